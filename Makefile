@@ -1,0 +1,40 @@
+# Two commands are a contract: `make run` and `make test`. The rest are steps of theirs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test lint types lock clean
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock -r tests/requirements.lock
+	touch $@
+
+run: $(VENV)/.run
+	$(BIN)/atlas build --region three-cities
+	$(BIN)/atlas serve --region three-cities --port $(PORT)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+test: lint types
+	$(BIN)/python -m pytest
+
+# Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+lock:
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) --group test -c requirements.lock -o tests/requirements.lock
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,54 @@
+"""The errors geodata raises on purpose.
+
+Every one of them is safe to show to a person: it names the place, the value, the rule and the mend, and holds no
+secret and no traceback. Anything else that escapes is a defect of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in an input.
+
+    Attributes:
+        where: file, line, column, entry and key as far as known: ``practices.yaml:12:5: torekes: setting``.
+        rule: short stable id of the rule that is broken, e.g. ``vocabulary``.
+        message: what was found, with the offending value.
+        fix: what to do about it.
+    """
+
+    where: str
+    rule: str
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: error {self.rule}: {self.message} ({self.fix})"
+
+
+class GeodataError(Exception):
+    """Root of all errors of this package; carries every problem found, never the first only."""
+
+    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RegistryError(GeodataError):
+    """The registry or the vocabulary cannot be used as it is."""
+
+
+class SourceError(GeodataError):
+    """A region's declaration, or a file it declares, is missing or breaks its contract."""
+
+
+class GeocodingError(GeodataError):
+    """A place could not be turned into coordinates."""
+
+
+class BundleError(GeodataError):
+    """A bundle cannot be written, or what was found on disk is not one."""

@@ -1,0 +1,203 @@
+"""What the atlas is made of, as frozen values that refuse unknown keys.
+
+Terms (settings, kinds of support, funders …) are plain text here: which ones exist is said by ``vocabulary.yaml`` and
+checked by the registry. Only what code depends on (precision, status) is an enumeration.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LANGUAGES = ("nl", "fr", "en")
+Language = Literal["nl", "fr", "en"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+TermId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/@]+(?:/\S*)?$", max_length=600)]
+Year = Annotated[int, Field(ge=1800, le=2100)]
+
+
+class Model(BaseModel):
+    """Base of all models: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Precision(StrEnum):
+    """How finely a location is known; from finest to coarsest."""
+
+    ADDRESS = "address"
+    STREET = "street"
+    NEIGHBOURHOOD = "neighbourhood"
+    MUNICIPALITY = "municipality"
+
+    @property
+    def joinable(self) -> bool:
+        """Whether a point this precise may be placed in a neighbourhood."""
+        return self is not Precision.MUNICIPALITY
+
+
+class Status(StrEnum):
+    """Whether a practice was running when a source last showed it."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class LocalText(Model):
+    """A text in one to three languages."""
+
+    nl: Text | None = None
+    fr: Text | None = None
+    en: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_language(self) -> LocalText:
+        if not (self.nl or self.fr or self.en):
+            raise ValueError("needs at least one of nl, fr, en")
+        return self
+
+
+class Location(Model):
+    """A point in WGS84 (EPSG:4326, degrees) and how finely it is known."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    precision: Precision
+
+
+class Place(Model):
+    """Where a practice happens, as far as a source says so."""
+
+    name: ShortText | None = None
+    address: ShortText | None = None
+    postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    municipality: ShortText | None = None
+    location: Location | None = None
+
+
+class Period(Model):
+    """Years in which a practice ran; an absent year is not known."""
+
+    start: Year | None = None
+    end: Year | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Period:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"end {self.end} is before start {self.start}")
+        return self
+
+
+class Reading(Model):
+    """One reading of a practice: which source of solidarity, and who reads it so.
+
+    ``read_by`` is the id of one of the practice's references, or ``registry`` for the editors' own reading.
+    """
+
+    term: TermId
+    read_by: Slug
+
+
+class Support(Model):
+    """One trace of support: what kind, what it is, who provides it and who pays."""
+
+    kind: TermId
+    what: LocalText
+    provider: ShortText | None = None
+    funding: TermId = "unknown"
+    references: tuple[Slug, ...] = ()
+
+
+class Reference(Model):
+    """A public page or publication that shows something about a practice."""
+
+    id: Slug
+    title: ShortText
+    url: WebAddress
+    year: Year | None = None
+    publisher: ShortText | None = None
+
+
+class Practice(Model):
+    """One entry of the registry."""
+
+    id: Slug
+    name: ShortText
+    summary: LocalText
+    setting: tuple[TermId, ...] = Field(min_length=1)
+    place: Place = Place()
+    period: Period = Period()
+    status: Status = Status.UNKNOWN
+    verified: Year | None = None
+    groups: tuple[TermId, ...] = ()
+    sources_of_solidarity: tuple[Reading, ...] = ()
+    studies: tuple[TermId, ...] = ()
+    initiator: TermId | None = None
+    supports: tuple[Support, ...] = ()
+    public_support: TermId = "unknown"
+    references: tuple[Reference, ...] = Field(min_length=1)
+
+
+class MeetingPlace(Model):
+    """A public place where people can meet: neighbourhood centre, library, social restaurant …
+
+    ``area_id`` is given only where a source makes the neighbourhood certain; it then places the entry without a point.
+    """
+
+    id: Slug
+    name: ShortText
+    kind: TermId
+    address: ShortText | None = None
+    postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    municipality: ShortText
+    neighbourhood: ShortText | None = None
+    area_id: ShortText | None = None
+    location: Location | None = None
+    operator: ShortText | None = None
+    note: LocalText | None = None
+    url: WebAddress
+    year: Year | None = None
+    secondary: bool = False
+
+
+class Term(Model):
+    """A controlled term: its label and meaning in three languages, and where the meaning comes from."""
+
+    label: LocalText
+    definition: LocalText
+    origin: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Origin(Model):
+    """Where definitions come from."""
+
+    title: ShortText
+    year: Year | None = None
+    url: WebAddress | None = None
+
+
+class Vocabulary(Model):
+    """All controlled terms, by facet (``setting``, ``support`` …), in the order in which they are shown."""
+
+    origins: dict[Slug, Origin]
+    facets: dict[TermId, dict[TermId, Term]]
+
+
+class Area(Model):
+    """A neighbourhood or municipality; geometry and figures live in the layers, keyed by ``area_id``."""
+
+    area_id: ShortText
+    level: Literal["municipality", "neighbourhood"]
+    parent_id: ShortText | None = None
+    name_nl: ShortText | None = None
+    name_fr: ShortText | None = None
+    name_en: ShortText | None = None
+    municipality_id: ShortText | None = None
+    municipality_name: ShortText | None = None
