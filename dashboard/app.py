@@ -1,0 +1,27 @@
+"""The Streamlit script: navigation and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if str(Path(__file__).resolve().parents[1]) not in sys.path:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import streamlit as st
+
+from dashboard.pages import about, explore, practices
+from dashboard.pages.frame import open_frame
+
+frame = open_frame()
+if frame is not None:
+    pages = {
+        "explore": st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True),
+        "practices": st.Page(
+            lambda: practices.page(frame, pages["explore"]), title=frame.title("practices"), url_path="practices"
+        ),
+        "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    frame.masthead(pages, next(name for name, page in pages.items() if page is current))
+    current.run()

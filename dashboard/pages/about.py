@@ -1,0 +1,36 @@
+"""About: what this is, the idea in plain words, the sources with their terms, and what the atlas cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.fragments import fragment
+from dashboard.pages.frame import Frame
+from dashboard.sentence import REASONS
+
+IDEAS = ("direct", "place", "support", "critical")
+LIMITS = ("selection", "absent", "unknown", "precision", "figures")
+EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_support", "precision", "study")
+
+
+def page(frame: Frame) -> None:
+    """All of it is text: one fragment."""
+    bundle = frame.data.bundle
+    outside = sorted(bundle.unmatched["practices"], key=lambda item: (REASONS.index(item["reason"]), item["name"]))
+    with st.container(key="reading"):
+        st.html(
+            fragment(
+                "about",
+                frame.words,
+                ideas=IDEAS,
+                limits=LIMITS,
+                explained=EXPLAINED,
+                vocabulary=bundle.vocabulary,
+                sources=bundle.manifest["sources"],
+                notice=bundle.manifest["region_info"].get("notice"),
+                indicators=bundle.manifest["indicators"],
+                unmatched=outside,
+                total=len(bundle.practices),
+                filters={"source_of_solidarity": "source"},
+            )
+        )

@@ -1,0 +1,70 @@
+"""The detail beside the map: a practice, a neighbourhood, or what one can click."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.fragments import fragment
+from dashboard.pages.frame import Frame, plain
+from dashboard.panels import area_panel, practice_panel
+
+
+def detail(frame: Frame) -> None:
+    """The panel of what the view chose; on a phone it becomes a sheet over the map."""
+    view = frame.view
+    if view.practice:
+        _practice(frame, view.practice)
+    elif view.area:
+        _area(frame, view.area)
+    else:
+        with st.container(key="detail_intro"):
+            st.html(fragment("intro", frame.words))
+            _notice(frame)
+
+
+def _practice(frame: Frame, practice: str) -> None:
+    words, panel = frame.words, practice_panel(practice, frame.data, frame.words)
+    with st.container(key="detail_open", gap="small"):
+        _close(frame)
+        st.html(fragment("practice", words, panel=panel))
+        if panel.area_id:
+            st.html(fragment("heading", words, text=words("detail.neighbourhood", name=panel.area_name)))
+            st.button(
+                words("detail.open_area"),
+                key="open_area",
+                type="primary",
+                on_click=lambda: frame.change(area=panel.area_id, practice=None),
+            )
+
+
+def _area(frame: Frame, area: str) -> None:
+    words, panel = frame.words, area_panel(area, frame.data, frame.words, frame.view.indicator)
+    with st.container(key="detail_open", gap="small"):
+        _close(frame)
+        st.html(fragment("area", words, panel=panel))
+        for practice, name, _ in panel.practices:
+            st.button(
+                plain(name),
+                key=f"here_{practice}",
+                type="tertiary",
+                on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
+            )
+        st.html(fragment("area_places", words, panel=panel))
+        _notice(frame)
+
+
+def _close(frame: Frame) -> None:
+    close = frame.words("detail.close")
+    st.button(
+        close,
+        key="close",
+        type="tertiary",
+        icon=":material/close:",
+        on_click=lambda: frame.change(area=None, practice=None),
+    )
+
+
+def _notice(frame: Frame) -> None:
+    notice = frame.data.bundle.manifest["region_info"].get("notice")
+    if notice:
+        st.caption(plain(frame.words.local(notice)))

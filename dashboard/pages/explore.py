@@ -1,0 +1,128 @@
+"""Explore: the sentence, the map, the table that equals it, and the detail of what was chosen."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard.fragments import fragment
+from dashboard.maps.builder import base_map, view_layers
+from dashboard.pages.detail import detail
+from dashboard.pages.filters import clear, filters
+from dashboard.pages.frame import Frame
+from dashboard.sentence import left_out, sentence
+from dashboard.tables import practices_table
+from dashboard.view import view_params
+
+MAP = "map"
+# The frame around the map is sized by the page's style sheet; Leaflet needs some height to start with.
+MAP_HEIGHT = 620
+
+
+def page(frame: Frame) -> None:
+    """The first screen."""
+    filters(frame, with_map=True)
+    middle, right = st.columns([2.15, 1], gap=None)
+    with middle, st.container(key="middle", gap=None):
+        say(frame)
+        show_map(frame)
+        if st.session_state.get("table"):
+            show_table(frame)
+    with right:
+        detail(frame)
+
+
+def say(frame: Frame) -> None:
+    """The sentence with what it leaves out, and the ways to the rows behind it."""
+    words, selection = frame.words, frame.selection
+    info = frame.data.bundle.manifest["region_info"]
+    with st.container(key="sentence", gap=None):
+        st.html(
+            fragment(
+                "sentence",
+                words,
+                sentence=sentence(frame.view, selection, words),
+                left_out=left_out(selection, info["label"], words),
+                problems=frame.problems,
+            )
+        )
+        with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
+            shown = bool(st.session_state.get("table"))
+            label = words("note.table_hide" if shown else "note.table_show")
+            st.button(label, key="toggle_table", type="tertiary", on_click=_toggle_table)
+            if len(selection.practices):
+                st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
+            if frame.view.filter_count:
+                st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(frame))
+
+
+def csv_address(frame: Frame) -> str:
+    """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
+    rows = [pair for pair in view_params(frame.view) if pair[0] not in ("center", "zoom", "area", "practice", "layers")]
+    return f"/api/practices.csv?{urlencode(rows)}"
+
+
+def show_map(frame: Frame) -> None:
+    """The map; moving it never reruns the page, choosing something on it does."""
+    with st.container(key="map_frame"):
+        if not len(frame.selection.practices):
+            empty(frame)
+        st_folium(
+            base_map(frame.data),
+            key=f"{MAP}-{frame.data.digest[:12]}",
+            height=MAP_HEIGHT,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=view_layers(frame.view, frame.data, frame.selection, frame.words),
+            on_change=lambda: _chosen(frame),
+        )
+
+
+def show_table(frame: Frame) -> None:
+    """The same rows as the map, to read, sort and choose from."""
+    words = frame.words
+    table = practices_table(frame.selection.practices, frame.data, words)
+    key = f"rows-{words.lang}-{pd.util.hash_pandas_object(table.index).sum()}"
+    with st.container(key="table"):
+        st.caption(words("table.hint"))
+        st.dataframe(
+            table,
+            key=key,
+            hide_index=True,
+            height=min(420, 36 * (len(table) + 1) + 4),
+            row_height=36,
+            selection_mode="single-row",
+            on_select=lambda: _row_chosen(frame, key, list(table.index)),
+            alt=words("table.title"),
+        )
+
+
+def empty(frame: Frame) -> None:
+    """What to say when nothing is on show."""
+    with st.container(key="nothing"):
+        st.html(
+            fragment("empty", frame.words, title=frame.words("empty.title"), text=frame.words("empty.text"), command="")
+        )
+
+
+def _toggle_table() -> None:
+    st.session_state["table"] = not st.session_state.get("table")
+
+
+def _chosen(frame: Frame) -> None:
+    choice = st.session_state.get(f"{MAP}-{frame.data.digest[:12]}") or {}
+    kind, chosen = choice.get("kind"), choice.get("id")
+    if kind == "practice" and chosen in frame.data.allowed.practices:
+        frame.change(practice=chosen, area=None)
+    elif kind == "area" and chosen in frame.data.allowed.areas:
+        frame.change(area=chosen, practice=None)
+    elif kind == "none":
+        frame.change(area=None, practice=None)
+
+
+def _row_chosen(frame: Frame, key: str, practices: list[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    frame.change(practice=practices[rows[0]] if rows else None, area=None)

@@ -1,0 +1,140 @@
+"""The filters beside map and cards: chips with counts, grouped by the questions that people ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.pages.frame import Frame, control, plain
+from dashboard.selection import NO_MUNICIPALITY
+from dashboard.view import LAYERS
+
+TERMS = {"source": "source_of_solidarity"}
+
+
+def filters(frame: Frame, with_map: bool) -> None:
+    """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
+    words = frame.words
+    with st.sidebar, st.container(key="filters"):
+        _search(frame)
+        for facet in ("setting", "support"):
+            _chips(frame, facet)
+        _match(frame)
+        for facet in ("funding", "source"):
+            _chips(frame, facet)
+        _municipality(frame)
+        _year(frame)
+        for facet in ("status", "study"):
+            _chips(frame, facet)
+        if with_map:
+            _indicator(frame)
+            _layers(frame)
+        if frame.view.filter_count:
+            st.button(words("filter.clear"), key="clear", type="tertiary", on_click=clear(frame))
+        st.caption(words("filter.counts_hint"))
+
+
+def clear(frame: Frame) -> Callable[[], None]:
+    """A callback that lifts every filter."""
+    bare = frame.view.without_filters()
+    return lambda: st.query_params.from_dict(frame.params(bare))
+
+
+def _search(frame: Frame) -> None:
+    words = frame.words
+    st.text_input(
+        words("filter.search"),
+        key=control("q", frame.view.q),
+        placeholder=words("filter.search_hint"),
+        label_visibility="collapsed",
+        type="search",
+        max_chars=100,
+        on_change=lambda: frame.change(q=(st.session_state["w:q"] or "").strip()),
+    )
+
+
+def _chips(frame: Frame, facet: str) -> None:
+    counts = frame.data.index.counts(frame.view, facet)
+    st.pills(
+        frame.words(f"filter.{facet}"),
+        list(counts),
+        selection_mode="multi",
+        key=control(facet, [option for option in counts if option in frame.view.facet(facet)]),
+        format_func=lambda option: (
+            f"{plain(frame.words.term(TERMS.get(facet, facet), option))} :gray[{counts[option]}]"
+        ),
+        on_change=lambda: frame.change(**{facet: _ordered(facet, frame)}),
+    )
+
+
+def _ordered(facet: str, frame: Frame) -> tuple[str, ...]:
+    chosen = st.session_state[f"w:{facet}"]
+    return tuple(option for option in frame.data.index.options(facet) if option in chosen)
+
+
+def _match(frame: Frame) -> None:
+    words = frame.words
+    st.segmented_control(
+        words("filter.match"),
+        ["any", "all"],
+        key=control("match", frame.view.match),
+        format_func=lambda option: words(f"filter.match_{option}"),
+        required=True,
+        on_change=lambda: frame.change(match=st.session_state["w:match"]),
+    )
+
+
+def _municipality(frame: Frame) -> None:
+    words, counts = frame.words, frame.data.index.counts(frame.view, "municipality")
+
+    def label(option: str) -> str:
+        name = words("filter.no_municipality") if option == NO_MUNICIPALITY else option
+        return f"{name} ({counts[option]})"
+
+    st.multiselect(
+        words("filter.municipality"),
+        list(counts),
+        key=control("municipality", list(frame.view.municipality)),
+        format_func=label,
+        placeholder=words("filter.every"),
+        on_change=lambda: frame.change(municipality=_ordered("municipality", frame)),
+    )
+
+
+def _year(frame: Frame) -> None:
+    first, last = frame.data.allowed.years
+    st.selectbox(
+        frame.words("filter.year"),
+        [None, *range(last, first - 1, -1)],
+        key=control("year", frame.view.year),
+        format_func=lambda year: frame.words("filter.any_year") if year is None else str(year),
+        on_change=lambda: frame.change(year=st.session_state["w:year"]),
+    )
+
+
+def _indicator(frame: Frame) -> None:
+    labels = {item["id"]: frame.words.local(item["label"]) for item in frame.data.bundle.manifest["indicators"]}
+    if not labels:
+        return
+    st.selectbox(
+        frame.words("filter.indicator"),
+        list(labels),
+        key=control("indicator", frame.view.indicator or frame.data.default_indicator),
+        format_func=labels.__getitem__,
+        on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
+    )
+
+
+def _layers(frame: Frame) -> None:
+    def choose() -> None:
+        frame.change(layers=tuple(layer for layer in LAYERS if layer in st.session_state["w:layers"]))
+
+    st.pills(
+        frame.words("filter.layers"),
+        LAYERS,
+        selection_mode="multi",
+        key=control("layers", list(frame.view.layers)),
+        format_func=lambda layer: frame.words(f"layer.{layer}"),
+        on_change=choose,
+    )

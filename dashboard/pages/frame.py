@@ -1,0 +1,117 @@
+"""What every page shares: the view of this run, the masthead, and the one way to change the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.bundles import Shown, shown
+from dashboard.fragments import fragment
+from dashboard.i18n import Words, language_of, texts
+from dashboard.selection import Selection, select
+from dashboard.view import BadParameter, View, parse_view, view_params
+from geodata.errors import BundleError
+from geodata.models import LANGUAGES, Vocabulary
+
+STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One run of a page: the bundle, the view that the address asks for, and the words to say it in."""
+
+    data: Shown
+    view: View
+    words: Words
+    problems: tuple[BadParameter, ...]
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rows on show."""
+        return select(self.view, self.data.bundle, self.data.index)
+
+    def title(self, page: str) -> str:
+        """The browser tab's title of a page."""
+        return f"{self.words(f'page.{page}')} · {self.words('brand')}"
+
+    def params(self, view: View) -> dict[str, list[str]]:
+        """A view as the query parameters of a link."""
+        return grouped(view_params(view, self.data.default_indicator))
+
+    def change(self, **changes: Any) -> None:
+        """Change the view: writes the address, which the next run reads. For callbacks only."""
+        st.query_params.from_dict(self.params(replace(self.view, **changes)))
+
+    def masthead(self, pages: Mapping[str, Any], current: str) -> None:
+        """Name, pages and languages, at the top of every page."""
+        words, here = self.words, replace(self.view, area=None, practice=None, center=None, zoom=None)
+        with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
+            with st.container(key="brand", width="content"):
+                st.page_link(pages["explore"], label=words("brand"), query_params={"lang": words.lang})
+            with st.container(key="nav", horizontal=True, width="content"):
+                for name, page in pages.items():
+                    with st.container(key=f"nav_{name}{'_here' if name == current else ''}", width="content"):
+                        st.page_link(page, label=words(f"page.{name}"), query_params=self.params(here))
+            with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
+                st.segmented_control(
+                    words("nav.languages"),
+                    LANGUAGES,
+                    key=control("lang", words.lang),
+                    format_func=str.upper,
+                    label_visibility="collapsed",
+                    required=True,
+                    on_change=lambda: self.change(lang=st.session_state["w:lang"]),
+                )
+
+
+def open_frame() -> Frame | None:
+    """Set the page up and read the view from the address; None, with the page saying why, when there is no bundle."""
+    st.set_page_config(page_icon=str(STATIC / "symbols" / "favicon.svg"), layout="wide")
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    lang = language_of(asked.get("lang", []), st.context.locale)
+    st.html(STATIC / "page.css")
+    try:
+        data = shown()
+    except BundleError as problem:
+        _unavailable(lang, problem)
+        return None
+    view, problems = parse_view(asked, data.allowed)
+    view = replace(view, lang=lang)
+    return Frame(data, view, Words(lang, data.bundle.vocabulary), problems)
+
+
+def control(name: str, value: object) -> str:
+    """The key of a widget that shows ``value``; the view in the address decides, never what a widget remembers.
+
+    Streamlit's own ``bind="query-params"`` writes the labels of chips into the address; ours have counts in them and
+    change with the language, so the address keeps ids and is written in :meth:`Frame.change` alone.
+    """
+    key = f"w:{name}"
+    st.session_state[key] = value
+    return key
+
+
+def plain(text: str) -> str:
+    """Text as Streamlit shows it in a label without reading any of it as Markdown."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!:|~$" else sign for sign in text)
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Query parameters by name."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _unavailable(lang: str, problem: BundleError) -> None:
+    words = Words(lang, Vocabulary(origins={}, facets={}))
+    title = texts(lang)["empty.unavailable_title"]
+    st.html(
+        fragment("empty", words, title=title, text=words("empty.unavailable_text"), command=problem.problems[0].fix)
+    )

@@ -1,0 +1,71 @@
+"""Practices: the rows on show as cards or as a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.fragments import fragment
+from dashboard.pages.explore import csv_address, empty
+from dashboard.pages.filters import filters
+from dashboard.pages.frame import Frame, control
+from dashboard.panels import practice_panel
+from dashboard.sentence import left_out, sentence
+from dashboard.tables import practices_table
+
+CARDS_AT_ONCE = 24
+
+
+def page(frame: Frame, explore: Any) -> None:
+    """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
+    filters(frame, with_map=False)
+    words, selection = frame.words, frame.selection
+    said = left_out(selection, frame.data.bundle.manifest["region_info"]["label"], words)
+    with st.container(key="reading"):
+        title = sentence(frame.view, selection, words)
+        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems))
+        if not len(selection.practices):
+            empty(frame)
+            return
+        with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+            form = _form(frame)
+            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
+        if form == "table":
+            st.html(fragment("table", words, table=practices_table(selection.practices, frame.data, words)))
+        else:
+            _cards(frame, explore)
+
+
+def _form(frame: Frame) -> str:
+    words = frame.words
+    chosen: str = st.segmented_control(
+        words("practices.view"),
+        ["cards", "table"],
+        key=control("form", st.session_state.get("form", "cards")),
+        format_func=lambda form: words(f"practices.{form}"),
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: st.session_state.update(form=st.session_state["w:form"]),
+    )
+    return chosen
+
+
+def _cards(frame: Frame, explore: Any) -> None:
+    words, ids = frame.words, list(frame.selection.practices["practice_id"])
+    wanted = st.session_state.get("cards", CARDS_AT_ONCE)
+    with st.container(key="cards", horizontal=True, gap="medium"):
+        for practice in ids[:wanted]:
+            with st.container(key=f"card_{practice}", gap="small"):
+                st.html(fragment("card", words, panel=practice_panel(practice, frame.data, words)))
+                target = frame.params(replace(frame.view, practice=practice, area=None))
+                st.page_link(explore, label=words("practices.open"), query_params=target)
+    left = len(ids) - wanted
+    if left > 0:
+        more = min(left, CARDS_AT_ONCE)
+        st.button(
+            words.plural("practices.more", more),
+            key="more",
+            on_click=lambda: st.session_state.update(cards=wanted + CARDS_AT_ONCE),
+        )

@@ -1,0 +1,243 @@
+"""What the detail panel and the cards say, as plain values for the templates. No Streamlit, no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps.symbols import Symbol, symbol
+
+KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A source as a reader follows it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One trace of support as it is shown."""
+
+    kind: str
+    mark: Symbol | None
+    what: str
+    provider: str
+    paid_by: str
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PracticePanel:
+    """All that the panel says about a practice."""
+
+    id: str
+    name: str
+    dates: tuple[str, ...]
+    where: tuple[str, ...]
+    mark: Symbol
+    summary: str
+    traces: tuple[Trace, ...]
+    not_known: str
+    readings: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    references: tuple[Link, ...]
+    area_id: str | None
+    area_name: str
+    precision: str
+    not_placed: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of an area: value with unit, its place among the areas that have one, and its source."""
+
+    label: str
+    value: str
+    rank: str
+    description: str
+    source: Link
+    main: bool
+
+
+@dataclass(frozen=True)
+class AreaPanel:
+    """All that the panel says about a neighbourhood."""
+
+    id: str
+    name: str
+    municipality: str
+    facts: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    practices: tuple[tuple[str, str, Symbol], ...]
+    meeting_places: tuple[tuple[str, str, str], ...]
+
+
+def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
+    """The panel of a practice; KeyError when the bundle does not hold it."""
+    row = _row(data.bundle.practices, "practice_id", practice)
+    references = data.bundle.references[data.bundle.references["practice_id"] == practice]
+    by_id = {item.reference_id: _link(item) for item in references.itertuples(index=False)}
+    supports = data.bundle.supports[data.bundle.supports["practice_id"] == practice]
+    area = row["area_id"] if pd.notna(row["area_id"]) else None
+    precision = words.term("precision", row["precision"]) if pd.notna(row["precision"]) else ""
+    return PracticePanel(
+        id=practice,
+        name=row["name"],
+        dates=_dates(row, words),
+        where=_where(row, data, words),
+        mark=symbol(data.kinds(practice)),
+        summary=words.local({lang: _text(row[f"summary_{lang}"]) for lang in ("nl", "fr", "en")}),
+        traces=tuple(_trace(item, by_id, words) for item in supports.itertuples(index=False)),
+        not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in data.kinds(practice)]),
+        readings=_readings(row, by_id, words),
+        facts=_facts(row, words),
+        references=tuple(by_id.values()),
+        area_id=area,
+        area_name=data.area_names(words.lang)[area] if area else "",
+        precision=words("detail.place_precision", precision=precision) if precision else "",
+        not_placed="" if area else words(f"detail.not_in_area.{row['unmatched']}"),
+    )
+
+
+def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> AreaPanel:
+    """The panel of an area; KeyError when the bundle does not hold it. ``indicator`` is the one the map shows."""
+    row = _row(data.bundle.areas, "area_id", area)
+    practices = data.bundle.practices[data.bundle.practices["area_id"] == area]
+    places = data.bundle.meeting_places[data.bundle.meeting_places["area_id"] == area]
+    city = data.bundle.manifest["region_info"]["municipalities"].get(row["municipality_name"])
+    return AreaPanel(
+        id=area,
+        name=data.area_names(words.lang)[area],
+        municipality=words.local(city) if city else str(row["municipality_name"]),
+        facts=_area_facts(row, data, words),
+        figures=_figures(area, data, words, indicator),
+        practices=tuple((r.practice_id, r.name, symbol(data.kinds(r.practice_id))) for r in practices.itertuples()),
+        meeting_places=tuple(
+            (r.name, words.term("meeting_place_kind", r.kind), r.url) for r in places.sort_values("name").itertuples()
+        ),
+    )
+
+
+def ranks(values: pd.Series, direction: str) -> pd.Series:
+    """Place of each figure among those that exist, 1 for the greatest need; equal figures share the better place."""
+    return values.rank(method="min", ascending=direction == "low_is_need")
+
+
+def _row(table: pd.DataFrame, key: str, value: str) -> pd.Series:
+    found = table[table[key] == value]
+    if found.empty:
+        raise KeyError(value)
+    return found.iloc[0]
+
+
+def _text(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _link(item: Any) -> Link:
+    year = f" ({item.year})" if pd.notna(item.year) else ""
+    publisher = f"{item.publisher}: " if _text(item.publisher) else ""
+    return Link(f"{publisher}{item.title}{year}", item.url)
+
+
+def _trace(item: Any, by_id: dict[str, Link], words: Words) -> Trace:
+    marks: dict[str, Symbol] = {"professional": "professional", "meeting_infrastructure": "meeting"}
+    return Trace(
+        kind=words.term("support", item.kind),
+        mark=marks.get(item.kind),
+        what=words.local({"nl": _text(item.what_nl), "fr": _text(item.what_fr), "en": _text(item.what_en)}),
+        provider=_text(item.provider) or words("detail.provider_unknown"),
+        paid_by=words("detail.paid_by", funding=words.term("funding", item.funding)),
+        sources=tuple(by_id[reference] for reference in item.references),
+    )
+
+
+def _dates(row: pd.Series, words: Words) -> tuple[str, ...]:
+    start, end, verified = (None if pd.isna(row[name]) else int(row[name]) for name in ("start", "end", "verified"))
+    said = [words("detail.practice")]
+    if start and end:
+        said.append(words("detail.between", start=start, end=end) if start != end else str(start))
+    elif start:
+        said.append(words("detail.since", year=start))
+    elif end:
+        said.append(words("detail.until", year=end))
+    said.append(words("detail.verified", year=verified) if verified else words("detail.verified_unknown"))
+    return tuple(said)
+
+
+def _where(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+    place = [_text(row[name]) for name in ("place_name", "address")]
+    town = " ".join(filter(None, (_text(row["postcode"]), _text(row["municipality_name"]))))
+    settings = ", ".join(words.term("setting", term) for term in row["setting"])
+    return tuple(filter(None, (*dict.fromkeys(place), town, settings)))
+
+
+def _readings(row: pd.Series, by_id: dict[str, Link], words: Words) -> tuple[tuple[str, str], ...]:
+    def said(reader: str) -> str:
+        if reader == "registry":
+            return words("detail.read_by_registry")
+        return words("detail.read_by", title=by_id[reader].title)
+
+    pairs: Iterable[tuple[str, str]] = zip(row["sources"], row["readings_by"], strict=True)
+    return tuple((words.term("source_of_solidarity", term), said(reader)) for term, reader in pairs)
+
+
+def _facts(row: pd.Series, words: Words) -> tuple[tuple[str, str], ...]:
+    groups = ", ".join(words.term("group", term) for term in row["groups"])
+    initiator = words.term("initiator", row["initiator"]) if _text(row["initiator"]) else words("unknown")
+    studies = ", ".join(words.term("study", term) for term in row["studies"])
+    facts = (
+        (words("table.status"), words.term("status", row["status"])),
+        (words("detail.who"), groups),
+        (words("detail.initiator"), initiator),
+        (words("detail.studies"), studies),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _area_facts(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+    year = data.bundle.manifest["region_info"].get("population_vintage")
+    people = row["population"]
+    said = (
+        words("detail.residents_unknown")
+        if pd.isna(people)
+        else words.plural("detail.residents", int(people), year=year)
+    )
+    return (said, words("detail.surface", n=words.decimal(row["area_km2"], 2)))
+
+
+def _figures(area: str, data: Shown, words: Words, shown: str | None) -> tuple[Figure, ...]:
+    sources = {source["id"]: source for source in data.bundle.manifest["sources"]}
+    main = shown or data.default_indicator
+    table = data.bundle.indicators
+    figures = []
+    for item in data.bundle.manifest["indicators"]:
+        values = table[table["indicator_id"] == item["id"]].set_index("area_id")["value"]
+        value, known = values.get(area), values.dropna()
+        source = sources[item["source"]]
+        has = value is not None and pd.notna(value)
+        place = int(ranks(known, item["direction"])[area]) if has else 0
+        figures.append(
+            Figure(
+                label=words.local(item["label"]),
+                value=words.decimal(float(value)) if has else words("map.no_figure"),
+                rank=words("detail.rank_of", rank=place, n=len(known)) if has else "–",
+                description=words.local(item["description"]),
+                source=Link(_figure_source(source, item["vintage"], words), source.get("url") or ""),
+                main=item["id"] == main,
+            )
+        )
+    return tuple(figures)
+
+
+def _figure_source(source: dict[str, Any], year: int, words: Words) -> str:
+    return words("detail.figure_source", title=words.local(source["title"]), year=year, licence=source["licence"])

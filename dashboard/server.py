@@ -1,0 +1,28 @@
+"""The ASGI application: Streamlit and our own routes in one process.
+
+Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or under any ASGI server as
+``dashboard.server:app``.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# `streamlit run dashboard/server.py` puts this folder, not the project's, on the path.
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
+
+from dashboard.web.headers import SecurityHeaders  # noqa: E402
+from dashboard.web.routes import routes  # noqa: E402
+
+app = st.App(Path(__file__).with_name("app.py"), routes=routes(), middleware=[Middleware(SecurityHeaders)])
+
+
+def run(host: str, port: int) -> None:
+    """Serve on an address until stopped."""
+    app.run(config={"server.address": host, "server.port": port})

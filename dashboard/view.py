@@ -1,0 +1,214 @@
+"""The View: what is shown, as one frozen value, parsed from and written to URL parameters here and nowhere else.
+
+The URL is a view's only long-term memory. Page, files and routes read the same parameters through :func:`parse_view`.
+Values in the URL are ids (``setting=living``), never labels, so that a link outlives a change of language or wording.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+Match = Literal["any", "all"]
+FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
+LAYERS = ("practices", "meeting_places", "areas")
+DEFAULT_LANGUAGE = "nl"
+TEXT_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
+
+    ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
+    """
+
+    lang: str = DEFAULT_LANGUAGE
+    indicator: str | None = None
+    setting: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    study: tuple[str, ...] = ()
+    match: Match = "any"
+    year: int | None = None
+    q: str = ""
+    layers: tuple[str, ...] = LAYERS
+    area: str | None = None
+    practice: str | None = None
+    center: tuple[float, float] | None = None
+    zoom: float | None = None
+
+    def facet(self, name: str) -> tuple[str, ...]:
+        """The chosen ids of one facet of :data:`FACETS`."""
+        chosen: tuple[str, ...] = getattr(self, name)
+        return chosen
+
+    @property
+    def filter_count(self) -> int:
+        """How many single choices restrict the rows."""
+        return sum(len(self.facet(name)) for name in FACETS) + (self.year is not None) + bool(self.q)
+
+    def without_filters(self) -> View:
+        """The same view with every restriction on rows lifted."""
+        return replace(self, **dict.fromkeys(FACETS, ()), match="any", year=None, q="")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The values a bundle knows for each parameter; ``years`` is the first and last year it can answer for."""
+
+    languages: tuple[str, ...]
+    indicators: tuple[str, ...]
+    facets: Mapping[str, tuple[str, ...]]
+    areas: frozenset[str]
+    practices: frozenset[str]
+    years: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class BadParameter:
+    """A URL parameter whose value cannot be used; ``allowed`` is a short list, or a form such as ``lat,lon``."""
+
+    name: str
+    value: str
+    allowed: str
+
+
+def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[View, tuple[BadParameter, ...]]:
+    """Read a view from URL parameters.
+
+    Args:
+        params: parameter name → its values, in order. Unknown names are ignored, so that old links keep working.
+        allowed: what the bundle knows.
+
+    Returns:
+        The view made of all good values, and every bad value with what is allowed instead. Never raises.
+    """
+    reader = _Reader(params)
+    center, zoom = reader.position()
+    view = View(
+        lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
+        indicator=reader.one("indicator", allowed.indicators),
+        **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
+        match="all" if reader.one("match", get_args(Match)) == "all" else "any",
+        year=reader.year(allowed.years),
+        q=reader.last("q").strip()[:TEXT_LIMIT],
+        layers=reader.layers(),
+        area=reader.known("area", allowed.areas),
+        practice=reader.known("practice", allowed.practices),
+        center=center,
+        zoom=zoom,
+    )
+    return view, tuple(reader.problems)
+
+
+def view_params(view: View, default_indicator: str | None = None) -> list[tuple[str, str]]:
+    """The URL parameters of a view, in a fixed order; what equals the default is left out, except the language."""
+    params: list[tuple[str, str]] = [("lang", view.lang)]
+    if view.indicator and view.indicator != default_indicator:
+        params.append(("indicator", view.indicator))
+    params += [(name, value) for name in FACETS for value in view.facet(name)]
+    if view.match != "any":
+        params.append(("match", view.match))
+    if view.year is not None:
+        params.append(("year", str(view.year)))
+    if view.q:
+        params.append(("q", view.q))
+    if view.layers != LAYERS:
+        params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
+    params += [(name, value) for name in ("area", "practice") if (value := getattr(view, name))]
+    if view.center and view.zoom is not None:
+        params += [("center", f"{view.center[0]:.5f},{view.center[1]:.5f}"), ("zoom", f"{view.zoom:g}")]
+    return params
+
+
+def view_query(view: View, default_indicator: str | None = None) -> str:
+    """:func:`view_params` as an encoded query string, without the question mark."""
+    return urlencode(view_params(view, default_indicator))
+
+
+PARAMETERS = tuple(field.name for field in fields(View))
+
+
+class _Reader:
+    """Takes values out of parameters and keeps a list of those that cannot be used."""
+
+    def __init__(self, params: Mapping[str, Sequence[str]]) -> None:
+        self.params = params
+        self.problems: list[BadParameter] = []
+
+    def last(self, name: str) -> str:
+        values = self.params.get(name) or ("",)
+        return str(values[-1])
+
+    def _bad(self, name: str, value: str, allowed: Iterable[str] | str) -> None:
+        text = allowed if isinstance(allowed, str) else ", ".join(allowed)
+        self.problems.append(BadParameter(name, value[:TEXT_LIMIT], text))
+
+    def one(self, name: str, allowed: Sequence[str]) -> str | None:
+        value = self.last(name)
+        if value and value not in allowed:
+            self._bad(name, value, allowed)
+            return None
+        return value or None
+
+    def many(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        asked = [value for value in self.params.get(name, ()) if value]
+        for value in asked:
+            if value not in allowed:
+                self._bad(name, value, allowed)
+        return tuple(value for value in allowed if value in asked)
+
+    def known(self, name: str, ids: frozenset[str]) -> str | None:
+        value = self.last(name)
+        if value and value not in ids:
+            self._bad(name, value, f"{name}_id")
+            return None
+        return value or None
+
+    def year(self, years: tuple[int, int]) -> int | None:
+        value = self.last("year")
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and years[0] <= int(value[:5]) <= years[1]:
+            return int(value)
+        self._bad("year", value, f"{years[0]}–{years[1]}")
+        return None
+
+    def layers(self) -> tuple[str, ...]:
+        asked = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
+        if not asked:
+            return LAYERS
+        for part in asked:
+            if part not in (*LAYERS, "none"):
+                self._bad("layers", part, (*LAYERS, "none"))
+        chosen = tuple(layer for layer in LAYERS if layer in asked)
+        return chosen if chosen or "none" in asked else LAYERS
+
+    def position(self) -> tuple[tuple[float, float] | None, float | None]:
+        center, zoom = self.last("center"), self.last("zoom")
+        if not center and not zoom:
+            return None, None
+        numbers = _numbers(center, 2)
+        if numbers is None or not (-90 <= numbers[0] <= 90 and -180 <= numbers[1] <= 180):
+            self._bad("center", center, "lat,lon")
+            return None, None
+        level = _numbers(zoom or "12", 1)
+        if level is None or not 0 <= level[0] <= 19:
+            self._bad("zoom", zoom, "0–19")
+            return None, None
+        return (numbers[0], numbers[1]), level[0]
+
+
+def _numbers(text: str, count: int) -> list[float] | None:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        return None
+    return numbers if len(numbers) == count and all(math.isfinite(number) for number in numbers) else None

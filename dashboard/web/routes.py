@@ -1,0 +1,74 @@
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry`` and ``/api/practices.csv``."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from xstatic.pkg import leaflet
+
+from dashboard.bundles import Shown, shown
+from dashboard.export import practices_csv
+from dashboard.selection import select
+from dashboard.view import parse_view
+from geodata.errors import BundleError
+
+STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def routes() -> list[BaseRoute]:
+    """All routes of ours, for ``st.App``."""
+    return [
+        Route("/healthz", healthz),
+        Route("/geometry/{name}.json", geometry),
+        Route("/api/practices.csv", csv),
+        Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Mount("/assets/maps", StaticFiles(directory=STATIC)),
+    ]
+
+
+async def healthz(_request: Request) -> Response:
+    """Says that the server runs and which bundle it shows; 503 when there is none."""
+    try:
+        data = shown()
+    except BundleError as problem:
+        return JSONResponse({"status": "no bundle", "detail": str(problem)}, status_code=503)
+    return JSONResponse({"status": "ok", "region": data.bundle.manifest["region"], "digest": data.digest})
+
+
+async def geometry(request: Request) -> Response:
+    """The areas' outlines (GeoJSON, WGS84), named by the bundle's digest, so a browser may keep them for ever."""
+    data = shown()
+    if request.path_params["name"] != f"areas-{data.digest[:16]}":
+        return PlainTextResponse("no such geometry: reload the page", status_code=404)
+    headers = {"cache-control": FOR_EVER, "content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(_areas_gzip(data.digest), media_type="application/geo+json", headers=headers)
+
+
+async def csv(request: Request) -> Response:
+    """Exactly the practices that the view in the query selects."""
+    data = shown()
+    view, problems = parse_view(_params(request), data.allowed)
+    if problems:
+        said = [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+        return PlainTextResponse("\n".join(said) + "\n", status_code=400)
+    body = practices_csv(select(view, data.bundle, data.index), data, view.lang)
+    name = f"solidarity-atlas-{data.bundle.manifest['region']}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _params(request: Request) -> dict[str, list[str]]:
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+@lru_cache(maxsize=2)
+def _areas_gzip(_digest: str) -> bytes:
+    data: Shown = shown()
+    return gzip.compress(data.areas_geojson, mtime=0)
