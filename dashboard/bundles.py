@@ -15,10 +15,10 @@ from typing import Any
 
 import pandas as pd
 import shapely
+from geodata.bundle import Bundle, read_bundle
 
 from dashboard.selection import FacetIndex
 from dashboard.view import FACETS, Allowed
-from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 
 DEFAULT_BUNDLE = Path(__file__).resolve().parents[1] / "build" / "three-cities"

@@ -1,4 +1,4 @@
-"""Words on screen: texts of ``text/*.yaml``, the vocabulary's labels, numbers and lists as each language writes them."""
+"""Words on screen: `text/*.yaml`, the vocabulary's labels, numbers and lists as each language writes them."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
         id=practice,
         name=row["name"],
         dates=_dates(row, words),
-        where=_where(row, data, words),
+        where=_where(row, words),
         mark=symbol(data.kinds(practice)),
         summary=words.local({lang: _text(row[f"summary_{lang}"]) for lang in ("nl", "fr", "en")}),
         traces=tuple(_trace(item, by_id, words) for item in supports.itertuples(index=False)),
@@ -174,7 +174,7 @@ def _dates(row: pd.Series, words: Words) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _where(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+def _where(row: pd.Series, words: Words) -> tuple[str, ...]:
     place = [_text(row[name]) for name in ("place_name", "address")]
     town = " ".join(filter(None, (_text(row["postcode"]), _text(row["municipality_name"]))))
     settings = ", ".join(words.term("setting", term) for term in row["setting"])

@@ -1,4 +1,4 @@
-"""View × bundle → the rows on show, and the count behind every option. Pure; the one place where filters mean something.
+"""View × bundle → the rows on show, and the count behind every option. Pure; filters get their meaning only here.
 
 What the filters mean:
 
@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from geodata.bundle import Bundle
 
 from dashboard.view import FACETS, Match, View
-from geodata.bundle import Bundle
 
 Mask = npt.NDArray[np.bool_]
 LINKED = ("support", "funding")

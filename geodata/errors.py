@@ -15,9 +15,9 @@ class Problem:
     """One thing that is wrong in an input.
 
     Attributes:
-        where: file, line, column, entry and key as far as known: ``practices.yaml:12:5: torekes: setting``.
+        where: ``FILE``, or ``FILE:LINE:COL`` where positions are known.
         rule: short stable id of the rule that is broken, e.g. ``vocabulary``.
-        message: what was found, with the offending value.
+        message: entry, key and value, and what is wrong with it.
         fix: what to do about it.
     """
 

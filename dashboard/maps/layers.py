@@ -70,7 +70,8 @@ class LegendLayer(AtlasLayer):
 class PlacesLayer(AtlasLayer):
     """Buttons to jump to a place and to switch on an outside base map.
 
-    ``data``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``outside`` (url, label, note, credit).
+    ``data``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``outside`` (url, label, note,
+    credit).
     """
 
     leaflet_class = "AtlasPlaces"

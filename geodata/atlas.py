@@ -1,0 +1,222 @@
+"""The atlas: its tables and the joins between them. Every point falls in exactly one area or is named as outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata.crs import WGS84
+from geodata.errors import Problem, SourceError
+from geodata.models import LANGUAGES, MeetingPlace, Practice, Precision
+
+NO_LOCATION = "no_location"
+TOO_IMPRECISE = "too_imprecise"
+OUTSIDE = "outside_every_area"
+# Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
+POINTED = (Precision.ADDRESS, Precision.STREET)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The tables of the atlas; geometry in EPSG:4326.
+
+    Attributes:
+        areas: one row an area.
+        practices: one row a practice; ``area_id`` or the reason in ``unmatched``.
+        supports: one row a trace of support.
+        references: one row a reference of a practice.
+        meeting_places: one row a meeting place; ``area_id`` or the reason in ``unmatched``.
+        disagreements: meeting places whose named area is not the one around their point.
+    """
+
+    areas: gpd.GeoDataFrame
+    practices: gpd.GeoDataFrame
+    supports: pd.DataFrame
+    references: pd.DataFrame
+    meeting_places: gpd.GeoDataFrame
+    disagreements: tuple[Mapping[str, Any], ...]
+
+
+def assemble(areas: gpd.GeoDataFrame, practices: Sequence[Practice], meeting_places: Sequence[MeetingPlace]) -> Atlas:
+    """Put practices and meeting places into areas.
+
+    Args:
+        areas: one row an area with ``area_id`` and polygons in EPSG:4326.
+        practices: the registry.
+        meeting_places: the region's list; an ``area_id`` that an entry names goes before its point.
+
+    Raises:
+        SourceError: a meeting place names an area that does not exist; with every such entry.
+    """
+    practice_table = _joined(_practice_table(practices), areas)
+    place_table = _joined(_place_table(meeting_places), areas)
+    named = pd.Series([place.area_id for place in meeting_places], index=place_table.index, dtype=object)
+    _check_named(meeting_places, areas)
+    disagreements = _disagreements(place_table, named)
+    place_table.loc[named.notna(), "area_id"] = named
+    place_table.loc[named.notna(), "unmatched"] = None
+    return Atlas(
+        areas=areas,
+        practices=practice_table.sort_values("practice_id", ignore_index=True),
+        supports=_support_table(practices),
+        references=_reference_table(practices),
+        meeting_places=place_table.sort_values("meeting_place_id", ignore_index=True),
+        disagreements=disagreements,
+    )
+
+
+def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
+    """The area of each point: the one that covers it; on a shared border the one with the lowest ``area_id``.
+
+    Args:
+        points: points in the areas' coordinate system; null points belong nowhere.
+        areas: polygons with ``area_id``.
+
+    Returns:
+        ``area_id`` by the points' index, None where no area covers the point.
+
+    Raises:
+        ValueError: ``points`` and ``areas`` are in different coordinate systems.
+    """
+    if points.crs != areas.crs:
+        raise ValueError(f"`points` is in {points.crs} but is expected to be in {areas.crs}")
+    shapes = areas.sort_values("area_id")
+    tree = shapely.STRtree(shapes.geometry.to_numpy())
+    point_rows, area_rows = tree.query(points.to_numpy(), predicate="intersects")
+    found = pd.Series(None, index=range(len(points)), dtype=object)
+    # Areas are in order of their id, so the smallest row is the lowest id.
+    lowest = pd.Series(area_rows).groupby(point_rows).min()
+    found[lowest.index] = shapes["area_id"].to_numpy()[lowest.to_numpy()]
+    return found.set_axis(points.index)
+
+
+def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
+    joinable = table["precision"].map(lambda value: value is not None and Precision(value).joinable).astype(bool)
+    table["area_id"] = None
+    table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
+    table["unmatched"] = None
+    table.loc[table["area_id"].isna(), "unmatched"] = OUTSIDE
+    table.loc[~joinable, "unmatched"] = TOO_IMPRECISE
+    table.loc[table.geometry.isna(), "unmatched"] = NO_LOCATION
+    return table
+
+
+def _points(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    table = pd.DataFrame(rows).astype({"lon": "Float64", "lat": "Float64"})
+    points = [
+        None if pd.isna(lon) else shapely.Point(lon, lat) for lon, lat in zip(table["lon"], table["lat"], strict=True)
+    ]
+    return gpd.GeoDataFrame(table.astype({"lon": float, "lat": float}), geometry=gpd.GeoSeries(points, crs=WGS84))
+
+
+def _practice_table(practices: Sequence[Practice]) -> gpd.GeoDataFrame:
+    return _points([_practice_row(practice) for practice in practices])
+
+
+def _practice_row(practice: Practice) -> dict[str, Any]:
+    place, location = practice.place, practice.place.location
+    return {
+        "practice_id": practice.id,
+        "name": practice.name,
+        **{f"summary_{lang}": getattr(practice.summary, lang) for lang in LANGUAGES},
+        "setting": list(practice.setting),
+        "status": practice.status.value,
+        "start": practice.period.start,
+        "end": practice.period.end,
+        "verified": practice.verified,
+        "place_name": place.name,
+        "address": place.address,
+        "postcode": place.postcode,
+        "municipality_name": place.municipality,
+        "groups": list(practice.groups),
+        "sources": [reading.term for reading in practice.sources_of_solidarity],
+        "readings_by": [reading.read_by for reading in practice.sources_of_solidarity],
+        "studies": list(practice.studies),
+        "initiator": practice.initiator,
+        "public_support": practice.public_support,
+        "precision": location.precision.value if location else None,
+        "lon": location.lon if location else None,
+        "lat": location.lat if location else None,
+    }
+
+
+def _support_table(practices: Sequence[Practice]) -> pd.DataFrame:
+    rows = [
+        {
+            "practice_id": practice.id,
+            "position": position,
+            "kind": support.kind,
+            **{f"what_{lang}": getattr(support.what, lang) for lang in LANGUAGES},
+            "provider": support.provider,
+            "funding": support.funding,
+            "references": list(support.references),
+        }
+        for practice in practices
+        for position, support in enumerate(practice.supports)
+    ]
+    columns = ["practice_id", "position", "kind", "what_nl", "what_fr", "what_en", "provider", "funding", "references"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["practice_id", "position"], ignore_index=True)
+
+
+def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
+    rows = [
+        {"practice_id": practice.id, "reference_id": item.id, **item.model_dump(exclude={"id"})}
+        for practice in practices
+        for item in practice.references
+    ]
+    return pd.DataFrame(rows).sort_values("practice_id", kind="stable", ignore_index=True)
+
+
+def _place_table(places: Sequence[MeetingPlace]) -> gpd.GeoDataFrame:
+    columns = ["meeting_place_id", "name", "precision", "lon", "lat"]
+    rows = [_place_row(place) for place in places]
+    return _points(rows) if rows else gpd.GeoDataFrame(columns=columns, geometry=gpd.GeoSeries([], crs=WGS84))
+
+
+def _place_row(place: MeetingPlace) -> dict[str, Any]:
+    location = place.location
+    return {
+        "meeting_place_id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "address": place.address,
+        "postcode": place.postcode,
+        "municipality_name": place.municipality,
+        "neighbourhood": place.neighbourhood,
+        "operator": place.operator,
+        **{f"note_{lang}": getattr(place.note, lang) if place.note else None for lang in LANGUAGES},
+        "url": place.url,
+        "year": place.year,
+        "secondary": place.secondary,
+        "precision": location.precision.value if location else None,
+        "lon": location.lon if location else None,
+        "lat": location.lat if location else None,
+    }
+
+
+def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> None:
+    known = set(areas["area_id"])
+    strangers = [place for place in places if place.area_id is not None and place.area_id not in known]
+    if strangers:
+        fix = "name an area of the region's boundaries, or leave `area_id` out"
+        raise SourceError(
+            [
+                Problem("meeting places", "area-id", f"{p.id}: `area_id` {p.area_id!r} is no area", fix)
+                for p in strangers
+            ]
+        )
+
+
+def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Mapping[str, Any], ...]:
+    pointed = table["precision"].isin([precision.value for precision in POINTED])
+    other = table[pointed & named.notna() & (table["area_id"] != named)]
+    return tuple(
+        {"id": row.meeting_place_id, "named": named[row.Index], "around_the_point": row.area_id}
+        for row in other.sort_values("meeting_place_id").itertuples()
+    )

@@ -1,0 +1,265 @@
+"""The composer: registry and region in, bundle out. The only module that knows all the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.atlas import Atlas, assemble
+from geodata.bundle import SCHEMA_VERSION, read_manifest
+from geodata.bundle.writer import write_bundle
+from geodata.crs import WGS84, transform_accuracy
+from geodata.errors import BundleError, GeodataError, Problem
+from geodata.layers import Indicators, read_boundaries, read_indicators, read_meeting_places
+from geodata.layers.boundaries import concatenated
+from geodata.measures import area_counts
+from geodata.models import LocalText, MeetingPlace, Practice, Vocabulary
+from geodata.region import Region, Source
+from geodata.registry import load_registry, load_vocabulary
+from geodata.sources import load_region, region_folder, source_path
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRY = ROOT / "practices.yaml"
+VOCABULARY = ROOT / "vocabulary.yaml"
+OUT = ROOT / "build"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+# What turns the same inputs into other bytes: packages that write the files, and the code itself.
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj")
+Progress = Callable[[str], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: where the bundle is, its manifest, and whether it was written or already up to date."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    written: bool
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    region: Region
+    folder: Path
+    registry: Path
+    vocabulary: Vocabulary
+    practices: tuple[Practice, ...]
+    areas: gpd.GeoDataFrame
+    meeting_places: tuple[MeetingPlace, ...]
+
+
+def build(
+    region: str,
+    registry: Path = REGISTRY,
+    out: Path = OUT,
+    progress: Progress = lambda _step: None,
+    force: bool = False,
+) -> Built:
+    """Build a region's bundle in ``out/region``.
+
+    Args:
+        region: a folder of ``regions/``.
+        registry: the practices.
+        out: where bundles go.
+        progress: is told each step as it begins, as a word: ``read``, ``join``, ``measure``, ``write``.
+        force: build even when nothing changed since the bundle that is there.
+
+    Raises:
+        GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
+    """
+    home = region_folder(region)
+    declared = load_region(home)
+    fingerprint = _fingerprint(declared, home, registry)
+    if not force and (manifest := _same(out / region, fingerprint)):
+        return Built(out / region, manifest, written=False)
+    progress("read")
+    inputs = _read(declared, home, registry)
+    indicators = _indicators(inputs)
+    progress("join")
+    atlas = assemble(
+        inputs.areas.assign(population=indicators.population.to_numpy()), inputs.practices, inputs.meeting_places
+    )
+    progress("measure")
+    tables = _tables(atlas, indicators)
+    documents = {
+        "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
+        "unmatched.json": _unmatched(atlas, indicators),
+    }
+    progress("write")
+    manifest = write_bundle(out / region, tables, documents, _manifest(inputs, atlas, fingerprint))
+    return Built(out / region, manifest, written=True)
+
+
+def _read(region: Region, folder: Path, registry: Path) -> _Inputs:
+    """Read everything, so that one run names the problems of all of it."""
+    problems: list[Problem] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except GeodataError as error:
+            problems.extend(error.problems)
+            return None
+
+    vocabulary = attempt(lambda: load_vocabulary(VOCABULARY))
+    terms = vocabulary or Vocabulary(origins={}, facets={})
+    practices = attempt(lambda: load_registry(registry, terms)) if vocabulary else None
+    layers = [
+        attempt(
+            lambda layer=layer: read_boundaries(source_path(region, folder, layer.source), layer, region.metric_crs)
+        )
+        for layer in region.boundaries
+    ]
+    places: tuple[MeetingPlace, ...] | None = ()
+    if region.meeting_places and vocabulary:
+        path = source_path(region, folder, region.meeting_places)
+        places = attempt(lambda: read_meeting_places(path, terms))
+    if problems or vocabulary is None or practices is None or places is None:
+        raise GeodataError(problems)
+    areas = concatenated([layer for layer in layers if layer is not None])
+    return _Inputs(region, folder, registry, vocabulary, practices, areas, places)
+
+
+def _indicators(inputs: _Inputs) -> Indicators:
+    table = inputs.region.indicator_table
+    ids = inputs.areas["area_id"]
+    if table is None:
+        nothing = pd.Series(float("nan"), index=sorted(ids))
+        empty = pd.DataFrame(columns=["area_id", "indicator_id", "value", "vintage", "coverage", "status"])
+        return Indicators(empty, nothing, (), ())
+    found = read_indicators(source_path(inputs.region, inputs.folder, table.source), inputs.region, ids)
+    return Indicators(found.values, found.population.reindex(ids), found.strangers, found.absent)
+
+
+def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
+    held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
+    return {
+        "areas": atlas.areas,
+        "indicators": indicators.values,
+        "practices": atlas.practices,
+        "supports": atlas.supports,
+        "references": atlas.references,
+        "meeting_places": atlas.meeting_places,
+        "measures": area_counts(atlas.areas["area_id"], held),
+    }
+
+
+def _unmatched(atlas: Atlas, indicators: Indicators) -> dict[str, Any]:
+    def listed(table: pd.DataFrame, key: str) -> list[dict[str, Any]]:
+        rows = table[table["area_id"].isna()]
+        return [
+            {"id": row[key], "name": row["name"], "municipality": row["municipality_name"], "reason": row["unmatched"]}
+            for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
+        ]
+
+    return {
+        "practices": listed(atlas.practices, "practice_id"),
+        "meeting_places": listed(atlas.meeting_places, "meeting_place_id"),
+        "indicators": [
+            *({"id": code, "reason": "no_such_area"} for code in indicators.strangers),
+            *({"id": code, "reason": "not_in_the_table"} for code in indicators.absent),
+        ],
+        "disagreements": list(atlas.disagreements),
+    }
+
+
+def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]:
+    region = inputs.region
+    west, south, east, north = (round(float(edge), 6) for edge in atlas.areas.total_bounds)
+    table = region.indicator_table
+    return {
+        "region": region.id,
+        "inputs": fingerprint,
+        "region_info": {
+            "label": _dump(region.label),
+            "notice": _dump(region.notice) if region.notice else None,
+            "bounds": [west, south, east, north],
+            "metric_crs": region.metric_crs,
+            "transform_accuracy_m": max(
+                transform_accuracy(system, region.metric_crs) for system in (WGS84, *(b.crs for b in region.boundaries))
+            ),
+            "municipalities": {name: _dump(names) for name, names in region.municipalities.items()},
+            "default_indicator": region.default_indicator,
+            "boundary_sources": sorted({layer.source for layer in region.boundaries}),
+            "generalised": any(layer.generalised for layer in region.boundaries),
+            "population_vintage": _vintage(region, table.source) if table and table.population else None,
+        },
+        "indicators": [item.model_dump(mode="json", exclude_none=True) for item in region.indicators],
+        "sources": _sources(inputs),
+        "counts": {
+            "areas": len(atlas.areas),
+            "practices": len(atlas.practices),
+            "practices_in_an_area": int(atlas.practices["area_id"].notna().sum()),
+            "supports": len(atlas.supports),
+            "references": len(atlas.references),
+            "meeting_places": len(atlas.meeting_places),
+            "meeting_places_in_an_area": int(atlas.meeting_places["area_id"].notna().sum()),
+        },
+    }
+
+
+def _vintage(region: Region, source: str) -> int | None:
+    return next(item.vintage for item in region.sources if item.id == source)
+
+
+def _dump(text: LocalText) -> dict[str, str]:
+    return text.model_dump(exclude_none=True)
+
+
+def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
+    """Every source with its hash and terms; the registry and the vocabulary are sources too."""
+    own = (
+        (
+            "practices",
+            inputs.registry,
+            {"nl": "Register van praktijken", "fr": "Registre des pratiques", "en": "Registry of practices"},
+        ),
+        ("vocabulary", VOCABULARY, {"nl": "Woordenlijst", "fr": "Vocabulaire", "en": "Vocabulary"}),
+    )
+    ours = [
+        {"id": name, "title": title, "credit": "Solidarity Atlas", "licence": "CC BY 4.0", "licence_url": CC_BY, "url": None,
+         "vintage": None, "note": None, "sha256": _sha256(path)}
+        for name, path, title in own
+    ]  # fmt: skip
+    return [*ours, *(_source(inputs, source) for source in inputs.region.sources)]
+
+
+def _source(inputs: _Inputs, source: Source) -> dict[str, Any]:
+    said: dict[str, Any] = source.model_dump(mode="json", exclude={"file"})
+    for key in ("title", "note"):
+        said[key] = {lang: text for lang, text in (said[key] or {}).items() if text} or None
+    return {**said, "sha256": _sha256(inputs.folder / source.file)}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _fingerprint(region: Region, folder: Path, registry: Path) -> str:
+    """A digest of everything that a bundle depends on; empty when an input is not there to be read."""
+    code = sorted(Path(__file__).parent.rglob("*.py"))
+    files = [registry, VOCABULARY, folder / "region.yaml", *(folder / source.file for source in region.sources), *code]
+    if not all(path.is_file() for path in files):
+        return ""
+    parts = [str(SCHEMA_VERSION), *(f"{name} {version(name)}" for name in WRITERS), *(_sha256(path) for path in files)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _same(folder: Path, fingerprint: str) -> dict[str, Any] | None:
+    """The manifest of the bundle that is there, if it is whole and came from the same inputs."""
+    try:
+        manifest = read_manifest(folder)
+    except BundleError:
+        return None
+    whole = all(
+        (folder / name).is_file() and _sha256(folder / name) == digest for name, digest in manifest["files"].items()
+    )
+    return manifest if fingerprint and whole and manifest.get("inputs") == fingerprint else None

@@ -1,0 +1,121 @@
+"""Reading a bundle: checks it, then hands out its tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.parquet as pq
+
+from geodata.errors import BundleError, Problem
+from geodata.models import Vocabulary
+
+SCHEMA_VERSION = 1
+TABLES = ("areas", "indicators", "practices", "supports", "references", "meeting_places", "measures")
+LISTS = {"practices": ("setting", "groups", "sources", "readings_by", "studies"), "supports": ("references",)}
+YEARS = {"practices": ("start", "end", "verified"), "references": ("year",), "meeting_places": ("year",)}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle in memory, shared and never changed.
+
+    Attributes:
+        manifest: the content of ``manifest.json``.
+        vocabulary: all controlled terms with their labels.
+        unmatched: every row that found no partner, by source, with the reason.
+        areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
+            EPSG:4326; lists are tuples; years are nullable integers.
+    """
+
+    manifest: Mapping[str, Any]
+    vocabulary: Vocabulary
+    unmatched: Mapping[str, Any]
+    areas: pd.DataFrame
+    indicators: pd.DataFrame
+    practices: pd.DataFrame
+    supports: pd.DataFrame
+    references: pd.DataFrame
+    meeting_places: pd.DataFrame
+    measures: pd.DataFrame
+
+    @cached_property
+    def _shapes(self) -> npt.NDArray[np.object_]:
+        import shapely  # only pages and routes that draw areas need it
+
+        return np.asarray(shapely.from_wkb(self.areas["geometry"].to_numpy()), dtype=object)
+
+    def area_geometries(self) -> npt.NDArray[np.object_]:
+        """The areas' polygons (shapely, EPSG:4326), in the order of ``areas``."""
+        return self._shapes
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a bundle.
+
+    Raises:
+        BundleError: there is none, or it is of another schema version.
+    """
+    path = folder / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise _unusable(folder, "no bundle here") from None
+    except (OSError, ValueError) as problem:
+        raise _unusable(path, f"not readable: {problem}") from problem
+    if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
+        version = manifest.get("schema_version") if isinstance(manifest, dict) else None
+        raise _unusable(path, f"`schema_version` is {version!r}, this version reads {SCHEMA_VERSION}")
+    return manifest
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read and check a bundle.
+
+    Args:
+        folder: ``DIR/REGION``, as written by ``atlas build``.
+
+    Raises:
+        BundleError: there is no bundle, it is of another schema version, or a file is missing or was changed.
+    """
+    manifest = read_manifest(folder)
+    contents = {name: _checked(folder / name, digest) for name, digest in manifest["files"].items()}
+    tables = {name: _table(name, folder / f"{name}.parquet") for name in TABLES}
+    return Bundle(
+        manifest=manifest,
+        vocabulary=Vocabulary.model_validate_json(contents["vocabulary.json"]),
+        unmatched=json.loads(contents["unmatched.json"]),
+        **tables,
+    )
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise _unusable(path, f"not readable: {problem.strerror}") from problem
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise _unusable(path, "its contents are not those that the manifest names")
+    return content
+
+
+def _table(name: str, path: Path) -> pd.DataFrame:
+    table = pq.read_table(path).to_pandas()
+    for column in LISTS.get(name, ()):
+        table[column] = table[column].map(tuple)
+    for column in YEARS.get(name, ()):
+        table[column] = table[column].astype("Int64")
+    return table
+
+
+def _unusable(where: Path, message: str) -> BundleError:
+    region = where.name if where.suffix == "" else where.parent.name
+    return BundleError(Problem(str(where), "bundle", message, f"run: atlas build --region {region}"))

@@ -1,0 +1,115 @@
+"""Writing a bundle: first beside its place, synced, then renamed into it. The same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.bundle.reader import SCHEMA_VERSION
+from geodata.errors import BundleError, Problem
+
+
+def write_bundle(
+    folder: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write a bundle in place of the one that may be there.
+
+    Args:
+        folder: ``DIR/REGION``.
+        tables: name → table; GeoDataFrames become GeoParquet.
+        documents: name → content of a JSON file.
+        manifest: what it says beyond ``schema_version``, ``files`` and ``digest``.
+
+    Returns:
+        The whole manifest.
+
+    Raises:
+        BundleError: the folder cannot be written; what was there before is untouched.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as problem:
+        raise _unwritable(folder, problem) from problem
+    try:
+        files = _write_files(fresh, tables, documents)
+        digest = hashlib.sha256(_json(files)).hexdigest()
+        whole = {**manifest, "schema_version": SCHEMA_VERSION, "files": files, "digest": digest}
+        _write(fresh / "manifest.json", _json(whole))
+        _sync_folder(fresh)
+        _swap(fresh, folder)
+    except OSError as problem:
+        raise _unwritable(folder, problem) from problem
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return whole
+
+
+def _write_files(folder: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any]) -> dict[str, str]:
+    for name, table in tables.items():
+        path = folder / f"{name}.parquet"
+        if isinstance(table, gpd.GeoDataFrame):
+            table.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0")
+        else:
+            table.to_parquet(path, index=False, compression="zstd")
+        _sync(path)
+    for name, content in documents.items():
+        _write(folder / name, _json(content))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """Put the new folder where the old one is. A folder cannot replace another at once: the old one steps aside first."""
+    aside = folder.with_name(f".{folder.name}-before-{os.getpid()}")
+    had = folder.exists()
+    if had:
+        folder.rename(aside)
+    try:
+        fresh.chmod(0o755)
+        fresh.rename(folder)
+    except OSError:
+        if had:
+            aside.rename(folder)
+        raise
+    _sync_folder(folder.parent)
+    with contextlib.suppress(OSError):
+        shutil.rmtree(aside)
+
+
+def _unwritable(folder: Path, problem: OSError) -> BundleError:
+    reason = problem.strerror or str(problem)
+    return BundleError(
+        Problem(str(folder), "write", f"cannot be written: {reason}", "name a folder you may write with --out")
+    )

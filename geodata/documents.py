@@ -1,0 +1,167 @@
+"""YAML documents with positions: what registry, regions and lists of meeting places are written in.
+
+A document is read into plain values next to the line and column of each, so that every problem can say where it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from geodata.errors import GeodataError, Problem
+
+LARGEST = 5_000_000
+Key = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file: its values, and where each of them stands."""
+
+    path: Path
+    data: Any
+
+    def where(self, key: Sequence[str | int] = ()) -> str:
+        """``FILE:LINE:COL`` of the value at a key path, or of the deepest part of the path that exists."""
+        node, line, column = self.data, 0, 0
+        for part in key:
+            try:
+                if isinstance(node, CommentedMap):
+                    line, column = node.lc.key(part)
+                elif isinstance(node, CommentedSeq):
+                    line, column = node.lc.item(part)
+                else:
+                    break
+                node = node[part]
+            except (KeyError, IndexError, TypeError):
+                break
+        return f"{self.path}:{line + 1}:{column + 1}"
+
+    def problem(self, key: Key, rule: str, message: str, fix: str) -> Problem:
+        """A problem with the value at a key path."""
+        return Problem(self.where(key), rule, message, fix)
+
+
+def read_document(path: Path, error: type[GeodataError]) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        error: the file is missing, a folder, too large, not UTF-8, not YAML, or empty; with one problem that says where.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise error(
+                Problem(str(path), "size", f"larger than {LARGEST} bytes", "split it, or take out what is not text")
+            )
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as problem:
+        raise error(
+            Problem(str(path), "encoding", f"byte {problem.start} is not UTF-8", "save the file as UTF-8")
+        ) from None
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise error(Problem(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
+    try:
+        data = YAML(typ="rt", pure=True).load(text)
+    except YAMLError as problem:
+        raise error(_syntax(path, problem)) from None
+    if data is None:
+        raise error(Problem(f"{path}:1:1", "empty", "the file holds nothing", "start from the file in the project"))
+    return Document(path, data)
+
+
+def _syntax(path: Path, problem: YAMLError) -> Problem:
+    mark = problem.problem_mark if isinstance(problem, MarkedYAMLError) else None
+    where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+    said = str(getattr(problem, "problem", None) or problem).splitlines()[0]
+    if isinstance(problem, DuplicateKeyError):
+        return Problem(where, "duplicate-key", said, "keep one of the two")
+    return Problem(where, "syntax", f"not YAML: {said}", "check indentation, quotes and colons on this line")
+
+
+def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple[M | None, list[Problem]]:
+    """Validate the value at a key path.
+
+    Args:
+        document: where the value stands.
+        key: its key path.
+        model: what it has to be.
+        name: what to call it in messages, e.g. the entry's id.
+
+    Returns:
+        The model and no problems, or None and every problem.
+    """
+    value: Any = document.data
+    for part in key:
+        value = value[part]
+    try:
+        return model.model_validate(plain(value)), []
+    except ValidationError as problem:
+        return None, [_explained(document, key, model, name, dict(item)) for item in problem.errors()]
+
+
+def plain(value: Any) -> Any:
+    """Values without ruamel's wrappers."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
+    inner = tuple(part for part in item["loc"] if not str(part).startswith("function-"))
+    path = ".".join(str(part) for part in inner)
+    at = f"{name}: `{path}`" if path else name
+    where = (*key, *inner)
+    if item["type"] == "extra_forbidden":
+        known = _fields(model, inner[:-1])
+        return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
+    if item["type"] == "missing":
+        return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{inner[-1]}`")
+    return document.problem(where, "value", f"{at} is {shown(item['input'])}", _said(item))
+
+
+def _said(item: dict[str, Any]) -> str:
+    message = str(item["msg"]).removeprefix("Value error, ")
+    return message[0].lower() + message[1:]
+
+
+def _fields(model: Any, path: Iterable[str | int]) -> list[str]:
+    """The keys allowed at a path inside a model."""
+    for part in path:
+        if isinstance(part, int) or not hasattr(model, "model_fields") or part not in model.model_fields:
+            continue
+        model = _inner(model.model_fields[part].annotation)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _inner(annotation: Any) -> Any:
+    arguments = [_inner(a) for a in getattr(annotation, "__args__", ())]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), annotation)
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: on one line and not longer than needed to find it."""
+    text = repr(plain(value)).replace("\n", " ")
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def near(value: str, allowed: Iterable[str]) -> str:
+    """What to write instead of an unknown term or key."""
+    options = list(allowed)
+    alike = difflib.get_close_matches(value, options, 1)
+    meant = f"did you mean `{alike[0]}`? " if alike else ""
+    return f"{meant}allowed: {', '.join(options)}"

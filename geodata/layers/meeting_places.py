@@ -1,0 +1,45 @@
+"""Meeting places: a YAML list of public places where people can meet, each with the page that names it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from geodata.documents import near, read_document, read_model, shown
+from geodata.errors import Problem, SourceError
+from geodata.models import MeetingPlace, Vocabulary
+
+
+def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlace, ...]:
+    """Read a list of meeting places, in the file's order.
+
+    Raises:
+        SourceError: with every problem of every entry: shape, unknown kinds, ids that occur twice.
+    """
+    document = read_document(path, SourceError)
+    if not isinstance(document.data, list):
+        raise SourceError(
+            document.problem((), "list", "the file does not hold a list", "write `- id: …` for each place")
+        )
+    kinds = vocabulary.facets.get("meeting_place_kind", {})
+    places: list[MeetingPlace] = []
+    problems: list[Problem] = []
+    for row, entry in enumerate(document.data):
+        name = str(entry.get("id", f"entry {row + 1}")) if isinstance(entry, dict) else f"entry {row + 1}"
+        place, found = read_model(document, (row,), MeetingPlace, name)
+        problems += found
+        if place is None:
+            continue
+        places.append(place)
+        if place.kind not in kinds:
+            message = f"{name}: `kind` is {shown(place.kind)}"
+            problems.append(document.problem((row, "kind"), "vocabulary", message, near(place.kind, kinds)))
+    counts = Counter(place.id for place in places)
+    problems += [
+        Problem(str(path), "unique-id", f"{name}: `id` occurs {count} times", "give every place an id of its own")
+        for name, count in counts.items()
+        if count > 1
+    ]
+    if problems:
+        raise SourceError(problems)
+    return tuple(places)

@@ -1,0 +1,5 @@
+"""Measures over the atlas: pure functions from its tables to figures about areas."""
+
+from geodata.measures.counts import area_counts
+
+__all__ = ["area_counts"]

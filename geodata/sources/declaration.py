@@ -1,0 +1,98 @@
+"""``region.yaml`` → a declared region, with every declared file present and every name resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from geodata.documents import Document, Key, near, read_document, read_model, shown
+from geodata.errors import Problem, SourceError
+from geodata.region import Region
+
+REGIONS = Path(__file__).resolve().parents[2] / "regions"
+
+
+def region_folder(region: str, regions: Path = REGIONS) -> Path:
+    """The folder of a region.
+
+    Raises:
+        SourceError: there is no such region; names those that exist.
+    """
+    known = sorted(path.parent.name for path in regions.glob("*/region.yaml"))
+    if region not in known:
+        raise SourceError(Problem(str(regions), "region", f"`region` is {shown(region)}", near(region, known)))
+    return regions / region
+
+
+def load_region(folder: Path) -> Region:
+    """Read and check a region's declaration.
+
+    Raises:
+        SourceError: with every problem: shape, names that resolve to nothing, files that are not there.
+    """
+    document = read_document(folder / "region.yaml", SourceError)
+    region, problems = read_model(document, (), Region, folder.name)
+    if region is not None:
+        problems = [*_names(document, region, folder), *_files(document, region, folder)]
+    if region is None or problems:
+        raise SourceError(problems)
+    return region
+
+
+def source_path(region: Region, folder: Path, source: str) -> Path:
+    """The file of a declared source."""
+    return folder / next(item.file for item in region.sources if item.id == source)
+
+
+def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
+    problems = []
+    if region.id != folder.name:
+        fix = f"write `{folder.name}`, the folder's name"
+        problems.append(document.problem(("id",), "region", f"`id` is {shown(region.id)}", fix))
+    sources = [source.id for source in region.sources]
+    used: list[tuple[Key, str]] = [
+        *((("boundaries", n, "source"), layer.source) for n, layer in enumerate(region.boundaries)),
+        *((("indicators", n, "source"), item.source) for n, item in enumerate(region.indicators)),
+    ]
+    if region.indicator_table:
+        used.append((("indicator_table", "source"), region.indicator_table.source))
+    if region.meeting_places:
+        used.append((("meeting_places",), region.meeting_places))
+    problems += [
+        document.problem(key, "source", f"`{'.'.join(map(str, key))}` is {shown(name)}", near(name, sources))
+        for key, name in used
+        if name not in sources
+    ]
+    problems += _repeated(document, "sources", sources)
+    indicators = [item.id for item in region.indicators]
+    problems += _repeated(document, "indicators", indicators)
+    if region.default_indicator and region.default_indicator not in indicators:
+        message = f"`default_indicator` is {shown(region.default_indicator)}"
+        problems.append(
+            document.problem(("default_indicator",), "indicator", message, near(region.default_indicator, indicators))
+        )
+    if region.indicators and not region.indicator_table:
+        problems.append(
+            document.problem((), "indicator-table", "`indicator_table` is missing", "say which table holds them")
+        )
+    return problems
+
+
+def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
+    return [
+        document.problem((key,), "unique-id", f"`{key}` has {shown(name)} {count} times", "rename one of them")
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
+
+
+def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
+    problems = []
+    for row, source in enumerate(region.sources):
+        path = folder / source.file
+        inside = path.resolve().is_relative_to(folder.resolve())
+        if not inside or not path.is_file():
+            why = "is not there" if inside else "lies outside the region's folder"
+            message = f"source {source.id}: `file` {shown(source.file)} {why}"
+            problems.append(document.problem(("sources", row, "file"), "file", message, f"put it in {folder}"))
+    return problems

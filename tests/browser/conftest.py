@@ -1,0 +1,115 @@
+"""A real server with the real embedded region, and a real browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
+# Chromium speaks to its maker unless told not to, and the sandbox cannot be had as root.
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def chromium() -> str | None:
+    """The system's Chromium or Chrome."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def server(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running atlas; ended by its process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--bundle",
+        str(real_bundle),
+    ]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        with suppress(OSError), urlopen(f"{address}/healthz", timeout=2) as answer:
+            if answer.status == 200:
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the tests are skipped, but fail where CI is set."""
+    executable = chromium()
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium or Chrome found, and CI is set")
+        pytest.skip("no Chromium or Chrome found: browser tests are skipped")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Watch:
+    """What a page did that it must not do."""
+
+    def __init__(self) -> None:
+        self.outside: list[str] = []
+        self.console: list[str] = []
+
+    def request(self, request: Request) -> None:
+        """Keep requests that leave this machine."""
+        if not request.url.startswith(LOOPBACK):
+            self.outside.append(request.url)
+
+    def message(self, message: Any) -> None:
+        """Keep errors on the console."""
+        if message.type == "error":
+            self.console.append(message.text)
+
+
+@pytest.fixture
+def watched(browser: Browser, server: str) -> Iterator[tuple[Page, Watch]]:
+    """A desktop page in Dutch; the test fails on a request to the outside or an error on the console."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-BE", base_url=server)
+    page, watch = context.new_page(), Watch()
+    page.on("request", watch.request)
+    page.on("console", watch.message)
+    page.on("pageerror", lambda problem: watch.console.append(str(problem)))
+    yield page, watch
+    context.close()
+    assert watch.outside == []
+    assert watch.console == []

@@ -1,0 +1,150 @@
+"""What a person does on the first page, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.browser.conftest import Watch
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+
+
+def the_map(page: Page) -> FrameLocator:
+    return page.frame_locator(".st-key-map_frame iframe")
+
+
+def opened(page: Page, query: str = "") -> FrameLocator:
+    page.goto(f"/?{query}")
+    frame = the_map(page)
+    expect(frame.locator("path.atlas-area")).to_have_count(237, timeout=30_000)
+    return frame
+
+
+def sentence(page: Page) -> str:
+    return page.locator(".said h1").inner_text()
+
+
+def test_the_map_shows_every_area_and_the_practices(watched: Watched) -> None:
+    page, _ = watched
+    frame = opened(page)
+    expect(page.locator(".said h1")).to_contain_text("82 beschreven praktijken")
+    expect(frame.locator(".atlas-practice").first).to_be_visible()
+    expect(frame.locator(".atlas-group").first).to_be_visible()
+    expect(frame.locator(".atlas-legend")).to_contain_text("2011")
+    assert frame.locator(".atlas-practice").count() == 54
+
+
+def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -> None:
+    page, _ = watched
+    frame = opened(page)
+    before = frame.locator(".atlas-practice").count()
+    page.get_by_role("button", name="Toon als tabel").click()
+    expect(page.locator(".st-key-table canvas").first).to_be_visible()
+    page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren")).click()
+    expect(page.locator(".said h1")).to_contain_text("waar mensen samen leren")
+    expect(frame.locator(".atlas-practice")).not_to_have_count(before)
+    assert parse_qs(urlsplit(page.url).query)["setting"] == ["learning"]
+    said = int(re.match(r"\d+", sentence(page))[0])
+    expect(page.locator(".st-key-table [role=grid]").first).to_have_attribute("aria-rowcount", str(said + 1))
+    chip = page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren"))
+    assert re.search(r"\d+", chip.inner_text())[0] == str(said)
+
+
+def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Watched) -> None:
+    page, _ = watched
+    frame = opened(page)
+    frame.locator("[data-practice='torekes-rabot-gent']").dispatch_event("click")
+    expect(page.locator(".panel[data-practice='torekes-rabot-gent'] h2")).to_have_text("Torekes")
+    expect(page.locator(".panel")).to_contain_text("Sporen van steun")
+    page.get_by_role("button", name="Toon deze buurt").click()
+    expect(page.locator(".panel[data-area='440217']")).to_contain_text("66,3")
+    page.get_by_role("button", name="Sluiten").click()
+    expect(page.locator(".panel.intro")).to_be_visible()
+    frame.locator("[data-practice='torekes-rabot-gent']").dispatch_event("click")
+    expect(page.locator(".panel[data-practice='torekes-rabot-gent']")).to_be_visible()
+
+
+def test_an_address_restores_the_same_view(watched: Watched) -> None:
+    page, _ = watched
+    query = "lang=fr&setting=living&support=professional&indicator=bimd2011_income&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13"
+    opened(page, query)
+    said = sentence(page)
+    assert "où l’on se retrouve pour habiter" in said
+    page.reload()
+    expect(page.locator(".said h1")).to_have_text(said)
+    expect(page.locator(".panel[data-practice='torekes-rabot-gent']")).to_be_visible()
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["center"] == ["51.06,3.71"]
+    assert asked["support"] == ["professional"]
+    expect(the_map(page).locator(".leaflet-container")).to_be_visible()
+
+
+def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) -> None:
+    page, _ = watched
+    frame = opened(page)
+    runs: list[str] = []
+    page.on("websocket", lambda socket: runs.append(socket.url))
+    box = page.locator(".st-key-map_frame iframe").bounding_box()
+    x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -600)
+    expect(page).to_have_url(re.compile("center="))
+    page.wait_for_timeout(400)
+    there = parse_qs(urlsplit(page.url).query)
+    page.locator(".st-key-filters").get_by_role("button", name=re.compile("^wonen")).click()
+    expect(page.locator(".said h1")).to_contain_text("samen wonen")
+    after = parse_qs(urlsplit(page.url).query)
+    assert (after["center"], after["zoom"]) == (there["center"], there["zoom"])
+    transform = frame.locator(".leaflet-map-pane").evaluate("() => [window.map.getCenter().lat, window.map.getZoom()]")
+    assert transform[0] == pytest.approx(float(there["center"][0].split(",")[0]), abs=1e-4)
+    assert transform[1] == pytest.approx(float(there["zoom"][0]), abs=0.01)
+
+
+def test_clear_all_shows_everything_again(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "setting=learning&q=school&match=all")
+    expect(page.locator(".said h1")).to_contain_text("school")
+    page.locator(".st-key-clear_here button").click()
+    expect(page.locator(".said h1")).to_contain_text("82 beschreven praktijken")
+    assert "setting" not in parse_qs(urlsplit(page.url).query)
+
+
+def test_nothing_found_says_so(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "q=zzzzzz&lang=en")
+    expect(page.locator(".empty")).to_contain_text("No practice matches")
+    expect(page.locator(".said h1")).to_contain_text("None of the 82 practices")
+
+
+def test_what_an_address_says_is_never_markup(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "lang=en&q=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&setting=%3Cscript%3E")
+    expect(page.locator(".said")).to_contain_text("<img src=x")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".said img").count() == 0
+
+
+def test_the_other_pages_keep_filters_and_language(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "lang=en&setting=learning")
+    page.locator(".st-key-nav").get_by_role("link", name="Practices").click()
+    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator(".said h1")).to_contain_text("where people learn together")
+    page.locator(".st-key-nav").get_by_role("link", name="About").click()
+    expect(page.locator(".prose h1")).to_have_text("About this atlas")
+    expect(page.locator(".prose")).to_contain_text("10.1016/j.sste.2023.100587")
+
+
+def test_the_downloaded_rows_are_the_rows_on_show(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "lang=en&support=subsidy")
+    number = int(re.match(r"\d+", sentence(page))[0])
+    with page.expect_download() as got:
+        page.locator("a.download").click()
+    lines = got.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == number + 1

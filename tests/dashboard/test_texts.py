@@ -1,0 +1,83 @@
+"""Three languages say the same things, and no word on screen hides in code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dashboard.i18n import language_of, texts
+from geodata.models import LANGUAGES
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
+SHOWN_BY = {
+    "button", "caption", "checkbox", "dataframe", "error", "expander", "header", "info", "link_button", "markdown",
+    "metric", "multiselect", "page_link", "pills", "popover", "radio", "segmented_control", "selectbox", "slider",
+    "subheader", "success", "text", "text_area", "text_input", "title", "toast", "toggle", "warning", "write",
+}  # fmt: skip
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_language_has_the_same_keys() -> None:
+    assert set(texts("nl")) == set(texts("fr")) == set(texts("en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty(lang: str) -> None:
+    assert [key for key, text in texts(lang).items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("key", sorted(texts("en")))
+def test_a_text_fills_in_the_same_names_in_every_language(key: str) -> None:
+    assert fields(texts("nl")[key]) == fields(texts("fr")[key]) == fields(texts("en")[key])
+
+
+def literals_shown(source: str) -> list[str]:
+    """Texts with letters that a Streamlit call would show to a person as they stand in the code."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SHOWN_BY:
+            shown = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("label", "help", "placeholder"))]
+            found += [a.value for a in shown if isinstance(a, ast.Constant) and re.search("[A-Za-z]{2}", str(a.value))]
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((DASHBOARD / "pages").glob("*.py")), ids=lambda path: path.name)
+def test_pages_show_no_literal_text(path: Path) -> None:
+    assert literals_shown(path.read_text("utf-8")) == []
+
+
+def test_a_literal_text_would_be_found() -> None:
+    assert literals_shown('st.button("Close", key="x")\nst.caption(words("a"))\nst.pills(words("b"), help="why")') == [
+        "Close",
+        "why",
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((DASHBOARD / "templates").glob("*.html")), ids=lambda path: path.name)
+def test_templates_hold_no_words_of_their_own(path: Path) -> None:
+    bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+    assert re.findall(r"[A-Za-zÀ-ÿ]{3,}", bare.replace("solidariteitdiversiteit.be", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "browser", "expected"),
+    [
+        ([], None, "nl"),
+        ([], "fr-BE", "fr"),
+        ([], "en", "en"),
+        ([], "de-DE", "nl"),
+        (["fr"], "en-GB", "fr"),
+        (["xx"], "en-GB", "en"),
+    ],
+)
+def test_the_address_decides_the_language_then_the_browser_then_dutch(
+    asked: list[str], browser: str | None, expected: str
+) -> None:
+    assert language_of(asked, browser) == expected
