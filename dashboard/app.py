@@ -13,15 +13,21 @@ import streamlit as st
 from dashboard.pages import about, explore, practices
 from dashboard.pages.frame import open_frame
 
-frame = open_frame()
-if frame is not None:
+
+def main() -> None:
+    """Draw the page that the address asks for."""
+    frame = open_frame()
+    if frame is None:
+        return
+    home = st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True)
     pages = {
-        "explore": st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True),
-        "practices": st.Page(
-            lambda: practices.page(frame, pages["explore"]), title=frame.title("practices"), url_path="practices"
-        ),
+        "explore": home,
+        "practices": st.Page(lambda: practices.page(frame, home), title=frame.title("practices"), url_path="practices"),
         "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
     }
     current = st.navigation(list(pages.values()), position="hidden")
     frame.masthead(pages, next(name for name, page in pages.items() if page is current))
     current.run()
+
+
+main()

@@ -13,12 +13,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import shapely
-from geodata.bundle import Bundle, read_bundle
 
 from dashboard.selection import FacetIndex
 from dashboard.view import FACETS, Allowed
+from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 
 DEFAULT_BUNDLE = Path(__file__).resolve().parents[1] / "build" / "three-cities"
@@ -79,13 +78,10 @@ class Shown:
     def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
         """Names by language and [[south, west], [north, east]] (WGS84) of each municipality or city with areas."""
         names = self.bundle.manifest["region_info"]["municipalities"]
-        boxes = shapely.bounds(self.bundle.area_geometries())
-        by_city = pd.DataFrame(boxes).groupby(self.bundle.areas["municipality_name"].to_numpy())
-        lows, highs = by_city.min(), by_city.max()
+        shapes, city_of = self.bundle.area_geometries(), self.bundle.areas["municipality_name"].to_numpy()
+        boxes = {city: shapely.total_bounds(shapes[city_of == city]).tolist() for city in names if city in city_of}
         return tuple(
-            (names[city], [[lows.at[city, 1], lows.at[city, 0]], [highs.at[city, 3], highs.at[city, 2]]])
-            for city in names
-            if city in lows.index
+            (names[city], [[south, west], [north, east]]) for city, (west, south, east, north) in boxes.items()
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,7 @@ def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
     """The panel of a practice; KeyError when the bundle does not hold it."""
     row = _row(data.bundle.practices, "practice_id", practice)
     references = data.bundle.references[data.bundle.references["practice_id"] == practice]
-    by_id = {item.reference_id: _link(item) for item in references.itertuples(index=False)}
+    by_id = {str(item["reference_id"]): _link(item) for item in references.to_dict("records")}
     supports = data.bundle.supports[data.bundle.supports["practice_id"] == practice]
     area = row["area_id"] if pd.notna(row["area_id"]) else None
     precision = words.term("precision", row["precision"]) if pd.notna(row["precision"]) else ""
@@ -96,7 +96,7 @@ def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
         where=_where(row, words),
         mark=symbol(data.kinds(practice)),
         summary=words.local({lang: _text(row[f"summary_{lang}"]) for lang in ("nl", "fr", "en")}),
-        traces=tuple(_trace(item, by_id, words) for item in supports.itertuples(index=False)),
+        traces=tuple(_trace(item, by_id, words) for item in supports.to_dict("records")),
         not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in data.kinds(practice)]),
         readings=_readings(row, by_id, words),
         facts=_facts(row, words),
@@ -120,9 +120,13 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
         municipality=words.local(city) if city else str(row["municipality_name"]),
         facts=_area_facts(row, data, words),
         figures=_figures(area, data, words, indicator),
-        practices=tuple((r.practice_id, r.name, symbol(data.kinds(r.practice_id))) for r in practices.itertuples()),
+        practices=tuple(
+            (row["practice_id"], row["name"], symbol(data.kinds(row["practice_id"])))
+            for row in practices.to_dict("records")
+        ),
         meeting_places=tuple(
-            (r.name, words.term("meeting_place_kind", r.kind), r.url) for r in places.sort_values("name").itertuples()
+            (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])
+            for row in places.sort_values("name").to_dict("records")
         ),
     )
 
@@ -139,25 +143,25 @@ def _row(table: pd.DataFrame, key: str, value: str) -> pd.Series:
     return found.iloc[0]
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _link(item: Any) -> Link:
-    year = f" ({item.year})" if pd.notna(item.year) else ""
-    publisher = f"{item.publisher}: " if _text(item.publisher) else ""
-    return Link(f"{publisher}{item.title}{year}", item.url)
+def _link(item: dict[Hashable, Any]) -> Link:
+    year = f" ({item['year']})" if pd.notna(item["year"]) else ""
+    publisher = f"{item['publisher']}: " if _text(item["publisher"]) else ""
+    return Link(f"{publisher}{item['title']}{year}", item["url"])
 
 
-def _trace(item: Any, by_id: dict[str, Link], words: Words) -> Trace:
+def _trace(item: dict[Hashable, Any], by_id: dict[str, Link], words: Words) -> Trace:
     marks: dict[str, Symbol] = {"professional": "professional", "meeting_infrastructure": "meeting"}
     return Trace(
-        kind=words.term("support", item.kind),
-        mark=marks.get(item.kind),
-        what=words.local({"nl": _text(item.what_nl), "fr": _text(item.what_fr), "en": _text(item.what_en)}),
-        provider=_text(item.provider) or words("detail.provider_unknown"),
-        paid_by=words("detail.paid_by", funding=words.term("funding", item.funding)),
-        sources=tuple(by_id[reference] for reference in item.references),
+        kind=words.term("support", item["kind"]),
+        mark=marks.get(item["kind"]),
+        what=words.local({"nl": _text(item["what_nl"]), "fr": _text(item["what_fr"]), "en": _text(item["what_en"])}),
+        provider=_text(item["provider"]) or words("detail.provider_unknown"),
+        paid_by=words("detail.paid_by", funding=words.term("funding", item["funding"])),
+        sources=tuple(by_id[reference] for reference in item["references"]),
     )
 
 

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from geodata.bundle import Bundle
 
 from dashboard.view import FACETS, Match, View
+from geodata.bundle import Bundle
 
 Mask = npt.NDArray[np.bool_]
 LINKED = ("support", "funding")
@@ -193,7 +193,10 @@ def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.
     start, end, verified = (practices[name].astype("Float64") for name in ("start", "end", "verified"))
     first = start.fillna(verified).fillna(end)
     last = end.fillna(verified).fillna(start)
-    return first.to_numpy(float, na_value=np.nan), last.to_numpy(float, na_value=np.nan)
+    return (
+        np.asarray(first.to_numpy(float, na_value=np.nan), dtype=np.float64),
+        np.asarray(last.to_numpy(float, na_value=np.nan), dtype=np.float64),
+    )
 
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from starlette.middleware import Middleware  # noqa: E402
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 
-app = st.App(Path(__file__).with_name("app.py"), routes=routes(), middleware=[Middleware(SecurityHeaders)])
+FONTS = Path(st.__file__).parent / "static" / "static" / "media"
+app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=[Middleware(SecurityHeaders)])
 
 
 def run(host: str, port: int) -> None:

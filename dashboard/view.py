@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
 Match = Literal["any", "all"]
@@ -56,7 +56,8 @@ class View:
 
     def without_filters(self) -> View:
         """The same view with every restriction on rows lifted."""
-        return replace(self, **dict.fromkeys(FACETS, ()), match="any", year=None, q="")
+        bare: dict[str, Any] = dict.fromkeys(FACETS, ())
+        return replace(self, **bare, match="any", year=None, q="")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ NO_LOCATION = "no_location"
 TOO_IMPRECISE = "too_imprecise"
 OUTSIDE = "outside_every_area"
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
-POINTED = (Precision.ADDRESS, Precision.STREET)
+POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
+JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,10 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
 
 def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
-    joinable = table["precision"].map(lambda value: value is not None and Precision(value).joinable).astype(bool)
-    table["area_id"] = None
+    joinable = table["precision"].isin(JOINABLE)
+    table["area_id"] = pd.Series(None, index=table.index, dtype=object)
     table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
-    table["unmatched"] = None
+    table["unmatched"] = pd.Series(None, index=table.index, dtype=object)
     table.loc[table["area_id"].isna(), "unmatched"] = OUTSIDE
     table.loc[~joinable, "unmatched"] = TOO_IMPRECISE
     table.loc[table.geometry.isna(), "unmatched"] = NO_LOCATION
@@ -214,7 +215,7 @@ def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> Non
 
 
 def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Mapping[str, Any], ...]:
-    pointed = table["precision"].isin([precision.value for precision in POINTED])
+    pointed = table["precision"].isin(POINTED)
     other = table[pointed & named.notna() & (table["area_id"] != named)]
     return tuple(
         {"id": row.meeting_place_id, "named": named[row.Index], "around_the_point": row.area_id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,7 @@ from geodata.errors import BundleError, GeodataError, Problem
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_meeting_places
 from geodata.layers.boundaries import concatenated
 from geodata.measures import area_counts
-from geodata.models import LocalText, MeetingPlace, Practice, Vocabulary
+from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import load_region, region_folder, source_path
@@ -113,9 +114,7 @@ def _read(region: Region, folder: Path, registry: Path) -> _Inputs:
     terms = vocabulary or Vocabulary(origins={}, facets={})
     practices = attempt(lambda: load_registry(registry, terms)) if vocabulary else None
     layers = [
-        attempt(
-            lambda layer=layer: read_boundaries(source_path(region, folder, layer.source), layer, region.metric_crs)
-        )
+        attempt(partial(read_boundaries, source_path(region, folder, layer.source), layer, region.metric_crs))
         for layer in region.boundaries
     ]
     places: tuple[MeetingPlace, ...] | None = ()
@@ -216,27 +215,31 @@ def _dump(text: LocalText) -> dict[str, str]:
 
 def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
     """Every source with its hash and terms; the registry and the vocabulary are sources too."""
-    own = (
-        (
-            "practices",
-            inputs.registry,
-            {"nl": "Register van praktijken", "fr": "Registre des pratiques", "en": "Registry of practices"},
-        ),
-        ("vocabulary", VOCABULARY, {"nl": "Woordenlijst", "fr": "Vocabulaire", "en": "Vocabulary"}),
+    ours = (
+        ("practices", inputs.registry, ("Register van praktijken", "Registre des pratiques", "Registry of practices")),
+        ("vocabulary", VOCABULARY, ("Woordenlijst", "Vocabulaire", "Vocabulary")),
     )
-    ours = [
-        {"id": name, "title": title, "credit": "Solidarity Atlas", "licence": "CC BY 4.0", "licence_url": CC_BY, "url": None,
-         "vintage": None, "note": None, "sha256": _sha256(path)}
-        for name, path, title in own
-    ]  # fmt: skip
-    return [*ours, *(_source(inputs, source) for source in inputs.region.sources)]
+    own = [
+        (
+            Source(
+                id=name,
+                file=path.name,
+                title=LocalText(**dict(zip(LANGUAGES, titles, strict=True))),
+                credit="Solidarity Atlas",
+                licence="CC BY 4.0",
+                licence_url=CC_BY,
+            ),
+            path,
+        )
+        for name, path, titles in ours
+    ]
+    declared = [(source, inputs.folder / source.file) for source in inputs.region.sources]
+    return [{**_said(source), "sha256": _sha256(path)} for source, path in (*own, *declared)]
 
 
-def _source(inputs: _Inputs, source: Source) -> dict[str, Any]:
+def _said(source: Source) -> dict[str, Any]:
     said: dict[str, Any] = source.model_dump(mode="json", exclude={"file"})
-    for key in ("title", "note"):
-        said[key] = {lang: text for lang, text in (said[key] or {}).items() if text} or None
-    return {**said, "sha256": _sha256(inputs.folder / source.file)}
+    return {**said, "title": _dump(source.title), "note": _dump(source.note) if source.note else None}
 
 
 def _sha256(path: Path) -> str:

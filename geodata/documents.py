@@ -56,7 +56,7 @@ def read_document(path: Path, error: type[GeodataError]) -> Document:
     """Read a YAML file.
 
     Raises:
-        error: the file is missing, a folder, too large, not UTF-8, not YAML, or empty; with one problem that says where.
+        error: the file is missing, a folder, too large, not UTF-8, not YAML, or empty; it says where.
     """
     try:
         if path.stat().st_size > LARGEST:

@@ -6,6 +6,7 @@ group that replaces the one before. Neither moves the map.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import folium
@@ -39,8 +40,8 @@ OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
 class AtlasMap(folium.Map):
     """A folium map whose scripts and styles come from our own address; folium's own are not asked for."""
 
-    default_js = (("leaflet", f"{ASSETS}/leaflet/leaflet.js"),)
-    default_css = (("leaflet_css", f"{ASSETS}/leaflet/leaflet.css"),)
+    default_js: list[tuple[str, str]] = [("leaflet", f"{ASSETS}/leaflet/leaflet.js")]
+    default_css: list[tuple[str, str]] = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]
 
 
 def base_map(data: Shown) -> folium.Map:
@@ -88,7 +89,7 @@ def _areas(view: View, data: Shown, figures: pd.Series, classes: Choropleth, wor
     title = words.local(indicator["label"]) if indicator else ""
     areas = {
         area: [classes.classes[area], names[area], _figure(title, value, words) if indicator else ""]
-        for area, value in figures.items()
+        for area, value in zip(data.bundle.areas["area_id"], figures, strict=True)
     }
     return {
         "url": f"/geometry/areas-{data.digest[:16]}.json",
@@ -108,7 +109,7 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
     drawn = selection.practices.dropna(subset=["lon", "lat"])
     coarse = drawn["precision"] == "municipality"
     return {
-        "points": [_point(row, data, words) for row in drawn[~coarse].itertuples()],
+        "points": [_point(row, data, words) for row in drawn[~coarse].to_dict("records")],
         "groups": [_group(str(name), rows, words) for name, rows in drawn[coarse].groupby("municipality_name")],
         "selected": view.practice,
         "accent": ACCENT,
@@ -116,17 +117,17 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
     }
 
 
-def _point(row: Any, data: Shown, words: Words) -> dict[str, Any]:
-    mark = symbol(data.kinds(row.practice_id))
-    precision = words.term("precision", row.precision)
+def _point(row: dict[Hashable, Any], data: Shown, words: Words) -> dict[str, Any]:
+    mark = symbol(data.kinds(row["practice_id"]))
+    precision = words.term("precision", row["precision"])
     return {
-        "id": row.practice_id,
-        "name": row.name,
+        "id": row["practice_id"],
+        "name": row["name"],
         "line": f"{words(f'symbol.{mark}')} · {precision}",
-        "lat": row.lat,
-        "lon": row.lon,
+        "lat": row["lat"],
+        "lon": row["lon"],
         "symbol": mark,
-        "radius": HALO_METRES[row.precision],
+        "radius": HALO_METRES[row["precision"]],
     }
 
 
@@ -135,7 +136,7 @@ def _group(municipality: str, rows: pd.DataFrame, words: Words) -> dict[str, Any
         "lat": float(rows["lat"].mean()),
         "lon": float(rows["lon"].mean()),
         "title": words.plural("map.group", len(rows), municipality=municipality),
-        "practices": [{"id": row.practice_id, "name": row.name} for row in rows.itertuples(index=False)],
+        "practices": [{"id": row["practice_id"], "name": row["name"]} for row in rows.to_dict("records")],
     }
 
 
@@ -143,8 +144,13 @@ def _meeting_places(data: Shown, words: Words) -> list[dict[str, Any]]:
     places = data.bundle.meeting_places
     drawn = places[places["lon"].notna() & (places["precision"] != "municipality")]
     return [
-        {"name": row.name, "line": words.term("meeting_place_kind", row.kind), "lat": row.lat, "lon": row.lon}
-        for row in drawn.itertuples(index=False)
+        {
+            "name": row["name"],
+            "line": words.term("meeting_place_kind", row["kind"]),
+            "lat": row["lat"],
+            "lon": row["lon"],
+        }
+        for row in drawn.to_dict("records")
     ]
 
 

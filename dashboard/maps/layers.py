@@ -20,8 +20,8 @@ class AtlasLayer(JSCSSMixin, Layer):
     """Base of our layers: constructs ``L.<leaflet_class>`` with ``data`` as its only argument."""
 
     leaflet_class = ""
-    default_js = (("atlas_map", f"{ASSETS}/maps/atlas-map.js"),)
-    default_css = (("atlas_map", f"{ASSETS}/maps/atlas-map.css"),)
+    default_js: list[tuple[str, str]] = [("atlas_map", f"{ASSETS}/maps/atlas-map.js")]
+    default_css: list[tuple[str, str]] = [("atlas_map", f"{ASSETS}/maps/atlas-map.css")]
     _template = Template(
         """{% macro script(this, kwargs) %}
         var {{ this.get_name() }} = new L.{{ this.leaflet_class }}({{ this.data|tojson }});

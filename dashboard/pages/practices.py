@@ -40,7 +40,7 @@ def page(frame: Frame, explore: Any) -> None:
 
 def _form(frame: Frame) -> str:
     words = frame.words
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         words("practices.view"),
         ["cards", "table"],
         key=control("form", st.session_state.get("form", "cards")),
@@ -49,7 +49,7 @@ def _form(frame: Frame) -> str:
         required=True,
         on_change=lambda: st.session_state.update(form=st.session_state["w:form"]),
     )
-    return chosen
+    return chosen or "cards"
 
 
 def _cards(frame: Frame, explore: Any) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
@@ -19,17 +20,20 @@ from dashboard.view import parse_view
 from geodata.errors import BundleError
 
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
+# The page and the map inside it are two documents; both are set in the same type.
+FONTS = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def routes() -> list[BaseRoute]:
-    """All routes of ours, for ``st.App``."""
+def routes(fonts: Path) -> list[BaseRoute]:
+    """All routes of ours, for ``st.App``; ``fonts`` is where Streamlit keeps the typefaces that it ships."""
     return [
         Route("/healthz", healthz),
         Route("/geometry/{name}.json", geometry),
         Route("/api/practices.csv", csv),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/assets/maps", StaticFiles(directory=STATIC)),
+        *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
     ]
 
 
@@ -62,6 +66,14 @@ async def csv(request: Request) -> Response:
     name = f"solidarity-atlas-{data.bundle.manifest['region']}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(_request: Request) -> Response:
+        found = sorted(folder.glob(pattern))
+        return FileResponse(found[0]) if found else PlainTextResponse("not shipped with this version", status_code=404)
+
+    return answer
 
 
 def _params(request: Request) -> dict[str, list[str]]:

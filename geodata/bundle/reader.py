@@ -108,7 +108,7 @@ def _checked(path: Path, digest: str) -> bytes:
 
 
 def _table(name: str, path: Path) -> pd.DataFrame:
-    table = pq.read_table(path).to_pandas()
+    table: pd.DataFrame = pq.read_table(path).to_pandas()
     for column in LISTS.get(name, ()):
         table[column] = table[column].map(tuple)
     for column in YEARS.get(name, ()):

@@ -69,7 +69,8 @@ def _write_files(folder: Path, tables: Mapping[str, pd.DataFrame], documents: Ma
 
 
 def _json(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+    # Not sorted: the order of the vocabulary is the order on screen, and every other order here is fixed as well.
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -91,7 +92,7 @@ def _sync_folder(path: Path) -> None:
 
 
 def _swap(fresh: Path, folder: Path) -> None:
-    """Put the new folder where the old one is. A folder cannot replace another at once: the old one steps aside first."""
+    """Put the new folder where the old one is. One folder cannot replace another at once: the old one steps aside."""
     aside = folder.with_name(f".{folder.name}-before-{os.getpid()}")
     had = folder.exists()
     if had:

@@ -71,8 +71,8 @@ def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Wat
 
 def test_an_address_restores_the_same_view(watched: Watched) -> None:
     page, _ = watched
-    query = "lang=fr&setting=living&support=professional&indicator=bimd2011_income&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13"
-    opened(page, query)
+    chosen = "setting=living&support=professional&indicator=bimd2011_income&practice=torekes-rabot-gent"
+    opened(page, f"lang=fr&{chosen}&center=51.06,3.71&zoom=13")
     said = sentence(page)
     assert "où l’on se retrouve pour habiter" in said
     page.reload()

@@ -62,7 +62,9 @@
       const good = center.length === 2 && center.every(Number.isFinite) && Math.abs(center[0]) <= 90
         && Math.abs(center[1]) <= 180 && Number.isFinite(zoom);
       if (good) map.setView(center, zoom, { animate: false });
-      else map.fitBounds(this.bounds, { animate: false });
+      else this.fit(map);
+      map.on("zoomend", this.scale, this);
+      this.scale({ target: map });
       map.on("moveend", this.remember, this);
       map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") report("none", null); });
       /* Streamlit may give the frame its width only after the map was made. */
@@ -73,10 +75,20 @@
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
         document.addEventListener(name, () => { this.moved = true; }, { capture: true, once: true, passive: true });
       });
-      if (!good) map.on("resize", () => { if (!this.moved) map.fitBounds(this.bounds, { animate: false }); });
+      if (!good) map.on("resize", () => { if (!this.moved) this.fit(map); });
       return this;
     },
-    onRemove(map) { map.off("moveend", this.remember, this); },
+    onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
+    /* On a wide map the legend stands on the left: what is to be seen goes beside it. */
+    fit(map) {
+      const left = map.getSize().x > 640 ? 236 : 24;
+      map.fitBounds(this.bounds, { animate: false, paddingTopLeft: [left, 56], paddingBottomRight: [24, 30] });
+    },
+    /* From afar symbols are drawn smaller, so that a city does not become one blot. */
+    scale(event) {
+      const map = event.target;
+      map.getContainer().classList.toggle("atlas-far", map.getZoom() < 11.25);
+    },
     window() {
       try { return window.parent.location.search !== undefined ? window.parent : null; } catch { return null; }
     },
@@ -232,7 +244,7 @@
       });
       return box;
     },
-    /* A halo keeps its size on the ground, but never so small that it disappears under its symbol. */
+    /* A halo keeps its size on the ground; where its symbol is wider, the symbol says no more than the halo would. */
     resize() {
       const map = this._map;
       if (!map) return;
@@ -240,7 +252,9 @@
         if (!layer.metres) return;
         const at = layer.getLatLng();
         const metresAPixel = (40075016.686 * Math.cos((at.lat * Math.PI) / 180)) / (256 * Math.pow(2, map.getZoom()));
-        layer.setRadius(Math.max(14, layer.metres / metresAPixel));
+        const radius = layer.metres / metresAPixel;
+        layer.setRadius(radius);
+        layer.setStyle({ stroke: radius > 11, fill: radius > 11 });
       });
     },
   });
@@ -326,8 +340,14 @@
       };
       this.control.addTo(map);
       this.outside = this.outsideMap(map);
+      pane(map, "atlas-cities", 620, true);
+      this.cities = L.layerGroup(this.data.places.map((place) => {
+        const [[, west], [north, east]] = place.bounds;
+        const icon = L.divIcon({ className: "atlas-city", html: element("span", "", place.name) });
+        return L.marker([north, (west + east) / 2], { icon: icon, pane: "atlas-cities", interactive: false, keyboard: false });
+      })).addTo(map);
     },
-    onRemove() { this.control.remove(); this.outside.remove(); },
+    onRemove() { this.control.remove(); this.outside.remove(); this.cities.remove(); },
     outsideMap(map) {
       const control = new L.Control({ position: "topright" });
       control.onAdd = () => {
