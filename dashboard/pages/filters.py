@@ -16,6 +16,9 @@ TERMS = {"source": "source_of_solidarity"}
 def filters(frame: Frame, with_map: bool) -> None:
     """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
     words = frame.words
+    # On a phone the side panel opens from a button that Streamlit draws without words; the style sheet adds them.
+    number = f" · {frame.view.filter_count}" if frame.view.filter_count else ""
+    st.html(f'<style>:root {{ --filters-label: "{words("filter.open")}{number}"; }}</style>')
     with st.sidebar, st.container(key="filters"):
         _search(frame)
         for facet in ("setting", "support"):
