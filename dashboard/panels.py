@@ -77,7 +77,7 @@ class AreaPanel:
     municipality: str
     facts: tuple[str, ...]
     figures: tuple[Figure, ...]
-    practices: tuple[tuple[str, str, Symbol], ...]
+    practices: tuple[tuple[str, str], ...]
     meeting_places: tuple[tuple[str, str, str], ...]
 
 
@@ -120,10 +120,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
         municipality=words.local(city) if city else str(row["municipality_name"]),
         facts=_area_facts(row, data, words),
         figures=_figures(area, data, words, indicator),
-        practices=tuple(
-            (row["practice_id"], row["name"], symbol(data.kinds(row["practice_id"])))
-            for row in practices.to_dict("records")
-        ),
+        practices=tuple((row["practice_id"], row["name"]) for row in practices.to_dict("records")),
         meeting_places=tuple(
             (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])
             for row in places.sort_values("name").to_dict("records")
@@ -131,9 +128,14 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
     )
 
 
-def ranks(values: pd.Series, direction: str) -> pd.Series:
-    """Place of each figure among those that exist, 1 for the greatest need; equal figures share the better place."""
-    return values.rank(method="min", ascending=direction == "low_is_need")
+def place_of(value: float, known: pd.Series, direction: str) -> tuple[int, int]:
+    """The first and last place that a figure may claim among those known, 1 for the greatest need.
+
+    Equal figures share their places: one score for a whole city is not a ranking of its neighbourhoods.
+    """
+    before = (known < value) if direction == "low_is_need" else (known > value)
+    first = int(before.sum()) + 1
+    return first, first + int((known == value).sum()) - 1
 
 
 def _row(table: pd.DataFrame, key: str, value: str) -> pd.Series:
@@ -229,18 +231,22 @@ def _figures(area: str, data: Shown, words: Words, shown: str | None) -> tuple[F
         value, known = values.get(area), values.dropna()
         source = sources[item["source"]]
         has = value is not None and pd.notna(value)
-        place = int(ranks(known, item["direction"])[area]) if has else 0
         figures.append(
             Figure(
                 label=words.local(item["label"]),
                 value=words.decimal(float(value)) if has else words("map.no_figure"),
-                rank=words("detail.rank_of", rank=place, n=len(known)) if has else "–",
+                rank=_rank(float(value), known, item["direction"], words) if has else "–",
                 description=words.local(item["description"]),
                 source=Link(_figure_source(source, item["vintage"], words), source.get("url") or ""),
                 main=item["id"] == main,
             )
         )
     return tuple(figures)
+
+
+def _rank(value: float, known: pd.Series, direction: str, words: Words) -> str:
+    first, last = place_of(value, known, direction)
+    return words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
 
 
 def _figure_source(source: dict[str, Any], year: int, words: Words) -> str:

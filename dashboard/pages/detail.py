@@ -42,13 +42,14 @@ def _area(frame: Frame, area: str) -> None:
     with st.container(key="detail_open", gap="small"):
         _close(frame)
         st.html(fragment("area", words, panel=panel))
-        for practice, name, _ in panel.practices:
-            st.button(
-                plain(name),
-                key=f"here_{practice}",
-                type="tertiary",
-                on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
-            )
+        with st.container(key="here", gap=None):
+            for practice, name in panel.practices:
+                st.button(
+                    plain(name),
+                    key=f"here_{practice}",
+                    type="tertiary",
+                    on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
+                )
         st.html(fragment("area_places", words, panel=panel))
         _notice(frame)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.pages.frame import Frame, control, plain
 from dashboard.selection import NO_MUNICIPALITY
-from dashboard.view import LAYERS
+from dashboard.view import FACETS, LAYERS
 
 TERMS = {"source": "source_of_solidarity"}
 
@@ -41,7 +41,8 @@ def filters(frame: Frame, with_map: bool) -> None:
 def clear(frame: Frame) -> Callable[[], None]:
     """A callback that lifts every filter."""
     bare = frame.view.without_filters()
-    return lambda: st.query_params.from_dict(frame.params(bare))
+    lifted = {name: getattr(bare, name) for name in (*FACETS, "match", "year", "q")}
+    return lambda: frame.change(**lifted)
 
 
 def _search(frame: Frame) -> None:

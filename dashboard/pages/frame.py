@@ -44,8 +44,13 @@ class Frame:
         return grouped(view_params(view, self.data.default_indicator))
 
     def change(self, **changes: Any) -> None:
-        """Change the view: writes the address, which the next run reads. For callbacks only."""
-        st.query_params.from_dict(self.params(replace(self.view, **changes)))
+        """Change the view: writes the address, which the next run reads. For callbacks only.
+
+        Starts from the address as it is now: the map writes its position there without a run of the page.
+        """
+        now, _ = parse_view(_address(), self.data.allowed)
+        changed = replace(now, lang=self.view.lang)
+        st.query_params.from_dict(self.params(replace(changed, **changes)))
 
     def masthead(self, pages: Mapping[str, Any], current: str) -> None:
         """Name, pages and languages, at the top of every page."""
@@ -72,7 +77,7 @@ class Frame:
 def open_frame() -> Frame | None:
     """Set the page up and read the view from the address; None, with the page saying why, when there is no bundle."""
     st.set_page_config(page_icon=str(STATIC / "symbols" / "favicon.svg"), layout="wide")
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    asked = _address()
     lang = language_of(asked.get("lang", []), st.context.locale)
     st.html(STATIC / "page.css")
     try:
@@ -107,6 +112,10 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _unavailable(lang: str, problem: BundleError) -> None:

@@ -35,11 +35,16 @@
     return name;
   }
 
+  /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into sight. */
+  const state = { settled: false, shown: null };
+
   /* Brings a choice made elsewhere (table, address) into sight; one made on the map is in sight already. */
   function show(map, id, bounds) {
-    const news = id && window.atlasShown !== id;
-    window.atlasShown = id;
-    if (news && !map.getBounds().pad(-0.05).contains(bounds)) map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
+    const news = id !== state.shown;
+    state.shown = id;
+    if (!news || (state.settled && map.getBounds().pad(-0.05).contains(bounds))) return;
+    state.settled = true;
+    map.fitBounds(bounds, { maxZoom: 13.5, padding: [60, 60], animate: false });
   }
 
   function onKeys(target, action) {
@@ -71,11 +76,12 @@
       const fit = new ResizeObserver(() => map.invalidateSize({ pan: false }));
       fit.observe(map.getContainer());
       /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
+      state.settled = good;
       this.moved = false;
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
-        document.addEventListener(name, () => { this.moved = true; }, { capture: true, once: true, passive: true });
+        document.addEventListener(name, () => { this.moved = state.settled = true; }, { capture: true, once: true, passive: true });
       });
-      if (!good) map.on("resize", () => { if (!this.moved) this.fit(map); });
+      if (!good) map.on("resize", () => { if (!state.settled) this.fit(map); });
       return this;
     },
     onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
