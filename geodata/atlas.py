@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -89,19 +90,25 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
     shapes = areas.sort_values("area_id")
     tree = shapely.STRtree(shapes.geometry.to_numpy())
     point_rows, area_rows = tree.query(points.to_numpy(), predicate="intersects")
-    found = pd.Series(None, index=range(len(points)), dtype=object)
+    found = _nothing(range(len(points)))
     # Areas are in order of their id, so the smallest row is the lowest id.
     lowest = pd.Series(area_rows).groupby(point_rows).min()
     found[lowest.index] = shapes["area_id"].to_numpy()[lowest.to_numpy()]
     return found.set_axis(points.index)
 
 
+def _nothing(index: Iterable[Any]) -> pd.Series:
+    """A column of None: pandas would make it NaN, which is a number and not the absence of a code."""
+    rows = list(index)
+    return pd.Series(np.full(len(rows), None, dtype=object), index=rows, dtype=object)
+
+
 def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
     joinable = table["precision"].isin(JOINABLE)
-    table["area_id"] = pd.Series(None, index=table.index, dtype=object)
+    table["area_id"] = _nothing(table.index)
     table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
-    table["unmatched"] = pd.Series(None, index=table.index, dtype=object)
+    table["unmatched"] = _nothing(table.index)
     table.loc[table["area_id"].isna(), "unmatched"] = OUTSIDE
     table.loc[~joinable, "unmatched"] = TOO_IMPRECISE
     table.loc[table.geometry.isna(), "unmatched"] = NO_LOCATION

@@ -18,6 +18,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geodata.errors import GeodataError, Problem
+from geodata.models import FORMS
 
 LARGEST = 5_000_000
 Key = tuple[str | int, ...]
@@ -107,7 +108,11 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     try:
         return model.model_validate(plain(value)), []
     except ValidationError as problem:
-        return None, [_explained(document, key, model, name, dict(item)) for item in problem.errors()]
+        errors = [dict(item) for item in problem.errors()]
+        places = {item["loc"] for item in errors}
+        # A list that lost its only entry to a problem of its own is not too short besides.
+        own = [e for e in errors if not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)]
+        return None, [_explained(document, key, model, name, item) for item in own]
 
 
 def plain(value: Any) -> Any:
@@ -133,6 +138,8 @@ def _explained(document: Document, key: Key, model: type[BaseModel], name: str, 
 
 
 def _said(item: dict[str, Any]) -> str:
+    if item["type"] == "string_pattern_mismatch" and item["ctx"]["pattern"] in FORMS:
+        return FORMS[item["ctx"]["pattern"]]
     message = str(item["msg"]).removeprefix("Value error, ")
     return message[0].lower() + message[1:]
 

@@ -14,11 +14,22 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 LANGUAGES = ("nl", "fr", "en")
 Language = Literal["nl", "fr", "en"]
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
-TermId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
+SLUG, TERM = r"^[a-z0-9]+(?:-[a-z0-9]+)*$", r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
+POSTCODE, WEB = r"^[0-9]{4}$", r"^https?://[^\s/@]+(?:/\S*)?$"
+# How to say in words what a pattern asks for.
+FORMS = {
+    SLUG: "lower-case letters and digits, with single dashes between them",
+    TERM: "lower-case letters and digits, with single dashes or underscores between them",
+    POSTCODE: 'four digits between quotes: "9000"',
+    WEB: "a web address that starts with https:// or http:// and holds no user name",
+}
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
+TermId = Annotated[str, StringConstraints(pattern=TERM, max_length=60)]
+Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/@]+(?:/\S*)?$", max_length=600)]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600)]
 Year = Annotated[int, Field(ge=1800, le=2100)]
 
 
@@ -77,7 +88,7 @@ class Place(Model):
 
     name: ShortText | None = None
     address: ShortText | None = None
-    postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    postcode: Postcode | None = None
     municipality: ShortText | None = None
     location: Location | None = None
 
@@ -155,7 +166,7 @@ class MeetingPlace(Model):
     name: ShortText
     kind: TermId
     address: ShortText | None = None
-    postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    postcode: Postcode | None = None
     municipality: ShortText
     neighbourhood: ShortText | None = None
     area_id: ShortText | None = None

@@ -87,7 +87,7 @@ def test_an_address_restores_the_same_view(watched: Watched) -> None:
 def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) -> None:
     page, _ = watched
     sent: list[object] = []
-    page.on("websocket", lambda channel: channel.on("framesent", sent.append))
+    page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
     frame = opened(page)
     page.wait_for_timeout(600)
     before = len(sent)
