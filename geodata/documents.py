@@ -108,7 +108,7 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     try:
         return model.model_validate(plain(value)), []
     except ValidationError as problem:
-        errors = [dict(item) for item in problem.errors()]
+        errors: list[dict[str, Any]] = [{**item} for item in problem.errors()]
         places = {item["loc"] for item in errors}
         # A list that lost its only entry to a problem of its own is not too short besides.
         own = [e for e in errors if not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)]

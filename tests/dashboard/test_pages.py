@@ -1,0 +1,93 @@
+"""The pages in Streamlit's own test harness: no exception, the right words, controls that write the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata.models import LANGUAGES
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def bundle(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+
+
+def run(**params: str | list[str]) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.query_params.update(params)
+    return page.run()
+
+
+def after(page: AppTest) -> AppTest:
+    """The page that the address now asks for. The harness draws nothing on the second run of a page with navigation."""
+    return run(**dict(page.query_params))
+
+
+def one(page: AppTest, name: str) -> str:
+    value = page.query_params[name]
+    return value if isinstance(value, str) else value[-1]
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in page.get("html"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_runs_in_every_language(lang: str) -> None:
+    page = run(lang=lang)
+    assert not page.exception
+    assert "82" in html(page)
+
+
+def test_choices_in_the_address_are_choices_on_the_page() -> None:
+    page = run(lang="en", setting=["learning", "living"], municipality="Gent", year="2015", match="all")
+    assert not page.exception
+    assert page.session_state["w:setting"] == ["living", "learning"]
+    assert page.session_state["w:municipality"] == ["Gent"]
+    assert page.session_state["w:year"] == 2015
+    assert "where people live and learn together, in Gent, known to run in 2015" in html(page)
+
+
+def test_a_choice_writes_its_id_into_the_address() -> None:
+    page = run(lang="en")
+    page = after(page.selectbox(key="w:year").set_value(2015).run())
+    page.text_input(key="w:q").set_value(" garden ").run()
+    assert not page.exception
+    assert {name: one(page, name) for name in page.query_params} == {"lang": "en", "year": "2015", "q": "garden"}
+
+
+def test_clearing_takes_every_filter_and_keeps_what_is_open() -> None:
+    page = run(lang="en", setting="living", q="a", practice="torekes-rabot-gent", center="51,3.7", zoom="12")
+    page.button(key="clear").click().run()
+    assert set(page.query_params) == {"lang", "practice", "center", "zoom"}
+
+
+def test_a_practice_and_an_area_open_and_close() -> None:
+    page = run(lang="en", practice="torekes-rabot-gent")
+    assert "Traces of support" in html(page)
+    page = after(page.button(key="open_area").click().run())
+    assert one(page, "area") == "440217"
+    assert "Rabot - Blaisantvest" in html(page)
+    page.button(key="close").click().run()
+    assert "area" not in page.query_params
+
+
+def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> None:
+    page = run(lang="en", setting="<b>x</b>", area="nowhere")
+    assert not page.exception
+    assert "&lt;b&gt;x&lt;/b&gt;" in html(page)
+    assert "living, working, learning, leisure" in html(page)
+    assert "<b>x</b>" not in html(page)
+
+
+def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    page = run(lang="en")
+    assert not page.exception
+    assert "The map is not ready yet" in html(page)
+    assert "run: atlas build --region three-cities" in html(page)

@@ -1,0 +1,73 @@
+"""Our own routes, asked without Streamlit around them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.web.headers import HEADERS, SecurityHeaders
+from dashboard.web.routes import routes
+from geodata.bundle import read_bundle
+
+
+@pytest.fixture
+def client(real_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+    return TestClient(Starlette(routes=routes(tmp_path), middleware=[Middleware(SecurityHeaders)]))
+
+
+def test_health_names_region_and_digest(client: TestClient, real_bundle: Path) -> None:
+    manifest = json.loads((real_bundle / "manifest.json").read_text())
+    answer = client.get("/healthz")
+    assert answer.json() == {"status": "ok", "region": "three-cities", "digest": manifest["digest"]}
+
+
+def test_health_without_a_bundle_says_what_to_do(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert "run: atlas build --region three-cities" in answer.json()["detail"]
+
+
+def test_geometry_is_named_by_its_content_and_kept_for_ever(client: TestClient, real_bundle: Path) -> None:
+    data = Shown(read_bundle(real_bundle))
+    answer = client.get(f"/geometry/areas-{data.digest[:16]}.json")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    features = answer.json()["features"]
+    assert [feature["properties"]["id"] for feature in features] == list(data.bundle.areas["area_id"])
+    assert {feature["geometry"]["type"] for feature in features} == {"Polygon"}
+    assert client.get("/geometry/areas-0000.json").status_code == 404
+
+
+def test_the_csv_follows_the_view(client: TestClient) -> None:
+    whole = client.get("/api/practices.csv").text.splitlines()
+    some = client.get("/api/practices.csv?setting=learning&lang=fr").text.splitlines()
+    assert (len(whole), len(some)) == (83, 19)
+    assert "attachment" in client.get("/api/practices.csv").headers["content-disposition"]
+
+
+def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None:
+    answer = client.get("/api/practices.csv?setting=livng")
+    assert answer.status_code == 400
+    assert "setting='livng': allowed: living, working, learning, leisure" in answer.text
+
+
+def test_leaflet_and_our_scripts_come_from_this_address(client: TestClient) -> None:
+    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/atlas-map.js", "maps/symbols/both.svg"):
+        assert client.get(f"/assets/{path}").status_code == 200, path
+    assert client.get("/assets/maps/../../view.py").status_code == 404
+
+
+def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
+    answer = client.get("/healthz")
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "default-src 'self'" in answer.headers["content-security-policy"]

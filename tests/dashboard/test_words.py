@@ -1,0 +1,154 @@
+"""Sentences, panels, classes and files say what the rows say, in three languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.bundles import Shown
+from dashboard.export import practices_csv
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
+from dashboard.maps.choropleth import NO_DATA, classify
+from dashboard.maps.symbols import symbol
+from dashboard.panels import area_panel, place_of, practice_panel
+from dashboard.selection import select
+from dashboard.sentence import left_out, sentence
+from dashboard.tables import practices_table
+from dashboard.view import FACETS, View
+from geodata.bundle import read_bundle
+from geodata.models import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def real(real_bundle: Path) -> Shown:
+    return Shown(read_bundle(real_bundle))
+
+
+def words(real: Shown, lang: str) -> Words:
+    return Words(lang, real.bundle.vocabulary)
+
+
+def said(real: Shown, view: View) -> str:
+    return sentence(view, select(view, real.bundle, real.index), words(real, view.lang))
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (View(lang="en"), "82 documented practices of solidarity, in 27 neighbourhoods."),
+        (View(lang="nl", q="torekes"), "1 van 82 praktijken, met “torekes” in de tekst, in 1 buurt."),
+        (View(lang="en", q="qqq"), "None of the 82 practices, with “qqq” in their text."),
+        (
+            View(lang="en", setting=("living", "working"), support=("unknown",)),
+            "5 of 82 practices where people live or work together whose support we do not know yet,"
+            " in 2 neighbourhoods.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_on_show(real: Shown, view: View, expected: str) -> None:
+    assert said(real, view) == expected
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_single_choice_can_be_said(real: Shown, lang: str) -> None:
+    for facet in FACETS:
+        for option in real.index.options(facet):
+            text = said(real, View(lang=lang, **{facet: (option,)}))
+            assert "{" not in text
+            assert "  " not in text
+            assert text.endswith(".")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_map_cannot_show_is_told_in_full(real: Shown, lang: str) -> None:
+    selection = select(View(), real.bundle, real.index)
+    text = left_out(selection, real.bundle.manifest["region_info"]["label"], words(real, lang))
+    assert selection.left_out == {"too_imprecise": 27, "outside_every_area": 14, "no_location": 1}
+    assert all(number in text for number in ("27", "14", "1 "))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_practice_and_area_has_a_panel_and_a_row(real: Shown, lang: str) -> None:
+    spoken = words(real, lang)
+    for practice in real.bundle.practices["practice_id"]:
+        panel = practice_panel(practice, real, spoken)
+        assert panel.name in fragment("practice", spoken, panel=panel).replace("&#39;", "'").replace("&amp;", "&")
+    for area in real.bundle.areas["area_id"]:
+        assert len(area_panel(area, real, spoken, None).figures) == 7
+    table = practices_table(real.bundle.practices, real, spoken)
+    assert len(table) == 82
+    assert not table.isna().any().any()
+
+
+def test_the_panel_of_rabot_gives_figures_with_their_place(real: Shown) -> None:
+    panel = area_panel("440217", real, words(real, "en"), None)
+    figures = {figure.label: (figure.value, figure.rank) for figure in panel.figures}
+    assert figures["Deprivation 2011"] == ("66.3", "1 of 220")
+    assert figures["Crime: deprivation 2011"] == ("78.4", "80–104 of 220")
+    assert "8,184 residents (2011)" in panel.facts
+    assert "torekes-rabot-gent" in [practice for practice, _ in panel.practices]
+
+
+def test_registry_text_is_escaped_in_fragments(real: Shown) -> None:
+    shown = fragment("heading", words(real, "en"), text="<script>alert(1)</script>")
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_places_are_shared_by_equal_figures_and_follow_the_direction() -> None:
+    known = pd.Series([1.0, 2.0, 2.0, 3.0])
+    assert place_of(3.0, known, "high_is_need") == (1, 1)
+    assert place_of(2.0, known, "high_is_need") == (2, 3)
+    assert place_of(1.0, known, "low_is_need") == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ((), "unknown"),
+        (("subsidy",), "practice"),
+        (("professional", "policy"), "professional"),
+        (("meeting_infrastructure",), "meeting"),
+        (("professional", "meeting_infrastructure"), "both"),
+    ],
+)
+def test_the_symbol_follows_the_support(kinds: tuple[str, ...], expected: str) -> None:
+    assert symbol(kinds) == expected
+
+
+@given(st.lists(st.none() | st.floats(0, 100), min_size=1, max_size=60))
+def test_every_area_gets_a_class_between_its_edges(figures: list[float | None]) -> None:
+    values = pd.Series(figures, index=[f"a{n}" for n in range(len(figures))], dtype=float)
+    result = classify(values)
+    assert set(result.classes) == set(values.index)
+    assert sum(result.counts) + result.no_data == len(values)
+    for area, value in values.items():
+        step = result.classes[area]
+        assert (step == NO_DATA) == bool(np.isnan(value))
+        if step != NO_DATA and len(result.edges) > 1:
+            assert result.edges[step] <= value <= result.edges[step + 1]
+
+
+def test_the_file_holds_the_rows_on_show_and_no_formula(real: Shown) -> None:
+    view = View(support=("subsidy",))
+    selection = select(view, real.bundle, real.index)
+    selection.practices.loc[selection.practices.index[0], "name"] = "=HYPERLINK(1)"
+    body = practices_csv(selection, real, "nl").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert [row["practice_id"] for row in rows] == list(selection.practices["practice_id"])
+    assert rows[0]["name"] == "'=HYPERLINK(1)"
+    assert all("subsidy" in row["support"].split("; ") for row in rows)
+    assert all(row["area_id"] or row["not_in_an_area_because"] for row in rows)
+
+
+@pytest.mark.parametrize(("lang", "text"), [("nl", "1.234,5"), ("fr", "1 234,5"), ("en", "1,234.5")])
+def test_numbers_are_written_as_the_language_does(real: Shown, lang: str, text: str) -> None:
+    assert words(real, lang).decimal(1234.5).replace("\u202f", " ").replace("\xa0", " ") == text
