@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -114,6 +114,16 @@ class FacetIndex:
         return {
             option: int((others & self._option(facet, (*chosen, option), view)).sum()) for option in self.options(facet)
         }
+
+    def year_counts(self, view: View) -> dict[int, int]:
+        """For each year, how many practices would be on show with it."""
+        others = self.mask(replace(view, year=None))
+        first, last = self.years
+        with np.errstate(invalid="ignore"):
+            return {
+                year: int((others & (self.first <= year) & (self.last >= year)).sum())
+                for year in range(first, last + 1)
+            }
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
         if facet == "support":

@@ -107,12 +107,12 @@ def _municipality(frame: Frame) -> None:
 
 
 def _year(frame: Frame) -> None:
-    first, last = frame.data.allowed.years
+    counts = frame.data.index.year_counts(frame.view)
     st.selectbox(
         frame.words("filter.year"),
-        [None, *range(last, first - 1, -1)],
+        [None, *sorted(counts, reverse=True)],
         key=control("year", frame.view.year),
-        format_func=lambda year: frame.words("filter.any_year") if year is None else str(year),
+        format_func=lambda year: frame.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
         on_change=lambda: frame.change(year=st.session_state["w:year"]),
     )
 

@@ -80,6 +80,8 @@ def open_frame() -> Frame | None:
     asked = _address()
     lang = language_of(asked.get("lang", []), st.context.locale)
     st.html(STATIC / "page.css")
+    # Streamlit's document says that it is English; screen readers should read the page's own language.
+    st.html(f"<script>document.documentElement.lang = '{lang}'</script>", unsafe_allow_javascript=True)
     try:
         data = shown()
     except BundleError as problem:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.conftest import Watch
 
@@ -74,6 +74,7 @@ def test_an_address_restores_the_same_view(watched: Watched) -> None:
     chosen = "setting=living&support=professional&indicator=bimd2011_income&practice=torekes-rabot-gent"
     opened(page, f"lang=fr&{chosen}&center=51.06,3.71&zoom=13")
     said = sentence(page)
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
     assert "où l’on se retrouve pour habiter" in said
     page.reload()
     expect(page.locator(".said h1")).to_have_text(said)
@@ -152,3 +153,32 @@ def test_the_downloaded_rows_are_the_rows_on_show(watched: Watched) -> None:
         page.locator("a.download").click()
     lines = got.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == number + 1
+
+
+def test_nothing_outside_is_asked_until_the_reader_switches_the_street_map_on(watched: Watched) -> None:
+    page, watch = watched
+    frame = opened(page)
+    assert watch.outside == []
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
+    with page.expect_request("https://tile.openstreetmap.org/**"):
+        frame.locator(".atlas-outside input").check()
+    watch.outside.clear()
+
+
+def test_practices_known_by_municipality_open_from_a_list(watched: Watched) -> None:
+    page, _ = watched
+    frame = opened(page, "lang=en&municipality=Aalst")
+    frame.locator(".atlas-group").click()
+    frame.locator(".atlas-popup button[data-practice='leerkracht-aalst']").click()
+    expect(page.locator(".panel[data-practice='leerkracht-aalst']")).to_contain_text("only the municipality is")
+
+
+def test_a_phone_has_no_sideways_scroll_and_opens_its_filters(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-BE", base_url=server)
+    page = context.new_page()
+    opened(page)
+    expect(page.locator(".said h1")).to_contain_text("pratiques de solidarité")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.locator(".st-key-filters")).to_be_in_viewport()
+    context.close()

@@ -140,6 +140,13 @@ def test_any_shows_no_less_than_all(real: Shown, data: st.DataObject) -> None:
     assert not (every & ~some).any()
 
 
+def test_the_number_behind_a_year_is_what_the_year_shows() -> None:
+    bundle = toy()
+    counts = FacetIndex.of(bundle).year_counts(View(setting=("living",), year=2015))
+    assert (min(counts), max(counts)) == (2000, 2020)
+    assert {year: counts[year] for year in (2000, 2007, 2015, 2020)} == {2000: 1, 2007: 0, 2015: 2, 2020: 1}
+
+
 def test_the_real_counts_are_those_of_the_registry(real: Shown) -> None:
     counts = real.index.counts(View(), "setting")
     assert counts == {"living": 59, "working": 13, "learning": 18, "leisure": 21}

@@ -28,6 +28,19 @@ def test_every_language_has_the_same_keys() -> None:
     assert set(texts("nl")) == set(texts("fr")) == set(texts("en"))
 
 
+def test_every_text_is_used() -> None:
+    files = [*DASHBOARD.rglob("*.py"), *(DASHBOARD / "templates").glob("*.html")]
+    code = "".join(path.read_text("utf-8") for path in files)
+
+    def used(key: str) -> bool:
+        whole = re.sub(r"\.(one|other)$", "", key)
+        parts = whole.split(".")
+        stems = [".".join(parts[:n]) + "." for n in range(1, len(parts))]
+        return f'"{whole}"' in code or any(f"{stem}{{" in code or f'"{stem}" ~' in code for stem in stems)
+
+    assert [key for key in texts("en") if not used(key)] == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_text_is_empty(lang: str) -> None:
     assert [key for key, text in texts(lang).items() if not text.strip()] == []

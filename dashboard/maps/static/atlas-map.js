@@ -199,7 +199,7 @@
       if (point.radius) {
         const halo = L.circleMarker([point.lat, point.lon], {
           pane: "atlas-halos", interactive: false, color: this.data.accent, weight: 1.2, dashArray: "4 4",
-          opacity: 0.8, fillOpacity: 0.1, className: "atlas-halo",
+          opacity: 0.8, fillOpacity: 0.05, className: "atlas-halo",
         });
         halo.metres = point.radius;
         this.addLayer(halo);
@@ -339,13 +339,13 @@
         this.data.places.forEach((place) => {
           const button = element("button", "", place.name);
           button.type = "button";
-          button.addEventListener("click", () => map.flyToBounds(place.bounds, { duration: 0.6 }));
+          button.addEventListener("click", () => map.flyToBounds(place.bounds, { duration: 0.6, paddingTopLeft: [map.getSize().x > 640 ? 230 : 10, 40] }));
           box.append(button);
         });
+        box.append(this.outsideMap(map));
         return box;
       };
       this.control.addTo(map);
-      this.outside = this.outsideMap(map);
       pane(map, "atlas-cities", 620, true);
       this.cities = L.layerGroup(this.data.places.map((place) => {
         const [[, west], [north, east]] = place.bounds;
@@ -353,31 +353,26 @@
         return L.marker([north, (west + east) / 2], { icon: icon, pane: "atlas-cities", interactive: false, keyboard: false });
       })).addTo(map);
     },
-    onRemove() { this.control.remove(); this.outside.remove(); this.cities.remove(); },
+    onRemove() { this.control.remove(); this.cities.remove(); },
     outsideMap(map) {
-      const control = new L.Control({ position: "topright" });
-      control.onAdd = () => {
-        const box = element("label", "atlas-outside");
-        const check = element("input");
-        check.type = "checkbox";
-        check.checked = Boolean(window.atlasOutside);
-        box.title = this.data.outside.note;
-        box.append(check, element("span", "", this.data.outside.label));
-        L.DomEvent.disableClickPropagation(box);
-        check.addEventListener("change", () => {
-          if (check.checked) {
-            pane(map, "atlas-outside", 200);
-            window.atlasOutside = L.tileLayer(this.data.outside.url, { pane: "atlas-outside", maxZoom: 19, attribution: this.data.outside.credit });
-            window.atlasOutside.addTo(map);
-          } else if (window.atlasOutside) {
-            window.atlasOutside.remove();
-            window.atlasOutside = null;
-          }
-          map.getContainer().classList.toggle("atlas-see-through", check.checked);
-        });
-        return box;
-      };
-      return control.addTo(map);
+      const box = element("label", "atlas-outside");
+      const check = element("input");
+      check.type = "checkbox";
+      check.checked = Boolean(window.atlasOutside);
+      box.title = this.data.outside.note;
+      box.append(check, element("span", "", this.data.outside.label));
+      check.addEventListener("change", () => {
+        if (check.checked) {
+          pane(map, "atlas-outside", 200);
+          window.atlasOutside = L.tileLayer(this.data.outside.url, { pane: "atlas-outside", maxZoom: 19, attribution: this.data.outside.credit });
+          window.atlasOutside.addTo(map);
+        } else if (window.atlasOutside) {
+          window.atlasOutside.remove();
+          window.atlasOutside = null;
+        }
+        map.getContainer().classList.toggle("atlas-see-through", check.checked);
+      });
+      return box;
     },
   });
 })();
