@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import shapely
 
 from dashboard.selection import FacetIndex
@@ -20,6 +21,8 @@ from dashboard.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 
+# In degrees; less than a pixel at the zoom where a neighbourhood fills the map.
+DRAWN_TOLERANCE = 0.0001
 DEFAULT_BUNDLE = Path(__file__).resolve().parents[1] / "build" / "three-cities"
 
 
@@ -40,6 +43,7 @@ class Shown:
         return Allowed(
             languages=LANGUAGES,
             indicators=tuple(item["id"] for item in self.bundle.manifest["indicators"]),
+            levels=self.levels,
             facets={name: self.index.options(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
             practices=frozenset(self.bundle.practices["practice_id"]),
@@ -85,12 +89,26 @@ class Shown:
         )
 
     @cached_property
-    def areas_geojson(self) -> bytes:
-        """All areas as GeoJSON (WGS84), each feature with its ``id`` only: names and figures travel with the view."""
-        shapes = shapely.to_geojson(self.bundle.area_geometries())
+    def levels(self) -> tuple[str, ...]:
+        """The levels of areas that the region has, from coarse to fine."""
+        there = set(self.bundle.areas["level"])
+        return tuple(level for level in ("municipality", "neighbourhood") if level in there)
+
+    def areas_of(self, level: str) -> pd.DataFrame:
+        """The areas of one level."""
+        return self.bundle.areas[self.bundle.areas["level"] == level]
+
+    def areas_geojson(self, level: str) -> bytes:
+        """A level's areas as GeoJSON (WGS84), each with its ``id`` only: names and figures travel with the view.
+
+        Borders are simplified together, by about ten metres, so that neighbours keep sharing them.
+        """
+        mine = (self.bundle.areas["level"] == level).to_numpy()
+        shapes = shapely.coverage_simplify(self.bundle.area_geometries()[mine], DRAWN_TOLERANCE)
+        drawn = shapely.to_geojson(shapely.set_precision(shapes, 1e-5, mode="pointwise"))
         features = ",".join(
             f'{{"type":"Feature","properties":{{"id":{json.dumps(area)}}},"geometry":{shape}}}'
-            for area, shape in zip(self.bundle.areas["area_id"], shapes, strict=True)
+            for area, shape in zip(self.bundle.areas["area_id"][mine], drawn, strict=True)
         )
         return f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
 

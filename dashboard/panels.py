@@ -111,8 +111,9 @@ def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
 def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> AreaPanel:
     """The panel of an area; KeyError when the bundle does not hold it. ``indicator`` is the one the map shows."""
     row = _row(data.bundle.areas, "area_id", area)
-    practices = data.bundle.practices[data.bundle.practices["area_id"] == area]
-    places = data.bundle.meeting_places[data.bundle.meeting_places["area_id"] == area]
+    inside = {area, *data.bundle.areas.loc[data.bundle.areas["parent_id"] == area, "area_id"]}
+    practices = data.bundle.practices[data.bundle.practices["area_id"].isin(inside)]
+    places = data.bundle.meeting_places[data.bundle.meeting_places["area_id"].isin(inside)]
     city = data.bundle.manifest["region_info"]["municipalities"].get(row["municipality_name"])
     return AreaPanel(
         id=area,
@@ -224,7 +225,9 @@ def _area_facts(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
 def _figures(area: str, data: Shown, words: Words, shown: str | None) -> tuple[Figure, ...]:
     sources = {source["id"]: source for source in data.bundle.manifest["sources"]}
     main = shown or data.default_indicator
-    table = data.bundle.indicators
+    level = _row(data.bundle.areas, "area_id", area)["level"]
+    peers = set(data.areas_of(level)["area_id"])
+    table = data.bundle.indicators[data.bundle.indicators["area_id"].isin(peers)]
     figures = []
     for item in data.bundle.manifest["indicators"]:
         values = table[table["indicator_id"] == item["id"]].set_index("area_id")["value"]

@@ -23,11 +23,13 @@ TEXT_LIMIT = 100
 class View:
     """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
 
+    ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
     """
 
     lang: str = DEFAULT_LANGUAGE
     indicator: str | None = None
+    level: str | None = None
     setting: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     funding: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ class Allowed:
 
     languages: tuple[str, ...]
     indicators: tuple[str, ...]
+    levels: tuple[str, ...]
     facets: Mapping[str, tuple[str, ...]]
     areas: frozenset[str]
     practices: frozenset[str]
@@ -96,6 +99,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         indicator=reader.one("indicator", allowed.indicators),
+        level=reader.one("level", allowed.levels),
         **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
@@ -114,6 +118,8 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
     params: list[tuple[str, str]] = [("lang", view.lang)]
     if view.indicator and view.indicator != default_indicator:
         params.append(("indicator", view.indicator))
+    if view.level:
+        params.append(("level", view.level))
     params += [(name, value) for name in FACETS for value in view.facet(name)]
     if view.match != "any":
         params.append(("match", view.match))

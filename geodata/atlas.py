@@ -44,21 +44,32 @@ class Atlas:
     disagreements: tuple[Mapping[str, Any], ...]
 
 
-def assemble(areas: gpd.GeoDataFrame, practices: Sequence[Practice], meeting_places: Sequence[MeetingPlace]) -> Atlas:
+def assemble(
+    areas: gpd.GeoDataFrame,
+    practices: Sequence[Practice],
+    meeting_places: Sequence[MeetingPlace],
+    foreign_area_ids: bool = False,
+) -> Atlas:
     """Put practices and meeting places into areas.
 
     Args:
         areas: one row an area with ``area_id`` and polygons in EPSG:4326.
         practices: the registry.
         meeting_places: the region's list; an ``area_id`` that an entry names goes before its point.
+        foreign_area_ids: entries may name areas that are not here; those are placed by their point.
 
     Raises:
         SourceError: a meeting place names an area that does not exist; with every such entry.
     """
-    practice_table = _joined(_practice_table(practices), areas)
-    place_table = _joined(_place_table(meeting_places), areas)
-    named = pd.Series([place.area_id for place in meeting_places], index=place_table.index, dtype=object)
-    _check_named(meeting_places, areas)
+    # Levels lie over one another: a point belongs to an area of the finest, and through it to those above.
+    finest = areas[areas["level"] == "neighbourhood"] if (areas["level"] == "neighbourhood").any() else areas
+    practice_table = _joined(_practice_table(practices), finest)
+    place_table = _joined(_place_table(meeting_places), finest)
+    if not foreign_area_ids:
+        _check_named(meeting_places, finest)
+    here = set(finest["area_id"])
+    named = _nothing(place_table.index)
+    named[:] = [place.area_id if place.area_id in here else None for place in meeting_places]
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None

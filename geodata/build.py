@@ -18,13 +18,12 @@ from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.writer import write_bundle
 from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import BundleError, GeodataError, Problem
-from geodata.layers import Indicators, read_boundaries, read_indicators, read_meeting_places
-from geodata.layers.boundaries import concatenated
+from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.measures import area_counts
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
 from geodata.registry import load_registry, load_vocabulary
-from geodata.sources import load_region, region_folder, source_path
+from geodata.sources import SourceFiles, combined, load_region, region_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = ROOT / "practices.yaml"
@@ -49,11 +48,12 @@ class Built:
 @dataclass(frozen=True)
 class _Inputs:
     region: Region
-    folder: Path
+    files: SourceFiles
     registry: Path
     vocabulary: Vocabulary
     practices: tuple[Practice, ...]
     areas: gpd.GeoDataFrame
+    indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
 
 
@@ -61,6 +61,7 @@ def build(
     region: str,
     registry: Path = REGISTRY,
     out: Path = OUT,
+    mirror: Path | None = None,
     progress: Progress = lambda _step: None,
     force: bool = False,
 ) -> Built:
@@ -70,7 +71,8 @@ def build(
         region: a folder of ``regions/``.
         registry: the practices.
         out: where bundles go.
-        progress: is told each step as it begins, as a word: ``read``, ``join``, ``measure``, ``write``.
+        mirror: a folder that is read instead of the network; else ``ATLAS_MIRROR``.
+        progress: is told each step as it begins, as a word: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
         force: build even when nothing changed since the bundle that is there.
 
     Raises:
@@ -78,28 +80,29 @@ def build(
     """
     home = region_folder(region)
     declared = load_region(home)
-    fingerprint = _fingerprint(declared, home, registry)
+    files = SourceFiles.from_environment(declared, home, mirror)
+    fingerprint = _fingerprint(files, registry)
     if not force and (manifest := _same(out / region, fingerprint)):
         return Built(out / region, manifest, written=False)
+    progress("fetch")
+    files.fetch()
     progress("read")
-    inputs = _read(declared, home, registry)
-    indicators = _indicators(inputs)
+    inputs = _read(declared, files, registry)
     progress("join")
-    atlas = assemble(
-        inputs.areas.assign(population=indicators.population.to_numpy()), inputs.practices, inputs.meeting_places
-    )
+    areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
+    atlas = assemble(areas, inputs.practices, inputs.meeting_places, declared.foreign_area_ids)
     progress("measure")
-    tables = _tables(atlas, indicators)
+    tables = _tables(atlas, inputs.indicators)
     documents = {
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
-        "unmatched.json": _unmatched(atlas, indicators),
+        "unmatched.json": _unmatched(atlas, inputs.indicators),
     }
     progress("write")
     manifest = write_bundle(out / region, tables, documents, _manifest(inputs, atlas, fingerprint))
     return Built(out / region, manifest, written=True)
 
 
-def _read(region: Region, folder: Path, registry: Path) -> _Inputs:
+def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
     """Read everything, so that one run names the problems of all of it."""
     problems: list[Problem] = []
 
@@ -111,31 +114,26 @@ def _read(region: Region, folder: Path, registry: Path) -> _Inputs:
             return None
 
     vocabulary = attempt(lambda: load_vocabulary(VOCABULARY))
-    terms = vocabulary or Vocabulary(origins={}, facets={})
-    practices = attempt(lambda: load_registry(registry, terms)) if vocabulary else None
+    practices = attempt(lambda: load_registry(registry, vocabulary)) if vocabulary else None
+    lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
     layers = [
-        attempt(partial(read_boundaries, source_path(region, folder, layer.source), layer, region.metric_crs))
+        attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs))
         for layer in region.boundaries
     ]
     places: tuple[MeetingPlace, ...] | None = ()
     if region.meeting_places and vocabulary:
-        path = source_path(region, folder, region.meeting_places)
-        places = attempt(lambda: read_meeting_places(path, terms))
-    if problems or vocabulary is None or practices is None or places is None:
+        places = attempt(partial(read_meeting_places, files.path(region.meeting_places), vocabulary))
+    areas, indicators = None, None
+    known = {name: lookup for name, lookup in lookups.items() if lookup is not None}
+    whole = [layer for layer in layers if layer is not None]
+    if len(known) == len(lookups) and len(whole) == len(layers):
+        areas = attempt(lambda: united(whole, region, known))
+    if areas is not None:
+        table = areas
+        indicators = attempt(lambda: read_indicators(files.path, region, table, known))
+    if vocabulary is None or practices is None or places is None or areas is None or indicators is None:
         raise GeodataError(problems)
-    areas = concatenated([layer for layer in layers if layer is not None])
-    return _Inputs(region, folder, registry, vocabulary, practices, areas, places)
-
-
-def _indicators(inputs: _Inputs) -> Indicators:
-    table = inputs.region.indicator_table
-    ids = inputs.areas["area_id"]
-    if table is None:
-        nothing = pd.Series(float("nan"), index=sorted(ids))
-        empty = pd.DataFrame(columns=["area_id", "indicator_id", "value", "vintage", "coverage", "status"])
-        return Indicators(empty, nothing, (), ())
-    found = read_indicators(source_path(inputs.region, inputs.folder, table.source), inputs.region, ids)
-    return Indicators(found.values, found.population.reindex(ids), found.strangers, found.absent)
+    return _Inputs(region, files, registry, vocabulary, practices, areas, indicators, places)
 
 
 def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
@@ -162,10 +160,7 @@ def _unmatched(atlas: Atlas, indicators: Indicators) -> dict[str, Any]:
     return {
         "practices": listed(atlas.practices, "practice_id"),
         "meeting_places": listed(atlas.meeting_places, "meeting_place_id"),
-        "indicators": [
-            *({"id": code, "reason": "no_such_area"} for code in indicators.strangers),
-            *({"id": code, "reason": "not_in_the_table"} for code in indicators.absent),
-        ],
+        "indicators": [dict(item) for item in indicators.unmatched],
         "disagreements": list(atlas.disagreements),
     }
 
@@ -229,16 +224,17 @@ def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
                 licence="CC BY 4.0",
                 licence_url=CC_BY,
             ),
-            path,
+            _sha256(path),
         )
         for name, path, titles in ours
     ]
-    declared = [(source, inputs.folder / source.file) for source in inputs.region.sources]
-    return [{**_said(source), "sha256": _sha256(path)} for source, path in (*own, *declared)]
+    declared = [(source, combined(inputs.files.hashes(source.id))) for source in inputs.region.sources]
+    return [{**_said(source), "sha256": digest} for source, digest in (*own, *declared)]
 
 
 def _said(source: Source) -> dict[str, Any]:
     said: dict[str, Any] = source.model_dump(mode="json", exclude={"file"})
+    said["url"] = source.url or (source.downloads[0].address if source.downloads else None)
     return {**said, "title": _dump(source.title), "note": _dump(source.note) if source.note else None}
 
 
@@ -246,13 +242,18 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _fingerprint(region: Region, folder: Path, registry: Path) -> str:
-    """A digest of everything that a bundle depends on; empty when an input is not there to be read."""
+def _fingerprint(files: SourceFiles, registry: Path) -> str:
+    """A digest of everything that a bundle depends on; empty when an input is not there to be read.
+
+    Downloads count by their declared hash: they are checked against it whenever they are used.
+    """
     code = sorted(Path(__file__).parent.rglob("*.py"))
-    files = [registry, VOCABULARY, folder / "region.yaml", *(folder / source.file for source in region.sources), *code]
-    if not all(path.is_file() for path in files):
+    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code]
+    if not all(path.is_file() for path in paths):
         return ""
-    parts = [str(SCHEMA_VERSION), *(f"{name} {version(name)}" for name in WRITERS), *(_sha256(path) for path in files)]
+    parts = [str(SCHEMA_VERSION), *(f"{name} {version(name)}" for name in WRITERS), *(_sha256(path) for path in paths)]
+    for source in files.region.sources:
+        parts += files.hashes(source.id).values()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

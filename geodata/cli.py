@@ -14,6 +14,7 @@ from geodata.errors import BundleError, GeodataError
 
 DEFAULT_REGION = "three-cities"
 STEPS = {
+    "fetch": "Fetching the region's sources",
     "read": "Reading the registry and the region's sources",
     "join": "Placing practices and meeting places in their areas",
     "measure": "Counting",
@@ -35,6 +36,7 @@ def build(
         Path | None, typer.Option(help="the practices [default: practices.yaml of the project]")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
+    mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,
     force: Annotated[bool, typer.Option("--force", help="build even when nothing changed")] = False,
 ) -> None:
     """Turn a region's sources and the registry into the bundle OUT/REGION."""
@@ -48,7 +50,7 @@ def build(
             if not console.is_terminal:
                 console.print(STEPS[step])
 
-        built = composer.build(region, registry or composer.REGISTRY, out or composer.OUT, progress, force)
+        built = composer.build(region, registry or composer.REGISTRY, out or composer.OUT, mirror, progress, force)
     counts = built.manifest["counts"]
     state = "written" if built.written else "up to date"
     typer.echo(

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from geodata.models import LocalText, Model, ShortText, Slug, TermId, WebAddress, Year
 
+Level = Literal["municipality", "neighbourhood"]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Download(Model):
+    """A file at a pinned address: what comes from there has this hash, or it is refused. ``size`` is in bytes."""
+
+    address: WebAddress
+    sha256: Sha256
+    size: int = Field(gt=0)
+
 
 class Source(Model):
-    """One file of open data with what must be said about it wherever its figures appear."""
+    """One file of open data with what must be said about it wherever its figures appear.
+
+    It lies in the region's folder (``file``) or at pinned addresses (``downloads``): the file itself first, then those
+    that belong beside it, as the parts of a shapefile do.
+    """
 
     id: Slug
-    file: ShortText = Field(description="path relative to the region's folder")
+    file: ShortText | None = Field(default=None, description="path relative to the region's folder")
+    downloads: tuple[Download, ...] = ()
     title: LocalText
     credit: ShortText
     licence: ShortText
@@ -22,13 +38,25 @@ class Source(Model):
     vintage: Year | None = Field(default=None, description="year that the data describes")
     note: LocalText | None = None
 
+    @model_validator(mode="after")
+    def _somewhere(self) -> Source:
+        if (self.file is None) == (not self.downloads):
+            raise ValueError("needs either `file` or `downloads`")
+        return self
+
 
 class BoundaryLayer(Model):
     """A file with one polygon an area; ``columns`` maps our names to the file's."""
 
-    level: Literal["municipality", "neighbourhood"]
+    level: Level
     source: Slug
     crs: ShortText
+    encoding: ShortText | None = Field(default=None, description="of the attributes, where the file does not say it")
+    code_vintage: ShortText | None = Field(default=None, description="which edition of the codes `area_id` holds")
+    parents: Slug | None = Field(default=None, description="look-up from these areas to those that hold them")
+    renamed: dict[ShortText, ShortText] = Field(
+        default={}, description="codes that would not be unique over the levels → codes that are"
+    )
     rows: int = Field(gt=0, description="how many areas the file holds; another number stops the build")
     generalised: bool = False
     columns: dict[
@@ -37,13 +65,65 @@ class BoundaryLayer(Model):
     ]
 
 
-class IndicatorTable(Model):
-    """A table with one row an area; names are those of the file's columns."""
+class TableFormat(Model):
+    """How to read a table: text with a delimiter and an encoding, or one sheet of a spreadsheet (``.xlsx``)."""
+
+    delimiter: Literal[",", ";", "\t"] = ","
+    encoding: ShortText = "utf-8"
+    sheet: ShortText | None = None
+    rows: int | None = Field(default=None, gt=0, description="how many rows it holds; another number stops the build")
+
+
+class Lookup(TableFormat):
+    """A table that says which code belongs to which: sector → neighbourhood, neighbourhood → municipality."""
+
+    id: Slug
+    source: Slug
+    from_column: ShortText
+    to_column: ShortText
+    from_vintage: ShortText | None = None
+    to_vintage: ShortText | None = None
+
+
+class Crosswalk(Model):
+    """A declared passage between two editions of codes; without ``lookup`` the codes themselves are compared.
+
+    ``least_match`` is the share of codes (0 to 1) that must find a partner; fewer stop the build.
+    """
+
+    from_vintage: ShortText
+    to_vintage: ShortText
+    lookup: Slug | None = None
+    least_match: float = Field(ge=0, le=1)
+    note: LocalText
+
+
+class Weights(TableFormat):
+    """How much each small area counts, by its code: residents."""
+
+    source: Slug
+    code: ShortText
+    value: ShortText
+
+
+class Aggregation(Model):
+    """From small areas to ours: weighted means along look-ups, one chain of look-ups a level."""
+
+    weights: Weights
+    crosswalk: Crosswalk | None = None
+    along: dict[Level, tuple[Slug, ...]] = Field(min_length=1)
+    not_located: ShortText | None = Field(default=None, description="ending of codes that have no place by definition")
+
+
+class IndicatorTable(TableFormat):
+    """A table of figures, one row an area or, with ``aggregation``, a smaller area; names are the file's columns."""
 
     source: Slug
     area_id: ShortText
+    code_vintage: ShortText | None = None
     population: ShortText | None = None
     coverage: ShortText | None = None
+    aggregation: Aggregation | None = None
 
 
 class Indicator(Model):
@@ -72,6 +152,7 @@ class Region(Model):
     notice: LocalText | None = Field(default=None, description="what a reader has to know about the outlines")
     sources: tuple[Source, ...] = Field(min_length=1)
     boundaries: tuple[BoundaryLayer, ...] = Field(min_length=1)
+    lookups: tuple[Lookup, ...] = ()
     municipalities: dict[ShortText, LocalText] = Field(
         default={}, description="names of municipalities as the boundary file writes them → names by language"
     )
@@ -79,3 +160,6 @@ class Region(Model):
     indicators: tuple[Indicator, ...] = ()
     default_indicator: TermId | None = None
     meeting_places: Slug | None = Field(default=None, description="id of the source that lists meeting places")
+    foreign_area_ids: bool = Field(
+        default=False, description="the list also names areas of other boundaries; those entries go by their point"
+    )

@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
-from dashboard.maps.choropleth import Choropleth, classify
+from dashboard.maps.choropleth import Choropleth, class_of, classify
 from dashboard.maps.layers import (
     ASSETS,
     AreaLayer,
@@ -33,6 +33,8 @@ from dashboard.view import View
 SYMBOL_FOLDER = f"{ASSETS}/maps/symbols/"
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500}
+# From here on neighbourhoods are large enough to be told apart; before it their municipalities are drawn.
+FINE_FROM_ZOOM = 10.5
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
 
@@ -64,9 +66,9 @@ def base_map(data: Shown) -> folium.Map:
 def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> folium.FeatureGroup:
     """Everything that a view changes, as one feature group."""
     group = folium.FeatureGroup(name="atlas", control=False)
-    figures = indicator_values(view, data)
-    classes = classify(figures)
-    group.add_child(AreaLayer(_areas(view, data, figures, classes, words)))
+    # One scale for all levels, that of the finest: a colour means the same at every zoom.
+    classes = classify(indicator_values(view, data, data.levels[-1]))
+    group.add_child(AreaLayer(_areas(view, data, classes, words)))
     if "meeting_places" in view.layers:
         group.add_child(MeetingPlaceLayer({"points": _meeting_places(data, words)}))
     if "practices" in view.layers:
@@ -76,28 +78,35 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     return group
 
 
-def indicator_values(view: View, data: Shown) -> pd.Series:
-    """The chosen indicator's figure for every area, indexed by area id; NaN where there is none."""
+def indicator_values(view: View, data: Shown, level: str) -> pd.Series:
+    """The chosen indicator's figure for every area of a level, indexed by area id; NaN where there is none."""
     table = data.bundle.indicators
     chosen = table[table["indicator_id"] == (view.indicator or data.default_indicator)]
-    return chosen.set_index("area_id")["value"].reindex(data.bundle.areas["area_id"])
+    return chosen.set_index("area_id")["value"].reindex(data.areas_of(level)["area_id"])
 
 
-def _areas(view: View, data: Shown, figures: pd.Series, classes: Choropleth, words: Words) -> dict[str, Any]:
-    names = data.area_names(view.lang)
+def _areas(view: View, data: Shown, classes: Choropleth, words: Words) -> dict[str, Any]:
     indicator = data.indicator(view.indicator)
-    title = words.local(indicator["label"]) if indicator else ""
-    areas = {
-        area: [classes.classes[area], names[area], _figure(title, value, words) if indicator else ""]
-        for area, value in zip(data.bundle.areas["area_id"], figures, strict=True)
-    }
     return {
-        "url": f"/geometry/areas-{data.digest[:16]}.json",
-        "areas": areas,
+        "levels": [_level(level, view, data, classes, words) for level in data.levels if view.level in (None, level)],
+        "from_zoom": FINE_FROM_ZOOM,
         "palette": list(STEPS),
         "colour": "areas" in view.layers and indicator is not None,
         "selected": view.area,
         "ink": INK,
+    }
+
+
+def _level(level: str, view: View, data: Shown, classes: Choropleth, words: Words) -> dict[str, Any]:
+    names, figures = data.area_names(view.lang), indicator_values(view, data, level)
+    indicator, steps = data.indicator(view.indicator), class_of(figures, classes)
+    title = words.local(indicator["label"]) if indicator else ""
+    return {
+        "url": f"/geometry/areas-{level}-{data.digest[:16]}.json",
+        "areas": {
+            area: [steps[area], names[area], _figure(title, value, words) if indicator else ""]
+            for area, value in zip(map(str, figures.index), figures, strict=True)
+        },
     }
 
 

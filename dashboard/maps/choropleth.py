@@ -30,6 +30,12 @@ class Choropleth:
     no_data: int
 
 
+def class_of(values: pd.Series, choropleth: Choropleth) -> dict[str, int]:
+    """The class of other areas' values on the same edges; values beyond the ends belong to the outer classes."""
+    steps = np.searchsorted(choropleth.edges[1:-1], values, side="right")
+    return {str(a): NO_DATA if np.isnan(v) else int(s) for (a, v), s in zip(values.items(), steps, strict=True)}
+
+
 def classify(values: pd.Series, steps: int = len(STEPS)) -> Choropleth:
     """Put values into quantile classes.
 

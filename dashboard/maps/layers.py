@@ -38,8 +38,9 @@ class AtlasLayer(JSCSSMixin, Layer):
 class AreaLayer(AtlasLayer):
     """Neighbourhoods as a choropleth.
 
-    ``data``: ``url`` of the geometry, ``areas`` (id → [class, name, figure]), ``palette``, ``colour`` (whether to fill
-    by class), ``selected`` (id or None), ``ink``.
+    ``data``: ``levels`` from coarse to fine, each with ``url`` of the geometry and ``areas`` (id → [class, name,
+    figure]); ``from_zoom`` (where the fine level begins), ``palette``, ``colour`` (whether to fill by class),
+    ``selected`` (id or None), ``ink``.
     """
 
     leaflet_class = "AtlasAreas"

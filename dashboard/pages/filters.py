@@ -32,6 +32,7 @@ def filters(frame: Frame, with_map: bool) -> None:
             _chips(frame, facet)
         if with_map:
             _indicator(frame)
+            _level(frame)
             _layers(frame)
         if frame.view.filter_count:
             st.button(words("filter.clear"), key="clear", type="tertiary", on_click=clear(frame))
@@ -128,6 +129,24 @@ def _indicator(frame: Frame) -> None:
         format_func=labels.__getitem__,
         on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
     )
+
+
+def _level(frame: Frame) -> None:
+    if len(frame.data.levels) < 2:
+        return
+    st.segmented_control(
+        frame.words("filter.level"),
+        ["by_zoom", *frame.data.levels],
+        key=control("level", frame.view.level or "by_zoom"),
+        format_func=lambda level: frame.words(f"level.{level}"),
+        required=True,
+        on_change=lambda: frame.change(level=_chosen_level()),
+    )
+
+
+def _chosen_level() -> str | None:
+    chosen: str = st.session_state["w:level"]
+    return None if chosen == "by_zoom" else chosen
 
 
 def _layers(frame: Frame) -> None:

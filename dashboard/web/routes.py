@@ -49,10 +49,11 @@ async def healthz(_request: Request) -> Response:
 async def geometry(request: Request) -> Response:
     """The areas' outlines (GeoJSON, WGS84), named by the bundle's digest, so a browser may keep them for ever."""
     data = shown()
-    if request.path_params["name"] != f"areas-{data.digest[:16]}":
+    level, _, digest = request.path_params["name"].removeprefix("areas-").partition("-")
+    if level not in data.levels or digest != data.digest[:16]:
         return PlainTextResponse("no such geometry: reload the page", status_code=404)
     headers = {"cache-control": FOR_EVER, "content-encoding": "gzip", "vary": "accept-encoding"}
-    return Response(_areas_gzip(data.digest), media_type="application/geo+json", headers=headers)
+    return Response(_areas_gzip(data.digest, level), media_type="application/geo+json", headers=headers)
 
 
 async def csv(request: Request) -> Response:
@@ -80,7 +81,7 @@ def _params(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-@lru_cache(maxsize=2)
-def _areas_gzip(_digest: str) -> bytes:
+@lru_cache(maxsize=4)
+def _areas_gzip(_digest: str, level: str) -> bytes:
     data: Shown = shown()
-    return gzip.compress(data.areas_geojson, mtime=0)
+    return gzip.compress(data.areas_geojson(level), mtime=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ from pyproj import CRS
 
 from geodata.crs import WGS84, area_km2, to_crs
 from geodata.errors import Problem, SourceError
-from geodata.region import BoundaryLayer
+from geodata.region import BoundaryLayer, Region
 
 NAMES = ("parent_id", "name_nl", "name_fr", "name_en", "municipality_id", "municipality_name")
 POLYGONS = {"Polygon", "MultiPolygon"}
@@ -32,7 +33,7 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str) -> gpd.Ge
         SourceError: with every difference from the declaration: columns, coordinate system, number of rows, ids that
             are empty or occur twice, geometries that are missing, invalid or no polygons.
     """
-    table = _read(path)
+    table = _read(path, layer.encoding)
     missing = sorted(set(layer.columns.values()) - set(table.columns))
     if missing:
         has = ", ".join(column for column in table.columns if column != "geometry")
@@ -46,19 +47,58 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str) -> gpd.Ge
     for name in NAMES:
         declared = layer.columns.get(name)  # type: ignore[call-overload]
         areas[name] = table[declared] if declared else None
+    areas["area_id"] = areas["area_id"].replace(layer.renamed)
     areas = areas.sort_values("area_id", ignore_index=True)
     areas["area_km2"] = area_km2(areas, metric_crs)
     return to_crs(areas, WGS84)
 
 
-def concatenated(layers: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Layers of several levels as one table, sorted by level and ``area_id``."""
-    return pd.concat(layers, ignore_index=True)
+def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str, pd.Series]) -> gpd.GeoDataFrame:
+    """Layers of all levels as one table, each area with the area that holds it.
+
+    Args:
+        layers: as :func:`read_boundaries` gives them, in the order of ``region.boundaries``.
+        region: says which look-up leads from a level to the one above.
+        lookups: the region's look-ups by id.
+
+    Raises:
+        SourceError: an ``area_id`` occurs on two levels, or an area is in no other although its look-up is declared.
+    """
+    problems: list[Problem] = []
+    for areas, layer in zip(layers, region.boundaries, strict=True):
+        if layer.parents:
+            in_the_source = {ours: theirs for theirs, ours in layer.renamed.items()}
+            areas["parent_id"] = areas["area_id"].replace(in_the_source).map(lookups[layer.parents])
+            orphans = areas.loc[areas["parent_id"].isna(), "area_id"]
+            if len(orphans):
+                message = f"{', '.join(orphans.head(5))} and {len(orphans)} in all are not in look-up {layer.parents}"
+                problems.append(Problem(layer.source, "parent", message, "declare the look-up of the same edition"))
+    table = pd.concat(layers, ignore_index=True)
+    repeated = table.loc[table["area_id"].duplicated(), "area_id"]
+    if len(repeated):
+        message = f"`area_id` {', '.join(repeated.head(5))} occurs on two levels"
+        problems.append(Problem(region.id, "area-id", message, "use codes that tell the levels apart"))
+    if problems:
+        raise SourceError(problems)
+    return _with_municipalities(table)
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
+def _with_municipalities(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Name the municipality of each area where a level of municipalities says so."""
+    own = table["level"] == "municipality"
+    if not own.any():
+        return table
+    names = table[own].set_index("area_id")["name_nl"]
+    code = table["area_id"].where(own, table["parent_id"])
+    inside = code.isin(names.index)
+    table.loc[inside, "municipality_id"] = code[inside]
+    table.loc[inside, "municipality_name"] = code[inside].map(names)
+    return table
+
+
+def _read(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     try:
-        return gpd.read_file(path, engine="pyogrio")
+        return gpd.read_file(path, engine="pyogrio", encoding=encoding)
     except Exception as problem:
         reason = str(problem).splitlines()[0]
         fix = "the file is missing, cut short or no vector file: get it again"

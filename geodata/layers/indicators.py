@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geodata.errors import Problem, SourceError
-from geodata.region import Region
+from geodata.layers.aggregation import aggregate
+from geodata.layers.lookups import check_vintages
+from geodata.layers.tables import read_table
+from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
 
 COLUMNS = ("area_id", "indicator_id", "value", "vintage", "coverage", "status")
 SHOWN_AT_MOST = 10
+PathOf = Callable[[str], Path]
 
 
 @dataclass(frozen=True)
@@ -23,35 +28,141 @@ class Indicators:
         values: one row an area and indicator (:data:`COLUMNS`); ``value`` in the indicator's unit, NaN without one;
             ``coverage`` 0 to 1; ``status`` ``ok``, ``partial`` (coverage below 1) or ``no_data``.
         population: residents by area id.
-        strangers: codes in the table that are no area, in order.
-        absent: areas that the table does not hold, in order.
+        unmatched: codes that found no partner, with the reason, in order.
     """
 
     values: pd.DataFrame
     population: pd.Series
-    strangers: tuple[str, ...]
-    absent: tuple[str, ...]
+    unmatched: tuple[Mapping[str, str], ...] = ()
 
 
-def read_indicators(path: Path, region: Region, area_ids: pd.Series) -> Indicators:
-    """Read a region's table of figures; codes are text, whatever they look like.
+def read_indicators(
+    path_of: PathOf, region: Region, areas: pd.DataFrame, lookups: Mapping[str, pd.Series]
+) -> Indicators:
+    """Read a region's figures; codes are text, whatever they look like.
 
     Args:
-        path: a CSV file in UTF-8.
-        region: declares the columns.
-        area_ids: the areas to which figures may belong; areas that the table lacks get ``no_data``.
+        path_of: gives the file of a source.
+        region: declares the table, its columns and, for figures of smaller areas, how they are aggregated.
+        areas: ``area_id`` and ``level`` of every area; those without a figure get ``no_data``.
+        lookups: the region's look-ups by id.
 
     Raises:
-        SourceError: with every missing column, repeated code and cell that is no number or out of range.
+        SourceError: with every missing column, repeated code, cell that is no number or out of range, and every join
+            between codes of different editions.
     """
-    table = _read(path)
     declared = region.indicator_table
-    assert declared is not None  # the declaration was checked
-    _check_columns(path, table, region)
-    codes = table[declared.area_id].str.strip()
-    problems = _code_problems(path, declared.area_id, codes)
-    wanted = {item.id: item.column for item in region.indicators}
+    known = pd.Index(sorted(areas["area_id"]), name="area_id")
+    if declared is None:
+        return Indicators(_long(pd.DataFrame(index=known), pd.DataFrame(index=known), region), pd.Series(np.nan, known))
+    path = path_of(declared.source)
     extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
+    numbers = _read_numbers(path, declared, region, extra)
+    if declared.aggregation:
+        return _aggregated(path_of, numbers, declared.aggregation, region, areas, lookups)
+    for layer in region.boundaries:
+        check_vintages(str(path), _steps(region, layer.level, ()))
+    here = numbers.reindex(known)
+    share = here["coverage"] if "coverage" in here else pd.Series(1.0, index=known)
+    coverage = pd.DataFrame(
+        {item.id: share.where(here[item.id].notna(), 0.0).fillna(1.0) for item in region.indicators}
+    )
+    return Indicators(
+        values=_long(here, coverage, region),
+        population=here["population"] if "population" in here else pd.Series(np.nan, index=known),
+        unmatched=(
+            *({"id": code, "reason": "no_such_area"} for code in sorted(set(numbers.index) - set(known))),
+            *({"id": code, "reason": "not_in_the_table"} for code in sorted(set(known) - set(numbers.index))),
+        ),
+    )
+
+
+def _aggregated(
+    path_of: PathOf,
+    scores: pd.DataFrame,
+    how: Aggregation,
+    region: Region,
+    areas: pd.DataFrame,
+    lookups: Mapping[str, pd.Series],
+) -> Indicators:
+    weights = _weights(path_of(how.weights.source), how)
+    start, unmatched = _crossed(path_of, scores.index, how, region, lookups)
+    values, coverage, population = [], [], []
+    for level, chain in how.along.items():
+        ids = pd.Index(sorted(areas.loc[areas["level"] == level, "area_id"]), name="area_id")
+        check_vintages(level, _steps(region, level, chain))
+        area_of = start
+        for name in chain:
+            area_of = area_of.map(lookups[name]).dropna()
+        area_of = area_of.replace(_layer(region, level).renamed)
+        found = aggregate(scores[[item.id for item in region.indicators]], weights, area_of, ids)
+        values.append(found.values)
+        coverage.append(found.coverage)
+        population.append(found.population)
+    return Indicators(
+        values=_long(pd.concat(values), pd.concat(coverage), region),
+        population=pd.concat(population),
+        unmatched=unmatched,
+    )
+
+
+def _crossed(
+    path_of: PathOf, codes: pd.Index, how: Aggregation, region: Region, lookups: Mapping[str, pd.Series]
+) -> tuple[pd.Series, tuple[Mapping[str, str], ...]]:
+    """The codes as the first look-up knows them, and those that it does not know."""
+    first = lookups[next(iter(how.along.values()))[0]]
+    start = pd.Series(codes, index=codes)
+    if how.crosswalk and how.crosswalk.lookup:
+        start = start.map(lookups[how.crosswalk.lookup]).dropna()
+    known = start[start.isin(first.index)]
+    lost = codes.difference(known.index)
+    share = len(known) / len(codes) if len(codes) else 0.0
+    if how.crosswalk and share < how.crosswalk.least_match:
+        assert region.indicator_table is not None
+        message = (
+            f"{share:.2%} of {len(codes)} codes find a partner, declared are at least {how.crosswalk.least_match:.2%}"
+        )
+        fix = "the editions of codes differ more than declared: declare the right `crosswalk`"
+        raise SourceError(Problem(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
+    return known, tuple({"id": str(code), "reason": _why_lost(str(code), how)} for code in sorted(lost))
+
+
+def _why_lost(code: str, how: Aggregation) -> str:
+    return "not_located" if how.not_located and code.endswith(how.not_located) else "not_in_the_look_up"
+
+
+def _steps(region: Region, level: str, chain: tuple[str, ...]) -> list[tuple[str, str | None, str | None]]:
+    """The chain from table to boundaries, as the guard reads it."""
+    table = region.indicator_table
+    assert table is not None
+    steps: list[tuple[str, str | None, str | None]] = [(table.source, None, table.code_vintage)]
+    if table.aggregation and (crosswalk := table.aggregation.crosswalk):
+        steps.append(("the crosswalk", crosswalk.from_vintage, crosswalk.to_vintage))
+    declared = {lookup.id: lookup for lookup in region.lookups}
+    steps += [(name, declared[name].from_vintage, declared[name].to_vintage) for name in chain]
+    layer = _layer(region, level)
+    return [*steps, (layer.source, layer.code_vintage, None)]
+
+
+def _layer(region: Region, level: str) -> BoundaryLayer:
+    return next(layer for layer in region.boundaries if layer.level == level)
+
+
+def _weights(path: Path, how: Aggregation) -> pd.Series:
+    table = read_table(path, how.weights, [how.weights.code, how.weights.value])
+    codes = table[how.weights.code]
+    people, problems = _numbers(path, how.weights.value, table[how.weights.value], codes)
+    problems += _code_problems(path, how.weights.code, codes)
+    if problems:
+        raise SourceError(problems)
+    return pd.Series(people, index=codes)
+
+
+def _read_numbers(path: Path, declared: IndicatorTable, region: Region, extra: Mapping[str, str]) -> pd.DataFrame:
+    wanted = {item.id: item.column for item in region.indicators}
+    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values(), *extra.values()))))
+    codes = table[declared.area_id]
+    problems = _code_problems(path, declared.area_id, codes)
     numbers = pd.DataFrame(index=pd.Index(codes, name="area_id"))
     for name, column in {**wanted, **extra}.items():
         numbers[name], found = _numbers(path, column, table[column], codes)
@@ -61,34 +172,7 @@ def read_indicators(path: Path, region: Region, area_ids: pd.Series) -> Indicato
             problems += _range_problems(path, item.column, numbers[item.id], item.range)
     if problems:
         raise SourceError(problems)
-    known = pd.Index(sorted(area_ids), name="area_id")
-    here = numbers.reindex(known)
-    return Indicators(
-        values=_long(here, region),
-        population=here["population"] if "population" in here else pd.Series(np.nan, index=known),
-        strangers=tuple(sorted(set(codes) - set(known))),
-        absent=tuple(sorted(set(known) - set(codes))),
-    )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        reason = str(problem).splitlines()[0]
-        raise SourceError(
-            Problem(str(path), "table", f"cannot be read: {reason}", "save it as CSV in UTF-8")
-        ) from problem
-
-
-def _check_columns(path: Path, table: pd.DataFrame, region: Region) -> None:
-    declared = region.indicator_table
-    assert declared is not None
-    columns = [declared.area_id, declared.population, declared.coverage, *(item.column for item in region.indicators)]
-    missing = [name for name in columns if name and name not in table.columns]
-    if missing:
-        fix = f"name columns that exist: {', '.join(table.columns)}"
-        raise SourceError([Problem(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
+    return numbers
 
 
 def _code_problems(path: Path, column: str, codes: pd.Series) -> list[Problem]:
@@ -100,9 +184,8 @@ def _code_problems(path: Path, column: str, codes: pd.Series) -> list[Problem]:
 
 
 def _numbers(path: Path, column: str, cells: pd.Series, codes: pd.Series) -> tuple[np.ndarray, list[Problem]]:
-    stripped = cells.str.strip()
-    numbers = pd.to_numeric(stripped, errors="coerce").replace([np.inf, -np.inf], np.nan)
-    bad = numbers.isna() & (stripped != "")
+    numbers = pd.to_numeric(cells.where(cells != "NA", ""), errors="coerce").replace([np.inf, -np.inf], np.nan)
+    bad = numbers.isna() & ~cells.isin(("", "NA"))
     problems = [
         Problem(
             f"{path}:{row + 2}",  # the heading is line 1
@@ -123,22 +206,19 @@ def _range_problems(path: Path, column: str, values: pd.Series, limits: tuple[fl
     ]
 
 
-def _long(here: pd.DataFrame, region: Region) -> pd.DataFrame:
+def _long(values: pd.DataFrame, coverage: pd.DataFrame, region: Region) -> pd.DataFrame:
     parts = []
     for item in region.indicators:
-        value = here[item.id]
-        share = here["coverage"] if "coverage" in here else pd.Series(1.0, index=here.index)
-        coverage = share.where(value.notna(), 0.0).fillna(1.0)
-        status = np.select([value.isna(), coverage < 1], ["no_data", "partial"], "ok")
+        value, share = values[item.id], coverage[item.id]
         parts.append(
             pd.DataFrame(
                 {
-                    "area_id": here.index,
+                    "area_id": values.index,
                     "indicator_id": item.id,
                     "value": value.to_numpy(),
                     "vintage": item.vintage,
-                    "coverage": coverage.to_numpy(),
-                    "status": status,
+                    "coverage": share.to_numpy(),
+                    "status": np.select([value.isna(), share < 1], ["no_data", "partial"], "ok"),
                 }
             )
         )

@@ -39,11 +39,6 @@ def load_region(folder: Path) -> Region:
     return region
 
 
-def source_path(region: Region, folder: Path, source: str) -> Path:
-    """The file of a declared source."""
-    return folder / next(item.file for item in region.sources if item.id == source)
-
-
 def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
     problems = []
     if region.id != folder.name:
@@ -54,8 +49,11 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
         *((("boundaries", n, "source"), layer.source) for n, layer in enumerate(region.boundaries)),
         *((("indicators", n, "source"), item.source) for n, item in enumerate(region.indicators)),
     ]
+    used += [(("lookups", n, "source"), lookup.source) for n, lookup in enumerate(region.lookups)]
     if region.indicator_table:
         used.append((("indicator_table", "source"), region.indicator_table.source))
+        if weights := region.indicator_table.aggregation:
+            used.append((("indicator_table", "aggregation", "weights", "source"), weights.weights.source))
     if region.meeting_places:
         used.append((("meeting_places",), region.meeting_places))
     problems += [
@@ -64,6 +62,7 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
         if name not in sources
     ]
     problems += _repeated(document, "sources", sources)
+    problems += _lookup_names(document, region)
     indicators = [item.id for item in region.indicators]
     problems += _repeated(document, "indicators", indicators)
     if region.default_indicator and region.default_indicator not in indicators:
@@ -78,6 +77,31 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
     return problems
 
 
+def _lookup_names(document: Document, region: Region) -> list[Problem]:
+    known = [lookup.id for lookup in region.lookups]
+    used: list[tuple[Key, str]] = [
+        (("boundaries", n, "parents"), layer.parents) for n, layer in enumerate(region.boundaries) if layer.parents
+    ]
+    aggregation = region.indicator_table.aggregation if region.indicator_table else None
+    if aggregation:
+        at: Key = ("indicator_table", "aggregation")
+        used += [
+            ((*at, "along", level, n), name)
+            for level, names in aggregation.along.items()
+            for n, name in enumerate(names)
+        ]
+        if aggregation.crosswalk and aggregation.crosswalk.lookup:
+            used.append(((*at, "crosswalk", "lookup"), aggregation.crosswalk.lookup))
+    return [
+        *_repeated(document, "lookups", known),
+        *(
+            document.problem(key, "lookup", f"`{'.'.join(map(str, key))}` is {shown(name)}", near(name, known))
+            for key, name in used
+            if name not in known
+        ),
+    ]
+
+
 def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
     return [
         document.problem((key,), "unique-id", f"`{key}` has {shown(name)} {count} times", "rename one of them")
@@ -89,10 +113,12 @@ def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
 def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
     problems = []
     for row, source in enumerate(region.sources):
+        if source.file is None:
+            continue
         path = folder / source.file
-        inside = path.resolve().is_relative_to(folder.resolve())
+        inside = path.resolve().is_relative_to(folder.parent.resolve())
         if not inside or not path.is_file():
-            why = "is not there" if inside else "lies outside the region's folder"
+            why = "is not there" if inside else "lies outside the regions' folder"
             message = f"source {source.id}: `file` {shown(source.file)} {why}"
             problems.append(document.problem(("sources", row, "file"), "file", message, f"put it in {folder}"))
     return problems

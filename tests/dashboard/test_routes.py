@@ -39,13 +39,13 @@ def test_health_without_a_bundle_says_what_to_do(
 
 def test_geometry_is_named_by_its_content_and_kept_for_ever(client: TestClient, real_bundle: Path) -> None:
     data = Shown(read_bundle(real_bundle))
-    answer = client.get(f"/geometry/areas-{data.digest[:16]}.json")
+    answer = client.get(f"/geometry/areas-neighbourhood-{data.digest[:16]}.json")
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
     features = answer.json()["features"]
     assert [feature["properties"]["id"] for feature in features] == list(data.bundle.areas["area_id"])
     assert {feature["geometry"]["type"] for feature in features} == {"Polygon"}
-    assert client.get("/geometry/areas-0000.json").status_code == 404
+    assert client.get("/geometry/areas-neighbourhood-0000.json").status_code == 404
 
 
 def test_the_csv_follows_the_view(client: TestClient) -> None:

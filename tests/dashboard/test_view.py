@@ -13,6 +13,7 @@ from dashboard.view import FACETS, LAYERS, Allowed, View, parse_view, view_param
 ALLOWED = Allowed(
     languages=("nl", "fr", "en"),
     indicators=("bimd2011", "bimd2011_income"),
+    levels=("municipality", "neighbourhood"),
     facets={
         "setting": ("living", "working", "learning", "leisure"),
         "support": ("professional", "meeting_infrastructure", "unknown"),
@@ -110,6 +111,7 @@ views = st.builds(
     View,
     lang=st.sampled_from(ALLOWED.languages),
     indicator=st.sampled_from([None, *ALLOWED.indicators]),
+    level=st.sampled_from([None, *ALLOWED.levels]),
     **{name: subset(name) for name in FACETS},
     match=st.sampled_from(["any", "all"]),
     year=st.none() | st.integers(1970, 2024),

@@ -90,6 +90,10 @@ def test_a_file_that_is_no_layer_is_named(tmp_path: Path) -> None:
     assert [rule for rule, _ in problems_of(path)] == ["boundaries"]
 
 
+def areas(*ids: str) -> pd.DataFrame:
+    return pd.DataFrame({"area_id": ids, "level": "neighbourhood"})
+
+
 def figures(path: Path, text: str) -> Path:
     (path / "t.csv").write_text(text)
     return path / "t.csv"
@@ -97,19 +101,19 @@ def figures(path: Path, text: str) -> Path:
 
 def test_figures_keep_codes_as_text_and_say_what_is_missing(tmp_path: Path) -> None:
     table = figures(tmp_path, "code,people,score,share\n01,10,50.5,1\n02,20,40,0.5\n03,0,,\n99,5,1,1\n")
-    found = read_indicators(table, REGION, pd.Series(["04", "03", "02", "01"]))
+    found = read_indicators(lambda _: table, REGION, areas("04", "03", "02", "01"), {})
     rows = found.values.set_index("area_id")
     assert rows["status"].to_dict() == {"01": "ok", "02": "partial", "03": "no_data", "04": "no_data"}
     assert rows.loc["01", "value"] == 50.5
     assert rows["coverage"].to_dict() == {"01": 1, "02": 0.5, "03": 0, "04": 0}
-    assert (found.strangers, found.absent) == (("99",), ("04",))
+    assert found.unmatched == ({"id": "99", "reason": "no_such_area"}, {"id": "04", "reason": "not_in_the_table"})
     assert found.population["02"] == 20
 
 
 def test_every_cell_that_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:
     table = figures(tmp_path, "code,people,score,share\n01,10,many,1\n02,x,120,1\n02,1,inf,1\n")
     with pytest.raises(SourceError) as caught:
-        read_indicators(table, REGION, pd.Series(["01", "02"]))
+        read_indicators(lambda _: table, REGION, areas("01", "02"), {})
     told = [str(problem) for problem in caught.value.problems]
     assert any(text.startswith(f"{table}:2: error number: 01: `score` is 'many'") for text in told)
     assert any(text.startswith(f"{table}:3: error number: 02: `people` is 'x'") for text in told)
@@ -121,7 +125,7 @@ def test_every_cell_that_is_no_number_is_told_with_its_line(tmp_path: Path) -> N
 def test_a_missing_column_names_those_that_exist(tmp_path: Path) -> None:
     table = figures(tmp_path, "code,people,score\n01,1,1\n")
     with pytest.raises(SourceError, match=r"no column `share` \(name columns that exist: code, people, score\)"):
-        read_indicators(table, REGION, pd.Series(["01"]))
+        read_indicators(lambda _: table, REGION, areas("01"), {})
 
 
 def test_meeting_places_are_checked_all_at_once(tmp_path: Path) -> None:

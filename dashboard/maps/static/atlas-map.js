@@ -112,19 +112,34 @@
   /* Areas: polygons from a content-addressed route, one class number an area. */
   L.AtlasAreas = L.Layer.extend({
     initialize(options) { this.data = options; },
-    async onAdd(map) {
+    onAdd(map) {
       this.gone = false;
-      const url = this.data.url;
+      map.on("zoomend", this.choose, this);
+      return this.choose();
+    },
+    onRemove(map) {
+      this.gone = true;
+      map.off("zoomend", this.choose, this);
+      if (this.layer) this.layer.remove();
+    },
+    /* The coarse level from afar, the fine one from near by, or when an area of it is chosen. */
+    async choose() {
+      const levels = this.data.levels;
+      const fine = this._map.getZoom() >= this.data.from_zoom;
+      const level = levels[fine ? levels.length - 1 : 0];
+      if (level === this.level) return;
+      this.level = level;
+      const url = level.url;
       geometries[url] = geometries[url] || fetch(url).then((answer) => {
         if (!answer.ok) throw new Error("areas: " + answer.status);
         return answer.json();
       });
       let collection;
       try { collection = await geometries[url]; } catch (problem) { delete geometries[url]; throw problem; }
-      if (this.gone) return;
-      this.draw(map, collection);
+      if (this.gone || this.level !== level) return;
+      if (this.layer) this.layer.remove();
+      this.draw(this._map, collection);
     },
-    onRemove() { this.gone = true; if (this.layer) this.layer.remove(); },
     draw(map, collection) {
       const renderer = L.svg({ pane: pane(map, "atlas-areas", 390), padding: 0.4 });
       this.layer = L.geoJSON(collection, {
@@ -139,7 +154,7 @@
       window.dispatchEvent(new CustomEvent("atlas:areas", { detail: this.layer.getLayers().length }));
     },
     style(id) {
-      const area = this.data.areas[id];
+      const area = this.level.areas[id];
       const none = !area || area[0] < 0;
       return {
         className: "atlas-area" + (none ? " atlas-no-data" : ""), color: "#fff", weight: 0.8, fillOpacity: 1,
@@ -147,7 +162,7 @@
       };
     },
     prepare(id, layer) {
-      const area = this.data.areas[id] || [-1, id, ""];
+      const area = this.level.areas[id] || [-1, id, ""];
       layer.bindTooltip(() => label(area[1], [area[2]]), { sticky: true, direction: "top", className: "atlas-tooltip" });
       layer.on("mouseover", () => { if (id !== this.data.selected) layer.setStyle({ color: this.data.ink, weight: 1.4 }).bringToFront(); });
       layer.on("mouseout", () => { if (id !== this.data.selected) layer.setStyle({ color: "#fff", weight: 0.8 }); });

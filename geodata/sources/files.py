@@ -1,0 +1,190 @@
+"""Where the files of a region's sources are: in its folder, in a mirror, or downloaded once into a cache.
+
+Every file from an address is checked against its pinned hash before it is used, wherever it lies. Mirror and cache are
+laid out alike, ``host/path``, so that a cache can serve as the mirror of another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import pooch
+import requests
+
+from geodata.errors import Problem, SourceError
+from geodata.region import Download, Region, Source
+
+State = Literal["in the project", "in the mirror", "cached", "missing", "changed"]
+USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
+TIMEOUT_S = 30
+TRIES = 4
+
+
+@dataclass(frozen=True)
+class SourceFiles:
+    """The files of one region.
+
+    Attributes:
+        region: what is declared.
+        folder: the region's folder.
+        mirror: a folder that is read instead of the network, laid out as ``host/path``; nothing is ever written there.
+        cache: where downloads go.
+        tries: how often a download is begun; pauses between tries grow.
+    """
+
+    region: Region
+    folder: Path
+    mirror: Path | None = None
+    cache: Path = Path(".")
+    tries: int = TRIES
+
+    @classmethod
+    def from_environment(cls, region: Region, folder: Path, mirror: Path | None = None) -> SourceFiles:
+        """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is said."""
+        stated = os.environ.get("ATLAS_MIRROR")
+        cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))
+        return cls(region, folder, mirror or (Path(stated) if stated else None), cache)
+
+    def path(self, source: str) -> Path:
+        """The file of a source, whole and checked, downloaded if need be; its parts lie beside it.
+
+        Raises:
+            SourceError: it cannot be had, or is not what the region declares; with every such part.
+        """
+        declared = self._source(source)
+        if declared.file is not None:
+            return self.folder / declared.file
+        problems: list[Problem] = []
+        paths = []
+        for download in declared.downloads:
+            try:
+                paths.append(self._had(source, download))
+            except SourceError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise SourceError(problems)
+        return paths[0]
+
+    def fetch(self) -> None:
+        """Have every file of the region; SourceError with all that could not be had."""
+        problems: list[Problem] = []
+        for source in self.region.sources:
+            try:
+                self.path(source.id)
+            except SourceError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise SourceError(problems)
+
+    def states(self) -> list[tuple[Source, str, int, State]]:
+        """Every file of every source, with its size in bytes and whether it is there and what was declared."""
+        rows: list[tuple[Source, str, int, State]] = []
+        for source in self.region.sources:
+            if source.file is not None:
+                path = self.folder / source.file
+                there = path.is_file()
+                size = path.stat().st_size if there else 0
+                rows.append((source, source.file, size, "in the project" if there else "missing"))
+            rows += [(source, item.address, item.size, self._state(item)) for item in source.downloads]
+        return rows
+
+    def hashes(self, source: str) -> dict[str, str]:
+        """The declared hash of each address of a source, or the measured one of its file in the project."""
+        declared = self._source(source)
+        if declared.file is not None:
+            return {declared.file: sha256(self.folder / declared.file)}
+        return {item.address: item.sha256 for item in declared.downloads}
+
+    def _source(self, source: str) -> Source:
+        return next(item for item in self.region.sources if item.id == source)
+
+    def _state(self, download: Download) -> State:
+        path = (self.mirror or self.cache) / place_of(download.address)
+        if not path.is_file():
+            return "missing"
+        if sha256(path) != download.sha256:
+            return "changed"
+        return "in the mirror" if self.mirror else "cached"
+
+    def _had(self, source: str, download: Download) -> Path:
+        if self.mirror is None:
+            return self._downloaded(source, download)
+        path = self.mirror / place_of(download.address)
+        if not path.is_file():
+            fix = "copy the file there, or leave the mirror out to download it"
+            raise SourceError(Problem(str(path), "mirror", f"source {source}: the file is not in the mirror", fix))
+        _check(path, source, download)
+        return path
+
+    def _downloaded(self, source: str, download: Download) -> Path:
+        name = str(place_of(download.address))
+        store = pooch.create(
+            path=self.cache,
+            base_url="",
+            registry={name: f"sha256:{download.sha256}"},
+            urls={name: download.address},
+            retry_if_failed=self.tries - 1,
+        )
+        get = pooch.HTTPDownloader(
+            timeout=TIMEOUT_S, progressbar=sys.stderr.isatty(), headers={"User-Agent": USER_AGENT}, chunk_size=65_536
+        )
+        pooch.get_logger().setLevel("ERROR")  # we say what happens, and only what matters
+        try:
+            return Path(store.fetch(name, downloader=get))
+        except (requests.RequestException, OSError) as problem:
+            fix = "try again with a network, or name a folder with copies: --mirror DIR; what was built is still served"
+            message = f"source {source}: cannot be downloaded: {_reason(problem)}"
+            raise SourceError(Problem(download.address, "download", message, fix)) from problem
+        except ValueError as problem:
+            message = f"source {source}: what the address holds is not what was declared: its hash differs"
+            fix = f"it should be sha256 {download.sha256}: pin the new contents in region.yaml once you have read them"
+            raise SourceError(Problem(download.address, "hash", message, fix)) from problem
+
+
+def place_of(address: str) -> Path:
+    """Where an address lies in a mirror or cache: ``host/path``, with spaces as spaces."""
+    parts = urlsplit(address)
+    steps = [step for step in unquote(parts.path).split("/") if step not in ("", ".", "..")]
+    return Path(parts.netloc.replace(":", "_"), *steps)
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's contents, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def combined(hashes: Mapping[str, str]) -> str:
+    """One hash for a source of several files; for a single file its own."""
+    if len(hashes) == 1:
+        return next(iter(hashes.values()))
+    return hashlib.sha256("\n".join(f"{value}  {name}" for name, value in sorted(hashes.items())).encode()).hexdigest()
+
+
+def _check(path: Path, source: str, download: Download) -> None:
+    found = sha256(path)
+    if found != download.sha256:
+        size = path.stat().st_size
+        message = (
+            f"source {source}: the contents changed: {size} bytes, sha256 {found};"
+            f" declared are {download.size} bytes, sha256 {download.sha256}"
+        )
+        raise SourceError(Problem(str(path), "hash", message, "get the file again, or pin the new contents once read"))
+
+
+def _reason(problem: Exception) -> str:
+    response = getattr(problem, "response", None)
+    if response is not None:
+        return f"the server answers {response.status_code} {response.reason}"
+    if isinstance(problem, requests.Timeout):
+        return f"no answer within {TIMEOUT_S} seconds"
+    if isinstance(problem, requests.ConnectionError):
+        return "no connection, or it was cut"
+    return str(problem).splitlines()[0] if str(problem) else type(problem).__name__
