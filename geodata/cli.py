@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from geodata.errors import BundleError, GeodataError
+from geodata.errors import BundleError, GeodataError, Problem, SourceError
+
+if TYPE_CHECKING:
+    from geodata.sources import SourceFiles
 
 DEFAULT_REGION = "three-cities"
 STEPS = {
@@ -60,6 +63,50 @@ def build(
     )
 
 
+sources = typer.Typer(no_args_is_help=True, help="The files behind a region: their terms, and whether they are there.")
+
+Region = Annotated[str, typer.Option("--region", help="a folder of regions/")]
+Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
+
+
+@sources.command("list")
+def list_sources(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+    """Every source with publisher, licence, year, size and hash, and whether its files are there."""
+    for source, where, size, state in _files(region, mirror).states():
+        year = source.vintage or "no year"
+        typer.echo(f"{source.id}: {source.title.en or source.title.nl or source.title.fr} ({year})")
+        typer.echo(f"  {state}: {where} ({size} bytes)")
+        typer.echo(f"  credit: {source.credit}\n  licence: {source.licence}")
+
+
+@sources.command()
+def fetch(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+    """Have every file of a region; what is there already is not asked for again."""
+    files = _files(region, mirror)
+    files.fetch()
+    typer.echo(f"{region}: {len(files.states())} files are there, each as declared")
+
+
+@sources.command()
+def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+    """Check every file against its declared hash, without asking the network."""
+    problems = [
+        Problem(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
+        for source, where, _, state in _files(region, mirror).states()
+        if state in ("missing", "changed")
+    ]
+    if problems:
+        raise SourceError(problems)
+    typer.echo(f"{region}: every file is there and as declared")
+
+
+def _files(region: str, mirror: Path | None) -> SourceFiles:
+    from geodata.sources import SourceFiles, load_region, region_folder
+
+    folder = region_folder(region)
+    return SourceFiles.from_environment(load_region(folder), folder, mirror)
+
+
 @app.command()
 def serve(
     region: Annotated[str, typer.Option(help="the region whose bundle to serve")] = DEFAULT_REGION,
@@ -94,6 +141,7 @@ def serve(
 
 def main() -> None:
     """Run the command; a problem in an input is told in full and ends with status 1, without a traceback."""
+    app.add_typer(sources, name="sources")
     try:
         app()
     except GeodataError as error:
