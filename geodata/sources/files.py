@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,7 @@ State = Literal["in the project", "in the mirror", "cached", "missing", "changed
 USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
 TIMEOUT_S = 30
 TRIES = 4
+WITHOUT_NETWORK = "try again with a network, or name a folder with copies: --mirror DIR; what was built is still served"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class SourceFiles:
         mirror: a folder that is read instead of the network, laid out as ``host/path``; nothing is ever written there.
         cache: where downloads go.
         tries: how often a download is begun; pauses between tries grow.
+        timeout: seconds without an answer after which a try is given up.
     """
 
     region: Region
@@ -44,6 +46,7 @@ class SourceFiles:
     mirror: Path | None = None
     cache: Path = Path(".")
     tries: int = TRIES
+    timeout: float = TIMEOUT_S
 
     @classmethod
     def from_environment(cls, region: Region, folder: Path, mirror: Path | None = None) -> SourceFiles:
@@ -61,27 +64,12 @@ class SourceFiles:
         declared = self._source(source)
         if declared.file is not None:
             return self.folder / declared.file
-        problems: list[Problem] = []
-        paths = []
-        for download in declared.downloads:
-            try:
-                paths.append(self._had(source, download))
-            except SourceError as error:
-                problems.extend(error.problems)
-        if problems:
-            raise SourceError(problems)
-        return paths[0]
+        self._have([declared])
+        return (self.mirror or self.cache) / place_of(declared.downloads[0].address)
 
     def fetch(self) -> None:
         """Have every file of the region; SourceError with all that could not be had."""
-        problems: list[Problem] = []
-        for source in self.region.sources:
-            try:
-                self.path(source.id)
-            except SourceError as error:
-                problems.extend(error.problems)
-        if problems:
-            raise SourceError(problems)
+        self._have(self.region.sources)
 
     def states(self) -> list[tuple[Source, str, int, State]]:
         """Every file of every source, with its size in bytes and whether it is there and what was declared."""
@@ -113,17 +101,36 @@ class SourceFiles:
             return "changed"
         return "in the mirror" if self.mirror else "cached"
 
-    def _had(self, source: str, download: Download) -> Path:
+    def _have(self, sources: Iterable[Source]) -> None:
+        problems: list[Problem] = []
+        silent: set[str] = set()
+        for source, download in ((each, item) for each in sources for item in each.downloads):
+            host = urlsplit(download.address).netloc
+            if host in silent and self._state(download) != "cached":
+                message = f"source {source.id}: not in the cache; {host} did not answer and was not asked again"
+                problems.append(Problem(download.address, "download", message, WITHOUT_NETWORK))
+                continue
+            try:
+                self._had(source.id, download)
+            except _SilentError as error:
+                silent.add(host)
+                problems.extend(error.problems)
+            except SourceError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise SourceError(problems)
+
+    def _had(self, source: str, download: Download) -> None:
         if self.mirror is None:
-            return self._downloaded(source, download)
+            self._downloaded(source, download)
+            return
         path = self.mirror / place_of(download.address)
         if not path.is_file():
             fix = "copy the file there, or leave the mirror out to download it"
             raise SourceError(Problem(str(path), "mirror", f"source {source}: the file is not in the mirror", fix))
         _check(path, source, download)
-        return path
 
-    def _downloaded(self, source: str, download: Download) -> Path:
+    def _downloaded(self, source: str, download: Download) -> None:
         name = str(place_of(download.address))
         store = pooch.create(
             path=self.cache,
@@ -133,19 +140,24 @@ class SourceFiles:
             retry_if_failed=self.tries - 1,
         )
         get = pooch.HTTPDownloader(
-            timeout=TIMEOUT_S, progressbar=sys.stderr.isatty(), headers={"User-Agent": USER_AGENT}, chunk_size=65_536
+            timeout=self.timeout, progressbar=sys.stderr.isatty(), headers={"User-Agent": USER_AGENT}, chunk_size=65_536
         )
         pooch.get_logger().setLevel("ERROR")  # we say what happens, and only what matters
         try:
-            return Path(store.fetch(name, downloader=get))
+            store.fetch(name, downloader=get)
         except (requests.RequestException, OSError) as problem:
-            fix = "try again with a network, or name a folder with copies: --mirror DIR; what was built is still served"
-            message = f"source {source}: cannot be downloaded: {_reason(problem)}"
-            raise SourceError(Problem(download.address, "download", message, fix)) from problem
+            message = f"source {source}: cannot be downloaded: {_reason(problem, self.timeout)}"
+            silent = isinstance(problem, requests.ConnectionError | requests.Timeout)
+            error = _SilentError if silent else SourceError
+            raise error(Problem(download.address, "download", message, WITHOUT_NETWORK)) from problem
         except ValueError as problem:
             message = f"source {source}: what the address holds is not what was declared: its hash differs"
             fix = f"it should be sha256 {download.sha256}: pin the new contents in region.yaml once you have read them"
             raise SourceError(Problem(download.address, "hash", message, fix)) from problem
+
+
+class _SilentError(SourceError):
+    """A server that does not answer at all: asking it for the next file only costs time."""
 
 
 def place_of(address: str) -> Path:
@@ -179,12 +191,12 @@ def _check(path: Path, source: str, download: Download) -> None:
         raise SourceError(Problem(str(path), "hash", message, "get the file again, or pin the new contents once read"))
 
 
-def _reason(problem: Exception) -> str:
+def _reason(problem: Exception, timeout: float) -> str:
     response = getattr(problem, "response", None)
     if response is not None:
         return f"the server answers {response.status_code} {response.reason}"
     if isinstance(problem, requests.Timeout):
-        return f"no answer within {TIMEOUT_S} seconds"
+        return f"no answer within {timeout:g} seconds"
     if isinstance(problem, requests.ConnectionError):
         return "no connection, or it was cut"
     return str(problem).splitlines()[0] if str(problem) else type(problem).__name__
