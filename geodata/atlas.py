@@ -20,6 +20,10 @@ TOO_IMPRECISE = "too_imprecise"
 OUTSIDE = "outside_every_area"
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
 POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
+PLACE_COLUMNS = [
+    "meeting_place_id", "name", "kind", "address", "postcode", "municipality_name", "neighbourhood", "operator",
+    "note_nl", "note_fr", "note_en", "url", "year", "secondary", "precision", "lon", "lat",
+]  # fmt: skip
 JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
 
 
@@ -126,8 +130,8 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFram
     return table
 
 
-def _points(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    table = pd.DataFrame(rows).astype({"lon": "Float64", "lat": "Float64"})
+def _points(rows: list[dict[str, Any]], columns: list[str] | None = None) -> gpd.GeoDataFrame:
+    table = pd.DataFrame(rows, columns=columns).astype({"lon": "Float64", "lat": "Float64"})
     points = [
         None if pd.isna(lon) else shapely.Point(lon, lat) for lon, lat in zip(table["lon"], table["lat"], strict=True)
     ]
@@ -193,9 +197,7 @@ def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
 
 
 def _place_table(places: Sequence[MeetingPlace]) -> gpd.GeoDataFrame:
-    columns = ["meeting_place_id", "name", "precision", "lon", "lat"]
-    rows = [_place_row(place) for place in places]
-    return _points(rows) if rows else gpd.GeoDataFrame(columns=columns, geometry=gpd.GeoSeries([], crs=WGS84))
+    return _points([_place_row(place) for place in places], PLACE_COLUMNS)
 
 
 def _place_row(place: MeetingPlace) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -92,21 +94,33 @@ def _sync_folder(path: Path) -> None:
 
 
 def _swap(fresh: Path, folder: Path) -> None:
-    """Put the new folder where the old one is. One folder cannot replace another at once: the old one steps aside."""
-    aside = folder.with_name(f".{folder.name}-before-{os.getpid()}")
-    had = folder.exists()
-    if had:
-        folder.rename(aside)
-    try:
-        fresh.chmod(0o755)
+    """Put the new folder where the old one is, at once where the system can exchange two folders, as Linux can.
+
+    Elsewhere the old folder steps aside first; for that moment there is none.
+    """
+    fresh.chmod(0o755)
+    if not folder.exists():
         fresh.rename(folder)
-    except OSError:
-        if had:
+    elif not _exchanged(fresh, folder):
+        aside = folder.with_name(f".{folder.name}-before-{os.getpid()}")
+        folder.rename(aside)
+        try:
+            fresh.rename(folder)
+        except OSError:
             aside.rename(folder)
-        raise
+            raise
+        with contextlib.suppress(OSError):
+            shutil.rmtree(aside)
     _sync_folder(folder.parent)
-    with contextlib.suppress(OSError):
-        shutil.rmtree(aside)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (renameat2 with RENAME_EXCHANGE); False where that cannot be done."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if exchange is None:
+        return False
+    here = -100  # AT_FDCWD: the paths are as the process sees them
+    return bool(exchange(here, os.fsencode(one), here, os.fsencode(other), 2) == 0)
 
 
 def _unwritable(folder: Path, problem: OSError) -> BundleError:

@@ -139,6 +139,19 @@ def test_a_write_that_fails_leaves_the_earlier_bundle_and_no_litter(
     assert [path.name for path in tmp_path.iterdir()] == ["three-cities"]
 
 
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_new_bundle_takes_the_place_of_the_old_one(
+    real_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+) -> None:
+    shutil.copytree(real_bundle, tmp_path / "three-cities")
+    (tmp_path / "three-cities" / "left-over").touch()
+    if not can_exchange:
+        monkeypatch.setattr(bundle_writer, "_exchanged", lambda _one, _other: False)
+    build("three-cities", out=tmp_path, force=True)
+    assert digests(tmp_path / "three-cities") == digests(real_bundle)
+    assert [path.name for path in tmp_path.iterdir()] == ["three-cities"]
+
+
 def test_reading_refuses_what_is_no_bundle(real_bundle: Path, tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"no bundle here \(run: atlas build"):
         read_bundle(tmp_path / "nothing")

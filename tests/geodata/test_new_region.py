@@ -1,0 +1,86 @@
+"""A region is a folder, not code: a made-up one from a GeoJSON and a CSV, in its own system, with its own names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geodata import build as composer
+from geodata.bundle import read_bundle
+from geodata.sources import declaration
+
+REGION = """
+id: polder
+label: {nl: De Polder, en: The Polder}
+metric_crs: EPSG:28992
+sources:
+  - id: districts
+    file: districts.geojson
+    title: {en: Districts}
+    credit: Municipality of Polder
+    licence: CC0
+    vintage: 2020
+  - id: income
+    file: income.csv
+    title: {en: Income}
+    credit: Statistics of Polder
+    licence: CC BY 4.0
+    vintage: 2021
+boundaries:
+  - level: neighbourhood
+    source: districts
+    crs: EPSG:28992
+    rows: 2
+    code_vintage: districts-2020
+    columns: {area_id: wijkcode, name_nl: wijknaam}
+indicator_table: {source: income, delimiter: ";", area_id: wijk, population: inwoners, code_vintage: districts-2020}
+default_indicator: income
+indicators:
+  - id: income
+    column: inkomen
+    label: {en: Income 2021}
+    unit: {en: euro a year}
+    description: {en: Mean income of residents.}
+    direction: low_is_need
+    vintage: 2021
+    source: income
+"""
+
+
+@pytest.fixture
+def regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "regions" / "polder"
+    folder.mkdir(parents=True)
+    squares = [shapely.box(155_000, 463_000, 157_000, 464_000), shapely.box(157_000, 463_000, 159_000, 464_000)]
+    table = gpd.GeoDataFrame({"wijkcode": ["007", "008"], "wijknaam": ["West", "Oost"]}, geometry=squares, crs=28992)
+    table.to_file(folder / "districts.geojson")
+    (folder / "income.csv").write_text("wijk;inwoners;inkomen\n007;1200;31000.5\n008;0;\n")
+    (folder / "region.yaml").write_text(REGION)
+    monkeypatch.setattr(declaration, "REGIONS", tmp_path / "regions")
+    monkeypatch.setattr(composer, "region_folder", lambda name: declaration.region_folder(name, tmp_path / "regions"))
+    return tmp_path / "regions"
+
+
+def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
+    assert (regions / "polder" / "region.yaml").exists()
+    bundle = read_bundle(composer.build("polder", out=tmp_path / "out").folder)
+    areas = bundle.areas.set_index("area_id")
+    assert areas["name_nl"].to_dict() == {"007": "West", "008": "Oost"}
+    assert areas["area_km2"].tolist() == pytest.approx([2, 2])
+    assert bundle.area_geometries()[0].centroid.x == pytest.approx(5.40, abs=0.02)
+    figures = bundle.indicators.set_index("area_id")
+    assert figures["status"].to_dict() == {"007": "ok", "008": "no_data"}
+    assert figures.loc["007", "value"] == 31000.5
+    assert bundle.manifest["region_info"]["population_vintage"] == 2021
+    assert len(bundle.practices) == 82
+
+
+def test_an_edition_that_does_not_fit_is_refused(regions: Path, tmp_path: Path) -> None:
+    path = regions / "polder" / "region.yaml"
+    path.write_text(REGION.replace("inwoners, code_vintage: districts-2020", "inwoners, code_vintage: districts-2015"))
+    with pytest.raises(composer.GeodataError, match="income has codes of 'districts-2015', districts expects"):
+        composer.build("polder", out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
