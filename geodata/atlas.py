@@ -57,7 +57,7 @@ def assemble(
     """Put practices and meeting places into areas.
 
     Args:
-        areas: one row an area with ``area_id`` and polygons in EPSG:4326.
+        areas: one row an area with ``area_id``, ``municipality_name`` and polygons in EPSG:4326.
         practices: the registry.
         meeting_places: the region's list; an ``area_id`` that an entry names goes before its point.
         foreign_area_ids: entries may name areas that are not here; those are placed by their point.
@@ -77,6 +77,11 @@ def assemble(
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
+    # OpenStreetMap seldom says in which municipality a place is; the area around it does.
+    around = place_table["area_id"].map(finest.set_index("area_id")["municipality_name"])
+    place_table["municipality_name"] = place_table["municipality_name"].where(
+        place_table["municipality_name"].notna(), around
+    )
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),

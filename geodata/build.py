@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -23,7 +23,15 @@ from geodata.measures import area_counts
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
 from geodata.registry import load_registry, load_vocabulary
-from geodata.sources import SourceFiles, combined, load_region, region_folder
+from geodata.sources import (
+    OsmPlaces,
+    SourceFiles,
+    combined,
+    load_region,
+    read_kind_rules,
+    read_osm_places,
+    region_folder,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = ROOT / "practices.yaml"
@@ -55,6 +63,7 @@ class _Inputs:
     areas: gpd.GeoDataFrame
     indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
+    answers: Mapping[str, OsmPlaces]
 
 
 def build(
@@ -78,9 +87,8 @@ def build(
     Raises:
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
-    home = region_folder(region)
-    declared = load_region(home)
-    files = SourceFiles.from_environment(declared, home, mirror)
+    files = source_files(region, mirror)
+    declared = files.region
     fingerprint = _fingerprint(files, registry)
     if not force and (manifest := _same(out / region, fingerprint)):
         return Built(out / region, manifest, written=False)
@@ -95,7 +103,7 @@ def build(
     tables = _tables(atlas, inputs.indicators)
     documents = {
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
-        "unmatched.json": _unmatched(atlas, inputs.indicators),
+        "unmatched.json": _unmatched(atlas, inputs),
     }
     progress("write")
     manifest = write_bundle(out / region, tables, documents, _manifest(inputs, atlas, fingerprint))
@@ -120,9 +128,7 @@ def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
         attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs))
         for layer in region.boundaries
     ]
-    places: tuple[MeetingPlace, ...] | None = ()
-    if region.meeting_places and vocabulary:
-        places = attempt(partial(read_meeting_places, files.path(region.meeting_places), vocabulary))
+    places = attempt(partial(_meeting_places, region, files, vocabulary)) if vocabulary else None
     areas, indicators = None, None
     known = {name: lookup for name, lookup in lookups.items() if lookup is not None}
     whole = [layer for layer in layers if layer is not None]
@@ -133,7 +139,31 @@ def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
         indicators = attempt(lambda: read_indicators(files.path, region, table, known))
     if vocabulary is None or practices is None or places is None or areas is None or indicators is None:
         raise GeodataError(problems)
-    return _Inputs(region, files, registry, vocabulary, practices, areas, indicators, places)
+    return _Inputs(region, files, registry, vocabulary, practices, areas, indicators, *places)
+
+
+def source_files(region: str, mirror: Path | None = None) -> SourceFiles:
+    """The files behind a region, wherever they are; SourceError when the region is not declared as it has to be."""
+    home = region_folder(region)
+    declared = load_region(home)
+    asks = any(source.overpass for source in declared.sources)
+    kinds = read_kind_rules(load_vocabulary(VOCABULARY)) if asks else None
+    return SourceFiles.from_environment(declared, home, mirror, kinds)
+
+
+def _meeting_places(
+    region: Region, files: SourceFiles, vocabulary: Vocabulary
+) -> tuple[tuple[MeetingPlace, ...], Mapping[str, OsmPlaces]]:
+    """Meeting places of all sources that list any, in the order of the declaration, and what answers held."""
+    places: list[MeetingPlace] = []
+    answers: dict[str, OsmPlaces] = {}
+    for name in region.meeting_places:
+        if files.kinds and next(source for source in region.sources if source.id == name).overpass:
+            answers[name] = read_osm_places(files.path(name), files.kinds, places)
+            places += answers[name].places
+        else:
+            places += read_meeting_places(files.path(name), vocabulary)
+    return tuple(places), answers
 
 
 def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
@@ -149,7 +179,7 @@ def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
     }
 
 
-def _unmatched(atlas: Atlas, indicators: Indicators) -> dict[str, Any]:
+def _unmatched(atlas: Atlas, inputs: _Inputs) -> dict[str, Any]:
     def listed(table: pd.DataFrame, key: str) -> list[dict[str, Any]]:
         rows = table[table["area_id"].isna()]
         return [
@@ -160,7 +190,8 @@ def _unmatched(atlas: Atlas, indicators: Indicators) -> dict[str, Any]:
     return {
         "practices": listed(atlas.practices, "practice_id"),
         "meeting_places": listed(atlas.meeting_places, "meeting_place_id"),
-        "indicators": [dict(item) for item in indicators.unmatched],
+        "indicators": [dict(item) for item in inputs.indicators.unmatched],
+        "left_out": {name: list(answer.left_out) for name, answer in inputs.answers.items()},
         "disagreements": list(atlas.disagreements),
     }
 
@@ -229,11 +260,16 @@ def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
         for name, path, titles in ours
     ]
     declared = [(source, combined(inputs.files.hashes(source.id))) for source in inputs.region.sources]
-    return [{**_said(source), "sha256": digest} for source, digest in (*own, *declared)]
+    rows = [{**_said(source), "sha256": digest} for source, digest in (*own, *declared)]
+    for row in rows:
+        if answer := inputs.answers.get(row["id"]):
+            row |= {"date": answer.date, "vintage": int(answer.date[:4])}
+            row |= {"used": len(answer.places), "left_out": len(answer.left_out)}
+    return rows
 
 
 def _said(source: Source) -> dict[str, Any]:
-    said: dict[str, Any] = source.model_dump(mode="json", exclude={"file"})
+    said: dict[str, Any] = source.model_dump(mode="json", exclude={"file", "overpass"})
     said["url"] = source.url or (source.downloads[0].address if source.downloads else None)
     return {**said, "title": _dump(source.title), "note": _dump(source.note) if source.note else None}
 

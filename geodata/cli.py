@@ -80,10 +80,14 @@ def list_sources(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None
 
 
 @sources.command()
-def fetch(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+def fetch(
+    region: Region = DEFAULT_REGION,
+    mirror: Mirror = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="ask OpenStreetMap again")] = False,
+) -> None:
     """Have every file of a region; what is there already is not asked for again."""
     files = _files(region, mirror)
-    files.fetch()
+    files.fetch(refresh)
     typer.echo(f"{region}: {len(files.states())} files are there, each as declared")
 
 
@@ -101,10 +105,9 @@ def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
 
 
 def _files(region: str, mirror: Path | None) -> SourceFiles:
-    from geodata.sources import SourceFiles, load_region, region_folder
+    from geodata.build import source_files
 
-    folder = region_folder(region)
-    return SourceFiles.from_environment(load_region(folder), folder, mirror)
+    return source_files(region, mirror)
 
 
 @app.command()

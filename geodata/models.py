@@ -167,7 +167,7 @@ class MeetingPlace(Model):
     kind: TermId
     address: ShortText | None = None
     postcode: Postcode | None = None
-    municipality: ShortText
+    municipality: ShortText | None = None
     neighbourhood: ShortText | None = None
     area_id: ShortText | None = None
     location: Location | None = None

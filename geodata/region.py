@@ -20,16 +20,40 @@ class Download(Model):
     size: int = Field(gt=0)
 
 
+class Overpass(Model):
+    """A question to an Overpass server: which meeting places does OpenStreetMap know within these bounds?
+
+    Attributes:
+        bounds: south, west, north, east in WGS84 degrees.
+        address: of the server's interpreter.
+        user_agent: who asks, and how to reach them; the servers are shared and run by volunteers.
+        timeout_s: seconds that the server may take.
+    """
+
+    bounds: tuple[float, float, float, float]
+    address: WebAddress
+    user_agent: ShortText = Field(pattern=r"^[ -~]+$")
+    timeout_s: int = Field(default=180, ge=1, le=900)
+
+    @model_validator(mode="after")
+    def _box(self) -> Overpass:
+        south, west, north, east = self.bounds
+        if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+            raise ValueError("`bounds` are south, west, north, east, with south below north and west below east")
+        return self
+
+
 class Source(Model):
     """One file of open data with what must be said about it wherever its figures appear.
 
-    It lies in the region's folder (``file``) or at pinned addresses (``downloads``): the file itself first, then those
-    that belong beside it, as the parts of a shapefile do.
+    It lies in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those
+    that belong beside it, as the parts of a shapefile do), or is the kept answer of a server (``overpass``).
     """
 
     id: Slug
     file: ShortText | None = Field(default=None, description="path relative to the region's folder")
     downloads: tuple[Download, ...] = ()
+    overpass: Overpass | None = None
     title: LocalText
     credit: ShortText
     licence: ShortText
@@ -40,8 +64,8 @@ class Source(Model):
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
-        if (self.file is None) == (not self.downloads):
-            raise ValueError("needs either `file` or `downloads`")
+        if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
+            raise ValueError("needs one of `file`, `downloads`, `overpass`")
         return self
 
 
@@ -159,7 +183,7 @@ class Region(Model):
     indicator_table: IndicatorTable | None = None
     indicators: tuple[Indicator, ...] = ()
     default_indicator: TermId | None = None
-    meeting_places: Slug | None = Field(default=None, description="id of the source that lists meeting places")
+    meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: bool = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )

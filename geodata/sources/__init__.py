@@ -2,5 +2,15 @@
 
 from geodata.sources.declaration import REGIONS, load_region, region_folder
 from geodata.sources.files import SourceFiles, combined
+from geodata.sources.osm import OsmPlaces, read_kind_rules, read_osm_places
 
-__all__ = ["REGIONS", "SourceFiles", "combined", "load_region", "region_folder"]
+__all__ = [
+    "REGIONS",
+    "OsmPlaces",
+    "SourceFiles",
+    "combined",
+    "load_region",
+    "read_kind_rules",
+    "read_osm_places",
+    "region_folder",
+]

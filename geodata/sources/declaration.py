@@ -54,8 +54,7 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
         used.append((("indicator_table", "source"), region.indicator_table.source))
         if weights := region.indicator_table.aggregation:
             used.append((("indicator_table", "aggregation", "weights", "source"), weights.weights.source))
-    if region.meeting_places:
-        used.append((("meeting_places",), region.meeting_places))
+    used += [(("meeting_places", n), name) for n, name in enumerate(region.meeting_places)]
     problems += [
         document.problem(key, "source", f"`{'.'.join(map(str, key))}` is {shown(name)}", near(name, sources))
         for key, name in used

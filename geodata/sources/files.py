@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,8 @@ import requests
 
 from geodata.errors import Problem, SourceError
 from geodata.region import Download, Region, Source
+from geodata.sources.osm import KindRules
+from geodata.sources.overpass import answer_name, ask
 
 State = Literal["in the project", "in the mirror", "cached", "missing", "changed"]
 USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
@@ -36,7 +38,8 @@ class SourceFiles:
         region: what is declared.
         folder: the region's folder.
         mirror: a folder that is read instead of the network, laid out as ``host/path``; nothing is ever written there.
-        cache: where downloads go.
+        cache: where downloads and answers go.
+        kinds: which tags of OpenStreetMap are asked for, where the region asks for any.
         tries: how often a download is begun; pauses between tries grow.
         timeout: seconds without an answer after which a try is given up.
     """
@@ -45,15 +48,18 @@ class SourceFiles:
     folder: Path
     mirror: Path | None = None
     cache: Path = Path(".")
+    kinds: KindRules | None = None
     tries: int = TRIES
     timeout: float = TIMEOUT_S
 
     @classmethod
-    def from_environment(cls, region: Region, folder: Path, mirror: Path | None = None) -> SourceFiles:
+    def from_environment(
+        cls, region: Region, folder: Path, mirror: Path | None = None, kinds: KindRules | None = None
+    ) -> SourceFiles:
         """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is said."""
         stated = os.environ.get("ATLAS_MIRROR")
         cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))
-        return cls(region, folder, mirror or (Path(stated) if stated else None), cache)
+        return cls(region, folder, mirror or (Path(stated) if stated else None), cache, kinds)
 
     def path(self, source: str) -> Path:
         """The file of a source, whole and checked, downloaded if need be; its parts lie beside it.
@@ -65,11 +71,17 @@ class SourceFiles:
         if declared.file is not None:
             return self.folder / declared.file
         self._have([declared])
+        if declared.overpass is not None:
+            return self._answer(declared)
         return (self.mirror or self.cache) / place_of(declared.downloads[0].address)
 
-    def fetch(self) -> None:
-        """Have every file of the region; SourceError with all that could not be had."""
-        self._have(self.region.sources)
+    def fetch(self, refresh: bool = False) -> None:
+        """Have every file of the region; SourceError with all that could not be had.
+
+        Args:
+            refresh: ask servers again whose answers are there already; each stays until a new one is whole.
+        """
+        self._have(self.region.sources, refresh)
 
     def states(self) -> list[tuple[Source, str, int, State]]:
         """Every file of every source, with its size in bytes and whether it is there and what was declared."""
@@ -81,13 +93,20 @@ class SourceFiles:
                 size = path.stat().st_size if there else 0
                 rows.append((source, source.file, size, "in the project" if there else "missing"))
             rows += [(source, item.address, item.size, self._state(item)) for item in source.downloads]
+            if source.overpass is not None:
+                answer = self._answer(source)
+                had: State = "missing" if not answer.is_file() else "in the mirror" if self.mirror else "cached"
+                rows.append((source, source.overpass.address, answer.stat().st_size if answer.is_file() else 0, had))
         return rows
 
     def hashes(self, source: str) -> dict[str, str]:
-        """The declared hash of each address of a source, or the measured one of its file in the project."""
+        """The declared hash of each address of a source; the measured one of a file in the project or of an answer."""
         declared = self._source(source)
         if declared.file is not None:
             return {declared.file: sha256(self.folder / declared.file)}
+        if declared.overpass is not None:
+            answer = self._answer(declared)
+            return {declared.overpass.address: sha256(answer) if answer.is_file() else "not there"}
         return {item.address: item.sha256 for item in declared.downloads}
 
     def _source(self, source: str) -> Source:
@@ -101,9 +120,33 @@ class SourceFiles:
             return "changed"
         return "in the mirror" if self.mirror else "cached"
 
-    def _have(self, sources: Iterable[Source]) -> None:
+    def _answer(self, source: Source) -> Path:
+        """Where the answer to a source's question is kept."""
+        if source.overpass is None or self.kinds is None:
+            raise ValueError(f"source {source.id} asks nothing, or nobody said which tags")
+        return (
+            (self.mirror or self.cache) / place_of(source.overpass.address) / answer_name(source.overpass, self.kinds)
+        )
+
+    def _asked(self, source: Source, refresh: bool) -> None:
+        path = self._answer(source)
+        if path.is_file() and not (refresh and self.mirror is None):
+            return
+        if self.mirror is not None:
+            fix = "copy the answer there, or leave the mirror out to ask the server"
+            raise SourceError(Problem(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
+        if source.overpass is not None and self.kinds is not None:
+            ask(source.id, source.overpass, self.kinds, path)
+
+    def _have(self, sources: Sequence[Source], refresh: bool = False) -> None:
         problems: list[Problem] = []
         silent: set[str] = set()
+        for source in sources:
+            if source.overpass is not None:
+                try:
+                    self._asked(source, refresh)
+                except SourceError as error:
+                    problems.extend(error.problems)
         for source, download in ((each, item) for each in sources for item in each.downloads):
             host = urlsplit(download.address).netloc
             if host in silent and self._state(download) != "cached":

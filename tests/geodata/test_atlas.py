@@ -17,7 +17,7 @@ from geodata.models import MeetingPlace, Practice
 
 # Two squares side by side; they share the border at longitude 4.
 AREAS = gpd.GeoDataFrame(
-    {"area_id": ["B", "A"], "level": "neighbourhood"},
+    {"area_id": ["B", "A"], "level": "neighbourhood", "municipality_name": "Toy"},
     geometry=[shapely.box(4, 50, 5, 51), shapely.box(3, 50, 4, 51)],
     crs=WGS84,
 )

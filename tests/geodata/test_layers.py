@@ -84,6 +84,19 @@ def test_geometry_is_never_guessed(tmp_path: Path) -> None:
     assert problems_of(path) == [("geometry", "the geometry of 01, 02 is missing, invalid or no polygon")]
 
 
+@pytest.mark.parametrize(("part", "kept"), [("shp", 160), ("shp", 90), ("dbf", 0), ("dbf", 70), ("shx", 0)])
+def test_a_shapefile_that_is_not_whole_is_refused(tmp_path: Path, part: str, kept: int) -> None:
+    whole = gpd.read_file(boundaries(tmp_path, ["01", "02"]))
+    whole.to_file(tmp_path / "areas.shp")
+    broken = tmp_path / f"areas.{part}"
+    broken.write_bytes(broken.read_bytes()[:kept])
+    if not kept:
+        broken.unlink()
+    with pytest.raises(SourceError) as caught:
+        read_boundaries(tmp_path / "areas.shp", BoundaryLayer.model_validate(LAYER), "EPSG:3812")
+    assert all(problem.where.startswith(str(tmp_path)) and problem.fix for problem in caught.value.problems)
+
+
 def test_a_file_that_is_no_layer_is_named(tmp_path: Path) -> None:
     path = tmp_path / "areas.geojson"
     path.write_text("{")

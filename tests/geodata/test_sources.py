@@ -228,7 +228,7 @@ def test_a_source_is_either_a_file_or_downloads(tmp_path: Path) -> None:
         "sources: [{id: outlines, title: {en: x}, credit: x, licence: CC0}]\n"
         "boundaries: [{level: neighbourhood, source: outlines, crs: 'EPSG:3812', rows: 1, columns: {area_id: code}}]\n",
     )
-    assert "needs either `file` or `downloads`" in text
+    assert "needs one of `file`, `downloads`, `overpass`" in text
 
 
 def test_hashes_are_those_of_the_contents(tmp_path: Path) -> None:
