@@ -74,9 +74,11 @@ class AreaPanel:
 
     id: str
     name: str
+    kind: str
     municipality: str
     facts: tuple[str, ...]
     figures: tuple[Figure, ...]
+    rank_note: str
     practices: tuple[tuple[str, str], ...]
     meeting_places: tuple[tuple[str, str, str], ...]
 
@@ -115,12 +117,15 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
     practices = data.bundle.practices[data.bundle.practices["area_id"].isin(inside)]
     places = data.bundle.meeting_places[data.bundle.meeting_places["area_id"].isin(inside)]
     city = data.bundle.manifest["region_info"]["municipalities"].get(row["municipality_name"])
+    municipality = words.local(city) if city else _text(row["municipality_name"])
     return AreaPanel(
         id=area,
         name=data.area_names(words.lang)[area],
-        municipality=words.local(city) if city else str(row["municipality_name"]),
+        kind=words(f"detail.area.{row['level']}"),
+        municipality=municipality if row["level"] == "neighbourhood" else "",
         facts=_area_facts(row, data, words),
         figures=_figures(area, data, words, indicator),
+        rank_note=words(f"detail.rank_note.{row['level']}"),
         practices=tuple((row["practice_id"], row["name"]) for row in practices.to_dict("records")),
         meeting_places=tuple(
             (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])

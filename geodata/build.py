@@ -175,7 +175,7 @@ def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
         "supports": atlas.supports,
         "references": atlas.references,
         "meeting_places": atlas.meeting_places,
-        "measures": area_counts(atlas.areas["area_id"], held),
+        "measures": area_counts(atlas.areas, held),
     }
 
 
@@ -199,7 +199,6 @@ def _unmatched(atlas: Atlas, inputs: _Inputs) -> dict[str, Any]:
 def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]:
     region = inputs.region
     west, south, east, north = (round(float(edge), 6) for edge in atlas.areas.total_bounds)
-    table = region.indicator_table
     return {
         "region": region.id,
         "inputs": fingerprint,
@@ -215,7 +214,7 @@ def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]
             "default_indicator": region.default_indicator,
             "boundary_sources": sorted({layer.source for layer in region.boundaries}),
             "generalised": any(layer.generalised for layer in region.boundaries),
-            "population_vintage": _vintage(region, table.source) if table and table.population else None,
+            "population_vintage": _population_vintage(region),
         },
         "indicators": [item.model_dump(mode="json", exclude_none=True) for item in region.indicators],
         "sources": _sources(inputs),
@@ -231,8 +230,13 @@ def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]
     }
 
 
-def _vintage(region: Region, source: str) -> int | None:
-    return next(item.vintage for item in region.sources if item.id == source)
+def _population_vintage(region: Region) -> int | None:
+    """The year of the residents: of those that weigh the figures, else of the table that states them."""
+    table = region.indicator_table
+    if table is None:
+        return None
+    source = table.aggregation.weights.source if table.aggregation else table.source if table.population else None
+    return next((item.vintage for item in region.sources if item.id == source), None)
 
 
 def _dump(text: LocalText) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,3 +53,22 @@ def real_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from geodata.build import build
 
     return build("three-cities", out=tmp_path_factory.mktemp("bundles")).folder
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder with copies of the large region's sources."""
+    stated = os.environ.get("ATLAS_MIRROR")
+    if stated and Path(stated).is_dir():
+        return Path(stated).resolve()
+    if os.environ.get("CI"):
+        pytest.fail("CI is set, but ATLAS_MIRROR names no folder with copies of the sources")
+    pytest.skip("ATLAS_MIRROR names no folder with copies of the sources")
+
+
+@pytest.fixture(scope="session")
+def flanders_bundle(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of all neighbourhoods and municipalities of Flanders and Brussels."""
+    from geodata.build import build
+
+    return build("flanders-brussels", out=tmp_path_factory.mktemp("flanders"), mirror=mirror).folder

@@ -7,24 +7,25 @@ import pandas as pd
 COLUMNS = ("area_id", "measure_id", "value", "low", "high", "status")
 
 
-def area_counts(area_ids: pd.Series, tables: dict[str, pd.Series]) -> pd.DataFrame:
-    """Count rows by area.
+def area_counts(areas: pd.DataFrame, tables: dict[str, pd.Series]) -> pd.DataFrame:
+    """Count rows by area; what lies in an area lies in the one that holds it too.
 
     A count of zero means that the registry or the list holds none, not that there is none.
 
     Args:
-        area_ids: every area.
+        areas: every area with ``area_id`` and ``parent_id``, null at the top.
         tables: measure id → the ``area_id`` of each counted row, null where it lies in no area.
 
     Returns:
         One row an area and measure (:data:`COLUMNS`), sorted; ``low`` and ``high`` are null: a count has no interval.
     """
+    holder = areas.set_index("area_id")["parent_id"]
     parts = [
         pd.DataFrame(
             {
-                "area_id": area_ids.to_numpy(),
+                "area_id": areas["area_id"].to_numpy(),
                 "measure_id": measure,
-                "value": area_ids.map(column.dropna().value_counts()).fillna(0).to_numpy(float),
+                "value": areas["area_id"].map(_with_holders(column.dropna(), holder)).fillna(0).to_numpy(float),
                 "low": float("nan"),
                 "high": float("nan"),
                 "status": "ok",
@@ -33,3 +34,8 @@ def area_counts(area_ids: pd.Series, tables: dict[str, pd.Series]) -> pd.DataFra
         for measure, column in tables.items()
     ]
     return pd.concat(parts).sort_values(["area_id", "measure_id"], ignore_index=True)
+
+
+def _with_holders(found: pd.Series, holder: pd.Series) -> pd.Series:
+    counts: pd.Series = pd.concat([found, found.map(holder).dropna()]).value_counts()
+    return counts

@@ -91,3 +91,20 @@ def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPat
     assert not page.exception
     assert "The map is not ready yet" in html(page)
     assert "run: atlas build --region three-cities" in html(page)
+
+
+def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood(
+    flanders_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(flanders_bundle))
+    page = run(lang="en", area="44021", level="municipality")
+    assert not page.exception
+    assert page.session_state["w:level"] == "municipality"
+    said = html(page)
+    assert "Municipality</p>" in " ".join(said.split())
+    assert "247,440 residents (2011)" in said
+    assert "17 of 319" in said
+    assert "most deprived of the municipalities" in said
+    page = run(lang="en", area="440217")
+    assert "1 of 2681" in html(page).replace(",", "")
+    assert page.session_state["w:level"] == "by_zoom"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geodata.build import ROOT, build
+from geodata.build import ROOT
 from geodata.bundle import Bundle, read_bundle
 from geodata.sources import SourceFiles, load_region, region_folder
 
@@ -24,23 +23,8 @@ RENAMED = {"24045": "24045E0"}
 
 
 @pytest.fixture(scope="module")
-def mirror() -> Path:
-    stated = os.environ.get("ATLAS_MIRROR")
-    if stated and Path(stated).is_dir():
-        return Path(stated).resolve()
-    if os.environ.get("CI"):
-        pytest.fail("CI is set, but ATLAS_MIRROR names no folder with copies of the sources")
-    pytest.skip("ATLAS_MIRROR names no folder with copies of the sources")
-
-
-@pytest.fixture(scope="module")
-def folder(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(REGION, out=tmp_path_factory.mktemp("flanders"), mirror=mirror).folder
-
-
-@pytest.fixture(scope="module")
-def bundle(folder: Path) -> Bundle:
-    return read_bundle(folder)
+def bundle(flanders_bundle: Path) -> Bundle:
+    return read_bundle(flanders_bundle)
 
 
 def test_all_areas_of_both_levels_are_there(bundle: Bundle) -> None:
@@ -103,8 +87,14 @@ def test_practices_outside_the_three_cities_have_their_neighbourhood_here(bundle
     assert table.loc["torekes-rabot-gent", "area_id"] == "440217"
 
 
-def test_killed_at_any_moment_the_earlier_bundle_is_whole(folder: Path, mirror: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder, tmp_path / REGION)
+def test_a_municipality_counts_what_its_neighbourhoods_hold(bundle: Bundle) -> None:
+    counts = bundle.measures[bundle.measures["measure_id"] == "practices"].set_index("area_id")["value"]
+    inside = bundle.areas.loc[bundle.areas["parent_id"] == "44021", "area_id"]
+    assert counts["44021"] == counts[inside].sum() == 12
+
+
+def test_killed_at_any_moment_the_earlier_bundle_is_whole(flanders_bundle: Path, mirror: Path, tmp_path: Path) -> None:
+    shutil.copytree(flanders_bundle, tmp_path / REGION)
     dice = random.Random(7)
     command = [sys.executable, "-m", "geodata", "build", "--region", REGION, "--out", str(tmp_path), "--force",
                "--mirror", str(mirror)]  # fmt: skip

@@ -85,10 +85,14 @@
       return this;
     },
     onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
-    /* On a wide map the legend stands on the left: what is to be seen goes beside it. */
+    /* On a wide map the legend stands on the left: what is to be seen goes beside it, or above it if it is wide too. */
     fit(map) {
-      const left = map.getSize().x > 640 ? 236 : 24;
-      map.fitBounds(this.bounds, { animate: false, paddingTopLeft: [left, 56], paddingBottomRight: [24, 30] });
+      const [[south, west], [north, east]] = this.bounds;
+      const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.6 * (north - south);
+      const legend = map.getSize().x > 640;
+      const left = legend && !wide ? 236 : 24;
+      const below = legend && wide ? Math.min(350, map.getSize().y / 2) : 30;
+      map.fitBounds(this.bounds, { animate: false, paddingTopLeft: [left, 56], paddingBottomRight: [24, below] });
     },
     /* From afar symbols are drawn smaller, so that a city does not become one blot. */
     scale(event) {
