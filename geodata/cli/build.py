@@ -1,0 +1,48 @@
+"""``atlas build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+DEFAULT_REGION = "three-cities"
+STEPS = {
+    "fetch": "Fetching the region's sources",
+    "read": "Reading the registry and the region's sources",
+    "join": "Placing practices and meeting places in their areas",
+    "measure": "Counting",
+    "write": "Writing the bundle",
+}
+
+
+def build(
+    region: Annotated[str, typer.Option(help="a folder of regions/")] = DEFAULT_REGION,
+    registry: Annotated[
+        Path | None, typer.Option(help="the practices [default: practices.yaml of the project]")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
+    mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="build even when nothing changed")] = False,
+) -> None:
+    """Turn a region's sources and the registry into the bundle OUT/REGION."""
+    from geodata import build as composer  # heavy: geopandas and all that comes with it
+
+    console = Console(stderr=True)
+    with console.status("") as status:
+
+        def progress(step: str) -> None:
+            status.update(STEPS[step])
+            if not console.is_terminal:
+                console.print(STEPS[step])
+
+        built = composer.build(region, registry or composer.REGISTRY, out or composer.OUT, mirror, progress, force)
+    counts = built.manifest["counts"]
+    state = "written" if built.written else "up to date"
+    typer.echo(
+        f"{built.folder}: {state}: {counts['areas']} areas, {counts['practices']} practices"
+        f" ({counts['practices_in_an_area']} in an area), {counts['meeting_places']} meeting places"
+        f" ({counts['meeting_places_in_an_area']} in an area)"
+    )
