@@ -6,24 +6,22 @@ manifest's time stamp and not by the folder alone.
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
-import shapely
 
 from dashboard.selection import FacetIndex
 from dashboard.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 
-# In degrees; less than a pixel at the zoom where a neighbourhood fills the map.
-DRAWN_TOLERANCE = 0.0001
 DEFAULT_BUNDLE = Path(__file__).resolve().parents[1] / "build" / "three-cities"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,14 @@ class Shown:
     """A bundle with what is derived from it once for all sessions: the facet index and the allowed parameters."""
 
     bundle: Bundle
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once for this bundle and shared; for keys of which there are few."""
+        if key not in self._made:
+            self._made[key] = make()
+        kept: T = self._made[key]
+        return kept
 
     @cached_property
     def index(self) -> FacetIndex:
@@ -72,20 +78,23 @@ class Shown:
 
     def area_names(self, lang: str) -> dict[str, str]:
         """Area id → name in a language, else in the first language that has it."""
-        areas = self.bundle.areas
-        names = areas[f"name_{lang}"]
-        for column in ("name_nl", "name_fr", "name_en"):
-            names = names.fillna(areas[column])
-        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
+
+        def named() -> dict[str, str]:
+            areas = self.bundle.areas
+            names = areas[f"name_{lang}"]
+            for column in ("name_nl", "name_fr", "name_en"):
+                names = names.fillna(areas[column])
+            return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
+
+        return self.once(("names", lang), named)
 
     @cached_property
     def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
-        """Names by language and [[south, west], [north, east]] (WGS84) of each municipality or city with areas."""
-        names = self.bundle.manifest["region_info"]["municipalities"]
-        shapes, city_of = self.bundle.area_geometries(), self.bundle.areas["municipality_name"].to_numpy()
-        boxes = {city: shapely.total_bounds(shapes[city_of == city]).tolist() for city in names if city in city_of}
+        """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
+        info = self.bundle.manifest["region_info"]
         return tuple(
-            (names[city], [[south, west], [north, east]]) for city, (west, south, east, north) in boxes.items()
+            (info["municipalities"][city], [[south, west], [north, east]])
+            for city, (west, south, east, north) in info["municipality_bounds"].items()
         )
 
     @cached_property
@@ -96,21 +105,21 @@ class Shown:
 
     def areas_of(self, level: str) -> pd.DataFrame:
         """The areas of one level."""
-        return self.bundle.areas[self.bundle.areas["level"] == level]
+        return self.once(("areas", level), lambda: self.bundle.areas[self.bundle.areas["level"] == level])
 
-    def areas_geojson(self, level: str) -> bytes:
-        """A level's areas as GeoJSON (WGS84), each with its ``id`` only: names and figures travel with the view.
+    def area_rows(self, level: str) -> dict[str, int]:
+        """Area id → its place among the areas of a level, which is that of its outlines in the packed files."""
+        return self.once(("rows", level), lambda: {area: n for n, area in enumerate(self.areas_of(level)["area_id"])})
 
-        Borders are simplified together, by about ten metres, so that neighbours keep sharing them.
-        """
-        mine = (self.bundle.areas["level"] == level).to_numpy()
-        shapes = shapely.coverage_simplify(self.bundle.area_geometries()[mine], DRAWN_TOLERANCE)
-        drawn = shapely.to_geojson(shapely.set_precision(shapes, 1e-5, mode="pointwise"))
-        features = ",".join(
-            f'{{"type":"Feature","properties":{{"id":{json.dumps(area)}}},"geometry":{shape}}}'
-            for area, shape in zip(self.bundle.areas["area_id"][mine], drawn, strict=True)
-        )
-        return f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
+    def figures(self, level: str, indicator: str) -> pd.DataFrame:
+        """One row an area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
+
+        def found() -> pd.DataFrame:
+            table = self.bundle.indicators
+            mine = table[table["indicator_id"] == indicator].set_index("area_id")
+            return mine.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
+
+        return self.once(("figures", level, indicator), found)
 
     @property
     def boundary_credit(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.i18n import Words
-from dashboard.maps.builder import SYMBOL_FOLDER
+from dashboard.maps.symbols import SYMBOL_FOLDER
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -64,6 +64,10 @@ class Words:
         one = number == 1 or (number == 0 and self.lang == "fr")
         return self(f"{key}.{'one' if one else 'other'}", n=self.decimal(number, 0), **values)
 
+    def forms(self, key: str) -> dict[str, str]:
+        """The forms of a text for one and for several, with their ``{names}`` still to be filled in by the browser."""
+        return {form: texts(self.lang)[f"{key}.{form}"] for form in ("one", "other")}
+
     def term(self, facet: str, term: str) -> str:
         """The label of a vocabulary term."""
         return self.local(self.vocabulary.facets[facet][term].label)

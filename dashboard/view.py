@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 Match = Literal["any", "all"]
+Classes = Literal["quantiles", "natural", "equal"]
+STEPS = range(3, 8)
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
 LAYERS = ("practices", "meeting_places", "areas")
 DEFAULT_LANGUAGE = "nl"
@@ -23,12 +25,15 @@ TEXT_LIMIT = 100
 class View:
     """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
 
+    ``classes`` is how figures become colours and ``steps`` how many; None leaves either to the figures.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
     """
 
     lang: str = DEFAULT_LANGUAGE
     indicator: str | None = None
+    classes: Classes | None = None
+    steps: int | None = None
     level: str | None = None
     setting: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
@@ -99,6 +104,8 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         indicator=reader.one("indicator", allowed.indicators),
+        classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
+        steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
         **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
@@ -118,6 +125,7 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
     params: list[tuple[str, str]] = [("lang", view.lang)]
     if view.indicator and view.indicator != default_indicator:
         params.append(("indicator", view.indicator))
+    params += [(name, str(value)) for name in ("classes", "steps") if (value := getattr(view, name))]
     if view.level:
         params.append(("level", view.level))
     params += [(name, value) for name in FACETS for value in view.facet(name)]
@@ -178,6 +186,10 @@ class _Reader:
             self._bad(name, value, f"{name}_id")
             return None
         return value or None
+
+    def number(self, name: str, allowed: range) -> int | None:
+        value = self.one(name, [str(number) for number in allowed])
+        return int(value) if value else None
 
     def year(self, years: tuple[int, int]) -> int | None:
         value = self.last("year")

@@ -15,11 +15,12 @@ import pandas as pd
 
 from geodata.atlas import Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
+from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.writer import write_bundle
 from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import BundleError, GeodataError, Problem
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
-from geodata.measures import area_counts
+from geodata.measures import area_counts, classes
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
 from geodata.registry import load_registry, load_vocabulary
@@ -39,7 +40,7 @@ VOCABULARY = ROOT / "vocabulary.yaml"
 OUT = ROOT / "build"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
-WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj")
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify")
 Progress = Callable[[str], None]
 T = TypeVar("T")
 
@@ -104,9 +105,13 @@ def build(
     documents = {
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
         "unmatched.json": _unmatched(atlas, inputs),
+        "classes.json": classes(inputs.indicators.values, atlas.areas),
     }
+    geometry = packed_levels(atlas.areas)
     progress("write")
-    manifest = write_bundle(out / region, tables, documents, _manifest(inputs, atlas, fingerprint))
+    said = {**_manifest(inputs, atlas, fingerprint), "geometry": _drawn_when(geometry)}
+    packed = {file.name: file.content for files in geometry.values() for file in files}
+    manifest = write_bundle(out / region, tables, documents, said, packed)
     return Built(out / region, manifest, written=True)
 
 
@@ -179,6 +184,11 @@ def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
     }
 
 
+def _drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:
+    """Level → its files of packed outlines from coarse to fine, each with the zoom up to which it is drawn."""
+    return {level: [{"file": file.name, "up_to": file.up_to} for file in files] for level, files in geometry.items()}
+
+
 def _unmatched(atlas: Atlas, inputs: _Inputs) -> dict[str, Any]:
     def listed(table: pd.DataFrame, key: str) -> list[dict[str, Any]]:
         rows = table[table["area_id"].isna()]
@@ -211,6 +221,7 @@ def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]
                 transform_accuracy(system, region.metric_crs) for system in (WGS84, *(b.crs for b in region.boundaries))
             ),
             "municipalities": {name: _dump(names) for name, names in region.municipalities.items()},
+            "municipality_bounds": _municipality_bounds(region, atlas.areas),
             "default_indicator": region.default_indicator,
             "boundary_sources": sorted({layer.source for layer in region.boundaries}),
             "generalised": any(layer.generalised for layer in region.boundaries),
@@ -228,6 +239,14 @@ def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]
             "meeting_places_in_an_area": int(atlas.meeting_places["area_id"].notna().sum()),
         },
     }
+
+
+def _municipality_bounds(region: Region, areas: gpd.GeoDataFrame) -> dict[str, list[float]]:
+    """West, south, east, north (WGS84) of each municipality that the region names and has areas of."""
+    boxes = areas.bounds.groupby(areas["municipality_name"]).agg(
+        {"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"}
+    )
+    return {name: boxes.loc[name].round(6).tolist() for name in region.municipalities if name in boxes.index}
 
 
 def _population_vintage(region: Region) -> int | None:

@@ -1,56 +1,90 @@
-"""Classes of a choropleth: which step of the palette each area gets, and the edges that the legend shows."""
+"""Which colour each area gets: the chosen figure in classes, whose edges were worked out when the bundle was built."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.maps.palette import STEPS
+from dashboard.bundles import Shown
+from dashboard.maps.palette import USUAL, ramp
+from dashboard.view import View
 
-NO_DATA = -1
+NONE = "-"
+# One character a class: whole figures and, from `a`, those that stand for a part of the residents only.
+WHOLE, PARTIAL = "0123456", "abcdefg"
 
 
 @dataclass(frozen=True)
 class Choropleth:
-    """Areas in classes of about equal size (quantiles).
+    """The chosen figure in classes.
 
     Attributes:
-        classes: area id → class, 0 for the lowest values; :data:`NO_DATA` for areas without a figure.
-        edges: class edges in the indicator's unit, ascending, one more than there are classes.
-        counts: how many areas each class holds.
-        no_data: how many areas have no figure.
+        indicator: its declaration.
+        method: how the classes were made: ``quantiles``, ``natural``, ``equal``.
+        edges: class edges in the indicator's unit, ascending, one more than there are classes. A class holds its
+            upper edge; the first holds both.
+        colours: one a class, from the lowest figures to the highest.
+        counts: how many areas of the finest level each class holds.
+        no_data, partial: how many of them have no figure, or one for a part of the residents.
+        histogram: ``from``, ``to`` and ``counts`` in equal steps.
     """
 
-    classes: Mapping[str, int]
+    indicator: dict[str, Any]
+    method: str
     edges: tuple[float, ...]
+    colours: tuple[str, ...]
     counts: tuple[int, ...]
     no_data: int
+    partial: int
+    histogram: dict[str, Any]
 
 
-def class_of(values: pd.Series, choropleth: Choropleth) -> dict[str, int]:
-    """The class of other areas' values on the same edges; values beyond the ends belong to the outer classes."""
-    steps = np.searchsorted(choropleth.edges[1:-1], values, side="right")
-    return {str(a): NO_DATA if np.isnan(v) else int(s) for (a, v), s in zip(values.items(), steps, strict=True)}
+def choropleth(view: View, data: Shown) -> Choropleth | None:
+    """The classes that a view asks for; None where the region has no such figure or no area has one."""
+    indicator = data.indicator(view.indicator)
+    found = data.bundle.classes.get(indicator["id"]) if indicator else None
+    if indicator is None or found is None:
+        return None
+    method = view.classes or found["method"]
+    steps = view.steps or USUAL
+    key = ("choropleth", indicator["id"], method, steps)
+    return data.once(key, lambda: _classed(indicator, method, tuple(found["edges"][method][str(steps)]), data))
 
 
-def classify(values: pd.Series, steps: int = len(STEPS)) -> Choropleth:
-    """Put values into quantile classes.
+def class_codes(level: str, scale: Choropleth | None, data: Shown) -> str:
+    """One character an area, in the order of ``areas_of(level)``: its class, or :data:`NONE`.
 
-    Args:
-        values: one figure an area, indexed by area id, in the indicator's unit; NaN where there is none.
-        steps: the most classes wanted; fewer come back where values repeat so much that edges coincide.
+    All levels share the edges of the finest, so that a colour means the same at every zoom; figures beyond the ends
+    belong to the outer classes.
     """
-    known = values.dropna()
-    if known.empty:
-        return Choropleth(dict.fromkeys(map(str, values.index), NO_DATA), (), (), len(values))
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, steps + 1)))
-    inner = edges[1:-1]
-    # A value on an edge belongs to the class above it, so that "from – to" reads the same for every class.
-    found = np.searchsorted(inner, known, side="right")
-    counts = np.bincount(found, minlength=max(len(edges) - 1, 1))
-    classes = dict.fromkeys(map(str, values.index), NO_DATA)
-    classes.update(zip(map(str, known.index), map(int, found), strict=True))
-    return Choropleth(classes, tuple(map(float, edges)), tuple(map(int, counts)), int(values.isna().sum()))
+    if scale is None:
+        return NONE * len(data.areas_of(level))
+    key = ("codes", level, scale.indicator["id"], scale.edges)
+    return data.once(key, lambda: "".join(_codes(data.figures(level, scale.indicator["id"]), scale.edges)))
+
+
+def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
+    steps = np.searchsorted(edges[1:-1], figures["value"], side="left")
+    missing, partial = figures["value"].isna(), figures["status"] == "partial"
+    return [
+        NONE if none else (PARTIAL if part else WHOLE)[step]
+        for step, none, part in zip(steps, missing, partial, strict=True)
+    ]
+
+
+def _classed(indicator: dict[str, Any], method: str, edges: tuple[float, ...], data: Shown) -> Choropleth:
+    codes = _codes(data.figures(data.levels[-1], indicator["id"]), edges)
+    number = max(1, len(edges) - 1)
+    return Choropleth(
+        indicator=indicator,
+        method=method,
+        edges=edges,
+        colours=ramp(indicator["direction"], number),
+        counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(number)),
+        no_data=codes.count(NONE),
+        partial=sum(codes.count(code) for code in PARTIAL),
+        histogram=data.bundle.classes[indicator["id"]]["histogram"],
+    )

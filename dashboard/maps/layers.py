@@ -1,7 +1,7 @@
-"""Our folium layers: each hands its data as JSON to its half in ``static/atlas-map.js``. Usable in any folium map.
+"""Our folium layers, usable in any folium map: each hands its order as JSON to its half in ``static/``.
 
-``tojson`` escapes what could end a script, and the JavaScript half writes text as text nodes only, so registry text
-stays text wherever it comes from.
+``tojson`` escapes what could end a script, and the scripts write text as text nodes only, so registry text stays text
+wherever it comes from. Added to a map again with another order, a layer changes what is drawn and draws no more.
 """
 
 from __future__ import annotations
@@ -13,72 +13,91 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-ASSETS = "/assets"
+from dashboard.maps import scripts
+
+Links = list[tuple[str, str]]
 
 
 class AtlasLayer(JSCSSMixin, Layer):
-    """Base of our layers: constructs ``L.<leaflet_class>`` with ``data`` as its only argument."""
+    """Base of our layers: constructs ``L.<leaflet_class>`` with ``order`` as its only argument."""
 
     leaflet_class = ""
-    default_js: list[tuple[str, str]] = [("atlas_map", f"{ASSETS}/maps/atlas-map.js")]
-    default_css: list[tuple[str, str]] = [("atlas_map", f"{ASSETS}/maps/atlas-map.css")]
     _template = Template(
         """{% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = new L.{{ this.leaflet_class }}({{ this.data|tojson }});
+        var {{ this.get_name() }} = new L.{{ this.leaflet_class }}({{ this.order|tojson }});
         {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
         {% endmacro %}"""
     )
 
-    def __init__(self, data: Mapping[str, Any] | list[Any]) -> None:
+    def __init__(self, order: Mapping[str, Any] | list[Any]) -> None:
         super().__init__(name=self.leaflet_class, control=False)
         self._name = self.leaflet_class
-        self.data = data
+        self.order = order
+
+    @property
+    def default_js(self) -> Links:  # type: ignore[override]
+        """All our scripts: one file, named by its content."""
+        return [("atlas_map", scripts.address("js"))]
+
+    @property
+    def default_css(self) -> Links:  # type: ignore[override]
+        """All our styles."""
+        return [("atlas_map_css", scripts.address("css"))]
 
 
-class AreaLayer(AtlasLayer):
-    """Neighbourhoods as a choropleth.
+class CanvasChoropleth(AtlasLayer):
+    """Areas on canvas tiles: outlines are fetched once and kept, a change of figures sends one character an area.
 
-    ``data``: ``levels`` from coarse to fine, each with ``url`` of the geometry and ``areas`` (id → [class, name,
-    figure]); ``from_zoom`` (where the fine level begins), ``palette``, ``colour`` (whether to fill by class),
-    ``selected`` (id or None), ``ink``.
+    ``order``:
+
+    - ``levels`` from coarse to fine; each with ``geometry`` (``url`` of packed outlines and the zoom ``up_to`` which
+      they are drawn, from coarse to fine), ``classes`` (one character an area, see
+      :func:`dashboard.maps.choropleth.class_codes`), ``names`` and ``figures`` (addresses, see
+      :mod:`dashboard.maps.files`);
+    - ``from_zoom`` at which the last level begins, ``palette`` by class, ``colour`` (whether to fill by class);
+    - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight;
+    - ``title`` of the figure, ``locale`` for numbers, ``texts``, ``ink`` (colour of the outline).
     """
 
     leaflet_class = "AtlasAreas"
 
 
 class PracticeLayer(AtlasLayer):
-    """Practices as symbols.
+    """Practices as symbols that become a circle with their number where they would hide one another.
 
-    ``data``: ``points`` (id, name, line, lat, lon in WGS84, symbol, radius of the halo in metres or 0), ``groups``
-    (lat, lon, title, practices) for what is known only to the municipality, ``selected``, ``accent``, ``symbols``.
+    ``order``: ``file`` (address of all practices), ``shown`` (base64 of one bit a practice, the first in the highest
+    bit), ``selected`` (its place in the file or None), ``symbols`` (folder), ``accent``, ``ink``, ``texts``.
     """
 
     leaflet_class = "AtlasPractices"
 
 
 class MeetingPlaceLayer(AtlasLayer):
-    """Meeting places as small squares. ``data``: ``points`` (name, line, lat, lon in WGS84)."""
+    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours)."""
 
     leaflet_class = "AtlasMeetingPlaces"
 
 
 class LegendLayer(AtlasLayer):
-    """The legend. ``data``: ``heading``, ``title``, ``unit``, ``steps``, ``end``, ``marks``, ``credit`` (escaped)."""
+    """The legend. ``order``: ``heading``, ``title``, ``unit``, ``classes`` (``colour``, ``from``, ``up_to``,
+    ``count``, ``title``), ``end``, ``method``, ``histogram``, ``marks``, ``credit`` (escaped).
+    """
 
     leaflet_class = "AtlasLegend"
 
 
 class PlacesLayer(AtlasLayer):
-    """Buttons to jump to a place and to switch on an outside base map.
+    """A search box, buttons to jump to a place, and a switch for an outside base map.
 
-    ``data``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``outside`` (url, label, note,
-    credit).
+    ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
+    (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,
+    label, note, credit).
     """
 
     leaflet_class = "AtlasPlaces"
 
 
 class PositionKeeper(AtlasLayer):
-    """Starts the map where the address says, else at ``data`` (bounds), and writes each move back into the address."""
+    """Starts the map where the address says, else at ``order`` (bounds), and writes each move back into the address."""
 
     leaflet_class = "AtlasPosition"

@@ -1,12 +1,33 @@
-"""The map's colours. One accent for practices; neighbourhoods in steps of one blue, light to dark.
+"""The map's colours. One accent for practices; areas in steps from light to dark, more need or more of it being darker.
 
-The steps are a single-hue ramp in the manner of ColorBrewer's *Blues* (Harrower & Brewer 2003), greyed so that the
-accent stands out on every step.
+Ramps are ColorBrewer's (Harrower & Brewer 2003) and matplotlib's viridis, as branca ships them.
 """
 
 from __future__ import annotations
 
+from branca import colormap
+from branca.utilities import color_brewer
+
 ACCENT = "#c8553d"
 INK = "#1d2a33"
 PAPER = "#fbfaf7"
-STEPS = ("#eef3f6", "#cfdfe8", "#a3c3d6", "#6f9fbd", "#3f7399")
+PLACE_LINE = "#52606b"
+PLACE_FAR = "#7d8890"
+FEWEST, MOST, USUAL = 3, 7, 5
+
+
+def ramp(direction: str, steps: int) -> tuple[str, ...]:
+    """Colours of the classes from the lowest figures to the highest, as ``#rrggbb``.
+
+    Args:
+        direction: ``high_is_need``: blues, light to dark; ``low_is_need``: the same blues, so that need is dark here
+            too; ``neutral``: viridis, light to dark, which says nothing about need.
+        steps: how many classes, 1 to :data:`MOST`.
+
+    The lightest and the darkest blue are left out: the one is lost on paper, the other outshouts the practices.
+    """
+    if direction == "neutral":
+        viridis = colormap.linear.viridis.scale(0, 1)  # type: ignore[attr-defined]
+        return tuple(viridis.rgb_hex_str(1 - step / max(1, steps - 1)) for step in range(steps))
+    blues: list[str] = color_brewer("Blues", max(FEWEST, steps) + 2)[1 : steps + 1]
+    return tuple(reversed(blues)) if direction == "low_is_need" else tuple(blues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
+SYMBOL_FOLDER = "/assets/maps/symbols/"
 Symbol = Literal["practice", "professional", "meeting", "both", "unknown"]
 SYMBOLS: tuple[Symbol, ...] = ("practice", "professional", "meeting", "both", "unknown")
 

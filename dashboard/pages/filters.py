@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import streamlit as st
 
+from dashboard.maps.palette import USUAL
 from dashboard.pages.frame import Frame, control, plain
 from dashboard.selection import NO_MUNICIPALITY
-from dashboard.view import FACETS, LAYERS
+from dashboard.view import FACETS, LAYERS, STEPS, Classes
 
 TERMS = {"source": "source_of_solidarity"}
 
@@ -32,6 +34,7 @@ def filters(frame: Frame, with_map: bool) -> None:
             _chips(frame, facet)
         if with_map:
             _indicator(frame)
+            _classes(frame)
             _level(frame)
             _layers(frame)
         if frame.view.filter_count:
@@ -129,6 +132,34 @@ def _indicator(frame: Frame) -> None:
         format_func=labels.__getitem__,
         on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
     )
+
+
+def _classes(frame: Frame) -> None:
+    """How figures become colours: out of sight until somebody asks."""
+    words = frame.words
+    if frame.data.default_indicator is None:
+        return
+    with st.expander(words("filter.classes"), expanded=frame.view.classes is not None or frame.view.steps is not None):
+        st.selectbox(
+            words("filter.classes"),
+            [None, *get_args(Classes)],
+            key=control("classes", frame.view.classes),
+            format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
+            label_visibility="collapsed",
+            on_change=lambda: frame.change(classes=st.session_state["w:classes"]),
+        )
+        st.segmented_control(
+            words("filter.steps"),
+            STEPS,
+            key=control("steps", frame.view.steps or USUAL),
+            required=True,
+            on_change=lambda: frame.change(steps=_chosen_steps()),
+        )
+
+
+def _chosen_steps() -> int | None:
+    chosen: int = st.session_state["w:steps"]
+    return None if chosen == USUAL else chosen
 
 
 def _level(frame: Frame) -> None:

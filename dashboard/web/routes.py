@@ -1,10 +1,9 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry`` and ``/api/practices.csv``."""
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers`` and ``/api/practices.csv``."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -13,13 +12,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
-from dashboard.bundles import Shown, shown
+from dashboard.bundles import shown
 from dashboard.export import practices_csv
+from dashboard.maps import files, scripts
 from dashboard.selection import select
 from dashboard.view import parse_view
 from geodata.errors import BundleError
 
-STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 # The page and the map inside it are two documents; both are set in the same type.
 FONTS = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -29,10 +28,12 @@ def routes(fonts: Path) -> list[BaseRoute]:
     """All routes of ours, for ``st.App``; ``fonts`` is where Streamlit keeps the typefaces that it ships."""
     return [
         Route("/healthz", healthz),
-        Route("/geometry/{name}.json", geometry),
+        Route("/geometry/{name}.bin", geometry),
+        Route("/layers/{name}.json", layer),
         Route("/api/practices.csv", csv),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        Mount("/assets/maps", StaticFiles(directory=STATIC)),
+        *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
+        Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
     ]
 
@@ -47,13 +48,21 @@ async def healthz(_request: Request) -> Response:
 
 
 async def geometry(request: Request) -> Response:
-    """The areas' outlines (GeoJSON, WGS84), named by the bundle's digest, so a browser may keep them for ever."""
+    """A level's packed outlines, as the build compressed them; named by their content, so kept for ever."""
     data = shown()
-    level, _, digest = request.path_params["name"].removeprefix("areas-").partition("-")
-    if level not in data.levels or digest != data.digest[:16]:
-        return PlainTextResponse("no such geometry: reload the page", status_code=404)
-    headers = {"cache-control": FOR_EVER, "content-encoding": "gzip", "vary": "accept-encoding"}
-    return Response(_areas_gzip(data.digest, level), media_type="application/geo+json", headers=headers)
+    layer_name, _, digest = request.path_params["name"].rpartition("-")
+    file = f"{layer_name}.bin.gz"
+    if file not in data.bundle.packed or digest != data.bundle.manifest["files"][file][: files.DIGEST_LENGTH]:
+        return PlainTextResponse("no such outlines: reload the page", status_code=404)
+    return _compressed(request, data.bundle.packed[file], "application/octet-stream")
+
+
+async def layer(request: Request) -> Response:
+    """Names, figures or points for the map, named by their content, so kept for ever."""
+    file = files.find(shown(), request.path_params["name"])
+    if file is None:
+        return PlainTextResponse("no such file of the map: reload the page", status_code=404)
+    return _compressed(request, file.content, "application/json")
 
 
 async def csv(request: Request) -> Response:
@@ -81,7 +90,18 @@ def _params(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-@lru_cache(maxsize=4)
-def _areas_gzip(_digest: str, level: str) -> bytes:
-    data: Shown = shown()
-    return gzip.compress(data.areas_geojson(level), mtime=0)
+def _compressed(request: Request, content: bytes, media_type: str) -> Response:
+    """A gzip file as it is, or unpacked for the rare client that does not take it so."""
+    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(content), media_type=media_type, headers=headers)
+    return Response(content, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
+
+
+def _script(kind: str) -> Callable[[Request], Awaitable[Response]]:
+    media_type = {"js": "text/javascript", "css": "text/css"}[kind]
+
+    async def answer(_request: Request) -> Response:
+        return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})
+
+    return answer

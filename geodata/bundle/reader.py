@@ -6,20 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
 from geodata.errors import BundleError, Problem
 from geodata.models import Vocabulary
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 TABLES = ("areas", "indicators", "practices", "supports", "references", "meeting_places", "measures")
+PACKED = ".bin.gz"
 LISTS = {"practices": ("setting", "groups", "sources", "readings_by", "studies"), "supports": ("references",)}
 YEARS = {"practices": ("start", "end", "verified"), "references": ("year",), "meeting_places": ("year",)}
 
@@ -32,6 +30,8 @@ class Bundle:
         manifest: the content of ``manifest.json``.
         vocabulary: all controlled terms with their labels.
         unmatched: every row that found no partner, by source, with the reason.
+        classes: class edges and histogram of every indicator, see :func:`geodata.measures.classes.classes`.
+        packed: file name → packed outlines, compressed; ``manifest["geometry"]`` says which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
             EPSG:4326; lists are tuples; years are nullable integers.
     """
@@ -39,6 +39,8 @@ class Bundle:
     manifest: Mapping[str, Any]
     vocabulary: Vocabulary
     unmatched: Mapping[str, Any]
+    classes: Mapping[str, Any]
+    packed: Mapping[str, bytes]
     areas: pd.DataFrame
     indicators: pd.DataFrame
     practices: pd.DataFrame
@@ -46,16 +48,6 @@ class Bundle:
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame
-
-    @cached_property
-    def _shapes(self) -> npt.NDArray[np.object_]:
-        import shapely  # only pages and routes that draw areas need it
-
-        return np.asarray(shapely.from_wkb(self.areas["geometry"].to_numpy()), dtype=object)
-
-    def area_geometries(self) -> npt.NDArray[np.object_]:
-        """The areas' polygons (shapely, EPSG:4326), in the order of ``areas``."""
-        return self._shapes
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -93,6 +85,8 @@ def read_bundle(folder: Path) -> Bundle:
         manifest=manifest,
         vocabulary=Vocabulary.model_validate_json(contents["vocabulary.json"]),
         unmatched=json.loads(contents["unmatched.json"]),
+        classes=json.loads(contents["classes.json"]),
+        packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
         **tables,
     )
 

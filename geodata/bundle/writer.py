@@ -22,7 +22,11 @@ from geodata.errors import BundleError, Problem
 
 
 def write_bundle(
-    folder: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any], manifest: Mapping[str, Any]
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    documents: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    packed: Mapping[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """Write a bundle in place of the one that may be there.
 
@@ -31,6 +35,7 @@ def write_bundle(
         tables: name → table; GeoDataFrames become GeoParquet.
         documents: name → content of a JSON file.
         manifest: what it says beyond ``schema_version``, ``files`` and ``digest``.
+        packed: name → content of files that are written as they are, such as packed geometry.
 
     Returns:
         The whole manifest.
@@ -44,7 +49,7 @@ def write_bundle(
     except OSError as problem:
         raise _unwritable(folder, problem) from problem
     try:
-        files = _write_files(fresh, tables, documents)
+        files = _write_files(fresh, tables, documents, packed or {})
         digest = hashlib.sha256(_json(files)).hexdigest()
         whole = {**manifest, "schema_version": SCHEMA_VERSION, "files": files, "digest": digest}
         _write(fresh / "manifest.json", _json(whole))
@@ -57,7 +62,9 @@ def write_bundle(
     return whole
 
 
-def _write_files(folder: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any]) -> dict[str, str]:
+def _write_files(
+    folder: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any], packed: Mapping[str, bytes]
+) -> dict[str, str]:
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
         if isinstance(table, gpd.GeoDataFrame):
@@ -67,6 +74,8 @@ def _write_files(folder: Path, tables: Mapping[str, pd.DataFrame], documents: Ma
         _sync(path)
     for name, content in documents.items():
         _write(folder / name, _json(content))
+    for name, content in packed.items():
+        _write(folder / name, content)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 

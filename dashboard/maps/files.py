@@ -1,0 +1,168 @@
+"""What the map fetches once and keeps: names, figures and points, each a file named by its own content.
+
+Outlines are files of the bundle, see :mod:`geodata.bundle.geometry`. A change of the view sends none of these again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps.symbols import SYMBOLS, symbol
+from geodata.models import LANGUAGES
+
+# How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
+HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
+DECIMALS = 1
+DIGEST_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """A JSON file for the map's scripts: its name with the digest of its content, and its content, compressed."""
+
+    name: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """Where the server answers with it."""
+        return f"/layers/{self.name}.json"
+
+
+def area_names(data: Shown, level: str, lang: str) -> MapFile:
+    """``ids``, ``names`` and ``places`` (what an area lies in) of a level's areas, in the order of the outlines."""
+
+    def made() -> dict[str, Any]:
+        areas, names = data.areas_of(level), data.area_names(lang)
+        towns = data.bundle.manifest["region_info"]["municipalities"]
+        words = Words(lang, data.bundle.vocabulary)
+        spoken = {town: words.local(towns[town]) if town in towns else town for town in set(areas["municipality_name"])}
+        inside = level != "municipality"
+        return {
+            "ids": list(areas["area_id"]),
+            "names": [names[area] for area in areas["area_id"]],
+            "places": [spoken[town] if inside and town else None for town in areas["municipality_name"]],
+        }
+
+    return _file(data, f"areas-{level}-{lang}", made)
+
+
+def figures(data: Shown, level: str, indicator: str) -> MapFile:
+    """A level's figures: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), and for areas whose figure
+    stands for a part of the residents, which share in per cent (``partial``, by place in the order of the outlines).
+    """
+
+    def made() -> dict[str, Any]:
+        table = data.figures(level, indicator)
+        scaled = (table["value"] * 10**DECIMALS).round()
+        share = (table["coverage"] * 100).round()
+        partial = (table["status"] == "partial").to_numpy()
+        return {
+            "decimals": DECIMALS,
+            "values": [None if pd.isna(value) else int(value) for value in scaled],
+            "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
+        }
+
+    return _file(data, f"figures-{level}-{indicator}", made)
+
+
+def practices(data: Shown, words: Words) -> MapFile:
+    """All practices in the bundle's order.
+
+    ``lat`` and ``lon`` (WGS84, null where none can be drawn), ``radius`` of the halo in metres, ``mark`` (which of
+    ``marks``, said in ``said``), ``line`` (which of ``lines``: symbol and precision in words), ``town`` (which of
+    ``towns``, -1 where the place is known more finely than that).
+    """
+
+    def made() -> dict[str, Any]:
+        table = data.bundle.practices
+        marks = [symbol(data.kinds(practice)) for practice in table["practice_id"]]
+        precise = table["precision"].fillna("municipality")
+        lines = [
+            f"{words(f'symbol.{mark}')} · {words.term('precision', precision)}"
+            for mark, precision in zip(marks, precise, strict=True)
+        ]
+        town = table["municipality_name"].where(precise == "municipality")
+        towns, known = sorted(town.dropna().unique()), sorted(set(lines))
+        return {
+            "ids": list(table["practice_id"]),
+            "names": list(table["name"]),
+            "lat": _degrees(table["lat"]),
+            "lon": _degrees(table["lon"]),
+            "radius": [HALO_METRES[precision] for precision in precise],
+            "marks": list(SYMBOLS),
+            "said": [words(f"symbol.{mark}") for mark in SYMBOLS],
+            "mark": [SYMBOLS.index(mark) for mark in marks],
+            "lines": known,
+            "line": [known.index(line) for line in lines],
+            "towns": towns,
+            "town": [towns.index(name) if isinstance(name, str) else -1 for name in town],
+        }
+
+    return _file(data, f"practices-{words.lang}", made)
+
+
+def meeting_places(data: Shown, words: Words) -> MapFile:
+    """The meeting places that can be drawn: ``names``, ``lat``, ``lon`` (WGS84), ``line`` (which of ``lines``)."""
+
+    def made() -> dict[str, Any]:
+        table = data.bundle.meeting_places
+        drawn = table[table["lon"].notna() & (table["precision"] != "municipality")]
+        kinds = sorted(drawn["kind"].unique())
+        return {
+            "names": list(drawn["name"]),
+            "lat": _degrees(drawn["lat"]),
+            "lon": _degrees(drawn["lon"]),
+            "lines": [words.term("meeting_place_kind", kind) for kind in kinds],
+            "line": [kinds.index(kind) for kind in drawn["kind"]],
+        }
+
+    return _file(data, f"meeting_places-{words.lang}", made)
+
+
+def find(data: Shown, name: str) -> MapFile | None:
+    """The file of a name with its digest; None where this bundle has no such file."""
+    kind, *rest = name.rpartition("-")[0].split("-")
+    file: MapFile | None = None
+    if kind == "areas" and len(rest) == 2 and rest[0] in data.levels and rest[1] in LANGUAGES:
+        file = area_names(data, rest[0], rest[1])
+    elif kind == "figures" and len(rest) == 2 and rest[0] in data.levels and rest[1] in data.allowed.indicators:
+        file = figures(data, rest[0], rest[1])
+    elif kind in ("practices", "meeting_places") and len(rest) == 1 and rest[0] in LANGUAGES:
+        words = Words(rest[0], data.bundle.vocabulary)
+        file = (practices if kind == "practices" else meeting_places)(data, words)
+    return file if file and file.name == name else None
+
+
+def outlines(data: Shown, level: str) -> list[dict[str, Any]]:
+    """A level's packed outlines from coarse to fine: ``url``, and ``up_to`` which zoom each is drawn (null: no end)."""
+    found: list[dict[str, Any]] = []
+    for item in data.bundle.manifest["geometry"][level]:
+        layer = item["file"].removesuffix(".bin.gz")
+        digest = data.bundle.manifest["files"][item["file"]][:DIGEST_LENGTH]
+        found.append({"url": f"/geometry/{layer}-{digest}.bin", "up_to": item["up_to"]})
+    return found
+
+
+def _file(data: Shown, name: str, made: Callable[[], dict[str, Any]]) -> MapFile:
+    key: Hashable = ("file", name)
+    return data.once(key, lambda: _packed(name, made()))
+
+
+def _packed(name: str, content: dict[str, Any]) -> MapFile:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(text).hexdigest()[:DIGEST_LENGTH]
+    return MapFile(f"{name}-{digest}", gzip.compress(text, mtime=0))
+
+
+def _degrees(column: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else round(float(value), 6) for value in column]

@@ -1,0 +1,28 @@
+"""Our half in the browser: the scripts and styles of ``static/``, sent as one file each and named by their content."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+# In the order in which they need one another.
+SCRIPTS = (
+    "core", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "legend", "places",
+    "position",
+)  # fmt: skip
+STYLES = ("atlas-map",)
+
+
+@lru_cache(maxsize=2)
+def joined(kind: str) -> bytes:
+    """All scripts (``js``) or all styles of the map (``css``) as one file."""
+    names = SCRIPTS if kind == "js" else STYLES
+    return "\n".join((STATIC / f"{name}.{kind}").read_text("utf-8") for name in names).encode()
+
+
+@lru_cache(maxsize=2)
+def address(kind: str) -> str:
+    """Where the server answers with :func:`joined`; another content has another address."""
+    return f"/assets/maps/atlas-{hashlib.sha256(joined(kind)).hexdigest()[:16]}.{kind}"

@@ -1,0 +1,298 @@
+/* Areas as a choropleth on canvas tiles: outlines once, then one class an area. */
+(function () {
+  "use strict";
+  const Atlas = L.Atlas;
+  const TILE = 512;
+  const NONE = "-".charCodeAt(0);
+  const FIRST = "0".charCodeAt(0);
+  const PARTIAL = "a".charCodeAt(0);
+  const PLAIN = "#eae6dd";
+  /* Hatches: dense on paper where there is no figure, light over the colour where it stands for a part only. */
+  const HATCH = {
+    none: { paper: "#f6f3ec", line: "#b9b09d", width: 1.3, step: 8 },
+    partial: { paper: null, line: "rgba(255, 255, 255, .75)", width: 1.1, step: 8 },
+  };
+
+  Atlas.Tiles = L.GridLayer.extend({
+    options: { tileSize: TILE, pane: "atlas-areas", updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, noWrap: true },
+    initialize(actor) {
+      L.GridLayer.prototype.initialize.call(this);
+      this.actor = actor;
+    },
+    createTile(coords) {
+      const tile = L.DomUtil.create("canvas");
+      this.paint(tile, coords);
+      return tile;
+    },
+    /* One pixel wider than its place: between zoom levels neighbours would else leave a hair of background. */
+    _initTile(tile) {
+      L.GridLayer.prototype._initTile.call(this, tile);
+      tile.style.width = tile.style.height = TILE + 1 + "px";
+    },
+    repaint() {
+      Object.values(this._tiles || {}).forEach((tile) => this.paint(tile.el, tile.coords));
+    },
+    /* Device pixels a tile pixel at the zoom on show; tiles of a level are stretched by up to 1.19. */
+    sharpness(zoom) {
+      const stretch = this._map ? this._map.getZoomScale(this._map.getZoom(), zoom) : 1;
+      return Math.min(4, (window.devicePixelRatio || 1) * Math.min(1.5, Math.max(1, stretch)));
+    },
+    paint(tile, coords) {
+      const ratio = this.sharpness(coords.z);
+      const pixels = Math.ceil((TILE + 1) * ratio);
+      if (tile.width !== pixels) tile.width = tile.height = pixels;
+      const draw = tile.getContext("2d");
+      draw.setTransform(1, 0, 0, 1, 0, 0);
+      draw.clearRect(0, 0, pixels, pixels);
+      const geometry = this.actor.geometry(coords.z);
+      if (!geometry) return;
+      draw.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const factor = Atlas.zoomFactor(coords.z);
+      const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
+      this.fill(draw, paths, ratio);
+      draw.strokeStyle = "#fff";
+      draw.lineJoin = "round";
+      draw.lineWidth = Math.min(0.9, Math.max(0.3, 0.3 + (coords.z - 8) * 0.17));
+      paths.forEach((path) => draw.stroke(path));
+    },
+    /* The areas that touch a tile, one path a class code. */
+    paths(geometry, left, top, factor) {
+      const paths = new Map();
+      const { boxes, length } = geometry;
+      const { classes } = this.actor.level;
+      const edge = 2 / factor;
+      const right = left + (TILE + 1) / factor + edge;
+      const bottom = top + (TILE + 1) / factor + edge;
+      for (let area = 0, box = 0; area < length; area++, box += 4) {
+        if (boxes[box] > right || boxes[box + 1] > bottom || boxes[box + 2] < left - edge || boxes[box + 3] < top - edge) continue;
+        const code = classes.charCodeAt(area);
+        let path = paths.get(code);
+        if (!path) paths.set(code, (path = new Path2D()));
+        geometry.trace(path, area, left, top, factor);
+      }
+      return paths;
+    },
+    fill(draw, paths, ratio) {
+      const { palette, colour } = this.actor.order;
+      paths.forEach((path, code) => {
+        const partial = code >= PARTIAL;
+        if (!colour) draw.fillStyle = PLAIN;
+        else if (code === NONE) draw.fillStyle = hatch(draw, HATCH.none, ratio);
+        else draw.fillStyle = palette[code - (partial ? PARTIAL : FIRST)];
+        draw.fill(path);
+        if (!colour || !partial) return;
+        draw.fillStyle = hatch(draw, HATCH.partial, ratio);
+        draw.fill(path);
+      });
+    },
+  });
+
+  /* A pattern of diagonal lines, drawn at the screen's own sharpness; its step divides a tile, so tiles join. */
+  function hatch(draw, style, ratio) {
+    const size = Math.round(style.step * ratio);
+    const tile = L.DomUtil.create("canvas");
+    tile.width = tile.height = size;
+    const pen = tile.getContext("2d");
+    if (style.paper) { pen.fillStyle = style.paper; pen.fillRect(0, 0, size, size); }
+    pen.strokeStyle = style.line;
+    pen.lineWidth = style.width * ratio;
+    pen.beginPath();
+    [-size, 0, size].forEach((from) => { pen.moveTo(from - 1, size + 1); pen.lineTo(from + size + 1, -1); });
+    pen.stroke();
+    const pattern = draw.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().scale(style.step / size));
+    return pattern;
+  }
+  Atlas.HATCH = HATCH;
+
+  class Areas {
+    constructor(map) {
+      this.map = map;
+      Atlas.pane(map, "atlas-areas", 390);
+      Atlas.pane(map, "atlas-outlines", 395);
+      this.renderer = L.svg({ pane: "atlas-outlines", padding: 0.5 });
+      this.tiles = new Atlas.Tiles(this);
+      this.outlines = { hover: null, chosen: null };
+      map.on("zoomend", this.rescale, this);
+      Atlas.pointer(map).add(this, 1);
+    }
+
+    follow(order) {
+      const before = this.order;
+      this.order = order;
+      this.chosen = order.selected;
+      this.level = this.levelNow();
+      this.ask();
+      if (!this.map.hasLayer(this.tiles)) this.tiles.addTo(this.map);
+      else if (!before || this.differs(before)) this.repaint();
+      this.outline();
+      this.bringIntoSight();
+    }
+
+    differs(before) {
+      const drawn = (order) => JSON.stringify([order.colour, order.palette, order.levels]);
+      return drawn(before) !== drawn(this.order);
+    }
+
+    leave() {
+      this.map.off("zoomend", this.rescale, this);
+      Atlas.pointer(this.map).remove(this);
+      Object.values(this.outlines).forEach((line) => line && line.remove());
+      this.tiles.remove();
+      this.say("");
+    }
+
+    /* The coarse level from afar, the fine one from near by. */
+    levelNow() {
+      const { levels, from_zoom: fromZoom } = this.order;
+      return levels[this.map.getZoom() >= fromZoom ? levels.length - 1 : 0];
+    }
+
+    /* The outlines to draw at a zoom: those made for it, else whatever of this level is here. */
+    geometry(zoom) {
+      const files = [this.fileFor(zoom), ...this.level.geometry];
+      return files.map((file) => Atlas.here(file.url)).find(Boolean) || null;
+    }
+
+    fileFor(zoom) {
+      return this.level.geometry.find((file) => file.up_to === null || zoom <= file.up_to);
+    }
+
+    rescale() {
+      const level = this.levelNow();
+      const sharp = this.tiles.sharpness(this.tiles._tileZoom);
+      const news = level !== this.level;
+      this.level = level;
+      this.ask();
+      if (news || Math.abs(sharp - (this.sharp || sharp)) > 0.05) this.repaint();
+      this.sharp = sharp;
+      if (news) this.outline();
+    }
+
+    ask() {
+      const file = this.fileFor(Math.round(this.map.getZoom()));
+      const entry = Atlas.file(file.url, read);
+      if (entry.value) return;
+      const level = this.level;
+      const late = setTimeout(() => this.say(this.order.texts.loading), 400);
+      entry.promise.then(() => {
+        if (this.level !== level) return;
+        this.repaint();
+        this.outline();
+        this.bringIntoSight();
+      }, () => this.failed()).finally(() => { clearTimeout(late); if (!this.trouble) this.say(""); });
+    }
+
+    failed() {
+      this.trouble = true;
+      this.say(this.order.texts.failed, () => { this.trouble = false; this.say(""); this.ask(); });
+    }
+
+    /* A line over the map: what is being waited for, or what went wrong and a way to try again. */
+    say(text, again) {
+      if (this.notice) this.notice.remove();
+      this.notice = null;
+      if (!text || !this.map.getContainer()) return;
+      this.notice = Atlas.element("div", "atlas-notice", text);
+      this.notice.setAttribute("role", "status");
+      if (again) {
+        const button = Atlas.element("button", "", this.order.texts.again);
+        button.type = "button";
+        L.DomEvent.disableClickPropagation(button);
+        button.addEventListener("click", again);
+        this.notice.append(button);
+      }
+      this.map.getContainer().append(this.notice);
+    }
+
+    repaint() {
+      this.tiles.repaint();
+      const geometry = this.geometry(Math.round(this.map.getZoom()));
+      if (geometry) Atlas.painted("areas", geometry.length);
+    }
+
+    /* Where the chosen area is, once its outlines are here. */
+    bringIntoSight() {
+      if (!this.chosen) return;
+      const level = this.order.levels[this.chosen.level];
+      const entry = Atlas.file(level.geometry[0].url, read);
+      const show = (geometry) => {
+        const bounds = this.chosen && geometry.bounds(this.chosen.index);
+        if (bounds) Atlas.show(this.map, this.chosen.id, bounds);
+      };
+      if (entry.value) show(entry.value);
+      else entry.promise.then(show, () => {});
+    }
+
+    outline() {
+      this.line("hover", null);
+      const chosen = this.chosen && this.order.levels[this.chosen.level] === this.level ? this.chosen.index : null;
+      this.line("chosen", chosen, { color: this.order.ink, weight: 2.4 });
+    }
+
+    line(name, area, style) {
+      if (this.outlines[name]) this.outlines[name].remove();
+      this.outlines[name] = null;
+      const geometry = this.geometry(Math.round(this.map.getZoom()));
+      if (area === null || !geometry) return;
+      this.outlines[name] = L.polygon(geometry.rings(area), {
+        ...style, fill: false, interactive: false, renderer: this.renderer, pane: "atlas-outlines", smoothFactor: 0, className: "atlas-outline-" + name,
+      }).addTo(this.map);
+    }
+
+    hit(latlng) {
+      const geometry = this.geometry(Math.round(this.map.getZoom()));
+      if (!geometry) return null;
+      const [x, y] = Atlas.world(latlng.lat, latlng.lng);
+      const area = geometry.at(x, y);
+      return area < 0 ? null : { key: "area-" + area, area: area, label: () => this.label(area), choose: () => this.choose(area) };
+    }
+
+    hover(found) {
+      const chosen = this.chosen && found && this.chosen.index === found.area && this.order.levels[this.chosen.level] === this.level;
+      this.line("hover", found && !chosen ? found.area : null, { color: this.order.ink, weight: 1.4 });
+    }
+
+    /* Names and figures are fetched when a reader first points at an area. */
+    label(area) {
+      const names = this.wanted(this.level.names);
+      const figures = this.order.title ? this.wanted(this.level.figures) : null;
+      const lines = [names && names.places[area]];
+      if (figures) lines.push(this.figure(figures, area));
+      return Atlas.label(names ? names.names[area] : "…", lines);
+    }
+
+    figure(figures, area) {
+      const { title, texts, locale } = this.order;
+      const value = figures.values[area];
+      if (value === null) return title + ": " + texts.no_figure;
+      const format = { minimumFractionDigits: figures.decimals, maximumFractionDigits: figures.decimals };
+      const said = title + ": " + (value / Math.pow(10, figures.decimals)).toLocaleString(locale, format);
+      const share = figures.partial[area];
+      return share === undefined ? said : said + " (" + Atlas.filled(texts.partial, { n: share }) + ")";
+    }
+
+    wanted(address) {
+      const entry = Atlas.file(address);
+      if (!entry.value) entry.promise.then(() => Atlas.pointer(this.map).name(), () => {});
+      return entry.value;
+    }
+
+    choose(area) {
+      const level = this.level;
+      Atlas.file(level.names).promise.then((names) => this.chose(names.ids[area], this.order.levels.indexOf(level), area));
+    }
+
+    /* Outlines at once; the page follows. A choice made here is in sight already. */
+    chose(id, level, area) {
+      this.chosen = { id: id, level: level, index: area };
+      Atlas.position.shown = id;
+      this.outline();
+      Atlas.report("area", id);
+    }
+  }
+
+  function read(buffer) { return new Atlas.Geometry(buffer); }
+
+  L.AtlasAreas = Atlas.Order.extend({ role: "areas", actor: (map) => new Areas(map) });
+})();

@@ -1,0 +1,77 @@
+/* Which points are drawn as one: symbols that would hide one another become a circle with their number, so that what
+   is on show can always be counted. Places are pixels at one zoom, the same wherever the map is moved to. */
+(function () {
+  "use strict";
+  /* Half the width that a symbol of so many practices takes, in pixels. */
+  const radius = (number) => (number === 1 ? 11 : Math.min(24, 12.5 + 2 * Math.log2(number)));
+  const PASSES = 6;
+
+  /* `points`: {x, y} in pixels; `scale`: how large symbols are drawn. Returns {x, y, radius, members}: every point in
+     exactly one of them, members by their place in `points`. */
+  L.Atlas.clusters = function (points, scale) {
+    let items = points.map((point, at) => ({ x: point.x, y: point.y, radius: radius(1) * scale, members: [at] }));
+    for (let pass = 0; pass < PASSES; pass++) {
+      const merged = once(items, scale);
+      if (merged.length === items.length) break;
+      items = merged;
+    }
+    return items;
+  };
+
+  /* Every item joins the first one before it that it would touch; a grid keeps that from comparing all with all. */
+  function once(items, scale) {
+    const cell = 2 * radius(1e9) * scale;
+    const grid = new Map();
+    const kept = [];
+    items.forEach((item) => {
+      const column = Math.floor(item.x / cell);
+      const row = Math.floor(item.y / cell);
+      const host = neighbour(grid, column, row, item);
+      if (host) {
+        join(host, item, scale);
+        return;
+      }
+      const key = column + "," + row;
+      if (!grid.has(key)) grid.set(key, []);
+      const own = { ...item, home: { x: item.x, y: item.y }, members: item.members.slice() };
+      grid.get(key).push(own);
+      kept.push(own);
+    });
+    return kept;
+  }
+
+  function neighbour(grid, column, row, item) {
+    for (let beside = column - 1; beside <= column + 1; beside++) {
+      for (let below = row - 1; below <= row + 1; below++) {
+        const found = (grid.get(beside + "," + below) || []).find((other) => {
+          const reach = 0.86 * (other.radius + item.radius);
+          return (other.home.x - item.x) ** 2 + (other.home.y - item.y) ** 2 < reach * reach;
+        });
+        if (found) return found;
+      }
+    }
+    return null;
+  }
+
+  function join(host, item, scale) {
+    const all = host.members.length + item.members.length;
+    host.x += ((item.x - host.x) * item.members.length) / all;
+    host.y += ((item.y - host.y) * item.members.length) / all;
+    host.members.push(...item.members);
+    host.radius = radius(all) * scale;
+  }
+
+  /* A place near `item` that hides none of `others`: its own if that is free, else the first free one around it. */
+  L.Atlas.freePlace = function (item, others) {
+    const free = (x, y) => others.every((other) => (other.x - x) ** 2 + (other.y - y) ** 2 >= (other.radius + item.radius) ** 2);
+    if (free(item.x, item.y)) return { x: item.x, y: item.y };
+    for (const away of [1.6, 2.6, 3.8]) {
+      for (let turn = 0; turn < 12; turn++) {
+        const x = item.x + Math.cos((turn * Math.PI) / 6) * away * item.radius;
+        const y = item.y + Math.sin((turn * Math.PI) / 6) * away * item.radius;
+        if (free(x, y)) return { x: x, y: y };
+      }
+    }
+    return { x: item.x, y: item.y };
+  };
+})();

@@ -1,0 +1,126 @@
+/* What all layers of the atlas share. folium composes the map and hands each layer its order as JSON; outlines, names,
+   figures and points come from content-addressed files that the browser keeps, so that a change of the view sends
+   little more than one class an area. Text from the registry only ever becomes a text node or an attribute. */
+(function () {
+  "use strict";
+  const Atlas = (L.Atlas = L.Atlas || {});
+
+  /* World coordinates: pixels of a Web Mercator world at zoom 17, as geodata/bundle/geometry.py packs them. */
+  const ZOOM = 17;
+  const WORLD = 256 * Math.pow(2, ZOOM);
+  Atlas.zoomFactor = (zoom) => Math.pow(2, zoom - ZOOM);
+  Atlas.world = function (lat, lon) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return [((lon + 180) / 360) * WORLD, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD];
+  };
+  Atlas.latlng = function (x, y) {
+    const across = Math.PI * (1 - (2 * y) / WORLD);
+    return L.latLng((Math.atan(Math.sinh(across)) * 180) / Math.PI, (x / WORLD) * 360 - 180);
+  };
+
+  /* Files named by their content: asked for once, whatever layers come and go. A failed one may be asked again. */
+  const files = new Map();
+  Atlas.file = function (address, read) {
+    if (!files.has(address)) {
+      const asked = fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(address + ": " + answer.status);
+        return read ? answer.arrayBuffer().then(read) : answer.json();
+      });
+      const entry = { value: null, promise: asked };
+      asked.then((value) => { entry.value = value; }, () => files.delete(address));
+      files.set(address, entry);
+    }
+    return files.get(address);
+  };
+
+  /* What such a file held, where it has come already. */
+  Atlas.here = (address) => (files.has(address) ? files.get(address).value : null);
+
+  /* Tells Streamlit what was chosen, and nothing else. The counter makes two clicks on one thing two events. */
+  let reports = 0;
+  Atlas.report = function (kind, id) {
+    reports += 1;
+    if (window.Streamlit) window.Streamlit.setComponentValue({ kind: kind, id: id, count: reports });
+    window.dispatchEvent(new CustomEvent("atlas:choose", { detail: { kind: kind, id: id } }));
+  };
+  Atlas.painted = (layer, number) =>
+    window.dispatchEvent(new CustomEvent("atlas:painted", { detail: { layer: layer, number: number } }));
+
+  Atlas.element = function (tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined && text !== null) made.textContent = text;
+    return made;
+  };
+  Atlas.label = function (title, lines) {
+    const box = Atlas.element("div", "atlas-label");
+    box.append(Atlas.element("strong", "", title));
+    (lines || []).filter(Boolean).forEach((line) => box.append(Atlas.element("span", "", line)));
+    return box;
+  };
+  /* A text with {names}, in the form for one or for several; French counts zero as one. */
+  Atlas.filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  Atlas.counted = function (forms, number, values) {
+    const one = number === 1 || (number === 0 && (document.documentElement.lang || "").startsWith("fr"));
+    return Atlas.filled(one ? forms.one : forms.other, { n: number, ...values });
+  };
+
+  Atlas.pane = function (map, name, level) {
+    if (!map.getPane(name)) {
+      const made = map.createPane(name);
+      made.style.zIndex = level;
+      made.style.pointerEvents = "none";
+    }
+    return name;
+  };
+
+  /* folium adds its layers anew at every rerun. Ours are orders to an actor that stays on the map, so that what did
+     not change is not drawn again; an actor without an order at the end of the turn leaves. */
+  Atlas.Order = L.Layer.extend({
+    initialize(order) { this.order = order; },
+    onAdd(map) {
+      const actors = (map.atlas = map.atlas || {});
+      const actor = (actors[this.role] = actors[this.role] || this.actor(map));
+      const said = JSON.stringify(this.order);
+      const news = said !== actor.said;
+      actor.holder = this;
+      actor.said = said;
+      if (news) actor.follow(this.order);
+    },
+    onRemove(map) {
+      const actor = map.atlas[this.role];
+      if (!actor || actor.holder !== this) return;
+      actor.holder = null;
+      setTimeout(() => {
+        if (actor.holder || map.atlas[this.role] !== actor) return;
+        delete map.atlas[this.role];
+        actor.leave();
+      }, 0);
+    },
+  });
+
+  /* What stays free around what is to be seen: on a roomy map the legend stands at the bottom left, under what is wide
+     and beside what is high. */
+  Atlas.frame = function (map, bounds) {
+    const [[south, west], [north, east]] = bounds;
+    const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
+    const roomy = map.getSize().x > 640;
+    const legend = roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
+    return { paddingTopLeft: [24 + legend[0], 56], paddingBottomRight: [24, 30 + legend[1]] };
+  };
+
+  /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into sight. */
+  Atlas.position = { settled: false, shown: null };
+
+  /* Brings a choice made elsewhere (table, search, address) into sight; one made on the map is in sight already. */
+  Atlas.show = function (map, id, bounds) {
+    const state = Atlas.position;
+    const news = id !== state.shown;
+    state.shown = id;
+    if (!news || (state.settled && map.getBounds().pad(-0.05).contains(bounds))) return;
+    state.settled = true;
+    /* The lower part is where the legend stands, or on a phone the sheet that tells of the choice. */
+    const { x, y } = map.getSize();
+    map.fitBounds(bounds, { maxZoom: 13.5, paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y], animate: false });
+  };
+})();

@@ -1,0 +1,131 @@
+/* Packed outlines, as geodata/bundle/geometry.py writes them: areas in the order of the bundle's table, each with its
+   rings; outer rings run clockwise and holes the other way, so that many areas fill as one path. */
+(function () {
+  "use strict";
+
+  L.Atlas.Geometry = class {
+    constructor(buffer) {
+      const head = new DataView(buffer);
+      if (head.getUint32(0, false) !== 0x41544c31) throw new Error("not a file of outlines");
+      this.length = head.getUint32(4, true);
+      const rings = head.getUint32(8, true);
+      const points = head.getUint32(12, true);
+      const next = varints(new Uint8Array(buffer, 16));
+      this.ringsUpTo = new Uint32Array(this.length + 1);
+      for (let area = 0; area < this.length; area++) this.ringsUpTo[area + 1] = this.ringsUpTo[area] + next();
+      this.pointsUpTo = new Uint32Array(rings + 1);
+      for (let ring = 0; ring < rings; ring++) this.pointsUpTo[ring + 1] = this.pointsUpTo[ring] + next();
+      this.points = new Int32Array(2 * points);
+      let x = 0;
+      let y = 0;
+      for (let at = 0; at < 2 * points; at += 2) {
+        this.points[at] = x += signed(next());
+        this.points[at + 1] = y += signed(next());
+      }
+      this.boxes = this.measured();
+    }
+
+    /* For each area the box around it: west, north, east, south. An area without outlines has a box that meets none. */
+    measured() {
+      const boxes = new Int32Array(4 * this.length);
+      for (let area = 0; area < this.length; area++) {
+        let west = 2147483647, north = 2147483647, east = -1, south = -1;
+        const end = 2 * this.pointsUpTo[this.ringsUpTo[area + 1]];
+        for (let at = 2 * this.pointsUpTo[this.ringsUpTo[area]]; at < end; at += 2) {
+          const x = this.points[at];
+          const y = this.points[at + 1];
+          if (x < west) west = x;
+          if (x > east) east = x;
+          if (y < north) north = y;
+          if (y > south) south = y;
+        }
+        boxes.set([west, north, east, south], 4 * area);
+      }
+      return boxes;
+    }
+
+    bounds(area) {
+      const [west, north, east, south] = this.boxes.subarray(4 * area, 4 * area + 4);
+      return east < 0 ? null : L.latLngBounds(L.Atlas.latlng(west, south), L.Atlas.latlng(east, north));
+    }
+
+    /* Adds an area to a path: world coordinates less an origin, times a factor. Steps that nobody sees are left out. */
+    trace(path, area, left, top, factor) {
+      const { points, pointsUpTo } = this;
+      const last = this.ringsUpTo[area + 1];
+      for (let ring = this.ringsUpTo[area]; ring < last; ring++) {
+        const begin = 2 * pointsUpTo[ring];
+        const end = 2 * pointsUpTo[ring + 1];
+        let x = (points[begin] - left) * factor;
+        let y = (points[begin + 1] - top) * factor;
+        path.moveTo(x, y);
+        for (let at = begin + 2; at < end; at += 2) {
+          const nextX = (points[at] - left) * factor;
+          const nextY = (points[at + 1] - top) * factor;
+          const stepX = nextX - x;
+          const stepY = nextY - y;
+          if (stepX * stepX + stepY * stepY < 0.3) continue;
+          path.lineTo(nextX, nextY);
+          x = nextX;
+          y = nextY;
+        }
+        path.closePath();
+      }
+    }
+
+    /* The area around a point in world coordinates, or -1. */
+    at(x, y) {
+      const { boxes } = this;
+      for (let area = 0, box = 0; area < this.length; area++, box += 4) {
+        if (x < boxes[box] || y < boxes[box + 1] || x > boxes[box + 2] || y > boxes[box + 3]) continue;
+        if (this.holds(area, x, y)) return area;
+      }
+      return -1;
+    }
+
+    /* Even-odd, so that a hole is outside. */
+    holds(area, x, y) {
+      const { points, pointsUpTo } = this;
+      let inside = false;
+      for (let ring = this.ringsUpTo[area]; ring < this.ringsUpTo[area + 1]; ring++) {
+        const begin = 2 * pointsUpTo[ring];
+        const end = 2 * pointsUpTo[ring + 1];
+        for (let at = begin, before = end - 2; at < end; before = at, at += 2) {
+          const y1 = points[at + 1];
+          const y2 = points[before + 1];
+          if (y1 > y !== y2 > y && x < ((points[before] - points[at]) * (y - y1)) / (y2 - y1) + points[at]) inside = !inside;
+        }
+      }
+      return inside;
+    }
+
+    /* An area's rings as latitudes and longitudes, for an outline over the tiles. */
+    rings(area) {
+      const found = [];
+      for (let ring = this.ringsUpTo[area]; ring < this.ringsUpTo[area + 1]; ring++) {
+        const one = [];
+        for (let at = this.pointsUpTo[ring]; at < this.pointsUpTo[ring + 1]; at++) {
+          one.push(L.Atlas.latlng(this.points[2 * at], this.points[2 * at + 1]));
+        }
+        found.push([one]);
+      }
+      return found;
+    }
+  };
+
+  function varints(bytes) {
+    let at = 0;
+    return function () {
+      let value = 0;
+      let shift = 1;
+      for (;;) {
+        const byte = bytes[at++];
+        value += (byte & 127) * shift;
+        if (byte < 128) return value;
+        shift *= 128;
+      }
+    };
+  }
+
+  function signed(value) { return value % 2 ? -(value + 1) / 2 : value / 2; }
+})();

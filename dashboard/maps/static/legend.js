@@ -1,0 +1,83 @@
+/* Legend: what colours and symbols mean, with units, the number of areas of each class, and how the figures lie. */
+(function () {
+  "use strict";
+  const Atlas = L.Atlas;
+  const { element } = Atlas;
+
+  class Legend {
+    constructor(map) {
+      this.map = map;
+      this.control = new L.Control({ position: "bottomleft" });
+      this.control.onAdd = () => (this.box = element("details", "atlas-legend"));
+      this.control.addTo(map);
+      this.box.open = window.innerWidth > 520;
+      L.DomEvent.disableClickPropagation(this.box);
+      L.DomEvent.disableScrollPropagation(this.box);
+    }
+
+    follow(order) {
+      if (this.credit) this.map.attributionControl.removeAttribution(this.credit);
+      this.credit = order.credit;
+      this.map.attributionControl.addAttribution(this.credit);
+      const figures = element("div", "atlas-figures");
+      const marks = element("div", "atlas-marks");
+      if (order.classes.length) figures.append(element("p", "", order.unit), histogram(order), scale(order), element("p", "atlas-method", order.method));
+      order.marks.forEach((one) => (one.hatch ? figures : marks).append(mark(one)));
+      const columns = element("div", "atlas-columns");
+      columns.append(...[figures, marks].filter((part) => part.childElementCount));
+      this.box.replaceChildren(element("summary", "", order.title || order.heading), columns);
+    }
+
+    leave() {
+      this.map.attributionControl.removeAttribution(this.credit);
+      this.control.remove();
+    }
+  }
+
+  /* How many areas have which figure, from the lowest to the highest, in the colours of the map. */
+  function histogram(order) {
+    const { counts, from, to } = order.histogram;
+    const most = Math.max(...counts);
+    const box = element("div", "atlas-histogram");
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", order.histogram.label);
+    counts.forEach((number, at) => {
+      const middle = from + ((at + 0.5) / counts.length) * (to - from);
+      const found = order.classes.findIndex((one) => middle <= one.up_to);
+      const bar = element("i");
+      bar.style.height = number ? Math.max(4, (100 * number) / most) + "%" : "0";
+      bar.style.background = order.classes[found < 0 ? order.classes.length - 1 : found].colour;
+      box.append(bar);
+    });
+    return box;
+  }
+
+  function scale(order) {
+    const box = element("div", "atlas-scale");
+    order.classes.forEach((one) => {
+      const step = element("span");
+      const colour = element("i");
+      colour.style.background = one.colour;
+      step.title = one.title;
+      step.append(element("em", "", one.count), colour, element("b", "", one.from));
+      box.append(step);
+    });
+    box.append(element("b", "atlas-scale-end", order.end));
+    return box;
+  }
+
+  function mark(one) {
+    const row = element("div", "atlas-mark");
+    if (one.hatch) row.append(element("i", "atlas-hatched atlas-hatched-" + one.hatch));
+    else {
+      const image = element("img");
+      image.src = one.image;
+      image.alt = "";
+      row.append(image);
+    }
+    row.append(element("span", "", one.label));
+    return row;
+  }
+
+  L.AtlasLegend = Atlas.Order.extend({ role: "legend", actor: (map) => new Legend(map) });
+})();

@@ -1,0 +1,173 @@
+/* Ways to a place on the map: a search for areas and practices, buttons for the cities, and an outside base map that is
+   asked for only when the reader switches it on. */
+(function () {
+  "use strict";
+  const Atlas = L.Atlas;
+  const { element } = Atlas;
+  const MOST = 8;
+  let lists = 0;
+
+  class Places {
+    constructor(map) {
+      this.map = map;
+      this.control = new L.Control({ position: "topleft" });
+      this.control.onAdd = () => {
+        this.box = element("div", "atlas-places");
+        this.box.setAttribute("role", "group");
+        L.DomEvent.disableClickPropagation(this.box);
+        L.DomEvent.disableScrollPropagation(this.box);
+        return this.box;
+      };
+      this.control.addTo(map);
+      Atlas.pane(map, "atlas-cities", 620);
+    }
+
+    follow(order) {
+      this.order = order;
+      this.box.setAttribute("aria-label", order.label);
+      this.box.replaceChildren(new Search(this.map, order).box, ...order.places.map((place) => this.button(place)), this.outside());
+      if (this.cities) this.cities.remove();
+      this.cities = L.layerGroup(order.places.map((place) => {
+        const [[, west], [north, east]] = place.bounds;
+        const icon = L.divIcon({ className: "atlas-city", html: element("span", "", place.name) });
+        return L.marker([north, (west + east) / 2], { icon: icon, pane: "atlas-cities", interactive: false, keyboard: false });
+      })).addTo(this.map);
+    }
+
+    leave() { this.control.remove(); this.cities.remove(); }
+
+    button(place) {
+      const button = element("button", "atlas-place", place.name);
+      button.type = "button";
+      button.addEventListener("click", () => this.map.flyToBounds(place.bounds, { duration: 0.6, ...Atlas.frame(this.map, place.bounds) }));
+      return button;
+    }
+
+    outside() {
+      const { outside } = this.order;
+      const box = element("label", "atlas-outside");
+      const check = element("input");
+      check.type = "checkbox";
+      check.checked = Boolean(this.streets);
+      box.title = outside.note;
+      box.append(check, element("span", "", outside.label));
+      check.addEventListener("change", () => {
+        if (this.streets) this.streets.remove();
+        this.streets = null;
+        if (check.checked) {
+          Atlas.pane(this.map, "atlas-outside", 200);
+          this.streets = L.tileLayer(outside.url, { pane: "atlas-outside", maxZoom: 19, attribution: outside.credit }).addTo(this.map);
+        }
+        this.map.getContainer().classList.toggle("atlas-see-through", check.checked);
+      });
+      return box;
+    }
+  }
+
+  /* A box to type in with a list below it, as keyboards and screen readers know it (ARIA combobox with a list box). */
+  class Search {
+    constructor(map, order) {
+      this.map = map;
+      this.order = order;
+      this.found = [];
+      this.active = -1;
+      lists += 1;
+      this.box = element("div", "atlas-search");
+      this.input = element("input");
+      this.list = element("ul");
+      this.list.id = "atlas-found-" + lists;
+      this.list.setAttribute("role", "listbox");
+      this.list.setAttribute("aria-label", order.search);
+      this.list.hidden = true;
+      Object.entries({ type: "search", role: "combobox", placeholder: order.search, "aria-label": order.search, autocomplete: "off",
+        spellcheck: "false", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": this.list.id })
+        .forEach(([name, value]) => this.input.setAttribute(name, value));
+      this.status = element("p", "atlas-unseen");
+      this.status.setAttribute("role", "status");
+      this.input.addEventListener("input", () => this.search());
+      this.input.addEventListener("keydown", (event) => this.key(event));
+      this.input.addEventListener("blur", () => setTimeout(() => this.show([]), 150));
+      this.box.append(this.input, this.list, this.status);
+    }
+
+    async search() {
+      const wanted = fold(this.input.value).split(" ").filter(Boolean);
+      if (!wanted.length) return this.show([]);
+      const entries = await this.entries();
+      if (!this.input.isConnected) return undefined;
+      const hits = entries.filter((entry) => wanted.every((word) => entry.text.includes(word)));
+      const rank = (entry) => (entry.text.startsWith(wanted[0]) ? 0 : entry.text.includes(" " + wanted[0]) ? 1 : 2);
+      hits.sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+      this.show(hits.slice(0, MOST), hits.length);
+      return undefined;
+    }
+
+    /* All that can be found, made when somebody first types. */
+    async entries() {
+      if (!this.all) {
+        this.all = Promise.all([
+          ...this.order.names.map((url) => Atlas.file(url).promise.then((file) => file.ids.map((id, at) =>
+            entry("area", id, file.names[at], file.places[at])))),
+          Atlas.file(this.order.practices).promise.then((file) => file.ids.map((id, at) => entry("practice", id, file.names[at], this.order.practice))),
+        ]).then((lists) => lists.flat());
+      }
+      return this.all;
+    }
+
+    show(found, all) {
+      this.found = found;
+      this.active = -1;
+      this.list.replaceChildren(...found.map((entry, at) => {
+        const row = element("li", "", entry.name);
+        row.id = this.list.id + "-" + at;
+        row.setAttribute("role", "option");
+        if (entry.note) row.append(element("span", "", entry.note));
+        row.addEventListener("pointerdown", (event) => { event.preventDefault(); this.choose(at); });
+        return row;
+      }));
+      if (!found.length && all === 0) this.list.append(element("li", "atlas-nothing", this.order.nothing));
+      const open = this.list.childElementCount > 0;
+      this.list.hidden = !open;
+      this.input.setAttribute("aria-expanded", String(open));
+      this.input.removeAttribute("aria-activedescendant");
+      this.status.textContent = all === undefined ? "" : all ? Atlas.counted(this.order.results, all) : this.order.nothing;
+    }
+
+    key(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && this.found.length) {
+        event.preventDefault();
+        this.mark((this.active + step + this.found.length) % this.found.length);
+      } else if (event.key === "Enter" && this.found.length) {
+        event.preventDefault();
+        this.choose(Math.max(0, this.active));
+      } else if (event.key === "Escape" && (this.input.value || this.found.length)) {
+        event.preventDefault();
+        this.input.value = "";
+        this.show([]);
+      }
+      event.stopPropagation();
+    }
+
+    mark(at) {
+      [...this.list.children].forEach((row, each) => row.setAttribute("aria-selected", String(each === at)));
+      this.active = at;
+      this.input.setAttribute("aria-activedescendant", this.list.children[at].id);
+      this.list.children[at].scrollIntoView({ block: "nearest" });
+    }
+
+    choose(at) {
+      const { kind, id, name } = this.found[at];
+      this.input.value = name;
+      this.show([]);
+      Atlas.position.shown = null;
+      Atlas.report(kind, id);
+    }
+  }
+
+  function entry(kind, id, name, note) { return { kind: kind, id: id, name: name, note: note, text: fold(name + " " + (note || "")) }; }
+
+  function fold(text) { return text.toLowerCase().normalize("NFKD").replace(/[̀-ͯ]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim(); }
+
+  L.AtlasPlaces = Atlas.Order.extend({ role: "places", actor: (map) => new Places(map) });
+})();
