@@ -88,6 +88,12 @@ class Shown:
 
         return self.once(("names", lang), named)
 
+    def municipality_names(self, lang: str) -> dict[str, str]:
+        """Municipalities as the boundaries write them → names in a language, where the region has some."""
+        spoken = self.bundle.manifest["region_info"]["municipalities"]
+        names = self.bundle.areas["municipality_name"].dropna().unique()
+        return self.once(("towns", lang), lambda: {name: spoken.get(name, {}).get(lang, name) for name in names})
+
     @cached_property
     def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
         """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""

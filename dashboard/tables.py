@@ -1,11 +1,14 @@
-"""The table that equals the map: the rows on show, in words."""
+"""The tables that equal the map: the practices on show, and the areas with their figures."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
+from dashboard.view import View
 
 
 def practices_table(rows: pd.DataFrame, data: Shown, words: Words) -> pd.DataFrame:
@@ -33,3 +36,34 @@ def practices_table(rows: pd.DataFrame, data: Shown, words: Words) -> pd.DataFra
         }
     )
     return table.set_axis(rows["practice_id"].to_list(), axis=0)
+
+
+def areas_table(view: View, practices: pd.DataFrame, data: Shown, words: Words) -> pd.DataFrame:
+    """The areas of the level on show, one a row, indexed by area id: figure, residents, and what is known to be there.
+
+    Args:
+        practices: the practices on show; an area that holds others counts theirs.
+
+    Sorted by the figure, the highest first; areas without a figure come last and have none.
+    """
+    level = view.level or data.levels[-1]
+    areas, names = data.areas_of(level), data.area_names(words.lang)
+    indicator = data.indicator(view.indicator)
+    columns: dict[str, Any] = {words(f"table.area_of.{level}"): areas["area_id"].map(names)}
+    if level != "municipality":
+        columns[words("table.municipality")] = areas["municipality_name"].map(data.municipality_names(words.lang))
+    if indicator:
+        columns[words.local(indicator["label"])] = data.figures(level, indicator["id"])["value"].round(1).to_numpy()
+    columns[words("table.residents")] = areas["population"].round().astype("Int64")
+    for name, found in (("practices", practices), ("places", data.bundle.meeting_places)):
+        columns[words(f"table.{name}")] = areas["area_id"].map(_held(found["area_id"], data)).fillna(0).astype(int)
+    table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
+    return table.sort_values(words.local(indicator["label"]), ascending=False) if indicator else table
+
+
+def _held(found: pd.Series, data: Shown) -> pd.Series:
+    """How many rows each area holds, by itself or through the areas within it."""
+    holder = data.bundle.areas.set_index("area_id")["parent_id"]
+    inside = found.dropna()
+    counts: pd.Series = pd.concat([inside, inside.map(holder).dropna()]).value_counts()
+    return counts

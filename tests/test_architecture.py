@@ -33,7 +33,7 @@ ACTING = {"dashboard.app", "dashboard.server"}
 # Calls that only declare something.
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
-    "frozenset", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
+    "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
 }  # fmt: skip
 NO_NAMES = {"utils", "helpers", "common", "misc"}
 

@@ -43,14 +43,12 @@ def area_names(data: Shown, level: str, lang: str) -> MapFile:
 
     def made() -> dict[str, Any]:
         areas, names = data.areas_of(level), data.area_names(lang)
-        towns = data.bundle.manifest["region_info"]["municipalities"]
-        words = Words(lang, data.bundle.vocabulary)
-        spoken = {town: words.local(towns[town]) if town in towns else town for town in set(areas["municipality_name"])}
+        spoken = data.municipality_names(lang)
         inside = level != "municipality"
         return {
             "ids": list(areas["area_id"]),
             "names": [names[area] for area in areas["area_id"]],
-            "places": [spoken[town] if inside and town else None for town in areas["municipality_name"]],
+            "places": [spoken.get(town) if inside else None for town in areas["municipality_name"]],
         }
 
     return _file(data, f"areas-{level}-{lang}", made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,9 +13,9 @@ from dashboard.fragments import fragment
 from dashboard.maps.builder import base_map, view_layers
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
-from dashboard.pages.frame import Frame
+from dashboard.pages.frame import Frame, control
 from dashboard.sentence import left_out, sentence
-from dashboard.tables import practices_table
+from dashboard.tables import areas_table, practices_table
 from dashboard.view import view_params
 
 MAP = "map"
@@ -82,12 +83,17 @@ def show_map(frame: Frame) -> None:
 
 
 def show_table(frame: Frame) -> None:
-    """The same rows as the map, to read, sort and choose from."""
+    """What the map shows, to read, sort and choose from: its practices, or its areas."""
     words = frame.words
-    table = practices_table(frame.selection.practices, frame.data, words)
-    key = f"rows-{words.lang}-{pd.util.hash_pandas_object(table.index).sum()}"
     with st.container(key="table"):
-        st.caption(words("table.hint"))
+        with st.container(key="table_head", horizontal=True, vertical_alignment="center"):
+            rows = _rows(frame)
+            st.caption(words(f"table.hint.{rows}"))
+        if rows == "practices":
+            table = practices_table(frame.selection.practices, frame.data, words)
+        else:
+            table = areas_table(frame.view, frame.selection.practices, frame.data, words)
+        key = f"rows-{rows}-{words.lang}-{pd.util.hash_pandas_object(table.index).sum()}"
         st.dataframe(
             table,
             key=key,
@@ -95,9 +101,32 @@ def show_table(frame: Frame) -> None:
             height=min(420, 36 * (len(table) + 1) + 4),
             row_height=36,
             selection_mode="single-row",
-            on_select=lambda: _row_chosen(frame, key, list(table.index)),
-            alt=words("table.title"),
+            placeholder="–",
+            column_config=_formats(table),
+            on_select=lambda: _row_chosen(frame, key, rows, list(table.index)),
+            alt=words(f"table.title.{rows}"),
         )
+
+
+def _rows(frame: Frame) -> str:
+    chosen = st.segmented_control(
+        frame.words("table.rows"),
+        ["practices", "areas"],
+        key=control("table_of", st.session_state.get("table_of", "practices")),
+        format_func=lambda rows: frame.words(f"table.rows_of.{rows}"),
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: st.session_state.update(table_of=st.session_state["w:table_of"]),
+    )
+    return chosen or "practices"
+
+
+def _formats(table: pd.DataFrame) -> dict[str, Any]:
+    """Figures with one decimal and whole numbers, both as the reader's browser writes them."""
+    return {
+        str(name): st.column_config.NumberColumn(format="localized", step=0.1 if kind.kind == "f" else 1)
+        for name, kind in table.select_dtypes("number").dtypes.items()
+    }
 
 
 def empty(frame: Frame) -> None:
@@ -123,6 +152,7 @@ def _chosen(frame: Frame) -> None:
         frame.change(area=None, practice=None)
 
 
-def _row_chosen(frame: Frame, key: str, practices: list[str]) -> None:
+def _row_chosen(frame: Frame, key: str, kind: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    frame.change(practice=practices[rows[0]] if rows else None, area=None)
+    chosen = ids[rows[0]] if rows else None
+    frame.change(practice=chosen if kind == "practices" else None, area=chosen if kind == "areas" else None)

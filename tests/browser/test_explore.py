@@ -6,23 +6,13 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.the_map import MAP, opened
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
-
-
-def the_map(page: Page) -> FrameLocator:
-    return page.frame_locator(".st-key-map_frame iframe")
-
-
-def opened(page: Page, query: str = "") -> FrameLocator:
-    page.goto(f"/?{query}")
-    frame = the_map(page)
-    expect(frame.locator("path.atlas-area")).to_have_count(237, timeout=30_000)
-    return frame
 
 
 def sentence(page: Page) -> str:
@@ -31,25 +21,25 @@ def sentence(page: Page) -> str:
 
 def test_the_map_shows_every_area_and_the_practices(watched: Watched) -> None:
     page, _ = watched
-    frame = opened(page)
+    atlas = opened(page)
     expect(page.locator(".said h1")).to_contain_text("82 beschreven praktijken")
-    expect(frame.locator(".atlas-practice").first).to_be_visible()
-    expect(frame.locator(".atlas-group").first).to_be_visible()
-    expect(frame.locator(".atlas-legend")).to_contain_text("2011")
-    assert frame.locator(".atlas-practice").count() == 54
+    expect(atlas.frame.locator(".atlas-legend")).to_contain_text("2011")
+    assert atlas.areas() == 237
+    tally = atlas.tally()
+    assert (tally["all"], tally["listed"]) == (81, 27)
+    assert tally["circles"] > 2
 
 
 def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -> None:
     page, _ = watched
-    frame = opened(page)
-    before = frame.locator(".atlas-practice").count()
+    atlas = opened(page)
     page.get_by_role("button", name="Toon als tabel").click()
     expect(page.locator(".st-key-table canvas").first).to_be_visible()
     page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren")).click()
     expect(page.locator(".said h1")).to_contain_text("waar mensen samen leren")
-    expect(frame.locator(".atlas-practice")).not_to_have_count(before)
     assert parse_qs(urlsplit(page.url).query)["setting"] == ["learning"]
     said = int(re.match(r"\d+", sentence(page))[0])
+    assert atlas.tally()["all"] == said == 18
     expect(page.locator(".st-key-table [role=grid]").first).to_have_attribute("aria-rowcount", str(said + 1))
     chip = page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren"))
     assert re.search(r"\d+", chip.inner_text())[0] == str(said)
@@ -57,16 +47,18 @@ def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -
 
 def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Watched) -> None:
     page, _ = watched
-    frame = opened(page)
-    frame.locator("[data-practice='torekes-rabot-gent']").dispatch_event("click")
-    expect(page.locator(".panel[data-practice='torekes-rabot-gent'] h2")).to_have_text("Torekes")
+    atlas = opened(page, "center=51.0625,3.708&zoom=15")
+    atlas.click(atlas.practice("rabot-op-je-bord-gent"))
+    expect(page.locator(".panel[data-practice='rabot-op-je-bord-gent'] h2")).to_have_text("Rabot op je Bord")
     expect(page.locator(".panel")).to_contain_text("Sporen van steun")
     page.get_by_role("button", name="Toon deze buurt").click()
     expect(page.locator(".panel[data-area='440217']")).to_contain_text("66,3")
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
     page.get_by_role("button", name="Sluiten").click()
     expect(page.locator(".panel.intro")).to_be_visible()
-    frame.locator("[data-practice='torekes-rabot-gent']").dispatch_event("click")
-    expect(page.locator(".panel[data-practice='torekes-rabot-gent']")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
+    atlas.click(atlas.practice("rabot-op-je-bord-gent"))
+    expect(page.locator(".panel[data-practice='rabot-op-je-bord-gent']")).to_be_visible()
 
 
 def test_an_address_restores_the_same_view(watched: Watched) -> None:
@@ -82,14 +74,14 @@ def test_an_address_restores_the_same_view(watched: Watched) -> None:
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["center"] == ["51.06,3.71"]
     assert asked["support"] == ["professional"]
-    expect(the_map(page).locator(".leaflet-container")).to_be_visible()
+    expect(page.frame_locator(MAP).locator(".leaflet-container")).to_be_visible()
 
 
 def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) -> None:
     page, _ = watched
     sent: list[object] = []
     page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
-    frame = opened(page)
+    atlas = opened(page)
     page.wait_for_timeout(600)
     before = len(sent)
     assert before > 0
@@ -105,7 +97,7 @@ def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) 
     expect(page.locator(".said h1")).to_contain_text("samen wonen")
     after = parse_qs(urlsplit(page.url).query)
     assert (after["center"], after["zoom"]) == (there["center"], there["zoom"])
-    transform = frame.locator(".leaflet-map-pane").evaluate("() => [window.map.getCenter().lat, window.map.getZoom()]")
+    transform = atlas.ask("[map.getCenter().lat, map.getZoom()]")
     assert transform[0] == pytest.approx(float(there["center"][0].split(",")[0]), abs=1e-4)
     assert transform[1] == pytest.approx(float(there["zoom"][0]), abs=0.01)
 
@@ -157,19 +149,19 @@ def test_the_downloaded_rows_are_the_rows_on_show(watched: Watched) -> None:
 
 def test_nothing_outside_is_asked_until_the_reader_switches_the_street_map_on(watched: Watched) -> None:
     page, watch = watched
-    frame = opened(page)
+    atlas = opened(page)
     assert watch.outside == []
     page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
     with page.expect_request("https://tile.openstreetmap.org/**"):
-        frame.locator(".atlas-outside input").check()
+        atlas.frame.locator(".atlas-outside input").check()
     watch.outside.clear()
 
 
 def test_practices_known_by_municipality_open_from_a_list(watched: Watched) -> None:
     page, _ = watched
-    frame = opened(page, "lang=en&municipality=Aalst")
-    frame.locator(".atlas-group").click()
-    frame.locator(".atlas-popup button[data-practice='leerkracht-aalst']").click()
+    atlas = opened(page, "lang=en&municipality=Aalst")
+    atlas.click(atlas.drawn("town-"))
+    atlas.frame.locator(".atlas-popup button[data-practice='leerkracht-aalst']").click()
     expect(page.locator(".panel[data-practice='leerkracht-aalst']")).to_contain_text("only the municipality is")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps import scripts
+from dashboard.maps.files import area_names, figures, meeting_places, outlines, practices
 from dashboard.web.headers import HEADERS, SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
@@ -37,15 +41,40 @@ def test_health_without_a_bundle_says_what_to_do(
     assert "run: atlas build --region three-cities" in answer.json()["detail"]
 
 
-def test_geometry_is_named_by_its_content_and_kept_for_ever(client: TestClient, real_bundle: Path) -> None:
+def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClient, real_bundle: Path) -> None:
     data = Shown(read_bundle(real_bundle))
-    answer = client.get(f"/geometry/areas-neighbourhood-{data.digest[:16]}.json")
-    assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["content-encoding"] == "gzip"
-    features = answer.json()["features"]
-    assert [feature["properties"]["id"] for feature in features] == list(data.bundle.areas["area_id"])
-    assert {feature["geometry"]["type"] for feature in features} == {"Polygon"}
-    assert client.get("/geometry/areas-neighbourhood-0000.json").status_code == 404
+    for file in outlines(data, "neighbourhood"):
+        answer = client.get(file["url"])
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+        assert (answer.content[:4], int.from_bytes(answer.content[4:8], "little")) == (b"ATL1", 237)
+        plain = client.get(file["url"], headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+    assert client.get("/geometry/areas-neighbourhood-detail-0000.bin").status_code == 404
+    assert client.get("/geometry/manifest-0000.bin").status_code == 404
+
+
+def test_files_of_the_map_are_named_by_their_content(client: TestClient, real_bundle: Path) -> None:
+    data = Shown(read_bundle(real_bundle))
+    words = Words("fr", data.bundle.vocabulary)
+    for file in (
+        area_names(data, "neighbourhood", "fr"),
+        figures(data, "neighbourhood", "bimd2011"),
+        practices(data, words),
+        meeting_places(data, words),
+    ):
+        answer = client.get(file.address)
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.json() == json.loads(gzip.decompress(file.content))
+    stale = area_names(data, "neighbourhood", "fr").address.replace("areas-neighbourhood-fr", "areas-neighbourhood-nl")
+    for wrong in (
+        stale,
+        "/layers/practices-xx-0.json",
+        "/layers/figures-neighbourhood-nothing-0.json",
+        "/layers/x.json",
+    ):
+        assert client.get(wrong).status_code == 404, wrong
 
 
 def test_the_csv_follows_the_view(client: TestClient) -> None:
@@ -62,8 +91,10 @@ def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None
 
 
 def test_leaflet_and_our_scripts_come_from_this_address(client: TestClient) -> None:
-    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/atlas-map.js", "maps/symbols/both.svg"):
+    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/core.js", "maps/symbols/both.svg"):
         assert client.get(f"/assets/{path}").status_code == 200, path
+    for kind in ("js", "css"):
+        assert client.get(scripts.address(kind)).content == scripts.joined(kind)
     assert client.get("/assets/maps/../../view.py").status_code == 404
 
 

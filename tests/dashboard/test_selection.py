@@ -64,7 +64,7 @@ def toy() -> Bundle:
     )
     areas = pd.DataFrame({"area_id": ["A"], "name_nl": ["Rabot"], "name_fr": [None]})
     nothing = pd.DataFrame()
-    return Bundle({}, TERMS, {}, areas, nothing, practices, supports, nothing, nothing, nothing)
+    return Bundle({}, TERMS, {}, {}, {}, areas, nothing, practices, supports, nothing, nothing, nothing)
 
 
 def shown(**filters: Any) -> list[str]:

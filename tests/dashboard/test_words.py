@@ -6,17 +6,13 @@ import csv
 import io
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard.bundles import Shown
 from dashboard.export import practices_csv
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
-from dashboard.maps.choropleth import NO_DATA, classify
 from dashboard.maps.symbols import symbol
 from dashboard.panels import area_panel, place_of, practice_panel
 from dashboard.selection import select
@@ -122,19 +118,6 @@ def test_places_are_shared_by_equal_figures_and_follow_the_direction() -> None:
 )
 def test_the_symbol_follows_the_support(kinds: tuple[str, ...], expected: str) -> None:
     assert symbol(kinds) == expected
-
-
-@given(st.lists(st.none() | st.floats(0, 100), min_size=1, max_size=60))
-def test_every_area_gets_a_class_between_its_edges(figures: list[float | None]) -> None:
-    values = pd.Series(figures, index=[f"a{n}" for n in range(len(figures))], dtype=float)
-    result = classify(values)
-    assert set(result.classes) == set(values.index)
-    assert sum(result.counts) + result.no_data == len(values)
-    for area, value in values.items():
-        step = result.classes[area]
-        assert (step == NO_DATA) == bool(np.isnan(value))
-        if step != NO_DATA and len(result.edges) > 1:
-            assert result.edges[step] <= value <= result.edges[step + 1]
 
 
 def test_the_file_holds_the_rows_on_show_and_no_formula(real: Shown) -> None:

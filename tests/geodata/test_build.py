@@ -168,7 +168,7 @@ def test_reading_refuses_what_is_no_bundle(real_bundle: Path, tmp_path: Path) ->
 def test_the_web_process_reads_a_bundle_without_geopandas(real_bundle: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from geodata.bundle import read_bundle;"
-        f"b = read_bundle(Path({str(real_bundle)!r})); assert len(b.area_geometries()) == 237;"
+        f"b = read_bundle(Path({str(real_bundle)!r})); assert len(b.areas) == 237;"
         "import dashboard.web.routes, dashboard.maps.builder;"
         "print([m for m in ('geopandas', 'pyogrio', 'pyproj') if m in sys.modules])"
     )

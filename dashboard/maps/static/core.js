@@ -104,7 +104,7 @@
   Atlas.frame = function (map, bounds) {
     const [[south, west], [north, east]] = bounds;
     const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
-    const roomy = map.getSize().x > 640;
+    const roomy = map.getSize().x > 640 && map.getSize().y > 500;
     const legend = roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
     return { paddingTopLeft: [24 + legend[0], 56], paddingBottomRight: [24, 30 + legend[1]] };
   };
@@ -117,10 +117,17 @@
     const state = Atlas.position;
     const news = id !== state.shown;
     state.shown = id;
-    if (!news || (state.settled && map.getBounds().pad(-0.05).contains(bounds))) return;
+    if (!news || (state.settled && map.getBounds().pad(-0.05).contains(bounds) && !speck(map, bounds))) return;
     state.settled = true;
     /* The lower part is where the legend stands, or on a phone the sheet that tells of the choice. */
     const { x, y } = map.getSize();
     map.fitBounds(bounds, { maxZoom: 13.5, paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y], animate: false });
   };
+
+  /* An area so small at this zoom that its outline would not be noticed. */
+  function speck(map, bounds) {
+    const [one, other] = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.latLngToContainerPoint(corner));
+    const size = Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y));
+    return size > 0 && size < 48;
+  }
 })();

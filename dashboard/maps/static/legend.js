@@ -10,9 +10,17 @@
       this.control = new L.Control({ position: "bottomleft" });
       this.control.onAdd = () => (this.box = element("details", "atlas-legend"));
       this.control.addTo(map);
-      this.box.open = window.innerWidth > 520;
+      this.fit();
+      map.on("resize", this.fit, this);
+      this.box.addEventListener("click", () => { this.chosen = true; });
       L.DomEvent.disableClickPropagation(this.box);
       L.DomEvent.disableScrollPropagation(this.box);
+    }
+
+    /* Open where it leaves room for the map, until the reader decides. */
+    fit() {
+      const { x, y } = this.map.getSize();
+      if (!this.chosen) this.box.open = x > 520 && y > 500;
     }
 
     follow(order) {
@@ -30,6 +38,7 @@
 
     leave() {
       this.map.attributionControl.removeAttribution(this.credit);
+      this.map.off("resize", this.fit, this);
       this.control.remove();
     }
   }

@@ -18,6 +18,8 @@
       this.over = null;
       this.tooltip = L.tooltip({ direction: "top", className: "atlas-tooltip", offset: [0, -8], opacity: 1 });
       map.on("mousemove", this.move, this).on("mouseout movestart zoomstart", this.clear, this).on("click", this.click, this);
+      /* A browser moves a finger's click onto what it thinks was meant; where the finger was decides here. */
+      map.getContainer().addEventListener("pointerdown", (event) => { this.down = event; }, { passive: true });
       map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") this.escape(event); });
     }
 
@@ -77,7 +79,8 @@
 
     click(event) {
       const touch = event.originalEvent && event.originalEvent.pointerType === "touch";
-      const found = this.hit(event, touch ? SLACK.touch : SLACK.mouse);
+      const at = touch && this.down ? { latlng: this.map.mouseEventToLatLng(this.down) } : event;
+      const found = this.hit(at, touch ? SLACK.touch : SLACK.mouse);
       if (found) found.choose();
     }
 

@@ -1,0 +1,269 @@
+"""The map's own behaviour in a real browser: pointing, choosing, keyboard, fingers, sharpness, and honest counts."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import shapely
+from playwright.sync_api import Browser, FloatRect, Page, expect
+
+from dashboard.bundles import Shown
+from geodata.bundle import read_bundle
+from tests.browser.conftest import Watch
+from tests.browser.the_map import MAP, opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+RABOT = (51.0616, 3.7105)
+HARBOUR = (51.3480, 4.2700)
+
+
+def test_pointing_at_an_area_says_its_name_and_figure(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
+    atlas.point(atlas.at(*RABOT))
+    label = atlas.frame.locator(".atlas-tooltip")
+    expect(label).to_contain_text("Rabot - Blaisantvest")
+    expect(label).to_contain_text("66.3")
+    expect(atlas.frame.locator("path.atlas-outline-hover")).to_be_attached()
+
+
+def test_a_click_outlines_an_area_at_once_and_tells_the_page_only_which(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=nl&center=51.06,3.71&zoom=13&layers=areas")
+    atlas.document.evaluate(
+        "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail))"
+    )
+    atlas.click(atlas.at(*RABOT))
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    assert atlas.document.evaluate("window.told") == [{"kind": "area", "id": "440217"}]
+    asked = parse_qs(urlsplit(page.url).query)
+    assert (asked["area"], asked["center"], asked["zoom"]) == (["440217"], ["51.06000,3.71000"], ["13"])
+
+
+def test_escape_clears_the_choice(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&area=440217")
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    atlas.frame.locator(".leaflet-container").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel.intro")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
+
+
+def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=fr")
+    box = atlas.frame.get_by_role("combobox")
+    box.focus()
+    page.keyboard.type("cureghem ros", delay=15)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(atlas.frame.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_contain_text("Cureghem Rosee")
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    assert atlas.ask("map.getZoom()") > 11
+
+
+def test_a_name_that_nothing_has_is_answered(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en")
+    atlas.frame.get_by_role("combobox").fill("zzzz")
+    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Nothing by that name")
+    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Nothing by that name")
+
+
+def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en")
+    page.get_by_role("button", name="Show as a table").click()
+    page.locator(".st-key-table_head").get_by_role("radio", name="Areas").click()
+    grid = page.locator(".st-key-table [role=grid]").first
+    expect(grid).to_have_attribute("aria-rowcount", "238")
+    expect(grid).to_contain_text("Rabot - Blaisantvest")
+    box = page.locator(".st-key-table canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 54)
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    assert atlas.ask("map.getBounds().contains(value)", RABOT)
+
+
+def test_every_point_of_every_area_is_found_in_it(watched: Watched, real_bundle: Path) -> None:
+    """The browser's reading of the packed outlines against the bundle's own polygons."""
+    page, _ = watched
+    atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13")
+    data = Shown(read_bundle(real_bundle))
+    shapes = shapely.from_wkb(data.areas_of("neighbourhood")["geometry"].to_numpy())
+    inside = shapely.point_on_surface(shapes)
+    places = [[point.y, point.x] for point in inside]
+    found = atlas.ask("value.map(([lat, lon]) => map.atlas.areas.geometry(13).at(...L.Atlas.world(lat, lon)))", places)
+    assert found == list(range(237))
+    assert atlas.ask("map.atlas.areas.geometry(13).at(...L.Atlas.world(50.5, 4.9))") == -1
+
+
+@pytest.mark.parametrize("zoom", [8, 9.25, 11, 12.5, 14, 17])
+def test_circles_and_symbols_together_count_every_practice_once(watched: Watched, zoom: float) -> None:
+    page, _ = watched
+    atlas = opened(page, f"lang=en&center=50.85,4.35&zoom={zoom}")
+    tally = atlas.tally()
+    assert (tally["all"], tally["listed"]) == (81, 27)
+    arranged = atlas.ask(
+        "map.atlas.practices.arrange(map.getZoom(), map.atlas.points.scale).items.flatMap((item) => item.rows)"
+    )
+    assert len(arranged) == len(set(arranged)) == 54
+
+
+def test_ten_thousand_points_end_in_exactly_one_circle_each(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page)
+    found = atlas.ask(
+        """(() => {
+          let seed = 7; const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+          const points = Array.from({ length: 10000 }, () => ({ x: random() * 900, y: random() ** 2 * 700 }));
+          const items = L.Atlas.clusters(points, 1);
+          const again = L.Atlas.clusters(points, 1);
+          const members = items.flatMap((item) => item.members);
+          return { all: members.length, different: new Set(members).size, items: items.length,
+            same: JSON.stringify(items) === JSON.stringify(again) };
+        })()"""
+    )
+    assert (found["all"], found["different"], found["same"]) == (10_000, 10_000, True)
+    assert found["items"] < 2_000
+
+
+def test_a_circle_opens_into_its_practices(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&municipality=Gent")
+    place = atlas.drawn("several-")
+    atlas.point(place)
+    expect(atlas.frame.locator(".atlas-tooltip")).to_contain_text("close together")
+    before = atlas.ask("map.getZoom()")
+    assert atlas.tally()["alone"] < 3
+    atlas.click(place)
+    atlas.document.wait_for_function("() => window.map.atlas.practices.tally().alone > 5")
+    assert atlas.ask("map.getZoom()") > before + 1
+
+
+def test_a_finger_need_not_be_precise(browser: Browser, server: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="nl-BE", base_url=server, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    atlas = opened(page, "center=51.0625,3.708&zoom=15")
+    x, y = atlas.practice("rabot-op-je-bord-gent")
+    page.touchscreen.tap(x + 20, y + 6)
+    expect(page.locator(".panel[data-practice='rabot-op-je-bord-gent']")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_tiles_are_as_sharp_as_the_screen(browser: Browser, server: str, ratio: int) -> None:
+    context = browser.new_context(
+        viewport={"width": 1000, "height": 800}, base_url=server, device_scale_factor=ratio, locale="nl-BE"
+    )
+    atlas = opened(context.new_page(), "center=51.06,3.71&zoom=13")
+    drawn = atlas.ask("[...document.querySelectorAll('canvas.leaflet-tile')].map((tile) => tile.width)")
+    assert set(drawn) == {513 * ratio}
+    points = atlas.ask(
+        "(() => { const one = document.querySelector('canvas.atlas-points'); return one.width / one.clientWidth; })()"
+    )
+    assert points == pytest.approx(ratio, abs=0.01)
+    context.close()
+
+
+def colours_around(page: Page, place: tuple[float, float]) -> set[tuple[int, ...]]:
+    """The colours in a small square of the screen."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    shot = page.screenshot(clip={"x": place[0] - 12, "y": place[1] - 12, "width": 24, "height": 24})
+    image = Image.open(BytesIO(shot)).convert("RGB")
+    return {tuple(pixel) for _, pixel in image.getcolors(maxcolors=1024) or []}
+
+
+def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&layers=areas&center=51.30,4.30&zoom=12")
+    assert len(colours_around(page, atlas.at(*HARBOUR))) > 3
+    atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=13")
+    assert len(colours_around(page, atlas.at(*RABOT))) == 1
+
+
+def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=13")
+    x, y = atlas.at(*RABOT)
+    middle: FloatRect = {"x": x - 150, "y": y - 150, "width": 400, "height": 200}
+    before = page.screenshot(clip=middle)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    tile = atlas.document.query_selector("canvas.leaflet-tile")
+    page.locator(".st-key-w-indicator").get_by_role("combobox").click(delay=60)
+    page.get_by_role("option", name=re.compile("[Hh]ealth")).click()
+    expect(atlas.frame.locator(".atlas-legend summary")).to_contain_text("Health")
+    assert page.screenshot(clip=middle) != before
+    assert [url for url in asked if "/geometry/" in url or "/layers/" in url] == []
+    assert tile is not None
+    assert tile.evaluate("tile => tile.isConnected")
+
+
+def test_how_figures_become_colours_is_the_readers_choice(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&classes=natural&steps=7")
+    expect(atlas.frame.locator(".atlas-scale span")).to_have_count(7)
+    expect(atlas.frame.locator(".atlas-method")).to_contain_text("figures that are alike")
+    counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
+    assert sum(int(count) for count in counts) == 220
+    expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
+
+
+def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched) -> None:
+    page, watch = watched
+    page.route("**/geometry/**", lambda route: route.fulfill(status=503))
+    page.goto("/?lang=en")
+    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    expect(notice).to_contain_text("could not be loaded")
+    page.unroute("**/geometry/**")
+    notice.get_by_role("button", name="Try again").click()
+    expect(notice).to_have_count(0)
+    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
+    watch.console.clear()
+
+
+def test_names_are_text_whatever_they_hold(watched: Watched, real_bundle: Path) -> None:
+    page, _ = watched
+
+    def hostile(route: Any) -> None:
+        names = Shown(read_bundle(real_bundle)).area_names("en")
+        ids = list(names)
+        label = "<img src=x onerror=top.hacked=1>"
+        body = {"ids": ids, "names": [label] * len(ids), "places": [label] * len(ids)}
+        route.fulfill(json=body)
+
+    page.route("**/layers/areas-*", hostile)
+    atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
+    atlas.point(atlas.at(*RABOT))
+    expect(atlas.frame.locator(".atlas-tooltip strong")).to_have_text("<img src=x onerror=top.hacked=1>")
+    atlas.frame.get_by_role("combobox").fill("img")
+    expect(atlas.frame.get_by_role("option").first).to_contain_text("<img src=x")
+    assert page.evaluate("window.hacked") is None
+
+
+def test_outlines_are_sent_compressed(watched: Watched, real_bundle: Path) -> None:
+    page, _ = watched
+    with page.expect_response("**/geometry/**") as got:
+        opened(page)
+    answer = got.value
+    assert answer.header_value("content-encoding") == "gzip"
+    stored = (real_bundle / "areas-neighbourhood-overview.bin.gz").read_bytes()
+    assert int(answer.header_value("content-length") or 0) == len(stored)
+    assert answer.body() == gzip.decompress(stored)

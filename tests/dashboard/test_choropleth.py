@@ -1,0 +1,112 @@
+"""Colours of areas: every area one class, between the edges the legend shows; palettes that everybody can read."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+from colorspacious import cspace_convert
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
+from dashboard.maps.legend import legend
+from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, PAPER, ramp
+from dashboard.view import STEPS, View
+from geodata.bundle import read_bundle
+
+SEEN_BY = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
+
+
+@pytest.fixture(scope="module")
+def real(real_bundle: Path) -> Shown:
+    return Shown(read_bundle(real_bundle))
+
+
+@pytest.mark.parametrize("method", ["quantiles", "natural", "equal", None])
+@pytest.mark.parametrize("steps", [None, 3, 7])
+def test_every_area_has_one_class_between_its_edges(real: Shown, method: str | None, steps: int | None) -> None:
+    scale = choropleth(View(classes=method, steps=steps), real)  # type: ignore[arg-type]
+    assert scale is not None
+    assert len(scale.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
+    values = real.figures("neighbourhood", "bimd2011")["value"]
+    codes = class_codes("neighbourhood", scale, real)
+    assert len(codes) == len(values) == 237
+    assert codes.count(NONE) == scale.no_data == values.isna().sum() == 17
+    assert sum(scale.counts) == 220
+    for code, value in zip(codes, values, strict=True):
+        if code != NONE:
+            step = WHOLE.index(code)
+            assert scale.edges[step] <= value <= scale.edges[step + 1]
+    if method == "quantiles":
+        assert max(scale.counts) - min(scale.counts) <= 1
+
+
+class Few:
+    """Four areas: a whole figure, one for a part of the residents, none, and one beyond the edges."""
+
+    def once(self, _key: object, make: object) -> object:
+        return make()  # type: ignore[operator]
+
+    def figures(self, _level: str, _indicator: str) -> pd.DataFrame:
+        return pd.DataFrame({"value": [1.0, 4.0, np.nan, 99.0], "status": ["ok", "partial", "no_data", "ok"]})
+
+
+def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
+    scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), (1, 2), 1, 1, {})
+    assert class_codes("neighbourhood", scale, Few()) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
+
+
+def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    view = View(lang="en", classes="natural", steps=4)
+    said = legend(view, real, choropleth(view, real), words)
+    assert sum(int(step["count"]) for step in said["classes"]) == 220
+    assert "alike" in said["method"]
+    assert sum(said["histogram"]["counts"]) == 220
+    assert said["marks"][0] == {"hatch": "none", "label": "no figure (17 neighbourhoods: park, port, industry…)"}
+    bare = View(lang="en", layers=("practices",))
+    assert legend(bare, real, choropleth(bare, real), words)["classes"] == []
+
+
+def seen(colours: tuple[str, ...], by: str | None) -> npt.NDArray[np.float64]:
+    """CAM02-UCS coordinates of colours as seen with a colour deficiency of full severity."""
+    rgb = np.array([[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in colours])
+    if by:
+        rgb = np.clip(cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": by, "severity": 100}, "sRGB1"), 0, 1)
+    coordinates: npt.NDArray[np.float64] = cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+    return coordinates
+
+
+def difference(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(one - other))
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("direction", ["high_is_need", "neutral"])
+def test_classes_run_from_light_to_dark_and_are_told_apart(direction: str, steps: int, by: str | None) -> None:
+    colours = seen(ramp(direction, steps), by)
+    lightness = colours[:, 0]
+    assert all(one > other for one, other in pairwise(lightness))
+    # A difference of 1 is just seen side by side; 5 is told apart over a distance.
+    assert min(difference(one, other) for one, other in combinations(colours, 2)) > 5
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_practices_and_outlines_stand_out_on_every_class(by: str | None) -> None:
+    for steps in STEPS:
+        accent, ink, paper, *classes = seen((ACCENT, INK, PAPER, *ramp("high_is_need", steps)), by)
+        assert min(difference(accent, colour) for colour in classes) > 15
+        assert min(difference(ink, colour) for colour in classes) > 15
+        assert difference(paper, classes[0]) > 6
+
+
+def test_need_is_dark_whichever_way_a_figure_runs() -> None:
+    for steps in range(FEWEST, MOST + 1):
+        assert ramp("low_is_need", steps) == tuple(reversed(ramp("high_is_need", steps)))
+        assert len(set(ramp("neutral", steps))) == steps
