@@ -20,15 +20,6 @@ from geodata.geocoding.candidates import FINEST_FIRST, Candidate, Geocoder, Quer
 from geodata.models import Precision
 
 SURE, CLOSE, APART_M = 0.7, 0.1, 500.0
-# How far a point may be from where it should be, by what it claims, in metres. A neighbourhood is at most a few
-# kilometres wide and its point is anywhere in it; a municipality's centre may be its town hall, its station or the
-# middle of its map.
-LIMITS_M = {
-    Precision.ADDRESS: 150.0,
-    Precision.STREET: 750.0,
-    Precision.NEIGHBOURHOOD: 2_000.0,
-    Precision.MUNICIPALITY: 10_000.0,
-}
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Gazetteer:
         return (*sorted(found, key=lambda item: (-item.score, item.area_id or "")), *former, *centres)
 
     def _former(self, name: str, codes: Sequence[str]) -> list[Candidate]:
-        """Former municipalities and villages that a name holds: no finer than a municipality, but nearer to the place."""
+        """Former municipalities and villages that a name holds: no finer than a municipality, but nearer."""
         found = []
         for part in segments(name):
             if self.table.codes(part) or names_street(part):
