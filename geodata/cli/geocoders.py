@@ -4,16 +4,82 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geodata.build import VOCABULARY, source_files
+import shapely
+
+from geodata.build import GEOCODES, REGISTRY, VOCABULARY, source_files
+from geodata.geocoding.acceptance import Decision, decide
 from geodata.geocoding.areas import NamedArea
+from geodata.geocoding.candidates import Geocoder, Query
+from geodata.geocoding.checks import Outlines, outside_reason
 from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.lock import Lock, read_lock
+from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
-from geodata.models import LANGUAGES, MeetingPlace
-from geodata.registry import load_vocabulary
+from geodata.models import LANGUAGES, MeetingPlace, Practice
+from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles
+
+
+@dataclass(frozen=True)
+class Session:
+    """All that a run of ``atlas geocode`` works on.
+
+    Attributes:
+        registry: the file with the practices.
+        practices: what it holds.
+        lock_file: the lock file.
+        lock: what it holds.
+        files: the region's files.
+        outlines: the region's areas, with the gazetteer that knows their names.
+    """
+
+    registry: Path
+    practices: tuple[Practice, ...]
+    lock_file: Path
+    lock: Lock
+    files: SourceFiles
+    outlines: Outlines
+
+    @classmethod
+    def prepare(
+        cls,
+        registry: Path | None = None,
+        region: str = "three-cities",
+        mirror: Path | None = None,
+        lock_file: Path | None = None,
+    ) -> Session:
+        """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
+        lock = read_lock(lock_file or GEOCODES)
+        practices = load_registry(registry or REGISTRY, load_vocabulary(VOCABULARY))
+        files = source_files(region, mirror)
+        areas = named_areas(files)
+        gazetteer = Gazetteer(areas, postcodes(listed_places(files)))
+        return cls(registry or REGISTRY, practices, lock_file or GEOCODES, lock, files, Outlines(areas, gazetteer))
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The offline gazetteer with the region's names."""
+        return self.outlines.gazetteer
+
+    def holding(self, lock: Lock) -> Session:
+        """The same with another lock."""
+        return replace(self, lock=lock)
+
+    def server(self, address: str | None) -> Nominatim | None:
+        """The server that may be asked; None when none is named. GeocodingError when it is not said who asks."""
+        west, south, east, north = shapely.total_bounds([area.geometry for area in self.outlines.areas])
+        bounds = (float(south), float(west), float(north), float(east))
+        access = Access.from_environment(address, bounds, self.files.cache)
+        return Nominatim(access) if access else None
+
+    def decide(self, query: Query, server: Geocoder | None = None) -> Decision:
+        """What the gazetteer and the server say about a query, by the rules of acceptance."""
+        geocoders: list[Geocoder] = [self.gazetteer, *([server] if server else [])]
+        return decide(query, geocoders, lambda found, asked: outside_reason(found, asked, self.outlines))
 
 
 def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
@@ -51,12 +117,6 @@ def postcodes(places: Sequence[MeetingPlace]) -> dict[str, frozenset[str]]:
         if place.postcode and place.municipality:
             found[place.postcode].add(place.municipality)
     return {code: frozenset(names) for code, names in found.items()}
-
-
-def gazetteer(region: str, mirror: Path | None = None) -> Gazetteer:
-    """The offline gazetteer with a region's areas and postcodes."""
-    files = source_files(region, mirror)
-    return Gazetteer(named_areas(files), postcodes(listed_places(files)))
 
 
 def _needed(files: SourceFiles) -> list[Any]:

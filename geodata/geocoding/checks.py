@@ -19,8 +19,8 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.models import Location, Precision
 
 # How far two locations of one place may be apart, in metres, by the coarser of their precisions. A neighbourhood is
-# measured from its outline where there is one, so that only a point outside it counts; a municipality's centre may be its
-# town hall, its station or the middle of its map.
+# measured from its outline where there is one, so that only a point outside it counts; a municipality's centre may be
+# its town hall, its station or the middle of its map.
 LIMITS_M = {
     Precision.ADDRESS: 150.0,
     Precision.STREET: 750.0,

@@ -26,8 +26,6 @@ CITY_WIDE = re.compile(
     re.I,
 )
 LINE = re.compile(r"^(\s+location:\s*)\{[^{}]*\}(\s*(?:#.*)?)$")
-Outcome = str
-CHANGE, SAME, STAYS = "change", "same", "stays"
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,6 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
     place, old = practice.place, practice.place.location
     naming = gazetteer.naming(Query.of(place))
     area = naming.named
-    wider = [match.area for match in naming.matches if match.fit == "wider name"]
-    if area is None and len(wider) == 1 and old and finer(old.precision, Precision.MUNICIPALITY):
-        # The name alone is not enough; with a point of its own inside the area it is.
-        area = wider[0] if metres_from(wider[0], old.lat, old.lon) == 0 else None
 
     def stays(why: str, distance: float | None = None, inside: bool | None = None) -> Proposal:
         return Proposal(practice.id, place.name, area, old, None, distance, inside, why)
@@ -90,7 +84,7 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
         return stays(f"its point lies {away:,.0f} m outside the area: one of the two is wrong", distance, inside)
     if old.precision is Precision.NEIGHBOURHOOD and round(distance) == 0:
         return stays("it is the area's point already", distance, inside)
-    why = "named" if naming.named else "named, and its point lies in it"
+    why = "it names the area"
     if old.precision is Precision.MUNICIPALITY:
         why += "; known to the municipality only until now"
     new = Location(lat=lat, lon=lon, precision=Precision.NEIGHBOURHOOD)
@@ -118,9 +112,8 @@ def with_locations(text: str, changes: Mapping[str, Location]) -> str:
 
 def _replaced(lines: list[str], name: str, place: Location) -> str | None:
     """Replace the location's line of an entry; say what is in the way if it cannot be done."""
-    start = next(
-        (row for row, line in enumerate(lines) if re.match(rf"- id: ['\"]?{re.escape(name)}['\"]?\s", line)), None
-    )
+    opening = re.compile(rf"- id: ['\"]?{re.escape(name)}['\"]?\s")
+    start = next((row for row, line in enumerate(lines) if opening.match(line)), None)
     if start is None:
         return "no line `- id: …` of it"
     end = next((row for row in range(start + 1, len(lines)) if lines[row].startswith("- ")), len(lines))

@@ -44,12 +44,12 @@ ABBREVIATIONS = (
     (r"\bo\.?\s?l\.?\s?v\.?[ -](?=\w)", "onze-lieve-vrouw-"),
     (r"\bn\.?\s?d\.?[ -](?=\w)", "notre-dame-"),
 )
-LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ĳ": "ij", "’": "'"})
+LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ĳ": "ij", "’": "'"}
 
 
 def folded(text: str) -> str:
     """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(str.maketrans(LETTERS)))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
 
