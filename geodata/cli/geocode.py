@@ -9,7 +9,6 @@ import typer
 
 from geodata.cli.build import DEFAULT_REGION
 
-Registry = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="the practices [default: practices.yaml]")]
 Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
 Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 LockFile = Annotated[Path | None, typer.Option("--lock", help="the lock file [default: geocodes.yaml of the project]")]
@@ -24,7 +23,9 @@ Apply = Annotated[bool, typer.Option("--apply", help="with --improve: write the 
 
 
 def geocode(
-    registry: Registry = None,
+    registry: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="the practices [default: practices.yaml]")
+    ] = None,
     region: Region = DEFAULT_REGION,
     mirror: Mirror = None,
     lock: LockFile = None,

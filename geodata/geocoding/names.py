@@ -49,7 +49,8 @@ LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ĳ": "ij", "’": "'"
 
 def folded(text: str) -> str:
     """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(str.maketrans(LETTERS)))
+    written = text.casefold().translate({ord(sign): letters for sign, letters in LETTERS.items()})
+    plain = unicodedata.normalize("NFKD", written)
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
 
