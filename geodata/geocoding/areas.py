@@ -11,7 +11,7 @@ from typing import Any, Literal
 import shapely
 
 from geodata.geocoding.municipalities import Municipalities
-from geodata.geocoding.names import area_names, folded, names_several, names_street, place_keys, segments
+from geodata.geocoding.names import area_names, folded, names_quarter, names_several, names_street, place_keys, segments
 
 Fit = Literal["named", "one part of its name", "wider name", "part of a name"]
 
@@ -130,6 +130,9 @@ class AreaIndex:
             if names_street(part) or folded(part) in street or self.table.codes(part):
                 continue
             found += self._matches(part, row == 0, codes)
+        unknown = [part for part in said if names_quarter(part) and part not in {match.segment for match in found}]
+        if unknown and not any(match.fit in SURE_FITS for match in found):
+            return Naming(tuple(_best(found)), f"it names no area of this region: {unknown[0]} is not known to it")
         return Naming(tuple(_best(found)), _remark(found))
 
     def _matches(self, part: str, first: bool, codes: Sequence[str]) -> tuple[Match, ...]:
@@ -151,7 +154,7 @@ class AreaIndex:
 
     def _honest(self, area: NamedArea, fit: str, part: str) -> Fit:
         """A former municipality that is wider than the area of the same name is not named by it."""
-        if area.area_id in self.table.wider_names and "oud" not in folded(part).split():
+        if any(area.area_id in self.table.wider_names.get(key, ()) for key in place_keys(part)):
             return "wider name"
         return "named" if fit == "named" else "one part of its name"
 

@@ -56,7 +56,7 @@ class _Table(Model):
     joined_2025: dict[ShortText, ShortText]
     until_2018: dict[ShortText, ShortText]
     groups: tuple[Group, ...]
-    wider_names: tuple[ShortText, ...]
+    wider_names: dict[ShortText, tuple[ShortText, ...]]
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ class Municipalities:
         by_code: municipalities of 2024.
         by_name: folded name → codes, the municipality that bears the name first.
         by_place: id of GeoNames → code.
-        wider_names: ids of areas whose name alone does not place anything in them.
+        wider_names: folded name → ids of areas that bear it, though it is the name of a wider place.
     """
 
     by_code: Mapping[str, Municipality]
     by_name: Mapping[str, tuple[str, ...]]
     by_place: Mapping[int, str]
-    wider_names: frozenset[str]
+    wider_names: Mapping[str, frozenset[str]]
 
     def codes(self, name: str | None) -> tuple[str, ...]:
         """The codes that a municipality's name stands for, in any language, old or new; none when it is not known."""
@@ -109,5 +109,5 @@ def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
         by_code={item.code: item for item in table.municipalities},
         by_name=named,
         by_place={place: item.code for item in table.municipalities for place in item.places},
-        wider_names=frozenset(table.wider_names),
+        wider_names={name: frozenset(areas) for name, areas in table.wider_names.items()},
     )

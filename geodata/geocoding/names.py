@@ -98,6 +98,12 @@ def names_street(segment: str) -> bool:
     return bool(last and last[0].endswith(STREETS[:10])) or bool(first and first[0] in STREETS)
 
 
+def names_quarter(segment: str) -> bool:
+    """Whether a segment calls itself a neighbourhood (``Sint-Bernadettewijk``, ``Quartier Brabant``)."""
+    words = folded(segment).split()
+    return bool(words) and (words[-1].endswith(KINDS[:3]) or words[0] == "quartier")
+
+
 def full_words(address: str) -> str:
     """An address with its abbreviations written out: ``Kerkstr. 5`` → ``Kerkstraat 5``, ``bd. Anspach``."""
     for short, long in ABBREVIATIONS:
