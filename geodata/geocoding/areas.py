@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import shapely
 
 from geodata.geocoding.municipalities import Municipalities
-from geodata.geocoding.names import area_names, folded, names_quarter, names_several, names_street, place_keys, segments
+from geodata.geocoding.names import (
+    area_names,
+    folded,
+    hints,
+    names_quarter,
+    names_several,
+    names_street,
+    place_keys,
+    segments,
+)
 
 Fit = Literal["named", "one part of its name", "wider name", "part of a name"]
 
@@ -130,6 +139,11 @@ class AreaIndex:
             if names_street(part) or folded(part) in street or self.table.codes(part):
                 continue
             found += self._matches(part, row == 0, codes)
+        others = self._hinted(name, codes) - {match.area.area_id for match in found}
+        if others and found:
+            here = tuple(replace(match, fit="part of a name") for match in _best(found))
+            named = "; ".join(area.label for area in self.areas if area.area_id in others)
+            return Naming(here, f"besides {found[0].segment} it points to {named}")
         unknown = [part for part in said if names_quarter(part) and part not in {match.segment for match in found}]
         if unknown and not any(match.fit in SURE_FITS for match in found):
             return Naming(tuple(_best(found)), f"it names no area of this region: {unknown[0]} is not known to it")
@@ -151,6 +165,17 @@ class AreaIndex:
         held = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
         several = here(held.values())
         return tuple(Match(area, part, "part of a name", first) for area in several)
+
+    def _hinted(self, name: str, codes: Sequence[str]) -> set[str]:
+        """Areas that the words around a name point to: ``… (tussen Beekkant en Weststation)`` is near Weststation."""
+        words = f" {' '.join(folded(hint) for hint in hints(name))} "
+        keys = [key for key in self._whole if len(key) >= 5 and f" {key} " in words]
+        return {
+            area.area_id
+            for key in keys
+            for area in self._whole[key]
+            if not codes or self.codes[area.area_id] & set(codes)
+        }
 
     def _honest(self, area: NamedArea, fit: str, part: str) -> Fit:
         """A former municipality that is wider than the area of the same name is not named by it."""

@@ -84,7 +84,7 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
         return stays(f"its point lies {away:,.0f} m outside the area: one of the two is wrong", distance, inside)
     if old.precision is Precision.NEIGHBOURHOOD and round(distance) == 0:
         return stays("it is the area's point already", distance, inside)
-    why = "it names the area"
+    why = "it names the area" + ("" if inside else f"; its point lies {away:,.0f} m outside it")
     if old.precision is Precision.MUNICIPALITY:
         why += "; known to the municipality only until now"
     new = Location(lat=lat, lon=lon, precision=Precision.NEIGHBOURHOOD)

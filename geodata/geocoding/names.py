@@ -79,10 +79,23 @@ def segments(name: str) -> tuple[str, ...]:
 
     ``Jachtwijk (La Chasse)`` holds two, ``Machtenswijk (tussen Beekkant en Weststation)`` one.
     """
+    return tuple(part for part in _pieces(name) if not _helps_only(part))
+
+
+def hints(name: str) -> tuple[str, ...]:
+    """The pieces of a place's name that only help to find it: ``tussen Beekkant en Weststation``."""
+    return tuple(part for part in _pieces(name) if _helps_only(part))
+
+
+def _pieces(name: str) -> list[str]:
     inside = re.findall(r"\(([^)]*)\)", name)
     outside = re.sub(r"\([^)]*\)", " ", name)
     found = [part.strip() for text in (outside, *inside) for part in re.split(r"[,/]| – ", text)]
-    return tuple(part for part in dict.fromkeys(found) if part and folded(part).split()[:1] not in [[h] for h in HINTS])
+    return [part for part in dict.fromkeys(found) if part]
+
+
+def _helps_only(piece: str) -> bool:
+    return folded(piece).split()[:1] in [[hint] for hint in HINTS]
 
 
 def names_several(segment: str) -> bool:
