@@ -12,6 +12,7 @@ import shapely
 
 from geodata.geocoding.municipalities import Municipalities
 from geodata.geocoding.names import (
+    SIDES,
     area_names,
     folded,
     hints,
@@ -127,18 +128,22 @@ class AreaIndex:
             codes: of the municipalities in which to look; none to look everywhere.
             address: its street is no neighbourhood, even where one is called like it.
         """
-        whole = self._matches(name, True, codes) if not names_street(name) else ()
+        street = folded(address) if address else ""
+
+        def no_name(part: str) -> bool:
+            return names_street(part) or folded(part) in street or bool(self.table.codes(part))
+
+        # Some names hold what would part them: Winterslag 2 en 4.
+        whole = () if no_name(name) else self._matches(name, True, codes)
         if len(sure := [match for match in whole if match.fit in SURE_FITS]) == 1:
             return Naming((sure[0],), "")
         said = segments(name)
         if any(names_several(part) for part in said):
             return Naming((), "it lists several places, or only examples", single=False)
-        street = folded(address) if address else ""
         found: list[Match] = []
         for row, part in enumerate(said):
-            if names_street(part) or folded(part) in street or self.table.codes(part):
-                continue
-            found += self._matches(part, row == 0, codes)
+            if not no_name(part):
+                found += self._matches(part, row == 0, codes)
         others = self._hinted(name, codes) - {match.area.area_id for match in found}
         if others and found:
             here = tuple(replace(match, fit="part of a name") for match in _best(found))
@@ -160,7 +165,7 @@ class AreaIndex:
             areas = {area.area_id: area for key in keys for area in here(by_name.get(key, ()))}
             if areas:
                 return tuple(Match(area, part, self._honest(area, fit, part), first) for area in areas.values())
-        if len(keys[0]) < 4:
+        if len(keys[0]) < 4 or set(keys[0].split()) <= set(SIDES):
             return ()
         held = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
         several = here(held.values())

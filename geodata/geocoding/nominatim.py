@@ -191,7 +191,7 @@ class Nominatim:
         except exc.GeopyError as problem:
             self._refused(asked, *_said(problem))
         except (AttributeError, KeyError, TypeError, ValueError):
-            self._refused(asked, "what it answers is no list of places", LATER)
+            self._refused(asked, "what it answers is no list of places with coordinates", LATER)
         return [location.raw for location in found or ()]
 
     def _read(self, rows: list[Any]) -> list[Answer]:
