@@ -23,7 +23,6 @@ from geodata.geocoding.lock import Lock, read_lock
 from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.models import Practice, Precision
 from geodata.registry import load_registry, load_vocabulary
-from tests.geodata.geocoding.conftest import at_once, server  # noqa: F401  (fixtures)
 
 # Practices whose place bears the name of a neighbourhood of the region, and which one; checked by hand, name by name.
 NAMED_IN_FLANDERS = {
@@ -258,21 +257,27 @@ def test_a_person_chooses_between_close_answers(session: Session, registry: Path
 
 
 @pytest.fixture
-def nominatim(server: Any, tmp_path: Path) -> Nominatim:  # noqa: F811
-    address = f"http://127.0.0.1:{server.server_address[1]}"
+def nominatim(played: Any, tmp_path: Path) -> Nominatim:
+    address = f"http://127.0.0.1:{played.server_address[1]}"
     return Nominatim(Access(address, "Atlas of a test", "gis@example.org", None, tmp_path / "cache", 0.5))
 
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("act", ["429", "403", "html", "empty", "cut", "text", "hang"])
 def test_a_server_that_fails_leaves_the_lock_untouched(
-    session: Session, registry: Path, tmp_path: Path, server: Any, nominatim: Nominatim, act: str, capsys: pytest.CaptureFixture[str]  # noqa: F811
-) -> None:  # fmt: skip
+    session: Session,
+    registry: Path,
+    tmp_path: Path,
+    played: Any,
+    nominatim: Nominatim,
+    act: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     path = tmp_path / "lock.yaml"
     fill(on(session, registry, path), None)
     before = path.read_bytes()
     registry.write_text(SMALL.replace("Brogniezstraat 54", "Brogniezstraat 55"))
-    server.act = act
+    played.act = act
     with pytest.raises(typer.Exit) as caught:
         fill(on(session, registry, path), nominatim)
     assert caught.value.exit_code == 1
@@ -282,11 +287,16 @@ def test_a_server_that_fails_leaves_the_lock_untouched(
 
 @pytest.mark.usefixtures("at_once")
 def test_a_server_that_knows_nothing_leaves_an_entry_open(
-    session: Session, registry: Path, tmp_path: Path, server: Any, nominatim: Nominatim, capsys: pytest.CaptureFixture[str]  # noqa: F811
-) -> None:  # fmt: skip
+    session: Session,
+    registry: Path,
+    tmp_path: Path,
+    played: Any,
+    nominatim: Nominatim,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     path = tmp_path / "lock.yaml"
     registry.write_text(SMALL.replace(KUREGEM, "address: Dorpsstraat 1, municipality: Nergenshuizen"))
-    server.act = "nothing"
+    played.act = "nothing"
     fill(on(session, registry, path), nominatim)
     assert "two: open: nothing is known by that name" in capsys.readouterr().out
     assert len(read_lock(path).entries) == 1
@@ -294,8 +304,8 @@ def test_a_server_that_knows_nothing_leaves_an_entry_open(
 
 @pytest.mark.usefixtures("at_once")
 def test_a_run_that_was_cut_short_goes_on_where_it_stopped(
-    session: Session, registry: Path, tmp_path: Path, server: Any, nominatim: Nominatim  # noqa: F811
-) -> None:  # fmt: skip
+    session: Session, registry: Path, tmp_path: Path, played: Any, nominatim: Nominatim
+) -> None:
     path = tmp_path / "lock.yaml"
     first = SMALL.replace(
         "{name: Rabot, municipality: Gent}", '{address: Gasmeterlaan 5, postcode: "9000", municipality: Gent}'
@@ -304,7 +314,7 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(
     answer = nominatim.candidates
 
     def cut(query: Query) -> Any:
-        server.act = "good" if query.municipality == "Gent" else "429"
+        played.act = "good" if query.municipality == "Gent" else "429"
         return answer(query)
 
     nominatim.candidates = cut  # type: ignore[method-assign]
@@ -312,9 +322,9 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(
         fill(on(session, registry, path), nominatim)
     (kept,) = read_lock(path).entries.values()
     assert (kept.precision, kept.provider[:9]) == (Precision.ADDRESS, "Nominatim")
-    asked = len(server.asked)
+    asked = len(played.asked)
     fill(on(session, registry, path), None)
-    assert len(server.asked) == asked
+    assert len(played.asked) == asked
     assert len(read_lock(path).entries) == 2
 
 
@@ -349,7 +359,8 @@ def test_a_location_elsewhere_is_an_error_with_line_and_distance(
     with pytest.raises(GeocodingError) as caught:
         check(on(session, registry, tmp_path / "none.yaml"))
     assert {problem.rule for problem in caught.value.problems} == {"outside-municipality", "disagreement"}
-    assert all(problem.where == f"{registry}:25:5" for problem in caught.value.problems)
+    line = next(row for row, text in enumerate(SMALL.splitlines(), 1) if "location:" in text)
+    assert all(problem.where == f"{registry}:{line}:5" for problem in caught.value.problems)
     assert any(" m from Antwerpen - Kiel" in problem.message for problem in caught.value.problems)
     done = atlas("geocode", registry, "--check")
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""A server that plays Nominatim, for the tests of the geocoder and of the command."""
+"""A server that plays Nominatim, for the tests of the geocoder and of its command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.geodata.geocoding.played import play
 
 
 @pytest.fixture
-def server() -> Iterator[Any]:
+def played() -> Iterator[Any]:
     yield from play()
 
 
