@@ -1,4 +1,4 @@
-"""How far do geocoders find the places whose coordinates were written by hand? Prints a table and keeps it in RESULTS.md.
+"""How near do geocoders come to coordinates that were written by hand? Prints a table and keeps it in RESULTS.md.
 
 Run it with ``python benchmarks/geocoding.py``. The gazetteer needs no network; the large region needs its sources (see
 ATLAS_MIRROR); Nominatim is measured only where ATLAS_NOMINATIM names a server that you may ask.
@@ -17,22 +17,21 @@ from geodata.cli.geocoders import Session, listed_places
 from geodata.errors import GeodataError
 from geodata.geocoding.acceptance import SURE
 from geodata.geocoding.candidates import FINEST_FIRST, Candidate, Query, distance_m
-from geodata.models import Location, Precision
+from geodata.models import Location, MeetingPlace, Precision
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 START, END = "<!-- geocoding -->", "<!-- /geocoding -->"
 REGIONS = ("three-cities", "flanders-brussels")
 HEAD = ("entries", "answers from", "stated as", "number", "found", "median error (m)", "90th percentile (m)")
 NOTES = """\
-Entries: practices of the registry and meeting places of the region's list whose location was written by hand, with that
-location hidden. A meeting place is asked for by its neighbourhood, address, postcode and municipality. *Found* is the
-share with an answer that needs no person to choose; *error* is the distance from the written point to the answer's point.
+Entries: practices of the registry and meeting places of the region's list whose location was written by hand, with
+that location hidden. A meeting place is asked for by its neighbourhood, address, postcode and municipality. *Found* is
+the share with an answer that needs no person to choose; *error* is the distance from the written point to the answer's.
 `chosen` is what `atlas geocode` takes after its rules. An area answers with a point inside it, a municipality with the
-centre of the place that bears its name.
+centre of the place that bears its name; what is found by name only cannot be as near as a house number.
 
-The written points come from general knowledge of street, neighbourhood or municipality, not from a survey: the errors say
-how far two ways to place an entry differ, not how far either is from the truth. Neighbourhood points of meeting places
-may have been read off the same outlines.
+The written points come from general knowledge of street, neighbourhood or municipality, not from a survey: the errors
+say how far two ways to place an entry differ, not how far either is from the truth.
 """
 
 
@@ -60,6 +59,27 @@ def entries(session: Session) -> list[Asked]:
         if item.location
     ]
     return [*practices, *places]
+
+
+def query_of(place: MeetingPlace) -> Query:
+    """What a meeting place says about where it is; its own name is no place."""
+    return Query(place.neighbourhood, place.address, place.postcode, place.municipality)
+
+
+def named_areas(session: Session) -> str:
+    """How often the area found by name is the one that a meeting place's source makes certain, as a sentence."""
+    known = {area.area_id for area in session.outlines.areas}
+    right = wrong = missed = 0
+    for place in listed_places(session.files):
+        if place.neighbourhood and place.area_id in known:
+            found = session.gazetteer.naming(query_of(place)).named
+            right += bool(found and found.area_id == place.area_id)
+            wrong += bool(found and found.area_id != place.area_id)
+            missed += found is None
+    return (
+        f"Meeting places that name a neighbourhood, and whose area a source makes certain: {right + wrong + missed}. By"
+        f" name {right} get that area, {wrong} another one, {missed} none."
+    )
 
 
 def answers(session: Session) -> Iterable[tuple[str, Callable[[Query], Candidate | None]]]:
@@ -112,13 +132,14 @@ def section() -> str:
     parts = ["## Geocoding", "", "`python benchmarks/geocoding.py`", "", NOTES]
     for region in REGIONS:
         try:
-            rows = table(Session.prepare(region=region))
+            session = Session.prepare(region=region)
+            rows, said = table(session), named_areas(session)
         except GeodataError as error:
             print(f"{region} is not measured: {error.problems[0]}", file=sys.stderr)
             parts += [f"### With the region `{region}`", "", "Not measured: its sources were not at hand.", ""]
             continue
         lines = [f"| {' | '.join(row)} |" for row in (HEAD, ("---",) * 3 + ("---:",) * 4, *rows)]
-        parts += [f"### With the region `{region}`", "", *lines, ""]
+        parts += [f"### With the region `{region}`", "", *lines, "", said, ""]
     return "\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ import shapely
 from geodata.geocoding.municipalities import Municipalities
 from geodata.geocoding.names import (
     SIDES,
+    address_forms,
     area_names,
     folded,
     hints,
@@ -128,10 +130,12 @@ class AreaIndex:
             codes: of the municipalities in which to look; none to look everywhere.
             address: its street is no neighbourhood, even where one is called like it.
         """
-        street = folded(address) if address else ""
+        streets = {
+            folded(re.sub(r"\s\d.*", "", form)) for form in address_forms(address or "") if re.search(r"\d", form)
+        }
 
         def no_name(part: str) -> bool:
-            return names_street(part) or folded(part) in street or bool(self.table.codes(part))
+            return names_street(part) or folded(part) in streets or bool(self.table.codes(part))
 
         # Some names hold what would part them: Winterslag 2 en 4.
         whole = () if no_name(name) else self._matches(name, True, codes)
@@ -165,6 +169,10 @@ class AreaIndex:
             areas = {area.area_id: area for key in keys for area in here(by_name.get(key, ()))}
             if areas:
                 return tuple(Match(area, part, self._honest(area, fit, part), first) for area in areas.values())
+        # The municipality or its district first: Antwerpen - Kiel, Berchem - Groenenhoek.
+        before, dash, rest = part.partition(" - ")
+        if dash and not any(here(self._whole.get(key, ())) for key in place_keys(before)):
+            return self._matches(rest, first, codes)
         if len(keys[0]) < 4 or set(keys[0].split()) <= set(SIDES):
             return ()
         held = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}

@@ -105,6 +105,8 @@ def names_several(segment: str) -> bool:
 
 def names_street(segment: str) -> bool:
     """Whether a segment is the name of a street, square or quay (``Rue Haute``, ``Ninoofse Steenweg``)."""
+    if " - " in segment:
+        return False  # several names joined into one, as areas have them: Muide - Meulestede - Afrikalaan
     words = folded(full_words(segment)).split()
     last = [word for word in words if not word[0].isdigit()][-1:]
     first = words[:1]

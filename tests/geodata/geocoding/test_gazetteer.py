@@ -22,7 +22,8 @@ def gazetteer() -> Gazetteer:
         ("Rabotwijk", "Gent", "g1"), ("buurtcentrum X, Rabot", "Gent", "g1"), ("Rabot (Toreke)", "Gent", "g1"),
         ("Heirniswijk", "Gent", "g3"), ("het Kiel", "Anvers", "a1"), ("Jachtwijk (La Chasse)", "Etterbeek", "b1"),
         ("La Chasse", "Etterbeek", "b1"), ("quartier maritime", "Molenbeek-Saint-Jean", "b2"),
-        ("Begijnhof", "Brussel", "b4"), ("Rabot, hoek Gasmeterlaan en Begijnhoflaan", "Gent", "g1"),
+        ("Antwerpen - Kiel", "Antwerpen", "a1"), ("Hoboken - Kiel", "Antwerpen", "a1"), ("Begijnhof", "Brussel", "b4"),
+        ("Rabot, hoek Gasmeterlaan en Begijnhoflaan", "Gent", "g1"),
     ],
 )  # fmt: skip
 def test_an_area_is_found_by_the_names_people_write(
@@ -60,6 +61,9 @@ def test_what_a_name_does_not_say_is_not_read_into_it(
 def test_the_street_of_the_address_is_no_neighbourhood() -> None:
     query = Query(name="Rabot", address="Rabot 12", municipality="Gent")
     assert Gazetteer(TOYS).naming(query).named is None
+    for address in ("Rabotstraat 12", "Rabot", "Rabot-Blaisantvest"):
+        near = Query(name="Rabot", address=address, municipality="Gent")
+        assert Gazetteer(TOYS).naming(near).named == TOYS[0]
 
 
 def test_a_municipality_has_the_centre_of_the_place_that_bears_its_name(gazetteer: Gazetteer) -> None:

@@ -118,7 +118,9 @@ def test_a_street_is_recognised(written: str) -> None:
     assert names_street(written)
 
 
-@pytest.mark.parametrize("written", ["Kiel", "Rabot", "Westerkwartier", "Heirniswijk", "Sint-Andries"])
+@pytest.mark.parametrize(
+    "written", ["Kiel", "Rabot", "Westerkwartier", "Heirniswijk", "Muide - Meulestede - Afrikalaan"]
+)
 def test_a_neighbourhood_is_no_street(written: str) -> None:
     assert not names_street(written)
 
