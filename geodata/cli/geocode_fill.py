@@ -14,7 +14,7 @@ from rich.progress import Progress
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
 from geodata.geocoding.acceptance import Decision
-from geodata.geocoding.candidates import Candidate, Query
+from geodata.geocoding.candidates import Candidate, Query, finer
 from geodata.geocoding.lock import Lock, LockEntry, lock_text, write_lock
 from geodata.geocoding.nominatim import Nominatim
 
@@ -57,29 +57,41 @@ def fill(
     """
     choose = choose or (_ask if sys.stdin.isatty() and sys.stdout.isatty() else None)
     todo = _todo(session)
-    tally, lock = Tally(), session.lock
+    tally, lock, kept = Tally(), session.lock, 0
     console = Console(stderr=True)
     try:
-        with Progress(console=console, transient=True, disable=not console.is_terminal or choose is not None) as bar:
-            task = bar.add_task("Finding places", total=len(todo))
-            for query, names in todo.items():
-                entry = _entry(session.holding(lock), query, names, server, again, choose, tally)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            asks = _beside(bar, choose) if choose else None
+            for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
+                entry = _entry(session.holding(lock), query, names, server, again, asks, tally)
                 if entry is not None and entry != lock.find(query):
                     lock = lock.holding(entry)
                     if server and not dry_run:
                         _write(session, lock)
-                bar.advance(task)
+                        kept += 1
         lock = _orphans(session, lock, prune)
         if not dry_run:
             _write(session, lock)
     except GeocodingError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
-        kept = len(lock.entries) - len(session.lock.entries)
-        typer.echo(f"stopped; {max(kept, 0)} new answers are kept", err=True)
+        typer.echo(f"stopped; {kept} answers found before are kept in {session.lock_file}", err=True)
         raise typer.Exit(1) from None
     _summary(session, tally, dry_run)
     return lock
+
+
+def _beside(bar: Progress, choose: Choose) -> Choose:
+    """The same question, with the progress bar out of its way."""
+
+    def asked(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:
+        bar.stop()
+        try:
+            return choose(who, query, close)
+        finally:
+            bar.start()
+
+    return asked
 
 
 def _todo(session: Session) -> dict[Query, list[str]]:
@@ -111,15 +123,22 @@ def _entry(
         return locked
     decision = session.decide(query, server)
     chosen, close = decision.chosen, decision.close
-    if close and choose and (picked := choose(who, query, close)):
-        chosen, close = picked, ()
+    picked = choose(who, query, close) if close and choose else None
+    if picked:
+        chosen, close, decision = picked, (), replace(decision, why="chosen by a person")
     _tell(who, decision, chosen, close)
     if chosen is None:
         tally.open += 1
         return locked
+    if locked and not picked and finer(locked.precision, chosen.precision):
+        tally.kept += 1
+        typer.echo(f"  stays, because it is finer: {_said(locked)}")
+        return locked
     tally.found += 1
     tally.undecided += bool(close)
     fresh = LockEntry.of(query, chosen, close, datetime.date.today())
+    if picked:
+        return fresh.model_copy(update={"reviewed": True})
     if locked and fresh.model_copy(update={"date": locked.date}) == locked:
         return locked  # the same answer keeps its date, so that nothing changes in the file
     return fresh
@@ -147,7 +166,7 @@ def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None
     for row, item in enumerate(close, 1):
         typer.echo(f"  {row}  {item.label} ({item.precision.value}) at {item.lat:.5f}, {item.lon:.5f}: {item.why}")
     answer = typer.prompt("Which one? 0 leaves it open", type=int, default=0)
-    return replace(close[answer - 1]) if 1 <= answer <= len(close) else None
+    return close[answer - 1] if 1 <= answer <= len(close) else None
 
 
 def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:

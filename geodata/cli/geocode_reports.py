@@ -7,6 +7,7 @@ import typer
 from geodata.cli.geocoders import Session
 from geodata.documents import Document, read_document
 from geodata.errors import GeocodingError, Problem
+from geodata.geocoding.acceptance import provider_differences
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.checks import Finding, disagreement, municipality_finding, postcode_finding
 from geodata.geocoding.improvement import Proposal, proposals, with_locations
@@ -33,16 +34,18 @@ def check(session: Session) -> None:
 
 
 def _problems(session: Session, document: Document, row: int, practice: Practice) -> list[Problem]:
-    query = Query.of(practice.place)
-    locked = session.lock.find(query)
+    query, gazetteer = Query.of(practice.place), session.gazetteer
+    locked = session.lock.find(query) if practice.place.location is None else None
     location = practice.place.location or (locked.location if locked else None)
-    found: list[Finding | None] = [postcode_finding(query, session.gazetteer)]
+    found: list[Finding | None] = [postcode_finding(query, gazetteer)]
+    if query.municipality and not gazetteer.codes(query):
+        typer.echo(f"{practice.id}: note: municipality {query.municipality!r} is not known, so it cannot be checked")
     if location is not None:
         found.append(municipality_finding(location.lat, location.lon, query, session.outlines))
-        decision = session.decide(query)
-        if decision.chosen is not None:
-            found.append(disagreement(location, decision.chosen, session.outlines))
-        for difference in decision.differences:
+        if chosen := session.decide(query).chosen:
+            found.append(disagreement(location, chosen, session.outlines))
+        locked_answer = session.lock.candidates(query) if locked else ()
+        for difference in provider_differences([*locked_answer, *gazetteer.candidates(query)]):
             typer.echo(f"{practice.id}: look: {difference}")
     where = (row, "place", "location") if practice.place.location else (row, "place")
     return [

@@ -71,14 +71,14 @@ def decide(query: Query, geocoders: Sequence[Geocoder], outside: Outside = lambd
     chosen, close = _best(sure)
     maybe = () if close else _possible(taken, chosen)
     why = _why(query, chosen, close or maybe, bool(refused))
-    return Decision(chosen, close or maybe, why, tuple(refused), provider_differences(sure))
+    return Decision(chosen, close or maybe, why, tuple(refused), provider_differences(taken))
 
 
 def provider_differences(found: Sequence[Candidate]) -> tuple[str, ...]:
-    """Pairs of answers of different providers, finer than a municipality, that are more than :data:`APART_M` apart."""
+    """Pairs of sure answers of different providers, finer than a municipality, more than :data:`APART_M` apart."""
     best: dict[str, Candidate] = {}
     for item in sorted(found, key=_order):
-        if item.precision is not Precision.MUNICIPALITY:
+        if item.precision is not Precision.MUNICIPALITY and item.score >= SURE:
             best.setdefault(item.provider, item)
     said = []
     for one, other in combinations(best.values(), 2):
@@ -123,10 +123,11 @@ def _possible(taken: Sequence[Candidate], chosen: Candidate | None) -> tuple[Can
 def _why(query: Query, chosen: Candidate | None, close: Sequence[Candidate], refused: bool) -> str:
     if chosen is None:
         if close:
-            return f"{len(close)} answers are about equally good"
+            return f"{len(close)} answers are about equally good, or only may be meant"
+        if not (query.municipality or query.postcode):
+            return "it states no municipality or postcode to look in"
         return "every answer lies outside" if refused else "nothing is known by that name"
     reason = chosen.why or "the best answer"
     if close:
-        finest = query.finest.value if query.finest else "place"
-        return f"{reason}; its {finest} is open between {len(close)}"
+        return f"{reason}; {len(close)} finer answers wait for a person"
     return reason

@@ -249,11 +249,8 @@ def test_a_person_chooses_between_close_answers(session: Session, registry: Path
     lock = fill(on(session, registry, path), None, choose=choose)
     assert asked == [("two", ["Kuregem Bara", "Kuregem Veeartsenij", "Kuregem Dauw"])]
     (entry,) = [item for item in lock.entries.values() if "Kuregem" in item.query]
-    assert (entry.label.split(" (")[0], entry.precision, entry.undecided) == (
-        "Kuregem Veeartsenij",
-        Precision.NEIGHBOURHOOD,
-        (),
-    )
+    assert entry.label.startswith("Kuregem Veeartsenij")
+    assert (entry.precision, entry.undecided, entry.reviewed) == (Precision.NEIGHBOURHOOD, (), True)
 
 
 @pytest.fixture
@@ -326,6 +323,39 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(
     fill(on(session, registry, path), None)
     assert len(played.asked) == asked
     assert len(read_lock(path).entries) == 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_finer_answer_is_not_given_up_for_a_coarser_one(
+    session: Session, registry: Path, tmp_path: Path, nominatim: Nominatim
+) -> None:
+    path = tmp_path / "lock.yaml"
+    addressed = '{address: Gasmeterlaan 5, postcode: "9000", municipality: Gent}'
+    registry.write_text(SMALL.replace("{name: Rabot, municipality: Gent}", addressed))
+    fill(on(session, registry, path), nominatim)
+    before = path.read_bytes()
+    fill(on(session, registry, path), None, again=True)  # offline it is known to the municipality only
+    assert path.read_bytes() == before
+    assert b"precision: address" in before
+
+
+def test_a_locked_answer_far_from_the_named_area_is_shown_to_the_reviewer(
+    session: Session, registry: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    text = path.read_text().replace("lat: 51.06", "lat: 51.08").replace("boundaries of three-cities", "somebody")
+    path.write_text(text)
+    with pytest.raises(GeocodingError, match="one: the location"):
+        check(on(session, registry, path))
+    assert "one: look: somebody (Rabot - Blaisantvest (Gent)) and boundaries of three-cities" in capsys.readouterr().out
+
+
+def test_a_municipality_that_geonames_does_not_hold_is_placed_by_its_outline(large: Session) -> None:
+    for name in ("Herstappe", "Sint-Pieters-Woluwe"):
+        (found,) = large.gazetteer.candidates(Query(municipality=name))
+        assert found.provider == "boundaries of flanders-brussels"
+        assert large.outlines.metres_outside(found.lat, found.lon, found.municipalities) == 0
 
 
 @pytest.mark.usefixtures("at_once")
