@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geodata.atlas import Atlas, assemble
+from geodata.atlas import NO_LOCATION, Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.writer import write_bundle
 from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import BundleError, GeodataError, Problem
+from geodata.geocoding.candidates import Query
+from geodata.geocoding.lock import Lock, LockEntry, absence, read_lock
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.measures import area_counts, classes
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
@@ -37,6 +39,7 @@ from geodata.sources import (
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = ROOT / "practices.yaml"
 VOCABULARY = ROOT / "vocabulary.yaml"
+GEOCODES = ROOT / "geocodes.yaml"
 OUT = ROOT / "build"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
@@ -59,8 +62,10 @@ class _Inputs:
     region: Region
     files: SourceFiles
     registry: Path
+    geocodes: Path
     vocabulary: Vocabulary
     practices: tuple[Practice, ...]
+    lock: Lock
     areas: gpd.GeoDataFrame
     indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
@@ -74,6 +79,7 @@ def build(
     mirror: Path | None = None,
     progress: Progress = lambda _step: None,
     force: bool = False,
+    geocodes: Path = GEOCODES,
 ) -> Built:
     """Build a region's bundle in ``out/region``.
 
@@ -84,22 +90,24 @@ def build(
         mirror: a folder that is read instead of the network; else ``ATLAS_MIRROR``.
         progress: is told each step as it begins, as a word: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
         force: build even when nothing changed since the bundle that is there.
+        geocodes: the lock file with coordinates for practices that write none.
 
     Raises:
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
     files = source_files(region, mirror)
     declared = files.region
-    fingerprint = _fingerprint(files, registry)
+    fingerprint = _fingerprint(files, registry, geocodes)
     if not force and (manifest := _same(out / region, fingerprint)):
         return Built(out / region, manifest, written=False)
     progress("fetch")
     files.fetch()
     progress("read")
-    inputs = _read(declared, files, registry)
+    inputs = _read(declared, files, registry, geocodes)
     progress("join")
     areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
-    atlas = assemble(areas, inputs.practices, inputs.meeting_places, declared.foreign_area_ids)
+    practices = _located(inputs.practices, inputs.lock)
+    atlas = assemble(areas, practices, inputs.meeting_places, declared.foreign_area_ids)
     progress("measure")
     tables = _tables(atlas, inputs.indicators)
     documents = {
@@ -115,7 +123,7 @@ def build(
     return Built(out / region, manifest, written=True)
 
 
-def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
+def _read(region: Region, files: SourceFiles, registry: Path, geocodes: Path) -> _Inputs:
     """Read everything, so that one run names the problems of all of it."""
     problems: list[Problem] = []
 
@@ -128,6 +136,7 @@ def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
 
     vocabulary = attempt(lambda: load_vocabulary(VOCABULARY))
     practices = attempt(lambda: load_registry(registry, vocabulary)) if vocabulary else None
+    lock = attempt(lambda: read_lock(geocodes))
     lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
     layers = [
         attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs))
@@ -142,9 +151,19 @@ def _read(region: Region, files: SourceFiles, registry: Path) -> _Inputs:
     if areas is not None:
         table = areas
         indicators = attempt(lambda: read_indicators(files.path, region, table, known))
-    if vocabulary is None or practices is None or places is None or areas is None or indicators is None:
+    if not vocabulary or practices is None or lock is None or places is None or areas is None or indicators is None:
         raise GeodataError(problems)
-    return _Inputs(region, files, registry, vocabulary, practices, areas, indicators, *places)
+    return _Inputs(region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places)
+
+
+def _located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]:
+    """The practices, those without a location with the one that is locked for what they state."""
+    return tuple(
+        practice.model_copy(update={"place": practice.place.model_copy(update={"location": locked.location})})
+        if practice.place.location is None and (locked := lock.find(Query.of(practice.place)))
+        else practice
+        for practice in practices
+    )
 
 
 def source_files(region: str, mirror: Path | None = None) -> SourceFiles:
@@ -197,8 +216,12 @@ def _unmatched(atlas: Atlas, inputs: _Inputs) -> dict[str, Any]:
             for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
         ]
 
+    absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if p.place.location is None}
+    practices = listed(atlas.practices, "practice_id")
     return {
-        "practices": listed(atlas.practices, "practice_id"),
+        "practices": [
+            {**row, "detail": absent[row["id"]]} if row["reason"] == NO_LOCATION else row for row in practices
+        ],
         "meeting_places": listed(atlas.meeting_places, "meeting_place_id"),
         "indicators": [dict(item) for item in inputs.indicators.unmatched],
         "left_out": {name: list(answer.left_out) for name, answer in inputs.answers.items()},
@@ -282,6 +305,8 @@ def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
         )
         for name, path, titles in ours
     ]
+    used = _locked_answers(inputs)
+    own += [(_locked_source(used, inputs.geocodes), _sha256(inputs.geocodes))] if used else []
     declared = [(source, combined(inputs.files.hashes(source.id))) for source in inputs.region.sources]
     rows = [{**_said(source), "sha256": digest} for source, digest in (*own, *declared)]
     for row in rows:
@@ -289,6 +314,29 @@ def _sources(inputs: _Inputs) -> list[dict[str, Any]]:
             row |= {"date": answer.date, "vintage": int(answer.date[:4])}
             row |= {"used": len(answer.places), "left_out": len(answer.left_out)}
     return rows
+
+
+def _locked_answers(inputs: _Inputs) -> list[LockEntry]:
+    """The locked answers that this bundle uses."""
+    found = (inputs.lock.find(Query.of(p.place)) for p in inputs.practices if p.place.location is None)
+    return [entry for entry in found if entry is not None]
+
+
+def _locked_source(used: list[LockEntry], path: Path) -> Source:
+    """The lock file as a source, with everybody whose answers are in use."""
+    titles = ("Opgezochte coördinaten", "Coordonnées recherchées", "Coordinates looked up")
+    return Source(
+        id="geocodes",
+        file=path.name,
+        title=LocalText(**dict(zip(LANGUAGES, titles, strict=True))),
+        credit="Solidarity Atlas",
+        licence="as named",
+    ).model_copy(
+        update={
+            "credit": "; ".join(sorted({entry.provider for entry in used})),
+            "licence": "; ".join(sorted({entry.licence for entry in used})),
+        }
+    )
 
 
 def _said(source: Source) -> dict[str, Any]:
@@ -301,7 +349,7 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _fingerprint(files: SourceFiles, registry: Path) -> str:
+def _fingerprint(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     """A digest of everything that a bundle depends on; empty when an input is not there to be read.
 
     Downloads count by their declared hash: they are checked against it whenever they are used.
@@ -310,6 +358,7 @@ def _fingerprint(files: SourceFiles, registry: Path) -> str:
     paths = [registry, VOCABULARY, files.folder / "region.yaml", *code]
     if not all(path.is_file() for path in paths):
         return ""
+    paths += [geocodes] if geocodes.is_file() else []
     parts = [str(SCHEMA_VERSION), *(f"{name} {version(name)}" for name in WRITERS), *(_sha256(path) for path in paths)]
     for source in files.region.sources:
         parts += files.hashes(source.id).values()

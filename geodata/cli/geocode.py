@@ -1,0 +1,58 @@
+"""``atlas geocode``: coordinates for entries that write none, found, explained and kept in ``geocodes.yaml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geodata.cli.build import DEFAULT_REGION
+
+Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
+Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
+LockFile = Annotated[Path | None, typer.Option("--lock", help="the lock file [default: geocodes.yaml of the project]")]
+Server = Annotated[str | None, typer.Option("--nominatim", help="address of a Nominatim [env: ATLAS_NOMINATIM]")]
+Offline = Annotated[bool, typer.Option("--offline", help="ask the gazetteer only, no server")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be found, write nothing")]
+Again = Annotated[bool, typer.Option("--again", help="find anew what nobody has reviewed")]
+Prune = Annotated[bool, typer.Option("--prune", help="take out answers that no entry asks for any more")]
+Check = Annotated[bool, typer.Option("--check", help="check all coordinates instead; status 1 with any problem")]
+Improve = Annotated[bool, typer.Option("--improve", help="propose areas for practices that name one instead")]
+Apply = Annotated[bool, typer.Option("--apply", help="with --improve: write the proposals into FILE")]
+
+
+def geocode(
+    registry: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="the practices [default: practices.yaml]")
+    ] = None,
+    region: Region = DEFAULT_REGION,
+    mirror: Mirror = None,
+    lock: LockFile = None,
+    nominatim: Server = None,
+    offline: Offline = False,
+    dry_run: DryRun = False,
+    again: Again = False,
+    prune: Prune = False,
+    check: Check = False,
+    improve: Improve = False,
+    apply: Apply = False,
+) -> None:
+    """Find coordinates for entries that write none, and say for each what was chosen and why.
+
+    Status 0 when done, also when entries stay open: they are listed. Status 1 when a server or a file failed; what was
+    found before is kept, and the next run goes on from there. A server is asked only when one is named.
+    """
+    if (check and improve) or (apply and not improve):
+        raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
+    from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
+    from geodata.cli.geocoders import Session
+
+    session = Session.prepare(registry, region, mirror, lock)
+    if check:
+        geocode_reports.check(session)
+    elif improve:
+        geocode_reports.improve(session, write=apply and not dry_run)
+    else:
+        server = None if offline else session.server(nominatim)
+        geocode_fill.fill(session, server, dry_run=dry_run, again=again, prune=prune)

@@ -1,0 +1,197 @@
+"""Filling the lock file: which entries need an answer, what was chosen for each, and what stays open."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from geodata.cli.geocoders import Session
+from geodata.errors import GeocodingError
+from geodata.geocoding.acceptance import Decision
+from geodata.geocoding.candidates import Candidate, Query, finer
+from geodata.geocoding.lock import Lock, LockEntry, lock_text, write_lock
+from geodata.geocoding.nominatim import Nominatim
+
+Choose = Callable[[str, Query, Sequence[Candidate]], Candidate | None]
+
+
+@dataclass
+class Tally:
+    """What a run did, by query: found anew, left as locked, without answer; and queries a person has to decide."""
+
+    found: int = 0
+    kept: int = 0
+    open: int = 0
+    undecided: int = 0
+
+
+def fill(
+    session: Session,
+    server: Nominatim | None,
+    *,
+    dry_run: bool = False,
+    again: bool = False,
+    prune: bool = False,
+    choose: Choose | None = None,
+) -> Lock:
+    """Find what is missing in the lock file, telling each step on standard output.
+
+    Every answer of a server is written at once, so that a run which is cut short goes on where it stopped.
+
+    Args:
+        session: registry, lock and region.
+        server: asked after the gazetteer; None to ask nobody.
+        dry_run: write nothing.
+        again: find anew what is not reviewed.
+        prune: take out answers that no entry asks for.
+        choose: asks a person; by default only in a terminal.
+
+    Raises:
+        typer.Exit: with status 1, when the server or a file failed; the problem has been told.
+    """
+    choose = choose or (_ask if sys.stdin.isatty() and sys.stdout.isatty() else None)
+    todo = _todo(session)
+    tally, lock, kept = Tally(), session.lock, 0
+    console = Console(stderr=True)
+    try:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            asks = _beside(bar, choose) if choose else None
+            for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
+                entry = _entry(session.holding(lock), query, names, server, again, asks, tally)
+                if entry is not None and entry != lock.find(query):
+                    lock = lock.holding(entry)
+                    if server and not dry_run:
+                        _write(session, lock)
+                        kept += 1
+        lock = _orphans(session, lock, prune)
+        if not dry_run:
+            _write(session, lock)
+    except GeocodingError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo(f"stopped; {kept} answers found before are kept in {session.lock_file}", err=True)
+        raise typer.Exit(1) from None
+    _summary(session, tally, dry_run)
+    return lock
+
+
+def _beside(bar: Progress, choose: Choose) -> Choose:
+    """The same question, with the progress bar out of its way."""
+
+    def asked(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:
+        bar.stop()
+        try:
+            return choose(who, query, close)
+        finally:
+            bar.start()
+
+    return asked
+
+
+def _todo(session: Session) -> dict[Query, list[str]]:
+    """What is asked by entries without a location, each query once, with the ids that ask it."""
+    todo: dict[Query, list[str]] = {}
+    for practice in session.practices:
+        if practice.place.location is None:
+            todo.setdefault(Query.of(practice.place), []).append(practice.id)
+    return todo
+
+
+def _entry(
+    session: Session,
+    query: Query,
+    names: Sequence[str],
+    server: Nominatim | None,
+    again: bool,
+    choose: Choose | None,
+    tally: Tally,
+) -> LockEntry | None:
+    """The entry to keep for a query: the locked one, or what is decided now; None when nothing is known."""
+    who, locked = ", ".join(names), session.lock.find(query)
+    if locked and (locked.reviewed or not (again or (locked.undecided and choose))):
+        tally.kept += 1
+        tally.undecided += bool(locked.undecided)
+        typer.echo(f"{who}: stays {_said(locked)}")
+        for label in locked.undecided:
+            typer.echo(f"  undecided: {label}")
+        return locked
+    decision = session.decide(query, server)
+    chosen, close = decision.chosen, decision.close
+    picked = choose(who, query, close) if close and choose else None
+    if picked:
+        chosen, close, decision = picked, (), replace(decision, why="chosen by a person")
+    _tell(who, decision, chosen, close)
+    if chosen is None:
+        tally.open += 1
+        return locked
+    if locked and not picked and finer(locked.precision, chosen.precision):
+        tally.kept += 1
+        typer.echo(f"  stays, because it is finer: {_said(locked)}")
+        return locked
+    tally.found += 1
+    tally.undecided += bool(close)
+    fresh = LockEntry.of(query, chosen, close, datetime.date.today())
+    if picked:
+        return fresh.model_copy(update={"reviewed": True})
+    if locked and fresh.model_copy(update={"date": locked.date}) == locked:
+        return locked  # the same answer keeps its date, so that nothing changes in the file
+    return fresh
+
+
+def _tell(who: str, decision: Decision, chosen: Candidate | None, close: Sequence[Candidate]) -> None:
+    if chosen is None:
+        typer.echo(f"{who}: open: {decision.why}")
+    else:
+        at = f"{chosen.lat:.5f}, {chosen.lon:.5f}"
+        typer.echo(
+            f"{who}: {chosen.label} ({chosen.precision.value}) at {at}, {chosen.provider}: {decision.why or chosen.why}"
+        )
+    for item in close:
+        typer.echo(f"  undecided: {item.label} ({item.precision.value}), {item.provider}: {item.why}")
+    for item, reason in decision.refused:
+        typer.echo(f"  refused: {item.label}, {item.provider}: {reason}")
+    for difference in decision.differences:
+        typer.echo(f"  look: {difference}")
+
+
+def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:
+    """Let a person in a terminal choose; None to leave it open."""
+    typer.echo(f"{who}: {query.text}")
+    for row, item in enumerate(close, 1):
+        typer.echo(f"  {row}  {item.label} ({item.precision.value}) at {item.lat:.5f}, {item.lon:.5f}: {item.why}")
+    answer = typer.prompt("Which one? 0 leaves it open", type=int, default=0)
+    return close[answer - 1] if 1 <= answer <= len(close) else None
+
+
+def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
+    gone = lock.orphans(Query.of(practice.place) for practice in session.practices if practice.place.location is None)
+    for entry in gone:
+        typer.echo(f"{'taken out' if prune else 'not asked for any more (--prune takes it out)'}: {entry.query}")
+    return lock.without(gone) if prune else lock
+
+
+def _write(session: Session, lock: Lock) -> None:
+    """Write the lock file, unless it holds exactly this already."""
+    path = session.lock_file
+    if not path.exists() or path.read_text("utf-8") != lock_text(lock):
+        write_lock(path, lock)
+
+
+def _said(entry: LockEntry) -> str:
+    state = "reviewed" if entry.reviewed else "not reviewed"
+    return f"{entry.label} ({entry.precision.value}), {entry.provider}, {entry.date.isoformat()}, {state}"
+
+
+def _summary(session: Session, tally: Tally, dry_run: bool) -> None:
+    located = sum(practice.place.location is not None for practice in session.practices)
+    verb = "would be found" if dry_run else "found"
+    typer.echo(
+        f"{len(session.practices)} entries: {located} state their location; of the other places {tally.found} {verb},"
+        f" {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
+    )

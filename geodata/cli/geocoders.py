@@ -1,0 +1,128 @@
+"""What the geocoders need from a region and its lists, handed over as data: areas with their names, postcodes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from geodata.build import GEOCODES, REGISTRY, VOCABULARY, source_files
+from geodata.geocoding.acceptance import Decision, decide
+from geodata.geocoding.areas import NamedArea
+from geodata.geocoding.candidates import Geocoder, Query
+from geodata.geocoding.checks import Outlines, outside_reason
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.lock import Lock, read_lock
+from geodata.geocoding.nominatim import Access, Nominatim
+from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
+from geodata.models import LANGUAGES, MeetingPlace, Practice
+from geodata.registry import load_registry, load_vocabulary
+from geodata.sources import SourceFiles
+
+
+@dataclass(frozen=True)
+class Session:
+    """All that a run of ``atlas geocode`` works on.
+
+    Attributes:
+        registry: the file with the practices.
+        practices: what it holds.
+        lock_file: the lock file.
+        lock: what it holds.
+        files: the region's files.
+        outlines: the region's areas, with the gazetteer that knows their names.
+    """
+
+    registry: Path
+    practices: tuple[Practice, ...]
+    lock_file: Path
+    lock: Lock
+    files: SourceFiles
+    outlines: Outlines
+
+    @classmethod
+    def prepare(
+        cls,
+        registry: Path | None = None,
+        region: str = "three-cities",
+        mirror: Path | None = None,
+        lock_file: Path | None = None,
+    ) -> Session:
+        """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
+        lock = read_lock(lock_file or GEOCODES)
+        practices = load_registry(registry or REGISTRY, load_vocabulary(VOCABULARY))
+        files = source_files(region, mirror)
+        areas = named_areas(files)
+        gazetteer = Gazetteer(areas, postcodes(listed_places(files)))
+        return cls(registry or REGISTRY, practices, lock_file or GEOCODES, lock, files, Outlines(areas, gazetteer))
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The offline gazetteer with the region's names."""
+        return self.outlines.gazetteer
+
+    def holding(self, lock: Lock) -> Session:
+        """The same with another lock."""
+        return replace(self, lock=lock)
+
+    def server(self, address: str | None) -> Nominatim | None:
+        """The server that may be asked; None when none is named. GeocodingError when it is not said who asks."""
+        west, south, east, north = shapely.total_bounds([area.geometry for area in self.outlines.areas])
+        bounds = (float(south), float(west), float(north), float(east))
+        access = Access.from_environment(address, bounds, self.files.cache)
+        return Nominatim(access) if access else None
+
+    def decide(self, query: Query, server: Geocoder | None = None) -> Decision:
+        """What the gazetteer and the server say about a query, by the rules of acceptance."""
+        geocoders: list[Geocoder] = [self.gazetteer, *([server] if server else [])]
+        return decide(query, geocoders, lambda found, asked: outside_reason(found, asked, self.outlines))
+
+
+def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
+    """All areas of a region with their names and polygons; SourceError when its files are not as declared."""
+    region = files.region
+    lookups = {item.id: read_lookup(files.path(item.source), item) for item in _needed(files)}
+    layers = [read_boundaries(files.path(item.source), item, region.metric_crs) for item in region.boundaries]
+    table = united(layers, region, lookups)
+    sources = {item.level: next(s for s in region.sources if s.id == item.source) for item in region.boundaries}
+    return tuple(
+        NamedArea(
+            area_id=row["area_id"],
+            level=row["level"],
+            names=tuple(dict.fromkeys(row[f"name_{lang}"] for lang in LANGUAGES if _said(row[f"name_{lang}"]))),
+            municipality=row["municipality_name"] if _said(row["municipality_name"]) else None,
+            geometry=row["geometry"],
+            provider=f"boundaries of {region.id}",
+            licence=f"{sources[row['level']].credit} ({sources[row['level']].licence})",
+        )
+        for row in table.to_dict("records")
+    )
+
+
+def listed_places(files: SourceFiles) -> tuple[MeetingPlace, ...]:
+    """The meeting places that the region lists itself."""
+    vocabulary = load_vocabulary(VOCABULARY)
+    named = [source for source in files.region.sources if source.id in files.region.meeting_places and source.file]
+    return tuple(place for source in named for place in read_meeting_places(files.path(source.id), vocabulary))
+
+
+def postcodes(places: Sequence[MeetingPlace]) -> dict[str, frozenset[str]]:
+    """Which municipalities a postcode occurs with in a list."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        if place.postcode and place.municipality:
+            found[place.postcode].add(place.municipality)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def _needed(files: SourceFiles) -> list[Any]:
+    wanted = {layer.parents for layer in files.region.boundaries if layer.parents}
+    return [item for item in files.region.lookups if item.id in wanted]
+
+
+def _said(value: object) -> bool:
+    return isinstance(value, str) and bool(value)

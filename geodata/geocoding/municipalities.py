@@ -1,0 +1,113 @@
+"""Municipalities by every name that they have or had, as sets of codes of the edition of 2024.
+
+Municipalities merge, and files are of different years. A name therefore stands for a set of codes: Antwerpen for its
+own and, since 2025, for Borsbeek's; Nevele, gone since 2019, for Deinze's. Two names agree when their sets meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geodata.documents import read_document, read_model
+from geodata.errors import GeocodingError
+from geodata.geocoding.names import folded
+from geodata.models import Model, ShortText
+
+MUNICIPALITIES = Path(__file__).resolve().parent / "municipalities.yaml"
+
+
+class Municipality(Model):
+    """A municipality of 2024; ``places``: ids of GeoNames inside it, the first one bears its name if ``bearer``."""
+
+    code: ShortText
+    nl: ShortText
+    fr: ShortText | None = None
+    en: ShortText | None = None
+    bearer: bool = False
+    places: tuple[int, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names, the Dutch one first."""
+        return tuple(name for name in (self.nl, self.fr, self.en) if name)
+
+
+class Merged(Model):
+    """A municipality of 2025 with a name of its own, and what it holds."""
+
+    code: ShortText
+    nl: ShortText
+    holds: tuple[ShortText, ...]
+
+
+class Group(Model):
+    """What a boundary file calls a municipality and is several."""
+
+    names: tuple[ShortText, ...]
+    holds: tuple[ShortText, ...]
+
+
+class _Table(Model):
+    municipalities: tuple[Municipality, ...]
+    since_2025: tuple[Merged, ...]
+    joined_2025: dict[ShortText, ShortText]
+    until_2018: dict[ShortText, ShortText]
+    groups: tuple[Group, ...]
+    wider_names: dict[ShortText, tuple[ShortText, ...]]
+
+
+@dataclass(frozen=True)
+class Municipalities:
+    """The table, ready to look up.
+
+    Attributes:
+        by_code: municipalities of 2024.
+        by_name: folded name → codes, the municipality that bears the name first.
+        by_place: id of GeoNames → code.
+        wider_names: folded name → ids of areas that bear it, though it is the name of a wider place.
+    """
+
+    by_code: Mapping[str, Municipality]
+    by_name: Mapping[str, tuple[str, ...]]
+    by_place: Mapping[int, str]
+    wider_names: Mapping[str, frozenset[str]]
+
+    def codes(self, name: str | None) -> tuple[str, ...]:
+        """The codes that a municipality's name stands for, in any language, old or new; none when it is not known."""
+        return self.by_name.get(folded(name), ()) if name else ()
+
+    def names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """All names of some municipalities."""
+        return tuple(name for code in codes if code in self.by_code for name in self.by_code[code].names)
+
+
+@cache
+def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
+    """Read the table once; GeocodingError when it is not as it has to be."""
+    document = read_document(path, GeocodingError)
+    table, problems = read_model(document, (), _Table, path.name)
+    if table is None:
+        raise GeocodingError(problems)
+    joined: dict[str, list[str]] = {}
+    for gone, into in table.joined_2025.items():
+        joined.setdefault(into, []).append(gone)
+    named: dict[str, tuple[str, ...]] = {}
+    for item in table.municipalities:
+        for name in item.names:
+            named[folded(name)] = (item.code, *joined.get(item.code, ()))
+    for merged in table.since_2025:
+        named[folded(merged.nl)] = merged.holds
+    for name, code in table.until_2018.items():
+        named.setdefault(folded(name), (code,))
+    for group in table.groups:
+        for name in group.names:
+            named[folded(name)] = group.holds
+    return Municipalities(
+        by_code={item.code: item for item in table.municipalities},
+        by_name=named,
+        by_place={place: item.code for item in table.municipalities for place in item.places},
+        wider_names={name: frozenset(areas) for name, areas in table.wider_names.items()},
+    )
