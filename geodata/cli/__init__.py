@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from geodata.cli import build, serve, sources
+from geodata.cli import build, registry, serve, sources
 from geodata.errors import GeodataError
 
 
@@ -20,6 +20,7 @@ def command() -> typer.Typer:
     )
     app.command("build")(build.build)
     app.add_typer(sources.group(), name="sources")
+    app.command("validate")(registry.validate)
     app.command("serve")(serve.serve)
     return app
 

@@ -14,10 +14,13 @@ NEAR_KM = 0.15
 # About 150 m in degrees at our latitude, so that a point's neighbours lie in its own cell or one beside it.
 CELL_LAT, CELL_LON = 0.00135, 0.0022
 MOST_NAMED = 3
+# Whoever puts more practices on one spot is compared with these only; bounds the time that a bad file can take.
+MOST_IN_A_CELL = 50
 # Words that say nothing about which practice it is.
-EMPTY = frozenset(
-    ("de het een den der van voor in op en et and of the vzw asbl la le les l du des d un une a au aux").split()
-)
+EMPTY = frozenset({
+    "de", "het", "een", "den", "der", "van", "voor", "in", "op", "en", "et", "and", "of", "the", "vzw", "asbl",
+    "la", "le", "les", "l", "du", "des", "d", "un", "une", "a", "au", "aux"
+})  # fmt: skip
 SHORTEST = 5
 
 
@@ -35,7 +38,7 @@ def likely_duplicates(
     """Practices that may be the one of this name and place, in the registry's order.
 
     Names are alike when they hold the same words (accents, capitals, order, articles and the municipality's own name
-    apart) or differ by one letter; digits never differ. Places are alike within 150 m, or in the same municipality.
+    apart) or differ by a letter or two; digits never differ. Places are alike within 150 m, or in the same municipality.
     """
     marks = name_marks(name, place.municipality)
     return [
@@ -49,22 +52,26 @@ def likely_duplicates(
 
 def repeated(practices: Iterable[Practice]) -> list[tuple[Practice, list[Practice]]]:
     """Each practice that may be one of those before it, with these (at most three)."""
-    seen: dict[tuple[str, object], list[Practice]] = {}
+    first: dict[int, Practice] = {}
+    cells: dict[tuple[int, int], list[tuple[frozenset[str], Practice]]] = {}
     found: list[tuple[Practice, list[Practice]]] = []
     for practice in practices:
         marks, place = name_marks(practice.name, practice.place.municipality), practice.place
-        here = _cell(place)
-        around = [(here[0] + y, here[1] + x) for y in (-1, 0, 1) for x in (-1, 0, 1)] if here else []
         same: dict[str, Practice] = {}
-        for mark in marks:
-            for where in (place.municipality, *around):
-                for other in seen.get((mark, where), ()) if where is not None else ():
-                    if _together(place, other.place):
+        if place.municipality:
+            for mark in marks:
+                # By hash: the marks of ten thousand names are not worth their memory.
+                other = first.setdefault(hash((mark, place.municipality)), practice)
+                if other is not practice:
+                    same[other.id] = other
+        if here := _cell(place):
+            for around in ((here[0] + y, here[1] + x) for y in (-1, 0, 1) for x in (-1, 0, 1)):
+                for others, other in cells.get(around, ()):
+                    if not marks.isdisjoint(others) and _together(place, other.place):
                         same[other.id] = other
-            for where in (place.municipality, here):
-                group = seen.setdefault((mark, where), [])
-                if where is not None and len(group) < MOST_NAMED:
-                    group.append(practice)
+            cell = cells.setdefault(here, [])
+            if len(cell) < MOST_IN_A_CELL:
+                cell.append((marks, practice))
         if same:
             found.append((practice, list(same.values())[:MOST_NAMED]))
     return found
@@ -76,8 +83,7 @@ def name_marks(name: str, municipality: str | None) -> frozenset[str]:
     text = "".join(sorted(words - set(_words(municipality or "")) or words))[:60]
     marks = {text}
     if len(text) >= SHORTEST:
-        marks |= {text[:n] + "?" + text[n + 1 :] for n, letter in enumerate(text) if not letter.isdigit()}
-        marks |= {text[:n] + "?" + text[n:] for n in range(len(text) + 1)}
+        marks |= {text[:n] + text[n + 1 :] for n, letter in enumerate(text) if not letter.isdigit()}
     return frozenset(marks)
 
 

@@ -11,12 +11,11 @@ from geodata.findings import Finding, Key
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # An address of an organisation and not of a person, by what stands before the @.
-ROLES = frozenset(
-    (
-        "info contact hallo hello bonjour onthaal accueil welkom secretariaat secretariat administratie admin team "
-        "redactie redaction office mail buurtwerk wijkwerking reservatie reservations privacy pers presse press"
-    ).split()
-)
+ROLES = frozenset({
+    "info", "contact", "hallo", "hello", "bonjour", "onthaal", "accueil", "welkom", "secretariaat", "secretariat",
+    "administratie", "admin", "team", "redactie", "redaction", "office", "mail", "buurtwerk", "wijkwerking",
+    "reservatie", "reservations", "privacy", "pers", "presse", "press"
+})  # fmt: skip
 DIGITS = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./-]{6,20}\d(?!\w)")
 CONTACT = (
     r"(?:contact(?:persoon|pers\.)?|contactez|contacteer|personne de contact|responsable|verantwoordelijke|"
