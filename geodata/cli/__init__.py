@@ -21,6 +21,8 @@ def command() -> typer.Typer:
     app.command("build")(build.build)
     app.add_typer(sources.group(), name="sources")
     app.command("validate")(registry.validate)
+    app.command("format")(registry.layout)
+    app.command("schema")(registry.schema)
     app.command("serve")(serve.serve)
     return app
 

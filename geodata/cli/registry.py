@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -134,3 +135,43 @@ def _annotation(path: Path, finding: Finding, language: Language) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def layout(
+    file: File = None,
+    check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
+) -> None:
+    """Put the registry in canonical order and layout; comments are kept."""
+    from geodata.documents import read_bytes
+    from geodata.registry.canonical import canonical
+
+    path = file or ROOT / "practices.yaml"
+    content = read_bytes(path, RegistryError)
+    text, findings = canonical(content)
+    if text is None:
+        raise RegistryError([finding.problem(str(path)) for finding in findings])
+    if content == text.encode():
+        typer.echo(f"{path}: canonical", err=True)
+        return
+    if check:
+        typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
+        raise typer.Exit(1)
+    replace_file(path, text)
+    typer.echo(f"{path}: laid out anew", err=True)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file beside it and put it in its place, so that a cut leaves the old one whole."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    if path.exists():
+        beside.chmod(path.stat().st_mode & 0o777)
+    os.replace(beside, path)
+
+
+def schema() -> None:
+    """JSON Schema of the registry on standard output."""
+    from geodata.registry import load_vocabulary
+    from geodata.registry.schema import registry_schema
+
+    typer.echo(registry_schema(load_vocabulary(ROOT / "vocabulary.yaml")), nl=False)

@@ -38,7 +38,8 @@ def likely_duplicates(
     """Practices that may be the one of this name and place, in the registry's order.
 
     Names are alike when they hold the same words (accents, capitals, order, articles and the municipality's own name
-    apart) or differ by a letter or two; digits never differ. Places are alike within 150 m, or in the same municipality.
+    apart) or differ by a letter or two; digits never differ. Places are alike within
+    150 m, or in the same municipality.
     """
     marks = name_marks(name, place.municipality)
     return [
