@@ -23,6 +23,7 @@ def command() -> typer.Typer:
     app.command("validate")(registry.validate)
     app.command("format")(registry.layout)
     app.command("schema")(registry.schema)
+    app.command("import")(registry.table)
     app.command("serve")(serve.serve)
     return app
 

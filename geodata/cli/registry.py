@@ -175,3 +175,30 @@ def schema() -> None:
     from geodata.registry.schema import registry_schema
 
     typer.echo(registry_schema(load_vocabulary(ROOT / "vocabulary.yaml")), nl=False)
+
+
+def table(
+    file: Annotated[Path, typer.Argument(help="a table: .csv or .xlsx, its first row names the columns")],
+    mapping: Annotated[Path, typer.Option("--map", help="YAML that says which column is which key")],
+    out: Annotated[Path | None, typer.Option(help="where the entries go [default: standard output]")] = None,
+    registry: Annotated[Path | None, typer.Option(help="the registry that they are for")] = None,
+) -> None:
+    """Turn the rows of a table into entries; what could not be read, and why, is told. 1 when a row was left out."""
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry.table_import import import_table, load_mapping
+
+    path = registry or ROOT / "practices.yaml"
+    vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+    checks = Checks(
+        vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))
+    )
+    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, vocabulary))
+    for unread in imported.unread:
+        typer.echo(f"{file}: {unread}", err=True)
+    if out is None:
+        typer.echo(imported.text, nl=False)
+    else:
+        replace_file(out, imported.text)
+    typer.echo(f"{imported.entries} of {_number(imported.rows, 'row')} became entries", err=True)
+    raise typer.Exit(0 if imported.entries == imported.rows else 1)

@@ -221,7 +221,8 @@ class _Composer:
         if not self._open:
             return
         node = self._open[-1]
-        line, column = node.places[self._keys[-1] or ""] if isinstance(node, Keys) else self._place(event)
+        key_place = node.places.get(self._keys[-1] or "") if isinstance(node, Keys) else None
+        line, column = key_place or self._place(event)
         self.findings.append(Finding("empty-value", self._path(), line=line, column=column))
 
     def _key(self, value: str, event: Any) -> bool:

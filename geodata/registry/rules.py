@@ -118,7 +118,7 @@ def digit_problems(practice: Practice, entry: Any, _checks: Checks) -> list[Find
     """A precision that the coordinates as they are written cannot bear."""
     location = practice.place.location
     needed = DECIMALS.get(location.precision) if location else None
-    if location is None or needed is None:
+    if location is None or needed is None or not _within(location.lat, location.lon):
         return []
     written = entry["place"]["location"]
     lat, lon = str(written["lat"]), str(written["lon"])

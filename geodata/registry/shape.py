@@ -30,7 +30,10 @@ FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("po
 def shaped(value: Any) -> tuple[Practice | None, list[Finding]]:
     """An entry's keys and values as a practice, or None and every reason why it is none; places are not known here."""
     practice, errors = modelled(value, Practice)
-    return practice, [_finding(item) for item in errors[:MOST_TOLD]]
+    findings = [_finding(item) for item in errors[:MOST_TOLD]]
+    # A key that is missing because it is misspelled is told once.
+    meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
+    return practice, [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
 
 
 def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:
