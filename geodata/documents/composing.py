@@ -182,7 +182,7 @@ class _Composer:
         if event.anchor is not None:
             self._refuse("anchor", event, value=f"&{event.anchor}")
         if event.tag is not None:
-            self._refuse("tag", event, value=str(event.tag)[:60])
+            self._refuse("tag", event, value=str(event.tag).replace("tag:yaml.org,2002:", "!!")[:60])
 
     def _start(self, event: Any, mapping: bool) -> bool:
         self._marked(event)
@@ -229,7 +229,8 @@ class _Composer:
         node = self._open[-1]
         assert isinstance(node, Keys)
         if value == "<<" and not event.style:
-            self._refuse("merge-key", event)
+            line, column = self._place(event)
+            self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))
         if value in node:
             line, column = self._place(event)
             path = (*self._path(), value)

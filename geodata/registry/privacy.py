@@ -51,7 +51,7 @@ def _texts(node: Any, key: Key) -> Iterator[tuple[Key, str]]:
 
 def _personal(key: Key, text: str) -> Iterator[Finding]:
     def found(said: str, value: str) -> Finding:
-        return Finding("personal-data", key, {"value": shown(value)}, said)
+        return Finding("personal-data", key, {"value": shown(value.strip("( "))}, said)
 
     if "@" in text:
         for mail in MAIL.finditer(text):

@@ -84,7 +84,8 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
 
 
 def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
+    loops: set[str] = set()
     for name, stone in retired.items():
         seen, redirect = [name], stone.redirect
         while redirect is not None and redirect in retired and redirect not in seen:
@@ -92,7 +93,10 @@ def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Fin
             redirect = retired[redirect].redirect
         key: Key = (name, "redirect")
         if redirect is not None and redirect in seen:
-            findings.append(Finding("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
+            # Told once, at the first of those that lead to one another.
+            if loops.isdisjoint(seen):
+                findings.append(Finding("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
+            loops.update(seen)
         elif stone.redirect is not None and redirect not in ids:
             last = redirect or seen[-1]
             values = {"value": shown(last), "alike": alike(last, ids)["alike"]}

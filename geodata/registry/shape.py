@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,7 +79,11 @@ def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Finding
 
 def _form(key: Key, value: str, pattern: str) -> Finding:
     if pattern == WEB:
-        return Finding("web-address", key, {"value": shown(value)}, "web-address-user" if _user(value) else "")
+        if _user(value):
+            # What may be a password is not printed once more.
+            hidden = re.sub(r"//[^/@]*@", "//…@", value)
+            return Finding("web-address", key, {"value": shown(hidden)}, "web-address-user")
+        return Finding("web-address", key, {"value": shown(value)})
     rule, said = FORM[pattern]
     return Finding(rule, key, {"value": shown(value)}, said)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +48,7 @@ class TableMapping(Model):
     columns: dict[str, Column | ShortText] = Field(min_length=1)
     constants: dict[ShortText, str] = Field(default={})
     ignore: tuple[str, ...] = ()
+    id_from: tuple[str, ...] = Field(default=(), description="columns whose words make the id, where none holds one")
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
     """
     table = _table(path, mapping)
     header = [name.strip() for name in table[0]] if table else []
-    missing = [name for name in mapping.columns if name not in header]
+    missing = [name for name in (*mapping.columns, *mapping.id_from) if name not in header]
     if missing:
         raise RegistryError([Problem(str(path), "column", f"has no column {m!r}", near(m, header)) for m in missing])
     unused = [name for name in header if name and name not in mapping.columns and name not in mapping.ignore]
@@ -152,6 +155,10 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
             unread.append(Unread(number, name, cell, f"another column gave `{column.key}` already"))
         elif kept:
             values[column.key] = kept if column.separator else kept[0]
+    words = " ".join(cells.get(name, "") for name in mapping.id_from)
+    if mapping.id_from and "id" not in values:
+        bare = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+        values["id"] = "-".join(re.findall(r"[a-z0-9]+", bare))[:80].strip("-")
     return _nested(values), unread
 
 
