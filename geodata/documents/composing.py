@@ -1,9 +1,9 @@
 """Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
 
-The parser (libyaml behind ruamel.yaml; ruamel's own in Python where that is not installed) only cuts the text into
-events. What stands here decides what a document may hold: lists, keys and texts. A text stays the text that was
-written; the models turn it into a number where one is meant. Anchors, aliases, tags and merge keys are refused when
-they come by, before anything is built from them, and depth and number of values are bounded.
+The parser (libyaml; ruamel.yaml where that is not installed) only cuts the text into events. What stands here decides
+what a document may hold: lists, keys and texts. A text stays the text that was written; the models turn it into a
+number where one is meant. Anchors, aliases, tags and merge keys are refused when they come by, before anything is built
+from them, and depth and number of values are bounded.
 """
 
 from __future__ import annotations
@@ -12,17 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from ruamel.yaml.error import YAMLError
 
 from geodata.documents.characters import FORBIDDEN, named
 from geodata.findings import Finding, Key
@@ -103,26 +95,18 @@ def compose(text: str, line: int = 1, spans: bool = False, pure: bool = False) -
             if not composer.take(event):
                 whole = False
                 break
-    except (YAMLError, RecursionError, ValueError) as problem:
+    except (yaml.YAMLError, YAMLError, RecursionError, ValueError) as problem:
         whole = False
         composer.findings.append(_syntax(problem, text, line))
     return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
 
 
 def _events(text: str, pure: bool) -> Iterator[Any]:
-    parser: Any = None
-    if not pure:
-        try:
-            from _ruamel_yaml import CParser
-        except ImportError:
-            pass
-        else:
-            parser = CParser(text)
-    if parser is None:
-        yield from YAML(pure=True).parse(text)
-        return
-    while parser.check_event():
-        yield parser.get_event()
+    """Events of libyaml where PyYAML brings it, else of ruamel.yaml in Python: slower, and the same."""
+    if pure or not yaml.__with_libyaml__:
+        return iter(YAML(pure=True).parse(text))
+    parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+    return parsed
 
 
 class _Composer:
@@ -140,18 +124,20 @@ class _Composer:
 
     def take(self, event: Any) -> bool:
         """Take the next event; False when reading has to stop."""
-        kind = type(event)
-        if kind is ScalarEvent:
+        kind = type(event).__name__  # the two parsers have classes of their own with the same names
+        if kind == "ScalarEvent":
             return self._scalar(event)
-        if kind is MappingStartEvent or kind is SequenceStartEvent:
-            return self._start(event, kind is MappingStartEvent)
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            return self._start(event, kind == "MappingStartEvent")
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
             self._open.pop()
             self._keys.pop()
-        elif kind is AliasEvent:
+            if self._open:
+                self._keys[-1] = None
+        elif kind == "AliasEvent":
             self._refuse("alias", event, value=f"*{event.anchor}")
             return self._put("", event)
-        elif kind is DocumentStartEvent:
+        elif kind == "DocumentStartEvent":
             return self._document(event)
         return True
 
@@ -161,9 +147,11 @@ class _Composer:
 
     def _path(self) -> Key:
         """The path of the value that comes next."""
+        top = len(self._open) - 1
         return tuple(
-            len(node) if isinstance(node, Items) else key or ""
-            for node, key in zip(self._open, self._keys, strict=True)
+            # A list that is not the innermost holds already what is open within it.
+            len(node) - (depth < top) if isinstance(node, Items) else key or ""
+            for depth, (node, key) in enumerate(zip(self._open, self._keys, strict=True))
             if isinstance(node, Items) or key is not None
         )
 
@@ -264,13 +252,14 @@ class _Composer:
             self._keys[-1] = ""
             return True
         node.setdefault(key, value)
-        self._keys[-1] = None
+        if isinstance(value, str):  # else the key stays that of what is open, until that ends
+            self._keys[-1] = None
         return True
 
     def _span(self, event: Any) -> None:
         assert self.spans is not None
         # An item of a list stands at the number it is about to get.
-        closed = isinstance(event, ScalarEvent)
+        closed = type(event).__name__ == "ScalarEvent"
         end = event.end_mark.index if closed else event.start_mark.index
         style = (event.style or "") if closed else "["
         self.spans.append(Span(event.start_mark.index, end, self._path(), style))
@@ -279,7 +268,7 @@ class _Composer:
 def _syntax(problem: Exception, text: str, line: int) -> Finding:
     said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
     sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
-    mark = getattr(problem, "problem_mark", None) if isinstance(problem, MarkedYAMLError) else None
+    mark = getattr(problem, "problem_mark", None)
     start = getattr(problem, "context_mark", None)
     # What was opened and never closed is found at the end of the text; it is mended where it was opened.
     unclosed = sentence in ("syntax-quote", "syntax-key", "syntax-bracket") or (mark and mark.index >= len(text))

@@ -80,7 +80,7 @@ def _cut(text: str) -> tuple[str, list[str]]:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.split("\n")]
+    return [line.rstrip() for line in text.removesuffix("\n").split("\n")]
 
 
 def _tidy(lines: Iterable[str]) -> list[str]:

@@ -9,9 +9,10 @@ from geodata.errors import Severity
 from geodata.findings import Finding, messages
 from geodata.models import Vocabulary
 from geodata.municipalities import known_municipalities
-from geodata.registry.check import MOST_PROBLEMS, Checks, check_registry
+from geodata.registry.check import MOST_PROBLEMS, check_registry
 from geodata.registry.entries import LONGEST_ENTRY, MOST_ENTRIES
 from geodata.registry.retired import Retired, read_retired
+from geodata.registry.rules import Checks
 
 WARNINGS = frozenset({"municipality-name", "duplicate", "stale", "digits"})
 # The bad files were written in this year, with this id taken out.
@@ -69,5 +70,11 @@ def catalogue(folder: Path, vocabulary: Vocabulary) -> str:
         finding = shown.get(rule)
         said, fix = (finding.message(), finding.fix()) if finding else ("the reason of the system", "name another file")
         cells = (f"`{rule}`", severity(rule), str(asks), said, fix)
-        rows.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
+        rows.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    """A text in a table of Markdown: outside of code, a < would start HTML."""
+    parts = text.replace("|", "\\|").split("`")
+    return "`".join(part if n % 2 else part.replace("<", "&lt;") for n, part in enumerate(parts))

@@ -15,7 +15,7 @@ GUESSED = re.compile(
 # Starts and parts that mean something in YAML.
 STARTS = re.compile(r"[-?:](?:\s|$)|[,\[\]{}#&*!|>'\"%@`]|---|\.\.\.")
 MEANT = re.compile(r":(?:\s|$)|\s#")
-FLOW = re.compile(r"[,\[\]{}]|:$")
+FLOW = re.compile(r"[,\[\]{}:]|^[?-]")
 # A single blank between words; where there are more, a line break would lose some.
 BLANK = re.compile(r"(?<=\S) (?=\S)")
 

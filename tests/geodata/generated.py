@@ -1,4 +1,4 @@
-"""The files that are made from the code: ``make generated`` writes them, ``test_registry_generated`` holds them current."""
+"""Files that are made from the code: ``make generated`` writes them, ``test_registry_generated`` holds them current."""
 
 from __future__ import annotations
 
