@@ -34,7 +34,7 @@ def validate(
     ] = None,
 ) -> None:
     """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
-    path = file or ROOT / "practices.yaml"
+    path = file or _registry()
     try:
         found = _found(path, since, bundle)
     except GeodataError as error:
@@ -46,6 +46,12 @@ def validate(
     if form == "text":
         typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
     raise typer.Exit(1 if errors else 0)
+
+
+def _registry() -> Path:
+    """The project's registry, as people see it from where they are."""
+    path = ROOT / "practices.yaml"
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _found(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
@@ -145,7 +151,7 @@ def layout(
     from geodata.documents import read_bytes
     from geodata.registry.canonical import canonical
 
-    path = file or ROOT / "practices.yaml"
+    path = file or _registry()
     content = read_bytes(path, RegistryError)
     text, findings = canonical(content)
     if text is None:
@@ -188,7 +194,7 @@ def table(
     from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
     from geodata.registry.table_import import import_table, load_mapping
 
-    path = registry or ROOT / "practices.yaml"
+    path = registry or _registry()
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     checks = Checks(
         vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))

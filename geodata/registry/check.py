@@ -42,17 +42,19 @@ class Checked:
 
 def check_registry(content: bytes, checks: Checks) -> Checked:
     """Check a registry, as it stands in a file; never raises for anything that the bytes may hold."""
-    reading = read_entries(content)
-    findings = list(reading.findings)
+    findings: list[Finding] = []
     practices: list[tuple[Practice, Entry]] = []
-    for entry in reading.entries:
+
+    def check(entry: Entry) -> bool:
         practice, found = _entry_problems(entry.value, checks, entry)
-        findings += [*entry.findings, *(entry.found(item) for item in found)]
+        findings.extend((*entry.findings, *(entry.found(item) for item in found)))
         if practice is not None:
             practices.append((practice, entry))
-        if len(findings) > MOST_PROBLEMS:
-            break
-    else:
+        return len(findings) <= MOST_PROBLEMS
+
+    reading = read_entries(content, check)
+    findings += reading.findings
+    if len(findings) <= MOST_PROBLEMS:
         findings += _between(practices, reading)
     findings = in_order(findings)
     if len(findings) > MOST_PROBLEMS:
@@ -132,12 +134,20 @@ def _between(practices: Sequence[tuple[Practice, Entry]], reading: Reading) -> l
 
 def _duplicate(others: Sequence[Practice]) -> Finding:
     named = ", ".join(f"{other.id} ({other.name})" for other in others)
-    return Finding("duplicate", ("name",), {"value": named}, severity="warning")
+    ids = tuple(other.id for other in others)
+    return Finding("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
 
 
 def binding(findings: Sequence[Finding], touched: set[str]) -> list[Finding]:
-    """Errors, and of the warnings those about entries that a change touches."""
-    return [found for found in findings if found.severity == "error" or found.entry in touched]
+    """Errors, and of the warnings those about entries that a change touches.
+
+    Of two entries that are alike the later one is told, even where the earlier one is new.
+    """
+    return [
+        found
+        for found in findings
+        if found.severity == "error" or not touched.isdisjoint((found.entry, *found.values.get("ids", ())))
+    ]
 
 
 def touched(entries: Sequence[Entry], before: bytes) -> set[str]:

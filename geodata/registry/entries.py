@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,13 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_entries(content: bytes) -> Reading:
-    """Read a registry as text; never raises, in time and memory bounded by the size of a file."""
+def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> Reading:
+    """Read a registry as text; never raises, in time and memory bounded by the size of a file.
+
+    Args:
+        content: the file.
+        go_on: is handed each entry when it has been read; reading stops when it says so.
+    """
     decoded = decode(content)
     if decoded.text is None:
         return Reading("", "", (), decoded.findings)
@@ -77,6 +82,8 @@ def read_entries(content: bytes) -> Reading:
             findings.append(Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
             break
         entries.append(_entry(line, part, len(entries), tabs))
+        if not go_on(entries[-1]):
+            break
     return Reading(text, head, tuple(entries), tuple(findings))
 
 
