@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 # Places out of GeoNames (CC BY 4.0), see `gazetteer`.
-GAZETTEER = Path(__file__).with_name("gazetteer.csv")
+GAZETTEER = Path(__file__).parent / "gazetteer.csv"
 # Outlines of bundles are simplified by their publishers: a point this near counts as inside.
 TOLERANCE_KM = 0.5
 # From the gazetteer's point of a municipality of Flanders or Brussels to the farthest corner of its outline it is

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from geodata.documents.characters import LARGEST
+from geodata.documents.composing import LONGEST_VALUE, MOST_VALUES
 from geodata.errors import Severity
 from geodata.findings import Finding, messages
 from geodata.models import Vocabulary
@@ -15,18 +17,21 @@ from geodata.registry.retired import Retired, read_retired
 from geodata.registry.rules import Checks
 
 WARNINGS = frozenset({"municipality-name", "duplicate", "stale", "digits"})
-# The bad files were written in this year, with this id taken out.
+# The bad files were written in this year.
 YEAR = 2026
-TAKEN_OUT = {"gone-gent": Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")}
-# Files that break these would not be tiny.
-LIMITS = (
-    Finding("size", values={"limit": 5_000_000}, line=1, column=1),
-    Finding("value-length", ("name",), {"number": 6_000, "limit": 5_000}, entry="garden-gent", line=2, column=9),
-    Finding("too-many-values", values={"limit": 200_000}, line=9, column=1),
-    Finding("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry="garden-gent", line=1, column=1),
-    Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
-    Finding("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
-)
+
+
+def limits() -> tuple[Finding, ...]:
+    """A finding of each rule whose bad files would not be tiny."""
+    entry = "garden-gent"
+    return (
+        Finding("size", values={"limit": LARGEST}, line=1, column=1),
+        Finding("value-length", ("name",), {"number": 6_000, "limit": LONGEST_VALUE}, entry=entry, line=2, column=9),
+        Finding("too-many-values", values={"limit": MOST_VALUES}, line=9, column=1),
+        Finding("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry=entry, line=1, column=1),
+        Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
+        Finding("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
+    )
 
 
 def severity(rule: str) -> Severity:
@@ -36,13 +41,14 @@ def severity(rule: str) -> Severity:
 
 def example_checks(vocabulary: Vocabulary) -> Checks:
     """What the bad files are checked against."""
-    return Checks(vocabulary, YEAR, known_municipalities(None), TAKEN_OUT)
+    stone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
+    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone})
 
 
 def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Finding]:
     """One finding a rule, of the first bad file that breaks it."""
     checks = example_checks(vocabulary)
-    found = {finding.rule: finding for finding in LIMITS}
+    found = {finding.rule: finding for finding in limits()}
     for path in sorted(folder.glob("*.yaml")):
         content = path.read_bytes()
         if path.stem.startswith("retired"):

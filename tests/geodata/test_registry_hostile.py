@@ -33,7 +33,7 @@ ENTRY = """\
 
 @pytest.mark.parametrize("seed", [20261125])
 def test_ten_thousand_hostile_files_are_each_accepted_or_refused_with_a_place(seed: int) -> None:
-    """Within two seconds of processor time a file and 300 MB of address space for the process: both are limits in it."""
+    """Within two seconds of processor time a file and 300 MB of address space for the process: limits set in it."""
     script = Path(__file__).with_name("hostile_registries.py")
     ran = subprocess.run(
         [sys.executable, str(script), "10000", str(seed)],
