@@ -38,12 +38,13 @@ EXPLAINED = (
 
 
 class Keys(dict[str, Any]):
-    """Keys and values, with the place of each key."""
+    """Keys and values, with the place of each key; ``flow`` where they stand between braces."""
 
-    __slots__ = ("place", "places")
+    __slots__ = ("flow", "place", "places")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, flow: bool = False) -> None:
         super().__init__()
+        self.flow = flow
         self.place = place
         self.places: dict[str, Place] = {}
 
@@ -181,7 +182,7 @@ class _Composer:
             self._refuse("key", event, kind="keys" if mapping else "list")
             return False
         place = self._place(event)
-        node: Keys | Items = Keys(place) if mapping else Items(place)
+        node: Keys | Items = Keys(place, bool(event.flow_style)) if mapping else Items(place)
         if not self._put(node, event):
             return False
         self._open.append(node)
@@ -211,7 +212,9 @@ class _Composer:
         node = self._open[-1]
         key_place = node.places.get(self._keys[-1] or "") if isinstance(node, Keys) else None
         line, column = key_place or self._place(event)
-        self.findings.append(Finding("empty-value", self._path(), line=line, column=column))
+        # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
+        said = "empty-value-braces" if isinstance(node, Keys) and node.flow else ""
+        self.findings.append(Finding("empty-value", self._path(), said=said, line=line, column=column))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
