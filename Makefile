@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint types lock clean
+.PHONY: run test lint types generated lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,6 +29,10 @@ types: $(VENV)/.test
 
 test: lint types
 	$(BIN)/python -m pytest
+
+# Renew what is made from the code: the JSON Schema, the catalogue of rules, the list of places.
+generated: $(VENV)/.test
+	$(BIN)/python -m tests.geodata.generated
 
 # Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

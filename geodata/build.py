@@ -25,7 +25,7 @@ from geodata.layers import Indicators, read_boundaries, read_indicators, read_lo
 from geodata.measures import area_counts, classes
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
-from geodata.registry import load_registry, load_vocabulary
+from geodata.registry import RETIRED, load_registry, load_vocabulary
 from geodata.sources import (
     OsmPlaces,
     SourceFiles,
@@ -355,7 +355,8 @@ def _fingerprint(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     Downloads count by their declared hash: they are checked against it whenever they are used.
     """
     code = sorted(Path(__file__).parent.rglob("*.py"))
-    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code]
+    retired = registry.with_name(RETIRED)
+    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code, *([retired] if retired.exists() else [])]
     if not all(path.is_file() for path in paths):
         return ""
     paths += [geocodes] if geocodes.is_file() else []

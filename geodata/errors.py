@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, order=True)
@@ -19,15 +22,17 @@ class Problem:
         rule: short stable id of the rule that is broken, e.g. ``vocabulary``.
         message: entry, key and value, and what is wrong with it.
         fix: what to do about it.
+        severity: an ``error`` stops what was asked; a ``warning`` only wants to be read.
     """
 
     where: str
     rule: str
     message: str
     fix: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        return f"{self.where}: error {self.rule}: {self.message} ({self.fix})"
+        return f"{self.where}: {self.severity} {self.rule}: {self.message} ({self.fix})"
 
 
 class GeodataError(Exception):

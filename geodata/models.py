@@ -6,10 +6,12 @@ checked by the registry. Only what code depends on (precision, status) is an enu
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 LANGUAGES = ("nl", "fr", "en")
 Language = Literal["nl", "fr", "en"]
@@ -24,13 +26,39 @@ FORMS = {
     WEB: "a web address that starts with https:// or http:// and holds no user name",
 }
 
+
+def _whole(value: object) -> object:
+    """A whole number as people write it; a document holds texts, and only digits are a number."""
+    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}", value)):
+        raise PydanticCustomError("whole_number", "a whole number in digits")
+    return int(value) if isinstance(value, str) else value
+
+
+def _decimal(value: object) -> object:
+    """A number as people write it: digits, with a point before the decimals."""
+    if isinstance(value, bool) or (
+        isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", value)
+    ):
+        raise PydanticCustomError("decimal_number", "a number in digits, with a point before the decimals")
+    return float(value) if isinstance(value, str) else value
+
+
+def _yes_or_no(value: object) -> object:
+    if not isinstance(value, bool) and value not in ("true", "false"):
+        raise PydanticCustomError("true_or_false", "true or false")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Decimal = Annotated[float, BeforeValidator(_decimal)]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 TermId = Annotated[str, StringConstraints(pattern=TERM, max_length=60)]
 Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600)]
-Year = Annotated[int, Field(ge=1800, le=2100)]
+Year = Annotated[Whole, Field(ge=1800, le=2100)]
 
 
 class Model(BaseModel):
@@ -71,15 +99,15 @@ class LocalText(Model):
     @model_validator(mode="after")
     def _one_language(self) -> LocalText:
         if not (self.nl or self.fr or self.en):
-            raise ValueError("needs at least one of nl, fr, en")
+            raise PydanticCustomError("no_language", "needs at least one of nl, fr, en")
         return self
 
 
 class Location(Model):
     """A point in WGS84 (EPSG:4326, degrees) and how finely it is known."""
 
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
+    lat: Decimal = Field(ge=-90, le=90, allow_inf_nan=False)
+    lon: Decimal = Field(ge=-180, le=180, allow_inf_nan=False)
     precision: Precision
 
 
@@ -102,7 +130,9 @@ class Period(Model):
     @model_validator(mode="after")
     def _ordered(self) -> Period:
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"end {self.end} is before start {self.start}")
+            raise PydanticCustomError(
+                "years_reversed", "end {end} is before start {start}", {"start": self.start, "end": self.end}
+            )
         return self
 
 
@@ -175,7 +205,7 @@ class MeetingPlace(Model):
     note: LocalText | None = None
     url: WebAddress
     year: Year | None = None
-    secondary: bool = False
+    secondary: YesOrNo = False
 
 
 class Term(Model):

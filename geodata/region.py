@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from geodata.models import LocalText, Model, ShortText, Slug, TermId, WebAddress, Year
+from geodata.models import Decimal, LocalText, Model, ShortText, Slug, TermId, WebAddress, Whole, Year, YesOrNo
 
 Level = Literal["municipality", "neighbourhood"]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -17,7 +17,7 @@ class Download(Model):
 
     address: WebAddress
     sha256: Sha256
-    size: int = Field(gt=0)
+    size: Whole = Field(gt=0)
 
 
 class Overpass(Model):
@@ -30,10 +30,10 @@ class Overpass(Model):
         timeout_s: seconds that the server may take.
     """
 
-    bounds: tuple[float, float, float, float]
+    bounds: tuple[Decimal, Decimal, Decimal, Decimal]
     address: WebAddress
     user_agent: ShortText = Field(pattern=r"^[ -~]+$")
-    timeout_s: int = Field(default=180, ge=1, le=900)
+    timeout_s: Whole = Field(default=180, ge=1, le=900)
 
     @model_validator(mode="after")
     def _box(self) -> Overpass:
@@ -81,8 +81,8 @@ class BoundaryLayer(Model):
     renamed: dict[ShortText, ShortText] = Field(
         default={}, description="codes that would not be unique over the levels → codes that are"
     )
-    rows: int = Field(gt=0, description="how many areas the file holds; another number stops the build")
-    generalised: bool = False
+    rows: Whole = Field(gt=0, description="how many areas the file holds; another number stops the build")
+    generalised: YesOrNo = False
     columns: dict[
         Literal["area_id", "name_nl", "name_fr", "name_en", "municipality_name", "municipality_id", "parent_id"],
         ShortText,
@@ -95,7 +95,7 @@ class TableFormat(Model):
     delimiter: Literal[",", ";", "\t"] = ","
     encoding: ShortText = "utf-8"
     sheet: ShortText | None = None
-    rows: int | None = Field(default=None, gt=0, description="how many rows it holds; another number stops the build")
+    rows: Whole | None = Field(default=None, gt=0, description="how many rows it holds; another number stops the build")
 
 
 class Lookup(TableFormat):
@@ -118,7 +118,7 @@ class Crosswalk(Model):
     from_vintage: ShortText
     to_vintage: ShortText
     lookup: Slug | None = None
-    least_match: float = Field(ge=0, le=1)
+    least_match: Decimal = Field(ge=0, le=1)
     note: LocalText
 
 
@@ -162,7 +162,7 @@ class Indicator(Model):
     unit: LocalText
     description: LocalText
     direction: Literal["high_is_need", "low_is_need", "neutral"]
-    range: tuple[float, float] | None = None
+    range: tuple[Decimal, Decimal] | None = None
     vintage: Year
     source: Slug
 
@@ -184,6 +184,6 @@ class Region(Model):
     indicators: tuple[Indicator, ...] = ()
     default_indicator: TermId | None = None
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
-    foreign_area_ids: bool = Field(
+    foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )

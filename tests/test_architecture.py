@@ -34,6 +34,7 @@ ACTING = {"dashboard.app", "dashboard.server"}
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
+    "Argument", "BeforeValidator", "AfterValidator",
 }  # fmt: skip
 NO_NAMES = {"utils", "helpers", "common", "misc"}
 

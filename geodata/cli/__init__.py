@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from geodata.cli import build, geocode, serve, sources
+from geodata.cli import build, geocode, registry, serve, sources
 from geodata.errors import GeodataError
 
 
@@ -20,6 +20,10 @@ def command() -> typer.Typer:
     )
     app.command("build")(build.build)
     app.add_typer(sources.group(), name="sources")
+    app.command("validate")(registry.validate)
+    app.command("format")(registry.layout)
+    app.command("schema")(registry.schema)
+    app.command("import")(registry.table)
     app.command("geocode")(geocode.geocode)
     app.command("serve")(serve.serve)
     return app

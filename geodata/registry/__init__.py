@@ -1,5 +1,27 @@
-"""``practices.yaml`` and ``vocabulary.yaml``: read, checked against one another, and handed on as models."""
+"""``practices.yaml`` and ``vocabulary.yaml``: read, checked against one another, and handed on as models.
 
-from geodata.registry.load import load_registry, load_vocabulary
+For a form: :func:`check_entry` says what is wrong with one entry, :func:`likely_duplicates` what it may repeat.
+"""
 
-__all__ = ["load_registry", "load_vocabulary"]
+from geodata.registry.check import Checked, binding, check_entry, check_registry, touched
+from geodata.registry.likeness import Duplicate, likely_duplicates
+from geodata.registry.load import RETIRED, load_registry, load_vocabulary
+from geodata.registry.retired import Retired, load_retired, read_retired
+from geodata.registry.rules import Checks
+
+__all__ = [
+    "RETIRED",
+    "Checked",
+    "Checks",
+    "Duplicate",
+    "Retired",
+    "binding",
+    "check_entry",
+    "check_registry",
+    "likely_duplicates",
+    "load_registry",
+    "load_retired",
+    "load_vocabulary",
+    "read_retired",
+    "touched",
+]

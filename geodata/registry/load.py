@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime
 from pathlib import Path
 
-from geodata.documents import Document, read_document, read_model, shown
-from geodata.errors import Problem, RegistryError
+from geodata.documents import read_bytes, read_document, read_model, shown
+from geodata.errors import RegistryError
 from geodata.models import Practice, Vocabulary
-from geodata.registry.rules import RULES
+from geodata.registry.check import check_registry
+from geodata.registry.retired import load_retired
+from geodata.registry.rules import Checks
+
+RETIRED = "retired.yaml"
 
 
 def load_vocabulary(path: Path) -> Vocabulary:
@@ -38,68 +42,22 @@ def load_vocabulary(path: Path) -> Vocabulary:
     return vocabulary
 
 
-def load_registry(path: Path, vocabulary: Vocabulary) -> tuple[Practice, ...]:
+def load_registry(path: Path, vocabulary: Vocabulary, checks: Checks | None = None) -> tuple[Practice, ...]:
     """Read the practices, in the file's order.
 
+    Args:
+        path: the registry; ``retired.yaml`` beside it holds the ids that are not used again.
+        vocabulary: the controlled terms.
+        checks: what to check against, where that is more than vocabulary, year and retired ids.
+
     Raises:
-        RegistryError: with every problem of every entry.
+        RegistryError: with every error of every entry; warnings stop nobody.
     """
-    document = read_document(path, RegistryError)
-    if not isinstance(document.data, list):
-        fix = "write one list: each practice starts with `- id: …` at the start of a line"
-        raise RegistryError(document.problem((), "list", f"the file holds {_kind(document.data)}, not a list", fix))
-    if not document.data:
-        raise RegistryError(document.problem((), "empty", "the list holds no practice", "add at least one entry"))
-    practices: list[Practice] = []
-    problems: list[Problem] = []
-    for row, entry in enumerate(document.data):
-        practice, found = _entry(document, row, entry, vocabulary)
-        problems += found
-        if practice is not None:
-            practices.append(practice)
-    problems += _repeated(document)
-    if problems:
-        raise RegistryError(problems)
-    return tuple(practices)
-
-
-def _entry(
-    document: Document, row: int, entry: object, vocabulary: Vocabulary
-) -> tuple[Practice | None, list[Problem]]:
-    if not isinstance(entry, dict):
-        message = f"entry {row + 1} is {_kind(entry)}"
-        return None, [document.problem((row,), "entry", message, "write keys and values: `- id: …`, `  name: …`")]
-    name = str(entry.get("id", f"entry {row + 1}"))
-    practice, problems = read_model(document, (row,), Practice, name)
-    if practice is not None:
-        for rule in RULES:
-            problems += [
-                document.problem((row, *found.key), found.rule, f"{name}: {found.message}", found.fix)
-                for found in rule(practice, vocabulary)
-            ]
-    return practice, problems
-
-
-def _repeated(document: Document) -> list[Problem]:
-    ids = [str(entry.get("id")) if isinstance(entry, dict) and "id" in entry else None for entry in document.data]
-    counts = Counter(name for name in ids if name)
-    problems = []
-    seen: set[str] = set()
-    for row, name in enumerate(ids):
-        if name and counts[name] > 1 and name in seen:
-            message = f"{name}: `id` occurs {counts[name]} times"
-            problems.append(document.problem((row, "id"), "unique-id", message, "give every practice an id of its own"))
-        seen.add(name or "")
-    return problems
-
-
-def _kind(value: object) -> str:
-    names = {
-        dict: "keys and values",
-        list: "a list",
-        str: "a text",
-        int: "a number",
-        float: "a number",
-        bool: "yes or no",
-    }
-    return next((said for kind, said in names.items() if isinstance(value, kind)), "nothing")
+    content = read_bytes(path, RegistryError)
+    retired = load_retired(path.with_name(RETIRED))
+    checks = checks or Checks(vocabulary, datetime.date.today().year, retired=retired)
+    checked = check_registry(content, checks)
+    if checked.errors:
+        raise RegistryError([found.problem(str(path)) for found in checked.errors])
+    load_retired(path.with_name(RETIRED), {practice.id for practice in checked.practices})
+    return checked.practices

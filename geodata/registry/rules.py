@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from geodata.documents import Key, near, shown
-from geodata.models import Practice, Vocabulary
+from geodata.documents import Key, shown
+from geodata.findings import Finding
+from geodata.models import Practice, Precision, Vocabulary
+from geodata.municipalities import Extent
+from geodata.registry.retired import Retired
+from geodata.registry.shape import alike
 
-# Roughly Belgium, in WGS84 degrees: enough to recognise a slip of the pen. Areas decide about the rest.
-LATITUDES, LONGITUDES = (49.4, 51.6), (2.4, 6.5)
+# Bounds of Flanders and Brussels in WGS84 degrees: those of their 319 municipalities (bundle flanders-brussels, total
+# bounds 2.541 50.687 5.911 51.505), outwards to the next hundredth. The municipality decides about the rest.
+SOUTH, NORTH, WEST, EAST = 50.68, 51.51, 2.54, 5.92
 READ_BY_EDITORS = "registry"
+STALE_YEARS = 5
+# How many decimals of a degree a precision needs: 11 m, 110 m, 1.1 km. Either coordinate may end in a zero left out.
+DECIMALS = {Precision.ADDRESS: 4, Precision.STREET: 3, Precision.NEIGHBOURHOOD: 2}
 
 
 @dataclass(frozen=True)
-class Breach:
-    """A broken rule inside an entry; ``key`` is the path from the entry."""
+class Checks:
+    """What a practice is checked against.
 
-    key: Key
-    rule: str
-    message: str
-    fix: str
+    Attributes:
+        vocabulary: the controlled terms.
+        year: this year.
+        municipalities: where municipalities are, by name; empty where that is not to be checked.
+        retired: ids that are not used again.
+    """
+
+    vocabulary: Vocabulary
+    year: int
+    municipalities: Mapping[str, Extent] = field(default_factory=dict)
+    retired: Mapping[str, Retired] = field(default_factory=dict)
 
 
-def vocabulary_problems(practice: Practice, vocabulary: Vocabulary) -> list[Breach]:
+def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
     """Terms that the vocabulary does not hold."""
     used: list[tuple[Key, str, str | None]] = [
         *((("setting", n), "setting", term) for n, term in enumerate(practice.setting)),
@@ -39,26 +55,24 @@ def vocabulary_problems(practice: Practice, vocabulary: Vocabulary) -> list[Brea
         *((("supports", n, "kind"), "support", support.kind) for n, support in enumerate(practice.supports)),
         *((("supports", n, "funding"), "funding", support.funding) for n, support in enumerate(practice.supports)),
     ]
-    breaches = []
+    findings = []
     for key, facet, term in used:
+        terms = checks.vocabulary.facets.get(facet, {})
         # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
-        allowed = [t for t in vocabulary.facets.get(facet, {}) if (facet, t) != ("support", "unknown")]
-        if term is not None and term not in allowed:
-            message = f"`{'.'.join(map(str, key))}` is {shown(term)}"
-            breaches.append(Breach(key, "vocabulary", message, near(term, allowed)))
-    return breaches
+        if term is not None and (term not in terms or (facet, term) == ("support", "unknown")):
+            allowed = [name for name in terms if (facet, name) != ("support", "unknown")]
+            findings.append(Finding("vocabulary", key, {"value": shown(term), **alike(term, allowed)}))
+    return findings
 
 
-def reference_problems(practice: Practice, _vocabulary: Vocabulary) -> list[Breach]:
+def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Finding]:
     """References that occur twice, and claims that name a reference which is not there."""
-    counts = Counter(reference.id for reference in practice.references)
-    breaches = [
-        Breach(
-            ("references",), "unique-reference", f"`references` has {shown(name)} {count} times", "rename one of them"
-        )
-        for name, count in counts.items()
-        if count > 1
-    ]
+    counts: Counter[str] = Counter()
+    findings = []
+    for n, reference in enumerate(practice.references):
+        counts[reference.id] += 1
+        if counts[reference.id] > 1:
+            findings.append(Finding("unique-reference", ("references", n, "id"), {"value": shown(reference.id)}))
     named: Iterable[tuple[Key, str]] = (
         *(
             (("supports", n, "references", at), name)
@@ -73,28 +87,82 @@ def reference_problems(practice: Practice, _vocabulary: Vocabulary) -> list[Brea
     )
     for key, name in named:
         if name not in counts:
-            message = f"`{'.'.join(map(str, key))}` names {shown(name)}, which is no reference of this practice"
-            breaches.append(Breach(key, "reference", message, near(name, counts)))
-    return breaches
+            findings.append(Finding("reference", key, {"value": shown(name), **alike(name, counts)}))
+    return findings
 
 
-def coordinate_problems(practice: Practice, _vocabulary: Vocabulary) -> list[Breach]:
-    """Points outside Belgium, with latitude and longitude in each other's place recognised as such."""
-    location = practice.place.location
-    if location is None or _within(location.lat, location.lon):
+def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+    """Points outside the region or the stated municipality; latitude and longitude in each other's place."""
+    location, name = practice.place.location, practice.place.municipality
+    if location is None:
         return []
     key: Key = ("place", "location")
-    value = f"`place.location` is lat {location.lat}, lon {location.lon}"
-    if _within(location.lon, location.lat):
-        fix = f"swap them: lat: {location.lon}, lon: {location.lat}"
-        return [Breach(key, "swapped-coordinates", f"{value}: latitude and longitude are swapped", fix)]
-    fix = f"lat between {LATITUDES[0]} and {LATITUDES[1]}, lon between {LONGITUDES[0]} and {LONGITUDES[1]}"
-    return [Breach(key, "coordinates", f"{value}: not in Belgium", fix)]
+    values: dict[str, Any] = {"lat": location.lat, "lon": location.lon}
+    if not _within(location.lat, location.lon):
+        if _within(location.lon, location.lat):
+            return [Finding("swapped-coordinates", key, values)]
+        bounds = {"south": SOUTH, "north": NORTH, "west": WEST, "east": EAST}
+        return [Finding("coordinates", key, {**values, **bounds})]
+    if name is None or not checks.municipalities:
+        return []
+    extent = checks.municipalities.get(name)
+    if extent is None:
+        values = {"value": shown(name), "alike": alike(name, checks.municipalities)["alike"]}
+        return [Finding("municipality-name", ("place", "municipality"), values, severity="warning")]
+    if away := extent.distance_km(location.lat, location.lon):
+        return [Finding("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
+    return []
+
+
+def digit_problems(practice: Practice, entry: Any, _checks: Checks) -> list[Finding]:
+    """A precision that the coordinates as they are written cannot bear."""
+    location = practice.place.location
+    needed = DECIMALS.get(location.precision) if location else None
+    if location is None or needed is None or not _within(location.lat, location.lon):
+        return []
+    written = entry["place"]["location"]
+    lat, lon = str(written["lat"]), str(written["lon"])
+    if max(len(number.partition(".")[2]) for number in (lat, lon)) >= needed:
+        return []
+    key = ("place", "location", "precision")
+    values = {"value": location.precision.value, "lat": lat, "lon": lon, "limit": needed}
+    return [Finding("digits", key, values, severity="warning")]
+
+
+def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+    """Years in which nothing can have happened yet, and practices that no source has shown for long."""
+    stated: list[tuple[Key, int | None]] = [
+        (("period", "start"), practice.period.start),
+        (("verified",), practice.verified),
+        *((("references", n, "year"), reference.year) for n, reference in enumerate(practice.references)),
+    ]
+    findings = [
+        Finding("years", key, {"value": year, "limit": checks.year})
+        for key, year in stated
+        if year is not None and year > checks.year
+    ]
+    verified = practice.verified
+    if verified is not None and verified < checks.year - STALE_YEARS and practice.status.value != "ended":
+        findings.append(Finding("stale", ("verified",), {"value": verified}, severity="warning"))
+    return findings
+
+
+def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+    """An id that belonged to another practice."""
+    stone = checks.retired.get(practice.id)
+    return [Finding("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
 
 
 def _within(lat: float, lon: float) -> bool:
-    return LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
+    return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
 
 
-Rule = Callable[[Practice, Vocabulary], list[Breach]]
-RULES: tuple[Rule, ...] = (vocabulary_problems, reference_problems, coordinate_problems)
+Rule = Callable[[Practice, Any, Checks], list[Finding]]
+RULES: tuple[Rule, ...] = (
+    vocabulary_problems,
+    reference_problems,
+    place_problems,
+    digit_problems,
+    year_problems,
+    retired_problems,
+)

@@ -99,7 +99,7 @@ def test_nothing_changed_is_nothing_done_and_a_damaged_bundle_is_built_anew(tmp_
             "garden-gent: `place.location` is lat 3.72, lon 51.05: latitude and longitude are swapped",
         ),
         ("not_yaml", "not YAML"),
-        ("empty_list", "the list holds no practice"),
+        ("empty_list", "the file holds nothing"),
     ],
 )
 def test_broken_input_ends_with_one_and_says_why_and_leaves_the_bundle(

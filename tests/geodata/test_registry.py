@@ -9,8 +9,12 @@ import pytest
 
 from geodata.build import REGISTRY, VOCABULARY
 from geodata.errors import RegistryError
+from geodata.findings import messages
 from geodata.models import Precision, Vocabulary
-from geodata.registry import load_registry, load_vocabulary
+from geodata.municipalities import known_municipalities
+from geodata.registry import Checks, check_registry, load_registry, load_retired, load_vocabulary, read_retired
+from geodata.registry.catalogue import example_checks, examples, limits, severity
+from geodata.registry.entries import read_entries
 
 BAD = Path(__file__).resolve().parents[1] / "data" / "registries"
 
@@ -20,42 +24,53 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(VOCABULARY)
 
 
+PROBLEMS = (BAD / "problems.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", PROBLEMS, ids=[line.split(".yaml")[0] for line in PROBLEMS])
+def test_a_broken_rule_is_told_with_place_value_and_mend(vocabulary: Vocabulary, line: str) -> None:
+    path = BAD / line.split(":")[0]
+    if path.stem.startswith("retired"):
+        found = read_retired(path.read_bytes(), {"garden-gent"})[1]
+    else:
+        found = list(check_registry(path.read_bytes(), example_checks(vocabulary)).findings)
+    assert [str(item.problem(path.name)) for item in found] == [line]
+    assert [severity(item.rule) for item in found] == [item.severity for item in found]
+
+
+def test_every_bad_file_has_its_problem_and_every_rule_its_bad_file(vocabulary: Vocabulary) -> None:
+    assert {line.split(":")[0] for line in PROBLEMS} == {path.name for path in BAD.glob("*.yaml")} - {"good.yaml"}
+    # Files that break a limit would not be tiny: they are made below.
+    assert {*examples(BAD, vocabulary), "file"} == set(messages("en")["rules"])
+    tiny = {line.split(": ")[1].split()[1] for line in PROBLEMS}
+    assert set(messages("en")["rules"]) - tiny == {"file", *(found.rule for found in limits())}
+
+
 @pytest.mark.parametrize(
-    ("name", "line", "rule", "said"),
+    ("content", "problem"),
     [
-        ("empty_file", 1, "empty", "the file holds nothing"),
-        ("empty_list", 1, "empty", "the list holds no practice"),
-        ("not_a_list", 1, "list", "keys and values, not a list"),
-        ("not_yaml", 3, "syntax", "not YAML"),
-        ("not_an_entry", 1, "entry", "entry 1 is a text"),
-        ("unknown_setting", 4, "vocabulary", "`setting.0` is 'livng' (did you mean `living`? allowed: living, working"),
-        ("unknown_key", 2, "unknown-key", "`nmae` is not a key (did you mean `name`?"),
-        ("missing_name", 1, "required-key", "`name` is missing (add `name`)"),
-        ("swapped_coordinates", 7, "swapped-coordinates", "lat 3.72, lon 51.05: latitude and longitude are swapped"),
-        ("outside_belgium", 7, "coordinates", "lat 48.85, lon 2.35: not in Belgium"),
-        ("unknown_precision", 7, "value", "'doorstep' (input should be 'address', 'street', 'neighbourhood'"),
-        ("repeated_id", 7, "unique-id", "`id` occurs 2 times"),
-        ("unknown_support", 8, "vocabulary", "`supports.0.kind` is 'profesional' (did you mean `professional`?"),
-        ("unknown_funding", 8, "vocabulary", "`supports.0.funding` is 'lottery' (allowed: local"),
-        ("unknown_reference", 8, "reference", "names 'page-2021', which is no reference of this practice"),
-        ("unknown_reader", 7, "reference", "`sources_of_solidarity.0.read_by` names 'nobody'"),
-        ("repeated_reference", 5, "unique-reference", "'page-2020' 2 times"),
-        ("years_reversed", 7, "value", "end 2010 is before start 2015"),
-        ("bad_address", 6, "value", "'javascript:alert(1)' (a web address that starts with https://"),
-        ("repeated_key", 7, "duplicate-key", 'found duplicate key "name"'),
+        (b"#" * 5_000_001, "1:1: error size: the file is larger than 5000000 bytes"),
+        (b"- id: garden-gent\n  name: " + b"a" * 5_001, "2:9: error value-length: garden-gent: a value holds 5001"),
+        (b"- id: garden-gent\n" + b"  # a\n" * 9_000, "1:1: error entry-length: entry 1: the entry holds 54018"),
+        (b"-\n" * 20_001, "20001:1: error too-many-entries: there are more than 20000 entries"),
+        (b"- a\n" * 1_200, "1000:1: error too-many-problems: there are more than 1000 problems"),
     ],
+    ids=["size", "value-length", "entry-length", "too-many-entries", "too-many-problems"],
 )
-def test_a_broken_rule_is_told_with_place_value_and_mend(
-    vocabulary: Vocabulary, name: str, line: int, rule: str, said: str
-) -> None:
-    path = BAD / f"{name}.yaml"
+def test_what_is_too_much_is_told(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
+    rule = problem.split()[2].rstrip(":")
+    found = [item for item in check_registry(content, example_checks(vocabulary)).findings if item.rule == rule]
+    if rule == "too-many-entries":  # more problems than are told come before it
+        found = [item for item in read_entries(content).findings if item.rule == rule]
+    assert [str(item.problem("F"))[: len(problem) + 2] for item in found] == [f"F:{problem}"]
+
+
+def test_a_document_with_too_many_values_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.yaml"
+    path.write_text("[" + "a," * 200_001 + "]")
     with pytest.raises(RegistryError) as caught:
-        load_registry(path, vocabulary)
-    (problem,) = [problem for problem in caught.value.problems if problem.rule == rule]
-    assert re.match(rf"{re.escape(str(path))}:{line}:\d+: error {rule}: ", str(problem)), str(problem)
-    assert said in str(problem)
-    if name not in ("empty_file", "empty_list", "not_a_list", "not_yaml", "not_an_entry", "repeated_key"):
-        assert "garden-gent" in str(problem)
+        load_vocabulary(path)
+    assert [item.rule for item in caught.value.problems] == ["too-many-values"]
 
 
 @pytest.mark.parametrize(
@@ -68,13 +83,18 @@ def test_a_file_that_cannot_be_read_is_named(vocabulary: Vocabulary, name: str, 
 
 
 def test_every_problem_of_every_entry_comes_at_once(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    entries = [(BAD / f"{name}.yaml").read_text() for name in ("unknown_setting", "unknown_key", "swapped_coordinates")]
+    names = ("unknown_setting", "open_bracket", "unknown_key", "tab", "swapped_coordinates")
     path = tmp_path / "practices.yaml"
-    path.write_text("".join(text.replace("garden-gent", f"garden-{n}") for n, text in enumerate(entries)))
+    texts = [(BAD / f"{name}.yaml").read_text("utf-8") for name in names]
+    path.write_text("".join(text.replace("garden-gent", f"garden-{n}") for n, text in enumerate(texts)))
     with pytest.raises(RegistryError) as caught:
         load_registry(path, vocabulary)
     rules = [problem.rule for problem in caught.value.problems]
-    assert sorted(rules) == ["required-key", "swapped-coordinates", "unknown-key", "vocabulary"]
+    assert rules == ["vocabulary", "syntax", "unknown-key", "tab", "swapped-coordinates"]
+
+
+def test_warnings_stop_no_build(vocabulary: Vocabulary) -> None:
+    assert [practice.id for practice in load_registry(BAD / "digits.yaml", vocabulary)] == ["garden-gent"]
 
 
 def test_a_good_entry_is_read_as_it_stands(vocabulary: Vocabulary) -> None:
@@ -117,6 +137,15 @@ def test_the_real_vocabulary_speaks_three_languages(vocabulary: Vocabulary) -> N
         for text in (entry.label, entry.definition)
     ]
     assert [(facet, term) for facet, term, text in texts if not (text.nl and text.fr and text.en)] == []
+
+
+def test_the_real_registry_breaks_no_rule(vocabulary: Vocabulary) -> None:
+    retired = load_retired(REGISTRY.with_name("retired.yaml"))
+    checks = Checks(vocabulary, 2026, known_municipalities(None), retired)
+    checked = check_registry(REGISTRY.read_bytes(), checks)
+    assert [str(found.problem("F")) for found in checked.errors] == []
+    # What nobody has looked at for long is named as such; nothing else is left to warn about.
+    assert {found.rule for found in checked.findings} == {"stale"}
 
 
 def test_our_own_texts_hold_no_mail_address_or_telephone_number() -> None:

@@ -12,16 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from geodata.documents.characters import decode
+from geodata.documents.composing import Items, Keys, compose
 from geodata.errors import GeodataError, Problem
+from geodata.findings import Finding, Key
 from geodata.models import FORMS
 
-LARGEST = 5_000_000
-Key = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -34,60 +31,55 @@ class Document:
 
     def where(self, key: Sequence[str | int] = ()) -> str:
         """``FILE:LINE:COL`` of the value at a key path, or of the deepest part of the path that exists."""
-        node, line, column = self.data, 0, 0
-        for part in key:
-            try:
-                if isinstance(node, CommentedMap):
-                    line, column = node.lc.key(part)
-                elif isinstance(node, CommentedSeq):
-                    line, column = node.lc.item(part)
-                else:
-                    break
-                node = node[part]
-            except (KeyError, IndexError, TypeError):
-                break
-        return f"{self.path}:{line + 1}:{column + 1}"
+        line, column = place_of(self.data, key)
+        return f"{self.path}:{line}:{column}"
 
     def problem(self, key: Key, rule: str, message: str, fix: str) -> Problem:
         """A problem with the value at a key path."""
         return Problem(self.where(key), rule, message, fix)
 
 
+def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
+    """Line and column (from 1) of the value at a key path, or of the deepest part of the path that exists."""
+    node, place = data, getattr(data, "place", (1, 1))
+    for part in key:
+        if not isinstance(node, Keys | Items):
+            break
+        try:
+            place = node.places[part]  # type: ignore[index]
+            node = node[part]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            break
+    return place
+
+
+def read_bytes(path: Path, error: type[GeodataError]) -> bytes:
+    """The bytes of a file, or ``error`` with the reason why there are none."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise error(Problem(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
+
+
 def read_document(path: Path, error: type[GeodataError]) -> Document:
     """Read a YAML file.
 
     Raises:
-        error: the file is missing, a folder, too large, not UTF-8, not YAML, or empty; it says where.
+        error: the file is missing, a folder, too large, not UTF-8, empty, or not YAML as we accept it; every reason
+            with its place.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise error(
-                Problem(str(path), "size", f"larger than {LARGEST} bytes", "split it, or take out what is not text")
-            )
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as problem:
-        raise error(
-            Problem(str(path), "encoding", f"byte {problem.start} is not UTF-8", "save the file as UTF-8")
-        ) from None
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise error(Problem(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
-    try:
-        data = YAML(typ="rt", pure=True).load(text)
-    except YAMLError as problem:
-        raise error(_syntax(path, problem)) from None
-    if data is None:
-        raise error(Problem(f"{path}:1:1", "empty", "the file holds nothing", "start from the file in the project"))
+    decoded = decode(read_bytes(path, error))
+    findings, data = [*decoded.findings], None
+    if decoded.text is not None:
+        composed = compose(decoded.text)
+        findings += composed.findings
+        data = composed.value
+        if composed.whole and data is None:
+            findings.append(Finding("empty", line=1, column=1))
+    if findings:
+        raise error([found.problem(str(path)) for found in findings])
     return Document(path, data)
-
-
-def _syntax(path: Path, problem: YAMLError) -> Problem:
-    mark = problem.problem_mark if isinstance(problem, MarkedYAMLError) else None
-    where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-    said = str(getattr(problem, "problem", None) or problem).splitlines()[0]
-    if isinstance(problem, DuplicateKeyError):
-        return Problem(where, "duplicate-key", said, "keep one of the two")
-    return Problem(where, "syntax", f"not YAML: {said}", "check indentation, quotes and colons on this line")
 
 
 def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple[M | None, list[Problem]]:
@@ -105,14 +97,23 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     value: Any = document.data
     for part in key:
         value = value[part]
+    read, errors = modelled(value, model)
+    return read, [_explained(document, key, model, name, item) for item in errors]
+
+
+def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]]:
+    """The value as a model, or None and what pydantic has against it (``loc`` without its own additions)."""
     try:
-        return model.model_validate(plain(value)), []
+        return model.model_validate(value), []
     except ValidationError as problem:
-        errors: list[dict[str, Any]] = [{**item} for item in problem.errors()]
+        errors: list[dict[str, Any]] = [
+            {**item, "loc": tuple(part for part in item["loc"] if not str(part).startswith("function-"))}
+            for item in problem.errors(include_url=False)
+        ]
         places = {item["loc"] for item in errors}
         # A list that lost its only entry to a problem of its own is not too short besides.
         own = [e for e in errors if not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)]
-        return None, [_explained(document, key, model, name, item) for item in own]
+        return None, own
 
 
 def plain(value: Any) -> Any:
@@ -125,12 +126,12 @@ def plain(value: Any) -> Any:
 
 
 def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
-    inner = tuple(part for part in item["loc"] if not str(part).startswith("function-"))
+    inner = item["loc"]
     path = ".".join(str(part) for part in inner)
     at = f"{name}: `{path}`" if path else name
     where = (*key, *inner)
     if item["type"] == "extra_forbidden":
-        known = _fields(model, inner[:-1])
+        known = fields(model, inner[:-1])
         return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
     if item["type"] == "missing":
         return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{inner[-1]}`")
@@ -144,7 +145,7 @@ def _said(item: dict[str, Any]) -> str:
     return message[0].lower() + message[1:]
 
 
-def _fields(model: Any, path: Iterable[str | int]) -> list[str]:
+def fields(model: Any, path: Iterable[str | int]) -> list[str]:
     """The keys allowed at a path inside a model."""
     for part in path:
         if isinstance(part, int) or not hasattr(model, "model_fields") or part not in model.model_fields:

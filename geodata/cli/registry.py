@@ -1,0 +1,216 @@
+"""``atlas validate``, ``format``, ``schema`` and ``import``: the registry, for those who write in it."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from geodata.errors import GeodataError, Problem, RegistryError
+from geodata.findings import Finding
+from geodata.models import Language
+
+ROOT = Path(__file__).resolve().parents[2]
+File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
+Form = Literal["text", "json", "github"]
+COULD_NOT_RUN = 2
+
+
+def validate(
+    file: File = None,
+    form: Annotated[Form, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")] = "text",
+    since: Annotated[
+        str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
+    ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="language of the messages")] = "en",
+    bundle: Annotated[
+        Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
+    ] = None,
+) -> None:
+    """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
+    path = file or _registry()
+    try:
+        found = _found(path, since, bundle)
+    except GeodataError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    typer.echo(_told(found, form, language), nl=False)
+    errors = sum(finding.severity == "error" for _, finding in found)
+    if form == "text":
+        typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
+    raise typer.Exit(1 if errors else 0)
+
+
+def _registry() -> Path:
+    """The project's registry, as people see it from where they are."""
+    path = ROOT / "practices.yaml"
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _found(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
+    """Every finding with the file it is about; RegistryError when checking itself is not possible."""
+    from geodata import registry
+    from geodata.documents import read_bytes
+    from geodata.municipalities import known_municipalities
+
+    content = read_bytes(path, RegistryError)
+    before = _before(path, since) if since else None
+    stones = path.with_name(registry.RETIRED)
+    buried = read_bytes(stones, RegistryError) if stones.exists() else b""
+    if bundle is not None and not (bundle / "areas.parquet").is_file():
+        raise RegistryError(Problem(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
+    checks = registry.Checks(
+        vocabulary=registry.load_vocabulary(ROOT / "vocabulary.yaml"),
+        year=datetime.date.today().year,
+        municipalities=known_municipalities(bundle),
+        retired=registry.read_retired(buried)[0],
+    )
+    # Millions of values are made, none in a cycle; looking for cycles among them would take a third of the time.
+    gc.disable()
+    try:
+        checked = registry.check_registry(content, checks)
+    finally:
+        gc.enable()
+    findings: Sequence[Finding] = checked.findings
+    if before is not None:
+        findings = registry.binding(findings, registry.touched(checked.entries, before))
+    ids = {practice.id for practice in checked.practices}
+    # While entries are broken, an id that is not among the practices may well be one of theirs.
+    whole = not checked.errors
+    about_stones = registry.read_retired(buried, ids if whole else None)[1]
+    return [*((path, finding) for finding in findings), *((stones, finding) for finding in about_stones)]
+
+
+def _before(path: Path, revision: str) -> bytes:
+    """The registry as it was at a revision; nothing where there was none yet."""
+    folder = path.resolve().parent
+    if revision.startswith("-"):
+        raise _no_revision(revision, "a revision does not start with a dash")
+    known = subprocess.run(
+        ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], capture_output=True
+    )
+    if known.returncode:
+        raise _no_revision(revision, "git knows no such revision here")
+    shown = subprocess.run(["git", "-C", str(folder), "show", f"{revision}:./{path.name}"], capture_output=True)
+    return shown.stdout if shown.returncode == 0 else b""
+
+
+def _no_revision(revision: str, reason: str) -> RegistryError:
+    fix = "name a commit, tag or branch; a shallow clone may have to be deepened first"
+    return RegistryError(Problem("--since", "revision", f"{revision!r}: {reason}", fix))
+
+
+def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language) -> str:
+    if form == "json":
+        rows = [_row(path, finding, language) for path, finding in found]
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    say = _annotation if form == "github" else _line
+    return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
+
+
+def _line(path: Path, finding: Finding, language: Language) -> str:
+    return str(finding.problem(str(path), language))
+
+
+def _row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "line": finding.line,
+        "column": finding.column,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "entry": finding.entry,
+        "key": list(finding.key),
+        "message": finding.message(language),
+        "fix": finding.fix(language),
+    }
+
+
+def _annotation(path: Path, finding: Finding, language: Language) -> str:
+    """A workflow command of GitHub; what separates its parts is escaped in them."""
+    text = f"{finding.message(language)} ({finding.fix(language)})"
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    place = path.resolve()
+    shown = str(place.relative_to(Path.cwd())) if place.is_relative_to(Path.cwd()) else str(path)
+    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        shown = shown.replace(sign, code)
+    return f"::{finding.severity} file={shown},line={finding.line},col={finding.column},title={finding.rule}::{text}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def layout(
+    file: File = None,
+    check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
+) -> None:
+    """Put the registry in canonical order and layout; comments are kept."""
+    from geodata.documents import read_bytes
+    from geodata.registry.canonical import canonical
+
+    path = file or _registry()
+    content = read_bytes(path, RegistryError)
+    text, findings = canonical(content)
+    if text is None:
+        raise RegistryError([finding.problem(str(path)) for finding in findings])
+    if content == text.encode():
+        typer.echo(f"{path}: canonical", err=True)
+        return
+    if check:
+        typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
+        raise typer.Exit(1)
+    replace_file(path, text)
+    typer.echo(f"{path}: laid out anew", err=True)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file beside it and put it in its place, so that a cut leaves the old one whole."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    if path.exists():
+        beside.chmod(path.stat().st_mode & 0o777)
+    os.replace(beside, path)
+
+
+def schema() -> None:
+    """JSON Schema of the registry on standard output."""
+    from geodata.registry import load_vocabulary
+    from geodata.registry.schema import registry_schema
+
+    typer.echo(registry_schema(load_vocabulary(ROOT / "vocabulary.yaml")), nl=False)
+
+
+def table(
+    file: Annotated[Path, typer.Argument(help="a table: .csv or .xlsx, its first row names the columns")],
+    mapping: Annotated[Path, typer.Option("--map", help="YAML that says which column is which key")],
+    out: Annotated[Path | None, typer.Option(help="where the entries go [default: standard output]")] = None,
+    registry: Annotated[Path | None, typer.Option(help="the registry that they are for")] = None,
+) -> None:
+    """Turn the rows of a table into entries; what could not be read, and why, is told. 1 when a row was left out."""
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry.table_import import import_table, load_mapping
+
+    path = registry or _registry()
+    vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+    checks = Checks(
+        vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))
+    )
+    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, vocabulary))
+    for unread in imported.unread:
+        typer.echo(f"{file}: {unread}", err=True)
+    if out is None:
+        typer.echo(imported.text, nl=False)
+    else:
+        replace_file(out, imported.text)
+    typer.echo(f"{imported.entries} of {_number(imported.rows, 'row')} became entries", err=True)
+    raise typer.Exit(0 if imported.entries == imported.rows else 1)

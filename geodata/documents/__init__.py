@@ -1,0 +1,29 @@
+"""Strict YAML documents with positions, shared by registry, regions and lists of meeting places."""
+
+from geodata.documents.reading import (
+    Document,
+    fields,
+    modelled,
+    near,
+    place_of,
+    plain,
+    read_bytes,
+    read_document,
+    read_model,
+    shown,
+)
+from geodata.findings import Key
+
+__all__ = [
+    "Document",
+    "Key",
+    "fields",
+    "modelled",
+    "near",
+    "place_of",
+    "plain",
+    "read_bytes",
+    "read_document",
+    "read_model",
+    "shown",
+]

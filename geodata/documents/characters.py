@@ -1,0 +1,71 @@
+"""From bytes to text: size, encoding, and characters that no text of ours may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from geodata.findings import Finding
+
+LARGEST = 5_000_000
+# Told one by one up to this number; a file full of them is not helped by more.
+MOST_TOLD = 50
+# Controls; line and paragraph separators; marks that turn the direction of text; what cannot be seen; private use;
+# halves of surrogate pairs; code points that are no characters. Joiners of scripts and emoji (U+200C, U+200D) may stay.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
+)
+TAB = re.compile("\t")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text in which every character may stand, and what was found in its bytes; None where there is no text."""
+
+    text: str | None
+    findings: tuple[Finding, ...]
+
+
+def decode(content: bytes) -> Decoded:
+    """Bytes as text with ``\\n`` between lines.
+
+    Characters that are refused are told with their place and replaced by a blank, so that the rest can be read.
+    """
+    if len(content) > LARGEST:
+        return Decoded(None, (Finding("size", values={"limit": LARGEST}, line=1, column=1),))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line, column = _place(content[: problem.start].decode("utf-8-sig", "replace"))
+        found = Finding("encoding", values={"value": f"0x{content[problem.start]:02X}"}, line=line, column=column)
+        return Decoded(None, (found,))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    findings = [*_told(text, FORBIDDEN, "control-character"), *_told(text, TAB, "tab")]
+    return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if findings else text, tuple(findings))
+
+
+def named(character: str) -> str:
+    """A character that may not be shown, by its number and name: ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Finding]:
+    findings: list[Finding] = []
+    start, line, line_start = 0, 1, 0
+    for match in pattern.finditer(text):
+        at = match.start()
+        line += text.count("\n", start, at)
+        line_start = max(line_start, text.rfind("\n", start, at) + 1)
+        start = at
+        findings.append(Finding(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
+        if len(findings) == MOST_TOLD:
+            break
+    return findings
+
+
+def _place(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -1,0 +1,281 @@
+"""Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
+
+The parser (libyaml; ruamel.yaml where that is not installed) only cuts the text into events. What stands here decides
+what a document may hold: lists, keys and texts. A text stays the text that was written; the models turn it into a
+number where one is meant. Anchors, aliases, tags and merge keys are refused when they come by, before anything is built
+from them, and depth and number of values are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from geodata.documents.characters import FORBIDDEN, named
+from geodata.findings import Finding, Key
+
+DEEPEST = 10
+LONGEST_VALUE = 5_000
+MOST_VALUES = 200_000
+Place = tuple[int, int]
+# What the parser says about a text that is not YAML → the sentence that explains it.
+EXPLAINED = (
+    ("mapping values are not allowed", "syntax-colon"),
+    ("unexpected end of stream", "syntax-quote"),
+    ("could not find expected ':'", "syntax-key"),
+    ("cannot start any token", "syntax-character"),
+    ("expected ',' or", "syntax-bracket"),
+    ("did not find expected key", "syntax-indentation"),
+    ("did not find expected '-'", "syntax-indentation"),
+    ("expected <block end>", "syntax-indentation"),
+    ("escape", "syntax-escape"),
+)
+
+
+class Keys(dict[str, Any]):
+    """Keys and values, with the place of each key; ``flow`` where they stand between braces."""
+
+    __slots__ = ("flow", "place", "places")
+
+    def __init__(self, place: Place, flow: bool = False) -> None:
+        super().__init__()
+        self.flow = flow
+        self.place = place
+        self.places: dict[str, Place] = {}
+
+
+class Items(list[Any]):
+    """A list, with the place of each item."""
+
+    __slots__ = ("place", "places")
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.places: list[Place] = []
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a key or value stands in the text: offsets of its characters, and the path of the value it belongs to."""
+
+    start: int
+    end: int
+    key: Key
+    style: str
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What a text holds; ``whole`` is False where reading had to stop before its end."""
+
+    value: Any
+    findings: tuple[Finding, ...]
+    whole: bool
+    spans: tuple[Span, ...] = ()
+
+
+def compose(text: str, line: int = 1, spans: bool = False, pure: bool = False) -> Composed:
+    """Compose one document.
+
+    Args:
+        text: what :func:`geodata.documents.characters.decode` made of it.
+        line: the 1-based line of the file on which the text starts.
+        spans: keep where every key and value stands.
+        pure: use the parser in Python even where the one in C is installed.
+    """
+    composer = _Composer(line, spans)
+    whole = True
+    try:
+        for event in _events(text, pure):
+            if not composer.take(event):
+                whole = False
+                break
+    except (yaml.YAMLError, YAMLError, RecursionError, ValueError) as problem:
+        whole = False
+        composer.findings.append(_syntax(problem, text, line))
+    return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
+
+
+def _events(text: str, pure: bool) -> Iterator[Any]:
+    """Events of libyaml where PyYAML brings it, else of ruamel.yaml in Python: slower, and the same."""
+    if pure or not yaml.__with_libyaml__:
+        return iter(YAML(pure=True).parse(text))
+    parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+    return parsed
+
+
+class _Composer:
+    """Builds values from events; a stack of what is open instead of recursion."""
+
+    def __init__(self, line: int, spans: bool) -> None:
+        self.root: Any = None
+        self.findings: list[Finding] = []
+        self.spans: list[Span] | None = [] if spans else None
+        self._first = line
+        self._open: list[Keys | Items] = []
+        # The key whose value comes next, by depth; None where a key comes next.
+        self._keys: list[str | None] = []
+        self._values = self._documents = 0
+
+    def take(self, event: Any) -> bool:
+        """Take the next event; False when reading has to stop."""
+        kind = type(event).__name__  # the two parsers have classes of their own with the same names
+        if kind == "ScalarEvent":
+            return self._scalar(event)
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            return self._start(event, kind == "MappingStartEvent")
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self._open.pop()
+            self._keys.pop()
+            if self._open:
+                self._keys[-1] = None
+        elif kind == "AliasEvent":
+            self._refuse("alias", event, value=f"*{event.anchor}")
+            return self._put("", event)
+        elif kind == "DocumentStartEvent":
+            return self._document(event)
+        return True
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return mark.line + self._first, mark.column + 1
+
+    def _path(self) -> Key:
+        """The path of the value that comes next."""
+        top = len(self._open) - 1
+        return tuple(
+            # A list that is not the innermost holds already what is open within it.
+            len(node) - (depth < top) if isinstance(node, Items) else key or ""
+            for depth, (node, key) in enumerate(zip(self._open, self._keys, strict=True))
+            if isinstance(node, Items) or key is not None
+        )
+
+    def _refuse(self, rule: str, event: Any, **values: Any) -> None:
+        line, column = self._place(event)
+        self.findings.append(Finding(rule, self._path(), values, line=line, column=column))
+
+    def _document(self, event: Any) -> bool:
+        self._documents += 1
+        explicit = bool(event.explicit)
+        if self._documents > 1 or explicit:
+            self._refuse("several-documents", event)
+        return self._documents == 1
+
+    def _marked(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse("anchor", event, value=f"&{event.anchor}")
+        if event.tag is not None:
+            self._refuse("tag", event, value=str(event.tag).replace("tag:yaml.org,2002:", "!!")[:60])
+
+    def _start(self, event: Any, mapping: bool) -> bool:
+        self._marked(event)
+        if len(self._open) >= DEEPEST:
+            self._refuse("nesting", event, limit=DEEPEST)
+            return False
+        if self._open and isinstance(self._open[-1], Keys) and self._keys[-1] is None:
+            self._refuse("key", event, kind="keys" if mapping else "list")
+            return False
+        place = self._place(event)
+        node: Keys | Items = Keys(place, bool(event.flow_style)) if mapping else Items(place)
+        if not self._put(node, event):
+            return False
+        self._open.append(node)
+        self._keys.append(None)
+        return True
+
+    def _scalar(self, event: Any) -> bool:
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event)
+        value: str = event.value
+        if len(value) > LONGEST_VALUE:
+            self._refuse("value-length", event, number=len(value), limit=LONGEST_VALUE)
+            value = value[:LONGEST_VALUE]
+        if event.style == '"' and (hidden := FORBIDDEN.search(value)):
+            self._refuse("control-character", event, value=named(hidden[0]))
+            value = FORBIDDEN.sub(" ", value)
+        if self._open and self._keys[-1] is None and type(self._open[-1]) is Keys:
+            return self._key(value, event)
+        if not value and not event.style:
+            self._empty(event)
+        return self._put(value, event)
+
+    def _empty(self, event: Any) -> None:
+        """A key without a value stands where its key stands: the value has no place of its own."""
+        if not self._open:
+            return
+        node = self._open[-1]
+        key_place = node.places.get(self._keys[-1] or "") if isinstance(node, Keys) else None
+        line, column = key_place or self._place(event)
+        # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
+        said = "empty-value-braces" if isinstance(node, Keys) and node.flow else ""
+        self.findings.append(Finding("empty-value", self._path(), said=said, line=line, column=column))
+
+    def _key(self, value: str, event: Any) -> bool:
+        node = self._open[-1]
+        assert isinstance(node, Keys)
+        if value == "<<" and not event.style:
+            line, column = self._place(event)
+            self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))
+        if value in node:
+            line, column = self._place(event)
+            path = (*self._path(), value)
+            first = node.places[value][0]
+            found = Finding("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
+            self.findings.append(found)
+        else:
+            node.places[value] = self._place(event)
+        self._keys[-1] = value
+        if self.spans is not None:
+            self._span(event)
+        return True
+
+    def _put(self, value: Any, event: Any) -> bool:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._refuse("too-many-values", event, limit=MOST_VALUES)
+            return False
+        if self.spans is not None:
+            self._span(event)
+        if not self._open:
+            self.root = value
+            return True
+        node = self._open[-1]
+        if isinstance(node, Items):
+            node.places.append(self._place(event))
+            node.append(value)
+            return True
+        key = self._keys[-1]
+        if key is None:  # an alias as a key
+            self._keys[-1] = ""
+            return True
+        node.setdefault(key, value)
+        if isinstance(value, str):  # else the key stays that of what is open, until that ends
+            self._keys[-1] = None
+        return True
+
+    def _span(self, event: Any) -> None:
+        assert self.spans is not None
+        # An item of a list stands at the number it is about to get.
+        closed = type(event).__name__ == "ScalarEvent"
+        end = event.end_mark.index if closed else event.start_mark.index
+        style = (event.style or "") if closed else "["
+        self.spans.append(Span(event.start_mark.index, end, self._path(), style))
+
+
+def _syntax(problem: Exception, text: str, line: int) -> Finding:
+    said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
+    sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
+    mark = getattr(problem, "problem_mark", None)
+    start = getattr(problem, "context_mark", None)
+    # What was opened and never closed is found at the end of the text; it is mended where it was opened.
+    unclosed = sentence in ("syntax-quote", "syntax-key", "syntax-bracket") or (mark and mark.index >= len(text))
+    if start is not None and unclosed:
+        mark = start
+    at = (mark.line + line, mark.column + 1) if mark is not None else (line, 1)
+    return Finding("syntax", values={"value": said[0]}, said=sentence, line=at[0], column=at[1])

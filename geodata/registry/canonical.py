@@ -1,0 +1,196 @@
+"""The canonical layout of the registry: keys in the models' order, one way to write each text, comments kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geodata.documents.composing import compose
+from geodata.documents.reading import fields
+from geodata.findings import Finding, Key
+from geodata.models import Practice
+from geodata.registry.comments import Comments, read_comments
+from geodata.registry.entries import Entry, read_entries
+from geodata.registry.scalars import WIDTH, scalar, wrapped
+
+# Written between braces on one line, as far as they fit.
+INLINE = frozenset({"location", "period"})
+INLINE_ITEMS = frozenset({"sources_of_solidarity"})
+NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
+
+
+def canonical(content: bytes) -> tuple[str | None, list[Finding]]:
+    """A registry in canonical layout, or None and what keeps it from being read.
+
+    Formatting twice changes nothing more; what the entries hold and every comment stay.
+    """
+    reading = read_entries(content)
+    findings = [*reading.findings, *(found for entry in reading.entries for found in entry.findings)]
+    if findings:
+        return None, findings
+    lead, parts = _lines(reading.head), []
+    for entry in reading.entries:
+        body, following = _cut(entry.text)
+        parts.append("\n".join([*_tidy(lead), *_entry_lines(entry, body)]))
+        lead = following
+    if any(line for line in lead):
+        parts.append("\n".join(_tidy(lead)).rstrip("\n"))
+    text = "\n\n".join(parts) + "\n"
+    # Laid out, a text may be longer than it was written, and too long.
+    again = read_entries(text.encode())
+    findings = [*again.findings, *(found for entry in again.entries for found in entry.findings)]
+    if findings and {found.rule for found in findings} <= {"size", "entry-length"}:
+        return None, findings
+    # Anything else that differs is a defect of ours and must not reach a file.
+    if [_stripped(entry.value) for entry in again.entries] != [_stripped(entry.value) for entry in reading.entries]:
+        raise AssertionError("the canonical layout would change what the registry holds")
+    return text, []
+
+
+def entry_text(entry: Mapping[str, Any]) -> str:
+    """One entry, given as plain keys and values, in canonical layout: a list of one, ready to be put in the file."""
+    return "\n".join(_Layout(Comments()).entry(_texts(entry))) + "\n"
+
+
+def _texts(value: Any) -> Any:
+    """Numbers as they are written; what is None or holds nothing is left out."""
+    if isinstance(value, Mapping):
+        inner = {str(key): _texts(item) for key, item in value.items()}
+        return {key: item for key, item in inner.items() if item not in (None, "", [], {})}
+    if isinstance(value, list | tuple):
+        return [text for item in value if (text := _texts(item)) not in (None, "", [], {})]
+    return None if value is None else str(value)
+
+
+def _entry_lines(entry: Entry, body: str) -> list[str]:
+    comments = Comments()
+    if "#" in body:
+        comments = read_comments(body, compose(body, spans=True).spans)
+    return _Layout(comments).entry(entry.value)
+
+
+def _cut(text: str) -> tuple[str, list[str]]:
+    """An entry's own lines, and the comments at the start of a line after it: they speak of what follows."""
+    lines = _lines(text)
+    end = len(lines)
+    while end > 1 and (not lines[end - 1] or lines[end - 1].startswith("#")):
+        end -= 1
+    return "\n".join(lines[:end]), lines[end:]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.removesuffix("\n").split("\n")]
+
+
+def _tidy(lines: Iterable[str]) -> list[str]:
+    """Comment lines with at most one blank line between them, and none before the first."""
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).lstrip("\n")
+    lead = text.split("\n") if text.strip() else []
+    return lead[:-1] if len(lead) > 1 and not lead[-1] and lead[-2] == "" else lead
+
+
+class _Layout:
+    """Writes one entry; takes comments as it comes to their keys."""
+
+    def __init__(self, comments: Comments) -> None:
+        self.comments = comments
+
+    def entry(self, value: Mapping[str, Any]) -> list[str]:
+        lines = [f"{line}" for line in self.comments.take_above(())]
+        lines += self._item(value, (), 0)
+        left = [line for held in (self.comments.above, self.comments.beside) for one in held.values() for line in one]
+        return [*lines, *(f"  {line}" for line in [*left, *self.comments.below])]
+
+    def _item(self, value: Any, key: Key, indent: int) -> list[str]:
+        """One item of a list, its dash at ``indent``."""
+        above = [" " * indent + line for line in self.comments.take_above(key)] if key else []
+        beside = self.comments.take_beside(key)
+        body = self._mapping(value, key, indent + 2)
+        # Comments above the first key go above the dash.
+        first = next(n for n, line in enumerate(body) if not line.lstrip().startswith("#"))
+        above += [" " * indent + line for line in beside] + [" " * indent + line.strip() for line in body[:first]]
+        return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
+
+    def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
+        known = fields(Practice, key)
+        order = [*(name for name in known if name in value), *(name for name in value if name not in known)]
+        return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
+
+    def _pair(self, name: str, value: Any, key: Key, indent: int) -> list[str]:
+        start = " " * indent + scalar(name) + ":"
+        whole = _inline(value, name)
+        if whole is not None and len(start) + 1 + len(whole) <= WIDTH + 20:
+            return self._one_line(f"{start} {whole}", key, indent)
+        if isinstance(value, str):
+            written = scalar(value.strip(), name in NUMBERS)
+            lines = wrapped(written, len(start) + 1, indent + 2)
+            return self._one_line(f"{start} {lines[0]}", key, indent, lines[1:])
+        above = [" " * indent + line for line in self.comments.take_above(key)]
+        beside = "".join(f"  {line}" for line in self.comments.take_beside(key))
+        if isinstance(value, Mapping):
+            return [*above, start + beside, *self._mapping(value, key, indent + 2)]
+        inner = [line for n, item in enumerate(value) for line in self._listed(item, (*key, n), name, indent + 2)]
+        return [*above, start + beside, *inner]
+
+    def _listed(self, item: Any, key: Key, name: str, indent: int) -> list[str]:
+        """One item of the list under ``name``."""
+        if name in INLINE_ITEMS and isinstance(item, Mapping) and item and (text := _flow(item)) is not None:
+            return self._one_line(" " * indent + f"- {text}", key, indent)
+        if isinstance(item, Mapping) and item:
+            return self._item(item, key, indent)
+        if isinstance(item, str):
+            lines = wrapped(scalar(item.strip()), indent + 2, indent + 2)
+            return self._one_line(" " * indent + f"- {lines[0]}", key, indent, lines[1:])
+        return self._one_line(" " * indent + f"- {_flow(item, deep=True)}", key, indent)
+
+    def _one_line(self, line: str, key: Key, indent: int, more: Iterable[str] = ()) -> list[str]:
+        """A line, or a text over several, with the comments of all that it holds."""
+        rest = list(more)
+        above, beside = self.comments.take_above(key, whole=True), self.comments.take_beside(key)
+        if rest or len(beside) > 1 or (above and beside):
+            above, beside = above + beside, []
+        tail = f"  {beside[0]}" if beside else ""
+        return [*(" " * indent + comment for comment in above), line + tail, *rest]
+
+
+def _inline(value: Any, name: str) -> str | None:
+    """A value that goes between brackets or braces on its key's line, or None."""
+    if isinstance(value, str):
+        return None
+    if not value:
+        return "[]" if isinstance(value, list) else "{}"
+    if isinstance(value, list):
+        return _flow(value) if all(isinstance(item, str) for item in value) else None
+    return _flow(value) if name in INLINE else None
+
+
+def _flow(value: Any, deep: bool = False) -> str | None:
+    """A list or mapping of texts between brackets or braces; None where it holds more than texts."""
+    if isinstance(value, str):
+        return scalar(value.strip(), flow=True)
+    nested = value.values() if isinstance(value, Mapping) else value
+    if not deep and not all(isinstance(item, str) for item in nested):
+        return None
+    if isinstance(value, Mapping):
+        pairs = (
+            (scalar(name, flow=True), scalar(item.strip(), name in NUMBERS, flow=True))
+            if isinstance(item, str)
+            else (scalar(name, flow=True), _flow(item, deep) or "")
+            for name, item in ((name, value[name]) for name in _ordered(value))
+        )
+        return "{" + ", ".join(f"{name}: {item}" for name, item in pairs) + "}"
+    return "[" + ", ".join(_flow(item, deep) or "" for item in value) + "]"
+
+
+def _ordered(value: Mapping[str, Any]) -> list[str]:
+    known = ("lat", "lon", "precision", "start", "end", "term", "read_by")
+    return [*(name for name in known if name in value), *(name for name in value if name not in known)]
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _stripped(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_stripped(item) for item in value]
+    return value.strip()

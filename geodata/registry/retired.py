@@ -1,0 +1,104 @@
+"""``retired.yaml``: ids that are never used again, why, and which practice took the place of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from geodata.documents import read_bytes, shown
+from geodata.documents.characters import decode
+from geodata.documents.composing import compose
+from geodata.documents.reading import modelled, place_of
+from geodata.errors import RegistryError
+from geodata.findings import Finding, Key
+from geodata.models import Model, ShortText, Slug
+from geodata.registry.shape import alike
+
+
+def _day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("date", "a date such as 2026-11-25") from None
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
+
+
+class Retired(Model):
+    """An id that was taken out: when, why, and the id of the practice that took its place."""
+
+    date: Day
+    reason: ShortText
+    redirect: Slug | None = None
+
+
+def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Finding]]:
+    """Tombstones by id, and what is wrong with them.
+
+    Args:
+        content: the file; one that holds nothing but comments has no tombstones.
+        ids: the practices that exist; without them it is not checked where redirects lead.
+    """
+    decoded = decode(content)
+    findings, data = [*decoded.findings], None
+    if decoded.text is not None:
+        composed = compose(decoded.text)
+        findings += composed.findings
+        data = composed.value
+    if findings or data is None:
+        return {}, findings
+    if not isinstance(data, dict):
+        return {}, [Finding("retired", (), {"value": shown(data)}, line=1, column=1)]
+    retired: dict[str, Retired] = {}
+    for name, value in data.items():
+        stone, errors = modelled(value, Retired)
+        wrong = [((name, *item["loc"]), item["input"]) for item in errors]
+        if modelled({"date": "2000-01-01", "reason": "-", "redirect": name}, Retired)[1]:
+            wrong.append(((name,), name))
+        findings += [Finding("retired", key, {"value": shown(given)}) for key, given in wrong]
+        if stone is not None and not wrong:
+            retired[name] = stone
+    findings += [] if ids is None or findings else _redirects(retired, ids)
+    return retired, [found.placed(*place_of(data, found.key)) for found in findings]
+
+
+def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str, Retired]:
+    """Tombstones of a file; none where there is no such file.
+
+    Raises:
+        RegistryError: with every problem: shape, redirects that lead nowhere or back to themselves.
+    """
+    if not path.exists():
+        return {}
+    retired, findings = read_retired(read_bytes(path, RegistryError), ids)
+    if findings:
+        raise RegistryError([found.problem(str(path)) for found in findings])
+    return retired
+
+
+def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Finding]:
+    findings: list[Finding] = []
+    loops: set[str] = set()
+    for name, stone in retired.items():
+        seen, redirect = [name], stone.redirect
+        while redirect is not None and redirect in retired and redirect not in seen:
+            seen.append(redirect)
+            redirect = retired[redirect].redirect
+        key: Key = (name, "redirect")
+        if redirect is not None and redirect in seen:
+            # Told once, at the first of those that lead to one another.
+            if loops.isdisjoint(seen):
+                findings.append(Finding("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
+            loops.update(seen)
+        elif stone.redirect is not None and redirect not in ids:
+            last = redirect or seen[-1]
+            values = {"value": shown(last), "alike": alike(last, ids)["alike"]}
+            findings.append(Finding("retired", key, values, "retired-redirect"))
+    return findings

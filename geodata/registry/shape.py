@@ -1,0 +1,101 @@
+"""The shape of an entry: keys, kinds of values, forms. What the models refuse, said in the words of the registry."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from geodata.documents.reading import fields, modelled, shown
+from geodata.findings import Finding, Key
+from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
+from geodata.registry.entries import kind_of
+
+# Of one entry; who wrote more wrong keys than that copied something else.
+MOST_TOLD = 100
+WANTED = {
+    "string_type": "text",
+    "dict_type": "keys",
+    "model_type": "keys",
+    "model_attributes_type": "keys",
+    "tuple_type": "list",
+    "list_type": "list",
+    "int_type": "number",
+    "float_type": "number",
+}
+FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("postcode", "")}
+
+
+def shaped(value: Any) -> tuple[Practice | None, list[Finding]]:
+    """An entry's keys and values as a practice, or None and every reason why it is none; places are not known here."""
+    practice, errors = modelled(value, Practice)
+    findings = [_finding(item) for item in errors[:MOST_TOLD]]
+    # A key that is missing because it is misspelled is told once.
+    meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
+    return practice, [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
+
+
+def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:
+    """What a sentence says about a term that is not allowed: those that are, and the one that was meant."""
+    options = list(allowed)
+    meant = difflib.get_close_matches(value[:80], options, 1)
+    return {"allowed": ", ".join(options), "alike": meant[0] if meant else ""}
+
+
+def _finding(item: Mapping[str, Any]) -> Finding:
+    key: Key = item["loc"]
+    kind, context, value = str(item["type"]), item.get("ctx", {}), item["input"]
+    if kind == "extra_forbidden":
+        return Finding("unknown-key", key, alike(str(key[-1]), fields(Practice, key[:-1])))
+    if kind == "missing":
+        return Finding("required-key", key, {"key": key[-1]})
+    if kind == "string_pattern_mismatch":
+        return _form(key, str(value), context["pattern"])
+    if kind in WANTED:
+        return Finding("type", key, {"kind": kind_of(value), "value": shown(value), "wanted": WANTED[kind]})
+    if kind == "string_too_long":
+        return Finding("text-length", key, {"number": len(value), "limit": context["max_length"]})
+    if kind in ("string_too_short", "too_short"):
+        return Finding("empty-value", key)
+    if kind == "enum":
+        return Finding("choice", key, {"value": shown(value), **alike(str(value), _options(key))})
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"≥ {context['ge']:g}" if "ge" in context else f"≤ {context['le']:g}"
+        return Finding("number", key, {"value": shown(value), "limit": limit}, "number-range")
+    return _own(kind, key, value, context)
+
+
+def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Finding:
+    """What validators of our own refuse."""
+    if kind == "no_language":
+        return Finding("language", key)
+    if kind == "years_reversed":
+        return Finding("years", key, dict(context), "years-reversed")
+    decimal = kind in ("decimal_number", "finite_number")
+    return Finding("number", key, {"value": shown(value)}, "number-decimal" if decimal else "")
+
+
+def _form(key: Key, value: str, pattern: str) -> Finding:
+    if pattern == WEB:
+        if _user(value):
+            # What may be a password is not printed once more.
+            hidden = re.sub(r"//[^/@]*@", "//…@", value)
+            return Finding("web-address", key, {"value": shown(hidden)}, "web-address-user")
+        return Finding("web-address", key, {"value": shown(value)})
+    rule, said = FORM[pattern]
+    return Finding(rule, key, {"value": shown(value)}, said)
+
+
+def _user(address: str) -> bool:
+    try:
+        return urlsplit(address).username is not None
+    except ValueError:
+        return False
+
+
+def _options(key: Key) -> list[str]:
+    from geodata.models import Precision, Status
+
+    return [item.value for item in (Precision if key[-1] == "precision" else Status)]

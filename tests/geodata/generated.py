@@ -1,0 +1,29 @@
+"""Files that are made from the code: ``make generated`` writes them, ``test_registry_generated`` holds them current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from geodata.municipalities import gazetteer
+from geodata.registry import load_vocabulary
+from geodata.registry.catalogue import catalogue
+from geodata.registry.schema import registry_schema
+
+ROOT = Path(__file__).resolve().parents[2]
+REGISTRIES = ROOT / "tests" / "data" / "registries"
+
+
+def generated() -> Mapping[Path, Callable[[], str]]:
+    """Each file and what it has to hold."""
+    vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+    return {
+        ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
+        ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary),
+        ROOT / "geodata" / "gazetteer.csv": gazetteer,
+    }
+
+
+if __name__ == "__main__":
+    for path, text in generated().items():
+        path.write_text(text(), "utf-8", newline="\n")
