@@ -18,6 +18,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from geodata.documents import read_document, read_model, shown
+from geodata.documents.characters import FORBIDDEN
 from geodata.errors import GeocodingError, Problem
 from geodata.geocoding.candidates import Candidate, Query
 from geodata.models import Location, Model, Precision
@@ -55,14 +56,14 @@ class LockEntry(Model):
         """The entry for an answer."""
         return cls(
             query=query.text,
-            label=found.label,
+            label=_readable(found.label),
             lat=round(found.lat, DECIMALS),
             lon=round(found.lon, DECIMALS),
             precision=found.precision,
             provider=found.provider,
             licence=found.licence,
             date=day,
-            undecided=tuple(dict.fromkeys(item.label for item in undecided)),
+            undecided=tuple(dict.fromkeys(_readable(item.label) for item in undecided)),
         )
 
     @property
@@ -199,3 +200,8 @@ def _quoted(text: str) -> str:
 
 def _escaped(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
+
+
+def _readable(label: str) -> str:
+    """A provider's label without the characters that no file of ours may hold; blanks stand in their place."""
+    return FORBIDDEN.sub(" ", label).replace("\t", " ").strip() or "?"

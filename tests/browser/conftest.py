@@ -88,11 +88,12 @@ class Watch:
 
     def __init__(self) -> None:
         self.outside: list[str] = []
+        self.allowed: tuple[str, ...] = ()
         self.console: list[str] = []
 
     def request(self, request: Request) -> None:
         """Keep requests that leave this machine."""
-        if not request.url.startswith(LOOPBACK):
+        if not request.url.startswith((*LOOPBACK, *self.allowed)):
             self.outside.append(request.url)
 
     def message(self, message: Any) -> None:
