@@ -108,7 +108,10 @@ class Reader:
         return self._painted(painted)
 
     def change_filter(self, painted: list[Painted]) -> float:
-        """From the click on a chip to the practices painted. Not the same chip twice: Streamlit keeps what it sent before."""
+        """From the click on a chip to the practices painted.
+
+        Not the same chip twice running: Streamlit's page keeps what it was sent for the choice before.
+        """
         self.page.get_by_role("button", name=CHIPS[self._chip]).first.click()
         self._chip = (self._chip + 1) % len(CHIPS)
         return self._painted(painted)

@@ -29,7 +29,10 @@ KEPT = ROOT / "build" / "benchmarks" / "map_engine.json"
 # How long anything may take, in seconds, before a measurement gives up on it.
 LIMIT_S = 45.0
 CHANGES = 20
+# From when on fewer readings are taken: of a first load, of a change.
+SLOW_MS, CHANGE_MS = 8_000, 2_000
 Readings = dict[str, Any]
+Median = Callable[[str, int, Callable[[], float]], float]
 
 
 def main() -> None:
@@ -96,26 +99,35 @@ def _read_all(way: Way, region: Region, server: Server, reader: Reader, found: R
 
     found["cold_ms"] = reader.load(way.ready(region))
     found["first_load_bytes"] = float(reader.wire)
-    # The second load still warms: the server answers with what it made for the first, the browser reads its cache.
-    warm = reader.load(way.ready(region))
-    usual = 5 if warm < 10_000 else 3
-    median("ready_ms", usual, lambda: reader.load(way.ready(region)))
+    slow = found["cold_ms"] > SLOW_MS
+    if not slow:
+        # The second load still warms: the server answers with what it made for the first, the browser from its cache.
+        reader.load(way.ready(region))
+    median("ready_ms", 3 if slow else 5, lambda: reader.load(way.ready(region)))
     found["heap_mb"] = reader.heap_mb()
     _pan(way, reader, found)
     _zoom(way, region, reader, median)
-    recolour = way.recoloured(region)
-    first = reader.change_indicator(recolour)
-    changes = CHANGES if way.script is None or first < 2_000 else 5 if first < 10_000 else 3
-    for _ in range(6 if way.script is None or first < 2_000 else 0):
-        reader.change_indicator(recolour)
+    _change(way, region, server, reader, found, median, slow)
+
+
+def _change(
+    way: Way, region: Region, server: Server, reader: Reader, found: Readings, median: Median, slow: bool
+) -> None:
+    """Changes of indicator and of filter: how long, how many bytes, how much of the server."""
+    first = 0.0 if slow else reader.change_indicator(way.recoloured(region))
+    quick = not slow and (way.script is None or first < CHANGE_MS)
+    for _ in range(6 if quick else 0):
+        reader.change_indicator(way.recoloured(region))
     cpu, wire = server.cpu_s(), reader.wire
-    median("indicator_ms", changes, lambda: reader.change_indicator(recolour))
+    changes = CHANGES if quick else 3 if slow else 5
+    median("indicator_ms", changes, lambda: reader.change_indicator(way.recoloured(region)))
     done = len(found["readings"]["indicator_ms"])
     found["cpu_ms"] = (server.cpu_s() - cpu) * 1000 / done
     found["indicator_bytes"] = (reader.wire - wire) / done
-    reader.change_filter(way.filtered(region))
+    if not slow:
+        reader.change_filter(way.filtered(region))
     wire = reader.wire
-    median("filter_ms", 6 if changes == CHANGES else 3, lambda: reader.change_filter(way.filtered(region)))
+    median("filter_ms", 6 if quick else 3, lambda: reader.change_filter(way.filtered(region)))
     found["filter_bytes"] = (reader.wire - wire) / len(found["readings"]["filter_ms"])
 
 
@@ -126,7 +138,7 @@ def _pan(way: Way, reader: Reader, found: Readings) -> None:
         found["pan_95_ms"] = float(statistics.quantiles(frames, n=20)[-1])
 
 
-def _zoom(way: Way, region: Region, reader: Reader, median: Callable[[str, int, Callable[[], float]], float]) -> None:
+def _zoom(way: Way, region: Region, reader: Reader, median: Median) -> None:
     closer = [False]
 
     def step() -> float:

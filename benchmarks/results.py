@@ -14,7 +14,7 @@ from benchmarks.ways import WAYS
 
 BEGIN, END = "<!-- map engine -->", "<!-- /map engine -->"
 PACKAGES = ("streamlit", "folium", "streamlit-folium", "pydeck", "XStatic-Leaflet", "playwright")
-TITLE = "# Measurements\n\nEach section is written by the command that it names; figures come from one machine and one run.\n"
+TITLE = "# Measurements\n\nEach section is written by the command that it names, from one machine.\n"
 
 
 @dataclass(frozen=True)
@@ -56,22 +56,23 @@ GOALS: tuple[tuple[str, int, int, str, float], ...] = (
 NOTES = """\
 How to read it:
 
-- Every way runs on the same server (Streamlit with the atlas's settings), the same areas, figures and points, in a fresh
-  headless Chromium of 1440 × 900 without a graphics card. 237 and 2,730 areas are real, 19,795 are generated; all
-  practices are generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws
-  all areas as the others do. It also draws its whole page around the map; the plain ways have two controls.
-- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas`, nothing returned
-  to Streamlit. pydeck: `GeoJsonLayer` and `ScatterplotLayer` without base map and without borders, which are four times as slow
-  without a graphics card; on a machine that has one, its frames would be much quicker. Both get outlines simplified to 50 m where they are real.
+- Every way runs on the same server (Streamlit with the atlas's settings), the same areas, figures and points, in a
+  fresh headless Chromium of 1440 × 900. 237 and 2,730 areas are real, 19,795 are generated; all practices are
+  generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws all areas as
+  the others do. It also draws its whole page around the map; the plain ways have two controls.
+- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas` (without it Leaflet
+  makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and `ScatterplotLayer` without
+  base map and without borders, which take it four times as long without a graphics card. There was none: with one, its
+  frames would be much quicker. Both get outlines simplified to 50 m where they are real.
 - *Painted* is the second animation frame after the scripts drew. The atlas says so (`atlas:painted`); folium when all
   its features are on the map; deck.gl when a frame with at least a triangle an area was drawn from new data.
-- *Ready*: from the start of the navigation; server, browser and cache are warm, of areas and practices whichever is
+- *Ready*: from the start of the navigation; server, browser and cache are warm; of areas and practices whichever is
   last. *Changes*: from a real click on the list or chip to painted. *Zoom*: from the click on the button to painted,
-  which for Leaflet's maps holds an animation of 250 ms; for deck.gl a turn of the wheel, which has none.
-  *Pan*: between animation frames while the map is dragged by 40 steps.
+  which for Leaflet's maps holds an animation of 250 ms; for deck.gl a turn of the wheel, which has none. *Pan*: from
+  one animation frame to the next while the map is dragged in 40 steps.
 - *Bytes*: answers as they came over HTTP, and messages of the WebSocket in both directions before its compression.
-- Medians of 5 readings or more (20 for changes of indicator and CPU); 3 where one takes over 10 s, 5 changes where one takes over 2 s.
-  "> N s": nothing was painted by then, and what follows it was not measured (–).
+- Medians of 5 readings or more, 20 for changes of indicator and CPU. Where a change takes over 2 s: of 5; where the
+  first load takes over 8 s: of 3. "> N s": nothing was painted by then; what would have followed was not measured (–).
 """
 
 
@@ -94,8 +95,8 @@ def _section(known: Readings) -> str:
     lines = [
         "## The map engine against plain folium and pydeck",
         "",
-        f"`make bench`, {'one run' if len(runs) == 1 else 'parts run apart'}: {'; '.join(runs)}. {os.cpu_count()} cores, "
-        f"load average while measuring {min(loads):.1f} to {max(loads):.1f}. Python {platform.python_version()}, "
+        f"`make bench`, {'one run' if len(runs) == 1 else 'parts run apart'}: {'; '.join(runs)}. "
+        f"{os.cpu_count()} cores, load average while measuring {min(loads):.1f} to {max(loads):.1f}. Python {platform.python_version()}, "
         f"Chromium {known.get('chromium', 'unknown')}, {versions}.",
         "",
         *_goals(known),
@@ -103,7 +104,7 @@ def _section(known: Readings) -> str:
         *_table(known),
         "",
     ]
-    return "\n".join(lines) + NOTES
+    return "\n".join([*lines, NOTES])
 
 
 def _goals(known: Readings) -> list[str]:
