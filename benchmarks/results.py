@@ -60,8 +60,8 @@ How to read it:
   fresh headless Chromium of 1440 × 900. 237 and 2,730 areas are real, 19,795 are generated; all practices are
   generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws all areas as
   the others do. It also draws its whole page around the map; the plain ways have two controls.
-- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas` (without it Leaflet
-  makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and `ScatterplotLayer` without
+- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas` (without it
+  Leaflet makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and `ScatterplotLayer` without
   base map and without borders, which take it four times as long without a graphics card. There was none: with one, its
   frames would be much quicker. Both get outlines simplified to 50 m where they are real.
 - *Painted* is the second animation frame after the scripts drew. The atlas says so (`atlas:painted`); folium when all
@@ -96,8 +96,8 @@ def _section(known: Readings) -> str:
         "## The map engine against plain folium and pydeck",
         "",
         f"`make bench`, {'one run' if len(runs) == 1 else 'parts run apart'}: {'; '.join(runs)}. "
-        f"{os.cpu_count()} cores, load average while measuring {min(loads):.1f} to {max(loads):.1f}. Python {platform.python_version()}, "
-        f"Chromium {known.get('chromium', 'unknown')}, {versions}.",
+        f"{os.cpu_count()} cores, load average while measuring {min(loads):.1f} to {max(loads):.1f}. "
+        f"Python {platform.python_version()}, Chromium {known.get('chromium', 'unknown')}, {versions}.",
         "",
         *_goals(known),
         "",
