@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint types generated lock clean
+.PHONY: run test bench lint types generated lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,6 +33,10 @@ test: lint types
 # Renew what is made from the code: the JSON Schema, the catalogue of rules, the list of places.
 generated: $(VENV)/.test
 	$(BIN)/python -m tests.geodata.generated
+
+# Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome.
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.map_engine
 
 # Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

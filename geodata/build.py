@@ -109,7 +109,7 @@ def build(
     practices = _located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, declared.foreign_area_ids)
     progress("measure")
-    tables = _tables(atlas, inputs.indicators)
+    tables = tables_of(atlas, inputs.indicators.values)
     documents = {
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
         "unmatched.json": _unmatched(atlas, inputs),
@@ -117,7 +117,7 @@ def build(
     }
     geometry = packed_levels(atlas.areas)
     progress("write")
-    said = {**_manifest(inputs, atlas, fingerprint), "geometry": _drawn_when(geometry)}
+    said = {**_manifest(inputs, atlas, fingerprint), "geometry": drawn_when(geometry)}
     packed = {file.name: file.content for files in geometry.values() for file in files}
     manifest = write_bundle(out / region, tables, documents, said, packed)
     return Built(out / region, manifest, written=True)
@@ -190,11 +190,12 @@ def _meeting_places(
     return tuple(places), answers
 
 
-def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
+def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Every table of a bundle by name; ``indicators`` holds one row an area and indicator."""
     held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
     return {
         "areas": atlas.areas,
-        "indicators": indicators.values,
+        "indicators": indicators,
         "practices": atlas.practices,
         "supports": atlas.supports,
         "references": atlas.references,
@@ -203,7 +204,7 @@ def _tables(atlas: Atlas, indicators: Indicators) -> dict[str, pd.DataFrame]:
     }
 
 
-def _drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:
+def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:
     """Level → its files of packed outlines from coarse to fine, each with the zoom up to which it is drawn."""
     return {level: [{"file": file.name, "up_to": file.up_to} for file in files] for level, files in geometry.items()}
 

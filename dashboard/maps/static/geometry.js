@@ -56,8 +56,10 @@
       for (let ring = this.ringsUpTo[area]; ring < last; ring++) {
         const begin = 2 * pointsUpTo[ring];
         const end = 2 * pointsUpTo[ring + 1];
-        let x = (points[begin] - left) * factor;
-        let y = (points[begin + 1] - top) * factor;
+        const firstX = (points[begin] - left) * factor;
+        const firstY = (points[begin + 1] - top) * factor;
+        let x = firstX;
+        let y = firstY;
         path.moveTo(x, y);
         for (let at = begin + 2; at < end; at += 2) {
           const nextX = (points[at] - left) * factor;
@@ -69,7 +71,8 @@
           x = nextX;
           y = nextY;
         }
-        path.closePath();
+        /* Not closePath: Chromium measures the whole path at each call of it, which takes the square of the areas. */
+        path.lineTo(firstX, firstY);
       }
     }
 

@@ -1,0 +1,229 @@
+"""What is measured of a page in headless Chromium, as a reader would act on it: real clicks, drags and wheel steps.
+
+All times are in milliseconds. "Painted" is what ``observer.js`` notes: the frame that shows the change was handed on.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, Playwright, TimeoutError
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+OBSERVER = Path(__file__).with_name("observer.js")
+QUIET_S = 0.3
+STEPS = 40
+SELECT = "Colour of the neighbourhoods"
+CHIPS = tuple(re.compile(f"^{name}") for name in ("learning", "leisure", "living"))
+# The first frame of each kind that was noted after a moment, once there is one of every kind.
+FIRST = """([since, kinds]) => {
+  const from = since ?? bench.asked;
+  const news = bench.seen.filter((entry) => entry.at > from);
+  const found = kinds.map((kind) => news.find((entry) => entry.layer === kind.layer && entry.number >= kind.number
+    && (entry.bytes || 0) >= kind.bytes));
+  return found.every(Boolean) && Math.max(...found.map((entry) => entry.at)) - from;
+}"""
+RECORD = """() => { window.benchFrames = []; window.benchOn = true;
+  const step = (at) => { window.benchFrames.push(at); if (window.benchOn) requestAnimationFrame(step); };
+  requestAnimationFrame(step); }"""
+RECORDED = """() => { window.benchOn = false;
+  return window.benchFrames.slice(1).map((at, row) => at - window.benchFrames[row]); }"""
+
+
+class GaveUpError(Exception):
+    """Something took longer than a measurement waits."""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """Which note of ``observer.js`` says that something is painted: its layer, how many things, how many bytes anew."""
+
+    layer: str
+    number: int = 0
+    bytes: int = 0
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium or Chrome, without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    executable = next((path for name in names if (path := shutil.which(name))), None)
+    if executable is None:
+        raise RuntimeError(f"no Chromium or Chrome found: install one of {', '.join(names)}")
+    return playwright.chromium.launch(executable_path=executable, args=FLAGS)
+
+
+class Reader:
+    """One reader with a browser of their own, whose cache and connection are watched.
+
+    Args:
+        browser: where.
+        address: of the page, with its query.
+        limit_s: how long to wait for anything, in seconds.
+    """
+
+    def __init__(self, browser: Browser, address: str, limit_s: float) -> None:
+        self.context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        self.context.add_init_script(path=OBSERVER)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(limit_s * 1000)
+        self.address = address
+        self.limit_s = limit_s
+        self.wire = 0
+        self.outside: set[str] = set()
+        self.page.on("request", lambda request: self._note_outside(request.url))
+        self._watch_wire()
+        self._indicator = self._chip = 0
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    def load(self, painted: list[Painted]) -> float:
+        """From the start of the navigation to the map painted."""
+        try:
+            self.page.goto(self.address, wait_until="commit")
+        except TimeoutError as late:
+            raise GaveUpError from late
+        return self._painted(painted, self.page.evaluate("performance.timeOrigin"))
+
+    def change_indicator(self, painted: list[Painted]) -> float:
+        """From the click on the next figure in the list to the map painted."""
+        self._indicator = (self._indicator + 1) % 7
+        for _ in range(10):
+            self.page.get_by_role("combobox", name=SELECT).click()
+            try:
+                option = self.page.get_by_role("option").nth(self._indicator)
+                option.wait_for(timeout=2000)
+                option.click(timeout=5000)
+                break
+            except TimeoutError:
+                continue  # a rerun that was still under way closed the list
+        return self._painted(painted)
+
+    def change_filter(self, painted: list[Painted]) -> float:
+        """From the click on a chip to the practices painted.
+
+        Not the same chip twice running: Streamlit's page keeps what it was sent for the choice before.
+        """
+        self.page.get_by_role("button", name=CHIPS[self._chip]).first.click()
+        self._chip = (self._chip + 1) % len(CHIPS)
+        return self._painted(painted)
+
+    def zoom_leaflet(self, closer: bool) -> float:
+        """From the click on a zoom button to the map painted at its new zoom, Leaflet's animation (250 ms) included."""
+        self.map_frame().evaluate("() => { map.once('zoomend', () => top.bench.note({ layer: 'zoom', number: 1 })); }")
+        name = "in" if closer else "out"
+        self.page.frame_locator("iframe").locator(f".leaflet-control-zoom-{name}").click()
+        return self._painted([Painted("zoom")])
+
+    def zoom_deck(self, closer: bool, painted: Painted) -> float:
+        """From a turn of the wheel over the map to the map painted."""
+        x, y = self._middle()
+        self.page.mouse.move(x, y)
+        self.settle()
+        self.page.mouse.wheel(0, -120 if closer else 120)
+        return self._painted([Painted(painted.layer, painted.number)])
+
+    def pan(self) -> list[float]:
+        """Drag the map: the time between one animation frame and the next, while the button is down."""
+        x, y = self._middle()
+        frame = self.map_frame()
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        frame.evaluate(RECORD)
+        end = time.monotonic() + self.limit_s
+        for step in range(STEPS):
+            self.page.mouse.move(x - 4 * step, y - 2 * step)
+            if time.monotonic() > end:
+                break
+        frames: list[float] = frame.evaluate(RECORDED)
+        self.page.mouse.up()
+        self.settle()
+        self.page.mouse.move(x - 160, y - 80)
+        self.page.mouse.down()
+        self.page.mouse.move(x, y, steps=4)
+        self.page.mouse.up()
+        return frames
+
+    def settle(self) -> None:
+        """Wait until nothing has come over the wire for a while and the page answers."""
+        end = time.monotonic() + self.limit_s
+        before, since = self.wire, time.monotonic()
+        while time.monotonic() - since < QUIET_S and time.monotonic() < end:
+            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done(0)))")
+            self.page.wait_for_timeout(30)
+            if self.wire != before:
+                before, since = self.wire, time.monotonic()
+
+    def heap_mb(self) -> float:
+        """What the page's scripts hold, after a collection, in MB (10^6 bytes)."""
+        self.cdp.send("HeapProfiler.collectGarbage")
+        metrics = {item["name"]: item["value"] for item in self.cdp.send("Performance.getMetrics")["metrics"]}
+        return float(metrics["JSHeapUsedSize"]) / 1e6
+
+    def map_frame(self) -> Frame:
+        """The document that holds the map: a frame of the page, or the page itself."""
+        frames = self.page.frames
+        return frames[-1] if len(frames) > 1 else frames[0]
+
+    def _middle(self) -> tuple[float, float]:
+        inner = self.page.locator("iframe")
+        box = (inner if inner.count() else self.page.locator("[data-testid=stDeckGlJsonChart]")).first.bounding_box()
+        if box is None:
+            raise RuntimeError("there is no map on the page")
+        return box["x"] + box["width"] / 2, box["y"] + min(box["height"], 700) / 2
+
+    def _painted(self, painted: list[Painted], since: float | None = None) -> float:
+        kinds = [{"layer": kind.layer, "number": kind.number, "bytes": kind.bytes} for kind in painted]
+        limit = self.limit_s * 1000
+        try:
+            handle = self.page.wait_for_function(FIRST, arg=[since, kinds], polling=40, timeout=limit)
+            took = float(handle.json_value())
+        except (TimeoutError, Error) as late:
+            if "imeout" not in str(late):
+                raise
+            raise GaveUpError from late
+        self.settle()
+        return took
+
+    def _note_outside(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")):
+            self.outside.add(url)
+
+    def _watch_wire(self) -> None:
+        """Count what goes over the wire: answers as they came, and what WebSockets carried either way."""
+        self.cdp = self.context.new_cdp_session(self.page)
+        self.cdp.send("Network.enable")
+        self.cdp.send("Performance.enable")
+        self.cdp.on("Network.loadingFinished", lambda event: self._add(event["encodedDataLength"]))
+        for name in ("Network.webSocketFrameSent", "Network.webSocketFrameReceived"):
+            self.cdp.on(name, lambda event: self._add(_payload(event["response"])))
+
+    def _add(self, number: float) -> None:
+        self.wire += int(number)
+
+
+def _payload(frame: dict[str, Any]) -> int:
+    """Bytes of a WebSocket message; binary ones are told in base64."""
+    data = frame["payloadData"]
+    return len(base64.b64decode(data)) if frame["opcode"] == 2 else len(data.encode())
+
+
+def repeated(times: int, measure: Callable[[], float]) -> list[float]:
+    """A measure taken so many times; fewer where one gave up after at least one was taken."""
+    found: list[float] = []
+    for _ in range(times):
+        try:
+            found.append(measure())
+        except GaveUpError:
+            if not found:
+                raise
+            break
+    return found

@@ -1,0 +1,134 @@
+"""The regions that are measured: real ones and a generated one, with generated practices, as bundles and as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from benchmarks.coverage import METRIC, generated_areas, generated_figures
+from benchmarks.practices import generated_practices
+from geodata.atlas import assemble
+from geodata.build import VOCABULARY, build, drawn_when, tables_of
+from geodata.bundle import read_manifest
+from geodata.bundle.geometry import packed_levels
+from geodata.bundle.writer import write_bundle
+from geodata.measures import classes
+from geodata.models import Practice
+from geodata.registry import load_vocabulary
+
+SEED = 20261125
+GENERATED = 19795
+# Areas of the finest level → the region that has them; None is the generated one.
+REGIONS: dict[int, str | None] = {237: "three-cities", 2730: "flanders-brussels", GENERATED: None}
+PRACTICES = (100, 10_000)
+# To how many metres a user of the plain ways would simplify real outlines, all together, before drawing them.
+SIMPLIFIED_M = 50
+
+
+@dataclass(frozen=True)
+class Region:
+    """What one measurement draws.
+
+    Attributes:
+        areas, practices: how many of each.
+        bundle: for the atlas.
+        plain: folder with ``areas.json`` and ``practices.json`` for the plain ways, see :func:`_write_plain`.
+    """
+
+    areas: int
+    practices: int
+    bundle: Path
+    plain: Path
+
+
+class Regions:
+    """Makes each region once, below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._tables: dict[int, tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]] = {}
+
+    def region(self, areas: int, practices: int) -> Region:
+        """The region with so many areas and practices."""
+        table, figures, manifest = self._base(areas)
+        finest = table[table["level"] == "neighbourhood"]
+        vocabulary = load_vocabulary(VOCABULARY)
+        made = generated_practices(practices, finest, vocabulary, SEED + practices)
+        atlas = assemble(table, made, [])
+        geometry = packed_levels(atlas.areas)
+        documents = {
+            "vocabulary.json": vocabulary.model_dump(mode="json", exclude_none=True),
+            "unmatched.json": {"practices": [], "meeting_places": [], "indicators": []},
+            "classes.json": classes(figures, atlas.areas),
+        }
+        said = {**manifest, "geometry": drawn_when(geometry), "counts": {"areas": len(table), "practices": len(made)}}
+        packed = {file.name: file.content for files in geometry.values() for file in files}
+        bundle = self.folder / f"bundle-{areas}-{practices}"
+        write_bundle(bundle, tables_of(atlas, figures), documents, said, packed)
+        plain = self.folder / f"plain-{areas}-{practices}"
+        _write_plain(plain, finest, figures, manifest["indicators"], made, simplify=REGIONS[areas] is not None)
+        return Region(areas, practices, bundle, plain)
+
+    def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+        if areas not in self._tables:
+            name = REGIONS[areas]
+            self._tables[areas] = self._real(name) if name else self._generated(areas)
+        return self._tables[areas]
+
+    def _real(self, name: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+        folder = build(name, out=self.folder / "built").folder
+        table = gpd.read_parquet(folder / "areas.parquet")
+        return table, pd.read_parquet(folder / "indicators.parquet"), read_manifest(folder)
+
+    def _generated(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+        """Generated areas with the figures and the words of the embedded region."""
+        manifest = read_manifest(build("three-cities", out=self.folder / "built").folder)
+        table = generated_areas(areas, SEED)
+        figures = generated_figures(table, [item["id"] for item in manifest["indicators"]], SEED)
+        info = {
+            **manifest["region_info"],
+            "label": dict.fromkeys(("nl", "fr", "en"), "generated areas"),
+            "bounds": table.total_bounds.round(6).tolist(),
+            "municipalities": {},
+            "municipality_bounds": {},
+        }
+        return table, figures, {**manifest, "region": "generated", "region_info": info}
+
+
+def _write_plain(
+    folder: Path,
+    areas: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    indicators: list[dict[str, Any]],
+    practices: list[Practice],
+    simplify: bool,
+) -> None:
+    """The same areas, figures and points as GeoJSON with five decimals (1 m), as the plain ways take them.
+
+    ``areas.json`` has ``labels`` (indicator id → words) and ``geojson``, whose features have ``name`` and a property an
+    indicator, with its figure or null. ``practices.json`` is a list with ``name``, ``lat``, ``lon``, ``setting``.
+    """
+    folder.mkdir(parents=True)
+    shapes = areas.geometry
+    if simplify:
+        metric = shapely.coverage_simplify(shapes.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
+        shapes = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
+    wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
+    outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")
+    frame = gpd.GeoDataFrame(wide.reset_index(drop=True), geometry=outlines, crs=areas.crs)
+    frame.insert(0, "name", areas["name_nl"].fillna(areas["name_fr"]).fillna(areas["area_id"]).to_numpy())
+    labels = {item["id"]: item["label"]["en"] for item in indicators}
+    content = {"labels": labels, "geojson": json.loads(frame.to_json(drop_id=True))}
+    (folder / "areas.json").write_text(json.dumps(content), "utf-8")
+    rows = [
+        {"name": made.name, "lat": made.place.location.lat, "lon": made.place.location.lon, "setting": made.setting}
+        for made in practices
+        if made.place.location
+    ]
+    (folder / "practices.json").write_text(json.dumps(rows), "utf-8")

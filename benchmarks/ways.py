@@ -1,0 +1,63 @@
+"""The ways to draw the map that are measured against one another, and when each has painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.browser import Painted
+from benchmarks.regions import Region
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way: how it is called, which script serves it (None: the atlas), whether Leaflet draws it."""
+
+    name: str
+    title: str
+    script: str | None
+    leaflet: bool = True
+
+    def command(self, region: Region) -> list[str]:
+        """What serves it, for Python's ``-m``."""
+        if self.script is None:
+            return ["dashboard", "--host", "127.0.0.1", "--bundle", str(region.bundle)]
+        return ["benchmarks.baseline", self.script, "--data", str(region.plain)]
+
+    @property
+    def healthy(self) -> str:
+        """A path that answers when the server runs."""
+        return "/healthz" if self.script is None else "/_stcore/health"
+
+    @property
+    def query(self) -> str:
+        """The atlas would draw municipalities from afar where it has them: all must draw the same areas."""
+        return "/?lang=en&level=neighbourhood" if self.script is None else "/"
+
+    def ready(self, region: Region) -> list[Painted]:
+        """All areas and all practices are there."""
+        if self.script is None:
+            return [Painted("areas", region.areas), Painted("practices", region.practices)]
+        if self.leaflet:
+            return [Painted("plain", region.areas + region.practices)]
+        return [self._deck(region)]
+
+    def recoloured(self, region: Region) -> list[Painted]:
+        """All areas have their new colour."""
+        return [Painted("areas", region.areas)] if self.script is None else self.ready(region)
+
+    def filtered(self, region: Region) -> list[Painted]:
+        """The practices of another choice are there."""
+        if self.script is None:
+            return [Painted("practices")]
+        return [Painted("plain", region.areas)] if self.leaflet else [self._deck(region)]
+
+    def _deck(self, region: Region) -> Painted:
+        """A frame with at least a triangle an area, drawn from data that were just handed to the graphics card."""
+        return Painted("deck", 3 * region.areas, 100 * region.areas)
+
+
+WAYS = (
+    Way("ours", "the atlas", None),
+    Way("folium", "plain folium + streamlit-folium", "plain_folium"),
+    Way("pydeck", "pydeck", "deck", leaflet=False),
+)
