@@ -61,9 +61,10 @@ How to read it:
   generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws all areas as
   the others do. It also draws its whole page around the map; the plain ways have two controls.
 - Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas` (without it
-  Leaflet makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and `ScatterplotLayer`
-  without base map and without borders, which take it four times as long without a graphics card. There was none: with one, its
-  frames would be much quicker. Both get outlines simplified to 50 m where they are real.
+  Leaflet makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and
+  `ScatterplotLayer` without base map and without borders, which take it four times as long without a graphics card.
+  There was none: with one, its frames would be much quicker. Both get outlines simplified to 50 m where they are
+  real.
 - *Painted* is the second animation frame after the scripts drew. The atlas says so (`atlas:painted`); folium when all
   its features are on the map; deck.gl when a frame with at least a triangle an area was drawn from new data.
 - *Ready*: from the start of the navigation; server, browser and cache are warm; of areas and practices whichever is
