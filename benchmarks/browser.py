@@ -9,7 +9,6 @@ import base64
 import re
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -214,16 +213,3 @@ def _payload(frame: dict[str, Any]) -> int:
     """Bytes of a WebSocket message; binary ones are told in base64."""
     data = frame["payloadData"]
     return len(base64.b64decode(data)) if frame["opcode"] == 2 else len(data.encode())
-
-
-def repeated(times: int, measure: Callable[[], float]) -> list[float]:
-    """A measure taken so many times; fewer where one gave up after at least one was taken."""
-    found: list[float] = []
-    for _ in range(times):
-        try:
-            found.append(measure())
-        except GaveUpError:
-            if not found:
-                raise
-            break
-    return found

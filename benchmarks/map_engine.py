@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
-from benchmarks.browser import GaveUpError, Reader, chromium, repeated
+from benchmarks.browser import GaveUpError, Reader, chromium
 from benchmarks.regions import PRACTICES, REGIONS, Region, Regions
 from benchmarks.results import write_results
 from benchmarks.servers import ROOT, Server
@@ -69,9 +69,11 @@ def main() -> None:
 
 
 def measured(way: Way, region: Region, browser: Browser, folder: Path) -> Readings:
-    """All measures of one way on one region: name → median, list of readings under ``readings``, or why it is absent.
+    """All measures of one way on one region.
 
-    A way that gives up on something is not asked for what is slower still; what it did not do is named as such.
+    Returns:
+        Name → median, and every reading under ``readings``. Where one took longer than :data:`LIMIT_S` that way is left
+        at that: ``gave_up_s`` says after how many seconds, ``asking`` on which measure.
     """
     began = time.monotonic()
     found: Readings = {}
@@ -79,24 +81,28 @@ def measured(way: Way, region: Region, browser: Browser, folder: Path) -> Readin
         reader = Reader(browser, server.address + way.query, LIMIT_S)
         try:
             _read_all(way, region, server, reader, found)
-        except GaveUpError:
-            found["gave_up"] = f"> {LIMIT_S:.0f} s"
+        except (GaveUpError, TimeoutError):
+            found["gave_up_s"] = int(LIMIT_S)
+        else:
+            del found["asking"]
         found["server_mb"] = server.memory_mb()
         found["outside"] = sorted(reader.outside)
         reader.close()
     took = time.monotonic() - began
     said = ", ".join(f"{name} {value:.0f}" for name, value in found.items() if isinstance(value, float))
-    say(f"  {way.title} ({took:.0f} s, load {os.getloadavg()[0]:.1f}): {said} {found.get('gave_up', '')}")
+    say(f"  {way.title} ({took:.0f} s, load {os.getloadavg()[0]:.1f}): {said} {_trouble(found)}")
     return found
 
 
 def _read_all(way: Way, region: Region, server: Server, reader: Reader, found: Readings) -> None:
     def median(name: str, times: int, measure: Callable[[], float]) -> float:
-        values = repeated(times, measure)
+        found["asking"] = name
+        values = [measure() for _ in range(times)]
         found.setdefault("readings", {})[name] = [round(value, 1) for value in values]
         found[name] = float(statistics.median(values))
         return float(found[name])
 
+    found["asking"] = "ready_ms"
     found["cold_ms"] = reader.load(way.ready(region))
     found["first_load_bytes"] = float(reader.wire)
     slow = found["cold_ms"] > SLOW_MS
@@ -106,6 +112,7 @@ def _read_all(way: Way, region: Region, server: Server, reader: Reader, found: R
     median("ready_ms", 3 if slow else 5, lambda: reader.load(way.ready(region)))
     found["heap_mb"] = reader.heap_mb()
     _pan(way, reader, found)
+    found["asking"] = "zoom_ms"
     _zoom(way, region, reader, median)
     _change(way, region, server, reader, found, median, slow)
 
@@ -114,6 +121,7 @@ def _change(
     way: Way, region: Region, server: Server, reader: Reader, found: Readings, median: Median, slow: bool
 ) -> None:
     """Changes of indicator and of filter: how long, how many bytes, how much of the server."""
+    found["asking"] = "indicator_ms"
     first = 0.0 if slow else reader.change_indicator(way.recoloured(region))
     quick = not slow and (way.script is None or first < CHANGE_MS)
     for _ in range(6 if quick else 0):
@@ -124,6 +132,7 @@ def _change(
     done = len(found["readings"]["indicator_ms"])
     found["cpu_ms"] = (server.cpu_s() - cpu) * 1000 / done
     found["indicator_bytes"] = (reader.wire - wire) / done
+    found["asking"] = "filter_ms"
     if not slow:
         reader.change_filter(way.filtered(region))
     wire = reader.wire
@@ -132,6 +141,7 @@ def _change(
 
 
 def _pan(way: Way, reader: Reader, found: Readings) -> None:
+    found["asking"] = "pan_ms"
     frames = [frame for _ in range(3 if way.leaflet else 1) for frame in reader.pan()]
     if len(frames) >= 2:
         found["pan_ms"] = float(statistics.median(frames))
@@ -151,6 +161,13 @@ def _zoom(way: Way, region: Region, reader: Reader, median: Median) -> None:
     step()
     step()
     median("zoom_ms", 6, step)
+
+
+def _trouble(found: Readings) -> str:
+    """What a reader of the progress should know: where it gave up, and whether it asked another network."""
+    said = [f"gave up on {found['asking']} after {found['gave_up_s']} s"] if "gave_up_s" in found else []
+    said += [f"asked outside: {address}" for address in found["outside"]]
+    return "; ".join(said)
 
 
 def say(line: str) -> None:

@@ -74,6 +74,7 @@ How to read it:
 - *Bytes*: answers as they came over HTTP, and messages of the WebSocket in both directions before its compression.
 - Medians of 5 readings or more, 20 for changes of indicator and CPU. Where a change takes over 2 s: of 5; where the
   first load takes over 8 s: of 3. "> N s": nothing was painted by then; what would have followed was not measured (–).
+  A ratio is only given between two readings of the same run.
 """
 
 
@@ -143,8 +144,8 @@ def _table(known: Readings) -> list[str]:
 
 
 def _cell(found: Readings, measure: Measure) -> str:
-    if measure.name not in found and measure.name == "ready_ms" and "gave_up" in found:
-        return str(found["gave_up"])
+    if "gave_up_s" in found and found["asking"] == measure.name:
+        return f"> {found['gave_up_s']} s"
     return _said(found.get(measure.name), measure)
 
 
@@ -153,13 +154,16 @@ def _said(value: float | None, measure: Measure) -> str:
 
 
 def _times(other: Readings, ours: Readings, name: str) -> tuple[float, str] | None:
-    """How many times as much another way takes, as a number and in words; at least so much where it gave up."""
+    """How many times as much another way takes, as a number and in words; at least so much where it gave up.
+
+    None where either is not known, or where they come from two runs: a machine is not equally busy twice.
+    """
     mine = ours.get(name)
-    if not mine:
+    if not mine or ours["run"] != other.get("run"):
         return None
     if name in other:
         return other[name] / mine, f"{other[name] / mine:.1f}"
-    if name == "ready_ms" and "gave_up" in other:
-        least = float(re.sub(r"[^0-9.]", "", other["gave_up"])) * 1000 / mine
+    if "gave_up_s" in other and other["asking"] == name and name.endswith("_ms"):
+        least = other["gave_up_s"] * 1000 / mine
         return least, f"> {least:.1f}"
     return None
