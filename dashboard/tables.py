@@ -55,10 +55,16 @@ def areas_table(view: View, practices: pd.DataFrame, data: Shown, words: Words) 
     if indicator:
         columns[words.local(indicator["label"])] = data.figures(level, indicator["id"])["value"].round(1).to_numpy()
     columns[words("table.residents")] = areas["population"].round().astype("Int64")
-    for name, found in (("practices", practices), ("places", data.bundle.meeting_places)):
-        columns[words(f"table.{name}")] = areas["area_id"].map(_held(found["area_id"], data)).fillna(0).astype(int)
+    columns[words("table.practices")] = areas["area_id"].map(_held(practices["area_id"], data)).fillna(0).astype(int)
+    columns[words("table.places")] = areas["area_id"].map(_known_places(data)).astype(int)
     table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
     return table.sort_values(words.local(indicator["label"]), ascending=False) if indicator else table
+
+
+def _known_places(data: Shown) -> pd.Series:
+    """How many meeting places of the list each area holds, as the build counted them."""
+    table = data.bundle.measures
+    return table[table["measure_id"] == "meeting_places"].set_index("area_id")["value"]
 
 
 def _held(found: pd.Series, data: Shown) -> pd.Series:

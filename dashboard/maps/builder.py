@@ -88,10 +88,15 @@ def _areas(view: View, data: Shown, scale: Choropleth | None, words: Words) -> d
         "colour": "areas" in view.layers and scale is not None,
         "selected": _selected_area(view, data, levels),
         "title": words.local(scale.indicator["label"]) if scale else "",
-        "locale": LOCALES[words.lang].replace("_", "-"),
+        "locale": _locale(words),
         "ink": INK,
         "texts": {key: words(f"map.{key}") for key in ("no_figure", "partial", "loading", "failed", "again")},
     }
+
+
+def _locale(words: Words) -> str:
+    """The language as browsers name it: ``nl-BE``."""
+    return LOCALES[words.lang].replace("_", "-")
 
 
 def _level(level: str, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
@@ -120,6 +125,7 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
         "selected": int((ids == view.practice).to_numpy().argmax()) if view.practice else None,
         "accent": ACCENT,
         "ink": INK,
+        "locale": _locale(words),
         "symbols": SYMBOL_FOLDER,
         "texts": {
             "several": words.forms("map.several"),

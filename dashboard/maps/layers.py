@@ -66,7 +66,8 @@ class PracticeLayer(AtlasLayer):
     """Practices as symbols that become a circle with their number where they would hide one another.
 
     ``order``: ``file`` (address of all practices), ``shown`` (base64 of one bit a practice, the first in the highest
-    bit), ``selected`` (its place in the file or None), ``symbols`` (folder), ``accent``, ``ink``, ``texts``.
+    bit), ``selected`` (its place in the file or None), ``symbols`` (folder), ``accent``, ``ink``, ``locale``
+    for numbers, ``texts``.
     """
 
     leaflet_class = "AtlasPractices"

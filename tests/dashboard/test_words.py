@@ -17,7 +17,7 @@ from dashboard.maps.symbols import symbol
 from dashboard.panels import area_panel, place_of, practice_panel
 from dashboard.selection import select
 from dashboard.sentence import left_out, sentence
-from dashboard.tables import practices_table
+from dashboard.tables import areas_table, practices_table
 from dashboard.view import FACETS, View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
@@ -135,3 +135,16 @@ def test_the_file_holds_the_rows_on_show_and_no_formula(real: Shown) -> None:
 @pytest.mark.parametrize(("lang", "text"), [("nl", "1.234,5"), ("fr", "1 234,5"), ("en", "1,234.5")])
 def test_numbers_are_written_as_the_language_does(real: Shown, lang: str, text: str) -> None:
     assert words(real, lang).decimal(1234.5).replace("\u202f", " ").replace("\xa0", " ") == text
+
+
+def test_the_table_of_areas_counts_what_is_on_show_and_what_is_known(real: Shown) -> None:
+    view = View(lang="en", setting=("learning",))
+    chosen = select(view, real.bundle, real.index).practices
+    table = areas_table(view, chosen, real, words(real, "en"))
+    assert len(table) == 237
+    assert table.index[0] == "440217"
+    assert table.loc["440217", ["Deprivation 2011", "Municipality", "Residents"]].tolist() == [66.3, "Ghent", 8184]
+    assert table["Practices on show"].sum() == chosen["area_id"].notna().sum()
+    assert table["Known meeting places"].sum() == real.bundle.meeting_places["area_id"].notna().sum()
+    assert table["Deprivation 2011"].isna().sum() == 17
+    assert table["Deprivation 2011"].dropna().is_monotonic_decreasing

@@ -135,6 +135,7 @@
     }
 
     leave() {
+      this.gone = true;
       this.map.off("zoomend", this.rescale, this);
       Atlas.pointer(this.map).remove(this);
       Object.values(this.outlines).forEach((line) => line && line.remove());
@@ -176,7 +177,7 @@
       const level = this.level;
       const late = setTimeout(() => this.say(this.order.texts.loading), 400);
       entry.promise.then(() => {
-        if (this.level !== level) return;
+        if (this.gone || this.level !== level) return;
         this.repaint();
         this.outline();
         this.bringIntoSight();
@@ -192,7 +193,7 @@
     say(text, again) {
       if (this.notice) this.notice.remove();
       this.notice = null;
-      if (!text || !this.map.getContainer()) return;
+      if (!text || this.gone) return;
       this.notice = Atlas.element("div", "atlas-notice", text);
       this.notice.setAttribute("role", "status");
       if (again) {

@@ -5,6 +5,9 @@
   "use strict";
   const Atlas = (L.Atlas = L.Atlas || {});
 
+  /* Before this zoom a city is a blot: symbols are drawn smaller, and names of cities help. */
+  Atlas.FAR = 11.25;
+
   /* World coordinates: pixels of a Web Mercator world at zoom 17, as geodata/bundle/geometry.py packs them. */
   const ZOOM = 17;
   const WORLD = 256 * Math.pow(2, ZOOM);
@@ -58,12 +61,9 @@
     (lines || []).filter(Boolean).forEach((line) => box.append(Atlas.element("span", "", line)));
     return box;
   };
-  /* A text with {names}, in the form for one or for several; French counts zero as one. */
+  /* A text with {names}; and one in the form for one or for several, for numbers from 1. */
   Atlas.filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-  Atlas.counted = function (forms, number, values) {
-    const one = number === 1 || (number === 0 && (document.documentElement.lang || "").startsWith("fr"));
-    return Atlas.filled(one ? forms.one : forms.other, { n: number, ...values });
-  };
+  Atlas.counted = (forms, number, values) => Atlas.filled(number === 1 ? forms.one : forms.other, { n: number, ...values });
 
   Atlas.pane = function (map, name, level) {
     if (!map.getPane(name)) {

@@ -3,17 +3,8 @@
   "use strict";
   const Atlas = L.Atlas;
 
-  class MeetingPlaces {
-    constructor(map) { this.map = map; this.rank = 1; }
-
-    follow(order) {
-      this.order = order;
-      const entry = Atlas.file(order.file);
-      if (entry.value) this.take(entry.value);
-      else entry.promise.then((file) => { if (this.order === order) this.take(file); }, () => {});
-    }
-
-    leave() { Atlas.points(this.map).drop("meeting_places"); }
+  class MeetingPlaces extends Atlas.Part {
+    constructor(map) { super(map, "meeting_places", 1); }
 
     take(file) {
       this.file = file;

@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   const Atlas = L.Atlas;
-  const FAR = 11.25;
 
   const Canvas = L.Renderer.extend({
     options: { padding: 0.3, pane: "atlas-points" },
@@ -61,7 +60,7 @@
 
     ordered() { return Object.values(this.parts).sort((one, other) => one.rank - other.rank); }
 
-    get scale() { return this.map.getZoom() < FAR ? 0.8 : 1; }
+    get scale() { return this.map.getZoom() < Atlas.FAR ? 0.8 : 1; }
 
     draw(pen, seen, ratio) {
       const zoom = this.map.getZoom();
@@ -107,6 +106,28 @@
     return map.atlas.points;
   };
 
+  /* A kind of points: draws what its file holds and its order asks for. Those of a higher rank lie on top; `take` makes
+     a file ready, `draw` returns what a pointer can hit. */
+  Atlas.Part = class {
+    constructor(map, name, rank) {
+      this.map = map;
+      this.name = name;
+      this.rank = rank;
+    }
+
+    follow(order) {
+      this.order = order;
+      const entry = Atlas.file(order.file);
+      if (entry.value) this.take(entry.value);
+      else entry.promise.then((file) => { if (this.order === order) this.take(file); }, () => {});
+    }
+
+    leave() {
+      this.order = null;
+      Atlas.points(this.map).drop(this.name);
+    }
+  };
+
   Atlas.circle = function (pen, at, fill, line, width, dash) {
     pen.beginPath();
     pen.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
@@ -119,11 +140,11 @@
     pen.setLineDash([]);
   };
 
-  Atlas.count = function (pen, at, number, ink) {
+  Atlas.count = function (pen, at, number, { ink, locale }) {
     pen.font = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = ink;
-    pen.fillText(number.toLocaleString(document.documentElement.lang || undefined), at.x, at.y + 0.5);
+    pen.fillText(number.toLocaleString(locale), at.x, at.y + 0.5);
   };
 })();

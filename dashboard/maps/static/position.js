@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   const Atlas = L.Atlas;
-  const FAR = 11.25;
 
   L.AtlasPosition = L.Layer.extend({
     initialize(bounds) { this.bounds = bounds; },
@@ -32,10 +31,9 @@
     },
     onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
     fit(map) { map.fitBounds(this.bounds, { animate: false, ...Atlas.frame(map, this.bounds) }); },
-    /* From afar names of cities help, from near by they would stand in the way. */
     scale(event) {
       const map = event.target;
-      map.getContainer().classList.toggle("atlas-far", map.getZoom() < FAR);
+      map.getContainer().classList.toggle("atlas-far", map.getZoom() < Atlas.FAR);
     },
     remember(event) {
       if (!this.place || !this.moved) return;

@@ -7,25 +7,12 @@
   const CLOSEST = 16;
   const EARTH_M = 40075016.686;
 
-  class Practices {
-    constructor(map) {
-      this.map = map;
-      this.rank = 2;
-      this.arranged = null;
-    }
-
-    follow(order) {
-      this.order = order;
-      this.arranged = null;
-      const entry = Atlas.file(order.file);
-      if (entry.value) this.take(entry.value);
-      else entry.promise.then((file) => { if (this.order === order) this.take(file); }, () => {});
-    }
-
-    leave() { Atlas.points(this.map).drop("practices"); }
+  class Practices extends Atlas.Part {
+    constructor(map) { super(map, "practices", 2); }
 
     take(file) {
       this.file = file;
+      this.arranged = null;
       const bits = atob(this.order.shown);
       const shown = (at) => Boolean(bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
       const rows = file.ids.map((_, at) => at).filter((at) => shown(at) && file.lat[at] !== null);
@@ -97,8 +84,10 @@
       if (radius <= 11) return;
       pen.beginPath();
       pen.arc(item.x, item.y, radius, 0, 2 * Math.PI);
-      pen.fillStyle = "rgba(200, 85, 61, .07)";
+      pen.globalAlpha = 0.07;
+      pen.fillStyle = this.order.accent;
       pen.fill();
+      pen.globalAlpha = 1;
       pen.setLineDash([4, 4]);
       pen.lineWidth = 1.2;
       pen.strokeStyle = this.order.accent;
@@ -151,7 +140,7 @@
     /* Several practices close together: their number, and what stands behind it as parts of the ring. */
     several(pen, item) {
       Atlas.circle(pen, item, "#fff", this.order.accent, 2);
-      Atlas.count(pen, item, item.rows.length, this.order.ink);
+      Atlas.count(pen, item, item.rows.length, this.order);
       return {
         key: "several-" + item.rows.join("-"), x: item.x, y: item.y, radius: item.radius,
         label: () => Atlas.label(Atlas.counted(this.order.texts.several, item.rows.length), [...this.kinds(item.rows), this.order.texts.closer]),
@@ -182,7 +171,7 @@
       const at = { ...item.place, radius: item.radius };
       if (at.x !== item.x || at.y !== item.y) this.leader(pen, item, at);
       Atlas.circle(pen, at, "#fff", this.order.accent, 1.6, [3.2, 3]);
-      Atlas.count(pen, at, rows.length, this.order.ink);
+      Atlas.count(pen, at, rows.length, this.order);
       const said = item.towns.map((town) => [this.townTitle(town), this.towns.get(town)]);
       return {
         key: "town-" + item.towns.join("-"), ...at, radius: at.radius,
