@@ -116,6 +116,7 @@ def _year(frame: Frame) -> None:
         frame.words("filter.year"),
         [None, *sorted(counts, reverse=True)],
         key=control("year", frame.view.year),
+        placeholder=frame.words("filter.any_year"),
         format_func=lambda year: frame.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
         on_change=lambda: frame.change(year=st.session_state["w:year"]),
     )
@@ -145,6 +146,7 @@ def _classes(frame: Frame) -> None:
             [None, *get_args(Classes)],
             key=control("classes", frame.view.classes),
             format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
+            placeholder=words("filter.classes_default"),
             label_visibility="collapsed",
             on_change=lambda: frame.change(classes=st.session_state["w:classes"]),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.i18n import texts
 from geodata.models import LANGUAGES
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -108,3 +109,12 @@ def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood(
     page = run(lang="en", area="440217")
     assert "1 of 2681" in html(page).replace(",", "")
     assert page.session_state["w:level"] == "by_zoom"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_without_a_choice_says_so_in_the_readers_language(lang: str) -> None:
+    page = run(lang=lang)
+    shown = {box.key: box.proto.placeholder for box in page.selectbox}
+    words = texts(lang)
+    assert shown["w:year"] == words["filter.any_year"]
+    assert shown["w:classes"] == words["filter.classes_default"]

@@ -106,7 +106,7 @@
     const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
     const roomy = map.getSize().x > 640 && map.getSize().y > 500;
     const legend = roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
-    return { paddingTopLeft: [24 + legend[0], 56], paddingBottomRight: [24, 30 + legend[1]] };
+    return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
   };
 
   /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into sight. */

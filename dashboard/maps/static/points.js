@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const Atlas = L.Atlas;
+  const FONT = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
 
   const Canvas = L.Renderer.extend({
     options: { padding: 0.3, pane: "atlas-points" },
@@ -40,6 +41,8 @@
       Atlas.pane(map, "atlas-points", 430);
       this.canvas = new Canvas((pen, seen, ratio) => this.draw(pen, seen, ratio)).addTo(map);
       Atlas.pointer(map).add(this, 2);
+      /* A canvas does not wait for the typeface of its numbers. */
+      document.fonts.load(FONT).then(() => this.canvas.redraw(), () => {});
     }
 
     /* A part draws below or above another by its rank. */
@@ -141,7 +144,7 @@
   };
 
   Atlas.count = function (pen, at, number, { ink, locale }) {
-    pen.font = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
+    pen.font = FONT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = ink;

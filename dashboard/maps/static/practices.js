@@ -66,6 +66,7 @@
       const near = (item) => wide.contains([item.x, item.y]);
       const drawn = [];
       items.filter(near).forEach((item) => { if (item.rows.length === 1) this.halo(pen, item, zoom); });
+      towns.filter((item) => near(item) && (item.place.x !== item.x || item.place.y !== item.y)).forEach((item) => this.leader(pen, item, item.place));
       towns.filter(near).forEach((item) => drawn.push(this.town(pen, item)));
       items.filter((item) => item.leader && near(item)).forEach((item) => this.leader(pen, item.leader, item));
       items.filter(near).forEach((item) => {
@@ -169,7 +170,6 @@
     town(pen, item) {
       const rows = item.towns.flatMap((town) => this.towns.get(town));
       const at = { ...item.place, radius: item.radius };
-      if (at.x !== item.x || at.y !== item.y) this.leader(pen, item, at);
       Atlas.circle(pen, at, "#fff", this.order.accent, 1.6, [3.2, 3]);
       Atlas.count(pen, at, rows.length, this.order);
       const said = item.towns.map((town) => [this.townTitle(town), this.towns.get(town)]);
