@@ -267,3 +267,24 @@ def test_outlines_are_sent_compressed(watched: Watched, real_bundle: Path) -> No
     stored = (real_bundle / "areas-neighbourhood-overview.bin.gz").read_bytes()
     assert int(answer.header_value("content-length") or 0) == len(stored)
     assert answer.body() == gzip.decompress(stored)
+
+
+@pytest.mark.parametrize("query", ["lang=en", "lang=en&area=440217"])
+def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, query: str) -> None:
+    page, _ = watched
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { if (top !== window) return;"
+        " const late = document.createElement('style'); late.id = 'late';"
+        " late.textContent = '.st-key-map_frame iframe { width: 0 !important; height: 0 !important }';"
+        " document.head.append(late); })"
+    )
+    page.goto(f"/?{query}")
+    page.locator(MAP).wait_for(state="attached")
+    handle = page.locator(MAP).element_handle()
+    frame = handle.content_frame() if handle else None
+    assert frame is not None
+    frame.wait_for_function("window.map && window.map.atlas && window.map.atlas.areas")
+    page.wait_for_timeout(300)
+    page.evaluate("document.getElementById('late').remove()")
+    frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)
+    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")

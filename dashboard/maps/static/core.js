@@ -109,6 +109,21 @@
     return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
   };
 
+  /* Fits bounds into the map, less what `around` keeps free; without that where nothing would be left. A map that has no
+     size yet waits for one: Streamlit may give the frame its size only after the map was made. */
+  Atlas.fit = function (map, bounds, around, options) {
+    const { x, y } = map.getSize();
+    if (!x || !y) {
+      map.once("resize", () => Atlas.fit(map, bounds, around, options));
+      return;
+    }
+    const free = around(map, bounds);
+    const [left, top] = free.paddingTopLeft;
+    const [right, bottom] = free.paddingBottomRight;
+    const room = x - left - right > 60 && y - top - bottom > 60;
+    map.fitBounds(bounds, { animate: false, ...options, ...(room ? free : {}) });
+  };
+
   /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into sight. */
   Atlas.position = { settled: false, shown: null };
 
@@ -119,10 +134,14 @@
     state.shown = id;
     if (!news || (state.settled && map.getBounds().pad(-0.05).contains(bounds) && !speck(map, bounds))) return;
     state.settled = true;
-    /* The lower part is where the legend stands, or on a phone the sheet that tells of the choice. */
-    const { x, y } = map.getSize();
-    map.fitBounds(bounds, { maxZoom: 13.5, paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y], animate: false });
+    Atlas.fit(map, bounds, besideTheDetail, { maxZoom: 13.5 });
   };
+
+  /* The lower part is where the legend stands, or on a phone the sheet that tells of the choice. */
+  function besideTheDetail(map) {
+    const { x, y } = map.getSize();
+    return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y] };
+  }
 
   /* An area so small at this zoom that its outline would not be noticed. */
   function speck(map, bounds) {

@@ -18,7 +18,6 @@
       this.scale({ target: map });
       map.on("moveend", this.remember, this);
       map.attributionControl.setPrefix(false);
-      /* Streamlit may give the frame its width only after the map was made. */
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
       Atlas.position.settled = good;
@@ -30,7 +29,7 @@
       return this;
     },
     onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
-    fit(map) { map.fitBounds(this.bounds, { animate: false, ...Atlas.frame(map, this.bounds) }); },
+    fit(map) { Atlas.fit(map, this.bounds, Atlas.frame); },
     scale(event) {
       const map = event.target;
       map.getContainer().classList.toggle("atlas-far", map.getZoom() < Atlas.FAR);
