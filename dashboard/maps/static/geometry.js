@@ -10,18 +10,16 @@
       this.length = head.getUint32(4, true);
       const rings = head.getUint32(8, true);
       const points = head.getUint32(12, true);
-      const next = varints(new Uint8Array(buffer, 16));
+      const bytes = new Uint8Array(buffer, 16);
       this.ringsUpTo = new Uint32Array(this.length + 1);
-      for (let area = 0; area < this.length; area++) this.ringsUpTo[area + 1] = this.ringsUpTo[area] + next();
       this.pointsUpTo = new Uint32Array(rings + 1);
-      for (let ring = 0; ring < rings; ring++) this.pointsUpTo[ring + 1] = this.pointsUpTo[ring] + next();
       this.points = new Int32Array(2 * points);
-      let x = 0;
-      let y = 0;
-      for (let at = 0; at < 2 * points; at += 2) {
-        this.points[at] = x += signed(next());
-        this.points[at + 1] = y += signed(next());
-      }
+      let at = varints(bytes, 0, this.ringsUpTo.subarray(1));
+      at = varints(bytes, at, this.pointsUpTo.subarray(1));
+      varints(bytes, at, this.points);
+      summed(this.ringsUpTo);
+      summed(this.pointsUpTo);
+      placed(this.points);
       this.boxes = this.measured();
     }
 
@@ -116,19 +114,32 @@
     }
   };
 
-  function varints(bytes) {
-    let at = 0;
-    return function () {
-      let value = 0;
-      let shift = 1;
-      for (;;) {
-        const byte = bytes[at++];
-        value += (byte & 127) * shift;
-        if (byte < 128) return value;
-        shift *= 128;
+  /* Fills `into` with the numbers from `at` on, and returns where the next one begins: seven bits a byte, lowest first.
+     One loop without calls: half a million points are read in a few milliseconds. */
+  function varints(bytes, at, into) {
+    for (let each = 0; each < into.length; each++) {
+      let byte = bytes[at++];
+      let value = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = bytes[at++];
+        value |= (byte & 127) << shift;
       }
-    };
+      into[each] = value;
+    }
+    return at;
   }
 
-  function signed(value) { return value % 2 ? -(value + 1) / 2 : value / 2; }
+  function summed(counts) {
+    for (let each = 1; each < counts.length; each++) counts[each] += counts[each - 1];
+  }
+
+  /* Steps from point to point, zigzag coded, become places. */
+  function placed(points) {
+    let x = 0;
+    let y = 0;
+    for (let at = 0; at < points.length; at += 2) {
+      points[at] = x += (points[at] >>> 1) ^ -(points[at] & 1);
+      points[at + 1] = y += (points[at + 1] >>> 1) ^ -(points[at + 1] & 1);
+    }
+  }
 })();
