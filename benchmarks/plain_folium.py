@@ -1,4 +1,7 @@
-"""The usual way with folium and streamlit-folium: areas and practices as GeoJSON, drawn by Leaflet on canvas."""
+"""The usual way with folium and streamlit-folium: areas and practices as GeoJSON, drawn by Leaflet.
+
+As folium does it by itself, an SVG element an area; with ``?canvas=yes`` on one canvas.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ points = {
         for row in rows
     ],
 }
-drawn = folium.Map(tiles=None, prefer_canvas=True)
+drawn = folium.Map(tiles=None, prefer_canvas=st.query_params.get("canvas") == "yes")
 drawn.fit_bounds(bounds())
 folium.GeoJson(
     coloured,

@@ -60,8 +60,9 @@ How to read it:
   fresh headless Chromium of 1440 × 900. 237 and 2,730 areas are real, 19,795 are generated; all practices are
   generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws all areas as
   the others do. It also draws its whole page around the map; the plain ways have two controls.
-- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, `prefer_canvas` (without it
-  Leaflet makes an SVG element an area), nothing returned to Streamlit. pydeck: `GeoJsonLayer` and
+- Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, nothing returned to Streamlit. By
+  itself Leaflet makes an SVG element an area: that is the baseline of the goal. `prefer_canvas` is the quickest that
+  folium offers, and is measured beside it. pydeck: `GeoJsonLayer` and
   `ScatterplotLayer` without base map and without borders, which take it four times as long without a graphics card.
   There was none: with one, its frames would be much quicker. Both get outlines simplified to 50 m where they are
   real.
@@ -130,8 +131,8 @@ def _table(known: Readings) -> list[str]:
         found = [known.get(f"{way.name} {areas} {practices}", {}) for way in WAYS]
         lines += [f"### {areas:,} areas, {practices:,} practices", ""]
         lines += [
-            f"| | {' | '.join(way.title for way in WAYS)} | folium ÷ atlas | pydeck ÷ atlas |",
-            "|---|--:|--:|--:|--:|--:|",
+            f"| | {' | '.join([way.title for way in WAYS] + [f'{way.name} ÷ atlas' for way in WAYS[1:]])} |",
+            f"|---{'|--:' * (2 * len(WAYS) - 1)}|",
         ]
         for measure in MEASURES:
             cells = [_cell(one, measure) for one in found]

@@ -10,12 +10,13 @@ from benchmarks.regions import Region
 
 @dataclass(frozen=True)
 class Way:
-    """One way: how it is called, which script serves it (None: the atlas), whether Leaflet draws it."""
+    """One way: its name, its title, its script (None: the atlas), whether Leaflet draws it, its query."""
 
     name: str
     title: str
     script: str | None
     leaflet: bool = True
+    query: str = "/"
 
     def command(self, region: Region) -> list[str]:
         """What serves it, for Python's ``-m``."""
@@ -27,11 +28,6 @@ class Way:
     def healthy(self) -> str:
         """A path that answers when the server runs."""
         return "/healthz" if self.script is None else "/_stcore/health"
-
-    @property
-    def query(self) -> str:
-        """The atlas would draw municipalities from afar where it has them: all must draw the same areas."""
-        return "/?lang=en&level=neighbourhood" if self.script is None else "/"
 
     def ready(self, region: Region) -> list[Painted]:
         """All areas and all practices are there."""
@@ -57,7 +53,9 @@ class Way:
 
 
 WAYS = (
-    Way("ours", "the atlas", None),
+    # The atlas would draw municipalities from afar where it has them: all must draw the same areas.
+    Way("ours", "the atlas", None, query="/?lang=en&level=neighbourhood"),
     Way("folium", "plain folium + streamlit-folium", "plain_folium"),
+    Way("folium-canvas", "the same with prefer_canvas", "plain_folium", query="/?canvas=yes"),
     Way("pydeck", "pydeck", "deck", leaflet=False),
 )
