@@ -62,7 +62,8 @@ def say(frame: Frame) -> None:
 
 def csv_address(frame: Frame) -> str:
     """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
-    rows = [pair for pair in view_params(frame.view) if pair[0] not in ("center", "zoom", "area", "practice", "layers")]
+    beside = ("center", "zoom", "area", "compare", "practice", "layers")
+    rows = [pair for pair in view_params(frame.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 

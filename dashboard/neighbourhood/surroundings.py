@@ -1,0 +1,222 @@
+"""What lies within a walk of an area: practices, meeting places and the areas around, in metres around its middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.neighbourhood.readings import level_of, main_catchment, towns_of
+
+DETOUR = 1.3
+POINTED = ("address", "street")
+MARGIN = 0.06
+# The drawn outlines keep within this many metres of the bundle's.
+SIMPLER_M = 8.0
+
+
+@dataclass(frozen=True)
+class Near:
+    """Something with a place: ``x`` east and ``y`` north of the middle of the picture, in metres.
+
+    Attributes:
+        id: of a practice or a meeting place.
+        walk_m: the walk from the nearest point of the area; None for what lies in the area itself.
+        precision: as the registry or the list says it; ``neighbourhood`` also where only the area is named.
+    """
+
+    id: str
+    x: float
+    y: float
+    walk_m: float | None
+    precision: str
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the point stands for a whole neighbourhood."""
+        return self.precision not in POINTED
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """An area and what is around it.
+
+    Attributes:
+        walk_m: how far a walk is; ``beeline_m`` the same as the crow flies.
+        half_m: the picture reaches this far from its middle, in all four directions.
+        outline, reach: SVG paths of the area and of all that is within a walk of some point of it (empty for areas of
+            which no walk is drawn); y points down.
+        around: area id → SVG path of the areas of its level that are in the picture.
+        practices, places: the nearest first, those in the area before all others.
+        practices_left_out, places_left_out: known to be in the municipality, but not where in it.
+    """
+
+    walk_m: int
+    beeline_m: float
+    half_m: float
+    outline: str
+    reach: str
+    around: Mapping[str, str]
+    practices: tuple[Near, ...]
+    places: tuple[Near, ...]
+    practices_left_out: int
+    places_left_out: int
+
+
+def surroundings(area: str, data: Shown) -> Surroundings:
+    """What lies within a walk of some point of an area; of a municipality only what lies in it.
+
+    The walk is the beeline times the detour factor of the measures. What is known to its municipality only is left out
+    and counted; what is known to its neighbourhood stands at the point that the bundle gives it, or at one inside.
+    """
+    import shapely
+
+    level = level_of(area, data)
+    shapes = _shapes(level, data)
+    shape = shapes[area]
+    walk = main_catchment(data)
+    parameters = data.bundle.measure_info.get("parameters", {})
+    beeline = walk / parameters.get("detour_factor", DETOUR)
+    walked = level != "municipality" or len(data.levels) == 1
+    reach = shape.buffer(beeline) if walked else shape
+    west, south, east, north = reach.bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    half = max(east - west, north - south) / 2 * (1 + MARGIN)
+    frame = shapely.box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
+    around = {
+        other: _path(shapely.intersection(outline.simplify(SIMPLER_M), frame), middle)
+        for other, outline in shapes.items()
+        if other != area and outline.intersects(frame)
+    }
+    town = towns_of(data)[area]
+    limit = beeline if walked else 0.0
+    tables = {"practices": data.bundle.practices, "meeting_places": data.bundle.meeting_places}
+    found = {name: tuple(_near(area, name, table, limit, middle, data)) for name, table in tables.items()}
+    return Surroundings(
+        walk_m=walk,
+        beeline_m=beeline,
+        half_m=half,
+        outline=_path(shape.simplify(SIMPLER_M), middle),
+        reach=_path(reach.simplify(SIMPLER_M), middle) if walked else "",
+        around=around,
+        practices=found["practices"],
+        places=found["meeting_places"],
+        practices_left_out=_left_out("practices", tables["practices"], town, data),
+        places_left_out=_left_out("meeting_places", tables["meeting_places"], town, data),
+    )
+
+
+def _near(
+    area: str, name: str, table: pd.DataFrame, limit: float, middle: tuple[float, float], data: Shown
+) -> Iterable[Near]:
+    import shapely
+
+    shape = _shapes(level_of(area, data), data)[area]
+    inside = {area, *data.bundle.areas.loc[data.bundle.areas["parent_id"] == area, "area_id"]}
+    xy = data.once(("points", name), lambda: _points(table, data))
+    known = ~np.isnan(xy[:, 0])
+    metres = np.full(len(table), np.inf)
+    metres[known] = shapely.distance(shape, shapely.points(xy[known]))
+    own = table["area_id"].isin(inside).to_numpy(dtype=np.bool_)
+    # An area's own rows have no walk, whatever side of a simplified outline their point falls on.
+    walks = np.where(own, 0.0, metres)
+    detour = main_catchment(data) / limit if limit else 0.0
+    key = "practice_id" if name == "practices" else "meeting_place_id"
+    kept = known & (own | ((metres <= limit) if limit else False))
+    order = sorted(np.flatnonzero(kept), key=lambda row: (not own[row], walks[row], str(table["name"].iloc[row])))
+    for row in order:
+        precision = table["precision"].iloc[row]
+        yield Near(
+            id=str(table[key].iloc[row]),
+            x=float(xy[row, 0] - middle[0]),
+            y=float(xy[row, 1] - middle[1]),
+            walk_m=None if own[row] else float(walks[row] * detour),
+            precision="neighbourhood" if pd.isna(precision) else str(precision),
+        )
+
+
+def _points(table: pd.DataFrame, data: Shown) -> npt.NDArray[np.float64]:
+    """Metres east and north of each row that a distance may be measured to; NaN for all others."""
+    xy = np.full((len(table), 2), np.nan)
+    coarse = (table["precision"] == "municipality").to_numpy(dtype=np.bool_)
+    pointed = table["lon"].notna().to_numpy(dtype=np.bool_) & ~coarse
+    degrees = table.loc[pointed, ["lon", "lat"]].to_numpy(dtype=float)
+    xy[pointed] = np.column_stack(_metric(data).transform(degrees[:, 0], degrees[:, 1])) if len(degrees) else xy[:0]
+    shapes = _shapes(data.levels[-1], data)
+    for row in np.flatnonzero(~pointed & ~coarse & table["area_id"].notna().to_numpy()):
+        point = shapes[table["area_id"].iloc[row]].representative_point()
+        xy[row] = (point.x, point.y)
+    return xy
+
+
+def _shapes(level: str, data: Shown) -> dict[str, Any]:
+    """Area id → outline in the region's metric system."""
+
+    def made() -> dict[str, Any]:
+        import shapely
+
+        areas, metric = data.areas_of(level), _metric(data)
+        degrees = shapely.from_wkb(areas["geometry"].to_numpy())
+
+        def moved(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+            return np.column_stack(metric.transform(points[:, 0], points[:, 1]))
+
+        return dict(zip(areas["area_id"], shapely.transform(degrees, moved), strict=True))
+
+    return data.once(("shapes", level), made)
+
+
+def _metric(data: Shown) -> Any:
+    """From WGS84 to the region's metric system, whose accuracy the build has checked."""
+
+    def made() -> Any:
+        from pyproj import Transformer
+
+        return Transformer.from_crs("EPSG:4326", data.bundle.manifest["region_info"]["metric_crs"], always_xy=True)
+
+    return data.once("metric", made)
+
+
+def _path(shape: Any, middle: tuple[float, float]) -> str:
+    """An SVG path in whole metres around the middle, y down; with every ring, so that holes stay holes."""
+    parts = []
+    for polygon in getattr(shape, "geoms", [shape]):
+        if polygon.geom_type != "Polygon":
+            continue
+        for ring in (polygon.exterior, *polygon.interiors):
+            points = [f"{x - middle[0]:.0f} {middle[1] - y:.0f}" for x, y in ring.coords[:-1]]
+            parts.append(f"M{'L'.join(points)}Z")
+    return "".join(parts)
+
+
+def _left_out(name: str, table: pd.DataFrame, town: Any, data: Shown) -> int:
+    """Rows of a municipality of which nobody says where in it they are."""
+    spelled = data.once("spelled", lambda: _spelled(data))
+    mine = [spelled.get(said) == town for said in table["municipality_name"]]
+    unknown = np.isnan(data.once(("points", name), lambda: _points(table, data))[:, 0])
+    return int((np.array(mine, dtype=np.bool_) & unknown).sum())
+
+
+def _spelled(data: Shown) -> dict[Any, Any]:
+    """Municipalities as practices and lists name them → as the boundaries do.
+
+    The two differ where boundaries take several municipalities together, as the neighbourhoods of Brussels do. Then the
+    points of a municipality tell in which of those they lie.
+    """
+    import shapely
+
+    towns = towns_of(data)
+    shapes = _shapes(data.levels[-1], data)
+    tree, ids = shapely.STRtree(list(shapes.values())), list(shapes)
+    tables = (data.bundle.practices, data.bundle.meeting_places)
+    rows = pd.concat([table[["municipality_name", "lon", "lat"]] for table in tables]).dropna()
+    x, y = _metric(data).transform(rows["lon"].to_numpy(dtype=float), rows["lat"].to_numpy(dtype=float))
+    at, inside = tree.query(shapely.points(x, y), predicate="within")
+    pairs = pd.DataFrame({"said": rows["municipality_name"].to_numpy()[at], "town": [towns[ids[n]] for n in inside]})
+    seen = pairs.dropna().groupby("said")["town"].agg(lambda found: found.value_counts().index[0]).to_dict()
+    return {**seen, **{town: town for town in towns.values() if isinstance(town, str)}}
