@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -216,7 +216,7 @@ def _facts(row: pd.Series, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def area_facts(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+def area_facts(row: Mapping[Any, Any] | pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
     """An area's residents with their year, and its surface, in words; ``row`` is one of the bundle's areas."""
     year = data.bundle.manifest["region_info"].get("population_vintage")
     people = row["population"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
-from dashboard.neighbourhood.readings import Line, level_of, measured
+from dashboard.neighbourhood.readings import Line, level_of, measured, record
 from dashboard.neighbourhood.searched import Searched, searched
 from dashboard.neighbourhood.sheet import figure_label
 from dashboard.neighbourhood.strip import LETTERS
@@ -58,7 +60,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Profile:
-    """One area. ``letter`` is empty where it is the only one."""
+    """One area. ``letter`` is empty where it is the only one; ``shapes`` is the map's picture, SVG in base64."""
 
     id: str
     letter: str
@@ -68,6 +70,7 @@ class Profile:
     facts: tuple[str, ...]
     together: Together | None
     around: Surroundings
+    shapes: str
     neighbours: tuple[tuple[str, str], ...]
     practices: tuple[NearPractice, ...]
     places: tuple[NearPlace, ...]
@@ -90,7 +93,7 @@ def profiles(
 def _profile(
     area: str, letter: str, sheet: Sequence[tuple[Line, int]], indicator: str | None, data: Shown, words: Words
 ) -> Profile:
-    row = data.bundle.areas.set_index("area_id").loc[area]
+    row = record(data.once("areas_by_id", lambda: data.bundle.areas.set_index("area_id")), area)
     names, around = data.area_names(words.lang), surroundings(area, data)
     practices = tuple(_practice(near, row["level"], data, words) for near in around.practices)
     places = _places(around.places, row["level"], data, words)
@@ -104,6 +107,7 @@ def _profile(
         facts=area_facts(row, data, words),
         together=_together(area, indicator, effort, data, words),
         around=around,
+        shapes=_shapes(around, words),
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),
         practices=practices,
         places=places,
@@ -113,6 +117,13 @@ def _profile(
     )
 
 
+def _shapes(around: Surroundings, words: Words) -> str:
+    """The outlines as a picture: Streamlit takes SVG out of HTML, and an image may carry it."""
+    paths = {"around": around.around.values(), "outline": around.outline, "reach": around.reach}
+    drawn = fragment("neighbourhood_shapes", words, half=round(around.half_m), **paths)
+    return b64encode(drawn.encode()).decode()
+
+
 def _together(area: str, indicator: str | None, effort: Searched, data: Shown, words: Words) -> Together | None:
     chosen = data.indicator(indicator)
     if chosen is None or level_of(area, data) != data.levels[-1]:
@@ -120,7 +131,7 @@ def _together(area: str, indicator: str | None, effort: Searched, data: Shown, w
     cells = measured(f"gap_{chosen['id']}", data.levels[-1], data)
     if area not in cells.index:
         return None
-    row = cells.loc[area]
+    row = record(cells, area)
     if pd.isna(row["value"]):
         said = words(f"neighbourhood.together.{row['status']}", municipality=effort.municipality)
         return Together(False, said, ())
@@ -134,11 +145,12 @@ def _together(area: str, indicator: str | None, effort: Searched, data: Shown, w
 
 
 def _firmness(area: str, indicator: dict[str, Any], data: Shown, words: Words) -> tuple[str, ...]:
-    """In how many ways of working it out the area has high need and little support, and between which places it moves."""
+    """In how many ways of working it out the area is in the corner, and between which places it moves."""
     shares = measured(f"gap_share_{indicator['id']}", data.levels[-1], data)
-    if area not in shares.index or pd.isna(shares.loc[area, "value"]):
+    row: dict[str, Any] = record(shares, area) if area in shares.index else {"value": None}
+    if pd.isna(row["value"]):
         return ()
-    row, ways = shares.loc[area], int(data.bundle.measure_info["parameters"]["settings"])
+    ways = int(data.bundle.measure_info["parameters"]["settings"])
     times = words("neighbourhood.together.share", n=round(float(row["value"]) * ways), of=ways)
     low, high = (words.decimal(float(row[end]), 0) for end in ("low", "high"))
     of = words.decimal(int(shares["value"].notna().sum()), 0)
@@ -161,7 +173,7 @@ def _places(found: Sequence[Near], level: str, data: Shown, words: Words) -> tup
     rows = data.once("places_by_id", lambda: data.bundle.meeting_places.set_index("meeting_place_id"))
     places = []
     for near in found:
-        row = rows.loc[near.id]
+        row = record(rows, near.id)
         year = None if pd.isna(row["year"]) else int(row["year"])
         kind = words.term("meeting_place_kind", row["kind"])
         places.append(NearPlace(near, str(row["name"]), kind, _where(near, level, words), str(row["url"]), year))
@@ -192,7 +204,8 @@ def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
 def _unknown(
     around: Surroundings, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
 ) -> tuple[str, ...]:
-    approximate = sum(found.near.approximate for found in (*practices, *places))
+    nearby = [found.near for found in practices] + [found.near for found in places]
+    approximate = sum(near.approximate for near in nearby)
     bare = sum(not practice.traces for practice in practices)
     counted = (
         ("practices_left_out", around.practices_left_out),

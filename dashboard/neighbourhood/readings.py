@@ -105,6 +105,12 @@ def measured(measure: str, level: str, data: Shown) -> pd.DataFrame:
     return data.once(("measured", measure, level), found)
 
 
+def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a table whose index is ``key``, column by column; KeyError when there is none."""
+    found: dict[str, Any] = table.loc[[key]].to_dict("records")[0]  # type: ignore[assignment]
+    return found
+
+
 def main_catchment(data: Shown) -> int:
     """The walk of the main setting, in metres."""
     main = data.bundle.measure_info.get("parameters", {}).get("main", {})
@@ -175,7 +181,7 @@ def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: S
     towns = towns_of(data)
     found = []
     for area in areas:
-        row = table.loc[area] if area in table.index else pd.Series({"status": "no_data"}, dtype=object)
+        row = record(table, area) if area in table.index else {"status": "no_data"}
         value = _number(row.get("value"))
         given = area in ranked.index
         found.append(

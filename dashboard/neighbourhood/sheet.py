@@ -100,7 +100,7 @@ def _figure(line: Line, data: Shown, words: Words) -> Figure:
     plot, known = strip(line, data), words.decimal(len(line.known), 0)
     digits = 0 if line.id == "support" else 1 if line.declared or line.id.startswith("reach") else 2
     last = plot.ticks[-1].value * factor(line) if plot else 0
-    short = 0 if last >= 10 or last == int(last) and last >= 4 else 1 if last >= 1 else 2
+    short = 0 if last >= 10 or (last == int(last) and last >= 4) else 1 if last >= 1 else 2
     letters = LETTERS if len(line.readings) > 1 else " "
     return Figure(
         id=line.id,

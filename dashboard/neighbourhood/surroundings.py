@@ -18,6 +18,7 @@ POINTED = ("address", "street")
 MARGIN = 0.06
 # The drawn outlines keep within this many metres of the bundle's.
 SIMPLER_M = 8.0
+SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10000)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class Near:
     def approximate(self) -> bool:
         """Whether the point stands for a whole neighbourhood."""
         return self.precision not in POINTED
+
+    def left(self, around: Surroundings) -> float:
+        """How far from the left edge of the picture, in per cent."""
+        return round(50 + 50 * self.x / around.half_m, 2)
+
+    def top(self, around: Surroundings) -> float:
+        """How far from the upper edge of the picture, in per cent."""
+        return round(50 - 50 * self.y / around.half_m, 2)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,16 @@ class Surroundings:
     places: tuple[Near, ...]
     practices_left_out: int
     places_left_out: int
+
+    @property
+    def scale_m(self) -> int:
+        """A round length that takes about a quarter of the picture's width."""
+        return max((length for length in SCALES_M if length <= self.half_m * 0.6), default=SCALES_M[0])
+
+    @property
+    def scale_share(self) -> float:
+        """That length in per cent of the picture's width."""
+        return round(50 * self.scale_m / self.half_m, 2)
 
 
 def surroundings(area: str, data: Shown) -> Surroundings:
