@@ -21,8 +21,8 @@ from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 
-# Until its first `st.navigation` Streamlit takes a folder named `pages` for scripts of its older kind of pages, and runs
-# the module `pages/about.py` instead of the app for a reader whose first address is /about: a blank page.
+# Until its first `st.navigation` Streamlit takes a folder named `pages` for scripts of its older kind of pages: whoever
+# opens /about first would get the module `pages/about.py`, run alone, which shows nothing.
 PagesManager.uses_pages_directory = False
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
 app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=[Middleware(SecurityHeaders)])

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -50,6 +51,16 @@ class NearPlace:
 
 
 @dataclass(frozen=True)
+class Pile:
+    """Meeting places that stand at one point of the picture, whose position is in per cent."""
+
+    left: float
+    top: float
+    n: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Together:
     """Need and support in one sentence, and how firm it is; ``said`` alone where there is no cell."""
 
@@ -74,6 +85,7 @@ class Profile:
     neighbours: tuple[tuple[str, str], ...]
     practices: tuple[NearPractice, ...]
     places: tuple[NearPlace, ...]
+    marks: tuple[Pile, ...]
     traces: tuple[str, ...]
     unknown: tuple[str, ...]
     searched: Searched
@@ -111,8 +123,13 @@ def _profile(
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),
         practices=practices,
         places=places,
+        marks=_piles(around, places),
         traces=_traces(practices, words),
-        unknown=(*effort.said, *_unknown(around, practices, places, words), *_figures_unknown(sheet, data, words)),
+        unknown=(
+            *effort.said,
+            *_unknown(row["level"], around, practices, places, words),
+            *_figures_unknown(sheet, data, words),
+        ),
         searched=effort,
     )
 
@@ -151,8 +168,11 @@ def _firmness(area: str, indicator: dict[str, Any], data: Shown, words: Words) -
     if pd.isna(row["value"]):
         return ()
     ways = int(data.bundle.measure_info["parameters"]["settings"])
-    times = words("neighbourhood.together.share", n=round(float(row["value"]) * ways), of=ways)
-    low, high = (words.decimal(float(row[end]), 0) for end in ("low", "high"))
+    number = round(float(row["value"]) * ways)
+    how_often = "all" if number == ways else "share" if number else "never"
+    times = words(f"neighbourhood.together.{how_often}", n=number, of=ways)
+    # Areas that share a rank share the mean of its places.
+    low, high = words.decimal(floor(row["low"]), 0), words.decimal(ceil(row["high"]), 0)
     of = words.decimal(int(shares["value"].notna().sum()), 0)
     key = "neighbourhood.together.rank_one" if low == high else "neighbourhood.together.rank"
     return times, words(key, low=low, high=high, n=of, need=words.local(indicator["label"]))
@@ -180,6 +200,15 @@ def _places(found: Sequence[Near], level: str, data: Shown, words: Words) -> tup
     return tuple(places)
 
 
+def _piles(around: Surroundings, places: Sequence[NearPlace]) -> tuple[Pile, ...]:
+    """Places known to their neighbourhood only share its point; one mark with their number stands for them."""
+    at: dict[tuple[float, float], list[str]] = {}
+    for place in places:
+        point = (place.near.left(around), place.near.top(around))
+        at.setdefault(point, []).append(f"{place.name} · {place.kind}")
+    return tuple(Pile(left, top, len(names), "\n".join(names)) for (left, top), names in at.items())
+
+
 def _where(near: Near, level: str, words: Words) -> str:
     if near.walk_m is None:
         said = words(f"neighbourhood.near.inside.{level}")
@@ -202,13 +231,13 @@ def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
 
 
 def _unknown(
-    around: Surroundings, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
+    level: str, around: Surroundings, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
 ) -> tuple[str, ...]:
     nearby = [found.near for found in practices] + [found.near for found in places]
     approximate = sum(near.approximate for near in nearby)
     bare = sum(not practice.traces for practice in practices)
     counted = (
-        ("practices_left_out", around.practices_left_out),
+        (f"practices_left_out.{level}", around.practices_left_out),
         ("places_left_out", around.places_left_out),
         ("approximate", approximate),
         ("no_traces", bare),

@@ -126,7 +126,7 @@ def _value(line: Line, reading: Reading, letter: str, digits: int, data: Shown, 
         return Value(letter, words("neighbourhood.figures.nothing"), ())
     beside = []
     stem = _stem(line, data)
-    if stem in RANGED and reading.low is not None and reading.high is not None:
+    if stem in RANGED and reading.low is not None and reading.high is not None and reading.low < reading.high:
         ends = {"low": reading.low, "high": reading.high}
         digits_of_ends = 0 if stem == "reach" else digits
         said = {name: words.decimal(end * factor(line), digits_of_ends) for name, end in ends.items()}
@@ -171,7 +171,7 @@ def _source(item: dict[str, Any], words: Words) -> Source:
         id=item["id"],
         title=words.local(item["title"]),
         credit=item["credit"],
-        vintage=str(item.get("vintage") or "–"),
+        vintage=str(item.get("vintage") or ""),
         licence=item["licence"],
         licence_url=item.get("licence_url") or "",
         url=item.get("url") or "",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -30,7 +32,22 @@ def page(frame: Frame) -> None:
         if areas:
             _areas(frame, areas)
         else:
-            show_map(frame)
+            _map(frame)
+
+
+def _map(frame: Frame) -> None:
+    """The map with nothing on it but areas to click."""
+    bare = replace(frame, view=replace(frame.view, layers=("areas",)))
+    show_map(bare, lambda choice: _clicked(frame, choice))
+
+
+def _clicked(frame: Frame, choice: Mapping[str, Any]) -> None:
+    """An area opens; so does the area of a practice that was found by its name."""
+    chosen = choice.get("id")
+    if choice.get("kind") == "practice":
+        chosen = frame.data.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
+    if chosen in frame.data.allowed.areas:
+        frame.change(area=chosen, practice=None)
 
 
 def _picker(frame: Frame, areas: Sequence[str]) -> None:
@@ -68,7 +85,7 @@ def _labels(frame: Frame) -> dict[str, str]:
             if level == "municipality" and len(data.levels) > 1:
                 beside = beside.map(lambda _: words("detail.area.municipality").lower())
             said = {
-                area: f"{names[area]} ({town})" if isinstance(town, str) else names[area]
+                area: f"{names[area]} ({town})" if isinstance(town, str) and town not in names[area] else names[area]
                 for area, town in zip(areas["area_id"], beside, strict=True)
             }
             found |= dict(sorted(said.items(), key=lambda item: item[1].casefold()))
