@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,9 +13,9 @@ import pytest
 import shapely
 
 from geodata.atlas import assemble
-from geodata.build import VOCABULARY
+from geodata.build import ROOT, VOCABULARY, build
 from geodata.build.measuring import Measured, measure
-from geodata.bundle import Bundle, read_bundle
+from geodata.bundle import Bundle, read_bundle, read_manifest
 from geodata.layers.search_effort import SearchEffort
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.registry import load_vocabulary
@@ -217,6 +221,21 @@ def test_the_range_of_ranks_holds_what_the_main_setting_says(bundle: Bundle) -> 
     assert (support["low"] <= support["value"] + 1e-9).all()
     assert (support["value"] <= support["high"] + 1e-9).all()
     assert np.isclose(support["value"].max(), 1)
+
+
+def test_the_large_region_is_the_same_byte_for_byte(flanders_bundle: Path, mirror: Path, tmp_path: Path) -> None:
+    again = build("flanders-brussels", out=tmp_path, mirror=mirror, force=True)
+    assert again.manifest["digest"] == read_manifest(flanders_bundle)["digest"]
+
+
+def test_reading_a_bundle_needs_nothing_of_what_makes_one(real_bundle: Path) -> None:
+    heavy = ("geopandas", "esda", "scipy", "sklearn", "matplotlib")
+    code = (
+        "import sys; from pathlib import Path; from geodata.bundle import read_bundle;"
+        f"read_bundle(Path({str(real_bundle)!r})); print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
 
 
 def test_the_vocabulary_has_the_kinds_that_coverage_counts(bundle: Bundle) -> None:
