@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard.i18n import Words
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\n(#+ .+)$', re.MULTILINE)
+MARKED = re.compile(r" \{#([\w-]+)\}$")
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "method.md"
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading of the second level: its anchor and its text."""
+    """A heading that has an anchor, and its text without what stands between brackets at its end."""
 
     anchor: str
     title: str
@@ -23,7 +29,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class MethodDocument:
-    """The document as HTML, and its chapters. Markup in the document is shown as text."""
+    """The document as HTML, and its chapters."""
 
     html: str
     chapters: tuple[Chapter, ...]
@@ -44,25 +50,35 @@ def method_document() -> MethodDocument | None:
 
 @lru_cache(maxsize=2)
 def rendered(text: str) -> MethodDocument:
-    """A Markdown text with an anchor at every heading, named as GitHub names it, so that links work in both places."""
+    """A Markdown text as HTML. A heading under ``<a id="…"></a>`` has that anchor.
+
+    All other markup is shown as text, and links to files beside the document, which the server does not have, are left
+    out with their words kept.
+    """
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(text)
-    taken: dict[str, int] = {}
+    tokens = parser.parse(ANCHOR.sub(r"\2 {#\1}", text))
     chapters = []
     for token, inner in pairwise(tokens):
-        if token.type == "heading_open":
-            title = "".join(child.content for child in inner.children or ())
-            anchor = _anchor(title, taken)
-            token.attrSet("id", anchor)
-            if token.tag == "h2":
-                chapters.append(Chapter(anchor, title))
-    return MethodDocument(parser.renderer.render(tokens, parser.options, {}), tuple(chapters))
+        if inner.children is not None:
+            inner.children = _without_files(inner.children)
+        if token.type == "heading_open" and inner.children and (found := MARKED.search(inner.children[-1].content)):
+            inner.children[-1].content = MARKED.sub("", inner.children[-1].content)
+            token.attrSet("id", found[1])
+            title = "".join(child.content for child in inner.children)
+            chapters.append(Chapter(found[1], re.sub(r" \([^()]*\)$", "", title)))
+    return MethodDocument(str(parser.renderer.render(tokens, parser.options, {})), tuple(chapters))
 
 
-def _anchor(title: str, taken: dict[str, int]) -> str:
-    """Lower case, without punctuation, dashes for spaces; numbered where a heading occurs again."""
-    anchor = re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
-    taken[anchor] = taken.get(anchor, -1) + 1
-    return f"{anchor}-{taken[anchor]}" if taken[anchor] else anchor
+def _without_files(children: list[Token]) -> list[Token]:
+    """The parts of a line without links to other files; links within the document and to the web stay."""
+    kept, inside = [], False
+    for child in children:
+        if child.type == "link_open" and not str(child.attrGet("href")).startswith(("#", "https://", "http://")):
+            inside = True
+        elif child.type == "link_close" and inside:
+            inside = False
+        else:
+            kept.append(child)
+    return kept

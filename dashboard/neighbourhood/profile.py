@@ -215,7 +215,8 @@ def _where(near: Near, level: str, words: Words) -> str:
     else:
         metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
         said = words("neighbourhood.near.walk", n=words.decimal(metres, 0))
-    return f"{said}, {words('neighbourhood.near.approximate')}" if near.approximate else said
+    approximate = words("neighbourhood.near.approximate")
+    return f"{said}, {approximate}" if near.approximate else said
 
 
 def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
