@@ -23,6 +23,7 @@ from dashboard.neighbourhood.surroundings import Near, Surroundings, surrounding
 from dashboard.panels import KINDS_TO_KNOW, Trace, area_facts, practice_panel
 
 ROUNDED_TO_M = 50
+FOLDED_FROM = 8
 REASONS = ("no_data", "not_searched", "small_population")
 LEVELS = ("low", "middle", "high")
 
@@ -90,6 +91,11 @@ class Profile:
     unknown: tuple[str, ...]
     searched: Searched
 
+    @property
+    def many_places(self) -> bool:
+        """Whether the list of meeting places is so long that it is folded."""
+        return len(self.places) > FOLDED_FROM
+
 
 def profiles(
     areas: Sequence[str], sheet: Sequence[Line], indicator: str | None, data: Shown, words: Words
@@ -127,7 +133,7 @@ def _profile(
         traces=_traces(practices, words),
         unknown=(
             *effort.said,
-            *_unknown(row["level"], around, practices, places, words),
+            *_unknown(row["level"], effort, practices, places, words),
             *_figures_unknown(sheet, data, words),
         ),
         searched=effort,
@@ -232,14 +238,14 @@ def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
 
 
 def _unknown(
-    level: str, around: Surroundings, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
+    level: str, effort: Searched, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
 ) -> tuple[str, ...]:
     nearby = [found.near for found in practices] + [found.near for found in places]
     approximate = sum(near.approximate for near in nearby)
     bare = sum(not practice.traces for practice in practices)
     counted = (
-        (f"practices_left_out.{level}", around.practices_left_out),
-        ("places_left_out", around.places_left_out),
+        (f"practices_left_out.{level}", effort.practices_left_out),
+        ("places_left_out", effort.places_left_out),
         ("approximate", approximate),
         ("no_traces", bare),
     )

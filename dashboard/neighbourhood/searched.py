@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
+from dashboard.neighbourhood.readings import towns_of
 from geodata.models import LANGUAGES
 
 
@@ -30,12 +31,21 @@ class Search:
 
 @dataclass(frozen=True)
 class Searched:
-    """The search in a municipality: ``level`` is ``searched``, ``partly`` or ``not_searched``."""
+    """The search in a municipality.
+
+    Attributes:
+        municipality: its name in the reader's language.
+        level: ``searched``, ``partly`` or ``not_searched``.
+        said: what to say about it; ``searches`` one a kind of meeting place.
+        practices_left_out, places_left_out: known to be in the municipality, but not where in it.
+    """
 
     municipality: str
     level: str
     said: tuple[str, ...]
     searches: tuple[Search, ...]
+    practices_left_out: int
+    places_left_out: int
 
 
 def searched(municipality: str | None, data: Shown, words: Words) -> Searched:
@@ -51,7 +61,21 @@ def searched(municipality: str | None, data: Shown, words: Words) -> Searched:
     if practices.get("complete") != "yes":
         said.append(words("neighbourhood.searched.practices"))
     by_kind = {search["kind"]: search for search in (row or {}).get("searches", ())}
-    return Searched(name, level, tuple(said), tuple(_search(kind, by_kind.get(kind), words) for kind in kinds))
+    towns = towns_of(data)
+    placed = sum(towns.get(area) == municipality for area in practices_at(data))
+    return Searched(
+        municipality=name,
+        level=level,
+        said=tuple(said),
+        searches=tuple(_search(kind, by_kind.get(kind), words) for kind in kinds),
+        practices_left_out=max(0, row["practices"] - placed) if row else 0,
+        places_left_out=row.get("meeting_places_left_out", 0) if row else 0,
+    )
+
+
+def practices_at(data: Shown) -> list[str]:
+    """The area of every practice that is in one."""
+    return data.once("practices_at", lambda: data.bundle.practices["area_id"].dropna().to_list())
 
 
 def _search(kind: str, search: dict[str, Any] | None, words: Words) -> Search:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.neighbourhood.readings import level_of, main_catchment, towns_of
+from dashboard.neighbourhood.readings import level_of, main_catchment
 
 DETOUR = 1.3
 POINTED = ("address", "street")
@@ -62,7 +62,6 @@ class Surroundings:
             which no walk is drawn); y points down.
         around: area id → SVG path of the areas of its level that are in the picture.
         practices, places: the nearest first, those in the area before all others.
-        practices_left_out, places_left_out: known to be in the municipality, but not where in it.
     """
 
     walk_m: int
@@ -73,8 +72,6 @@ class Surroundings:
     around: Mapping[str, str]
     practices: tuple[Near, ...]
     places: tuple[Near, ...]
-    practices_left_out: int
-    places_left_out: int
 
     @property
     def scale_m(self) -> int:
@@ -90,8 +87,8 @@ class Surroundings:
 def surroundings(area: str, data: Shown) -> Surroundings:
     """What lies within a walk of some point of an area; of a municipality only what lies in it.
 
-    The walk is the beeline times the detour factor of the measures. What is known to its municipality only is left out
-    and counted; what is known to its neighbourhood stands at the point that the bundle gives it, or at one inside.
+    The walk is the beeline times the detour factor of the measures. What is known to its municipality only is left
+    out; what is known to its neighbourhood stands at the point that the bundle gives it, or at one inside.
     """
     import shapely
 
@@ -112,7 +109,6 @@ def surroundings(area: str, data: Shown) -> Surroundings:
         for other, outline in shapes.items()
         if other != area and outline.intersects(frame)
     }
-    town = towns_of(data)[area]
     limit = beeline if walked else 0.0
     tables = {"practices": data.bundle.practices, "meeting_places": data.bundle.meeting_places}
     found = {name: tuple(_near(area, name, table, limit, middle, data)) for name, table in tables.items()}
@@ -125,8 +121,6 @@ def surroundings(area: str, data: Shown) -> Surroundings:
         around=around,
         practices=found["practices"],
         places=found["meeting_places"],
-        practices_left_out=_left_out("practices", tables["practices"], town, data),
-        places_left_out=_left_out("meeting_places", tables["meeting_places"], town, data),
     )
 
 
@@ -211,31 +205,3 @@ def _path(shape: Any, middle: tuple[float, float]) -> str:
             points = [f"{x - middle[0]:.0f} {middle[1] - y:.0f}" for x, y in ring.coords[:-1]]
             parts.append(f"M{'L'.join(points)}Z")
     return "".join(parts)
-
-
-def _left_out(name: str, table: pd.DataFrame, town: Any, data: Shown) -> int:
-    """Rows of a municipality of which nobody says where in it they are."""
-    spelled = data.once("spelled", lambda: _spelled(data))
-    mine = [spelled.get(said) == town for said in table["municipality_name"]]
-    unknown = np.isnan(data.once(("points", name), lambda: _points(table, data))[:, 0])
-    return int((np.array(mine, dtype=np.bool_) & unknown).sum())
-
-
-def _spelled(data: Shown) -> dict[Any, Any]:
-    """Municipalities as practices and lists name them → as the boundaries do.
-
-    The two differ where boundaries take several municipalities together, as the neighbourhoods of Brussels do. Then the
-    points of a municipality tell in which of those they lie.
-    """
-    import shapely
-
-    towns = towns_of(data)
-    shapes = _shapes(data.levels[-1], data)
-    tree, ids = shapely.STRtree(list(shapes.values())), list(shapes)
-    tables = (data.bundle.practices, data.bundle.meeting_places)
-    rows = pd.concat([table[["municipality_name", "lon", "lat"]] for table in tables]).dropna()
-    x, y = _metric(data).transform(rows["lon"].to_numpy(dtype=float), rows["lat"].to_numpy(dtype=float))
-    at, inside = tree.query(shapely.points(x, y), predicate="within")
-    pairs = pd.DataFrame({"said": rows["municipality_name"].to_numpy()[at], "town": [towns[ids[n]] for n in inside]})
-    seen = pairs.dropna().groupby("said")["town"].agg(lambda found: found.value_counts().index[0]).to_dict()
-    return {**seen, **{town: town for town in towns.values() if isinstance(town, str)}}

@@ -24,7 +24,5 @@ def page(frame: Frame) -> None:
     with st.container(key="reading"):
         st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=document is not None))
         if document:
-            st.html(
-                f'<article class="prose method" lang="en">{document.html}</article><script>{TO_HEADING}</script>',
-                unsafe_allow_javascript=True,
-            )
+            st.html(f'<article class="prose method" lang="en">{document.html}</article>')
+            st.html(f"<script>{TO_HEADING}</script>", unsafe_allow_javascript=True)

@@ -123,7 +123,8 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
         "gap_how": method_link(gap["anchor"], words) if gap else "",
     }
     st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses, **head))
-    st.html(fragment("neighbourhood_actions", words, **files) + _script(PRINT), unsafe_allow_javascript=True)
+    st.html(fragment("neighbourhood_actions", words, **files))
+    st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     st.html(fragment("neighbourhood_figures", words, groups=figures(sheet, data, words)))
     notice = data.bundle.manifest["region_info"].get("notice")
@@ -143,7 +144,3 @@ def _addresses(frame: Frame, areas: Sequence[str], found: Sequence[Profile]) -> 
         **links.of_areas(view, [*areas, *near], areas, data, frame.words.lang),
         **links.of_practices(view, practices, data),
     }
-
-
-def _script(code: str) -> str:
-    return f"<script>{code}</script>"
