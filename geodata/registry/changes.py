@@ -35,6 +35,7 @@ class Change:
         keys: what differs, for entries that are changed.
         before, after: the point (lat, lon; WGS84, degrees) if one is written.
         moved_m: metres between the two points.
+        precision: how finely the point is known, as it is written now.
     """
 
     kind: ChangeKind
@@ -45,6 +46,7 @@ class Change:
     before: tuple[float, float] | None = None
     after: tuple[float, float] | None = None
     moved_m: int | None = None
+    precision: str | None = None
 
 
 def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> list[Change]:
@@ -57,20 +59,19 @@ def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> l
         after: as it is.
         retired: the ids of retired.yaml as it is.
     """
-    was = _by_name(before)
-    now = _by_name(after)
+    was, now = _by_name(before), _by_name(after)
     changes: list[Change] = []
     for name, (line, value) in now.items():
-        point = _point(value)
+        point, fine = _point(value), _precision(value)
         if name not in was:
-            changes.append(Change("added", name, _text(value, "name"), line, (), None, point))
+            changes.append(Change("added", name, _text(value, "name"), line, (), None, point, None, fine))
         elif value != was[name][1]:
             old = was[name][1]
             keys = tuple(key for key, _ in zip(_differences(old, value), range(MOST_KEYS), strict=False))
             earlier = _point(old)
             moved = round(distance_km(*earlier, *point) * 1000) if earlier and point and earlier != point else None
             if keys:
-                changes.append(Change("changed", name, _text(value, "name"), line, keys, earlier, point, moved))
+                changes.append(Change("changed", name, _text(value, "name"), line, keys, earlier, point, moved, fine))
     for name, (_, value) in was.items():
         if name not in now:
             kind: ChangeKind = "retired" if name in retired else "removed"
@@ -113,11 +114,19 @@ def _text(value: Any, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _point(value: Any) -> tuple[float, float] | None:
+def _location(value: Any) -> Mapping[str, Any]:
     place = value.get("place") if isinstance(value, Mapping) else None
     location = place.get("location") if isinstance(place, Mapping) else None
-    if not isinstance(location, Mapping):
-        return None
+    return location if isinstance(location, Mapping) else {}
+
+
+def _precision(value: Any) -> str | None:
+    stated = _location(value).get("precision")
+    return stated if isinstance(stated, str) else None
+
+
+def _point(value: Any) -> tuple[float, float] | None:
+    location = _location(value)
     try:
         lat, lon = float(str(location.get("lat"))), float(str(location.get("lon")))
     except ValueError:

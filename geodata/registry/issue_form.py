@@ -168,10 +168,18 @@ def issue_form(vocabulary: Vocabulary) -> str:
         "labels": [LABEL],
         "body": [_intro(vocabulary), *(_field(question, vocabulary) for question in questions())],
     }
+
+    class Dumper(yaml.SafeDumper):  # type: ignore[misc]
+        """Texts of several lines as blocks, as people write them."""
+
+    def text(dumper: yaml.SafeDumper, value: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+    Dumper.add_representer(str, text)
     head = (
         "# Made by `make generated` from geodata/registry/issue_form.py and vocabulary.yaml; do not edit it by hand.\n"
     )
-    return head + str(yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110))
+    return head + str(yaml.dump(form, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
