@@ -122,9 +122,13 @@ def _change_rows(changes: Sequence[Mapping[str, Any]]) -> list[Sequence[str]]:
         said = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
         if change["moved_m"] is not None:
             said += f", moved by {metres(change['moved_m'])}"
-        if not change["keys"]:
+        keys = change["keys"]
+        if change["kind"] == "added":
+            # All of it stands in the difference of the file; here is what it is about.
+            keys = [key for key in keys if key["path"].startswith("summary.")][:1]
+        if not keys:
             rows.append((title, said, "", "", ""))
-        for key in change["keys"]:
+        for key in keys:
             rows.append((title, said, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
             title = said = ""
     return rows

@@ -28,9 +28,8 @@ TEMPLATES = ROOT / "dashboard" / "templates"
 OUTLINES = ROOT / "regions" / "three-cities" / "areas.geojson"
 # Around the entries, in degrees: about 8 km of outlines and 12 km of names of places.
 AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
-# More names than this hide one another.
-MOST_TOWNS = 30
-APART = 0.025
+# The page shows of these what fits at its scale.
+MOST_TOWNS = 200
 
 
 def changed_places(report: Mapping[str, Any]) -> str:
@@ -93,11 +92,15 @@ def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: flo
     return any(abs(lat - at[0]) <= around and abs(lon - at[1]) <= around * 1.6 for at in points)
 
 
+def _outlines() -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(OUTLINES.read_text("utf-8"))["features"]
+    return features
+
+
 def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
     """Outlines of the small region around the points, as GeoJSON without properties."""
-    whole = json.loads(OUTLINES.read_text("utf-8")) if points else {"features": []}
     kept = []
-    for feature in whole["features"]:
+    for feature in _outlines() if points else []:
         ring = feature["geometry"]["coordinates"][0]
         lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
         if _near(lat, lon, points, AREAS_AROUND):
@@ -106,15 +109,18 @@ def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
 
 
 def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
-    """Names of places around the points (GeoNames), so far apart that they can be read."""
-    kept: list[dict[str, Any]] = []
+    """Names of places around the points (GeoNames), the cities of the small region first; at most so many."""
+    if not points:
+        return []
+    cities = {feature["properties"]["municipality"] for feature in _outlines()}
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            lat, lon = float(row["lat"]), float(row["lon"])
-            others = [(town["lat"], town["lon"]) for town in kept]
-            if _near(lat, lon, points, TOWNS_AROUND) and not _near(lat, lon, others, APART):
-                kept.append({"name": row["name"], "lat": lat, "lon": lon})
-    return kept[:MOST_TOWNS]
+        rows = list(csv.DictReader(file))
+    towns: list[dict[str, Any]] = [
+        {"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows
+    ]
+    first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
+    near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
+    return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]
 
 
 def main() -> None:

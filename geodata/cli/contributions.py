@@ -188,7 +188,7 @@ def _change_lines(path: Path, change: Change) -> list[str]:
     place = f"{path}:{change.line}" if change.line else str(path)
     moved = f", moved by {metres(change.moved_m)}" if change.moved_m is not None else ""
     lines = [f"{place}: {change.kind} {change.id} ({change.name}){moved}"]
-    for key in change.keys:
+    for key in change.keys if change.kind == "changed" else ():
         before, after = ("nothing" if value is None else repr(value) for value in (key.before, key.after))
         lines.append(f"  {key.path}: {before} → {after}")
     return lines

@@ -32,7 +32,7 @@ class Change:
         id: of the entry.
         name: of the practice, as it is now, or was.
         line: of the file as it is now, from 1; 0 where it is not there.
-        keys: what differs, for entries that are changed.
+        keys: what differs; all that it holds for an entry that is new, nothing for one that is gone.
         before, after: the point (lat, lon; WGS84, degrees) if one is written.
         moved_m: metres between the two points.
         precision: how finely the point is known, as it is written now.
@@ -64,10 +64,11 @@ def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> l
     for name, (line, value) in now.items():
         point, fine = _point(value), _precision(value)
         if name not in was:
-            changes.append(Change("added", name, _text(value, "name"), line, (), None, point, None, fine))
+            keys = _first(_differences(None, value))
+            changes.append(Change("added", name, _text(value, "name"), line, keys, None, point, None, fine))
         elif value != was[name][1]:
             old = was[name][1]
-            keys = tuple(key for key, _ in zip(_differences(old, value), range(MOST_KEYS), strict=False))
+            keys = _first(_differences(old, value))
             earlier = _point(old)
             moved = round(distance_km(*earlier, *point) * 1000) if earlier and point and earlier != point else None
             if keys:
@@ -84,6 +85,10 @@ def _by_name(content: bytes) -> dict[str, tuple[int, Any]]:
     for entry in read_entries(content).entries:
         found.setdefault(entry.name, (entry.line, entry.value))
     return found
+
+
+def _first(keys: Iterator[KeyChange]) -> tuple[KeyChange, ...]:
+    return tuple(key for key, _ in zip(keys, range(MOST_KEYS), strict=False))
 
 
 def _differences(before: Any, after: Any) -> Iterator[KeyChange]:
@@ -105,7 +110,7 @@ def _leaves(node: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(item, f"{path}.{ids[number - 1] if named else number}")
     elif isinstance(node, list):
         yield path, ", ".join(node)
-    else:
+    elif node is not None:
         yield path, " ".join(str(node).split())
 
 
