@@ -97,13 +97,20 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
     )
     if problems:
         rows = [
-            (f"{inert(problem['file'])} {problem['line']}", problem["severity"], inert(problem["rule"]),
-             prose(problem["message"]), prose(problem["fix"]))
-            for problem in problems
-        ]  # fmt: skip
-        yield _table(("place", "", "rule", "problem", "mend"), rows, most)
+            (
+                f"{inert(problem['file'])} {problem['line']}",
+                problem["severity"],
+                inert(problem["rule"]),
+                prose(problem["message"]),
+                prose(problem["fix"]),
+            )
+            for problem in problems[:most]
+        ]
+        yield _table(("place", "", "rule", "problem", "mend"), rows, len(problems))
     if changes:
-        yield _table(("practice", "change", "key", "before", "after"), _change_rows(changes), most * 2)
+        total = sum(max(1, len(_shown_keys(change))) for change in changes)
+        rows_of_changes = _change_rows(changes, most * 2)
+        yield _table(("practice", "change", "key", "before", "after"), rows_of_changes, total)
     if report["layout"]:
         lines = report["layout"].splitlines()
         kept = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
@@ -115,23 +122,28 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
         yield f"A map of these entries is attached to [this run]({run}): download `registry-preview`, open `map.html`."
 
 
-def _change_rows(changes: Sequence[Mapping[str, Any]]) -> list[Sequence[str]]:
+def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The keys that the comment shows: of a new entry what it is about; all of it stands in the file's difference."""
+    keys: Sequence[Mapping[str, Any]] = change["keys"]
+    return [key for key in keys if key["path"].startswith("summary.")][:1] if change["kind"] == "added" else keys
+
+
+def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for change in changes:
         title = f"{inert(change['id'], 80)} {prose(change['name'], 80)}"
         said = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
         if change["moved_m"] is not None:
             said += f", moved by {metres(change['moved_m'])}"
-        keys = change["keys"]
-        if change["kind"] == "added":
-            # All of it stands in the difference of the file; here is what it is about.
-            keys = [key for key in keys if key["path"].startswith("summary.")][:1]
+        keys = _shown_keys(change)
         if not keys:
             rows.append((title, said, "", "", ""))
-        for key in keys:
+        for key in keys[:most]:
             rows.append((title, said, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
             title = said = ""
-    return rows
+        if len(rows) >= most:
+            break
+    return rows[:most]
 
 
 def metres(distance: int) -> str:
@@ -143,10 +155,10 @@ def _value(value: str | None) -> str:
     return "*not there*" if value is None else inert(value)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    lines += [f"| {' | '.join(row)} |" for row in rows[:most]]
-    more = [f"\n… and {len(rows) - most} more"] if len(rows) > most else []
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    more = [f"\n… and {total - len(rows)} more"] if total > len(rows) else []
     return "\n".join((*lines, *more))
 
 

@@ -135,7 +135,8 @@ def _title(text: str) -> str:
     bare = text.strip(ENDS)
     if bare.startswith("[") and bare.endswith("]("):
         bare = bare[1:-2]
-    return bare.strip(ENDS + "()[]<>")
+    bare = bare.strip(ENDS + "()[]<>")
+    return bare if any(letter.isalnum() for letter in bare) else ""
 
 
 def _host(address: str) -> str:
