@@ -197,7 +197,7 @@ def read_report(content: bytes) -> dict[str, Any]:
         report = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as problem:
         raise ReportRefusedError(f"the report is not JSON: {type(problem).__name__}") from None
-    _shaped(report, SHAPE, "report")
+    _shaped(report, _shape(), "report")
     return dict(report)
 
 
@@ -229,20 +229,28 @@ def _point(value: Any) -> bool:
     )
 
 
-SHAPE: Mapping[str, Any] = {
-    "version": _one_of(VERSION),
-    "layout": _text,
-    "problems": [
-        {"severity": _one_of("error", "warning"), "rule": _text, "file": _text, "line": _count, "message": _text,
-         "fix": _text}
-    ],
-    "changes": [
-        {"kind": _one_of(*KINDS), "id": _text, "name": _text, "line": _count,
-         "moved_m": _count_or_none, "before": _point, "after": _point, "precision": _text_or_none,
-         "keys": [{"path": _text, "before": _text_or_none,
-                   "after": _text_or_none}]}
-    ],
-}  # fmt: skip
+def _shape() -> Mapping[str, Any]:
+    """What a report holds: of each value the test that it has to pass; a list stands for any number of its item."""
+    key = {"path": _text, "before": _text_or_none, "after": _text_or_none}
+    problem = dict.fromkeys(("rule", "file", "message", "fix"), _text)
+    change = dict.fromkeys(("id", "name"), _text)
+    return {
+        "version": _one_of(VERSION),
+        "layout": _text,
+        "problems": [{**problem, "severity": _one_of("error", "warning"), "line": _count}],
+        "changes": [
+            {
+                **change,
+                "kind": _one_of(*KINDS),
+                "line": _count,
+                "moved_m": _count_or_none,
+                "before": _point,
+                "after": _point,
+                "precision": _text_or_none,
+                "keys": [key],
+            }
+        ],
+    }
 
 
 def _shaped(value: Any, shape: Any, where: str) -> None:

@@ -1,7 +1,7 @@
 """A page with a map of what a proposal changes: one file that opens from disk and loads nothing.
 
-``python -m dashboard.maps.changed_places OUT.html`` reads the report of ``atlas changes --format json`` on standard
-input. The texts are strangers': they are escaped in the page, and set as text on the map.
+``python -m dashboard.maps.changed_places OUT.html LANGUAGE`` reads the report of ``atlas changes --format json`` on
+standard input. The texts are strangers': they are escaped in the page, and set as text on the map.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from xstatic.pkg import leaflet
 
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
 from dashboard.maps.scripts import STATIC
+from geodata.models import Precision, Vocabulary
 from geodata.municipalities import GAZETTEER
 from geodata.review import metres, read_report
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "dashboard" / "templates"
+GONE = ("retired", "removed")
 OUTLINES = ROOT / "regions" / "three-cities" / "areas.geojson"
 # Around the entries, in degrees: about 8 km of outlines and 12 km of names of places.
 AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
@@ -32,60 +34,69 @@ AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
 MOST_TOWNS = 200
 
 
-def changed_places(report: Mapping[str, Any]) -> str:
+def changed_places(report: Mapping[str, Any], words: Words) -> str:
     """The page of a report (:func:`geodata.review.read_report`) as HTML."""
-    changes = [{**change, "said": _said(change)} for change in report["changes"]]
-    points = [change[at] for change in changes for at in ("before", "after") if change[at]]
-    drawn = sum(bool(change["before"] or change["after"]) for change in changes)
-    areas = _areas(points)
-    shown = [
+    changes = [
         {
-            "kind": change["kind"],
-            "label": f"{change['name'] or change['id']} · {change['said']}",
-            **{key: change[key] for key in ("before", "after", "moved_m", "precision")},
+            **change,
+            "said": _said(change, words),
+            # What a stranger wrote there may be anything.
+            "fine": change["precision"] if change["precision"] in list(Precision) else "",
         }
-        for change in changes
-        if change["before"] or change["after"]
+        for change in report["changes"]
     ]
-    data = json.dumps({"changes": shown, "areas": areas, "towns": _towns(points)}, ensure_ascii=False)
+    points = [change[at] for change in changes for at in ("before", "after") if change[at]]
+    shown = [_shown(change, words) for change in changes if change["before"] or change["after"]]
+    data = json.dumps({"changes": shown, "areas": _areas(points), "towns": _towns(points)}, ensure_ascii=False)
     base = Path(leaflet.BASE_DIR)
     scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "changed_places.js").read_text("utf-8"))
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("changed_places.html").render(
-        title=_title(changes),
+    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "changed_places.css").read_text("utf-8"))
+    return fragment(
+        "changed_places",
+        words,
+        title=_title(changes, words),
         changes=changes,
-        drawn=_entries(drawn) if drawn else "",
-        places=bool(areas["features"]),
+        drawn=bool(shown),
         # Within a script nothing but </ and <!-- means anything, and JSON can write < otherwise.
         data=Markup(data.replace("<", "\\u003c")),
-        hashes=" ".join(_hash(script) for script in scripts),
-        leaflet_css=Markup((base / "leaflet.css").read_text("utf-8")),
+        hashes=Markup(" ".join(_hash(script) for script in scripts)),
+        style=Markup("\n".join(styles)),
         leaflet_js=Markup(scripts[0]),
         script=Markup(scripts[1]),
     )
 
 
-def _hash(script: str) -> Markup:
+def _shown(change: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """An entry as the map's script takes it."""
+    name = f"{change['name'] or change['id']} · {change['said']}"
+    coarse = change["precision"] == Precision.MUNICIPALITY and change["after"]
+    return {
+        "label": words("proposal.coarse", name=name) if coarse else name,
+        "label_before": words("proposal.was_here", name=change["name"] or change["id"]),
+        **{key: change[key] for key in ("kind", "before", "after", "moved_m", "precision")},
+    }
+
+
+def _hash(script: str) -> str:
     """A script as the page's policy allows it: by its hash."""
-    return Markup(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def _said(change: Mapping[str, Any]) -> str:
-    said = "removed, not in retired.yaml" if change["kind"] == "removed" else str(change["kind"])
-    return f"{said}, moved by {metres(change['moved_m'])}" if change["moved_m"] is not None else said
+def _said(change: Mapping[str, Any], words: Words) -> str:
+    said = words(f"proposal.kind.{change['kind']}")
+    if change["moved_m"] is None:
+        return said
+    return words("proposal.moved", what=said, distance=metres(change["moved_m"]))
 
 
-def _entries(number: int) -> str:
-    return f"{number} {'entry' if number == 1 else 'entries'}"
-
-
-def _title(changes: Sequence[Mapping[str, Any]]) -> str:
-    numbers = {kind: sum(change["kind"] == kind for change in changes) for kind in ("added", "changed")}
-    numbers["taken out"] = len(changes) - sum(numbers.values())
-    told = ", ".join(f"{number} {kind}" for kind, number in numbers.items() if number)
-    return f"Registry: {told}" if told else "Registry: no entry differs"
+def _title(changes: Sequence[Mapping[str, Any]], words: Words) -> str:
+    numbers = [sum(change["kind"] in kinds for change in changes) for kinds in (("added",), ("changed",), GONE)]
+    told = [
+        words.plural(key, number)
+        for key, number in zip(("proposal.added", "proposal.changed", "proposal.gone"), numbers, strict=True)
+        if number
+    ]
+    return words("proposal.title", changes=", ".join(told) or words("proposal.nothing"))
 
 
 def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: float) -> bool:
@@ -124,8 +135,9 @@ def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """Write the page of the report on standard input into the file that is named."""
-    Path(sys.argv[1]).write_text(changed_places(read_report(sys.stdin.buffer.read())), "utf-8")
+    """Write the page of the report on standard input into the file named first, in the language named second."""
+    words = Words(sys.argv[2], Vocabulary(origins={}, facets={}))
+    Path(sys.argv[1]).write_text(changed_places(read_report(sys.stdin.buffer.read()), words), "utf-8")
 
 
 if __name__ == "__main__":

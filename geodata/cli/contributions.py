@@ -114,6 +114,7 @@ def changes(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
 ) -> None:
     """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.review import registry_comment
@@ -128,7 +129,7 @@ def changes(
     text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     if map_file is not None:
         # The page is the dashboard's, which this package does not import.
-        command = [sys.executable, "-m", "dashboard.maps.changed_places", str(map_file.resolve())]
+        command = [sys.executable, "-m", "dashboard.maps.changed_places", str(map_file.resolve()), language]
         subprocess.run(command, input=text.encode(), cwd=ROOT, check=True)
     if form == "text":
         text = "".join(f"{line}\n" for change in found for line in _change_lines(path, change))

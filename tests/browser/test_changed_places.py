@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.maps.changed_places import changed_places
-from tests.dashboard.test_changed_places import hostile
+from tests.dashboard.test_changed_places import hostile, page_of
 
 
 @pytest.mark.browser
 def test_the_page_opens_from_disk_with_map_and_list_at_both_widths(tmp_path: Path, browser: Browser) -> None:
     file = tmp_path / "map.html"
-    file.write_text(changed_places(hostile()), "utf-8")
+    file.write_text(page_of(hostile()), "utf-8")
     for width in (1440, 390):
         page = browser.new_page(viewport={"width": width, "height": 900})
         wrong: list[str] = []

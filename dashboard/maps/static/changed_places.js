@@ -44,7 +44,7 @@
     if (change.before && (change.moved_m !== null || !change.after)) {
       var gone = !change.after;
       L.circleMarker(change.before, { radius: 7, color: colour, weight: 2, dashArray: gone ? "3 3" : null, fillColor: "#fff", fillOpacity: 0.9 })
-        .addTo(map).bindTooltip(said(change.label + (gone ? "" : " (before)")));
+        .addTo(map).bindTooltip(said(gone ? change.label : change.label_before));
     }
     if (change.after) {
       if (reach[change.precision]) {
@@ -55,7 +55,7 @@
       L.circleMarker(change.after, coarse
         ? { radius: 14, color: colour, weight: 2, dashArray: "5 4", fillColor: colour, fillOpacity: 0.12 }
         : { radius: 8, color: "#fff", weight: 2, fillColor: colour, fillOpacity: 1 })
-        .addTo(map).bindTooltip(said(change.label + (coarse ? " · only the municipality is known" : "")));
+        .addTo(map).bindTooltip(said(change.label));
     }
   });
   label();
