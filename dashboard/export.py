@@ -51,7 +51,7 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
         }
     )
     text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(_harmless)
+    table[text] = table[text].map(harmless)
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -62,5 +62,6 @@ def _joined(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:
     return rows["practice_id"].map(by_practice)
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -25,7 +25,7 @@ from geodata.layers import Indicators, read_boundaries, read_indicators, read_lo
 from geodata.measures import area_counts, classes
 from geodata.models import LANGUAGES, LocalText, MeetingPlace, Practice, Vocabulary
 from geodata.region import Region, Source
-from geodata.registry import RETIRED, load_registry, load_vocabulary
+from geodata.registry import RETIRED, load_registry, load_retired, load_vocabulary
 from geodata.sources import (
     OsmPlaces,
     SourceFiles,
@@ -114,6 +114,11 @@ def build(
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
         "unmatched.json": _unmatched(atlas, inputs),
         "classes.json": classes(inputs.indicators.values, atlas.areas),
+        # Old links keep working: the web process knows which ids were taken out, and what took their place.
+        "retired.json": {
+            name: stone.model_dump(mode="json", exclude_none=True)
+            for name, stone in sorted(load_retired(registry.with_name(RETIRED)).items())
+        },
     }
     geometry = packed_levels(atlas.areas)
     progress("write")
@@ -248,6 +253,7 @@ def _manifest(inputs: _Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]
             "municipality_bounds": _municipality_bounds(region, atlas.areas),
             "default_indicator": region.default_indicator,
             "boundary_sources": sorted({layer.source for layer in region.boundaries}),
+            "meeting_place_sources": list(region.meeting_places),
             "generalised": any(layer.generalised for layer in region.boundaries),
             "population_vintage": _population_vintage(region),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Bundle:
         packed: file name → packed outlines, compressed; ``manifest["geometry"]`` says which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
             EPSG:4326; lists are tuples; years are nullable integers.
+        retired: ids of practices that were taken out → ``date``, ``reason`` and, where another practice took the place,
+            its id in ``redirect``; none in bundles that were built before these were kept.
     """
 
     manifest: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Bundle:
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame
+    retired: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -88,6 +91,7 @@ def read_bundle(folder: Path) -> Bundle:
         classes=json.loads(contents["classes.json"]),
         packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
         **tables,
+        retired=json.loads(contents.get("retired.json", b"{}")),
     )
 
 

@@ -1,0 +1,93 @@
+"""CSV files of practices and areas, and the description of their columns (CSV on the Web)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.export import harmless, practices_csv
+from dashboard.i18n import Words
+from dashboard.selection import select
+from dashboard.web.api.answers import Answer, as_json
+from dashboard.web.api.asked import Asked, not_found, refused
+from dashboard.web.api.features import rows_of
+from dashboard.web.api.filters import read_view, selected
+from dashboard.web.api.properties import (
+    CELL_SEPARATOR,
+    CSVW,
+    KEYS,
+    PRACTICES_CSV,
+    Property,
+    meaning,
+    properties_of,
+)
+from geodata.models import LANGUAGES
+
+CSV = "text/csv; charset=utf-8"
+
+
+def practices(asked: Asked) -> Answer:
+    """``/api/practices.csv``: exactly the practices that the view in the query selects."""
+    view, problems = read_view("practices", asked)
+    if problems:
+        raise refused(problems)
+    data = asked.data
+    return _file(practices_csv(select(view, data.bundle, data.index), data, view.lang), "practices", asked)
+
+
+def areas(asked: Asked) -> Answer:
+    """``/api/areas.csv``: areas with every figure and its status; of a level, a municipality, an indicator if asked."""
+    view, problems = read_view("areas", asked)
+    if problems:
+        raise refused(problems)
+    rows = rows_of("areas", asked.data, view.indicator)
+    columns = [item.name for item in properties_of("areas", asked.data, view.indicator)]
+    table = pd.DataFrame([rows[row] for row in selected("areas", asked.data, view)], columns=columns, dtype=object)
+    body = table.map(harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return _file(body, "areas", asked)
+
+
+def columns(asked: Asked) -> Answer:
+    """``/api/NAME.csv-metadata.json``: every column of a file with its type and meaning in three languages."""
+    name = asked.path_params["table"]
+    if name not in ("practices", "areas"):
+        raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
+    described = PRACTICES_CSV if name == "practices" else properties_of("areas", asked.data)
+    spoken = {lang: Words(lang, asked.data.bundle.vocabulary) for lang in LANGUAGES}
+    content: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": asked.lang}],
+        "url": f"{asked.base}/api/{name}.csv",
+        "dc:title": _said({lang: words(f"api.collection.{name}.title") for lang, words in spoken.items()}),
+        "dc:description": _said({lang: words(f"api.collection.{name}.text") for lang, words in spoken.items()}),
+        "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n", "header": True},
+        "tableSchema": {
+            "columns": [_column(item, name, asked, spoken) for item in described],
+            "primaryKey": KEYS[name],
+        },
+    }
+    return as_json(content, "application/csvm+json")
+
+
+def _column(item: Property, table: str, asked: Asked, spoken: dict[str, Words]) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "name": item.name,
+        "titles": item.name,
+        "dc:description": _said({lang: meaning(item, asked.data, words) for lang, words in spoken.items()}),
+        "datatype": CSVW.get(item.kind, "string"),
+        "required": item.name == KEYS[table],
+    }
+    if item.kind in ("terms", "texts"):
+        column["separator"] = CELL_SEPARATOR
+    return column
+
+
+def _said(texts: dict[str, str]) -> list[dict[str, str]]:
+    return [{"@value": text, "@language": lang} for lang, text in texts.items()]
+
+
+def _file(body: bytes, name: str, asked: Asked) -> Answer:
+    region = asked.data.bundle.manifest["region"]
+    file = f"solidarity-atlas-{region}.csv" if name == "practices" else f"solidarity-atlas-{region}-{name}.csv"
+    described = f'<{asked.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    return Answer(body, CSV, {"content-disposition": f'attachment; filename="{file}"', "link": described})
