@@ -114,11 +114,7 @@ def build(
         "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
         "unmatched.json": _unmatched(atlas, inputs),
         "classes.json": classes(inputs.indicators.values, atlas.areas),
-        # Old links keep working: the web process knows which ids were taken out, and what took their place.
-        "retired.json": {
-            name: stone.model_dump(mode="json", exclude_none=True)
-            for name, stone in sorted(load_retired(registry.with_name(RETIRED)).items())
-        },
+        "retired.json": _retired(registry),
     }
     geometry = packed_levels(atlas.areas)
     progress("write")
@@ -207,6 +203,12 @@ def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]
         "meeting_places": atlas.meeting_places,
         "measures": area_counts(atlas.areas, held),
     }
+
+
+def _retired(registry: Path) -> dict[str, Any]:
+    """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
+    stones = load_retired(registry.with_name(RETIRED))
+    return {name: stone.model_dump(mode="json", exclude_none=True) for name, stone in sorted(stones.items())}
 
 
 def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.bundles import Shown
@@ -12,6 +11,7 @@ from dashboard.web.api.answers import Answer, as_json
 from dashboard.web.api.asked import Asked
 from dashboard.web.api.features import shapes_of
 from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.rights import rights_of
 from geodata.models import LANGUAGES
 
 PUBLISHER = "Solidarity Atlas"
@@ -32,35 +32,6 @@ CONTEXT = {
     "geo": "http://www.opengis.net/ont/geosparql#",
 }
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Right:
-    """A source behind a collection: whom to credit and under which terms."""
-
-    title: Mapping[str, str]
-    credit: str
-    licence: str
-    url: str | None
-    at: str | None
-
-
-def rights_of(collection: str, data: Shown) -> tuple[Right, ...]:
-    """The sources of a collection, as the bundle's manifest names them."""
-    manifest = data.bundle.manifest
-    places = manifest["region_info"].get("meeting_place_sources", ["meeting-places"])
-    own = ("practices", "vocabulary", "geocodes")
-
-    def belongs(source: str) -> bool:
-        if collection == "areas":
-            return source not in own and source not in places
-        return source in (own if collection == "practices" else places)
-
-    return tuple(
-        Right(source["title"], source["credit"], source["licence"], source.get("licence_url"), source.get("url"))
-        for source in manifest["sources"]
-        if belongs(source["id"])
-    )
 
 
 def dcat(asked: Asked) -> Answer:

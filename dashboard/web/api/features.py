@@ -74,6 +74,11 @@ def _shapes(table: pd.DataFrame) -> Shapes:
     rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS))
     # RFC 7946: outer rings run counterclockwise.
     turned = shapely.orient_polygons(rounded, exterior_cw=False)
+    kinds = shapely.get_type_id(turned)
+    if (kinds == shapely.GeometryType.MULTIPOLYGON).any():
+        # One kind for all: layers of a GIS hold one.
+        single = kinds == shapely.GeometryType.POLYGON
+        turned[single] = [shapely.MultiPolygon([shape]) for shape in turned[single]]
     encoded = tuple(b"null" if text is None else _tight(text) for text in shapely.to_geojson(turned))
     return Shapes(encoded, turned, shapely.bounds(turned))
 
@@ -167,7 +172,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
         "references": references,
     }
 
-    return {item.name: found[item.name] for item in PRACTICES}
+    return {name: found[name] for name, *_ in PRACTICES}
 
 
 def _meeting_places(data: Shown) -> Rows:
@@ -176,7 +181,7 @@ def _meeting_places(data: Shown) -> Rows:
     for row in rows:
         row["municipality"], row["not_in_an_area_because"] = row["municipality_name"], row["unmatched"]
         row["radius_m"] = _radius(row["precision"])
-    return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]
+    return [{name: row[name] for name, *_ in MEETING_PLACES} for row in rows]
 
 
 def _radius(precision: str | None) -> int | None:
@@ -187,9 +192,9 @@ def _radius(precision: str | None) -> int | None:
 def _areas(data: Shown, indicator: str | None) -> Rows:
 
     bundle = data.bundle
-    known = [item.name for item in AREAS if item.name != "municipality"]
+    known = [name for name, *_ in AREAS if name != "municipality"]
     base = bundle.areas[[*known, "municipality_name"]].rename(columns={"municipality_name": "municipality"})
-    table = base[[item.name for item in AREAS]].copy()
+    table = base[[name for name, *_ in AREAS]].copy()
     figures = {str(name): rows.set_index("area_id") for name, rows in bundle.indicators.groupby("indicator_id")}
     figures |= {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
     for item in figures_of(data, indicator):

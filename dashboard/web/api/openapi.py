@@ -36,11 +36,12 @@ def parameters_of(collection: str) -> tuple[str, ...]:
 def document(asked: Asked) -> Json:
     """The whole document; words in the language that was asked for."""
     words = asked.words
+    beware = words("api.unknown_parameters")
     return {
         "openapi": "3.0.3",
         "info": {
             "title": words("api.title"),
-            "description": f"{words('api.lead')}\n\n{words('api.unknown_parameters')}",
+            "description": f"{words('api.lead')}\n\n{beware}",
             "version": _version(),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
@@ -192,18 +193,9 @@ def _schemas(asked: Asked) -> Json:
         },
     }
     for name in COLLECTIONS:
-        described = {item.name: schema_of(item, asked.data, asked.words) for item in properties_of(name, asked.data)}
-        schemas[f"{name}_feature"] = {
-            "type": "object",
-            "required": ["type", "id", "geometry", "properties"],
-            "properties": {
-                "type": {"type": "string", "enum": ["Feature"]},
-                "id": text,
-                "geometry": {"type": "object", "nullable": True},
-                "properties": {"type": "object", "properties": described},
-                "links": {"type": "array", "items": _ref("schemas", "link")},
-            },
-        }
+        feature = feature_schema(name, asked)
+        feature["properties"]["links"] = {"type": "array", "items": _ref("schemas", "link")}
+        schemas[f"{name}_feature"] = feature
         schemas[f"{name}_page"] = {
             "type": "object",
             "required": ["type", "features"],
@@ -217,6 +209,22 @@ def _schemas(asked: Asked) -> Json:
             },
         }
     return schemas
+
+
+def feature_schema(collection: str, asked: Asked) -> Json:
+    """A feature of a collection, with every property and what it means."""
+    data, words = asked.data, asked.words
+    described = {item.name: schema_of(item, collection, data, words) for item in properties_of(collection, data)}
+    return {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": {"type": "string"},
+            "geometry": {"type": "object", "nullable": True},
+            "properties": {"type": "object", "properties": described},
+        },
+    }
 
 
 def _responses() -> Json:

@@ -18,6 +18,7 @@ from dashboard.web.api.features import rows_of, shapes_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
 from dashboard.web.api.openapi import PARAMETERS, parameters_of
 from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, meaning, properties_of
+from dashboard.web.api.rights import rights_of
 from geodata.models import LANGUAGES, Vocabulary
 
 # What a table of features shows; the page of one feature shows everything.
@@ -108,7 +109,7 @@ def collection_page(name: str, asked: Asked, described: Mapping[str, Any]) -> by
                 ]
             ),
             Block(words("api.extent_title"), text=f"{west}, {south}, {east}, {north} (WGS 84)"),
-            Block(words("api.sources_title"), terms=_sources(described)),
+            Block(words("api.sources_title"), terms=_sources(name, asked)),
             _properties(name, asked),
         ],
         described=described,
@@ -128,7 +129,7 @@ def items_page(name: str, asked: Asked, page: Page, around: tuple[str | None, st
         identity = str(values[KEYS[name]])
         title = names[identity] if name == "areas" else str(values["name"])
         link = asked.url(f"collections/{name}/items/{identity}", f="html")
-        rest: list[Cell] = [(_said(values[p], facets[p], words), None) for p in LISTED[name][1:]]
+        rest: list[Cell] = [(_said(values[p], facets[p], words, codes=False), None) for p in LISTED[name][1:]]
         body.append([(title, link), *rest])
     counted = words(
         "api.counted",
@@ -167,7 +168,10 @@ def item_page(name: str, asked: Asked, identity: str, values: Mapping[str, Any],
 def documentation_page(asked: Asked) -> bytes:
     """Every address, parameter and property in words."""
     words = asked.words
-    blocks = [Block(words("api.parameters_title"), text=words("api.parameters_text", limit=LIMIT, most=MOST))]
+    blocks = [
+        Block(words("api.parameters_title"), text=words("api.parameters_text", limit=LIMIT, most=MOST)),
+        Block(text=words("api.unknown_parameters")),
+    ]
     for name in COLLECTIONS:
         title = words(f"api.collection.{name}.title")
         terms = [(f"{one}", words(f"api.parameter.{PARAMETERS[one]}"), "") for one in parameters_of(name)]
@@ -183,11 +187,12 @@ def problem_page(problem: ApiError, request: Request) -> bytes:
     lang = language_of(request.query_params.getlist("lang"), request.headers.get("accept-language", "").split(",")[0])
     words = Words(lang, Vocabulary(origins={}, facets={}))
     base = str(request.base_url).rstrip("/")
+    bad = [words("api.bad", name=b.name, value=b.value, allowed=b.allowed) for b in problem.problems]
     html = fragment(
         "api_page",
         words,
         title=words("api.refused"),
-        lead=problem.description,
+        lead="\n".join(bad) or problem.description,
         blocks=[Block(links=[(words("api.title"), f"{base}{ROOT}?f=html&lang={lang}", "")])],
         crumbs=[],
         home=f"{base}/?lang={lang}",
@@ -253,12 +258,11 @@ def _properties(name: str, asked: Asked, before: str = "") -> Block:
     return Block(f"{before}{heading.lower() if before else heading}", terms=terms)
 
 
-def _sources(described: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    licences = [str(one) for one in described["license"]]
-    return [(str(described["creditText"]), "; ".join(licences), "")]
+def _sources(name: str, asked: Asked) -> list[tuple[str, str, str]]:
+    return [(asked.words.local(right.title), right.credit, right.licence) for right in rights_of(name, asked.data)]
 
 
-def _said(value: Any, item: Property, words: Words) -> str:
+def _said(value: Any, item: Property, words: Words, codes: bool = True) -> str:
     """A value in words: terms by their label, lists with commas, nothing as a dash."""
     if value is None or value == []:
         return "–"
@@ -266,7 +270,7 @@ def _said(value: Any, item: Property, words: Words) -> str:
         return words(f"api.flag.{'yes' if value else 'no'}")
     if item.facet:
         terms = [value] if isinstance(value, str) else value
-        return ", ".join(f"{words.term(item.facet, term)} ({term})" for term in terms)
+        return ", ".join(words.term(item.facet, term) + (f" ({term})" if codes else "") for term in terms)
     if item.kind == "objects":
         return "; ".join(", ".join(f"{key}: {said}" for key, said in one.items() if said) for one in value)
     if isinstance(value, list):

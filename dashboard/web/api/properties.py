@@ -39,99 +39,106 @@ class Property:
     of: str = ""
 
 
-PRACTICES = (
-    Property("practice_id"),
-    Property("name"),
-    Property("summary_nl"),
-    Property("summary_fr"),
-    Property("summary_en"),
-    Property("setting", "terms", "setting"),
-    Property("support", "terms", "support"),
-    Property("provider", "texts"),
-    Property("funding", "terms", "funding"),
-    Property("source_of_solidarity", "terms", "source_of_solidarity"),
-    Property("readings", "objects"),
-    Property("groups", "terms", "group"),
-    Property("studies", "terms", "study"),
-    Property("initiator", "term", "initiator"),
-    Property("public_support", "term", "public_support"),
-    Property("status", "term", "status"),
-    Property("start", "whole"),
-    Property("end", "whole"),
-    Property("verified", "whole"),
-    Property("place"),
-    Property("address"),
-    Property("postcode"),
-    Property("municipality"),
-    Property("precision", "term", "precision"),
-    Property("radius_m", "whole"),
-    Property("area_id"),
-    Property("not_in_an_area_because"),
-    Property("traces", "objects"),
-    Property("references", "objects"),
+# Name, kind if it is no text, and the facet of its terms; in the order in which they are given.
+Declared = tuple[tuple[str, ...], ...]
+PRACTICES: Declared = (
+    ("practice_id",),
+    ("name",),
+    ("summary_nl",),
+    ("summary_fr",),
+    ("summary_en",),
+    ("setting", "terms", "setting"),
+    ("support", "terms", "support"),
+    ("provider", "texts"),
+    ("funding", "terms", "funding"),
+    ("source_of_solidarity", "terms", "source_of_solidarity"),
+    ("readings", "objects"),
+    ("groups", "terms", "group"),
+    ("studies", "terms", "study"),
+    ("initiator", "term", "initiator"),
+    ("public_support", "term", "public_support"),
+    ("status", "term", "status"),
+    ("start", "whole"),
+    ("end", "whole"),
+    ("verified", "whole"),
+    ("place",),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("precision", "term", "precision"),
+    ("radius_m", "whole"),
+    ("area_id",),
+    ("not_in_an_area_because",),
+    ("traces", "objects"),
+    ("references", "objects"),
 )
-MEETING_PLACES = (
-    Property("meeting_place_id"),
-    Property("name"),
-    Property("kind", "term", "meeting_place_kind"),
-    Property("address"),
-    Property("postcode"),
-    Property("municipality"),
-    Property("neighbourhood"),
-    Property("operator"),
-    Property("note_nl"),
-    Property("note_fr"),
-    Property("note_en"),
-    Property("url", "address"),
-    Property("year", "whole"),
-    Property("secondary", "flag"),
-    Property("precision", "term", "precision"),
-    Property("radius_m", "whole"),
-    Property("area_id"),
-    Property("not_in_an_area_because"),
+MEETING_PLACES: Declared = (
+    ("meeting_place_id",),
+    ("name",),
+    ("kind", "term", "meeting_place_kind"),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("neighbourhood",),
+    ("operator",),
+    ("note_nl",),
+    ("note_fr",),
+    ("note_en",),
+    ("url", "address"),
+    ("year", "whole"),
+    ("secondary", "flag"),
+    ("precision", "term", "precision"),
+    ("radius_m", "whole"),
+    ("area_id",),
+    ("not_in_an_area_because",),
 )
-AREAS = (
-    Property("area_id"),
-    Property("level"),
-    Property("parent_id"),
-    Property("name_nl"),
-    Property("name_fr"),
-    Property("name_en"),
-    Property("municipality_id"),
-    Property("municipality"),
-    Property("area_km2", "number"),
-    Property("population", "number"),
+AREAS: Declared = (
+    ("area_id",),
+    ("level",),
+    ("parent_id",),
+    ("name_nl",),
+    ("name_fr",),
+    ("name_en",),
+    ("municipality_id",),
+    ("municipality",),
+    ("area_km2", "number"),
+    ("population", "number"),
 )
 # The columns of practices.csv, in its order.
-PRACTICES_CSV = (
-    Property("practice_id"),
-    Property("name"),
-    Property("summary"),
-    Property("setting", "terms", "setting"),
-    Property("support", "terms", "support"),
-    Property("provider", "texts"),
-    Property("funding", "terms", "funding"),
-    Property("source_of_solidarity", "terms", "source_of_solidarity"),
-    Property("groups", "terms", "group"),
-    Property("studies", "terms", "study"),
-    Property("initiator", "term", "initiator"),
-    Property("public_support", "term", "public_support"),
-    Property("status", "term", "status"),
-    Property("start", "whole"),
-    Property("end", "whole"),
-    Property("verified", "whole"),
-    Property("place"),
-    Property("address"),
-    Property("postcode"),
-    Property("municipality"),
-    Property("precision", "term", "precision"),
-    Property("lat", "number"),
-    Property("lon", "number"),
-    Property("area_id"),
-    Property("area"),
-    Property("not_in_an_area_because"),
-    Property("references", "texts"),
+PRACTICES_CSV: Declared = (
+    ("practice_id",),
+    ("name",),
+    ("summary",),
+    ("setting", "terms", "setting"),
+    ("support", "terms", "support"),
+    ("provider", "texts"),
+    ("funding", "terms", "funding"),
+    ("source_of_solidarity", "terms", "source_of_solidarity"),
+    ("groups", "terms", "group"),
+    ("studies", "terms", "study"),
+    ("initiator", "term", "initiator"),
+    ("public_support", "term", "public_support"),
+    ("status", "term", "status"),
+    ("start", "whole"),
+    ("end", "whole"),
+    ("verified", "whole"),
+    ("place",),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("precision", "term", "precision"),
+    ("lat", "number"),
+    ("lon", "number"),
+    ("area_id",),
+    ("area",),
+    ("not_in_an_area_because",),
+    ("references", "texts"),
 )
+
+
+def declared(rows: Declared) -> tuple[Property, ...]:
+    """The properties of one of the lists above."""
+    return tuple(Property(name, *rest) for name, *rest in rows)  # type: ignore[arg-type]
 
 
 def properties_of(collection: str, data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
@@ -143,8 +150,8 @@ def properties_of(collection: str, data: Shown, indicator: str | None = None) ->
         indicator: of the indicators only this one; without it all.
     """
     if collection == "areas":
-        return (*AREAS, *figures_of(data, indicator))
-    return PRACTICES if collection == "practices" else MEETING_PLACES
+        return (*declared(AREAS), *figures_of(data, indicator))
+    return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
 
 
 def figures_of(data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
@@ -189,8 +196,9 @@ def _measure(measure: str, words: Words) -> str:
     return words("api.other_measure", id=measure)
 
 
-def schema_of(item: Property, data: Shown, words: Words) -> dict[str, Any]:
-    """A property as a JSON Schema that OpenAPI 3.0 reads as well; terms are enumerated."""
+def schema_of(item: Property, collection: str, data: Shown, words: Words) -> dict[str, Any]:
+    """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
+    is_key = item.name == KEYS[collection]
     schema: dict[str, Any] = {"type": TYPES[item.kind]}
     values: dict[str, Any] = {}
     if item.facet:
@@ -199,10 +207,10 @@ def schema_of(item: Property, data: Shown, words: Words) -> dict[str, Any]:
         schema["items"] = {"type": "string", **values}
     elif item.kind == "objects":
         schema["items"] = {"type": "object"}
-    elif item.name not in KEYS.values() and values:
+    elif values:
         schema["enum"] = [*values["enum"], None]
     if item.kind == "address":
         schema["format"] = "uri"
-    if item.name not in KEYS.values():
+    if not is_key:
         schema["nullable"] = True
     return {"title": item.name, "description": meaning(item, data, words), **schema}

@@ -11,9 +11,10 @@ import numpy as np
 from dashboard.view import View, view_query
 from dashboard.web.api.answers import GEOJSON, HTML, JSON, Answer, as_json
 from dashboard.web.api.asked import ApiError, Asked, not_found
-from dashboard.web.api.catalogue import rights_of, schema_org
+from dashboard.web.api.catalogue import schema_org
 from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of
 from dashboard.web.api.filters import CRS84, Page, read_page
+from dashboard.web.api.openapi import feature_schema
 from dashboard.web.api.pages import (
     collection_page,
     collections_page,
@@ -22,7 +23,8 @@ from dashboard.web.api.pages import (
     items_page,
     landing_page,
 )
-from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
+from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.rights import rights_of
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
@@ -75,14 +77,13 @@ def collection(asked: Asked) -> Answer:
 
 
 def schema(asked: Asked) -> Answer:
-    """``/api/collections/NAME/schema``: the properties of its features."""
+    """``/api/collections/NAME/schema``: what a feature looks like, so that clients know the type of every property."""
     name = _collection(asked)
     found = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "A Schema Object of OpenAPI 3.0: what is nullable may be null. Read so by GDAL and QGIS.",
         "$id": asked.url(f"collections/{name}/schema"),
         "title": asked.words(f"api.collection.{name}.title"),
-        "type": "object",
-        "properties": {p.name: schema_of(p, asked.data, asked.words) for p in properties_of(name, asked.data)},
+        **feature_schema(name, asked),
     }
     return as_json(found, SCHEMA)
 

@@ -19,6 +19,7 @@ from dashboard.web.api.properties import (
     KEYS,
     PRACTICES_CSV,
     Property,
+    declared,
     meaning,
     properties_of,
 )
@@ -53,7 +54,7 @@ def columns(asked: Asked) -> Answer:
     name = asked.path_params["table"]
     if name not in ("practices", "areas"):
         raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
-    described = PRACTICES_CSV if name == "practices" else properties_of("areas", asked.data)
+    described = declared(PRACTICES_CSV) if name == "practices" else properties_of("areas", asked.data)
     spoken = {lang: Words(lang, asked.data.bundle.vocabulary) for lang in LANGUAGES}
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": asked.lang}],
