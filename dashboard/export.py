@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
+from collections.abc import Iterable
+
 import pandas as pd
 
 from dashboard.bundles import Shown
@@ -17,9 +22,26 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
     One row a practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees and only as
     good as ``precision`` says. Cells that a spreadsheet would run as a formula get an apostrophe before them.
     """
-    rows, names = selection.practices, data.area_names(lang)
+    head, lines = data.once(("practices csv", lang), lambda: csv_lines(_practices_table(data, lang)))
+    return head + b"".join(lines[row] for row in selection.practices.index)
+
+
+def csv_lines(table: pd.DataFrame) -> tuple[bytes, tuple[bytes, ...]]:
+    """A table as CSV: its heading with byte order mark, and a line for each row; encoded once, joined as asked for."""
+
+    def line(cells: Iterable[object]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(cells)
+        return text.getvalue().encode()
+
+    columns = [["" if pd.isna(cell) else harmless(cell) for cell in table[name]] for name in table]
+    return codecs.BOM_UTF8 + line(table.columns), tuple(line(cells) for cells in zip(*columns, strict=True))
+
+
+def _practices_table(data: Shown, lang: str) -> pd.DataFrame:
+    rows, names = data.bundle.practices, data.area_names(lang)
     supports, references = data.bundle.supports, data.bundle.references
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "practice_id": rows["practice_id"],
             "name": rows["name"],
@@ -50,9 +72,6 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
             "references": _joined(rows, references, "url"),
         }
     )
-    text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(harmless)
-    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _joined(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:

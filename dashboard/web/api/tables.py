@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.export import harmless, practices_csv
+from dashboard.export import csv_lines, practices_csv
 from dashboard.i18n import Words
 from dashboard.selection import select
+from dashboard.view import View
 from dashboard.web.api.answers import Answer, as_json
 from dashboard.web.api.asked import Asked, not_found, refused
 from dashboard.web.api.features import rows_of
@@ -42,11 +43,14 @@ def areas(asked: Asked) -> Answer:
     view, problems = read_view("areas", asked)
     if problems:
         raise refused(problems)
-    rows = rows_of("areas", asked.data, view.indicator)
-    columns = [item.name for item in properties_of("areas", asked.data, view.indicator)]
-    table = pd.DataFrame([rows[row] for row in selected("areas", asked.data, view)], columns=columns, dtype=object)
-    body = table.map(harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    head, lines = asked.data.once(("areas csv", view.indicator), lambda: csv_lines(_areas_table(asked, view)))
+    body = head + b"".join(lines[row] for row in selected("areas", asked.data, view))
     return _file(body, "areas", asked)
+
+
+def _areas_table(asked: Asked, view: View) -> pd.DataFrame:
+    names = [item.name for item in properties_of("areas", asked.data, view.indicator)]
+    return pd.DataFrame(rows_of("areas", asked.data, view.indicator), columns=names, dtype=object)
 
 
 def columns(asked: Asked) -> Answer:
