@@ -6,6 +6,7 @@ Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or unde
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -32,4 +33,6 @@ def run(host: str, port: int) -> None:
     speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a connection that is kept waits 40 ms
     (uvicorn issue 3149).
     """
+    # Streamlit switches this log on again, and it would keep the addresses of readers.
+    logging.getLogger("uvicorn.access").addFilter(lambda _record: False)
     uvicorn.run(app, host=host, port=port, ws="websockets-sansio", access_log=False, use_colors=False)

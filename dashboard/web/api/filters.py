@@ -151,7 +151,7 @@ def _whole(asked: Asked, name: str, least: int, default: int, problems: list[Bad
         return default
     if value.isascii() and value.isdigit() and int(value[:12]) >= least:
         return int(value[:12])
-    problems.append(BadParameter(name, value[:TEXT_LIMIT], f"a whole number from {least}"))
+    problems.append(BadParameter(name, value[:TEXT_LIMIT], f"≥ {least}"))
     return default
 
 
@@ -169,7 +169,7 @@ def _box(asked: Asked, problems: list[BadParameter]) -> tuple[float, float, floa
         numbers = [*numbers[0:2], *numbers[3:5]]
     west, south, east, north = numbers if len(numbers) == 4 else [math.nan] * 4
     if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
-        form = "west,south,east,north in degrees of longitude (-180 to 180) and latitude (-90 to 90), south ≤ north"
+        form = "west,south,east,north (-180 … 180, -90 … 90, south ≤ north)"
         problems.append(BadParameter("bbox", value[:TEXT_LIMIT], form))
         return None
     return west, south, east, north
@@ -185,7 +185,7 @@ def _span(asked: Asked, problems: list[BadParameter]) -> tuple[float, float] | N
     good = len(ends) <= 2 and None not in years and not (len(ends) == 1 and value == "..")
     first, last = (years[0], years[-1]) if good else (None, None)
     if first is None or last is None or first > last:
-        form = "2015-06-30T12:00:00Z, or a span: 2010-01-01/2015-12-31, ../2015-12-31, 2010-01-01/.."
+        form = "2015-06-30T12:00:00Z, 2010-01-01/2015-12-31, ../2015-12-31, 2010-01-01/.."
         problems.append(BadParameter("datetime", value[:TEXT_LIMIT], form))
         return None
     return first, last

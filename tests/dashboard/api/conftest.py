@@ -34,9 +34,14 @@ def data(client: TestClient) -> Shown:
 
 
 @pytest.fixture(scope="session")
-def running(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the running atlas writes."""
+    return tmp_path_factory.mktemp("running") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def running(real_bundle: Path, log: Path) -> Iterator[str]:
     """The address of a running atlas, Streamlit and all."""
-    log = tmp_path_factory.mktemp("running") / "log.txt"
     command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(real_bundle)]
     with Server(command, "/healthz", log) as server:
         yield server.address
