@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections.abc import Iterable
-
 import pandas as pd
 
 from dashboard.bundles import Shown
@@ -22,26 +17,9 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
     One row a practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees and only as
     good as ``precision`` says. Cells that a spreadsheet would run as a formula get an apostrophe before them.
     """
-    head, lines = data.once(("practices csv", lang), lambda: csv_lines(_practices_table(data, lang)))
-    return head + b"".join(lines[row] for row in selection.practices.index)
-
-
-def csv_lines(table: pd.DataFrame) -> tuple[bytes, tuple[bytes, ...]]:
-    """A table as CSV: its heading with byte order mark, and a line for each row; encoded once, joined as asked for."""
-
-    def line(cells: Iterable[object]) -> bytes:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerow(cells)
-        return text.getvalue().encode()
-
-    columns = [["" if pd.isna(cell) else harmless(cell) for cell in table[name]] for name in table]
-    return codecs.BOM_UTF8 + line(table.columns), tuple(line(cells) for cells in zip(*columns, strict=True))
-
-
-def _practices_table(data: Shown, lang: str) -> pd.DataFrame:
-    rows, names = data.bundle.practices, data.area_names(lang)
+    rows, names = selection.practices, data.area_names(lang)
     supports, references = data.bundle.supports, data.bundle.references
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "practice_id": rows["practice_id"],
             "name": rows["name"],
@@ -72,6 +50,9 @@ def _practices_table(data: Shown, lang: str) -> pd.DataFrame:
             "references": _joined(rows, references, "url"),
         }
     )
+    text = table.select_dtypes(exclude="number").columns
+    table[text] = table[text].map(_harmless)
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _joined(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:
@@ -81,6 +62,5 @@ def _joined(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:
     return rows["practice_id"].map(by_practice)
 
 
-def harmless(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
+def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -28,11 +28,11 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
-        *api_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
+        *api_routes(),  # last: it answers for everything below `/api` that no route before it took
     ]
 
 

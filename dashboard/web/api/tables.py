@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 from typing import Any
 
 import pandas as pd
 
-from dashboard.export import csv_lines, practices_csv
+from dashboard.bundles import Shown
+from dashboard.export import FORMULA, practices_csv
 from dashboard.i18n import Words
 from dashboard.selection import select
 from dashboard.view import View
@@ -35,7 +39,9 @@ def practices(asked: Asked) -> Answer:
     if problems:
         raise refused(problems)
     data = asked.data
-    return _file(practices_csv(select(view, data.bundle, data.index), data, view.lang), "practices", asked)
+    head, lines = data.once(("practices csv", view.lang), lambda: csv_lines(_all_practices(data, view.lang)))
+    rows = selected("practices", data, view)
+    return _file(head + b"".join(lines[row] for row in rows), "practices", asked)
 
 
 def areas(asked: Asked) -> Answer:
@@ -43,14 +49,36 @@ def areas(asked: Asked) -> Answer:
     view, problems = read_view("areas", asked)
     if problems:
         raise refused(problems)
-    head, lines = asked.data.once(("areas csv", view.indicator), lambda: csv_lines(_areas_table(asked, view)))
+    head, lines = asked.data.once(("areas csv", view.indicator), lambda: csv_lines(_all_areas(asked, view.indicator)))
     body = head + b"".join(lines[row] for row in selected("areas", asked.data, view))
     return _file(body, "areas", asked)
 
 
-def _areas_table(asked: Asked, view: View) -> pd.DataFrame:
-    names = [item.name for item in properties_of("areas", asked.data, view.indicator)]
-    return pd.DataFrame(rows_of("areas", asked.data, view.indicator), columns=names, dtype=object)
+def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """The heading of a CSV file, with its byte order mark, and each row's line: encoded once, joined as asked for."""
+
+    def line(cells: list[str]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(cells)
+        return text.getvalue().encode()
+
+    rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    return codecs.BOM_UTF8 + line(next(rows)), tuple(line(cells) for cells in rows)
+
+
+def _all_practices(data: Shown, lang: str) -> bytes:
+    return practices_csv(select(View(lang=lang), data.bundle, data.index), data, lang)
+
+
+def _all_areas(asked: Asked, indicator: str | None) -> bytes:
+    names = [item.name for item in properties_of("areas", asked.data, indicator)]
+    table = pd.DataFrame(rows_of("areas", asked.data, indicator), columns=names, dtype=object)
+    return table.map(_harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _harmless(cell: object) -> object:
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def columns(asked: Asked) -> Answer:
