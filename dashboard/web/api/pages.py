@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -128,7 +129,7 @@ def items_page(name: str, asked: Asked, page: Page, around: tuple[str | None, st
         values = rows[row]
         identity = str(values[KEYS[name]])
         title = names[identity] if name == "areas" else str(values["name"])
-        link = asked.url(f"collections/{name}/items/{identity}", f="html")
+        link = asked.url(f"collections/{name}/items/{quote(identity)}", f="html")
         rest: list[Cell] = [(_said(values[p], facets[p], words, codes=False), None) for p in LISTED[name][1:]]
         body.append([(title, link), *rest])
     counted = words(
@@ -161,7 +162,7 @@ def item_page(name: str, asked: Asked, identity: str, values: Mapping[str, Any],
         for item in properties_of(name, asked.data)
     ]
     links = [(words("api.in_atlas"), atlas, "")] if atlas else []
-    links.append(("GeoJSON", asked.url(f"collections/{name}/items/{identity}", f="json"), ""))
+    links.append(("GeoJSON", asked.url(f"collections/{name}/items/{quote(identity)}", f="json"), ""))
     return _page(asked, title, "", [Block(links=links), Block(terms=terms)], trail=("collections", name))
 
 

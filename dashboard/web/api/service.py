@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -118,7 +119,7 @@ def item(asked: Asked) -> Answer:
     row = ids_of(name, asked.data).get(identity)
     if row is None:
         raise _gone(asked, identity) if name == "practices" else not_found(f"no {identity[:100]!r} in {name}")
-    path = f"collections/{name}/items/{identity}"
+    path = f"collections/{name}/items/{quote(identity)}"
     if asked.form == "html":
         values = rows_of(name, asked.data)[row]
         return Answer(item_page(name, asked, identity, values, _in_atlas(name, asked, identity)), HTML)
@@ -183,7 +184,7 @@ def _gone(asked: Asked, identity: str) -> ApiError:
     if there is None:
         return ApiError(410, "Gone", said)
     forms = {"f": asked.form} if "f" in asked.params else {}
-    where = asked.url(f"collections/practices/items/{there}", **forms)
+    where = asked.url(f"collections/practices/items/{quote(there)}", **forms)
     return ApiError(301, "MovedPermanently", f"{said}. It is now {there}.", location=where)
 
 
