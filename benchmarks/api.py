@@ -190,6 +190,12 @@ def section(loads: list[Load], said: Felt | None, region: str, connections: int,
     """The section of the results."""
     best = {load.cached: load.per_second for load in loads if load.path == BASELINE}
     ours = [load for load in loads if load.path != BASELINE]
+    cores = os.cpu_count() or 1
+    busy = [
+        f"**The machine was busy with other work** (load average {load:.1f} on {cores} cores), so these readings say what",
+        "is left beside it and not what the server can do. Measure anew when it is calm.",
+        "",
+    ]
     lines = [
         "## The API and other routes of ours under load",
         "",
@@ -198,6 +204,7 @@ def section(loads: list[Load], said: Felt | None, region: str, connections: int,
         f"before {load:.1f}. Python {platform.python_version()}, streamlit {version('streamlit')}, "
         f"uvicorn {version('uvicorn')}.",
         "",
+        *(busy if load > cores else []),
         "| goal | slowest path | |",
         "|---|---|---|",
         *(_goal(ours, cached, goal) for cached, goal in ((True, CACHED_GOAL), (False, UNCACHED_GOAL))),

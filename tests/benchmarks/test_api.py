@@ -38,3 +38,8 @@ def test_other_sections_stay_as_they_are(tmp_path: Path) -> None:
     put("new\n", path)
     text = path.read_text("utf-8")
     assert text == f"# All\n\n<!-- a -->\nBEFORE\n<!-- /a -->\n\n{BEGIN}\nnew\n{END}\n\nAFTER\n"
+
+
+def test_a_busy_machine_is_told() -> None:
+    assert "machine was busy" in section([BASE, load(500, 9, False)], None, "toy", 8, 999.0)
+    assert "machine was busy" not in section([BASE, load(500, 9, False)], None, "toy", 8, 0.1)
