@@ -192,8 +192,8 @@ def section(loads: list[Load], said: Felt | None, region: str, connections: int,
     ours = [load for load in loads if load.path != BASELINE]
     cores = os.cpu_count() or 1
     busy = [
-        f"**The machine was busy with other work** (load average {load:.1f} on {cores} cores), so these readings say what",
-        "is left beside it and not what the server can do. Measure anew when it is calm.",
+        f"**The machine was busy with other work** (load average {load:.1f} on {cores} cores), so these readings say",
+        "what is left beside it and not what the server can do. Measure anew when it is calm.",
         "",
     ]
     lines = [
