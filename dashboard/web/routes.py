@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
-from dashboard.export import practices_csv
+from dashboard.export.tables import practices_csv
 from dashboard.maps import files, scripts
 from dashboard.selection import select
 from dashboard.view import parse_view
