@@ -29,7 +29,9 @@ def asked(view_query: str, out: Path, bundle: Path, suffixes: tuple[str, ...]) -
     ]
     if out.suffix.lower() not in suffixes:
         known = ", ".join(suffixes)
-        problems.append(Problem(str(out), "suffix", f"no file of the kind {out.suffix!r} can be made", f"end in {known}"))
+        problems.append(
+            Problem(str(out), "suffix", f"no file of the kind {out.suffix!r} can be made", f"end in {known}")
+        )
     if problems:
         raise ExportError(problems)
     return view, data

@@ -47,7 +47,12 @@ def drawing() -> Iterator[None]:
     """Hold matplotlib's settings for one picture, so that the same view gives the same bytes."""
     import matplotlib
 
-    settings: dict[str, Any] = {"svg.hashsalt": "solidarity-atlas", "svg.fonttype": "path", "pdf.fonttype": 3, "path.simplify": False}
+    settings: Any = {
+        "svg.hashsalt": "solidarity-atlas",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 3,
+        "path.simplify": False,
+    }
     # Hinted glyphs sit on whole pixels, which sets small type unevenly.
     settings |= {"text.hinting": "none", "text.hinting_factor": 1}
     with _lock(), matplotlib.rc_context(settings):
@@ -70,7 +75,7 @@ def _signs() -> frozenset[int]:
     """Every sign that one of the typefaces can draw."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    files = [TYPEFACES / FAMILIES["sans"][1], findfont(FontProperties(family=[SPARE]))]
+    files: list[Any] = [TYPEFACES / FAMILIES["sans"][1], findfont(FontProperties(family=[SPARE]))]
     return frozenset(code for file in files for code in get_font(file).get_charmap())
 
 
@@ -92,7 +97,7 @@ class Canvas:
 
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colour)
-        self.renderer = FigureCanvasAgg(self.figure).get_renderer()
+        self.renderer: Any = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.axes.set_xlim(0, width)

@@ -1,4 +1,4 @@
-"""Whom the data come from, in which year and under which terms: said on every picture and page that leaves the atlas."""
+"""Whom the data come from, in which year and under which terms: on every picture and page that leaves the atlas."""
 
 from __future__ import annotations
 

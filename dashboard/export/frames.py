@@ -1,12 +1,14 @@
-"""Which piece of the land a picture shows, and where a place on it falls: the web map's projection, as on the screen."""
+"""Which piece of the land a picture shows, and where a place falls on it, in the projection of the screen's map."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.export.canvas import LEADING, Box, Points
@@ -36,7 +38,7 @@ class Frame:
         """World units (n × 2) → pixels of the page."""
         left, top, right, bottom = self.box
         centre = np.array([(left + right) / 2, (top + bottom) / 2])
-        return (world - np.array(self.middle)) * self.factor + centre
+        return np.asarray((world - np.array(self.middle)) * self.factor + centre, dtype=np.float64)
 
     def inside(self, pixels: Points, margin: float = 0) -> npt.NDArray[np.bool_]:
         """Which of the pixels (n × 2) lie in the box, ``margin`` or more from its edge."""
@@ -54,6 +56,10 @@ class Frame:
     def zoom(self) -> float:
         """The zoom at which a screen shows this land."""
         return math.log2(self.factor / _share(self.box) / TILE)
+
+    def detail(self, unit: float) -> float:
+        """The zoom of a screen on which this land would be as large as it is here, against symbols of this size."""
+        return math.log2(self.factor / (TILE * unit))
 
 
 def world(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
@@ -105,13 +111,14 @@ def _chosen(view: View, data: Shown) -> Extent | None:
     if view.area:
         import shapely
 
-        row = data.bundle.areas.loc[data.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
-        west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_wkb(row)))
+        shape = data.bundle.areas.loc[data.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
+        west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_wkb(shape)))
         return _widened((west, south, east, north), 2.6, 2500)
     if view.practice:
-        row = data.bundle.practices.set_index("practice_id").loc[view.practice]
-        if row["lat"] == row["lat"]:
-            return _widened((row["lon"], row["lat"], row["lon"], row["lat"]), 1.0, 4000)
+        row: Any = data.bundle.practices.set_index("practice_id").loc[view.practice]
+        if pd.notna(row["lat"]):
+            lon, lat = float(row["lon"]), float(row["lat"])
+            return _widened((lon, lat, lon, lat), 1.0, 4000)
     return None
 
 
@@ -164,7 +171,11 @@ def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float)
     column = min(wide / sizes[:, 0].max(), (tall - (head + gap) * number + gap) / sizes[:, 1].sum())
     factor, across = max((row, True), (column, False))
     found, left, top = [], box[0], box[1]
-    spare = (wide - gap * (number - 1)) / sizes[:, 0].sum() if across else (tall - (head + gap) * number + gap) / sizes[:, 1].sum()
+    spare = (
+        (wide - gap * (number - 1)) / sizes[:, 0].sum()
+        if across
+        else (tall - (head + gap) * number + gap) / sizes[:, 1].sum()
+    )
     for (name, extent), size in zip(cities, sizes, strict=True):
         if across:
             place = (left, box[1] + head, left + size[0] * spare, box[3])

@@ -1,4 +1,4 @@
-"""The legend of a picture: what colours, hatches and symbols say, with units and numbers; in a column or side by side."""
+"""The legend of a picture: what colours, hatches and symbols say, with units and numbers."""
 
 from __future__ import annotations
 
@@ -43,14 +43,15 @@ class Key:
     def blocks(self) -> list[Block]:
         """All blocks in order."""
         found = self._figures() if self.said["classes"] else []
-        rows: list[tuple[int, str, str]] = [(0, *mark) for mark in self._hatches()] + [(1, *mark) for mark in self._marks()]
-        for at, name, label in rows:
-            if at and found and found[-1].group == "figures" or not found:
-                found += self._heading() if at else []
-            lines = self.canvas.wrap(label, self.size, self.width - 1.9 * self.size)
-            height = max(1.5 * self.size, LEADING * self.size * len(lines) + 0.2 * self.size)
-            found.append(Block(height, self._row(name, lines, height), 3 - at, "figures" if at == 0 else "marks"))
+        found += [self._marked(*mark, rank=3, group="figures") for mark in self._hatches()]
+        found += self._heading()
+        found += [self._marked(*mark, rank=2, group="marks") for mark in self._marks()]
         return found
+
+    def _marked(self, name: str, label: str, rank: int, group: str) -> Block:
+        lines = self.canvas.wrap(label, self.size, self.width - 1.9 * self.size)
+        height = max(1.5 * self.size, LEADING * self.size * len(lines) + 0.2 * self.size)
+        return Block(height, self._row(name, lines, height), rank, group)
 
     def _figures(self) -> list[Block]:
         title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
@@ -75,7 +76,9 @@ class Key:
         """How many of the practices on show are in the picture: above the symbols, which add up to it."""
         if not self.drawn.marks:
             return []
-        said = self.words("still.shown", n=self.words.decimal(self.drawn.shown, 0), total=self.words.decimal(self.total, 0))
+        said = self.words(
+            "still.shown", n=self.words.decimal(self.drawn.shown, 0), total=self.words.decimal(self.total, 0)
+        )
         lines = self.canvas.wrap(said, self.size, self.width, "strong")
 
         def draw(x: float, y: float) -> None:
@@ -104,12 +107,18 @@ class Key:
     def _marks(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""
         drawn, words = self.drawn, self.words
-        rows = [(mark, f"{words(f'symbol.{mark}')} · {words.decimal(drawn.marks[mark], 0)}") for mark in SYMBOLS if mark in drawn.marks]
+        rows: list[tuple[str, str]] = [
+            (mark, f"{words(f'symbol.{mark}')} · {words.decimal(drawn.marks[mark], 0)}")
+            for mark in SYMBOLS
+            if mark in drawn.marks
+        ]
         rows += [("several", words("still.several"))] if drawn.several else []
         rows += [("group", words("still.group"))] if drawn.by_town else []
         rows += [("approximate", words("symbol.approximate"))] if drawn.approximate else []
         if drawn.meeting_places:
-            rows.append(("meeting_place", f"{words('symbol.meeting_place')} · {words.decimal(drawn.meeting_places, 0)}"))
+            rows.append(
+                ("meeting_place", f"{words('symbol.meeting_place')} · {words.decimal(drawn.meeting_places, 0)}")
+            )
         return rows
 
     def _row(self, name: str, lines: list[str], height: float) -> Draw:

@@ -80,7 +80,9 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
     """Polygons in WGS84 degrees as :class:`Outlines`."""
     import shapely
 
-    multi = np.array([shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape]) for shape in shapes])
+    multi = np.array(
+        [shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape]) for shape in shapes]
+    )
     _, degrees, (rings, polygons, geometries) = shapely.to_ragged_array(multi)
     codes = np.full(len(degrees), 2, dtype=np.uint8)
     codes[rings[:-1]] = 1
@@ -90,7 +92,9 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
     return Outlines(world(degrees[:, 0], degrees[:, 1]), codes, rings[polygons[geometries]], boxes)
 
 
-def draw_areas(canvas: Canvas, frame: Frame, data: Shown, level: str, scale: Choropleth | None, unit: float) -> Outlines:
+def draw_areas(
+    canvas: Canvas, frame: Frame, data: Shown, level: str, scale: Choropleth | None, unit: float
+) -> Outlines:
     """Draw a level's areas in their classes: hatched where there is no figure or one for a part of the residents.
 
     Args:
@@ -106,11 +110,12 @@ def draw_areas(canvas: Canvas, frame: Frame, data: Shown, level: str, scale: Cho
     canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
     if scale is None:
         canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
+    colours = scale.colours if scale else ()
     for code in sorted({codes[row] for row in seen}) if scale else ():
         path = shapes.path(np.array([row for row in seen if codes[row] == code]), frame)
-        canvas.shape(path, frame.box, facecolor=_colour(code, scale.colours)).set_gid(f"class-{code}")
+        canvas.shape(path, frame.box, facecolor=_colour(code, colours)).set_gid(f"class-{code}")
         _hatch(canvas, path, frame.box, code, unit)
-    width = min(0.9, max(0.3, 0.3 + (frame.zoom - 8) * 0.17)) * unit
+    width = min(0.9, max(0.3, 0.3 + (frame.detail(unit) - 8) * 0.17)) * unit
     canvas.shape(shapes.path(seen, frame), frame.box, facecolor="none", edgecolor="#fff", linewidth=width, zorder=4)
     return shapes
 

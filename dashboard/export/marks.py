@@ -7,14 +7,16 @@ is known by municipality only is a dashed circle with a number. The rules are th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.export.canvas import Box, Canvas
+from dashboard.export.canvas import Box, Canvas, Points
 from dashboard.export.frames import Frame, world
 from dashboard.export.signs import draw_sign, number_sign, ring
 from dashboard.i18n import Words
@@ -23,9 +25,11 @@ from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
 from dashboard.maps.symbols import symbol
 from dashboard.selection import Selection
 
+Rows = Sequence[Mapping[Hashable, Any]]
 PASSES = 6
 REACH = 0.86
-NEAR_ZOOM = 10.5
+# From here on symbols have their full size and meeting places are squares; before it, dots.
+NEAR_ZOOM = 10.2
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Drawn:
     by_town: int = 0
     meeting_places: int = 0
     shown: int = 0
+    chosen: Spot | None = None
     boxes: list[Box] = field(default_factory=list)
 
 
@@ -96,7 +101,7 @@ def draw_meeting_places(canvas: Canvas, frame: Frame, data: Shown, unit: float, 
     table = data.bundle.meeting_places
     table = table[table["lon"].notna() & (table["precision"] != "municipality")]
     at = frame.pixels(world(table["lon"], table["lat"]))
-    near = frame.zoom >= NEAR_ZOOM
+    near = frame.detail(unit) >= NEAR_ZOOM
     half = (3.4 if near else 2.0) * unit
     at = at[frame.inside(at, half)]
     style = (
@@ -108,18 +113,26 @@ def draw_meeting_places(canvas: Canvas, frame: Frame, data: Shown, unit: float, 
 
 
 def draw_practices(
-    canvas: Canvas, frame: Frame, data: Shown, selection: Selection, words: Words, unit: float, drawn: Drawn, chosen: str | None
+    canvas: Canvas,
+    frame: Frame,
+    data: Shown,
+    selection: Selection,
+    words: Words,
+    unit: float,
+    drawn: Drawn,
+    chosen: str | None,
 ) -> None:
     """Draw the practices on show that lie in a frame, and count them into ``drawn``."""
-    table = selection.practices.reset_index(drop=True)
-    if chosen and not (table["practice_id"] == chosen).any():
-        table = pd.concat([table, data.bundle.practices[data.bundle.practices["practice_id"] == chosen]], ignore_index=True)
-    at = frame.pixels(world(table["lon"].astype(float), table["lat"].astype(float)))
+    table = _rows(data, selection, chosen)
+    lon, lat = (np.array([row[name] for row in table], dtype=float) for name in ("lon", "lat"))
+    at = frame.pixels(world(lon, lat))
     inside = frame.inside(np.nan_to_num(at, nan=-1e9), 3 * unit)
-    towns = (table["precision"] == "municipality").to_numpy()
-    scale = unit if frame.zoom >= NEAR_ZOOM else 0.85 * unit
-    alone = [Spot(at[row][0], at[row][1], radius(1) * scale, (row,)) for row in np.flatnonzero(inside & ~towns)]
-    own = next((spot for spot in alone if table.at[spot.rows[0], "practice_id"] == chosen), None)
+    towns = np.array([row["precision"] == "municipality" for row in table], dtype=bool)
+    scale = unit if frame.detail(unit) >= NEAR_ZOOM else 0.85 * unit
+    alone = [
+        Spot(at[row][0], at[row][1], radius(1) * scale, (row,)) for row in np.flatnonzero(inside & ~towns).tolist()
+    ]
+    own = next((spot for spot in alone if table[spot.rows[0]]["practice_id"] == chosen), None)
     items = clusters([spot for spot in alone if spot is not own], scale)
     if own:
         own = replace(own, radius=18 * unit)
@@ -138,19 +151,20 @@ def draw_practices(
             frame_style = {"facecolor": "#fff", "edgecolor": INK, "linewidth": 2.2 * unit, "zorder": 12}
             canvas.rectangle((left, top, right, bottom), round_=8 * unit, **frame_style)
         _draw_spot(canvas, spot, table, data, words, unit, drawn, large=spot is items[-1] and own is not None)
+    drawn.chosen = items[-1] if own else drawn.chosen
     drawn.by_town += sum(len(spot.rows) for spot in grouped)
     drawn.shown += sum(len(spot.rows) for spot in (*items, *grouped))
     drawn.boxes += [spot.box for spot in (*items, *grouped)]
     for row in (row for spot in (*items, *grouped) for row in spot.rows):
-        mark = symbol(data.kinds(table.at[row, "practice_id"]))
+        mark = symbol(data.kinds(table[row]["practice_id"]))
         drawn.marks[mark] = drawn.marks.get(mark, 0) + 1
 
 
 def _draw_spot(
-    canvas: Canvas, spot: Spot, table: pd.DataFrame, data: Shown, words: Words, unit: float, drawn: Drawn, large: bool
+    canvas: Canvas, spot: Spot, table: Rows, data: Shown, words: Words, unit: float, drawn: Drawn, large: bool
 ) -> None:
-    marks = [symbol(data.kinds(table.at[row, "practice_id"])) for row in spot.rows]
-    same = all(table.at[row, at] == table.at[spot.rows[0], at] for row in spot.rows for at in ("lat", "lon"))
+    marks = [symbol(data.kinds(table[row]["practice_id"])) for row in spot.rows]
+    same = all(table[row][at] == table[spot.rows[0]][at] for row in spot.rows for at in ("lat", "lon"))
     size = 30 * unit if large else 2 * radius(1) * unit
     if len(marks) == 1 or (same and len(marks) <= 4):
         step = 21 * unit
@@ -160,6 +174,15 @@ def _draw_spot(
     ring(canvas, spot.x, spot.y, spot.radius, 2 * unit)
     number_sign(canvas, spot.x, spot.y, words.decimal(len(marks), 0), 13 * unit)
     drawn.several += len(marks)
+
+
+def _rows(data: Shown, selection: Selection, chosen: str | None) -> Rows:
+    """The practices on show, and the chosen one even if filters leave it out."""
+    found = selection.practices
+    if chosen and not (found["practice_id"] == chosen).any():
+        practices = data.bundle.practices
+        found = pd.concat([found, practices[practices["practice_id"] == chosen]])
+    return found[["practice_id", "lon", "lat", "precision", "municipality_name"]].to_dict("records")
 
 
 def _once(items: list[Spot], unit: float) -> list[Spot]:
@@ -172,11 +195,7 @@ def _once(items: list[Spot], unit: float) -> list[Spot]:
         column, row = int(spot.x // cell), int(spot.y // cell)
         near = [at for c in (-1, 0, 1) for r in (-1, 0, 1) for at in grid.get((column + c, row + r), ())]
         host = next(
-            (
-                at
-                for at in near
-                if math.dist(homes[at], (spot.x, spot.y)) < REACH * (kept[at].radius + spot.radius)
-            ),
+            (at for at in near if math.dist(homes[at], (spot.x, spot.y)) < REACH * (kept[at].radius + spot.radius)),
             None,
         )
         if host is None:
@@ -192,10 +211,13 @@ def _once(items: list[Spot], unit: float) -> list[Spot]:
     return kept
 
 
-def _towns(table: pd.DataFrame, at: np.ndarray, mask: np.ndarray, items: list[Spot], unit: float) -> list[Spot]:  # type: ignore[type-arg]
+def _towns(table: Rows, at: Points, mask: npt.NDArray[np.bool_], items: list[Spot], unit: float) -> list[Spot]:
     """One spot a municipality, joined where they would touch, each where it hides no other."""
-    rows = table[mask].groupby("municipality_name", sort=True).groups
-    spots = [Spot(*at[members[0]], 1.15 * 11 * unit, tuple(members)) for members in map(list, rows.values())]
+    members: dict[str, list[int]] = {}
+    for row in np.flatnonzero(mask).tolist():
+        members.setdefault(str(table[row]["municipality_name"]), []).append(row)
+    ordered = [members[name] for name in sorted(members)]
+    spots = [Spot(float(at[rows[0]][0]), float(at[rows[0]][1]), 1.15 * 11 * unit, tuple(rows)) for rows in ordered]
     placed: list[Spot] = []
     for spot in clusters(spots, unit):
         placed.append(free_place(replace(spot, radius=13 * unit), [*items, *placed]))
@@ -210,18 +232,23 @@ def _within(spot: Spot, box: Box, unit: float) -> Spot:
     return spot if (x, y) == (spot.x, spot.y) else replace(spot, x=x, y=y)
 
 
-def _halos(canvas: Canvas, frame: Frame, table: pd.DataFrame, items: list[Spot], unit: float, drawn: Drawn) -> None:
+def _halos(canvas: Canvas, frame: Frame, table: Rows, items: list[Spot], unit: float, drawn: Drawn) -> None:
     """A halo keeps its size on the ground; where its symbol is wider, the symbol says no more than the halo would."""
     from matplotlib.patches import Circle
 
     for spot in items:
-        precision = table.at[spot.rows[0], "precision"]
+        precision = table[spot.rows[0]]["precision"]
         size = HALO_METRES.get(precision, 0) / frame.metres_a_pixel
         if len(spot.rows) > 1 or size <= 11 * unit:
             continue
         dashes = (0, (4 / 1.2, 4 / 1.2))
-        for style in ({"facecolor": ACCENT, "alpha": 0.07}, {"facecolor": "none", "edgecolor": ACCENT, "linestyle": dashes}):
-            patch = Circle((spot.x, spot.y), size, linewidth=1.2 * unit if "edgecolor" in style else 0, zorder=7, **style)
+        for style in (
+            {"facecolor": ACCENT, "alpha": 0.07},
+            {"facecolor": "none", "edgecolor": ACCENT, "linestyle": dashes},
+        ):
+            patch = Circle(
+                (spot.x, spot.y), size, linewidth=1.2 * unit if "edgecolor" in style else 0, zorder=7, **style
+            )
             canvas.axes.add_patch(patch)
             patch.set_clip_box(canvas.box(frame.box))
         drawn.approximate += 1

@@ -11,6 +11,7 @@ import numpy as np
 from dashboard.bundles import Shown
 from dashboard.export.canvas import LEADING, Box, Canvas, Face
 from dashboard.export.frames import Frame, world
+from dashboard.export.marks import Spot
 from dashboard.i18n import Words
 from dashboard.maps.palette import INK
 
@@ -32,7 +33,14 @@ class Placer:
     taken: list[Box] = field(default_factory=list)
 
     def put(
-        self, lines: Sequence[str], x: float, y: float, size: float, face: Face, shifts: Any = SHIFTS, must: bool = False
+        self,
+        lines: Sequence[str],
+        x: float,
+        y: float,
+        size: float,
+        face: Face,
+        shifts: Any = SHIFTS,
+        must: bool = False,
     ) -> bool:
         """Set lines about (x, y) or near it; False where there is no room. ``must`` sets them at the first place
         within the frame even if something lies there."""
@@ -53,7 +61,12 @@ class Placer:
             x = min(max(x, left + margin + wide / 2), right - margin - wide / 2)
             y = min(max(y, top + margin + tall / 2), bottom - margin - tall / 2)
         box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
-        fits = box[0] >= left + margin and box[2] <= right - margin and box[1] >= top + margin and box[3] <= bottom - margin
+        fits = (
+            box[0] >= left + margin
+            and box[2] <= right - margin
+            and box[1] >= top + margin
+            and box[3] <= bottom - margin
+        )
         return box if fits or moved else None
 
     def _set(self, box: Box, lines: Sequence[str], size: float, face: Face) -> None:
@@ -78,8 +91,20 @@ def name_chosen(placer: Placer, area: str, data: Shown, words: Words, size: floa
     placer.put(lines, (left + right) / 2, top - half, size, "strong", shifts, must=True)
 
 
-def name_towns(placer: Placer, data: Shown, words: Words, size: float) -> None:
-    """Municipalities, the largest first, as many as there is room for."""
+def name_practice(placer: Placer, practice: str, spot: Spot, data: Shown, size: float) -> None:
+    """The name of the practice that was chosen, beside its symbol; always set."""
+    name = data.bundle.practices.set_index("practice_id").at[practice, "name"]
+    width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
+    lines = placer.canvas.wrap(str(name), size, width, "strong")
+    tall = LEADING * size * len(lines)
+    away = (spot.radius + 0.2 * size) / tall + 0.5
+    placer.put(
+        lines, spot.x, spot.y, size, "strong", ((0, -away), (0, away), (0, -away - 0.7), (0, away + 0.7)), must=True
+    )
+
+
+def name_towns(placer: Placer, data: Shown, words: Words, size: float, but: str | None = None) -> None:
+    """Municipalities, the largest first, as many as there is room for; all ``but`` one that is named already."""
     import shapely
 
     if "municipality" not in data.levels:
@@ -99,6 +124,8 @@ def name_towns(placer: Placer, data: Shown, words: Words, size: float) -> None:
     for (area, _, _), (x, y), inside in zip(rows, at, placer.frame.inside(at), strict=True):
         if placed == most:
             return
+        if area == but:
+            continue
         name = placer.canvas.cut(names[area], size, 12 * size, "strong")
         placed += bool(inside) and placer.put([name], x, y, size, "strong")
 
@@ -113,7 +140,12 @@ def name_areas(placer: Placer, data: Shown, level: str, rows: Sequence[int], wor
         shape = shapely.from_wkb(areas["geometry"].iloc[row])
         name = names[areas["area_id"].iloc[row]].removeprefix(f"{areas['municipality_name'].iloc[row]} - ")
         (x, y), (width, height) = _middle(placer, shape)
-        if placed == MOST or width < 4 * size or height < 1.5 * size or not placer.frame.inside(np.array([[x, y]])).all():
+        if (
+            placed == MOST
+            or width < 4 * size
+            or height < 1.5 * size
+            or not placer.frame.inside(np.array([[x, y]])).all()
+        ):
             continue
         lines = placer.canvas.wrap(name, size, min(width * 0.85, 11 * size))
         wide = max(placer.canvas.measure(line, size) for line in lines)
@@ -130,7 +162,7 @@ def _middle(placer: Placer, shape: Any) -> tuple[tuple[float, float], tuple[floa
     lon, lat = shapely.get_coordinates(point)[0]
     west, south, east, north = shapely.bounds(shape)
     corners = placer.frame.pixels(world([west, east], [north, south]))
-    (x, y), = placer.frame.pixels(world([lon], [lat]))
+    ((x, y),) = placer.frame.pixels(world([lon], [lat]))
     return (float(x), float(y)), tuple(float(side) for side in corners[1] - corners[0])  # type: ignore[return-value]
 
 
@@ -140,7 +172,11 @@ def _holds(frame: Frame, shape: Any, x: float, y: float, wide: float, tall: floa
     def pixels(points: Any) -> Any:
         return frame.pixels(world(points[:, 0], points[:, 1]))
 
-    return bool(shapely.contains(shapely.transform(shape, pixels), shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)))
+    return bool(
+        shapely.contains(
+            shapely.transform(shape, pixels), shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+        )
+    )
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -17,7 +17,9 @@ FRAME = 22.0
 @lru_cache(maxsize=16)
 def _shapes(name: str) -> tuple[dict[str, str], ...]:
     tree = ElementTree.parse(STATIC / "symbols" / f"{name}.svg")
-    return tuple({"shape": item.tag.rpartition("}")[2], **item.attrib, "said": item.text or ""} for item in tree.getroot())
+    return tuple(
+        {"shape": item.tag.rpartition("}")[2], **item.attrib, "said": item.text or ""} for item in tree.getroot()
+    )
 
 
 def draw_sign(canvas: Canvas, name: str, x: float, y: float, size: float, zorder: float = 12) -> None:
@@ -57,6 +59,4 @@ def _faded(colour: str, opacity: str | None) -> Any:
 def ring(canvas: Canvas, x: float, y: float, radius: float, width: float, dash: float = 0, zorder: float = 12) -> None:
     """A white circle with the accent's edge; dashed with ``dash`` pixels a stroke if asked."""
     style: Any = (0, (dash / width, dash / width)) if dash else "solid"
-    canvas.circle(
-        x, y, radius, facecolor="#fff", edgecolor=ACCENT, linewidth=width, linestyle=style, zorder=zorder
-    )
+    canvas.circle(x, y, radius, facecolor="#fff", edgecolor=ACCENT, linewidth=width, linestyle=style, zorder=zorder)

@@ -11,9 +11,9 @@ from dashboard.export.canvas import LEADING, MUTED, Box, Canvas, drawable, drawi
 from dashboard.export.credits import credit_lines, edition, used_sources
 from dashboard.export.frames import Frame, frames, level_of
 from dashboard.export.key import Block, Key, draw_column, fitting
-from dashboard.export.land import draw_areas, draw_chosen, draw_towns
+from dashboard.export.land import draw_areas, draw_chosen, draw_towns, outlines
 from dashboard.export.marks import Drawn, draw_meeting_places, draw_practices
-from dashboard.export.names import Placer, name_areas, name_chosen, name_towns
+from dashboard.export.names import Placer, name_areas, name_chosen, name_practice, name_towns
 from dashboard.export.scale_bar import draw_scale
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import Choropleth, choropleth
@@ -202,7 +202,9 @@ class Still:
 
     def _key(self, canvas: Canvas, drawn: Drawn, width: float) -> list[Block]:
         said = legend(self.view, self.data, self.scale, self.words)
-        total = len(self.selection.practices)
+        rows = self.selection.practices
+        # What was chosen is drawn even where filters leave it out.
+        total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
         return Key(canvas, self.words, said, drawn, 0.92 * self.size.text, width, not self._says_unit, total).blocks()
 
     def _stacked(self, canvas: Canvas, top: float, bottom: float) -> None:
@@ -223,11 +225,10 @@ class Still:
         if any(any(block.rank == 9 for block in column) and sum(b.height for b in column) > room for column in kept):
             kept = []
         tall = max((sum(block.height for block in column) for column in kept), default=0)
-        self._map(canvas, (margin, top, margin + width, bottom - tall - (0.6 * size.text if kept else 0)))
-        x = margin
-        for column in filter(None, kept):
-            draw_column(column, x, bottom - tall, 0)
-            x += half + gap
+        drawn = self._map(canvas, (margin, top, margin + width, bottom - tall - (0.6 * size.text if kept else 0)))
+        final = self._key(canvas, drawn, half if two else width) if kept else []
+        for at, column in enumerate(_columns(final) if two else [final]):
+            draw_column(fitting(column, tall), margin + at * (half + gap), bottom - tall, 0)
 
     def _map(self, canvas: Canvas, box: Box) -> Drawn:
         drawn = Drawn()
@@ -254,18 +255,21 @@ class Still:
         shapes = draw_areas(canvas, frame, data, level, self.scale, unit)
         if level != "municipality":
             draw_towns(canvas, frame, data, unit)
-        row = data.area_rows(level).get(view.area or "")
-        if row is not None:
-            draw_chosen(canvas, frame, shapes, row, unit)
+        chosen = next((one for one in data.levels if view.area in data.area_rows(one)), None)
+        if view.area and chosen:
+            draw_chosen(canvas, frame, outlines(data, chosen, frame), data.area_rows(chosen)[view.area], unit)
         self._points(canvas, frame, drawn)
         placer = Placer(canvas, frame, drawn.boxes[before:])
         if first:
             placer.taken.append(draw_scale(canvas, frame, words, size.small))
-        if row is not None and view.area:
+        if view.area and chosen:
             name_chosen(placer, view.area, data, words, size.text)
-        name_towns(placer, data, words, max(SMALLEST_TYPE, 0.86 * size.text))
+        if view.practice and drawn.chosen:
+            name_practice(placer, view.practice, drawn.chosen, data, size.text)
+        name_towns(placer, data, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)
         if level == "neighbourhood":
-            rows = [one for one in shapes.seen(frame).tolist() if one != row]
+            ids = data.areas_of(level)["area_id"]
+            rows = [row for row in shapes.seen(frame).tolist() if ids.iloc[row] != view.area]
             name_areas(placer, data, level, rows, words, max(SMALLEST_TYPE, 0.74 * size.text))
 
 
