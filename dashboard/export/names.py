@@ -75,6 +75,17 @@ class Placer:
         self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
 
 
+def short_name(area: str, data: Shown, words: Words) -> str:
+    """An area's name without the municipality that some sources put before it."""
+
+    def found() -> dict[str, str]:
+        areas = data.bundle.areas
+        return dict(zip(areas["area_id"], areas["municipality_name"], strict=True))
+
+    town = data.once(("town of",), found)[area]
+    return data.area_names(words.lang)[area].removeprefix(f"{town} - ")
+
+
 def name_chosen(placer: Placer, area: str, data: Shown, words: Words, size: float) -> None:
     """The name of the area that was chosen, above or below it; always set."""
     import shapely
@@ -83,7 +94,7 @@ def name_chosen(placer: Placer, area: str, data: Shown, words: Words, size: floa
     west, south, east, north = shapely.bounds(shape)
     (left, top), (right, bottom) = placer.frame.pixels(world([west, east], [north, south]))
     width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
-    lines = placer.canvas.wrap(data.area_names(words.lang)[area], size, width, "strong")
+    lines = placer.canvas.wrap(short_name(area, data, words), size, width, "strong")
     half = LEADING * size * len(lines) / 2 + 0.3 * size
     tall = 2 * half
     below = (bottom - top + tall) / tall
@@ -134,11 +145,11 @@ def name_areas(placer: Placer, data: Shown, level: str, rows: Sequence[int], wor
     """Neighbourhoods whose name fits between their own borders."""
     import shapely
 
-    areas, names = data.areas_of(level), data.area_names(words.lang)
+    areas = data.areas_of(level)
     placed = 0
     for row in rows:
         shape = shapely.from_wkb(areas["geometry"].iloc[row])
-        name = names[areas["area_id"].iloc[row]].removeprefix(f"{areas['municipality_name'].iloc[row]} - ")
+        name = short_name(areas["area_id"].iloc[row], data, words)
         (x, y), (width, height) = _middle(placer, shape)
         if (
             placed == MOST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.export.canvas import LEADING, Box, Canvas
 from dashboard.export.frames import Frame
 from dashboard.i18n import Words
@@ -18,16 +20,26 @@ def length(frame: Frame) -> int:
     return max((step * 10**power for power in range(7) for step in STEPS if step * 10**power <= most), default=1)
 
 
-def draw_scale(canvas: Canvas, frame: Frame, words: Words, size: float) -> Box:
-    """Draw the bar at the bottom left of a map; returns the box that it takes."""
+def draw_scale(canvas: Canvas, frame: Frame, words: Words, size: float, taken: Sequence[Box] = ()) -> Box:
+    """Draw the bar in the corner of a map that hides the least of ``taken``; returns the box that it takes."""
     metres = length(frame)
     said = f"{words.decimal(metres / 1000, 0)} km" if metres >= 1000 else f"{words.decimal(metres, 0)} m"
     wide = metres / frame.metres_a_pixel
-    left, bottom = frame.box[0] + 0.6 * size, frame.box[3] - 0.6 * size
-    box = (left, bottom - LEADING * size - 0.9 * size, left + max(wide, canvas.measure(said, size)) + size, bottom)
+    across, tall = max(wide, canvas.measure(said, size)) + size, LEADING * size + 0.9 * size
+    edge = 0.6 * size
+    corners = [
+        (x, y, x + across, y + tall)
+        for y in (frame.box[3] - edge - tall, frame.box[1] + edge)
+        for x in (frame.box[0] + edge, frame.box[2] - edge - across)
+    ]
+    box = min(corners, key=lambda corner: sum(_meet(corner, other) for other in taken))
     canvas.rectangle(box, facecolor=PAPER, alpha=0.88, zorder=13)
-    x, y = left + 0.5 * size, bottom - 0.5 * size
-    corners = [(x, y - 0.35 * size), (x, y), (x + wide, y), (x + wide, y - 0.35 * size)]
-    canvas.line(corners, color=INK, linewidth=max(1.0, 0.09 * size), zorder=14, solid_joinstyle="miter")
+    x, y = box[0] + 0.5 * size, box[3] - 0.5 * size
+    bar = [(x, y - 0.35 * size), (x, y), (x + wide, y), (x + wide, y - 0.35 * size)]
+    canvas.line(bar, color=INK, linewidth=max(1.0, 0.09 * size), zorder=14, solid_joinstyle="miter")
     canvas.text(x, y - 0.55 * size, said, size, zorder=14)
     return box
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -233,7 +233,7 @@ class Still:
     def _map(self, canvas: Canvas, box: Box) -> Drawn:
         drawn = Drawn()
         for at, frame in enumerate(self._frames(box)):
-            self._frame(canvas, frame, drawn, first=at == 0)
+            self.draw_frame(canvas, frame, drawn, first=at == 0)
         return drawn
 
     def _frames(self, box: Box) -> list[Frame]:
@@ -246,7 +246,8 @@ class Still:
         if "practices" in view.layers:
             draw_practices(canvas, frame, data, self.selection, self.words, unit, drawn, view.practice)
 
-    def _frame(self, canvas: Canvas, frame: Frame, drawn: Drawn, first: bool) -> None:
+    def draw_frame(self, canvas: Canvas, frame: Frame, drawn: Drawn, first: bool) -> None:
+        """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, data, words = self.size, self.view, self.data, self.words
         unit, level = size.unit, level_of(self.view, self.data, frame)
         before = len(drawn.boxes)
@@ -261,7 +262,7 @@ class Still:
         self._points(canvas, frame, drawn)
         placer = Placer(canvas, frame, drawn.boxes[before:])
         if first:
-            placer.taken.append(draw_scale(canvas, frame, words, size.small))
+            placer.taken.append(draw_scale(canvas, frame, words, size.small, placer.taken))
         if view.area and chosen:
             name_chosen(placer, view.area, data, words, size.text)
         if view.practice and drawn.chosen:
