@@ -1,11 +1,11 @@
-"""A view as a file: one writer a suffix, each imported only when it is asked for."""
+"""One view as a file that leaves the atlas: one module a kind of file, imported only when such a file is asked for."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
 
-# Suffix → the module whose `written(view, data, suffix)` answers with file contents by suffix, the asked one first.
+# How a file's name ends → the module whose `write(view_query, out, bundle)` makes such a file.
 WRITERS: dict[str, str] = {
     ".png": "dashboard.export.stills",
     ".svg": "dashboard.export.stills",
@@ -15,25 +15,21 @@ WRITERS: dict[str, str] = {
 }
 
 
-def write(view_query: str, out: Path, bundle: Path) -> list[Path]:
-    """Write the view of a query string to ``out``, as its suffix says, and what explains it next to it.
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write one view as a file; the end of its name says which kind.
 
     Args:
-        view_query: parameters of a view, with or without a question mark before them.
-        out: the file; its folder has to exist.
-        bundle: ``DIR/REGION``, as written by ``atlas build``.
-
-    Returns:
-        Every file written, ``out`` first.
+        view_query: the view as URL parameters, with or without a question mark before them.
+        out: the file to write; its folder has to exist. What explains a CSV is written next to it.
+        bundle: folder of the bundle.
 
     Raises:
-        GeodataError: no writer for the suffix, a parameter that cannot be used (all are named), or no such bundle.
+        GeodataError: there is no such kind, the view holds values that cannot be used (all are named), or the bundle
+            cannot be read.
     """
-    from dashboard.export.asking import asked
+    from dashboard.export.asking import unknown_kind
 
-    view, data = asked(view_query, out, bundle, tuple(WRITERS))
-    contents = import_module(WRITERS[out.suffix.lower()]).written(view, data, out.suffix.lower())
-    paths = [out if suffix == out.suffix.lower() else out.with_suffix(suffix) for suffix in contents]
-    for path, content in zip(paths, contents.values(), strict=True):
-        path.write_bytes(content)
-    return paths
+    module = WRITERS.get(out.suffix.lower())
+    if module is None:
+        raise unknown_kind(out, tuple(WRITERS))
+    import_module(module).write(view_query, out, bundle)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.export.asking import ExportError
+from dashboard.export.asking import ExportError, asked, put
 from dashboard.export.brief_figures import Compared, compared, unknowns
 from dashboard.export.canvas import LEADING, MUTED, Canvas, drawable, drawing
 from dashboard.export.credits import credit_lines, edition, used_sources
@@ -36,8 +37,14 @@ HEAD, APART = 21.0, 5.0
 COLUMN_WIDTH = (RIGHT - LEFT - 20) / 2
 
 
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write the page of the area that a query string names, see :func:`dashboard.export.write`."""
+    view, data = asked(view_query, bundle)
+    put(out, written(view, data, out.suffix.lower()))
+
+
 def written(view: View, data: Shown, suffix: str) -> dict[str, bytes]:
-    """The page for :func:`dashboard.export.write`.
+    """The page by suffix.
 
     Raises:
         ExportError: the view names no area.

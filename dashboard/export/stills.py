@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from dashboard.bundles import Shown
+from dashboard.export.asking import asked, put
 from dashboard.export.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
 from dashboard.export.credits import credit_lines, edition, used_sources
 from dashboard.export.frames import Frame, frames, level_of
@@ -71,8 +73,14 @@ class Size:
         return max(0.72, self.text / 15.5)
 
 
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Draw the view of a query string into a file, see :func:`dashboard.export.write`."""
+    view, data = asked(view_query, bundle)
+    put(out, written(view, data, out.suffix.lower()))
+
+
 def written(view: View, data: Shown, suffix: str) -> dict[str, bytes]:
-    """The picture for :func:`dashboard.export.write`."""
+    """The picture by suffix."""
     kind: Literal["png", "svg"] = "svg" if suffix == ".svg" else "png"
     return {suffix: still(view, data, kind)}
 

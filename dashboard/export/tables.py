@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.export.asking import asked, put
 from dashboard.export.credits import credit_lines, edition, row_sources
 from dashboard.i18n import Words
 from dashboard.selection import Selection, select
@@ -23,8 +25,14 @@ LISTS = (
 YEARS = ("start", "end", "verified")
 
 
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write the rows of a query string into a file, see :func:`dashboard.export.write`."""
+    view, data = asked(view_query, bundle)
+    put(out, written(view, data, out.suffix.lower()))
+
+
 def written(view: View, data: Shown, suffix: str) -> dict[str, bytes]:
-    """The rows for :func:`dashboard.export.write`; next to a CSV what its columns mean, and its sources."""
+    """The rows by suffix; next to a CSV what its columns mean, and its sources."""
     selection = select(view, data.bundle, data.index)
     if suffix == ".geojson":
         return {suffix: practices_geojson(view, selection, data)}

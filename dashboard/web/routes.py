@@ -17,6 +17,7 @@ from dashboard.export.tables import practices_csv
 from dashboard.maps import files, scripts
 from dashboard.selection import select
 from dashboard.view import parse_view
+from dashboard.web.files import file_routes
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
@@ -31,6 +32,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
         Route("/api/practices.csv", csv),
+        *file_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
