@@ -49,7 +49,7 @@ def compared(area: str, data: Shown, words: Words) -> Compared:
         found.append(_mean(values, fine, np.ones(len(fine), dtype=bool)))
         label = words.local(indicator["label"])
         rows.append(Row(label, tuple("–" if np.isnan(one) else words.decimal(one) for one in found)))
-    name = data.municipality_names(words.lang).get(row["municipality_name"], row["municipality_name"])
+    name = _town_name(row, data, words)
     if inside:
         note = words("brief.average", municipality=name, region=region)
     else:
@@ -70,7 +70,7 @@ def unknowns(area: str, data: Shown, words: Words) -> list[str]:
     if missing:
         said.append(words("brief.no_figure", list=words.join(missing)))
     if only := _by_town(row, data):
-        said.append(words.plural(f"brief.town_only.{row['level']}", only))
+        said.append(words.plural("brief.town_only", only, municipality=_town_name(row, data, words)))
     unsupported = practices[[not data.kinds(one) for one in practices["practice_id"]]]
     if len(unsupported):
         said.append(words("brief.no_support", list=words.join(unsupported["name"].tolist())))
@@ -82,6 +82,10 @@ def unknowns(area: str, data: Shown, words: Words) -> list[str]:
 
 def _area(area: str, data: Shown) -> Any:
     return data.bundle.areas.set_index("area_id").loc[area]
+
+
+def _town_name(row: Any, data: Shown, words: Words) -> str:
+    return data.municipality_names(words.lang).get(row["municipality_name"], str(row["municipality_name"]))
 
 
 def _own(area: str, level: str, indicator: str, data: Shown) -> float:

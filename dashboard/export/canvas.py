@@ -7,6 +7,7 @@ shared by the whole process.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -234,4 +235,9 @@ class Canvas:
         }[kind]
         out = io.BytesIO()
         self.figure.savefig(out, format=kind, dpi=DPI, metadata=nothing, facecolor=self.figure.get_facecolor())
-        return out.getvalue()
+        if kind != "svg":
+            return out.getvalue()
+        # Pixels as they were asked for: matplotlib writes points, which browsers draw a third larger.
+        return re.sub(
+            rb'width="([\d.]+)pt" height="([\d.]+)pt"', rb'width="\1" height="\2" role="img"', out.getvalue(), count=1
+        )

@@ -138,7 +138,7 @@ def draw_practices(
         own = replace(own, radius=18 * unit)
         items = [*(free_place(spot, [own]) for spot in items), own]
     items = [_within(spot, frame.box, unit) for spot in items]
-    grouped = [_within(spot, frame.box, unit) for spot in _towns(table, at, inside & towns, items, unit)]
+    grouped = _joined([_within(spot, frame.box, unit) for spot in _towns(table, at, inside & towns, items, unit)])
     _halos(canvas, frame, table, items, unit, drawn)
     for spot in (*grouped, *items):
         _leader(canvas, spot, unit)
@@ -222,6 +222,20 @@ def _towns(table: Rows, at: Points, mask: npt.NDArray[np.bool_], items: list[Spo
     for spot in clusters(spots, unit):
         placed.append(free_place(replace(spot, radius=13 * unit), [*items, *placed]))
     return placed
+
+
+def _joined(spots: list[Spot]) -> list[Spot]:
+    """Where there was no room for all, those that lie over one another as one."""
+    found: list[Spot] = []
+    for spot in spots:
+        over = [
+            at for at, other in enumerate(found) if math.dist((other.x, other.y), (spot.x, spot.y)) < 1.5 * spot.radius
+        ]
+        if over:
+            found[over[0]] = replace(found[over[0]], rows=found[over[0]].rows + spot.rows)
+        else:
+            found.append(spot)
+    return found
 
 
 def _within(spot: Spot, box: Box, unit: float) -> Spot:
