@@ -55,7 +55,7 @@ def drawing() -> Iterator[None]:
         "path.simplify": False,
     }
     # Hinted glyphs sit on whole pixels, which sets small type unevenly.
-    settings |= {"text.hinting": "none", "text.hinting_factor": 1}
+    settings |= {"text.hinting": "none"}
     with _lock(), matplotlib.rc_context(settings):
         yield
 
