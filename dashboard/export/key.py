@@ -40,6 +40,11 @@ class Key:
     with_unit: bool
     total: int
 
+    @property
+    def small(self) -> float:
+        """The size of what is read second."""
+        return max(min(9.5, self.size), 0.88 * self.size)
+
     def blocks(self) -> list[Block]:
         """All blocks in order."""
         found = self._figures() if self.said["classes"] else []
@@ -56,20 +61,20 @@ class Key:
     def _figures(self) -> list[Block]:
         title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
         unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
-        method = self.canvas.wrap(self.said["method"], 0.88 * self.size, self.width)
+        method = self.canvas.wrap(self.said["method"], self.small, self.width)
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
             self.canvas.lines(x, y, unit, self.size, color=MUTED)
 
         def foot(x: float, y: float) -> None:
-            self.canvas.lines(x, y, method, 0.88 * self.size, color=MUTED)
+            self.canvas.lines(x, y, method, self.small, color=MUTED)
 
         top = LEADING * self.size * (1.06 * len(title) + len(unit)) + 0.5 * self.size
         return [
             Block(top, head, 9, "figures"),
             Block(3.6 * self.size, self._scale, 9, "figures"),
-            Block(LEADING * 0.88 * self.size * len(method) + 0.5 * self.size, foot, 1, "figures"),
+            Block(LEADING * self.small * len(method) + 0.5 * self.size, foot, 1, "figures"),
         ]
 
     def _heading(self) -> list[Block]:
@@ -88,7 +93,7 @@ class Key:
 
     def _scale(self, x: float, y: float) -> None:
         """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
-        classes, small = self.said["classes"], 0.86 * self.size
+        classes, small = self.said["classes"], self.small
         step = self.width / len(classes)
         top, bottom = y + 1.15 * self.size, y + 2.05 * self.size
         for at, item in enumerate(classes):

@@ -42,17 +42,21 @@ class Placer:
         shifts: Any = SHIFTS,
         must: bool = False,
     ) -> bool:
-        """Set lines about (x, y) or near it; False where there is no room. ``must`` sets them at the first place
-        within the frame even if something lies there."""
+        """Set lines about (x, y) or near it; False where there is no room. ``must`` sets them even then, within
+        the frame, where they hide the least."""
         wide = max(self.canvas.measure(line, size, face) for line in lines)
         tall = LEADING * size * len(lines)
-        tries = [self._box(x + dx * wide, y + dy * tall, wide, tall, must) for dx, dy in shifts]
-        free = [box for box in tries if box and not any(_meet(box, other) for other in self.taken)]
-        chosen = free[0] if free else (tries[0] if must else None)
+        found = (self._box(x + dx * wide, y + dy * tall, wide, tall, must) for dx, dy in shifts)
+        tries = [box for box in found if box]
+        free = [box for box in tries if not any(_meet(box, other) for other in self.taken)]
+        chosen = free[0] if free else (min(tries, key=self._hidden) if must else None)
         if chosen is None:
             return False
         self._set(chosen, lines, size, face)
         return True
+
+    def _hidden(self, box: Box) -> int:
+        return sum(_meet(box, other) for other in self.taken)
 
     def _box(self, x: float, y: float, wide: float, tall: float, moved: bool) -> Box | None:
         left, top, right, bottom = self.frame.box
@@ -107,11 +111,12 @@ def name_practice(placer: Placer, practice: str, spot: Spot, data: Shown, size: 
     name = data.bundle.practices.set_index("practice_id").at[practice, "name"]
     width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
     lines = placer.canvas.wrap(str(name), size, width, "strong")
+    wide = max(placer.canvas.measure(line, size, "strong") for line in lines)
     tall = LEADING * size * len(lines)
-    away = (spot.radius + 0.2 * size) / tall + 0.5
-    placer.put(
-        lines, spot.x, spot.y, size, "strong", ((0, -away), (0, away), (0, -away - 0.7), (0, away + 0.7)), must=True
-    )
+    up, aside = (spot.radius + 0.2 * size) / tall + 0.5, (spot.radius + 0.3 * size) / wide + 0.5
+    near = [(0.0, -up), (0.0, up), (aside, 0.0), (-aside, 0.0)]
+    far = [(x * aside, y * up * more) for more in (1, 2, 3, 4) for y in (-1, 1) for x in (0, 0.6, -0.6, 1.1, -1.1)]
+    placer.put(lines, spot.x, spot.y, size, "strong", (*near, *far), must=True)
 
 
 def name_towns(placer: Placer, data: Shown, words: Words, size: float, but: str | None = None) -> None:

@@ -213,7 +213,16 @@ class Still:
         rows = self.selection.practices
         # What was chosen is drawn even where filters leave it out.
         total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
-        return Key(canvas, self.words, said, drawn, 0.92 * self.size.text, width, not self._says_unit, total).blocks()
+        return Key(
+            canvas,
+            self.words,
+            said,
+            drawn,
+            max(SMALLEST_TYPE, 0.92 * self.size.text),
+            width,
+            not self._says_unit,
+            total,
+        ).blocks()
 
     def _stacked(self, canvas: Canvas, top: float, bottom: float) -> None:
         """The map, and the legend in two columns below it, as tall as it needs to be."""
