@@ -15,6 +15,7 @@ from xstatic.pkg import leaflet
 from dashboard.bundles import shown
 from dashboard.maps import files, scripts
 from dashboard.web.api.routes import api_routes
+from dashboard.web.files import file_routes
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
@@ -28,6 +29,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
+        *file_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from dashboard.bundles import Shown
-from dashboard.export import practices_csv
+from dashboard.export.tables import practices_csv
 from dashboard.selection import select
 from dashboard.view import FACETS, View, view_query
 
