@@ -1,4 +1,6 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers`` and ``/api/practices.csv``."""
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api/practices.csv``, and those of
+the modules beside this one.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,13 @@ from dashboard.export import practices_csv
 from dashboard.maps import files, scripts
 from dashboard.selection import select
 from dashboard.view import parse_view
+from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
+from dashboard.web.oembed import oembed_routes
+from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
 FONTS = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def routes(fonts: Path) -> list[BaseRoute]:
@@ -31,6 +35,9 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
         Route("/api/practices.csv", csv),
+        *embed_routes(),
+        *oembed_routes(),
+        *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
@@ -81,7 +88,11 @@ async def csv(request: Request) -> Response:
 def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(_request: Request) -> Response:
         found = sorted(folder.glob(pattern))
-        return FileResponse(found[0]) if found else PlainTextResponse("not shipped with this version", status_code=404)
+        return (
+            FileResponse(found[0], headers=ANYONE)
+            if found
+            else PlainTextResponse("not shipped with this version", status_code=404)
+        )
 
     return answer
 
@@ -92,7 +103,7 @@ def _params(request: Request) -> dict[str, list[str]]:
 
 def _compressed(request: Request, content: bytes, media_type: str) -> Response:
     """A gzip file as it is, or unpacked for the rare client that does not take it so."""
-    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding", **ANYONE}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(content), media_type=media_type, headers=headers)
     return Response(content, media_type=media_type, headers={**headers, "content-encoding": "gzip"})

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from geodata.cli import build, geocode, registry, serve, sources
+from geodata.cli import build, export, geocode, registry, serve, sources
 from geodata.errors import GeodataError
 
 
@@ -26,6 +26,7 @@ def command() -> typer.Typer:
     app.command("import")(registry.table)
     app.command("geocode")(geocode.geocode)
     app.command("serve")(serve.serve)
+    app.command("export")(export.export)
     return app
 
 

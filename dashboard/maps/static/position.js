@@ -6,8 +6,8 @@
   L.AtlasPosition = L.Layer.extend({
     initialize(bounds) { this.bounds = bounds; },
     onAdd(map) {
-      const place = (this.place = outer());
-      const asked = new URLSearchParams((place || window).location.search);
+      const place = (this.place = Atlas.alone ? null : outer());
+      const asked = new URLSearchParams(Atlas.alone ? Atlas.alone.search : (place || window).location.search);
       const center = (asked.get("center") || "").split(",").map(Number);
       const zoom = asked.get("zoom") ? Number(asked.get("zoom")) : 12;
       const good = center.length === 2 && center.every(Number.isFinite) && Math.abs(center[0]) <= 90
