@@ -27,6 +27,6 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     module = WRITERS.get(out.suffix.lower())
     if module is None:
         raise BundleError(
-            Problem("export", str(out), f"a file ends in one of {', '.join(WRITERS)}", "give --out such an ending")
+            Problem(str(out), "export", "not a kind of file that the atlas writes", f"end it in {', '.join(WRITERS)}")
         )
     import_module(module).write(view_query, out, bundle)

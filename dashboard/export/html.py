@@ -46,8 +46,13 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     view, problems = parse_view(params, data.allowed)
     options, more = parse_options(params)
     if problems or more:
-        said = [(bad.name, f"{bad.name}={bad.value!r}", f"allowed: {bad.allowed}") for bad in (*problems, *more)]
-        raise BundleError([Problem("--view", "view", message, fix) for _, message, fix in said])
+        bad = (*problems, *more)
+        raise BundleError(
+            [
+                Problem("--view", "view", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
+                for one in bad
+            ]
+        )
     lang = language_of(params.get("lang", []), None)
     wanted = Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary))
     out.write_text(whole_page(wanted, stated_address()), "utf-8")
@@ -133,7 +138,7 @@ def _closed(script: str) -> str:
 
 
 def _styles() -> str:
-    """All styles as one, asking for nothing: one typeface inside, the other the reader's; none of Leaflet's pictures."""
+    """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
     ours = "\n".join((scripts.joined("css").decode(), own_file("css").decode()))
     ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
     plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", _leaflet("css"))

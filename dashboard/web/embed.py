@@ -1,4 +1,4 @@
-"""``/embed``: one view as a page for frames on other sites, without Streamlit; its cards, and the same page as a file."""
+"""``/embed``: one view as a page for frames on other sites, without Streamlit; its cards; the same page as a file."""
 
 from __future__ import annotations
 
