@@ -19,6 +19,7 @@ from dashboard.export import practices_csv
 from dashboard.maps import files, scripts
 from dashboard.selection import select
 from dashboard.view import parse_view
+from dashboard.web.address import stated_address
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.qr import qr_routes
@@ -30,6 +31,7 @@ FONTS = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Ro
 
 def routes(fonts: Path) -> list[BaseRoute]:
     """All routes of ours, for ``st.App``; ``fonts`` is where Streamlit keeps the typefaces that it ships."""
+    stated_address()  # a setting that cannot be used is told now, not to the first reader
     return [
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),

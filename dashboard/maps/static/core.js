@@ -102,6 +102,7 @@
       actor.holder = this;
       actor.said = said;
       if (news) actor.follow(this.order);
+      if (news) map.fire("atlas:ordered");
     },
     onRemove(map) {
       const actor = map.atlas[this.role];
