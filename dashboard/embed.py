@@ -205,17 +205,18 @@ def card(practice: str, data: Shown, words: Words) -> dict[str, Any]:
 def edition(lang: str) -> str:
     """Names what pages are made of besides view and bundle: template, scripts, styles and words."""
     said = "".join(f"{key}={text}" for key, text in texts(lang).items())
-    parts = (TEMPLATES / "embed.html").read_text("utf-8"), own_address("js"), own_address("css"), said
+    parts = (TEMPLATES / "embed.html").read_text("utf-8"), own_address("embed.js"), own_address("embed.css"), said
     whole = "".join((*parts, scripts.address("js"), scripts.address("css")))
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=2)
-def own_address(kind: str) -> str:
-    """Where the server answers with the page's own script (``js``) or style (``css``)."""
-    return f"/assets/embed-{hashlib.sha256(own_file(kind)).hexdigest()[:16]}.{kind}"
+@lru_cache(maxsize=4)
+def own_address(name: str) -> str:
+    """Where the server answers with a script or style of :data:`STATIC`; another content has another address."""
+    stem, kind = name.split(".")
+    return f"/assets/{stem}-{hashlib.sha256(own_file(name)).hexdigest()[:16]}.{kind}"
 
 
-def own_file(kind: str) -> bytes:
-    """The page's own script or style."""
-    return (STATIC / f"embed.{kind}").read_bytes()
+def own_file(name: str) -> bytes:
+    """A script or style of a page that stands alone: ``embed.js``, ``embed.css``, ``qr.css``."""
+    return (STATIC / name).read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from markupsafe import escape
@@ -21,28 +21,20 @@ FOLLOW_HEIGHT = (
 )
 
 
-@dataclass(frozen=True)
-class Download:
-    """A file of a view: what it is called in ``share.file``, and where it is had.
-
-    ``needs`` is what the view must have for it; ``ready`` is False while no route answers with it.
-    """
-
-    kind: str
-    path: str
-    needs: str | None = None
-    ready: bool = True
-
-
-# The one list of what the share panel offers; a kind that another part of the atlas makes is switched on here.
-DOWNLOADS = (
-    Download("html", "/export.html"),
-    Download("png", "/still.png", ready=False),
-    Download("svg", "/still.svg", ready=False),
-    Download("csv", "/api/practices.csv"),
-    Download("geojson", "/api/practices.geojson", ready=False),
-    Download("pdf", "/brief.pdf", needs="area", ready=False),
-)
+# The one list of what the share panel offers: a file's name in `share.file`, and the route that answers with it.
+# A kind that another part of the atlas makes is switched on by a line here.
+DOWNLOADS = {
+    "html": "/export.html",
+    "csv": "/api/practices.csv",
+    # "png": "/still.png",
+    # "svg": "/still.svg",
+    # "geojson": "/api/practices.geojson",
+    # "pdf": "/brief.pdf",
+}
+# What a view must have for a file.
+NEEDS = {"pdf": "area"}
+# Files of rows: where the map is makes no difference to them.
+TABLES = ("csv", "geojson")
 
 
 def view_link(view: View, address: str, indicator: str | None) -> str:
@@ -83,12 +75,12 @@ def embed_code(link: str, title: str, height: int, width: int | None = None) -> 
     return frame if width else f"{frame}\n{FOLLOW_HEIGHT.format(message=HEIGHT_MESSAGE)}"
 
 
-def downloads(view: View, indicator: str | None) -> list[tuple[Download, str]]:
-    """What can be had of this view, each with its address on this server."""
+def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
+    """What can be had of this view: kinds of :data:`DOWNLOADS`, each with its address on this server."""
     found = []
-    for item in DOWNLOADS:
-        needed = getattr(view, item.needs) if item.needs else True
-        if item.ready and needed:
-            rows = view if item.kind in ("html", "png", "svg", "pdf") else replace(view, center=None, zoom=None)
-            found.append((item, f"{item.path}?{urlencode(view_params(rows, indicator))}"))
+    for kind, path in DOWNLOADS.items():
+        if kind in NEEDS and not getattr(view, NEEDS[kind]):
+            continue
+        shown = replace(view, center=None, zoom=None) if kind in TABLES else view
+        found.append((kind, f"{path}?{urlencode(view_params(shown, indicator))}"))
     return found

@@ -67,7 +67,8 @@ def whole_page(wanted: Embed, address: str | None) -> str:
     """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
     config = _slim(wanted.config)
     config["files"] = dict(_carried(wanted, config))
-    code = [_closed(script) for script in (_leaflet("js"), scripts.joined("js").decode(), own_file("js").decode())]
+    parts = (_leaflet("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
+    code = [_closed(script) for script in parts]
     return wanted.page(
         policy=_policy(code),
         head=Markup("<style>{}</style>").format(Markup(_styles())),
@@ -139,7 +140,7 @@ def _closed(script: str) -> str:
 
 def _styles() -> str:
     """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
-    ours = "\n".join((scripts.joined("css").decode(), own_file("css").decode()))
+    ours = "\n".join((scripts.joined("css").decode(), own_file("embed.css").decode()))
     ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
     plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", _leaflet("css"))
     return f"{plain}\n{ours}".replace("</", "<\\/")

@@ -38,9 +38,9 @@ def standalone_map(
         "layers": [[layer.leaflet_class, _bare(layer, controls)] for layer in layers if isinstance(layer, AtlasLayer)],
         "search": _position(view),
         "margins": [
-            left,
+            left + BUTTON_WIDTH * ("zoom" in controls),
             top + SEARCH_HEIGHT * ("search" in controls),
-            right + BUTTON_WIDTH * ("zoom" in controls),
+            right,
             bottom,
         ],
         "cards": CARDS.format(lang=words.lang, practice="{practice}"),

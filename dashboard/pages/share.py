@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast, get_args
 from urllib.parse import urlsplit
@@ -51,7 +51,7 @@ def share_panel(frame: Frame) -> None:
     """The panel: one way to share at a time."""
     words = frame.words
     with st.container(key="share_panel"):
-        way = _choice("share.what", WAYS, "share.by", words, key="share_way", hidden=True)
+        way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
         {"link": _link, "embed": _embed, "file": _files}[way](frame)
 
 
@@ -95,12 +95,17 @@ def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
     """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
     words = frame.words
     size = _size(words)
-    heading = _choice("share.heading", ("sentence", "own", "none"), "share.headings", words, key="share_heading")
+    heading = _choice(
+        words("share.heading"),
+        ("sentence", "own", "none"),
+        lambda one: words(f"share.headings.{one}"),
+        key="share_heading",
+    )
     title: str | None = {"sentence": None, "none": ""}.get(heading)
     if heading == "own":
         own = st.text_input(words("share.own"), key="share_own", max_chars=200, label_visibility="collapsed")
         title = " ".join((own or "").split()) or None
-    use = _choice("share.use", ("live", "still"), "share.uses", words, key="share_use")
+    use = _choice(words("share.use"), ("live", "still"), lambda one: words(f"share.uses.{one}"), key="share_use")
     controls: Sequence[str] = ()
     if use == "live":
         controls = st.pills(
@@ -112,7 +117,7 @@ def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
             format_func=lambda name: words(f"share.control.{name}"),
         )
     legend = st.toggle(words("share.legend"), value=True, key="share_legend")
-    theme = _choice("share.theme", get_args(Theme), "share.themes", words, key="share_theme")
+    theme = _choice(words("share.theme"), get_args(Theme), lambda one: words(f"share.themes.{one}"), key="share_theme")
     lang = st.segmented_control(
         words("share.lang"), LANGUAGES, default=words.lang, key="share_lang", format_func=str.upper, required=True
     )
@@ -123,7 +128,10 @@ def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
 
 
 def _size(words: Words) -> tuple[int, int] | None:
-    if _choice("share.size", ("responsive", "fixed"), "share.sizes", words, key="share_size") == "responsive":
+    if (
+        _choice(words("share.size"), ("responsive", "fixed"), lambda one: words(f"share.sizes.{one}"), key="share_size")
+        == "responsive"
+    ):
         return None
     left, right = st.columns(2)
     width = left.number_input(words("share.width"), 280, 1920, WIDTH, 20, key="share_width")
@@ -132,18 +140,17 @@ def _size(words: Words) -> tuple[int, int] | None:
 
 
 def _files(frame: Frame) -> None:
-    found = downloads(frame.view, frame.data.default_indicator)
-    st.html(fragment("downloads", frame.words, files=[(item.kind, link) for item, link in found]))
+    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.data.default_indicator)))
 
 
-def _choice(label: str, options: Sequence[str], texts: str, words: Words, *, key: str, hidden: bool = False) -> str:
+def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:
     """One of a few; the first to begin with."""
     chosen: Any = st.segmented_control(
-        words(label),
+        label,
         options,
         default=options[0],
         key=key,
-        format_func=lambda option: words(f"{texts}.{option}"),
+        format_func=said,
         label_visibility="collapsed" if hidden else "visible",
         required=True,
     )

@@ -27,6 +27,9 @@ A_WHILE = "public, max-age=300, stale-while-revalidate=86400"
 # Anyone's page may read what is public anyway; frames in a sandbox have no origin and need to be told so.
 ANYONE = {"access-control-allow-origin": "*"}
 KEPT = 128
+SCRIPT = '<script src="{}" defer></script>'
+STYLE = '<link rel="stylesheet" href="{}">'
+OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css"}
 
 
 def embed_routes() -> list[BaseRoute]:
@@ -40,10 +43,7 @@ def embed_routes() -> list[BaseRoute]:
         Route("/embed", page),
         Route("/cards/{lang}/{practice}.json", practice_card),
         Route("/export.html", export),
-        *(
-            Route(own_address(kind), own(kind, media))
-            for kind, media in (("js", "text/javascript"), ("css", "text/css"))
-        ),
+        *(Route(own_address(name), own(name, media)) for name, media in OWN.items()),
     ]
 
 
@@ -107,7 +107,10 @@ def embed_page(wanted: Embed, address: str) -> str:
         picture=picture,
         config=config,
         scripts=_tags(
-            '<script src="{}" defer></script>', "/assets/leaflet/leaflet.js", scripts.address("js"), own_address("js")
+            SCRIPT,
+            "/assets/leaflet/leaflet.js",
+            scripts.address("js"),
+            own_address("embed.js"),
         ),
     )
 
@@ -120,7 +123,10 @@ def known(request: Request, tag: str) -> bool:
 
 def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) -> Markup:
     styles = _tags(
-        '<link rel="stylesheet" href="{}">', "/assets/leaflet/leaflet.css", scripts.address("css"), own_address("css")
+        STYLE,
+        "/assets/leaflet/leaflet.css",
+        scripts.address("css"),
+        own_address("embed.css"),
     )
     soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(config))
     return Markup("\n").join((soon, styles, unfurled(wanted, link, address)))
@@ -199,10 +205,10 @@ async def export(request: Request) -> Response:
     return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
 
 
-def own(kind: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+def own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
     """The route that answers with the page's own script or style."""
 
     async def answer(_request: Request) -> Response:
-        return Response(own_file(kind), media_type=media_type, headers={"cache-control": FOR_EVER})
+        return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})
 
     return answer

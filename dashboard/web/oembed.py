@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from dashboard.web.address import public_address
 
 WIDTH, HEIGHT = 800, 620
 CACHE_S = 86400
+SIZE = re.compile(r"[1-9][0-9]{0,4}")
 PAGES = ("/", "/explore", "/practices", "/embed")
 
 
@@ -33,11 +35,7 @@ async def oembed(request: Request) -> Response:
     if form not in ("json", "xml"):
         return PlainTextResponse("format: json or xml", status_code=501)
     sizes = {name: request.query_params.get(name) for name in ("maxwidth", "maxheight")}
-    bad = [
-        name
-        for name, value in sizes.items()
-        if value is not None and not (value.isascii() and value.isdigit() and 0 < len(value) < 6)
-    ]
+    bad = [name for name, value in sizes.items() if value is not None and not SIZE.fullmatch(value)]
     if bad:
         return PlainTextResponse(f"{', '.join(bad)}: whole numbers of pixels", status_code=400)
     address, data = public_address(request), shown()

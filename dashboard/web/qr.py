@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import shown
+from dashboard.embed import own_address
 from dashboard.fragments import fragment
 from dashboard.links import view_link
 from dashboard.web.address import public_address
@@ -44,7 +45,7 @@ async def qr_page(request: Request) -> Response:
         code = Markup(qr_svg(link))
     except ValueError:
         code = None
-    page = fragment("qr", wanted.words, sentence=wanted.sentence, link=link, address=address, code=code)
+    page = fragment("qr", wanted.words, sentence=wanted.sentence, link=link, code=code, style=own_address("qr.css"))
     return Response(page, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
 
 

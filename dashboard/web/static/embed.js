@@ -15,7 +15,7 @@
   Atlas.inside = config.files;
   Atlas.alone = { search: config.search, margins: config.margins, over: (width) => (window.innerWidth >= WIDE ? Math.min(350, width - 160) : 40) };
   const map = (window.map = L.map(part("map"), { ...config.map, zoomControl: false, ...(config.still ? STILL : {}) }));
-  if (config.controls.includes("zoom")) L.control.zoom({ position: "topright" }).addTo(map);
+  if (config.controls.includes("zoom")) L.control.zoom({ position: "bottomleft" }).addTo(map);
   config.layers.forEach(([name]) => add(name));
   stageLegend();
   toggles();
