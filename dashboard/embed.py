@@ -166,6 +166,7 @@ class Embed:
             options=self.options,
             problems=self.problems,
             nothing=not len(self.selection.practices),
+            listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
             sources=self.sources(),
             **values,
         )

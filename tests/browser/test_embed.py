@@ -167,6 +167,22 @@ def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
     assert re.search(r"\d,\d", card.inner_text())
 
 
+def test_the_practices_can_be_read_and_opened_without_a_mouse(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&setting=living&q=gent")
+    page.wait_for_function(DRAWN)
+    number = page.evaluate("window.map.atlas.practices.tally().all")
+    summary = page.locator("#atlas-list summary")
+    expect(summary).to_have_text(f"De {number} getoonde praktijken als lijst")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#atlas-list button")).to_have_count(number)
+    page.locator("#atlas-list button", has_text="Torekes").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
+    assert page.evaluate("window.map.getBounds().contains([51.063, 3.711])")
+
+
 def test_hostile_texts_of_a_card_stay_text(watched: Watched) -> None:
     page, _ = watched
     text = "<img src=x onerror=window.hacked=1>"

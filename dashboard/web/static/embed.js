@@ -24,6 +24,7 @@
   window.addEventListener("atlas:choose", (event) => choose(event.detail.kind, event.detail.id));
   map.on("moveend", linkFollows);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !part("card").hidden) Atlas.report("none", null); });
+  if (part("list")) part("list").addEventListener("toggle", fillList, { once: true });
   tellHeight();
 
   function add(name, changes) {
@@ -75,6 +76,23 @@
       return;
     }
     open(kind, id, true);
+  }
+
+  /* The practices on show by name: for keyboards and screen readers, who see no canvas, and with those that lie nowhere. */
+  async function fillList() {
+    const order = orders.AtlasPractices;
+    const file = await Atlas.file(order.file).promise;
+    const bits = atob(order.shown);
+    const rows = file.ids.map((_, at) => at).filter((at) => bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
+    rows.sort((one, other) => file.names[one].localeCompare(file.names[other], order.locale));
+    part("list").querySelector("ul").append(...rows.map((at) => {
+      const row = element("li");
+      const button = element("button", "", file.names[at]);
+      button.type = "button";
+      button.addEventListener("click", () => { Atlas.position.shown = null; Atlas.report("practice", file.ids[at]); });
+      row.append(button);
+      return row;
+    }));
   }
 
   /* What is drawn as chosen. A layer that is not on the map keeps quiet. */
