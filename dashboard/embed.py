@@ -136,6 +136,7 @@ class Embed:
         return standalone_map(self.view, self.data, self.selection, words, controls) | {
             "still": still,
             "practice": self.view.practice,
+            "area": self.view.area,
             "message": HEIGHT_MESSAGE,
             "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in controls else [],
             "files": {},

@@ -103,7 +103,8 @@ def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
     )
     title: str | None = {"sentence": None, "none": ""}.get(heading)
     if heading == "own":
-        own = st.text_input(words("share.own"), key="share_own", max_chars=200, label_visibility="collapsed")
+        label = words("share.own")
+        own = st.text_input(label, key="share_own", max_chars=200, placeholder=label, label_visibility="collapsed")
         title = " ".join((own or "").split()) or None
     use = _choice(words("share.use"), ("live", "still"), lambda one: words(f"share.uses.{one}"), key="share_use")
     controls: Sequence[str] = ()

@@ -172,15 +172,24 @@ def test_the_practices_can_be_read_and_opened_without_a_mouse(watched: Watched) 
     page.goto("/embed?lang=nl&setting=living&q=gent")
     page.wait_for_function(DRAWN)
     number = page.evaluate("window.map.atlas.practices.tally().all")
-    summary = page.locator("#atlas-list summary")
-    expect(summary).to_have_text(f"De {number} getoonde praktijken als lijst")
-    summary.focus()
+    button = page.get_by_role("button", name=f"De {number} getoonde praktijken als lijst")
+    button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#atlas-list button")).to_have_count(number)
-    page.locator("#atlas-list button", has_text="Torekes").focus()
+    card = page.locator("#atlas-card")
+    expect(card.locator("li button")).to_have_count(number)
+    card.locator("li button", has_text="Torekes").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
     assert page.evaluate("window.map.getBounds().contains([51.063, 3.711])")
+
+
+def test_what_the_view_chose_is_open(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&area=440217")
+    expect(page.locator("#atlas-card h2")).to_have_text("Rabot - Blaisantvest")
+    expect(page.locator("#atlas-card")).to_contain_text("66,3")
+    page.goto("/embed?lang=nl&practice=torekes-rabot-gent")
+    expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
 
 
 def test_hostile_texts_of_a_card_stay_text(watched: Watched) -> None:

@@ -21,10 +21,11 @@
   toggles();
   if (config.still) map.getContainer().tabIndex = -1;
   if (config.practice) open("practice", config.practice);
+  else if (config.area) open("area", config.area);
   window.addEventListener("atlas:choose", (event) => choose(event.detail.kind, event.detail.id));
   map.on("moveend", linkFollows);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !part("card").hidden) Atlas.report("none", null); });
-  if (part("list")) part("list").addEventListener("toggle", fillList, { once: true });
+  if (part("list")) part("list").addEventListener("click", () => open("list", null, true));
   tellHeight();
 
   function add(name, changes) {
@@ -79,20 +80,22 @@
   }
 
   /* The practices on show by name: for keyboards and screen readers, who see no canvas, and with those that lie nowhere. */
-  async function fillList() {
+  async function listed() {
     const order = orders.AtlasPractices;
     const file = await Atlas.file(order.file).promise;
     const bits = atob(order.shown);
     const rows = file.ids.map((_, at) => at).filter((at) => bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
     rows.sort((one, other) => file.names[one].localeCompare(file.names[other], order.locale));
-    part("list").querySelector("ul").append(...rows.map((at) => {
-      const row = element("li");
-      const button = element("button", "", file.names[at]);
-      button.type = "button";
-      button.addEventListener("click", () => { Atlas.position.shown = null; Atlas.report("practice", file.ids[at]); });
-      row.append(button);
-      return row;
-    }));
+    return [element("h2", "", part("list").textContent), list(rows.map((at) => named(file.names[at], file.ids[at])))];
+  }
+
+  function named(name, id) {
+    const row = element("li");
+    const button = element("button", "", name);
+    button.type = "button";
+    button.addEventListener("click", () => { Atlas.position.shown = null; Atlas.report("practice", id); });
+    row.append(button);
+    return row;
   }
 
   /* What is drawn as chosen. A layer that is not on the map keeps quiet. */
@@ -102,8 +105,8 @@
 
   async function open(kind, id, focus) {
     try {
-      const content = kind === "practice" ? await practice(id) : await area(id);
-      show(content, focus);
+      const content = { practice: practice, area: area, list: listed }[kind];
+      show(await content(id), focus);
     } catch {
       show([element("p", "quiet", config.texts.failed)], focus);
     }
