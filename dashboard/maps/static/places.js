@@ -88,7 +88,7 @@
       this.status.setAttribute("role", "status");
       this.input.addEventListener("input", () => this.search());
       this.input.addEventListener("keydown", (event) => this.key(event));
-      this.input.addEventListener("blur", () => setTimeout(() => this.show([]), 150));
+      this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.show([]); }, 150));
       this.box.append(this.input, this.list, this.status);
     }
 
