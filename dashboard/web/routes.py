@@ -1,6 +1,4 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api/practices.csv``, and those of
-the modules beside this one.
-"""
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api``, ``/embed`` and its kin."""
 
 from __future__ import annotations
 
@@ -15,11 +13,9 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
-from dashboard.export import practices_csv
 from dashboard.maps import files, scripts
-from dashboard.selection import select
-from dashboard.view import parse_view
 from dashboard.web.address import stated_address
+from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.qr import qr_routes
@@ -36,7 +32,6 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
-        Route("/api/practices.csv", csv),
         *embed_routes(),
         *oembed_routes(),
         *qr_routes(),
@@ -44,6 +39,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
+        *api_routes(),  # last: it answers for everything below `/api` that no route before it took
     ]
 
 
@@ -74,19 +70,6 @@ async def layer(request: Request) -> Response:
     return _compressed(request, file.content, "application/json")
 
 
-async def csv(request: Request) -> Response:
-    """Exactly the practices that the view in the query selects."""
-    data = shown()
-    view, problems = parse_view(_params(request), data.allowed)
-    if problems:
-        said = [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
-        return PlainTextResponse("\n".join(said) + "\n", status_code=400)
-    body = practices_csv(select(view, data.bundle, data.index), data, view.lang)
-    name = f"solidarity-atlas-{data.bundle.manifest['region']}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
-
-
 def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(_request: Request) -> Response:
         found = sorted(folder.glob(pattern))
@@ -97,10 +80,6 @@ def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]
         )
 
     return answer
-
-
-def _params(request: Request) -> dict[str, list[str]]:
-    return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
 def _compressed(request: Request, content: bytes, media_type: str) -> Response:
