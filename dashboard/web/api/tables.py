@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.export.tables import FORMULA
+from dashboard.export.tables import FORMULA, practices_csv
 from dashboard.i18n import Words
 from dashboard.selection import select
 from dashboard.view import View

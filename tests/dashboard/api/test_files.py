@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.bundles import Shown
-from dashboard.export import FORMULA
+from dashboard.export.tables import FORMULA
 from dashboard.web.api import answers
 from dashboard.web.routes import routes
 
