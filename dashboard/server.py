@@ -21,9 +21,11 @@ from starlette.middleware import Middleware  # noqa: E402
 
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
+from dashboard.web.unfurl import Unfurl  # noqa: E402
 
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
-app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=[Middleware(SecurityHeaders)])
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Unfurl)]
+app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=MIDDLEWARE)
 
 
 def run(host: str, port: int) -> None:

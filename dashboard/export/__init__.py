@@ -7,6 +7,7 @@ from pathlib import Path
 
 # How a file's name ends → the module whose `write(view_query, out, bundle)` makes such a file.
 WRITERS: dict[str, str] = {
+    ".html": "dashboard.export.html",
     ".png": "dashboard.export.stills",
     ".svg": "dashboard.export.stills",
     ".csv": "dashboard.export.tables",

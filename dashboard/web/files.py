@@ -22,8 +22,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
+from dashboard.links import view_link
 from dashboard.selection import select
-from dashboard.view import View, parse_view, view_query
+from dashboard.view import View, parse_view
+from dashboard.web.address import public_address
 
 DASHBOARD = Path(__file__).resolve().parents[1]
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "geojson": "application/geo+json"}
@@ -174,7 +176,7 @@ def _asked_size(request: Request) -> tuple[int | None, int | None, str, list[str
 
 def _address(request: Request, view: View, data: Shown) -> str:
     """Where the view can be opened, as the reader's browser knows this server."""
-    return f"{request.url.scheme}://{request.url.netloc}/?{view_query(view, data.default_indicator)}"
+    return view_link(view, public_address(request), data.default_indicator)
 
 
 def _tag(data: Shown, *parts: object) -> str:

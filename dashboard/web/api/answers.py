@@ -18,6 +18,7 @@ from starlette.responses import Response
 from dashboard.bundles import Shown, shown
 from dashboard.fragments import TEMPLATES
 from dashboard.i18n import TEXTS
+from dashboard.web.address import public_address
 from dashboard.web.api.asked import FORMS, ApiError, Asked, Form, form_of, read_request
 from dashboard.web.api.pages import problem_page
 from geodata.errors import BundleError
@@ -94,7 +95,7 @@ def _tag(request: Request, data: Shown) -> str:
     asked = (
         data.digest,
         _code(),
-        str(request.base_url),
+        public_address(request),
         request.url.path,
         request.url.query,
         request.headers.get("accept", ""),

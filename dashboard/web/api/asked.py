@@ -13,6 +13,7 @@ from starlette.requests import Request
 from dashboard.bundles import Shown
 from dashboard.i18n import Words, language_of
 from dashboard.view import TEXT_LIMIT, BadParameter
+from dashboard.web.address import public_address
 from geodata.models import LANGUAGES
 
 Form = Literal["json", "html"]
@@ -110,7 +111,7 @@ def read_request(request: Request, data: Shown, forms: Sequence[Form] = FORMS) -
     return Asked(
         data=data,
         params=params,
-        base=str(request.base_url).rstrip("/"),
+        base=public_address(request),
         path=request.url.path,
         form=form_of(request, forms),
         lang=language_of(params.get("lang", []), request.headers.get("accept-language", "").split(",")[0]),

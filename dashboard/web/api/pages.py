@@ -14,6 +14,7 @@ from starlette.requests import Request
 from dashboard.fragments import fragment
 from dashboard.i18n import Words, language_of
 from dashboard.view import View
+from dashboard.web.address import public_address
 from dashboard.web.api.asked import ROOT, ApiError, Asked
 from dashboard.web.api.features import rows_of, shapes_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
@@ -187,7 +188,7 @@ def problem_page(problem: ApiError, request: Request) -> bytes:
     """A refusal in words."""
     lang = language_of(request.query_params.getlist("lang"), request.headers.get("accept-language", "").split(",")[0])
     words = Words(lang, Vocabulary(origins={}, facets={}))
-    base = str(request.base_url).rstrip("/")
+    base = public_address(request)
     bad = [words("api.bad", name=b.name, value=b.value, allowed=b.allowed) for b in problem.problems]
     html = fragment(
         "api_page",
