@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.links import view_link
 from dashboard.selection import select
-from dashboard.view import View, parse_view
+from dashboard.view import View, parse_view, view_query
 from dashboard.web.address import public_address
 
 DASHBOARD = Path(__file__).resolve().parents[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,6 +19,9 @@ TYPES: Mapping[Kind, str] = {
 }  # fmt: skip
 CSVW: Mapping[Kind, str] = {"whole": "integer", "number": "number", "flag": "boolean", "address": "anyURI"}
 CELL_SEPARATOR = "; "
+# Measures that are made for each walk, and for each figure of need.
+WALK = re.compile(r"(reach|access)_(\d+)$")
+NEED = re.compile(r"(need|gap_share|gap)_(.+)$")
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,8 @@ def figures_of(data: Shown, indicator: str | None = None) -> tuple[Property, ...
                 columns.append(Property(f"{name}_status", figure="status", of=name))
         for measure, rows in data.bundle.measures.groupby("measure_id", sort=True):
             name = str(measure)
+            if indicator and NEED.match(name) and not name.endswith(f"_{indicator}"):
+                continue
             columns.append(Property(name, "number", figure="value", of=name))
             for bound in ("low", "high"):
                 if rows[bound].notna().any():
@@ -182,7 +188,7 @@ def meaning(item: Property, data: Shown, words: Words) -> str:
     if item.figure is None:
         return words(f"api.property.{item.name}")
     indicator = next((one for one in data.bundle.manifest["indicators"] if one["id"] == item.of), None)
-    label = words.local(indicator["label"]) if indicator else _measure(item.of, words)
+    label = words.local(indicator["label"]) if indicator else _measure(item.of, data, words)
     if item.figure != "value":
         return words(f"api.figure.{item.figure}", label=label)
     if indicator is None:
@@ -190,10 +196,19 @@ def meaning(item: Property, data: Shown, words: Words) -> str:
     return f"{label} ({words.local(indicator['unit'])}). {words.local(indicator['description'])}"
 
 
-def _measure(measure: str, words: Words) -> str:
-    if measure in ("practices", "meeting_places"):
-        return words(f"api.measure.{measure}")
-    return words("api.other_measure", id=measure)
+def _measure(measure: str, data: Shown, words: Words) -> str:
+    """What a measure of the bundle means, in words."""
+    if walked := WALK.match(measure):
+        return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
+    if by_need := NEED.match(measure):
+        labels = {item["id"]: words.local(item["label"]) for item in data.bundle.manifest["indicators"]}
+        label = labels.get(by_need[2]) or words("api.measure.any")
+        return words(f"api.measure.{by_need[1]}", label=label)
+    family, _, what = measure.partition("_")
+    if family in ("practices", "rate") and what:
+        said = words(f"api.measure.{what}")
+        return said if family == "practices" else words("api.measure.rate", what=said)
+    return words(f"api.measure.{measure}")
 
 
 def schema_of(item: Property, collection: str, data: Shown, words: Words) -> dict[str, Any]:
