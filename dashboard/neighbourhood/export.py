@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.export import harmless
+from dashboard.export.tables import harmless
 from dashboard.i18n import Words
 from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, lines, measured, record, towns_of
 from dashboard.neighbourhood.sheet import factor, figure_label, figure_unit, sources_of

@@ -16,6 +16,7 @@ from dashboard.maps.builder import base_map, view_layers
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
 from dashboard.pages.frame import Frame, control
+from dashboard.pages.share import share_button
 from dashboard.sentence import left_out, sentence
 from dashboard.tables import areas_table, practices_table
 from dashboard.view import view_params
@@ -56,6 +57,7 @@ def say(frame: Frame) -> None:
             shown = bool(st.session_state.get("table"))
             label = words("note.table_hide" if shown else "note.table_show")
             st.button(label, key="toggle_table", type="tertiary", on_click=_toggle_table)
+            share_button(frame, _place(frame))
             if len(selection.practices):
                 st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
             if frame.view.filter_count:
@@ -74,7 +76,7 @@ def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = 
 
     ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
     """
-    key = f"{MAP}-{frame.data.digest[:12]}"
+    key = _map_key(frame)
     with st.container(key="map_frame"):
         if not len(frame.selection.practices):
             empty(frame)
@@ -146,6 +148,16 @@ def empty(frame: Frame) -> None:
 
 def _toggle_table() -> None:
     st.session_state["table"] = not st.session_state.get("table")
+
+
+def _map_key(frame: Frame) -> str:
+    return f"{MAP}-{frame.data.digest[:12]}"
+
+
+def _place(frame: Frame) -> Any:
+    """Where the map said that it is, if that was the last thing that it said."""
+    said = st.session_state.get(_map_key(frame)) or {}
+    return said.get("id") if said.get("kind") == "position" else None
 
 
 def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:

@@ -43,10 +43,10 @@ def _map(frame: Frame) -> None:
 
 def _clicked(frame: Frame, choice: Mapping[str, Any]) -> None:
     """An area opens; so does the area of a practice that was found by its name."""
-    chosen = choice.get("id")
-    if choice.get("kind") == "practice":
+    kind, chosen = choice.get("kind"), choice.get("id")
+    if kind == "practice":
         chosen = frame.data.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
-    if chosen in frame.data.allowed.areas:
+    if kind in ("area", "practice") and chosen in frame.data.allowed.areas:
         frame.change(area=chosen, practice=None)
 
 
