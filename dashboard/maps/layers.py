@@ -88,7 +88,7 @@ class LegendLayer(AtlasLayer):
 
 
 class PlacesLayer(AtlasLayer):
-    """A search box, buttons to jump to a place, and a switch for an outside base map.
+    """A search box, unless ``search`` is empty; buttons to jump to a place, and a switch for an outside base map.
 
     ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
     (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,
@@ -102,3 +102,14 @@ class PositionKeeper(AtlasLayer):
     """Starts the map where the address says, else at ``order`` (bounds), and writes each move back into the address."""
 
     leaflet_class = "AtlasPosition"
+
+
+class SpotLayer(AtlasLayer):
+    """One place, drawn as the atlas draws a practice, which a click sets anew.
+
+    ``order``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``bounds`` to
+    show while there is no place, ``pick`` (whether a click sets it), ``symbol`` (address), ``accent``, ``title`` of the
+    place, ``hint`` beside the pointer. A place that is set is reported as kind ``spot`` with [lat, lon].
+    """
+
+    leaflet_class = "AtlasSpot"

@@ -25,7 +25,8 @@
     follow(order) {
       this.order = order;
       this.box.setAttribute("aria-label", order.label);
-      this.box.replaceChildren(new Search(this.map, order).box, ...order.places.map((place) => this.button(place)), this.outside());
+      const search = order.search ? [new Search(this.map, order).box] : [];
+      this.box.replaceChildren(...search, ...order.places.map((place) => this.button(place)), this.outside());
       if (this.cities) this.cities.remove();
       this.cities = L.layerGroup(order.places.map((place) => {
         const [[, west], [north, east]] = place.bounds;
