@@ -87,7 +87,7 @@ class Desk:
 
     def alike(self, draft: Draft) -> list[Practice]:
         """At most three practices that may be the one that is being written; none while it has no name."""
-        name = draft.text("name")
+        name = draft.written("name")
         if not name:
             return []
         entry = drafted(draft).entry

@@ -31,7 +31,7 @@ class Draft:
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"references": (0,)})
     changes: str | None = None
 
-    def text(self, path: str) -> str:
+    def written(self, path: str) -> str:
         """The text of a field as it goes into the entry: one paragraph, without characters that cannot be seen."""
         value = self.values.get(path, "")
         return tidy(value) if isinstance(value, str) else ""
@@ -182,7 +182,7 @@ class _Entry:
         self.fields[key] = path
 
     def copy(self, key: Key, path: str, shown_at: str = "") -> None:
-        if text := self.draft.text(path):
+        if text := self.draft.written(path):
             self.put(key, text, shown_at or path)
 
     def choices(self, key: Key, path: str) -> None:
@@ -234,7 +234,7 @@ class _Entry:
             if key is None:
                 continue
             self.copy((*key, "term"), f"{start}.term")
-            reader = self.draft.text(f"{start}.read_by") or READ_BY_EDITORS
+            reader = self.draft.written(f"{start}.read_by") or READ_BY_EDITORS
             named = self.ids[int(reader)] if reader.isdigit() else reader
             self.put((*key, "read_by"), named, f"{start}.read_by")
 
@@ -252,8 +252,8 @@ def slug(text: str) -> str:
 
 
 def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
-    name, town = slug(draft.text("name")), slug(draft.text("place.municipality"))
-    if not draft.text("name"):
+    name, town = slug(draft.written("name")), slug(draft.written("place.municipality"))
+    if not draft.written("name"):
         return ""
     parts = (name,) if not town or name == town or name.endswith(f"-{town}") else (name, town)
     return _free("-".join(filter(None, parts)) or "practice", taken)
@@ -261,12 +261,14 @@ def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
 
 def _reference_ids(draft: Draft) -> dict[int, str]:
     """An id for each reference: the one it has, else who publishes it and when."""
-    given = {row: draft.text(f"references.{row}.id") for row in draft.listed("references")}
+    given = {row: draft.written(f"references.{row}.id") for row in draft.listed("references")}
     taken, ids = {name for name in given.values() if name}, {}
     for row, name in given.items():
         if not name:
-            site = slug(draft.text(f"references.{row}.publisher")) or slug(_site(draft.text(f"references.{row}.url")))
-            year = draft.text(f"references.{row}.year")
+            site = slug(draft.written(f"references.{row}.publisher")) or slug(
+                _site(draft.written(f"references.{row}.url"))
+            )
+            year = draft.written(f"references.{row}.year")
             stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
             name = _free(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
             taken.add(name)

@@ -60,7 +60,9 @@ class Places:
 
     def find(self, draft: Draft) -> tuple[Found, ...]:
         """Places that the draft's name, address, postcode and municipality may mean, the finest first."""
-        said = {name: draft.text(f"place.{name}") or None for name in ("name", "address", "postcode", "municipality")}
+        said = {
+            name: draft.written(f"place.{name}") or None for name in ("name", "address", "postcode", "municipality")
+        }
         query = Query(**said)
         if not query.municipality and query.name:
             found = [
@@ -104,14 +106,14 @@ def _named(nl: str, other: str | None) -> str:
 def at_found(place: Found, before: Draft) -> dict[str, Value | None]:
     """The values of a draft at a place that was found; it is never known more finely than it was found."""
     known = place.precision.value
-    town = before.text("place.municipality") or place.municipality
+    town = before.written("place.municipality") or place.municipality
     values = {"location.precision": known, "location.finest": known, "place.municipality": town}
     return {**_at(place.lat, place.lon), **values}
 
 
 def at_click(lat: float, lon: float, before: Draft) -> dict[str, Value | None]:
     """The values of a draft at a point set by hand; how precise that is stays the answer to the same question."""
-    kept = before.text("location.precision") if before.text("location.finest") == Precision.ADDRESS else None
+    kept = before.written("location.precision") if before.written("location.finest") == Precision.ADDRESS else None
     return {**_at(lat, lon), "location.precision": kept, "location.finest": Precision.ADDRESS.value}
 
 
@@ -122,7 +124,7 @@ def nowhere() -> dict[str, Value | None]:
 
 def precisions(draft: Draft) -> tuple[Precision, ...]:
     """What may be said of the draft's point: how it was found, and everything coarser."""
-    finest = draft.text("location.finest")
+    finest = draft.written("location.finest")
     return FINEST_FIRST[FINEST_FIRST.index(Precision(finest)) :] if finest else ()
 
 
