@@ -168,6 +168,7 @@ class _Entry:
         self.fields: dict[Key, str] = {
             ("summary",): "summary",
             ("place", "location"): "location",
+            ("place", "location", "precision"): "location.precision",
             ("references",): "references",
             ("period",): "period.end",
             **{(name,): name for name in ("name", "setting", "id")},

@@ -74,8 +74,7 @@ def _what(fields: Fields, desk: Desk) -> None:
         _step(fields, "what", note=False)
         fields.line("name", live=True)
         alike = [(item.id, item.name, item.place.municipality or "") for item in desk.alike(fields.draft)]
-        if alike:
-            st.html(fragment("alike", words, alike=alike))
+        st.html(fragment("alike", words, alike=alike))
         fields.area(f"summary.{words.lang}")
         others = [lang for lang in LANGUAGES if lang != words.lang]
         written = any(fields.draft.written(f"summary.{lang}") for lang in others)
@@ -168,10 +167,8 @@ def _state(fields: Fields) -> None:
     answer, words = fields.answer, fields.words
     wrong = sum(item.severity == "error" for found in answer.findings.values() for item in found)
     needed = [_needed(path, fields) for path in answer.needed]
-    loose = answer.findings.get("", ())
     st.html(fragment("state", words, needed=needed, wrong=wrong, ready=bool(answer.text)))
-    if loose:
-        fields.say("")
+    fields.say("")
 
 
 def _needed(path: str, fields: Fields) -> str:
@@ -193,7 +190,7 @@ def _preview(fields: Fields, places: Places) -> None:
             return
         panel = preview(fields.answer.drafted.entry, fields.frame.data, places, words)
         with st.container(key="preview_card"):
-            st.html(fragment("practice", words, panel=panel))
+            st.html(fragment("practice", words, panel=panel, draft=True))
         if draft.written("location.precision"):
             spot(fields, pick=False)
             if draft.written("location.precision") == "municipality":

@@ -114,10 +114,13 @@ class Fields:
         return self.words(f"contribute.hint.{label_key(path)}") if name in texts(self.words.lang) else None
 
     def say(self, path: str) -> None:
-        """What the rules say about a field, below it."""
+        """What the rules say about a field, below it.
+
+        There even while it says nothing: what comes and goes moves what follows to another place, and Streamlit makes
+        containers there anew, with the map in them.
+        """
         found = [(item.severity, sentence_of(item, path, self.words)) for item in self.answer.findings.get(path, ())]
-        if found:
-            st.html(fragment("finding", self.words, found=found))
+        st.html(fragment("finding", self.words, found=found))
 
     def line(self, path: str, live: bool = False, lang: str = "") -> None:
         """A line of text; ``live`` answers while one types."""

@@ -69,10 +69,10 @@ def _clicked(key: str) -> None:
 def _suggestions(fields: Fields, places: Places) -> None:
     """Places that the words above may mean, each a button that says how precisely it is known."""
     words, draft = fields.words, fields.draft
-    if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address")):
-        return
-    found = places.find(draft)
     with st.container(key="suggestions", gap="small"):
+        if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address")):
+            return
+        found = places.find(draft)
         if found:
             st.html(fragment("heading", words, text=words("contribute.found")))
         with st.container(key="suggested", horizontal=True, gap="small"):

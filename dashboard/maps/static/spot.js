@@ -16,6 +16,9 @@
       this.size = new ResizeObserver(() => this.resized());
       this.size.observe(map.getContainer());
       map.attributionControl.setPrefix(false);
+      this.scale = () => map.getContainer().classList.toggle("atlas-far", map.getZoom() < Atlas.FAR);
+      map.on("zoomend", this.scale);
+      this.scale();
     }
 
     follow(order) {
@@ -33,6 +36,7 @@
     leave() {
       Atlas.pointer(this.map).remove(this);
       this.map.getContainer().removeEventListener("keydown", this.key);
+      this.map.off("zoomend", this.scale);
       this.size.disconnect();
       [this.marker, this.halo].forEach((layer) => layer && layer.remove());
     }
