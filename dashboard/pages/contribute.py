@@ -62,10 +62,10 @@ def _head(fields: Fields) -> None:
     st.html(fragment("contribute_head", words, title=title, lead=lead))
 
 
-def _step(fields: Fields, name: str, note: bool = True) -> None:
+def _step(fields: Fields, name: str, title: bool = True, note: bool = True) -> None:
     words = fields.words
     said = words(f"contribute.note.{name}") if note else ""
-    st.html(fragment("step", words, title=words(f"contribute.step.{name}"), note=said))
+    st.html(fragment("step", words, title=words(f"contribute.step.{name}") if title else "", note=said))
 
 
 def _what(fields: Fields, desk: Desk) -> None:
@@ -111,7 +111,7 @@ def _more(fields: Fields) -> None:
     """What may stay empty, folded away."""
     words = fields.words
     with st.expander(words("contribute.step.support"), key="fold_support"):
-        _step(fields, "support")
+        _step(fields, "support", title=False)
         fields.rows("supports", lambda row, _at: _support(fields, row))
         fields.term("public_support")
     with st.expander(words("contribute.step.time"), key="fold_time"):
@@ -126,7 +126,7 @@ def _more(fields: Fields) -> None:
         fields.terms("groups")
         fields.term("initiator")
         fields.terms("studies")
-        _step(fields, "people")
+        _step(fields, "people", title=False)
         fields.rows("sources_of_solidarity", lambda row, _at: _reading(fields, row))
 
 
@@ -165,7 +165,7 @@ def _pages(fields: Fields) -> dict[str, str]:
 def _state(fields: Fields) -> None:
     """What is still needed, quietly; what is wrong, by number; or that all is there."""
     answer, words = fields.answer, fields.words
-    wrong = sum(item.severity == "error" for found in answer.findings.values() for item in found)
+    wrong = sum(any(item.severity == "error" for item in found) for found in answer.findings.values())
     needed = [_needed(path, fields) for path in answer.needed]
     st.html(fragment("state", words, needed=needed, wrong=wrong, ready=bool(answer.text)))
     fields.say("")

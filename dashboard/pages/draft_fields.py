@@ -120,7 +120,7 @@ class Fields:
         containers there anew, with the map in them.
         """
         found = [(item.severity, sentence_of(item, path, self.words)) for item in self.answer.findings.get(path, ())]
-        st.html(fragment("finding", self.words, found=found))
+        st.html(fragment("finding", self.words, found=list(dict.fromkeys(found))))
 
     def line(self, path: str, live: bool = False, lang: str = "") -> None:
         """A line of text; ``live`` answers while one types."""

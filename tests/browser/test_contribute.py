@@ -40,7 +40,9 @@ def pick_on_the_map(page: Page, lat: float, lon: float) -> None:
     """A real click where a place is drawn."""
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_function("() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100")
+    frame.wait_for_function(
+        "() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100"
+    )
     page.locator(MAP).scroll_into_view_if_needed()
     frame.evaluate("([lat, lon]) => window.map.setView([lat, lon], 15, { animate: false })", [lat, lon])
     point = frame.evaluate("(at) => window.map.latLngToContainerPoint(at)", [lat, lon])
@@ -124,7 +126,9 @@ def test_the_keyboard_sets_the_middle_of_the_map(watched: Watched) -> None:
     contribute(page)
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_function("() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100")
+    frame.wait_for_function(
+        "() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100"
+    )
     frame.evaluate("() => window.map.setView([51.05, 3.72], 14, { animate: false })")
     frame.locator(".leaflet-container").focus()
     page.keyboard.press("Enter")
