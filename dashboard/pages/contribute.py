@@ -38,8 +38,8 @@ def page(frame: Frame) -> None:
             _more(fields)
         with beside, st.container(key="beside"):
             _state(fields)
-            _preview(fields, places)
             _out(fields)
+            _preview(fields, places)
 
 
 def _open_asked(frame: Frame, desk: Desk) -> None:
@@ -199,33 +199,39 @@ def _preview(fields: Fields, places: Places) -> None:
 
 def _out(fields: Fields) -> None:
     """Copy, download, or propose; and what happens then."""
-    words, answer, kept_at = fields.words, fields.answer, repository()
-    ready = bool(answer.text)
+    words, text, kept_at = fields.words, fields.answer.text, repository()
     with st.container(key="out", gap="small"):
         st.html(fragment("heading", words, text=words("contribute.out")))
-        if kept_at:
-            place = answer.drafted.entry.get("place", {})
-            name, town = fields.draft.written("name"), place.get("municipality", "")
-            address, whole = issue_address(kept_at, name, town, answer.text)
-            label = words("contribute.issue")
-            st.link_button(label, address, type="primary", disabled=not ready, icon=":material/open_in_new:")
-            if ready and not whole:
-                st.caption(words("contribute.issue_long"))
-        st.html(fragment("copy", words, text=answer.text))
+        with st.container(key="ways", horizontal=True, gap="small"):
+            whole = _propose(fields, kept_at) if kept_at else True
+            st.html(fragment("copy", words, text=text))
+            st.download_button(
+                words("contribute.download"),
+                data=text,
+                file_name=file_name(fields.answer.drafted.entry.get("id", "practice")),
+                mime="application/yaml",
+                key="download_entry",
+                icon=":material/download:",
+                disabled=not text,
+                on_click="ignore",
+            )
+        if text and not whole:
+            st.caption(words("contribute.issue_long"))
+        st.html(fragment("entry", words, text=text))
         script = (STATIC / "copy.js").read_text("utf-8")
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-        st.download_button(
-            words("contribute.download"),
-            data=answer.text,
-            file_name=file_name(answer.drafted.entry.get("id", "practice")),
-            mime="application/yaml",
-            key="download_entry",
-            icon=":material/download:",
-            disabled=not ready,
-            on_click="ignore",
-        )
         st.caption(words("contribute.next_issue" if kept_at else "contribute.next"))
         _start_over(fields)
+
+
+def _propose(fields: Fields, kept_at: str) -> bool:
+    """The way to the form where the registry is kept; whether the entry fits into the link."""
+    words, text = fields.words, fields.answer.text
+    town = fields.draft.written("place.municipality")
+    address, whole = issue_address(kept_at, fields.draft.written("name"), town, text)
+    label = words("contribute.issue")
+    st.link_button(label, address, type="primary", disabled=not text, icon=":material/open_in_new:")
+    return whole
 
 
 def _start_over(fields: Fields) -> None:

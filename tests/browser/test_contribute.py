@@ -53,13 +53,13 @@ def ready(page: Page) -> Locator:
     return page.locator(".state.ready")
 
 
-def fill(page: Page) -> None:
+def fill(page: Page, name: str = "Buurtsoep Nieuwe Kaai") -> None:
     """All that is needed, but for the place."""
-    write(page, "Name of the practice", "Buurtsoep Nieuwe Kaai")
-    write(page, "What happens there, and for whom?", "Neighbours cook: soup for who comes # every week")
+    write(page, "Name of the practice", name)
+    write(page, "What happens there, and for whom?", "Every week neighbours cook: soup for whoever comes # free")
     page.locator(".st-key-form").get_by_role("button", name="living").click()
-    write(page, "Web address of the page", "https://buurtsoep.example.org/over")
-    write(page, "Title of the page", "Buurtsoep: over ons")
+    write(page, "Web address of the page", "https://soup.example.org/about")
+    write(page, "Title of the page", "Soup: about us")
 
 
 def validated(folder: Path, entry: str) -> subprocess.CompletedProcess[str]:
@@ -82,10 +82,10 @@ def test_a_newcomer_is_told_a_mistake_mends_it_and_leaves_with_an_entry_that_pas
     fill(page)
     expect(ready(page)).to_be_visible()
 
-    write(page, "Web address of the page", "buurtsoep.example.org")
+    write(page, "Web address of the page", "soup.example.org")
     expect(page.locator(".findings .error")).to_contain_text("This is not a full web address")
     expect(ready(page)).to_have_count(0)
-    write(page, "Web address of the page", "https://buurtsoep.example.org/over")
+    write(page, "Web address of the page", "https://soup.example.org/about")
     expect(page.locator(".findings p")).to_have_count(0)
 
     choose(page, "Municipality", "gent", "Ghent (Gent)")
@@ -181,7 +181,7 @@ def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(browser
     expect(page.locator(".contribute-head h1")).to_have_text("Aanpassen: Torekes", timeout=60_000)
     expect(page.get_by_label("Naam van de praktijk").first).to_have_value("Torekes")
     expect(ready(page)).to_be_visible()
-    page.locator(".copy summary").click()
-    expect(page.locator(".copy pre")).to_contain_text("- id: torekes-rabot-gent")
+    page.locator(".entry summary").click()
+    expect(page.locator(".entry pre")).to_contain_text("- id: torekes-rabot-gent")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()

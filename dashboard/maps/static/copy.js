@@ -1,4 +1,4 @@
-/* The button that copies the text beside it. Added once a document; browsers without a clipboard (plain http) copy a
+/* The button that copies the entry. Added once a document; browsers without a clipboard (plain http) copy a
    selection instead. */
 (function () {
   "use strict";
@@ -9,7 +9,7 @@
     if (!button) return;
     const box = button.closest(".copy");
     const said = box.querySelector("[role=status]");
-    const done = await copied(box.querySelector("pre").textContent);
+    const done = await copied(document.querySelector(".entry pre").textContent);
     said.textContent = done ? box.dataset.copied : box.dataset.failed;
   });
 
