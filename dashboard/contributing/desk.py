@@ -15,8 +15,8 @@ from dashboard.bundles import Shown, bundle_folder
 from dashboard.contributing.draft import Draft, Drafted, drafted
 from geodata.findings import Finding
 from geodata.models import LANGUAGES, Place, Practice
-from geodata.municipalities import known_municipalities
-from geodata.registry import RETIRED, Checks, check_entry, likely_duplicates, load_retired
+from geodata.municipalities import Extent, known_municipalities
+from geodata.registry import RETIRED, Checks, Retired, check_entry, likely_duplicates, load_retired
 from geodata.registry.canonical import entry_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,15 +50,19 @@ class Desk:
         self.data = data
         self.folder = bundle_folder()
 
-    @cached_property
+    @property
     def checks(self) -> Checks:
-        """What `atlas validate` checks against: terms, year, municipalities, ids that are gone."""
-        return Checks(
-            vocabulary=self.data.bundle.vocabulary,
-            year=datetime.date.today().year,
-            municipalities=known_municipalities(self.folder),
-            retired=load_retired(ROOT / RETIRED),
-        )
+        """What `atlas validate` checks against: terms, this year, municipalities, ids that are gone."""
+        year = datetime.date.today().year
+        return Checks(self.data.bundle.vocabulary, year, self._municipalities, self._retired)
+
+    @cached_property
+    def _municipalities(self) -> Mapping[str, Extent]:
+        return known_municipalities(self.folder)
+
+    @cached_property
+    def _retired(self) -> Mapping[str, Retired]:
+        return load_retired(ROOT / RETIRED)
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
@@ -68,7 +72,7 @@ class Desk:
     @cached_property
     def taken(self) -> frozenset[str]:
         """Ids that a new practice cannot have."""
-        return frozenset((*(practice.id for practice in self.practices), *self.checks.retired))
+        return frozenset((*(practice.id for practice in self.practices), *self._retired))
 
     def check(self, draft: Draft) -> Answer:
         """Hold a draft against every rule that `atlas validate` knows."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+from functools import lru_cache
 from urllib.parse import urlencode
 
 # Longer addresses are refused on their way by browsers or by GitHub (8,192 bytes, with what a browser adds).
@@ -15,7 +17,17 @@ FORM = "practice.yml"
 def repository() -> str | None:
     """Where the registry is kept on GitHub, ``owner/name`` out of ``ATLAS_REPOSITORY``; None where none is named."""
     named = os.environ.get("ATLAS_REPOSITORY", "").strip()
-    return named if REPOSITORY.fullmatch(named) else None
+    return _checked(named) if named else None
+
+
+@lru_cache(maxsize=4)
+def _checked(named: str) -> str | None:
+    """A repository's name, or None and one line in the log for whoever runs the atlas."""
+    if REPOSITORY.fullmatch(named):
+        return named
+    told = "ATLAS_REPOSITORY is %r: no form is offered; write owner/name, as in solidarity-atlas/registry"
+    logging.getLogger(__name__).warning(told, named)
+    return None
 
 
 def issue_address(repository: str, name: str, municipality: str, entry: str) -> tuple[str, bool]:

@@ -169,9 +169,16 @@ def test_leaving_the_page_and_another_language_keep_the_draft(watched: Watched) 
 def test_what_is_typed_while_the_page_answers_is_not_lost(watched: Watched) -> None:
     page, _ = watched
     contribute(page)
-    page.get_by_label("Name of the practice").first.press_sequentially("Buurtsoep aan de Nieuwe Kaai", delay=70)
-    expect(page.locator(".st-key-preview_card h2")).to_have_text("Buurtsoep aan de Nieuwe Kaai")
-    expect(page.get_by_label("Name of the practice").first).to_have_value("Buurtsoep aan de Nieuwe Kaai")
+    # Torekes brings the warning about duplicates up, which moves everything below it.
+    name, summary = page.get_by_label("Name of the practice").first, page.locator(".st-key-form textarea").first
+    name.press_sequentially("Torekes aan de Nieuwe Kaai", delay=70)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Buren koken elke week soep voor wie komt.", delay=40)
+    page.keyboard.press("Tab")
+    expect(page.locator(".st-key-preview_card h2")).to_have_text("Torekes aan de Nieuwe Kaai")
+    expect(page.locator(".st-key-preview_card .summary")).to_have_text("Buren koken elke week soep voor wie komt.")
+    expect(name).to_have_value("Torekes aan de Nieuwe Kaai")
+    expect(summary).to_have_value("Buren koken elke week soep voor wie komt.")
 
 
 def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(browser: Browser, server: str) -> None:
