@@ -107,9 +107,10 @@ class PositionKeeper(AtlasLayer):
 class SpotLayer(AtlasLayer):
     """One place, drawn as the atlas draws a practice, which a click sets anew.
 
-    ``order``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``bounds``
-    to show while there is no place, ``pick`` (whether a click sets it), ``symbol`` (address), ``accent``, ``title`` of
-    the place, ``hint`` beside the pointer. A place that is set is reported as kind ``spot`` with [lat, lon].
+    ``order``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``near``
+    ([lat, lon] or None) to look at while there is no place, ``bounds`` to show where there is neither, ``pick``
+    (whether a click sets it), ``symbol`` (address), ``accent``, ``title`` of the place, ``hint`` beside the pointer. A
+    place that is set is reported as kind ``spot`` with [lat, lon].
     """
 
     leaflet_class = "AtlasSpot"

@@ -37,12 +37,18 @@ def spot_base(data: Shown) -> folium.Map:
 
 
 def spot_layers(
-    at: tuple[float, float, str] | None, mark: Symbol, data: Shown, words: Words, pick: bool
+    at: tuple[float, float, str] | None,
+    near: tuple[float, float] | None,
+    mark: Symbol,
+    data: Shown,
+    words: Words,
+    pick: bool,
 ) -> folium.FeatureGroup:
     """Areas as outlines with names, and the place.
 
     Args:
         at: latitude and longitude (WGS84 degrees) and precision, which may be empty; None for no place yet.
+        near: latitude and longitude to look at while there is no place; None for the whole region.
         mark: the practice's symbol.
         data: the bundle on show.
         words: the reader's language.
@@ -56,6 +62,7 @@ def spot_layers(
         "at": [lat, lon] if at else None,
         "radius": HALO_METRES.get(precision, 0),
         "zoom": ZOOMS.get(precision, ZOOMS["street"]),
+        "near": list(near) if near else None,
         "bounds": [[south, west], [north, east]],
         "pick": pick,
         "symbol": f"{SYMBOL_FOLDER}{mark}.svg",

@@ -31,13 +31,12 @@ def place_fields(fields: Fields, places: Places) -> None:
         fields.line("place.address")
     with right:
         fields.line("place.postcode")
-    _suggestions(fields, places)
-    _map(fields)
+    _map(fields, _suggestions(fields, places))
     _precision(fields)
 
 
-def spot(fields: Fields, pick: bool) -> None:
-    """The map of the draft's place; a click sets it where ``pick`` says so."""
+def spot(fields: Fields, pick: bool, near: Found | None = None) -> None:
+    """The map of the draft's place; a click sets it where ``pick`` says so. Without a place it looks at ``near``."""
     draft, data = fields.draft, fields.frame.data
     at = None
     if draft.written("location.lat"):
@@ -51,7 +50,14 @@ def spot(fields: Fields, pick: bool) -> None:
         height=HEIGHT if pick else 220,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=spot_layers(at, symbol([kind for kind in kinds if kind]), data, fields.words, pick),
+        feature_group_to_add=spot_layers(
+            at,
+            (near.lat, near.lon) if near else None,
+            symbol([kind for kind in kinds if kind]),
+            data,
+            fields.words,
+            pick,
+        ),
         on_change=(lambda: _clicked(key)) if pick else None,
     )
 
@@ -66,12 +72,12 @@ def _clicked(key: str) -> None:
         write(at_click(float(lat), float(lon), draft_now()))
 
 
-def _suggestions(fields: Fields, places: Places) -> None:
-    """Places that the words above may mean, each a button that says how precisely it is known."""
+def _suggestions(fields: Fields, places: Places) -> Found | None:
+    """Places that the words above may mean, each a button that says how precisely it is known; gives the first."""
     words, draft = fields.words, fields.draft
     with st.container(key="suggestions", gap="small"):
         if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address")):
-            return
+            return None
         found = places.find(draft)
         if found:
             st.html(fragment("heading", words, text=words("contribute.found")))
@@ -88,6 +94,7 @@ def _suggestions(fields: Fields, places: Places) -> None:
             st.caption(words("contribute.found_none"))
         elif draft.written("place.address"):
             st.caption(words("contribute.found_streets"))
+    return found[0] if found else None
 
 
 def _here(place: Found, fields: Fields) -> bool:
@@ -96,11 +103,11 @@ def _here(place: Found, fields: Fields) -> bool:
     return here == (f"{place.lat:.5f}", f"{place.lon:.5f}", place.precision.value)
 
 
-def _map(fields: Fields) -> None:
+def _map(fields: Fields, near: Found | None) -> None:
     with st.container(key="spot_map", gap="small"):
         st.html(fragment("heading", fields.words, text=fields.words("contribute.field.location")))
         st.caption(fields.words("contribute.map.how"))
-        spot(fields, pick=True)
+        spot(fields, pick=True, near=near)
 
 
 def _precision(fields: Fields) -> None:

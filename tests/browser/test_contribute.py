@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import ROOT, Watch
+from tests.browser.conftest import ROOT, Watch, serving
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -192,3 +192,41 @@ def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(browser
     expect(page.locator(".entry pre")).to_contain_text("- id: torekes-rabot-gent")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+def test_the_map_looks_at_the_municipality_that_was_chosen(watched: Watched) -> None:
+    page, _ = watched
+    contribute(page)
+    choose(page, "Municipality", "oostende", "Ostend (Oostende)")
+    frame = page.locator(MAP).element_handle().content_frame()
+    assert frame is not None
+    frame.wait_for_function("() => Math.abs(window.map.getCenter().lat - 51.22) < 0.05 && window.map.getZoom() > 11")
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
+def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(browser: Browser, server: str, lang: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=server)
+    page = context.new_page()
+    page.goto(f"/?lang={lang}")
+    expect(page.locator(".said h1")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(500)
+    nav = page.locator(".st-key-nav").bounding_box()
+    filters = page.get_by_test_id("stExpandSidebarButton").bounding_box()
+    assert nav is not None
+    assert filters is not None
+    assert nav["x"] + nav["width"] <= filters["x"]
+    page.locator(".st-key-nav a").last.scroll_into_view_if_needed()
+    last = page.locator(".st-key-nav a").last.bounding_box()
+    assert last is not None
+    assert last["x"] + last["width"] <= filters["x"]
+    context.close()
+
+
+def test_the_first_reader_of_a_new_server_may_come_by_the_address_of_a_page(
+    browser: Browser, real_bundle: Path, tmp_path: Path
+) -> None:
+    with serving(real_bundle, tmp_path / "log.txt") as address:
+        page = browser.new_page()
+        page.goto(f"{address}/contribute?lang=en")
+        expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
+        page.close()

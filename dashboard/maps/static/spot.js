@@ -4,6 +4,10 @@
   "use strict";
   const Atlas = L.Atlas;
   const SIZE = 26;
+  /* A town with what lies around it. */
+  const NEAR = 12.5;
+
+  const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 
   class Spot {
     constructor(map) {
@@ -29,7 +33,7 @@
       this.set = null;
       this.map.getContainer().classList.toggle("atlas-setting", order.pick);
       if (!before) this.start();
-      else if (here && !mine && JSON.stringify(order.at) !== JSON.stringify(before.at)) this.go();
+      else if (here ? !mine && differ(order.at, before.at) : order.near && differ(order.near, before.near)) this.start();
       this.draw();
     }
 
@@ -48,11 +52,10 @@
     }
 
     start() {
-      if (this.order.at) this.go();
+      const { at, near, zoom } = this.order;
+      if (at || near) this.map.setView(at || near, at ? zoom : NEAR, { animate: false });
       else Atlas.fit(this.map, this.order.bounds, () => ({ paddingTopLeft: [10, 10], paddingBottomRight: [10, 10] }));
     }
-
-    go() { this.map.setView(this.order.at, this.order.zoom, { animate: false }); }
 
     draw() {
       const { at, radius, symbol, accent, title } = this.order;
