@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 # Longer addresses are refused on their way by browsers or by GitHub (8,192 bytes, with what a browser adds).
 LONGEST_ADDRESS = 7_500
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
-FORM = "practice.yml"
+# The form in .github/ISSUE_TEMPLATE, and how it begins the titles of its issues.
+FORM, TITLE = "practice.yml", "Practice: "
 
 
 def repository() -> str | None:
@@ -39,7 +40,7 @@ def issue_address(repository: str, name: str, municipality: str, entry: str) -> 
         municipality: as the entry has it; may be empty.
         entry: the entry's text.
     """
-    answers = {"template": FORM, "title": name, "name": name, "municipality": municipality}
+    answers = {"template": FORM, "title": f"{TITLE}{name}", "name": name, "municipality": municipality}
     start = f"https://github.com/{repository}/issues/new?"
     whole = start + urlencode({**answers, "entry": entry})
     if len(whole) <= LONGEST_ADDRESS:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from dashboard.bundles import Shown
 from dashboard.contributing.desk import Desk
@@ -270,7 +271,7 @@ def test_the_form_gets_the_entry_unless_it_is_too_long() -> None:
     assert urlsplit(address).path == "/a/b/issues/new"
     assert asked == {
         "template": ["practice.yml"],
-        "title": ["Soep & brood"],
+        "title": ["Practice: Soep & brood"],
         "name": ["Soep & brood"],
         "municipality": ["Gent"],
         "entry": ["- id: soep\n"],
@@ -284,3 +285,16 @@ def test_the_form_gets_the_entry_unless_it_is_too_long() -> None:
 def test_a_slug_has_no_accents_or_signs() -> None:
     assert slug("Café d'Ici – Œuvre") == "cafe-d-ici-oeuvre"
     assert slug("…") == ""
+
+
+def test_the_form_on_github_has_the_fields_that_are_filled_in() -> None:
+    from urllib.parse import parse_qs, urlsplit
+
+    from dashboard.contributing.ways_out import FORM, TITLE
+    from geodata.build import ROOT
+
+    form = YAML(typ="safe").load((ROOT / ".github" / "ISSUE_TEMPLATE" / FORM).read_text("utf-8"))
+    fields = {item["id"] for item in form["body"] if "id" in item}
+    asked = parse_qs(urlsplit(issue_address("a/b", "Soep", "Gent", "- id: soep")[0]).query)
+    assert asked.keys() - {"template", "title"} <= fields
+    assert form["title"] == TITLE
