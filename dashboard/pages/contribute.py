@@ -12,10 +12,10 @@ from dashboard.contributing.draft import READ_BY_EDITORS, Draft, draft_of
 from dashboard.contributing.places import Places
 from dashboard.contributing.preview import preview
 from dashboard.contributing.ways_out import file_name, issue_address, repository
-from dashboard.fragments import fragment
+from dashboard.fragments import TEMPLATES, fragment
 from dashboard.pages.draft_fields import Fields, draft_now, keep, label_of
 from dashboard.pages.draft_place import place_fields, spot
-from dashboard.pages.frame import STATIC, Frame, plain
+from dashboard.pages.frame import Frame, plain
 from geodata.models import LANGUAGES
 
 OPENED, ASKED = "draft_opened", "draft_start_over"
@@ -218,7 +218,7 @@ def _out(fields: Fields) -> None:
         if text and not whole:
             st.caption(words("contribute.issue_long"))
         st.html(fragment("entry", words, text=text))
-        script = (STATIC / "copy.js").read_text("utf-8")
+        script = (TEMPLATES / "copy.js").read_text("utf-8")
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
         st.caption(words("contribute.next_issue" if kept_at else "contribute.next"))
         _start_over(fields)
