@@ -88,7 +88,8 @@ class LegendLayer(AtlasLayer):
 
 
 class PlacesLayer(AtlasLayer):
-    """A search box, unless ``search`` is empty; buttons to jump to a place, and a switch for an outside base map.
+    """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; and a switch
+    for an outside base map, unless ``outside`` is empty.
 
     ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
     (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,

@@ -72,5 +72,5 @@ def spot_layers(
     }
     group.add_child(SpotLayer(order))
     if pick:
-        group.add_child(PlacesLayer({**places_order(data, words), "search": ""}))
+        group.add_child(PlacesLayer({**places_order(data, words), "search": "", "jump": True}))
     return group

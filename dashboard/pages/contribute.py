@@ -204,7 +204,7 @@ def _out(fields: Fields) -> None:
         st.html(fragment("heading", words, text=words("contribute.out")))
         with st.container(key="ways", horizontal=True, gap="small"):
             whole = _propose(fields, kept_at) if kept_at else True
-            st.html(fragment("copy", words, text=text))
+            st.html(fragment("copy_entry", words, text=text))
             st.download_button(
                 words("contribute.download"),
                 data=text,
@@ -218,7 +218,7 @@ def _out(fields: Fields) -> None:
         if text and not whole:
             st.caption(words("contribute.issue_long"))
         st.html(fragment("entry", words, text=text))
-        script = (TEMPLATES / "copy.js").read_text("utf-8")
+        script = (TEMPLATES / "copy_entry.js").read_text("utf-8")
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
         st.caption(words("contribute.next_issue" if kept_at else "contribute.next"))
         _start_over(fields)

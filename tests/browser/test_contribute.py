@@ -97,7 +97,7 @@ def test_a_newcomer_is_told_a_mistake_mends_it_and_leaves_with_an_entry_that_pas
     expect(page.locator(".st-key-preview iframe")).to_be_visible()
 
     page.get_by_role("button", name="Copy the text").click()
-    expect(page.locator(".copy [role=status]")).to_have_text("Copied")
+    expect(page.locator(".copy-entry [role=status]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as got:
         page.get_by_role("button", name="Download as a file").click()

@@ -2,12 +2,12 @@
    selection instead. */
 (function () {
   "use strict";
-  if (window.atlasCopies) return;
-  window.atlasCopies = true;
+  if (window.atlasCopiesEntry) return;
+  window.atlasCopiesEntry = true;
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest && event.target.closest(".copy button");
+    const button = event.target.closest && event.target.closest(".copy-entry button");
     if (!button) return;
-    const box = button.closest(".copy");
+    const box = button.closest(".copy-entry");
     const said = box.querySelector("[role=status]");
     const done = await copied(document.querySelector(".entry pre").textContent);
     said.textContent = done ? box.dataset.copied : box.dataset.failed;
