@@ -24,8 +24,8 @@ from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 from dashboard.web.unfurl import Unfurl  # noqa: E402
 
-# Until its first `st.navigation` Streamlit takes a folder named `pages` for scripts of its older kind of pages: whoever
-# opens /about first would get the module `pages/about.py`, run alone, which shows nothing.
+# Streamlit takes a folder `pages` beside the script for its older kind of pages until the first run has called
+# `st.navigation`: who came first to a new server, by the address of a page, saw nothing.
 PagesManager.uses_pages_directory = False
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Unfurl)]

@@ -123,7 +123,7 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
         "gap_how": method_link(gap["anchor"], words) if gap else "",
     }
     st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses, **head))
-    st.html(fragment("neighbourhood_actions", words, **files))
+    st.html(fragment("neighbourhood_actions", words, **files, brief=links.brief(view, areas, data)))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     st.html(fragment("neighbourhood_figures", words, groups=figures(sheet, data, words)))

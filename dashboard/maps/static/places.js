@@ -25,9 +25,10 @@
     follow(order) {
       this.order = order;
       this.box.setAttribute("aria-label", order.label);
-      const buttons = () => [new Search(this.map, order).box, ...order.places.map((place) => this.button(place))];
+      const search = order.search ? [new Search(this.map, order).box] : [];
+      const buttons = order.search || order.jump ? order.places.map((place) => this.button(place)) : [];
       /* A page that stands alone may want the names of the cities only, and asks no other server. */
-      this.box.replaceChildren(...(order.search ? buttons() : []), ...(order.outside ? [this.outside()] : []));
+      this.box.replaceChildren(...search, ...buttons, ...(order.outside ? [this.outside()] : []));
       if (this.cities) this.cities.remove();
       this.cities = L.layerGroup(order.places.map((place) => {
         const [[, west], [north, east]] = place.bounds;

@@ -51,3 +51,9 @@ def test_a_practice_opens_beside_the_map_without_filters(real_bundle: Path) -> N
     address = links.of_practices(view, ["de-site-gent"], data)["de-site-gent"].open
     assert urlsplit(address).path == "/"
     assert read(address, data) == View(lang="en", practice="de-site-gent")
+
+
+def test_one_area_has_a_page_of_paper_and_several_have_none() -> None:
+    view = View(lang="fr", area="a1", setting=("living",), zoom=3.0, center=(1.0, 2.0))
+    assert links.brief(view, ["a1"], toy.shown()) == "/brief.pdf?lang=fr&area=a1"
+    assert links.brief(view, ["a1", "a2"], toy.shown()) == ""
