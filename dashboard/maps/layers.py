@@ -88,7 +88,7 @@ class LegendLayer(AtlasLayer):
 
 
 class PlacesLayer(AtlasLayer):
-    """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; and a switch
+    """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; a switch
     for an outside base map, unless ``outside`` is empty.
 
     ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``

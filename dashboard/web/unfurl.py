@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.bundles import shown
+from dashboard.embed import Embed
 from dashboard.links import view_link
 from dashboard.web.address import public_address
 from dashboard.web.embed import asked, unfurled
@@ -84,6 +86,21 @@ def tagged(page: bytes, request: Request) -> bytes:
     link = view_link(wanted.view, address, wanted.data.default_indicator)
     title = Markup("<title>{}</title>").format(f"{wanted.words('brand')}: {wanted.sentence}")
     description = Markup('<meta name="description" content="{}">').format(wanted.sentence)
-    tags = Markup("\n").join((description, unfurled(wanted, link, address)))
+    tags = Markup("\n").join((description, unfurled(wanted, link, address), _described(wanted, link, address)))
     page = TITLE.sub(lambda _: title.encode(), page, count=1)
     return page.replace(b"</head>", tags.encode() + b"</head>", 1)
+
+
+def _described(wanted: Embed, link: str, address: str) -> Markup:
+    """The page in schema.org's words, for search engines; the API's pages describe each dataset in full."""
+    words, catalogue = wanted.words, f"{address}/api"
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": words("brand"),
+        "description": wanted.sentence,
+        "url": link,
+        "inLanguage": wanted.view.lang,
+        "isPartOf": {"@type": "DataCatalog", "@id": catalogue, "name": words("api.title"), "url": catalogue},
+    }
+    return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -126,6 +127,15 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert page.endswith('<body><div id="root"></div></body></html>')
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
+
+
+def test_the_dashboards_page_describes_itself_to_search_engines(client: TestClient) -> None:
+    page = client.get("/?lang=fr&q=%3C%2Fscript%3E%3Cb%3E").text
+    said = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert said["@type"] == "WebPage"
+    assert said["inLanguage"] == "fr"
+    assert "</script><b>" in said["description"]
+    assert said["isPartOf"]["url"] == f"{HERE}/api"
 
 
 def test_discovery_leads_to_an_answer(client: TestClient) -> None:
