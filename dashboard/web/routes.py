@@ -1,9 +1,9 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers`` and ``/api/practices.csv``."""
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers`` and tables under ``/api``."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from starlette.requests import Request
@@ -13,10 +13,11 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
+from dashboard.evidence.files import evidence_csv
 from dashboard.export import practices_csv
 from dashboard.maps import files, scripts
 from dashboard.selection import select
-from dashboard.view import parse_view
+from dashboard.view import BadParameter, parse_view
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
@@ -31,6 +32,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
         Route("/api/practices.csv", csv),
+        Route("/api/evidence/{name}.csv", evidence),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
@@ -70,11 +72,30 @@ async def csv(request: Request) -> Response:
     data = shown()
     view, problems = parse_view(_params(request), data.allowed)
     if problems:
-        said = [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
-        return PlainTextResponse("\n".join(said) + "\n", status_code=400)
+        return _refused(problems)
     body = practices_csv(select(view, data.bundle, data.index), data, view.lang)
-    name = f"solidarity-atlas-{data.bundle.manifest['region']}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
+    return _table(body, f"solidarity-atlas-{data.bundle.manifest['region']}")
+
+
+async def evidence(request: Request) -> Response:
+    """A figure of the page Evidence as a table."""
+    data, name = shown(), request.path_params["name"]
+    view, problems = parse_view(_params(request), data.allowed)
+    if problems:
+        return _refused(problems)
+    body = evidence_csv(name, data, view.indicator)
+    if body is None:
+        return PlainTextResponse("no such figure", status_code=404)
+    return _table(body, f"solidarity-atlas-{data.bundle.manifest['region']}-{name}")
+
+
+def _refused(problems: Iterable[BadParameter]) -> Response:
+    said = [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+    return PlainTextResponse("\n".join(said) + "\n", status_code=400)
+
+
+def _table(body: bytes, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "no-cache"}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
