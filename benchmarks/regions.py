@@ -15,12 +15,15 @@ from benchmarks.coverage import METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
 from geodata.atlas import assemble
 from geodata.build import VOCABULARY, build, drawn_when, tables_of
+from geodata.build.measuring import measure
 from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.writer import write_bundle
+from geodata.layers.search_effort import SearchEffort
 from geodata.measures import classes
 from geodata.models import Practice
 from geodata.registry import load_vocabulary
+from geodata.sources import load_region, region_folder
 
 SEED = 20261125
 GENERATED = 19795
@@ -61,16 +64,21 @@ class Regions:
         vocabulary = load_vocabulary(VOCABULARY)
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
         atlas = assemble(table, made, [])
+        # Nobody searched here, and whatever region the figures are from, they mean the same.
+        declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
+        measured = measure(atlas, figures, SearchEffort(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
             "vocabulary.json": vocabulary.model_dump(mode="json", exclude_none=True),
             "unmatched.json": {"practices": [], "meeting_places": [], "indicators": []},
             "classes.json": classes(figures, atlas.areas),
+            **measured.documents,
         }
         said = {**manifest, "geometry": drawn_when(geometry), "counts": {"areas": len(table), "practices": len(made)}}
         packed = {file.name: file.content for files in geometry.values() for file in files}
         bundle = self.folder / f"bundle-{areas}-{practices}"
-        write_bundle(bundle, tables_of(atlas, figures), documents, said, packed)
+        tables = {**tables_of(atlas, figures), "measures": measured.table}
+        write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
         _write_plain(plain, finest, figures, manifest["indicators"], made, simplify=REGIONS[areas] is not None)
         return Region(areas, practices, bundle, plain)

@@ -13,12 +13,13 @@ from geodata.atlas import NO_LOCATION, Atlas, assemble
 from geodata.build.fingerprint import fingerprint_of, same
 from geodata.build.inputs import Inputs, located, read_inputs, source_files
 from geodata.build.manifest import manifest_of
+from geodata.build.measuring import counted, measure
 from geodata.build.paths import GEOCODES, OUT, REGISTRY
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.writer import write_bundle
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import absence
-from geodata.measures import area_counts, classes
+from geodata.measures import classes
 
 Progress = Callable[[str], None]
 
@@ -69,12 +70,9 @@ def build(
     practices = located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, declared.foreign_area_ids)
     progress("measure")
-    tables = tables_of(atlas, inputs.indicators.values)
-    documents = {
-        "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
-        "unmatched.json": _unmatched(atlas, inputs),
-        "classes.json": classes(inputs.indicators.values, atlas.areas),
-    }
+    measured = measure(atlas, inputs.indicators.values, inputs.search_effort, declared, inputs.vocabulary)
+    tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
+    documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
     said = {**manifest_of(inputs, atlas, fingerprint), "geometry": drawn_when(geometry)}
@@ -84,8 +82,10 @@ def build(
 
 
 def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Every table of a bundle by name; ``indicators`` holds one row an area and indicator."""
-    held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
+    """Every table of a bundle by name, ``measures`` with the counts alone.
+
+    ``indicators`` holds one row an area and indicator.
+    """
     return {
         "areas": atlas.areas,
         "indicators": indicators,
@@ -93,13 +93,21 @@ def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]
         "supports": atlas.supports,
         "references": atlas.references,
         "meeting_places": atlas.meeting_places,
-        "measures": area_counts(atlas.areas, held),
+        "measures": counted(atlas),
     }
 
 
 def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:
     """Level → its files of packed outlines from coarse to fine, each with the zoom up to which it is drawn."""
     return {level: [{"file": file.name, "up_to": file.up_to} for file in files] for level, files in geometry.items()}
+
+
+def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
+    return {
+        "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
+        "unmatched.json": _unmatched(atlas, inputs),
+        "classes.json": classes(inputs.indicators.values, atlas.areas),
+    }
 
 
 def _unmatched(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:

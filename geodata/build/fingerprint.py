@@ -7,14 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from geodata.build.paths import VOCABULARY
+from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.errors import BundleError
 from geodata.registry import RETIRED
 from geodata.sources import SourceFiles
 
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
-WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify")
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
 
 
 def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
@@ -27,7 +27,7 @@ def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     paths = [registry, VOCABULARY, files.folder / "region.yaml", *code, *([retired] if retired.exists() else [])]
     if not all(path.is_file() for path in paths):
         return ""
-    paths += [geocodes] if geocodes.is_file() else []
+    paths += [path for path in (geocodes, files.folder / COVERAGE) if path.is_file()]
     parts = [str(SCHEMA_VERSION), *(f"{name} {version(name)}" for name in WRITERS), *(sha256(path) for path in paths)]
     for source in files.region.sources:
         parts += files.hashes(source.id).values()

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 import geopandas as gpd
 
-from geodata.build.paths import VOCABULARY
+from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.errors import GeodataError, Problem
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import Lock, read_lock
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
+from geodata.layers.search_effort import SearchEffort, read_search_effort
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.region import Region
 from geodata.registry import load_registry, load_vocabulary
@@ -36,6 +37,7 @@ class Inputs:
     indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
     answers: Mapping[str, OsmPlaces]
+    search_effort: SearchEffort
 
 
 def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
@@ -58,7 +60,7 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
         for layer in region.boundaries
     ]
     places = attempt(partial(_meeting_places, region, files, vocabulary)) if vocabulary else None
-    areas, indicators = None, None
+    areas, indicators, effort = None, None, None
     known = {name: lookup for name, lookup in lookups.items() if lookup is not None}
     whole = [layer for layer in layers if layer is not None]
     if len(known) == len(lookups) and len(whole) == len(layers):
@@ -66,9 +68,17 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
     if areas is not None:
         table = areas
         indicators = attempt(lambda: read_indicators(files.path, region, table, known))
-    if not vocabulary or practices is None or lock is None or places is None or areas is None or indicators is None:
+        if vocabulary:
+            effort = attempt(partial(_search_effort, files.folder, table, vocabulary))
+    if not vocabulary or practices is None or lock is None or places is None:
         raise GeodataError(problems)
-    return Inputs(region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places)
+    if areas is None or indicators is None or effort is None:
+        raise GeodataError(problems)
+    return Inputs(region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places, effort)
+
+
+def _search_effort(folder: Path, areas: gpd.GeoDataFrame, vocabulary: Vocabulary) -> SearchEffort:
+    return read_search_effort(folder / COVERAGE, areas["municipality_name"].dropna(), vocabulary)
 
 
 def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]:

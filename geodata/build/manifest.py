@@ -10,7 +10,7 @@ import geopandas as gpd
 from geodata.atlas import Atlas
 from geodata.build.fingerprint import sha256
 from geodata.build.inputs import Inputs
-from geodata.build.paths import VOCABULARY
+from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.crs import WGS84, transform_accuracy
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import LockEntry
@@ -82,6 +82,11 @@ def _sources(inputs: Inputs) -> list[dict[str, Any]]:
     ours = (
         ("practices", inputs.registry, ("Register van praktijken", "Registre des pratiques", "Registry of practices")),
         ("vocabulary", VOCABULARY, ("Woordenlijst", "Vocabulaire", "Vocabulary")),
+        (
+            "coverage",
+            inputs.files.folder / COVERAGE,
+            ("Waar gezocht is", "Où des recherches ont été faites", "Where was searched"),
+        ),
     )
     own = [
         (
@@ -96,6 +101,7 @@ def _sources(inputs: Inputs) -> list[dict[str, Any]]:
             sha256(path),
         )
         for name, path, titles in ours
+        if path.is_file()
     ]
     used = _locked_answers(inputs)
     own += [(_locked_source(used, inputs.geocodes), sha256(inputs.geocodes))] if used else []

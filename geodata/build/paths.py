@@ -9,3 +9,5 @@ REGISTRY = ROOT / "practices.yaml"
 VOCABULARY = ROOT / "vocabulary.yaml"
 GEOCODES = ROOT / "geocodes.yaml"
 OUT = ROOT / "build"
+# In the folder of a region: how far it was searched.
+COVERAGE = "coverage.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from geodata.errors import BundleError, Problem
 from geodata.models import Vocabulary
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TABLES = ("areas", "indicators", "practices", "supports", "references", "meeting_places", "measures")
 PACKED = ".bin.gz"
 LISTS = {"practices": ("setting", "groups", "sources", "readings_by", "studies"), "supports": ("references",)}
@@ -31,6 +31,9 @@ class Bundle:
         vocabulary: all controlled terms with their labels.
         unmatched: every row that found no partner, by source, with the reason.
         classes: class edges and histogram of every indicator, see :func:`geodata.measures.classes.classes`.
+        coverage: how far each municipality was searched.
+        evidence: the figures of the page Evidence.
+        measure_info: how the measures were worked out.
         packed: file name → packed outlines, compressed; ``manifest["geometry"]`` says which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
             EPSG:4326; lists are tuples; years are nullable integers.
@@ -48,6 +51,9 @@ class Bundle:
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame
+    coverage: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    measure_info: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -86,6 +92,9 @@ def read_bundle(folder: Path) -> Bundle:
         vocabulary=Vocabulary.model_validate_json(contents["vocabulary.json"]),
         unmatched=json.loads(contents["unmatched.json"]),
         classes=json.loads(contents["classes.json"]),
+        coverage=json.loads(contents["coverage.json"]),
+        evidence=json.loads(contents["evidence.json"]),
+        measure_info=json.loads(contents["measures.json"]),
         packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
         **tables,
     )

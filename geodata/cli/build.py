@@ -13,7 +13,7 @@ STEPS = {
     "fetch": "Fetching the region's sources",
     "read": "Reading the registry and the region's sources",
     "join": "Placing practices and meeting places in their areas",
-    "measure": "Counting",
+    "measure": "Working out the measures",
     "write": "Writing the bundle",
 }
 

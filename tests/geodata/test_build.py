@@ -67,7 +67,7 @@ def test_the_geometry_is_geoparquet_in_wgs84(real_bundle: Path) -> None:
 
 def test_the_manifest_names_every_source_with_its_terms(bundle: Bundle) -> None:
     assert [source["id"] for source in bundle.manifest["sources"]] == [
-        "practices", "vocabulary", "outlines", "figures", "meeting-places",
+        "practices", "vocabulary", "coverage", "outlines", "figures", "meeting-places",
     ]  # fmt: skip
     assert all(source["licence"] and source["credit"] and source["sha256"] for source in bundle.manifest["sources"])
 

@@ -8,8 +8,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geodata import build as composer
+from geodata.build import build
+from geodata.build import inputs as reading
 from geodata.bundle import read_bundle
+from geodata.errors import GeodataError
 from geodata.sources import declaration
 
 REGION = """
@@ -60,13 +62,13 @@ def regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "income.csv").write_text("wijk;inwoners;inkomen\n007;1200;31000.5\n008;0;\n")
     (folder / "region.yaml").write_text(REGION)
     monkeypatch.setattr(declaration, "REGIONS", tmp_path / "regions")
-    monkeypatch.setattr(composer, "region_folder", lambda name: declaration.region_folder(name, tmp_path / "regions"))
+    monkeypatch.setattr(reading, "region_folder", lambda name: declaration.region_folder(name, tmp_path / "regions"))
     return tmp_path / "regions"
 
 
 def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
     assert (regions / "polder" / "region.yaml").exists()
-    bundle = read_bundle(composer.build("polder", out=tmp_path / "out").folder)
+    bundle = read_bundle(build("polder", out=tmp_path / "out").folder)
     areas = bundle.areas.set_index("area_id")
     assert areas["name_nl"].to_dict() == {"007": "West", "008": "Oost"}
     assert areas["area_km2"].tolist() == pytest.approx([2, 2])
@@ -81,6 +83,6 @@ def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
 def test_an_edition_that_does_not_fit_is_refused(regions: Path, tmp_path: Path) -> None:
     path = regions / "polder" / "region.yaml"
     path.write_text(REGION.replace("inwoners, code_vintage: districts-2020", "inwoners, code_vintage: districts-2015"))
-    with pytest.raises(composer.GeodataError, match="income has codes of 'districts-2015', districts expects"):
-        composer.build("polder", out=tmp_path / "out")
+    with pytest.raises(GeodataError, match="income has codes of 'districts-2015', districts expects"):
+        build("polder", out=tmp_path / "out")
     assert not (tmp_path / "out").exists()

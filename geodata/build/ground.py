@@ -1,0 +1,118 @@
+"""What the measures stand on: areas of the finest level with their residents, figures, search effort and access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata.build.places import Placed
+from geodata.measures.access import CATCHMENTS_M, DECAYS, PER, Pairs, access, pairs
+from geodata.measures.gap import PLACES, main_setting
+from geodata.measures.need import as_need
+from geodata.measures.residence import Residence, residence
+from geodata.region import Indicator
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+# Fewer residents than this, and one practice or one place more turns an area's figures about.
+POPULATION_FLOOR = 250
+USABLE = ("ok", "partial")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Areas of the finest level, one row each in all columns.
+
+    Attributes:
+        areas: ``area_id``, ``municipality_name``, ``parent_id``; geometry in metres of the metric system.
+        people: residents; NaN where not known.
+        status: whether figures about support may be given, see :func:`status_of`.
+        home: points where residents live.
+        near: those points and the meeting places within the longest walk.
+        support: (catchment, decay, places) → places per 10,000 residents.
+        supply: catchment → ``places``, ``in_reach``, ``nobody_in_reach``.
+        need: indicator id → figure that rises with need; NaN where there is none.
+    """
+
+    areas: gpd.GeoDataFrame
+    people: Floats
+    status: npt.NDArray[np.object_]
+    home: Residence
+    near: Pairs
+    support: Mapping[tuple[int, str, str], Floats]
+    supply: Mapping[str, Mapping[str, int]]
+    need: Mapping[str, Floats]
+
+    @property
+    def usable(self) -> Flags:
+        """Areas with figures about support: searched, and with residents enough."""
+        return np.isin(self.status.astype(str), USABLE)
+
+    def ranked(self, indicator: str) -> Flags:
+        """Areas of which cells and ranks of an indicator are made: those, with a figure."""
+        return self.usable & ~np.isnan(self.need[indicator])
+
+    @property
+    def main_support(self) -> Floats:
+        """Access at the main setting."""
+        return self.support[main_setting().support]
+
+
+def status_of(levels: npt.NDArray[np.object_], people: Floats) -> npt.NDArray[np.object_]:
+    """Whether figures about support may be given, an area.
+
+    Args:
+        levels: ``searched``, ``partly`` or ``not_searched``.
+        people: residents, NaN where not known.
+    """
+    conditions = [levels == "not_searched", np.isnan(people), people < POPULATION_FLOOR, levels == "partly"]
+    said = np.select(conditions, ["not_searched", "no_data", "small_population", "partial"], "ok")
+    return said.astype(object)
+
+
+def ground_of(
+    areas: gpd.GeoDataFrame,
+    levels: pd.Series,
+    placed: Placed,
+    indicators: pd.DataFrame,
+    declared: tuple[Indicator, ...],
+) -> Ground:
+    """Work out access once, in every setting that it depends on.
+
+    Args:
+        areas: the finest level with ``population``, in the metric system.
+        levels: search level of each area.
+        placed: meeting places with a point.
+        indicators: ``area_id``, ``indicator_id``, ``value``.
+        declared: the region's indicators; neutral ones are no need.
+    """
+    people = areas["population"].to_numpy(float)
+    home = residence(areas.geometry.to_list())
+    at_points = home.shared(people)
+    near = pairs(home.xy, placed.xy, max(CATCHMENTS_M))
+    chosen = {PLACES[0]: near, PLACES[1]: near.of_places(placed.pointed)}
+    supply = np.ones(near.places)
+    support, counts = {}, {}
+    for catchment, decay, which in product(CATCHMENTS_M, DECAYS, PLACES):
+        found = access(chosen[which], at_points, supply, catchment, DECAYS[decay])
+        support[catchment, decay, which] = home.mean(found.per_resident, len(areas)) * PER
+        if (decay, which) == (main_setting().decay, main_setting().places):
+            within = int(found.reached.sum())
+            counts[str(catchment)] = {
+                "places": near.places,
+                "in_reach": within,
+                "nobody_in_reach": near.places - within,
+            }
+    table = indicators.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"])
+    need = {
+        item.id: as_need(table[item.id].to_numpy(float), item.direction)
+        for item in declared
+        if item.direction != "neutral"
+    }
+    return Ground(areas, people, status_of(levels.to_numpy(object), people), home, near, support, counts, need)

@@ -1,0 +1,211 @@
+"""From the atlas to its measures: the table, and the documents that say how and on what it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata.atlas import Atlas
+from geodata.build.evidence import MOST_RESIDENTS, SEED, evidence
+from geodata.build.ground import POPULATION_FLOOR, Ground, ground_of
+from geodata.build.measure_rows import (
+    CountedPractices,
+    coarse_status,
+    gap_rows,
+    need_rows,
+    practice_rows,
+    support_rows,
+    walking_rows,
+)
+from geodata.build.places import Placed, placed
+from geodata.build.search_effort import coverage, levels_of, municipality_of
+from geodata.crs import to_crs
+from geodata.layers.search_effort import SearchEffort
+from geodata.measures import area_counts
+from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR
+from geodata.measures.association import PERMUTATIONS
+from geodata.measures.gap import Robustness, main_setting, settings
+from geodata.measures.inequality import RESAMPLES
+from geodata.measures.proportions import answers
+from geodata.measures.residence import GRID_M
+from geodata.models import Vocabulary
+from geodata.region import Region
+
+FIRM = (0.5, 0.75, 1.0)
+COUNTED = ("professional", "meeting_infrastructure", "public_money")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that is worked out from an atlas: ``measures.parquet`` and the three documents beside it."""
+
+    table: pd.DataFrame
+    info: dict[str, Any]
+    coverage: dict[str, Any]
+    evidence: dict[str, Any]
+
+    @property
+    def documents(self) -> dict[str, Any]:
+        """The documents by the names of their files."""
+        return {"measures.json": self.info, "coverage.json": self.coverage, "evidence.json": self.evidence}
+
+
+def counted(atlas: Atlas) -> pd.DataFrame:
+    """How many practices and meeting places each area holds."""
+    held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
+    return area_counts(atlas.areas, held)
+
+
+def measure(
+    atlas: Atlas, indicators: pd.DataFrame, effort: SearchEffort, region: Region, vocabulary: Vocabulary
+) -> Measured:
+    """Work out every measure.
+
+    Args:
+        atlas: the tables; geometry in EPSG:4326.
+        indicators: one row an area and indicator.
+        effort: how far municipalities were searched.
+        region: its metric system and what its indicators mean.
+        vocabulary: kinds of meeting places, settings, sources of solidarity.
+    """
+    kinds = vocabulary.facets.get("meeting_place_kind", {})
+    has_fine = (atlas.areas["level"] == "neighbourhood").any()
+    is_finest = atlas.areas["level"] == "neighbourhood" if has_fine else atlas.areas["level"].notna()
+    metric = to_crs(atlas.areas, region.metric_crs)
+    fine = metric[is_finest].reset_index(drop=True)
+    coarse = metric[~is_finest].reset_index(drop=True)
+    usable = placed(atlas.meeting_places, fine, region.metric_crs)
+    levels = levels_of(effort, fine["municipality_name"], len(kinds))
+    ground = ground_of(fine, levels, usable, indicators, region.indicators)
+    above = coarse_status(coarse, levels_of(effort, coarse["municipality_name"], len(kinds)))
+    gaps, firm = gap_rows(ground)
+    parts = [counted(atlas), *walking_rows(ground, coarse, above), *support_rows(ground), *gaps]
+    for level in (fine, coarse):
+        if len(level):
+            parts += practice_rows(level, _practices_of(level, level is coarse, atlas, effort))
+            parts += need_rows(level, indicators, region.indicators)
+    table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id"], ignore_index=True)
+    return Measured(
+        table,
+        _info(table, ground, usable, firm, region, atlas),
+        coverage(effort, fine, atlas.practices, atlas.meeting_places.assign(used=usable.used), kinds),
+        evidence(ground, atlas.practices, atlas.supports, vocabulary, region.default_indicator),
+    )
+
+
+def _practices_of(level: gpd.GeoDataFrame, coarse: bool, atlas: Atlas, effort: SearchEffort) -> CountedPractices:
+    """The practices to count by the areas of a level; a municipality has those too that are known to it only."""
+    names = municipality_of(effort, atlas.practices["municipality_name"], set(level["municipality_name"].dropna()))
+    area = atlas.practices["area_id"]
+    if coarse:
+        by_name = level.set_index("municipality_name")["area_id"]
+        parents = atlas.areas.set_index("area_id")["parent_id"]
+        area = names.map(by_name).where(names.notna(), area.map(parents))
+    whole = effort.practices is not None and effort.practices.complete == "yes"
+    looked = level["municipality_name"].isin(set(names.dropna())).to_numpy(dtype=np.bool_)
+    status = np.where(looked | whole, "ok" if whole else "partial", "not_searched").astype(object)
+    found = answers(atlas.practices, atlas.supports)
+    everything = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
+    return CountedPractices(area, {**everything, **{name: found[name][0] for name in COUNTED}}, status)
+
+
+def _info(
+    table: pd.DataFrame, ground: Ground, usable: Placed, firm: Mapping[str, Robustness], region: Region, atlas: Atlas
+) -> dict[str, Any]:
+    first = region.default_indicator
+    ids = sorted(ground.need, key=lambda name: name != first)
+    return {
+        "parameters": _parameters(len(ids)),
+        "settings": [
+            {"catchment_m": s.catchment_m, "decay": s.decay, "places": s.places, "classes": s.classes}
+            for s in settings()
+        ],
+        "indicators": ids,
+        "measures": {name: _described(str(name), region) for name in sorted(table["measure_id"].unique())},
+        "left_out": _left_out(ground, usable, atlas),
+        "supply": {catchment: dict(counts) for catchment, counts in ground.supply.items()},
+        "cells": {name: _cells(table, ground, name) for name in ids},
+        "robust": {
+            name: {f"{share:g}": int((found.share >= share).sum()) for share in FIRM} for name, found in firm.items()
+        },
+    }
+
+
+def _parameters(indicators: int) -> dict[str, Any]:
+    return {
+        "catchments_m": list(CATCHMENTS_M),
+        "detour_factor": DETOUR_FACTOR,
+        "decays": dict(DECAYS),
+        "main": {
+            "catchment_m": main_setting().catchment_m,
+            "decay": main_setting().decay,
+            "places": main_setting().places,
+            "classes": main_setting().classes,
+        },
+        "grid_m": GRID_M,
+        "population_floor": POPULATION_FLOOR,
+        "in_reach_share": MOST_RESIDENTS,
+        "seed": SEED,
+        "settings": len(settings()),
+        "settings_all": len(settings()) * indicators,
+        "permutations": PERMUTATIONS,
+        "resamples": RESAMPLES,
+    }
+
+
+def _described(measure: str, region: Region) -> dict[str, Any]:
+    """Where method.md tells of a measure, and what is behind it."""
+    outlines = sorted({layer.source for layer in region.boundaries})
+    places, own = list(region.meeting_places), ["practices"]
+    table = region.indicator_table
+    residents = [] if table is None else [table.aggregation.weights.source if table.aggregation else table.source]
+    name = next((item for item in region.indicators if measure.endswith(f"_{item.id}")), None)
+    figures = [name.source] if name else sorted({item.source for item in region.indicators})
+    kinds: dict[str, tuple[str, list[str]]] = {
+        "need": ("need", [*figures, *residents]),
+        "gap": ("gap", [*figures, *places, *outlines, *residents]),
+        "support": ("support", [*places, *outlines, *residents]),
+        "reach": ("access", [*places, *outlines]),
+        "access": ("access", [*places, *outlines, *residents]),
+        "practices": ("support", [*own, *outlines]),
+        "rate": ("support", [*own, *outlines, *residents]),
+        "meeting": ("support", [*places, *outlines]),
+    }
+    anchor, sources = kinds[measure.split("_")[0]]
+    return {"anchor": anchor, "sources": list(dict.fromkeys(sources)), "vintage": name.vintage if name else None}
+
+
+def _left_out(ground: Ground, usable: Placed, atlas: Atlas) -> dict[str, dict[str, int]]:
+    practices = atlas.practices
+    reasons = practices.loc[practices["area_id"].isna(), "unmatched"].value_counts().sort_index()
+    areas = pd.Series(ground.status).value_counts().sort_index()
+    return {
+        "meeting_places": dict(usable.counts),
+        "practices": {
+            "total": len(practices),
+            "in_an_area": int(practices["area_id"].notna().sum()),
+            **{str(reason): int(number) for reason, number in reasons.items()},
+        },
+        "areas": {
+            "total": len(ground.areas),
+            "ranked": int(ground.usable.sum()),
+            **{str(said): int(number) for said, number in areas.items() if said not in ("ok", "partial")},
+        },
+    }
+
+
+def _cells(table: pd.DataFrame, ground: Ground, indicator: str) -> dict[str, dict[str, int]]:
+    mine = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id")["value"]
+    cell = mine.reindex(ground.areas["area_id"]).to_numpy(float)
+    return {
+        str(number): {
+            "areas": int((cell == number).sum()),
+            "residents": round(float(ground.people[cell == number].sum())),
+        }
+        for number in range(1, 10)
+    }

@@ -1,0 +1,89 @@
+"""What the registry says about practices: shares with their interval and with what is unknown, and flows of support.
+
+The interval is that of E. B. Wilson 1927 (JASA 22: 209-212). It says how far few cases can carry; it says nothing about
+how the cases came to be documented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Flags = npt.NDArray[np.bool_]
+# Payers that are public for certain; `mixed` may hold public money and does not say so.
+PUBLIC = ("local", "regional", "federal", "eu")
+# What the registry must say for the absence of a trace to be an answer.
+DOCUMENTED_NONE = ("none_found", "deliberately_none")
+UNKNOWN = "unknown"
+KINDS = ("professional", "meeting_infrastructure")
+
+
+def wilson(yes: int, total: int) -> tuple[float, float] | None:
+    """The 95 % interval of a share; None without any case."""
+    from scipy.stats import binomtest
+
+    if not total:
+        return None
+    interval = binomtest(yes, total).proportion_ci(confidence_level=0.95, method="wilson")
+    return round(float(interval.low), 6), round(float(interval.high), 6)
+
+
+def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[str, tuple[Flags, Flags]]:
+    """For each question, which practices the registry answers with yes, and which with no; the rest is unknown.
+
+    Args:
+        practices: ``practice_id`` and ``public_support``.
+        supports: ``practice_id``, ``kind``, ``funding``: one row a trace.
+
+    Returns:
+        ``professional``, ``meeting_infrastructure``, ``both``, ``public_money`` and ``public_support`` → yes and no, by
+        practice. Yes is a trace. No is the absence of one where the registry says that support was searched for or is
+        declined.
+    """
+
+    def traced(rows: pd.Series) -> Flags:
+        return practices["practice_id"].isin(supports.loc[rows, "practice_id"]).to_numpy(dtype=np.bool_)
+
+    none = practices["public_support"].isin(DOCUMENTED_NONE).to_numpy(dtype=np.bool_)
+    yes = {kind: traced(supports["kind"] == kind) for kind in KINDS}
+    yes["both"] = yes[KINDS[0]] & yes[KINDS[1]]
+    yes["public_money"] = traced(supports["funding"].isin(PUBLIC))
+    # A public body that lends a room or a worker is public support, whether money is known to be paid or not.
+    yes["public_support"] = (practices["public_support"] == "documented").to_numpy(dtype=np.bool_)
+    return {question: (found, none & ~found) for question, found in yes.items()}
+
+
+def shares(practices: pd.DataFrame, supports: pd.DataFrame, terms: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """The rows of ``evidence.json`` → ``shares``.
+
+    Args:
+        practices: as for :func:`answers`, with lists in ``setting`` and ``sources``.
+        supports: as for :func:`answers`.
+        terms: ``setting`` and ``source`` → the terms to count by; a practice counts once for each of its terms.
+    """
+    columns = {"setting": practices["setting"], "source": practices["sources"]}
+    groups: list[tuple[str | None, str | None, Flags]] = [(None, None, np.ones(len(practices), dtype=np.bool_))]
+    for by, names in terms.items():
+        groups += [(by, name, np.array([name in held for held in columns[by]], dtype=np.bool_)) for name in names]
+    rows = []
+    for question, (yes, no) in answers(practices, supports).items():
+        for facet, term, chosen in groups:
+            total, told, denied = (int(flags.sum()) for flags in (chosen, chosen & yes, chosen & no))
+            low, high = wilson(told, total) or (None, None)
+            counts = {"yes": told, "no": denied, "unknown": total - told - denied, "total": total}
+            rows.append({"id": question, "by": facet, "term": term, **counts, "low": low, "high": high})
+    return rows
+
+
+def flows(practices: pd.DataFrame, supports: pd.DataFrame) -> list[dict[str, Any]]:
+    """Traces of support by payer, kind and setting; a practice without any counts as one of unknown kind and payer."""
+    bare = practices.loc[~practices["practice_id"].isin(supports["practice_id"]), ["practice_id"]]
+    traces = pd.concat([supports[["practice_id", "kind", "funding"]], bare.assign(kind=UNKNOWN, funding=UNKNOWN)])
+    settings = practices[["practice_id", "setting"]].assign(setting=practices["setting"].map(list)).explode("setting")
+    counted = traces.merge(settings, on="practice_id").groupby(["funding", "kind", "setting"]).size()
+    rows = counted.sort_index().rename("n").reset_index()
+    return [{str(key): value for key, value in row.items()} for row in rows.astype({"n": int}).to_dict("records")]
