@@ -29,6 +29,6 @@ def fragment(name: str, words: Words, **values: object) -> str:
     return _environment().get_template(f"{name}.html").render(words=words, symbols=SYMBOL_FOLDER, **values)
 
 
-def picture(name: str, **values: object) -> str:
-    """The picture ``templates/pictures/NAME.svg`` with its values, escaped."""
-    return _environment().get_template(f"pictures/{name}.svg").render(**values)
+def picture(template: str, /, **values: object) -> str:
+    """The picture ``templates/pictures/TEMPLATE.svg`` with its values, escaped."""
+    return _environment().get_template(f"pictures/{template}.svg").render(**values)

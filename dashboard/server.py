@@ -16,10 +16,14 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
+from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 
+# Streamlit takes a folder `pages` for pages of its own until `st.navigation` ran once: the first reader of a new process
+# who follows a link to a page would see nothing.
+PagesManager.uses_pages_directory = False
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
 app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=[Middleware(SecurityHeaders)])
 

@@ -115,8 +115,13 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
         height=axis + 54,
         rows=drawn,
         axis=axis,
-        ticks=[(place(tick), words.decimal(tick, 0 if tick >= 1 else min(4, round(-math.log2(tick))))) for tick in ticks],
+        ticks=[(place(tick), _tick(tick, words)) for tick in ticks],
         even=place(1),
         sides=(words("evidence.comparison.axis_fewer"), words("evidence.comparison.axis_more")),
         axis_title=words("evidence.comparison.axis"),
     )
+
+
+def _tick(tick: float, words: Words) -> str:
+    """A power of two, with as many decimals as it needs and at most four."""
+    return words.decimal(tick, 0 if tick >= 1 else min(4, round(-math.log2(tick))))

@@ -58,9 +58,9 @@ def matrix(data: Shown, words: Words) -> tuple[Row, ...]:
 def said(data: Shown, words: Words) -> tuple[str, ...]:
     """How many municipalities and residents nobody searched for meeting places; then how practices were searched."""
     counts = data.bundle.coverage["counts"]
-    numbers = {f"{level}_{what}": whole(counts[level][what], words)
-               for level in ("searched", "partly", NOT_SEARCHED) for what in ("municipalities", "population")}  # fmt: skip
-    lines = [words("evidence.effort.counts", **numbers)]
+    towns = {level: whole(counts[level]["municipalities"], words) for level in counts}
+    people = {f"{level}_residents": whole(counts[level]["population"], words) for level in ("partly", NOT_SEARCHED)}
+    lines = [words("evidence.effort.counts", **towns, **people)]
     note = data.bundle.coverage["practices"].get("note")
     return (*lines, words.local(note)) if note else tuple(lines)
 

@@ -1,4 +1,4 @@
-"""The figures as CSV: names in English, ids of the vocabulary, numbers with a point; the same rows as on screen and more."""
+"""The figures as CSV: names in English, ids of the vocabulary, numbers with a point; what is on screen and more."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _effort(data: Shown) -> pd.DataFrame:
     columns = ["municipality", "residents", "practices", "kind", "searched", "how_far", "how", "as_of", "found",
                "stated_total", "list", "url", "searched_together_as"]  # fmt: skip
     table = pd.DataFrame(_searches(data.bundle.coverage), columns=columns)
-    return table.astype({name: "Int64" for name in ("as_of", "found", "stated_total")})
+    return table.astype(dict.fromkeys(("as_of", "found", "stated_total"), "Int64"))
 
 
 def _searches(coverage: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

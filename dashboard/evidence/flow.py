@@ -1,4 +1,4 @@
-"""Who pays, for which kind of support, where people come together: traces of support as streams between three columns."""
+"""Who pays, for which kind of support, where people come together: traces of support as streams."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ WIDTH, NODE, HEAD = 960, 13, 34
 AT = {"funding": 212, "kind": 500, "setting": 800}
 # Height of one trace, the least room that a node's words need, and the space between nodes.
 SCALE, LEAST, GAP = 1.6, 17.0, 7.0
+PAYERS = ("public", "other", "unknown")
 PUBLIC = ("local", "regional", "federal", "eu")
 
 
@@ -135,7 +136,11 @@ def table(found: Sequence[Stream], data: Shown, words: Words) -> Table:
         practices = whole(practices_of(data, **terms), words)
         labels = (Cell(words.term(TERMS[column], term)) for column, term in terms.items())
         rows.append((*labels, number(whole(s.n, words)), number(practices, rows_link(view_of(words.lang, **terms)))))
-    columns = (*(f"evidence.flow.column.{column}" for column in COLUMNS), "evidence.flow.traces", "evidence.flow.practices")
+    columns = (
+        *(f"evidence.flow.column.{column}" for column in COLUMNS),
+        "evidence.flow.traces",
+        "evidence.flow.practices",
+    )
     return Table(words("evidence.flow.title"), tuple(words(column) for column in columns), tuple(rows))
 
 
@@ -158,7 +163,7 @@ def _bands(found: Sequence[Stream], placed: dict[str, tuple[Node, ...]]) -> dict
              "kind_right": ("kind", "setting", "funding"), "setting": ("setting", "kind", "funding")}  # fmt: skip
     bands: dict[str, dict[Stream, float]] = {}
     for side, order in sides.items():
-        filled = {key: 0.0 for key in tops}
+        filled = dict.fromkeys(tops, 0.0)
         bands[side] = {}
         for s in sorted(found, key=lambda s, order=order: tuple(rank[column, s.term(column)] for column in order)):  # type: ignore[misc]
             key = (order[0], s.term(order[0]))
@@ -204,9 +209,7 @@ def _ribbon(left: str, right: str, top: float, end: float, thick: float) -> str:
     )
 
 
-def _drawn(
-    node: Node, found: Sequence[Stream], bands: dict[str, dict[Stream, float]], words: Words
-) -> dict[str, Any]:
+def _drawn(node: Node, found: Sequence[Stream], bands: dict[str, dict[Stream, float]], words: Words) -> dict[str, Any]:
     """A node with its words and the streams that light up when it is pointed at or reached by keyboard."""
     mine = [s for s in found if s.term(node.column) == node.term]
     lit = "".join(

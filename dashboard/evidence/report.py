@@ -69,7 +69,7 @@ def flow_figure(data: Shown, words: Words) -> Figure:
         sources=sources((REGISTRY,), data, words),
         method=method_link(ANCHORS["flow"], words),
         csv=_file("flow", words),
-        marks=tuple((f"payer-{payer}", words(f"evidence.flow.mark.{payer}")) for payer in ("public", "other", "unknown")),
+        marks=tuple((f"payer-{payer}", words(f"evidence.flow.mark.{payer}")) for payer in flow.PAYERS),
         small=flow.crossing(found, words),
         rows=(rows_link(View(lang=words.lang)), words("evidence.all_practices", n=whole(practices, words))),
     )
@@ -109,7 +109,9 @@ def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
         said=together.said(data, indicator, words),
         pictures=(),
         table=together.table(data, indicators, words),
-        counted=words("evidence.together.n", n=whole(counts["areas"] if counts else 0, words), need=indicators[indicator]),
+        counted=words(
+            "evidence.together.n", n=whole(counts["areas"] if counts else 0, words), need=indicators[indicator]
+        ),
         sources=sources(behind_need(data, indicator), data, words),
         method=method_link(ANCHORS["together"], words),
         csv=_file("together", words),

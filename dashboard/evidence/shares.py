@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.evidence.figure import LETTER, NARROW, WIDE, Cell, Picture, Size, Table, number, percent, rows_link, whole
+from dashboard.evidence.figure import (
+    LETTER,
+    NARROW,
+    WIDE,
+    Cell,
+    Picture,
+    Size,
+    Table,
+    number,
+    percent,
+    rows_link,
+    whole,
+)
 from dashboard.fragments import picture
 from dashboard.i18n import Words
 from dashboard.view import View
@@ -83,9 +95,7 @@ def pictures(found: Sequence[Share], words: Words) -> tuple[Picture, ...]:
     """The four shares among all practices, for wide and for narrow screens."""
     title = words("evidence.shares.title")
     sizes: tuple[tuple[int, Size], ...] = ((WIDE, "wide"), (NARROW, "narrow"))
-    return tuple(
-        Picture(_bars(f"shares-{size}", title, overall(found), words, width), size) for width, size in sizes
-    )
+    return tuple(Picture(_bars(f"shares-{size}", title, overall(found), words, width), size) for width, size in sizes)
 
 
 def multiples(found: Sequence[Share], by: str, words: Words) -> tuple[Picture, ...]:
@@ -101,7 +111,7 @@ def multiples(found: Sequence[Share], by: str, words: Words) -> tuple[Picture, .
 
 def table(found: Sequence[Share], by: str | None, data: Shown, words: Words) -> Table:
     """The numbers; yes and all lead to their rows."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for question in QUESTIONS:
         mine = [share for share in found if share.question == question and share.by == by]
         rows += [(Cell(words(f"evidence.shares.question.{question}")),)] if by else []
@@ -188,7 +198,9 @@ def _parts(share: Share, left: float, span: float, words: Words) -> list[dict[st
         width = span * count / share.total if share.total else 0.0
         text = whole(count, words)
         room = width >= LETTER * TYPE * len(text) + 10
-        found += [{"kind": kind, "x": round(x, 2), "width": round(width, 2), "text": text if room else ""}] if count else []
+        found += (
+            [{"kind": kind, "x": round(x, 2), "width": round(width, 2), "text": text if room else ""}] if count else []
+        )
         x += width
     return found
 

@@ -41,7 +41,9 @@ def held(found: Mapping[str, Any], residents: float) -> float:
     before = (0.0, 0.0)
     for x, y in found["curve"]:
         if x >= residents:
-            return float(y if x == before[0] else before[1] + (y - before[1]) * (residents - before[0]) / (x - before[0]))
+            return float(
+                y if x == before[0] else before[1] + (y - before[1]) * (residents - before[0]) / (x - before[0])
+            )
         before = (x, y)
     return 1.0
 
@@ -84,9 +86,7 @@ def _curve(name: str, found: Mapping[str, Any], words: Words, side: int) -> str:
         "curve",
         name=name,
         title=words("evidence.spread.title"),
-        description=words(
-            "evidence.spread.read", residents=percent(READ_AT, words), support=percent(mark, words)
-        ),
+        description=words("evidence.spread.read", residents=percent(READ_AT, words), support=percent(mark, words)),
         width=side,
         height=TOP + span + BOTTOM,
         path="M" + "L".join(f"{x} {y}" for x, y in points),

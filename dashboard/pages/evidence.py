@@ -45,8 +45,9 @@ def _chapter(frame: Frame, chapter: str, figures: Iterable[Figure], said: Iterab
 
 def _figure(frame: Frame, figure: Figure) -> None:
     body = fragment("finding", frame.words, figure=figure)
-    script = f"<script>{(STATIC / 'pictures.js').read_text('utf-8')}</script>"
-    st.html(body + script, unsafe_allow_javascript=True)
+    script = (STATIC / "pictures.js").read_text("utf-8")
+    # In one element with its pictures, so that it runs again when they change.
+    st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
 
 def _need(frame: Frame, indicator: str) -> None:
