@@ -143,13 +143,14 @@ def section() -> str:
     return "\n".join(parts)
 
 
-def keep(text: str, path: Path = RESULTS) -> None:
-    """Put the section between its markers in the results; other sections stay as they are."""
+def keep(text: str, path: Path = RESULTS, markers: tuple[str, str] = (START, END)) -> None:
+    """Put a section between its markers in the results; other sections stay as they are."""
+    start, end = markers
     before = path.read_text("utf-8") if path.exists() else "# Results of the benchmarks\n"
-    block = f"{START}\n{text}\n{END}\n"
-    if START in before and END in before:
-        head, rest = before.split(START, 1)
-        fresh = head + block + rest.split(END, 1)[1].removeprefix("\n")
+    block = f"{start}\n{text}\n{end}\n"
+    if start in before and end in before:
+        head, rest = before.split(start, 1)
+        fresh = head + block + rest.split(end, 1)[1].removeprefix("\n")
     else:
         fresh = f"{before.rstrip()}\n\n{block}"
     path.write_text(fresh, "utf-8")

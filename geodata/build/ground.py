@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.build.places import Placed
+from geodata.build.places import Placed, spread
 from geodata.measures.access import CATCHMENTS_M, DECAYS, PER, Pairs, access, pairs
 from geodata.measures.gap import PLACES, main_setting
 from geodata.measures.need import as_need
@@ -96,11 +96,15 @@ def ground_of(
     home = residence(areas.geometry.to_list())
     at_points = home.shared(people)
     near = pairs(home.xy, placed.xy, max(CATCHMENTS_M))
-    chosen = {PLACES[0]: near, PLACES[1]: near.of_places(placed.pointed)}
-    supply = np.ones(near.places)
+    parts, amounts = spread(placed, home)
+    offers = {
+        PLACES[0]: (near, np.ones(near.places)),
+        PLACES[1]: (pairs(home.xy, parts, max(CATCHMENTS_M)), amounts),
+    }
     support, counts = {}, {}
     for catchment, decay, which in product(CATCHMENTS_M, DECAYS, PLACES):
-        found = access(chosen[which], at_points, supply, catchment, DECAYS[decay])
+        offered, amount = offers[which]
+        found = access(offered, at_points, amount, catchment, DECAYS[decay])
         support[catchment, decay, which] = home.mean(found.per_resident, len(areas)) * PER
         if (decay, which) == (main_setting().decay, main_setting().places):
             within = int(found.reached.sum())

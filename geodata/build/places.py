@@ -11,6 +11,7 @@ import pandas as pd
 
 from geodata.atlas import NO_LOCATION, POINTED, TOO_IMPRECISE
 from geodata.crs import to_crs
+from geodata.measures.residence import Residence
 from geodata.models import Precision
 
 
@@ -21,13 +22,15 @@ class Placed:
     Attributes:
         xy: one row a place that is used, in metres of the region's metric system.
         used: which of all the places those are.
-        pointed: which of them are known to their street or door; the others to their neighbourhood.
+        pointed: which of these are known to their street or door; the others to their neighbourhood.
+        area: the row of the area that each of these is in; −1 outside the region.
         counts: ``total``, ``used``, ``at_area_centre`` (among those used), and by reason those left out.
     """
 
     xy: npt.NDArray[np.float64]
     used: npt.NDArray[np.bool_]
     pointed: npt.NDArray[np.bool_]
+    area: npt.NDArray[np.intp]
     counts: dict[str, int]
 
 
@@ -60,4 +63,23 @@ def placed(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs: str) -
         TOO_IMPRECISE: int(too_coarse.sum()),
         NO_LOCATION: int((~used & ~too_coarse).sum()),
     }
-    return Placed(xy[used], used, places["precision"].isin(POINTED).to_numpy(dtype=np.bool_)[used], counts)
+    rows = {area: row for row, area in enumerate(areas["area_id"])}
+    within = np.array([rows.get(area, -1) for area in places["area_id"]], dtype=np.intp)
+    pointed = places["precision"].isin(POINTED).to_numpy(dtype=np.bool_)
+    return Placed(xy[used], used, pointed[used], within[used], counts)
+
+
+def spread(places: Placed, home: Residence) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The same places, those known to their neighbourhood divided evenly over the points where people live in it.
+
+    Returns:
+        x and y of each place or part of one, and how much of a place it is.
+    """
+    sure = places.pointed | (places.area < 0)
+    parts, supply = [places.xy[sure]], [np.ones(int(sure.sum()))]
+    vague = places.area[~sure]
+    for area in np.unique(vague):
+        inside = home.xy[home.area == area]
+        parts.append(inside)
+        supply.append(np.full(len(inside), (vague == area).sum() / len(inside)))
+    return np.concatenate(parts), np.concatenate(supply)

@@ -33,7 +33,8 @@ def levels_of(effort: SearchEffort, municipalities: pd.Series, kinds: int) -> pd
 def municipality_of(effort: SearchEffort, names: pd.Series, municipalities: set[str]) -> pd.Series:
     """Names of municipalities as the region has them: a member of a group by the group's where only that is known."""
     group_of = {member: name for name, members in effort.groups.items() if name in municipalities for member in members}
-    return names.map(lambda name: name if name in municipalities else group_of.get(name))
+    found = [name if name in municipalities else group_of.get(name) for name in names]
+    return pd.Series(found, index=names.index, dtype=object)
 
 
 def coverage(

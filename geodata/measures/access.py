@@ -47,11 +47,6 @@ class Pairs:
         near = self.metres <= metres
         return Pairs(self.point[near], self.place[near], self.metres[near], self.points, self.places)
 
-    def of_places(self, chosen: npt.NDArray[np.bool_]) -> Pairs:
-        """The pairs with the chosen places only; rows of places stay what they are."""
-        kept = chosen[self.place]
-        return Pairs(self.point[kept], self.place[kept], self.metres[kept], self.points, self.places)
-
 
 def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DETOUR_FACTOR) -> Pairs:
     """Points and places within a walk of one another.

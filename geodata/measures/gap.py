@@ -23,13 +23,13 @@ CORNER = 7
 TERCILES = (1 / 3, 2 / 3)
 QUARTILES = (1 / 4, 3 / 4)
 CLASSES = {"terciles": TERCILES, "quartiles": QUARTILES}
-# Which places count: all that are known to their neighbourhood, or only those known to their street or door.
-PLACES = ("neighbourhood", "street")
+# Where a place stands that is known to its neighbourhood only: at its written point, or everywhere there a little.
+PLACES = ("at_point", "spread")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One way to look: walking distance in metres, decay, which places, which classes."""
+    """One way to look: walking distance in metres, decay, where imprecise places stand, which classes."""
 
     catchment_m: int
     decay: str

@@ -1,0 +1,86 @@
+"""What the measures cost a build. Prints a table and keeps it in RESULTS.md.
+
+Run it with ``python -m benchmarks.measures``, with nothing else running beside it. The large region needs its sources
+(see ATLAS_MIRROR).
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.geocoding import keep
+from geodata.atlas import assemble
+from geodata.build import GEOCODES, REGISTRY, build, source_files
+from geodata.build.inputs import located, read_inputs
+from geodata.build.measuring import measure
+
+MARKERS = ("<!-- measures -->", "<!-- /measures -->")
+REGIONS = ("three-cities", "flanders-brussels")
+READINGS = 5
+GOAL_S = 10.0
+NOTES = """\
+`measure` works out everything in `measures.parquet`, `measures.json`, `coverage.json` and `evidence.json`; the build
+is `atlas build` from sources that are at hand to the bundle on disk. Medians of {readings} readings after one that is
+not counted; *CPU* is the processor time of the process, which other work on the machine hardly changes. Two cores. The
+goal is {goal:g} s for `flanders-brussels`.
+"""
+
+
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Time on the clock and on the processor, medians, in seconds."""
+    work()
+    clock, processor = [], []
+    for _ in range(READINGS):
+        began, spent = time.perf_counter(), time.process_time()
+        work()
+        clock.append(time.perf_counter() - began)
+        processor.append(time.process_time() - spent)
+    return statistics.median(clock), statistics.median(processor)
+
+
+def row(region: str, out: Path) -> str:
+    """A line of the table."""
+    files = source_files(region)
+    files.fetch()
+    inputs = read_inputs(files.region, files, REGISTRY, GEOCODES)
+    areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
+    practices = located(inputs.practices, inputs.lock)
+    atlas = assemble(areas, practices, inputs.meeting_places, files.region.foreign_area_ids)
+    figures, effort = inputs.indicators.values, inputs.search_effort
+    clock, processor = seconds(lambda: measure(atlas, figures, effort, files.region, inputs.vocabulary))
+    whole, _ = seconds(lambda: build(region, out=out, force=True))
+    number = len(measure(atlas, figures, effort, files.region, inputs.vocabulary).table)
+    cells = (
+        f"{len(areas):,}",
+        f"{number:,}",
+        f"{clock:.2f}",
+        f"{processor:.2f}",
+        f"{whole:.2f}",
+        f"{clock / whole:.0%}",
+    )
+    return f"| `{region}` | {' | '.join(cells)} |"
+
+
+def section() -> str:
+    """The section of the results."""
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [row(region, Path(folder)) for region in REGIONS]
+    head = [
+        "| region | areas | rows | measures (s) | CPU (s) | whole build (s) | share |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    notes = NOTES.format(readings=READINGS, goal=GOAL_S)
+    said = f"Load of the machine at the start: {load:.1f}."
+    return "\n".join(["## Measures", "", "`python -m benchmarks.measures`", "", notes, *head, *rows, "", said])
+
+
+if __name__ == "__main__":
+    measured = section()
+    print(measured)
+    keep(measured, markers=MARKERS)
