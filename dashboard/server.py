@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 
-# Streamlit takes a folder `pages` for pages of its own until `st.navigation` ran once: the first reader of a new process
+# Streamlit takes a folder `pages` for pages of its own until `st.navigation` ran once: the first reader of a process
 # who follows a link to a page would see nothing.
 PagesManager.uses_pages_directory = False
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"

@@ -13,6 +13,8 @@ from dashboard.i18n import Words
 
 KINDS = ("mantel_haenszel", "crude", "placebo")
 ROW, PAD = 56, 22
+# Beyond 2 to this power the picture ends; its numbers do not.
+FARTHEST = 6
 Ratio = Mapping[str, float]
 
 
@@ -74,14 +76,11 @@ def _compared(data: Shown) -> Mapping[str, Any] | None:
     return found
 
 
-def scale(values: Sequence[float], most: int = 7) -> tuple[float, ...]:
-    """Powers of two around positive values and around 1, few enough to be told apart."""
-    low = math.floor(min(0.0, *(math.log2(value) for value in values)))
-    high = math.ceil(max(0.0, *(math.log2(value) for value in values)))
-    low, high = min(low, -1), max(high, 1)
-    step = max(1, math.ceil((high - low) / (most - 1)))
-    first = -step * math.ceil(-low / step)
-    return tuple(2.0**power for power in range(first, first + step * math.ceil((high - first) / step) + 1, step))
+def scale(values: Sequence[float]) -> tuple[float, ...]:
+    """Powers of two that hold all values, and 0.5 to 2 at least; none beyond :data:`FARTHEST`."""
+    powers = [math.log2(value) for value in values]
+    low, high = math.floor(min(-1.0, *powers)), math.ceil(max(1.0, *powers))
+    return tuple(2.0**power for power in range(max(low, -FARTHEST), min(high, FARTHEST) + 1))
 
 
 def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int) -> str:
@@ -115,13 +114,14 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
         height=axis + 54,
         rows=drawn,
         axis=axis,
-        ticks=[(place(tick), _tick(tick, words)) for tick in ticks],
+        ticks=[(place(tick), _tick(tick, words, len(ticks))) for tick in ticks],
         even=place(1),
         sides=(words("evidence.comparison.axis_fewer"), words("evidence.comparison.axis_more")),
         axis_title=words("evidence.comparison.axis"),
     )
 
 
-def _tick(tick: float, words: Words) -> str:
-    """A power of two, with as many decimals as it needs and at most four."""
-    return words.decimal(tick, 0 if tick >= 1 else min(4, round(-math.log2(tick))))
+def _tick(tick: float, words: Words, number: int) -> str:
+    """A power of two; on a long scale only every other one is named, 1 among them."""
+    power = round(math.log2(tick))
+    return "" if number > 8 and power % 2 else words.decimal(tick, max(0, min(3, -power)))

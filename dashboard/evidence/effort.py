@@ -51,7 +51,8 @@ def matrix(data: Shown, words: Words) -> tuple[Row, ...]:
         if municipality["level"] == NOT_SEARCHED and not any(state(found.get(kind)) != NOT_SEARCHED for kind in kinds):
             continue
         looked = tuple(_looked(found.get(kind), words) for kind in kinds)
-        rows.append(Row(_name(municipality["name"], data, words), whole(municipality["practices"], words), looked))
+        practices = words.plural("evidence.effort.practices", municipality["practices"])
+        rows.append(Row(_name(municipality["name"], data, words), practices, looked))
     return tuple(rows)
 
 
@@ -62,7 +63,7 @@ def said(data: Shown, words: Words) -> tuple[str, ...]:
     people = {f"{level}_residents": whole(counts[level]["population"], words) for level in ("partly", NOT_SEARCHED)}
     lines = [words("evidence.effort.counts", **towns, **people)]
     note = data.bundle.coverage["practices"].get("note")
-    return (*lines, words.local(note)) if note else tuple(lines)
+    return (*lines, words("evidence.effort.practices_note", note=words.local(note))) if note else tuple(lines)
 
 
 def table(data: Shown, words: Words) -> Table:
@@ -101,7 +102,7 @@ def _looked(search: Mapping[str, Any] | None, words: Words) -> Looked:
 def _found(search: Mapping[str, Any], words: Words) -> str:
     found, stated = search["found"], search["stated_total"]
     if stated is None:
-        return words("evidence.effort.found", found=whole(found, words))
+        return words.plural("evidence.effort.found", found)
     return words("evidence.effort.found_of", found=whole(found, words), total=whole(stated, words))
 
 

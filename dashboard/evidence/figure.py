@@ -69,6 +69,7 @@ class Figure:
         pictures: in the order in which they stand.
         marks: swatch → what it means.
         small: a table that stands in for the picture on a phone.
+        hint: how to use the picture, where there is one.
         counted: what was counted, with numbers.
         rows: address and words of the rows behind it; empty where no page lists them.
     """
@@ -85,6 +86,7 @@ class Figure:
     csv: str
     marks: tuple[tuple[str, str], ...] = ()
     small: Table | None = None
+    hint: str = ""
     rows: tuple[str, str] = ("", "")
 
 
@@ -101,6 +103,11 @@ def percent(share: float, words: Words) -> str:
 def times(ratio: float, words: Words) -> str:
     """A ratio with one decimal, below 1 with two, so that its size can be read."""
     return words.decimal(ratio, 1 if ratio >= 1 else 2)
+
+
+def signed(number: float, words: Words, digits: int = 2) -> str:
+    """A number that may be below 0, with a minus sign and not a hyphen."""
+    return words.decimal(number, digits).replace("-", "−")
 
 
 def whole(number: float, words: Words) -> str:

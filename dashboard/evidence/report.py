@@ -8,7 +8,7 @@ from dashboard.bundles import Shown
 from dashboard.evidence import comparison, effort, flow, spread, together
 from dashboard.evidence import shares as shared
 from dashboard.evidence.figure import Figure, rows_link, whole
-from dashboard.evidence.sources import REGISTRY, behind_need, need_indicators, sources
+from dashboard.evidence.sources import PLACES, REGISTRY, behind_need, need_indicators, sources
 from dashboard.i18n import Words
 from dashboard.method import method_link
 from dashboard.view import View, view_query
@@ -71,6 +71,7 @@ def flow_figure(data: Shown, words: Words) -> Figure:
         csv=_file("flow", words),
         marks=tuple((f"payer-{payer}", words(f"evidence.flow.mark.{payer}")) for payer in flow.PAYERS),
         small=flow.crossing(found, words),
+        hint=words("evidence.flow.hint"),
         rows=(rows_link(View(lang=words.lang)), words("evidence.all_practices", n=whole(practices, words))),
     )
 
@@ -151,7 +152,7 @@ def effort_figure(data: Shown, words: Words) -> Figure:
         pictures=(),
         table=effort.table(data, words),
         counted=words("evidence.effort.n", n=whole(len(data.bundle.coverage["municipalities"]), words)),
-        sources=sources(("meeting-places",), data, words),
+        sources=sources((PLACES,), data, words),
         method=method_link(ANCHORS["search-effort"], words),
         csv=_file("search-effort", words),
     )

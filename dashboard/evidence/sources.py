@@ -11,7 +11,7 @@ from dashboard.bundles import Shown
 from dashboard.evidence.figure import Source
 from dashboard.i18n import Words
 
-REGISTRY = "practices"
+REGISTRY, PLACES = "practices", "meeting-places"
 
 
 def need_indicators(data: Shown, words: Words) -> dict[str, str]:
@@ -40,14 +40,13 @@ def sources(ids: Iterable[str], data: Shown, words: Words) -> tuple[Source, ...]
 
 def _source(source: dict[str, Any], data: Shown, words: Words) -> Source:
     years = str(source["vintage"]) if source["vintage"] else _years(source["id"], data, words)
-    parts = (years, source["credit"], source["licence"])
-    return Source(words.local(source["title"]), source.get("url") or "", " · ".join(part for part in parts if part))
+    return Source(words.local(source["title"]), source.get("url") or "", f"{years} · {source['licence']}")
 
 
 def _years(source: str, data: Shown, words: Words) -> str:
-    """The years in which entries of our own lists were last confirmed."""
-    column = data.bundle.practices["verified"] if source == REGISTRY else data.bundle.meeting_places["year"]
-    known = pd.Series(column).dropna()
+    """The years in which the entries of our own lists were last confirmed; other sources without a year state none."""
+    lists = {REGISTRY: data.bundle.practices["verified"], PLACES: data.bundle.meeting_places["year"]}
+    known = lists.get(source, pd.Series(dtype="Int64")).dropna()
     if known.empty:
         return words("evidence.no_year")
     return words("evidence.years", first=int(known.min()), last=int(known.max()))

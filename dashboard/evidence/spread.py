@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.evidence.figure import NARROW, Cell, Picture, Size, Table, number, percent
+from dashboard.evidence.figure import NARROW, Cell, Picture, Size, Table, number, percent, signed
 from dashboard.fragments import picture
 from dashboard.i18n import Words
 
@@ -71,7 +71,7 @@ def table(data: Shown, indicator: str, words: Words) -> Table | None:
 
 
 def _figure(value: float | None, words: Words) -> str:
-    return "–" if value is None else words.decimal(value, 2)
+    return "–" if value is None else signed(value, words)
 
 
 def _curve(name: str, found: Mapping[str, Any], words: Words, side: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.evidence.figure import Cell, Table, number, whole
+from dashboard.evidence.figure import Cell, Table, number, signed, whole
 from dashboard.i18n import Words
 
 COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
@@ -24,7 +24,7 @@ def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
     placebo = lee["placebo"]
     side = "more" if lee["value"] > placebo["high"] else "less" if lee["value"] < placebo["low"] else "neither"
     numbers = {"value": lee["value"], "low": placebo["low"], "high": placebo["high"]}
-    lines.append(words(f"evidence.together.{side}", **{name: words.decimal(n, 2) for name, n in numbers.items()}))
+    lines.append(words(f"evidence.together.{side}", **{name: signed(n, words) for name, n in numbers.items()}))
     return tuple(lines)
 
 
@@ -42,7 +42,7 @@ def table(data: Shown, indicators: Mapping[str, str], words: Words) -> Table:
             (
                 Cell(label),
                 *cells,
-                number(words.decimal(lee["value"], 2) if lee else "–"),
+                number(signed(lee["value"], words) if lee else "–"),
                 number(_interval(lee["placebo"], words) if lee else "–"),
                 number(words.decimal(lee["p"], 3) if lee else "–"),
             )
@@ -64,4 +64,4 @@ def _lee(data: Shown, indicator: str) -> Mapping[str, Any] | None:
 
 
 def _interval(bounds: Mapping[str, float], words: Words) -> str:
-    return f"{words.decimal(bounds['low'], 2)} – {words.decimal(bounds['high'], 2)}"
+    return f"{signed(bounds['low'], words)} – {signed(bounds['high'], words)}"
