@@ -30,7 +30,7 @@ types: $(VENV)/.test
 test: lint types
 	$(BIN)/python -m pytest
 
-# Renew what is made from the code: the JSON Schema, the catalogue of rules, the list of places.
+# Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
 generated: $(VENV)/.test
 	$(BIN)/python -m tests.geodata.generated
 
