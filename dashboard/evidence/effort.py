@@ -24,10 +24,15 @@ class Looked:
 
 @dataclass(frozen=True)
 class Row:
-    """A municipality in which somebody searched, with what was done for each kind."""
+    """A municipality in which somebody searched, with what was done for each kind.
+
+    ``ranked``: enough of its listed places are on the map for its areas to be compared.
+    """
 
     name: str
     practices: str
+    on_map: str
+    ranked: bool
     looked: tuple[Looked, ...]
 
 
@@ -52,7 +57,10 @@ def matrix(data: Shown, words: Words) -> tuple[Row, ...]:
             continue
         looked = tuple(_looked(found.get(kind), words) for kind in kinds)
         practices = words.plural("evidence.effort.practices", municipality["practices"])
-        rows.append(Row(_name(municipality["name"], data, words), practices, looked))
+        listed = municipality["meeting_places"]
+        located = whole(listed - municipality["meeting_places_left_out"], words)
+        on_map = words("evidence.effort.on_map", located=located, n=whole(listed, words))
+        rows.append(Row(_name(municipality["name"], data, words), practices, on_map, municipality["ranked"], looked))
     return tuple(rows)
 
 

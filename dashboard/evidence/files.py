@@ -92,8 +92,9 @@ def _spread(data: Shown, indicator: str | None) -> pd.DataFrame:
 
 
 def _effort(data: Shown) -> pd.DataFrame:
-    columns = ["municipality", "residents", "practices", "kind", "searched", "how_far", "how", "as_of", "found",
-               "stated_total", "list", "url", "searched_together_as"]  # fmt: skip
+    town = ["municipality", "residents", "practices", "places_listed", "places_on_map", "compared"]
+    search = ["kind", "searched", "how_far", "how", "as_of", "found", "stated_total", "list", "url"]
+    columns = [*town, *search, "searched_together_as"]
     table = pd.DataFrame(_searches(data.bundle.coverage), columns=columns)
     return table.astype(dict.fromkeys(("as_of", "found", "stated_total"), "Int64"))
 
@@ -101,7 +102,14 @@ def _effort(data: Shown) -> pd.DataFrame:
 def _searches(coverage: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One row a municipality and kind, also where nobody searched."""
     for town in coverage["municipalities"]:
-        about = {"municipality": town["name"], "residents": town["population"], "practices": town["practices"]}
+        about = {
+            "municipality": town["name"],
+            "residents": town["population"],
+            "practices": town["practices"],
+            "places_listed": town["meeting_places"],
+            "places_on_map": town["meeting_places"] - town["meeting_places_left_out"],
+            "compared": town["ranked"],
+        }
         known = {search["kind"] for search in town["searches"]}
         for search in town["searches"]:
             listed = search["list"] or {"title": None, "url": None}

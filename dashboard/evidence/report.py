@@ -24,6 +24,14 @@ ANCHORS = {
     "spread": "inequality",
     "search-effort": "search-effort",
 }
+# In the order in which they are told.
+LEFT_OUT = (
+    "practices_without_area",
+    "areas_not_searched",
+    "areas_places_not_located",
+    "areas_small_population",
+    "areas_no_data",
+)
 
 
 def share_figures(data: Shown, words: Words) -> tuple[Figure, ...]:
@@ -162,9 +170,7 @@ def left_out(data: Shown, words: Words) -> str:
     """What the comparisons had to leave out, and why; empty when nothing was."""
     counts = data.bundle.evidence["left_out"]
     parts: Iterable[str] = (
-        words.plural(f"evidence.left_out.{name}", counts[name])
-        for name in ("practices_without_area", "areas_not_searched", "areas_small", "areas_no_data")
-        if counts[name]
+        words.plural(f"evidence.left_out.{name}", counts[name]) for name in LEFT_OUT if counts[name]
     )
     listed = list(parts)
     return words("evidence.left_out.said", list=words.join(listed)) if listed else ""

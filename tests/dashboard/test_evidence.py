@@ -295,6 +295,17 @@ def test_chance_finds_are_no_search_and_not_searched_is_not_none(data: Shown) ->
     assert not any(looked.note for row in shown for looked in row.looked if looked.state == "not_searched")
 
 
+def test_a_municipality_whose_places_are_mostly_not_on_the_map_is_told_apart(small: Bundle) -> None:
+    data = Shown(small)
+    shown = {row.name: row for row in effort.matrix(data, words(data))}
+    for town in small.coverage["municipalities"]:
+        row = shown[data.municipality_names("en")[town["name"]]]
+        assert row.ranked == town["ranked"]
+        located = town["meeting_places"] - town["meeting_places_left_out"]
+        assert row.on_map == f"{located} of {town['meeting_places']} places on the map"
+    assert {row.ranked for row in shown.values()} == {True, False}
+
+
 def test_what_was_left_out_is_told_in_full(data: Shown) -> None:
     said = report.left_out(data, words(data)).replace(",", "")
     counts = [n for n in data.bundle.evidence["left_out"].values() if n]
