@@ -124,4 +124,4 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
 def _tick(tick: float, words: Words, number: int) -> str:
     """A power of two; on a long scale only every other one is named, 1 among them."""
     power = round(math.log2(tick))
-    return "" if number > 8 and power % 2 else words.decimal(tick, max(0, min(3, -power)))
+    return "" if number > 8 and power % 2 else words.decimal(tick, max(0, min(4, -power)))

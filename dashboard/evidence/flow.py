@@ -20,7 +20,7 @@ WIDTH, NODE, HEAD = 960, 13, 34
 AT = {"funding": 212, "kind": 500, "setting": 800}
 # Height of one trace, the least room that a node's words need, and the space between nodes.
 SCALE, LEAST, GAP = 1.6, 17.0, 7.0
-PAYERS = ("public", "other", "unknown")
+PAYERS = ("public", "private", "unknown")
 PUBLIC = ("local", "regional", "federal", "eu")
 
 
@@ -189,7 +189,7 @@ def _base(found: Sequence[Stream], bands: dict[str, dict[Stream, float]]) -> lis
 
 
 def _payer(term: str) -> str:
-    return "public" if term in PUBLIC else "unknown" if term == "unknown" else "other"
+    return "public" if term in PUBLIC else "unknown" if term == "unknown" else "private"
 
 
 def _joined(

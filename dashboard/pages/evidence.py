@@ -10,7 +10,7 @@ from dashboard.evidence import effort, report
 from dashboard.evidence.figure import Figure
 from dashboard.evidence.shares import headline, shares
 from dashboard.evidence.sources import chosen_indicator, need_indicators
-from dashboard.fragments import fragment
+from dashboard.fragments import TEMPLATES, fragment
 from dashboard.pages.frame import STATIC, Frame, control
 
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
@@ -45,7 +45,7 @@ def _chapter(frame: Frame, chapter: str, figures: Iterable[Figure], said: Iterab
 
 def _figure(frame: Frame, figure: Figure) -> None:
     body = fragment("finding", frame.words, figure=figure)
-    script = (STATIC / "pictures.js").read_text("utf-8")
+    script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
