@@ -11,7 +11,7 @@ from dashboard.bundles import Shown
 from dashboard.evidence import flow
 from dashboard.evidence.effort import NOT_SEARCHED, state
 from dashboard.evidence.sources import chosen_indicator
-from dashboard.export import as_csv
+from dashboard.export.tables import as_csv
 
 BOUNDS = ("value", "low", "high")
 

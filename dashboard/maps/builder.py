@@ -68,18 +68,19 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     """Everything that a view changes, as one feature group."""
     group = folium.FeatureGroup(name="atlas", control=False)
     scale = choropleth(view, data)
-    group.add_child(CanvasChoropleth(_areas(view, data, scale, words)))
+    group.add_child(CanvasChoropleth(areas_order(view, data, scale, words)))
     if "meeting_places" in view.layers:
         file = files.meeting_places(data, words)
         group.add_child(MeetingPlaceLayer({"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR}))
     if "practices" in view.layers:
         group.add_child(PracticeLayer(_practices(view, data, selection, words)))
     group.add_child(LegendLayer(legend(view, data, scale, words)))
-    group.add_child(PlacesLayer(_places(data, words)))
+    group.add_child(PlacesLayer(places_order(data, words)))
     return group
 
 
-def _areas(view: View, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
+def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
+    """The order for :class:`CanvasChoropleth`; without a scale the areas are outlines with names."""
     levels = [level for level in data.levels if view.level in (None, level)]
     return {
         "levels": [_level(level, data, scale, words) for level in levels],
@@ -135,7 +136,8 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
     }
 
 
-def _places(data: Shown, words: Words) -> dict[str, Any]:
+def places_order(data: Shown, words: Words) -> dict[str, Any]:
+    """The order for :class:`PlacesLayer`."""
     return {
         "label": words("map.go_to"),
         "places": [{"name": words.local(names), "bounds": bounds} for names, bounds in data.city_bounds],

@@ -49,8 +49,8 @@ def changed_places(report: Mapping[str, Any], words: Words) -> str:
     shown = [_shown(change, words) for change in changes if change["before"] or change["after"]]
     data = json.dumps({"changes": shown, "areas": _areas(points), "towns": _towns(points)}, ensure_ascii=False)
     base = Path(leaflet.BASE_DIR)
-    scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "changed_places.js").read_text("utf-8"))
-    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "changed_places.css").read_text("utf-8"))
+    scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "preview" / "changed_places.js").read_text("utf-8"))
+    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "preview" / "changed_places.css").read_text("utf-8"))
     return fragment(
         "changed_places",
         words,

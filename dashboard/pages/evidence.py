@@ -23,7 +23,7 @@ def page(frame: Frame) -> None:
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
         said = headline(shares(data), words)
-        st.html(fragment("findings_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
+        st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
         _chapter(frame, "shares", report.share_figures(data, words))
         _chapter(frame, "flow", [report.flow_figure(data, words)])
         indicator = chosen_indicator(frame.view.indicator, data)
@@ -38,13 +38,13 @@ def page(frame: Frame) -> None:
 
 
 def _chapter(frame: Frame, chapter: str, figures: Iterable[Figure], said: Iterable[str] = ()) -> None:
-    st.html(fragment("findings_chapter", frame.words, chapter=chapter, said=[text for text in said if text]))
+    st.html(fragment("evidence_chapter", frame.words, chapter=chapter, said=[text for text in said if text]))
     for figure in figures:
         _figure(frame, figure)
 
 
 def _figure(frame: Frame, figure: Figure) -> None:
-    body = fragment("finding", frame.words, figure=figure)
+    body = fragment("evidence_figure", frame.words, figure=figure)
     script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
@@ -69,7 +69,7 @@ def _limits(frame: Frame) -> None:
     matrix = effort.matrix(data, words)
     st.html(
         fragment(
-            "findings_limits",
+            "evidence_limits",
             words,
             limits=LIMITS,
             figure=report.effort_figure(data, words),

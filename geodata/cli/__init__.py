@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from geodata.cli import build, contributions, geocode, registry, serve, sources
+from geodata.cli import build, contributions, export, geocode, registry, serve, sources
 from geodata.errors import GeodataError
 
 
@@ -28,6 +28,7 @@ def command() -> typer.Typer:
     app.command("changes")(contributions.changes)
     app.command("geocode")(geocode.geocode)
     app.command("serve")(serve.serve)
+    app.command("export")(export.export)
     return app
 
 
