@@ -17,6 +17,7 @@ from dashboard.maps import files, scripts
 from dashboard.web.address import stated_address
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
+from dashboard.web.evidence import evidence
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.qr import qr_routes
@@ -34,6 +35,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
         *file_routes(),
+        Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
         *oembed_routes(),
         *qr_routes(),
