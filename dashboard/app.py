@@ -10,7 +10,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 import streamlit as st
 
-from dashboard.pages import about, explore, method, neighbourhood, practices
+from dashboard.pages import about, evidence, explore, method, neighbourhood, practices
 from dashboard.pages.frame import Frame, open_frame
 
 
@@ -26,6 +26,7 @@ def main() -> None:
             lambda: neighbourhood.page(frame), title=frame.title("neighbourhood"), url_path="neighbourhood"
         ),
         "practices": st.Page(lambda: practices.page(frame, home), title=frame.title("practices"), url_path="practices"),
+        "evidence": st.Page(lambda: evidence.page(frame), title=frame.title("evidence"), url_path="evidence"),
         "contribute": st.Page(lambda: contribute(frame), title=frame.title("contribute"), url_path="contribute"),
         "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
     }

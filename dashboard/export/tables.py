@@ -52,6 +52,11 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
     table = rows_table(selection, data, lang)
     for name in LISTS:
         table[name] = table[name].map("; ".join)
+    return as_csv(table)
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV (UTF-8 with byte order mark); cells that a spreadsheet would run get an apostrophe before them."""
     text = table.select_dtypes(exclude="number").columns
     table[text] = table[text].map(harmless)
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

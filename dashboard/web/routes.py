@@ -18,6 +18,7 @@ from dashboard.web import neighbourhood
 from dashboard.web.address import stated_address
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
+from dashboard.web.evidence import evidence
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.qr import qr_routes
@@ -37,6 +38,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/api/neighbourhood.csv", neighbourhood.figures),
         Route("/api/neighbourhood-places.csv", neighbourhood.places),
         *file_routes(),
+        Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
         *oembed_routes(),
         *qr_routes(),
