@@ -14,6 +14,7 @@ from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
 from dashboard.maps import files, scripts
+from dashboard.web import neighbourhood
 from dashboard.web.address import stated_address
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
@@ -34,6 +35,8 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
+        Route("/api/neighbourhood.csv", neighbourhood.figures),
+        Route("/api/neighbourhood-places.csv", neighbourhood.places),
         *file_routes(),
         Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
