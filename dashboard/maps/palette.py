@@ -1,6 +1,8 @@
 """The map's colours. One accent for practices; areas in steps from light to dark, more need or more of it being darker.
 
-Ramps are ColorBrewer's (Harrower & Brewer 2003) and matplotlib's viridis, as branca ships them.
+Ramps are ColorBrewer's (Harrower & Brewer 2003) and matplotlib's viridis, as branca ships them. Need and support
+together are in the blue and green of Joshua Stevens (Bivariate Choropleth Maps: A How-to Guide, 2015): need grows into
+blue, as on the map of need alone, and support into green.
 """
 
 from __future__ import annotations
@@ -14,6 +16,16 @@ PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
 PLACE_FAR = "#7d8890"
 FEWEST, MOST, USUAL = 3, 7, 5
+# In the order of dashboard.view.CELLS: need low, middle, high; within each support low, middle, high.
+BIVARIATE = (
+    "#e8e8e8", "#b8d6be", "#73ae80",
+    "#b5c0da", "#90b2b3", "#5a9178",
+    "#6c83b5", "#567994", "#2a5a5b",
+)  # fmt: skip
+NEED_ALONE = tuple(BIVARIATE[3 * (cell // 3)] for cell in range(9))
+SUPPORT_ALONE = tuple(BIVARIATE[cell % 3] for cell in range(9))
+# How much of a colour stays in cells that were not chosen.
+KEPT = 0.16
 
 
 def ramp(direction: str, steps: int) -> tuple[str, ...]:
@@ -31,3 +43,9 @@ def ramp(direction: str, steps: int) -> tuple[str, ...]:
         return tuple(viridis.rgb_hex_str(1 - step / max(1, steps - 1)) for step in range(steps))
     blues: list[str] = color_brewer("Blues", max(FEWEST, steps) + 2)[1 : steps + 1]
     return tuple(reversed(blues)) if direction == "low_is_need" else tuple(blues)
+
+
+def faded(colour: str) -> str:
+    """A colour that steps back: a little of it on paper, as ``#rrggbb``."""
+    parts = zip(*((int(code[at : at + 2], 16) for at in (1, 3, 5)) for code in (colour, PAPER)), strict=True)
+    return "#" + "".join(f"{round(KEPT * mine + (1 - KEPT) * paper):02x}" for mine, paper in parts)

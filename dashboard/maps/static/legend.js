@@ -30,10 +30,16 @@
       const figures = element("div", "atlas-figures");
       const marks = element("div", "atlas-marks");
       if (order.classes.length) figures.append(element("p", "", order.unit), histogram(order), scale(order), element("p", "atlas-method", order.method));
+      if (order.cells) {
+        this.cells = this.cells || new Atlas.Cells(this.map);
+        figures.append(this.cells.follow(order.cells, this.box));
+      }
       order.marks.forEach((one) => (one.hatch ? figures : marks).append(mark(one)));
       const columns = element("div", "atlas-columns");
       columns.append(...[figures, marks].filter((part) => part.childElementCount));
+      this.box.classList.toggle("atlas-with-cells", Boolean(order.cells));
       this.box.replaceChildren(element("summary", "", order.title || order.heading), columns);
+      if (order.cells) this.cells.refocus();
     }
 
     leave() {
