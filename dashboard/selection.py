@@ -29,6 +29,8 @@ LINKED = ("support", "funding")
 SINGLE = ("status", "municipality")
 UNKNOWN = "unknown"
 NO_MUNICIPALITY = "unknown"
+# Why a practice has no area although it may lie in one.
+AREA_UNKNOWN = ("too_imprecise", "no_location")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Selection:
         area_ids: the areas that hold at least one selected practice.
         left_out: selected practices that no area holds, counted by reason.
         in_cells: the areas in the cells that the view asks for; None where it asks for none.
-        in_no_cell: how many practices would be selected but for the cells, and lie in no known area.
+        in_no_cell: how many practices would be selected but for the cells, and may lie in them: their area is unknown.
     """
 
     practices: pd.DataFrame
@@ -180,12 +182,12 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
         area_ids=frozenset(rows["area_id"].dropna()),
         left_out={str(reason): int(count) for reason, count in left_out.items()},
         in_cells=areas_in_cells(view, bundle) if view.cell else None,
-        in_no_cell=_in_no_area(replace(view, cell=()), bundle, index) if view.cell else 0,
+        in_no_cell=_area_unknown(replace(view, cell=()), bundle, index) if view.cell else 0,
     )
 
 
-def _in_no_area(view: View, bundle: Bundle, index: FacetIndex) -> int:
-    return int(bundle.practices.loc[index.mask(view), "area_id"].isna().sum())
+def _area_unknown(view: View, bundle: Bundle, index: FacetIndex) -> int:
+    return int(bundle.practices.loc[index.mask(view), "unmatched"].isin(AREA_UNKNOWN).sum())
 
 
 def fold(text: str) -> str:

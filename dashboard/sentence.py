@@ -39,7 +39,8 @@ def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> s
     ]
     if selection.in_no_cell:
         parts.append(words.plural("together.in_no_cell", selection.in_no_cell))
-    return words.join(parts) + words("note.end") if parts else ""
+    said = words.join(parts)
+    return said[0].upper() + said[1:] + words("note.end") if parts else ""
 
 
 def _clauses(view: View, words: Words) -> list[str]:

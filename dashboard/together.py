@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -66,14 +67,15 @@ def cell_sentences(indicator: str, data: Shown, words: Words) -> dict[str, str]:
     return said
 
 
-def searched_note(municipality: str, data: Shown, words: Words) -> str:
+def searched_note(municipality: str, data: Shown, words: Words, brief: bool = False) -> str:
     """How far a municipality was searched for meeting places, where that was not completely; else empty."""
     effort = {item["name"]: item for item in data.bundle.coverage.get("municipalities", ())}.get(municipality)
     if effort is None or effort["level"] == "searched":
         return ""
     kinds = {"n": effort["kinds_searched"], "of": len(data.bundle.coverage["kinds"])}
     name = data.municipality_names(words.lang).get(municipality, municipality)
-    return words(f"together.effort.{effort['level']}", municipality=name, **kinds)
+    form = "brief" if brief and effort["level"] == "partly" else effort["level"]
+    return words(f"together.effort.{form}", municipality=name, **kinds)
 
 
 def firmness(share: float, best: float, worst: float, data: Shown, words: Words) -> tuple[str, ...]:
@@ -84,7 +86,7 @@ def firmness(share: float, best: float, worst: float, data: Shown, words: Words)
     settings, ranked = info["parameters"]["settings"], info["left_out"]["areas"]["ranked"]
     number = round(share * settings)
     form = "never" if number == 0 else "all" if number == settings else "some"
-    low, high = (words.decimal(place, 0 if float(place).is_integer() else 1) for place in (best, worst))
+    low, high = words.decimal(floor(best), 0), words.decimal(ceil(worst), 0)
     rank = words("together.rank_one", low=low, n=ranked) if low == high else ""
     said = words(f"together.share.{form}", n=number, of=settings)
     return said, rank or words("together.rank", low=low, high=high, n=ranked)
@@ -109,8 +111,8 @@ def together(area: str, data: Shown, words: Words, asked: str | None) -> Togethe
     how = method_link("gap", words)
     title = words("together.of", need=label)
     if record["status"] != OK:
-        floor = data.bundle.measure_info["parameters"]["population_floor"]
-        why = words(f"together.status.{record['status']}", floor=floor)
+        fewest = data.bundle.measure_info["parameters"]["population_floor"]
+        why = words(f"together.status.{record['status']}", floor=fewest)
         return Together(title, why, (note,) if note and record["status"] == "not_searched" else (), how)
     return Together(
         title, cell_name(record["cell"], words) + words("sentence.end"), (*firm, *filter(None, (note,))), how

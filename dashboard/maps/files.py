@@ -83,7 +83,7 @@ def cells(data: Shown, indicator: str, words: Words) -> MapFile:
     def made() -> dict[str, Any]:
         rows = gap_rows(indicator, data)
         towns = data.areas_of(data.levels[-1])["municipality_name"]
-        notes = {town: searched_note(town, data, words) for town in towns.dropna().unique()}
+        notes = {town: searched_note(town, data, words, brief=True) for town in towns.dropna().unique()}
         floor = data.bundle.measure_info["parameters"]["population_floor"]
         known: dict[str, int] = {}
         lines = []

@@ -9,7 +9,7 @@ from dashboard.bundles import Shown
 from dashboard.cells import CORNER, OK, need_indicator
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE
-from dashboard.maps.palette import BIVARIATE, NEED_ALONE, SUPPORT_ALONE, faded
+from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
 from dashboard.method import method_link
 from dashboard.together import cell_name, cell_sentences, gap_rows
 from dashboard.view import CELLS, View
@@ -65,14 +65,14 @@ def _code(cell: str | None, status: str) -> str:
 
 
 def cell_colours(view: View) -> dict[str, Any]:
-    """Colours of the cells, in the order of :data:`dashboard.view.CELLS`: together, need alone, support alone, each
-    also ``faded`` for cells that were not chosen; and which were ``chosen`` (none: all are shown).
+    """Colours of the cells, in the order of :data:`dashboard.view.CELLS`: together, need alone, support alone; the
+    ``faded`` colour of cells that were not chosen; and which were ``chosen`` (none: all are shown).
     """
     looks = {"both": BIVARIATE, "need": NEED_ALONE, "support": SUPPORT_ALONE}
     return {
         "chosen": [CELLS.index(cell) for cell in view.cell],
         "looks": {name: list(colours) for name, colours in looks.items()},
-        "faded": {name: [faded(colour) for colour in colours] for name, colours in looks.items()},
+        "faded": FADED,
     }
 
 
@@ -108,6 +108,7 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             "choose": words("together.choose"),
             "all": words("together.all"),
             "explain": words("together.explain"),
+            "symbols": words("together.symbols"),
         },
         "explained": [
             words("together.classes"),

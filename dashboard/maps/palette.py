@@ -24,8 +24,8 @@ BIVARIATE = (
 )  # fmt: skip
 NEED_ALONE = tuple(BIVARIATE[3 * (cell // 3)] for cell in range(9))
 SUPPORT_ALONE = tuple(BIVARIATE[cell % 3] for cell in range(9))
-# How much of a colour stays in cells that were not chosen.
-KEPT = 0.16
+# Cells that were not chosen, all alike: a pale version of a dark colour would pass for a light one.
+FADED = PAPER
 
 
 def ramp(direction: str, steps: int) -> tuple[str, ...]:
@@ -43,9 +43,3 @@ def ramp(direction: str, steps: int) -> tuple[str, ...]:
         return tuple(viridis.rgb_hex_str(1 - step / max(1, steps - 1)) for step in range(steps))
     blues: list[str] = color_brewer("Blues", max(FEWEST, steps) + 2)[1 : steps + 1]
     return tuple(reversed(blues)) if direction == "low_is_need" else tuple(blues)
-
-
-def faded(colour: str) -> str:
-    """A colour that steps back: a little of it on paper, as ``#rrggbb``."""
-    parts = zip(*((int(code[at : at + 2], 16) for at in (1, 3, 5)) for code in (colour, PAPER)), strict=True)
-    return "#" + "".join(f"{round(KEPT * mine + (1 - KEPT) * paper):02x}" for mine, paper in parts)

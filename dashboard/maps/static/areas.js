@@ -52,10 +52,15 @@
       const factor = Atlas.zoomFactor(coords.z);
       const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
       this.fill(draw, paths, ratio);
-      draw.strokeStyle = "#fff";
+      const { cells } = this.actor.order;
+      const colours = this.actor.palette();
       draw.lineJoin = "round";
       draw.lineWidth = Math.min(0.9, Math.max(0.3, 0.3 + (coords.z - 8) * 0.17));
-      paths.forEach((path) => draw.stroke(path));
+      /* Borders are white; pale areas would be lost without some of their own. */
+      paths.forEach((path, code) => {
+        draw.strokeStyle = cells && colours[code - FIRST] === cells.faded ? "#ddd6c8" : "#fff";
+        draw.stroke(path);
+      });
     },
     /* The areas that touch a tile, one path a class code. */
     paths(geometry, left, top, factor) {
@@ -144,7 +149,7 @@
       const { cells, palette } = this.order;
       if (!cells) return palette;
       const { look, chosen } = this.cells;
-      return cells.looks[look].map((colour, cell) => (chosen.length && !chosen.includes(cell) ? cells.faded[look][cell] : colour));
+      return cells.looks[look].map((colour, cell) => (chosen.length && !chosen.includes(cell) ? cells.faded : colour));
     }
 
     /* The legend shows need or support alone, or cells that a reader chose, at once and without the page. */

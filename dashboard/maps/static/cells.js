@@ -27,9 +27,23 @@
 
     /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */
     refocus() {
+      this.reserve();
       const part = this.held && this.box.querySelector("[data-part='" + this.held + "']");
       this.held = null;
       if (part && !part.hidden) part.focus({ preventScroll: true });
+    }
+
+    /* Room for the longest sentence: the legend stands on its foot, so that another number of lines would move the grid
+       away from under the pointer. */
+    reserve() {
+      const now = this.said.textContent;
+      let most = 0;
+      [now, ...this.order.grid.map((cell) => cell.sentence)].forEach((text) => {
+        this.said.textContent = text;
+        most = Math.max(most, this.said.offsetHeight);
+      });
+      this.said.textContent = now;
+      if (most) this.said.style.minHeight = most + "px";
     }
 
     get areas() { return this.map.atlas && this.map.atlas.areas; }
@@ -100,6 +114,7 @@
       this.areas.show({ chosen: [...this.chosen] });
       this.mark();
       this.say();
+      this.reserve();
       if (!window.Streamlit) return;
       Atlas.report("cells", this.order.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
     }
@@ -111,7 +126,7 @@
         const on = this.chosen.has(cell.at);
         const pale = this.chosen.size > 0 && !on;
         this.buttons[at].setAttribute("aria-pressed", String(on));
-        this.buttons[at].style.background = (pale ? this.order.faded : this.order.looks)[look][cell.at];
+        this.buttons[at].style.background = pale ? this.order.faded : this.order.looks[look][cell.at];
       });
       this.all.hidden = !this.chosen.size;
     }
