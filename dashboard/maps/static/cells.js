@@ -38,9 +38,10 @@
     reserve() {
       const now = this.said.textContent;
       let most = 0;
+      this.said.style.minHeight = "0";
       [now, ...this.order.grid.map((cell) => cell.sentence)].forEach((text) => {
         this.said.textContent = text;
-        most = Math.max(most, this.said.offsetHeight);
+        most = Math.max(most, Math.ceil(this.said.getBoundingClientRect().height));
       });
       this.said.textContent = now;
       if (most) this.said.style.minHeight = most + "px";
