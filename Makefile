@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint types generated lock clean
+.PHONY: run test bench lint types generated pictures lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,9 +30,13 @@ types: $(VENV)/.test
 test: lint types
 	$(BIN)/python -m pytest
 
-# Renew what is made from the code: the JSON Schema, the catalogue of rules, the list of places.
+# Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
 generated: $(VENV)/.test
 	$(BIN)/python -m tests.geodata.generated
+
+# Take the pictures of CONTRIBUTING.md anew from the real page (needs an installed Chromium or Chrome).
+pictures: $(VENV)/.test
+	$(BIN)/python -m tests.browser.pictures
 
 # Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome.
 bench: $(VENV)/.test

@@ -11,7 +11,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 import streamlit as st
 
 from dashboard.pages import about, explore, practices
-from dashboard.pages.frame import open_frame
+from dashboard.pages.frame import Frame, open_frame
 
 
 def main() -> None:
@@ -23,11 +23,19 @@ def main() -> None:
     pages = {
         "explore": home,
         "practices": st.Page(lambda: practices.page(frame, home), title=frame.title("practices"), url_path="practices"),
+        "contribute": st.Page(lambda: contribute(frame), title=frame.title("contribute"), url_path="contribute"),
         "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
     }
     current = st.navigation(list(pages.values()), position="hidden")
     frame.masthead(pages, next(name for name, page in pages.items() if page is current))
     current.run()
+
+
+def contribute(frame: Frame) -> None:
+    """The page Contribute; the rules of the registry are loaded when somebody opens it."""
+    from dashboard.pages import contribute as opened
+
+    opened.page(frame)
 
 
 main()

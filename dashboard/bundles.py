@@ -54,7 +54,18 @@ class Shown:
             areas=frozenset(self.bundle.areas["area_id"]),
             practices=frozenset(self.bundle.practices["practice_id"]),
             years=self.index.years,
+            retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
         )
+
+    def successor(self, practice: str) -> str | None:
+        """The practice that took the place of one that was taken out, over as many steps as it takes; else None."""
+        seen: set[str] = set()
+        now: str | None = practice
+        while now is not None and now in self.bundle.retired and now not in seen:
+            seen.add(now)
+            now = self.bundle.retired[now].get("redirect")
+        there = self.bundle.practices["practice_id"]
+        return now if now is not None and now != practice and bool((there == now).any()) else None
 
     @property
     def default_indicator(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
 from dashboard.together import Together, together
 
+Rows = Sequence[dict[Hashable, Any]]
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
 
@@ -89,19 +90,25 @@ def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
     """The panel of a practice; KeyError when the bundle does not hold it."""
     row = _row(data.bundle.practices, "practice_id", practice)
     references = data.bundle.references[data.bundle.references["practice_id"] == practice]
-    by_id = {str(item["reference_id"]): _link(item) for item in references.to_dict("records")}
     supports = data.bundle.supports[data.bundle.supports["practice_id"] == practice]
+    return panel_of(row, supports.to_dict("records"), references.to_dict("records"), data, words)
+
+
+def panel_of(row: pd.Series, supports: Rows, references: Rows, data: Shown, words: Words) -> PracticePanel:
+    """The panel of a practice that is given as rows with the columns of the bundle's tables."""
+    by_id = {str(item["reference_id"]): _link(item) for item in references}
+    kinds = frozenset(str(item["kind"]) for item in supports)
     area = row["area_id"] if pd.notna(row["area_id"]) else None
     precision = words.term("precision", row["precision"]) if pd.notna(row["precision"]) else ""
     return PracticePanel(
-        id=practice,
+        id=row["practice_id"],
         name=row["name"],
         dates=_dates(row, words),
         where=_where(row, words),
-        mark=symbol(data.kinds(practice)),
+        mark=symbol(kinds),
         summary=words.local({lang: _text(row[f"summary_{lang}"]) for lang in ("nl", "fr", "en")}),
-        traces=tuple(_trace(item, by_id, words) for item in supports.to_dict("records")),
-        not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in data.kinds(practice)]),
+        traces=tuple(_trace(item, by_id, words) for item in supports),
+        not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in kinds]),
         readings=_readings(row, by_id, words),
         facts=_facts(row, words),
         references=tuple(by_id.values()),

@@ -6,6 +6,7 @@ Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or unde
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -15,15 +16,29 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
+import uvicorn  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
+from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
+from dashboard.web.unfurl import Unfurl  # noqa: E402
 
+# Streamlit takes a folder `pages` beside the script for its older kind of pages until the first run has called
+# `st.navigation`: who came first to a new server, by the address of a page, saw nothing.
+PagesManager.uses_pages_directory = False
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
-app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=[Middleware(SecurityHeaders)])
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Unfurl)]
+app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=MIDDLEWARE)
 
 
 def run(host: str, port: int) -> None:
-    """Serve on an address until stopped."""
-    app.run(config={"server.address": host, "server.port": port})
+    """Serve on an address until stopped.
+
+    Uvicorn opens the address itself and not Streamlit for it: the socket that Streamlit opens does not say that it
+    speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a connection that is kept waits 40 ms
+    (uvicorn issue 3149).
+    """
+    # Streamlit switches this log on again, and it would keep the addresses of readers.
+    logging.getLogger("uvicorn.access").addFilter(lambda _record: False)
+    uvicorn.run(app, host=host, port=port, ws="websockets-sansio", access_log=False, use_colors=False)

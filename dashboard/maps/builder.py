@@ -69,7 +69,7 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     """Everything that a view changes, as one feature group."""
     group = folium.FeatureGroup(name="atlas", control=False)
     scale, cells = choropleth(view, data), gap(view, data)
-    order = _cells(view, data, cells, words) if cells else _areas(view, data, scale, words)
+    order = _cells(view, data, cells, words) if cells else areas_order(view, data, scale, words)
     group.add_child(CanvasChoropleth(order))
     if "meeting_places" in view.layers:
         file = files.meeting_places(data, words)
@@ -77,11 +77,12 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     if "practices" in view.layers:
         group.add_child(PracticeLayer(_practices(view, data, selection, words)))
     group.add_child(LegendLayer(legend(view, data, scale, words, cells)))
-    group.add_child(PlacesLayer(_places(data, words)))
+    group.add_child(PlacesLayer(places_order(data, words)))
     return group
 
 
-def _areas(view: View, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
+def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
+    """The order for :class:`CanvasChoropleth`; without a scale the areas are outlines with names."""
     levels = [level for level in data.levels if view.level in (None, level)]
     return {
         "levels": [_level(level, data, scale, words) for level in levels],
@@ -101,7 +102,7 @@ def _cells(view: View, data: Shown, cells: Gap, words: Words) -> dict[str, Any]:
     level = data.levels[-1]
     file = files.cells(data, cells.indicator["id"], words)
     return {
-        **_areas(view, data, None, words),
+        **areas_order(view, data, None, words),
         "levels": [_level(level, data, None, words) | {"figures": file.address, "classes": cells.codes}],
         "colour": True,
         "selected": _selected_area(view, data, [level]),
@@ -151,7 +152,8 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
     }
 
 
-def _places(data: Shown, words: Words) -> dict[str, Any]:
+def places_order(data: Shown, words: Words) -> dict[str, Any]:
+    """The order for :class:`PlacesLayer`."""
     return {
         "label": words("map.go_to"),
         "places": [{"name": words.local(names), "bounds": bounds} for names, bounds in data.city_bounds],

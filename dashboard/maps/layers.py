@@ -91,7 +91,8 @@ class LegendLayer(AtlasLayer):
 
 
 class PlacesLayer(AtlasLayer):
-    """A search box, buttons to jump to a place, and a switch for an outside base map.
+    """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; a switch
+    for an outside base map, unless ``outside`` is empty.
 
     ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
     (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,
@@ -105,3 +106,15 @@ class PositionKeeper(AtlasLayer):
     """Starts the map where the address says, else at ``order`` (bounds), and writes each move back into the address."""
 
     leaflet_class = "AtlasPosition"
+
+
+class SpotLayer(AtlasLayer):
+    """One place, drawn as the atlas draws a practice, which a click sets anew.
+
+    ``order``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``near``
+    ([lat, lon] or None) to look at while there is no place, ``bounds`` to show where there is neither, ``pick``
+    (whether a click sets it), ``symbol`` (address), ``accent``, ``title`` of the place, ``hint`` beside the pointer. A
+    place that is set is reported as kind ``spot`` with [lat, lon].
+    """
+
+    leaflet_class = "AtlasSpot"

@@ -10,7 +10,7 @@ STATIC = Path(__file__).parent / "static"
 # In the order in which they need one another.
 SCRIPTS = (
     "core", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "cells", "legend",
-    "places", "position",
+    "places", "position", "spot",
 )  # fmt: skip
 STYLES = ("atlas-map", "cells")
 

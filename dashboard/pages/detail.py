@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.fragments import fragment
 from dashboard.pages.frame import Frame, plain
 from dashboard.panels import area_panel, practice_panel
+from dashboard.view import View, view_query
 
 
 def detail(frame: Frame) -> None:
@@ -26,7 +27,7 @@ def _practice(frame: Frame, practice: str) -> None:
     words, panel = frame.words, practice_panel(practice, frame.data, frame.words)
     with st.container(key="detail_open", gap="small"):
         _close(frame)
-        st.html(fragment("practice", words, panel=panel))
+        st.html(fragment("practice", words, panel=panel, change=True))
         if panel.area_id:
             st.html(fragment("heading", words, text=words("detail.neighbourhood", name=panel.area_name)))
             st.button(
@@ -50,8 +51,14 @@ def _area(frame: Frame, area: str) -> None:
                     type="tertiary",
                     on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
                 )
-        st.html(fragment("area_places", words, panel=panel))
+        st.html(fragment("area_places", words, panel=panel, brief=_brief_address(frame, area)))
         _notice(frame)
+
+
+def _brief_address(frame: Frame, area: str) -> str:
+    """Where the page about an area is, with the figure on show on its map."""
+    of = View(lang=frame.words.lang, indicator=frame.view.indicator, area=area)
+    return f"/brief.pdf?{view_query(of, frame.data.default_indicator)}"
 
 
 def _close(frame: Frame) -> None:

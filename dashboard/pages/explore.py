@@ -14,6 +14,7 @@ from dashboard.maps.builder import base_map, view_layers
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
 from dashboard.pages.frame import Frame, control
+from dashboard.pages.share import share_button
 from dashboard.sentence import left_out, sentence
 from dashboard.tables import areas_table, practices_table
 from dashboard.view import CELLS, view_params
@@ -54,6 +55,7 @@ def say(frame: Frame) -> None:
             shown = bool(st.session_state.get("table"))
             label = words("note.table_hide" if shown else "note.table_show")
             st.button(label, key="toggle_table", type="tertiary", on_click=_toggle_table)
+            share_button(frame, _place(frame))
             if len(selection.practices):
                 st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
             if frame.view.filter_count:
@@ -74,7 +76,7 @@ def show_map(frame: Frame) -> None:
             empty(frame)
         st_folium(
             base_map(frame.data),
-            key=f"{MAP}-{frame.data.digest[:12]}",
+            key=_map_key(frame),
             height=MAP_HEIGHT,
             use_container_width=True,
             returned_objects=[],
@@ -142,8 +144,18 @@ def _toggle_table() -> None:
     st.session_state["table"] = not st.session_state.get("table")
 
 
+def _map_key(frame: Frame) -> str:
+    return f"{MAP}-{frame.data.digest[:12]}"
+
+
+def _place(frame: Frame) -> Any:
+    """Where the map said that it is, if that was the last thing that it said."""
+    said = st.session_state.get(_map_key(frame)) or {}
+    return said.get("id") if said.get("kind") == "position" else None
+
+
 def _chosen(frame: Frame) -> None:
-    choice = st.session_state.get(f"{MAP}-{frame.data.digest[:12]}") or {}
+    choice = st.session_state.get(_map_key(frame)) or {}
     kind, chosen = choice.get("kind"), choice.get("id")
     if kind == "practice" and chosen in frame.data.allowed.practices:
         frame.change(practice=chosen, area=None)

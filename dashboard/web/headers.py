@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -32,20 +34,40 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+# The page that others may put into a frame; it runs our files only, and nothing written into it.
+FRAMED = "/embed"
+FRAMED_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+)
+ANCESTORS = re.compile(r"[\w.:/*'\[\]-]+( [\w.:/*'\[\]-]+)*")
+
+
+def frame_ancestors() -> str:
+    """Who may put ``/embed`` into a frame, as a policy says it: ``ATLAS_FRAME_ANCESTORS``, else anybody.
+
+    Raises:
+        ValueError: it is no list of sources with spaces between them.
+    """
+    stated = " ".join((os.environ.get("ATLAS_FRAME_ANCESTORS") or "*").split())
+    if not ANCESTORS.fullmatch(stated):
+        raise ValueError(f"ATLAS_FRAME_ANCESTORS={stated!r}: addresses with spaces between them, * or 'none'")
+    return stated
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer."""
+    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.framed = {**HEADERS, "content-security-policy": FRAMED_POLICY.format(ancestors=frame_ancestors())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to what comes back."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(self.framed if scope["path"] == FRAMED else HEADERS)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -20,6 +20,7 @@ from geodata.bundle.writer import write_bundle
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import absence
 from geodata.measures import classes
+from geodata.registry import RETIRED, load_retired
 
 Progress = Callable[[str], None]
 
@@ -72,7 +73,7 @@ def build(
     progress("measure")
     measured = measure(atlas, inputs.indicators.values, inputs.search_effort, declared, inputs.vocabulary)
     tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
-    documents = {**_documents(atlas, inputs), **measured.documents}
+    documents = {**_documents(atlas, inputs), **measured.documents, "retired.json": _retired(registry)}
     geometry = packed_levels(atlas.areas)
     progress("write")
     said = {**manifest_of(inputs, atlas, fingerprint), "geometry": drawn_when(geometry)}
@@ -108,6 +109,12 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
         "unmatched.json": _unmatched(atlas, inputs),
         "classes.json": classes(inputs.indicators.values, atlas.areas),
     }
+
+
+def _retired(registry: Path) -> dict[str, Any]:
+    """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
+    stones = load_retired(registry.with_name(RETIRED))
+    return {name: stone.model_dump(mode="json", exclude_none=True) for name, stone in sorted(stones.items())}
 
 
 def _unmatched(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:

@@ -79,11 +79,7 @@ def _inequality(ground: Ground, name: str) -> dict[str, Any] | None:
 
 
 def _left_out(ground: Ground, practices: pd.DataFrame) -> dict[str, int]:
-    status = pd.Series(ground.status)
     return {
         "practices_without_area": int(practices["area_id"].isna().sum()),
-        **{
-            f"areas_{name}": int((status == said).sum())
-            for name, said in (("not_searched", "not_searched"), ("small", "small_population"), ("no_data", "no_data"))
-        },
+        **{f"areas_{reason}": number for reason, number in ground.areas_left_out.items()},
     }

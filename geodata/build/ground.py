@@ -32,7 +32,8 @@ class Ground:
     Attributes:
         areas: ``area_id``, ``municipality_name``, ``parent_id``; geometry in metres of the metric system.
         people: residents; NaN where not known.
-        status: whether figures about support may be given, see :func:`status_of`.
+        status: whether walks may be told, see :func:`status_of`.
+        located: whether enough listed places of its municipality have a location to rank its areas.
         home: points where residents live.
         near: those points and the meeting places within the longest walk.
         support: (catchment, decay, places) → places per 10,000 residents.
@@ -43,6 +44,7 @@ class Ground:
     areas: gpd.GeoDataFrame
     people: Floats
     status: npt.NDArray[np.object_]
+    located: Flags
     home: Residence
     near: Pairs
     support: Mapping[tuple[int, str, str], Floats]
@@ -51,12 +53,25 @@ class Ground:
 
     @property
     def usable(self) -> Flags:
-        """Areas with figures about support: searched, and with residents enough."""
-        return np.isin(self.status.astype(str), USABLE)
+        """Areas with figures about support: searched, with residents enough, and with places that are located."""
+        return np.isin(self.status.astype(str), USABLE) & self.located
+
+    @property
+    def support_status(self) -> npt.NDArray[np.object_]:
+        """Whether support may be ranked: as ``status``, and ``no_data`` where too few places are located."""
+        known = np.isin(self.status.astype(str), USABLE)
+        return np.where(known & ~self.located, "no_data", self.status).astype(object)
 
     def ranked(self, indicator: str) -> Flags:
         """Areas of which cells and ranks of an indicator are made: those, with a figure."""
         return self.usable & ~np.isnan(self.need[indicator])
+
+    @property
+    def areas_left_out(self) -> dict[str, int]:
+        """How many areas have no figure about support, by reason; ``places_not_located`` is one of its own."""
+        status = pd.Series(self.status)
+        known = {said: int((status == said).sum()) for said in ("no_data", "not_searched", "small_population")}
+        return {**known, "places_not_located": int((status.isin(USABLE) & ~self.located).sum())}
 
     @property
     def main_support(self) -> Floats:
@@ -79,6 +94,7 @@ def status_of(levels: npt.NDArray[np.object_], people: Floats) -> npt.NDArray[np
 def ground_of(
     areas: gpd.GeoDataFrame,
     levels: pd.Series,
+    located: Flags,
     placed: Placed,
     indicators: pd.DataFrame,
     declared: tuple[Indicator, ...],
@@ -88,6 +104,7 @@ def ground_of(
     Args:
         areas: the finest level with ``population``, in the metric system.
         levels: search level of each area.
+        located: whether enough listed places of its municipality are located.
         placed: meeting places with a point.
         indicators: ``area_id``, ``indicator_id``, ``value``.
         declared: the region's indicators; neutral ones are no need.
@@ -119,4 +136,4 @@ def ground_of(
         for item in declared
         if item.direction != "neutral"
     }
-    return Ground(areas, people, status_of(levels.to_numpy(object), people), home, near, support, counts, need)
+    return Ground(areas, people, status_of(levels.to_numpy(object), people), located, home, near, support, counts, need)

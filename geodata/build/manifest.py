@@ -39,6 +39,7 @@ def manifest_of(inputs: Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any
             "municipality_bounds": _municipality_bounds(region, atlas.areas),
             "default_indicator": region.default_indicator,
             "boundary_sources": sorted({layer.source for layer in region.boundaries}),
+            "meeting_place_sources": list(region.meeting_places),
             "generalised": any(layer.generalised for layer in region.boundaries),
             "population_vintage": _population_vintage(region),
         },

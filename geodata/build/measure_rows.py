@@ -130,12 +130,14 @@ def support_rows(ground: Ground) -> list[pd.DataFrame]:
     usable = ground.usable
     ranks = np.array([rank_share(values, usable) for values in ground.support.values()])
     main = rank_share(ground.main_support, usable)
-    return [rows_of(ground.areas["area_id"], "support", main, ground.status, ranks.min(axis=0), ranks.max(axis=0))]
+    return [
+        rows_of(ground.areas["area_id"], "support", main, ground.support_status, ranks.min(axis=0), ranks.max(axis=0))
+    ]
 
 
 def gap_status(ground: Ground, ranked: npt.NDArray[np.bool_]) -> Statuses:
     """``ok`` where an area has a cell, else why it has none."""
-    return np.where(ranked, "ok", np.where(ground.usable, "no_data", ground.status)).astype(object)
+    return np.where(ranked, "ok", np.where(ground.usable, "no_data", ground.support_status)).astype(object)
 
 
 def gap_rows(ground: Ground) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:

@@ -23,7 +23,7 @@ from geodata.build.measure_rows import (
     walking_rows,
 )
 from geodata.build.places import Placed, placed
-from geodata.build.search_effort import coverage, levels_of, municipality_of
+from geodata.build.search_effort import LEAST_LOCATED, coverage, levels_of, located_enough, municipality_of
 from geodata.crs import to_crs
 from geodata.layers.search_effort import SearchEffort
 from geodata.measures import area_counts
@@ -81,7 +81,10 @@ def measure(
     coarse = metric[~is_finest].reset_index(drop=True)
     usable = placed(atlas.meeting_places, fine, region.metric_crs)
     levels = levels_of(effort, fine["municipality_name"], len(kinds))
-    ground = ground_of(fine, levels, usable, indicators, region.indicators)
+    listed = atlas.meeting_places.assign(used=usable.used)
+    enough = located_enough(effort, set(fine["municipality_name"].dropna()), listed)
+    located = np.array([enough.get(name, False) for name in fine["municipality_name"]], dtype=np.bool_)
+    ground = ground_of(fine, levels, located, usable, indicators, region.indicators)
     above = coarse_status(coarse, levels_of(effort, coarse["municipality_name"], len(kinds)))
     gaps, firm = gap_rows(ground)
     parts = [counted(atlas), *walking_rows(ground, coarse, above), *support_rows(ground), *gaps]
@@ -93,7 +96,7 @@ def measure(
     return Measured(
         table,
         _info(table, ground, usable, firm, region, atlas),
-        coverage(effort, fine, atlas.practices, atlas.meeting_places.assign(used=usable.used), kinds),
+        coverage(effort, fine, atlas.practices, listed, kinds),
         evidence(ground, atlas.practices, atlas.supports, vocabulary, region.default_indicator),
     )
 
@@ -150,6 +153,7 @@ def _parameters(indicators: int) -> dict[str, Any]:
         "grid_m": GRID_M,
         "population_floor": POPULATION_FLOOR,
         "in_reach_share": MOST_RESIDENTS,
+        "located_share": round(LEAST_LOCATED, 6),
         "seed": SEED,
         "settings": len(settings()),
         "settings_all": len(settings()) * indicators,
@@ -183,7 +187,6 @@ def _described(measure: str, region: Region) -> dict[str, Any]:
 def _left_out(ground: Ground, usable: Placed, atlas: Atlas) -> dict[str, dict[str, int]]:
     practices = atlas.practices
     reasons = practices.loc[practices["area_id"].isna(), "unmatched"].value_counts().sort_index()
-    areas = pd.Series(ground.status).value_counts().sort_index()
     return {
         "meeting_places": dict(usable.counts),
         "practices": {
@@ -194,7 +197,7 @@ def _left_out(ground: Ground, usable: Placed, atlas: Atlas) -> dict[str, dict[st
         "areas": {
             "total": len(ground.areas),
             "ranked": int(ground.usable.sum()),
-            **{str(said): int(number) for said, number in areas.items() if said not in ("ok", "partial")},
+            **ground.areas_left_out,
         },
     }
 

@@ -10,6 +10,8 @@ import pandas as pd
 from geodata.layers.search_effort import Search, SearchEffort
 
 LEVELS = ("searched", "partly", "not_searched")
+# Where fewer of the listed places can be put on the map, an empty spot on it says nothing about support.
+LEAST_LOCATED = 2 / 3
 
 
 def search_level(searches: tuple[Search, ...], kinds: int) -> str:
@@ -37,6 +39,22 @@ def municipality_of(effort: SearchEffort, names: pd.Series, municipalities: set[
     return pd.Series(found, index=names.index, dtype=object)
 
 
+def located_enough(effort: SearchEffort, municipalities: set[str], places: pd.DataFrame) -> dict[str, bool]:
+    """Whether enough of a municipality's listed places have a location to tell areas with few from areas with many.
+
+    Args:
+        effort: knows which municipalities are counted together.
+        municipalities: names as the region has them.
+        places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
+
+    Returns:
+        True where at least :data:`LEAST_LOCATED` of the listed places are used, and where none is listed.
+    """
+    where = municipality_of(effort, places["municipality_name"], municipalities)
+    share = places["used"].astype(float).groupby(where).mean()
+    return {name: bool(share.get(name, 1.0) >= LEAST_LOCATED) for name in municipalities}
+
+
 def coverage(
     effort: SearchEffort,
     areas: pd.DataFrame,
@@ -57,6 +75,7 @@ def coverage(
     held = municipality_of(effort, practices["municipality_name"], set(names)).value_counts()
     where = municipality_of(effort, places["municipality_name"], set(names))
     listed, walked = where.value_counts(), where[places["used"].to_numpy(dtype=bool)].value_counts()
+    enough = located_enough(effort, set(names), places)
     rows = []
     for name in names:
         here = areas[areas["municipality_name"] == name]
@@ -72,6 +91,7 @@ def coverage(
                 "practices": int(held.get(name, 0)),
                 "meeting_places": int(listed.get(name, 0)),
                 "meeting_places_left_out": int(listed.get(name, 0) - walked.get(name, 0)),
+                "ranked": enough[name] and search_level(searches, len(kinds)) != LEVELS[-1],
             }
         )
     return {

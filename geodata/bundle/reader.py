@@ -37,6 +37,8 @@ class Bundle:
         packed: file name → packed outlines, compressed; ``manifest["geometry"]`` says which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
             EPSG:4326; lists are tuples; years are nullable integers.
+        retired: ids of practices that were taken out → ``date``, ``reason`` and, where another practice took the place,
+            its id in ``redirect``; none in bundles that were built before these were kept.
     """
 
     manifest: Mapping[str, Any]
@@ -54,6 +56,7 @@ class Bundle:
     coverage: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     measure_info: Mapping[str, Any] = field(default_factory=dict)
+    retired: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def read_bundle(folder: Path) -> Bundle:
         measure_info=json.loads(contents["measures.json"]),
         packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
         **tables,
+        retired=json.loads(contents.get("retired.json", b"{}")),
     )
 
 

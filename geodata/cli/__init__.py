@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from geodata.cli import build, geocode, registry, serve, sources
+from geodata.cli import build, contributions, export, geocode, registry, serve, sources
 from geodata.errors import GeodataError
 
 
@@ -24,8 +24,11 @@ def command() -> typer.Typer:
     app.command("format")(registry.layout)
     app.command("schema")(registry.schema)
     app.command("import")(registry.table)
+    app.command("add")(contributions.add)
+    app.command("changes")(contributions.changes)
     app.command("geocode")(geocode.geocode)
     app.command("serve")(serve.serve)
+    app.command("export")(export.export)
     return app
 
 

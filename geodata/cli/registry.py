@@ -35,9 +35,9 @@ def validate(
     ] = None,
 ) -> None:
     """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
-    path = file or _registry()
+    path = file or project_registry()
     try:
-        found = _found(path, since, bundle)
+        found = found_problems(path, since, bundle)
     except GeodataError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
@@ -49,20 +49,20 @@ def validate(
     raise typer.Exit(1 if errors else 0)
 
 
-def _registry() -> Path:
+def project_registry() -> Path:
     """The project's registry, as people see it from where they are."""
     path = ROOT / "practices.yaml"
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _found(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
+def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
     """Every finding with the file it is about; RegistryError when checking itself is not possible."""
     from geodata import registry
     from geodata.documents import read_bytes
     from geodata.municipalities import known_municipalities
 
     content = read_bytes(path, RegistryError)
-    before = _before(path, since) if since else None
+    before = at_revision(path, since) if since else None
     stones = path.with_name(registry.RETIRED)
     buried = read_bytes(stones, RegistryError) if stones.exists() else b""
     if bundle is not None and not (bundle / "areas.parquet").is_file():
@@ -89,8 +89,12 @@ def _found(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Pat
     return [*((path, finding) for finding in findings), *((stones, finding) for finding in about_stones)]
 
 
-def _before(path: Path, revision: str) -> bytes:
-    """The registry as it was at a revision; nothing where there was none yet."""
+def at_revision(path: Path, revision: str) -> bytes:
+    """The registry as it was at a revision; nothing where there was none yet.
+
+    Raises:
+        RegistryError: git knows no such revision.
+    """
     folder = path.resolve().parent
     if revision.startswith("-"):
         raise _no_revision(revision, "a revision does not start with a dash")
@@ -110,7 +114,7 @@ def _no_revision(revision: str, reason: str) -> RegistryError:
 
 def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language) -> str:
     if form == "json":
-        rows = [_row(path, finding, language) for path, finding in found]
+        rows = [problem_row(path, finding, language) for path, finding in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
     say = _annotation if form == "github" else _line
     return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
@@ -120,7 +124,7 @@ def _line(path: Path, finding: Finding, language: Language) -> str:
     return str(finding.problem(str(path), language))
 
 
-def _row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
+def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
     return {
         "file": str(path),
         "line": finding.line,
@@ -157,7 +161,7 @@ def layout(
     from geodata.documents import read_bytes
     from geodata.registry.canonical import canonical
 
-    path = file or _registry()
+    path = file or project_registry()
     content = read_bytes(path, RegistryError)
     text, findings = canonical(content)
     if text is None:
@@ -200,7 +204,7 @@ def table(
     from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
     from geodata.registry.table_import import import_table, load_mapping
 
-    path = registry or _registry()
+    path = registry or project_registry()
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     checks = Checks(
         vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))

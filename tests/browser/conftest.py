@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -29,25 +29,15 @@ def chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
-def server(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running atlas; ended by its process id."""
+@contextmanager
+def serving(bundle: Path, log: Path) -> Iterator[str]:
+    """The address of a running atlas with a bundle; ended by its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [
-        sys.executable,
-        "-m",
-        "dashboard",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--bundle",
-        str(real_bundle),
-    ]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--bundle", str(bundle)]
     with log.open("wb") as out:
+        command = [sys.executable, "-m", "dashboard", *where]
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ))
     address = f"http://127.0.0.1:{port}"
     try:
@@ -56,6 +46,13 @@ def server(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running atlas with the embedded region."""
+    with serving(real_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

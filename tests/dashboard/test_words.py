@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.bundles import Shown
-from dashboard.export import practices_csv
+from dashboard.export.tables import practices_csv
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps.symbols import symbol

@@ -8,6 +8,7 @@ from pathlib import Path
 from geodata.municipalities import gazetteer
 from geodata.registry import load_vocabulary
 from geodata.registry.catalogue import catalogue
+from geodata.registry.issue_form import FORM_FILE, issue_form
 from geodata.registry.schema import registry_schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
         ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary),
         ROOT / "geodata" / "gazetteer.csv": gazetteer,
+        ROOT / FORM_FILE: lambda: issue_form(vocabulary),
     }
 
 

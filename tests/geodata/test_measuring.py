@@ -95,7 +95,9 @@ def test_an_area_that_nobody_searched_is_never_a_gap_and_in_no_ranking() -> None
 def test_when_nobody_searched_at_all_there_is_no_gap_at_all() -> None:
     found = measured([place("library", 0)], SearchEffort())
     assert figures(found.table, "gap_bimd2011")["value"].isna().all()
-    assert found.info["left_out"]["areas"] == {"total": 4, "ranked": 0, "not_searched": 4}
+    assert found.info["left_out"]["areas"] == {
+        "total": 4, "ranked": 0, "no_data": 0, "not_searched": 4, "small_population": 0, "places_not_located": 0,
+    }  # fmt: skip
     assert all(cell == {"areas": 0, "residents": 0} for cell in found.info["cells"]["bimd2011"].values())
     assert found.evidence["inequality"]["bimd2011"] is None
 
@@ -129,6 +131,21 @@ def test_a_place_that_is_known_less_precisely_leaves_access_and_is_counted_as_le
     assert [(row["used"], row["too_imprecise"]) for row in counts] == [(1, 0), (0, 1)]
     gent = [found.coverage["municipalities"][1] for found in (precise, vague)]
     assert [row["meeting_places_left_out"] for row in gent] == [0, 1]
+
+
+def test_where_too_few_listed_places_are_located_no_area_is_ranked_and_walks_are_told_as_at_least() -> None:
+    lost = [place("lost", 0, None, municipality="Gent"), place("vague", 0, "municipality", municipality="Gent")]
+    some, most = (
+        measured([*lost, *(place(f"found-{n}", 0, municipality="Gent") for n in range(number))]) for number in (3, 4)
+    )
+    assert figures(some.table, "access_800").loc["A", "status"] == "partial"
+    for measure_id in ("support", "gap_bimd2011", "gap_share_bimd2011", "gap_share_all"):
+        assert figures(some.table, measure_id).loc[["A", "B"], "status"].tolist() == ["no_data", "no_data"]
+        assert figures(some.table, measure_id)["value"].isna().all()
+        assert figures(most.table, measure_id).loc[["A", "B"], "value"].notna().all()
+    assert some.info["left_out"]["areas"]["places_not_located"] == 2
+    assert some.evidence["left_out"]["areas_places_not_located"] == 2
+    assert [found.coverage["municipalities"][1]["ranked"] for found in (some, most)] == [False, True]
 
 
 def test_a_place_that_only_names_its_area_stands_inside_it() -> None:
@@ -186,6 +203,8 @@ def test_no_area_of_a_municipality_that_was_not_searched_has_a_gap(bundle: Bundl
     towns = gaps["area_id"].map(bundle.areas.set_index("area_id")["municipality_name"])
     assert len(gaps)
     assert set(towns.map(level)) <= {"searched", "partly"}
+    ranked = {row["name"] for row in bundle.coverage["municipalities"] if row["ranked"]}
+    assert set(towns) == ranked >= {"Gent", "Antwerpen"}
 
 
 def test_cells_and_left_out_add_up_to_all_areas(bundle: Bundle) -> None:

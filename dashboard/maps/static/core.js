@@ -21,20 +21,36 @@
     return L.latLng((Math.atan(Math.sinh(across)) * 180) / Math.PI, (x / WORLD) * 360 - 180);
   };
 
+  /* A page that stands alone says so: `search` is the view's position as in an address, `margins` what to keep free around
+     the region (left, top, right, bottom in pixels), `over` how much of a map's width its card may hide. Such a page neither reads nor writes the page around it. */
+  Atlas.alone = null;
+  /* A page that carries its files holds them here by address: what a JSON file says, base64 of outlines, pictures as
+     data: addresses. Nothing that is here is asked for. */
+  Atlas.inside = {};
+  Atlas.picture = (address) => Atlas.inside[address] || address;
+
   /* Files named by their content: asked for once, whatever layers come and go. A failed one may be asked again. */
   const files = new Map();
   Atlas.file = function (address, read) {
     if (!files.has(address)) {
-      const asked = fetch(address).then((answer) => {
-        if (!answer.ok) throw new Error(address + ": " + answer.status);
-        return read ? answer.arrayBuffer().then(read) : answer.json();
-      });
+      const asked = address in Atlas.inside ? carried(Atlas.inside[address], read) : fetched(address, read);
       const entry = { value: null, promise: asked };
       asked.then((value) => { entry.value = value; }, () => files.delete(address));
       files.set(address, entry);
     }
     return files.get(address);
   };
+
+  function fetched(address, read) {
+    return fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(address + ": " + answer.status);
+      return read ? answer.arrayBuffer().then(read) : answer.json();
+    });
+  }
+
+  async function carried(content, read) {
+    return read ? read(Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0)).buffer) : content;
+  }
 
   /* What such a file held, where it has come already. */
   Atlas.here = (address) => (files.has(address) ? files.get(address).value : null);
@@ -86,6 +102,7 @@
       actor.holder = this;
       actor.said = said;
       if (news) actor.follow(this.order);
+      if (news) map.fire("atlas:ordered");
     },
     onRemove(map) {
       const actor = map.atlas[this.role];
@@ -102,6 +119,10 @@
   /* What stays free around what is to be seen: on a roomy map the legend stands at the bottom left, under what is wide
      and beside what is high; with need and support it is high itself and always stands beside. */
   Atlas.frame = function (map, bounds) {
+    if (Atlas.alone) {
+      const [left, top, right, bottom] = Atlas.alone.margins;
+      return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+    }
     const [[south, west], [north, east]] = bounds;
     const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
     const roomy = map.getSize().x > 640 && map.getSize().y > 500;
@@ -141,6 +162,7 @@
   /* The lower part is where the legend stands, or on a phone the sheet that tells of the choice. */
   function besideTheDetail(map) {
     const { x, y } = map.getSize();
+    if (Atlas.alone) return { paddingTopLeft: [40, 40], paddingBottomRight: [Atlas.alone.over(x), 40] };
     return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y] };
   }
 

@@ -98,7 +98,7 @@
     if (one.hatch) row.append(element("i", "atlas-hatched atlas-hatched-" + one.hatch));
     else {
       const image = element("img");
-      image.src = one.image;
+      image.src = Atlas.picture(one.image);
       image.alt = "";
       row.append(image);
     }

@@ -25,7 +25,10 @@
     follow(order) {
       this.order = order;
       this.box.setAttribute("aria-label", order.label);
-      this.box.replaceChildren(new Search(this.map, order).box, ...order.places.map((place) => this.button(place)), this.outside());
+      const search = order.search ? [new Search(this.map, order).box] : [];
+      const buttons = order.search || order.jump ? order.places.map((place) => this.button(place)) : [];
+      /* A page that stands alone may want the names of the cities only, and asks no other server. */
+      this.box.replaceChildren(...search, ...buttons, ...(order.outside ? [this.outside()] : []));
       if (this.cities) this.cities.remove();
       this.cities = L.layerGroup(order.places.map((place) => {
         const [[, west], [north, east]] = place.bounds;
@@ -86,7 +89,7 @@
       this.status.setAttribute("role", "status");
       this.input.addEventListener("input", () => this.search());
       this.input.addEventListener("keydown", (event) => this.key(event));
-      this.input.addEventListener("blur", () => setTimeout(() => this.show([]), 150));
+      this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.show([]); }, 150));
       this.box.append(this.input, this.list, this.status);
     }
 

@@ -98,7 +98,7 @@
         this.sprites.set(key, made);
         this.canvas.redraw();
       };
-      image.src = address;
+      image.src = Atlas.picture(address);
       return null;
     }
   }

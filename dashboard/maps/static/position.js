@@ -6,8 +6,8 @@
   L.AtlasPosition = L.Layer.extend({
     initialize(bounds) { this.bounds = bounds; },
     onAdd(map) {
-      const place = (this.place = outer());
-      const asked = new URLSearchParams((place || window).location.search);
+      const place = (this.place = Atlas.alone ? null : outer());
+      const asked = new URLSearchParams(Atlas.alone ? Atlas.alone.search : (place || window).location.search);
       const center = (asked.get("center") || "").split(",").map(Number);
       const zoom = asked.get("zoom") ? Number(asked.get("zoom")) : 12;
       const good = center.length === 2 && center.every(Number.isFinite) && Math.abs(center[0]) <= 90
@@ -22,6 +22,9 @@
       /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
       Atlas.position.settled = good;
       this.moved = false;
+      Atlas.position.tell = () => Atlas.report("position", this.moved || good ? whereabouts(map) : null);
+      /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
+      map.on("atlas:ordered", () => { clearTimeout(this.late); this.late = setTimeout(() => this.remember({ target: map }), 400); });
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
         document.addEventListener(name, () => { this.moved = Atlas.position.settled = true; }, { capture: true, once: true, passive: true });
       });
@@ -36,14 +39,19 @@
     },
     remember(event) {
       if (!this.place || !this.moved) return;
-      const map = event.target;
-      const center = map.getCenter().wrap();
+      const [lat, lon, zoom] = whereabouts(event.target);
       const address = new URL(this.place.location.href);
-      address.searchParams.set("center", center.lat.toFixed(5) + "," + center.lng.toFixed(5));
-      address.searchParams.set("zoom", String(Math.round(map.getZoom() * 100) / 100));
+      address.searchParams.set("center", lat + "," + lon);
+      address.searchParams.set("zoom", String(zoom));
       this.place.history.replaceState(this.place.history.state, "", address);
     },
   });
+
+  /* Latitude, longitude and zoom as an address writes them. */
+  function whereabouts(map) {
+    const center = map.getCenter().wrap();
+    return [center.lat.toFixed(5), center.lng.toFixed(5), Math.round(map.getZoom() * 100) / 100];
+  }
 
   /* The page around the map's frame, where it may be touched. */
   function outer() {

@@ -1,0 +1,224 @@
+"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+from urllib.parse import urlencode
+
+from dashboard.bundles import Shown
+from dashboard.fragments import TEMPLATES, fragment
+from dashboard.i18n import Words, texts
+from dashboard.maps import scripts
+from dashboard.maps.standalone import standalone_map
+from dashboard.panels import practice_panel
+from dashboard.selection import Selection, select
+from dashboard.sentence import left_out, sentence
+from dashboard.view import BadParameter, View, view_params
+
+STATIC = Path(__file__).parent / "web" / "static"
+CONTROLS = ("zoom", "search", "layers")
+TITLE_LIMIT = 200
+Theme = Literal["light", "dark"]
+# What a page posts to the one around it: {"type": HEIGHT_MESSAGE, "height": whole number of CSS pixels}.
+HEIGHT_MESSAGE = "solidarity-atlas:height"
+
+
+@dataclass(frozen=True)
+class EmbedOptions:
+    """How a view is dressed outside the dashboard.
+
+    ``title`` None is the sentence of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
+    reader gets. ``still`` maps do not move and answer no pointer.
+    """
+
+    legend: bool = True
+    title: str | None = None
+    controls: tuple[str, ...] = ("zoom",)
+    theme: Theme = "light"
+    still: bool = False
+
+    def params(self) -> list[tuple[str, str]]:
+        """The URL parameters, in a fixed order; what equals the default is left out."""
+        found: list[tuple[str, str]] = []
+        if not self.legend:
+            found.append(("legend", "0"))
+        if self.title is not None:
+            found.append(("title", self.title or "0"))
+        if self.controls != EmbedOptions.controls:
+            found.append(("controls", ",".join(self.controls) or "none"))
+        if self.theme != EmbedOptions.theme:
+            found.append(("theme", self.theme))
+        if self.still:
+            found.append(("still", "1"))
+        return found
+
+
+OPTIONS = tuple(field.name for field in fields(EmbedOptions))
+
+
+def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tuple[BadParameter, ...]]:
+    """Options from URL parameters: those made of all good values, and every bad value with what is allowed instead."""
+    problems: list[BadParameter] = []
+
+    def one(name: str, allowed: Sequence[str], default: str) -> str:
+        value = str((params.get(name) or ("",))[-1])
+        if value and value not in allowed:
+            problems.append(BadParameter(name, value[:TITLE_LIMIT], ", ".join(allowed)))
+        return value if value in allowed else default
+
+    asked = [part for value in params.get("controls", ()) for part in value.split(",") if part]
+    allowed = (*CONTROLS, "none")
+    problems += [
+        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in asked if part not in allowed
+    ]
+    chosen = tuple(name for name in CONTROLS if name in asked)
+    title = " ".join(str((params.get("title") or ("",))[-1]).split())[:TITLE_LIMIT]
+    options = EmbedOptions(
+        legend=one("legend", ("0", "1"), "1") == "1",
+        title=None if title in ("", "1") else "" if title == "0" else title,
+        controls=chosen if chosen or "none" in asked else EmbedOptions.controls,
+        theme=cast(Theme, one("theme", get_args(Theme), EmbedOptions.theme)),
+        still=one("still", ("0", "1"), "0") == "1",
+    )
+    return options, tuple(problems)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a map was made from, as a reader is told below it: what it is, and whom to credit under which terms."""
+
+    title: str
+    credit: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A view with its dress, ready to become a page."""
+
+    data: Shown
+    view: View
+    options: EmbedOptions
+    words: Words
+    problems: tuple[BadParameter, ...] = ()
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rows on show: those of the dashboard."""
+        return select(self.view, self.data.bundle, self.data.index)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What is on show, in a sentence."""
+        return sentence(self.view, self.selection, self.words)
+
+    @cached_property
+    def query(self) -> str:
+        """The view as a query; the same for every way to write the same view."""
+        return urlencode(view_params(self.view, self.data.default_indicator))
+
+    @cached_property
+    def own_query(self) -> str:
+        """The view and its dress as a query."""
+        return urlencode(view_params(self.view, self.data.default_indicator) + self.options.params())
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What the page's script makes the map from."""
+        words, still = self.words, self.options.still
+        controls = () if still else self.options.controls
+        layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
+        return standalone_map(self.view, self.data, self.selection, words, controls) | {
+            "still": still,
+            "practice": self.view.practice,
+            "area": self.view.area,
+            "message": HEIGHT_MESSAGE,
+            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in controls else [],
+            "files": {},
+            "texts": {
+                "close": words("detail.close"),
+                "supports": words("detail.supports"),
+                "references": words("detail.references"),
+                "failed": words("embed.failed"),
+            },
+        }
+
+    def etag(self, *more: str) -> str:
+        """Names the page's content: view, dress, bundle, what the page is made of, and ``more`` that is in it."""
+        bad = [f"{one.name}={one.value}" for one in self.problems]
+        parts = (self.own_query, self.data.digest, edition(self.words.lang), *bad, *more)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+    def page(self, **values: object) -> str:
+        """The whole page; ``values`` are those of the template that depend on where it is shown."""
+        info = self.data.bundle.manifest["region_info"]
+        title = self.options.title
+        return fragment(
+            "embed",
+            self.words,
+            sentence=self.sentence,
+            title=self.sentence if title is None else title,
+            left_out=left_out(self.selection, info["label"], self.words) if title is None else "",
+            options=self.options,
+            problems=self.problems,
+            nothing=not len(self.selection.practices),
+            listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
+            sources=self.sources(),
+            **values,
+        )
+
+    def sources(self) -> list[Source]:
+        """What the map was made from, with credit and terms: its figure, outlines, practices and meeting places."""
+        manifest, words, layers = self.data.bundle.manifest, self.words, self.view.layers
+        indicator = self.data.indicator(self.view.indicator) if "areas" in layers else None
+        used = [(indicator["source"], words.local(indicator["label"]))] if indicator else []
+        used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
+        lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
+        used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
+        known = {source["id"]: source for source in manifest["sources"]}
+        return [self._source(title, known[source]) for source, title in used if source in known]
+
+    def _source(self, title: str, source: Mapping[str, Any]) -> Source:
+        credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
+        return Source(title, credit, source.get("url"))
+
+
+def card(practice: str, data: Shown, words: Words) -> dict[str, Any]:
+    """What a practice's card says, as plain texts; KeyError when the bundle does not hold it."""
+    panel = practice_panel(practice, data, words)
+    return {
+        "kicker": " · ".join(panel.dates),
+        "name": panel.name,
+        "where": " · ".join(panel.where),
+        "summary": panel.summary,
+        "traces": [[trace.kind, trace.what, f"{trace.provider} · {trace.paid_by}"] for trace in panel.traces],
+        "no_traces": "" if panel.traces else words("detail.no_supports"),
+        "references": [asdict(link) for link in panel.references],
+        "notes": [note for note in (panel.precision, panel.not_placed) if note],
+    }
+
+
+@lru_cache(maxsize=4)
+def edition(lang: str) -> str:
+    """Names what pages are made of besides view and bundle: template, scripts, styles and words."""
+    said = "".join(f"{key}={text}" for key, text in texts(lang).items())
+    parts = (TEMPLATES / "embed.html").read_text("utf-8"), own_address("embed.js"), own_address("embed.css"), said
+    whole = "".join((*parts, scripts.address("js"), scripts.address("css")))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def own_address(name: str) -> str:
+    """Where the server answers with a script or style of :data:`STATIC`; another content has another address."""
+    stem, kind = name.split(".")
+    return f"/assets/{stem}-{hashlib.sha256(own_file(name)).hexdigest()[:16]}.{kind}"
+
+
+def own_file(name: str) -> bytes:
+    """A script or style of a page that stands alone: ``embed.js``, ``embed.css``, ``qr.css``."""
+    return (STATIC / name).read_bytes()

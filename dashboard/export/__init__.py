@@ -1,0 +1,36 @@
+"""One view as a file that leaves the atlas: one module a kind of file, imported only when such a file is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+# How a file's name ends → the module whose `write(view_query, out, bundle)` makes such a file.
+WRITERS: dict[str, str] = {
+    ".html": "dashboard.export.html",
+    ".png": "dashboard.export.stills",
+    ".svg": "dashboard.export.stills",
+    ".csv": "dashboard.export.tables",
+    ".geojson": "dashboard.export.tables",
+    ".pdf": "dashboard.export.brief",
+}
+
+
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write one view as a file; the end of its name says which kind.
+
+    Args:
+        view_query: the view as URL parameters, with or without a question mark before them.
+        out: the file to write; its folder has to exist. What explains a CSV is written next to it.
+        bundle: folder of the bundle.
+
+    Raises:
+        GeodataError: there is no such kind, the view holds values that cannot be used (all are named), or the bundle
+            cannot be read.
+    """
+    from dashboard.export.asking import unknown_kind
+
+    module = WRITERS.get(out.suffix.lower())
+    if module is None:
+        raise unknown_kind(out, tuple(WRITERS))
+    import_module(module).write(view_query, out, bundle)

@@ -1,0 +1,53 @@
+"""What is asked of an export, checked before anything is drawn; and how its files are put down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from dashboard.bundles import Shown
+from dashboard.view import View, parse_view
+from geodata.bundle import read_bundle
+from geodata.errors import GeodataError, Problem
+
+
+class ExportError(GeodataError):
+    """What was asked cannot be made into a file."""
+
+
+def asked(view_query: str, bundle: Path) -> tuple[View, Shown]:
+    """The view of a query string and the bundle to take it from.
+
+    Raises:
+        ExportError: parameters that cannot be used: all of them.
+        BundleError: no bundle there.
+    """
+    data = Shown(read_bundle(bundle))
+    view, bad = parse_view(parse_qs(view_query.lstrip("?"), keep_blank_values=True), data.allowed)
+    if bad:
+        raise ExportError(
+            [Problem("view", "parameter", f"`{one.name}` is {one.value!r}", f"allowed: {one.allowed}") for one in bad]
+        )
+    return view, data
+
+
+def unknown_kind(out: Path, suffixes: tuple[str, ...]) -> ExportError:
+    """The error for a file whose name ends in no kind that can be made."""
+    message = f"no file of the kind {out.suffix!r} can be made"
+    return ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(suffixes)}"))
+
+
+def put(out: Path, contents: Mapping[str, bytes]) -> None:
+    """Write contents by suffix: that of ``out`` there, others next to it under the same name.
+
+    Raises:
+        ExportError: a file cannot be written.
+    """
+    for suffix, content in contents.items():
+        path = out if suffix == out.suffix.lower() else out.with_suffix(suffix)
+        try:
+            path.write_bytes(content)
+        except OSError as problem:
+            fix = "name a folder that exists and can be written to"
+            raise ExportError(Problem(str(path), "file", f"cannot be written: {problem.strerror}", fix)) from problem

@@ -1,0 +1,282 @@
+"""A neighbourhood on one page of A4, as PDF: to print, to hand out, to attach. The same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dashboard.bundles import Shown
+from dashboard.export.asking import ExportError, asked, put
+from dashboard.export.brief_figures import Compared, compared, unknowns
+from dashboard.export.canvas import LEADING, MUTED, Canvas, drawable, drawing
+from dashboard.export.credits import credit_lines, edition, used_sources
+from dashboard.export.frames import frames
+from dashboard.export.key import Block, Key, draw_column, fitting
+from dashboard.export.marks import Drawn
+from dashboard.export.signs import draw_sign
+from dashboard.export.stills import Size, Still
+from dashboard.i18n import Words
+from dashboard.maps.legend import legend
+from dashboard.maps.palette import INK
+from dashboard.panels import AreaPanel, PracticePanel, area_panel, practice_panel
+from dashboard.view import View
+from geodata.errors import Problem
+
+WIDTH, HEIGHT = 595.0, 842.0
+LEFT, RIGHT = 44.0, WIDTH - 44.0
+MAP_WIDTH, MAP_HEIGHT = 292.0, 226.0
+TEXT, SMALL, RULE = 9.0, 7.4, "#d9d3c7"
+COLUMN = LEFT + MAP_WIDTH + 20
+# How much taller the map may be where little is known, and how many rows of meeting places there are at most.
+MAP_MORE, PLACE_ROWS = 150.0, 8
+# A heading with its line; between two practices.
+HEAD, APART = 21.0, 5.0
+COLUMN_WIDTH = (RIGHT - LEFT - 20) / 2
+
+
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write the page of the area that a query string names, see :func:`dashboard.export.write`."""
+    view, data = asked(view_query, bundle)
+    put(out, written(view, data, out.suffix.lower()))
+
+
+def written(view: View, data: Shown, suffix: str) -> dict[str, bytes]:
+    """The page by suffix.
+
+    Raises:
+        ExportError: the view names no area.
+    """
+    if view.area is None:
+        raise ExportError(Problem("view", "area", "a brief is of one area, and the view names none", "add `area=ID`"))
+    return {suffix: brief(view, data)}
+
+
+def brief(view: View, data: Shown, address: str = "") -> bytes:
+    """The page of the view's area, in the view's language; ``address`` is where the atlas shows it.
+
+    All practices of the area are on it, whatever the view's filters.
+    """
+    with drawing():
+        page = Brief(replace(view.without_filters(), practice=None, center=None, zoom=None, level=None), data, address)
+        return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
+
+
+def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int, int]:
+    """Where a list breaks into two columns, and where it ends because there is no more room.
+
+    Args:
+        heights: of the items, in order.
+        room: how tall a column may be.
+        last: what the second one has to leave free if items are left out.
+
+    Returns:
+        ``(first, end)``: items up to ``first`` stand in the left column, up to ``end`` in the right one.
+    """
+    number = len(heights)
+    first = min(range(number + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+    if max(sum(heights[:first]), sum(heights[first:])) <= room:
+        return max(first, min(1, number)), number
+    first = max(at for at in range(number + 1) if sum(heights[:at]) <= room)
+    return first, max(at for at in range(first, number + 1) if sum(heights[first:at]) <= room - last)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The page of one area, and what it is made from."""
+
+    view: View
+    data: Shown
+    address: str = ""
+
+    @cached_property
+    def words(self) -> Words:
+        """The view's language."""
+        return Words(self.view.lang, self.data.bundle.vocabulary)
+
+    @cached_property
+    def panel(self) -> AreaPanel:
+        """What the screen says about the area."""
+        return area_panel(str(self.view.area), self.data, self.words, self.view.indicator)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """Its figures beside those of the municipality and the region."""
+        return compared(str(self.view.area), self.data, self.words)
+
+    def draw(self) -> Canvas:
+        """Draw the page; the canvas keeps all that was drawn."""
+        canvas = Canvas(WIDTH, HEIGHT, "#ffffff")
+        top = self._head(canvas)
+        bottom = self._foot(canvas)
+        bottom = self._not_known(canvas, bottom)
+        places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
+        room = bottom - places - 10 - (top + MAP_HEIGHT + self._key_height(canvas) + 18)
+        known = [practice_panel(one, self.data, self.words) for one, _ in self.panel.practices]
+        told = next((told for told in (True, False) if self._needed(canvas, known, told) <= room), False)
+        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, told)))
+        y = self._upper(canvas, top, MAP_HEIGHT + spare)
+        self._practices(canvas, y, bottom - places - 10, known, told)
+        self._places(canvas, bottom - places, bottom)
+        return canvas
+
+    def _needed(self, canvas: Canvas, known: list[PracticePanel], told: bool) -> float:
+        """How tall the list of practices is when none is left out."""
+        heights = [self._practice(canvas, one, COLUMN_WIDTH, told)[0] + APART for one in known]
+        first, _ = two_columns(heights, float("inf"), 0)
+        return HEAD + max(sum(heights[:first]), sum(heights[first:]), LEADING * TEXT) + APART
+
+    def _head(self, canvas: Canvas) -> float:
+        words, panel = self.words, self.panel
+        kind = " · ".join(filter(None, (panel.kind, panel.municipality)))
+        canvas.text(LEFT, 44, drawable(kind), TEXT, color=MUTED)
+        canvas.text(RIGHT, 44, words("brand"), TEXT, "strong", ha="right")
+        size = 24.0
+        lines = canvas.wrap(panel.name, size, RIGHT - LEFT, "serif")
+        while len(lines) > 2 and size > 13:
+            size -= 1
+            lines = canvas.wrap(panel.name, size, RIGHT - LEFT, "serif")
+        y = canvas.lines(LEFT, 52, lines, size, "serif")
+        y = canvas.lines(LEFT, y, canvas.wrap(" · ".join(panel.facts), TEXT, RIGHT - LEFT), TEXT, color=MUTED)
+        return y + 8
+
+    @cached_property
+    def picture(self) -> Still:
+        """What the map is drawn with."""
+        return Still(self.view, self.data, Size(480, 480))
+
+    def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str) -> list[Block]:
+        said = legend(self.view, self.data, self.picture.scale, self.words)
+        total = len(self.picture.selection.practices)
+        blocks = Key(canvas, self.words, said, drawn, 8.4, width, True, total).blocks()
+        return [block for block in blocks if block.group == group and block.rank != 1]
+
+    def _key_height(self, canvas: Canvas) -> float:
+        return sum(block.height for block in self._key(canvas, Drawn(), MAP_WIDTH, "figures"))
+
+    def _upper(self, canvas: Canvas, top: float, height: float) -> float:
+        """The map with what its colours say below it; beside it the figures, and what its symbols say."""
+        box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), Drawn()
+        for frame in frames(self.view, self.data, self.picture.selection, box, self.words, TEXT):
+            self.picture.draw_frame(canvas, frame, drawn, first=True)
+        y = draw_column(self._key(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
+        beside = self._figures(canvas, top) + 8
+        marks = fitting(self._key(canvas, drawn, RIGHT - COLUMN, "marks"), y - beside)
+        return max(y, draw_column(marks, COLUMN, beside, 0) if len(marks) > 1 else beside) + 12
+
+    def _figures(self, canvas: Canvas, top: float) -> float:
+        """The figures as a table: here, in the municipality, in the region, and its place among all."""
+        words, table = self.words, self.compared
+        y = self._heading(canvas, COLUMN, top, words("detail.figures"), RIGHT - COLUMN)
+        if not table.rows:
+            lines = canvas.wrap(words("brief.no_figures"), TEXT, RIGHT - COLUMN)
+            return canvas.lines(COLUMN, y, lines, TEXT, color=MUTED)
+        ends = [RIGHT - 40.0 * at for at in reversed(range(len(table.heads)))]
+        for end, head in zip(ends, table.heads, strict=True):
+            canvas.text(end, y + SMALL, canvas.cut(head, 6.8, 40), 6.8, ha="right", color=MUTED)
+        y += LEADING * SMALL + 4
+        room = ends[0] - 29 - COLUMN
+        for row in table.rows:
+            lines = canvas.wrap(row.label, 8.2, room)
+            for end, value, at in zip(ends, row.values, range(len(ends)), strict=True):
+                canvas.text(end, y + 8.2, value, 8.6, "strong" if at == 0 else "sans", ha="right")
+            y = canvas.lines(COLUMN, y, lines, 8.2) + 2.5
+            canvas.line([(COLUMN, y - 1.2), (RIGHT, y - 1.2)], color=RULE, linewidth=0.5)
+        for note in table.notes:
+            y = canvas.lines(COLUMN, y + 2, canvas.wrap(note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
+        return y
+
+    def _heading(self, canvas: Canvas, x: float, y: float, text: str, width: float) -> float:
+        canvas.line([(x, y), (x + width, y)], color=RULE, linewidth=0.7)
+        canvas.text(x, y + 14, drawable(text), 10.5, "strong")
+        return y + HEAD
+
+    def _practices(self, canvas: Canvas, y: float, bottom: float, found: list[PracticePanel], told: bool) -> None:
+        """As many practices as there is room for, each with its traces of support, and how many more there are."""
+        words = self.words
+        y = self._heading(canvas, LEFT, y, f"{words('detail.practices_here')} · {len(found)}", RIGHT - LEFT)
+        if not found:
+            canvas.lines(LEFT, y, canvas.wrap(words("detail.no_practices"), TEXT, RIGHT - LEFT), TEXT, color=MUTED)
+            return
+        drawn = [self._practice(canvas, one, COLUMN_WIDTH, told) for one in found]
+        last = LEADING * TEXT
+        first, end = two_columns([height + APART for height, _ in drawn], bottom - y, last)
+        for x, part in ((LEFT, drawn[:first]), (LEFT + COLUMN_WIDTH + 20, drawn[first:end])):
+            at = y
+            for height, draw in part:
+                draw(x, at)
+                at += height + APART
+        if end < len(found):
+            x = LEFT + COLUMN_WIDTH + 20
+            canvas.text(x, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
+
+    def _practice(
+        self, canvas: Canvas, practice: PracticePanel, width: float, told: bool
+    ) -> tuple[float, Callable[[float, float], None]]:
+        """How tall a practice is, and how to draw it; ``told``: with its summary."""
+        words, inner = self.words, width - 17
+        name = canvas.wrap(practice.name, TEXT, inner, "strong", lines=2)
+        dates = canvas.wrap(" · ".join(practice.dates[1:]), SMALL, inner, lines=2)
+        traces: list[str] = []
+        for trace in practice.traces:
+            what = f": {trace.what}" if trace.what else ""
+            traces += canvas.wrap(f"{trace.kind}{what} ({trace.provider}; {trace.paid_by})", SMALL, inner, lines=3)
+        traces = traces or canvas.wrap(words("detail.no_supports"), SMALL, inner)
+        summary = canvas.wrap(practice.summary, SMALL, inner) if told else []
+        height = LEADING * (TEXT * len(name) + SMALL * (len(dates) + len(summary) + len(traces)))
+
+        def draw(x: float, y: float) -> None:
+            draw_sign(canvas, practice.mark, x + 6, y + 0.62 * TEXT, 13)
+            y = canvas.lines(x + 17, y, name, TEXT, "strong")
+            y = canvas.lines(x + 17, y, dates, SMALL, color=MUTED)
+            y = canvas.lines(x + 17, y, summary, SMALL)
+            canvas.lines(x + 17, y, traces, SMALL, color=MUTED if summary else INK)
+
+        return height, draw
+
+    def _places(self, canvas: Canvas, y: float, bottom: float) -> None:
+        words = self.words
+        lines = [f"{name} – {kind}" for name, kind, _ in self.panel.meeting_places]
+        y = self._heading(canvas, LEFT, y, f"{words('detail.meeting_places_here')} · {len(lines)}", RIGHT - LEFT)
+        if not lines:
+            canvas.lines(
+                LEFT, y, canvas.wrap(words("detail.no_meeting_places"), SMALL, RIGHT - LEFT), SMALL, color=MUTED
+            )
+            return
+        rows = max(1, int((bottom - y) / (LEADING * SMALL)))
+        if len(lines) > 2 * rows:
+            left = len(lines) - 2 * rows + 1
+            lines = [*lines[: 2 * rows - 1], words.plural("brief.more", left)]
+        width = (RIGHT - LEFT - 20) / 2
+        for at, line in enumerate(lines):
+            column, row = divmod(at, rows)
+            x = LEFT + column * (width + 20)
+            canvas.text(x, y + LEADING * SMALL * row + SMALL, canvas.cut(line, SMALL, width), SMALL)
+
+    def _not_known(self, canvas: Canvas, bottom: float) -> float:
+        """What nobody should read out of the page; returns where it begins."""
+        words, width = self.words, RIGHT - LEFT
+        lines = canvas.wrap(" ".join(unknowns(str(self.view.area), self.data, words)), SMALL, width, lines=7)
+        top = bottom - LEADING * SMALL * len(lines) - 21 - 6
+        y = self._heading(canvas, LEFT, top, words("brief.not_known"), width)
+        canvas.lines(LEFT, y, lines, SMALL)
+        return top - 4
+
+    def _foot(self, canvas: Canvas) -> float:
+        words, data = self.words, self.data
+        said: list[str] = [words("still.sources"), *credit_lines(self._sources(), words)]
+        said.append(words("still.edition", brand=words("brand"), edition=edition(data)))
+        lines = canvas.wrap(" ".join(filter(None, (*said, self.address))), 6.4, RIGHT - LEFT, lines=9)
+        top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
+        canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)
+        canvas.lines(LEFT, top, lines, 6.4, color=MUTED)
+        return top - 8
+
+    def _sources(self) -> list[dict[str, Any]]:
+        """Those of the map and of every figure in the table."""
+        wanted = {indicator["source"] for indicator in self.data.bundle.manifest["indicators"]}
+        shown = used_sources(self.view, self.data)
+        ids = {source["id"] for source in shown}
+        return shown + [one for one in self.data.bundle.manifest["sources"] if one["id"] in wanted - ids]

@@ -1,0 +1,243 @@
+"""A page to draw on, in pixels from the top left: text that is measured before it is set, lines, shapes, files.
+
+All drawing goes through matplotlib's figure without pyplot. One picture is drawn at a time: matplotlib's settings are
+shared by the whole process.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.maps.palette import INK, PAPER
+
+Face = Literal["sans", "strong", "serif"]
+Kind = Literal["png", "svg", "pdf"]
+Box = tuple[float, float, float, float]
+Points = npt.NDArray[np.float64]
+TYPEFACES = Path(__file__).parent / "typefaces"
+FAMILIES: dict[Face, tuple[str, str]] = {
+    "sans": ("Atlas Sans", "AtlasSans.ttf"),
+    "strong": ("Atlas Sans Strong", "AtlasSansStrong.ttf"),
+    "serif": ("Atlas Serif", "AtlasSerif.ttf"),
+}
+# Ships with matplotlib; has the signs of many scripts that ours lack.
+SPARE = "DejaVu Sans"
+MUTED = "#52606b"
+LEADING = 1.3
+# One point is one pixel.
+DPI = 72
+
+
+@lru_cache(maxsize=1)
+def _lock() -> RLock:
+    return RLock()
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Hold matplotlib's settings for one picture, so that the same view gives the same bytes."""
+    import matplotlib
+
+    settings: Any = {
+        "svg.hashsalt": "solidarity-atlas",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 3,
+        "path.simplify": False,
+    }
+    # Hinted glyphs sit on whole pixels, which sets small type unevenly.
+    settings |= {"text.hinting": "none"}
+    with _lock(), matplotlib.rc_context(settings):
+        yield
+
+
+@lru_cache(maxsize=1)
+def _typefaces() -> dict[Face, Any]:
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    known = {entry.name for entry in fontManager.ttflist}
+    for family, file in FAMILIES.values():
+        if family not in known:
+            fontManager.addfont(TYPEFACES / file)
+    return {face: FontProperties(family=[family, SPARE]) for face, (family, _) in FAMILIES.items()}
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    """Every sign that one of the typefaces can draw."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    files: list[Any] = [TYPEFACES / FAMILIES["sans"][1], findfont(FontProperties(family=[SPARE]))]
+    return frozenset(code for file in files for code in get_font(file).get_charmap())
+
+
+def drawable(text: str) -> str:
+    """The text on one line, with a sign for each sign that no typeface here has."""
+    known = _signs()
+    line = " ".join(text.split())
+    # A variation selector or joiner only changes the sign before it, which may well be there.
+    line = "".join(sign for sign in line if not 0xFE00 <= ord(sign) <= 0xFE0F and ord(sign) != 0x200D)
+    return "".join(sign if ord(sign) in known and sign.isprintable() else "\ufffd" for sign in line)
+
+
+class Canvas:
+    """A page of ``width`` × ``height`` pixels (points in a PDF)."""
+
+    def __init__(self, width: float, height: float, colour: str = PAPER) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colour)
+        self.renderer: Any = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, width)
+        self.axes.set_ylim(height, 0)
+        self.faces = {face: font.copy() for face, font in _typefaces().items()}
+        self._widths: dict[tuple[str, float, Face], float] = {}
+
+    def measure(self, text: str, size: float, face: Face = "sans") -> float:
+        """How wide a line of text is, in pixels."""
+        key = (text, size, face)
+        if key not in self._widths:
+            self.faces[face].set_size(size)
+            self._widths[key] = float(self.renderer.get_text_width_height_descent(text, self.faces[face], False)[0])
+        return self._widths[key]
+
+    def wrap(self, text: str, size: float, width: float, face: Face = "sans", lines: int = 99) -> list[str]:
+        """The text in lines no wider than ``width``; a word wider than that is broken; beyond ``lines`` it ends in …"""
+        found: list[str] = []
+        line = ""
+        for word in drawable(text).split(" "):
+            tried = f"{line} {word}" if line else word
+            if self.measure(tried, size, face) <= width:
+                line = tried
+                continue
+            if line:
+                found.append(line)
+            while self.measure(word, size, face) > width and len(word) > 1:
+                fits = self._fitting(word, size, width, face)
+                found.append(word[:fits])
+                word = word[fits:]
+            line = word
+        found.append(line)
+        if len(found) > lines:
+            found = [*found[: lines - 1], self.cut(" ".join(found[lines - 1 :]), size, width, face)]
+        return [line for line in found if line]
+
+    def _fitting(self, word: str, size: float, width: float, face: Face) -> int:
+        low, high = 1, len(word)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.measure(word[:middle], size, face) <= width else (low, middle - 1)
+        return low
+
+    def cut(self, text: str, size: float, width: float, face: Face = "sans") -> str:
+        """The text, or as much of it as fits with … after it."""
+        text = drawable(text)
+        if self.measure(text, size, face) <= width:
+            return text
+        return text[: self._fitting(text, size, width - self.measure("…", size, face), face)].rstrip() + "…"
+
+    def text(self, x: float, y: float, text: str, size: float, face: Face = "sans", **style: Any) -> None:
+        """Set one line; ``y`` is where it stands (its baseline). ``halo`` is the colour and width of an outline."""
+        from matplotlib.patheffects import Normal, Stroke
+
+        halo = style.pop("halo", None)
+        font = self.faces[face].copy()
+        font.set_size(size)
+        style = {"color": INK, "ha": "left", "va": "baseline", "zorder": 20, **style}
+        made = self.axes.text(x, y, text, fontproperties=font, parse_math=False, **style)
+        if halo:
+            made.set_path_effects([Stroke(linewidth=halo[1], foreground=halo[0]), Normal()])
+
+    def lines(self, x: float, y: float, lines: Sequence[str], size: float, face: Face = "sans", **style: Any) -> float:
+        """Set lines below ``y``, the top of the first; returns the bottom of the last."""
+        for line in lines:
+            self.text(x, y + 0.98 * size, line, size, face, **style)
+            y += LEADING * size
+        return y
+
+    def rectangle(self, box: Box, round_: float = 0, **style: Any) -> Any:
+        """A filled or outlined box: left, top, right, bottom."""
+        from matplotlib.patches import FancyBboxPatch, Rectangle
+
+        left, top, right, bottom = box
+        style = {"linewidth": 0, "zorder": 10, **style}
+        if round_:
+            shape = f"round,pad=0,rounding_size={round_}"
+            patch: Any = FancyBboxPatch((left, top), right - left, bottom - top, boxstyle=shape, **style)
+        else:
+            patch = Rectangle((left, top), right - left, bottom - top, **style)
+        self.axes.add_patch(patch)
+        return patch
+
+    def circle(self, x: float, y: float, radius: float, **style: Any) -> None:
+        """A filled or outlined circle."""
+        from matplotlib.patches import Circle
+
+        self.axes.add_patch(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}))
+
+    def line(self, points: Sequence[tuple[float, float]], clip: Box | None = None, **style: Any) -> None:
+        """A line through points."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(*points, strict=True)
+        line = Line2D(xs, ys, **{"color": INK, "linewidth": 1, "zorder": 10, **style})
+        self.axes.add_line(line)
+        if clip:
+            line.set_clip_box(self.box(clip))
+
+    def shape(self, path: Any, clip: Box, **style: Any) -> Any:
+        """A matplotlib path in pixels, within a box."""
+        from matplotlib.patches import PathPatch
+
+        patch = PathPatch(path, **{"linewidth": 0, "zorder": 2, **style})
+        self.axes.add_patch(patch)
+        patch.set_clip_box(self.box(clip))
+        return patch
+
+    def hatch(self, inside: Any, clip: Box, colour: str, width: float, step: float, zorder: float = 3) -> None:
+        """Diagonal lines within a path, ``step`` pixels apart across and down; they join across paths."""
+        from matplotlib.collections import LineCollection
+
+        left, top, right, bottom = clip
+        tall = bottom - top
+        starts = np.arange(np.floor((left - tall) / step) * step + (bottom % step), right, step)
+        segments = [((start, bottom), (start + tall, top)) for start in starts]
+        made = LineCollection(segments, colors=colour, linewidths=width, zorder=zorder, capstyle="butt")
+        self.axes.add_collection(made, autolim=False)
+        made.set_clip_path(inside, self.axes.transData)
+        made.set_clip_box(self.box(clip))
+
+    def box(self, box: Box) -> Any:
+        """A box in pixels as matplotlib's, for clipping."""
+        from matplotlib.transforms import Bbox, TransformedBbox
+
+        return TransformedBbox(Bbox([[box[0], box[1]], [box[2], box[3]]]), self.axes.transData)
+
+    def saved(self, kind: Kind, title: str) -> bytes:
+        """The page as a file, the same bytes every time: no date and no version of a program in it."""
+        nothing = {
+            "png": {"Software": None, "Title": title},
+            "svg": {"Date": None, "Creator": None, "Title": title, "Format": None, "Type": None},
+            "pdf": {"CreationDate": None, "Producer": None, "Creator": None, "Title": title},
+        }[kind]
+        out = io.BytesIO()
+        self.figure.savefig(out, format=kind, dpi=DPI, metadata=nothing, facecolor=self.figure.get_facecolor())
+        if kind != "svg":
+            return out.getvalue()
+        # Pixels as they were asked for: matplotlib writes points, which browsers draw a third larger.
+        return re.sub(
+            rb'width="([\d.]+)pt" height="([\d.]+)pt"', rb'width="\1" height="\2" role="img"', out.getvalue(), count=1
+        )

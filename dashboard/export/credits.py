@@ -1,0 +1,44 @@
+"""Whom the data come from, in which year and under which terms: on every picture and page that leaves the atlas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.view import View
+
+
+def used_sources(view: View, data: Shown) -> list[dict[str, Any]]:
+    """The sources behind what a view shows: registry, outlines, the figure on show, meeting places."""
+    manifest = data.bundle.manifest
+    indicator = data.indicator(view.indicator)
+    wanted = ["practices"] if "practices" in view.layers else []
+    wanted += manifest["region_info"]["boundary_sources"]
+    wanted += [indicator["source"]] if indicator and "areas" in view.layers else []
+    wanted += ["meeting-places"] if "meeting_places" in view.layers else []
+    by_id = {source["id"]: source for source in manifest["sources"]}
+    return [by_id[one] for one in dict.fromkeys(wanted) if one in by_id]
+
+
+def row_sources(data: Shown) -> list[dict[str, Any]]:
+    """The sources behind a row of a practice: the registry, and the outlines that name its neighbourhood."""
+    wanted = ("practices", *data.bundle.manifest["region_info"]["boundary_sources"])
+    return [source for source in data.bundle.manifest["sources"] if source["id"] in wanted]
+
+
+def credit_lines(sources: list[dict[str, Any]], words: Words) -> list[str]:
+    """One text a source: title, credit, year, licence; those alike in all but their title are said together."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for source in sources:
+        year = str(source["vintage"]) if source.get("vintage") else ""
+        groups.setdefault((source["credit"], year, source["licence"]), []).append(words.local(source["title"]))
+    return [
+        words("still.source", title=words.join(titles), credit=credit, terms="; ".join(filter(None, (year, licence))))
+        for (credit, year, licence), titles in groups.items()
+    ]
+
+
+def edition(data: Shown) -> str:
+    """Which data these are: the first signs of the bundle's digest, the same for the same data."""
+    return data.digest[:8]

@@ -1,0 +1,160 @@
+"""A view as one ``.html`` file that needs no network: Leaflet, scripts, styles, outlines, figures and texts inside.
+
+It is the page of ``/embed`` with its files carried in it. Its own policy forbids it to ask anybody for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from markupsafe import Markup
+from xstatic.pkg import leaflet
+
+from dashboard.bundles import Shown
+from dashboard.embed import Embed, card, own_file, parse_options
+from dashboard.i18n import Words, language_of
+from dashboard.maps import files, scripts
+from dashboard.maps.standalone import CARDS
+from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
+from dashboard.view import parse_view
+from dashboard.web.address import stated_address
+from geodata.bundle import read_bundle
+from geodata.errors import BundleError, Problem
+
+SANS = "/assets/fonts/sans.woff2"
+LEGEND_SYMBOLS = ("approximate", "several", "group", "meeting_place")
+
+
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write the view as one HTML file.
+
+    Raises:
+        BundleError: the bundle cannot be read, or the view holds values that cannot be used; all are named.
+    """
+    data = Shown(read_bundle(bundle))
+    params = parse_qs(view_query.lstrip("?"))
+    view, problems = parse_view(params, data.allowed)
+    options, more = parse_options(params)
+    if problems or more:
+        bad = (*problems, *more)
+        raise BundleError(
+            [
+                Problem("--view", "view", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
+                for one in bad
+            ]
+        )
+    lang = language_of(params.get("lang", []), None)
+    wanted = Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary))
+    out.write_text(whole_page(wanted, stated_address()), "utf-8")
+
+
+def file_name(data: Shown) -> str:
+    """What such a file is called when it is downloaded."""
+    return f"solidarity-atlas-{data.bundle.manifest['region']}.html"
+
+
+def whole_page(wanted: Embed, address: str | None) -> str:
+    """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
+    config = _slim(wanted.config)
+    config["files"] = dict(_carried(wanted, config))
+    parts = (_leaflet("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
+    code = [_closed(script) for script in parts]
+    return wanted.page(
+        policy=_policy(code),
+        head=Markup("<style>{}</style>").format(Markup(_styles())),
+        link=f"{address}/?{wanted.query}" if address else None,
+        picture=None,
+        config=config,
+        scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
+    )
+
+
+def _policy(code: list[str]) -> str:
+    """Only these scripts run, and nothing is asked for."""
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in code]
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _slim(config: dict[str, Any]) -> dict[str, Any]:
+    """The config with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
+    orders = dict(config["layers"])
+    levels = orders["AtlasAreas"]["levels"]
+    kept = []
+    for at, level in enumerate(levels):
+        outlines = level["geometry"]
+        if len(levels) > 1:
+            outlines = [{**(outlines[-1] if at == len(levels) - 1 else outlines[0]), "up_to": None}]
+        kept.append({**level, "geometry": outlines})
+    orders["AtlasAreas"] = {**orders["AtlasAreas"], "levels": kept}
+    return {**config, "layers": [[name, orders[name]] for name, _ in config["layers"]]}
+
+
+def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Address → content of all that the page's scripts may ask for."""
+    data, words, orders = wanted.data, wanted.words, dict(config["layers"])
+    for level in orders["AtlasAreas"]["levels"]:
+        for outline in level["geometry"]:
+            yield outline["url"], _outlines(data, outline["url"])
+    for address in sorted(_json_addresses(orders)):
+        file = files.find(data, address.removeprefix("/layers/").removesuffix(".json"))
+        assert file is not None, address
+        yield address, json.loads(gzip.decompress(file.content))
+    for practice in wanted.selection.practices["practice_id"]:
+        yield CARDS.format(lang=words.lang, practice=practice), card(practice, data, words)
+    for name in (*SYMBOLS, *LEGEND_SYMBOLS):
+        drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
+        yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
+
+
+def _json_addresses(orders: Mapping[str, Any]) -> set[str]:
+    found = {orders[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in orders}
+    for level in orders["AtlasAreas"]["levels"]:
+        found |= {address for address in (level["names"], level["figures"]) if address}
+    places = orders["AtlasPlaces"]
+    return found | ({*places["names"], places["practices"]} if places["search"] else set())
+
+
+def _outlines(data: Shown, url: str) -> str:
+    name = url.removeprefix("/geometry/").removesuffix(".bin").rpartition("-")[0]
+    return base64.b64encode(gzip.decompress(data.bundle.packed[f"{name}.bin.gz"])).decode()
+
+
+def _closed(script: str) -> str:
+    """A script that nothing in it ends early. Its map for debuggers would be asked for."""
+    return re.sub(r"(?i)</(script)", r"<\\/\1", re.sub(r"//# sourceMappingURL=\S*", "", script)).strip()
+
+
+def _styles() -> str:
+    """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
+    ours = "\n".join((scripts.joined("css").decode(), own_file("embed.css").decode()))
+    ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
+    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", _leaflet("css"))
+    return f"{plain}\n{ours}".replace("</", "<\\/")
+
+
+def _leaflet(kind: str) -> str:
+    return (Path(leaflet.BASE_DIR) / f"leaflet.{kind}").read_text("utf-8")
+
+
+def _typeface() -> str:
+    """The page's typeface as a data: address, from where Streamlit ships it; without it the reader's own is used."""
+    spec = find_spec("streamlit")
+    folder = Path(spec.origin).parent / "static" / "static" / "media" if spec and spec.origin else Path()
+    found = sorted(folder.glob("SourceSansVF-Upright*.woff2"))
+    if not found:
+        return "data:,"
+    return f"data:font/woff2;base64,{base64.b64encode(found[0].read_bytes()).decode()}"

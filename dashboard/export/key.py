@@ -1,0 +1,171 @@
+"""The legend of a picture: what colours, hatches and symbols say, with units and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.export.canvas import LEADING, MUTED, Canvas
+from dashboard.export.land import HATCH_LINE, HATCH_PAPER
+from dashboard.export.marks import Drawn
+from dashboard.export.signs import draw_sign
+from dashboard.i18n import Words
+from dashboard.maps.symbols import SYMBOLS
+
+LIGHT_ON = "#6baed6"
+Draw = Callable[[float, float], None]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the legend: its height, how to draw it from its top left; those of a lower rank go last."""
+
+    height: float
+    draw: Draw
+    rank: int
+    group: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """The legend for a width and a size of type; ``drawn`` says which symbols are on the map and how many."""
+
+    canvas: Canvas
+    words: Words
+    said: dict[str, Any]
+    drawn: Drawn
+    size: float
+    width: float
+    with_unit: bool
+    total: int
+
+    @property
+    def small(self) -> float:
+        """The size of what is read second."""
+        return max(min(9.5, self.size), 0.88 * self.size)
+
+    def blocks(self) -> list[Block]:
+        """All blocks in order."""
+        found = self._figures() if self.said["classes"] else []
+        found += [self._marked(*mark, rank=3, group="figures") for mark in self._hatches()]
+        found += self._heading()
+        found += [self._marked(*mark, rank=2, group="marks") for mark in self._marks()]
+        return found
+
+    def _marked(self, name: str, label: str, rank: int, group: str) -> Block:
+        lines = self.canvas.wrap(label, self.size, self.width - 1.9 * self.size)
+        height = max(1.5 * self.size, LEADING * self.size * len(lines) + 0.2 * self.size)
+        return Block(height, self._row(name, lines, height), rank, group)
+
+    def _figures(self) -> list[Block]:
+        title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
+        unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
+        method = self.canvas.wrap(self.said["method"], self.small, self.width)
+
+        def head(x: float, y: float) -> None:
+            y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
+            self.canvas.lines(x, y, unit, self.size, color=MUTED)
+
+        def foot(x: float, y: float) -> None:
+            self.canvas.lines(x, y, method, self.small, color=MUTED)
+
+        top = LEADING * self.size * (1.06 * len(title) + len(unit)) + 0.5 * self.size
+        return [
+            Block(top, head, 9, "figures"),
+            Block(3.6 * self.size, self._scale, 9, "figures"),
+            Block(LEADING * self.small * len(method) + 0.5 * self.size, foot, 1, "figures"),
+        ]
+
+    def _heading(self) -> list[Block]:
+        """How many of the practices on show are in the picture: above the symbols, which add up to it."""
+        if not self.drawn.marks:
+            return []
+        said = self.words(
+            "still.shown", n=self.words.decimal(self.drawn.shown, 0), total=self.words.decimal(self.total, 0)
+        )
+        lines = self.canvas.wrap(said, self.size, self.width, "strong")
+
+        def draw(x: float, y: float) -> None:
+            self.canvas.lines(x, y, lines, self.size, "strong")
+
+        return [Block(LEADING * self.size * len(lines) + 0.25 * self.size, draw, 2, "marks")]
+
+    def _scale(self, x: float, y: float) -> None:
+        """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
+        classes, small = self.said["classes"], self.small
+        step = self.width / len(classes)
+        top, bottom = y + 1.15 * self.size, y + 2.05 * self.size
+        for at, item in enumerate(classes):
+            left = x + at * step
+            box = (left, top, left + step, bottom)
+            self.canvas.rectangle(box, facecolor=item["colour"], edgecolor="#fff", linewidth=0.5)
+            self.canvas.text(left + step / 2, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
+        edges = [*(item["from"] for item in classes), self.said["end"]]
+        for at, edge in enumerate(edges):
+            place = "left" if at == 0 else "right" if at == len(edges) - 1 else "center"
+            self.canvas.text(x + at * step, bottom + 1.05 * self.size, edge, 0.94 * self.size, ha=place)
+
+    def _hatches(self) -> list[tuple[str, str]]:
+        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.said["marks"] if "hatch" in mark]
+
+    def _marks(self) -> list[tuple[str, str]]:
+        """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""
+        drawn, words = self.drawn, self.words
+        rows: list[tuple[str, str]] = [
+            (mark, f"{words(f'symbol.{mark}')} · {words.decimal(drawn.marks[mark], 0)}")
+            for mark in SYMBOLS
+            if mark in drawn.marks
+        ]
+        rows += [("several", words("still.several"))] if drawn.several else []
+        rows += [("group", words("still.group"))] if drawn.by_town else []
+        rows += [("approximate", words("symbol.approximate"))] if drawn.approximate else []
+        if drawn.meeting_places:
+            rows.append(
+                ("meeting_place", f"{words('symbol.meeting_place')} · {words.decimal(drawn.meeting_places, 0)}")
+            )
+        return rows
+
+    def _row(self, name: str, lines: list[str], height: float) -> Draw:
+        def draw(x: float, y: float) -> None:
+            middle, size = x + 0.65 * self.size, self.size
+            top = y + (height - LEADING * size * len(lines)) / 2
+            if name.startswith("hatch-"):
+                self._swatch(name.removeprefix("hatch-"), x, y + 0.72 * size)
+            else:
+                draw_sign(self.canvas, name, middle, y + 0.76 * size, 1.32 * size)
+            self.canvas.lines(x + 1.9 * size, top, lines, size)
+
+        return draw
+
+    def _swatch(self, kind: str, x: float, middle: float) -> None:
+        from matplotlib.path import Path
+
+        size = self.size
+        left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
+        ground, line = (HATCH_PAPER, HATCH_LINE) if kind == "none" else (LIGHT_ON, "#fff")
+        self.canvas.rectangle(box, facecolor=ground, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
+        path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
+        self.canvas.hatch(path, box, line, 0.075 * size, 0.42 * size, zorder=10)
+
+
+def fitting(blocks: list[Block], room: float) -> list[Block]:
+    """The blocks, less those of the lowest ranks where not all fit into the room."""
+    kept = list(blocks)
+    while kept and sum(block.height for block in kept) > room:
+        lowest = min(block.rank for block in kept)
+        if lowest == 9:
+            break
+        kept.remove([block for block in kept if block.rank == lowest][-1])
+    return kept
+
+
+def draw_column(blocks: list[Block], x: float, y: float, gap: float) -> float:
+    """Draw blocks below one another, a gap between groups; returns where they end."""
+    group = blocks[0].group if blocks else ""
+    for block in blocks:
+        y += gap if block.group != group else 0
+        group = block.group
+        block.draw(x, y)
+        y += block.height
+    return y

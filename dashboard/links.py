@@ -1,0 +1,86 @@
+"""Where a view can be had in another form: addresses, the code that embeds it, and what can be downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from markupsafe import escape
+
+from dashboard.embed import HEIGHT_MESSAGE, EmbedOptions
+from dashboard.view import View, view_params
+
+# How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
+PICTURE_SIZE = (1200, 630)
+FRAME_STYLE = "border:0;max-width:100%"
+# Lets a frame be as high as the page in it asks; no more than a number comes from that page.
+FOLLOW_HEIGHT = (
+    '<script>addEventListener("message",function(e){{if(e.data&&e.data.type==="{message}")'
+    'document.querySelectorAll("iframe").forEach(function(f){{if(f.contentWindow===e.source)'
+    'f.style.height=Math.round(e.data.height)+"px"}})}})</script>'
+)
+
+
+# The one list of what the share panel offers: a file's name in `share.file`, and the route that answers with it.
+# A kind that another part of the atlas makes is switched on by a line here.
+DOWNLOADS = {
+    "html": "/export.html",
+    "csv": "/api/practices.csv",
+    "png": "/still.png",
+    "svg": "/still.svg",
+    "geojson": "/api/practices.geojson",
+    "pdf": "/brief.pdf",
+}
+# What a view must have for a file.
+NEEDS = {"pdf": "area"}
+# Files of rows: where the map is makes no difference to them.
+TABLES = ("csv", "geojson")
+
+
+def view_link(view: View, address: str, indicator: str | None) -> str:
+    """The address of the dashboard with this view; ``indicator`` is the region's first one."""
+    return f"{address}/?{urlencode(view_params(view, indicator))}"
+
+
+def embed_link(view: View, options: EmbedOptions, address: str, indicator: str | None) -> str:
+    """The address of the page that can be embedded."""
+    return f"{address}/embed?{urlencode(view_params(view, indicator) + options.params())}"
+
+
+def picture_link(view: View, address: str, indicator: str | None, size: tuple[int, int] = PICTURE_SIZE) -> str:
+    """The address of a still picture of the view; ``size`` in pixels, width and height."""
+    asked = [("width", str(size[0])), ("height", str(size[1]))]
+    return f"{address}/still.png?{urlencode(view_params(view, indicator) + asked)}"
+
+
+def oembed_link(link: str, address: str, form: str = "json") -> str:
+    """Where oEmbed answers for a link."""
+    return f"{address}/oembed?{urlencode({'url': link, 'format': form})}"
+
+
+def embed_code(link: str, title: str, height: int, width: int | None = None) -> str:
+    """HTML that shows an embedded page, escaped.
+
+    Args:
+        link: of the page.
+        title: what screen readers call it.
+        height: in CSS pixels; of a responsive frame the height until its page says what it needs.
+        width: in CSS pixels; None for a frame as wide as there is room, that follows the height of its page.
+    """
+    size = f'width="{width}"' if width else 'width="100%"'
+    frame = (
+        f'<iframe src="{escape(link)}" title="{escape(title)}" {size} height="{height}" style="{FRAME_STYLE}"'
+        ' loading="lazy" allowfullscreen></iframe>'
+    )
+    return frame if width else f"{frame}\n{FOLLOW_HEIGHT.format(message=HEIGHT_MESSAGE)}"
+
+
+def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
+    """What can be had of this view: kinds of :data:`DOWNLOADS`, each with its address on this server."""
+    found = []
+    for kind, path in DOWNLOADS.items():
+        if kind in NEEDS and not getattr(view, NEEDS[kind]):
+            continue
+        shown = replace(view, center=None, zoom=None) if kind in TABLES else view
+        found.append((kind, f"{path}?{urlencode(view_params(shown, indicator))}"))
+    return found

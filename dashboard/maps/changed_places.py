@@ -1,0 +1,144 @@
+"""A page with a map of what a proposal changes: one file that opens from disk and loads nothing.
+
+``python -m dashboard.maps.changed_places OUT.html LANGUAGE`` reads the report of ``atlas changes --format json`` on
+standard input. The texts are strangers': they are escaped in the page, and set as text on the map.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from xstatic.pkg import leaflet
+
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
+from dashboard.maps.scripts import STATIC
+from geodata.models import Precision, Vocabulary
+from geodata.municipalities import GAZETTEER
+from geodata.review import metres, read_report
+
+ROOT = Path(__file__).resolve().parents[2]
+GONE = ("retired", "removed")
+OUTLINES = ROOT / "regions" / "three-cities" / "areas.geojson"
+# Around the entries, in degrees: about 8 km of outlines and 12 km of names of places.
+AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
+# The page shows of these what fits at its scale.
+MOST_TOWNS = 200
+
+
+def changed_places(report: Mapping[str, Any], words: Words) -> str:
+    """The page of a report (:func:`geodata.review.read_report`) as HTML."""
+    changes = [
+        {
+            **change,
+            "said": _said(change, words),
+            # What a stranger wrote there may be anything.
+            "fine": change["precision"] if change["precision"] in list(Precision) else "",
+        }
+        for change in report["changes"]
+    ]
+    points = [change[at] for change in changes for at in ("before", "after") if change[at]]
+    shown = [_shown(change, words) for change in changes if change["before"] or change["after"]]
+    data = json.dumps({"changes": shown, "areas": _areas(points), "towns": _towns(points)}, ensure_ascii=False)
+    base = Path(leaflet.BASE_DIR)
+    scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "preview" / "changed_places.js").read_text("utf-8"))
+    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "preview" / "changed_places.css").read_text("utf-8"))
+    return fragment(
+        "changed_places",
+        words,
+        title=_title(changes, words),
+        changes=changes,
+        drawn=bool(shown),
+        # Within a script nothing but </ and <!-- means anything, and JSON can write < otherwise.
+        data=Markup(data.replace("<", "\\u003c")),
+        hashes=Markup(" ".join(_hash(script) for script in scripts)),
+        style=Markup("\n".join(styles)),
+        leaflet_js=Markup(scripts[0]),
+        script=Markup(scripts[1]),
+    )
+
+
+def _shown(change: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """An entry as the map's script takes it."""
+    name = f"{change['name'] or change['id']} · {change['said']}"
+    coarse = change["precision"] == Precision.MUNICIPALITY and change["after"]
+    return {
+        "label": words("proposal.coarse", name=name) if coarse else name,
+        "label_before": words("proposal.was_here", name=change["name"] or change["id"]),
+        **{key: change[key] for key in ("kind", "before", "after", "moved_m", "precision")},
+    }
+
+
+def _hash(script: str) -> str:
+    """A script as the page's policy allows it: by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _said(change: Mapping[str, Any], words: Words) -> str:
+    said = words(f"proposal.kind.{change['kind']}")
+    if change["moved_m"] is None:
+        return said
+    return words("proposal.moved", what=said, distance=metres(change["moved_m"]))
+
+
+def _title(changes: Sequence[Mapping[str, Any]], words: Words) -> str:
+    numbers = [sum(change["kind"] in kinds for change in changes) for kinds in (("added",), ("changed",), GONE)]
+    told = [
+        words.plural(key, number)
+        for key, number in zip(("proposal.added", "proposal.changed", "proposal.gone"), numbers, strict=True)
+        if number
+    ]
+    return words("proposal.title", changes=", ".join(told) or words("proposal.nothing"))
+
+
+def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: float) -> bool:
+    return any(abs(lat - at[0]) <= around and abs(lon - at[1]) <= around * 1.6 for at in points)
+
+
+def _outlines() -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(OUTLINES.read_text("utf-8"))["features"]
+    return features
+
+
+def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Outlines of the small region around the points, as GeoJSON without properties."""
+    kept = []
+    for feature in _outlines() if points else []:
+        ring = feature["geometry"]["coordinates"][0]
+        lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
+        if _near(lat, lon, points, AREAS_AROUND):
+            kept.append({"type": "Feature", "properties": {}, "geometry": feature["geometry"]})
+    return {"type": "FeatureCollection", "features": kept}
+
+
+def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
+    """Names of places around the points (GeoNames), the cities of the small region first; at most so many."""
+    if not points:
+        return []
+    cities = {feature["properties"]["municipality"] for feature in _outlines()}
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    towns: list[dict[str, Any]] = [
+        {"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows
+    ]
+    first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
+    near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
+    return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]
+
+
+def main() -> None:
+    """Write the page of the report on standard input into the file named first, in the language named second."""
+    words = Words(sys.argv[2], Vocabulary(origins={}, facets={}))
+    Path(sys.argv[1]).write_text(changed_places(read_report(sys.stdin.buffer.read()), words), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

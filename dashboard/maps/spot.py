@@ -1,0 +1,76 @@
+"""The small map of one place: to set it, or to show it as the atlas will."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps.builder import AtlasMap, areas_order, places_order
+from dashboard.maps.files import HALO_METRES
+from dashboard.maps.layers import CanvasChoropleth, PlacesLayer, SpotLayer
+from dashboard.maps.palette import ACCENT
+from dashboard.maps.symbols import SYMBOL_FOLDER, Symbol
+from dashboard.view import View
+
+# How near to look at a place that is known so finely.
+ZOOMS = {"address": 16.0, "street": 15.0, "neighbourhood": 13.5, "municipality": 11.5}
+
+
+def spot_base(data: Shown) -> folium.Map:
+    """The part of the map that no place changes; it writes nothing into the address of the page."""
+    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
+    return AtlasMap(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=10,
+        tiles=None,
+        zoom_control="topright",
+        zoom_snap=0.25,
+        min_zoom=7,
+        max_zoom=18,
+        fade_animation=False,
+        # Whoever scrolls past the map on the page means the page.
+        scroll_wheel_zoom=False,
+    )
+
+
+def spot_layers(
+    at: tuple[float, float, str] | None,
+    near: tuple[float, float] | None,
+    mark: Symbol,
+    data: Shown,
+    words: Words,
+    pick: bool,
+) -> folium.FeatureGroup:
+    """Areas as outlines with names, and the place.
+
+    Args:
+        at: latitude and longitude (WGS84 degrees) and precision, which may be empty; None for no place yet.
+        near: latitude and longitude to look at while there is no place; None for the whole region.
+        mark: the practice's symbol.
+        data: the bundle on show.
+        words: the reader's language.
+        pick: whether a click sets the place.
+    """
+    group = folium.FeatureGroup(name="spot", control=False)
+    group.add_child(CanvasChoropleth(areas_order(View(layers=()), data, None, words)))
+    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
+    lat, lon, precision = at or (0.0, 0.0, "")
+    order: dict[str, Any] = {
+        "at": [lat, lon] if at else None,
+        "radius": HALO_METRES.get(precision, 0),
+        "zoom": ZOOMS.get(precision, ZOOMS["street"]),
+        "near": list(near) if near else None,
+        "bounds": [[south, west], [north, east]],
+        "pick": pick,
+        "symbol": f"{SYMBOL_FOLDER}{mark}.svg",
+        "accent": ACCENT,
+        "title": words("contribute.map.title"),
+        "hint": words("contribute.map.hint"),
+    }
+    group.add_child(SpotLayer(order))
+    if pick:
+        group.add_child(PlacesLayer({**places_order(data, words), "search": "", "jump": True}))
+    return group

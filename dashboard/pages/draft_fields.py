@@ -1,0 +1,238 @@
+"""The fields of a draft: each writes into the draft of this session, and says beside itself what the rules say.
+
+A widget is given its value when it is made and never again while it is on the page: whoever types on while the page
+answers must not lose a letter. The draft outlives the widgets, so leaving the page and coming back loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.contributing.desk import Answer
+from dashboard.contributing.draft import Draft, Value
+from dashboard.fragments import fragment
+from dashboard.i18n import Words, texts
+from dashboard.pages.frame import Frame, plain
+from geodata.findings import Finding
+
+DRAFT, EDITION = "draft", "draft_edition"
+# Sentences of the registry that speak of YAML say the same here in other words.
+SAID = "contribute.said."
+# Facet of the vocabulary by the field that takes its terms.
+FACETS = {
+    "setting": "setting",
+    "status": "status",
+    "groups": "group",
+    "initiator": "initiator",
+    "studies": "study",
+    "public_support": "public_support",
+    "supports_kind": "support",
+    "supports_funding": "funding",
+    "sources_of_solidarity_term": "source_of_solidarity",
+}
+REQUIRED = frozenset({
+    "name", "summary", "setting", "references_url", "references_title", "supports_kind", "supports_what",
+    "sources_of_solidarity_term", "location_precision",
+})  # fmt: skip
+
+
+def draft_now() -> Draft:
+    """The draft of this session."""
+    draft: Draft = st.session_state.get(DRAFT) or Draft()
+    return draft
+
+
+def keep(draft: Draft, anew: bool = False) -> None:
+    """Remember a draft; ``anew`` gives every field a new widget, with the draft's value in it."""
+    st.session_state[DRAFT] = draft
+    if anew:
+        st.session_state[EDITION] = st.session_state.get(EDITION, 0) + 1
+
+
+def key_of(path: str) -> str:
+    """The key of a field's widget."""
+    return f"c{st.session_state.get(EDITION, 0)}:{path}"
+
+
+def write(values: Mapping[str, Value | None]) -> None:
+    """Write values that nobody typed into draft and widgets; for callbacks only."""
+    keep(draft_now().put(values))
+    for path, value in values.items():
+        if key_of(path) in st.session_state:
+            st.session_state[key_of(path)] = value or None
+
+
+def label_key(path: str) -> str:
+    """The name of a field's texts: without rows and languages, ``supports.2.what.nl`` → ``supports_what``."""
+    parts = [part for part in path.split(".") if not part.isdigit() and part not in ("nl", "fr", "en")]
+    return "_".join(parts)
+
+
+def label_of(path: str, words: Words) -> str:
+    """What a field is called."""
+    return words(f"contribute.field.{label_key(path)}")
+
+
+def sentence_of(item: Finding, path: str, words: Words) -> str:
+    """What a finding says beside its field: plain words, no key and no YAML."""
+    for name in (item.said, item.rule):
+        if name and f"{SAID}{name}" in texts(words.lang):
+            return words(f"contribute.said.{name}", **item.values)
+    told = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})
+    said, fix = told.message(words.lang), told.fix(words.lang)  # type: ignore[arg-type]
+    return f"{said}. {fix[:1].upper()}{fix[1:]}.".replace("`", "")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of one run: the words to say them in, the draft, and what the rules say about it."""
+
+    frame: Frame
+    draft: Draft
+    answer: Answer
+
+    @property
+    def words(self) -> Words:
+        """The reader's language."""
+        return self.frame.words
+
+    def label(self, path: str, lang: str = "") -> str:
+        """A field's label, with a star where it is needed."""
+        said = label_of(path, self.words)
+        if lang and lang != self.words.lang:
+            language = self.words(f"contribute.lang.{lang}")
+            return self.words("contribute.in_language", field=said, language=language)
+        return f"{said} \\*" if label_key(path) in REQUIRED else said
+
+    def hint(self, path: str) -> str | None:
+        """The example in a field that is empty."""
+        name = f"contribute.hint.{label_key(path)}"
+        return self.words(f"contribute.hint.{label_key(path)}") if name in texts(self.words.lang) else None
+
+    def say(self, path: str) -> None:
+        """What the rules say about a field, below it.
+
+        There even while it says nothing: what comes and goes moves what follows to another place, and Streamlit makes
+        containers there anew, with the map in them.
+        """
+        found = [(item.severity, sentence_of(item, path, self.words)) for item in self.answer.findings.get(path, ())]
+        st.html(fragment("finding", self.words, found=list(dict.fromkeys(found))))
+
+    def line(self, path: str, live: bool = False, lang: str = "") -> None:
+        """A line of text; ``live`` answers while one types."""
+        st.text_input(
+            self.label(path, lang),
+            key=self._key(path, self.draft.values.get(path, "")),
+            placeholder=self.hint(path),
+            live="400ms" if live else False,
+            autocomplete="off",
+            on_change=self._take(path),
+        )
+        self.say(path)
+
+    def area(self, path: str, lang: str = "") -> None:
+        """A text of several lines."""
+        st.text_area(
+            self.label(path, lang),
+            key=self._key(path, self.draft.values.get(path, "")),
+            placeholder=self.hint(path),
+            height=104,
+            on_change=self._take(path),
+        )
+        self.say(path)
+
+    def one(self, path: str, options: Sequence[str], name: Callable[[str], str], help_: str | None = None) -> None:
+        """One of several options, from a list that can be searched; or none."""
+        st.selectbox(
+            self.label(path),
+            options,
+            index=None,
+            key=self._key(path, self.draft.values.get(path)),
+            format_func=name,
+            placeholder=self.hint(path) or self.words("contribute.hint.choose"),
+            help=help_,
+            on_change=self._take(path),
+        )
+        self.say(path)
+
+    def several(self, path: str, options: Sequence[str], name: Callable[[str], str], help_: str | None = None) -> None:
+        """Any of several options, all in sight."""
+        st.pills(
+            self.label(path),
+            options,
+            selection_mode="multi",
+            key=self._key(path, list(self.draft.chosen(path))),
+            format_func=name,
+            help=help_,
+            on_change=self._take(path),
+        )
+        self.say(path)
+
+    def term(self, path: str) -> None:
+        """One term of the vocabulary, all in sight, with what each of them means."""
+        facet = FACETS[label_key(path)]
+        st.pills(
+            self.label(path),
+            self._terms(facet),
+            key=self._key(path, self.draft.values.get(path)),
+            format_func=lambda term: plain(self.words.term(facet, term)),
+            help=self._meanings(facet),
+            on_change=self._take(path),
+        )
+        self.say(path)
+
+    def terms(self, path: str) -> None:
+        """Any terms of the vocabulary."""
+        facet = FACETS[label_key(path)]
+        self.several(path, self._terms(facet), lambda term: plain(self.words.term(facet, term)), self._meanings(facet))
+
+    def rows(self, name: str, draw: Callable[[int, int], None]) -> None:
+        """The rows of a list, each drawn from its number and its place (from 1), with ways to add and remove."""
+        for at, row in enumerate(self.draft.listed(name), start=1):
+            with st.container(key=f"row_{name}_{row}", gap="small"):
+                with st.container(key=f"rowhead_{name}_{row}", horizontal=True, vertical_alignment="center"):
+                    title = self.words(f"contribute.row.{name}", n=at)
+                    st.html(fragment("heading", self.words, text=title))
+                    st.button(
+                        self.words("contribute.remove"),
+                        key=f"remove_{name}_{row}",
+                        type="tertiary",
+                        icon=":material/close:",
+                        on_click=lambda row=row: keep(draft_now().without(name, row), anew=True),
+                    )
+                draw(row, at)
+                self.say(f"{name}.{row}")
+        st.button(
+            self.words(f"contribute.add.{name}"),
+            key=f"add_{name}",
+            icon=":material/add:",
+            on_click=lambda: keep(draft_now().adding(name)),
+        )
+
+    def _terms(self, facet: str) -> list[str]:
+        # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
+        return [term for term in self.words.vocabulary.facets[facet] if (facet, term) != ("support", "unknown")]
+
+    def _meanings(self, facet: str) -> str:
+        words = self.words
+        told = ((words.term(facet, term), words.definition(facet, term)) for term in self._terms(facet))
+        return "\n\n".join(f"**{plain(label)}**: {plain(meaning)}" for label, meaning in told)
+
+    def _key(self, path: str, value: Any) -> str:
+        key = key_of(path)
+        if key not in st.session_state:
+            st.session_state[key] = value
+        return key
+
+    def _take(self, path: str) -> Callable[[], None]:
+        key = key_of(path)
+
+        def take() -> None:
+            value = st.session_state.get(key)
+            keep(draft_now().put({path: tuple(value) if isinstance(value, list | tuple) else value}))
+
+        return take

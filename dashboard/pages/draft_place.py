@@ -1,0 +1,151 @@
+"""Where a practice is: what a page says of its place, places found by name, and a map to set the spot on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard.contributing.places import Found, Places, at_click, at_found, nowhere, precisions, towns
+from dashboard.fragments import fragment
+from dashboard.maps.spot import spot_base, spot_layers
+from dashboard.maps.symbols import symbol
+from dashboard.pages.draft_fields import Fields, draft_now, key_of, write
+from dashboard.pages.frame import plain
+
+HEIGHT = 340
+
+
+def place_fields(fields: Fields, places: Places) -> None:
+    """Municipality, name, address and postcode, then the spot."""
+    words = fields.words
+    names = towns(words.lang)
+    stated = fields.draft.written("place.municipality")
+    if stated and stated not in names:
+        names = {stated: stated, **names}
+    fields.one("place.municipality", list(names), lambda name: names.get(name, name))
+    fields.line("place.name", live=True)
+    left, right = st.columns([2.4, 1])
+    with left:
+        fields.line("place.address")
+    with right:
+        fields.line("place.postcode")
+    _map(fields, _suggestions(fields, places))
+    _precision(fields)
+
+
+def spot(fields: Fields, pick: bool, near: Found | None = None) -> None:
+    """The map of the draft's place; a click sets it where ``pick`` says so. Without a place it looks at ``near``."""
+    draft, data = fields.draft, fields.frame.data
+    at = None
+    if draft.written("location.lat"):
+        lat, lon = float(draft.written("location.lat")), float(draft.written("location.lon"))
+        at = (lat, lon, draft.written("location.precision"))
+    kinds = [draft.written(f"supports.{row}.kind") for row in draft.listed("supports")]
+    key = f"spot-{pick}-{data.digest[:12]}-{key_of('')}"
+    st_folium(
+        spot_base(data),
+        key=key,
+        height=HEIGHT if pick else 220,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=spot_layers(
+            at,
+            (near.lat, near.lon) if near else None,
+            symbol([kind for kind in kinds if kind]),
+            data,
+            fields.words,
+            pick,
+        ),
+        on_change=(lambda: _clicked(key)) if pick else None,
+    )
+
+
+def _clicked(key: str) -> None:
+    choice: dict[str, Any] = st.session_state.get(key) or {}
+    point = choice.get("id")
+    if choice.get("kind") != "spot" or not isinstance(point, list) or len(point) != 2:
+        return
+    lat, lon = point
+    if isinstance(lat, int | float) and isinstance(lon, int | float) and abs(lat) <= 90 and abs(lon) <= 180:
+        write(at_click(float(lat), float(lon), draft_now()))
+
+
+def _suggestions(fields: Fields, places: Places) -> Found | None:
+    """Places that the words above may mean, each a button that says how precisely it is known; gives the first."""
+    words, draft = fields.words, fields.draft
+    with st.container(key="suggestions", gap="small"):
+        if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address")):
+            return None
+        found = places.find(draft)
+        if found:
+            st.html(fragment("heading", words, text=words("contribute.found")))
+        with st.container(key="suggested", horizontal=True, gap="small"):
+            for n, place in enumerate(found):
+                precision = words(f"contribute.precision.{place.precision.value}")
+                st.button(
+                    plain(words("contribute.found_at", place=place.label, precision=precision)),
+                    key=f"found_{n}",
+                    type="primary" if _here(place, fields) else "secondary",
+                    on_click=lambda place=place: write(at_found(place, draft_now())),
+                )
+        if not found:
+            st.caption(words("contribute.found_none"))
+        elif draft.written("place.address"):
+            st.caption(words("contribute.found_streets"))
+    return found[0] if found else None
+
+
+def _here(place: Found, fields: Fields) -> bool:
+    draft = fields.draft
+    here = (draft.written("location.lat"), draft.written("location.lon"), draft.written("location.finest"))
+    return here == (f"{place.lat:.5f}", f"{place.lon:.5f}", place.precision.value)
+
+
+def _map(fields: Fields, near: Found | None) -> None:
+    with st.container(key="spot_map", gap="small"):
+        st.html(fragment("heading", fields.words, text=fields.words("contribute.field.location")))
+        st.caption(fields.words("contribute.map.how"))
+        spot(fields, pick=True, near=near)
+
+
+def _precision(fields: Fields) -> None:
+    """How precise the spot is: as it was found, or coarser."""
+    words, draft = fields.words, fields.draft
+    if not draft.written("location.lat"):
+        return
+    with st.container(key="spot_says", horizontal=True, vertical_alignment="center", gap="small"):
+        lat, lon = draft.written("location.lat"), draft.written("location.lon")
+        st.caption(words("contribute.map.set", lat=lat, lon=lon))
+        st.button(
+            words("contribute.map.remove"),
+            key="remove_spot",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=lambda: write(nowhere()),
+        )
+    options = [precision.value for precision in precisions(draft)]
+    # A choice that is no longer among the options must not come back with the widget.
+    with st.container(key=f"precision_{options[0]}"):
+        st.radio(
+            fields.label("location.precision"),
+            options,
+            index=None,
+            key=_precision_key(options, draft.written("location.precision")),
+            format_func=lambda precision: words(f"contribute.precision.{precision}"),
+            on_change=lambda: _precise(options),
+        )
+    fields.say("location.precision")
+    fields.say("location")
+
+
+def _precision_key(options: list[str], value: str) -> str:
+    key = key_of(f"precision-{options[0]}")
+    if st.session_state.get(key) != (value or None):
+        st.session_state[key] = value or None
+    return key
+
+
+def _precise(options: list[str]) -> None:
+    write({"location.precision": st.session_state[key_of(f"precision-{options[0]}")]})

@@ -1,0 +1,158 @@
+"""Share: the link of this view, the code that shows it on another site, and files of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, cast, get_args
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.embed import CONTROLS, STATIC, EmbedOptions, Theme
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
+from dashboard.links import downloads, embed_code, embed_link, view_link
+from dashboard.pages.frame import Frame
+from dashboard.sentence import sentence
+from dashboard.view import View, parse_view, view_query
+from dashboard.web.address import stated_address
+from dashboard.web.qr import qr_svg
+from geodata.models import LANGUAGES
+
+WAYS = ("link", "embed", "file")
+# What a frame measures in CSS pixels, until its page says how high it has to be.
+WIDTH, HEIGHT = 800, 620
+PREVIEW_HEIGHT = 560
+
+
+def share_button(frame: Frame, place: Sequence[object] | None) -> None:
+    """The button that opens the panel.
+
+    Args:
+        place: latitude, longitude and zoom of the map as the browser told them, where the reader has moved it.
+    """
+    st.html(f"<script>{(STATIC / 'share.js').read_text('utf-8')}</script>", unsafe_allow_javascript=True)
+    if st.button(frame.words("share.button"), key="share", type="tertiary"):
+        st.dialog(frame.words("share.title"), width="large")(share_panel)(placed(frame, place))
+
+
+def placed(frame: Frame, place: Sequence[object] | None) -> Frame:
+    """The frame with its view where the map is; as it is without a place that can be used."""
+    if not place or len(place) != 3:
+        return frame
+    lat, lon, zoom = place
+    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, frame.data.allowed)
+    return frame if problems else replace(frame, view=replace(frame.view, center=there.center, zoom=there.zoom))
+
+
+def share_panel(frame: Frame) -> None:
+    """The panel: one way to share at a time."""
+    words = frame.words
+    with st.container(key="share_panel"):
+        way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
+        {"link": _link, "embed": _embed, "file": _files}[way](frame)
+
+
+def address() -> str:
+    """Scheme and host as readers have them, without a slash at the end: as configured, else as this browser."""
+    parts = urlsplit(st.context.url or "http://localhost:8501")
+    return stated_address() or f"{parts.scheme}://{parts.netloc}"
+
+
+def _link(frame: Frame) -> None:
+    words, indicator = frame.words, frame.data.default_indicator
+    link = view_link(frame.view, address(), indicator)
+    try:
+        code = base64.b64encode(qr_svg(link).encode()).decode()
+    except ValueError:
+        code = ""
+    st.html(
+        fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)
+        + fragment("share_qr", words, code=code, query=view_query(frame.view, indicator))
+    )
+
+
+def _embed(frame: Frame) -> None:
+    words, indicator = frame.words, frame.data.default_indicator
+    left, right = st.columns([1, 1.7], gap="medium")
+    with left:
+        view, options, size = _options(frame)
+    width, height = size or (None, HEIGHT)
+    spoken = Words(view.lang, frame.data.bundle.vocabulary)
+    title = options.title or sentence(view, frame.selection, spoken)
+    with right:
+        st.caption(words("share.preview"))
+        with st.container(key="preview"):
+            shown = embed_link(view, options, "", indicator)
+            st.iframe(shown, width=width or "stretch", height=height if width else PREVIEW_HEIGHT, alt=title)
+    code = embed_code(embed_link(view, options, address(), indicator), title, height, width)
+    st.html(fragment("copy", words, label=words("share.code"), hint=words("share.code_hint"), text=code, rows=6))
+
+
+def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
+    """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
+    words = frame.words
+    size = _size(words)
+    heading = _choice(
+        words("share.heading"),
+        ("sentence", "own", "none"),
+        lambda one: words(f"share.headings.{one}"),
+        key="share_heading",
+    )
+    title: str | None = {"sentence": None, "none": ""}.get(heading)
+    if heading == "own":
+        label = words("share.own")
+        own = st.text_input(label, key="share_own", max_chars=200, placeholder=label, label_visibility="collapsed")
+        title = " ".join((own or "").split()) or None
+    use = _choice(words("share.use"), ("live", "still"), lambda one: words(f"share.uses.{one}"), key="share_use")
+    controls: Sequence[str] = ()
+    if use == "live":
+        controls = st.pills(
+            words("share.controls"),
+            CONTROLS,
+            selection_mode="multi",
+            default=list(EmbedOptions.controls),
+            key="share_controls",
+            format_func=lambda name: words(f"share.control.{name}"),
+        )
+    legend = st.toggle(words("share.legend"), value=True, key="share_legend")
+    theme = _choice(words("share.theme"), get_args(Theme), lambda one: words(f"share.themes.{one}"), key="share_theme")
+    lang = st.segmented_control(
+        words("share.lang"), LANGUAGES, default=words.lang, key="share_lang", format_func=str.upper, required=True
+    )
+    still = use == "still"
+    chosen = EmbedOptions.controls if still else tuple(name for name in CONTROLS if name in controls)
+    options = EmbedOptions(legend=legend, title=title, controls=chosen, theme=cast(Theme, theme), still=still)
+    return replace(frame.view, lang=lang or words.lang), options, size
+
+
+def _size(words: Words) -> tuple[int, int] | None:
+    if (
+        _choice(words("share.size"), ("responsive", "fixed"), lambda one: words(f"share.sizes.{one}"), key="share_size")
+        == "responsive"
+    ):
+        return None
+    left, right = st.columns(2)
+    width = left.number_input(words("share.width"), 280, 1920, WIDTH, 20, key="share_width")
+    height = right.number_input(words("share.height"), 320, 1600, HEIGHT, 20, key="share_height")
+    return int(width), int(height)
+
+
+def _files(frame: Frame) -> None:
+    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.data.default_indicator)))
+
+
+def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:
+    """One of a few; the first to begin with."""
+    chosen: Any = st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        key=key,
+        format_func=said,
+        label_visibility="collapsed" if hidden else "visible",
+        required=True,
+    )
+    return str(chosen or options[0])

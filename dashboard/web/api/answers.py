@@ -1,0 +1,112 @@
+"""Answers of the API: ETag and 304, compression, caching, problems; the work itself happens off the event loop."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.bundles import Shown, shown
+from dashboard.fragments import TEMPLATES
+from dashboard.i18n import TEXTS
+from dashboard.web.address import public_address
+from dashboard.web.api.asked import FORMS, ApiError, Asked, Form, form_of, read_request
+from dashboard.web.api.pages import problem_page
+from geodata.errors import BundleError
+
+# A client may keep an answer, and asks each time whether it still holds: a rebuilt bundle shows at once.
+CACHE = "public, max-age=0, must-revalidate"
+VARY = "Accept, Accept-Encoding, Accept-Language"
+WORTH_COMPRESSING = 600
+QUICK = 1  # of gzip's levels: the next ones save little and cost twice the time
+JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body with its media type and further headers."""
+
+    body: bytes
+    media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def as_json(content: Any, media_type: str = JSON) -> Answer:
+    """Content as compact JSON."""
+    return Answer(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), media_type)
+
+
+Make = Callable[[Asked], Answer]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def endpoint(make: Make, forms: Sequence[Form] = FORMS) -> Endpoint:
+    """An endpoint out of a function that makes the answer; ``forms`` are the ones that it can give."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            data = shown()
+            tag = _tag(request, data)
+            if tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
+                return Response(status_code=304, headers={"etag": tag, "cache-control": CACHE, "vary": VARY})
+            return await run_in_threadpool(_made, make, request, data, forms, tag)
+        except ApiError as problem:
+            return refusal(request, problem, forms)
+        except BundleError as problem:
+            return refusal(request, ApiError(503, "NoBundle", str(problem)), ("json",))
+
+    return answer
+
+
+def refusal(request: Request, problem: ApiError, forms: Sequence[Form] = FORMS) -> Response:
+    """A problem as the standard's exception in JSON, or as a page."""
+    headers = {"vary": VARY, "cache-control": "no-cache"}
+    if problem.location:
+        headers["location"] = problem.location
+    if form_of(request, forms) == "html":
+        return Response(problem_page(problem, request), problem.status, headers, HTML)
+    said: dict[str, Any] = {"code": problem.code, "description": problem.description}
+    if problem.problems:
+        said["problems"] = [{"name": b.name, "value": b.value, "allowed": b.allowed} for b in problem.problems]
+    return Response(json.dumps(said, ensure_ascii=False), problem.status, headers, JSON)
+
+
+def _made(make: Make, request: Request, data: Shown, forms: Sequence[Form], tag: str) -> Response:
+    made = make(read_request(request, data, forms))
+    headers = {"etag": tag, "cache-control": CACHE, "vary": VARY, **made.headers}
+    body = made.body
+    if len(body) > WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, QUICK, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return Response(body, headers=headers, media_type=made.media_type)
+
+
+def _tag(request: Request, data: Shown) -> str:
+    """Weak, since the time at which a page of features was made is in it: same data, same question, same meaning."""
+    asked = (
+        data.digest,
+        _code(),
+        public_address(request),
+        request.url.path,
+        request.url.query,
+        request.headers.get("accept", ""),
+        request.headers.get("accept-language", ""),
+    )
+    return f'W/"{hashlib.sha256(chr(10).join(asked).encode()).hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """A digest of what makes the answers, so that an update of the software is not taken for what was kept."""
+    dashboard = Path(__file__).resolve().parents[2]
+    files = [*dashboard.rglob("*.py"), *TEMPLATES.glob("*.html"), *TEXTS.glob("*.yaml")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()

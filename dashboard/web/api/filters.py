@@ -1,0 +1,207 @@
+"""Which features a request selects, and which page of them."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.bundles import Shown
+from dashboard.selection import NO_MUNICIPALITY, fold, select
+from dashboard.view import TEXT_LIMIT, BadParameter, View, parse_view
+from dashboard.web.api.asked import Asked, refused
+from dashboard.web.api.features import shapes_of, table_of
+
+LIMIT, MOST = 100, 1000
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+CRS84H = "http://www.opengis.net/def/crs/OGC/0/CRS84h"
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The features that a request selects.
+
+    Attributes:
+        found: their places in the collection, in its order.
+        offset, limit: which of them are on this page.
+        view: the view that the parameters make.
+    """
+
+    found: Positions
+    offset: int
+    limit: int
+    view: View
+
+    @property
+    def rows(self) -> list[int]:
+        """The places of those on this page."""
+        return [int(row) for row in self.found[self.offset : self.offset + self.limit]]
+
+
+def read_page(collection: str, asked: Asked) -> Page:
+    """Read parameters and select.
+
+    Unknown parameters are ignored, so that old links keep working.
+
+    Raises:
+        ApiError: 400 with every value that cannot be used and what is allowed instead.
+    """
+    view, problems = read_view(collection, asked)
+    limit, offset = _whole(asked, "limit", 1, LIMIT, problems), _whole(asked, "offset", 0, 0, problems)
+    box, span = _box(asked, problems), _span(asked, problems)
+    kinds = _kinds(asked, problems) if collection == "meeting_places" else ()
+    if problems:
+        raise refused(problems)
+    found = selected(collection, asked.data, view, kinds)
+    if span is not None and collection == "practices":
+        found = found[_in_time(asked.data, found, span)]
+    if box is not None:
+        found = found[within(collection, asked.data, found, box)]
+    return Page(found, offset, min(limit, MOST), view)
+
+
+def read_view(collection: str, asked: Asked) -> tuple[View, list[BadParameter]]:
+    """The view that the parameters make, and what is wrong with them.
+
+    For areas and meeting places ``municipality`` may also name one that only they have.
+    """
+    allowed = asked.data.allowed
+    if collection != "practices":
+        names = tuple(municipalities_of(collection, asked.data))
+        allowed = replace(allowed, facets={**allowed.facets, "municipality": names})
+    view, problems = parse_view(asked.params, allowed)
+    return view, list(problems)
+
+
+def municipalities_of(collection: str, data: Shown) -> dict[str, str]:
+    """Names that ``municipality`` may hold → how the collection's table writes each."""
+
+    def made() -> dict[str, str]:
+        names = table_of(collection, data)["municipality_name"].dropna().unique()
+        found = {str(name): str(name) for name in sorted(names, key=fold)}
+        if collection == "areas":
+            spoken = data.bundle.manifest["region_info"]["municipalities"]
+            for name in list(found):
+                found |= {said: name for said in spoken.get(name, {}).values() if said not in found}
+        return found | {name: name for name in data.allowed.facets["municipality"] if name not in found}
+
+    return data.once(("api municipalities", collection), made)
+
+
+def selected(collection: str, data: Shown, view: View, kinds: Sequence[str] = ()) -> Positions:
+    """Places of the features that a view selects: practices exactly as on every other outlet."""
+    if collection == "practices":
+        rows = select(view, data.bundle, data.index).practices
+        return np.flatnonzero(data.bundle.practices["practice_id"].isin(rows["practice_id"]).to_numpy())
+    table = table_of(collection, data)
+    mask = np.ones(len(table), dtype=bool)
+    if view.municipality:
+        written = municipalities_of(collection, data)
+        names = table["municipality_name"].fillna(NO_MUNICIPALITY)
+        mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
+    if collection == "areas" and view.level:
+        mask &= (table["level"] == view.level).to_numpy()
+    if kinds:
+        mask &= table["kind"].isin(kinds).to_numpy()
+    return np.flatnonzero(mask)
+
+
+def within(collection: str, data: Shown, rows: Positions, box: Sequence[float]) -> npt.NDArray[np.bool_]:
+    """Which rows intersect a box (west, south, east, north); those without a geometry do too, as the standard asks."""
+    import shapely
+
+    west, south, east, north = box
+    there = shapes_of(collection, data)
+    shapes, bounds = there.shapes[rows], there.bounds[rows]
+    # A box whose west lies east of its east reaches over the antimeridian.
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    hit = np.isnan(bounds[:, 0])
+    for left, right in parts:
+        near = (bounds[:, 0] <= right) & (bounds[:, 2] >= left) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+        near &= ~hit
+        hit[near] = shapely.intersects(shapes[near], _rectangle(left, south, right, north))
+    return np.asarray(hit, dtype=bool)
+
+
+def _rectangle(west: float, south: float, east: float, north: float) -> object:
+    import shapely
+
+    if west == east and south == north:
+        return shapely.Point(west, south)
+    if west == east or south == north:
+        return shapely.LineString([(west, south), (east, north)])
+    return shapely.box(west, south, east, north)
+
+
+def _in_time(data: Shown, rows: Positions, span: tuple[float, float]) -> npt.NDArray[np.bool_]:
+    """Practices known to run in a year of the span; those without any year too, as the standard asks."""
+    first, last = data.index.first[rows], data.index.last[rows]
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.isnan(first) | ((first <= span[1]) & (last >= span[0])), dtype=bool)
+
+
+def _whole(asked: Asked, name: str, least: int, default: int, problems: list[BadParameter]) -> int:
+    value = asked.last(name)
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and int(value[:12]) >= least:
+        return int(value[:12])
+    problems.append(BadParameter(name, value[:TEXT_LIMIT], f"≥ {least}"))
+    return default
+
+
+def _box(asked: Asked, problems: list[BadParameter]) -> tuple[float, float, float, float] | None:
+    crs, value = asked.last("bbox-crs"), asked.last("bbox")
+    if crs and crs not in (CRS84, CRS84H):
+        problems.append(BadParameter("bbox-crs", crs[:TEXT_LIMIT], CRS84))
+    if not value:
+        return None
+    try:
+        numbers = [float(part) for part in value.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 6:  # heights are read and left aside: nothing here has any
+        numbers = [*numbers[0:2], *numbers[3:5]]
+    west, south, east, north = numbers if len(numbers) == 4 else [math.nan] * 4
+    if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
+        form = "west,south,east,north (-180 … 180, -90 … 90, south ≤ north)"
+        problems.append(BadParameter("bbox", value[:TEXT_LIMIT], form))
+        return None
+    return west, south, east, north
+
+
+def _span(asked: Asked, problems: list[BadParameter]) -> tuple[float, float] | None:
+    """First and last year of ``datetime``: practices are known by the year."""
+    value = asked.last("datetime")
+    if not value:
+        return None
+    ends = value.split("/")
+    years = [_year(end, side) for end, side in zip(ends, (-math.inf, math.inf), strict=False)]
+    good = len(ends) <= 2 and None not in years and not (len(ends) == 1 and value == "..")
+    first, last = (years[0], years[-1]) if good else (None, None)
+    if first is None or last is None or first > last:
+        form = "2015-06-30T12:00:00Z, 2010-01-01/2015-12-31, ../2015-12-31, 2010-01-01/.."
+        problems.append(BadParameter("datetime", value[:TEXT_LIMIT], form))
+        return None
+    return first, last
+
+
+def _year(text: str, unbounded: float) -> float | None:
+    if text in ("", ".."):
+        return unbounded
+    try:
+        return float(datetime.datetime.fromisoformat(text.upper()).year)
+    except ValueError:
+        return None
+
+
+def _kinds(asked: Asked, problems: list[BadParameter]) -> tuple[str, ...]:
+    kinds = tuple(asked.data.bundle.vocabulary.facets["meeting_place_kind"])
+    chosen = tuple(value for value in asked.params.get("kind", ()) if value)
+    problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
+    return chosen

@@ -1,0 +1,231 @@
+"""Every property of every collection: its type, and what it means; one list behind features, files and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+
+Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
+COLLECTIONS = ("practices", "meeting_places", "areas")
+KEYS = {"practices": "practice_id", "meeting_places": "meeting_place_id", "areas": "area_id"}
+TYPES: Mapping[Kind, str] = {
+    "text": "string", "term": "string", "address": "string", "whole": "integer", "number": "number",
+    "flag": "boolean", "texts": "array", "terms": "array", "objects": "array",
+}  # fmt: skip
+CSVW: Mapping[Kind, str] = {"whole": "integer", "number": "number", "flag": "boolean", "address": "anyURI"}
+CELL_SEPARATOR = "; "
+# Measures that are made for each walk, and for each figure of need.
+WALK = re.compile(r"(reach|access)_(\d+)$")
+NEED = re.compile(r"(need|gap_share|gap)_(.+)$")
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property.
+
+    Attributes:
+        name: as it stands in GeoJSON and, where the collection has a CSV file, in its heading.
+        kind: what values it has; every one but the id may be null.
+        facet: the facet of the vocabulary that its terms belong to.
+        figure: what it is of an area's figures: ``value``, ``coverage``, ``status``, ``low`` or ``high``.
+        of: the figure's id.
+    """
+
+    name: str
+    kind: Kind = "text"
+    facet: str | None = None
+    figure: str | None = None
+    of: str = ""
+
+
+# Name, kind if it is no text, and the facet of its terms; in the order in which they are given.
+Declared = tuple[tuple[str, ...], ...]
+PRACTICES: Declared = (
+    ("practice_id",),
+    ("name",),
+    ("summary_nl",),
+    ("summary_fr",),
+    ("summary_en",),
+    ("setting", "terms", "setting"),
+    ("support", "terms", "support"),
+    ("provider", "texts"),
+    ("funding", "terms", "funding"),
+    ("source_of_solidarity", "terms", "source_of_solidarity"),
+    ("readings", "objects"),
+    ("groups", "terms", "group"),
+    ("studies", "terms", "study"),
+    ("initiator", "term", "initiator"),
+    ("public_support", "term", "public_support"),
+    ("status", "term", "status"),
+    ("start", "whole"),
+    ("end", "whole"),
+    ("verified", "whole"),
+    ("place",),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("precision", "term", "precision"),
+    ("radius_m", "whole"),
+    ("area_id",),
+    ("not_in_an_area_because",),
+    ("traces", "objects"),
+    ("references", "objects"),
+)
+MEETING_PLACES: Declared = (
+    ("meeting_place_id",),
+    ("name",),
+    ("kind", "term", "meeting_place_kind"),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("neighbourhood",),
+    ("operator",),
+    ("note_nl",),
+    ("note_fr",),
+    ("note_en",),
+    ("url", "address"),
+    ("year", "whole"),
+    ("secondary", "flag"),
+    ("precision", "term", "precision"),
+    ("radius_m", "whole"),
+    ("area_id",),
+    ("not_in_an_area_because",),
+)
+AREAS: Declared = (
+    ("area_id",),
+    ("level",),
+    ("parent_id",),
+    ("name_nl",),
+    ("name_fr",),
+    ("name_en",),
+    ("municipality_id",),
+    ("municipality",),
+    ("area_km2", "number"),
+    ("population", "number"),
+)
+# The columns of practices.csv, in its order.
+PRACTICES_CSV: Declared = (
+    ("practice_id",),
+    ("name",),
+    ("summary",),
+    ("setting", "terms", "setting"),
+    ("support", "terms", "support"),
+    ("provider", "texts"),
+    ("funding", "terms", "funding"),
+    ("source_of_solidarity", "terms", "source_of_solidarity"),
+    ("groups", "terms", "group"),
+    ("studies", "terms", "study"),
+    ("initiator", "term", "initiator"),
+    ("public_support", "term", "public_support"),
+    ("status", "term", "status"),
+    ("start", "whole"),
+    ("end", "whole"),
+    ("verified", "whole"),
+    ("place",),
+    ("address",),
+    ("postcode",),
+    ("municipality",),
+    ("precision", "term", "precision"),
+    ("lat", "number"),
+    ("lon", "number"),
+    ("area_id",),
+    ("area",),
+    ("not_in_an_area_because",),
+    ("references", "texts"),
+)
+
+
+def declared(rows: Declared) -> tuple[Property, ...]:
+    """The properties of one of the lists above."""
+    return tuple(Property(name, *rest) for name, *rest in rows)  # type: ignore[arg-type]
+
+
+def properties_of(collection: str, data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
+    """The properties of a collection's features, in their order; of areas with their figures.
+
+    Args:
+        collection: one of :data:`COLLECTIONS`.
+        data: the bundle.
+        indicator: of the indicators only this one; without it all.
+    """
+    if collection == "areas":
+        return (*declared(AREAS), *figures_of(data, indicator))
+    return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
+
+
+def figures_of(data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
+    """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
+
+    def found() -> tuple[Property, ...]:
+        columns: list[Property] = []
+        for item in data.bundle.manifest["indicators"]:
+            name = item["id"]
+            if indicator in (None, name):
+                columns.append(Property(name, "number", figure="value", of=name))
+                columns.append(Property(f"{name}_coverage", "number", figure="coverage", of=name))
+                columns.append(Property(f"{name}_status", figure="status", of=name))
+        for measure, rows in data.bundle.measures.groupby("measure_id", sort=True):
+            name = str(measure)
+            if indicator and NEED.match(name) and not name.endswith(f"_{indicator}"):
+                continue
+            columns.append(Property(name, "number", figure="value", of=name))
+            for bound in ("low", "high"):
+                if rows[bound].notna().any():
+                    columns.append(Property(f"{name}_{bound}", "number", figure=bound, of=name))
+            columns.append(Property(f"{name}_status", figure="status", of=name))
+        return tuple(columns)
+
+    return data.once(("api figures", indicator), found)
+
+
+def meaning(item: Property, data: Shown, words: Words) -> str:
+    """What a property means, in the reader's language; of a figure with its unit and year."""
+    if item.figure is None:
+        return words(f"api.property.{item.name}")
+    indicator = next((one for one in data.bundle.manifest["indicators"] if one["id"] == item.of), None)
+    label = words.local(indicator["label"]) if indicator else _measure(item.of, data, words)
+    if item.figure != "value":
+        return words(f"api.figure.{item.figure}", label=label)
+    if indicator is None:
+        return label
+    return f"{label} ({words.local(indicator['unit'])}). {words.local(indicator['description'])}"
+
+
+def _measure(measure: str, data: Shown, words: Words) -> str:
+    """What a measure of the bundle means, in words."""
+    if walked := WALK.match(measure):
+        return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
+    if by_need := NEED.match(measure):
+        labels = {item["id"]: words.local(item["label"]) for item in data.bundle.manifest["indicators"]}
+        label = labels.get(by_need[2]) or words("api.measure.any")
+        return words(f"api.measure.{by_need[1]}", label=label)
+    family, _, what = measure.partition("_")
+    if family in ("practices", "rate") and what:
+        said = words(f"api.measure.{what}")
+        return said if family == "practices" else words("api.measure.rate", what=said)
+    return words(f"api.measure.{measure}")
+
+
+def schema_of(item: Property, collection: str, data: Shown, words: Words) -> dict[str, Any]:
+    """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
+    is_key = item.name == KEYS[collection]
+    schema: dict[str, Any] = {"type": TYPES[item.kind]}
+    values: dict[str, Any] = {}
+    if item.facet:
+        values = {"enum": list(data.bundle.vocabulary.facets[item.facet])}
+    if item.kind in ("terms", "texts"):
+        schema["items"] = {"type": "string", **values}
+    elif item.kind == "objects":
+        schema["items"] = {"type": "object"}
+    elif values:
+        schema["enum"] = [*values["enum"], None]
+    if item.kind == "address":
+        schema["format"] = "uri"
+    if not is_key:
+        schema["nullable"] = True
+    return {"title": item.name, "description": meaning(item, data, words), **schema}

@@ -1,0 +1,37 @@
+"""Whom to credit for a collection, and under which terms it may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.bundles import Shown
+
+
+@dataclass(frozen=True)
+class Right:
+    """A source behind a collection: whom to credit and under which terms."""
+
+    title: Mapping[str, str]
+    credit: str
+    licence: str
+    url: str | None
+    at: str | None
+
+
+def rights_of(collection: str, data: Shown) -> tuple[Right, ...]:
+    """The sources of a collection, as the bundle's manifest names them."""
+    manifest = data.bundle.manifest
+    places = manifest["region_info"].get("meeting_place_sources", ["meeting-places"])
+    own = ("practices", "vocabulary", "geocodes")
+
+    def belongs(source: str) -> bool:
+        if collection == "areas":
+            return source not in own and source not in places
+        return source in (own if collection == "practices" else places)
+
+    return tuple(
+        Right(source["title"], source["credit"], source["licence"], source.get("licence_url"), source.get("url"))
+        for source in manifest["sources"]
+        if belongs(source["id"])
+    )

@@ -1,0 +1,214 @@
+"""``/embed``: one view as a page for frames on other sites, without Streamlit; its cards; the same page as a file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.bundles import Shown, shown
+from dashboard.embed import Embed, card, edition, own_address, own_file, parse_options
+from dashboard.i18n import Words, language_of
+from dashboard.links import PICTURE_SIZE, embed_link, oembed_link, picture_link
+from dashboard.maps import files, scripts
+from dashboard.view import parse_view
+from dashboard.web.address import public_address
+from geodata.errors import BundleError
+from geodata.models import LANGUAGES
+
+FOR_EVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=300, stale-while-revalidate=86400"
+# Anyone's page may read what is public anyway; frames in a sandbox have no origin and need to be told so.
+ANYONE = {"access-control-allow-origin": "*"}
+KEPT = 128
+SCRIPT = '<script src="{}" defer></script>'
+STYLE = '<link rel="stylesheet" href="{}">'
+OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css"}
+
+
+def embed_routes() -> list[BaseRoute]:
+    """The routes of this module."""
+    kept = Kept(KEPT)
+
+    async def page(request: Request) -> Response:
+        return embed(request, kept)
+
+    return [
+        Route("/embed", page),
+        Route("/cards/{lang}/{practice}.json", practice_card),
+        Route("/export.html", export),
+        *(Route(own_address(name), own(name, media)) for name, media in OWN.items()),
+    ]
+
+
+class Kept:
+    """The pages that were asked for last, by their ETag; the oldest go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, tag: str) -> bytes | None:
+        """A page, if it is still here."""
+        if tag in self._pages:
+            self._pages.move_to_end(tag)
+        return self._pages.get(tag)
+
+    def keep(self, tag: str, page: bytes) -> None:
+        """Keep a page."""
+        self._pages[tag] = page
+        while len(self._pages) > self._most:
+            self._pages.popitem(last=False)
+
+
+def asked(request: Request, data: Shown) -> Embed:
+    """The view and its dress as a request asks for them, in the language of the address, else of the browser."""
+    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    view, problems = parse_view(params, data.allowed)
+    options, more = parse_options(params)
+    lang = language_of(params.get("lang", []), request.headers.get("accept-language", "").split(",")[0])
+    return Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary), (*problems, *more))
+
+
+def embed(request: Request, kept: Kept) -> Response:
+    """The page of a view; 304 where the reader's browser has it already, 503 when there is no bundle."""
+    try:
+        data = shown()
+    except BundleError as problem:
+        return PlainTextResponse(str(problem), status_code=503)
+    wanted, address = asked(request, data), public_address(request)
+    tag = wanted.etag(address)
+    headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, "vary": "accept-language"}
+    if known(request, tag):
+        return Response(status_code=304, headers=headers)
+    page = kept.get(tag)
+    if page is None:
+        page = embed_page(wanted, address).encode()
+        kept.keep(tag, page)
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def embed_page(wanted: Embed, address: str) -> str:
+    """The page of a view, with every address as this server has it."""
+    indicator, view = wanted.data.default_indicator, wanted.view
+    picture = picture_link(view, "", indicator)
+    link = embed_link(view, wanted.options, address, indicator)
+    config = wanted.config
+    return wanted.page(
+        policy="",
+        head=_head(wanted, config, link, address),
+        link=f"/?{wanted.query}",
+        picture=picture,
+        config=config,
+        scripts=_tags(
+            SCRIPT,
+            "/assets/leaflet/leaflet.js",
+            scripts.address("js"),
+            own_address("embed.js"),
+        ),
+    )
+
+
+def known(request: Request, tag: str) -> bool:
+    """Whether the reader's browser says that it has this content."""
+    stated = request.headers.get("if-none-match", "")
+    return any(one.strip().removeprefix("W/").strip('"') == tag for one in stated.split(","))
+
+
+def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) -> Markup:
+    styles = _tags(
+        STYLE,
+        "/assets/leaflet/leaflet.css",
+        scripts.address("css"),
+        own_address("embed.css"),
+    )
+    soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(config))
+    return Markup("\n").join((soon, styles, unfurled(wanted, link, address)))
+
+
+def unfurled(wanted: Embed, link: str, address: str) -> Markup:
+    """What other sites and networks read to show a link: oEmbed's discovery, Open Graph and Twitter's card.
+
+    Args:
+        link: the address that is shown, absolute.
+        address: this server's.
+    """
+    width, height = PICTURE_SIZE
+    words, picture = wanted.words, picture_link(wanted.view, address, wanted.data.default_indicator)
+    title = wanted.options.title or words("brand")
+    meta = {
+        "og:type": "website",
+        "og:site_name": words("brand"),
+        "og:title": title,
+        "og:description": wanted.sentence,
+        "og:url": link,
+        "og:locale": {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}[words.lang],
+        "og:image": picture,
+        "og:image:width": str(width),
+        "og:image:height": str(height),
+        "og:image:alt": wanted.sentence,
+    }
+    tags = [Markup('<meta property="{}" content="{}">').format(name, value) for name, value in meta.items()]
+    card_tags = {
+        "twitter:card": "summary_large_image",
+        "twitter:title": title,
+        "twitter:description": wanted.sentence,
+        "twitter:image": picture,
+    }
+    tags += [Markup('<meta name="{}" content="{}">').format(name, value) for name, value in card_tags.items()]
+    for form, media in (("json", "application/json+oembed"), ("xml", "text/xml+oembed")):
+        where = oembed_link(link, address, form)
+        tags.append(Markup('<link rel="alternate" type="{}" href="{}" title="{}">').format(media, where, title))
+    return Markup("\n").join(tags)
+
+
+def _needed_first(config: Mapping[str, object]) -> list[str]:
+    """What the map asks for at once: asked for already while its scripts are on their way."""
+    layers = config["layers"]
+    assert isinstance(layers, list)
+    orders = dict(layers)
+    first = [orders["AtlasAreas"]["levels"][0]["geometry"][0]["url"]]
+    return first + [orders[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in orders]
+
+
+def _tags(tag: str, *addresses: str) -> Markup:
+    return Markup("\n").join(Markup(tag).format(escape(address)) for address in addresses)
+
+
+async def practice_card(request: Request) -> Response:
+    """What a practice's card says, as JSON; 404 for a practice or a language that is not there."""
+    data, lang, practice = shown(), request.path_params["lang"], request.path_params["practice"]
+    if lang not in LANGUAGES or practice not in data.allowed.practices:
+        return PlainTextResponse("no such practice", status_code=404)
+    tag = f"{data.digest[: files.DIGEST_LENGTH]}-{edition(lang)}"
+    headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, **ANYONE}
+    if known(request, tag):
+        return Response(status_code=304, headers=headers)
+    said = await run_in_threadpool(card, practice, data, Words(lang, data.bundle.vocabulary))
+    return JSONResponse(said, headers=headers)
+
+
+async def export(request: Request) -> Response:
+    """The page of a view as one file that needs no network."""
+    from dashboard.export.html import file_name, whole_page
+
+    data = shown()
+    wanted = asked(request, data)
+    page = await run_in_threadpool(whole_page, wanted, public_address(request))
+    headers = {"content-disposition": f'attachment; filename="{file_name(data)}"', "cache-control": "no-cache"}
+    return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
+
+
+def own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    """The route that answers with the page's own script or style."""
+
+    async def answer(_request: Request) -> Response:
+        return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})
+
+    return answer

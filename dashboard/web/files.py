@@ -1,0 +1,217 @@
+"""Files of a view: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/api/practices.geojson``.
+
+Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.bundles import Shown, shown
+from dashboard.links import view_link
+from dashboard.selection import select
+from dashboard.view import View, parse_view, view_query
+from dashboard.web.address import public_address
+
+DASHBOARD = Path(__file__).resolve().parents[1]
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "geojson": "application/geo+json"}
+# What is kept in memory, and how many may wait for the one that draws before others are sent away.
+KEPT_BYTES, WAITING = 48_000_000, 24
+FRESH = "public, max-age=300"
+
+
+def file_routes() -> list[BaseRoute]:
+    """The routes of this module."""
+    return [
+        Route("/still.png", _still("png")),
+        Route("/still.svg", _still("svg")),
+        Route("/brief.pdf", brief_pdf),
+        Route("/api/practices.geojson", geojson),
+    ]
+
+
+@dataclass
+class Pictures:
+    """Draws in one thread and keeps what was drawn, the least recently asked for going first."""
+
+    pool: ThreadPoolExecutor
+    kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    waiting: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    async def get(self, tag: str, draw: Callable[[], bytes]) -> bytes | None:
+        """What ``draw`` makes, or what it made before for the same tag; None when too many wait already."""
+        if (found := self._found(tag)) is not None:
+            return found
+        if self.waiting >= WAITING:
+            return None
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, self._drawn, tag, draw)
+        finally:
+            self.waiting -= 1
+
+    def _found(self, tag: str) -> bytes | None:
+        with self.lock:
+            if tag in self.kept:
+                self.kept.move_to_end(tag)
+            return self.kept.get(tag)
+
+    def _drawn(self, tag: str, draw: Callable[[], bytes]) -> bytes:
+        # Who waited may find that the one before asked for the same.
+        if (found := self._found(tag)) is not None:
+            return found
+        content = draw()
+        with self.lock:
+            self.kept[tag] = content
+            while sum(map(len, self.kept.values())) > KEPT_BYTES and len(self.kept) > 1:
+                self.kept.popitem(last=False)
+        return content
+
+
+@lru_cache(maxsize=1)
+def pictures() -> Pictures:
+    """The one of this process."""
+    return Pictures(ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture"))
+
+
+def _still(kind: Literal["png", "svg"]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        from dashboard.export.stills import Size, still
+
+        data = shown()
+        view, problems = _view(request, data)
+        width, height, title, bad = _asked_size(request)
+        if problems or bad:
+            return _refused([*problems, *bad])
+        size = Size.of(width, height)
+        address = _address(request, view, data)
+        tag = _tag(data, kind, size, title, address)
+        return await _answer(request, data, kind, tag, lambda: still(view, data, kind, size, title, address))
+
+    return answer
+
+
+async def brief_pdf(request: Request) -> Response:
+    """One page of A4 about an area."""
+    from dashboard.export.brief import brief
+
+    data = shown()
+    view, problems = _view(request, data)
+    if view.area is None and not problems:
+        problems = ["area='': allowed: the id of an area"]
+    if problems:
+        return _refused(problems)
+    address = _address(request, view, data)
+    tag = _tag(data, "pdf", address)
+    return await _answer(request, data, "pdf", tag, lambda: brief(view, data, address), name=str(view.area))
+
+
+async def geojson(request: Request) -> Response:
+    """Exactly the practices that the view in the query selects."""
+    from dashboard.export.tables import practices_geojson
+
+    data = shown()
+    view, problems = _view(request, data)
+    if problems:
+        return _refused(problems)
+    tag = _tag(data, "geojson", view_query(view))
+    if (same := _unchanged(request, tag)) is not None:
+        return same
+    content = await run_in_threadpool(lambda: practices_geojson(view, select(view, data.bundle, data.index), data))
+    # Free for other sites to read, as open data are.
+    headers = {**_headers(data, "geojson", tag, "", "attachment"), "access-control-allow-origin": "*"}
+    return Response(content, media_type=TYPES["geojson"], headers=headers)
+
+
+async def _answer(
+    request: Request, data: Shown, kind: str, tag: str, draw: Callable[[], bytes], name: str = ""
+) -> Response:
+    if (same := _unchanged(request, tag)) is not None:
+        return same
+    content = await pictures().get(tag, draw)
+    if content is None:
+        text = "many pictures are being drawn: ask again in a moment\n"
+        return PlainTextResponse(text, status_code=503, headers={"retry-after": "5"})
+    return Response(content, media_type=TYPES[kind], headers=_headers(data, kind, tag, name, "inline"))
+
+
+def _view(request: Request, data: Shown) -> tuple[View, list[str]]:
+    asked = {name: request.query_params.getlist(name) for name in request.query_params}
+    view, problems = parse_view(asked, data.allowed)
+    return view, [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+
+
+def _asked_size(request: Request) -> tuple[int | None, int | None, str, list[str]]:
+    """Width, height and title of a picture, and what cannot be used of them."""
+    from dashboard.export.stills import SIDE_LEAST, SIDE_MOST, TITLE_LIMIT
+
+    found: dict[str, int | None] = {}
+    bad = []
+    for name in ("width", "height"):
+        value = request.query_params.get(name, "")
+        good = value.isascii() and value.isdigit() and len(value) <= 5 and SIDE_LEAST <= int(value) <= SIDE_MOST
+        found[name] = int(value) if good else None
+        if value and not good:
+            bad.append(f"{name}={value[:40]!r}: allowed: {SIDE_LEAST}–{SIDE_MOST}")
+    title = " ".join(request.query_params.get("title", "").split())
+    if len(title) > TITLE_LIMIT:
+        bad.append(f"title: {len(title)} signs: allowed: at most {TITLE_LIMIT}")
+    return found["width"], found["height"], title, bad
+
+
+def _address(request: Request, view: View, data: Shown) -> str:
+    """Where the view can be opened, as the reader's browser knows this server."""
+    return view_link(view, public_address(request), data.default_indicator)
+
+
+def _tag(data: Shown, *parts: object) -> str:
+    """Same data, same question, same program: same tag."""
+    said = "\n".join(map(repr, (data.digest, _program(), *parts)))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """A digest of all that decides how a file looks: another version of the atlas draws other pictures."""
+    kinds = ("*.py", "text/*.yaml", "export/typefaces/*.ttf", "maps/static/symbols/*.svg")
+    files = sorted(
+        path for kind in kinds for path in (DASHBOARD.rglob(kind) if kind == "*.py" else DASHBOARD.glob(kind))
+    )
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _unchanged(request: Request, tag: str) -> Response | None:
+    """The short answer for a reader who has this already."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    if tag not in known and "*" not in known:
+        return None
+    return Response(status_code=304, headers={"etag": tag, "cache-control": FRESH})
+
+
+def _headers(data: Shown, kind: str, tag: str, name: str, shown_as: str) -> dict[str, str]:
+    file = "-".join(filter(None, ("solidarity-atlas", data.bundle.manifest["region"], _plain(name))))
+    disposition = f'{shown_as}; filename="{file}.{kind}"'
+    return {"etag": tag, "cache-control": FRESH, "content-disposition": disposition}
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in "_-"))
+
+
+def _refused(problems: list[str]) -> Response:
+    return PlainTextResponse("\n".join(problems) + "\n", status_code=400)

@@ -1,0 +1,110 @@
+"""``/oembed`` (oEmbed 1.0): how other sites turn a link of this atlas into a map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.bundles import Shown, shown
+from dashboard.embed import Embed, EmbedOptions, parse_options
+from dashboard.i18n import Words
+from dashboard.links import PICTURE_SIZE, embed_code, embed_link, picture_link
+from dashboard.view import parse_view
+from dashboard.web.address import public_address
+
+WIDTH, HEIGHT = 800, 620
+CACHE_S = 86400
+SIZE = re.compile(r"[1-9][0-9]{0,4}")
+PAGES = ("/", "/explore", "/practices", "/embed")
+
+
+def oembed_routes() -> list[BaseRoute]:
+    """The route of this module."""
+    return [Route("/oembed", oembed)]
+
+
+async def oembed(request: Request) -> Response:
+    """The answer for one address: 404 where it is none of this server's, 501 for another format, 400 for a bad size."""
+    form = request.query_params.get("format", "json")
+    if form not in ("json", "xml"):
+        return PlainTextResponse("format: json or xml", status_code=501)
+    sizes = {name: request.query_params.get(name) for name in ("maxwidth", "maxheight")}
+    bad = [name for name, value in sizes.items() if value is not None and not SIZE.fullmatch(value)]
+    if bad:
+        return PlainTextResponse(f"{', '.join(bad)}: whole numbers of pixels", status_code=400)
+    address, data = public_address(request), shown()
+    wanted = asked(request.query_params.get("url", ""), address, data)
+    if wanted is None:
+        return PlainTextResponse("url: a page of this atlas that shows a map", status_code=404)
+    most = {name: int(value) for name, value in sizes.items() if value}
+    found = described(
+        wanted, address, min(WIDTH, most.get("maxwidth", WIDTH)), min(HEIGHT, most.get("maxheight", HEIGHT))
+    )
+    headers = {"cache-control": f"public, max-age={CACHE_S}"}
+    if form == "json":
+        return JSONResponse(found, headers=headers)
+    return Response(as_xml(found), media_type="text/xml; charset=utf-8", headers=headers)
+
+
+def asked(link: str, address: str, data: Shown) -> Embed | None:
+    """The view that a link shows; None where the link is not one of this server's maps."""
+    try:
+        parts, own = urlsplit(link), urlsplit(address)
+    except ValueError:
+        return None
+    path = parts.path.removeprefix(own.path) or "/"
+    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in PAGES:
+        return None
+    params = parse_qs(parts.query)
+    view, _ = parse_view(params, data.allowed)
+    options = parse_options(params)[0] if path == "/embed" else EmbedOptions()
+    return Embed(data, view, options, Words(view.lang, data.bundle.vocabulary))
+
+
+def described(wanted: Embed, address: str, width: int, height: int) -> dict[str, object]:
+    """What oEmbed says of a view: type ``rich``, with a frame of that size in CSS pixels."""
+    indicator = wanted.data.default_indicator
+    title = wanted.options.title or wanted.sentence
+    picture = fitted(width, height)
+    found: dict[str, object] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": wanted.words("brand"),
+        "provider_url": f"{address}/",
+        "cache_age": CACHE_S,
+        "width": width,
+        "height": height,
+        "html": embed_code(embed_link(wanted.view, wanted.options, address, indicator), title, height, width),
+    }
+    return found | {
+        "thumbnail_url": picture_link(wanted.view, address, indicator, picture),
+        "thumbnail_width": picture[0],
+        "thumbnail_height": picture[1],
+    }
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    """The largest picture of the usual shape that fits, width and height in pixels."""
+    scale = min(1, width / PICTURE_SIZE[0], height / PICTURE_SIZE[1])
+    return max(1, int(PICTURE_SIZE[0] * scale)), max(1, int(PICTURE_SIZE[1] * scale))
+
+
+def as_xml(found: Mapping[str, object]) -> bytes:
+    """The same as XML, escaped."""
+    root = ElementTree.Element("oembed")
+    for name, value in found.items():
+        ElementTree.SubElement(root, name).text = _writable(str(value))
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _writable(text: str) -> str:
+    """Text without the control characters that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")

@@ -1,0 +1,195 @@
+"""``atlas add`` and ``atlas changes``: proposals of people who do not write YAML, and what a proposal changes."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from geodata.cli.registry import (
+    COULD_NOT_RUN,
+    ROOT,
+    at_revision,
+    found_problems,
+    problem_row,
+    project_registry,
+    replace_file,
+)
+from geodata.errors import GeodataError, RegistryError
+from geodata.findings import messages
+from geodata.models import Language
+
+if TYPE_CHECKING:
+    from geodata.registry.changes import Change
+    from geodata.registry.issue import Proposal
+
+Form = Literal["text", "markdown"]
+ChangesForm = Literal["text", "markdown", "json"]
+# A layout that differs more than this is laid out anew as a whole.
+LONGEST_LAYOUT = 100_000
+
+
+def add(
+    issue: Annotated[Path, typer.Option("--from-issue", help="the text of an issue that was made with the form")],
+    registry: Annotated[Path | None, typer.Option(help="the registry [default: practices.yaml of the project]")] = None,
+    form: Annotated[Form, typer.Option("--format", help="a line a problem, or a comment for the issue")] = "text",
+    language: Annotated[
+        Language | None, typer.Option("--lang", help="language of the messages [default: the form's]")
+    ] = None,
+) -> None:
+    """Put the practice of an answered form into the registry. 0 it is in, 1 problems and no change, 2 could not run."""
+    from geodata.documents import read_bytes
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry.insertion import inserted
+    from geodata.registry.issue import read_proposal
+
+    path = registry or project_registry()
+    try:
+        body = read_bytes(issue, RegistryError)
+        content = read_bytes(path, RegistryError)
+        vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+        stones = load_retired(path.with_name(RETIRED))
+        checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
+        others = load_registry(path, vocabulary)
+    except GeodataError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    proposal = read_proposal(body, checks, others)
+    spoken = language or proposal.language
+    if proposal.practice is not None:
+        new = inserted(content, proposal.text, proposal.practice.id, proposal.practice.place.municipality)
+        replace_file(path, new.decode("utf-8"))
+    if form == "markdown":
+        typer.echo(_comment(proposal, spoken), nl=False)
+    else:
+        typer.echo("".join(f"{line}\n" for line in _lines(proposal, issue, spoken)), nl=False)
+    if proposal.practice is None:
+        raise typer.Exit(1)
+    typer.echo(f"{path}: {proposal.practice.id} added", err=True)
+
+
+def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
+    lines = []
+    for told in proposal.told:
+        place = f"{issue}:{told.line}" if told.line else str(issue)
+        asked = told.question.label[language] if told.question else messages(language)["comment"]["whole"]
+        found = told.finding
+        said = f"{asked}: {found.message(language)} ({found.fix(language)})"
+        lines.append(f"{place}: {found.severity} {found.rule}: {said}")
+    return lines
+
+
+def _comment(proposal: Proposal, language: Language) -> str:
+    from geodata.review import issue_comment
+
+    words = messages(language)["comment"]
+    rows = [
+        (
+            told.question.label[language] if told.question else words["whole"],
+            told.line,
+            told.finding.severity,
+            told.finding.message(language),
+            told.finding.fix(language),
+        )
+        for told in proposal.told
+    ]
+    if proposal.practice is None:
+        return issue_comment(words["mend"], rows, words["again"], "", words)
+    closing = f"{words['warnings']} {words['again']}" if rows else words["again"]
+    return issue_comment(words["made"], rows, closing, proposal.text, words)
+
+
+def changes(
+    since: Annotated[str, typer.Option(help="a revision of git to compare with")],
+    file: Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")] = None,
+    form: Annotated[ChangesForm, typer.Option("--format", help="lines, a comment, or all of it as JSON")] = "text",
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
+    ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
+) -> None:
+    """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
+    from geodata.review import registry_comment
+
+    path = file or project_registry()
+    try:
+        report, found = _report(path, since)
+    except GeodataError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    if map_file is not None:
+        # The page is the dashboard's, which this package does not import.
+        command = [sys.executable, "-m", "dashboard.maps.changed_places", str(map_file.resolve()), language]
+        subprocess.run(command, input=text.encode(), cwd=ROOT, check=True)
+    if form == "text":
+        text = "".join(f"{line}\n" for change in found for line in _change_lines(path, change))
+    elif form == "markdown":
+        text = registry_comment(report)
+    typer.echo(text, nl=False)
+
+
+def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
+    """Everything that is told about a change; its shape is that of ``geodata.review``."""
+    from geodata.documents import read_bytes
+    from geodata.registry import RETIRED, read_retired
+    from geodata.registry.canonical import canonical
+    from geodata.registry.changes import registry_changes
+    from geodata.review import VERSION
+
+    after = read_bytes(path, RegistryError)
+    stones = path.with_name(RETIRED)
+    retired = read_retired(read_bytes(stones, RegistryError))[0] if stones.exists() else {}
+    found = registry_changes(at_revision(path, since), after, retired)
+    laid_out, _ = canonical(after)
+    now = after.decode("utf-8", "replace")
+    layout = ""
+    if laid_out is not None and laid_out != now:
+        lines = difflib.unified_diff(
+            now.splitlines(keepends=True), laid_out.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
+        )
+        layout = "".join(lines)[:LONGEST_LAYOUT]
+    rows = [problem_row(place, finding, "en") for place, finding in found_problems(path, since, None)]
+    kept = ("severity", "rule", "line", "message", "fix")
+    problems = [{**{key: row[key] for key in kept}, "file": Path(str(row["file"])).name} for row in rows]
+    return {
+        "version": VERSION,
+        "problems": problems,
+        "layout": layout,
+        "changes": [_change_row(change) for change in found],
+    }, found
+
+
+def _change_row(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "id": change.id,
+        "name": change.name,
+        "line": change.line,
+        "moved_m": change.moved_m,
+        "precision": change.precision,
+        "before": list(change.before) if change.before else None,
+        "after": list(change.after) if change.after else None,
+        "keys": [{"path": key.path, "before": key.before, "after": key.after} for key in change.keys],
+    }
+
+
+def _change_lines(path: Path, change: Change) -> list[str]:
+    from geodata.review import metres
+
+    place = f"{path}:{change.line}" if change.line else str(path)
+    moved = f", moved by {metres(change.moved_m)}" if change.moved_m is not None else ""
+    lines = [f"{place}: {change.kind} {change.id} ({change.name}){moved}"]
+    for key in change.keys if change.kind == "changed" else ():
+        before, after = ("nothing" if value is None else repr(value) for value in (key.before, key.after))
+        lines.append(f"  {key.path}: {before} → {after}")
+    return lines

@@ -1,0 +1,43 @@
+"""``atlas export``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geodata.cli.build import DEFAULT_REGION, build
+from geodata.errors import BundleError
+
+
+def export(
+    out: Annotated[Path, typer.Option(help="the file to write; the end of its name says which kind")],
+    view: Annotated[
+        str, typer.Option(help="the view, as in the address of the dashboard after its question mark")
+    ] = "",
+    region: Annotated[str, typer.Option(help="the region whose bundle to read")] = DEFAULT_REGION,
+    bundle: Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="ATLAS_BUNDLE")] = None,
+) -> None:
+    """Write one view as a file; a region that was never built is built first."""
+    from geodata.bundle import read_manifest
+
+    folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
+    try:
+        read_manifest(folder)
+    except BundleError:
+        if bundle:
+            raise
+        build(region)
+    # Become the writer: this package knows nothing of views. `=` keeps a view that begins with a dash a value.
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard.export",
+        f"--view={view}",
+        f"--out={out}",
+        f"--bundle={folder.resolve()}",
+    ]
+    os.execv(sys.executable, command)

@@ -1,0 +1,71 @@
+"""An entry put into the registry: every byte that was there stays, comments and line ends among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geodata.registry.entries import START, Entry, read_entries
+
+
+def inserted(content: bytes, entry: str, name: str, municipality: str | None) -> bytes:
+    """The registry with one entry more.
+
+    A registry that is sorted by id stays so. In one that is not, the entry goes after the last one of its
+    municipality, or at the end: neighbours in the file are neighbours on the map, and two proposals for two places do
+    not touch the same lines.
+
+    Args:
+        content: the registry (UTF-8), readable.
+        entry: the new entry in canonical layout, ending with a line end.
+        name: its id.
+        municipality: its municipality, if it states one.
+    """
+    text = content.decode("utf-8")
+    reading = read_entries(content)
+    starts = [match.start() for match in START.finditer(text)]
+    if len(starts) != len(reading.entries):
+        raise ValueError("the registry has to be readable")
+    before = _neighbour(reading.entries, name, municipality)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry = entry.replace("\n", newline)
+    if before is None:
+        if not starts:
+            kept = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
+            gap = newline if kept.strip("\r\n\ufeff") else ""
+            ended = kept if not kept or kept.endswith("\n") else kept + newline
+            return (ended + gap + entry).encode("utf-8")
+        # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
+        # directly before its line.
+        at = starts[0]
+        return (text[:at] + entry + newline + text[at:]).encode("utf-8")
+    start = starts[before]
+    end = starts[before + 1] if before + 1 < len(starts) else len(text)
+    at = start + len(_own(text[start:end]))
+    lead = newline if text[at - 1] == "\n" else newline * 2
+    return (text[:at] + lead + entry + text[at:]).encode("utf-8")
+
+
+def _neighbour(entries: Sequence[Entry], name: str, municipality: str | None) -> int | None:
+    """The number of the entry after which the new one goes; None for before the first."""
+    ids = [entry.name for entry in entries]
+    if ids == sorted(ids) and len(ids) > 1:
+        return sum(other < name for other in ids) - 1 if any(other < name for other in ids) else None
+    same = [
+        number
+        for number, entry in enumerate(entries)
+        if municipality
+        and isinstance(entry.value, dict)
+        and isinstance(place := entry.value.get("place"), dict)
+        and place.get("municipality") == municipality
+    ]
+    return same[-1] if same else (len(entries) - 1 if entries else None)
+
+
+def _own(text: str) -> str:
+    """The lines of an entry, without blank lines and comments at the start of a line after it."""
+    lines = text.splitlines(keepends=True)
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return "".join(lines[:end])

@@ -1,0 +1,332 @@
+"""What is said on GitHub about a proposal: Markdown in which a stranger's text stays text, out of a checked report.
+
+Only the standard library: the workflow that may write comments runs this without installing anything. What it reads
+there was made by a stranger's pull request, so it is data of a known shape and size, or it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+REGISTRY_MARKER = "<!-- atlas:registry -->"
+ISSUE_MARKER = "<!-- atlas:practice -->"
+VERSION = 1
+LARGEST = 2_000_000
+# GitHub takes 65,536 characters.
+LONGEST_COMMENT = 60_000
+LONGEST_VALUE = 200
+KINDS = ("added", "changed", "retired", "removed")
+BREAK = "\u200b"
+
+
+class ReportRefusedError(ValueError):
+    """A report, or what came with it, is not what our own workflow writes."""
+
+
+def inert(text: str, limit: int = LONGEST_VALUE) -> str:
+    """A text as code that GitHub shows letter by letter: no Markdown, no HTML, no mention, on one line."""
+    flat = _flat(text, limit)
+    return f"<code>{_entities(flat)}</code>" if flat else "—"
+
+
+def prose(text: str, limit: int = 600) -> str:
+    """A sentence of ours around a stranger's words; what stands between backticks is set as code."""
+    parts = _flat(text, limit).split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "".join(
+        (f"<code>{_entities(part)}</code>" if part else "") if n % 2 else _entities(_unlinked(part))
+        for n, part in enumerate(parts)
+    )
+
+
+def _flat(text: str, limit: int) -> str:
+    """One line of bounded length, in which nothing is hidden or turns the direction of what follows."""
+    flat = " ".join(text.split())
+    flat = "".join("\ufffd" if unicodedata.category(sign).startswith("C") else sign for sign in flat[: limit + 1])
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Lines as a block of code that nothing within it can close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    ended = text if text.endswith("\n") else f"{text}\n"
+    return f"{fence}{language}\n{ended}{fence}"
+
+
+def _entities(text: str) -> str:
+    """Every sign that Markdown or HTML may take for more than a sign, as its number."""
+    return re.sub(r"[^\w \u0080-\U0010ffff]|_", lambda sign: f"&#{ord(sign[0])};", text)
+
+
+def _unlinked(text: str) -> str:
+    """GitHub links names after @ and numbers after # or GH- once Markdown is read; a mark without width prevents it."""
+    return re.sub(r"([@#])", rf"\1{BREAK}", re.sub(r"\b(GH)-", rf"\1{BREAK}-", text, flags=re.IGNORECASE))
+
+
+def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
+    """The comment on a pull request: what is wrong, what changed, how it would be laid out.
+
+    Args:
+        report: as :func:`read_report` returns it.
+        run: web address of the run that holds the preview map; empty for none.
+    """
+    text = ""
+    for most in (100, 40, 15, 5, 1):
+        text = "\n\n".join([REGISTRY_MARKER, *_registry_parts(report, run, most)]) + "\n"
+        if len(text) <= LONGEST_COMMENT:
+            break
+    return text
+
+
+def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[str]:
+    changes, problems = report["changes"], report["problems"]
+    numbers = [(sum(change["kind"] == kind for change in changes), kind) for kind in KINDS]
+    told = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
+    yield f"### Registry: {told}"
+    errors = sum(problem["severity"] == "error" for problem in problems)
+    yield f"**{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}.**" + (
+        " Errors have to be mended before this can be merged; warnings want to be read." if problems else ""
+    )
+    if problems:
+        rows = [
+            (
+                f"{inert(problem['file'])} {problem['line']}",
+                problem["severity"],
+                inert(problem["rule"]),
+                prose(problem["message"]),
+                prose(problem["fix"]),
+            )
+            for problem in problems[:most]
+        ]
+        yield _table(("place", "", "rule", "problem", "mend"), rows, len(problems))
+    if changes:
+        total = sum(max(1, len(_shown_keys(change))) for change in changes)
+        rows_of_changes = _change_rows(changes, most * 2)
+        yield _table(("practice", "change", "key", "before", "after"), rows_of_changes, total)
+    if report["layout"]:
+        lines = report["layout"].splitlines()
+        kept = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
+        more = f"\n\n… {len(lines) - most * 3} more lines" if len(lines) > most * 3 else ""
+        yield "The layout differs from the canonical one. Run `atlas format`, or change this:\n\n" + (
+            f"<details><summary>Difference</summary>\n\n{fenced(kept, 'diff')}{more}\n\n</details>"
+        )
+    if run and any(change["kind"] in ("added", "changed") for change in changes):
+        yield f"A map of these entries is attached to [this run]({run}): download `registry-preview`, open `map.html`."
+
+
+def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The keys that the comment shows: of a new entry what it is about; all of it stands in the file's difference."""
+    keys: Sequence[Mapping[str, Any]] = change["keys"]
+    return [key for key in keys if key["path"].startswith("summary.")][:1] if change["kind"] == "added" else keys
+
+
+def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequence[str]]:
+    rows: list[Sequence[str]] = []
+    for change in changes:
+        title = f"{inert(change['id'], 80)} {prose(change['name'], 80)}"
+        said = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
+        if change["moved_m"] is not None:
+            said += f", moved by {metres(change['moved_m'])}"
+        keys = _shown_keys(change)
+        if not keys:
+            rows.append((title, said, "", "", ""))
+        for key in keys[:most]:
+            rows.append((title, said, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
+            title = said = ""
+        if len(rows) >= most:
+            break
+    return rows[:most]
+
+
+def metres(distance: int) -> str:
+    """A distance for people: ``35 m``, ``1.2 km``."""
+    return f"{distance} m" if distance < 1000 else f"{distance / 1000:.1f} km"
+
+
+def _value(value: str | None) -> str:
+    return "*not there*" if value is None else inert(value)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    more = [f"\n… and {total - len(rows)} more"] if total > len(rows) else []
+    return "\n".join((*lines, *more))
+
+
+def issue_comment(
+    opening: str, rows: Sequence[tuple[str, int, str, str, str]], closing: str, entry: str, words: Mapping[str, str]
+) -> str:
+    """The comment on an issue: what to mend, question by question, or the entry that was made.
+
+    Args:
+        opening, closing: sentences of ours.
+        rows: question (ours), line of the issue or 0, severity, message, mend.
+        entry: the entry, where there is one.
+        words: what ``line``, ``error`` and ``warning`` are called.
+    """
+    parts = [ISSUE_MARKER, opening]
+    told = []
+    for question, line, severity, message, fix in rows:
+        place = f" ({words['line']} {line})" if line else ""
+        told.append(f"- **{prose(question)}**{place} — {words[severity]}: {prose(message)} — {prose(fix)}")
+    parts += ["\n".join(told)] if told else []
+    parts += [fenced(entry, "yaml")] if entry else []
+    parts.append(closing)
+    text = "\n\n".join(parts) + "\n"
+    return text if len(text) <= LONGEST_COMMENT else f"{text[:LONGEST_COMMENT]}…\n"
+
+
+def read_report(content: bytes) -> dict[str, Any]:
+    """A report of ``atlas changes --format json``, its shape checked value by value.
+
+    Raises:
+        ReportRefusedError: it is too large, not JSON, or holds anything else than such a report.
+    """
+    if len(content) > LARGEST:
+        raise ReportRefusedError(f"the report is larger than {LARGEST} bytes")
+    try:
+        report = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
+        raise ReportRefusedError(f"the report is not JSON: {type(problem).__name__}") from None
+    _shaped(report, _shape(), "report")
+    return dict(report)
+
+
+def _one_of(*allowed: object) -> Callable[[Any], bool]:
+    return lambda value: any(value is not True and value is not False and value == one for one in allowed)
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 1_000_000_000
+
+
+def _text_or_none(value: Any) -> bool:
+    return value is None or _text(value)
+
+
+def _count_or_none(value: Any) -> bool:
+    return value is None or _count(value)
+
+
+def _point(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(one) in (int, float) and abs(one) <= 180 for one in value)
+    )
+
+
+def _shape() -> Mapping[str, Any]:
+    """What a report holds: of each value the test that it has to pass; a list stands for any number of its item."""
+    key = {"path": _text, "before": _text_or_none, "after": _text_or_none}
+    problem = dict.fromkeys(("rule", "file", "message", "fix"), _text)
+    change = dict.fromkeys(("id", "name"), _text)
+    return {
+        "version": _one_of(VERSION),
+        "layout": _text,
+        "problems": [{**problem, "severity": _one_of("error", "warning"), "line": _count}],
+        "changes": [
+            {
+                **change,
+                "kind": _one_of(*KINDS),
+                "line": _count,
+                "moved_m": _count_or_none,
+                "before": _point,
+                "after": _point,
+                "precision": _text_or_none,
+                "keys": [key],
+            }
+        ],
+    }
+
+
+def _shaped(value: Any, shape: Any, where: str) -> None:
+    if callable(shape):
+        if not shape(value):
+            raise ReportRefusedError(f"{where} is not as it has to be")
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            raise ReportRefusedError(f"{where} is not a list")
+        for item in value:
+            _shaped(item, shape[0], f"{where}[]")
+    else:
+        if not isinstance(value, dict) or set(value) != set(shape):
+            raise ReportRefusedError(f"{where} does not have the keys {', '.join(shape)}")
+        for key, inner in shape.items():
+            _shaped(value[key], inner, f"{where}.{key}")
+
+
+def pull_number(content: bytes) -> int:
+    """The number of a pull request that a run left beside its report; whose it is has still to be checked.
+
+    Raises:
+        ReportRefusedError: it is no number.
+    """
+    if not re.fullmatch(rb"[1-9][0-9]{0,8}\n?", content):
+        raise ReportRefusedError("the number of the pull request is no number")
+    return int(content)
+
+
+def belongs(pull: Mapping[str, Any], head: str) -> None:
+    """Check that a pull request, as GitHub tells of it, is open and at the very commit that the run was about.
+
+    Raises:
+        ReportRefusedError: the report was left for somebody else's pull request, or for an earlier commit.
+    """
+    found = pull.get("head")
+    at = found.get("sha") if isinstance(found, Mapping) else None
+    if not re.fullmatch(r"[0-9a-f]{40}", head) or at != head:
+        raise ReportRefusedError("the run was not about the head of this pull request")
+    if pull.get("state") != "open":
+        raise ReportRefusedError("the pull request is not open")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Two steps of the workflow that comments.
+
+    ``number FOLDER`` prints the number that a run left; ``comment FOLDER PULL.json SHA RUN OUT.md`` checks whose it is
+    and writes the comment. Status 1 with the reason when something is refused.
+    """
+    try:
+        if len(arguments) == 2 and arguments[0] == "number":
+            print(pull_number(_limited(Path(arguments[1]) / "number", 20)))
+            return 0
+        if len(arguments) == 6 and arguments[0] == "comment":
+            folder, pull, head, run, out = arguments[1:]
+            belongs(json.loads(Path(pull).read_text("utf-8")), head)
+            report = read_report(_limited(Path(folder) / "report.json", LARGEST))
+            Path(out).write_text(registry_comment(report, run), "utf-8")
+            return 0
+    except (ReportRefusedError, OSError) as problem:
+        print(f"refused: {problem}", file=sys.stderr)
+        return 1
+    print(main.__doc__, file=sys.stderr)
+    return 2
+
+
+def _limited(path: Path, size: int) -> bytes:
+    """A file of a stranger: no link, no larger than it may be."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > size:
+        raise ReportRefusedError(f"{path.name} is missing, a link, or larger than {size} bytes")
+    return path.read_bytes()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

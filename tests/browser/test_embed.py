@@ -1,0 +1,311 @@
+"""The embed on somebody else's site, and the exported file without a network, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from dashboard.export import write
+from dashboard.links import embed_code
+from tests.browser.conftest import Watch
+from tests.browser.the_map import opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+DRAWN = (
+    "() => { const { areas, points, practices } = (window.map && window.map.atlas) || {};"
+    " return areas && areas.geometry(Math.round(window.map.getZoom())) && (!practices || (points && points.drawn)); }"
+)
+# Which practices are on the map, and the class of every area.
+SHOWN = (
+    "() => { const { areas, practices } = window.map.atlas;"
+    " return { areas: areas.order.levels.map((level) => level.classes),"
+    " colours: areas.order.palette, practices: practices ? practices.placed.concat(...practices.towns.values())"
+    ".map((row) => practices.file.ids[row]).sort() : [] }; }"
+)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A site that keeps no log."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Somebody else's site, on another port: give it the body of a page, get the page's address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def put(body: str) -> str:
+        (tmp_path / "page.html").write_text(
+            f'<!doctype html><html><link rel="icon" href="data:,"><body>{body}</body></html>', "utf-8"
+        )
+        return f"http://127.0.0.1:{server.server_port}/page.html"
+
+    yield put
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def framed(page: Page) -> Frame:
+    """The document in the page's one frame, once its map is drawn."""
+    handle = page.locator("iframe").element_handle()
+    frame = handle.content_frame() if handle else None
+    assert frame is not None
+    frame.wait_for_function(DRAWN)
+    return frame
+
+
+def test_an_embed_paints_on_another_site_asks_its_own_server_only_and_gets_the_height_it_asks(
+    watched: Watched, server: str, site: Callable[[str], str]
+) -> None:
+    page, _ = watched
+    page.add_init_script("window.told = []; addEventListener('message', (event) => window.told.push(event.data));")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site(embed_code(f"{server}/embed?lang=nl&setting=living", "kaart", 300)))
+    frame = framed(page)
+    assert frame.evaluate("window.map.atlas.practices.tally().all") == 59
+    page.wait_for_function("() => window.told.length")
+    told = page.evaluate("window.told.at(-1)")
+    assert set(told) == {"type", "height"}
+    assert told["type"] == "solidarity-atlas:height"
+    assert told["height"] > 300
+    page.wait_for_function(
+        "() => document.querySelector('iframe').getBoundingClientRect().height === window.told.at(-1).height"
+    )
+    assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+    inside = [url for url in asked if not url.endswith("/page.html") and not url.startswith("data:")]
+    assert inside
+    assert {urlsplit(url).netloc for url in inside} == {urlsplit(server).netloc}
+    assert not [url for url in inside if "stream" in url]
+
+
+def test_an_embed_in_a_sandbox_without_an_origin_still_paints(
+    watched: Watched, server: str, site: Callable[[str], str]
+) -> None:
+    page, _ = watched
+    frame = f'<iframe src="{server}/embed?lang=nl" sandbox="allow-scripts" width="700" height="600"></iframe>'
+    page.goto(site(frame))
+    assert framed(page).evaluate("window.map.atlas.practices.tally().all") == 81
+
+
+def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site: Callable[[str], str]) -> None:
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(site(f'<iframe src="{server}/?lang=nl"></iframe>'))
+    page.wait_for_timeout(500)
+    page.close()
+    assert any("frame-ancestors 'self'" in text for text in refused)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["lang=nl&setting=living", "lang=en&support=professional&support=subsidy&match=all&indicator=bimd2011_income",
+     "lang=fr&year=2015&classes=quantiles&steps=7&q=gent"],
+)  # fmt: skip
+def test_an_embed_shows_what_the_dashboard_shows(watched: Watched, query: str) -> None:
+    page, _ = watched
+    dashboard = opened(page, query).document.evaluate(SHOWN)
+    page.goto(f"/embed?{query}")
+    page.wait_for_function(DRAWN)
+    assert page.evaluate(SHOWN) == dashboard
+    assert dashboard["practices"]
+
+
+@pytest.mark.parametrize("width", [280, 390, 640, 1440])
+def test_nothing_is_cut_off_at_any_width(watched: Watched, width: int) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto("/embed?lang=fr&setting=living&support=professional&controls=zoom,search,layers")
+    page.wait_for_function(DRAWN)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for part in ("#atlas-head h1", ".atlas-legend", "#atlas-foot", "a.open"):
+        box = page.locator(part).bounding_box()
+        assert box is not None, part
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= width, part
+    stage, legend = (page.locator(part).bounding_box() for part in ("#atlas-stage", "#atlas-legend"))
+    assert stage is not None
+    assert legend is not None
+    assert stage["height"] >= 250
+    assert legend["x"] >= stage["x"] + stage["width"] - 1 or legend["y"] >= stage["y"] + stage["height"] - 1
+
+
+def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&center=51.0625,3.708&zoom=15")
+    page.wait_for_function(DRAWN)
+    page.wait_for_function("() => window.map.atlas.practices.where('rabot-op-je-bord-gent')")
+    at = page.evaluate("window.map.atlas.practices.where('rabot-op-je-bord-gent')")
+    box = page.locator("#atlas-map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+    card = page.locator("#atlas-card")
+    expect(card.locator("h2")).to_have_text("Rabot op je Bord")
+    expect(card).to_contain_text("Sporen van steun")
+    expect(card).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.mouse.click(box["x"] + 40, box["y"] + box["height"] - 140)
+    expect(card).to_contain_text("Achterstelling 2011:")
+    expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
+    assert re.search(r"\d,\d", card.inner_text())
+
+
+def test_the_practices_can_be_read_and_opened_without_a_mouse(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&setting=living&q=gent")
+    page.wait_for_function(DRAWN)
+    number = page.evaluate("window.map.atlas.practices.tally().all")
+    button = page.get_by_role("button", name=f"De {number} getoonde praktijken als lijst")
+    button.focus()
+    page.keyboard.press("Enter")
+    card = page.locator("#atlas-card")
+    expect(card.locator("li button")).to_have_count(number)
+    card.locator("li button", has_text="Torekes").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
+    assert page.evaluate("window.map.getBounds().contains([51.063, 3.711])")
+
+
+def test_what_the_view_chose_is_open(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&area=440217")
+    expect(page.locator("#atlas-card h2")).to_have_text("Rabot - Blaisantvest")
+    expect(page.locator("#atlas-card")).to_contain_text("66,3")
+    page.goto("/embed?lang=nl&practice=torekes-rabot-gent")
+    expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
+
+
+def test_hostile_texts_of_a_card_stay_text(watched: Watched) -> None:
+    page, _ = watched
+    text = "<img src=x onerror=window.hacked=1>"
+
+    def hostile(route: Any) -> None:
+        body = route.fetch().json()
+        body["name"] = body["summary"] = text
+        body["references"] = [{"title": text, "url": "javascript:window.hacked=1"}]
+        route.fulfill(json=body, headers={"access-control-allow-origin": "*"})
+
+    page.route("**/cards/**", hostile)
+    page.goto("/embed?lang=nl&practice=torekes-rabot-gent")
+    expect(page.locator("#atlas-card h2")).to_have_text(text)
+    assert page.locator("#atlas-card a").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_the_link_to_the_atlas_follows_the_map(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=nl&setting=living")
+    page.wait_for_function(DRAWN)
+    link = page.locator("a.open")
+    assert "center" not in (link.get_attribute("href") or "")
+    page.locator(".leaflet-control-zoom-in").click()
+    expect(link).to_have_attribute("href", re.compile("setting=living.*center=.*zoom="))
+
+
+def test_readers_switch_parts_of_the_map_off_and_on(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=en&controls=zoom,layers")
+    page.wait_for_function(DRAWN)
+    practices = page.get_by_role("checkbox", name="practices")
+    practices.uncheck()
+    page.wait_for_function("() => !window.map.atlas.practices")
+    practices.check()
+    page.wait_for_function("() => window.map.atlas.practices && window.map.atlas.practices.tally().all === 81")
+    page.get_by_role("checkbox", name="colour").uncheck()
+    assert page.evaluate("window.map.atlas.areas.order.colour") is False
+
+
+def test_a_still_map_does_not_move(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=en&still=1")
+    page.wait_for_function(DRAWN)
+    before = page.evaluate("[window.map.getZoom(), window.map.getCenter()]")
+    box = page.locator("#atlas-map").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.wheel(0, -400)
+    page.mouse.dblclick(box["x"] + 200, box["y"] + 200)
+    page.wait_for_timeout(400)
+    assert page.evaluate("[window.map.getZoom(), window.map.getCenter()]") == before
+    expect(page.locator("#atlas-card")).to_be_hidden()
+
+
+@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+def test_an_exported_file_shows_the_map_without_a_network(
+    region: str, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    out = tmp_path / "map.html"
+    write("lang=nl&setting=living&controls=zoom,search,layers", out, request.getfixturevalue(region))
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    page, watch = context.new_page(), Watch()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", watch.message)
+    page.on("pageerror", lambda problem: watch.console.append(str(problem)))
+    page.goto(out.as_uri())
+    page.wait_for_function(DRAWN)
+    assert page.evaluate("window.map.atlas.practices.tally().all") == 59
+    expect(page.locator(".atlas-legend")).to_contain_text("2011")
+    page.evaluate("window.map.setView([51.0616, 3.7105], 13, { animate: false })")
+    page.wait_for_function(DRAWN)
+    box = page.get_by_role("combobox")
+    box.fill("rabot - bl")
+    page.get_by_role("option").first.click()
+    expect(page.locator("#atlas-card")).to_contain_text("Rabot")
+    box.fill("torekes")
+    page.get_by_role("option").first.click()
+    expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
+    expect(page.locator("#atlas-card")).to_contain_text("Sporen van steun")
+    context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in asked if url.startswith("file:")] == [out.as_uri()]
+    assert watch.console == []
+
+
+def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&setting=living")
+    atlas.frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function("() => location.search.includes('zoom=')")
+    page.get_by_role("button", name="Share this map").click(delay=60)
+    panel = page.get_by_role("dialog")
+    field = panel.get_by_role("textbox")
+    expect(field).to_have_value(re.compile("zoom="))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    panel.get_by_role("button", name="Copy", exact=True).click()
+    expect(panel.get_by_role("status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    asked, here = (parse_qs(urlsplit(url).query) for url in (copied, page.url))
+    assert asked == here
+    panel.get_by_text("On your website", exact=True).click(delay=60)
+    handle = panel.locator("iframe").element_handle()
+    preview = handle.content_frame() if handle else None
+    assert preview is not None
+    preview.wait_for_function(DRAWN)
+    assert preview.evaluate("window.map.getZoom()") == float(asked["zoom"][0])
+
+
+def test_a_change_of_the_view_keeps_the_maps_place_in_the_address(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=nl&setting=living")
+    atlas.frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function("() => location.search.includes('zoom=')")
+    page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren")).click()
+    page.wait_for_function("() => location.search.includes('setting=learning') && location.search.includes('zoom=')")

@@ -1,0 +1,88 @@
+"""The API selects what every other outlet selects, and gives what the bundle holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.export.tables import practices_csv
+from dashboard.selection import select
+from dashboard.view import FACETS, View, view_query
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, data: Shown, draw: st.DataObject) -> None:
+    first, last = data.index.years
+    view = View(
+        lang=draw.draw(st.sampled_from(["nl", "fr", "en"])),
+        match=draw.draw(st.sampled_from(["any", "all"])),
+        year=draw.draw(st.none() | st.integers(first, last)),
+        q=draw.draw(st.sampled_from(["", "gent", "tuin", "vzw", "é"])),
+    )
+    for facet in draw.draw(st.sets(st.sampled_from(FACETS), max_size=3)):
+        chosen = draw.draw(st.sets(st.sampled_from(data.allowed.facets[facet]), max_size=2))
+        view = replace(view, **{facet: tuple(option for option in data.allowed.facets[facet] if option in chosen)})
+    expected = list(select(view, data.bundle, data.index).practices["practice_id"])
+    query = view_query(view)
+    items = client.get(f"/api/collections/practices/items?limit=1000&{query}").json()
+    assert [feature["id"] for feature in items["features"]] == expected
+    rows = select(view, data.bundle, data.index)
+    assert client.get(f"/api/practices.csv?{query}").content == practices_csv(rows, data, view.lang)
+
+
+@pytest.mark.parametrize(
+    ("town", "expected"), [("Gent", 25), ("Ghent", 25), ("Gand", 25), ("Brussel", 145), ("Aalst", 0), ("unknown", 0)]
+)
+def test_areas_are_found_by_every_name_of_their_municipality(client: TestClient, town: str, expected: int) -> None:
+    items = client.get(f"/api/collections/areas/items?limit=1000&municipality={town}").json()
+    assert items["numberMatched"] == expected
+    assert client.get(f"/api/areas.csv?municipality={town}").text.count("\r\n") == expected + 1
+
+
+def test_an_indicator_asks_for_its_figures_only(client: TestClient, data: Shown) -> None:
+    whole = client.get("/api/collections/areas/items?limit=1").json()["features"][0]["properties"]
+    one = client.get("/api/collections/areas/items?limit=1&indicator=bimd2011_health").json()["features"][0]
+    assert {name for name in one["properties"] if name.startswith("bimd")} == {
+        "bimd2011_health",
+        "bimd2011_health_coverage",
+        "bimd2011_health_status",
+    }
+    assert one["properties"].items() <= whole.items()
+    assert {item["id"] for item in data.bundle.manifest["indicators"]} <= whole.keys()
+
+
+def test_figures_are_those_of_the_bundle(client: TestClient, data: Shown) -> None:
+    features = client.get("/api/collections/areas/items?limit=1000").json()["features"]
+    given_here = {feature["id"]: feature["properties"] for feature in features}
+    for row in data.bundle.indicators.itertuples():
+        value = given_here[row.area_id][row.indicator_id]
+        assert value == (None if pd.isna(row.value) else row.value)
+        assert given_here[row.area_id][f"{row.indicator_id}_status"] == row.status
+    for row in data.bundle.measures.itertuples():
+        value = given_here[row.area_id][row.measure_id]
+        assert value == (None if pd.isna(row.value) else row.value)
+
+
+def test_meeting_places_are_selected_by_kind_and_municipality(client: TestClient, data: Shown) -> None:
+    query = urlencode([("kind", "library"), ("kind", "youth_centre"), ("municipality", "Gent")])
+    items = client.get(f"/api/collections/meeting_places/items?limit=1000&{query}").json()["features"]
+    table = data.bundle.meeting_places
+    wanted = table[table["kind"].isin(["library", "youth_centre"]) & (table["municipality_name"] == "Gent")]
+    assert [feature["id"] for feature in items] == list(wanted["meeting_place_id"])
+    assert items
+
+
+def test_a_practice_tells_who_reads_it_so_and_which_page_shows_it(client: TestClient) -> None:
+    found = client.get("/api/collections/practices/items/torekes-rabot-gent").json()["properties"]
+    assert found["readings"]
+    assert all(set(reading) == {"term", "read_by"} for reading in found["readings"])
+    assert {trace["kind"] for trace in found["traces"]} == set(found["support"])
+    assert all(reference["url"].startswith("http") for reference in found["references"])

@@ -1,0 +1,106 @@
+"""The page about an area: all on one page, nothing cut without saying so, figures that can be checked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.bundles import Shown
+from dashboard.export.brief import Brief, brief, two_columns
+from dashboard.export.brief_figures import compared, unknowns
+from dashboard.export.canvas import Canvas, drawing
+from dashboard.i18n import Words
+from dashboard.view import View
+from geodata.models import LANGUAGES
+from tests.dashboard.export.extents import outside, overlapping, words_on
+
+AREA = "21000_18"
+
+
+def page(area: str, data: Shown, lang: str = "en") -> Canvas:
+    with drawing():
+        return Brief(View(lang=lang, area=area), data).draw()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("area", [AREA, "11002ANT03", "44021GEN01"])
+def test_nothing_on_the_page_hides_another_or_leaves_it(real: Shown, area: str, lang: str) -> None:
+    known = area if area in real.allowed.areas else sorted(real.allowed.areas)[-1]
+    canvas = page(known, real, lang)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+
+
+def test_hostile_names_stay_on_the_page(hostile: Shown) -> None:
+    for area in sorted(hostile.bundle.practices["area_id"].dropna().unique())[:8]:
+        canvas = page(area, hostile)
+        assert outside(canvas) == []
+        assert overlapping(canvas) == []
+
+
+def test_every_practice_is_named_or_counted(real: Shown) -> None:
+    held = real.bundle.practices["area_id"].value_counts()
+    for area in held.index[:4]:
+        canvas = page(area, real)
+        said = words_on(canvas)
+        names = real.bundle.practices.loc[real.bundle.practices["area_id"] == area, "name"]
+        named = sum(name.replace(" ", "") in said for name in names)
+        more = [text.get_text() for text in canvas.axes.texts if text.get_text().startswith("and ")]
+        left = sum(int(text.split()[1]) for text in more)
+        assert named > 0
+        assert named == len(names) or left > 0
+        assert f"Practiceshere·{len(names)}" in said
+
+
+def test_the_page_is_one_page_with_text_and_without_a_date(real: Shown) -> None:
+    content = brief(View(lang="fr", area=AREA), real, "https://atlas.example/?area=x")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == 1
+    assert b"Date" not in content
+    assert content == brief(View(lang="fr", area=AREA), real, "https://atlas.example/?area=x")
+
+
+def test_filters_do_not_leave_practices_out_of_the_page(real: Shown) -> None:
+    whole, filtered = (
+        brief(view, real)
+        for view in (View(area=AREA), View(area=AREA, q="zzz", support=("policy",), zoom=14, center=(51, 4)))
+    )
+    assert whole == filtered
+
+
+def test_means_are_weighted_by_residents(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    table = compared(AREA, real, words)
+    areas = real.areas_of("neighbourhood")
+    values = real.figures("neighbourhood", "bimd2011")["value"].to_numpy(float)
+    people = areas["population"].to_numpy(float)
+    known = ~np.isnan(values) & ~np.isnan(people)
+    region = (values[known] * people[known]).sum() / people[known].sum()
+    assert table.heads == ("here", "municipality", "region")
+    assert table.rows[0].values[2] == words.decimal(float(region))
+    assert len(table.rows) == len(real.bundle.manifest["indicators"])
+
+
+def test_what_is_not_known_is_said(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    bare = real.figures("neighbourhood", "bimd2011")["value"]
+    without = next(area for area in bare.index if np.isnan(bare[area]))
+    assert any(
+        text.startswith("No figure for this neighbourhood: Deprivation 2011") for text in unknowns(without, real, words)
+    )
+    assert any("known only by" in text for text in unknowns(AREA, real, words))
+    assert not any(text.startswith("No figure") for text in unknowns(AREA, real, words))
+
+
+@given(
+    heights=st.lists(st.floats(5, 80), max_size=25),
+    room=st.floats(60, 400),
+)
+def test_a_list_breaks_into_columns_that_fit(heights: list[float], room: float) -> None:
+    first, end = two_columns(heights, room, 12)
+    assert 0 <= first <= end <= len(heights)
+    assert sum(heights[:first]) <= room or len(heights) == 1
+    assert sum(heights[first:end]) <= room - (12 if end < len(heights) else 0)
+    if sum(heights) <= room:
+        assert end == len(heights)

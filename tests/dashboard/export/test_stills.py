@@ -1,0 +1,279 @@
+"""Still pictures: the dashboard's own classes and counts, nothing cut or hidden, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import shapely
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import dashboard.export.stills as stills
+from dashboard.bundles import Shown
+from dashboard.export import write
+from dashboard.export.canvas import Canvas, drawable, drawing
+from dashboard.export.frames import Frame, world
+from dashboard.export.land import HATCH_PAPER
+from dashboard.export.marks import Drawn, Spot, clusters
+from dashboard.export.stills import Size, Still, still
+from dashboard.maps.choropleth import NONE, choropleth, class_codes
+from dashboard.selection import select
+from dashboard.view import LAYERS, View
+from geodata.bundle import read_bundle
+from geodata.models import LANGUAGES
+from tests.dashboard.export.conftest import HOSTILE
+from tests.dashboard.export.extents import outside, overlapping, words_on
+
+ROOT = Path(__file__).resolve().parents[3]
+SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
+CITY = View(lang="nl", center=(50.85, 4.35), zoom=12.0, layers=("areas",))
+
+
+def drawn(view: View, data: Shown, size: tuple[int, int] = (1920, 1080), title: str = "") -> Canvas:
+    with drawing():
+        return Still(view, data, Size(*size), title).draw()
+
+
+def pixels(view: View, data: Shown, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(still(view, data, "png", Size(*size)))).convert("RGB"))
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+@pytest.fixture
+def framed(monkeypatch: pytest.MonkeyPatch) -> list[Frame]:
+    """The frames of every picture drawn in the test."""
+    found: list[Frame] = []
+    draw = stills.draw_areas
+    monkeypatch.setattr(
+        stills, "draw_areas", lambda canvas, frame, *rest: found.append(frame) or draw(canvas, frame, *rest)
+    )
+    return found
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (400, 560), (700, 700)])
+def test_a_picture_is_as_large_as_asked(real: Shown, size: tuple[int, int]) -> None:
+    assert Image.open(io.BytesIO(still(View(), real, "png", Size(*size)))).size == size
+    head = still(View(), real, "svg", Size(*size))[:600].decode()
+    assert f'width="{size[0]}" height="{size[1]}"' in head
+
+
+def test_a_side_left_out_follows_the_other() -> None:
+    assert Size.of(None, None) == Size(1920, 1080)
+    assert Size.of(1280, None) == Size(1280, 720)
+    assert Size.of(400, None) == Size(400, 560)
+    assert Size.of(None, 900) == Size(1600, 900)
+
+
+@pytest.mark.parametrize("view", [CITY, replace(CITY, classes="quantiles", steps=7), replace(CITY, classes="natural")])
+def test_every_area_has_the_colour_of_its_class_on_the_dashboard(real: Shown, framed: list[Frame], view: View) -> None:
+    picture = pixels(view, real, (1400, 900))
+    scale, areas = choropleth(view, real), real.areas_of("neighbourhood")
+    assert scale is not None
+    points = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapely.from_wkb(areas["geometry"].to_numpy())))[
+        ::2
+    ]
+    at = framed[0].pixels(world(points[:, 0], points[:, 1]))
+    inside = framed[0].inside(at, 12)
+    checked = 0
+    for code, (x, y), seen in zip(class_codes("neighbourhood", scale, real), at, inside, strict=True):
+        if seen and code != NONE:
+            around = picture[int(y) - 9 : int(y) + 10, int(x) - 9 : int(x) + 10].reshape(-1, 3)
+            assert (around == rgb(scale.colours[int(code)])).all(axis=1).any(), code
+            checked += 1
+    assert checked > 60
+
+
+def test_areas_without_a_figure_are_hatched(real: Shown, framed: list[Frame]) -> None:
+    picture = pixels(CITY, real, (1400, 900))
+    codes = class_codes("neighbourhood", choropleth(CITY, real), real)
+    areas = real.areas_of("neighbourhood")
+    hatched = 0
+    for code, shape in zip(codes, areas["geometry"], strict=True):
+        (lon, lat), *_ = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapely.from_wkb(shape)))
+        spot = framed[0].pixels(world([lon], [lat]))
+        if not framed[0].inside(spot, 20)[0]:
+            continue
+        x, y = spot[0].astype(int)
+        around = picture[y - 5 : y + 6, x - 5 : x + 6].reshape(-1, 3)
+        paper = (around == rgb(HATCH_PAPER)).all(axis=1)
+        assert paper.any() == (code == NONE)
+        if code == NONE:
+            assert 0.05 < paper.mean() < 0.95, "lines between the paper"
+            hatched += 1
+    assert hatched >= 3
+
+
+def test_the_map_fills_its_place(real: Shown, framed: list[Frame]) -> None:
+    picture = pixels(replace(CITY, zoom=13.0), real, (1200, 800))
+    left, top, right, bottom = (round(edge) for edge in framed[0].box)
+    land = picture[top:bottom, left:right].reshape(-1, 3)
+    colours = [rgb(colour) for colour in choropleth(CITY, real).colours]  # type: ignore[union-attr]
+    assert sum((land == colour).all(axis=1).mean() for colour in colours) > 0.7
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (400, 560)])
+def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Shown, size: tuple[int, int]) -> None:
+    """Symbols, circles and dashed circles together stand for each practice that lies in a frame, once."""
+    for view in (
+        View(lang="en"),
+        View(lang="en", support=("professional",)),
+        View(lang="en", center=(50.85, 4.35), zoom=12),
+    ):
+        picture, counted = Still(view, real, Size(*size)), Drawn()
+        with drawing():
+            for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
+                picture._points(Canvas(*size), frame, counted)
+                rows = picture.selection.practices.dropna(subset=["lat"])
+                counted.shown -= int(
+                    frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit).sum()
+                )
+        assert counted.shown == 0
+        assert sum(counted.marks.values()) > 0
+
+
+def test_the_legend_says_how_many_of_the_practices_are_in_the_picture(real: Shown) -> None:
+    canvas = drawn(View(lang="en", center=(50.85, 4.35), zoom=12), real)
+    said = next(text.get_text() for text in canvas.axes.texts if text.get_text().startswith("On this map:"))
+    number = int(said.split()[3])
+    rows = [text.get_text() for text in canvas.axes.texts if " · " in text.get_text()]
+    counts = [int(row.rsplit(" · ", 1)[1]) for row in rows if not row.startswith("meeting place")]
+    assert said.endswith(" of 82 practices")
+    assert 0 < number == sum(counts) < 82
+
+
+def test_spots_that_touch_become_one_and_no_row_is_lost() -> None:
+    spots = [Spot(float(at % 7) * 9, float(at // 7) * 9, 11.0, (at,)) for at in range(40)] + [Spot(500, 500, 11, (40,))]
+    joined = clusters(spots, 1.0)
+    assert sorted(row for spot in joined for row in spot.rows) == list(range(41))
+    assert 1 < len(joined) < 10
+    assert joined[-1].rows == (40,)
+
+
+views = st.builds(
+    View,
+    lang=st.sampled_from(LANGUAGES),
+    indicator=st.sampled_from([None, "bimd2011_income", "bimd2011_crime"]),
+    classes=st.sampled_from([None, "quantiles", "natural", "equal"]),
+    steps=st.sampled_from([None, 3, 7]),
+    support=st.sampled_from([(), ("professional",), ("professional", "subsidy", "unknown")]),
+    setting=st.sampled_from([(), ("living",), ("learning", "working", "leisure")]),
+    municipality=st.sampled_from([(), ("Gent",), ("Antwerpen", "Gent")]),
+    layers=st.sampled_from([LAYERS, ("areas",), ("practices",), ("meeting_places", "areas"), ()]),
+    area=st.sampled_from([None, "21000_18", "11002ANT01"]),
+    practice=st.sampled_from([None, "allee-du-kaai-brussel", "parckfarm-brussel"]),
+    q=st.sampled_from(["", "a", "nothing has this in its text"]),
+)
+
+
+@settings(
+    max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(view=views, size=st.sampled_from(SIZES))
+def test_no_text_hides_another_or_leaves_the_picture(real: Shown, view: View, size: tuple[int, int]) -> None:
+    known = view.practice if view.practice in real.allowed.practices else None
+    canvas = drawn(replace(view, practice=known), real, size)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_hostile_names_are_drawn_as_text_and_stay_in_their_place(hostile: Shown, size: tuple[int, int]) -> None:
+    for view in (View(area="21000_18"), View(practice="allee-du-kaai-brussel"), CITY):
+        canvas = drawn(view, hostile, size)
+        assert outside(canvas) == []
+        assert overlapping(canvas) == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (400, 560)])
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_is_drawn_whole_whatever_is_in_it(real: Shown, size: tuple[int, int], title: str) -> None:
+    canvas = drawn(View(lang="en"), real, size, title)
+    assert drawable(title).replace(" ", "") in words_on(canvas)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_picture_names_its_sources_years_licences_and_data(real: Shown, lang: str) -> None:
+    said = words_on(drawn(View(lang=lang), real))
+    for source in ("practices", "outlines", "figures", "meeting-places"):
+        of = next(one for one in real.bundle.manifest["sources"] if one["id"] == source)
+        assert of["credit"].replace(" ", "") in said
+        assert of["licence"].replace(" ", "") in said
+        assert str(of["vintage"] or "") in said
+    assert real.digest[:8] in said
+
+
+def test_the_smallest_type_can_be_read(real: Shown) -> None:
+    for size in SIZES:
+        texts = drawn(View(lang="fr"), real, size).axes.texts
+        # The n within a symbol of the legend belongs to the drawing.
+        assert min(text.get_fontsize() for text in texts if text.get_text() != "n") >= 9
+
+
+def test_a_picture_is_the_same_from_run_to_run(real_bundle: Path, tmp_path: Path) -> None:
+    code = (
+        "import hashlib, sys; from pathlib import Path; from dashboard.export import write\n"
+        "for out in sys.argv[2:]:\n"
+        "    write('lang=fr&area=21000_18', Path(out), Path(sys.argv[1]))\n"
+        "    print(hashlib.sha256(Path(out).read_bytes()).hexdigest())\n"
+    )
+    names = ("a.png", "a.svg", "a.pdf", "a.geojson", "a.csv")
+    here = []
+    for name in names:
+        write("lang=fr&area=21000_18", tmp_path / name, real_bundle)
+        here.append(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
+    command = [sys.executable, "-c", code, str(real_bundle), *(str(tmp_path / f"b{name}") for name in names)]
+    for seed in ("1", "77"):
+        there = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=True,
+        )
+        assert there.stdout.split() == here
+    assert b"matplotlib" not in (tmp_path / "a.png").read_bytes().lower()
+    assert b"CreationDate" not in (tmp_path / "a.pdf").read_bytes()
+
+
+def test_drawing_needs_neither_geopandas_nor_pyplot_and_serving_no_matplotlib(
+    real_bundle: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "import dashboard.web.routes\n"
+        "assert not {'matplotlib', 'geopandas', 'shapely', 'scipy'} & set(sys.modules), sorted(sys.modules)\n"
+        "from dashboard.export import write\n"
+        "write('', Path(sys.argv[2]), Path(sys.argv[1]))\n"
+        "assert not {'matplotlib.pyplot', 'geopandas', 'streamlit'} & set(sys.modules)\n"
+    )
+    out = str(tmp_path / "x.png")
+    subprocess.run([sys.executable, "-c", code, str(real_bundle), out], cwd=ROOT, timeout=240, check=True)
+
+
+def test_all_of_flanders_is_drawn_by_municipality_and_a_town_by_neighbourhood(
+    flanders_bundle: Path, framed: list[Frame]
+) -> None:
+    data = Shown(read_bundle(flanders_bundle))
+    for view, level in ((View(lang="nl"), "municipality"), (View(lang="nl", area="21004_18"), "neighbourhood")):
+        canvas = drawn(view, data)
+        assert stills.level_of(view, data, framed[-1]) == level
+        assert outside(canvas) == []
+        assert overlapping(canvas) == []
+        assert len(select(view, data.bundle, data.index).practices) == 82

@@ -1,0 +1,179 @@
+"""Workflows: of the shape that GitHub reads, with the least permissions, and deaf to what strangers write."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from geodata.build import ROOT
+from geodata.registry.issue_form import LABEL
+from geodata.review import ISSUE_MARKER, REGISTRY_MARKER
+
+FOLDER = ROOT / ".github" / "workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+# What each job may do besides reading; nobody else may write anything.
+WRITES = {
+    ("registry-comment.yml", "comment"): {"pull-requests"},
+    ("practice-issue.yml", "draft"): {"contents", "issues", "pull-requests"},
+}
+PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+# Texts that a stranger chooses; in an expression they would become part of a script.
+STRANGERS = re.compile(r"\b(?:title|body|ref|head_ref|head_branch|label|name|message|email|login|display_title)\b")
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+
+
+def workflow(path: Path) -> dict[str, Any]:
+    """A workflow; YAML 1.1 reads its key `on` as true."""
+    loaded = yaml.safe_load(path.read_text("utf-8"))
+    return {("on" if key is True else key): value for key, value in loaded.items()}
+
+
+def jobs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from workflow(path)["jobs"].items()
+
+
+def scripts(path: Path) -> Iterator[str]:
+    return (step["run"] for _, job in jobs(path) for step in job["steps"] if "run" in step)
+
+
+each = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+
+
+def test_the_workflows_are_those_that_the_documentation_names() -> None:
+    names = [path.name for path in FILES]
+    assert names == ["ci.yml", "practice-issue.yml", "registry-comment.yml", "registry.yml"]
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert [name for name in names if name not in text] == []
+
+
+@each
+def test_github_can_read_it(path: Path) -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", path],
+        capture_output=True,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_search_for_weak_spots_finds_none() -> None:
+    """One is known and said so in its place: `workflow_run`, which takes data and no code from the other run."""
+    found = zizmor(*FILES)
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert (FOLDER / "registry-comment.yml").read_text("utf-8").count("zizmor: ignore") == 1
+    assert sum(path.read_text("utf-8").count("zizmor: ignore") for path in FILES) == 1
+
+
+def test_the_search_for_weak_spots_would_find_one(tmp_path: Path) -> None:
+    text = (FOLDER / "ci.yml").read_text("utf-8")
+    (tmp_path / "ci.yml").write_text(
+        text.replace("make test\n", "make test ${{ github.event.issue.title }}\n"), "utf-8"
+    )
+    assert b"template-injection" in zizmor(tmp_path / "ci.yml").stdout
+
+
+def zizmor(*files: Path) -> subprocess.CompletedProcess[bytes]:
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--no-config", *files]
+    return subprocess.run(command, capture_output=True)
+
+
+@each
+def test_nothing_is_permitted_but_what_a_job_asks_for(path: Path) -> None:
+    assert workflow(path)["permissions"] == {}
+    for name, job in jobs(path):
+        writes = {scope for scope, access in job["permissions"].items() if access != "read"}
+        assert writes == WRITES.get((path.name, name), set())
+        assert set(job["permissions"].values()) <= {"read", "write"}
+
+
+@each
+def test_no_workflow_runs_foreign_code_with_rights(path: Path) -> None:
+    events = workflow(path)["on"]
+    assert "pull_request_target" not in events
+    text = path.read_text("utf-8")
+    for name, job in jobs(path):
+        if (path.name, name) in WRITES:
+            for step in job["steps"]:
+                if "actions/checkout" in step.get("uses", ""):
+                    assert step["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+            assert not any("pip" in line or "make" in line for step in job["steps"] for line in [step.get("run", "")])
+    if "workflow_run" in events or "issues" in events:
+        assert "head.ref" not in text
+        assert "refs/pull" not in text
+
+
+@each
+def test_every_action_is_pinned_by_commit_and_keeps_no_credentials(path: Path) -> None:
+    lines = [line.strip().removeprefix("- ") for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    assert lines
+    assert [line for line in lines if not PINNED.fullmatch(line)] == []
+    for _, job in jobs(path):
+        for step in job["steps"]:
+            if "actions/checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_an_action_has_one_version_everywhere() -> None:
+    used = {line.strip().removeprefix("- ") for path in FILES for line in path.read_text("utf-8").splitlines()}
+    pins = [line for line in used if line.startswith("uses:")]
+    assert len({line.split("@")[0] for line in pins}) == len(pins)
+
+
+@each
+def test_no_script_holds_an_expression(path: Path) -> None:
+    """Values go into scripts by the environment, where they are values."""
+    assert [script for script in scripts(path) if "${{" in script] == []
+
+
+@each
+def test_no_value_that_a_stranger_chooses_goes_into_an_environment(path: Path) -> None:
+    for _, job in jobs(path):
+        for step in job["steps"]:
+            for value in step.get("env", {}).values():
+                for expression in EXPRESSION.findall(str(value)):
+                    assert not STRANGERS.search(expression.replace("github.event.repository.default_branch", ""))
+
+
+@each
+def test_every_job_ends_in_time_and_runs_on_a_named_system(path: Path) -> None:
+    for _, job in jobs(path):
+        assert job["timeout-minutes"] <= 45
+        assert job["runs-on"] == "ubuntu-24.04"
+
+
+def test_markers_labels_and_names_are_those_of_the_code() -> None:
+    issue = (FOLDER / "practice-issue.yml").read_text("utf-8")
+    assert f"'{ISSUE_MARKER}'" in issue
+    assert f"labels.*.name, '{LABEL}')" in issue
+    script = (ROOT / ".github/scripts/comment-on-pull-request.sh").read_text("utf-8")
+    assert f"'{REGISTRY_MARKER}'" in script
+    registry = workflow(FOLDER / "registry.yml")
+    assert workflow(FOLDER / "registry-comment.yml")["on"]["workflow_run"]["workflows"] == [registry["name"]]
+    uploaded = [step["with"]["name"] for step in registry["jobs"]["check"]["steps"] if "upload" in step.get("uses", "")]
+    assert uploaded == ["registry-report", "registry-preview"]
+    assert script.count("registry-report") == 2
+
+
+def test_every_file_of_the_registry_starts_the_check() -> None:
+    paths = workflow(FOLDER / "registry.yml")["on"]["pull_request"]["paths"]
+    assert paths == ["practices.yaml", "vocabulary.yaml", "retired.yaml", "geocodes.yaml", "regions/**"]
+    missing = [path for path in paths if not (ROOT / path.replace("**", "")).exists()]
+    # The vocabulary is read from the project's own folder.
+    assert missing == []
+
+
+def test_every_region_has_a_line_for_its_owners_and_nobody_is_invented() -> None:
+    text = (ROOT / ".github" / "CODEOWNERS").read_text("utf-8")
+    for folder in (ROOT / "regions").iterdir():
+        assert f"/regions/{folder.name}/ " in text
+    for file in ("practices.yaml", "retired.yaml", "geocodes.yaml", "vocabulary.yaml"):
+        assert f"/{file} " in text
+    assert set(re.findall(r"@([\w-]+)/", text)) == {"ORGANISATION"}
+    # Until the organisation names its teams, no line asks anybody.
+    assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
