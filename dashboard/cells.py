@@ -1,6 +1,7 @@
 """Need beside support, as the bundle's measures hold it: which area is in which cell, and what says why one is in none.
 
-An area of a municipality that nobody searched has no cell; neither has one with few residents or without a figure.
+An area of a municipality that nobody searched has no cell; neither has one where too few of the listed places are
+known precisely enough to be on the map, with few residents, or without a figure.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dashboard.view import CELLS, View
 from geodata.bundle import Bundle
 
 OK = "ok"
+# Why an area has no cell. The measures write the second as `no_data`; which it is follows from its municipality.
+NOT_SEARCHED, NOT_LOCATED, SMALL, NO_DATA = "not_searched", "places_not_located", "small_population", "no_data"
 CORNER = "3-1"
 
 
@@ -40,22 +43,35 @@ def areas_in_cells(view: View, bundle: Bundle) -> frozenset[str]:
 
 
 def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
-    """One row an area of ``areas`` (ids), in their order: ``cell`` (None where there is none), ``status``, and of the
-    corner of high need and little support ``share`` (of the settings, 0 to 1), ``best`` and ``worst`` (ranks).
+    """One row an area of ``areas`` (ids), in their order.
+
+    ``cell`` (None where there is none), ``status`` (``ok``, else why there is none), and of the corner of high need and
+    little support ``share`` (of the settings, 0 to 1), ``best`` and ``worst`` (ranks).
     """
     ids = areas.to_list()
     table = bundle.measures[bundle.measures["area_id"].isin(set(ids))]
     gap = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id").reindex(ids)
     firm = table[table["measure_id"] == f"gap_share_{indicator}"].set_index("area_id").reindex(ids)
     known = cells(bundle, indicator)
+    towns = bundle.areas.set_index("area_id")["municipality_name"].reindex(ids)
+    status = gap["status"].fillna(NO_DATA)
+    need = table[table["measure_id"] == f"need_{indicator}"].set_index("area_id").reindex(ids)["status"]
+    unlocated = (status == NO_DATA) & (need == OK) & towns.isin(_unlocated(bundle))
+    status = status.mask(unlocated, NOT_LOCATED)
     firm = firm.where(firm["status"] == OK)
     return pd.DataFrame(
         {
             "cell": [known.get(area) for area in ids],
-            "status": gap["status"].fillna("no_data").to_numpy(),
+            "status": status.to_numpy(),
             "share": firm["value"].to_numpy(dtype=float, na_value=float("nan")),
             "best": firm["low"].to_numpy(dtype=float, na_value=float("nan")),
             "worst": firm["high"].to_numpy(dtype=float, na_value=float("nan")),
         },
         index=ids,
     )
+
+
+def _unlocated(bundle: Bundle) -> set[str]:
+    """Municipalities that were searched, but of whose listed places too few are on the map to rank their areas."""
+    efforts = bundle.coverage.get("municipalities", ())
+    return {item["name"] for item in efforts if item["level"] != NOT_SEARCHED and not item["ranked"]}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,8 @@ class Selection:
         area_ids: the areas that hold at least one selected practice.
         left_out: selected practices that no area holds, counted by reason.
         in_cells: the areas in the cells that the view asks for; None where it asks for none.
-        in_no_cell: how many practices would be selected but for the cells, and may lie in them: their area is unknown.
+        in_no_cell: how many practices would be selected but for the cells and can be said to be in none: their area is
+            unknown (``area_unknown``), or has no cell (``no_cell``).
     """
 
     practices: pd.DataFrame
@@ -51,7 +52,7 @@ class Selection:
     area_ids: frozenset[str]
     left_out: Mapping[str, int]
     in_cells: frozenset[str] | None = None
-    in_no_cell: int = 0
+    in_no_cell: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,12 +183,14 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
         area_ids=frozenset(rows["area_id"].dropna()),
         left_out={str(reason): int(count) for reason, count in left_out.items()},
         in_cells=areas_in_cells(view, bundle) if view.cell else None,
-        in_no_cell=_area_unknown(replace(view, cell=()), bundle, index) if view.cell else 0,
+        in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
     )
 
 
-def _area_unknown(view: View, bundle: Bundle, index: FacetIndex) -> int:
-    return int(bundle.practices.loc[index.mask(view), "unmatched"].isin(AREA_UNKNOWN).sum())
+def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]:
+    rest = bundle.practices[index.mask(replace(view, cell=())) & ~index.mask(replace(view, cell=CELLS))]
+    counts = {"area_unknown": rest["unmatched"].isin(AREA_UNKNOWN).sum(), "no_cell": rest["area_id"].notna().sum()}
+    return {reason: int(count) for reason, count in counts.items() if count}
 
 
 def fold(text: str) -> str:

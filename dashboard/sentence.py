@@ -37,8 +37,7 @@ def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> s
         for reason in REASONS
         if selection.left_out.get(reason)
     ]
-    if selection.in_no_cell:
-        parts.append(words.plural("together.in_no_cell", selection.in_no_cell))
+    parts += [words.plural(f"together.in_no_cell.{reason}", n) for reason, n in selection.in_no_cell.items()]
     said = words.join(parts)
     return said[0].upper() + said[1:] + words("note.end") if parts else ""
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, OK, cells, gap_table, need_indicator
+from dashboard.cells import CORNER, NOT_LOCATED, NOT_SEARCHED, OK, cells, gap_table, need_indicator
 from dashboard.i18n import Words
 from dashboard.method import method_link
 from dashboard.view import CELLS
@@ -68,14 +68,26 @@ def cell_sentences(indicator: str, data: Shown, words: Words) -> dict[str, str]:
 
 
 def searched_note(municipality: str, data: Shown, words: Words, brief: bool = False) -> str:
-    """How far a municipality was searched for meeting places, where that was not completely; else empty."""
-    effort = {item["name"]: item for item in data.bundle.coverage.get("municipalities", ())}.get(municipality)
-    if effort is None or effort["level"] == "searched":
+    """How far a municipality was searched for meeting places, where that was partly; else empty."""
+    effort = _effort(municipality, data)
+    if effort is None or effort["level"] != "partly":
         return ""
-    kinds = {"n": effort["kinds_searched"], "of": len(data.bundle.coverage["kinds"])}
     name = data.municipality_names(words.lang).get(municipality, municipality)
-    form = "brief" if brief and effort["level"] == "partly" else effort["level"]
-    return words(f"together.effort.{form}", municipality=name, **kinds)
+    kinds = {"n": effort["kinds_searched"], "of": len(data.bundle.coverage["kinds"])}
+    return words(f"together.effort.{'brief' if brief else 'partly'}", municipality=name, **kinds)
+
+
+def no_cell(status: str, municipality: str, data: Shown, words: Words) -> str:
+    """Why an area of a municipality has no cell."""
+    effort = _effort(municipality, data)
+    name = data.municipality_names(words.lang).get(municipality, municipality)
+    if status == NOT_SEARCHED and effort:
+        return words("together.effort.not_searched", municipality=name)
+    if status == NOT_LOCATED and effort:
+        left_out, listed = (words.decimal(effort[key], 0) for key in ("meeting_places_left_out", "meeting_places"))
+        return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
+    fewest = data.bundle.measure_info["parameters"]["population_floor"]
+    return words(f"together.status.{status}", floor=fewest)
 
 
 def firmness(share: float, best: float, worst: float, data: Shown, words: Words) -> tuple[str, ...]:
@@ -111,18 +123,20 @@ def together(area: str, data: Shown, words: Words, asked: str | None) -> Togethe
     how = method_link("gap", words)
     title = words("together.of", need=label)
     if record["status"] != OK:
-        fewest = data.bundle.measure_info["parameters"]["population_floor"]
-        why = words(f"together.status.{record['status']}", floor=fewest)
-        return Together(title, why, (note,) if note and record["status"] == "not_searched" else (), how)
-    return Together(
-        title, cell_name(record["cell"], words) + words("sentence.end"), (*firm, *filter(None, (note,))), how
-    )
+        return Together(title, no_cell(record["status"], town, data, words), (), how)
+    cell = cell_name(record["cell"], words) + words("sentence.end")
+    return Together(title, cell, (*firm, *filter(None, (note,))), how)
 
 
 def gap_rows(indicator: str, data: Shown) -> pd.DataFrame:
     """:func:`dashboard.cells.gap_table` of the finest level, worked out once."""
     areas = data.areas_of(data.levels[-1])["area_id"]
     return data.once(("gap", indicator), lambda: gap_table(data.bundle, indicator, areas))
+
+
+def _effort(municipality: str, data: Shown) -> Mapping[str, Any] | None:
+    efforts = data.once("efforts", lambda: {one["name"]: one for one in data.bundle.coverage.get("municipalities", ())})
+    return efforts.get(municipality)
 
 
 def _where(towns: pd.Series, words: Words) -> str:

@@ -18,7 +18,7 @@ from dashboard.bundles import Shown
 from dashboard.cells import OK, need_indicator
 from dashboard.i18n import Words
 from dashboard.maps.symbols import SYMBOLS, symbol
-from dashboard.together import cell_name, firmness, gap_rows, searched_note
+from dashboard.together import cell_name, firmness, gap_rows, no_cell, searched_note
 from geodata.models import LANGUAGES
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
@@ -84,7 +84,6 @@ def cells(data: Shown, indicator: str, words: Words) -> MapFile:
         rows = gap_rows(indicator, data)
         towns = data.areas_of(data.levels[-1])["municipality_name"]
         notes = {town: searched_note(town, data, words, brief=True) for town in towns.dropna().unique()}
-        floor = data.bundle.measure_info["parameters"]["population_floor"]
         known: dict[str, int] = {}
         lines = []
         for row, town in zip(rows.to_dict("records"), towns, strict=True):
@@ -93,8 +92,7 @@ def cells(data: Shown, indicator: str, words: Words) -> MapFile:
                 firm = firmness(row["share"], row["best"], row["worst"], data, words)
                 said = (cell_name(row["cell"], words), *firm, note)
             else:
-                why = words(f"together.status.{status}", floor=floor)
-                said = ((note if status == "not_searched" else "") or why,)
+                said = (no_cell(status, town, data, words),)
             lines.append([known.setdefault(text, len(known)) for text in said if text])
         return {"texts": list(known), "lines": lines}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, OK, need_indicator
+from dashboard.cells import CORNER, NOT_LOCATED, NOT_SEARCHED, OK, need_indicator
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
@@ -14,9 +14,11 @@ from dashboard.method import method_link
 from dashboard.together import cell_name, cell_sentences, gap_rows
 from dashboard.view import CELLS, View
 
-# One character an area: its cell, that nobody searched there, or NONE where there is no figure.
+# One character an area: its cell; that nobody searched there; that too few listed places are known precisely; or NONE
+# where there is no figure.
 CODES = "012345678"
-NOT_SEARCHED = "."
+UNSEARCHED, UNLOCATED = ".", ","
+WITHOUT_CELL = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,14 @@ class Gap:
         indicator: the declaration of the figure of need.
         codes: one character an area of the finest level, in its order.
         counts: how many areas each of :data:`dashboard.view.CELLS` holds.
-        not_searched, no_figure: how many areas have no cell, and why.
+        not_searched, not_located, no_figure: how many areas have no cell, and why.
     """
 
     indicator: dict[str, Any]
     codes: str
     counts: tuple[int, ...]
     not_searched: int
+    not_located: int
     no_figure: int
 
 
@@ -53,15 +56,16 @@ def _coded(indicator: dict[str, Any], data: Shown) -> Gap:
         indicator=indicator,
         codes=codes,
         counts=tuple(codes.count(code) for code in CODES),
-        not_searched=codes.count(NOT_SEARCHED),
+        not_searched=codes.count(UNSEARCHED),
+        not_located=codes.count(UNLOCATED),
         no_figure=codes.count(NONE),
     )
 
 
 def _code(cell: str | None, status: str) -> str:
-    if status == "not_searched":
-        return NOT_SEARCHED
-    return CODES[CELLS.index(cell)] if status == OK and cell else NONE
+    if status == OK and cell:
+        return CODES[CELLS.index(cell)]
+    return WITHOUT_CELL.get(status, NONE)
 
 
 def cell_colours(view: View) -> dict[str, Any]:
@@ -74,6 +78,11 @@ def cell_colours(view: View) -> dict[str, Any]:
         "looks": {name: list(colours) for name, colours in looks.items()},
         "faded": FADED,
     }
+
+
+def shown_colours(view: View) -> tuple[str, ...]:
+    """The colours of the cells as a view shows them, without a script: those not chosen step back."""
+    return tuple(c if not view.cell or cell in view.cell else FADED for cell, c in zip(CELLS, BIVARIATE, strict=True))
 
 
 def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, Any]:

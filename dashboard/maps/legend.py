@@ -71,6 +71,8 @@ def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:
     marks = []
     if cells.not_searched:
         marks.append({"hatch": "unsearched", "label": words.plural("together.not_searched", cells.not_searched)})
+    if cells.not_located:
+        marks.append({"hatch": "unlocated", "label": words.plural("together.not_located", cells.not_located)})
     if cells.no_figure:
         marks.append({"hatch": "none", "label": words.plural("together.no_figure", cells.no_figure, floor=floor)})
     return marks

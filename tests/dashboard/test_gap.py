@@ -21,7 +21,7 @@ from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps import files
 from dashboard.maps.builder import view_layers
-from dashboard.maps.gap import CODES, NOT_SEARCHED, gap, gap_legend
+from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED, gap, gap_legend
 from dashboard.maps.layers import CanvasChoropleth, LegendLayer
 from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
 from dashboard.panels import area_panel
@@ -85,8 +85,11 @@ def test_a_cell_selects_its_areas_and_the_practices_in_them() -> None:
 def test_practices_whose_area_is_unknown_are_counted_beside_the_cells_and_those_abroad_are_not() -> None:
     bundle = celled(("A", 7, "ok"))
     selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
-    assert selection.in_no_cell == 1
+    assert selection.in_no_cell == {"area_unknown": 1}
     assert selection.left_out == {}
+    bundle = celled(("A", None, "not_searched"))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    assert selection.in_no_cell == {"area_unknown": 1, "no_cell": 2}
 
 
 @pytest.mark.parametrize("status", ["not_searched", "no_data", "small_population"])
@@ -109,7 +112,8 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Shown, indicato
     assert scale is not None
     stated = real.bundle.measure_info["cells"][scale.indicator["id"]]
     assert list(scale.counts) == [stated[str(at)]["areas"] for at in range(1, 10)]
-    assert sum(scale.counts) + scale.no_figure + scale.not_searched == len(scale.codes) == 237
+    without = scale.no_figure + scale.not_searched + scale.not_located
+    assert sum(scale.counts) + without == len(scale.codes) == 237
     said = gap_legend(view, scale, real, words(real))
     assert [cell["id"] for cell in said["grid"]][:3] == ["3-1", "3-2", "3-3"]
     for cell in said["grid"]:
@@ -137,7 +141,7 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(flanders: Shown) -> None:
     assert not nobody & selection.in_cells
     scale = gap(GAP, flanders)
     assert scale is not None
-    assert {code for area, code in zip(fine["area_id"], scale.codes, strict=True) if area in nobody} == {NOT_SEARCHED}
+    assert {code for area, code in zip(fine["area_id"], scale.codes, strict=True) if area in nobody} == {UNSEARCHED}
     assert not nobody & set(areas_table(every, selection.practices, flanders, spoken).index)
     table = areas_table(GAP, selection.practices, flanders, spoken)
     assert set(table.loc[sorted(nobody), "Need and support"]) == {"not searched"}
@@ -153,6 +157,22 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(flanders: Shown) -> None:
         panel = together(area, flanders, spoken, None)
         assert panel is not None
         assert "Nobody searched" in panel.cell
+
+
+@pytest.mark.parametrize("region", ["three-cities", "flanders-brussels"])
+def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_measures_say(
+    real: Shown, flanders: Shown, region: str
+) -> None:
+    data = real if region == "three-cities" else flanders
+    stated = data.bundle.measure_info["left_out"]["areas"]
+    scale = gap(GAP, data)
+    assert scale is not None
+    assert (scale.not_located, scale.not_searched) == (stated["places_not_located"], stated["not_searched"])
+    assert sum(scale.counts) == stated["ranked"]
+    row = scale.codes.index(UNLOCATED)
+    panel = together(str(data.areas_of("neighbourhood")["area_id"].iloc[row]), data, words(data), None)
+    assert panel is not None
+    assert "no place that is known precisely enough" in panel.cell
 
 
 def test_a_change_of_figure_sends_little_and_one_level_only(flanders: Shown) -> None:
@@ -191,8 +211,8 @@ def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Show
 def test_the_corner_asks_and_names_towns_with_most_areas_first(flanders: Shown) -> None:
     said = cell_sentences("bimd2011", flanders, words(flanders))[CORNER]
     assert said == (
-        "High need, little support: 18 neighbourhoods with 123,134 residents (Anderlecht 4, Elsene 3, Schaarbeek 3 and"
-        " 8 elsewhere). Worth asking there: is something missing, or did we not find it?"
+        "High need, little support: 4 neighbourhoods with 27,489 residents (Antwerpen 3 and Brussel 1). Worth asking"
+        " there: is something missing, or did we not find it?"
     )
 
 
@@ -208,16 +228,16 @@ def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Shown,
             assert panel.together.cell == cell_name(known[area], spoken) + "."
             assert len(panel.together.lines) == 3
         else:
-            assert "250" in panel.together.cell
+            assert any(number in panel.together.cell for number in ("250", "126"))
         assert panel.together.cell in fragment("area", spoken, panel=panel).replace("&#39;", "'")
 
 
 def test_the_panel_tells_settings_and_places(real: Shown) -> None:
-    panel = together("21000_56", real, words(real), None)
+    panel = together("11002ANT04", real, words(real), None)
     assert panel is not None
     assert panel.lines[:2] == (
         "In 16 of 24 ways of working it out, it has high need and little support.",
-        "Place 1 to 25 of 206, depending on how it is worked out; place 1 has most need beside least support.",
+        "Place 1 to 4 of 83, depending on how it is worked out; place 1 has most need beside least support.",
     )
 
 
@@ -229,12 +249,13 @@ def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Shown) -> N
     view = View(lang="en", cell=("3-1", "3-2"))
     selection, spoken = chosen(view, real), words(real)
     assert sentence(view, selection, spoken) == (
-        "5 of 82 practices in the 26 neighbourhoods with high need and little support or high need and support in the"
+        "1 of 82 practices in the 9 neighbourhoods with high need and little support or high need and support in the"
         " middle."
     )
     region = real.bundle.manifest["region_info"]["label"]
     assert left_out(selection, region, spoken) == (
-        "28 more are known too roughly to say whether they lie in one of these neighbourhoods."
+        "28 more are known too roughly to say whether they lie in one of these neighbourhoods and 21 lie in"
+        " neighbourhoods where need and support could not be compared."
     )
 
 
@@ -253,8 +274,10 @@ def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Shown) -> No
     share = table["High need, little support, of 24 ways"]
     assert len(table) == 237
     assert share.dropna().is_monotonic_decreasing
-    assert share.iloc[0] == 16
-    assert (table["Need and support"] == "few residents").sum() == share.isna().sum() == 31
+    assert share.iloc[0] == 24
+    assert share.isna().sum() == 154
+    counts = table["Need and support"].value_counts()
+    assert (counts["few residents"], counts["too few places located"]) == (31, 123)
 
 
 def test_the_file_says_for_every_area_what_its_cell_is(real: Shown) -> None:

@@ -7,11 +7,13 @@
   const FIRST = "0".charCodeAt(0);
   const PARTIAL = "a".charCodeAt(0);
   const UNSEARCHED = ".".charCodeAt(0);
+  const UNLOCATED = ",".charCodeAt(0);
   const PLAIN = "#eae6dd";
   /* Hatches: dense on paper where there is no figure, light over the colour where it stands for a part only. */
   const HATCH = {
     none: { paper: "#f6f3ec", line: "#b9b09d", width: 1.3, step: 8 },
     unsearched: { paper: "#fbfaf7", line: "#d9d2c3", width: 1.1, step: 16, falling: true },
+    unlocated: { paper: "#f6f3ec", line: "#cdc5b4", width: 1, step: 8, crossed: true },
     partial: { paper: null, line: "rgba(255, 255, 255, .75)", width: 1.1, step: 8 },
   };
 
@@ -86,6 +88,7 @@
         const partial = code >= PARTIAL;
         if (!colour) draw.fillStyle = PLAIN;
         else if (code === UNSEARCHED) draw.fillStyle = hatch(draw, HATCH.unsearched, ratio);
+        else if (code === UNLOCATED) draw.fillStyle = hatch(draw, HATCH.unlocated, ratio);
         else if (code === NONE) draw.fillStyle = hatch(draw, HATCH.none, ratio);
         else draw.fillStyle = palette[code - (partial ? PARTIAL : FIRST)];
         draw.fill(path);
@@ -107,6 +110,7 @@
     pen.lineWidth = style.width * ratio;
     pen.beginPath();
     [-size, 0, size].forEach((from) => { pen.moveTo(from - 1, size + 1); pen.lineTo(from + size + 1, -1); });
+    if (style.crossed) [-size, 0, size].forEach((from) => { pen.moveTo(from - 1, -1); pen.lineTo(from + size + 1, size + 1); });
     pen.stroke();
     const pattern = draw.createPattern(tile, "repeat");
     pattern.setTransform(new DOMMatrix().scale((style.falling ? -1 : 1) * style.step / size, style.step / size));
