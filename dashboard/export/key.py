@@ -53,7 +53,9 @@ class Key:
     def blocks(self) -> list[Block]:
         """All blocks in order."""
         found = self._figures() if self.said["classes"] else self._cells() if self.said["cells"] else []
-        found += [self._marked(*mark, rank=3, group="figures") for mark in self._hatches()]
+        # Where need and support are shown, that nobody searched is no detail.
+        rank = 6 if self.said["cells"] else 3
+        found += [self._marked(*mark, rank=rank, group="figures") for mark in self._hatches()]
         found += self._heading()
         found += [self._marked(*mark, rank=2, group="marks") for mark in self._marks()]
         return found

@@ -16,7 +16,7 @@ import pytest
 
 from dashboard.bundles import Shown
 from dashboard.cells import CORNER, areas_in_cells, cells, gap_table, need_indicator
-from dashboard.export import practices_csv
+from dashboard.export.tables import practices_csv
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps import files
@@ -66,7 +66,9 @@ def celled(*rows: tuple[str, int | None, str]) -> Bundle:
     table = [(area, "gap_poor", value, None, None, status) for area, value, status in rows]
     columns = ["area_id", "measure_id", "value", "low", "high", "status"]
     info = {"indicators": ["poor"]}
-    return replace(toy(), measures=pd.DataFrame(table, columns=columns), measure_info=info)
+    plain = toy()
+    areas = plain.areas.assign(municipality_name="Gent")
+    return replace(plain, areas=areas, measures=pd.DataFrame(table, columns=columns), measure_info=info)
 
 
 def found(bundle: Bundle, **view: object) -> tuple[list[str], frozenset[str] | None]:
