@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,7 +132,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
         name=data.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=municipality if row["level"] == "neighbourhood" else "",
-        facts=_area_facts(row, data, words),
+        facts=area_facts(row, data, words),
         figures=_figures(area, data, words, indicator),
         rank_note=words(f"detail.rank_note.{row['level']}"),
         practices=tuple((row["practice_id"], row["name"]) for row in practices.to_dict("records")),
@@ -226,7 +226,8 @@ def _facts(row: pd.Series, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def _area_facts(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+def area_facts(row: Mapping[Any, Any] | pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+    """An area's residents with their year, and its surface, in words; ``row`` is one of the bundle's areas."""
     year = data.bundle.manifest["region_info"].get("population_vintage")
     people = row["population"]
     said = (

@@ -23,6 +23,7 @@ USUAL_LAYERS = ("practices", "meeting_places", "areas")
 CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
 TEXT_LIMIT = 100
+COMPARED = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class View:
     ``classes`` is how figures become colours and ``steps`` how many; None leaves either to the figures.
     ``cell`` holds cells of :data:`CELLS` in which an area has to be, by the figure of need that the view shows.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
+    ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
     """
 
@@ -53,6 +55,7 @@ class View:
     q: str = ""
     layers: tuple[str, ...] = USUAL_LAYERS
     area: str | None = None
+    compare: tuple[str, ...] = ()
     practice: str | None = None
     center: tuple[float, float] | None = None
     zoom: float | None = None
@@ -112,6 +115,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     """
     reader = _Reader(params)
     center, zoom = reader.position()
+    area = reader.known("area", allowed.areas)
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         indicator=reader.one("indicator", allowed.indicators),
@@ -124,7 +128,8 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         year=reader.year(allowed.years),
         q=reader.last("q").strip()[:TEXT_LIMIT],
         layers=reader.layers(),
-        area=reader.known("area", allowed.areas),
+        area=area,
+        compare=reader.compared(area, allowed.areas),
         practice=reader.known("practice", allowed.practices, allowed.retired),
         center=center,
         zoom=zoom,
@@ -150,7 +155,10 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
         params.append(("q", view.q))
     if view.layers != USUAL_LAYERS:
         params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
-    params += [(name, value) for name in ("area", "practice") if (value := getattr(view, name))]
+    if view.area:
+        params += [("area", view.area), *(("compare", area) for area in view.compare)]
+    if view.practice:
+        params.append(("practice", view.practice))
     if view.center and view.zoom is not None:
         params += [("center", f"{view.center[0]:.5f},{view.center[1]:.5f}"), ("zoom", f"{view.zoom:g}")]
     return params
@@ -200,6 +208,16 @@ class _Reader:
             self._bad(name, value, f"{name}_id")
             return None
         return value or None
+
+    def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str, ...]:
+        asked = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
+        for value in asked:
+            if value not in ids:
+                self._bad("compare", value, "area_id")
+        good = [value for value in asked if value in ids and value != area]
+        for value in good if area is None else good[COMPARED:]:
+            self._bad("compare", value, f"area + compare ≤ {COMPARED}")
+        return tuple(good[:COMPARED]) if area else ()
 
     def number(self, name: str, allowed: range) -> int | None:
         value = self.one(name, [str(number) for number in allowed])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,24 +66,29 @@ def say(frame: Frame) -> None:
 
 def csv_address(frame: Frame) -> str:
     """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
-    rows = [pair for pair in view_params(frame.view) if pair[0] not in ("center", "zoom", "area", "practice", "layers")]
+    beside = ("center", "zoom", "area", "compare", "practice", "layers")
+    rows = [pair for pair in view_params(frame.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(frame: Frame) -> None:
-    """The map; moving it never reruns the page, choosing something on it does."""
+def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+    """The map; moving it never reruns the page, choosing something on it does.
+
+    ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
+    """
+    key = _map_key(frame)
     with st.container(key="map_frame"):
         # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
         if not len(frame.selection.practices) and not frame.selection.in_cells:
             empty(frame)
         st_folium(
             base_map(frame.data),
-            key=_map_key(frame),
+            key=key,
             height=MAP_HEIGHT,
             use_container_width=True,
             returned_objects=[],
             feature_group_to_add=view_layers(frame.view, frame.data, frame.selection, frame.words),
-            on_change=lambda: _chosen(frame),
+            on_change=lambda: (chosen or partial(_chosen, frame))(st.session_state.get(key) or {}),
         )
 
 
@@ -154,8 +161,7 @@ def _place(frame: Frame) -> Any:
     return said.get("id") if said.get("kind") == "position" else None
 
 
-def _chosen(frame: Frame) -> None:
-    choice = st.session_state.get(_map_key(frame)) or {}
+def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:
     kind, chosen = choice.get("kind"), choice.get("id")
     if kind == "practice" and chosen in frame.data.allowed.practices:
         frame.change(practice=chosen, area=None)

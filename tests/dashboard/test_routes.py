@@ -86,6 +86,23 @@ def test_the_csv_follows_the_view(client: TestClient) -> None:
     assert "attachment" in client.get("/api/practices.csv").headers["content-disposition"]
 
 
+def test_files_about_areas_follow_the_address(client: TestClient) -> None:
+    chosen = "lang=en&area=440217&compare=21000_56"
+    answer = client.get(f"/api/neighbourhood.csv?{chosen}")
+    assert answer.headers["content-disposition"].endswith('three-cities-figures.csv"')
+    rows = answer.text.splitlines()
+    assert sum("Rabot - Blaisantvest" in row for row in rows) == sum("21000_56" in row for row in rows) > 7
+    assert "de-site-gent" in client.get(f"/api/neighbourhood-places.csv?{chosen}").text
+
+
+def test_files_about_no_area_or_unknown_ones_say_what_is_wrong(client: TestClient) -> None:
+    for address in ("/api/neighbourhood.csv", "/api/neighbourhood-places.csv"):
+        assert client.get(address).status_code == 400
+        assert "needs an area_id" in client.get(address).text
+        wrong = client.get(f"{address}?area=440217&compare=nowhere")
+        assert (wrong.status_code, "compare='nowhere'" in wrong.text) == (400, True)
+
+
 def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None:
     answer = client.get("/api/practices.csv?setting=livng")
     assert answer.status_code == 400

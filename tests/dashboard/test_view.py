@@ -23,7 +23,7 @@ ALLOWED = Allowed(
         "municipality": ("Gent", "Sint-Niklaas", "unknown"),
         "study": ("diegem",),
     },
-    areas=frozenset({"440217"}),
+    areas=frozenset({"440217", "a", "b", "c", "d"}),
     practices=frozenset({"torekes-rabot-gent"}),
     years=(1970, 2024),
 )
@@ -65,6 +65,23 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         center=(51.06, 3.71),
         zoom=13.5,
     )
+
+
+def test_up_to_three_areas_stand_beside_the_first() -> None:
+    view, problems = parsed("area=440217&compare=b&compare=a&compare=b&compare=440217&compare=c")
+    assert (view.area, view.compare, problems) == ("440217", ("b", "a", "c"), [])
+    assert parse_view(parse_qs(view_query(view)), ALLOWED) == (view, ())
+
+
+def test_areas_to_compare_that_are_unknown_or_too_many_are_named() -> None:
+    view, problems = parse_view({"area": ["440217"], "compare": ["a", "x", "b", "c", "d"]}, ALLOWED)
+    assert view.compare == ("a", "b", "c")
+    assert [(bad.name, bad.value) for bad in problems] == [("compare", "x"), ("compare", "d")]
+
+
+def test_nothing_stands_beside_no_area() -> None:
+    view, problems = parsed("compare=a&compare=b")
+    assert (view, problems) == (View(), ["compare", "compare"])
 
 
 def test_unknown_parameters_are_ignored() -> None:
@@ -126,9 +143,10 @@ views = st.builds(
     year=st.none() | st.integers(1970, 2024),
     q=st.text(max_size=60).map(str.strip),
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(layer for layer in LAYERS if layer in chosen)),
-    area=st.sampled_from([None, "440217"]),
+    area=st.just("440217"),
+    compare=st.permutations(["a", "b", "c"]).flatmap(lambda ids: st.integers(0, 3).map(lambda n: tuple(ids[:n]))),
     practice=st.sampled_from([None, "torekes-rabot-gent"]),
-)
+).flatmap(lambda view: st.sampled_from([view, replace(view, area=None, compare=())]))
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda at: (round(at[0], 5), round(at[1], 5)))
 
 
@@ -145,7 +163,8 @@ def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[
 
 @given(
     st.dictionaries(
-        st.sampled_from(["lang", "year", "center", "zoom", "layers", "cell", "q", *FACETS]), st.lists(st.text())
+        st.sampled_from(["lang", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]),
+        st.lists(st.text()),
     )
 )
 def test_no_address_whatever_raises(params: dict[str, list[str]]) -> None:
