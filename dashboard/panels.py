@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
+from dashboard.together import Together, together
 
 Rows = Sequence[dict[Hashable, Any]]
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
@@ -82,6 +83,7 @@ class AreaPanel:
     rank_note: str
     practices: tuple[tuple[str, str], ...]
     meeting_places: tuple[tuple[str, str, str], ...]
+    together: Together | None
 
 
 def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
@@ -138,6 +140,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
             (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])
             for row in places.sort_values("name").to_dict("records")
         ),
+        together=together(area, data, words, indicator),
     )
 
 

@@ -16,7 +16,11 @@ Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
-LAYERS = ("practices", "meeting_places", "areas")
+LAYERS = ("practices", "meeting_places", "areas", "gap")
+# Those of an address that names none; need and support is asked for.
+USUAL_LAYERS = ("practices", "meeting_places", "areas")
+# Cells of need (the first number) and support (the second): 1 low, 2 middle, 3 high.
+CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
 TEXT_LIMIT = 100
 COMPARED = 3
@@ -27,6 +31,7 @@ class View:
     """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
 
     ``classes`` is how figures become colours and ``steps`` how many; None leaves either to the figures.
+    ``cell`` holds cells of :data:`CELLS` in which an area has to be, by the figure of need that the view shows.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
@@ -44,10 +49,11 @@ class View:
     status: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     study: tuple[str, ...] = ()
+    cell: tuple[str, ...] = ()
     match: Match = "any"
     year: int | None = None
     q: str = ""
-    layers: tuple[str, ...] = LAYERS
+    layers: tuple[str, ...] = USUAL_LAYERS
     area: str | None = None
     compare: tuple[str, ...] = ()
     practice: str | None = None
@@ -62,12 +68,13 @@ class View:
     @property
     def filter_count(self) -> int:
         """How many single choices restrict the rows."""
-        return sum(len(self.facet(name)) for name in FACETS) + (self.year is not None) + bool(self.q)
+        chosen = sum(len(self.facet(name)) for name in FACETS) + len(self.cell)
+        return chosen + (self.year is not None) + bool(self.q)
 
     def without_filters(self) -> View:
         """The same view with every restriction on rows lifted."""
         bare: dict[str, Any] = dict.fromkeys(FACETS, ())
-        return replace(self, **bare, match="any", year=None, q="")
+        return replace(self, **bare, cell=(), match="any", year=None, q="")
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
         **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
+        cell=reader.many("cell", CELLS),
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
         q=reader.last("q").strip()[:TEXT_LIMIT],
@@ -138,13 +146,14 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
     if view.level:
         params.append(("level", view.level))
     params += [(name, value) for name in FACETS for value in view.facet(name)]
+    params += [("cell", value) for value in view.cell]
     if view.match != "any":
         params.append(("match", view.match))
     if view.year is not None:
         params.append(("year", str(view.year)))
     if view.q:
         params.append(("q", view.q))
-    if view.layers != LAYERS:
+    if view.layers != USUAL_LAYERS:
         params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
     if view.area:
         params += [("area", view.area), *(("compare", area) for area in view.compare)]
@@ -226,12 +235,12 @@ class _Reader:
     def layers(self) -> tuple[str, ...]:
         asked = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
         if not asked:
-            return LAYERS
+            return USUAL_LAYERS
         for part in asked:
             if part not in (*LAYERS, "none"):
                 self._bad("layers", part, (*LAYERS, "none"))
         chosen = tuple(layer for layer in LAYERS if layer in asked)
-        return chosen if chosen or "none" in asked else LAYERS
+        return chosen if chosen or "none" in asked else USUAL_LAYERS
 
     def position(self) -> tuple[tuple[float, float] | None, float | None]:
         center, zoom = self.last("center"), self.last("zoom")

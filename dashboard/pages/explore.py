@@ -19,7 +19,7 @@ from dashboard.pages.frame import Frame, control
 from dashboard.pages.share import share_button
 from dashboard.sentence import left_out, sentence
 from dashboard.tables import areas_table, practices_table
-from dashboard.view import view_params
+from dashboard.view import CELLS, view_params
 
 MAP = "map"
 # The frame around the map is sized by the page's style sheet; Leaflet needs some height to start with.
@@ -78,7 +78,8 @@ def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = 
     """
     key = _map_key(frame)
     with st.container(key="map_frame"):
-        if not len(frame.selection.practices):
+        # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
+        if not len(frame.selection.practices) and not frame.selection.in_cells:
             empty(frame)
         st_folium(
             base_map(frame.data),
@@ -166,6 +167,9 @@ def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:
         frame.change(practice=chosen, area=None)
     elif kind == "area" and chosen in frame.data.allowed.areas:
         frame.change(area=chosen, practice=None)
+    elif kind == "cells":
+        asked = str(chosen or "").split(",")
+        frame.change(cell=tuple(cell for cell in CELLS if cell in asked))
     elif kind == "none":
         frame.change(area=None, practice=None)
 
