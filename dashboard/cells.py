@@ -56,8 +56,8 @@ def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
     towns = bundle.areas.set_index("area_id")["municipality_name"].reindex(ids)
     status = gap["status"].fillna(NO_DATA)
     need = table[table["measure_id"] == f"need_{indicator}"].set_index("area_id").reindex(ids)["status"]
-    unlocated = (status == NO_DATA) & (need == OK) & towns.isin(_unlocated(bundle))
-    status = status.mask(unlocated, NOT_LOCATED)
+    waiting = (status == NO_DATA) & (need == OK) & towns.isin(unlocated(bundle))
+    status = status.mask(waiting, NOT_LOCATED)
     firm = firm.where(firm["status"] == OK)
     return pd.DataFrame(
         {
@@ -71,7 +71,7 @@ def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
     )
 
 
-def _unlocated(bundle: Bundle) -> set[str]:
+def unlocated(bundle: Bundle) -> set[str]:
     """Municipalities that were searched, but of whose listed places too few are on the map to rank their areas."""
     efforts = bundle.coverage.get("municipalities", ())
     return {item["name"] for item in efforts if item["level"] != NOT_SEARCHED and not item["ranked"]}

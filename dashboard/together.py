@@ -22,8 +22,12 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Together:
-    """What the panel of an area says: need and support in one line, how firm that is, and how it was worked out."""
+    """What is said of an area: need and support in one line, how firm that is, and how it was worked out.
 
+    ``known`` is false where the area has no cell; ``cell`` then says why.
+    """
+
+    known: bool
     title: str
     cell: str
     lines: tuple[str, ...]
@@ -123,9 +127,9 @@ def together(area: str, data: Shown, words: Words, asked: str | None) -> Togethe
     how = method_link("gap", words)
     title = words("together.of", need=label)
     if record["status"] != OK:
-        return Together(title, no_cell(record["status"], town, data, words), (), how)
+        return Together(False, title, no_cell(record["status"], town, data, words), (), how)
     cell = cell_name(record["cell"], words) + words("sentence.end")
-    return Together(title, cell, (*firm, *filter(None, (note,))), how)
+    return Together(True, title, cell, (*firm, *filter(None, (note,))), how)
 
 
 def gap_rows(indicator: str, data: Shown) -> pd.DataFrame:

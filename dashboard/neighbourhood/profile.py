@@ -6,26 +6,26 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.cells import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
-from dashboard.neighbourhood.readings import Line, level_of, measured, record
+from dashboard.neighbourhood.readings import Line, record
 from dashboard.neighbourhood.searched import Searched, searched
 from dashboard.neighbourhood.sheet import figure_label
 from dashboard.neighbourhood.strip import LETTERS
 from dashboard.neighbourhood.surroundings import Near, Surroundings, surroundings
 from dashboard.panels import KINDS_TO_KNOW, Trace, area_facts, practice_panel
+from dashboard.together import Together, together
 
 ROUNDED_TO_M = 50
 FOLDED_FROM = 8
-REASONS = ("no_data", "not_searched", "small_population")
-LEVELS = ("low", "middle", "high")
+REASONS = (NO_DATA, NOT_SEARCHED, NOT_LOCATED, SMALL)
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,6 @@ class Pile:
     top: float
     n: int
     title: str
-
-
-@dataclass(frozen=True)
-class Together:
-    """Need and support in one sentence, and how firm it is; ``said`` alone where there is no cell."""
-
-    known: bool
-    said: str
-    firmness: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +114,7 @@ def _profile(
         kind=words(f"detail.area.{row['level']}"),
         municipality=effort.municipality if row["level"] == "neighbourhood" else "",
         facts=area_facts(row, data, words),
-        together=_together(area, indicator, effort, data, words),
+        together=together(area, data, words, indicator),
         around=around,
         shapes=_shapes(around, words),
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),
@@ -145,49 +136,6 @@ def _shapes(around: Surroundings, words: Words) -> str:
     paths = {"around": around.around.values(), "outline": around.outline, "reach": around.reach}
     drawn = fragment("neighbourhood_shapes", words, half=round(around.half_m), **paths)
     return b64encode(drawn.encode()).decode()
-
-
-def _together(area: str, indicator: str | None, effort: Searched, data: Shown, words: Words) -> Together | None:
-    chosen = data.indicator(indicator)
-    if chosen is None or level_of(area, data) != data.levels[-1]:
-        return None
-    cells = measured(f"gap_{chosen['id']}", data.levels[-1], data)
-    if area not in cells.index:
-        return None
-    row = record(cells, area)
-    if pd.isna(row["value"]):
-        said = words(f"neighbourhood.together.{row['status']}", municipality=effort.municipality)
-        return Together(False, said, ())
-    need, support = divmod(int(row["value"]) - 1, 3)
-    title = words(
-        "neighbourhood.together.cell",
-        need=words(f"neighbourhood.together.need.{LEVELS[need]}"),
-        support=words(f"neighbourhood.together.support.{LEVELS[support]}"),
-    )
-    return Together(True, title, (*_firmness(area, chosen, data, words), *_partly(row["status"], effort, words)))
-
-
-def _firmness(area: str, indicator: dict[str, Any], data: Shown, words: Words) -> tuple[str, ...]:
-    """In how many ways of working it out the area is in the corner, and between which places it moves."""
-    shares = measured(f"gap_share_{indicator['id']}", data.levels[-1], data)
-    row: dict[str, Any] = record(shares, area) if area in shares.index else {"value": None}
-    if pd.isna(row["value"]):
-        return ()
-    ways = int(data.bundle.measure_info["parameters"]["settings"])
-    number = round(float(row["value"]) * ways)
-    how_often = "all" if number == ways else "share" if number else "never"
-    times = words(f"neighbourhood.together.{how_often}", n=number, of=ways)
-    # Areas that share a rank share the mean of its places.
-    low, high = words.decimal(floor(row["low"]), 0), words.decimal(ceil(row["high"]), 0)
-    of = words.decimal(int(shares["value"].notna().sum()), 0)
-    key = "neighbourhood.together.rank_one" if low == high else "neighbourhood.together.rank"
-    return times, words(key, low=low, high=high, n=of, need=words.local(indicator["label"]))
-
-
-def _partly(status: str, effort: Searched, words: Words) -> tuple[str, ...]:
-    if status != "partial" and effort.level != "partly":
-        return ()
-    return (words("neighbourhood.together.partial", municipality=effort.municipality),)
 
 
 def _practice(near: Near, level: str, data: Shown, words: Words) -> NearPractice:

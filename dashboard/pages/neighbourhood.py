@@ -118,11 +118,7 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
     described = data.bundle.measure_info.get("measures", {})
     gap = described.get(f"gap_{indicator['id']}", {}) if indicator else {}
     used = {source for line in sheet for source in line.sources} | set(gap.get("sources", ())) | {"practices"}
-    head = {
-        "need": words.local(indicator["label"]) if indicator else "",
-        "gap_how": method_link(gap["anchor"], words) if gap else "",
-    }
-    st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses, **head))
+    st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
     st.html(fragment("neighbourhood_actions", words, **files, brief=links.brief(view, areas, data)))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))

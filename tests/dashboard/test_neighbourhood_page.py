@@ -97,7 +97,7 @@ def test_several_areas_have_letters_and_a_way_to_take_each_away() -> None:
     for letter in "ABC":
         assert f'nb-letter">{letter}</b>' in said
     assert text(page).count("Take ") == 3
-    assert "So few people live here" in text(page)
+    assert "Fewer than 250 people live here" in text(page)
 
 
 @pytest.mark.usefixtures("bundle")

@@ -25,10 +25,10 @@ def profile(area: str, data: Shown | None = None, words: Words | None = None) ->
 def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -> None:
     together = profile("a1").together
     assert together is not None
-    assert together.said == "High need, little support within walking distance."
-    assert "In 18 of 24 ways" in together.firmness[0]
-    assert "Place 1 to 3 of 3" in together.firmness[1]
-    assert "Alphaville was searched for some kinds of meeting places only" in together.firmness[2]
+    assert together.cell == "High need, little support."
+    assert "In 18 of 24 ways" in together.lines[0]
+    assert "Place 1 to 3 of 3" in together.lines[1]
+    assert "Alphaville was searched for 1 of 2 kinds of meeting places only" in together.lines[2]
 
 
 @pytest.mark.parametrize(
@@ -39,18 +39,18 @@ def test_each_cell_has_its_words(cell: int, said: str) -> None:
     data = toy.shown(measures=toy.measures(a1=(float(cell), "ok")))
     together = profile("a1", data).together
     assert together is not None
-    assert together.said.startswith(said)
+    assert together.cell.startswith(said)
 
 
 def test_never_and_always_are_said_as_such() -> None:
     never = profile("a2").together
     assert never is not None
-    assert "In none of the 24 ways" in never.firmness[0]
+    assert "In none of the 24 ways" in never.lines[0]
     table = toy.measures()
     table.loc[table["measure_id"] == "gap_share_need", "value"] = 1.0
     always = profile("a1", toy.shown(measures=table)).together
     assert always is not None
-    assert "in all 24 ways" in always.firmness[0]
+    assert "in all 24 ways" in always.lines[0]
 
 
 def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
@@ -58,7 +58,7 @@ def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     assert found.together is not None
     assert not found.together.known
     assert (
-        found.together.said
+        found.together.cell
         == "Nobody searched Beta for meeting places. So nobody can say whether support is thin here."
     )
     assert any("because nobody searched here" in line for line in found.unknown)
@@ -68,7 +68,20 @@ def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
 def test_without_a_cell_the_reason_is_said(status: str) -> None:
     together = profile("a1", toy.shown(measures=toy.measures(a1=(None, status)))).together
     assert together is not None
-    assert (together.known, together.firmness) == (False, ())
+    assert (together.known, together.lines) == (False, ())
+
+
+def test_where_too_few_listed_places_are_on_the_map_that_is_the_reason_and_not_a_lack_of_figures() -> None:
+    coverage = toy.shown().bundle.coverage
+    alpha = {**coverage["municipalities"][0], "ranked": False, "meeting_places_left_out": 3}
+    table = toy.measures(a1=(None, "no_data"))
+    table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "support"), ["value", "status"]] = [None, "no_data"]
+    data = toy.shown(measures=table, coverage={**coverage, "municipalities": [alpha]})
+    found = profile("a1", data)
+    assert found.together is not None
+    assert not found.together.known
+    assert "Of the 5 meeting places listed for Alphaville, 3 have no place" in found.together.cell
+    assert any("too few meeting places on the lists" in line for line in found.unknown)
 
 
 def test_traces_are_counted_over_the_practices_within_a_walk() -> None:

@@ -91,6 +91,7 @@ def measures(**cells: tuple[float | None, str]) -> pd.DataFrame:
         given = share.get(area, (None, None, None)) if status == "ok" else (None, None, None)
         rows.append((area, "gap_need", cell, None, None, status))
         rows.append((area, "gap_share_need", *given, status))
+        rows.append((area, "need_need", None if area == "b1" else 0.5, None, None, "no_data" if area == "b1" else "ok"))
     for number, area in enumerate(AREAS):
         known = area != "b1"
         status = "partial" if known else "not_searched"
@@ -152,7 +153,9 @@ def _parts() -> dict[str, Any]:
         "coverage": _coverage(),
         "evidence": {},
         "measure_info": {
-            "parameters": {"main": {"catchment_m": 800}, "detour_factor": 1.3, "settings": 24},
+            "parameters": {"main": {"catchment_m": 800}, "detour_factor": 1.3, "settings": 24, "population_floor": 250},
+            "indicators": ["need"],
+            "left_out": {"areas": {"ranked": 3}},
             "measures": {
                 name: {"anchor": anchor, "sources": ["lists", "outlines"], "vintage": None}
                 for name, anchor in (
@@ -229,11 +232,11 @@ def _coverage() -> dict[str, Any]:
         "municipalities": [
             {
                 "name": "Alpha", "level": "partly", "kinds_searched": 1, "areas": 3, "population": 6000,
-                "searches": [search], "practices": 2, "meeting_places": 5, "meeting_places_left_out": 1,
+                "searches": [search], "practices": 2, "ranked": True, "meeting_places": 5, "meeting_places_left_out": 1,
             },
             {
                 "name": "Beta", "level": "not_searched", "kinds_searched": 0, "areas": 1, "population": 400,
-                "searches": [], "practices": 0, "meeting_places": 0, "meeting_places_left_out": 0,
+                "searches": [], "practices": 0, "ranked": False, "meeting_places": 0, "meeting_places_left_out": 0,
             },
         ],
         "kinds": ["library", "youth_centre"],
