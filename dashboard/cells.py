@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.view import CELLS, View
+from dashboard.view import CELLS
 from geodata.bundle import Bundle
 
 OK = "ok"
@@ -31,15 +31,6 @@ def cells(bundle: Bundle, indicator: str) -> pd.Series:
     table = bundle.measures
     mine = table[(table["measure_id"] == f"gap_{indicator}") & (table["status"] == OK) & table["value"].notna()]
     return pd.Series([CELLS[int(value) - 1] for value in mine["value"]], index=mine["area_id"].to_list(), dtype=object)
-
-
-def areas_in_cells(view: View, bundle: Bundle) -> frozenset[str]:
-    """The areas in any of the cells that a view asks for; none where the view's figure is no figure of need."""
-    indicator = need_indicator(view.indicator, bundle)
-    if indicator is None:
-        return frozenset()
-    found = cells(bundle, indicator)
-    return frozenset(found.index[found.isin(view.cell)])
 
 
 def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.cells import areas_in_cells, cells, need_indicator
+from dashboard.cells import cells, need_indicator
 from dashboard.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
 
@@ -59,7 +59,7 @@ class Selection:
 class FacetIndex:
     """Every practice against every option: boolean arrays of one value a practice, in the bundle's order.
 
-    ``cells`` has them for each figure of need and each of :data:`dashboard.view.CELLS`.
+    ``cells`` has them for each figure of need and each of :data:`dashboard.view.CELLS`; ``cell_areas`` the areas.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -68,6 +68,7 @@ class FacetIndex:
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
     cells: Mapping[str, Mapping[str, Mask]]
+    cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
     first_need: str | None
 
     @classmethod
@@ -81,8 +82,9 @@ class FacetIndex:
         for practice, kind, payer in traces.itertuples(index=False):
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
-        needs = _cells(bundle)
-        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, need_indicator(None, bundle))
+        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.get("indicators", ())}
+        needs = {need: _practices_by_cell(bundle, held) for need, held in areas.items()}
+        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, areas, need_indicator(None, bundle))
 
     def options(self, facet: str) -> tuple[str, ...]:
         """The options of a facet that can occur, in the order in which they are shown."""
@@ -141,6 +143,11 @@ class FacetIndex:
                 for year in range(first, last + 1)
             }
 
+    def areas_in_cells(self, view: View) -> frozenset[str]:
+        """The areas in any of the cells that a view asks for; none where its figure is no figure of need."""
+        known = self.cell_areas.get(view.indicator or self.first_need or "", {})
+        return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
+
     def _in_cells(self, view: View) -> Mask:
         known = self.cells.get(view.indicator or self.first_need or "", {})
         nowhere = np.zeros(len(self.texts), dtype=bool)
@@ -182,7 +189,7 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
         total=len(bundle.practices),
         area_ids=frozenset(rows["area_id"].dropna()),
         left_out={str(reason): int(count) for reason, count in left_out.items()},
-        in_cells=areas_in_cells(view, bundle) if view.cell else None,
+        in_cells=index.areas_in_cells(view) if view.cell else None,
         in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
     )
 
@@ -224,13 +231,14 @@ def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
     }
 
 
-def _cells(bundle: Bundle) -> dict[str, dict[str, Mask]]:
+def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
+    found = cells(bundle, indicator)
+    return {cell: frozenset(found.index[found == cell]) for cell in CELLS}
+
+
+def _practices_by_cell(bundle: Bundle, areas: Mapping[str, frozenset[str]]) -> dict[str, Mask]:
     held = bundle.practices["area_id"]
-    found = {}
-    for indicator in bundle.measure_info.get("indicators", ()):
-        mine = held.map(cells(bundle, indicator))
-        found[indicator] = {cell: (mine == cell).to_numpy(dtype=bool) for cell in CELLS}
-    return found
+    return {cell: held.isin(inside).to_numpy(dtype=bool) for cell, inside in areas.items()}
 
 
 def _listed(column: pd.Series, terms: tuple[str, ...]) -> dict[str, Mask]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, areas_in_cells, need_indicator
+from dashboard.cells import CORNER, need_indicator
 from dashboard.i18n import Words
 from dashboard.together import cell_name, gap_rows
 from dashboard.view import View
@@ -56,7 +56,7 @@ def areas_table(view: View, practices: pd.DataFrame, data: Shown, words: Words) 
     table = _figures_table(view, data.levels[-1], practices, data, words)
     if indicator:
         table = _with_cells(table, indicator, data, words)
-    return table[table.index.isin(areas_in_cells(view, data.bundle))] if view.cell else table
+    return table[table.index.isin(data.index.areas_in_cells(view))] if view.cell else table
 
 
 def _with_cells(table: pd.DataFrame, indicator: str, data: Shown, words: Words) -> pd.DataFrame:

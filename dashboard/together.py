@@ -53,6 +53,10 @@ def cells_within(chosen: Sequence[str], words: Words) -> str:
 
 def cell_sentences(indicator: str, data: Shown, words: Words) -> dict[str, str]:
     """For each cell one plain sentence: its name, how many neighbourhoods and residents, and where they are."""
+    return data.once(("sentences", indicator, words.lang), lambda: _sentences(indicator, data, words))
+
+
+def _sentences(indicator: str, data: Shown, words: Words) -> dict[str, str]:
     held = data.bundle.measure_info["cells"][indicator]
     found = cells(data.bundle, indicator)
     towns = data.bundle.areas.set_index("area_id")["municipality_name"].map(data.municipality_names(words.lang))

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, areas_in_cells, cells, gap_table, need_indicator
+from dashboard.cells import CORNER, cells, gap_table, need_indicator
 from dashboard.export.tables import practices_csv
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
@@ -103,7 +103,7 @@ def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(statu
 
 def test_a_figure_that_is_no_need_has_no_cells(real: Shown) -> None:
     assert need_indicator("poor", real.bundle) is None
-    assert areas_in_cells(View(indicator="poor", cell=CELLS), real.bundle) == frozenset()
+    assert real.index.areas_in_cells(View(indicator="poor", cell=CELLS)) == frozenset()
     assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], frozenset())
 
 

@@ -147,7 +147,8 @@
       box.open = Boolean(this.open);
       box.addEventListener("toggle", () => { this.open = box.open; });
       box.append(element("summary", "", texts.explain), ...explained.map((text) => element("p", "", text)));
-      links.forEach((link) => {
+      /* A page kept as a file has no atlas beside it to lead to. */
+      (window.location.protocol === "file:" ? [] : links).forEach((link) => {
         const made = element("a", "", link.text);
         made.href = link.url;
         made.target = "_blank";

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.bundles import Shown
-from dashboard.cells import areas_in_cells
 from dashboard.selection import NO_MUNICIPALITY, fold, select
 from dashboard.view import TEXT_LIMIT, BadParameter, View, parse_view
 from dashboard.web.api.asked import Asked, refused
@@ -106,7 +105,7 @@ def selected(collection: str, data: Shown, view: View, kinds: Sequence[str] = ()
         names = table["municipality_name"].fillna(NO_MUNICIPALITY)
         mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
     if collection == "areas" and view.cell:
-        mask &= table["area_id"].isin(areas_in_cells(view, data.bundle)).to_numpy()
+        mask &= table["area_id"].isin(data.index.areas_in_cells(view)).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
     if kinds:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from dashboard.bundles import Shown
-from dashboard.cells import areas_in_cells
 from dashboard.export.tables import practices_csv
 from dashboard.selection import select
 from dashboard.view import FACETS, View, view_query
@@ -90,7 +89,7 @@ def test_a_practice_tells_who_reads_it_so_and_which_page_shows_it(client: TestCl
 
 
 def test_areas_of_a_cell_are_those_of_the_map(client: TestClient, data: Shown) -> None:
-    wanted = areas_in_cells(View(cell=("3-1", "3-3")), data.bundle)
+    wanted = data.index.areas_in_cells(View(cell=("3-1", "3-3")))
     lines = client.get("/api/areas.csv?cell=3-1&cell=3-3").text.splitlines()
     assert {line.split(",")[0] for line in lines[1:]} == wanted
     found = client.get("/api/collections/areas/items?cell=3-1&cell=3-3&limit=1000").json()
