@@ -14,6 +14,9 @@
       this.fit();
       map.on("resize", this.fit, this);
       this.box.addEventListener("click", () => { this.chosen = true; });
+      /* Its styles may come after it: what stands beside it can only be placed once it has its width. */
+      this.watch = new ResizeObserver(() => this.map.fire("atlas-legend"));
+      this.watch.observe(this.box);
       L.DomEvent.disableClickPropagation(this.box);
       L.DomEvent.disableScrollPropagation(this.box);
     }
@@ -57,6 +60,7 @@
     leave() {
       this.map.attributionControl.removeAttribution(this.credit);
       this.map.off("resize", this.fit, this);
+      this.watch.disconnect();
       this.control.remove();
     }
   }
