@@ -16,6 +16,7 @@ from dashboard.bundles import Shown
 from dashboard.export.tables import FORMULA
 from dashboard.web.api import answers
 from dashboard.web.routes import routes
+from geodata.bundle import read_bundle
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -84,3 +85,25 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(
 
 def test_there_is_no_description_of_a_file_that_is_not_there(client: TestClient) -> None:
     assert client.get("/api/roads.csv-metadata.json").status_code == 404
+
+
+def test_an_area_that_nobody_searched_is_no_gap_in_any_answer(
+    flanders_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(flanders_bundle))
+    client = TestClient(Starlette(routes=routes(tmp_path)))
+    idle = {
+        town["name"]
+        for town in read_bundle(flanders_bundle).coverage["municipalities"]
+        if town["level"] == "not_searched"
+    }
+    found = [row for row in rows(client.get("/api/areas.csv?level=neighbourhood").text) if row["municipality"] in idle]
+    assert len(found) > 2000
+    for row in found:
+        told = {name: cell for name, cell in row.items() if name.startswith("gap_")}
+        assert {cell for name, cell in told.items() if not name.endswith("_status")} == {""}
+        assert {cell for name, cell in told.items() if name.endswith("_status")} == {"not_searched"}
+    cells = "&".join(f"cell={need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
+    answer = client.get(f"/api/collections/areas/items?limit=1000&layers=gap&{cells}").json()
+    assert answer["numberMatched"] == answer["numberReturned"] > 0
+    assert not idle & {one["properties"]["municipality"] for one in answer["features"]}
