@@ -1,4 +1,4 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api``, ``/embed`` and its kin."""
+"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api``, ``/embed``, ``/present``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
+from dashboard.web.present import present_routes
 from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
 
@@ -36,6 +37,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *file_routes(),
         *embed_routes(),
         *oembed_routes(),
+        *present_routes(),
         *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
