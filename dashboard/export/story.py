@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from dashboard.links import picture_link
 from dashboard.maps import scripts
 from dashboard.maps.standalone import standalone_map
 from dashboard.story import Scene, Told, checked_story, told
+from dashboard.view import View
 from dashboard.web.address import stated_address
 from geodata.bundle import read_bundle
 from geodata.errors import Problem
@@ -98,7 +100,7 @@ def _config(story: Told, data: Shown, words: Words) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     for scene in story.scenes:
         embed = scene.embed
-        whole = slim(standalone_map(embed.view, data, embed.selection, words, ()))
+        whole = slim(standalone_map(_outlined(embed.view, data), data, embed.selection, words, ()))
         files.update(map_files(data, whole))
         steps.append({"id": scene.id, "layers": whole["layers"], "go": _aim(scene, data, whole)})
     keys = (
@@ -129,14 +131,23 @@ def _aim(scene: Scene, data: Shown, whole: Mapping[str, Any]) -> dict[str, Any]:
     view, orders = scene.embed.view, dict(whole["layers"])
     if view.center is not None:
         return {"center": list(view.center), "zoom": view.zoom}
-    if (area := orders["AtlasAreas"]["selected"]) is not None:
-        return {"area": {"level": area["level"], "index": area["index"]}}
     if view.practice:
         table = data.bundle.practices
         row = table[table["practice_id"] == view.practice].to_dict("records")[0]
         if row["lat"] == row["lat"] and row["precision"] != "municipality":
             return {"center": [row["lat"], row["lon"]], "zoom": None}
+    if (area := orders["AtlasAreas"]["selected"]) is not None:
+        return {"area": {"level": area["level"], "index": area["index"]}}
     return {"bounds": orders["AtlasPosition"]}
+
+
+def _outlined(view: View, data: Shown) -> View:
+    """The view with the area of its practice drawn as chosen: a room sees where it lies."""
+    if view.area or not view.practice:
+        return view
+    table = data.bundle.practices
+    area = table.loc[table["practice_id"] == view.practice, "area_id"].dropna()
+    return replace(view, area=str(area.iloc[0])) if len(area) else view
 
 
 def _drawn(scene: Scene, data: Shown, address: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api``, ``/embed``, ``/present``."""
+"""The routes that are ours: health, assets, geometry, layers, ``/api``, ``/embed``, ``/present`` and their kin."""
 
 from __future__ import annotations
 

@@ -19,7 +19,11 @@
   let at = -1;
   let speaker = null;
   let begun = 0;
+  let larger = 1;
 
+  const sharpness = Object.getOwnPropertyDescriptor(window, "devicePixelRatio");
+  enlarge();
+  Object.defineProperty(window, "devicePixelRatio", { configurable: true, get: () => sharpness.get.call(window) * larger });
   Atlas.inside = config.files;
   Atlas.alone = { search: "", margins: config.margins, over: () => 40 };
   Atlas.show = () => {};
@@ -31,7 +35,14 @@
   Atlas.position.settled = true;
   look(false);
   map.on("resize", () => look(false));
+  window.addEventListener("resize", () => { enlarge(); map.invalidateSize({ pan: false }); });
   listen();
+
+  /* A map that is made for a desk is drawn larger for a room: symbols, names and lines alike, and as sharp as before. */
+  function enlarge() {
+    larger = Math.min(2, Math.max(1, window.innerWidth / 1280));
+    Object.assign(part("map").style, { width: 100 / larger + "%", height: 100 / larger + "%", transformOrigin: "0 0", transform: "scale(" + larger + ")" });
+  }
 
   /* The step that the address names, else the first. */
   function asked() {
