@@ -86,6 +86,7 @@ def _page(story: Told, data: Shown, words: Words, home: str | None, pictures: Ma
         home=home,
         pictures=pictures,
         late=late,
+        icon=_icon(),
         policy=policy(code, "'self' data:" if late else "data:"),
         head=Markup("<style>{}</style>").format(Markup(_styles())),
         config=_config(story, data, words),
@@ -156,6 +157,12 @@ def _drawn(scene: Scene, data: Shown, address: str | None) -> str:
     link = f"{address}/?{scene.embed.query}" if address else ""
     picture = still(scene.embed.view, data, "png", Size.of(*PICTURE), "", link)
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _icon() -> str:
+    """The page's sign, inside it: browsers ask for one again at every step of an address."""
+    drawn = (scripts.STATIC / "symbols" / "favicon.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
 
 
 def _styles() -> str:

@@ -20,6 +20,7 @@
   let speaker = null;
   let begun = 0;
   let larger = 1;
+  let until = 0;
 
   const sharpness = Object.getOwnPropertyDescriptor(window, "devicePixelRatio");
   enlarge();
@@ -29,13 +30,14 @@
   Atlas.show = () => {};
   const map = (window.map = L.map(part("map"), { ...config.map, ...STILL, zoomControl: false, attributionControl: true }));
   map.getContainer().tabIndex = -1;
-  window.present = { go: go, at: () => at };
+  window.story = { go: go, at: () => at };
   go(asked(), false);
   legend();
   Atlas.position.settled = true;
   look(false);
-  map.on("resize", () => look(false));
-  window.addEventListener("resize", () => { enlarge(); map.invalidateSize({ pan: false }); });
+  /* The legend of a step may leave the map less room while it flies. */
+  map.on("resize", () => look(Date.now() < until));
+  window.addEventListener("resize", () => { enlarge(); part("legend").style.minHeight = ""; map.invalidateSize({ pan: false }); });
   listen();
 
   /* A map that is made for a desk is drawn larger for a room: symbols, names and lines alike, and as sharp as before. */
@@ -89,7 +91,7 @@
     const how = smooth && !calm.matches ? { duration: 1.5, easeLinearity: 0.22 } : { animate: false };
     const bounds = aim.bounds || (aim.area && (await outline(aim.area)));
     if (now !== at) return;
-    map.stop();
+    until = how.duration ? Date.now() + 1000 * how.duration : 0;
     if (aim.center) {
       const zoom = aim.zoom === null ? CLOSE : aim.zoom + Math.log2(Math.min(x / MEANT.x, y / MEANT.y));
       if (how.duration) map.flyTo(aim.center, zoom, how);
@@ -116,6 +118,7 @@
     part("said").scrollTop = 0;
     part("map").setAttribute("aria-label", sheet.dataset.sentence);
     part("count").textContent = Atlas.filled(texts.of, { n: at + 1, total: steps.length });
+    if (window.innerWidth >= 760) part("legend").style.minHeight = part("legend").offsetHeight + "px";
     marks.forEach((mark, number) => {
       mark.classList.toggle("done", number < at);
       if (number === at) mark.setAttribute("aria-current", "step");
@@ -199,7 +202,7 @@
   function pictures() {
     const wanted = [...document.querySelectorAll("img[data-src]")];
     wanted.filter((image) => !image.src).forEach((image) => { image.src = image.dataset.src; });
-    return Promise.allSettled(wanted.map((image) => image.decode()));
+    return Promise.all(wanted.map((image) => image.complete || new Promise((done) => { image.onload = image.onerror = done; })));
   }
 
   async function print() {
