@@ -31,7 +31,7 @@ from geodata.stories import StoryError
 
 TYPEFACE = Path(__file__).parent / "typefaces" / "AtlasSerif.ttf"
 # Of the pictures that are printed, in pixels.
-PICTURE = (1280, 720)
+PICTURE = (1120, 900)
 
 
 def write(story: str, lang: str, out: Path, bundle: Path) -> None:
@@ -86,6 +86,7 @@ def _page(story: Told, data: Shown, words: Words, home: str | None, pictures: Ma
         home=home,
         pictures=pictures,
         late=late,
+        size=PICTURE,
         icon=_icon(),
         policy=policy(code, "'self' data:" if late else "data:"),
         head=Markup("<style>{}</style>").format(Markup(_styles())),

@@ -202,7 +202,7 @@
   function pictures() {
     const wanted = [...document.querySelectorAll("img[data-src]")];
     wanted.filter((image) => !image.src).forEach((image) => { image.src = image.dataset.src; });
-    return Promise.all(wanted.map((image) => image.complete || new Promise((done) => { image.onload = image.onerror = done; })));
+    return Promise.allSettled(wanted.map((image) => image.decode()));
   }
 
   async function print() {
