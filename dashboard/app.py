@@ -10,7 +10,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 import streamlit as st
 
-from dashboard.pages import about, explore, practices
+from dashboard.pages import about, evidence, explore, method, neighbourhood, practices
 from dashboard.pages.frame import Frame, open_frame
 
 
@@ -22,12 +22,19 @@ def main() -> None:
     home = st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True)
     pages = {
         "explore": home,
+        "neighbourhood": st.Page(
+            lambda: neighbourhood.page(frame), title=frame.title("neighbourhood"), url_path="neighbourhood"
+        ),
         "practices": st.Page(lambda: practices.page(frame, home), title=frame.title("practices"), url_path="practices"),
+        "evidence": st.Page(lambda: evidence.page(frame), title=frame.title("evidence"), url_path="evidence"),
         "contribute": st.Page(lambda: contribute(frame), title=frame.title("contribute"), url_path="contribute"),
         "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
     }
-    current = st.navigation(list(pages.values()), position="hidden")
-    frame.masthead(pages, next(name for name, page in pages.items() if page is current))
+    # Reached from the figures that it explains, not from the masthead.
+    told = st.Page(lambda: method.page(frame), title=frame.title("method"), url_path="method")
+    current = st.navigation([*pages.values(), told], position="hidden")
+    frame.links.update(pages)
+    frame.masthead(pages, next((name for name, page in pages.items() if page is current), ""))
     current.run()
 
 

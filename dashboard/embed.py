@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from dashboard.bundles import Shown
+from dashboard.export.credits import gap_sources
 from dashboard.fragments import TEMPLATES, fragment
 from dashboard.i18n import Words, texts
 from dashboard.maps import scripts
@@ -180,6 +181,10 @@ class Embed:
         used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
+        told = {source for source, _ in used}
+        used += [
+            (source, words("together.title")) for source in gap_sources(self.view, self.data) if source not in told
+        ]
         known = {source["id"]: source for source in manifest["sources"]}
         return [self._source(title, known[source]) for source, title in used if source in known]
 

@@ -27,3 +27,8 @@ def _environment() -> Environment:
 def fragment(name: str, words: Words, **values: object) -> str:
     """The fragment ``templates/NAME.html`` with its values, escaped."""
     return _environment().get_template(f"{name}.html").render(words=words, symbols=SYMBOL_FOLDER, **values)
+
+
+def picture(template: str, /, **values: object) -> str:
+    """The picture ``templates/pictures/TEMPLATE.svg`` with its values, escaped."""
+    return _environment().get_template(f"pictures/{template}.svg").render(**values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
+from dashboard.together import Together, together
 
 Rows = Sequence[dict[Hashable, Any]]
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
@@ -82,6 +83,7 @@ class AreaPanel:
     rank_note: str
     practices: tuple[tuple[str, str], ...]
     meeting_places: tuple[tuple[str, str, str], ...]
+    together: Together | None
 
 
 def practice_panel(practice: str, data: Shown, words: Words) -> PracticePanel:
@@ -130,7 +132,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
         name=data.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=municipality if row["level"] == "neighbourhood" else "",
-        facts=_area_facts(row, data, words),
+        facts=area_facts(row, data, words),
         figures=_figures(area, data, words, indicator),
         rank_note=words(f"detail.rank_note.{row['level']}"),
         practices=tuple((row["practice_id"], row["name"]) for row in practices.to_dict("records")),
@@ -138,6 +140,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
             (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])
             for row in places.sort_values("name").to_dict("records")
         ),
+        together=together(area, data, words, indicator),
     )
 
 
@@ -223,7 +226,8 @@ def _facts(row: pd.Series, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def _area_facts(row: pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+def area_facts(row: Mapping[Any, Any] | pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
+    """An area's residents with their year, and its surface, in words; ``row`` is one of the bundle's areas."""
     year = data.bundle.manifest["region_info"].get("population_vintage")
     people = row["population"]
     said = (

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.view import FACETS, Match, View
+from dashboard.cells import cells, need_indicator
+from dashboard.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
 
 Mask = npt.NDArray[np.bool_]
@@ -28,6 +29,8 @@ LINKED = ("support", "funding")
 SINGLE = ("status", "municipality")
 UNKNOWN = "unknown"
 NO_MUNICIPALITY = "unknown"
+# Why a practice has no area although it may lie in one.
+AREA_UNKNOWN = ("too_imprecise", "no_location")
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,34 @@ class Selection:
         total: how many practices the registry holds.
         area_ids: the areas that hold at least one selected practice.
         left_out: selected practices that no area holds, counted by reason.
+        in_cells: the areas in the cells that the view asks for; None where it asks for none.
+        in_no_cell: how many practices would be selected but for the cells and can be said to be in none: their area is
+            unknown (``area_unknown``), or has no cell (``no_cell``).
     """
 
     practices: pd.DataFrame
     total: int
     area_ids: frozenset[str]
     left_out: Mapping[str, int]
+    in_cells: frozenset[str] | None = None
+    in_no_cell: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class FacetIndex:
-    """Every practice against every option: boolean arrays of one value a practice, in the bundle's order."""
+    """Every practice against every option: boolean arrays of one value a practice, in the bundle's order.
+
+    ``cells`` has them for each figure of need and each of :data:`dashboard.view.CELLS`; ``cell_areas`` the areas.
+    """
 
     columns: Mapping[str, Mapping[str, Mask]]
     pairs: Mapping[tuple[str, str], Mask]
     texts: tuple[str, ...]
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
+    cells: Mapping[str, Mapping[str, Mask]]
+    cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
+    first_need: str | None
 
     @classmethod
     def of(cls, bundle: Bundle) -> FacetIndex:
@@ -68,7 +82,9 @@ class FacetIndex:
         for practice, kind, payer in traces.itertuples(index=False):
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
-        return cls(_columns(bundle), pairs, _texts(bundle), first, last)
+        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.get("indicators", ())}
+        needs = {need: _practices_by_cell(bundle, held) for need, held in areas.items()}
+        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, areas, need_indicator(None, bundle))
 
     def options(self, facet: str) -> tuple[str, ...]:
         """The options of a facet that can occur, in the order in which they are shown."""
@@ -98,6 +114,8 @@ class FacetIndex:
         if view.year is not None:
             with np.errstate(invalid="ignore"):
                 mask &= (self.first <= view.year) & (self.last >= view.year)
+        if view.cell:
+            mask &= self._in_cells(view)
         words = fold(view.q).split()
         if words:
             mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
@@ -124,6 +142,16 @@ class FacetIndex:
                 year: int((others & (self.first <= year) & (self.last >= year)).sum())
                 for year in range(first, last + 1)
             }
+
+    def areas_in_cells(self, view: View) -> frozenset[str]:
+        """The areas in any of the cells that a view asks for; none where its figure is no figure of need."""
+        known = self.cell_areas.get(view.indicator or self.first_need or "", {})
+        return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
+
+    def _in_cells(self, view: View) -> Mask:
+        known = self.cells.get(view.indicator or self.first_need or "", {})
+        nowhere = np.zeros(len(self.texts), dtype=bool)
+        return np.asarray(np.logical_or.reduce([known.get(cell, nowhere) for cell in view.cell]), dtype=bool)
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
         if facet == "support":
@@ -161,7 +189,15 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
         total=len(bundle.practices),
         area_ids=frozenset(rows["area_id"].dropna()),
         left_out={str(reason): int(count) for reason, count in left_out.items()},
+        in_cells=index.areas_in_cells(view) if view.cell else None,
+        in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
     )
+
+
+def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]:
+    rest = bundle.practices[index.mask(replace(view, cell=())) & ~index.mask(replace(view, cell=CELLS))]
+    counts = {"area_unknown": rest["unmatched"].isin(AREA_UNKNOWN).sum(), "no_cell": rest["area_id"].notna().sum()}
+    return {reason: int(count) for reason, count in counts.items() if count}
 
 
 def fold(text: str) -> str:
@@ -193,6 +229,16 @@ def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
         "status": {term: (practices["status"] == term).to_numpy(dtype=bool) for term in _terms(bundle, "status")},
         "municipality": {name: (municipality == name).to_numpy(dtype=bool) for name in names},
     }
+
+
+def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
+    found = cells(bundle, indicator)
+    return {cell: frozenset(found.index[found == cell]) for cell in CELLS}
+
+
+def _practices_by_cell(bundle: Bundle, areas: Mapping[str, frozenset[str]]) -> dict[str, Mask]:
+    held = bundle.practices["area_id"]
+    return {cell: held.isin(inside).to_numpy(dtype=bool) for cell, inside in areas.items()}
 
 
 def _listed(column: pd.Series, terms: tuple[str, ...]) -> dict[str, Mask]:

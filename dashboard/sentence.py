@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.i18n import Words
 from dashboard.selection import NO_MUNICIPALITY, UNKNOWN, Selection
+from dashboard.together import cells_within
 from dashboard.view import View
 
 REASONS = ("too_imprecise", "outside_every_area", "no_location")
@@ -16,13 +17,15 @@ def sentence(view: View, selection: Selection, words: Words) -> str:
     number = len(selection.practices)
     total = words.decimal(selection.total, 0)
     clauses = "".join(_clauses(view, words))
+    if view.cell:
+        clauses += words.plural("together.in_cells", len(selection.in_cells or ()), list=cells_within(view.cell, words))
     if number == 0:
         said = words("sentence.none", total=total, clauses=clauses)
     elif not clauses and number == selection.total:
         said = words.plural("sentence.all", number)
     else:
         said = words.plural("sentence.some", number, total=total, clauses=clauses)
-    if selection.area_ids:
+    if selection.area_ids and not view.cell:
         said += words.plural("sentence.in_areas", len(selection.area_ids))
     return said + words("sentence.end")
 
@@ -34,7 +37,9 @@ def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> s
         for reason in REASONS
         if selection.left_out.get(reason)
     ]
-    return words.join(parts) + words("note.end") if parts else ""
+    parts += [words.plural(f"together.in_no_cell.{reason}", n) for reason, n in selection.in_no_cell.items()]
+    said = words.join(parts)
+    return said[0].upper() + said[1:] + words("note.end") if parts else ""
 
 
 def _clauses(view: View, words: Words) -> list[str]:

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.cells import CORNER, need_indicator
 from dashboard.i18n import Words
+from dashboard.together import cell_name, gap_rows
 from dashboard.view import View
 
 
@@ -44,9 +46,33 @@ def areas_table(view: View, practices: pd.DataFrame, data: Shown, words: Words) 
     Args:
         practices: the practices on show; an area that holds others counts theirs.
 
-    Sorted by the figure, the highest first; areas without a figure come last and have none.
+    Sorted by the figure, the highest first; areas without a figure come last and have none. With need and support
+    together, or some of their cells, these are told too, of the finest level, and those areas come first that are most
+    firmly in the corner of high need and little support; the cells that the view asks for are all there is then.
     """
-    level = view.level or data.levels[-1]
+    indicator = need_indicator(view.indicator, data.bundle) if "gap" in view.layers or view.cell else None
+    if indicator is None and not view.cell:
+        return _figures_table(view, view.level or data.levels[-1], practices, data, words)
+    table = _figures_table(view, data.levels[-1], practices, data, words)
+    if indicator:
+        table = _with_cells(table, indicator, data, words)
+    return table[table.index.isin(data.index.areas_in_cells(view))] if view.cell else table
+
+
+def _with_cells(table: pd.DataFrame, indicator: str, data: Shown, words: Words) -> pd.DataFrame:
+    rows = gap_rows(indicator, data).reindex(table.index)
+    settings = data.bundle.measure_info["parameters"]["settings"]
+    said = [
+        cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
+        for cell, status in zip(rows["cell"], rows["status"], strict=True)
+    ]
+    share = words("together.share_column", cell=cell_name(CORNER, words), of=settings)
+    table.insert(len(table.columns) - 3, words("together.title"), said)
+    table.insert(len(table.columns) - 3, share, (rows["share"] * settings).round().astype("Int64"))
+    return table.sort_values(share, ascending=False, kind="stable", na_position="last")
+
+
+def _figures_table(view: View, level: str, practices: pd.DataFrame, data: Shown, words: Words) -> pd.DataFrame:
     areas, names = data.areas_of(level), data.area_names(words.lang)
     indicator = data.indicator(view.indicator)
     columns: dict[str, Any] = {words(f"table.area_of.{level}"): areas["area_id"].map(names)}

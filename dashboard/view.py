@@ -16,9 +16,14 @@ Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
-LAYERS = ("practices", "meeting_places", "areas")
+LAYERS = ("practices", "meeting_places", "areas", "gap")
+# Those of an address that names none; need and support is asked for.
+USUAL_LAYERS = ("practices", "meeting_places", "areas")
+# Cells of need (the first number) and support (the second): 1 low, 2 middle, 3 high.
+CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
 TEXT_LIMIT = 100
+COMPARED = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,9 @@ class View:
     """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
 
     ``classes`` is how figures become colours and ``steps`` how many; None leaves either to the figures.
+    ``cell`` holds cells of :data:`CELLS` in which an area has to be, by the figure of need that the view shows.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
+    ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
     """
 
@@ -42,11 +49,13 @@ class View:
     status: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     study: tuple[str, ...] = ()
+    cell: tuple[str, ...] = ()
     match: Match = "any"
     year: int | None = None
     q: str = ""
-    layers: tuple[str, ...] = LAYERS
+    layers: tuple[str, ...] = USUAL_LAYERS
     area: str | None = None
+    compare: tuple[str, ...] = ()
     practice: str | None = None
     center: tuple[float, float] | None = None
     zoom: float | None = None
@@ -59,12 +68,13 @@ class View:
     @property
     def filter_count(self) -> int:
         """How many single choices restrict the rows."""
-        return sum(len(self.facet(name)) for name in FACETS) + (self.year is not None) + bool(self.q)
+        chosen = sum(len(self.facet(name)) for name in FACETS) + len(self.cell)
+        return chosen + (self.year is not None) + bool(self.q)
 
     def without_filters(self) -> View:
         """The same view with every restriction on rows lifted."""
         bare: dict[str, Any] = dict.fromkeys(FACETS, ())
-        return replace(self, **bare, match="any", year=None, q="")
+        return replace(self, **bare, cell=(), match="any", year=None, q="")
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     """
     reader = _Reader(params)
     center, zoom = reader.position()
+    area = reader.known("area", allowed.areas)
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         indicator=reader.one("indicator", allowed.indicators),
@@ -112,11 +123,13 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
         **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
+        cell=reader.many("cell", CELLS),
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
         q=reader.last("q").strip()[:TEXT_LIMIT],
         layers=reader.layers(),
-        area=reader.known("area", allowed.areas),
+        area=area,
+        compare=reader.compared(area, allowed.areas),
         practice=reader.known("practice", allowed.practices, allowed.retired),
         center=center,
         zoom=zoom,
@@ -133,15 +146,19 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
     if view.level:
         params.append(("level", view.level))
     params += [(name, value) for name in FACETS for value in view.facet(name)]
+    params += [("cell", value) for value in view.cell]
     if view.match != "any":
         params.append(("match", view.match))
     if view.year is not None:
         params.append(("year", str(view.year)))
     if view.q:
         params.append(("q", view.q))
-    if view.layers != LAYERS:
+    if view.layers != USUAL_LAYERS:
         params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
-    params += [(name, value) for name in ("area", "practice") if (value := getattr(view, name))]
+    if view.area:
+        params += [("area", view.area), *(("compare", area) for area in view.compare)]
+    if view.practice:
+        params.append(("practice", view.practice))
     if view.center and view.zoom is not None:
         params += [("center", f"{view.center[0]:.5f},{view.center[1]:.5f}"), ("zoom", f"{view.zoom:g}")]
     return params
@@ -192,6 +209,16 @@ class _Reader:
             return None
         return value or None
 
+    def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str, ...]:
+        asked = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
+        for value in asked:
+            if value not in ids:
+                self._bad("compare", value, "area_id")
+        good = [value for value in asked if value in ids and value != area]
+        for value in good if area is None else good[COMPARED:]:
+            self._bad("compare", value, f"area + compare ≤ {COMPARED}")
+        return tuple(good[:COMPARED]) if area else ()
+
     def number(self, name: str, allowed: range) -> int | None:
         value = self.one(name, [str(number) for number in allowed])
         return int(value) if value else None
@@ -208,12 +235,12 @@ class _Reader:
     def layers(self) -> tuple[str, ...]:
         asked = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
         if not asked:
-            return LAYERS
+            return USUAL_LAYERS
         for part in asked:
             if part not in (*LAYERS, "none"):
                 self._bad("layers", part, (*LAYERS, "none"))
         chosen = tuple(layer for layer in LAYERS if layer in asked)
-        return chosen if chosen or "none" in asked else LAYERS
+        return chosen if chosen or "none" in asked else USUAL_LAYERS
 
     def position(self) -> tuple[tuple[float, float] | None, float | None]:
         center, zoom = self.last("center"), self.last("zoom")

@@ -60,7 +60,10 @@ def brief(view: View, data: Shown, address: str = "") -> bytes:
     All practices of the area are on it, whatever the view's filters.
     """
     with drawing():
-        page = Brief(replace(view.without_filters(), practice=None, center=None, zoom=None, level=None), data, address)
+        # Beside the figures of one area, the map shows the figure itself.
+        layers = tuple("areas" if layer == "gap" else layer for layer in view.layers)
+        bare = replace(view.without_filters(), practice=None, center=None, zoom=None, level=None, layers=layers)
+        page = Brief(bare, data, address)
         return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
 
 

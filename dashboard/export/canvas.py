@@ -207,14 +207,17 @@ class Canvas:
         patch.set_clip_box(self.box(clip))
         return patch
 
-    def hatch(self, inside: Any, clip: Box, colour: str, width: float, step: float, zorder: float = 3) -> None:
+    def hatch(
+        self, inside: Any, clip: Box, colour: str, width: float, step: float, zorder: float = 3, falling: bool = False
+    ) -> None:
         """Diagonal lines within a path, ``step`` pixels apart across and down; they join across paths."""
         from matplotlib.collections import LineCollection
 
         left, top, right, bottom = clip
         tall = bottom - top
         starts = np.arange(np.floor((left - tall) / step) * step + (bottom % step), right, step)
-        segments = [((start, bottom), (start + tall, top)) for start in starts]
+        low, high = (top, bottom) if falling else (bottom, top)
+        segments = [((start, low), (start + tall, high)) for start in starts]
         made = LineCollection(segments, colors=colour, linewidths=width, zorder=zorder, capstyle="butt")
         self.axes.add_collection(made, autolim=False)
         made.set_clip_path(inside, self.axes.transData)

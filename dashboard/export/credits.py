@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.bundles import Shown
+from dashboard.cells import need_indicator
 from dashboard.i18n import Words
 from dashboard.view import View
 
@@ -17,8 +18,15 @@ def used_sources(view: View, data: Shown) -> list[dict[str, Any]]:
     wanted += manifest["region_info"]["boundary_sources"]
     wanted += [indicator["source"]] if indicator and "areas" in view.layers else []
     wanted += ["meeting-places"] if "meeting_places" in view.layers else []
+    wanted += gap_sources(view, data)
     by_id = {source["id"]: source for source in manifest["sources"]}
     return [by_id[one] for one in dict.fromkeys(wanted) if one in by_id]
+
+
+def gap_sources(view: View, data: Shown) -> list[str]:
+    """The ids of the sources behind need and support together, where a view shows them."""
+    need = need_indicator(view.indicator, data.bundle) if "gap" in view.layers else None
+    return list(data.bundle.measure_info["measures"][f"gap_{need}"]["sources"]) if need else []
 
 
 def row_sources(data: Shown) -> list[dict[str, Any]]:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.export.canvas import LEADING, MUTED, Canvas
-from dashboard.export.land import HATCH_LINE, HATCH_PAPER
+from dashboard.export.land import HATCH_LINE, HATCH_PAPER, UNLOCATED_LINE, UNSEARCHED_LINE, UNSEARCHED_PAPER
 from dashboard.export.marks import Drawn
 from dashboard.export.signs import draw_sign
 from dashboard.i18n import Words
 from dashboard.maps.symbols import SYMBOLS
 
 LIGHT_ON = "#6baed6"
+SWATCHES = {
+    "none": (HATCH_PAPER, HATCH_LINE),
+    "unsearched": (UNSEARCHED_PAPER, UNSEARCHED_LINE),
+    "unlocated": (HATCH_PAPER, UNLOCATED_LINE),
+}
 Draw = Callable[[float, float], None]
 
 
@@ -47,8 +52,10 @@ class Key:
 
     def blocks(self) -> list[Block]:
         """All blocks in order."""
-        found = self._figures() if self.said["classes"] else []
-        found += [self._marked(*mark, rank=3, group="figures") for mark in self._hatches()]
+        found = self._figures() if self.said["classes"] else self._cells() if self.said["cells"] else []
+        # Where need and support are shown, that nobody searched is no detail.
+        rank = 6 if self.said["cells"] else 3
+        found += [self._marked(*mark, rank=rank, group="figures") for mark in self._hatches()]
         found += self._heading()
         found += [self._marked(*mark, rank=2, group="marks") for mark in self._marks()]
         return found
@@ -76,6 +83,54 @@ class Key:
             Block(3.6 * self.size, self._scale, 9, "figures"),
             Block(LEADING * self.small * len(method) + 0.5 * self.size, foot, 1, "figures"),
         ]
+
+    def _cells(self) -> list[Block]:
+        """Need and support together: the grid with its numbers, and what the cells chosen, or the corner, hold."""
+        cells = self.said["cells"]
+        title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
+        axes = [line for axis in cells["axes"] for line in self.canvas.wrap(axis, self.small, self.width)]
+        named = [one for one in cells["grid"] if one["at"] in cells["chosen"]]
+        named = named or [one for one in cells["grid"] if one["id"] == cells["corner"]]
+        told = [line for one in named for line in self.canvas.wrap(one["sentence"], self.small, self.width)]
+
+        def head(x: float, y: float) -> None:
+            self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
+
+        def axis(x: float, y: float) -> None:
+            self.canvas.lines(x, y, axes, self.small, color=MUTED)
+
+        def foot(x: float, y: float) -> None:
+            self.canvas.lines(x, y, told, self.small)
+
+        return [
+            Block(LEADING * self.size * 1.06 * len(title) + 0.3 * self.size, head, 9, "figures"),
+            Block(6.9 * self.size, self._grid, 9, "figures"),
+            *(
+                [Block(LEADING * self.small * len(axes) + 0.3 * self.size, axis, 5, "figures")]
+                if self.with_unit
+                else []
+            ),
+            Block(LEADING * self.small * len(told) + 0.5 * self.size, foot, 4, "figures"),
+        ]
+
+    def _grid(self, x: float, y: float) -> None:
+        cells, size = self.said["cells"], self.size
+        left, wide, tall = x + 1.4 * size, min(self.width - 1.4 * size, 13 * size) / 3, 1.75 * size
+        chosen = cells["chosen"]
+        for at, one in enumerate(cells["grid"]):
+            column, row = at % 3, at // 3
+            box = (left + column * wide, y + row * tall, left + (column + 1) * wide, y + (row + 1) * tall)
+            pale = chosen and one["at"] not in chosen
+            colour = cells["faded"] if pale else cells["looks"]["both"][one["at"]]
+            self.canvas.rectangle(box, facecolor=colour, edgecolor="#fff" if not pale else "#ddd6c8", linewidth=1)
+            middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
+            self.canvas.text(*middle, one["count"], 0.94 * size, "strong", ha="center", halo=("#fffefb", 0.24 * size))
+        bottom = y + 3 * tall
+        self.canvas.text(
+            left + 1.5 * wide, bottom + 1.05 * size, cells["support"], self.small, ha="center", color=MUTED
+        )
+        side: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "color": MUTED}
+        self.canvas.text(x + 0.5 * size, y + 1.5 * tall, cells["need"], self.small, "sans", **side)
 
     def _heading(self) -> list[Block]:
         """How many of the practices on show are in the picture: above the symbols, which add up to it."""
@@ -143,10 +198,12 @@ class Key:
 
         size = self.size
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
-        ground, line = (HATCH_PAPER, HATCH_LINE) if kind == "none" else (LIGHT_ON, "#fff")
+        ground, line = SWATCHES.get(kind, (LIGHT_ON, "#fff"))
         self.canvas.rectangle(box, facecolor=ground, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
-        self.canvas.hatch(path, box, line, 0.075 * size, 0.42 * size, zorder=10)
+        step = 0.84 if kind == "unsearched" else 0.42
+        for falling in {"unsearched": (True,), "unlocated": (False, True)}.get(kind, (False,)):
+            self.canvas.hatch(path, box, line, 0.075 * size, step * size, zorder=10, falling=falling)
 
 
 def fitting(blocks: list[Block], room: float) -> list[Block]:

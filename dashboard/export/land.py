@@ -12,12 +12,15 @@ import numpy.typing as npt
 from dashboard.bundles import Shown
 from dashboard.export.canvas import Box, Canvas, Points
 from dashboard.export.frames import Frame, world
-from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, class_codes
+from dashboard.maps.choropleth import NONE, PARTIAL, Choropleth, class_codes
+from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED
 from dashboard.maps.palette import INK
 
 # As the map draws them in the browser (areas.js).
 LAND, PLAIN = "#f3f0e9", "#eae6dd"
 HATCH_PAPER, HATCH_LINE, HATCH_LIGHT = "#f6f3ec", "#b9b09d", (1.0, 1.0, 1.0, 0.75)
+UNSEARCHED_PAPER, UNSEARCHED_LINE = "#fbfaf7", "#d9d2c3"
+UNLOCATED_LINE = "#cdc5b4"
 HATCH_STEP = 8.0
 # How far a drawn line may be from the stored one, in pixels.
 SHARP = 0.4
@@ -93,12 +96,19 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
 
 
 def draw_areas(
-    canvas: Canvas, frame: Frame, data: Shown, level: str, scale: Choropleth | None, unit: float
+    canvas: Canvas,
+    frame: Frame,
+    data: Shown,
+    level: str,
+    scale: Choropleth | None,
+    unit: float,
+    cells: tuple[str, tuple[str, ...]] | None = None,
 ) -> Outlines:
     """Draw a level's areas in their classes: hatched where there is no figure or one for a part of the residents.
 
     Args:
         scale: the classes; None draws all areas alike.
+        cells: need and support together instead: the code of each area, and the colours of the nine cells.
         unit: how many pixels of the picture a pixel of the dashboard's map is.
 
     Returns:
@@ -107,11 +117,13 @@ def draw_areas(
     shapes = outlines(data, level, frame)
     seen = shapes.seen(frame)
     codes = class_codes(level, scale, data) if scale else ""
-    canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
-    if scale is None:
-        canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
     colours = scale.colours if scale else ()
-    for code in sorted({codes[row] for row in seen}) if scale else ():
+    if cells:
+        codes, colours = cells
+    canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
+    if not codes:
+        canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
+    for code in sorted({codes[row] for row in seen}) if codes else ():
         path = shapes.path(np.array([row for row in seen if codes[row] == code]), frame)
         canvas.shape(path, frame.box, facecolor=_colour(code, colours)).set_gid(f"class-{code}")
         _hatch(canvas, path, frame.box, code, unit)
@@ -141,12 +153,19 @@ def draw_chosen(canvas: Canvas, frame: Frame, shapes: Outlines, row: int, unit: 
 def _colour(code: str, colours: tuple[str, ...]) -> str:
     if code == NONE:
         return HATCH_PAPER
-    return colours[(WHOLE if code in WHOLE else PARTIAL).index(code)]
+    if code in (UNSEARCHED, UNLOCATED):
+        return UNSEARCHED_PAPER if code == UNSEARCHED else HATCH_PAPER
+    return colours[(CODES if code in CODES else PARTIAL).index(code)]
 
 
 def _hatch(canvas: Canvas, path: Any, box: Box, code: str, unit: float) -> None:
     if code == NONE:
         canvas.hatch(path, box, HATCH_LINE, 1.3 * unit, HATCH_STEP * unit)
+    elif code == UNSEARCHED:
+        canvas.hatch(path, box, UNSEARCHED_LINE, 1.1 * unit, 2 * HATCH_STEP * unit, falling=True)
+    elif code == UNLOCATED:
+        for falling in (False, True):
+            canvas.hatch(path, box, UNLOCATED_LINE, unit, HATCH_STEP * unit, falling=falling)
     elif code in PARTIAL:
         canvas.hatch(path, box, HATCH_LIGHT, 1.1 * unit, HATCH_STEP * unit)  # type: ignore[arg-type]
 

@@ -19,6 +19,7 @@ from dashboard.export.names import Placer, name_areas, name_chosen, name_practic
 from dashboard.export.scale_bar import draw_scale
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import Choropleth, choropleth
+from dashboard.maps.gap import Gap, gap, gap_legend, shown_colours
 from dashboard.maps.legend import legend
 from dashboard.selection import Selection, select
 from dashboard.sentence import left_out, sentence
@@ -134,6 +135,11 @@ class Still:
         return choropleth(self.view, self.data) if "areas" in self.view.layers else None
 
     @cached_property
+    def cells(self) -> Gap | None:
+        """Need and support together, if the view shows them."""
+        return gap(self.view, self.data)
+
+    @cached_property
     def title(self) -> str:
         """The sentence, or what was given instead."""
         return self.given_title.strip()[:TITLE_LIMIT] or sentence(self.view, self.selection, self.words).rstrip(".")
@@ -179,6 +185,8 @@ class Still:
         return self.size.width >= 600 and self.size.height >= 300
 
     def _subtitle(self) -> str:
+        if self.cells:
+            return " ".join(gap_legend(self.view, self.cells, self.data, self.words)["axes"])
         if self.scale is None:
             return ""
         label, unit = (self.words.local(self.scale.indicator[key]) for key in ("label", "unit"))
@@ -209,7 +217,7 @@ class Still:
         return top - 0.7 * size.text
 
     def _key(self, canvas: Canvas, drawn: Drawn, width: float) -> list[Block]:
-        said = legend(self.view, self.data, self.scale, self.words)
+        said = legend(self.view, self.data, self.scale, self.words, self.cells)
         rows = self.selection.practices
         # What was chosen is drawn even where filters leave it out.
         total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
@@ -266,11 +274,12 @@ class Still:
     def draw_frame(self, canvas: Canvas, frame: Frame, drawn: Drawn, first: bool) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, data, words = self.size, self.view, self.data, self.words
-        unit, level = size.unit, level_of(self.view, self.data, frame)
+        unit, level = size.unit, data.levels[-1] if self.cells else level_of(view, data, frame)
+        cells = (self.cells.codes, shown_colours(view)) if self.cells else None
         before = len(drawn.boxes)
         if frame.title:
             canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, frame.title, size.text, "strong")
-        shapes = draw_areas(canvas, frame, data, level, self.scale, unit)
+        shapes = draw_areas(canvas, frame, data, level, self.scale, unit, cells)
         if level != "municipality":
             draw_towns(canvas, frame, data, unit)
         chosen = next((one for one in data.levels if view.area in data.area_rows(one)), None)

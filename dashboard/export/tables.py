@@ -52,8 +52,13 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
     table = rows_table(selection, data, lang)
     for name in LISTS:
         table[name] = table[name].map("; ".join)
+    return as_csv(table)
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV (UTF-8 with byte order mark); cells that a spreadsheet would run get an apostrophe before them."""
     text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(_harmless)
+    table[text] = table[text].map(harmless)
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -183,5 +188,6 @@ def _listed(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> list[tuple[
     return [found.get(practice, ()) for practice in rows["practice_id"]]
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """A cell as it is, or with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -17,6 +17,7 @@ from dashboard.bundles import Shown
 from dashboard.i18n import LOCALES, Words
 from dashboard.maps import files
 from dashboard.maps.choropleth import Choropleth, choropleth, class_codes
+from dashboard.maps.gap import Gap, cell_colours, gap
 from dashboard.maps.layers import (
     CanvasChoropleth,
     LegendLayer,
@@ -67,14 +68,15 @@ def base_map(data: Shown) -> folium.Map:
 def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> folium.FeatureGroup:
     """Everything that a view changes, as one feature group."""
     group = folium.FeatureGroup(name="atlas", control=False)
-    scale = choropleth(view, data)
-    group.add_child(CanvasChoropleth(areas_order(view, data, scale, words)))
+    scale, cells = choropleth(view, data), gap(view, data)
+    order = _cells(view, data, cells, words) if cells else areas_order(view, data, scale, words)
+    group.add_child(CanvasChoropleth(order))
     if "meeting_places" in view.layers:
         file = files.meeting_places(data, words)
         group.add_child(MeetingPlaceLayer({"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR}))
     if "practices" in view.layers:
         group.add_child(PracticeLayer(_practices(view, data, selection, words)))
-    group.add_child(LegendLayer(legend(view, data, scale, words)))
+    group.add_child(LegendLayer(legend(view, data, scale, words, cells)))
     group.add_child(PlacesLayer(places_order(data, words)))
     return group
 
@@ -92,6 +94,20 @@ def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words)
         "locale": _locale(words),
         "ink": INK,
         "texts": {key: words(f"map.{key}") for key in ("no_figure", "partial", "loading", "failed", "again")},
+    }
+
+
+def _cells(view: View, data: Shown, cells: Gap, words: Words) -> dict[str, Any]:
+    """The finest level alone, coloured by need and support: no other level has cells."""
+    level = data.levels[-1]
+    file = files.cells(data, cells.indicator["id"], words)
+    return {
+        **areas_order(view, data, None, words),
+        "levels": [_level(level, data, None, words) | {"figures": file.address, "classes": cells.codes}],
+        "colour": True,
+        "selected": _selected_area(view, data, [level]),
+        "title": words("together.title"),
+        "cells": cell_colours(view),
     }
 
 

@@ -15,8 +15,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.cells import OK, need_indicator
 from dashboard.i18n import Words
 from dashboard.maps.symbols import SYMBOLS, symbol
+from dashboard.together import cell_name, firmness, gap_rows, no_cell, searched_note
 from geodata.models import LANGUAGES
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
@@ -71,6 +73,30 @@ def figures(data: Shown, level: str, indicator: str) -> MapFile:
         }
 
     return _file(data, f"figures-{level}-{indicator}", made)
+
+
+def cells(data: Shown, indicator: str, words: Words) -> MapFile:
+    """What the finest level's areas are called by need and support: ``texts``, and for each area in the order of the
+    outlines ``lines``, which of them are said below its name.
+    """
+
+    def made() -> dict[str, Any]:
+        rows = gap_rows(indicator, data)
+        towns = data.areas_of(data.levels[-1])["municipality_name"]
+        notes = {town: searched_note(town, data, words, brief=True) for town in towns.dropna().unique()}
+        known: dict[str, int] = {}
+        lines = []
+        for row, town in zip(rows.to_dict("records"), towns, strict=True):
+            status, note = row["status"], notes.get(town, "")
+            if status == OK:
+                firm = firmness(row["share"], row["best"], row["worst"], data, words)
+                said = (cell_name(row["cell"], words), *firm, note)
+            else:
+                said = (no_cell(status, town, data, words),)
+            lines.append([known.setdefault(text, len(known)) for text in said if text])
+        return {"texts": list(known), "lines": lines}
+
+    return _file(data, f"cells-{indicator}-{words.lang}", made)
 
 
 def practices(data: Shown, words: Words) -> MapFile:
@@ -135,6 +161,8 @@ def find(data: Shown, name: str) -> MapFile | None:
         file = area_names(data, rest[0], rest[1])
     elif kind == "figures" and len(rest) == 2 and rest[0] in data.levels and rest[1] in data.allowed.indicators:
         file = figures(data, rest[0], rest[1])
+    elif kind == "cells" and len(rest) == 2 and need_indicator(rest[0], data.bundle) and rest[1] in LANGUAGES:
+        file = cells(data, rest[0], Words(rest[1], data.bundle.vocabulary))
     elif kind in ("practices", "meeting_places") and len(rest) == 1 and rest[0] in LANGUAGES:
         words = Words(rest[0], data.bundle.vocabulary)
         file = (practices if kind == "practices" else meeting_places)(data, words)

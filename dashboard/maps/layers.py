@@ -56,6 +56,8 @@ class CanvasChoropleth(AtlasLayer):
       :mod:`dashboard.maps.files`);
     - ``from_zoom`` at which the last level begins, ``palette`` by class, ``colour`` (whether to fill by class);
     - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight;
+    - ``cells`` instead of a palette where need and support are shown together, see
+      :func:`dashboard.maps.gap.cell_colours`; ``figures`` is then the address of what each area's cell is in words;
     - ``title`` of the figure, ``locale`` for numbers, ``texts``, ``ink`` (colour of the outline).
     """
 
@@ -81,7 +83,8 @@ class MeetingPlaceLayer(AtlasLayer):
 
 class LegendLayer(AtlasLayer):
     """The legend. ``order``: ``heading``, ``title``, ``unit``, ``classes`` (``colour``, ``from``, ``up_to``,
-    ``count``, ``title``), ``end``, ``method``, ``histogram``, ``marks``, ``credit`` (escaped).
+    ``count``, ``title``), ``end``, ``method``, ``histogram``, ``marks``, ``credit`` (escaped), ``cells`` (None, or need
+    and support together: see :func:`dashboard.maps.gap.gap_legend`).
     """
 
     leaflet_class = "AtlasLegend"

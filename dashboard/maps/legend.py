@@ -9,13 +9,14 @@ from markupsafe import escape
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import Choropleth
+from dashboard.maps.gap import Gap, gap_legend
 from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.view import View
 
 
-def legend(view: View, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
-    """The order of :class:`dashboard.maps.layers.LegendLayer`."""
-    coloured = scale if "areas" in view.layers else None
+def legend(view: View, data: Shown, scale: Choropleth | None, words: Words, cells: Gap | None = None) -> dict[str, Any]:
+    """The order of :class:`dashboard.maps.layers.LegendLayer`; ``cells`` is need and support together, if shown."""
+    coloured = scale if "areas" in view.layers and cells is None else None
     said: dict[str, Any] = {
         "heading": words("map.legend"),
         "title": "",
@@ -26,7 +27,13 @@ def legend(view: View, data: Shown, scale: Choropleth | None, words: Words) -> d
         "histogram": None,
         "marks": _marks(view, coloured, words),
         "credit": str(escape(words("map.credit", credit=data.boundary_credit))),
+        "cells": gap_legend(view, cells, data, words) if cells else None,
     }
+    if cells:
+        said["title"] = words("together.title")
+        said["marks"] = _uncoloured(cells, data, words) + said["marks"]
+    elif "gap" in view.layers:
+        said["marks"] = [{"hatch": "none", "label": words("together.no_need")}, *said["marks"]]
     return said | _coloured(coloured, data.levels[-1], words) if coloured else said
 
 
@@ -57,6 +64,18 @@ def _spoken(edges: tuple[float, ...], words: Words) -> list[str]:
     """Edges as numbers: whole ones, or with a decimal where two would else read the same."""
     whole = [words.decimal(edge, 0) for edge in edges]
     return whole if len(set(whole)) == len(whole) else [words.decimal(edge) for edge in edges]
+
+
+def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:
+    floor = data.bundle.measure_info["parameters"]["population_floor"]
+    marks = []
+    if cells.not_searched:
+        marks.append({"hatch": "unsearched", "label": words.plural("together.not_searched", cells.not_searched)})
+    if cells.not_located:
+        marks.append({"hatch": "unlocated", "label": words.plural("together.not_located", cells.not_located)})
+    if cells.no_figure:
+        marks.append({"hatch": "none", "label": words.plural("together.no_figure", cells.no_figure, floor=floor)})
+    return marks
 
 
 def _marks(view: View, scale: Choropleth | None, words: Words) -> list[dict[str, Any]]:

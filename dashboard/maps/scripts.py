@@ -9,10 +9,10 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 # In the order in which they need one another.
 SCRIPTS = (
-    "core", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "legend", "places",
-    "position", "spot",
+    "core", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "cells", "legend",
+    "places", "position", "spot",
 )  # fmt: skip
-STYLES = ("atlas-map",)
+STYLES = ("atlas-map", "cells")
 
 
 @lru_cache(maxsize=2)

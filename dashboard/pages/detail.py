@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.fragments import fragment
+from dashboard.neighbourhood.readings import level_of
 from dashboard.pages.frame import Frame, plain
 from dashboard.panels import area_panel, practice_panel
 from dashboard.view import View, view_query
@@ -52,6 +55,12 @@ def _area(frame: Frame, area: str) -> None:
                     on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
                 )
         st.html(fragment("area_places", words, panel=panel, brief=_brief_address(frame, area)))
+        with st.container(key="more_about"):
+            st.page_link(
+                frame.links["neighbourhood"],
+                label=words(f"neighbourhood.more.{level_of(area, frame.data)}"),
+                query_params=frame.params(replace(frame.view, practice=None, center=None, zoom=None)),
+            )
         _notice(frame)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +19,7 @@ from dashboard.pages.frame import Frame, control
 from dashboard.pages.share import share_button
 from dashboard.sentence import left_out, sentence
 from dashboard.tables import areas_table, practices_table
-from dashboard.view import view_params
+from dashboard.view import CELLS, view_params
 
 MAP = "map"
 # The frame around the map is sized by the page's style sheet; Leaflet needs some height to start with.
@@ -64,23 +66,29 @@ def say(frame: Frame) -> None:
 
 def csv_address(frame: Frame) -> str:
     """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
-    rows = [pair for pair in view_params(frame.view) if pair[0] not in ("center", "zoom", "area", "practice", "layers")]
+    beside = ("center", "zoom", "area", "compare", "practice", "layers")
+    rows = [pair for pair in view_params(frame.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(frame: Frame) -> None:
-    """The map; moving it never reruns the page, choosing something on it does."""
+def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+    """The map; moving it never reruns the page, choosing something on it does.
+
+    ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
+    """
+    key = _map_key(frame)
     with st.container(key="map_frame"):
-        if not len(frame.selection.practices):
+        # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
+        if not len(frame.selection.practices) and not frame.selection.in_cells:
             empty(frame)
         st_folium(
             base_map(frame.data),
-            key=_map_key(frame),
+            key=key,
             height=MAP_HEIGHT,
             use_container_width=True,
             returned_objects=[],
             feature_group_to_add=view_layers(frame.view, frame.data, frame.selection, frame.words),
-            on_change=lambda: _chosen(frame),
+            on_change=lambda: (chosen or partial(_chosen, frame))(st.session_state.get(key) or {}),
         )
 
 
@@ -153,13 +161,15 @@ def _place(frame: Frame) -> Any:
     return said.get("id") if said.get("kind") == "position" else None
 
 
-def _chosen(frame: Frame) -> None:
-    choice = st.session_state.get(_map_key(frame)) or {}
+def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:
     kind, chosen = choice.get("kind"), choice.get("id")
     if kind == "practice" and chosen in frame.data.allowed.practices:
         frame.change(practice=chosen, area=None)
     elif kind == "area" and chosen in frame.data.allowed.areas:
         frame.change(area=chosen, practice=None)
+    elif kind == "cells":
+        asked = str(chosen or "").split(",")
+        frame.change(cell=tuple(cell for cell in CELLS if cell in asked))
     elif kind == "none":
         frame.change(area=None, practice=None)
 

@@ -45,7 +45,7 @@ def filters(frame: Frame, with_map: bool) -> None:
 def clear(frame: Frame) -> Callable[[], None]:
     """A callback that lifts every filter."""
     bare = frame.view.without_filters()
-    lifted = {name: getattr(bare, name) for name in (*FACETS, "match", "year", "q")}
+    lifted = {name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")}
     return lambda: frame.change(**lifted)
 
 
@@ -184,7 +184,11 @@ def _chosen_level() -> str | None:
 
 def _layers(frame: Frame) -> None:
     def choose() -> None:
-        frame.change(layers=tuple(layer for layer in LAYERS if layer in st.session_state["w:layers"]))
+        chosen = set(st.session_state["w:layers"])
+        # Areas have one colour: the newer choice of the two takes the place of the other.
+        if {"areas", "gap"} <= chosen:
+            chosen.discard("gap" if "gap" in frame.view.layers else "areas")
+        frame.change(layers=tuple(layer for layer in LAYERS if layer in chosen))
 
     st.pills(
         frame.words("filter.layers"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,16 @@ STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 
 @dataclass(frozen=True)
 class Frame:
-    """One run of a page: the bundle, the view that the address asks for, and the words to say it in."""
+    """One run of a page: the bundle, the view that the address asks for, and the words to say it in.
+
+    ``links`` are the pages by name, for links from one to another.
+    """
 
     data: Shown
     view: View
     words: Words
     problems: tuple[BadParameter, ...]
+    links: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def selection(self) -> Selection:
@@ -54,14 +58,16 @@ class Frame:
 
     def masthead(self, pages: Mapping[str, Any], current: str) -> None:
         """Name, pages and languages, at the top of every page."""
-        words, here = self.words, replace(self.view, area=None, practice=None, center=None, zoom=None)
+        words, here = self.words, replace(self.view, practice=None, center=None, zoom=None)
+        elsewhere = replace(here, area=None, compare=())
         with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
             with st.container(key="brand", width="content"):
                 st.page_link(pages["explore"], label=words("brand"), query_params={"lang": words.lang})
             with st.container(key="nav", horizontal=True, width="content"):
                 for name, page in pages.items():
                     with st.container(key=f"nav_{name}{'_here' if name == current else ''}", width="content"):
-                        st.page_link(page, label=words(f"page.{name}"), query_params=self.params(here))
+                        target = self.params(here if name == "neighbourhood" else elsewhere)
+                        st.page_link(page, label=words(f"page.{name}"), query_params=target)
             with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
                 st.segmented_control(
                     words("nav.languages"),

@@ -14,9 +14,11 @@ from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
 from dashboard.maps import files, scripts
+from dashboard.web import neighbourhood
 from dashboard.web.address import stated_address
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
+from dashboard.web.evidence import evidence
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.present import present_routes
@@ -34,7 +36,10 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
+        Route("/api/neighbourhood.csv", neighbourhood.figures),
+        Route("/api/neighbourhood-places.csv", neighbourhood.places),
         *file_routes(),
+        Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
         *oembed_routes(),
         *present_routes(),

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from dashboard.bundles import Shown, shown
 from dashboard.embed import CONTROLS, EmbedOptions, parse_options
 from dashboard.maps.choropleth import choropleth, class_codes
+from dashboard.maps.gap import cell_colours, gap
 from dashboard.selection import select
 from dashboard.view import FACETS, LAYERS, View, view_params, view_query
 from dashboard.web.headers import HEADERS, SecurityHeaders, frame_ancestors
@@ -94,6 +95,10 @@ def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
     scale = choropleth(view, real)
     assert scale is not None
     areas = orders["AtlasAreas"]
+    if cells := gap(view, real):
+        assert [level["classes"] for level in areas["levels"]] == [cells.codes]
+        assert areas["cells"] == cell_colours(view)
+        return
     assert [level["classes"] for level in areas["levels"]] == [class_codes(level, scale, real) for level in real.levels]
     assert (areas["palette"], areas["colour"]) == (list(scale.colours), "areas" in view.layers)
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from dashboard.export import WRITERS, write
-from geodata.errors import BundleError
+from geodata.errors import BundleError, GeodataError
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -119,7 +119,7 @@ def test_bad_values_are_all_named_and_nothing_is_written(real_bundle: Path, tmp_
 
 
 def test_an_unknown_kind_of_file_is_told_with_the_known_ones(real_bundle: Path, tmp_path: Path) -> None:
-    with pytest.raises(BundleError) as caught:
+    with pytest.raises(GeodataError) as caught:
         write("", tmp_path / "map.docx", real_bundle)
     assert all(suffix in str(caught.value) for suffix in WRITERS)
 

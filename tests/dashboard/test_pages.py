@@ -118,3 +118,28 @@ def test_a_list_without_a_choice_says_so_in_the_readers_language(lang: str) -> N
     words = texts(lang)
     assert shown["w:year"] == words["filter.any_year"]
     assert shown["w:classes"] == words["filter.classes_default"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_need_and_support_is_said_in_every_language(lang: str) -> None:
+    page = run(lang=lang, layers=["practices", "gap"], cell=["3-1", "3-2"], area="440217")
+    assert not page.exception
+    assert page.session_state["w:layers"] == ["practices", "gap"]
+    said = html(page)
+    assert f"/method?lang={lang}#gap" in said
+    assert "9" in said.split("</h1>")[0]
+
+
+def test_one_colour_of_areas_takes_the_place_of_the_other() -> None:
+    page = run(lang="en")
+    page = after(page.button_group(key="w:layers").select("gap").run())
+    assert page.query_params["layers"] == ["practices", "meeting_places", "gap"]
+    page.button_group(key="w:layers").select("areas").run()
+    assert "layers" not in page.query_params
+
+
+def test_clearing_lifts_cells_too() -> None:
+    page = run(lang="en", cell="3-1", layers="gap")
+    assert "2 neighbourhoods with high need and little support" in html(page)
+    page.button(key="clear").click().run()
+    assert set(page.query_params) == {"lang", "layers"}

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps import scripts
-from dashboard.maps.files import area_names, figures, meeting_places, outlines, practices
+from dashboard.maps.files import area_names, cells, figures, meeting_places, outlines, practices
 from dashboard.web.headers import HEADERS, SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
@@ -61,6 +61,7 @@ def test_files_of_the_map_are_named_by_their_content(client: TestClient, real_bu
     for file in (
         area_names(data, "neighbourhood", "fr"),
         figures(data, "neighbourhood", "bimd2011"),
+        cells(data, "bimd2011_income", words),
         practices(data, words),
         meeting_places(data, words),
     ):
@@ -80,8 +81,26 @@ def test_files_of_the_map_are_named_by_their_content(client: TestClient, real_bu
 def test_the_csv_follows_the_view(client: TestClient) -> None:
     whole = client.get("/api/practices.csv").text.splitlines()
     some = client.get("/api/practices.csv?setting=learning&lang=fr").text.splitlines()
-    assert (len(whole), len(some)) == (83, 19)
+    cell = client.get("/api/practices.csv?cell=3-3&cell=3-2").text.splitlines()
+    assert (len(whole), len(some), len(cell)) == (83, 19, 15)
     assert "attachment" in client.get("/api/practices.csv").headers["content-disposition"]
+
+
+def test_files_about_areas_follow_the_address(client: TestClient) -> None:
+    chosen = "lang=en&area=440217&compare=21000_56"
+    answer = client.get(f"/api/neighbourhood.csv?{chosen}")
+    assert answer.headers["content-disposition"].endswith('three-cities-figures.csv"')
+    rows = answer.text.splitlines()
+    assert sum("Rabot - Blaisantvest" in row for row in rows) == sum("21000_56" in row for row in rows) > 7
+    assert "de-site-gent" in client.get(f"/api/neighbourhood-places.csv?{chosen}").text
+
+
+def test_files_about_no_area_or_unknown_ones_say_what_is_wrong(client: TestClient) -> None:
+    for address in ("/api/neighbourhood.csv", "/api/neighbourhood-places.csv"):
+        assert client.get(address).status_code == 400
+        assert "needs an area_id" in client.get(address).text
+        wrong = client.get(f"{address}?area=440217&compare=nowhere")
+        assert (wrong.status_code, "compare='nowhere'" in wrong.text) == (400, True)
 
 
 def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None:

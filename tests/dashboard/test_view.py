@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import FACETS, LAYERS, Allowed, View, parse_view, view_params, view_query
+from dashboard.view import CELLS, FACETS, LAYERS, Allowed, View, parse_view, view_params, view_query
 
 ALLOWED = Allowed(
     languages=("nl", "fr", "en"),
@@ -23,7 +23,7 @@ ALLOWED = Allowed(
         "municipality": ("Gent", "Sint-Niklaas", "unknown"),
         "study": ("diegem",),
     },
-    areas=frozenset({"440217"}),
+    areas=frozenset({"440217", "a", "b", "c", "d"}),
     practices=frozenset({"torekes-rabot-gent"}),
     years=(1970, 2024),
 )
@@ -41,7 +41,7 @@ def test_an_empty_address_is_the_default_view() -> None:
 def test_every_parameter_of_the_contract_is_read() -> None:
     view, problems = parsed(
         "lang=fr&indicator=bimd2011_income&setting=working&setting=living&support=professional&funding=local"
-        "&source=struggle&status=active&municipality=Gent&study=diegem&match=all&year=2015&q=%20tuin%20"
+        "&source=struggle&status=active&municipality=Gent&study=diegem&cell=3-1&cell=1-3&match=all&year=2015&q=%20tuin%20"
         "&layers=practices&area=440217&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13.5"
     )
     assert problems == []
@@ -55,6 +55,7 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         status=("active",),
         municipality=("Gent",),
         study=("diegem",),
+        cell=("1-3", "3-1"),
         match="all",
         year=2015,
         q="tuin",
@@ -64,6 +65,23 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         center=(51.06, 3.71),
         zoom=13.5,
     )
+
+
+def test_up_to_three_areas_stand_beside_the_first() -> None:
+    view, problems = parsed("area=440217&compare=b&compare=a&compare=b&compare=440217&compare=c")
+    assert (view.area, view.compare, problems) == ("440217", ("b", "a", "c"), [])
+    assert parse_view(parse_qs(view_query(view)), ALLOWED) == (view, ())
+
+
+def test_areas_to_compare_that_are_unknown_or_too_many_are_named() -> None:
+    view, problems = parse_view({"area": ["440217"], "compare": ["a", "x", "b", "c", "d"]}, ALLOWED)
+    assert view.compare == ("a", "b", "c")
+    assert [(bad.name, bad.value) for bad in problems] == [("compare", "x"), ("compare", "d")]
+
+
+def test_nothing_stands_beside_no_area() -> None:
+    view, problems = parsed("compare=a&compare=b")
+    assert (view, problems) == (View(), ["compare", "compare"])
 
 
 def test_unknown_parameters_are_ignored() -> None:
@@ -93,12 +111,19 @@ def test_layers_can_be_listed_repeated_or_switched_off() -> None:
     assert parsed("layers=areas&layers=practices")[0].layers == ("practices", "areas")
     assert parsed("layers=none")[0].layers == ()
     assert parsed("layers=volcanoes") == (View(), ["layers"])
+    assert parsed("layers=gap,practices")[0].layers == ("practices", "gap")
+    assert "gap" not in View().layers
+
+
+def test_cells_that_do_not_exist_are_refused() -> None:
+    for cell in ("4-1", "0-0", "31", "3-1,1-1", "<b>"):
+        assert parsed(f"cell={cell}") == (View(), ["cell"]), cell
 
 
 def test_lifting_filters_keeps_language_position_and_choice() -> None:
     kept = View(lang="en", area="440217", center=(51.0, 3.0), zoom=9)
-    view = replace(kept, setting=("living",), q="x", year=2015, match="all")
-    assert view.filter_count == 3
+    view = replace(kept, setting=("living",), cell=("3-1", "3-2"), q="x", year=2015, match="all")
+    assert view.filter_count == 5
     assert view.without_filters() == kept
 
 
@@ -113,13 +138,15 @@ views = st.builds(
     indicator=st.sampled_from([None, *ALLOWED.indicators]),
     level=st.sampled_from([None, *ALLOWED.levels]),
     **{name: subset(name) for name in FACETS},
+    cell=st.sets(st.sampled_from(CELLS)).map(lambda chosen: tuple(cell for cell in CELLS if cell in chosen)),
     match=st.sampled_from(["any", "all"]),
     year=st.none() | st.integers(1970, 2024),
     q=st.text(max_size=60).map(str.strip),
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(layer for layer in LAYERS if layer in chosen)),
-    area=st.sampled_from([None, "440217"]),
+    area=st.just("440217"),
+    compare=st.permutations(["a", "b", "c"]).flatmap(lambda ids: st.integers(0, 3).map(lambda n: tuple(ids[:n]))),
     practice=st.sampled_from([None, "torekes-rabot-gent"]),
-)
+).flatmap(lambda view: st.sampled_from([view, replace(view, area=None, compare=())]))
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda at: (round(at[0], 5), round(at[1], 5)))
 
 
@@ -135,7 +162,10 @@ def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[
 
 
 @given(
-    st.dictionaries(st.sampled_from(["lang", "year", "center", "zoom", "layers", "q", *FACETS]), st.lists(st.text()))
+    st.dictionaries(
+        st.sampled_from(["lang", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]),
+        st.lists(st.text()),
+    )
 )
 def test_no_address_whatever_raises(params: dict[str, list[str]]) -> None:
     view, _ = parse_view(params, ALLOWED)

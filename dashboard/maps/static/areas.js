@@ -6,10 +6,14 @@
   const NONE = "-".charCodeAt(0);
   const FIRST = "0".charCodeAt(0);
   const PARTIAL = "a".charCodeAt(0);
+  const UNSEARCHED = ".".charCodeAt(0);
+  const UNLOCATED = ",".charCodeAt(0);
   const PLAIN = "#eae6dd";
   /* Hatches: dense on paper where there is no figure, light over the colour where it stands for a part only. */
   const HATCH = {
     none: { paper: "#f6f3ec", line: "#b9b09d", width: 1.3, step: 8 },
+    unsearched: { paper: "#fbfaf7", line: "#d9d2c3", width: 1.1, step: 16, falling: true },
+    unlocated: { paper: "#f6f3ec", line: "#cdc5b4", width: 1, step: 8, crossed: true },
     partial: { paper: null, line: "rgba(255, 255, 255, .75)", width: 1.1, step: 8 },
   };
 
@@ -50,10 +54,15 @@
       const factor = Atlas.zoomFactor(coords.z);
       const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
       this.fill(draw, paths, ratio);
-      draw.strokeStyle = "#fff";
+      const { cells } = this.actor.order;
+      const colours = this.actor.palette();
       draw.lineJoin = "round";
       draw.lineWidth = Math.min(0.9, Math.max(0.3, 0.3 + (coords.z - 8) * 0.17));
-      paths.forEach((path) => draw.stroke(path));
+      /* Borders are white; pale areas would be lost without some of their own. */
+      paths.forEach((path, code) => {
+        draw.strokeStyle = cells && colours[code - FIRST] === cells.faded ? "#ddd6c8" : "#fff";
+        draw.stroke(path);
+      });
     },
     /* The areas that touch a tile, one path a class code. */
     paths(geometry, left, top, factor) {
@@ -73,10 +82,13 @@
       return paths;
     },
     fill(draw, paths, ratio) {
-      const { palette, colour } = this.actor.order;
+      const { colour } = this.actor.order;
+      const palette = this.actor.palette();
       paths.forEach((path, code) => {
         const partial = code >= PARTIAL;
         if (!colour) draw.fillStyle = PLAIN;
+        else if (code === UNSEARCHED) draw.fillStyle = hatch(draw, HATCH.unsearched, ratio);
+        else if (code === UNLOCATED) draw.fillStyle = hatch(draw, HATCH.unlocated, ratio);
         else if (code === NONE) draw.fillStyle = hatch(draw, HATCH.none, ratio);
         else draw.fillStyle = palette[code - (partial ? PARTIAL : FIRST)];
         draw.fill(path);
@@ -98,9 +110,10 @@
     pen.lineWidth = style.width * ratio;
     pen.beginPath();
     [-size, 0, size].forEach((from) => { pen.moveTo(from - 1, size + 1); pen.lineTo(from + size + 1, -1); });
+    if (style.crossed) [-size, 0, size].forEach((from) => { pen.moveTo(from - 1, -1); pen.lineTo(from + size + 1, size + 1); });
     pen.stroke();
     const pattern = draw.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale(style.step / size));
+    pattern.setTransform(new DOMMatrix().scale((style.falling ? -1 : 1) * style.step / size, style.step / size));
     return pattern;
   }
   Atlas.HATCH = HATCH;
@@ -120,6 +133,7 @@
     follow(order) {
       const before = this.order;
       this.order = order;
+      if (order.cells) this.cells = { look: this.cells ? this.cells.look : "both", chosen: order.cells.chosen };
       this.chosen = order.selected;
       this.level = this.levelNow();
       this.ask();
@@ -130,8 +144,22 @@
     }
 
     differs(before) {
-      const drawn = (order) => JSON.stringify([order.colour, order.palette, order.levels]);
+      const drawn = (order) => JSON.stringify([order.colour, order.palette, order.cells, order.levels]);
       return drawn(before) !== drawn(this.order);
+    }
+
+    /* Colours by class. Of need and support together: both or one of them, and pale where a cell was not chosen. */
+    palette() {
+      const { cells, palette } = this.order;
+      if (!cells) return palette;
+      const { look, chosen } = this.cells;
+      return cells.looks[look].map((colour, cell) => (chosen.length && !chosen.includes(cell) ? cells.faded : colour));
+    }
+
+    /* The legend shows need or support alone, or cells that a reader chose, at once and without the page. */
+    show(change) {
+      this.cells = { ...this.cells, ...change };
+      this.repaint();
     }
 
     leave() {
@@ -259,7 +287,8 @@
       const names = this.wanted(this.level.names);
       const figures = this.order.title ? this.wanted(this.level.figures) : null;
       const lines = [names && names.places[area]];
-      if (figures) lines.push(this.figure(figures, area));
+      if (figures && this.order.cells) lines.push(...figures.lines[area].map((line) => figures.texts[line]));
+      else if (figures) lines.push(this.figure(figures, area));
       return Atlas.label(names ? names.names[area] : "…", lines);
     }
 

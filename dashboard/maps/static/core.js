@@ -117,7 +117,7 @@
   });
 
   /* What stays free around what is to be seen: on a roomy map the legend stands at the bottom left, under what is wide
-     and beside what is high. */
+     and beside what is high; with need and support it is high itself and always stands beside. */
   Atlas.frame = function (map, bounds) {
     if (Atlas.alone) {
       const [left, top, right, bottom] = Atlas.alone.margins;
@@ -126,7 +126,8 @@
     const [[south, west], [north, east]] = bounds;
     const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
     const roomy = map.getSize().x > 640 && map.getSize().y > 500;
-    const legend = roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
+    const high = document.querySelector(".atlas-with-cells");
+    const legend = roomy && high ? [high.offsetWidth, 10] : roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
     return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
   };
 

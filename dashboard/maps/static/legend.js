@@ -10,9 +10,13 @@
       this.control = new L.Control({ position: "bottomleft" });
       this.control.onAdd = () => (this.box = element("details", "atlas-legend"));
       this.control.addTo(map);
+      this.box.addEventListener("toggle", () => { if (this.cells && this.box.open) this.cells.reserve(); });
       this.fit();
       map.on("resize", this.fit, this);
       this.box.addEventListener("click", () => { this.chosen = true; });
+      /* Its styles may come after it: what stands beside it can only be placed once it has its width. */
+      this.watch = new ResizeObserver(() => this.map.fire("atlas-legend"));
+      this.watch.observe(this.box);
       L.DomEvent.disableClickPropagation(this.box);
       L.DomEvent.disableScrollPropagation(this.box);
     }
@@ -30,15 +34,33 @@
       const figures = element("div", "atlas-figures");
       const marks = element("div", "atlas-marks");
       if (order.classes.length) figures.append(element("p", "", order.unit), histogram(order), scale(order), element("p", "atlas-method", order.method));
+      if (order.cells) {
+        this.cells = this.cells || new Atlas.Cells(this.map);
+        figures.append(this.cells.follow(order.cells, this.box));
+      }
       order.marks.forEach((one) => (one.hatch ? figures : marks).append(mark(one)));
       const columns = element("div", "atlas-columns");
-      columns.append(...[figures, marks].filter((part) => part.childElementCount));
+      const parts = [figures, order.cells && marks.childElementCount ? this.folded(order.cells.texts.symbols, marks) : marks];
+      columns.append(...parts.filter((part) => part.childElementCount));
+      this.box.classList.toggle("atlas-with-cells", Boolean(order.cells));
       this.box.replaceChildren(element("summary", "", order.title || order.heading), columns);
+      if (order.cells) this.cells.refocus();
+      this.map.fire("atlas-legend");
+    }
+
+    /* Beside nine cells and their sentence there is no room for all symbols; they open where somebody asks. */
+    folded(title, marks) {
+      const box = element("details", "atlas-explained");
+      box.open = Boolean(this.symbols);
+      box.addEventListener("toggle", () => { this.symbols = box.open; });
+      box.append(element("summary", "", title), marks);
+      return box;
     }
 
     leave() {
       this.map.attributionControl.removeAttribution(this.credit);
       this.map.off("resize", this.fit, this);
+      this.watch.disconnect();
       this.control.remove();
     }
   }

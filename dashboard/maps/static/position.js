@@ -28,7 +28,7 @@
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
         document.addEventListener(name, () => { this.moved = Atlas.position.settled = true; }, { capture: true, once: true, passive: true });
       });
-      if (!good) map.on("resize", () => { if (!Atlas.position.settled) this.fit(map); });
+      if (!good) map.on("resize atlas-legend", () => { if (!Atlas.position.settled) this.fit(map); });
       return this;
     },
     onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },

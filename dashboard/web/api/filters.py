@@ -104,6 +104,8 @@ def selected(collection: str, data: Shown, view: View, kinds: Sequence[str] = ()
         written = municipalities_of(collection, data)
         names = table["municipality_name"].fillna(NO_MUNICIPALITY)
         mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
+    if collection == "areas" and view.cell:
+        mask &= table["area_id"].isin(data.index.areas_in_cells(view)).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
     if kinds:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from dashboard.view import FACETS
+from dashboard.view import CELLS, FACETS
 from dashboard.web.api.asked import Asked
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
@@ -17,14 +17,14 @@ Json = dict[str, Any]
 PARAMETERS: Mapping[str, str] = {
     "limit": "limit", "offset": "offset", "bbox": "bbox", "bbox-crs": "bbox_crs", "datetime": "datetime",
     **{name: "facet" for name in FACETS if name != "municipality"},
-    "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level",
+    "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f",
 }  # fmt: skip
 PAGING = ("limit", "offset", "bbox", "bbox-crs", "datetime")
 OWN = {
-    "practices": (*FACETS, "match", "year", "q"),
+    "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
     "meeting_places": ("municipality", "kind"),
-    "areas": ("municipality", "level", "indicator"),
+    "areas": ("municipality", "level", "cell", "indicator"),
 }
 
 
@@ -89,11 +89,11 @@ def _paths(asked: Asked) -> Json:
     filters = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
     paths["/practices.csv"] = _get(
         "practicesFile", "files", f"{words('api.collection.practices.title')} (CSV)", sheet,
-        (*filters, "year", "q", "lang"),
+        (*filters, "year", "q", "cell", "indicator", "lang"),
     )  # fmt: skip
     paths["/areas.csv"] = _get(
         "areasFile", "files", f"{words('api.collection.areas.title')} (CSV)", sheet,
-        ("areas_municipality", "level", "indicator"),
+        ("areas_municipality", "level", "cell", "indicator"),
     )  # fmt: skip
     return paths
 
@@ -143,6 +143,7 @@ def _parameters(asked: Asked) -> Json:
         "year": {"type": "integer", "minimum": first, "maximum": last},
         "q": {"type": "string", "maxLength": 100},
         "level": {"type": "string", "enum": list(allowed.levels)},
+        "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
         "kind": _many(asked.data.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(LANGUAGES)},

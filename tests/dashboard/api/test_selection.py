@@ -86,3 +86,12 @@ def test_a_practice_tells_who_reads_it_so_and_which_page_shows_it(client: TestCl
     assert all(set(reading) == {"term", "read_by"} for reading in found["readings"])
     assert {trace["kind"] for trace in found["traces"]} == set(found["support"])
     assert all(reference["url"].startswith("http") for reference in found["references"])
+
+
+def test_areas_of_a_cell_are_those_of_the_map(client: TestClient, data: Shown) -> None:
+    wanted = data.index.areas_in_cells(View(cell=("3-1", "3-3")))
+    lines = client.get("/api/areas.csv?cell=3-1&cell=3-3").text.splitlines()
+    assert {line.split(",")[0] for line in lines[1:]} == wanted
+    found = client.get("/api/collections/areas/items?cell=3-1&cell=3-3&limit=1000").json()
+    assert {feature["id"] for feature in found["features"]} == wanted
+    assert client.get("/api/areas.csv?cell=9-9").status_code == 400

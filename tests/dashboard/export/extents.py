@@ -15,6 +15,10 @@ def boxes(canvas: Canvas) -> list[tuple[str, Box]]:
             said = text.get_text()
             wide, tall, below = canvas.renderer.get_text_width_height_descent(said, text.get_fontproperties(), False)
             x, y = text.get_position()
+            if text.get_rotation() == 90:
+                # Read upwards, and set about its middle.
+                found.append((said, (x - tall / 2, y - wide / 2, x + tall / 2, y + wide / 2)))
+                continue
             left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * wide
             found.append((said, (left, y - tall + below, left + wide, y + below)))
     return found

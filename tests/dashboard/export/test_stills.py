@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -27,6 +28,8 @@ from dashboard.export.land import HATCH_PAPER
 from dashboard.export.marks import Drawn, Spot, clusters
 from dashboard.export.stills import Size, Still, still
 from dashboard.maps.choropleth import NONE, choropleth, class_codes
+from dashboard.maps.gap import gap, shown_colours
+from dashboard.maps.palette import BIVARIATE, FADED
 from dashboard.selection import select
 from dashboard.view import LAYERS, View
 from geodata.bundle import read_bundle
@@ -277,3 +280,26 @@ def test_all_of_flanders_is_drawn_by_municipality_and_a_town_by_neighbourhood(
         assert outside(canvas) == []
         assert overlapping(canvas) == []
         assert len(select(view, data.bundle, data.index).practices) == 82
+
+
+def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_map(real: Shown) -> None:
+    view = View(lang="en", layers=("gap",))
+    shown = gap(view, real)
+    assert shown is not None
+    svg = still(view, real, "svg").decode()
+    assert set(re.findall(r'id="class-(.)"', svg)) == set(shown.codes)
+    assert all(colour in svg for colour in BIVARIATE)
+    some = replace(view, cell=("3-1", "3-3"))
+    svg = still(some, real, "svg").decode()
+    assert {colour for colour in BIVARIATE if colour in svg} == {BIVARIATE[6], BIVARIATE[8]}
+    assert shown_colours(some).count(FADED) == 7
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_of_need_and_support_stays_on_the_page_and_clear_of_itself(
+    real: Shown, size: tuple[int, int], lang: str
+) -> None:
+    canvas = drawn(View(lang=lang, layers=("practices", "gap"), cell=("3-1", "3-3")), real, size)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []

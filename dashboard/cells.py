@@ -1,0 +1,68 @@
+"""Need beside support, as the bundle's measures hold it: which area is in which cell, and what says why one is in none.
+
+An area of a municipality that nobody searched has no cell; neither has one where too few of the listed places are
+known precisely enough to be on the map, with few residents, or without a figure.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.view import CELLS
+from geodata.bundle import Bundle
+
+OK = "ok"
+# Why an area has no cell. The measures write the second as `no_data`; which it is follows from its municipality.
+NOT_SEARCHED, NOT_LOCATED, SMALL, NO_DATA = "not_searched", "places_not_located", "small_population", "no_data"
+CORNER = "3-1"
+
+
+def need_indicator(asked: str | None, bundle: Bundle) -> str | None:
+    """The figure of need that a view shows: the one asked for, or the region's first; None where it is no need."""
+    known = tuple(bundle.measure_info.get("indicators", ()))
+    wanted = asked or bundle.manifest.get("region_info", {}).get("default_indicator")
+    if wanted is None:
+        return known[0] if known else None
+    return wanted if wanted in known else None
+
+
+def cells(bundle: Bundle, indicator: str) -> pd.Series:
+    """Area id → one of :data:`dashboard.view.CELLS`, for the areas that have one."""
+    table = bundle.measures
+    mine = table[(table["measure_id"] == f"gap_{indicator}") & (table["status"] == OK) & table["value"].notna()]
+    return pd.Series([CELLS[int(value) - 1] for value in mine["value"]], index=mine["area_id"].to_list(), dtype=object)
+
+
+def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
+    """One row an area of ``areas`` (ids), in their order.
+
+    ``cell`` (None where there is none), ``status`` (``ok``, else why there is none), and of the corner of high need and
+    little support ``share`` (of the settings, 0 to 1), ``best`` and ``worst`` (ranks).
+    """
+    ids = areas.to_list()
+    table = bundle.measures[bundle.measures["area_id"].isin(set(ids))]
+    gap = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id").reindex(ids)
+    firm = table[table["measure_id"] == f"gap_share_{indicator}"].set_index("area_id").reindex(ids)
+    known = cells(bundle, indicator)
+    towns = bundle.areas.set_index("area_id")["municipality_name"].reindex(ids)
+    status = gap["status"].fillna(NO_DATA)
+    need = table[table["measure_id"] == f"need_{indicator}"].set_index("area_id").reindex(ids)["status"]
+    waiting = (status == NO_DATA) & (need == OK) & towns.isin(unlocated(bundle))
+    status = status.mask(waiting, NOT_LOCATED)
+    firm = firm.where(firm["status"] == OK)
+    return pd.DataFrame(
+        {
+            "cell": [known.get(area) for area in ids],
+            "status": status.to_numpy(),
+            "share": firm["value"].to_numpy(dtype=float, na_value=float("nan")),
+            "best": firm["low"].to_numpy(dtype=float, na_value=float("nan")),
+            "worst": firm["high"].to_numpy(dtype=float, na_value=float("nan")),
+        },
+        index=ids,
+    )
+
+
+def unlocated(bundle: Bundle) -> set[str]:
+    """Municipalities that were searched, but of whose listed places too few are on the map to rank their areas."""
+    efforts = bundle.coverage.get("municipalities", ())
+    return {item["name"] for item in efforts if item["level"] != NOT_SEARCHED and not item["ranked"]}

@@ -1,0 +1,130 @@
+"""The figures as CSV: names in English, ids of the vocabulary, numbers with a point; what is on screen and more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.evidence import flow
+from dashboard.evidence.effort import NOT_SEARCHED, state
+from dashboard.evidence.sources import chosen_indicator
+from dashboard.export.tables import as_csv
+
+BOUNDS = ("value", "low", "high")
+
+
+def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes | None:
+    """The file of a figure; None when there is no such figure.
+
+    Args:
+        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``.
+        data: the bundle on show.
+        indicator: the figure of need of ``spread``; else the region's first one.
+    """
+    make: dict[str, Callable[[], pd.DataFrame]] = {
+        "shares": lambda: _shares(data),
+        "flow": lambda: _flow(data),
+        "comparison": lambda: _comparison(data),
+        "together": lambda: _together(data),
+        "spread": lambda: _spread(data, chosen_indicator(indicator, data)),
+        "search-effort": lambda: _effort(data),
+    }
+    return as_csv(make[name]()) if name in make else None
+
+
+def _shares(data: Shown) -> pd.DataFrame:
+    columns = ["id", "by", "term", "yes", "no", "unknown", "total", "low", "high"]
+    table = pd.DataFrame(data.bundle.evidence["shares"], columns=columns)
+    return table.rename(columns={"id": "question", "no": "none_documented", "low": "wilson_low", "high": "wilson_high"})
+
+
+def _flow(data: Shown) -> pd.DataFrame:
+    rows = [
+        {**terms, "traces": s.n, "practices": flow.practices_of(data, **terms)}
+        for s in flow.streams(data)
+        for terms in [{column: s.term(column) for column in flow.COLUMNS}]
+    ]
+    return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices"])
+
+
+def _comparison(data: Shown) -> pd.DataFrame:
+    """The ratios, then areas, practices and residents of each class of need on both sides."""
+    ratio = data.bundle.evidence["association"]["rate_ratio"] or {}
+    rows: list[dict[str, Any]] = [
+        {"what": name, **_bounds(ratio[name])} for name in ("mantel_haenszel", "crude", "placebo") if ratio.get(name)
+    ]
+    for stratum in ratio.get("strata", ()):
+        for side in ("with", "without"):
+            where = {"need_tercile": stratum["tercile"], "meeting_place_in_reach": side == "with"}
+            rows += [{"what": what, **where, "value": number} for what, number in stratum[side].items()]
+    table = pd.DataFrame(rows, columns=["what", "need_tercile", "meeting_place_in_reach", *BOUNDS])
+    table.insert(0, "indicator", ratio.get("indicator"))
+    return table.astype({"need_tercile": "Int64"})
+
+
+def _together(data: Shown) -> pd.DataFrame:
+    association = data.bundle.evidence["association"]
+    rows: list[dict[str, Any]] = []
+    for indicator in data.bundle.measure_info["indicators"]:
+        counts, lee = association["colocation"].get(indicator) or {}, association["lee"].get(indicator)
+        rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
+        if lee:
+            rows += [
+                {"indicator": indicator, "what": "lee", "value": lee["value"]},
+                {"indicator": indicator, "what": "lee_p", "value": lee["p"]},
+                {"indicator": indicator, "what": "lee_shuffled", **_bounds(lee["placebo"])},
+            ]
+    return pd.DataFrame(rows, columns=["indicator", "what", *BOUNDS])
+
+
+def _spread(data: Shown, indicator: str | None) -> pd.DataFrame:
+    found = data.bundle.evidence["inequality"].get(indicator) or {}
+    rows: list[dict[str, Any]] = [
+        {"what": name, **_bounds(found[name])} for name in ("concentration_index", "palma") if found
+    ]
+    rows += [{"what": "curve", "residents_share": x, "support_share": y} for x, y in found.get("curve", ())]
+    table = pd.DataFrame(rows, columns=["what", *BOUNDS, "residents_share", "support_share"])
+    table.insert(0, "indicator", indicator)
+    return table
+
+
+def _effort(data: Shown) -> pd.DataFrame:
+    town = ["municipality", "residents", "practices", "places_listed", "places_on_map", "compared"]
+    search = ["kind", "searched", "how_far", "how", "as_of", "found", "stated_total", "list", "url"]
+    columns = [*town, *search, "searched_together_as"]
+    table = pd.DataFrame(_searches(data.bundle.coverage), columns=columns)
+    return table.astype(dict.fromkeys(("as_of", "found", "stated_total"), "Int64"))
+
+
+def _searches(coverage: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One row a municipality and kind, also where nobody searched."""
+    for town in coverage["municipalities"]:
+        about = {
+            "municipality": town["name"],
+            "residents": town["population"],
+            "practices": town["practices"],
+            "places_listed": town["meeting_places"],
+            "places_on_map": town["meeting_places"] - town["meeting_places_left_out"],
+            "compared": town["ranked"],
+        }
+        known = {search["kind"] for search in town["searches"]}
+        for search in town["searches"]:
+            listed = search["list"] or {"title": None, "url": None}
+            yield {
+                **about,
+                **{name: search[name] for name in ("kind", "searched", "how", "as_of", "found", "stated_total")},
+                "how_far": state(search),
+                "list": listed["title"],
+                "url": listed["url"],
+                "searched_together_as": search["group"],
+            }
+        for kind in coverage["kinds"]:
+            if kind not in known:
+                yield {**about, "kind": kind, "searched": False, "how_far": NOT_SEARCHED}
+
+
+def _bounds(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: numbers[name] for name in BOUNDS}

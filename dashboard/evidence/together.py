@@ -1,0 +1,67 @@
+"""Whether need and meeting places are found in the same areas: numbers with words, for a chosen figure of need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.bundles import Shown
+from dashboard.evidence.figure import Cell, Table, number, signed, whole
+from dashboard.i18n import Words
+
+COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
+
+
+def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
+    """The counts side by side, then Lee's L beside what shuffles give."""
+    lines = []
+    counts = colocation(data, indicator)
+    if counts and counts.get("expected") is not None:
+        lines.append(words("evidence.together.counts", **{name: whole(counts[name], words) for name in COUNTS}))
+    lee = _lee(data, indicator)
+    if not lee:
+        return (*lines, words("evidence.together.impossible"))
+    placebo = lee["placebo"]
+    side = "more" if lee["value"] > placebo["high"] else "less" if lee["value"] < placebo["low"] else "neither"
+    numbers = {"value": lee["value"], "low": placebo["low"], "high": placebo["high"]}
+    lines.append(words(f"evidence.together.{side}", **{name: signed(n, words) for name, n in numbers.items()}))
+    return tuple(lines)
+
+
+def table(data: Shown, indicators: Mapping[str, str], words: Words) -> Table:
+    """One row a figure of need.
+
+    Args:
+        indicators: id → label, in the order in which they are shown.
+    """
+    rows = []
+    for indicator, label in indicators.items():
+        counts, lee = colocation(data, indicator) or {}, _lee(data, indicator)
+        cells = [number(whole(counts[name], words) if counts.get(name) is not None else "–") for name in COUNTS]
+        rows.append(
+            (
+                Cell(label),
+                *cells,
+                number(signed(lee["value"], words) if lee else "–"),
+                number(_interval(lee["placebo"], words) if lee else "–"),
+                number(words.decimal(lee["p"], 3) if lee else "–"),
+            )
+        )
+    columns = ("need", *COUNTS, "lee", "shuffled", "p")
+    named = tuple(words(f"evidence.together.column.{name}") for name in columns)
+    return Table(words("evidence.together.title"), named, tuple(rows))
+
+
+def colocation(data: Shown, indicator: str) -> Mapping[str, Any] | None:
+    """The counts of an indicator; None where the bundle has none."""
+    found: Mapping[str, Any] | None = data.bundle.evidence["association"]["colocation"].get(indicator)
+    return found
+
+
+def _lee(data: Shown, indicator: str) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] | None = data.bundle.evidence["association"]["lee"].get(indicator)
+    return found
+
+
+def _interval(bounds: Mapping[str, float], words: Words) -> str:
+    return f"{signed(bounds['low'], words)} – {signed(bounds['high'], words)}"

@@ -1,0 +1,145 @@
+"""The layer "need and support": each area's cell as a colour, and the legend whose cells can be chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.bundles import Shown
+from dashboard.cells import CORNER, NOT_LOCATED, NOT_SEARCHED, OK, need_indicator
+from dashboard.i18n import Words
+from dashboard.maps.choropleth import NONE
+from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
+from dashboard.method import method_link
+from dashboard.together import cell_name, cell_sentences, gap_rows
+from dashboard.view import CELLS, View
+
+# One character an area: its cell; that nobody searched there; that too few listed places are known precisely; or NONE
+# where there is no figure.
+CODES = "012345678"
+UNSEARCHED, UNLOCATED = ".", ","
+WITHOUT_CELL = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Need beside support by one figure of need.
+
+    Attributes:
+        indicator: the declaration of the figure of need.
+        codes: one character an area of the finest level, in its order.
+        counts: how many areas each of :data:`dashboard.view.CELLS` holds.
+        not_searched, not_located, no_figure: how many areas have no cell, and why.
+    """
+
+    indicator: dict[str, Any]
+    codes: str
+    counts: tuple[int, ...]
+    not_searched: int
+    not_located: int
+    no_figure: int
+
+
+def gap(view: View, data: Shown) -> Gap | None:
+    """What a view with the layer shows; None without the layer, or where the figure says nothing about need."""
+    if "gap" not in view.layers:
+        return None
+    indicator = need_indicator(view.indicator, data.bundle)
+    declared = data.indicator(indicator) if indicator else None
+    return data.once(("gap-codes", indicator), lambda: _coded(declared, data)) if declared else None
+
+
+def _coded(indicator: dict[str, Any], data: Shown) -> Gap:
+    rows = gap_rows(indicator["id"], data)
+    codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
+    return Gap(
+        indicator=indicator,
+        codes=codes,
+        counts=tuple(codes.count(code) for code in CODES),
+        not_searched=codes.count(UNSEARCHED),
+        not_located=codes.count(UNLOCATED),
+        no_figure=codes.count(NONE),
+    )
+
+
+def _code(cell: str | None, status: str) -> str:
+    if status == OK and cell:
+        return CODES[CELLS.index(cell)]
+    return WITHOUT_CELL.get(status, NONE)
+
+
+def cell_colours(view: View) -> dict[str, Any]:
+    """Colours of the cells, in the order of :data:`dashboard.view.CELLS`: together, need alone, support alone; the
+    ``faded`` colour of cells that were not chosen; and which were ``chosen`` (none: all are shown).
+    """
+    looks = {"both": BIVARIATE, "need": NEED_ALONE, "support": SUPPORT_ALONE}
+    return {
+        "chosen": [CELLS.index(cell) for cell in view.cell],
+        "looks": {name: list(colours) for name, colours in looks.items()},
+        "faded": FADED,
+    }
+
+
+def shown_colours(view: View) -> tuple[str, ...]:
+    """The colours of the cells as a view shows them, without a script: those not chosen step back."""
+    return tuple(c if not view.cell or cell in view.cell else FADED for cell, c in zip(CELLS, BIVARIATE, strict=True))
+
+
+def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, Any]:
+    """What :class:`dashboard.maps.layers.LegendLayer` says about the cells; rows from high need to low."""
+    info = data.bundle.measure_info
+    sentences = cell_sentences(scale.indicator["id"], data, words)
+    grid = [f"{need}-{support}" for need in (3, 2, 1) for support in (1, 2, 3)]
+    return {
+        **cell_colours(view),
+        "grid": [
+            {
+                "id": cell,
+                "at": CELLS.index(cell),
+                "count": words.decimal(scale.counts[CELLS.index(cell)], 0),
+                "name": cell_name(cell, words),
+                "sentence": sentences[cell],
+            }
+            for cell in grid
+        ],
+        "corner": CORNER,
+        "need": words("together.axis_need"),
+        "support": words("together.axis_support"),
+        "axes": [
+            words("together.need_is", label=words.local(scale.indicator["label"]), n=sum(scale.counts)),
+            words("together.support_is", **_support(data)),
+        ],
+        "texts": {
+            "look": words("together.look"),
+            "both": words("together.both"),
+            "need": words("together.need_alone"),
+            "support": words("together.support_alone"),
+            "choose": words("together.choose"),
+            "all": words("together.all"),
+            "explain": words("together.explain"),
+            "symbols": words("together.symbols"),
+        },
+        "explained": [
+            words("together.classes"),
+            _robust(scale.indicator["id"], info, words),
+            words("together.incomplete"),
+        ],
+        "links": [
+            {"text": words("together.how"), "url": method_link("gap", words)},
+            {"text": words("together.where"), "url": method_link("search-effort", words)},
+        ],
+    }
+
+
+def _support(data: Shown) -> dict[str, object]:
+    info = data.bundle.measure_info
+    walk = info["parameters"]["main"]["catchment_m"]
+    years = data.bundle.meeting_places["year"].dropna()
+    first, last = (int(years.min()), int(years.max())) if len(years) else ("?", "?")
+    return {"walk": walk, "n": info["left_out"]["meeting_places"]["used"], "first": first, "last": last}
+
+
+def _robust(indicator: str, info: Any, words: Words) -> str:
+    found = info["robust"][indicator]
+    half, every = int(found["0.5"]), int(found.get("1.0", found.get("1", 0)))
+    return words.plural("together.robust", half, of=info["parameters"]["settings"], all=every)

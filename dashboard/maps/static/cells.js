@@ -1,0 +1,161 @@
+/* Need and support together, in the legend: a grid of nine cells. Each is a button that keeps its areas on the map and
+   pales the others; arrows walk the grid. What was chosen is seen at once, and the page follows with its tables. */
+(function () {
+  "use strict";
+  const Atlas = L.Atlas;
+  const { element } = Atlas;
+  const LOOKS = ["both", "need", "support"];
+  const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
+
+  Atlas.Cells = class {
+    constructor(map) { this.map = map; }
+
+    /* What goes into the legend; `around` is the legend, in which the focus may be. */
+    follow(order, around) {
+      this.held = around.contains(document.activeElement) ? document.activeElement.dataset.part : null;
+      this.order = order;
+      this.chosen = new Set(order.chosen);
+      this.box = element("div", "atlas-cells");
+      this.said = element("p", "atlas-cell-said");
+      this.said.setAttribute("aria-live", "polite");
+      this.box.append(this.switch(), this.grid(), ...order.axes.map((text) => element("p", "atlas-axis-is", text)), this.said, this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
+      this.all.className = "atlas-cell-all";
+      this.mark();
+      this.say();
+      return this.box;
+    }
+
+    /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */
+    refocus() {
+      this.reserve();
+      const part = this.held && this.box.querySelector("[data-part='" + this.held + "']");
+      this.held = null;
+      if (part && !part.hidden) part.focus({ preventScroll: true });
+    }
+
+    /* Room for the longest sentence: the legend stands on its foot, so that another number of lines would move the grid
+       away from under the pointer. */
+    reserve() {
+      const now = this.said.textContent;
+      let most = 0;
+      this.said.style.minHeight = "0";
+      [now, ...this.order.grid.map((cell) => cell.sentence)].forEach((text) => {
+        this.said.textContent = text;
+        most = Math.max(most, Math.ceil(this.said.getBoundingClientRect().height));
+      });
+      this.said.textContent = now;
+      if (most) this.said.style.minHeight = most + "px";
+    }
+
+    get areas() { return this.map.atlas && this.map.atlas.areas; }
+
+    look() { return this.areas && this.areas.cells ? this.areas.cells.look : "both"; }
+
+    button(part, text, act) {
+      const made = element("button", "", text);
+      made.type = "button";
+      made.dataset.part = part;
+      made.addEventListener("click", act);
+      return made;
+    }
+
+    /* Both, need alone, support alone: the same areas and classes, seen along one side only. */
+    switch() {
+      const box = element("div", "atlas-looks");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", this.order.texts.look);
+      this.looks = LOOKS.map((look) => this.button("look-" + look, this.order.texts[look], () => {
+        this.areas.show({ look: look });
+        this.mark();
+      }));
+      box.append(...this.looks);
+      return box;
+    }
+
+    grid() {
+      const { order } = this;
+      const box = element("div", "atlas-grid");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", order.texts.choose);
+      this.buttons = order.grid.map((cell) => {
+        const made = this.button("cell-" + cell.id, "", () => this.choose(cell.at));
+        made.append(element("span", "", cell.count));
+        made.dataset.cell = cell.id;
+        made.title = cell.name;
+        made.setAttribute("aria-label", cell.sentence);
+        made.addEventListener("pointerenter", () => this.say(cell));
+        made.addEventListener("pointerleave", () => this.say());
+        made.addEventListener("focus", () => this.say(cell));
+        made.addEventListener("blur", () => this.say());
+        return made;
+      });
+      box.addEventListener("keydown", (event) => this.walk(event));
+      const [need, support] = [element("span", "atlas-axis atlas-axis-need", order.need), element("span", "atlas-axis atlas-axis-support", order.support)];
+      const cells = element("div", "atlas-grid-cells");
+      cells.append(...this.buttons);
+      box.append(need, cells, support);
+      return box;
+    }
+
+    walk(event) {
+      const at = this.buttons.indexOf(document.activeElement);
+      const step = STEPS[event.key];
+      if (at < 0 || !step) return;
+      const to = at + step;
+      const sameRow = Math.floor(to / 3) === Math.floor(at / 3);
+      if (to >= 0 && to < 9 && (Math.abs(step) === 3 || sameRow)) this.buttons[to].focus();
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    /* One more cell or one less; null: all again. The page is told all that is chosen, so that quick clicks add up. */
+    choose(cell) {
+      if (cell === null) this.chosen.clear();
+      else if (!this.chosen.delete(cell)) this.chosen.add(cell);
+      this.areas.show({ chosen: [...this.chosen] });
+      this.mark();
+      this.say();
+      this.reserve();
+      if (!window.Streamlit) return;
+      Atlas.report("cells", this.order.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
+    }
+
+    mark() {
+      const look = this.look();
+      this.looks.forEach((one, at) => one.setAttribute("aria-pressed", String(LOOKS[at] === look)));
+      this.order.grid.forEach((cell, at) => {
+        const on = this.chosen.has(cell.at);
+        const pale = this.chosen.size > 0 && !on;
+        this.buttons[at].setAttribute("aria-pressed", String(on));
+        this.buttons[at].style.background = pale ? this.order.faded : this.order.looks[look][cell.at];
+      });
+      this.all.hidden = !this.chosen.size;
+    }
+
+    /* The sentence of the cell that is pointed at, else of those chosen, else of the corner that raises the question. */
+    say(cell) {
+      const { grid, corner } = this.order;
+      const chosen = grid.filter((one) => this.chosen.has(one.at));
+      const said = cell ? [cell] : chosen.length ? chosen : grid.filter((one) => one.id === corner);
+      const text = said.map((one) => one.sentence).join(" ");
+      if (this.said.textContent !== text) this.said.textContent = text;
+    }
+
+    explained() {
+      const { explained, links, texts } = this.order;
+      const box = element("details", "atlas-explained");
+      box.open = Boolean(this.open);
+      box.addEventListener("toggle", () => { this.open = box.open; });
+      box.append(element("summary", "", texts.explain), ...explained.map((text) => element("p", "", text)));
+      /* A page kept as a file has no atlas beside it to lead to. */
+      (window.location.protocol === "file:" ? [] : links).forEach((link) => {
+        const made = element("a", "", link.text);
+        made.href = link.url;
+        made.target = "_blank";
+        made.rel = "noopener";
+        box.append(made);
+      });
+      return box;
+    }
+  };
+})();

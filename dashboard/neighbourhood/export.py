@@ -1,0 +1,168 @@
+"""What the page says about the chosen areas, as files that leave the atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.export.tables import harmless
+from dashboard.i18n import Words
+from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, lines, measured, record, towns_of
+from dashboard.neighbourhood.sheet import factor, figure_label, figure_unit, sources_of
+from dashboard.neighbourhood.surroundings import Near, surroundings
+
+
+def figures_csv(areas: Sequence[str], indicator: str | None, data: Shown, words: Words) -> bytes:
+    """The figures of areas of one level as CSV (UTF-8 with byte order mark), one row an area and figure.
+
+    ``place_from`` to ``place_to`` of ``places`` areas of the region, ``municipality_place_…`` the same within the
+    municipality. ``status`` says why a value is missing, as in docs/bundle.md; ``places_not_located`` where too few
+    of a municipality's listed places are on the map. Need beside support is told by the rows
+    ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks).
+    """
+    rows = [_row(line, reading, data, words) for line in lines(areas, data) for reading in line.readings]
+    return _csv([*rows, *_together(areas, indicator, data, words)])
+
+
+def places_csv(areas: Sequence[str], data: Shown, words: Words) -> bytes:
+    """Practices and meeting places within a walk of each area as CSV, one row an area and place.
+
+    ``walk_m`` is empty for what lies in the area; with the precision ``neighbourhood`` it is a guess.
+    """
+    practices = data.bundle.practices.set_index("practice_id")
+    places = data.bundle.meeting_places.set_index("meeting_place_id")
+    links = data.bundle.references.groupby("practice_id")["url"].agg("; ".join).to_dict()
+    rows: list[dict[str, Any]] = []
+    for area in areas:
+        around = surroundings(area, data)
+        for near in around.practices:
+            kinds = "; ".join(sorted(data.kinds(near.id)))
+            rows.append(
+                _place(area, "practice", near, record(practices, near.id), kinds, links.get(near.id, ""), data, words)
+            )
+        for near in around.places:
+            row = record(places, near.id)
+            rows.append(_place(area, "meeting_place", near, row, row["kind"], row["url"], data, words))
+    columns = (
+        "area_id",
+        "area",
+        "what",
+        "id",
+        "name",
+        "kinds",
+        "within_area",
+        "walk_m",
+        "precision",
+        "lat",
+        "lon",
+        "url",
+    )
+    return _csv(rows, columns)
+
+
+def _row(line: Line, reading: Reading, data: Shown, words: Words) -> dict[str, Any]:
+    times = factor(line)
+    numbers = {
+        name: None if number is None else round(number * times, 6)
+        for name, number in (("value", reading.value), ("low", reading.low), ("high", reading.high))
+    }
+    region = next((rank for rank in reading.ranks if rank.scope is None), None)
+    town = next((rank for rank in reading.ranks if rank.scope is not None), None)
+    return {
+        **_area(reading.area, data, words),
+        "figure_id": line.id,
+        "figure": figure_label(line, data, words),
+        **numbers,
+        "unit": figure_unit(line, data, words),
+        "year": line.year,
+        "status": reading.status,
+        "coverage": reading.coverage,
+        **_places("", region),
+        **_places("municipality_", town),
+        **_sources(line.sources, data, words),
+    }
+
+
+def _together(areas: Sequence[str], indicator: str | None, data: Shown, words: Words) -> list[dict[str, Any]]:
+    chosen = data.indicator(indicator)
+    if chosen is None or level_of(areas[0], data) != data.levels[-1]:
+        return []
+    rows = []
+    for measure in (f"gap_{chosen['id']}", f"gap_share_{chosen['id']}"):
+        table, about = (
+            measured(measure, data.levels[-1], data),
+            data.bundle.measure_info.get("measures", {}).get(measure),
+        )
+        for area in [area for area in areas if area in table.index and about]:
+            row = record(table, area)
+            rows.append(
+                {
+                    **_area(area, data, words),
+                    "figure_id": measure,
+                    "figure": words("together.of", need=words.local(chosen["label"])),
+                    **{name: None if pd.isna(row[name]) else row[name] for name in ("value", "low", "high")},
+                    "year": about["vintage"],
+                    "status": row["status"],
+                    **_sources(about["sources"], data, words),
+                }
+            )
+    return rows
+
+
+def _area(area: str, data: Shown, words: Words) -> dict[str, Any]:
+    town = towns_of(data)[area]
+    return {
+        "area_id": area,
+        "area": data.area_names(words.lang)[area],
+        "municipality": data.municipality_names(words.lang).get(town, town),
+    }
+
+
+def _places(prefix: str, rank: Rank | None) -> dict[str, int | None]:
+    return {
+        f"{prefix}place_from": rank.first if rank else None,
+        f"{prefix}place_to": rank.last if rank else None,
+        f"{prefix}places": rank.of if rank else None,
+    }
+
+
+def _sources(ids: Sequence[str], data: Shown, words: Words) -> dict[str, str]:
+    sources = sources_of(ids, data, words)
+    return {
+        "sources": "; ".join(source.title for source in sources),
+        "credits": "; ".join(dict.fromkeys(source.credit for source in sources)),
+        "licences": "; ".join(dict.fromkeys(source.licence for source in sources)),
+        "source_urls": "; ".join(source.url for source in sources if source.url),
+    }
+
+
+def _place(
+    area: str, what: str, near: Near, row: dict[str, Any], kinds: str, url: str, data: Shown, words: Words
+) -> dict[str, Any]:
+    return {
+        "area_id": area,
+        "area": data.area_names(words.lang)[area],
+        "what": what,
+        "id": near.id,
+        "name": row["name"],
+        "kinds": kinds,
+        "within_area": "yes" if near.walk_m is None else "no",
+        "walk_m": None if near.walk_m is None else round(near.walk_m),
+        "precision": near.precision,
+        "lat": row["lat"],
+        "lon": row["lon"],
+        "url": url,
+    }
+
+
+def _csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None) -> bytes:
+    table = pd.DataFrame(list(rows), columns=list(columns) if columns else None)
+    for name in table.columns:
+        if name == "year" or name.endswith(("place_from", "place_to", "places", "walk_m")):
+            table[name] = table[name].astype("Int64")
+    text = table.select_dtypes(exclude="number").columns
+    table[text] = table[text].map(harmless)
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

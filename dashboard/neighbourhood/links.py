@@ -1,0 +1,79 @@
+"""Addresses around the page: other areas, fewer areas, the map, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from dashboard.bundles import Shown
+from dashboard.neighbourhood.readings import level_of
+from dashboard.view import COMPARED, View, view_params, view_query
+
+PAGE = "/neighbourhood"
+MOST = COMPARED + 1
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of one area or practice: its page, the map that shows it, and this page without it."""
+
+    name: str
+    open: str
+    map: str = ""
+    remove: str = ""
+
+
+def chosen(view: View, data: Shown) -> tuple[tuple[str, ...], bool]:
+    """The areas that a view puts side by side, all of the first one's level; and whether others had to be left out."""
+    if view.area is None:
+        return (), False
+    asked = (view.area, *view.compare)
+    level = level_of(view.area, data)
+    kept = tuple(area for area in asked if level_of(area, data) == level)
+    return kept, len(kept) < len(asked)
+
+
+def of_areas(view: View, areas: Sequence[str], shown: Sequence[str], data: Shown, lang: str) -> dict[str, Links]:
+    """The addresses of the ``areas`` in sight, of which ``shown`` are on the page."""
+    names, bare = data.area_names(lang), replace(view, practice=None, center=None, zoom=None)
+    found = {}
+    for area in areas:
+        left = [other for other in shown if other != area]
+        without = replace(bare, area=left[0] if left else None, compare=tuple(left[1:]))
+        # Another area takes the place of the first; the others stay beside it.
+        alone = replace(bare, area=area, compare=tuple(other for other in shown[1:] if other != area))
+        found[area] = Links(
+            name=names[area],
+            open=f"{PAGE}?{_query(alone, data)}",
+            map=f"/?{_query(replace(bare, area=area, compare=()), data)}",
+            remove=f"{PAGE}?{_query(without, data)}",
+        )
+    return found
+
+
+def of_practices(view: View, practices: Sequence[str], data: Shown) -> dict[str, Links]:
+    """The addresses at which practices are open beside the map."""
+    bare = replace(view.without_filters(), area=None, compare=(), center=None, zoom=None)
+    return {
+        practice: Links(name=practice, open=f"/?{_query(replace(bare, practice=practice), data)}")
+        for practice in practices
+    }
+
+
+def file(name: str, view: View, areas: Sequence[str]) -> str:
+    """Where the server answers with a file about the chosen areas."""
+    first, *others = areas
+    kept = replace(View(), lang=view.lang, indicator=view.indicator, area=first, compare=tuple(others))
+    return f"/api/{name}.csv?{urlencode(view_params(kept))}"
+
+
+def brief(view: View, areas: Sequence[str], data: Shown) -> str:
+    """Where the server answers with the page of paper about an area; empty for several, of which it knows none."""
+    if len(areas) != 1:
+        return ""
+    return f"/brief.pdf?{_query(View(lang=view.lang, indicator=view.indicator, area=areas[0]), data)}"
+
+
+def _query(view: View, data: Shown) -> str:
+    return view_query(view, data.default_indicator)

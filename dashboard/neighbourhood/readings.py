@@ -1,0 +1,217 @@
+"""The figures of chosen areas and where each stands among its municipality's and its region's. Values, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.cells import NO_DATA, NOT_LOCATED, unlocated
+from dashboard.panels import place_of
+
+KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
+MAIN_CATCHMENT = 800
+GIVEN = ("ok", "partial")
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Places ``first`` to ``last`` of ``of`` areas: those of a municipality (``scope``) or, None, of the region."""
+
+    scope: str | None
+    first: int
+    last: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One area's figure.
+
+    Attributes:
+        value, low, high: in the line's unit; None where not given.
+        status: ``ok`` or why there is no figure or what to say beside it, see docs/bundle.md.
+        coverage: share of the residents that the figure stands for, 0 to 1; None where that is not told.
+        ranks: within the municipality, where it has several areas with a figure, and within the region.
+    """
+
+    area: str
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str
+    coverage: float | None
+    ranks: tuple[Rank, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of every chosen area.
+
+    Attributes:
+        id: of an indicator or a measure.
+        group: ``need``, ``support`` or ``practices``.
+        direction: ``high_is_need``, ``low_is_need``, ``neutral``; of measures ``more``: place 1 has most.
+        declared: the manifest's declaration of an indicator; None of measures.
+        limits: lowest and highest that the figure can be; None where it has no such limits.
+        year: of the situation; None where several sources of several years are behind it.
+        sources: ids in the manifest.
+        anchor: where method.md tells how it is made; empty where it is the source's own.
+        known: area id → figure, of every area of the level that has one.
+        readings: one an area, in the order in which they were asked for.
+    """
+
+    id: str
+    group: str
+    direction: str
+    declared: dict[str, Any] | None
+    limits: tuple[float, float] | None
+    year: int | None
+    sources: tuple[str, ...]
+    anchor: str
+    known: pd.Series
+    readings: tuple[Reading, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether none of the chosen areas has a figure."""
+        return all(reading.value is None for reading in self.readings)
+
+
+def lines(areas: Sequence[str], data: Shown) -> tuple[Line, ...]:
+    """All figures of areas of one level: first those about need, then those about support, then about practices."""
+    level = level_of(areas[0], data)
+    return (*_indicators(areas, level, data), *_measures(areas, level, data))
+
+
+def level_of(area: str, data: Shown) -> str:
+    """The level of an area; KeyError when the bundle does not hold it."""
+    for level in data.levels:
+        if area in data.area_rows(level):
+            return level
+    raise KeyError(area)
+
+
+def measured(measure: str, level: str, data: Shown) -> pd.DataFrame:
+    """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of a level only."""
+
+    def found() -> pd.DataFrame:
+        table = data.bundle.measures
+        mine = table[table["measure_id"] == measure].set_index("area_id")
+        return mine.loc[mine.index.isin(data.area_rows(level)), ["value", "low", "high", "status"]]
+
+    return data.once(("measured", measure, level), found)
+
+
+def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a table whose index is ``key``, column by column; KeyError when there is none."""
+    found: dict[str, Any] = table.loc[[key]].to_dict("records")[0]  # type: ignore[assignment]
+    return found
+
+
+def main_catchment(data: Shown) -> int:
+    """The walk of the main setting, in metres."""
+    main = data.bundle.measure_info.get("parameters", {}).get("main", {})
+    return int(main.get("catchment_m", MAIN_CATCHMENT))
+
+
+def towns_of(data: Shown) -> dict[str, Any]:
+    """Area id → the municipality that it lies in, as the boundaries write it; None where they do not say."""
+    areas = data.bundle.areas
+    return data.once("towns_of", lambda: dict(zip(areas["area_id"], areas["municipality_name"], strict=True)))
+
+
+def peers_of(town: Any, known: pd.Series, towns: dict[str, Any]) -> pd.Series:
+    """The known figures of the areas in a municipality; none where there is none."""
+    if not isinstance(town, str):
+        return known.iloc[:0]
+    return known[[towns[area] == town for area in known.index]]
+
+
+def _indicators(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
+    described = data.bundle.measure_info.get("measures", {})
+    for item in data.bundle.manifest["indicators"]:
+        figures = data.figures(level, item["id"])
+        limits = item.get("range")
+        yield Line(
+            id=item["id"],
+            group="need",
+            direction=item["direction"],
+            declared=item,
+            limits=(float(limits[0]), float(limits[1])) if limits else None,
+            year=item["vintage"],
+            sources=(item["source"],),
+            anchor=described.get(f"need_{item['id']}", {}).get("anchor", ""),
+            known=figures["value"].dropna(),
+            readings=_readings(areas, figures, item["direction"], data),
+        )
+
+
+def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
+    walk = main_catchment(data)
+    wanted = {
+        f"reach_{walk}": "support",
+        f"access_{walk}": "support",
+        "support": "support",
+        **{f"rate_{kind}": "practices" for kind in KINDS_OF_RATE},
+    }
+    for measure, group in wanted.items():
+        table = measured(measure, level, data)
+        about = data.bundle.measure_info.get("measures", {}).get(measure)
+        if about is None or table.empty:
+            continue
+        yield Line(
+            id=measure,
+            group=group,
+            direction="more",
+            declared=None,
+            limits=(0.0, 1.0) if measure == "support" else None,
+            year=about.get("vintage"),
+            sources=tuple(about["sources"]),
+            anchor=about["anchor"],
+            known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
+            readings=tuple(_told(reading, measure, data) for reading in _readings(areas, table, "more", data)),
+        )
+
+
+def _told(reading: Reading, measure: str, data: Shown) -> Reading:
+    """The reading, with the reason told apart that the measures write as ``no_data``, see :mod:`dashboard.cells`."""
+    if measure != "support" or reading.status != NO_DATA or towns_of(data)[reading.area] not in unlocated(data.bundle):
+        return reading
+    return replace(reading, status=NOT_LOCATED)
+
+
+def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown) -> tuple[Reading, ...]:
+    ranked = table[table["status"].isin(GIVEN)]["value"].dropna()
+    towns = towns_of(data)
+    found = []
+    for area in areas:
+        row = record(table, area) if area in table.index else {"status": "no_data"}
+        value = _number(row.get("value"))
+        given = area in ranked.index
+        found.append(
+            Reading(
+                area=area,
+                value=value if given else None,
+                low=_number(row.get("low")) if given else None,
+                high=_number(row.get("high")) if given else None,
+                status=str(row["status"]),
+                coverage=_number(row.get("coverage")),
+                ranks=_ranks(area, value, ranked, direction, towns) if given and value is not None else (),
+            )
+        )
+    return tuple(found)
+
+
+def _ranks(area: str, value: float, known: pd.Series, direction: str, towns: dict[str, Any]) -> tuple[Rank, ...]:
+    town = towns[area]
+    peers = peers_of(town, known, towns)
+    inside = (Rank(town, *place_of(value, peers, direction), len(peers)),) if len(peers) > 1 else ()
+    return (*inside, Rank(None, *place_of(value, known, direction), len(known)))
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

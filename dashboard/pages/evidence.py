@@ -1,0 +1,80 @@
+"""Evidence: what the registry says about the article's claim, what it is compared with, and what it cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from dashboard.evidence import effort, report
+from dashboard.evidence.figure import Figure
+from dashboard.evidence.shares import headline, shares
+from dashboard.evidence.sources import chosen_indicator, need_indicators
+from dashboard.fragments import TEMPLATES, fragment
+from dashboard.pages.frame import STATIC, Frame, control
+
+CHAPTERS = ("shares", "flow", "association", "spread", "limits")
+LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
+
+
+def page(frame: Frame) -> None:
+    """From the count that is surest to the comparison that is least sure, then the limits in the same size."""
+    data, words = frame.data, frame.words
+    st.html(STATIC / "evidence.css")
+    with st.container(key="evidence"):
+        said = headline(shares(data), words)
+        st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
+        _chapter(frame, "shares", report.share_figures(data, words))
+        _chapter(frame, "flow", [report.flow_figure(data, words)])
+        indicator = chosen_indicator(frame.view.indicator, data)
+        if indicator is None:
+            _chapter(frame, "association", (), [words("evidence.no_need")])
+        else:
+            _chapter(frame, "association", [report.comparison_figure(data, words)], [report.left_out(data, words)])
+            _need(frame, indicator)
+            _figure(frame, report.together_figure(data, indicator, words))
+            _chapter(frame, "spread", [report.spread_figure(data, indicator, words)])
+        _limits(frame)
+
+
+def _chapter(frame: Frame, chapter: str, figures: Iterable[Figure], said: Iterable[str] = ()) -> None:
+    st.html(fragment("evidence_chapter", frame.words, chapter=chapter, said=[text for text in said if text]))
+    for figure in figures:
+        _figure(frame, figure)
+
+
+def _figure(frame: Frame, figure: Figure) -> None:
+    body = fragment("evidence_figure", frame.words, figure=figure)
+    script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
+    # In one element with its pictures, so that it runs again when they change.
+    st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
+
+
+def _need(frame: Frame, indicator: str) -> None:
+    """Which figure of need the figures below it are about; the view keeps it."""
+    labels = need_indicators(frame.data, frame.words)
+    if len(labels) < 2:
+        return
+    st.selectbox(
+        frame.words("evidence.need"),
+        list(labels),
+        key=control("indicator", indicator),
+        format_func=labels.__getitem__,
+        on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
+    )
+
+
+def _limits(frame: Frame) -> None:
+    data, words = frame.data, frame.words
+    matrix = effort.matrix(data, words)
+    st.html(
+        fragment(
+            "evidence_limits",
+            words,
+            limits=LIMITS,
+            figure=report.effort_figure(data, words),
+            kinds=data.bundle.coverage["kinds"],
+            matrix=matrix,
+            others=len(data.bundle.coverage["municipalities"]) - len(matrix),
+        )
+    )

@@ -1,0 +1,28 @@
+"""Method: how every figure is made. A summary in the reader's language, then docs/method.md as it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.fragments import fragment
+from dashboard.method import Chapter, method_document
+from dashboard.pages.frame import STATIC, Frame
+
+SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
+# Streamlit draws the page after the browser looked for the heading that the address names.
+TO_HEADING = (
+    "const id = decodeURIComponent(location.hash.slice(1)); const it = id && document.getElementById(id);"
+    "if (it) requestAnimationFrame(() => it.scrollIntoView());"
+)
+
+
+def page(frame: Frame) -> None:
+    """All of it is text."""
+    words, document = frame.words, method_document()
+    st.html(STATIC / "neighbourhood.css")
+    chapters: tuple[Chapter, ...] = document.chapters if document else ()
+    with st.container(key="reading"):
+        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=document is not None))
+        if document:
+            st.html(f'<article class="prose method" lang="en">{document.html}</article>')
+            st.html(f"<script>{TO_HEADING}</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,157 @@
+"""Need and support together, as a person points at it, walks it with the keyboard, and reads it on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.the_map import TheMap, opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+GAP = "lang=en&layers=practices&layers=gap"
+# The kinds of areas that the map paints in full colour, by their cell, in the order of the address's cells.
+PAINTED = (
+    "[...new Set([...map.atlas.areas.level.classes])].filter((code) => code >= '0' && code <= '8')"
+    ".filter((code) => map.atlas.areas.palette()[Number(code)] !== map.atlas.areas.order.cells.faded).sort()"
+)
+
+
+def cell(atlas: TheMap, name: str) -> Any:
+    return atlas.frame.locator(f"[data-cell='{name}']")
+
+
+def asked(page: Page, name: str) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get(name, [])
+
+
+def rows(page: Page) -> int:
+    return int(page.locator(".st-key-table [role=grid]").first.get_attribute("aria-rowcount") or 0) - 1
+
+
+def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    said = atlas.frame.locator(".atlas-cell-said")
+    expect(said).to_contain_text("High need, little support: 2 neighbourhoods with 11,149 residents (Antwerp 2).")
+    page.set_viewport_size({"width": 1440, "height": 1300})
+    page.get_by_role("button", name="Show as a table").click()
+    number = {name: int(cell(atlas, name).inner_text()) for name in ("3-1", "3-3")}
+    cell(atlas, "3-3").click()
+    expect(page.locator(".said h1")).to_contain_text(f"in the {number['3-3']} neighbourhoods with high need and")
+    expect(said).to_contain_text("High need, much support: 14 neighbourhoods")
+    assert asked(page, "cell") == ["3-3"]
+    assert atlas.ask(PAINTED) == ["8"]
+    practices = int(re.match(r"\d+", page.locator(".said h1").inner_text())[0])  # type: ignore[index]
+    assert rows(page) == practices == atlas.tally()["all"]
+    cell(atlas, "3-1").click()
+    expect(page.locator(".said h1")).to_contain_text(f"in the {sum(number.values())} neighbourhoods")
+    assert asked(page, "cell") == ["3-1", "3-3"]
+    assert atlas.ask(PAINTED) == ["6", "8"]
+    page.locator(".st-key-table_head").locator("button", has_text="Areas").click()
+    expect(page.locator(".st-key-table [role=grid]").first).to_have_attribute(
+        "aria-rowcount", str(sum(number.values()) + 1)
+    )
+    with page.expect_download() as got:
+        page.locator("a.download").click()
+    assert len(got.value.path().read_text("utf-8-sig").splitlines()) == practices + 1
+    atlas.frame.locator(".atlas-cell-all").click()
+    expect(page.locator(".said h1")).to_contain_text("82 documented practices")
+    assert asked(page, "cell") == []
+
+
+def test_two_quick_choices_add_up(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    atlas.document.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
+    expect(page.locator(".said h1")).to_contain_text("little support or high need and much support")
+    assert asked(page, "cell") == ["1-1", "3-3"]
+
+
+def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_keeps_the_focus(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    cell(atlas, "1-1").focus()
+    for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(cell(atlas, "3-1")).to_be_focused()
+    expect(atlas.frame.locator(".atlas-cell-said")).to_have_attribute("aria-live", "polite")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said h1")).to_contain_text("2 neighbourhoods with high need and little support")
+    expect(cell(atlas, "3-1")).to_be_focused()
+    expect(cell(atlas, "3-1")).to_have_attribute("aria-pressed", "true")
+    expect(cell(atlas, "3-1")).to_have_attribute("aria-label", re.compile("^High need, little support: 2 "))
+
+
+def test_pointing_at_cells_says_them_and_never_moves_them(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    corner = cell(atlas, "3-1")
+    before = corner.bounding_box()
+    for name in ("1-1", "2-2", "1-3", "3-3"):
+        cell(atlas, name).hover()
+        number = cell(atlas, name).inner_text()
+        expect(atlas.frame.locator(".atlas-cell-said")).to_contain_text(f": {number} neighbourhood")
+        assert corner.bounding_box() == before
+
+
+def test_need_and_support_alone_are_one_click_away_without_a_run_of_the_page(watched: Watched) -> None:
+    page, _ = watched
+    sent: list[object] = []
+    page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
+    atlas = opened(page, GAP)
+    page.wait_for_timeout(500)
+    before = len(sent)
+    colours = "map.atlas.areas.palette()"
+    both = atlas.ask(colours)
+    assert len(set(both)) == 9
+    for name, same in (("Need", (0, 1, 2)), ("Support", (0, 3, 6))):
+        atlas.frame.locator(".atlas-looks").get_by_role("button", name=name).click()
+        alone = atlas.ask(colours)
+        assert len(set(alone)) == 3
+        assert len({alone[at] for at in same}) == 1
+    atlas.frame.locator(".atlas-looks").get_by_role("button", name="Both").click()
+    assert atlas.ask(colours) == both
+    page.wait_for_timeout(300)
+    assert len(sent) == before
+
+
+def test_pointing_at_an_area_says_its_cell_how_firm_it_is_and_how_far_was_searched(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&layers=gap&center=51.0616,3.7105&zoom=13")
+    atlas.point(atlas.at(51.0625, 3.7040))
+    label = atlas.frame.locator(".atlas-tooltip")
+    expect(label).to_contain_text(re.compile(r"(High|Low) need|Need in the middle"))
+    expect(label).to_contain_text("24 ways of working it out")
+    expect(label).to_contain_text("of 83")
+    expect(label).to_contain_text("Searched for 3 of 7 kinds of meeting places.")
+
+
+def test_the_map_makes_room_for_the_legend_that_is_higher_with_cells(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    box = atlas.frame.locator(".atlas-legend").bounding_box()
+    assert box is not None
+    for place in ((51.05, 3.65), (51.15, 3.75), (50.8, 4.3)):
+        x, y = atlas.at(*place)
+        assert x > box["x"] + box["width"] or y < box["y"], place
+
+
+def test_on_a_phone_the_legend_opens_fits_and_chooses(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-BE", base_url=server)
+    page = context.new_page()
+    atlas = opened(page, "layers=practices&layers=gap")
+    atlas.frame.locator(".atlas-legend > summary").click()
+    cell(atlas, "3-1").click()
+    expect(page.locator(".said h1")).to_contain_text("2 buurten met veel nood en weinig steun")
+    box = atlas.frame.locator(".atlas-legend").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

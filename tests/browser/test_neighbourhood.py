@@ -1,0 +1,144 @@
+"""One area from near by, as a person gets there and reads it, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.the_map import MAP, opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+WIDTHS = {"desktop": 1440, "phone": 390}
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    """A page that asks nobody but this machine. Opened by its address a page of Streamlit's first asks for the server
+    below that address, which the console tells as an error; so errors there are not counted here.
+    """
+    size = {"width": WIDTHS[request.param], "height": 900}
+    context = browser.new_context(viewport=size, locale="nl-BE", base_url=server)
+    found, watch = context.new_page(), Watch()
+    found.on("request", watch.request)
+    found.on("pageerror", lambda problem: watch.console.append(str(problem)))
+    yield found
+    context.close()
+    assert watch.outside == []
+    assert watch.console == []
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing makes the page wider than the window."""
+    main = "[data-testid=stMain]"
+    return bool(page.evaluate(f"document.querySelector('{main}').scrollWidth <= window.innerWidth"))
+
+
+def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "area=440217")
+    page.get_by_role("link", name="Meer over deze buurt").click()
+    expect(page.locator(".nb-card[data-area='440217'] h1")).to_have_text("Rabot - Blaisantvest")
+    expect(page.locator("[data-figure='bimd2011'] .nb-values")).to_contain_text("plaats 1 van 25 in Gent")
+    expect(page.locator("details[data-practice='de-site-gent']")).to_contain_text("in deze buurt")
+    page.get_by_role("link", name="Toon op de kaart").click()
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+
+
+def test_a_click_on_the_map_of_the_page_opens_an_area(watched: Watched) -> None:
+    page, _ = watched
+    opened(page)
+    page.locator(".st-key-nav").get_by_role("link", name="Buurten").click()
+    expect(page.locator(".nb h1")).to_have_text("Eén buurt van dichtbij")
+    expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
+    page.frame_locator(MAP).get_by_role("button", name="Gent", exact=True).click()
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    page.wait_for_timeout(1500)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".nb-card")).to_contain_text("Gent")
+    assert "area" in asked(page)
+
+
+def test_areas_found_by_name_stand_side_by_side(page: Page) -> None:
+    page.goto("/neighbourhood?lang=nl")
+    box = page.get_by_role("combobox")
+    for name, first in (("Rabot", "Rabot - Blaisantvest"), ("Bosvoorde", "Bosvoorde Centrum")):
+        box.click(delay=60)
+        box.fill(name)
+        page.get_by_role("option", name=re.compile(first)).click()
+        expect(page.locator(".nb-card h1").filter(has_text=first)).to_be_visible()
+    assert asked(page)["area"] == ["440217"]
+    assert len(asked(page)["compare"]) == 1
+    expect(page.locator(".nb-card .nb-letter")).to_have_text(["A", "B"])
+    expect(page.locator("[data-figure='bimd2011'] .nb-values .nb-letter")).to_have_text(["A", "B"])
+    expect(page.locator("article[data-near]")).to_have_count(2)
+    assert fits(page)
+    box.press("Escape")  # the open list hides the page from screen readers
+    page.get_by_role("link", name="Rabot - Blaisantvest weghalen").click()
+    expect(page.locator(".nb-card h1")).to_have_text(["Bosvoorde Centrum"])
+
+
+def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: Page) -> None:
+    page.goto("/neighbourhood?lang=en&area=440217&compare=21000_56&compare=21000_50")
+    expect(page.locator(".nb-figures")).to_be_visible(timeout=30_000)
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.nb-row')].filter((row) => {
+            const box = row.getBoundingClientRect();
+            return [...row.querySelectorAll('.nb-mark, .nb-dot, .nb-range')].some((it) => {
+                const at = it.getBoundingClientRect(), middle = (at.left + at.right) / 2;
+                if (middle < box.left - 1 || middle > box.right + 1) return true;
+                return at.top < box.top - 4 || at.bottom > box.bottom + 4;
+            });
+        }).length"""
+    )
+    assert outside == 0
+    figure = page.locator("[data-figure='bimd2011']")
+    said = [float(text) for text in figure.locator(".nb-values strong").all_inner_texts()]
+    marks = figure.locator(".nb-row").last.locator(".nb-mark")
+    shown = {
+        marks.nth(n).inner_text(): float(re.search(r"left: ?([\d.]+)%", marks.nth(n).get_attribute("style") or "")[1])
+        for n in range(marks.count())
+    }
+    assert [shown[letter] for letter in "ABC"] == pytest.approx(said, abs=0.06)
+    assert fits(page)
+
+
+def test_source_terms_and_method_are_one_click_away(page: Page) -> None:
+    page.goto("/neighbourhood?lang=fr&area=440217")
+    figure = page.locator("[data-figure='bimd2011']")
+    figure.get_by_text("Source et méthode").click(timeout=30_000)
+    expect(figure.locator("details")).to_contain_text("Otavova")
+    figure.get_by_role("link", name="Comment est-ce fait ?").click()
+    expect(page.locator(".prose h1").first).to_have_text("Comment les chiffres sont faits")
+    heading = page.locator("#need")
+    expect(heading).to_be_in_viewport(timeout=15_000)
+    assert heading.bounding_box()["y"] >= page.locator(".st-key-masthead").bounding_box()["height"]
+    assert fits(page)
+
+
+def test_both_files_download(page: Page) -> None:
+    page.goto("/neighbourhood?lang=en&area=440217")
+    for name in ("Download the figures", "Download practices"):
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=name).click(timeout=30_000)
+        assert "440217" in waiting.value.path().read_text("utf-8-sig")
+
+
+def test_on_paper_everything_is_there_and_nothing_to_press(page: Page) -> None:
+    page.goto("/neighbourhood?lang=en&area=440217")
+    expect(page.locator(".nb-figures")).to_be_visible(timeout=30_000)
+    page.emulate_media(media="print")
+    expect(page.locator(".nb-sources")).to_be_visible()
+    expect(page.get_by_text("temporary use of the former factory floor")).to_be_visible()
+    for hidden in (".st-key-masthead", ".nb-actions", "[data-testid=stMultiSelect]"):
+        expect(page.locator(hidden).first).to_be_hidden()

@@ -1,0 +1,68 @@
+"""Figures of an area and its places among its municipality and its region, checked by hand and against plain loops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.bundles import Shown
+from dashboard.neighbourhood.readings import Rank, Reading, level_of, lines
+from geodata.bundle import read_bundle
+from tests.dashboard.neighbourhood import toy
+
+
+def reading(area: str, figure: str) -> Reading:
+    line = next(line for line in lines([area], toy.shown()) if line.id == figure)
+    return line.readings[0]
+
+
+def test_a_figure_comes_with_its_place_in_the_municipality_and_in_the_region() -> None:
+    assert reading("a1", "need").ranks == (Rank("Alpha", 1, 1, 3), Rank(None, 1, 1, 3))
+
+
+def test_equal_figures_share_their_places() -> None:
+    assert reading("a2", "need").ranks == (Rank("Alpha", 2, 3, 3), Rank(None, 2, 3, 3))
+
+
+def test_place_one_has_most_support() -> None:
+    assert reading("a3", "reach_800").ranks[-1] == Rank(None, 1, 1, 3)
+    assert reading("a1", "reach_800").ranks[-1] == Rank(None, 3, 3, 3)
+
+
+def test_an_area_that_nobody_searched_has_no_figure_about_support_and_no_place() -> None:
+    for figure in ("reach_800", "support"):
+        found = reading("b1", figure)
+        assert (found.value, found.low, found.high, found.ranks) == (None, None, None, ())
+        assert found.status == "not_searched"
+
+
+def test_an_area_without_a_figure_says_so() -> None:
+    found = reading("b1", "need")
+    assert (found.value, found.status, found.ranks) == (None, "no_data", ())
+
+
+def test_a_figure_of_a_part_of_the_residents_says_of_which() -> None:
+    assert (reading("a1", "need").status, reading("a1", "need").coverage) == ("partial", 0.5)
+
+
+def test_readings_come_in_the_order_in_which_areas_were_asked_for() -> None:
+    for line in lines(["a3", "b1", "a1"], toy.shown()):
+        assert [found.area for found in line.readings] == ["a3", "b1", "a1"]
+
+
+def test_an_area_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(KeyError):
+        level_of("nowhere", toy.shown())
+
+
+def test_on_real_data_places_agree_with_counting_one_by_one(real_bundle: Path) -> None:
+    data = Shown(read_bundle(real_bundle))
+    towns = dict(zip(data.bundle.areas["area_id"], data.bundle.areas["municipality_name"], strict=True))
+    for line in lines(["440217", "21000_56", "11002ANT08"], data):
+        for found in line.readings:
+            for rank in found.ranks:
+                peers = [v for a, v in line.known.items() if rank.scope in (None, towns[str(a)])]
+                assert rank.of == len(peers)
+                assert rank.first == 1 + sum(v > found.value for v in peers)
+                assert rank.last == sum(v >= found.value for v in peers)

@@ -1,0 +1,93 @@
+"""Dot plots keep within their axis, hide no area and tell what lies beyond."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.neighbourhood.readings import Line, Reading, lines
+from dashboard.neighbourhood.strip import ROOM, strip
+from tests.dashboard.neighbourhood import toy
+
+FIGURE = st.floats(0, 1e6, allow_nan=False)
+
+
+def line(values: dict[str, float], chosen: tuple[str, ...], limits: tuple[float, float] | None = None) -> Line:
+    readings = tuple(
+        Reading(area, values.get(area), None, None, "ok" if area in values else "no_data", None, ()) for area in chosen
+    )
+    return Line("figure", "support", "more", None, limits, None, (), "", pd.Series(values), readings)
+
+
+def test_declared_limits_are_the_axis() -> None:
+    found = strip(next(line for line in lines(["a1"], toy.shown()) if line.id == "need"), toy.shown())
+    assert found is not None
+    assert [(tick.x, tick.value) for tick in found.ticks] == [(0, 0), (25, 25), (50, 50), (75, 75), (100, 100)]
+    assert [mark.x for row in found.rows for mark in row.marks] == [80, 80]
+
+
+def test_the_municipality_shows_the_others_one_by_one_and_the_region_as_a_band() -> None:
+    found = strip(line({"a1": 80, "a2": 20, "a3": 40}, ("a1",), (0, 100)), toy.shown())
+    assert found is not None
+    town, region = found.rows
+    assert (town.scope, town.of, town.dots, town.band) == ("Alpha", 3, (20, 40), None)
+    assert (region.scope, region.of, region.dots) == (None, 3, ())
+    assert region.band is not None
+    assert (region.band.low, region.band.middle, region.band.high) == (20, 40, 80)
+
+
+def test_a_municipality_of_one_area_has_no_row_of_its_own() -> None:
+    found = strip(line({"a1": 80, "b1": 20}, ("b1",), (0, 100)), toy.shown())
+    assert found is not None
+    assert [row.scope for row in found.rows] == [None]
+
+
+def test_without_a_figure_there_is_no_plot() -> None:
+    assert strip(line({"a2": 1}, ("a1",)), toy.shown()) is None
+
+
+def test_a_single_area_has_no_letter_and_several_have_theirs() -> None:
+    values = {"a1": 1.0, "a2": 50.0, "a3": 100.0}
+    alone, together = (strip(line(values, chosen, (0, 100)), toy.shown()) for chosen in (("a3",), ("a3", "b1", "a1")))
+    assert alone is not None
+    assert together is not None
+    assert [mark.letter for mark in alone.rows[-1].marks] == [""]
+    assert [(mark.letter, mark.x) for mark in together.rows[-1].marks] == [("C", 1), ("A", 100)]
+
+
+@given(st.tuples(FIGURE, FIGURE, FIGURE, FIGURE))
+def test_marks_never_hide_one_another_and_nothing_leaves_the_axis(values: tuple[float, ...]) -> None:
+    areas = dict(zip(toy.AREAS, values, strict=True))
+    found = strip(line(areas, toy.AREAS), toy.shown())
+    assert found is not None
+    assert found.ticks[-1].value >= max(values)
+    assert found.beyond == 0
+    for row in found.rows:
+        positions = [(mark.x, mark.lift) for mark in row.marks]
+        assert all(0 <= x <= 100 for x in (*row.dots, *(x for x, _ in positions)))
+        for n, (x, lift) in enumerate(positions):
+            assert all(abs(x - other) >= ROOM or lift != up for other, up in positions[:n])
+
+
+@pytest.mark.parametrize("factor", [1e-4, 0.01, 1, 10, 3000])
+def test_ticks_are_few_and_round_at_any_size(factor: float) -> None:
+    found = strip(line({"a1": 0.0, "a2": 3.7 * factor}, ("a2",)), toy.shown())
+    assert found is not None
+    assert 2 <= len(found.ticks) <= 6
+    assert found.ticks[0].value == 0
+
+
+def test_areas_beyond_the_axis_are_counted() -> None:
+    many = {f"x{n}": 1.0 for n in range(200)} | {"a1": 1.0, "a2": 500.0}
+    data = toy.shown()
+    data.once("towns_of", lambda: dict.fromkeys(many, "Alpha"))
+    found = strip(line(many, ("a1",)), data)
+    assert found is not None
+    assert found.beyond == 1
+    chosen = strip(replace(line(many, ("a2",))), data)
+    assert chosen is not None
+    assert chosen.beyond == 0

@@ -1,0 +1,416 @@
+"""The figures of the page Evidence say, draw, list and offer what the bundle holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.evidence import comparison, effort, flow, report, spread, together
+from dashboard.evidence import shares as shared
+from dashboard.evidence.files import evidence_csv
+from dashboard.i18n import Words, texts
+from dashboard.web.routes import routes
+from geodata.bundle import Bundle, read_bundle
+from geodata.models import LANGUAGES
+
+SVG = "{http://www.w3.org/2000/svg}"
+FILES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
+OF = {"nl": "van", "fr": "sur", "en": "of"}
+
+
+@pytest.fixture(scope="module", params=["three-cities", "flanders-brussels"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    name = "real_bundle" if request.param == "three-cities" else "flanders_bundle"
+    found: Path = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def data(folder: Path) -> Shown:
+    return Shown(read_bundle(folder))
+
+
+@pytest.fixture(scope="module")
+def small(real_bundle: Path) -> Bundle:
+    return read_bundle(real_bundle)
+
+
+def words(data: Shown, lang: str = "en") -> Words:
+    return Words(lang, data.bundle.vocabulary)
+
+
+def last_number(text: str) -> int:
+    """The last whole number of a text, with what a language sets between its thousands."""
+    return int(re.sub(r"\D", "", re.findall(r"\d[\d.,\u202f\u00a0]*", text)[-1]))
+
+
+# Shares
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_and_pictures_of_shares_say_what_the_bundle_holds(data: Shown, lang: str) -> None:
+    rows = [row for row in data.bundle.evidence["shares"] if row["id"] in shared.QUESTIONS]
+    shown = []
+    for figure, by in zip(report.share_figures(data, words(data, lang)), (None, "setting", "source"), strict=True):
+        assert figure.table
+        cells = [row for row in figure.table.rows if len(row) > 1]
+        shown += [(by, [last_number(cell.text) for cell in row[1:5]]) for row in cells]
+        said = Counter(text for picture in figure.pictures for text in drawn_texts(picture.svg))
+        for row in cells:
+            assert said[f"{row[1].text} {OF[lang]} {row[4].text} · {row[5].text}"]
+    expected = [(row["by"], [row[n] for n in ("yes", "no", "unknown", "total")]) for row in rows]
+    assert sorted(shown, key=str) == sorted(expected, key=str)
+
+
+def drawn_texts(svg: str) -> list[str]:
+    return ["".join(element.itertext()) for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_what_is_not_known_is_always_a_part_of_its_own(data: Shown) -> None:
+    found = shared.shares(data)
+    for picture in shared.pictures(found, words(data)):
+        root = ElementTree.fromstring(picture.svg)
+        parts = [rect for rect in root.iter(f"{SVG}rect") if (rect.get("class") or "").startswith("part-")]
+        expected = [(kind, n, share.total) for share in shared.overall(found) for kind, n in share.parts if n]
+        assert [part.get("class") for part in parts] == [f"part-{kind}" for kind, _, _ in expected]
+        span = float(root.get("viewBox", "").split()[2]) - 2
+        for part, (kind, n, total) in zip(parts, expected, strict=True):
+            assert float(part.get("width", 0)) == pytest.approx(span * n / total, abs=0.02)
+            assert ("hatch" in part.get("fill", "")) == (kind == "unknown")
+
+
+def test_the_line_below_a_bar_is_the_interval(data: Shown) -> None:
+    found = shared.shares(data)
+    picture = shared.pictures(found, words(data))[0]
+    root = ElementTree.fromstring(picture.svg)
+    lines = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("class") == "whisker"]
+    for line, share in zip(lines, shared.overall(found), strict=True):
+        low, _, high = (float(x) for x in re.findall(r"[MH]([\d.]+)", line)[:3])
+        assert [low, high] == pytest.approx([1 + 718 * share.low, 1 + 718 * share.high], abs=0.02)
+
+
+def test_a_documented_absence_is_told_and_drawn(small: Bundle) -> None:
+    rows = [{**row, "no": row["unknown"], "unknown": 0} for row in small.evidence["shares"]]
+    data = Shown(replace(small, evidence={**small.evidence, "shares": rows}))
+    said = shared.headline(shared.shares(data), words(data))
+    assert said[0] == (
+        "In 51 of 82 practices professionals are documented; in 31 it is documented that there are none; "
+        "for 0 it is not known."
+    )
+    assert len(said) == 2
+    assert "part-no" in shared.pictures(shared.shares(data), words(data))[0].svg
+
+
+def test_a_registry_without_practices_has_no_shares_and_says_so(small: Bundle) -> None:
+    nothing = {"yes": 0, "no": 0, "unknown": 0, "total": 0, "low": None, "high": None}
+    rows = [{**row, **nothing} for row in small.evidence["shares"]]
+    data = Shown(replace(small, evidence={**small.evidence, "shares": rows}))
+    found = shared.shares(data)
+    assert "0 of 0" in drawn_texts(shared.pictures(found, words(data))[0].svg)
+    assert all(cell.url == "" for row in shared.table(found, None, data, words(data)).rows for cell in row)
+
+
+# Flow
+
+
+def test_streams_count_every_trace_in_each_of_its_settings(data: Shown) -> None:
+    practices = data.bundle.practices.set_index("practice_id")["setting"]
+    traces = data.bundle.supports
+    bare = set(practices.index) - set(traces["practice_id"])
+    expected = Counter(
+        (payer, kind, place)
+        for practice, payer, kind in traces[["practice_id", "funding", "kind"]].itertuples(index=False)
+        for place in practices[practice]
+    ) + Counter(("unknown", "unknown", place) for practice in bare for place in practices[practice])
+    found = flow.streams(data)
+    assert {(s.funding, s.kind, s.setting): s.n for s in found} == dict(expected)
+    for column, nodes in flow.nodes(found, data, words(data)).items():
+        assert sum(node.n for node in nodes) == expected.total(), column
+        assert sum(node.height for node in nodes) == pytest.approx(expected.total() * flow.SCALE, abs=0.1)
+        for above, below in itertools.pairwise(nodes):
+            assert above.y + above.height < below.y
+
+
+def test_the_table_on_a_phone_holds_the_same_streams(data: Shown) -> None:
+    found = flow.streams(data)
+    table = flow.crossing(found, words(data))
+    cells = [cell.text for row in table.rows for cell in row[1:] if cell.text != "–"]
+    assert sum(map(int, cells)) == sum(s.n for s in found)
+    assert len(cells) == len(found)
+
+
+def test_streams_begin_and_end_within_their_nodes(data: Shown) -> None:
+    found = flow.streams(data)
+    svg = flow.pictures(found, data, words(data))[0].svg
+    top = {round(node.y, 1) for nodes in flow.nodes(found, data, words(data)).values() for node in nodes}
+    starts = {float(y) for y in re.findall(r'<path d="M[\d.]+ ([\d.]+)C', svg)}
+    assert min(starts) >= min(top) - 0.1
+    assert len(re.findall('class="node"', svg)) == len(top_terms(found))
+
+
+def top_terms(found: tuple[flow.Stream, ...]) -> set[tuple[str, str]]:
+    return {(column, s.term(column)) for s in found for column in flow.COLUMNS}
+
+
+# Comparisons
+
+
+def compared(small: Bundle, **changes: Any) -> Shown:
+    ratio = small.evidence["association"]["rate_ratio"]
+    association = {**small.evidence["association"], "rate_ratio": {**ratio, **changes}}
+    return Shown(replace(small, evidence={**small.evidence, "association": association}))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected", "unsaid"),
+    [
+        ((3.0, 1.4, 6.6), "between 1.4 and 6.6 times as many", "fewer"),
+        ((0.5, 0.25, 0.8), "for the same number of residents, so fewer", "both"),
+        ((1.5, 0.9, 2.5), "That range holds both fewer and more", "so fewer"),
+    ],
+)  # fmt: skip
+def test_the_comparison_says_what_its_interval_allows(
+    small: Bundle, bounds: tuple[float, float, float], expected: str, unsaid: str
+) -> None:
+    ratio = dict(zip(("value", "low", "high"), bounds, strict=True))
+    said = comparison.said(compared(small, mantel_haenszel=ratio), words(Shown(small)))
+    assert expected in said[0]
+    assert unsaid not in said[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparison_that_cannot_be_made_says_why(small: Bundle, lang: str) -> None:
+    data = compared(small, mantel_haenszel=None, placebo=None)
+    said = comparison.said(data, words(data, lang))
+    assert said == (texts(lang)["evidence.comparison.impossible"],)
+    assert texts("en")["evidence.comparison.kind.placebo"] not in comparison.pictures(data, words(data))[0].svg
+    association = {**small.evidence["association"], "rate_ratio": None}
+    without = Shown(replace(small, evidence={**small.evidence, "association": association}))
+    figure = report.comparison_figure(without, words(without, lang))
+    assert (figure.pictures, figure.table, figure.rows) == ((), None, ("", ""))
+
+
+def test_the_picture_of_the_comparison_gives_every_number(data: Shown) -> None:
+    ratio = data.bundle.evidence["association"]["rate_ratio"]
+    said = drawn_texts(comparison.pictures(data, words(data))[0].svg)
+    for kind in comparison.KINDS:
+        numbers = [
+            f"{ratio[kind][bound]:.{1 if ratio[kind][bound] >= 1 else 2}f}" for bound in ("value", "low", "high")
+        ]
+        assert f"{numbers[0]} ({numbers[1]} – {numbers[2]})" in said
+    table = comparison.table(data, words(data))
+    assert table
+    counts = comparison.counted(data)
+    for place, name in enumerate(("areas", "practices", "residents"), start=2):
+        assert sum(last_number(row[place].text) for row in table.rows) == counts[name]
+
+
+@given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=9))
+def test_the_scale_holds_every_value_that_it_can(values: list[float]) -> None:
+    ticks = comparison.scale(values)
+    assert 1.0 in ticks
+    assert all(b == 2 * a for a, b in itertools.pairwise(ticks))
+    edge = 2.0**comparison.FARTHEST
+    assert all(ticks[0] <= min(max(value, 1 / edge), edge) <= ticks[-1] for value in values)
+
+
+def test_need_and_places_side_by_side_are_the_bundles_counts(data: Shown) -> None:
+    association = data.bundle.evidence["association"]
+    for indicator in data.bundle.measure_info["indicators"]:
+        said = " ".join(together.said(data, indicator, words(data)))
+        counts, lee = association["colocation"][indicator], association["lee"][indicator]
+        numbers = [int(n) for n in re.findall(r"\d+", said.split("Lee")[0].replace(",", ""))]
+        assert numbers == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
+        beyond = not lee["placebo"]["low"] <= lee["value"] <= lee["placebo"]["high"]
+        assert ("than chance alone would give" in said) == beyond or "no more is seen" in said
+        assert ("more meeting places" in said) == (lee["value"] > lee["placebo"]["high"])
+        assert ("fewer meeting places" in said) == (lee["value"] < lee["placebo"]["low"])
+
+
+def test_too_few_areas_give_no_measure_and_say_so(small: Bundle) -> None:
+    association = {**small.evidence["association"], "lee": {"bimd2011": None}}
+    data = Shown(replace(small, evidence={**small.evidence, "association": association}))
+    assert together.said(data, "bimd2011", words(data))[-1] == texts("en")["evidence.together.impossible"]
+
+
+def test_the_curve_is_the_bundles_and_its_point_is_what_is_said(data: Shown) -> None:
+    for indicator, found in data.bundle.evidence["inequality"].items():
+        svg = spread.pictures(data, indicator, words(data))[0].svg
+        path = re.search(r'<path d="(M[^"]+)" stroke="#bb4a32" stroke-width="2.6"', svg)
+        assert path
+        points = [tuple(map(float, point.split())) for point in path[1][1:].split("L")]
+        side = spread.SIDE["wide"] - spread.LEFT - spread.RIGHT
+        read = [((x - spread.LEFT) / side, 1 - (y - spread.TOP) / side) for x, y in points]
+        assert read == [pytest.approx(point, abs=1e-4) for point in found["curve"]]
+        at = next(y for x, y in found["curve"] if math.isclose(x, 0.4))
+        assert f"{at:.0%}" in spread.said(data, indicator, words(data))[0]
+        for name in ("concentration_index", "palma"):
+            value, low = (f"{found[name][bound]:.2f}".replace("-", "−") for bound in ("value", "low"))
+            assert any(value in line and low in line for line in spread.said(data, indicator, words(data)))
+
+
+def test_nothing_to_spread_says_so(small: Bundle) -> None:
+    data = Shown(replace(small, evidence={**small.evidence, "inequality": {"bimd2011": None}}))
+    figure = report.spread_figure(data, "bimd2011", words(data))
+    assert figure.said == (texts("en")["evidence.spread.impossible"],)
+    assert (figure.pictures, figure.table) == ((), None)
+
+
+# Search effort
+
+
+def test_chance_finds_are_no_search_and_not_searched_is_not_none(data: Shown) -> None:
+    coverage = data.bundle.coverage
+    states = Counter(effort.state(search) for town in coverage["municipalities"] for search in town["searches"])
+    for town in coverage["municipalities"]:
+        for search in town["searches"]:
+            assert (effort.state(search) in ("yes", "partly")) == search["searched"]
+    assert set(states) <= {"yes", "partly", "chance", "not_searched"}
+    assert effort.state(None) == "not_searched"
+    assert effort.state({"complete": "no", "found": 0, "searched": False}) == "not_searched"
+    assert effort.state({"complete": "partly", "found": 0, "searched": True}) == "partly"
+    shown = effort.matrix(data, words(data))
+    others = len(coverage["municipalities"]) - len(shown)
+    assert others == sum(
+        all(effort.state(search) == "not_searched" for search in town["searches"])
+        for town in coverage["municipalities"]
+    )
+    assert all(len(row.looked) == len(coverage["kinds"]) for row in shown)
+    assert not any(looked.note for row in shown for looked in row.looked if looked.state == "not_searched")
+
+
+def test_a_municipality_whose_places_are_mostly_not_on_the_map_is_told_apart(small: Bundle) -> None:
+    data = Shown(small)
+    shown = {row.name: row for row in effort.matrix(data, words(data))}
+    for town in small.coverage["municipalities"]:
+        row = shown[data.municipality_names("en")[town["name"]]]
+        assert row.ranked == town["ranked"]
+        located = town["meeting_places"] - town["meeting_places_left_out"]
+        assert row.on_map == f"{located} of {town['meeting_places']} places on the map"
+    assert {row.ranked for row in shown.values()} == {True, False}
+
+
+def test_what_was_left_out_is_told_in_full(data: Shown) -> None:
+    said = report.left_out(data, words(data)).replace(",", "")
+    counts = [n for n in data.bundle.evidence["left_out"].values() if n]
+    assert sorted(int(n) for n in re.findall(r"\d+", said)) == sorted(counts)
+
+
+# Files
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def file(name: str, data: Shown) -> list[dict[str, str]]:
+    content = evidence_csv(name, data)
+    assert content
+    return rows(content)
+
+
+def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
+    evidence, coverage = data.bundle.evidence, data.bundle.coverage
+    found = [(row["question"], row["by"], row["term"], row["yes"], row["unknown"]) for row in file("shares", data)]
+    assert found == [
+        (row["id"], row["by"] or "", row["term"] or "", str(row["yes"]), str(row["unknown"]))
+        for row in evidence["shares"]
+    ]
+    assert sum(int(row["traces"]) for row in file("flow", data)) == sum(row["n"] for row in evidence["flow"])
+    ratio = next(row for row in file("comparison", data) if row["what"] == "mantel_haenszel")
+    assert float(ratio["high"]) == evidence["association"]["rate_ratio"]["mantel_haenszel"]["high"]
+    lee = {row["indicator"]: float(row["value"]) for row in file("together", data) if row["what"] == "lee"}
+    assert lee == {name: found["value"] for name, found in evidence["association"]["lee"].items()}
+    points = [row for row in file("spread", data) if row["what"] == "curve"]
+    curve = [[float(row["residents_share"]), float(row["support_share"])] for row in points]
+    assert curve == evidence["inequality"][data.bundle.measure_info["indicators"][0]]["curve"]
+    searched = file("search-effort", data)
+    pairs = {(row["municipality"], row["kind"]) for row in searched}
+    assert pairs == {(town["name"], kind) for town in coverage["municipalities"] for kind in coverage["kinds"]}
+    assert all(row["found"] == "" for row in searched if row["how_far"] == "not_searched" and not row["how"])
+
+
+def test_files_have_addresses_and_wrong_ones_are_answered(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+    client = TestClient(Starlette(routes=routes(real_bundle)))
+    for name in FILES:
+        answer = client.get(f"/api/evidence/{name}.csv")
+        assert answer.status_code == 200
+        assert f'filename="solidarity-atlas-three-cities-{name}.csv"' in answer.headers["content-disposition"]
+    other = rows(client.get("/api/evidence/spread.csv?indicator=bimd2011_crime").content)
+    assert {row["indicator"] for row in other} == {"bimd2011_crime"}
+    assert client.get("/api/evidence/nothing.csv").status_code == 404
+    refused = client.get("/api/evidence/spread.csv?indicator=x")
+    assert refused.status_code == 400
+    assert "bimd2011_crime" in refused.text
+
+
+# Pictures
+
+
+def every_picture(data: Shown, lang: str) -> Iterator[str]:
+    said = words(data, lang)
+    figures = (
+        *report.share_figures(data, said),
+        report.flow_figure(data, said),
+        report.comparison_figure(data, said),
+        *(report.spread_figure(data, indicator, said) for indicator in ("bimd2011",)),
+    )
+    yield from (picture.svg for figure in figures for picture in figure.pictures)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_picture_has_a_name_a_description_and_its_texts_within(data: Shown, lang: str) -> None:
+    seen: list[str] = []
+    for svg in every_picture(data, lang):
+        root = ElementTree.fromstring(svg)
+        _, _, width, height = map(float, root.get("viewBox", "").split())
+        ids = [element.get("id", "") for element in root.iter() if element.get("id")]
+        seen += ids
+        for tag, attribute in (("title", "aria-labelledby"), ("desc", "aria-describedby")):
+            element = root.find(f"{SVG}{tag}")
+            assert element is not None
+            assert len((element.text or "").strip()) > 15
+            assert root.get(attribute) == element.get("id")
+        for text in root.iter(f"{SVG}text"):
+            assert 0 <= float(text.get("x", -1)) <= width
+            assert 0 <= float(text.get("y", -1)) <= height
+    assert len(seen) == len(set(seen))
+
+
+def test_every_figure_says_its_kind_number_source_method_and_file(data: Shown) -> None:
+    said = words(data)
+    figures = [
+        *report.share_figures(data, said),
+        report.flow_figure(data, said),
+        report.comparison_figure(data, said),
+        report.together_figure(data, "bimd2011", said),
+        report.spread_figure(data, "bimd2011", said),
+        report.effort_figure(data, said),
+    ]
+    assert [figure.name for figure in figures] == list(report.ANCHORS)
+    for figure in figures:
+        assert figure.kind, figure.name
+        assert re.search(r"n = \d", figure.counted), figure.name
+        assert figure.sources, figure.name
+        assert all(re.search(r"\d{4}|not stated", source.about) for source in figure.sources), figure.name
+        assert figure.method.startswith("/method?lang=en#")
+        assert figure.csv.startswith("/api/evidence/")
+        assert figure.table is not None
+        assert figure.table.rows, figure.name

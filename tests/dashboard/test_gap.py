@@ -1,0 +1,331 @@
+"""Need and support together: a cell is the same on map, in tables and files, and is never said of places unsearched."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from dataclasses import replace
+from itertools import combinations, product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.bundles import Shown
+from dashboard.cells import CORNER, cells, gap_table, need_indicator
+from dashboard.export.tables import practices_csv
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
+from dashboard.maps import files
+from dashboard.maps.builder import view_layers
+from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED, gap, gap_legend
+from dashboard.maps.layers import CanvasChoropleth, LegendLayer
+from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
+from dashboard.panels import area_panel
+from dashboard.selection import FacetIndex, Selection, select
+from dashboard.sentence import left_out, sentence
+from dashboard.tables import areas_table
+from dashboard.together import cell_name, cell_sentences, together
+from dashboard.view import CELLS, View
+from geodata.bundle import Bundle, read_bundle
+from geodata.models import LANGUAGES
+from tests.dashboard.test_choropleth import SEEN_BY, difference, seen
+from tests.dashboard.test_selection import toy
+
+GAP = View(lang="en", layers=("practices", "gap"))
+
+
+@pytest.fixture(scope="module")
+def real(real_bundle: Path) -> Shown:
+    return Shown(read_bundle(real_bundle))
+
+
+@pytest.fixture(scope="module")
+def flanders(flanders_bundle: Path) -> Shown:
+    return Shown(read_bundle(flanders_bundle))
+
+
+def chosen(view: View, data: Shown) -> Selection:
+    return select(view, data.bundle, data.index)
+
+
+def words(data: Shown, lang: str = "en") -> Words:
+    return Words(lang, data.bundle.vocabulary)
+
+
+def orders(view: View, data: Shown) -> dict[type, dict[str, object]]:
+    layers = view_layers(view, data, chosen(view, data), words(data, view.lang))._children.values()
+    return {type(layer): layer.order for layer in layers}
+
+
+def celled(*rows: tuple[str, int | None, str]) -> Bundle:
+    """The hand-made registry whose areas have these cells (1 to 9) and states."""
+    table = [(area, "gap_poor", value, None, None, status) for area, value, status in rows]
+    columns = ["area_id", "measure_id", "value", "low", "high", "status"]
+    info = {"indicators": ["poor"]}
+    plain = toy()
+    areas = plain.areas.assign(municipality_name="Gent")
+    return replace(plain, areas=areas, measures=pd.DataFrame(table, columns=columns), measure_info=info)
+
+
+def found(bundle: Bundle, **view: object) -> tuple[list[str], frozenset[str] | None]:
+    selection = select(View(**view), bundle, FacetIndex.of(bundle))  # type: ignore[arg-type]
+    return list(selection.practices["practice_id"]), selection.in_cells
+
+
+def test_a_cell_selects_its_areas_and_the_practices_in_them() -> None:
+    bundle = celled(("A", 7, "ok"), ("B", 1, "ok"))
+    assert found(bundle, cell=("3-1",)) == (["paid-by-city", "paid-by-fund"], {"A"})
+    assert found(bundle, cell=("1-1",)) == ([], {"B"})
+    assert found(bundle, cell=("1-1", "3-1"), status=("ended",)) == (["paid-by-fund"], {"A", "B"})
+    assert found(bundle)[1] is None
+
+
+def test_practices_whose_area_is_unknown_are_counted_beside_the_cells_and_those_abroad_are_not() -> None:
+    bundle = celled(("A", 7, "ok"))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    assert selection.in_no_cell == {"area_unknown": 1}
+    assert selection.left_out == {}
+    bundle = celled(("A", None, "not_searched"))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    assert selection.in_no_cell == {"area_unknown": 1, "no_cell": 2}
+
+
+@pytest.mark.parametrize("status", ["not_searched", "no_data", "small_population"])
+def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(status: str) -> None:
+    bundle = celled(("A", 7, status))
+    assert found(bundle, cell=CELLS) == ([], frozenset())
+    assert gap_table(bundle, "poor", pd.Series(["A"]))["cell"].tolist() == [None]
+
+
+def test_a_figure_that_is_no_need_has_no_cells(real: Shown) -> None:
+    assert need_indicator("poor", real.bundle) is None
+    assert real.index.areas_in_cells(View(indicator="poor", cell=CELLS)) == frozenset()
+    assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], frozenset())
+
+
+@pytest.mark.parametrize("indicator", [None, "bimd2011_income", "bimd2011_health"])
+def test_map_legend_table_and_measures_hold_the_same_cells(real: Shown, indicator: str | None) -> None:
+    view = replace(GAP, indicator=indicator)
+    scale = gap(view, real)
+    assert scale is not None
+    stated = real.bundle.measure_info["cells"][scale.indicator["id"]]
+    assert list(scale.counts) == [stated[str(at)]["areas"] for at in range(1, 10)]
+    without = scale.no_figure + scale.not_searched + scale.not_located
+    assert sum(scale.counts) + without == len(scale.codes) == 237
+    said = gap_legend(view, scale, real, words(real))
+    assert [cell["id"] for cell in said["grid"]][:3] == ["3-1", "3-2", "3-3"]
+    for cell in said["grid"]:
+        asked = replace(view, cell=(cell["id"],))
+        areas = {
+            a
+            for a, c in zip(real.areas_of("neighbourhood")["area_id"], scale.codes, strict=True)
+            if c == CODES[cell["at"]]
+        }
+        assert str(len(areas)) == cell["count"]
+        assert set(areas_table(asked, real.bundle.practices, real, words(real)).index) == areas
+        assert chosen(asked, real).in_cells == areas
+        assert set(chosen(asked, real).practices["area_id"]) <= areas
+
+
+def test_areas_that_nobody_searched_are_a_gap_nowhere(flanders: Shown) -> None:
+    bundle, spoken = flanders.bundle, words(flanders)
+    unsearched = {item["name"] for item in bundle.coverage["municipalities"] if item["level"] == "not_searched"}
+    fine = flanders.areas_of("neighbourhood")
+    nobody = set(fine.loc[fine["municipality_name"].isin(unsearched), "area_id"])
+    assert len(nobody) == 2351
+    every = replace(GAP, cell=CELLS)
+    selection = chosen(every, flanders)
+    assert selection.in_cells is not None
+    assert not nobody & selection.in_cells
+    scale = gap(GAP, flanders)
+    assert scale is not None
+    assert {code for area, code in zip(fine["area_id"], scale.codes, strict=True) if area in nobody} == {UNSEARCHED}
+    assert not nobody & set(areas_table(every, selection.practices, flanders, spoken).index)
+    table = areas_table(GAP, selection.practices, flanders, spoken)
+    assert set(table.loc[sorted(nobody), "Need and support"]) == {"not searched"}
+    assert table.loc[sorted(nobody), "High need, little support, of 24 ways"].isna().all()
+    rows = csv.DictReader(io.StringIO(practices_csv(selection, flanders, "en").decode("utf-8-sig")))
+    assert not {row["area_id"] for row in rows} & nobody
+    file = json.loads(gzip.decompress(files.cells(flanders, "bimd2011", spoken).content))
+    at = flanders.area_rows("neighbourhood")
+    for area in sorted(nobody)[::97]:
+        lines = [file["texts"][line] for line in file["lines"][at[area]]]
+        assert len(lines) == 1
+        assert "Nobody searched" in lines[0]
+        panel = together(area, flanders, spoken, None)
+        assert panel is not None
+        assert "Nobody searched" in panel.cell
+
+
+@pytest.mark.parametrize("region", ["three-cities", "flanders-brussels"])
+def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_measures_say(
+    real: Shown, flanders: Shown, region: str
+) -> None:
+    data = real if region == "three-cities" else flanders
+    stated = data.bundle.measure_info["left_out"]["areas"]
+    scale = gap(GAP, data)
+    assert scale is not None
+    assert (scale.not_located, scale.not_searched) == (stated["places_not_located"], stated["not_searched"])
+    assert sum(scale.counts) == stated["ranked"]
+    row = scale.codes.index(UNLOCATED)
+    panel = together(str(data.areas_of("neighbourhood")["area_id"].iloc[row]), data, words(data), None)
+    assert panel is not None
+    assert "no place that is known precisely enough" in panel.cell
+
+
+def test_a_change_of_figure_sends_little_and_one_level_only(flanders: Shown) -> None:
+    order = orders(replace(GAP, indicator="bimd2011_income"), flanders)
+    areas = order[CanvasChoropleth]
+    assert [len(level["classes"]) for level in areas["levels"]] == [2730]  # type: ignore[attr-defined]
+    assert len(json.dumps([areas, order[LegendLayer]])) < 20_000
+
+
+def test_choosing_cells_changes_no_code_of_an_area(real: Shown) -> None:
+    whole, some = (orders(view, real)[CanvasChoropleth] for view in (GAP, replace(GAP, cell=("3-1", "1-3"))))
+    assert whole["levels"] == some["levels"]
+    assert some["cells"]["chosen"] == [6, 2]  # type: ignore[index]
+
+
+def test_without_the_layer_the_map_is_as_before(real: Shown) -> None:
+    order = orders(View(lang="en"), real)
+    assert "cells" not in order[CanvasChoropleth]
+    assert order[LegendLayer]["cells"] is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Shown, lang: str) -> None:
+    spoken = words(real, lang)
+    said = cell_sentences("bimd2011", real, spoken)
+    assert tuple(said) == CELLS
+    for at, cell in enumerate(CELLS):
+        stated = real.bundle.measure_info["cells"]["bimd2011"][str(at + 1)]
+        assert said[cell].startswith(cell_name(cell, spoken))
+        assert spoken.decimal(stated["areas"], 0) in said[cell]
+        assert spoken.decimal(stated["residents"], 0) in said[cell]
+        assert "{" not in said[cell]
+    assert len(set(said.values())) == 9
+
+
+def test_the_corner_asks_and_names_towns_with_most_areas_first(flanders: Shown) -> None:
+    said = cell_sentences("bimd2011", flanders, words(flanders))[CORNER]
+    assert said == (
+        "High need, little support: 4 neighbourhoods with 27,489 residents (Antwerpen 3 and Brussel 1). Worth asking"
+        " there: is something missing, or did we not find it?"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Shown, lang: str) -> None:
+    spoken = words(real, lang)
+    known = cells(real.bundle, "bimd2011")
+    for area in real.bundle.areas["area_id"]:
+        panel = area_panel(area, real, spoken, None)
+        assert panel.together is not None
+        assert panel.together.how == f"/method?lang={lang}#gap"
+        if area in known:
+            assert panel.together.cell == cell_name(known[area], spoken) + "."
+            assert len(panel.together.lines) == 3
+        else:
+            assert any(number in panel.together.cell for number in ("250", "126"))
+        assert panel.together.cell in fragment("area", spoken, panel=panel).replace("&#39;", "'")
+
+
+def test_the_panel_tells_settings_and_places(real: Shown) -> None:
+    panel = together("11002ANT04", real, words(real), None)
+    assert panel is not None
+    assert panel.lines[:2] == (
+        "In 16 of 24 ways of working it out, it has high need and little support.",
+        "Place 1 to 4 of 83, depending on how it is worked out; place 1 has most need beside least support.",
+    )
+
+
+def test_a_municipality_has_no_cell(flanders: Shown) -> None:
+    assert together("44021", flanders, words(flanders), None) is None
+
+
+def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Shown) -> None:
+    view = View(lang="en", cell=("3-1", "3-2"))
+    selection, spoken = chosen(view, real), words(real)
+    assert sentence(view, selection, spoken) == (
+        "1 of 82 practices in the 9 neighbourhoods with high need and little support or high need and support in the"
+        " middle."
+    )
+    region = real.bundle.manifest["region_info"]["label"]
+    assert left_out(selection, region, spoken) == (
+        "28 more are known too roughly to say whether they lie in one of these neighbourhoods and 21 lie in"
+        " neighbourhoods where need and support could not be compared."
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_can_be_said(real: Shown, lang: str, cell: str) -> None:
+    view = View(lang=lang, cell=(cell,))
+    said = sentence(view, chosen(view, real), words(real, lang))
+    assert "{" not in said
+    assert "  " not in said
+    assert said.endswith(".")
+
+
+def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Shown) -> None:
+    table = areas_table(GAP, real.bundle.practices, real, words(real))
+    share = table["High need, little support, of 24 ways"]
+    assert len(table) == 237
+    assert share.dropna().is_monotonic_decreasing
+    assert share.iloc[0] == 24
+    assert share.isna().sum() == 154
+    counts = table["Need and support"].value_counts()
+    assert (counts["few residents"], counts["too few places located"]) == (31, 123)
+
+
+def test_the_file_says_for_every_area_what_its_cell_is(real: Shown) -> None:
+    file = files.cells(real, "bimd2011", words(real))
+    assert files.find(real, file.name) == file
+    assert files.find(real, "cells-nothing-en-0") is None
+    told = json.loads(gzip.decompress(file.content))
+    lines = [[told["texts"][line] for line in row] for row in told["lines"]]
+    known = cells(real.bundle, "bimd2011")
+    for area, row in zip(real.areas_of("neighbourhood")["area_id"], lines, strict=True):
+        assert (row[0] == cell_name(known[area], words(real))) if area in known else (len(row) == 1)
+    assert len(file.content) < 12_000
+
+
+def test_names_of_places_never_become_markup(real: Shown) -> None:
+    hostile = "</script><img src=x onerror=alert(1)>"
+    areas = real.bundle.areas.assign(municipality_name=hostile)
+    data = Shown(replace(real.bundle, areas=areas))
+    group = view_layers(GAP, data, chosen(GAP, data), words(data))
+    page = "".join(
+        layer._template.module.script(layer, {}) for layer in group._children.values() if isinstance(layer, LegendLayer)
+    )
+    assert "onerror=alert(1)" in page
+    assert "<img" not in page
+    assert "</script>" not in page
+    panel = area_panel(str(areas["area_id"].iloc[0]), data, words(data), None)
+    assert "<img" not in fragment("area", words(data), panel=panel)
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_cells_darken_with_need_and_with_support_and_are_told_apart(by: str | None) -> None:
+    colours = seen(BIVARIATE, by)
+    lightness = colours[:, 0].reshape(3, 3)
+    assert (np.diff(lightness, axis=0) < 0).all()
+    assert (np.diff(lightness, axis=1) < 0).all()
+    assert min(difference(one, other) for one, other in combinations(colours, 2)) > 5
+    for alone in (NEED_ALONE, SUPPORT_ALONE):
+        steps = seen(tuple(dict.fromkeys(alone)), by)
+        assert len(steps) == 3
+        assert (np.diff(steps[:, 0]) < 0).all()
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_practices_outlines_and_paper_are_told_from_every_cell(by: str | None) -> None:
+    accent, ink, paper, faded, *colours = seen((ACCENT, INK, PAPER, FADED, *BIVARIATE), by)
+    for stands_out, colour in product((accent, ink), colours):
+        assert difference(stands_out, colour) > 15
+    for ground, colour in product((paper, faded), colours):
+        assert difference(ground, colour) > 5
