@@ -42,8 +42,8 @@ class Behind:
 class Scene:
     """One step of a story in one language.
 
-    ``embed`` is its view with the rows on show. ``caption`` and ``notes`` have their numbers filled in. ``bad`` is how
-    many values of its view this bundle cannot show.
+    ``embed`` is its view with the rows on show. ``caption`` and ``notes`` have their numbers filled in. ``bad`` says
+    whether this bundle cannot show all of its view.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Scene:
     notes: str
     embed: Embed
     behind: Behind | None
-    bad: int
+    bad: bool
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _scene(step: Mapping[str, Any], number: int, data: Shown, words: Words) -> S
         notes=words.local(step.get("notes", {})).format_map(numbers),
         embed=embed,
         behind=_behind(embed.view, data, words),
-        bad=len(problems),
+        bad=bool(problems),
     )
 
 

@@ -75,7 +75,7 @@ def test_every_step_of_every_story_can_be_shown(region: str, request: pytest.Fix
         assert 8 <= len(story.scenes) <= 12
         for scene in story.scenes:
             assert len(scene.embed.selection.practices) > 0
-            assert scene.bad == 0
+            assert not scene.bad
             assert "{" not in scene.title + scene.caption + scene.notes
             assert len(scene.caption) <= 340
 
