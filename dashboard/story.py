@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 
 from dashboard.bundles import Shown
+from dashboard.cells import need_indicator
 from dashboard.embed import Embed, EmbedOptions
 from dashboard.i18n import Words
 from dashboard.panels import Trace, area_panel, practice_panel
@@ -24,6 +25,8 @@ PUBLIC = ("local", "regional", "federal", "eu")
 SETTINGS = ("living", "working", "learning", "leisure")
 SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
 KINDS = ("professional", "meeting_infrastructure")
+# The cell of docs/bundle.md with high need and low support.
+MUCH_NEED_LITTLE_SUPPORT = "7"
 # What needs an area with a figure.
 OF_AREA = ("figure", "rank")
 
@@ -143,6 +146,8 @@ class Numbers:
         supports = data.bundle.supports[data.bundle.supports["practice_id"].isin(self._rows["practice_id"])]
         if name in KINDS:
             return supports.loc[supports["kind"] == name, "practice_id"].nunique()
+        if name in ("high_need_low_support", "compared", "not_compared"):
+            return _compared(embed.view, data)[name]
         return {
             "shown": lambda: len(self._rows),
             "total": lambda: embed.selection.total,
@@ -152,6 +157,15 @@ class Numbers:
             "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC), "practice_id"].nunique(),
             "support_unknown": lambda: len(self._rows) - supports["practice_id"].nunique(),
         }[name]()
+
+
+def _compared(view: View, data: Shown) -> Mapping[str, int]:
+    """How many areas could be compared on need and support, and how many have high need and little support."""
+    measured = data.bundle.measure_info
+    areas, cells = measured["left_out"]["areas"], measured["cells"].get(need_indicator(view.indicator, data.bundle), {})
+    corner = cells.get(MUCH_NEED_LITTLE_SUPPORT, {"areas": 0})["areas"]
+    known = {"high_need_low_support": corner, "compared": areas["ranked"]}
+    return {**known, "not_compared": areas["total"] - areas["ranked"]}
 
 
 def _scene(step: Mapping[str, Any], number: int, data: Shown, words: Words) -> Scene:

@@ -31,6 +31,7 @@ PLACEHOLDERS = (
     "living", "working", "learning", "leisure",
     "interdependence", "shared_norms_and_values", "struggle", "encounter",
     "professional", "meeting_infrastructure", "public_money", "support_unknown",
+    "high_need_low_support", "compared", "not_compared",
     "figure", "rank",
 )  # fmt: skip
 HTML = re.compile(r"</?[a-zA-Z][^<>]{0,200}>?|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")

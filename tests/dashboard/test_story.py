@@ -102,6 +102,10 @@ def test_every_name_that_a_text_may_hold_is_filled(real: Shown) -> None:
     assert filled["figure"] == "66,3"
     assert filled["rank"] == "1 van 220"
     assert all(filled.values())
+    measured = real.bundle.measures
+    cells = measured[(measured["measure_id"] == "gap_bimd2011") & measured["value"].notna()]["value"]
+    assert filled["high_need_low_support"] == str(int((cells == 7).sum()))
+    assert filled["compared"] == str(len(cells))
 
 
 def test_public_payers_are_those_of_the_measures() -> None:
@@ -148,7 +152,7 @@ def test_all_that_the_maps_may_ask_for_is_in_the_page(real: Shown) -> None:
         return {value} if isinstance(value, str) and re.match("/(layers|geometry)/.", value) else set()
 
     assert addresses(read["steps"]) <= set(read["files"])
-    assert len(read["steps"]) == len({step["id"] for step in read["steps"]}) == 11
+    assert len(read["steps"]) == len({step["id"] for step in read["steps"]}) == 12
 
 
 def test_only_the_pages_own_scripts_run(real: Shown) -> None:
