@@ -19,7 +19,7 @@ from tests.browser.conftest import Watch
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
 STORY = "founding-article"
-DRAWN = "() => { const { areas, points } = (window.map && window.map.atlas) || {}; return points && points.drawn && areas.geometry(Math.round(window.map.getZoom())); }"  # noqa: E501
+DRAWN = "() => { const { areas, points } = (window.map && window.map.atlas) || {}; return areas && (!map.atlas.practices || (points && points.drawn)) && areas.geometry(Math.round(window.map.getZoom())); }"  # noqa: E501
 
 
 def opened(page: Page, step: str = "", lang: str = "nl") -> None:
@@ -66,9 +66,12 @@ def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, real_b
     for at, scene in enumerate(scenes):
         page.evaluate("(at) => window.story.go(at, false)", at)
         page.wait_for_function(DRAWN)
-        practices = scene.embed.selection.practices
-        assert page.evaluate("map.atlas.practices.tally().all") == int(practices["lat"].notna().sum()), scene.id
-        assert page.evaluate("map.atlas.areas.order.colour") == ("areas" in scene.embed.view.layers)
+        layers, practices = scene.embed.view.layers, scene.embed.selection.practices
+        drawn = int(practices["lat"].notna().sum()) if "practices" in layers else 0
+        page.wait_for_function("(shown) => Boolean(map.atlas.practices) === shown", arg="practices" in layers)
+        assert page.evaluate("map.atlas.practices ? map.atlas.practices.tally().all : 0") == drawn, scene.id
+        coloured = "areas" in layers or "gap" in layers
+        assert page.evaluate("map.atlas.areas.order.colour") == coloured
         expect(page.locator("#present-said .caption")).to_have_text(scene.caption)
         expect(page.locator("#present-map")).to_have_attribute("aria-label", scene.embed.sentence)
 
