@@ -11,14 +11,21 @@ from geodata.errors import GeodataError
 
 
 def main() -> None:
-    """Write one view as a file; problems are told in full and end with status 1."""
+    """Write one view or one story as a file; problems are told in full and end with status 1."""
     parser = argparse.ArgumentParser(prog="dashboard.export", description=__doc__)
     parser.add_argument("--view", default="")
+    parser.add_argument("--story", default="")
+    parser.add_argument("--lang", default="nl")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--bundle", type=Path, required=True)
     asked = parser.parse_args()
     try:
-        write(asked.view, asked.out, asked.bundle)
+        if asked.story:
+            from dashboard.export import story
+
+            story.write(asked.story, asked.lang, asked.out, asked.bundle)
+        else:
+            write(asked.view, asked.out, asked.bundle)
     except GeodataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -65,13 +65,13 @@ def file_name(data: Shown) -> str:
 
 def whole_page(wanted: Embed, address: str | None) -> str:
     """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
-    config = _slim(wanted.config)
+    config = slim(wanted.config)
     config["files"] = dict(_carried(wanted, config))
-    parts = (_leaflet("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
-    code = [_closed(script) for script in parts]
+    parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
+    code = [closed(script) for script in parts]
     return wanted.page(
-        policy=_policy(code),
-        head=Markup("<style>{}</style>").format(Markup(_styles())),
+        policy=policy(code),
+        head=Markup("<style>{}</style>").format(Markup(styles())),
         link=f"{address}/?{wanted.query}" if address else None,
         picture=None,
         config=config,
@@ -79,17 +79,17 @@ def whole_page(wanted: Embed, address: str | None) -> str:
     )
 
 
-def _policy(code: list[str]) -> str:
-    """Only these scripts run, and nothing is asked for."""
+def policy(code: list[str], pictures: str = "data:") -> str:
+    """Only these scripts run, and nothing is asked for but pictures from ``pictures``, by default those inside."""
     hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in code]
     allowed = " ".join(f"'sha256-{one}'" for one in hashes)
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}; font-src data:;"
         " base-uri 'none'; form-action 'none'"
     )
 
 
-def _slim(config: dict[str, Any]) -> dict[str, Any]:
+def slim(config: dict[str, Any]) -> dict[str, Any]:
     """The config with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
     orders = dict(config["layers"])
     levels = orders["AtlasAreas"]["levels"]
@@ -105,7 +105,14 @@ def _slim(config: dict[str, Any]) -> dict[str, Any]:
 
 def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Address → content of all that the page's scripts may ask for."""
-    data, words, orders = wanted.data, wanted.words, dict(config["layers"])
+    yield from map_files(wanted.data, config)
+    for practice in wanted.selection.practices["practice_id"]:
+        yield CARDS.format(lang=wanted.words.lang, practice=practice), card(practice, wanted.data, wanted.words)
+
+
+def map_files(data: Shown, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Address → content of all that a map's layers may ask for: outlines, names, figures, points, symbols."""
+    orders = dict(config["layers"])
     for level in orders["AtlasAreas"]["levels"]:
         for outline in level["geometry"]:
             yield outline["url"], _outlines(data, outline["url"])
@@ -113,8 +120,6 @@ def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, An
         file = files.find(data, address.removeprefix("/layers/").removesuffix(".json"))
         assert file is not None, address
         yield address, json.loads(gzip.decompress(file.content))
-    for practice in wanted.selection.practices["practice_id"]:
-        yield CARDS.format(lang=words.lang, practice=practice), card(practice, data, words)
     for name in (*SYMBOLS, *LEGEND_SYMBOLS):
         drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
         yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
@@ -133,20 +138,20 @@ def _outlines(data: Shown, url: str) -> str:
     return base64.b64encode(gzip.decompress(data.bundle.packed[f"{name}.bin.gz"])).decode()
 
 
-def _closed(script: str) -> str:
+def closed(script: str) -> str:
     """A script that nothing in it ends early. Its map for debuggers would be asked for."""
     return re.sub(r"(?i)</(script)", r"<\\/\1", re.sub(r"//# sourceMappingURL=\S*", "", script)).strip()
 
 
-def _styles() -> str:
+def styles(own: str = "embed.css") -> str:
     """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
-    ours = "\n".join((scripts.joined("css").decode(), own_file("embed.css").decode()))
+    ours = "\n".join((scripts.joined("css").decode(), own_file(own).decode()))
     ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
-    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", _leaflet("css"))
+    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", leaflet_file("css"))
     return f"{plain}\n{ours}".replace("</", "<\\/")
 
 
-def _leaflet(kind: str) -> str:
+def leaflet_file(kind: str) -> str:
     return (Path(leaflet.BASE_DIR) / f"leaflet.{kind}").read_text("utf-8")
 
 

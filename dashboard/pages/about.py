@@ -31,6 +31,7 @@ def page(frame: Frame) -> None:
                 indicators=bundle.manifest["indicators"],
                 unmatched=outside,
                 total=len(bundle.practices),
+                stories=bundle.stories,
                 filters={"source_of_solidarity": "source"},
             )
         )

@@ -21,7 +21,7 @@ from dashboard.web.address import stated_address
 from dashboard.web.qr import qr_svg
 from geodata.models import LANGUAGES
 
-WAYS = ("link", "embed", "file")
+WAYS = ("link", "embed", "file", "present")
 # What a frame measures in CSS pixels, until its page says how high it has to be.
 WIDTH, HEIGHT = 800, 620
 PREVIEW_HEIGHT = 560
@@ -52,7 +52,7 @@ def share_panel(frame: Frame) -> None:
     words = frame.words
     with st.container(key="share_panel"):
         way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
-        {"link": _link, "embed": _embed, "file": _files}[way](frame)
+        {"link": _link, "embed": _embed, "file": _files, "present": _stories}[way](frame)
 
 
 def address() -> str:
@@ -142,6 +142,11 @@ def _size(words: Words) -> tuple[int, int] | None:
 
 def _files(frame: Frame) -> None:
     st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.data.default_indicator)))
+
+
+def _stories(frame: Frame) -> None:
+    words, stories = frame.words, frame.data.bundle.stories
+    st.html(fragment("present_panel", words, stories=stories))
 
 
 def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""The routes that are ours: ``/healthz``, ``/assets``, ``/geometry``, ``/layers``, ``/api``, ``/embed`` and its kin."""
+"""The routes that are ours: health, assets, geometry, layers, ``/api``, ``/embed``, ``/present`` and their kin."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
 from dashboard.web.evidence import evidence
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
+from dashboard.web.present import present_routes
 from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
 
@@ -41,6 +42,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
         *oembed_routes(),
+        *present_routes(),
         *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),

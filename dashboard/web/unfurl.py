@@ -21,7 +21,7 @@ from dashboard.web.embed import asked, unfurled
 from geodata.errors import BundleError
 
 PAGE = re.compile(r"^/[a-z_-]*$")
-NOT_PAGES = ("/api", "/embed", "/oembed", "/healthz", "/qr")
+NOT_PAGES = ("/api", "/embed", "/oembed", "/healthz", "/qr", "/present")
 STREAMLITS = b'<div id="root"></div>'
 TITLE = re.compile(rb"<title>[^<]*</title>")
 

@@ -21,6 +21,7 @@ from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import absence
 from geodata.measures import classes
 from geodata.registry import RETIRED, load_retired
+from geodata.stories import Known, StoryError
 
 Progress = Callable[[str], None]
 
@@ -73,7 +74,9 @@ def build(
     progress("measure")
     measured = measure(atlas, inputs.indicators.values, inputs.search_effort, declared, inputs.vocabulary)
     tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
-    documents = {**_documents(atlas, inputs), **measured.documents, "retired.json": _retired(registry)}
+    retired = _retired(registry)
+    documents = {**_documents(atlas, inputs), **measured.documents, "retired.json": retired}
+    documents["stories.json"] = _stories(inputs, atlas, retired)
     geometry = packed_levels(atlas.areas)
     progress("write")
     said = {**manifest_of(inputs, atlas, fingerprint), "geometry": drawn_when(geometry)}
@@ -115,6 +118,17 @@ def _retired(registry: Path) -> dict[str, Any]:
     """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
     stones = load_retired(registry.with_name(RETIRED))
     return {name: stone.model_dump(mode="json", exclude_none=True) for name, stone in sorted(stones.items())}
+
+
+def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The stories of this region; StoryError when one shows what the bundle does not hold."""
+    moved = [name for name, stone in retired.items() if "redirect" in stone]
+    practices = frozenset([*atlas.practices["practice_id"], *moved])
+    figures = [item.id for item in inputs.region.indicators]
+    known = Known(practices, frozenset(atlas.areas["area_id"]), figures)
+    if problems := inputs.stories.unknown_ids(inputs.region.id, known):
+        raise StoryError(problems)
+    return inputs.stories.of(inputs.region.id)
 
 
 def _unmatched(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.errors import BundleError
 from geodata.registry import RETIRED
 from geodata.sources import SourceFiles
+from geodata.stories import STORIES
 
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
 WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
@@ -23,8 +24,8 @@ def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     Downloads count by their declared hash: they are checked against it whenever they are used.
     """
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    retired = registry.with_name(RETIRED)
-    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code, *([retired] if retired.exists() else [])]
+    beside = [registry.with_name(name) for name in (RETIRED, STORIES)]
+    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code, *(path for path in beside if path.exists())]
     if not all(path.is_file() for path in paths):
         return ""
     paths += [path for path in (geocodes, files.folder / COVERAGE) if path.is_file()]

@@ -20,6 +20,7 @@ from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.region import Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
+from geodata.stories import STORIES, Stories, read_stories
 
 T = TypeVar("T")
 
@@ -38,6 +39,7 @@ class Inputs:
     meeting_places: tuple[MeetingPlace, ...]
     answers: Mapping[str, OsmPlaces]
     search_effort: SearchEffort
+    stories: Stories
 
 
 def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
@@ -54,6 +56,7 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
     vocabulary = attempt(lambda: load_vocabulary(VOCABULARY))
     practices = attempt(lambda: load_registry(registry, vocabulary)) if vocabulary else None
     lock = attempt(lambda: read_lock(geocodes))
+    stories = attempt(lambda: read_stories(registry.with_name(STORIES)))
     lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
     layers = [
         attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs))
@@ -72,9 +75,11 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
             effort = attempt(partial(_search_effort, files.folder, table, vocabulary))
     if not vocabulary or practices is None or lock is None or places is None:
         raise GeodataError(problems)
-    if areas is None or indicators is None or effort is None:
+    if areas is None or indicators is None or effort is None or stories is None:
         raise GeodataError(problems)
-    return Inputs(region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places, effort)
+    return Inputs(
+        region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places, effort, stories
+    )
 
 
 def _search_effort(folder: Path, areas: gpd.GeoDataFrame, vocabulary: Vocabulary) -> SearchEffort:

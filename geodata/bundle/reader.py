@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Bundle:
             EPSG:4326; lists are tuples; years are nullable integers.
         retired: ids of practices that were taken out → ``date``, ``reason`` and, where another practice took the place,
             its id in ``redirect``; none in bundles that were built before these were kept.
+        stories: the region's sequences of views, as :mod:`geodata.stories` reads them; likewise.
     """
 
     manifest: Mapping[str, Any]
@@ -57,6 +58,7 @@ class Bundle:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     measure_info: Mapping[str, Any] = field(default_factory=dict)
     retired: Mapping[str, Any] = field(default_factory=dict)
+    stories: Sequence[Mapping[str, Any]] = ()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -101,6 +103,7 @@ def read_bundle(folder: Path) -> Bundle:
         packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
         **tables,
         retired=json.loads(contents.get("retired.json", b"{}")),
+        stories=json.loads(contents.get("stories.json", b"[]")),
     )
 
 

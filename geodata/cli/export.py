@@ -18,11 +18,16 @@ def export(
     view: Annotated[
         str, typer.Option(help="the view, as in the address of the dashboard after its question mark")
     ] = "",
+    story: Annotated[str, typer.Option(help="instead of a view: the id of a story of stories.yaml, as .html")] = "",
+    lang: Annotated[str, typer.Option(help="the language of a story: nl, fr or en")] = "nl",
     region: Annotated[str, typer.Option(help="the region whose bundle to read")] = DEFAULT_REGION,
     bundle: Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="ATLAS_BUNDLE")] = None,
 ) -> None:
-    """Write one view as a file; a region that was never built is built first."""
+    """Write one view or one story as a file; a region that was never built is built first."""
     from geodata.bundle import read_manifest
+
+    if view and story:
+        raise typer.BadParameter("a view or a story, not both", param_hint="--story")
 
     folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
     try:
@@ -36,7 +41,7 @@ def export(
         sys.executable,
         "-m",
         "dashboard.export",
-        f"--view={view}",
+        *([f"--story={story}", f"--lang={lang}"] if story else [f"--view={view}"]),
         f"--out={out}",
         f"--bundle={folder.resolve()}",
     ]

@@ -1,0 +1,211 @@
+"""Stories: sequences of views, each with what is said to it; plain values from a bundle. No Streamlit, no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs
+
+import pandas as pd
+
+from dashboard.bundles import Shown
+from dashboard.cells import need_indicator
+from dashboard.embed import Embed, EmbedOptions
+from dashboard.i18n import Words
+from dashboard.panels import Trace, area_panel, practice_panel
+from dashboard.view import View, parse_view
+from geodata.errors import Problem
+from geodata.models import LANGUAGES
+from geodata.stories import StoryError, placeholders
+
+# Payers that are public for certain, as in geodata.measures.proportions, which is too heavy for a page.
+PUBLIC = ("local", "regional", "federal", "eu")
+SETTINGS = ("living", "working", "learning", "leisure")
+SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
+KINDS = ("professional", "meeting_infrastructure")
+# The cell of docs/bundle.md with high need and low support.
+MUCH_NEED_LITTLE_SUPPORT = "7"
+# What needs an area with a figure.
+OF_AREA = ("figure", "rank")
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a step: the practice or area that its view chose, as the registry and the figures have it."""
+
+    name: str
+    where: str
+    traces: tuple[Trace, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step of a story in one language.
+
+    ``embed`` is its view with the rows on show. ``caption`` and ``notes`` have their numbers filled in. ``bad`` says
+    whether this bundle cannot show all of its view.
+    """
+
+    id: str
+    number: int
+    title: str
+    caption: str
+    notes: str
+    embed: Embed
+    behind: Behind | None
+    bad: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story in one language."""
+
+    id: str
+    title: str
+    summary: str
+    scenes: tuple[Scene, ...]
+
+
+def story_of(name: str | None, data: Shown) -> Mapping[str, Any] | None:
+    """The story of an id, without an id the first; None where the bundle has no such story."""
+    return next((story for story in data.bundle.stories if name in (None, story["id"])), None)
+
+
+def told(story: Mapping[str, Any], data: Shown, words: Words) -> Told:
+    """A story in the language of ``words``. Values of a view that cannot be used are left out, as everywhere."""
+    scenes = tuple(_scene(step, n, data, words) for n, step in enumerate(story["steps"], 1))
+    return Told(story["id"], words.local(story["title"]), words.local(story["summary"]), scenes)
+
+
+def story_problems(story: Mapping[str, Any], data: Shown) -> list[Problem]:
+    """Everything that a story asks of a bundle and cannot get: parameters that are none of a view's, values that a view
+    cannot have, figures of an area that has none."""
+    found = []
+    for step in story["steps"]:
+        at = f"{story['id']}, {step['id']}"
+        params = _params(step)
+        view, bad = parse_view(params, data.allowed)
+        for name in sorted(set(params) - set(View.__dataclass_fields__)):
+            fix = f"known: {', '.join(View.__dataclass_fields__)}"
+            found.append(Problem(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
+        for one in bad:
+            message = f"{at}: {one.name}={one.value!r} cannot be used"
+            found.append(Problem(step["where"], "parameter", message, f"allowed: {one.allowed}"))
+        if "lang" in params:
+            message = f"{at}: the view names a language"
+            found.append(Problem(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))
+        said = [step[part][lang] for part in ("caption", "notes") if part in step for lang in LANGUAGES]
+        asked = set().union(*map(placeholders, said)) & set(OF_AREA)
+        if asked and _figure(view, data, Words("en", data.bundle.vocabulary)) is None:
+            message = f"{at}: no area with a figure fills {{{sorted(asked)[0]}}}"
+            fix = "choose an `area`, or a `practice` that lies in one"
+            found.append(Problem(step["where"], "placeholder", message, fix))
+    return found
+
+
+def checked_story(name: str, data: Shown) -> Mapping[str, Any]:
+    """The story of an id.
+
+    Raises:
+        StoryError: the bundle has no such story, or not all that it shows; every reason.
+    """
+    story = story_of(name, data)
+    if story is None:
+        known = ", ".join(one["id"] for one in data.bundle.stories) or "none"
+        raise StoryError(Problem("--story", "unknown-story", f"no story {name!r} in this bundle", f"known: {known}"))
+    if problems := story_problems(story, data):
+        raise StoryError(problems)
+    return story
+
+
+class Numbers:
+    """What fills the names between braces: numbers of a view's rows, each worked out when a text asks for it."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+
+    def __getitem__(self, name: str) -> str:
+        found = self._number(name)
+        return found if isinstance(found, str) else self._embed.words.decimal(found, 0)
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        return self._embed.selection.practices
+
+    def _number(self, name: str) -> int | str:
+        embed, data = self._embed, self._embed.data
+        if name in OF_AREA:
+            found = _figure(embed.view, data, embed.words)
+            return found[OF_AREA.index(name)] if found else embed.words("map.no_figure")
+        if name in (*SETTINGS, *SOURCES):
+            column = "setting" if name in SETTINGS else "sources"
+            return sum(name in terms for terms in self._rows[column])
+        supports = data.bundle.supports[data.bundle.supports["practice_id"].isin(self._rows["practice_id"])]
+        if name in KINDS:
+            return supports.loc[supports["kind"] == name, "practice_id"].nunique()
+        if name in ("high_need_low_support", "compared", "not_compared"):
+            return _compared(embed.view, data)[name]
+        return {
+            "shown": lambda: len(self._rows),
+            "total": lambda: embed.selection.total,
+            "areas": lambda: len(embed.selection.area_ids),
+            "not_in_an_area": lambda: int(self._rows["area_id"].isna().sum()),
+            "meeting_places": lambda: len(data.bundle.meeting_places),
+            "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC), "practice_id"].nunique(),
+            "support_unknown": lambda: len(self._rows) - supports["practice_id"].nunique(),
+        }[name]()
+
+
+def _compared(view: View, data: Shown) -> Mapping[str, int]:
+    """How many areas could be compared on need and support, and how many have high need and little support."""
+    measured = data.bundle.measure_info
+    areas, cells = measured["left_out"]["areas"], measured["cells"].get(need_indicator(view.indicator, data.bundle), {})
+    corner = cells.get(MUCH_NEED_LITTLE_SUPPORT, {"areas": 0})["areas"]
+    known = {"high_need_low_support": corner, "compared": areas["ranked"]}
+    return {**known, "not_compared": areas["total"] - areas["ranked"]}
+
+
+def _scene(step: Mapping[str, Any], number: int, data: Shown, words: Words) -> Scene:
+    view, problems = parse_view(_params(step), data.allowed)
+    embed = Embed(data, replace(view, lang=words.lang), EmbedOptions(controls=(), still=True), words)
+    numbers = Numbers(embed)
+    return Scene(
+        id=step["id"],
+        number=number,
+        title=words.local(step["title"]),
+        caption=words.local(step["caption"]).format_map(numbers),
+        notes=words.local(step.get("notes", {})).format_map(numbers),
+        embed=embed,
+        behind=_behind(embed.view, data, words),
+        bad=bool(problems),
+    )
+
+
+def _params(step: Mapping[str, Any]) -> dict[str, list[str]]:
+    return parse_qs(step["view"].lstrip("?"), keep_blank_values=True)
+
+
+def _behind(view: View, data: Shown, words: Words) -> Behind | None:
+    if view.practice:
+        panel = practice_panel(view.practice, data, words)
+        where = " · ".join((*panel.dates[1:], *panel.where))
+        return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
+    if view.area:
+        area = area_panel(view.area, data, words, view.indicator)
+        figure = next((one for one in area.figures if one.main), None)
+        return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
+    return None
+
+
+def _figure(view: View, data: Shown, words: Words) -> tuple[str, str] | None:
+    """The figure and its place, of the area that a view chose or in which the practice lies that it chose."""
+    area = view.area
+    if area is None and view.practice:
+        area = practice_panel(view.practice, data, words).area_id
+    if area is None:
+        return None
+    figure = next((one for one in area_panel(area, data, words, view.indicator).figures if one.main), None)
+    return (figure.value, figure.rank) if figure and figure.rank != "–" else None

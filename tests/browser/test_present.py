@@ -1,0 +1,245 @@
+"""A story in the room: keys, clicker, mouse and finger, the speaker's window, paper, and no network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.bundles import Shown
+from dashboard.export.story import PICTURE, write
+from dashboard.i18n import Words
+from dashboard.story import told
+from geodata.bundle import read_bundle
+from tests.browser.conftest import Watch
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+STORY = "founding-article"
+DRAWN = "() => { const { areas, points } = (window.map && window.map.atlas) || {}; return areas && (!map.atlas.practices || (points && points.drawn)) && areas.geometry(Math.round(window.map.getZoom())); }"  # noqa: E501
+
+
+def opened(page: Page, step: str = "", lang: str = "nl") -> None:
+    page.goto(f"/present?story={STORY}&lang={lang}{'#' if step else ''}{step}")
+    page.wait_for_function(DRAWN)
+
+
+def step(page: Page) -> int:
+    number: int = page.evaluate("window.story.at()")
+    return number
+
+
+@pytest.fixture(scope="module")
+def steps(real_bundle: Path) -> list[str]:
+    return [one["id"] for one in read_bundle(real_bundle).stories[0]["steps"]]
+
+
+def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: Watched, steps: list[str]) -> None:
+    page, _ = watched
+    opened(page)
+    expect(page.locator("#present-said h2")).to_have_text("Een paradox die er geen is")
+    for key, at in (
+        ("ArrowRight", 1), ("PageDown", 2), (" ", 3), ("ArrowLeft", 2), ("PageUp", 1), ("Shift+ ", 0), ("ArrowLeft", 0),
+        ("End", len(steps) - 1), ("ArrowRight", len(steps) - 1), ("Home", 0),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert step(page) == at, key
+        assert page.evaluate("location.hash") == f"#{steps[at]}"
+    marks = page.locator("#present-steps button")
+    expect(marks).to_have_count(len(steps))
+    marks.nth(3).click()
+    expect(marks.nth(3)).to_have_attribute("aria-current", "step")
+    expect(page.locator("#present-count")).to_have_text(f"4 van {len(steps)}")
+    page.reload()
+    page.wait_for_function(DRAWN)
+    assert step(page) == 3
+
+
+def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, real_bundle: Path) -> None:
+    page, _ = watched
+    data = Shown(read_bundle(real_bundle))
+    scenes = told(data.bundle.stories[0], data, Words("nl", data.bundle.vocabulary)).scenes
+    opened(page)
+    for at, scene in enumerate(scenes):
+        page.evaluate("(at) => window.story.go(at, false)", at)
+        page.wait_for_function(DRAWN)
+        layers, practices = scene.embed.view.layers, scene.embed.selection.practices
+        drawn = int(practices["lat"].notna().sum()) if "practices" in layers else 0
+        page.wait_for_function("(shown) => Boolean(map.atlas.practices) === shown", arg="practices" in layers)
+        assert page.evaluate("map.atlas.practices ? map.atlas.practices.tally().all : 0") == drawn, scene.id
+        coloured = "areas" in layers or "gap" in layers
+        assert page.evaluate("map.atlas.areas.order.colour") == coloured
+        expect(page.locator("#present-said .caption")).to_have_text(scene.caption)
+        expect(page.locator("#present-map")).to_have_attribute("aria-label", scene.embed.sentence)
+
+
+def test_the_map_flies_and_stands_still_for_who_asks_for_calm(watched: Watched) -> None:
+    page, _ = watched
+    opened(page)
+    page.evaluate("window.moves = 0; map.on('zoom', () => { window.moves += 1; })")
+    page.evaluate("window.story.go(3, true)")
+    page.wait_for_function("() => map.getZoom() > 13.5")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moves") > 5
+    assert page.evaluate("map.getZoom()") == 13.75
+    assert page.evaluate("map.getBounds().contains([51.06186, 3.70994])")
+    expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.moves = 0; window.story.go(0, true)")
+    page.wait_for_function("() => map.getZoom() < 11")
+    assert page.evaluate("window.moves") <= 2
+
+
+def test_a_click_goes_on_but_not_on_a_control_nor_while_text_is_chosen(watched: Watched) -> None:
+    page, _ = watched
+    opened(page)
+    page.mouse.click(400, 400)
+    assert step(page) == 1
+    page.locator("#present-previous").click()
+    assert step(page) == 0
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#present-said h2'))")
+    page.evaluate("document.querySelector('#present-said').click()")
+    assert step(page) == 0
+    page.evaluate("getSelection().removeAllRanges()")
+    page.locator("#present-next").focus()
+    page.keyboard.press(" ")
+    assert step(page) == 1
+
+
+def test_a_finger_swipes(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server}/present?story={STORY}&lang=fr")
+    page.wait_for_function(DRAWN)
+    touch = context.new_cdp_session(page)
+
+    def swipe(start: tuple[int, int], end: tuple[int, int]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start[0], "y": start[1]}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": end[0], "y": end[1]}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    swipe((300, 200), (100, 210))
+    page.wait_for_function("() => window.story.at() === 1")
+    swipe((200, 700), (190, 500))
+    page.touchscreen.tap(200, 200)
+    page.wait_for_timeout(200)
+    assert step(page) == 1
+    swipe((100, 200), (300, 190))
+    page.wait_for_function("() => window.story.at() === 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_the_speakers_window_follows_and_leads(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "torekes", "en")
+    with page.expect_popup() as popped:
+        page.keyboard.press("n")
+    notes = popped.value
+    expect(notes.locator("h1")).to_have_text("Ghent: a neighbourhood’s own money")
+    expect(notes.locator(".said-notes")).to_contain_text("66.3 out of 100")
+    expect(notes.locator(".after h2")).to_have_text("Behind volunteers stand professionals")
+    expect(notes.locator(".clock")).to_have_text(re.compile(r"0:0\d"))
+    page.keyboard.press("ArrowRight")
+    expect(notes.locator("h1")).to_have_text("Behind volunteers stand professionals")
+    notes.keyboard.press("PageDown")
+    assert step(page) == 5
+    notes.get_by_role("button", name="Previous step").click()
+    assert step(page) == 4
+    expect(page.locator("#present-said")).not_to_contain_text("Visibly")
+
+
+def test_full_screen_by_key_hides_the_tools(watched: Watched) -> None:
+    page, _ = watched
+    opened(page)
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement")
+    expect(page.locator("#present-print")).to_be_hidden()
+    page.keyboard.press("f")
+    page.wait_for_function("() => !document.fullscreenElement")
+    expect(page.locator("#present-print")).to_be_visible()
+
+
+def test_escape_leaves_to_this_view_in_the_atlas(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "torekes")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/\?lang=nl&.*practice=torekes-rabot-gent"))
+
+
+def test_a_screen_reader_hears_the_step_and_finds_the_controls(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "", "fr")
+    said = page.locator("#present-said")
+    expect(said).to_have_attribute("aria-live", "polite")
+    expect(said).to_have_attribute("aria-atomic", "true")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    for name in ("Étape suivante", "Étape précédente", "Plein écran (F)", "Imprimer, une étape par page (P)"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_attached()
+    nameless = "[...document.querySelectorAll('#present button, #present a')].filter((one) => !one.getAttribute('aria-label') && !one.textContent.trim())"  # noqa: E501
+    assert page.evaluate(f"{nameless}.length") == 0
+
+
+def test_once_loaded_it_goes_on_without_a_network(watched: Watched, steps: list[str]) -> None:
+    page, _ = watched
+    opened(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.context.set_offline(True)
+    for at in range(1, len(steps)):
+        page.keyboard.press("PageDown")
+        page.wait_for_function(DRAWN)
+        assert step(page) == at
+    with page.expect_popup() as popped:
+        page.keyboard.press("n")
+    expect(popped.value.locator("h1")).to_have_text("Welke praktijk ontbreekt?")
+    assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
+    page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+def test_a_file_from_a_stick_tells_the_story_without_a_network(
+    region: str, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest, steps: list[str]
+) -> None:
+    out = tmp_path / "story.html"
+    write(STORY, "en", out, request.getfixturevalue(region))
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    page, watch = context.new_page(), Watch()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", watch.message)
+    page.on("pageerror", lambda problem: watch.console.append(str(problem)))
+    page.goto(f"{out.as_uri()}#uneven")
+    page.wait_for_function(DRAWN)
+    assert step(page) == steps.index("uneven")
+    expect(page.locator("#present-legend")).to_contain_text("2011")
+    for _ in steps:
+        page.keyboard.press("PageUp")
+    assert step(page) == 0
+    page.evaluate("window.story.go(3, false)")
+    page.wait_for_function("() => map.getZoom() > 13 && map.getBounds().contains([51.06186, 3.70994])")
+    expect(page.locator("#present-said")).to_contain_text("Stad Gent")
+    with page.expect_popup() as popped:
+        page.keyboard.press("n")
+    expect(popped.value.locator(".said-notes")).to_contain_text("Deprivation in 2011")
+    page.keyboard.press("Escape")
+    assert page.evaluate("[...document.querySelectorAll('.sheet img')].every((one) => one.naturalWidth)")
+    context.close()
+    assert {url for url in asked if not url.startswith(("data:", "about:"))} <= {out.as_uri(), f"{out.as_uri()}#uneven"}
+    assert watch.console == []
+
+
+def test_it_prints_one_step_a_page_with_its_map(watched: Watched, steps: list[str]) -> None:
+    page, _ = watched
+    opened(page)
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    page.keyboard.press("p")
+    page.wait_for_function("() => window.printed === 1", timeout=120_000)
+    drawn: list[Any] = page.evaluate("[...document.querySelectorAll('.sheet img')].map((one) => one.naturalWidth)")
+    assert drawn == [PICTURE[0]] * len(steps)
+    made = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", made)) == len(steps)
+    assert step(page) == 0

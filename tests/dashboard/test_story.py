@@ -1,0 +1,226 @@
+"""A story shows what its views select, in three languages; as a page and as a file that asks for nothing."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.embed import Embed, EmbedOptions
+from dashboard.export.story import story_file, story_page, write
+from dashboard.i18n import Words
+from dashboard.story import PUBLIC, Numbers, checked_story, story_problems, told
+from dashboard.view import View
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.routes import routes
+from geodata.bundle import read_bundle
+from geodata.measures.proportions import PUBLIC as MEASURED
+from geodata.models import LANGUAGES
+from geodata.stories import PLACEHOLDERS, StoryError, read_stories
+
+ROOT = Path(__file__).resolve().parents[2]
+BAD = ROOT / "tests" / "data" / "stories"
+STORY = "founding-article"
+CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+CONFIG = re.compile(r'<script type="application/json" id="present-config">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def real(real_bundle: Path) -> Shown:
+    return Shown(read_bundle(real_bundle))
+
+
+@pytest.fixture
+def client(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+    return TestClient(Starlette(routes=routes(Path()), middleware=[Middleware(SecurityHeaders)]))
+
+
+def words(data: Shown, lang: str = "en") -> Words:
+    return Words(lang, data.bundle.vocabulary)
+
+
+def page(data: Shown, lang: str = "en") -> str:
+    return story_page(told(checked_story(STORY, data), data, words(data, lang)), data, words(data, lang))
+
+
+def config(whole: str) -> dict[str, Any]:
+    found = CONFIG.search(whole)
+    assert found is not None
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+def test_every_step_of_every_story_can_be_shown(region: str, request: pytest.FixtureRequest) -> None:
+    data = Shown(read_bundle(request.getfixturevalue(region)))
+    assert [story["id"] for story in data.bundle.stories] == [STORY]
+    assert story_problems(data.bundle.stories[0], data) == []
+    for lang in LANGUAGES:
+        story = told(data.bundle.stories[0], data, words(data, lang))
+        assert 8 <= len(story.scenes) <= 12
+        for scene in story.scenes:
+            assert len(scene.embed.selection.practices) > 0
+            assert not scene.bad
+            assert "{" not in scene.title + scene.caption + scene.notes
+            assert len(scene.caption) <= 340
+
+
+def test_numbers_are_those_of_the_view(real: Shown) -> None:
+    embed = Embed(real, View(lang="en", study=("founding-article",)), EmbedOptions(), words(real))
+    numbers, counts = Numbers(embed), real.index.counts
+    assert {name: numbers[name] for name in ("living", "working", "learning", "leisure")} == {
+        name: str(number) for name, number in counts(embed.view, "setting").items()
+    }
+    kinds = counts(embed.view, "support")
+    assert numbers["professional"] == str(kinds["professional"])
+    assert numbers["meeting_infrastructure"] == str(kinds["meeting_infrastructure"])
+    assert numbers["support_unknown"] == str(kinds["unknown"])
+    assert numbers["shown"] == str(len(embed.selection.practices))
+    assert numbers["total"] == "82"
+    paid = real.index.mask(View(study=("founding-article",), funding=tuple(f for f in PUBLIC if f != "federal")))
+    assert numbers["public_money"] == str(int(paid.sum()))
+
+
+def test_every_name_that_a_text_may_hold_is_filled(real: Shown) -> None:
+    embed = Embed(real, View(lang="nl", practice="torekes-rabot-gent"), EmbedOptions(), words(real, "nl"))
+    filled = {name: Numbers(embed)[name] for name in PLACEHOLDERS}
+    assert filled["figure"] == "66,3"
+    assert filled["rank"] == "1 van 220"
+    assert all(filled.values())
+    measured = real.bundle.measures
+    cells = measured[(measured["measure_id"] == "gap_bimd2011") & measured["value"].notna()]["value"]
+    assert filled["high_need_low_support"] == str(int((cells == 7).sum()))
+    assert filled["compared"] == str(len(cells))
+
+
+def test_public_payers_are_those_of_the_measures() -> None:
+    assert PUBLIC == MEASURED
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("unknown_parameter", "a view has no 'colour'"),
+        ("bad_value", "setting='livng' cannot be used (allowed: living, working"),
+        ("named_language", "the view names a language"),
+        ("figure_of_nothing", "no area with a figure fills {figure}"),
+        ("unknown_practice", "practice='torekes-rabot-gen' cannot be used"),
+    ],
+)
+def test_what_a_view_cannot_be_is_told_with_its_line(real: Shown, name: str, said: str) -> None:
+    (story,) = read_stories(BAD / f"{name}.yaml").of("three-cities")
+    problems = story_problems(story, real)
+    assert said in str(problems[0])
+    assert problems[0].where == f"{name}.yaml:7:7"
+
+
+def test_a_good_story_has_no_problems(real: Shown) -> None:
+    (story,) = read_stories(BAD / "good.yaml").of("three-cities")
+    assert story_problems(story, real) == []
+
+
+def test_a_step_shows_who_supports_its_practice(real: Shown) -> None:
+    scene = next(s for s in told(checked_story(STORY, real), real, words(real)).scenes if s.id == "torekes")
+    assert scene.behind is not None
+    assert scene.behind.name == "Torekes"
+    assert "Stad Gent" in [trace.provider for trace in scene.behind.traces]
+
+
+def test_all_that_the_maps_may_ask_for_is_in_the_page(real: Shown) -> None:
+    read = config(page(real, "fr"))
+
+    def addresses(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            return set().union(*map(addresses, value.values()))
+        if isinstance(value, list):
+            return set().union(*map(addresses, value))
+        return {value} if isinstance(value, str) and re.match("/(layers|geometry)/.", value) else set()
+
+    assert addresses(read["steps"]) <= set(read["files"])
+    assert len(read["steps"]) == len({step["id"] for step in read["steps"]}) == 12
+
+
+def test_only_the_pages_own_scripts_run(real: Shown) -> None:
+    whole = page(real)
+    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', whole)
+    assert found is not None
+    allowed = set(re.findall(r"'sha256-([^']+)'", unescape(found[1])))
+    assert allowed == {
+        base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in CODE.findall(whole)
+    }
+    assert "connect-src" not in found[1]
+
+
+def test_a_file_asks_for_nothing_and_is_the_same_from_run_to_run(real: Shown) -> None:
+    story = told(checked_story(STORY, real), real, words(real))
+    short = type(story)(story.id, story.title, story.summary, story.scenes[:2])
+    whole = story_file(short, real, words(real), None)
+    assert whole == story_file(short, real, words(real), None)
+    bare = CONFIG.sub("", CODE.sub("", whole))
+    assert re.findall(r'(?:src|href)="(?!data:)[^"]*', bare) == []
+    assert len(re.findall(r'src="data:image/png;base64,', bare)) == 2
+    assert 'id="present-leave"' not in whole
+    assert 'href="https://atlas.example.org/?' in story_file(short, real, words(real), "https://atlas.example.org")
+
+
+def test_hostile_texts_of_a_story_and_registry_stay_text(real: Shown) -> None:
+    story = json.loads(json.dumps(checked_story(STORY, real)))
+    story["steps"][0]["title"]["en"] = story["title"]["en"] = "</script><img src=x onerror=alert(1)>"
+    whole = story_page(told(story, real, words(real)), real, words(real))
+    assert "<img src=x" not in whole
+
+
+def test_the_route_answers_once_and_then_says_unchanged(client: TestClient) -> None:
+    first = client.get(f"/present?story={STORY}&lang=fr")
+    assert first.status_code == 200
+    assert '<html lang="fr">' in first.text
+    assert "frame-ancestors 'self'" in first.headers["content-security-policy"]
+    again = client.get(f"/present?story={STORY}&lang=fr", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    plain = client.get(f"/present?story={STORY}&lang=fr", headers={"accept-encoding": "identity"})
+    assert plain.text == first.text
+    assert client.get("/present?lang=fr").text == first.text
+    assert len(gzip.compress(first.content)) < 600_000
+
+
+def test_a_story_that_is_not_there_is_not_found(client: TestClient) -> None:
+    answer = client.get("/present?story=nothing&lang=en")
+    assert (answer.status_code, answer.text) == (404, "This map has no story of that name.")
+    assert client.get("/present.html?story=nothing").status_code == 404
+
+
+def test_what_cannot_be_written_is_told_in_full(real_bundle: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoryError) as caught:
+        write(STORY, "de", tmp_path / "story.pdf", real_bundle)
+    assert [problem.rule for problem in caught.value.problems] == ["language", "suffix"]
+    with pytest.raises(StoryError, match="known: founding-article"):
+        write("nothing", "nl", tmp_path / "story.html", real_bundle)
+
+
+@pytest.mark.parametrize(
+    ("more", "status"), [(["--story", STORY, "--lang", "en"], 0), (["--story", STORY, "--view", "lang=nl"], 2)]
+)
+def test_the_command_writes_a_story(real_bundle: Path, tmp_path: Path, more: list[str], status: int) -> None:
+    out = tmp_path / "story.html"
+    command = [sys.executable, "-m", "geodata", "export", "--out", str(out), "--bundle", str(real_bundle), *more]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=dict(os.environ), check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert out.exists() == (status == 0)
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,110 @@
+"""Stories are read strictly: everything that is wrong is told at once, each with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geodata.build import ROOT, build
+from geodata.bundle import read_bundle
+from geodata.errors import GeodataError
+from geodata.models import LANGUAGES
+from geodata.stories import CAPTION_LIMIT, STORIES, Known, StoryError, placeholders, read_stories
+
+BAD = Path(__file__).resolve().parents[1] / "data" / "stories"
+KNOWN = Known(frozenset({"torekes-rabot-gent"}), frozenset({"440217"}), ("bimd2011",))
+# File → line and rule of its one problem, and what has to be said.
+SHAPES = {
+    "missing_language": (8, "required-key", "`steps.0.title.fr` is missing"),
+    "long_caption": (9, "value", f"at most {CAPTION_LIMIT} characters"),
+    "long_title": (8, "value", "at most 70 characters"),
+    "html": (10, "html", "'<b>'"),
+    "unknown_placeholder": (9, "placeholder", "did you mean `shown`?"),
+    "placeholder_in_a_title": (8, "placeholder", "captions and notes only"),
+    "open_brace": (9, "placeholder", "braces do not pair"),
+    "unknown_key": (7, "unknown-key", "did you mean `view`?"),
+    "no_steps": (5, "value", "at least 1 item"),
+    "id_with_capitals": (1, "value", "lower-case letters"),
+    "not_a_list": (1, "list", "write a list of stories"),
+}
+IDS = {
+    "unknown_practice": "did you mean `torekes-rabot-gent`?",
+    "unknown_area": "name one that the bundle holds",
+    "unknown_indicator": "name one that the bundle holds",
+}
+
+
+def test_a_good_story_is_read_with_its_places() -> None:
+    read = read_stories(BAD / "good.yaml")
+    (story,) = read.of("three-cities")
+    assert story["steps"][0]["where"] == "good.yaml:7:7"
+    assert read.unknown_ids("three-cities", KNOWN) == []
+    assert read.of("elsewhere") == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_story_that_breaks_a_rule_is_refused_with_line_and_mend(name: str) -> None:
+    line, rule, said = SHAPES[name]
+    with pytest.raises(StoryError) as caught:
+        read_stories(BAD / f"{name}.yaml")
+    first = next(problem for problem in caught.value.problems if problem.rule == rule)
+    assert first.where.startswith(f"{BAD / name}.yaml:{line}:")
+    assert said in str(first)
+    assert len({problem.rule for problem in caught.value.problems}) <= 2
+
+
+@pytest.mark.parametrize(("name", "lines"), [("repeated_story", (1, 11)), ("repeated_step", (6, 11))])
+def test_an_id_that_occurs_twice_is_told_at_each_place(name: str, lines: tuple[int, int]) -> None:
+    with pytest.raises(StoryError) as caught:
+        read_stories(BAD / f"{name}.yaml")
+    assert tuple(int(problem.where.split(":")[-2]) for problem in caught.value.problems) == lines
+    assert {problem.rule for problem in caught.value.problems} == {"unique-id"}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_an_id_that_the_bundle_does_not_hold_is_told_with_its_line(name: str) -> None:
+    (problem,) = read_stories(BAD / f"{name}.yaml").unknown_ids("three-cities", KNOWN)
+    assert problem.rule == name.replace("_", "-")
+    assert ":7:" in problem.where
+    assert IDS[name] in problem.fix
+
+
+def test_all_problems_of_all_stories_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / STORIES
+    file.write_text("".join((BAD / f"{name}.yaml").read_text() for name in ("html", "long_title", "open_brace")))
+    with pytest.raises(StoryError) as caught:
+        read_stories(file)
+    assert [problem.rule for problem in caught.value.problems] == ["html", "html", "value", "placeholder"]
+
+
+def test_where_there_is_no_file_there_are_no_stories(tmp_path: Path) -> None:
+    assert read_stories(tmp_path / STORIES).of("three-cities") == []
+
+
+def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path) -> None:
+    registry = tmp_path / "practices.yaml"
+    registry.write_text((ROOT / "practices.yaml").read_text("utf-8"), "utf-8")
+    (tmp_path / STORIES).write_text((BAD / "good.yaml").read_text())
+    folder = build("three-cities", registry=registry, out=tmp_path / "out").folder
+    assert [story["id"] for story in read_bundle(folder).stories] == ["walk"]
+    (tmp_path / STORIES).write_text((BAD / "unknown_practice.yaml").read_text())
+    with pytest.raises(GeodataError, match=r"stories\.yaml:7:7: error unknown-practice"):
+        build("three-cities", registry=registry, out=tmp_path / "out")
+    assert [story["id"] for story in read_bundle(folder).stories] == ["walk"]
+
+
+def test_the_projects_stories_type_no_numbers_by_hand() -> None:
+    """Years are dates of what is told; every other number comes from a view."""
+    for story in read_stories(ROOT / STORIES).stories:
+        for step in story.steps:
+            for lang in LANGUAGES:
+                caption = getattr(step.caption, lang)
+                assert re.findall(r"\d+", re.sub(r"\{\w+\}", "", caption)) == []
+                assert placeholders(caption) == placeholders(step.caption.en)
+                if step.notes:
+                    assert placeholders(getattr(step.notes, lang)) == placeholders(step.notes.en)
+                    bare = re.sub(r"\{\w+\}|\b(?:19|20)\d\d\b", "", getattr(step.notes, lang))
+                    # Out of 100, and 1 for the first place, are the scale of the figures.
+                    assert set(re.findall(r"\d+", bare)) <= {"1", "100"}
