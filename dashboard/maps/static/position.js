@@ -18,7 +18,8 @@
       this.scale({ target: map });
       map.on("moveend", this.remember, this);
       map.attributionControl.setPrefix(false);
-      new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+      /* The frame gets its height after the map was made: what an address asks for stays in the middle. */
+      new ResizeObserver(() => map.invalidateSize({ pan: !this.moved, animate: false })).observe(map.getContainer());
       /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
       Atlas.position.settled = good;
       this.moved = false;
