@@ -18,12 +18,13 @@
       this.scale({ target: map });
       map.on("moveend", this.remember, this);
       map.attributionControl.setPrefix(false);
-      /* The frame gets its height after the map was made: what an address asks for stays in the middle. */
-      new ResizeObserver(() => map.invalidateSize({ pan: !this.moved, animate: false })).observe(map.getContainer());
+      /* The frame gets its height after the map was made: what is in the middle stays there. */
+      new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
       /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
       Atlas.position.settled = good;
       this.moved = false;
-      Atlas.position.tell = () => Atlas.report("position", this.moved || good ? whereabouts(map) : null);
+      this.meant = good ? L.latLng(center) : map.getCenter();
+      Atlas.position.tell = () => Atlas.report("position", this.moved || good ? this.whereabouts(map) : null);
       /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
       map.on("atlas:ordered", () => { clearTimeout(this.late); this.late = setTimeout(() => this.remember({ target: map }), 400); });
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
@@ -38,21 +39,23 @@
       const map = event.target;
       map.getContainer().classList.toggle("atlas-far", map.getZoom() < Atlas.FAR);
     },
+    /* Latitude, longitude and zoom as an address writes them. A change of size moves the middle by part of a pixel, which
+       nobody meant: until it moves farther, the place is the one that was asked for. */
+    whereabouts(map) {
+      const center = map.getCenter().wrap();
+      const zoom = map.getZoom();
+      if (map.project(center, zoom).distanceTo(map.project(this.meant, zoom)) > 1.5) this.meant = center;
+      return [this.meant.lat.toFixed(5), this.meant.lng.toFixed(5), Math.round(zoom * 100) / 100];
+    },
     remember(event) {
       if (!this.place || !this.moved) return;
-      const [lat, lon, zoom] = whereabouts(event.target);
+      const [lat, lon, zoom] = this.whereabouts(event.target);
       const address = new URL(this.place.location.href);
       address.searchParams.set("center", lat + "," + lon);
       address.searchParams.set("zoom", String(zoom));
       this.place.history.replaceState(this.place.history.state, "", address);
     },
   });
-
-  /* Latitude, longitude and zoom as an address writes them. */
-  function whereabouts(map) {
-    const center = map.getCenter().wrap();
-    return [center.lat.toFixed(5), center.lng.toFixed(5), Math.round(map.getZoom() * 100) / 100];
-  }
 
   /* The page around the map's frame, where it may be touched. */
   function outer() {
