@@ -58,7 +58,7 @@ def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
 def as_csv(table: pd.DataFrame) -> bytes:
     """A table as CSV (UTF-8 with byte order mark); cells that a spreadsheet would run get an apostrophe before them."""
     text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(harmless)
+    table[text] = table[text].map(_harmless)
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -135,7 +135,7 @@ def practices_geojson(view: View, selection: Selection, data: Shown) -> bytes:
 
 def columns(words: Words, names: tuple[str, ...]) -> dict[str, str]:
     """What each column means, in the reader's language."""
-    return {name: words(f"columns.{name}") for name in names}
+    return {name: words(f"api.property.{name}") for name in names}
 
 
 def columns_csv(data: Shown, lang: str) -> bytes:
@@ -148,7 +148,7 @@ def columns_csv(data: Shown, lang: str) -> bytes:
     rows = [
         {
             "column": name,
-            "meaning": words(f"columns.{name}"),
+            "meaning": words(f"api.property.{name}"),
             "values": "; ".join(
                 f"{term} = {words.term(of.get(name, name), term)}" for term in facets.get(of.get(name, name), ())
             ),
@@ -164,7 +164,7 @@ def sources_text(view: View, data: Shown) -> bytes:
     said = credit_lines(row_sources(data), words)
     last = words("still.edition", brand=words("brand"), edition=edition(data))
     asked = f"?{view_query(view, data.default_indicator)}"
-    return "\n".join([words("still.sources"), *said, last, asked, "", words("columns.note"), ""]).encode()
+    return "\n".join([words("still.sources"), *said, last, asked, "", words("api.empty_cells"), ""]).encode()
 
 
 def _source(source: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -188,6 +188,6 @@ def _listed(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> list[tuple[
     return [found.get(practice, ()) for practice in rows["practice_id"]]
 
 
-def harmless(cell: object) -> object:
+def _harmless(cell: object) -> object:
     """A cell as it is, or with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

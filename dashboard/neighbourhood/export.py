@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.export.tables import harmless
+from dashboard.export.tables import as_csv
 from dashboard.i18n import Words
 from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, lines, measured, record, towns_of
 from dashboard.neighbourhood.sheet import factor, figure_label, figure_unit, sources_of
@@ -163,6 +163,4 @@ def _csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None) -
     for name in table.columns:
         if name == "year" or name.endswith(("place_from", "place_to", "places", "walk_m")):
             table[name] = table[name].astype("Int64")
-    text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(harmless)
-    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return as_csv(table)

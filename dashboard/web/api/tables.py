@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.export.tables import FORMULA, practices_csv
+from dashboard.export.tables import as_csv, practices_csv
 from dashboard.i18n import Words
 from dashboard.selection import select
 from dashboard.view import View
@@ -73,12 +73,7 @@ def _all_practices(data: Shown, lang: str) -> bytes:
 def _all_areas(asked: Asked, indicator: str | None) -> bytes:
     names = [item.name for item in properties_of("areas", asked.data, indicator)]
     table = pd.DataFrame(rows_of("areas", asked.data, indicator), columns=names, dtype=object)
-    return table.map(_harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return as_csv(table)
 
 
 def columns(asked: Asked) -> Answer:
