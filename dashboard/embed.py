@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from dashboard.bundles import Shown
 from dashboard.export.credits import gap_sources
-from dashboard.fragments import TEMPLATES, fragment
-from dashboard.i18n import Words, texts
-from dashboard.maps import scripts
+from dashboard.fragments import fragment
+from dashboard.i18n import Words
 from dashboard.maps.standalone import standalone_map
 from dashboard.panels import practice_panel
+from dashboard.program import program
 from dashboard.selection import Selection, select
 from dashboard.sentence import left_out, sentence
 from dashboard.view import BadParameter, View, view_params
@@ -57,9 +57,6 @@ class EmbedOptions:
         if self.still:
             found.append(("still", "1"))
         return found
-
-
-OPTIONS = tuple(field.name for field in fields(EmbedOptions))
 
 
 def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tuple[BadParameter, ...]]:
@@ -150,9 +147,9 @@ class Embed:
         }
 
     def etag(self, *more: str) -> str:
-        """Names the page's content: view, dress, bundle, what the page is made of, and ``more`` that is in it."""
+        """Names the page's content: view, dress, bundle, program, and ``more`` that is in it."""
         bad = [f"{one.name}={one.value}" for one in self.problems]
-        parts = (self.own_query, self.data.digest, edition(self.words.lang), *bad, *more)
+        parts = (self.own_query, self.data.digest, program(), *bad, *more)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     def page(self, **values: object) -> str:
@@ -206,15 +203,6 @@ def card(practice: str, data: Shown, words: Words) -> dict[str, Any]:
         "references": [asdict(link) for link in panel.references],
         "notes": [note for note in (panel.precision, panel.not_placed) if note],
     }
-
-
-@lru_cache(maxsize=4)
-def edition(lang: str) -> str:
-    """Names what pages are made of besides view and bundle: template, scripts, styles and words."""
-    said = "".join(f"{key}={text}" for key, text in texts(lang).items())
-    parts = (TEMPLATES / "embed.html").read_text("utf-8"), own_address("embed.js"), own_address("embed.css"), said
-    whole = "".join((*parts, scripts.address("js"), scripts.address("css")))
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -13,12 +12,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
-from dashboard.embed import Embed, card, edition, own_address, own_file, parse_options
+from dashboard.embed import Embed, card, own_address, own_file, parse_options
 from dashboard.i18n import Words, language_of
 from dashboard.links import PICTURE_SIZE, embed_link, oembed_link, picture_link
-from dashboard.maps import files, scripts
+from dashboard.maps import scripts
+from dashboard.program import program
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
+from dashboard.web.answering import Kept, known, params_of
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES
 
@@ -37,7 +38,7 @@ def embed_routes() -> list[BaseRoute]:
     kept = Kept(KEPT)
 
     async def page(request: Request) -> Response:
-        return embed(request, kept)
+        return await embed(request, kept)
 
     return [
         Route("/embed", page),
@@ -47,36 +48,16 @@ def embed_routes() -> list[BaseRoute]:
     ]
 
 
-class Kept:
-    """The pages that were asked for last, by their ETag; the oldest go first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
-
-    def get(self, tag: str) -> bytes | None:
-        """A page, if it is still here."""
-        if tag in self._pages:
-            self._pages.move_to_end(tag)
-        return self._pages.get(tag)
-
-    def keep(self, tag: str, page: bytes) -> None:
-        """Keep a page."""
-        self._pages[tag] = page
-        while len(self._pages) > self._most:
-            self._pages.popitem(last=False)
-
-
 def asked(request: Request, data: Shown) -> Embed:
     """The view and its dress as a request asks for them, in the language of the address, else of the browser."""
-    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    params = params_of(request)
     view, problems = parse_view(params, data.allowed)
     options, more = parse_options(params)
     lang = language_of(params.get("lang", []), request.headers.get("accept-language", "").split(",")[0])
     return Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary), (*problems, *more))
 
 
-def embed(request: Request, kept: Kept) -> Response:
+async def embed(request: Request, kept: Kept) -> Response:
     """The page of a view; 304 where the reader's browser has it already, 503 when there is no bundle."""
     try:
         data = shown()
@@ -89,7 +70,7 @@ def embed(request: Request, kept: Kept) -> Response:
         return Response(status_code=304, headers=headers)
     page = kept.get(tag)
     if page is None:
-        page = embed_page(wanted, address).encode()
+        page = (await run_in_threadpool(embed_page, wanted, address)).encode()
         kept.keep(tag, page)
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
@@ -113,12 +94,6 @@ def embed_page(wanted: Embed, address: str) -> str:
             own_address("embed.js"),
         ),
     )
-
-
-def known(request: Request, tag: str) -> bool:
-    """Whether the reader's browser says that it has this content."""
-    stated = request.headers.get("if-none-match", "")
-    return any(one.strip().removeprefix("W/").strip('"') == tag for one in stated.split(","))
 
 
 def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) -> Markup:
@@ -186,7 +161,7 @@ async def practice_card(request: Request) -> Response:
     data, lang, practice = shown(), request.path_params["lang"], request.path_params["practice"]
     if lang not in LANGUAGES or practice not in data.allowed.practices:
         return PlainTextResponse("no such practice", status_code=404)
-    tag = f"{data.digest[: files.DIGEST_LENGTH]}-{edition(lang)}"
+    tag = f"{data.digest[:16]}-{program()[:16]}"
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, **ANYONE}
     if known(request, tag):
         return Response(status_code=304, headers=headers)

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from threading import Lock
 from typing import Literal
 
 from starlette.concurrency import run_in_threadpool
@@ -23,11 +20,12 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
 from dashboard.links import view_link
+from dashboard.program import program
 from dashboard.selection import select
 from dashboard.view import View, parse_view, view_query
 from dashboard.web.address import public_address
+from dashboard.web.answering import Kept, known, params_of, refused, told
 
-DASHBOARD = Path(__file__).resolve().parents[1]
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "geojson": "application/geo+json"}
 # What is kept in memory, and how many may wait for the one that draws before others are sent away.
 KEPT_BYTES, WAITING = 48_000_000, 24
@@ -49,13 +47,12 @@ class Pictures:
     """Draws in one thread and keeps what was drawn, the least recently asked for going first."""
 
     pool: ThreadPoolExecutor
-    kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, len))
     waiting: int = 0
-    lock: Lock = field(default_factory=Lock)
 
     async def get(self, tag: str, draw: Callable[[], bytes]) -> bytes | None:
         """What ``draw`` makes, or what it made before for the same tag; None when too many wait already."""
-        if (found := self._found(tag)) is not None:
+        if (found := self.kept.get(tag)) is not None:
             return found
         if self.waiting >= WAITING:
             return None
@@ -65,21 +62,12 @@ class Pictures:
         finally:
             self.waiting -= 1
 
-    def _found(self, tag: str) -> bytes | None:
-        with self.lock:
-            if tag in self.kept:
-                self.kept.move_to_end(tag)
-            return self.kept.get(tag)
-
     def _drawn(self, tag: str, draw: Callable[[], bytes]) -> bytes:
         # Who waited may find that the one before asked for the same.
-        if (found := self._found(tag)) is not None:
+        if (found := self.kept.get(tag)) is not None:
             return found
         content = draw()
-        with self.lock:
-            self.kept[tag] = content
-            while sum(map(len, self.kept.values())) > KEPT_BYTES and len(self.kept) > 1:
-                self.kept.popitem(last=False)
+        self.kept.keep(tag, content)
         return content
 
 
@@ -97,7 +85,7 @@ def _still(kind: Literal["png", "svg"]) -> Callable[[Request], Awaitable[Respons
         view, problems = _view(request, data)
         width, height, title, bad = _asked_size(request)
         if problems or bad:
-            return _refused([*problems, *bad])
+            return refused([*problems, *bad])
         size = Size.of(width, height)
         address = _address(request, view, data)
         tag = _tag(data, kind, size, title, address)
@@ -115,7 +103,7 @@ async def brief_pdf(request: Request) -> Response:
     if view.area is None and not problems:
         problems = ["area='': allowed: the id of an area"]
     if problems:
-        return _refused(problems)
+        return refused(problems)
     address = _address(request, view, data)
     tag = _tag(data, "pdf", address)
     return await _answer(request, data, "pdf", tag, lambda: brief(view, data, address), name=str(view.area))
@@ -128,7 +116,7 @@ async def geojson(request: Request) -> Response:
     data = shown()
     view, problems = _view(request, data)
     if problems:
-        return _refused(problems)
+        return refused(problems)
     tag = _tag(data, "geojson", view_query(view))
     if (same := _unchanged(request, tag)) is not None:
         return same
@@ -151,9 +139,8 @@ async def _answer(
 
 
 def _view(request: Request, data: Shown) -> tuple[View, list[str]]:
-    asked = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, problems = parse_view(asked, data.allowed)
-    return view, [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+    view, problems = parse_view(params_of(request), data.allowed)
+    return view, told(problems)
 
 
 def _asked_size(request: Request) -> tuple[int | None, int | None, str, list[str]]:
@@ -181,24 +168,13 @@ def _address(request: Request, view: View, data: Shown) -> str:
 
 def _tag(data: Shown, *parts: object) -> str:
     """Same data, same question, same program: same tag."""
-    said = "\n".join(map(repr, (data.digest, _program(), *parts)))
+    said = "\n".join(map(repr, (data.digest, program(), *parts)))
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """A digest of all that decides how a file looks: another version of the atlas draws other pictures."""
-    kinds = ("*.py", "text/*.yaml", "export/typefaces/*.ttf", "maps/static/symbols/*.svg")
-    files = sorted(
-        path for kind in kinds for path in (DASHBOARD.rglob(kind) if kind == "*.py" else DASHBOARD.glob(kind))
-    )
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _unchanged(request: Request, tag: str) -> Response | None:
     """The short answer for a reader who has this already."""
-    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    if tag not in known and "*" not in known:
+    if not known(request, tag):
         return None
     return Response(status_code=304, headers={"etag": tag, "cache-control": FRESH})
 
@@ -211,7 +187,3 @@ def _headers(data: Shown, kind: str, tag: str, name: str, shown_as: str) -> dict
 
 def _plain(name: str) -> str:
     return "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in "_-"))
-
-
-def _refused(problems: list[str]) -> Response:
-    return PlainTextResponse("\n".join(problems) + "\n", status_code=400)

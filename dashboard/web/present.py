@@ -11,12 +11,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
-from dashboard.embed import edition, own_file
-from dashboard.fragments import TEMPLATES
 from dashboard.i18n import Words, language_of
+from dashboard.program import program
 from dashboard.story import Told, story_of, told
 from dashboard.web.address import public_address
-from dashboard.web.embed import A_WHILE, Kept, known
+from dashboard.web.answering import Kept, known
+from dashboard.web.embed import A_WHILE
 from dashboard.web.files import pictures
 from geodata.errors import BundleError
 
@@ -89,10 +89,6 @@ def _asked(request: Request) -> tuple[Shown, Told, Words] | Response:
 
 
 def _tag(data: Shown, story: Told, lang: str, *more: str) -> str:
-    """Names the page's content: story, language, bundle, and what the page is made of."""
-    made = (
-        (TEMPLATES / "present.html").read_text("utf-8"),
-        *(own_file(f"present.{k}").decode() for k in ("js", "css")),
-    )
-    whole = "\n".join((story.id, lang, data.digest, edition(lang), *made, *more))
+    """Names the page's content: story, language, bundle and program."""
+    whole = "\n".join((story.id, lang, data.digest, program(), *more))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]

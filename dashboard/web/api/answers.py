@@ -7,8 +7,6 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.bundles import Shown, shown
-from dashboard.fragments import TEMPLATES
-from dashboard.i18n import TEXTS
+from dashboard.program import program
 from dashboard.web.address import public_address
+from dashboard.web.answering import known
 from dashboard.web.api.asked import FORMS, ApiError, Asked, Form, form_of, read_request
 from dashboard.web.api.pages import problem_page
 from geodata.errors import BundleError
@@ -56,7 +54,7 @@ def endpoint(make: Make, forms: Sequence[Form] = FORMS) -> Endpoint:
         try:
             data = shown()
             tag = _tag(request, data)
-            if tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
+            if known(request, tag):
                 return Response(status_code=304, headers={"etag": tag, "cache-control": CACHE, "vary": VARY})
             return await run_in_threadpool(_made, make, request, data, forms, tag)
         except ApiError as problem:
@@ -94,7 +92,7 @@ def _tag(request: Request, data: Shown) -> str:
     """Weak, since the time at which a page of features was made is in it: same data, same question, same meaning."""
     asked = (
         data.digest,
-        _code(),
+        program(),
         public_address(request),
         request.url.path,
         request.url.query,
@@ -102,11 +100,3 @@ def _tag(request: Request, data: Shown) -> str:
         request.headers.get("accept-language", ""),
     )
     return f'W/"{hashlib.sha256(chr(10).join(asked).encode()).hexdigest()[:32]}"'
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """A digest of what makes the answers, so that an update of the software is not taken for what was kept."""
-    dashboard = Path(__file__).resolve().parents[2]
-    files = [*dashboard.rglob("*.py"), *TEMPLATES.glob("*.html"), *TEXTS.glob("*.yaml")]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()

@@ -14,6 +14,7 @@ from dashboard.bundles import Shown
 from dashboard.i18n import Words, language_of
 from dashboard.view import TEXT_LIMIT, BadParameter
 from dashboard.web.address import public_address
+from dashboard.web.answering import params_of, told
 from geodata.models import LANGUAGES
 
 Form = Literal["json", "html"]
@@ -39,8 +40,7 @@ class ApiError(Exception):
 
 def refused(problems: Sequence[BadParameter]) -> ApiError:
     """Status 400 that names every bad value with what is allowed instead."""
-    said = "\n".join(f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems)
-    return ApiError(400, "InvalidParameterValue", said, problems)
+    return ApiError(400, "InvalidParameterValue", "\n".join(told(problems)), problems)
 
 
 def not_found(what: str) -> ApiError:
@@ -99,7 +99,7 @@ def read_request(request: Request, data: Shown, forms: Sequence[Form] = FORMS) -
     Raises:
         ApiError: ``f`` or ``lang`` hold something else than what is allowed.
     """
-    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    params = params_of(request)
     asked_form, asked_lang = (params.get(name, [""])[-1] for name in ("f", "lang"))
     problems = []
     if asked_form and asked_form not in forms:
