@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from dashboard.bundles import Shown
-from dashboard.view import View, parse_view
+from dashboard.view import BadParameter, View, parse_view
 from geodata.bundle import read_bundle
 from geodata.errors import GeodataError, Problem
 
@@ -24,12 +24,25 @@ def asked(view_query: str, bundle: Path) -> tuple[View, Shown]:
         BundleError: no bundle there.
     """
     data = Shown(read_bundle(bundle))
-    view, bad = parse_view(parse_qs(view_query.lstrip("?"), keep_blank_values=True), data.allowed)
+    view, bad = parse_view(params_of(view_query), data.allowed)
+    refuse(bad)
+    return view, data
+
+
+def params_of(view_query: str) -> dict[str, list[str]]:
+    """The parameters of a query string, with or without a question mark before it."""
+    return parse_qs(view_query.lstrip("?"), keep_blank_values=True)
+
+
+def refuse(bad: Sequence[BadParameter]) -> None:
+    """Raise ExportError with every parameter that cannot be used; nothing where there is none."""
     if bad:
         raise ExportError(
-            [Problem("view", "parameter", f"`{one.name}` is {one.value!r}", f"allowed: {one.allowed}") for one in bad]
+            [
+                Problem("--view", "parameter", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
+                for one in bad
+            ]
         )
-    return view, data
 
 
 def unknown_kind(out: Path, suffixes: tuple[str, ...]) -> ExportError:

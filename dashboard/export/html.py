@@ -15,13 +15,13 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from dashboard.bundles import Shown
 from dashboard.embed import Embed, card, own_file, parse_options
+from dashboard.export.asking import params_of, put, refuse
 from dashboard.i18n import Words, language_of
 from dashboard.maps import files, scripts
 from dashboard.maps.standalone import CARDS
@@ -29,7 +29,6 @@ from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.view import parse_view
 from dashboard.web.address import stated_address
 from geodata.bundle import read_bundle
-from geodata.errors import BundleError, Problem
 
 SANS = "/assets/fonts/sans.woff2"
 LEGEND_SYMBOLS = ("approximate", "several", "group", "meeting_place")
@@ -39,23 +38,16 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the view as one HTML file.
 
     Raises:
-        BundleError: the bundle cannot be read, or the view holds values that cannot be used; all are named.
+        ExportError: the view or its dress hold values that cannot be used: all of them; or the file cannot be written.
+        BundleError: no bundle there.
     """
-    data = Shown(read_bundle(bundle))
-    params = parse_qs(view_query.lstrip("?"))
+    data, params = Shown(read_bundle(bundle)), params_of(view_query)
     view, problems = parse_view(params, data.allowed)
     options, more = parse_options(params)
-    if problems or more:
-        bad = (*problems, *more)
-        raise BundleError(
-            [
-                Problem("--view", "view", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
-                for one in bad
-            ]
-        )
+    refuse((*problems, *more))
     lang = language_of(params.get("lang", []), None)
     wanted = Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary))
-    out.write_text(whole_page(wanted, stated_address()), "utf-8")
+    put(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
 
 
 def file_name(data: Shown) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dashboard.bundles import Shown
 from dashboard.embed import own_file
+from dashboard.export.asking import put
 from dashboard.export.html import closed, leaflet_file, map_files, policy, slim, styles
 from dashboard.fragments import fragment
 from dashboard.i18n import Words, language_of
@@ -52,7 +53,7 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
     data = Shown(read_bundle(bundle))
     words = Words(language_of([lang], None), data.bundle.vocabulary)
     whole = told(checked_story(story, data), data, words)
-    out.write_text(story_file(whole, data, words, stated_address()), "utf-8")
+    put(out, {out.suffix.lower(): story_file(whole, data, words, stated_address()).encode()})
 
 
 def file_name(story: Told, lang: str) -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from geodata.errors import BundleError
+
 DEFAULT_REGION = "three-cities"
 STEPS = {
     "fetch": "Fetching the region's sources",
@@ -16,6 +18,24 @@ STEPS = {
     "measure": "Working out the measures",
     "write": "Writing the bundle",
 }
+
+
+def bundle_of(region: str, bundle: Path | None) -> Path:
+    """The folder of the bundle to work with; a region that was never built is built first.
+
+    Raises:
+        BundleError: ``bundle`` names a folder that holds none.
+    """
+    from geodata.bundle import read_manifest
+
+    folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
+    try:
+        read_manifest(folder)
+    except BundleError:
+        if bundle:
+            raise
+        build(region)
+    return folder.resolve()
 
 
 def build(

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import DEFAULT_REGION, build
-from geodata.errors import BundleError
+from geodata.cli.build import DEFAULT_REGION, bundle_of
 
 
 def export(
@@ -24,18 +23,10 @@ def export(
     bundle: Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="ATLAS_BUNDLE")] = None,
 ) -> None:
     """Write one view or one story as a file; a region that was never built is built first."""
-    from geodata.bundle import read_manifest
-
     if view and story:
         raise typer.BadParameter("a view or a story, not both", param_hint="--story")
 
-    folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
-    try:
-        read_manifest(folder)
-    except BundleError:
-        if bundle:
-            raise
-        build(region)
+    folder = bundle_of(region, bundle)
     # Become the writer: this package knows nothing of views. `=` keeps a view that begins with a dash a value.
     command = [
         sys.executable,
@@ -43,6 +34,6 @@ def export(
         "dashboard.export",
         *([f"--story={story}", f"--lang={lang}"] if story else [f"--view={view}"]),
         f"--out={out}",
-        f"--bundle={folder.resolve()}",
+        f"--bundle={folder}",
     ]
     os.execv(sys.executable, command)

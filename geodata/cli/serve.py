@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import DEFAULT_REGION, build
-from geodata.errors import BundleError
+from geodata.cli.build import DEFAULT_REGION, bundle_of
 
 
 def serve(
@@ -20,15 +19,7 @@ def serve(
     bundle: Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="ATLAS_BUNDLE")] = None,
 ) -> None:
     """Serve the dashboard; a region that was never built is built first."""
-    from geodata.bundle import read_manifest
-
-    folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
-    try:
-        read_manifest(folder)
-    except BundleError:
-        if bundle:
-            raise
-        build(region)
+    folder = bundle_of(region, bundle)
     # Become the web process: signals and the process id stay those of this command.
     command = [
         sys.executable,
@@ -39,6 +30,6 @@ def serve(
         "--port",
         str(port),
         "--bundle",
-        str(folder.resolve()),
+        str(folder),
     ]
     os.execv(sys.executable, command)

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from dashboard.export import WRITERS, write
-from geodata.errors import BundleError, GeodataError
+from dashboard.export.asking import ExportError
+from geodata.errors import GeodataError
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -111,7 +112,7 @@ def test_a_large_region_carries_one_outline_a_level(flanders_bundle: Path, tmp_p
 
 def test_bad_values_are_all_named_and_nothing_is_written(real_bundle: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.html"
-    with pytest.raises(BundleError) as caught:
+    with pytest.raises(ExportError) as caught:
         write("setting=livng&theme=pink", out, real_bundle)
     said = [str(problem) for problem in caught.value.problems]
     assert ["setting='livng'" in said[0], "theme='pink'" in said[1], len(said)] == [True, True, 2]

@@ -104,7 +104,9 @@ def test_every_kind_of_file_can_be_written(real_bundle: Path, tmp_path: Path, su
 
 
 def test_all_that_is_wrong_with_a_question_is_said_at_once(real_bundle: Path, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"`lang` is 'xx'(.|\n)*`setting` is 'livng' \(allowed: living") as caught:
+    with pytest.raises(
+        ExportError, match=r"lang='xx' cannot(.|\n)*setting='livng' cannot be used \(allowed: living"
+    ) as caught:
         write("lang=xx&setting=livng", tmp_path / "x.csv", real_bundle)
     assert len(caught.value.problems) == 2
     with pytest.raises(ExportError, match=r"end it in .*\.png"):
