@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import need_indicator
+from dashboard.cells import CORNER, cells, need_indicator
 from dashboard.embed import Embed, EmbedOptions
 from dashboard.i18n import Words
 from dashboard.panels import Trace, area_panel, practice_panel
@@ -25,8 +25,6 @@ PUBLIC = ("local", "regional", "federal", "eu")
 SETTINGS = ("living", "working", "learning", "leisure")
 SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
 KINDS = ("professional", "meeting_infrastructure")
-# The cell of docs/bundle.md with high need and low support.
-MUCH_NEED_LITTLE_SUPPORT = "7"
 # What needs an area with a figure.
 OF_AREA = ("figure", "rank")
 
@@ -161,11 +159,11 @@ class Numbers:
 
 def _compared(view: View, data: Shown) -> Mapping[str, int]:
     """How many areas could be compared on need and support, and how many have high need and little support."""
-    measured = data.bundle.measure_info
-    areas, cells = measured["left_out"]["areas"], measured["cells"].get(need_indicator(view.indicator, data.bundle), {})
-    corner = cells.get(MUCH_NEED_LITTLE_SUPPORT, {"areas": 0})["areas"]
-    known = {"high_need_low_support": corner, "compared": areas["ranked"]}
-    return {**known, "not_compared": areas["total"] - areas["ranked"]}
+    indicator = need_indicator(view.indicator, data.bundle)
+    held = cells(data.bundle, indicator) if indicator else pd.Series(dtype=object)
+    areas = len(data.areas_of(data.levels[-1]))
+    corner = int((held == CORNER).sum())
+    return {"high_need_low_support": corner, "compared": len(held), "not_compared": areas - len(held)}
 
 
 def _scene(step: Mapping[str, Any], number: int, data: Shown, words: Words) -> Scene:

@@ -98,12 +98,11 @@ def no_cell(status: str, municipality: str, data: Shown, words: Words) -> str:
     return words(f"together.status.{status}", floor=fewest)
 
 
-def firmness(share: float, best: float, worst: float, data: Shown, words: Words) -> tuple[str, ...]:
-    """In how many settings an area is in the corner, and its places among all ranked; nothing where it has none."""
+def firmness(share: float, best: float, worst: float, ranked: int, data: Shown, words: Words) -> tuple[str, ...]:
+    """In how many settings an area is in the corner, and its places among the ``ranked``; nothing where it has none."""
     if pd.isna(share):
         return ()
-    info = data.bundle.measure_info
-    settings, ranked = info["parameters"]["settings"], info["left_out"]["areas"]["ranked"]
+    settings = data.bundle.measure_info["parameters"]["settings"]
     number = round(share * settings)
     form = "never" if number == 0 else "all" if number == settings else "some"
     low, high = words.decimal(floor(best), 0), words.decimal(ceil(worst), 0)
@@ -122,12 +121,13 @@ def together(area: str, data: Shown, words: Words, asked: str | None) -> Togethe
     rows = data.area_rows(data.levels[-1])
     if indicator is None or area not in rows:
         return None
-    record: Mapping[Any, Any] = gap_rows(indicator, data).iloc[rows[area]].to_dict()
+    table = gap_rows(indicator, data)
+    record: Mapping[Any, Any] = table.iloc[rows[area]].to_dict()
     declared = data.indicator(indicator) or {}
     label = words.local(declared["label"])
     town = data.areas_of(data.levels[-1])["municipality_name"].iloc[rows[area]]
     note = searched_note(town, data, words)
-    firm = firmness(record["share"], record["best"], record["worst"], data, words)
+    firm = firmness(record["share"], record["best"], record["worst"], int(table["share"].count()), data, words)
     how = method_link("gap", words)
     title = words("together.of", need=label)
     if record["status"] != OK:

@@ -84,12 +84,13 @@ def cells(data: Shown, indicator: str, words: Words) -> MapFile:
         rows = gap_rows(indicator, data)
         towns = data.areas_of(data.levels[-1])["municipality_name"]
         notes = {town: searched_note(town, data, words, brief=True) for town in towns.dropna().unique()}
+        ranked = int(rows["share"].count())
         known: dict[str, int] = {}
         lines = []
         for row, town in zip(rows.to_dict("records"), towns, strict=True):
             status, note = row["status"], notes.get(town, "")
             if status == OK:
-                firm = firmness(row["share"], row["best"], row["worst"], data, words)
+                firm = firmness(row["share"], row["best"], row["worst"], ranked, data, words)
                 said = (cell_name(row["cell"], words), *firm, note)
             else:
                 said = (no_cell(status, town, data, words),)

@@ -53,6 +53,14 @@ def test_never_and_always_are_said_as_such() -> None:
     assert "in all 24 ways" in always.lines[0]
 
 
+def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
+    table = toy.measures(a3=(None, "no_data"))
+    table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "gap_share_need"), "high"] = 2.0
+    together = profile("a1", toy.shown(measures=table)).together
+    assert together is not None
+    assert "Place 1 to 2 of 2" in together.lines[1]
+
+
 def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     found = profile("b1")
     assert found.together is not None
