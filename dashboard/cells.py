@@ -26,6 +26,11 @@ def need_indicator(asked: str | None, bundle: Bundle) -> str | None:
     return wanted if wanted in known else None
 
 
+def behind_need(indicator: str | None, bundle: Bundle) -> tuple[str, ...]:
+    """The ids of the sources behind a comparison of need and support."""
+    return tuple(bundle.measure_info["measures"].get(f"gap_{indicator}", {}).get("sources", ()))
+
+
 def cells(bundle: Bundle, indicator: str) -> pd.Series:
     """Area id → one of :data:`dashboard.view.CELLS`, for the areas that have one."""
     table = bundle.measures

@@ -17,11 +17,9 @@ from dashboard.i18n import Words
 from dashboard.panels import Trace, area_panel, practice_panel
 from dashboard.view import View, parse_view
 from geodata.errors import Problem
-from geodata.models import LANGUAGES
+from geodata.models import LANGUAGES, PUBLIC_PAYERS
 from geodata.stories import StoryError, placeholders
 
-# Payers that are public for certain, as in geodata.measures.proportions, which is too heavy for a page.
-PUBLIC = ("local", "regional", "federal", "eu")
 SETTINGS = ("living", "working", "learning", "leisure")
 SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
 KINDS = ("professional", "meeting_infrastructure")
@@ -152,7 +150,7 @@ class Numbers:
             "areas": lambda: len(embed.selection.area_ids),
             "not_in_an_area": lambda: int(self._rows["area_id"].isna().sum()),
             "meeting_places": lambda: len(data.bundle.meeting_places),
-            "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC), "practice_id"].nunique(),
+            "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC_PAYERS), "practice_id"].nunique(),
             "support_unknown": lambda: len(self._rows) - supports["practice_id"].nunique(),
         }[name]()
 

@@ -77,7 +77,7 @@ def _sentences(indicator: str, data: Shown, words: Words) -> dict[str, str]:
 
 def searched_note(municipality: str, data: Shown, words: Words, brief: bool = False) -> str:
     """How far a municipality was searched for meeting places, where that was partly; else empty."""
-    effort = _effort(municipality, data)
+    effort = effort_of(municipality, data)
     if effort is None or effort["level"] != "partly":
         return ""
     name = data.municipality_names(words.lang).get(municipality, municipality)
@@ -87,7 +87,7 @@ def searched_note(municipality: str, data: Shown, words: Words, brief: bool = Fa
 
 def no_cell(status: str, municipality: str, data: Shown, words: Words) -> str:
     """Why an area of a municipality has no cell."""
-    effort = _effort(municipality, data)
+    effort = effort_of(municipality, data)
     name = data.municipality_names(words.lang).get(municipality, municipality)
     if status == NOT_SEARCHED and effort:
         return words("together.effort.not_searched", municipality=name)
@@ -142,7 +142,8 @@ def gap_rows(indicator: str, data: Shown) -> pd.DataFrame:
     return data.once(("gap", indicator), lambda: gap_table(data.bundle, indicator, areas))
 
 
-def _effort(municipality: str, data: Shown) -> Mapping[str, Any] | None:
+def effort_of(municipality: str | None, data: Shown) -> Mapping[str, Any] | None:
+    """How far a municipality was searched, as ``coverage.json`` has it; None where it is not told of."""
     efforts = data.once("efforts", lambda: {one["name"]: one for one in data.bundle.coverage.get("municipalities", ())})
     return efforts.get(municipality)
 

@@ -61,6 +61,10 @@ WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600)]
 Year = Annotated[Whole, Field(ge=1800, le=2100)]
 
 
+# Payers that are public for certain; `mixed` may hold public money and does not say so.
+PUBLIC_PAYERS = ("local", "regional", "federal", "eu")
+
+
 class Model(BaseModel):
     """Base of all models: frozen, and an unknown key is an error."""
 

@@ -12,6 +12,7 @@ from dashboard.evidence.figure import Cell, Picture, Table, number, rows_link, w
 from dashboard.fragments import picture
 from dashboard.i18n import Words
 from dashboard.view import View
+from geodata.models import PUBLIC_PAYERS
 
 COLUMNS = ("funding", "kind", "setting")
 FACETS = {"funding": "funding", "kind": "support", "setting": "setting"}
@@ -21,7 +22,6 @@ AT = {"funding": 212, "kind": 500, "setting": 800}
 # Height of one trace, the least room that a node's words need, and the space between nodes.
 SCALE, LEAST, GAP = 1.6, 17.0, 7.0
 PAYERS = ("public", "private", "unknown")
-PUBLIC = ("local", "regional", "federal", "eu")
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _base(found: Sequence[Stream], bands: dict[str, dict[Stream, float]]) -> lis
 
 
 def _payer(term: str) -> str:
-    return "public" if term in PUBLIC else "unknown" if term == "unknown" else "private"
+    return "public" if term in PUBLIC_PAYERS else "unknown" if term == "unknown" else "private"
 
 
 def _joined(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.bundles import Shown
+from dashboard.cells import behind_need
 from dashboard.evidence import comparison, effort, flow, spread, together
 from dashboard.evidence import shares as shared
 from dashboard.evidence.figure import Figure, rows_link, whole
-from dashboard.evidence.sources import PLACES, REGISTRY, behind_need, need_indicators, sources
+from dashboard.evidence.sources import PLACES, REGISTRY, need_indicators, sources
 from dashboard.i18n import Words
 from dashboard.method import method_link
 from dashboard.view import View, view_query
@@ -100,7 +101,7 @@ def comparison_figure(data: Shown, words: Words) -> Figure:
         counted=words(
             "evidence.comparison.n", need=need, **{name: whole(number, words) for name, number in counts.items()}
         ),
-        sources=sources((REGISTRY, *behind_need(data, indicator)), data, words),
+        sources=sources((REGISTRY, *behind_need(indicator, data.bundle)), data, words),
         method=method_link(ANCHORS["comparison"], words),
         csv=_file("comparison", words),
         rows=_areas(indicator, words),
@@ -121,7 +122,7 @@ def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
         counted=words(
             "evidence.together.n", n=whole(counts["areas"] if counts else 0, words), need=indicators[indicator]
         ),
-        sources=sources(behind_need(data, indicator), data, words),
+        sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["together"], words),
         csv=_file("together", words),
         rows=_areas(indicator, words),
@@ -143,7 +144,7 @@ def spread_figure(data: Shown, indicator: str, words: Words) -> Figure:
             n=whole(found["areas"] if found else 0, words),
             need=need_indicators(data, words)[indicator],
         ),
-        sources=sources(behind_need(data, indicator), data, words),
+        sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["spread"], words),
         csv=_file("spread", words, indicator),
         rows=_areas(indicator, words),

@@ -23,12 +23,11 @@ from dashboard.evidence.figure import (
 from dashboard.fragments import picture
 from dashboard.i18n import Words
 from dashboard.view import View
+from geodata.models import PUBLIC_PAYERS
 
 QUESTIONS = ("professional", "meeting_infrastructure", "both", "public_money")
 GROUPS = ("setting", "source")
 TERMS = {"setting": "setting", "source": "source_of_solidarity"}
-# Payers that are public for certain, as the measures count them.
-PUBLIC = ("local", "regional", "federal", "eu")
 ROW, BAR, TYPE = 62, 17, 13
 
 
@@ -70,7 +69,7 @@ def view_of(share: Share, data: Shown, lang: str, everybody: bool = False) -> Vi
     if everybody:
         return View(lang=lang, **chosen)
     if share.question == "public_money":
-        payers = tuple(payer for payer in data.allowed.facets["funding"] if payer in PUBLIC)
+        payers = tuple(payer for payer in data.allowed.facets["funding"] if payer in PUBLIC_PAYERS)
         return View(lang=lang, funding=payers, **chosen)
     kinds = QUESTIONS[:2] if share.question == "both" else (share.question,)
     return View(lang=lang, support=kinds, match="all" if share.question == "both" else "any", **chosen)

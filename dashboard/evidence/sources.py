@@ -26,12 +26,6 @@ def chosen_indicator(asked: str | None, data: Shown) -> str | None:
     return asked if asked in known else next(iter(known), None)
 
 
-def behind_need(data: Shown, indicator: str | None) -> tuple[str, ...]:
-    """The sources of a comparison of need and support."""
-    found = data.bundle.measure_info["measures"].get(f"gap_{indicator}", {}).get("sources", ())
-    return tuple(found)
-
-
 def sources(ids: Iterable[str], data: Shown, words: Words) -> tuple[Source, ...]:
     """Sources by their ids in the manifest, in this order, each once."""
     known = {source["id"]: source for source in data.bundle.manifest["sources"]}

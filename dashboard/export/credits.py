@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.cells import need_indicator
+from dashboard.cells import behind_need, need_indicator
 from dashboard.i18n import Words
 from dashboard.view import View
 
@@ -25,8 +25,7 @@ def used_sources(view: View, data: Shown) -> list[dict[str, Any]]:
 
 def gap_sources(view: View, data: Shown) -> list[str]:
     """The ids of the sources behind need and support together, where a view shows them."""
-    need = need_indicator(view.indicator, data.bundle) if "gap" in view.layers else None
-    return list(data.bundle.measure_info["measures"][f"gap_{need}"]["sources"]) if need else []
+    return list(behind_need(need_indicator(view.indicator, data.bundle), data.bundle)) if "gap" in view.layers else []
 
 
 def row_sources(data: Shown) -> list[dict[str, Any]]:

@@ -49,20 +49,26 @@ class AtlasMap(folium.Map):
 def base_map(data: Shown) -> folium.Map:
     """The part of the map that no view changes: position, zoom buttons, the region's bounds (WGS84)."""
     west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
-    base = AtlasMap(
+    base = bare_map(data, wheel_px_per_zoom_level=90)
+    base.add_child(PositionKeeper([[south, west], [north, east]]))
+    return base
+
+
+def bare_map(data: Shown, **options: Any) -> folium.Map:
+    """A map of the region with zoom buttons and nothing on it; ``options`` are more of Leaflet's."""
+    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
+    return AtlasMap(
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=10,
         tiles=None,
         zoom_control="topright",
         zoom_snap=0.25,
-        wheel_px_per_zoom_level=90,
         min_zoom=7,
         max_zoom=18,
         # Tiles are drawn at once; fading them in would show every change of figures as a flicker.
         fade_animation=False,
+        **options,
     )
-    base.add_child(PositionKeeper([[south, west], [north, east]]))
-    return base
 
 
 def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> folium.FeatureGroup:

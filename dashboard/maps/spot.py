@@ -8,7 +8,7 @@ import folium
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
-from dashboard.maps.builder import AtlasMap, areas_order, places_order
+from dashboard.maps.builder import areas_order, bare_map, places_order
 from dashboard.maps.files import HALO_METRES
 from dashboard.maps.layers import CanvasChoropleth, PlacesLayer, SpotLayer
 from dashboard.maps.palette import ACCENT
@@ -21,19 +21,8 @@ ZOOMS = {"address": 16.0, "street": 15.0, "neighbourhood": 13.5, "municipality":
 
 def spot_base(data: Shown) -> folium.Map:
     """The part of the map that no place changes; it writes nothing into the address of the page."""
-    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
-    return AtlasMap(
-        location=[(south + north) / 2, (west + east) / 2],
-        zoom_start=10,
-        tiles=None,
-        zoom_control="topright",
-        zoom_snap=0.25,
-        min_zoom=7,
-        max_zoom=18,
-        fade_animation=False,
-        # Whoever scrolls past the map on the page means the page.
-        scroll_wheel_zoom=False,
-    )
+    # Whoever scrolls past the map on the page means the page.
+    return bare_map(data, scroll_wheel_zoom=False)
 
 
 def spot_layers(

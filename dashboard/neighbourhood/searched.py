@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.neighbourhood.readings import towns_of
+from dashboard.together import effort_of
 from geodata.models import LANGUAGES
 
 
@@ -52,7 +53,7 @@ def searched(municipality: str | None, data: Shown, words: Words) -> Searched:
     """The search in a municipality as the boundaries name it; one that is not told of was not searched."""
     coverage = data.bundle.coverage
     name = data.municipality_names(words.lang).get(municipality or "", municipality or words("unknown"))
-    row = next((row for row in coverage.get("municipalities", ()) if row["name"] == municipality), None)
+    row = effort_of(municipality, data)
     level = row["level"] if row else "not_searched"
     kinds = coverage.get("kinds", [])
     number = {"n": row["kinds_searched"] if row else 0, "of": len(kinds)}
@@ -60,7 +61,7 @@ def searched(municipality: str | None, data: Shown, words: Words) -> Searched:
     practices = coverage.get("practices") or {}
     if practices.get("complete") != "yes":
         said.append(words("neighbourhood.searched.practices"))
-    by_kind = {search["kind"]: search for search in (row or {}).get("searches", ())}
+    by_kind = {search["kind"]: search for search in row["searches"]} if row else {}
     towns = towns_of(data)
     placed = sum(towns.get(area) == municipality for area in practices_at(data))
     return Searched(

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.models import PUBLIC_PAYERS
+
 Flags = npt.NDArray[np.bool_]
-# Payers that are public for certain; `mixed` may hold public money and does not say so.
-PUBLIC = ("local", "regional", "federal", "eu")
 # What the registry must say for the absence of a trace to be an answer.
 DOCUMENTED_NONE = ("none_found", "deliberately_none")
 UNKNOWN = "unknown"
@@ -51,7 +51,7 @@ def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[str, tuple[
     none = practices["public_support"].isin(DOCUMENTED_NONE).to_numpy(dtype=np.bool_)
     yes = {kind: traced(supports["kind"] == kind) for kind in KINDS}
     yes["both"] = yes[KINDS[0]] & yes[KINDS[1]]
-    yes["public_money"] = traced(supports["funding"].isin(PUBLIC))
+    yes["public_money"] = traced(supports["funding"].isin(PUBLIC_PAYERS))
     # A public body that lends a room or a worker is public support, whether money is known to be paid or not.
     yes["public_support"] = (practices["public_support"] == "documented").to_numpy(dtype=np.bool_)
     return {question: (found, none & ~found) for question, found in yes.items()}

@@ -23,13 +23,12 @@ from dashboard.bundles import Shown
 from dashboard.embed import Embed, EmbedOptions
 from dashboard.export.story import story_file, story_page, write
 from dashboard.i18n import Words
-from dashboard.story import PUBLIC, Numbers, checked_story, story_problems, told
+from dashboard.story import Numbers, checked_story, story_problems, told
 from dashboard.view import View
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
-from geodata.measures.proportions import PUBLIC as MEASURED
-from geodata.models import LANGUAGES
+from geodata.models import LANGUAGES, PUBLIC_PAYERS
 from geodata.stories import PLACEHOLDERS, StoryError, read_stories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +91,7 @@ def test_numbers_are_those_of_the_view(real: Shown) -> None:
     assert numbers["support_unknown"] == str(kinds["unknown"])
     assert numbers["shown"] == str(len(embed.selection.practices))
     assert numbers["total"] == "82"
-    paid = real.index.mask(View(study=("founding-article",), funding=tuple(f for f in PUBLIC if f != "federal")))
+    paid = real.index.mask(View(study=("founding-article",), funding=tuple(f for f in PUBLIC_PAYERS if f != "federal")))
     assert numbers["public_money"] == str(int(paid.sum()))
 
 
@@ -106,10 +105,6 @@ def test_every_name_that_a_text_may_hold_is_filled(real: Shown) -> None:
     cells = measured[(measured["measure_id"] == "gap_bimd2011") & measured["value"].notna()]["value"]
     assert filled["high_need_low_support"] == str(int((cells == 7).sum()))
     assert filled["compared"] == str(len(cells))
-
-
-def test_public_payers_are_those_of_the_measures() -> None:
-    assert PUBLIC == MEASURED
 
 
 @pytest.mark.parametrize(

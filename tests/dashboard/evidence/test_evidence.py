@@ -26,29 +26,12 @@ from dashboard.evidence import shares as shared
 from dashboard.evidence.files import evidence_csv
 from dashboard.i18n import Words, texts
 from dashboard.web.routes import routes
-from geodata.bundle import Bundle, read_bundle
+from geodata.bundle import Bundle
 from geodata.models import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
 OF = {"nl": "van", "fr": "sur", "en": "of"}
-
-
-@pytest.fixture(scope="module", params=["three-cities", "flanders-brussels"])
-def folder(request: pytest.FixtureRequest) -> Path:
-    name = "real_bundle" if request.param == "three-cities" else "flanders_bundle"
-    found: Path = request.getfixturevalue(name)
-    return found
-
-
-@pytest.fixture(scope="module")
-def data(folder: Path) -> Shown:
-    return Shown(read_bundle(folder))
-
-
-@pytest.fixture(scope="module")
-def small(real_bundle: Path) -> Bundle:
-    return read_bundle(real_bundle)
 
 
 def words(data: Shown, lang: str = "en") -> Words:

@@ -24,10 +24,10 @@ from dashboard.i18n import texts
 from dashboard.selection import select
 from dashboard.view import parse_view
 from dashboard.web.routes import routes
-from geodata.bundle import Bundle, read_bundle
+from geodata.bundle import Bundle
 from geodata.models import LANGUAGES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 Body = Callable[[str], str]
 # Words that say that one thing brings about another. The page counts and compares.
 CAUSAL = {
@@ -39,23 +39,6 @@ CAUSAL = {
     "fr": ["entraîn", "mène à", "mènent à", "conduit à", "à cause", "cause", "causal", "grâce à", "en raison de",
            "effet", "impact", "influenc", "conséquence", "provoqu", "favoris", "engendr", "fait que"],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=["three-cities", "flanders-brussels"])
-def folder(request: pytest.FixtureRequest) -> Path:
-    name = "real_bundle" if request.param == "three-cities" else "flanders_bundle"
-    found: Path = request.getfixturevalue(name)
-    return found
-
-
-@pytest.fixture(scope="module")
-def data(folder: Path) -> Shown:
-    return Shown(read_bundle(folder))
-
-
-@pytest.fixture(scope="module")
-def small(real_bundle: Path) -> Bundle:
-    return read_bundle(real_bundle)
 
 
 def script() -> None:
