@@ -12,7 +12,6 @@ What the filters mean:
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +22,7 @@ import pandas as pd
 from dashboard.cells import cells, need_indicator
 from dashboard.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
+from geodata.spelling import plain
 
 Mask = npt.NDArray[np.bool_]
 LINKED = ("support", "funding")
@@ -116,7 +116,7 @@ class FacetIndex:
                 mask &= (self.first <= view.year) & (self.last >= view.year)
         if view.cell:
             mask &= self._in_cells(view)
-        words = fold(view.q).split()
+        words = plain(view.q).split()
         if words:
             mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
         return mask
@@ -200,12 +200,6 @@ def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]
     return {reason: int(count) for reason, count in counts.items() if count}
 
 
-def fold(text: str) -> str:
-    """Text as people search it: no case, no accents."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
-
-
 def _terms(bundle: Bundle, facet: str) -> tuple[str, ...]:
     return tuple(bundle.vocabulary.facets[facet])
 
@@ -220,7 +214,7 @@ def _traces(bundle: Bundle) -> pd.DataFrame:
 def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
     practices = bundle.practices
     municipality = practices["municipality_name"].fillna(NO_MUNICIPALITY)
-    names = sorted(set(municipality) - {NO_MUNICIPALITY}, key=fold)
+    names = sorted(set(municipality) - {NO_MUNICIPALITY}, key=plain)
     names += [NO_MUNICIPALITY] if NO_MUNICIPALITY in set(municipality) else []
     return {
         "setting": _listed(practices["setting"], _terms(bundle, "setting")),
@@ -273,4 +267,4 @@ def _texts(bundle: Bundle) -> tuple[str, ...]:
     own = practices[columns].fillna("").agg(" ".join, axis=1)
     by_provider = practices["practice_id"].map(providers).fillna("")
     by_area = practices["area_id"].map(areas).fillna("")
-    return tuple(fold(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))
+    return tuple(plain(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))

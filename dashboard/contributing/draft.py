@@ -13,14 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geodata.documents.characters import FORBIDDEN
-from geodata.geocoding.names import folded
 from geodata.models import LANGUAGES, Practice
+from geodata.registry.ids import free_id, practice_id, slug
 
 Value = str | tuple[str, ...]
 Key = tuple[str | int, ...]
 LISTS = ("references", "supports", "sources_of_solidarity")
 READ_BY_EDITORS = "registry"
-LONGEST_ID = 80
 
 
 @dataclass(frozen=True)
@@ -247,17 +246,10 @@ def _unnamed(path: str, value: Value, row: str) -> Value:
     return "" if path.endswith(".read_by") and value == row else value
 
 
-def slug(text: str) -> str:
-    """A text as the form of ids has it: ``Café d'Ici`` → ``cafe-d-ici``; empty where no letter or digit is left."""
-    return folded(text).replace(" ", "-")
-
-
 def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
-    name, town = slug(draft.written("name")), slug(draft.written("place.municipality"))
     if not draft.written("name"):
         return ""
-    parts = (name,) if not town or name == town or name.endswith(f"-{town}") else (name, town)
-    return _free("-".join(filter(None, parts)) or "practice", taken)
+    return practice_id(draft.written("name"), draft.written("place.municipality"), taken)
 
 
 def _reference_ids(draft: Draft) -> dict[int, str]:
@@ -271,7 +263,7 @@ def _reference_ids(draft: Draft) -> dict[int, str]:
             )
             year = draft.written(f"references.{row}.year")
             stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
-            name = _free(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
+            name = free_id(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
             taken.add(name)
         ids[row] = name
     return ids
@@ -285,9 +277,3 @@ def _site(address: str) -> str:
         return ""
     parts = re.sub(r"^www\.", "", host).split(".")
     return parts[-2] if len(parts) > 1 else parts[0]
-
-
-def _free(stem: str, taken: frozenset[str]) -> str:
-    stem = stem[: LONGEST_ID - 5].strip("-")
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)

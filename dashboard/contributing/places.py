@@ -156,7 +156,6 @@ def _areas(data: Shown) -> Sequence[NamedArea]:
 def _postcodes(data: Shown) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     table = data.bundle.meeting_places
-    if {"postcode", "municipality"} <= set(table.columns):
-        for row in table.dropna(subset=["postcode", "municipality"]).to_dict("records"):
-            found[row["postcode"]].add(row["municipality"])
+    for row in table.dropna(subset=["postcode", "municipality_name"]).to_dict("records"):
+        found[row["postcode"]].add(row["municipality_name"])
     return {code: frozenset(names) for code, names in found.items()}

@@ -76,7 +76,7 @@ def _suggestions(fields: Fields, places: Places) -> Found | None:
     """Places that the words above may mean, each a button that says how precisely it is known; gives the first."""
     words, draft = fields.words, fields.draft
     with st.container(key="suggestions", gap="small"):
-        if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address")):
+        if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address", "postcode")):
             return None
         found = places.find(draft)
         if found:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from geodata.spelling import plain
 
 # Words that say what kind of place it is and not which.
 KINDS = ("wijk", "buurt", "kwartier", "quartier", "stadsdeel", "district", "deelgemeente")
@@ -44,15 +45,11 @@ ABBREVIATIONS = (
     (r"\bo\.?\s?l\.?\s?v\.?[ -](?=\w)", "onze-lieve-vrouw-"),
     (r"\bn\.?\s?d\.?[ -](?=\w)", "notre-dame-"),
 )
-LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ĳ": "ij", "’": "'"}
 
 
 def folded(text: str) -> str:
     """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
-    written = text.casefold().translate({ord(sign): letters for sign, letters in LETTERS.items()})
-    plain = unicodedata.normalize("NFKD", written)
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(text)).split())
 
 
 def place_keys(name: str) -> tuple[str, ...]:

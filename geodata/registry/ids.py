@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
+
+from geodata.spelling import plain
 
 LONGEST_ID = 80
 
 
 def folded(text: str) -> str:
     """A text without capitals and accents, its words apart by single blanks: what two ways to write it share."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))
-    return " ".join(letters.split())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain(text)).split())
 
 
 def slug(text: str) -> str:
     """Words of a text as an id: lower-case letters and digits of ASCII with dashes; empty where it has none."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", bare))[:LONGEST_ID].strip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", plain(text)))[:LONGEST_ID].strip("-")
 
 
 def practice_id(name: str, municipality: str, taken: Collection[str]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.models import Place, Practice
 from geodata.municipalities import distance_km
+from geodata.spelling import plain
 
 NEAR_KM = 0.15
 # About 150 m in degrees at our latitude, so that a point's neighbours lie in its own cell or one beside it.
@@ -89,8 +89,7 @@ def name_marks(name: str, municipality: str | None) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[^\W_]+", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return re.findall(r"[^\W_]+", plain(text))
 
 
 def _cell(place: Place) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from dashboard.bundles import Shown
 from dashboard.contributing.desk import Desk
-from dashboard.contributing.draft import Draft, draft_of, drafted, slug, tidy
+from dashboard.contributing.draft import Draft, draft_of, drafted, tidy
 from dashboard.contributing.places import Places, at_click, at_found, nowhere, precisions, towns
 from dashboard.contributing.preview import preview
 from dashboard.contributing.ways_out import LONGEST_ADDRESS, issue_address, repository
@@ -24,6 +24,7 @@ from geodata.models import LANGUAGES, SLUG, Precision
 from geodata.registry import check_entry, load_registry, load_vocabulary
 from geodata.registry.canonical import canonical
 from geodata.registry.entries import read_entries
+from geodata.registry.ids import slug
 
 NEEDED = {
     "name": "Buurtsoep",
@@ -220,6 +221,12 @@ def test_a_second_click_keeps_what_was_said_of_the_first_but_a_found_place_does_
     assert at_click(51.1, 3.8, clicked)["location.precision"] == "street"
     found = Draft({"location.precision": "neighbourhood", "location.finest": "neighbourhood", "location.lat": "51.0"})
     assert at_click(51.1, 3.8, found)["location.precision"] is None
+
+
+def test_a_postcode_alone_finds_its_municipality(places: Places) -> None:
+    found = places.find(Draft({"place.postcode": "9000"}))
+    assert found
+    assert {item.municipality for item in found} == {"Gent"}
 
 
 def test_the_list_of_municipalities_is_that_of_flanders_and_brussels_in_every_language() -> None:

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.bundles import Shown
-from dashboard.selection import NO_MUNICIPALITY, fold, select
+from dashboard.selection import NO_MUNICIPALITY, select
 from dashboard.view import TEXT_LIMIT, BadParameter, View, parse_view
 from dashboard.web.api.asked import Asked, refused
 from dashboard.web.api.features import shapes_of, table_of
+from geodata.spelling import plain
 
 LIMIT, MOST = 100, 1000
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -83,7 +84,7 @@ def municipalities_of(collection: str, data: Shown) -> dict[str, str]:
 
     def made() -> dict[str, str]:
         names = table_of(collection, data)["municipality_name"].dropna().unique()
-        found = {str(name): str(name) for name in sorted(names, key=fold)}
+        found = {str(name): str(name) for name in sorted(names, key=plain)}
         if collection == "areas":
             spoken = data.bundle.manifest["region_info"]["municipalities"]
             for name in list(found):

@@ -1,0 +1,15 @@
+"""Texts without what two ways to write the same word differ in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Letters that Unicode does not take apart.
+LETTERS = {"œ": "oe", "æ": "ae", "ø": "o"}
+
+
+def plain(text: str) -> str:
+    """The text without capitals and accents, letters that are joined as two: ``Œuvre`` → ``oeuvre``."""
+    written = text.casefold().translate({ord(sign): letters for sign, letters in LETTERS.items()})
+    spread = unicodedata.normalize("NFKD", written)
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
