@@ -13,7 +13,6 @@ from dashboard.cells import NO_DATA, NOT_LOCATED, unlocated
 from dashboard.panels import place_of
 
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
-MAIN_CATCHMENT = 800
 GIVEN = ("ok", "partial")
 
 
@@ -114,8 +113,7 @@ def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
 
 def main_catchment(data: Shown) -> int:
     """The walk of the main setting, in metres."""
-    main = data.bundle.measure_info.get("parameters", {}).get("main", {})
-    return int(main.get("catchment_m", MAIN_CATCHMENT))
+    return int(data.bundle.measure_info["parameters"]["main"]["catchment_m"])
 
 
 def towns_of(data: Shown) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.neighbourhood.readings import level_of, main_catchment
 
-DETOUR = 1.3
 POINTED = ("address", "street")
 MARGIN = 0.06
 # The drawn outlines keep within this many metres of the bundle's.
@@ -96,8 +95,7 @@ def surroundings(area: str, data: Shown) -> Surroundings:
     shapes = _shapes(level, data)
     shape = shapes[area]
     walk = main_catchment(data)
-    parameters = data.bundle.measure_info.get("parameters", {})
-    beeline = walk / parameters.get("detour_factor", DETOUR)
+    beeline = walk / data.bundle.measure_info["parameters"]["detour_factor"]
     walked = level != "municipality" or len(data.levels) == 1
     reach = shape.buffer(beeline) if walked else shape
     west, south, east, north = reach.bounds

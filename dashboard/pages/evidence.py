@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from dashboard.evidence.sources import chosen_indicator, need_indicators
 from dashboard.fragments import TEMPLATES, fragment
 from dashboard.pages.frame import STATIC, Frame, control
 
+T = TypeVar("T")
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 
@@ -20,20 +22,27 @@ LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 def page(frame: Frame) -> None:
     """From the count that is surest to the comparison that is least sure, then the limits in the same size."""
     data, words = frame.data, frame.words
+
+    def once(name: str, make: Callable[[], T], *more: str) -> T:
+        """Figures stand on the bundle alone: a rerun writes what the first run made."""
+        return data.once(("evidence", name, words.lang, *more), make)
+
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
         said = headline(shares(data), words)
         st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
-        _chapter(frame, "shares", report.share_figures(data, words))
-        _chapter(frame, "flow", [report.flow_figure(data, words)])
+        _chapter(frame, "shares", once("shares", lambda: report.share_figures(data, words)))
+        _chapter(frame, "flow", [once("flow", lambda: report.flow_figure(data, words))])
         indicator = chosen_indicator(frame.view.indicator, data)
         if indicator is None:
             _chapter(frame, "association", (), [words("evidence.no_need")])
         else:
-            _chapter(frame, "association", [report.comparison_figure(data, words)], [report.left_out(data, words)])
+            compared = once("comparison", lambda: report.comparison_figure(data, words))
+            _chapter(frame, "association", [compared], [report.left_out(data, words)])
             _need(frame, indicator)
-            _figure(frame, report.together_figure(data, indicator, words))
-            _chapter(frame, "spread", [report.spread_figure(data, indicator, words)])
+            _figure(frame, once("together", lambda: report.together_figure(data, indicator, words), indicator))
+            spread = once("spread", lambda: report.spread_figure(data, indicator, words), indicator)
+            _chapter(frame, "spread", [spread])
         _limits(frame)
 
 
