@@ -108,36 +108,21 @@ AREAS: Declared = (
     ("area_km2", "number"),
     ("population", "number"),
 )
-# The columns of practices.csv, in its order.
-PRACTICES_CSV: Declared = (
-    ("practice_id",),
-    ("name",),
+# The columns of practices.csv, in its order; those that features have as well are of the same kind.
+OWN_TO_CSV: Declared = (
     ("summary",),
-    ("setting", "terms", "setting"),
-    ("support", "terms", "support"),
-    ("provider", "texts"),
-    ("funding", "terms", "funding"),
-    ("source_of_solidarity", "terms", "source_of_solidarity"),
-    ("groups", "terms", "group"),
-    ("studies", "terms", "study"),
-    ("initiator", "term", "initiator"),
-    ("public_support", "term", "public_support"),
-    ("status", "term", "status"),
-    ("start", "whole"),
-    ("end", "whole"),
-    ("verified", "whole"),
-    ("place",),
-    ("address",),
-    ("postcode",),
-    ("municipality",),
-    ("precision", "term", "precision"),
     ("lat", "number"),
     ("lon", "number"),
-    ("area_id",),
     ("area",),
-    ("not_in_an_area_because",),
     ("references", "texts"),
 )
+CSV_NAMES = (
+    "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
+    "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
+    "municipality", "precision", "lat", "lon", "area_id", "area", "not_in_an_area_because", "references",
+)  # fmt: skip
+CSV_KINDS = {row[0]: row for row in (*PRACTICES, *OWN_TO_CSV)}
+PRACTICES_CSV: Declared = (*(CSV_KINDS[name] for name in CSV_NAMES),)
 
 
 def declared(rows: Declared) -> tuple[Property, ...]:
