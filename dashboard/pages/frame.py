@@ -21,6 +21,22 @@ from geodata.models import LANGUAGES, Vocabulary
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 
 
+# Tells screen readers which page this is, and brings its name into sight where a phone has no room for all; the links
+# may come after it.
+HERE = """
+const mark = () => {
+  const links = [...document.querySelectorAll(".st-key-nav a")];
+  const here = links.find((link) => link.closest("[class*=_here]"));
+  links.forEach((link) => link.removeAttribute("aria-current"));
+  if (here) here.setAttribute("aria-current", "page");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+  return here;
+};
+const all = { childList: true, subtree: true };
+if (!mark()) new MutationObserver((_, watch) => mark() && watch.disconnect()).observe(document.body, all);
+"""
+
+
 @dataclass(frozen=True)
 class Frame:
     """One run of a page: the bundle, the view that the address asks for, and the words to say it in.
@@ -78,6 +94,8 @@ class Frame:
                     required=True,
                     on_change=lambda: self.change(lang=st.session_state["w:lang"]),
                 )
+        # The name of the page is in it, so that it runs again on another page.
+        st.html(f"<script>/* {current} */ (() => {{{HERE}}})()</script>", unsafe_allow_javascript=True)
 
 
 def open_frame() -> Frame | None:

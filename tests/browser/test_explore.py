@@ -174,3 +174,19 @@ def test_a_phone_has_no_sideways_scroll_and_opens_its_filters(browser: Browser, 
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.locator(".st-key-filters")).to_be_in_viewport()
     context.close()
+
+
+@pytest.mark.parametrize("name", ["Buurten", "Bijdragen", "Over"])
+def test_a_phone_shows_the_name_of_the_page_that_it_is_on(watched: Watched, name: str) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?lang=nl")
+    expect(page.locator(".st-key-nav [aria-current=page]")).to_have_text("Verken")
+    page.locator(".st-key-nav").get_by_text(name, exact=True).click()
+    here = page.locator(".st-key-nav [aria-current=page]")
+    expect(here).to_have_text(name)
+    expect(here).to_be_in_viewport(ratio=0.9)  # Streamlit's box is a little taller than the line that it stands in
+    box = here.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390 - 20
