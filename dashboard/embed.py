@@ -116,6 +116,13 @@ class Embed:
         return sentence(self.view, self.selection, self.words)
 
     @cached_property
+    def left_out(self) -> str:
+        """Which of the practices on show no neighbourhood holds, and why; empty where practices are not drawn."""
+        if "practices" not in self.view.layers:
+            return ""
+        return left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)
+
+    @cached_property
     def query(self) -> str:
         """The view as a query; the same for every way to write the same view."""
         return urlencode(view_params(self.view, self.data.default_indicator))
@@ -154,14 +161,14 @@ class Embed:
 
     def page(self, **values: object) -> str:
         """The whole page; ``values`` are those of the template that depend on where it is shown."""
-        info = self.data.bundle.manifest["region_info"]
         title = self.options.title
+        below = {None: (self.left_out,), "": ()}.get(title, (self.sentence, self.left_out))
         return fragment(
             "embed",
             self.words,
             sentence=self.sentence,
             title=self.sentence if title is None else title,
-            left_out=left_out(self.selection, info["label"], self.words) if title is None else "",
+            below=" ".join(filter(None, below)),
             options=self.options,
             problems=self.problems,
             nothing=not len(self.selection.practices),

@@ -197,8 +197,7 @@ class Still:
         """What neighbourhoods cannot hold, and what lies outside the picture."""
         if "practices" not in self.view.layers:
             return ""
-        said = [left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)]
-        return " ".join(filter(None, said))
+        return left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)
 
     def _foot(self, canvas: Canvas, bottom: float) -> float:
         """Sources, edition, address, from the bottom up; returns where the map has to end."""

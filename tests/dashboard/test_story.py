@@ -79,6 +79,12 @@ def test_every_step_of_every_story_can_be_shown(region: str, request: pytest.Fix
             assert len(scene.caption) <= 340
 
 
+def test_a_step_says_which_practices_its_map_cannot_show(real: Shown) -> None:
+    page = story_page(told(real.bundle.stories[0], real, words(real)), real, words(real))
+    assert "10 of 82 practices, studied in Oosterlynck’s article, in 2 neighbourhoods. 4 are known only by" in page
+    assert "1 has no known place" in page
+
+
 def test_numbers_are_those_of_the_view(real: Shown) -> None:
     embed = Embed(real, View(lang="en", study=("founding-article",)), EmbedOptions(), words(real))
     numbers, counts = Numbers(embed), real.index.counts

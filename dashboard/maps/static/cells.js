@@ -18,7 +18,7 @@
       this.box = element("div", "atlas-cells");
       this.said = element("p", "atlas-cell-said");
       this.said.setAttribute("aria-live", "polite");
-      this.box.append(this.switch(), this.grid(), ...order.axes.map((text) => element("p", "atlas-axis-is", text)), this.said, this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
+      this.box.append(this.switch(), this.grid(), ...order.axes.map((text) => element("p", "atlas-axis-is", text)), this.room(), this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
       this.all.className = "atlas-cell-all";
       this.mark();
       this.say();
@@ -27,24 +27,20 @@
 
     /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */
     refocus() {
-      this.reserve();
       const part = this.held && this.box.querySelector("[data-part='" + this.held + "']");
       this.held = null;
       if (part && !part.hidden) part.focus({ preventScroll: true });
     }
 
-    /* Room for the longest sentence: the legend stands on its foot, so that another number of lines would move the grid
-       away from under the pointer. */
-    reserve() {
-      const now = this.said.textContent;
-      let most = 0;
-      this.said.style.minHeight = "0";
-      [now, ...this.order.grid.map((cell) => cell.sentence)].forEach((text) => {
-        this.said.textContent = text;
-        most = Math.max(most, Math.ceil(this.said.getBoundingClientRect().height));
-      });
-      this.said.textContent = now;
-      if (most) this.said.style.minHeight = most + "px";
+    /* Room for the longest sentence, whatever the font and the width: all lie unseen below the one that is said. The legend
+       stands on its foot, so that another number of lines would move the grid away from under the pointer. */
+    room() {
+      const box = element("div", "atlas-cell-room");
+      const unseen = this.order.grid.map((cell) => element("p", "", cell.sentence));
+      unseen.push(this.kept = element("p", ""));
+      unseen.forEach((one) => one.setAttribute("aria-hidden", "true"));
+      box.append(...unseen, this.said);
+      return box;
     }
 
     get areas() { return this.map.atlas && this.map.atlas.areas; }
@@ -115,7 +111,6 @@
       this.areas.show({ chosen: [...this.chosen] });
       this.mark();
       this.say();
-      this.reserve();
       if (!window.Streamlit) return;
       Atlas.report("cells", this.order.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
     }
@@ -138,6 +133,7 @@
       const chosen = grid.filter((one) => this.chosen.has(one.at));
       const said = cell ? [cell] : chosen.length ? chosen : grid.filter((one) => one.id === corner);
       const text = said.map((one) => one.sentence).join(" ");
+      if (!cell) this.kept.textContent = text;
       if (this.said.textContent !== text) this.said.textContent = text;
     }
 

@@ -10,7 +10,6 @@
       this.control = new L.Control({ position: "bottomleft" });
       this.control.onAdd = () => (this.box = element("details", "atlas-legend"));
       this.control.addTo(map);
-      this.box.addEventListener("toggle", () => { if (this.cells && this.box.open) this.cells.reserve(); });
       this.fit();
       map.on("resize", this.fit, this);
       this.box.addEventListener("click", () => { this.chosen = true; });
