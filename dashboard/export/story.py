@@ -64,19 +64,24 @@ def file_name(story: Told, lang: str) -> str:
 def story_file(story: Told, data: Shown, words: Words, address: str | None) -> str:
     """The page with everything in it, printed pictures included; ``address`` is that of the atlas, if there is one."""
     pictures = {scene.id: _drawn(scene, data, address) for scene in story.scenes}
-    return _page(story, data, words, address, pictures, late=False)
+    return _page(story, data, words, address, pictures, False, Markup())
 
 
-def story_page(story: Told, data: Shown, words: Words) -> str:
-    """The page as the server answers with it: printed pictures are asked for when they are wanted, nothing else is."""
+def story_page(story: Told, data: Shown, words: Words, tags: Markup | None = None) -> str:
+    """The page as the server answers with it: printed pictures are asked for when they are wanted, nothing else is.
+
+    ``tags`` go into its head: what it says of itself to those who show a link to it.
+    """
 
     def where(scene: Scene) -> str:
         return picture_link(scene.embed.view, "", data.default_indicator, PICTURE)
 
-    return _page(story, data, words, "", {scene.id: where(scene) for scene in story.scenes}, late=True)
+    return _page(story, data, words, "", {scene.id: where(scene) for scene in story.scenes}, True, tags or Markup())
 
 
-def _page(story: Told, data: Shown, words: Words, home: str | None, pictures: Mapping[str, str], late: bool) -> str:
+def _page(
+    story: Told, data: Shown, words: Words, home: str | None, pictures: Mapping[str, str], late: bool, tags: Markup
+) -> str:
     """The page; ``home`` is the address of the atlas, empty for this server's own, None where there is none."""
     parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("present.js").decode())
     code = [closed(script) for script in parts]
@@ -90,7 +95,7 @@ def _page(story: Told, data: Shown, words: Words, home: str | None, pictures: Ma
         size=PICTURE,
         icon=_icon(),
         policy=policy(code, "'self' data:" if late else "data:"),
-        head=Markup("<style>{}</style>").format(Markup(_styles())),
+        head=Markup("{}<style>{}</style>").format(tags, Markup(_styles())),
         config=_config(story, data, words),
         scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
     )

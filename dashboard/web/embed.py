@@ -14,12 +14,13 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, card, own_address, own_file, parse_options
 from dashboard.i18n import Words, language_of
-from dashboard.links import PICTURE_SIZE, embed_link, oembed_link, picture_link
+from dashboard.links import embed_link, oembed_link, picture_link
 from dashboard.maps import scripts
 from dashboard.program import program
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
 from dashboard.web.answering import Kept, known, params_of
+from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES
 
@@ -108,35 +109,15 @@ def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) 
 
 
 def unfurled(wanted: Embed, link: str, address: str) -> Markup:
-    """What other sites and networks read to show a link: oEmbed's discovery, Open Graph and Twitter's card.
+    """What other sites and networks read to show a link to a view: Open Graph, Twitter's card, oEmbed's discovery.
 
     Args:
         link: the address that is shown, absolute.
         address: this server's.
     """
-    width, height = PICTURE_SIZE
-    words, picture = wanted.words, picture_link(wanted.view, address, wanted.data.default_indicator)
-    title = wanted.options.title or words("brand")
-    meta = {
-        "og:type": "website",
-        "og:site_name": words("brand"),
-        "og:title": title,
-        "og:description": wanted.sentence,
-        "og:url": link,
-        "og:locale": {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}[words.lang],
-        "og:image": picture,
-        "og:image:width": str(width),
-        "og:image:height": str(height),
-        "og:image:alt": wanted.sentence,
-    }
-    tags = [Markup('<meta property="{}" content="{}">').format(name, value) for name, value in meta.items()]
-    card_tags = {
-        "twitter:card": "summary_large_image",
-        "twitter:title": title,
-        "twitter:description": wanted.sentence,
-        "twitter:image": picture,
-    }
-    tags += [Markup('<meta name="{}" content="{}">').format(name, value) for name, value in card_tags.items()]
+    title = wanted.options.title or wanted.words("brand")
+    picture = picture_link(wanted.view, address, wanted.data.default_indicator)
+    tags = [open_graph(Linked(title, wanted.sentence, link, picture, wanted.sentence), wanted.words)]
     for form, media in (("json", "application/json+oembed"), ("xml", "text/xml+oembed")):
         where = oembed_link(link, address, form)
         tags.append(Markup('<link rel="alternate" type="{}" href="{}" title="{}">').format(media, where, title))

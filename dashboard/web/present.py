@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,12 +13,14 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
 from dashboard.i18n import Words, language_of
+from dashboard.links import picture_link
 from dashboard.program import program
 from dashboard.story import Told, story_of, told
 from dashboard.web.address import public_address
 from dashboard.web.answering import Kept, known
 from dashboard.web.embed import A_WHILE
 from dashboard.web.files import pictures
+from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
 
 HTML = "text/html; charset=utf-8"
@@ -43,13 +46,15 @@ async def present(request: Request, kept: Kept) -> Response:
     if isinstance(found, Response):
         return found
     data, story, words = found
-    tag = _tag(data, story, words.lang, "page")
+    address = public_address(request)
+    tag = _tag(data, story, words.lang, "page", address)
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, "vary": "accept-language, accept-encoding"}
     if known(request, tag):
         return Response(status_code=304, headers=headers)
     content = kept.get(tag)
     if content is None:
-        content = gzip.compress((await run_in_threadpool(story_page, story, data, words)).encode(), 6)
+        tags = open_graph(_linked(story, data, words.lang, address), words)
+        content = gzip.compress((await run_in_threadpool(story_page, story, data, words, tags)).encode(), 6)
         kept.keep(tag, content)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(content), media_type=HTML, headers=headers)
@@ -86,6 +91,15 @@ def _asked(request: Request) -> tuple[Shown, Told, Words] | Response:
     if story is None:
         return PlainTextResponse(words("present.none"), status_code=404)
     return data, told(story, data, words), words
+
+
+def _linked(story: Told, data: Shown, lang: str, address: str) -> Linked:
+    """The story as others show a link to it, with a picture of the first step that colours the areas."""
+    coloured = (scene.embed for scene in story.scenes if "areas" in scene.embed.view.layers)
+    embed = next(coloured, story.scenes[0].embed)
+    link = f"{address}/present?{urlencode({'story': story.id, 'lang': lang})}"
+    picture = picture_link(embed.view, address, data.default_indicator)
+    return Linked(story.title, story.summary, link, picture, embed.sentence)
 
 
 def _tag(data: Shown, story: Told, lang: str, *more: str) -> str:

@@ -199,6 +199,16 @@ def test_the_route_answers_once_and_then_says_unchanged(client: TestClient) -> N
     assert len(gzip.compress(first.content)) < 600_000
 
 
+def test_a_link_to_a_story_shows_its_title_and_a_map(client: TestClient) -> None:
+    page = client.get("/present?lang=fr").text
+    said = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
+    assert said["og:title"] == "Au-delà du faux paradoxe"
+    assert said["og:url"] == f"http://testserver/present?story={STORY}&amp;lang=fr"
+    picture = client.get(unescape(said["og:image"]))
+    assert picture.headers["content-type"] == "image/png"
+    assert "og:" not in client.get("/present.html?lang=fr").text
+
+
 def test_a_story_that_is_not_there_is_not_found(client: TestClient) -> None:
     answer = client.get("/present?story=nothing&lang=en")
     assert (answer.status_code, answer.text) == (404, "This map has no story of that name.")
