@@ -12,6 +12,8 @@ from dashboard.view import View, view_params
 
 # How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
 PICTURE_SIZE = (1200, 630)
+# The shortest side that a still picture can have, in pixels.
+PICTURE_LEAST = 200
 FRAME_STYLE = "border:0;max-width:100%"
 # Lets a frame be as high as the page in it asks; no more than a number comes from that page.
 FOLLOW_HEIGHT = (
@@ -37,9 +39,9 @@ NEEDS = {"pdf": "area"}
 TABLES = ("csv", "geojson")
 
 
-def view_link(view: View, address: str, indicator: str | None) -> str:
-    """The address of the dashboard with this view; ``indicator`` is the region's first one."""
-    return f"{address}/?{urlencode(view_params(view, indicator))}"
+def view_link(view: View, address: str, indicator: str | None, page: str = "") -> str:
+    """The address of the dashboard with this view, or of another page of it; ``indicator`` is the region's first one."""
+    return f"{address}/{page}?{urlencode(view_params(view, indicator))}"
 
 
 def embed_link(view: View, options: EmbedOptions, address: str, indicator: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -10,6 +11,9 @@ from dashboard.bundles import Shown
 from dashboard.view import BadParameter, View, parse_view
 from geodata.bundle import read_bundle
 from geodata.errors import GeodataError, Problem
+
+# What people copy is a whole link: it begins with a scheme, or with a slash.
+ADDRESS = re.compile(r"\s*(https?:)?/", re.IGNORECASE)
 
 
 class ExportError(GeodataError):
@@ -30,8 +34,10 @@ def asked(view_query: str, bundle: Path) -> tuple[View, Shown]:
 
 
 def params_of(view_query: str) -> dict[str, list[str]]:
-    """The parameters of a query string, with or without a question mark before it."""
-    return parse_qs(view_query.lstrip("?"), keep_blank_values=True)
+    """The parameters of a query string, with or without a question mark before it, or of a link to a view."""
+    if ADDRESS.match(view_query):
+        view_query = view_query.partition("?")[2].partition("#")[0]
+    return parse_qs(view_query.removeprefix("?"), keep_blank_values=True)
 
 
 def refuse(bad: Sequence[BadParameter]) -> None:

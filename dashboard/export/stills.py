@@ -18,6 +18,7 @@ from dashboard.export.marks import Drawn, draw_meeting_places, draw_practices
 from dashboard.export.names import Placer, name_areas, name_chosen, name_practice, name_towns
 from dashboard.export.scale_bar import draw_scale
 from dashboard.i18n import Words
+from dashboard.links import PICTURE_LEAST
 from dashboard.maps.choropleth import Choropleth, choropleth
 from dashboard.maps.gap import Gap, gap, gap_legend, shown_colours
 from dashboard.maps.legend import legend
@@ -25,7 +26,7 @@ from dashboard.selection import Selection, select
 from dashboard.sentence import left_out, sentence
 from dashboard.view import View
 
-SIDE_LEAST, SIDE_MOST = 200, 3840
+SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
 WIDE, TALL = 1920, 1080
 TITLE_LIMIT = 200
 SMALLEST_TYPE = 10.0

@@ -12,6 +12,7 @@ from dashboard.bundles import Shown
 from dashboard.export.asking import asked, put
 from dashboard.export.credits import credit_lines, edition, row_sources
 from dashboard.i18n import Words
+from dashboard.maps.files import NO_POINT, radius_m
 from dashboard.selection import Selection, select
 from dashboard.view import View, view_query
 
@@ -22,7 +23,7 @@ CSV_COLUMNS, NOTES = ".columns.csv", ".sources.txt"
 LISTS = (
     "setting", "support", "provider", "funding", "source_of_solidarity", "groups", "studies", "references",
 )  # fmt: skip
-YEARS = ("start", "end", "verified")
+WHOLE = ("start", "end", "verified", "radius_m")
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -46,8 +47,9 @@ def written(view: View, data: Shown, suffix: str) -> dict[str, bytes]:
 def practices_csv(selection: Selection, data: Shown, lang: str) -> bytes:
     """The selected practices as CSV (UTF-8 with byte order mark, so that spreadsheets read accents).
 
-    One row a practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees and only as
-    good as ``precision`` says. Cells that a spreadsheet would run as a formula get an apostrophe before them.
+    One row a practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees, good to
+    ``radius_m`` metres; a practice known to its municipality only has none. Cells that a spreadsheet would run as a
+    formula get an apostrophe before them.
     """
     table = rows_table(selection, data, lang)
     for name in LISTS:
@@ -65,6 +67,7 @@ def as_csv(table: pd.DataFrame) -> bytes:
 def rows_table(selection: Selection, data: Shown, lang: str) -> pd.DataFrame:
     """The selected practices, one a row, in the columns of every file of ours; :data:`LISTS` hold tuples."""
     rows, names = selection.practices, data.area_names(lang)
+    located = rows["precision"] != NO_POINT
     supports, references = data.bundle.supports, data.bundle.references
     return pd.DataFrame(
         {
@@ -89,8 +92,9 @@ def rows_table(selection: Selection, data: Shown, lang: str) -> pd.DataFrame:
             "postcode": rows["postcode"],
             "municipality": rows["municipality_name"],
             "precision": rows["precision"],
-            "lat": rows["lat"],
-            "lon": rows["lon"],
+            "radius_m": rows["precision"].map(radius_m, na_action="ignore").astype("Int64"),
+            "lat": rows["lat"].where(located),
+            "lon": rows["lon"].where(located),
             "area_id": rows["area_id"],
             "area": rows["area_id"].map(names),
             "not_in_an_area_because": rows["unmatched"],
@@ -102,13 +106,13 @@ def rows_table(selection: Selection, data: Shown, lang: str) -> pd.DataFrame:
 def practices_geojson(view: View, selection: Selection, data: Shown) -> bytes:
     """The selected practices as GeoJSON (RFC 7946, WGS84): the rows and columns of :func:`practices_csv`.
 
-    A practice whose place is not known has the geometry null, so that it is counted; a point is only as good as its
-    ``precision`` says. Foreign members of the collection: ``title``, ``language``, ``edition``, ``view``, ``licence``,
-    ``sources``, ``columns`` (what each property means).
+    A practice whose place is not known, or to its municipality only, has the geometry null, so that it is counted.
+    Foreign members of the collection: ``title``, ``language``, ``edition``, ``view``, ``licence``, ``sources``,
+    ``columns`` (what each property means).
     """
     words = Words(view.lang, data.bundle.vocabulary)
-    table = rows_table(selection, data, view.lang).drop(columns=["lat", "lon"])
-    places = zip(selection.practices["lon"], selection.practices["lat"], strict=True)
+    table = rows_table(selection, data, view.lang)
+    places = zip(table.pop("lon"), table.pop("lat"), strict=True)
     features = [
         {
             "type": "Feature",
@@ -173,12 +177,12 @@ def _source(source: dict[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A cell as JSON says it: lists as lists, years as whole numbers, nothing as null."""
+    """A cell as JSON says it: lists as lists, whole numbers as such, nothing as null."""
     if name in LISTS:
         return list(value)
     if pd.isna(value):
         return None
-    return int(value) if name in YEARS else value
+    return int(value) if name in WHOLE else value
 
 
 def _listed(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> list[tuple[str, ...]]:

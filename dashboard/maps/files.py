@@ -23,8 +23,15 @@ from geodata.models import LANGUAGES
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
+# The one precision whose point, the middle of a town, says nothing of where the place is.
+NO_POINT = "municipality"
 DECIMALS = 1
 DIGEST_LENGTH = 16
+
+
+def radius_m(precision: str | None) -> int | None:
+    """How far from its point the real place may be, in metres; None where files that leave the atlas give no point."""
+    return None if precision in (None, NO_POINT) else HALO_METRES[precision]
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, card, own_address, own_file, parse_options
 from dashboard.i18n import Words, language_of
-from dashboard.links import embed_link, oembed_link, picture_link
+from dashboard.links import embed_link, picture_link
 from dashboard.maps import scripts
 from dashboard.program import program
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
 from dashboard.web.answering import Kept, known, params_of
+from dashboard.web.oembed import discovery
 from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES
@@ -105,23 +106,15 @@ def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) 
         own_address("embed.css"),
     )
     soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(config))
-    return Markup("\n").join((soon, styles, unfurled(wanted, link, address)))
+    return Markup("\n").join((soon, styles, _unfurled(wanted, link, address)))
 
 
-def unfurled(wanted: Embed, link: str, address: str) -> Markup:
-    """What other sites and networks read to show a link to a view: Open Graph, Twitter's card, oEmbed's discovery.
-
-    Args:
-        link: the address that is shown, absolute.
-        address: this server's.
-    """
+def _unfurled(wanted: Embed, link: str, address: str) -> Markup:
+    """What other sites and networks read to show a link to the page."""
     title = wanted.options.title or wanted.words("brand")
     picture = picture_link(wanted.view, address, wanted.data.default_indicator)
-    tags = [open_graph(Linked(title, wanted.sentence, link, picture, wanted.sentence), wanted.words)]
-    for form, media in (("json", "application/json+oembed"), ("xml", "text/xml+oembed")):
-        where = oembed_link(link, address, form)
-        tags.append(Markup('<link rel="alternate" type="{}" href="{}" title="{}">').format(media, where, title))
-    return Markup("\n").join(tags)
+    page = Linked(title, wanted.sentence, link, picture, wanted.sentence)
+    return Markup("\n").join((open_graph(page, wanted.words), discovery(link, address, title)))
 
 
 def _needed_first(config: Mapping[str, object]) -> list[str]:

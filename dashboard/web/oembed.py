@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -14,19 +15,27 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, EmbedOptions, parse_options
 from dashboard.i18n import Words
-from dashboard.links import PICTURE_SIZE, embed_code, embed_link, picture_link
+from dashboard.links import PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, oembed_link, picture_link
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
 
 WIDTH, HEIGHT = 800, 620
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PAGES = ("/", "/explore", "/practices", "/embed")
 
 
 def oembed_routes() -> list[BaseRoute]:
     """The route of this module."""
     return [Route("/oembed", oembed)]
+
+
+def discovery(link: str, address: str, title: str) -> Markup:
+    """The tags by which other sites find that oEmbed answers for a link."""
+    forms = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
+    tag = Markup('<link rel="alternate" type="{}" href="{}" title="{}">')
+    return Markup("\n").join(tag.format(media, oembed_link(link, address, form), title) for form, media in forms)
 
 
 async def oembed(request: Request) -> Response:
@@ -83,17 +92,17 @@ def described(wanted: Embed, address: str, width: int, height: int) -> dict[str,
         "height": height,
         "html": embed_code(embed_link(wanted.view, wanted.options, address, indicator), title, height, width),
     }
-    return found | {
-        "thumbnail_url": picture_link(wanted.view, address, indicator, picture),
-        "thumbnail_width": picture[0],
-        "thumbnail_height": picture[1],
-    }
+    if picture is not None:
+        found["thumbnail_url"] = picture_link(wanted.view, address, indicator, picture)
+        found["thumbnail_width"], found["thumbnail_height"] = picture
+    return found
 
 
-def fitted(width: int, height: int) -> tuple[int, int]:
-    """The largest picture of the usual shape that fits, width and height in pixels."""
+def fitted(width: int, height: int) -> tuple[int, int] | None:
+    """The largest picture of the usual shape that fits, width and height in pixels; None where it is too small."""
     scale = min(1, width / PICTURE_SIZE[0], height / PICTURE_SIZE[1])
-    return max(1, int(PICTURE_SIZE[0] * scale)), max(1, int(PICTURE_SIZE[1] * scale))
+    fits = int(PICTURE_SIZE[0] * scale), int(PICTURE_SIZE[1] * scale)
+    return fits if min(fits) >= PICTURE_LEAST else None
 
 
 def as_xml(found: Mapping[str, object]) -> bytes:
@@ -106,5 +115,5 @@ def as_xml(found: Mapping[str, object]) -> bytes:
 
 
 def _writable(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    """Text without what XML 1.0 cannot hold: control characters, halves of pairs, U+FFFE and U+FFFF."""
+    return NOT_XML.sub("", text)

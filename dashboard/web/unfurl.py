@@ -15,13 +15,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.bundles import shown
 from dashboard.embed import Embed
-from dashboard.links import view_link
+from dashboard.links import picture_link, view_link
 from dashboard.web.address import public_address
-from dashboard.web.embed import asked, unfurled
+from dashboard.web.embed import asked
+from dashboard.web.oembed import PAGES, discovery
+from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
 
 PAGE = re.compile(r"^/[a-z_-]*$")
 NOT_PAGES = ("/api", "/embed", "/oembed", "/healthz", "/qr", "/present")
+# Pages that show more, or something else, than the practices of a view.
+TOLD = ("neighbourhood", "evidence", "contribute", "about", "method")
 STREAMLITS = b'<div id="root"></div>'
 TITLE = re.compile(rb"<title>[^<]*</title>")
 
@@ -77,29 +81,54 @@ class _Rewriter:
 
 
 def tagged(page: bytes, request: Request) -> bytes:
-    """Streamlit's page with the tags of the view that the request asks for; as it is while there is no bundle."""
+    """Streamlit's page with the tags of the page and view that the request asks for; as it is without a bundle."""
     try:
         wanted = asked(request, shown())
     except BundleError:
         return page
-    address = public_address(request)
-    link = view_link(wanted.view, address, wanted.data.default_indicator)
-    title = Markup("<title>{}</title>").format(f"{wanted.words('brand')}: {wanted.sentence}")
-    description = Markup('<meta name="description" content="{}">').format(wanted.sentence)
-    tags = Markup("\n").join((description, unfurled(wanted, link, address), _described(wanted, link, address)))
+    address, name = public_address(request), request.url.path.strip("/")
+    linked = _linked(wanted, "" if name == "explore" else name, address)
+    title = Markup("<title>{}</title>").format(_tab(linked, wanted))
+    description = Markup('<meta name="description" content="{}">').format(linked.text)
+    tags = [description, open_graph(linked, wanted.words), _described(wanted, linked, address)]
+    if request.url.path in PAGES:
+        tags.append(discovery(linked.link, address, linked.title))
     page = TITLE.sub(lambda _: title.encode(), page, count=1)
-    return page.replace(b"</head>", tags.encode() + b"</head>", 1)
+    return page.replace(b"</head>", Markup("\n").join(tags).encode() + b"</head>", 1)
 
 
-def _described(wanted: Embed, link: str, address: str) -> Markup:
+def _linked(wanted: Embed, name: str, address: str) -> Linked:
+    """A page of the dashboard as others show it; ``name`` is empty for the map."""
+    words, view, data = wanted.words, wanted.view, wanted.data
+    title = _chosen(wanted) or (words(f"page.{name}") if name in TOLD else words("brand"))
+    text = words(f"unfurl.{name}") if name in TOLD else wanted.sentence
+    link = view_link(view, address, data.default_indicator, name)
+    return Linked(title, text, link, picture_link(view, address, data.default_indicator), wanted.sentence)
+
+
+def _chosen(wanted: Embed) -> str | None:
+    """The name of the practice or area that a view chose."""
+    practices, view = wanted.data.bundle.practices, wanted.view
+    if view.practice:
+        return next(iter(practices.loc[practices["practice_id"] == view.practice, "name"]), None)
+    return wanted.data.area_names(view.lang).get(view.area) if view.area else None
+
+
+def _tab(linked: Linked, wanted: Embed) -> str:
+    """The title of the browser's tab."""
+    brand = wanted.words("brand")
+    return f"{brand}: {wanted.sentence}" if linked.title == brand else f"{linked.title} · {brand}"
+
+
+def _described(wanted: Embed, linked: Linked, address: str) -> Markup:
     """The page in schema.org's words, for search engines; the API's pages describe each dataset in full."""
     words, catalogue = wanted.words, f"{address}/api"
     page = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": words("brand"),
-        "description": wanted.sentence,
-        "url": link,
+        "name": linked.title,
+        "description": linked.text,
+        "url": linked.link,
         "inLanguage": wanted.view.lang,
         "isPartOf": {"@type": "DataCatalog", "@id": catalogue, "name": words("api.title"), "url": catalogue},
     }

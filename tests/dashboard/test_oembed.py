@@ -6,6 +6,7 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
+from xml.dom.minidom import parseString
 from xml.etree import ElementTree
 
 import pytest
@@ -21,7 +22,7 @@ from dashboard.web.headers import SecurityHeaders
 from dashboard.web.oembed import PAGES
 from dashboard.web.qr import qr_svg
 from dashboard.web.routes import routes
-from dashboard.web.unfurl import Unfurl
+from dashboard.web.unfurl import TOLD, Unfurl
 
 HERE = "http://testserver"
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
@@ -41,7 +42,12 @@ def client(real_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     async def plain(_request: Request) -> Response:
         return PlainTextResponse(STREAMLIT)
 
-    extra = [Route("/", page), Route("/explore", page), Route("/other", other), Route("/plain", plain)]
+    extra = [
+        Route("/", page),
+        *(Route(f"/{name}", page) for name in ("explore", *TOLD)),
+        Route("/other", other),
+        Route("/plain", plain),
+    ]
     app = Starlette(routes=[*routes(tmp_path), *extra], middleware=[Middleware(SecurityHeaders), Middleware(Unfurl)])
     return TestClient(app)
 
@@ -81,6 +87,23 @@ def test_an_embed_keeps_its_dress(client: TestClient) -> None:
     said = client.get(asked(f"{HERE}/embed?lang=nl&theme=dark&title=Onze+wijk")).json()
     assert said["title"] == "Onze wijk"
     assert "theme=dark" in said["html"]
+
+
+@pytest.mark.parametrize(
+    "size", [{}, {"maxwidth": "400"}, {"maxwidth": "382"}, {"maxwidth": "300"}, {"maxheight": "199"}, {"maxwidth": "1"}]
+)
+def test_a_thumbnail_is_there_or_is_not_named(client: TestClient, size: dict[str, str]) -> None:
+    said = client.get(asked(f"{HERE}/embed", **size)).json()
+    named = {name for name in said if name.startswith("thumbnail_")}
+    assert named in (set(), {"thumbnail_url", "thumbnail_width", "thumbnail_height"})
+    assert bool(named) == (size in ({}, {"maxwidth": "400"}, {"maxwidth": "382"}))
+    if named:
+        assert client.get(said["thumbnail_url"]).headers["content-type"] == "image/png"
+
+
+def test_xml_holds_no_sign_that_xml_cannot_hold(client: TestClient) -> None:
+    answer = client.get(asked(f"{HERE}/embed?title=A%0B%00%EF%BF%BF%EF%BF%BEb", format="xml"))
+    assert parseString(answer.content).getElementsByTagName("title")[0].firstChild.data == "A b"
 
 
 def test_xml_says_the_same_as_json_and_is_escaped(client: TestClient) -> None:
@@ -136,6 +159,30 @@ def test_the_dashboards_page_describes_itself_to_search_engines(client: TestClie
     assert said["inLanguage"] == "fr"
     assert "</script><b>" in said["description"]
     assert said["isPartOf"]["url"] == f"{HERE}/api"
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/neighbourhood?lang=en&area=21000_10", "Anneessens · Solidarity Atlas"),
+        ("/neighbourhood?lang=en", "Neighbourhoods · Solidarity Atlas"),
+        ("/evidence?lang=fr&support=professional", "Constats · Atlas de la solidarité"),
+        ("/about?lang=nl", "Over · Solidariteitsatlas"),
+    ],
+)
+def test_every_page_is_shown_as_itself(client: TestClient, path: str, title: str) -> None:
+    page = client.get(path).text
+    assert f"<title>{title}</title>" in page
+    assert f'<meta property="og:title" content="{title.partition(" · ")[0]}">' in page
+    assert f'<meta property="og:url" content="{HERE}{path.replace("&", "&amp;")}">' in page
+    assert "oembed" not in page
+    assert "documented practices" not in page.partition("og:description")[2].partition(">")[0]
+
+
+def test_a_practice_that_is_chosen_gives_its_name(client: TestClient) -> None:
+    page = client.get("/?lang=nl&practice=torekes-rabot-gent").text
+    assert '<meta property="og:title" content="Torekes">' in page
+    assert 'type="application/json+oembed"' in page
 
 
 def test_discovery_leads_to_an_answer(client: TestClient) -> None:

@@ -12,11 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.maps.files import HALO_METRES
+from dashboard.maps.files import NO_POINT, radius_m
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
 
 DECIMALS = 7  # of a degree: 1 cm
-MUNICIPALITY = "municipality"
 Rows = list[dict[str, Any]]
 
 
@@ -69,7 +68,7 @@ def _shapes(table: pd.DataFrame) -> Shapes:
 
     raw = table["geometry"].where(table["geometry"].notna(), None).to_numpy(dtype=object, copy=True)
     if "precision" in table:
-        raw[(table["precision"] == MUNICIPALITY).to_numpy()] = None
+        raw[(table["precision"] == NO_POINT).to_numpy()] = None
     shapes = shapely.force_2d(shapely.from_wkb(raw))
     rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS))
     # RFC 7946: outer rings run counterclockwise.
@@ -166,7 +165,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
         "readings": readings,
         "place": row["place_name"],
         "municipality": row["municipality_name"],
-        "radius_m": _radius(row["precision"]),
+        "radius_m": radius_m(row["precision"]),
         "not_in_an_area_because": row["unmatched"],
         "traces": traces,
         "references": references,
@@ -180,13 +179,8 @@ def _meeting_places(data: Shown) -> Rows:
     rows = _records(data.bundle.meeting_places.drop(columns="geometry"))
     for row in rows:
         row["municipality"], row["not_in_an_area_because"] = row["municipality_name"], row["unmatched"]
-        row["radius_m"] = _radius(row["precision"])
+        row["radius_m"] = radius_m(row["precision"])
     return [{name: row[name] for name, *_ in MEETING_PLACES} for row in rows]
-
-
-def _radius(precision: str | None) -> int | None:
-    """How far from the point the place may be, in metres; None where there is no point."""
-    return None if precision in (None, MUNICIPALITY) else HALO_METRES[precision]
 
 
 def _areas(data: Shown, indicator: str | None) -> Rows:

@@ -18,6 +18,7 @@ from dashboard.export.asking import ExportError
 from dashboard.export.tables import columns_csv, practices_csv, practices_geojson
 from dashboard.selection import select
 from dashboard.view import View
+from dashboard.web.api.features import ids_of, shapes_of
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES
 
@@ -60,10 +61,20 @@ def test_geojson_is_what_the_standard_asks(real: Shown) -> None:
             assert 50 < lat < 52
 
 
-def test_a_practice_without_a_place_stays_in_the_file(real: Shown) -> None:
-    nowhere = [one for one in collection(View(), real)["features"] if one["geometry"] is None]
-    assert len(nowhere) == 1
-    assert nowhere[0]["properties"]["not_in_an_area_because"] == "no_location"
+def test_a_practice_without_a_point_stays_in_the_file_and_is_put_nowhere(real: Shown) -> None:
+    found = {one["id"]: one for one in collection(View(), real)["features"]}
+    table = {
+        row["practice_id"]: row for row in rows(practices_csv(select(View(), real.bundle, real.index), real, "en"))
+    }
+    nowhere = {name for name, one in found.items() if one["geometry"] is None}
+    precisions = [found[name]["properties"]["precision"] for name in nowhere]
+    assert sorted(map(str, precisions)) == ["None"] + 27 * ["municipality"]
+    assert {name for name, row in table.items() if not row["lat"] and not row["lon"]} == nowhere
+    assert {name for name, row in table.items() if not row["radius_m"]} == nowhere
+    assert {row["radius_m"] for row in table.values()} == {"", "200", "500"}
+    # The API's features have a point where these files have one.
+    shapes = shapes_of("practices", real).encoded
+    assert {name for name, row in ids_of("practices", real).items() if shapes[row] == b"null"} == nowhere
 
 
 def test_values_keep_their_kind(real: Shown) -> None:
@@ -93,6 +104,14 @@ def test_what_explains_a_csv_lies_next_to_it(real_bundle: Path, tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.columns.csv", "rows.csv", "rows.sources.txt"]
     assert len(rows((tmp_path / "rows.csv").read_bytes())) == 18
     assert "CC BY 4.0" in (tmp_path / "rows.sources.txt").read_text("utf-8")
+
+
+def test_a_whole_link_is_a_view_too(real_bundle: Path, tmp_path: Path) -> None:
+    write("http://localhost:8501/?lang=en&setting=learning#top", tmp_path / "link.csv", real_bundle)
+    write("/embed?lang=en&setting=learning", tmp_path / "path.csv", real_bundle)
+    write("lang=en&setting=learning", tmp_path / "query.csv", real_bundle)
+    assert len({(tmp_path / f"{name}.csv").read_bytes() for name in ("link", "path", "query")}) == 1
+    assert len(rows((tmp_path / "link.csv").read_bytes())) == 18
 
 
 @pytest.mark.parametrize("suffix", sorted({*WRITERS} - {".html"}))
