@@ -40,7 +40,7 @@ TABLES = ("csv", "geojson")
 
 
 def view_link(view: View, address: str, indicator: str | None, page: str = "") -> str:
-    """The address of the dashboard with this view, or of another page of it; ``indicator`` is the region's first one."""
+    """The address of a page of the dashboard with this view; ``indicator`` is the region's first one."""
     return f"{address}/{page}?{urlencode(view_params(view, indicator))}"
 
 

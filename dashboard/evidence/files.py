@@ -14,6 +14,8 @@ from dashboard.evidence.sources import chosen_indicator
 from dashboard.export.tables import as_csv
 
 BOUNDS = ("value", "low", "high")
+# The figures that have a file.
+FIGURES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
 
 
 def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes | None:

@@ -9,7 +9,6 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.bundles import Shown
 from dashboard.view import BadParameter
 
 
@@ -32,13 +31,6 @@ def known(request: Request, tag: str) -> bool:
     """Whether the reader's browser says that it has the content of a tag; strong and weak tags count alike."""
     stated = [one.strip().removeprefix("W/").strip('"') for one in request.headers.get("if-none-match", "").split(",")]
     return tag.removeprefix("W/").strip('"') in stated or "*" in stated
-
-
-def csv_file(body: bytes, data: Shown, name: str) -> Response:
-    """A table to download, called after region and ``name``."""
-    file = f"solidarity-atlas-{data.bundle.manifest['region']}-{name}.csv"
-    headers = {"content-disposition": f'attachment; filename="{file}"', "cache-control": "no-cache"}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 class Kept:

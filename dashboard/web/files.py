@@ -1,4 +1,4 @@
-"""Files of a view: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/api/practices.geojson``.
+"""Pictures of a view: ``/still.png``, ``/still.svg``, ``/brief.pdf``.
 
 Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are kept.
 """
@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -21,12 +20,11 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.links import view_link
 from dashboard.program import program
-from dashboard.selection import select
-from dashboard.view import View, parse_view, view_query
+from dashboard.view import View, parse_view
 from dashboard.web.address import public_address
 from dashboard.web.answering import Kept, known, params_of, refused, told
 
-TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "geojson": "application/geo+json"}
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 # What is kept in memory, and how many may wait for the one that draws before others are sent away.
 KEPT_BYTES, WAITING = 48_000_000, 24
 FRESH = "public, max-age=300"
@@ -38,7 +36,6 @@ def file_routes() -> list[BaseRoute]:
         Route("/still.png", _still("png")),
         Route("/still.svg", _still("svg")),
         Route("/brief.pdf", brief_pdf),
-        Route("/api/practices.geojson", geojson),
     ]
 
 
@@ -109,23 +106,6 @@ async def brief_pdf(request: Request) -> Response:
     return await _answer(request, data, "pdf", tag, lambda: brief(view, data, address), name=str(view.area))
 
 
-async def geojson(request: Request) -> Response:
-    """Exactly the practices that the view in the query selects."""
-    from dashboard.export.tables import practices_geojson
-
-    data = shown()
-    view, problems = _view(request, data)
-    if problems:
-        return refused(problems)
-    tag = _tag(data, "geojson", view_query(view))
-    if (same := _unchanged(request, tag)) is not None:
-        return same
-    content = await run_in_threadpool(lambda: practices_geojson(view, select(view, data.bundle, data.index), data))
-    # Free for other sites to read, as open data are.
-    headers = {**_headers(data, "geojson", tag, "", "attachment"), "access-control-allow-origin": "*"}
-    return Response(content, media_type=TYPES["geojson"], headers=headers)
-
-
 async def _answer(
     request: Request, data: Shown, kind: str, tag: str, draw: Callable[[], bytes], name: str = ""
 ) -> Response:
@@ -135,7 +115,7 @@ async def _answer(
     if content is None:
         text = "many pictures are being drawn: ask again in a moment\n"
         return PlainTextResponse(text, status_code=503, headers={"retry-after": "5"})
-    return Response(content, media_type=TYPES[kind], headers=_headers(data, kind, tag, name, "inline"))
+    return Response(content, media_type=TYPES[kind], headers=_headers(data, kind, tag, name))
 
 
 def _view(request: Request, data: Shown) -> tuple[View, list[str]]:
@@ -179,9 +159,9 @@ def _unchanged(request: Request, tag: str) -> Response | None:
     return Response(status_code=304, headers={"etag": tag, "cache-control": FRESH})
 
 
-def _headers(data: Shown, kind: str, tag: str, name: str, shown_as: str) -> dict[str, str]:
+def _headers(data: Shown, kind: str, tag: str, name: str) -> dict[str, str]:
     file = "-".join(filter(None, ("solidarity-atlas", data.bundle.manifest["region"], _plain(name))))
-    disposition = f'{shown_as}; filename="{file}.{kind}"'
+    disposition = f'inline; filename="{file}.{kind}"'
     return {"etag": tag, "cache-control": FRESH, "content-disposition": disposition}
 
 

@@ -14,11 +14,9 @@ from xstatic.pkg import leaflet
 
 from dashboard.bundles import shown
 from dashboard.maps import files, scripts
-from dashboard.web import neighbourhood
 from dashboard.web.address import stated_address
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
-from dashboard.web.evidence import evidence
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.present import present_routes
@@ -36,10 +34,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
-        Route("/api/neighbourhood.csv", neighbourhood.figures),
-        Route("/api/neighbourhood-places.csv", neighbourhood.places),
         *file_routes(),
-        Route("/api/evidence/{name}.csv", evidence),
         *embed_routes(),
         *oembed_routes(),
         *present_routes(),
@@ -48,7 +43,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
-        *api_routes(),  # last: it answers for everything below `/api` that no route before it took
+        *api_routes(),
     ]
 
 

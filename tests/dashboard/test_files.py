@@ -82,14 +82,6 @@ def test_a_brief_needs_an_area(client: TestClient) -> None:
     assert answer.headers["content-disposition"] == 'inline; filename="solidarity-atlas-three-cities-21000_18.pdf"'
 
 
-def test_geojson_follows_the_view_and_may_be_read_by_other_sites(client: TestClient) -> None:
-    answer = client.get("/api/practices.geojson?setting=learning&lang=fr")
-    assert answer.headers["content-type"] == "application/geo+json"
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert len(answer.json()["features"]) == 18
-    assert client.get("/api/practices.geojson?setting=x").status_code == 400
-
-
 def alone(asking: Coroutine[Any, Any, T]) -> T:
     """Run to its end in a thread of its own: a browser of another test may hold this one's loop."""
     with ThreadPoolExecutor(1) as thread:

@@ -26,7 +26,8 @@ CACHE = "public, max-age=0, must-revalidate"
 VARY = "Accept, Accept-Encoding, Accept-Language"
 WORTH_COMPRESSING = 600
 QUICK = 1  # of gzip's levels: the next ones save little and cost twice the time
-JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html; charset=utf-8"
+JSON, GEOJSON = "application/json", "application/geo+json"
+HTML, CSV = "text/html; charset=utf-8", "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dashboard.i18n import Words
 from dashboard.web.api.answers import Answer, as_json
 from dashboard.web.api.asked import Asked
 from dashboard.web.api.features import shapes_of
+from dashboard.web.api.filters import MOST
 from dashboard.web.api.properties import COLLECTIONS
 from dashboard.web.api.rights import rights_of
 from geodata.models import LANGUAGES
@@ -109,7 +110,9 @@ def _dataset(name: str, asked: Asked) -> Json:
 
 def _files(name: str, asked: Asked) -> list[tuple[str, str, str, str]]:
     """Fragment, address, media type and file type of each form in which a collection can be had."""
-    found = [("geojson", f"{asked.base}/api/collections/{name}/items?f=json", "application/geo+json", "GEOJSON")]
+    # One answer that holds all of a region of up to MOST features; links lead on where there are more.
+    whole = f"{asked.base}/api/collections/{name}/items?f=json&limit={MOST}"
+    found = [("geojson", whole, "application/geo+json", "GEOJSON")]
     if name != "meeting_places":
         found.append(("csv", f"{asked.base}/api/{name}.csv", "text/csv", "CSV"))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from dashboard.evidence.files import FIGURES
 from dashboard.view import CELLS, FACETS
 from dashboard.web.api.asked import Asked
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
@@ -18,14 +19,18 @@ PARAMETERS: Mapping[str, str] = {
     "limit": "limit", "offset": "offset", "bbox": "bbox", "bbox-crs": "bbox_crs", "datetime": "datetime",
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
-    "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f",
+    "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
 }  # fmt: skip
+# OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
+OTHERS = "others"
 PAGING = ("limit", "offset", "bbox", "bbox-crs", "datetime")
 OWN = {
     "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
     "meeting_places": ("municipality", "kind"),
     "areas": ("municipality", "level", "cell", "indicator"),
 }
+
+FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
 
 
 def parameters_of(collection: str) -> tuple[str, ...]:
@@ -86,16 +91,34 @@ def _paths(asked: Asked) -> Json:
                 "301": {"description": words("api.moved")}, "410": _ref("responses", "Problem"),
             }  # fmt: skip
         paths[f"{path}/items/{{id}}"] = single
-    filters = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
     paths["/practices.csv"] = _get(
         "practicesFile", "files", f"{words('api.collection.practices.title')} (CSV)", sheet,
-        (*filters, "year", "q", "cell", "indicator", "lang"),
+        (*FILTERS, "year", "q", "cell", "indicator", "lang"),
     )  # fmt: skip
     paths["/areas.csv"] = _get(
         "areasFile", "files", f"{words('api.collection.areas.title')} (CSV)", sheet,
         ("areas_municipality", "level", "cell", "indicator"),
     )  # fmt: skip
-    return paths
+    return paths | _downloads(asked)
+
+
+def _downloads(asked: Asked) -> Json:
+    """The files of a view that belong to no collection."""
+    words, sheet = asked.words, ("text/csv",)
+    title = f"{words('api.collection.practices.title')} (GeoJSON)"
+    everything = (*FILTERS, "year", "q", "cell", "indicator", "lang")
+    figure = _get("evidenceFile", "files", words("page.evidence"), sheet, ("indicator",))
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(FIGURES)}}
+    figure["get"]["parameters"].insert(0, name)
+    figure["get"]["responses"] |= {"404": _ref("responses", "Problem")}
+    chosen = ("area", "compare", "indicator", "lang")
+    near = words("neighbourhood.places_rows")
+    return {
+        "/practices.geojson": _get("practicesGeoJson", "files", title, ("application/geo+json",), everything),
+        "/neighbourhood.csv": _get("neighbourhoodFile", "files", words("page.neighbourhood"), sheet, chosen),
+        "/neighbourhood-places.csv": _get("neighbourhoodPlacesFile", "files", near, sheet, chosen),
+        "/evidence/{name}.csv": figure,
+    }
 
 
 def _get(
@@ -116,7 +139,7 @@ def _get(
             "operationId": identity,
             "tags": [tag],
             "summary": summary,
-            "parameters": [_ref("parameters", name) for name in parameters],
+            "parameters": [_ref("parameters", name) for name in (*parameters, OTHERS)],
             "responses": {
                 "200": {"description": summary, "content": {kind: content(kind) for kind in media}},
                 "304": {"description": "Not Modified"},
@@ -148,11 +171,22 @@ def _parameters(asked: Asked) -> Json:
         "kind": _many(asked.data.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(LANGUAGES)},
         "f": {"type": "string", "enum": ["json", "html"]},
+        "area": {"type": "string"},
+        "compare": {"type": "array", "items": {"type": "string"}},
         **{name: _many(allowed.facets[name]) for name in FACETS if name != "municipality"},
     }
     found: Json = {}
     for name, schema in terms.items():
         found[name] = _parameter(name, schema, words(f"api.parameter.{PARAMETERS[name]}"))
+    found[OTHERS] = {
+        "name": OTHERS,
+        "in": "query",
+        "required": False,
+        "description": words("api.parameter.others"),
+        "style": "form",
+        "explode": True,
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    }
     for name in COLLECTIONS:
         schema = _many(municipalities_of(name, asked.data))
         found[f"{name}_municipality"] = _parameter("municipality", schema, words("api.parameter.municipality"))

@@ -14,7 +14,7 @@ from dashboard.export.tables import as_csv, practices_csv
 from dashboard.i18n import Words
 from dashboard.selection import select
 from dashboard.view import View
-from dashboard.web.api.answers import Answer, as_json
+from dashboard.web.api.answers import CSV, Answer, as_json
 from dashboard.web.api.asked import Asked, not_found, refused
 from dashboard.web.api.features import rows_of
 from dashboard.web.api.filters import read_view, selected
@@ -29,8 +29,6 @@ from dashboard.web.api.properties import (
     properties_of,
 )
 from geodata.models import LANGUAGES
-
-CSV = "text/csv; charset=utf-8"
 
 
 def practices(asked: Asked) -> Answer:
