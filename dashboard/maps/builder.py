@@ -35,6 +35,7 @@ from dashboard.view import View
 
 # From here on neighbourhoods are large enough to be told apart; before it their municipalities are drawn.
 FINE_FROM_ZOOM = 10.5
+AREA_TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
 
@@ -79,7 +80,11 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     group.add_child(CanvasChoropleth(order))
     if "meeting_places" in view.layers:
         file = files.meeting_places(data, words)
-        group.add_child(MeetingPlaceLayer({"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR}))
+        group.add_child(
+            MeetingPlaceLayer(
+                {"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR, "texts": _failing("meeting_places", words)}
+            )
+        )
     if "practices" in view.layers:
         group.add_child(PracticeLayer(_practices(view, data, selection, words)))
     group.add_child(LegendLayer(legend(view, data, scale, words, cells)))
@@ -99,7 +104,7 @@ def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words)
         "title": words.local(scale.indicator["label"]) if scale else "",
         "locale": _locale(words),
         "ink": INK,
-        "texts": {key: words(f"map.{key}") for key in ("no_figure", "partial", "loading", "failed", "again")},
+        "texts": {key: words(f"map.{key}") for key in AREA_TEXTS},
     }
 
 
@@ -120,6 +125,11 @@ def _cells(view: View, data: Shown, cells: Gap, words: Words) -> dict[str, Any]:
 def _locale(words: Words) -> str:
     """The language as browsers name it: ``nl-BE``."""
     return LOCALES[words.lang].replace("_", "-")
+
+
+def _failing(what: str, words: Words) -> dict[str, str]:
+    """What to say where a file does not come, and the name of the button that asks for it again."""
+    return {"failed": words(f"map.failed_{what}"), "again": words("map.again")}
 
 
 def _level(level: str, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
@@ -151,6 +161,7 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
         "locale": _locale(words),
         "symbols": SYMBOL_FOLDER,
         "texts": {
+            **_failing("practices", words),
             "several": words.forms("map.several"),
             "town": words.forms("map.group"),
             "closer": words("map.closer"),
@@ -168,6 +179,7 @@ def places_order(data: Shown, words: Words) -> dict[str, Any]:
         "search": words("map.search"),
         "results": words.forms("map.results"),
         "nothing": words("map.nothing_found"),
+        **_failing("search", words),
         "practice": words("detail.practice"),
         "outside": {
             "url": OUTSIDE_TILES,

@@ -76,7 +76,7 @@ class PracticeLayer(AtlasLayer):
 
 
 class MeetingPlaceLayer(AtlasLayer):
-    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours)."""
+    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours), ``texts``."""
 
     leaflet_class = "AtlasMeetingPlaces"
 
@@ -95,8 +95,8 @@ class PlacesLayer(AtlasLayer):
     for an outside base map, unless ``outside`` is empty.
 
     ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
-    (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,
-    label, note, credit).
+    (addresses of what can be found), ``search``, ``results``, ``nothing``, ``failed``, ``again``, ``practice`` (words),
+    ``outside`` (url, label, note, credit).
     """
 
     leaflet_class = "AtlasPlaces"

@@ -226,19 +226,6 @@ def test_how_figures_become_colours_is_the_readers_choice(watched: Watched) -> N
     expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
 
 
-def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched) -> None:
-    page, watch = watched
-    page.route("**/geometry/**", lambda route: route.fulfill(status=503))
-    page.goto("/?lang=en")
-    notice = page.frame_locator(MAP).locator(".atlas-notice")
-    expect(notice).to_contain_text("could not be loaded")
-    page.unroute("**/geometry/**")
-    notice.get_by_role("button", name="Try again").click()
-    expect(notice).to_have_count(0)
-    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
-    watch.console.clear()
-
-
 def test_names_are_text_whatever_they_hold(watched: Watched, real_bundle: Path) -> None:
     page, _ = watched
 

@@ -168,7 +168,7 @@
       Atlas.pointer(this.map).remove(this);
       Object.values(this.outlines).forEach((line) => line && line.remove());
       this.tiles.remove();
-      this.say("");
+      ["outlines", "sight", "names", "choice", "figures"].forEach((what) => Atlas.needless(this.map, what));
     }
 
     /* The coarse level from afar, the fine one from near by. */
@@ -199,39 +199,13 @@
     }
 
     ask() {
-      const file = this.fileFor(Math.round(this.map.getZoom()));
-      const entry = Atlas.file(file.url, read);
-      if (entry.value) return;
-      const level = this.level;
-      const late = setTimeout(() => this.say(this.order.texts.loading), 400);
-      entry.promise.then(() => {
+      const { level } = this;
+      Atlas.need(this.map, "outlines", { url: this.fileFor(Math.round(this.map.getZoom())).url, read }, this.order.texts, () => {
         if (this.gone || this.level !== level) return;
         this.repaint();
         this.outline();
         this.bringIntoSight();
-      }, () => this.failed()).finally(() => { clearTimeout(late); if (!this.trouble) this.say(""); });
-    }
-
-    failed() {
-      this.trouble = true;
-      this.say(this.order.texts.failed, () => { this.trouble = false; this.say(""); this.ask(); });
-    }
-
-    /* A line over the map: what is being waited for, or what went wrong and a way to try again. */
-    say(text, again) {
-      if (this.notice) this.notice.remove();
-      this.notice = null;
-      if (!text || this.gone) return;
-      this.notice = Atlas.element("div", "atlas-notice", text);
-      this.notice.setAttribute("role", "status");
-      if (again) {
-        const button = Atlas.element("button", "", this.order.texts.again);
-        button.type = "button";
-        L.DomEvent.disableClickPropagation(button);
-        button.addEventListener("click", again);
-        this.notice.append(button);
-      }
-      this.map.getContainer().append(this.notice);
+      });
     }
 
     repaint() {
@@ -244,13 +218,12 @@
     bringIntoSight() {
       if (!this.chosen) return;
       const level = this.order.levels[this.chosen.level];
-      const entry = Atlas.file(level.geometry[0].url, read);
       const show = (geometry) => {
         const bounds = this.chosen && geometry.bounds(this.chosen.index);
         if (bounds) Atlas.show(this.map, this.chosen.id, bounds);
       };
-      if (entry.value) show(entry.value);
-      else entry.promise.then(show, () => {});
+      const geometry = Atlas.need(this.map, "sight", { url: level.geometry[0].url, read }, { ...this.order.texts, loading: null }, show);
+      if (geometry) show(geometry);
     }
 
     outline() {
@@ -284,8 +257,8 @@
 
     /* Names and figures are fetched when a reader first points at an area. */
     label(area) {
-      const names = this.wanted(this.level.names);
-      const figures = this.order.title ? this.wanted(this.level.figures) : null;
+      const names = this.wanted("names", this.level.names);
+      const figures = this.order.title ? this.wanted("figures", this.level.figures) : null;
       const lines = [names && names.places[area]];
       if (figures && this.order.cells) lines.push(...figures.lines[area].map((line) => figures.texts[line]));
       else if (figures) lines.push(this.figure(figures, area));
@@ -302,15 +275,22 @@
       return share === undefined ? said : said + " (" + Atlas.filled(texts.partial, { n: share }) + ")";
     }
 
-    wanted(address) {
-      const entry = Atlas.file(address);
-      if (!entry.value) entry.promise.then(() => Atlas.pointer(this.map).name(), () => {});
-      return entry.value;
+    wanted(what, url) {
+      const file = Atlas.need(this.map, what, { url: url }, this.failing(what), () => {
+        if (what === "names") Atlas.needless(this.map, "choice");
+        Atlas.pointer(this.map).name();
+      });
+      if (file && what === "names") Atlas.needless(this.map, "choice");
+      return file;
     }
+
+    failing(what) { return { failed: this.order.texts["failed_" + what], again: this.order.texts.again }; }
 
     choose(area) {
       const level = this.level;
-      Atlas.file(level.names).promise.then((names) => this.chose(names.ids[area], this.order.levels.indexOf(level), area));
+      const chosen = (names) => this.chose(names.ids[area], this.order.levels.indexOf(level), area);
+      const names = Atlas.need(this.map, "choice", { url: level.names }, this.failing("names"), chosen);
+      if (names) chosen(names);
     }
 
     /* Outlines at once; the page follows. A choice made here is in sight already. */

@@ -89,15 +89,16 @@
       this.status.setAttribute("role", "status");
       this.input.addEventListener("input", () => this.search());
       this.input.addEventListener("keydown", (event) => this.key(event));
-      this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.show([]); }, 150));
+      this.box.addEventListener("focusout", () => setTimeout(() => { if (!this.box.contains(document.activeElement)) this.show([]); }, 150));
       this.box.append(this.input, this.list, this.status);
     }
 
     async search() {
       const wanted = fold(this.input.value).split(" ").filter(Boolean);
       if (!wanted.length) return this.show([]);
-      const entries = await this.entries();
+      const entries = await this.entries().catch(() => null);
       if (!this.input.isConnected) return undefined;
+      if (!entries) return this.unknown();
       const hits = entries.filter((entry) => wanted.every((word) => entry.text.includes(word)));
       const rank = (entry) => (entry.text.startsWith(wanted[0]) ? 0 : entry.text.includes(" " + wanted[0]) ? 1 : 2);
       hits.sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
@@ -113,8 +114,23 @@
             entry("area", id, file.names[at], file.places[at])))),
           Atlas.file(this.order.practices).promise.then((file) => file.ids.map((id, at) => entry("practice", id, file.names[at], this.order.practice))),
         ]).then((lists) => lists.flat());
+        this.all.catch(() => { this.all = null; });
       }
       return this.all;
+    }
+
+    /* Not "nothing by that name": what there is could not be asked. Typing on asks again, and so does the button. */
+    unknown() {
+      this.show([]);
+      const row = element("li", "atlas-nothing", this.order.failed);
+      row.addEventListener("pointerdown", (event) => event.preventDefault());
+      const button = element("button", "", this.order.again);
+      button.type = "button";
+      button.addEventListener("click", () => { this.input.focus(); this.search(); });
+      row.append(button);
+      this.list.replaceChildren(row);
+      this.list.hidden = false;
+      this.status.textContent = this.order.failed;
     }
 
     show(found, all) {

@@ -43,7 +43,7 @@
     }
 
     move(event) {
-      if (event.originalEvent.pointerType === "touch" || event.originalEvent.target.closest(".leaflet-control, .leaflet-popup")) return this.clear();
+      if (event.originalEvent.pointerType === "touch" || event.originalEvent.target.closest(".leaflet-control, .leaflet-popup, .atlas-notice")) return this.clear();
       this.last = event;
       if (!this.waiting) this.waiting = requestAnimationFrame(() => { this.waiting = 0; if (this.last) this.look(this.last); });
     }

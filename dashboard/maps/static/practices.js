@@ -110,7 +110,8 @@
         pen.strokeStyle = this.order.ink;
         pen.stroke();
       }
-      if (sprite) pen.drawImage(sprite, item.x - size / 2, item.y - size / 2, size, size);
+      if (sprite === false) Atlas.circle(pen, { x: item.x, y: item.y, radius: size / 3 }, this.order.accent, "#fff", 2);
+      else if (sprite) pen.drawImage(sprite, item.x - size / 2, item.y - size / 2, size, size);
       return this.choice(row, item.x, item.y, size / 2);
     }
 
