@@ -47,16 +47,6 @@ def test_a_click_outlines_an_area_at_once_and_tells_the_page_only_which(watched:
     assert (asked["area"], asked["center"], asked["zoom"]) == (["440217"], ["51.06000,3.71000"], ["13"])
 
 
-def test_escape_clears_the_choice(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, "lang=en&area=440217")
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
-    atlas.frame.locator(".leaflet-container").focus()
-    page.keyboard.press("Escape")
-    expect(page.locator(".panel.intro")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
-
-
 def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=fr")
