@@ -168,7 +168,7 @@
       Atlas.pointer(this.map).remove(this);
       Object.values(this.outlines).forEach((line) => line && line.remove());
       this.tiles.remove();
-      ["outlines", "sight", "names", "choice", "figures"].forEach((what) => Atlas.needless(this.map, what));
+      ["outlines", "chosen", "sight", "names", "choice", "figures"].forEach((what) => Atlas.needless(this.map, what));
     }
 
     /* The coarse level from afar, the fine one from near by. */
@@ -178,13 +178,13 @@
     }
 
     /* The outlines to draw at a zoom: those made for it, else whatever of this level is here. */
-    geometry(zoom) {
-      const files = [this.fileFor(zoom), ...this.level.geometry];
+    geometry(zoom, level = this.level) {
+      const files = [this.fileFor(zoom, level), ...level.geometry];
       return files.map((file) => Atlas.here(file.url)).find(Boolean) || null;
     }
 
-    fileFor(zoom) {
-      return this.level.geometry.find((file) => file.up_to === null || zoom <= file.up_to);
+    fileFor(zoom, level = this.level) {
+      return level.geometry.find((file) => file.up_to === null || zoom <= file.up_to);
     }
 
     rescale() {
@@ -195,7 +195,7 @@
       this.ask();
       if (news || Math.abs(sharp - (this.sharp || sharp)) > 0.05) this.repaint();
       this.sharp = sharp;
-      if (news) this.outline();
+      this.outline();
     }
 
     ask() {
@@ -216,8 +216,8 @@
 
     /* Where the chosen area is, once its outlines are here. */
     bringIntoSight() {
-      if (!this.chosen) return;
-      const level = this.order.levels[this.chosen.level];
+      const level = this.ownLevel();
+      if (!level) return;
       const show = (geometry) => {
         const bounds = this.chosen && geometry.bounds(this.chosen.index);
         if (bounds) Atlas.show(this.map, this.chosen.id, bounds);
@@ -226,16 +226,25 @@
       if (geometry) show(geometry);
     }
 
-    outline() {
-      this.line("hover", null);
-      const chosen = this.chosen && this.order.levels[this.chosen.level] === this.level ? this.chosen.index : null;
-      this.line("chosen", chosen, { color: this.order.ink, weight: 2.4 });
+    /* The level that the chosen area is of; one that the map does not draw comes with its outlines. */
+    ownLevel() {
+      if (!this.chosen) return null;
+      return this.chosen.geometry ? this.chosen : this.order.levels[this.chosen.level];
     }
 
-    line(name, area, style) {
+    /* What was chosen keeps its outline whichever level is drawn below it. */
+    outline() {
+      this.line("hover", null);
+      const own = this.ownLevel();
+      if (!own || own === this.level) Atlas.needless(this.map, "chosen");
+      else Atlas.need(this.map, "chosen", { url: this.fileFor(Math.round(this.map.getZoom()), own).url, read }, { ...this.order.texts, loading: null }, () => this.outline());
+      this.line("chosen", own ? this.chosen.index : null, { color: this.order.ink, weight: 2.4 }, own);
+    }
+
+    line(name, area, style, level) {
       if (this.outlines[name]) this.outlines[name].remove();
       this.outlines[name] = null;
-      const geometry = this.geometry(Math.round(this.map.getZoom()));
+      const geometry = area === null ? null : this.geometry(Math.round(this.map.getZoom()), level || this.level);
       if (area === null || !geometry) return;
       this.outlines[name] = L.polygon(geometry.rings(area), {
         ...style, fill: false, interactive: false, renderer: this.renderer, pane: "atlas-outlines", smoothFactor: 0, className: "atlas-outline-" + name,
@@ -251,7 +260,7 @@
     }
 
     hover(found) {
-      const chosen = this.chosen && found && this.chosen.index === found.area && this.order.levels[this.chosen.level] === this.level;
+      const chosen = found && this.ownLevel() === this.level && this.chosen.index === found.area;
       this.line("hover", found && !chosen ? found.area : null, { color: this.order.ink, weight: 1.4 });
     }
 
