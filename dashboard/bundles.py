@@ -95,9 +95,23 @@ class Shown:
             names = areas[f"name_{lang}"]
             for column in ("name_nl", "name_fr", "name_en"):
                 names = names.fillna(areas[column])
+            # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
+            names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
             return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
 
         return self.once(("names", lang), named)
+
+    @cached_property
+    def every_name(self) -> dict[str, tuple[str, ...]]:
+        """Area id → its names in all languages, each once."""
+        columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
+        names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
+        return dict(zip(self.bundle.areas["area_id"], names, strict=True))
+
+    def town_names(self, municipality: str, name: str) -> tuple[str, ...]:
+        """A municipality's names in all languages, by its code and as the boundaries write it."""
+        spoken = self.bundle.manifest["region_info"]["municipalities"].get(name, {})
+        return tuple(dict.fromkeys([*self.every_name.get(municipality, ()), *spoken.values()]))
 
     def municipality_names(self, lang: str) -> dict[str, str]:
         """Municipalities as the boundaries write them → names in a language, where the region has some."""

@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
+# How far from and how near to a map may look: the least that shows a region in a narrow frame, the finest street map.
+LEAST_ZOOM, MOST_ZOOM = 5, 19
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
 LAYERS = ("practices", "meeting_places", "areas", "gap")
 # Those of an address that names none; need and support is asked for.
@@ -251,10 +253,11 @@ class _Reader:
             self._bad("center", center, "lat,lon")
             return None, None
         level = _numbers(zoom or "12", 1)
-        if level is None or not 0 <= level[0] <= 19:
-            self._bad("zoom", zoom, "0–19")
+        if level is None or not 0 <= level[0] <= MOST_ZOOM:
+            self._bad("zoom", zoom, f"{LEAST_ZOOM}–{MOST_ZOOM}")
             return None, None
-        return (numbers[0], numbers[1]), level[0]
+        # Addresses written before there was a least zoom keep their place.
+        return (numbers[0], numbers[1]), max(level[0], float(LEAST_ZOOM))
 
 
 def _numbers(text: str, count: int) -> list[float] | None:

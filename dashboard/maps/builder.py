@@ -26,15 +26,17 @@ from dashboard.maps.layers import (
     PlacesLayer,
     PositionKeeper,
     PracticeLayer,
+    WordsLayer,
 )
 from dashboard.maps.legend import legend
 from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
 from dashboard.maps.symbols import SYMBOL_FOLDER
 from dashboard.selection import Selection
-from dashboard.view import View
+from dashboard.view import LEAST_ZOOM, MOST_ZOOM, View
 
 # From here on neighbourhoods are large enough to be told apart; before it their municipalities are drawn.
 FINE_FROM_ZOOM = 10.5
+AREA_TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
 
@@ -63,8 +65,9 @@ def bare_map(data: Shown, **options: Any) -> folium.Map:
         tiles=None,
         zoom_control="topright",
         zoom_snap=0.25,
-        min_zoom=7,
-        max_zoom=18,
+        # folium keeps its own min_zoom and max_zoom to layers of tiles; these are the map's.
+        minZoom=LEAST_ZOOM,
+        maxZoom=MOST_ZOOM,
         # Tiles are drawn at once; fading them in would show every change of figures as a flicker.
         fade_animation=False,
         **options,
@@ -79,11 +82,17 @@ def view_layers(view: View, data: Shown, selection: Selection, words: Words) -> 
     group.add_child(CanvasChoropleth(order))
     if "meeting_places" in view.layers:
         file = files.meeting_places(data, words)
-        group.add_child(MeetingPlaceLayer({"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR}))
+        group.add_child(
+            MeetingPlaceLayer(
+                {"file": file.address, "line": PLACE_LINE, "far": PLACE_FAR, "texts": _failing("meeting_places", words)}
+            )
+        )
     if "practices" in view.layers:
         group.add_child(PracticeLayer(_practices(view, data, selection, words)))
     group.add_child(LegendLayer(legend(view, data, scale, words, cells)))
-    group.add_child(PlacesLayer(places_order(data, words)))
+    found = {"meeting_places": files.meeting_places(data, words).address if "meeting_places" in view.layers else None}
+    group.add_child(PlacesLayer({**places_order(data, words), **found}))
+    group.add_child(WordsLayer(words_order(words("map.title"), words)))
     return group
 
 
@@ -99,7 +108,7 @@ def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words)
         "title": words.local(scale.indicator["label"]) if scale else "",
         "locale": _locale(words),
         "ink": INK,
-        "texts": {key: words(f"map.{key}") for key in ("no_figure", "partial", "loading", "failed", "again")},
+        "texts": {key: words(f"map.{key}") for key in AREA_TEXTS},
     }
 
 
@@ -122,6 +131,11 @@ def _locale(words: Words) -> str:
     return LOCALES[words.lang].replace("_", "-")
 
 
+def _failing(what: str, words: Words) -> dict[str, str]:
+    """What to say where a file does not come, and the name of the button that asks for it again."""
+    return {"failed": words(f"map.failed_{what}"), "again": words("map.again")}
+
+
 def _level(level: str, data: Shown, scale: Choropleth | None, words: Words) -> dict[str, Any]:
     return {
         "geometry": files.outlines(data, level),
@@ -132,9 +146,13 @@ def _level(level: str, data: Shown, scale: Choropleth | None, words: Words) -> d
 
 
 def _selected_area(view: View, data: Shown, levels: list[str]) -> dict[str, Any] | None:
-    for at, level in enumerate(levels):
-        if view.area in data.area_rows(level):
-            return {"id": view.area, "level": at, "index": data.area_rows(level)[view.area]}
+    for level in data.levels:
+        if view.area not in data.area_rows(level):
+            continue
+        chosen = {"id": view.area, "index": data.area_rows(level)[view.area]}
+        if level in levels:
+            return {**chosen, "level": levels.index(level)}
+        return {**chosen, "level": None, "geometry": files.outlines(data, level)}
     return None
 
 
@@ -151,11 +169,18 @@ def _practices(view: View, data: Shown, selection: Selection, words: Words) -> d
         "locale": _locale(words),
         "symbols": SYMBOL_FOLDER,
         "texts": {
+            **_failing("practices", words),
             "several": words.forms("map.several"),
             "town": words.forms("map.group"),
             "closer": words("map.closer"),
         },
     }
+
+
+def words_order(title: str, words: Words) -> dict[str, str]:
+    """The order for :class:`WordsLayer`; ``title`` says which map it is."""
+    said = {key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close")}
+    return {"lang": words.lang, "title": title, **said}
 
 
 def places_order(data: Shown, words: Words) -> dict[str, Any]:
@@ -168,6 +193,7 @@ def places_order(data: Shown, words: Words) -> dict[str, Any]:
         "search": words("map.search"),
         "results": words.forms("map.results"),
         "nothing": words("map.nothing_found"),
+        **_failing("search", words),
         "practice": words("detail.practice"),
         "outside": {
             "url": OUTSIDE_TILES,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,19 +48,28 @@ class MapFile:
 
 
 def area_names(data: Shown, level: str, lang: str) -> MapFile:
-    """``ids``, ``names`` and ``places`` (what an area lies in) of a level's areas, in the order of the outlines."""
+    """A level's areas in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in, unless its
+    name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it lies in).
+    """
 
     def made() -> dict[str, Any]:
         areas, names = data.areas_of(level), data.area_names(lang)
         spoken = data.municipality_names(lang)
         inside = level != "municipality"
-        return {
-            "ids": list(areas["area_id"]),
-            "names": [names[area] for area in areas["area_id"]],
-            "places": [spoken.get(town) if inside else None for town in areas["municipality_name"]],
-        }
+        found = []
+        for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
+            name, place = names[area], spoken.get(town) if inside else None
+            said = place if place and f"({place})" not in name else None
+            around = _others(data.town_names(code, town), place) if inside else None
+            found.append((area, name, said, _others(data.every_name[area], name), around))
+        keys = ("ids", "names", "places", "also", "around")
+        return {key: list(column) for key, column in zip(keys, zip(*found, strict=True), strict=True)}
 
     return _file(data, f"areas-{level}-{lang}", made)
+
+
+def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
+    return [name for name in dict.fromkeys(names) if name != shown] or None
 
 
 def figures(data: Shown, level: str, indicator: str) -> MapFile:

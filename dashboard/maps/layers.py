@@ -55,7 +55,8 @@ class CanvasChoropleth(AtlasLayer):
       :func:`dashboard.maps.choropleth.class_codes`), ``names`` and ``figures`` (addresses, see
       :mod:`dashboard.maps.files`);
     - ``from_zoom`` at which the last level begins, ``palette`` by class, ``colour`` (whether to fill by class);
-    - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight;
+    - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight; where its
+      level is not among ``levels`` it is None and the area's outlines are in ``geometry``;
     - ``cells`` instead of a palette where need and support are shown together, see
       :func:`dashboard.maps.gap.cell_colours`; ``figures`` is then the address of what each area's cell is in words;
     - ``title`` of the figure, ``locale`` for numbers, ``texts``, ``ink`` (colour of the outline).
@@ -76,7 +77,7 @@ class PracticeLayer(AtlasLayer):
 
 
 class MeetingPlaceLayer(AtlasLayer):
-    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours)."""
+    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours), ``texts``."""
 
     leaflet_class = "AtlasMeetingPlaces"
 
@@ -94,12 +95,22 @@ class PlacesLayer(AtlasLayer):
     """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; a switch
     for an outside base map, unless ``outside`` is empty.
 
-    ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]), ``names`` and ``practices``
-    (addresses of what can be found), ``search``, ``results``, ``nothing``, ``practice`` (words), ``outside`` (url,
-    label, note, credit).
+    ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]); addresses of what can be found:
+    ``names``, ``practices`` and, where they are drawn, ``meeting_places``; words: ``search``, ``results``, ``nothing``,
+    ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
     """
 
     leaflet_class = "AtlasPlaces"
+
+
+class WordsLayer(AtlasLayer):
+    """The reader's language for Leaflet's own controls and the map's frame.
+
+    ``order``: ``lang``, ``title`` of the map, ``keys`` (how to move it with a keyboard), ``zoom_in``, ``zoom_out``,
+    ``close`` (a list on the map).
+    """
+
+    leaflet_class = "AtlasWords"
 
 
 class PositionKeeper(AtlasLayer):

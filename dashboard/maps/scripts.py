@@ -9,8 +9,8 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 # In the order in which they need one another.
 SCRIPTS = (
-    "core", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "cells", "legend",
-    "places", "position", "spot",
+    "core", "notice", "geometry", "pointer", "areas", "clusters", "points", "practices", "meeting_places", "cells",
+    "legend", "places", "position", "spot", "words",
 )  # fmt: skip
 STYLES = ("atlas-map", "cells")
 

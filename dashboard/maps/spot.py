@@ -8,9 +8,9 @@ import folium
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
-from dashboard.maps.builder import areas_order, bare_map, places_order
+from dashboard.maps.builder import areas_order, bare_map, places_order, words_order
 from dashboard.maps.files import HALO_METRES
-from dashboard.maps.layers import CanvasChoropleth, PlacesLayer, SpotLayer
+from dashboard.maps.layers import CanvasChoropleth, PlacesLayer, SpotLayer, WordsLayer
 from dashboard.maps.palette import ACCENT
 from dashboard.maps.symbols import SYMBOL_FOLDER, Symbol
 from dashboard.view import View
@@ -60,6 +60,7 @@ def spot_layers(
         "hint": words("contribute.map.hint"),
     }
     group.add_child(SpotLayer(order))
+    group.add_child(WordsLayer(words_order(words("contribute.map.title"), words)))
     if pick:
         group.add_child(PlacesLayer({**places_order(data, words), "search": "", "jump": True}))
     return group

@@ -49,6 +49,10 @@ def standalone_map(
 
 
 def _bare(layer: AtlasLayer, controls: tuple[str, ...]) -> Any:
+    if layer.leaflet_class == "AtlasAreas" and isinstance(layer.order, dict):
+        # Outlines of a level that is not drawn are not carried along.
+        selected = layer.order["selected"]
+        return {**layer.order, "selected": None} if selected and selected["level"] is None else layer.order
     if layer.leaflet_class != "AtlasPlaces" or not isinstance(layer.order, dict):
         return layer.order
     return {**layer.order, "outside": None, "search": layer.order["search"] if "search" in controls else None}

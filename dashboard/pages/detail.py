@@ -30,7 +30,8 @@ def _practice(frame: Frame, practice: str) -> None:
     words, panel = frame.words, practice_panel(practice, frame.data, frame.words)
     with st.container(key="detail_open", gap="small"):
         _close(frame)
-        st.html(fragment("practice", words, panel=panel, change=True))
+        outside = practice not in set(frame.selection.practices["practice_id"])
+        st.html(fragment("practice", words, panel=panel, change=True, outside=outside))
         if panel.area_id:
             st.html(fragment("heading", words, text=words("detail.neighbourhood", name=panel.area_name)))
             st.button(

@@ -106,7 +106,8 @@ class Fields:
         if lang and lang != self.words.lang:
             language = self.words(f"contribute.lang.{lang}")
             return self.words("contribute.in_language", field=said, language=language)
-        return f"{said} \\*" if label_key(path) in REQUIRED else said
+        # A star with nothing after it is no Markdown; escaped, it would be read out with its backslash.
+        return f"{said} *" if label_key(path) in REQUIRED else said
 
     def hint(self, path: str) -> str | None:
         """The example in a field that is empty."""

@@ -47,16 +47,6 @@ def test_a_click_outlines_an_area_at_once_and_tells_the_page_only_which(watched:
     assert (asked["area"], asked["center"], asked["zoom"]) == (["440217"], ["51.06000,3.71000"], ["13"])
 
 
-def test_escape_clears_the_choice(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, "lang=en&area=440217")
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
-    atlas.frame.locator(".leaflet-container").focus()
-    page.keyboard.press("Escape")
-    expect(page.locator(".panel.intro")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
-
-
 def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=fr")
@@ -224,19 +214,6 @@ def test_how_figures_become_colours_is_the_readers_choice(watched: Watched) -> N
     counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
     assert sum(int(count) for count in counts) == 220
     expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
-
-
-def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched) -> None:
-    page, watch = watched
-    page.route("**/geometry/**", lambda route: route.fulfill(status=503))
-    page.goto("/?lang=en")
-    notice = page.frame_locator(MAP).locator(".atlas-notice")
-    expect(notice).to_contain_text("could not be loaded")
-    page.unroute("**/geometry/**")
-    notice.get_by_role("button", name="Try again").click()
-    expect(notice).to_have_count(0)
-    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
-    watch.console.clear()
 
 
 def test_names_are_text_whatever_they_hold(watched: Watched, real_bundle: Path) -> None:

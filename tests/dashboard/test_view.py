@@ -8,7 +8,18 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import CELLS, FACETS, LAYERS, Allowed, View, parse_view, view_params, view_query
+from dashboard.view import (
+    CELLS,
+    FACETS,
+    LAYERS,
+    LEAST_ZOOM,
+    MOST_ZOOM,
+    Allowed,
+    View,
+    parse_view,
+    view_params,
+    view_query,
+)
 
 ALLOWED = Allowed(
     languages=("nl", "fr", "en"),
@@ -99,6 +110,13 @@ def test_positions_that_are_no_place_on_earth_are_refused() -> None:
     for center in ("3.71", "a,b", "nan,3", "inf,1", "91,3", "51,181", "1e999,2"):
         assert parsed(f"center={center}&zoom=12") == (View(), ["center"]), center
     assert parsed("center=51,3&zoom=99") == (View(), ["zoom"])
+    assert parsed("center=,&zoom=9") == (View(), ["center"])
+
+
+def test_a_zoom_from_farther_than_the_map_looks_is_its_farthest() -> None:
+    assert parsed("center=51,3&zoom=2") == (View(center=(51.0, 3.0), zoom=float(LEAST_ZOOM)), [])
+    view, problems = parse_view({"center": ["51,3"], "zoom": ["-5"]}, ALLOWED)
+    assert (view, [bad.allowed for bad in problems]) == (View(), [f"{LEAST_ZOOM}–{MOST_ZOOM}"])
 
 
 def test_years_that_are_no_numbers_or_out_of_reach_are_refused() -> None:
@@ -150,7 +168,7 @@ views = st.builds(
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda at: (round(at[0], 5), round(at[1], 5)))
 
 
-@given(views, st.none() | st.tuples(positions, st.integers(0, 19)))
+@given(views, st.none() | st.tuples(positions, st.integers(LEAST_ZOOM, MOST_ZOOM)))
 def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[float, float], int] | None) -> None:
     if at is not None:
         view = replace(view, center=at[0], zoom=float(at[1]))

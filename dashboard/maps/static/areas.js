@@ -168,7 +168,7 @@
       Atlas.pointer(this.map).remove(this);
       Object.values(this.outlines).forEach((line) => line && line.remove());
       this.tiles.remove();
-      this.say("");
+      ["outlines", "chosen", "sight", "names", "choice", "figures"].forEach((what) => Atlas.needless(this.map, what));
     }
 
     /* The coarse level from afar, the fine one from near by. */
@@ -178,13 +178,13 @@
     }
 
     /* The outlines to draw at a zoom: those made for it, else whatever of this level is here. */
-    geometry(zoom) {
-      const files = [this.fileFor(zoom), ...this.level.geometry];
+    geometry(zoom, level = this.level) {
+      const files = [this.fileFor(zoom, level), ...level.geometry];
       return files.map((file) => Atlas.here(file.url)).find(Boolean) || null;
     }
 
-    fileFor(zoom) {
-      return this.level.geometry.find((file) => file.up_to === null || zoom <= file.up_to);
+    fileFor(zoom, level = this.level) {
+      return level.geometry.find((file) => file.up_to === null || zoom <= file.up_to);
     }
 
     rescale() {
@@ -195,43 +195,17 @@
       this.ask();
       if (news || Math.abs(sharp - (this.sharp || sharp)) > 0.05) this.repaint();
       this.sharp = sharp;
-      if (news) this.outline();
+      this.outline();
     }
 
     ask() {
-      const file = this.fileFor(Math.round(this.map.getZoom()));
-      const entry = Atlas.file(file.url, read);
-      if (entry.value) return;
-      const level = this.level;
-      const late = setTimeout(() => this.say(this.order.texts.loading), 400);
-      entry.promise.then(() => {
+      const { level } = this;
+      Atlas.need(this.map, "outlines", { url: this.fileFor(Math.round(this.map.getZoom())).url, read }, this.order.texts, () => {
         if (this.gone || this.level !== level) return;
         this.repaint();
         this.outline();
         this.bringIntoSight();
-      }, () => this.failed()).finally(() => { clearTimeout(late); if (!this.trouble) this.say(""); });
-    }
-
-    failed() {
-      this.trouble = true;
-      this.say(this.order.texts.failed, () => { this.trouble = false; this.say(""); this.ask(); });
-    }
-
-    /* A line over the map: what is being waited for, or what went wrong and a way to try again. */
-    say(text, again) {
-      if (this.notice) this.notice.remove();
-      this.notice = null;
-      if (!text || this.gone) return;
-      this.notice = Atlas.element("div", "atlas-notice", text);
-      this.notice.setAttribute("role", "status");
-      if (again) {
-        const button = Atlas.element("button", "", this.order.texts.again);
-        button.type = "button";
-        L.DomEvent.disableClickPropagation(button);
-        button.addEventListener("click", again);
-        this.notice.append(button);
-      }
-      this.map.getContainer().append(this.notice);
+      });
     }
 
     repaint() {
@@ -242,27 +216,35 @@
 
     /* Where the chosen area is, once its outlines are here. */
     bringIntoSight() {
-      if (!this.chosen) return;
-      const level = this.order.levels[this.chosen.level];
-      const entry = Atlas.file(level.geometry[0].url, read);
+      const level = this.ownLevel();
+      if (!level) return;
       const show = (geometry) => {
         const bounds = this.chosen && geometry.bounds(this.chosen.index);
         if (bounds) Atlas.show(this.map, this.chosen.id, bounds);
       };
-      if (entry.value) show(entry.value);
-      else entry.promise.then(show, () => {});
+      const geometry = Atlas.need(this.map, "sight", { url: level.geometry[0].url, read }, { ...this.order.texts, loading: null }, show);
+      if (geometry) show(geometry);
     }
 
+    /* The level that the chosen area is of; one that the map does not draw comes with its outlines. */
+    ownLevel() {
+      if (!this.chosen) return null;
+      return this.chosen.geometry ? this.chosen : this.order.levels[this.chosen.level];
+    }
+
+    /* What was chosen keeps its outline whichever level is drawn below it. */
     outline() {
       this.line("hover", null);
-      const chosen = this.chosen && this.order.levels[this.chosen.level] === this.level ? this.chosen.index : null;
-      this.line("chosen", chosen, { color: this.order.ink, weight: 2.4 });
+      const own = this.ownLevel();
+      if (!own || own === this.level) Atlas.needless(this.map, "chosen");
+      else Atlas.need(this.map, "chosen", { url: this.fileFor(Math.round(this.map.getZoom()), own).url, read }, { ...this.order.texts, loading: null }, () => this.outline());
+      this.line("chosen", own ? this.chosen.index : null, { color: this.order.ink, weight: 2.4 }, own);
     }
 
-    line(name, area, style) {
+    line(name, area, style, level) {
       if (this.outlines[name]) this.outlines[name].remove();
       this.outlines[name] = null;
-      const geometry = this.geometry(Math.round(this.map.getZoom()));
+      const geometry = area === null ? null : this.geometry(Math.round(this.map.getZoom()), level || this.level);
       if (area === null || !geometry) return;
       this.outlines[name] = L.polygon(geometry.rings(area), {
         ...style, fill: false, interactive: false, renderer: this.renderer, pane: "atlas-outlines", smoothFactor: 0, className: "atlas-outline-" + name,
@@ -278,14 +260,14 @@
     }
 
     hover(found) {
-      const chosen = this.chosen && found && this.chosen.index === found.area && this.order.levels[this.chosen.level] === this.level;
+      const chosen = found && this.ownLevel() === this.level && this.chosen.index === found.area;
       this.line("hover", found && !chosen ? found.area : null, { color: this.order.ink, weight: 1.4 });
     }
 
     /* Names and figures are fetched when a reader first points at an area. */
     label(area) {
-      const names = this.wanted(this.level.names);
-      const figures = this.order.title ? this.wanted(this.level.figures) : null;
+      const names = this.wanted("names", this.level.names);
+      const figures = this.order.title ? this.wanted("figures", this.level.figures) : null;
       const lines = [names && names.places[area]];
       if (figures && this.order.cells) lines.push(...figures.lines[area].map((line) => figures.texts[line]));
       else if (figures) lines.push(this.figure(figures, area));
@@ -302,15 +284,22 @@
       return share === undefined ? said : said + " (" + Atlas.filled(texts.partial, { n: share }) + ")";
     }
 
-    wanted(address) {
-      const entry = Atlas.file(address);
-      if (!entry.value) entry.promise.then(() => Atlas.pointer(this.map).name(), () => {});
-      return entry.value;
+    wanted(what, url) {
+      const file = Atlas.need(this.map, what, { url: url }, this.failing(what), () => {
+        if (what === "names") Atlas.needless(this.map, "choice");
+        Atlas.pointer(this.map).name();
+      });
+      if (file && what === "names") Atlas.needless(this.map, "choice");
+      return file;
     }
+
+    failing(what) { return { failed: this.order.texts["failed_" + what], again: this.order.texts.again }; }
 
     choose(area) {
       const level = this.level;
-      Atlas.file(level.names).promise.then((names) => this.chose(names.ids[area], this.order.levels.indexOf(level), area));
+      const chosen = (names) => this.chose(names.ids[area], this.order.levels.indexOf(level), area);
+      const names = Atlas.need(this.map, "choice", { url: level.names }, this.failing("names"), chosen);
+      if (names) chosen(names);
     }
 
     /* Outlines at once; the page follows. A choice made here is in sight already. */

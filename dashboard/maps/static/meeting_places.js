@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const Atlas = L.Atlas;
+  const CLOSE = 15;
 
   class MeetingPlaces extends Atlas.Part {
     constructor(map) { super(map, "meeting_places", 1); }
@@ -29,6 +30,13 @@
         drawn.push({ key: "place-" + at, x: x, y: y, radius: half, label: () => Atlas.label(this.file.names[at], [this.file.lines[this.file.line[at]]]), choose: () => this.tell(at) });
       });
       return drawn;
+    }
+
+    /* What somebody looked for by name. */
+    find(at) {
+      Atlas.position.settled = true;
+      this.map.setView([this.file.lat[at], this.file.lon[at]], Math.max(CLOSE, this.map.getZoom()), { animate: false });
+      this.tell(at);
     }
 
     /* A finger has no hover: touching a meeting place says its name. */

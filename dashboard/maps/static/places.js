@@ -89,17 +89,18 @@
       this.status.setAttribute("role", "status");
       this.input.addEventListener("input", () => this.search());
       this.input.addEventListener("keydown", (event) => this.key(event));
-      this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.show([]); }, 150));
+      this.box.addEventListener("focusout", () => setTimeout(() => { if (!this.box.contains(document.activeElement)) this.show([]); }, 150));
       this.box.append(this.input, this.list, this.status);
     }
 
     async search() {
       const wanted = fold(this.input.value).split(" ").filter(Boolean);
       if (!wanted.length) return this.show([]);
-      const entries = await this.entries();
+      const entries = await this.entries().catch(() => null);
       if (!this.input.isConnected) return undefined;
+      if (!entries) return this.unknown();
       const hits = entries.filter((entry) => wanted.every((word) => entry.text.includes(word)));
-      const rank = (entry) => (entry.text.startsWith(wanted[0]) ? 0 : entry.text.includes(" " + wanted[0]) ? 1 : 2);
+      const rank = (entry) => (entry.starts.some((name) => name.startsWith(wanted[0])) ? 0 : entry.text.includes(" " + wanted[0]) ? 1 : 2);
       hits.sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
       this.show(hits.slice(0, MOST), hits.length);
       return undefined;
@@ -110,11 +111,28 @@
       if (!this.all) {
         this.all = Promise.all([
           ...this.order.names.map((url) => Atlas.file(url).promise.then((file) => file.ids.map((id, at) =>
-            entry("area", id, file.names[at], file.places[at])))),
+            entry("area", id, file.names[at], file.places[at], file.also && file.also[at], file.around && file.around[at])))),
           Atlas.file(this.order.practices).promise.then((file) => file.ids.map((id, at) => entry("practice", id, file.names[at], this.order.practice))),
+          ...(this.order.meeting_places ? [Atlas.file(this.order.meeting_places).promise.then((file) => file.names.map((name, at) =>
+            entry("meeting_place", at, name, file.lines[file.line[at]])))] : []),
         ]).then((lists) => lists.flat());
+        this.all.catch(() => { this.all = null; });
       }
       return this.all;
+    }
+
+    /* Not "nothing by that name": what there is could not be asked. Typing on asks again, and so does the button. */
+    unknown() {
+      this.show([]);
+      const row = element("li", "atlas-nothing", this.order.failed);
+      row.addEventListener("pointerdown", (event) => event.preventDefault());
+      const button = element("button", "", this.order.again);
+      button.type = "button";
+      button.addEventListener("click", () => { this.input.focus(); this.search(); });
+      row.append(button);
+      this.list.replaceChildren(row);
+      this.list.hidden = false;
+      this.status.textContent = this.order.failed;
     }
 
     show(found, all) {
@@ -144,10 +162,13 @@
       } else if (event.key === "Enter" && this.found.length) {
         event.preventDefault();
         this.choose(Math.max(0, this.active));
-      } else if (event.key === "Escape" && (this.input.value || this.found.length)) {
-        event.preventDefault();
+      } else if (event.key === "Escape") {
+        /* What was typed goes first; the name of what was chosen goes with the choice, which the map clears. */
+        const typed = this.input.value && this.input.value !== this.picked;
         this.input.value = "";
         this.show([]);
+        if (!typed) return;
+        event.preventDefault();
       }
       event.stopPropagation();
     }
@@ -161,14 +182,24 @@
 
     choose(at) {
       const { kind, id, name } = this.found[at];
-      this.input.value = name;
+      this.input.value = this.picked = name;
       this.show([]);
+      /* Nothing opens beside the map for a meeting place: the map itself goes there and says its name. */
+      if (kind === "meeting_place") {
+        const { meeting_places: places } = this.map.atlas;
+        if (places) places.find(id);
+        return;
+      }
       Atlas.position.shown = null;
       Atlas.report(kind, id);
     }
   }
 
-  function entry(kind, id, name, note) { return { kind: kind, id: id, name: name, note: note, text: fold(name + " " + (note || "")) }; }
+  /* `also`: other names of the same; `around`: other names of what it lies in. All are looked in, `name` and `note` shown. */
+  function entry(kind, id, name, note, also, around) {
+    const names = [name, ...(also || [])];
+    return { kind: kind, id: id, name: name, note: note, starts: names.map(fold), text: fold([...names, note || "", ...(around || [])].join(" ")) };
+  }
 
   function fold(text) { return text.toLowerCase().normalize("NFKD").replace(/[̀-ͯ]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim(); }
 

@@ -20,7 +20,7 @@
       map.on("mousemove", this.move, this).on("mouseout movestart zoomstart", this.clear, this).on("click", this.click, this);
       /* A browser moves a finger's click onto what it thinks was meant; where the finger was decides here. */
       map.getContainer().addEventListener("pointerdown", (event) => { this.down = event; }, { passive: true });
-      map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") this.escape(event); });
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) this.escape(event); });
     }
 
     add(layer, rank) {
@@ -43,7 +43,7 @@
     }
 
     move(event) {
-      if (event.originalEvent.pointerType === "touch" || event.originalEvent.target.closest(".leaflet-control, .leaflet-popup")) return this.clear();
+      if (event.originalEvent.pointerType === "touch" || event.originalEvent.target.closest(".leaflet-control, .leaflet-popup, .atlas-notice")) return this.clear();
       this.last = event;
       if (!this.waiting) this.waiting = requestAnimationFrame(() => { this.waiting = 0; if (this.last) this.look(this.last); });
     }
@@ -84,11 +84,17 @@
       if (found) found.choose();
     }
 
+    get listing() { return Boolean(this.map._popup && this.map._popup.isOpen()); }
+
+    /* What was opened last closes first: a list on the map, then the choice. */
     escape(event) {
-      if (event.defaultPrevented) return;
-      this.map.closePopup();
       this.clear();
-      L.Atlas.report("none", null);
+      if (this.listing) {
+        event.preventDefault();
+        const held = this.map._popup.getElement().contains(document.activeElement);
+        this.map.closePopup();
+        if (held) this.map.getContainer().focus({ preventScroll: true });
+      } else if (!this.map.atlas.spot) L.Atlas.report("none", null);
     }
   }
 })();

@@ -85,7 +85,7 @@
 
     hover() {}
 
-    /* A symbol as its file draws it, at the screen's sharpness; nothing until the file is here. */
+    /* A symbol as its file draws it, at the screen's sharpness; null until the file is here. */
     sprite(address, size, ratio) {
       const key = address + " " + size + " " + ratio;
       if (this.sprites.has(key)) return this.sprites.get(key);
@@ -98,6 +98,8 @@
         this.sprites.set(key, made);
         this.canvas.redraw();
       };
+      /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
+      image.onerror = () => { this.sprites.set(key, false); this.canvas.redraw(); };
       image.src = Atlas.picture(address);
       return null;
     }
@@ -120,14 +122,15 @@
 
     follow(order) {
       this.order = order;
-      const entry = Atlas.file(order.file);
-      if (entry.value) this.take(entry.value);
-      else entry.promise.then((file) => { if (this.order === order) this.take(file); }, () => {});
+      const file = Atlas.need(this.map, this.name, { url: order.file }, order.texts, (late) => { if (this.order === order) this.take(late); });
+      if (file) this.take(file);
     }
 
     leave() {
       this.order = null;
-      Atlas.points(this.map).drop(this.name);
+      Atlas.needless(this.map, this.name);
+      /* Its file may never have come. */
+      if (this.map.atlas.points) this.map.atlas.points.drop(this.name);
     }
   };
 

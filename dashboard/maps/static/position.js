@@ -8,10 +8,8 @@
     onAdd(map) {
       const place = (this.place = Atlas.alone ? null : outer());
       const asked = new URLSearchParams(Atlas.alone ? Atlas.alone.search : (place || window).location.search);
-      const center = (asked.get("center") || "").split(",").map(Number);
-      const zoom = asked.get("zoom") ? Number(asked.get("zoom")) : 12;
-      const good = center.length === 2 && center.every(Number.isFinite) && Math.abs(center[0]) <= 90
-        && Math.abs(center[1]) <= 180 && Number.isFinite(zoom);
+      const { center, zoom } = placeIn(asked, map.getMaxZoom());
+      const good = center !== null;
       if (good) map.setView(center, zoom, { animate: false });
       else this.fit(map);
       map.on("zoomend", this.scale, this);
@@ -30,6 +28,7 @@
       ["pointerdown", "wheel", "keydown"].forEach((name) => {
         document.addEventListener(name, () => { this.moved = Atlas.position.settled = true; }, { capture: true, once: true, passive: true });
       });
+      if (place) escapes(place, map);
       if (!good) map.on("resize atlas-legend", () => { if (!Atlas.position.settled) this.fit(map); });
       return this;
     },
@@ -56,6 +55,35 @@
       this.place.history.replaceState(this.place.history.state, "", address);
     },
   });
+
+  /* A position as dashboard/view.py reads it: what it refuses is no position here either. The map keeps to its limits. */
+  function placeIn(asked, most) {
+    const last = (name) => asked.getAll(name).at(-1) || "";
+    const number = (text) => (/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : NaN);
+    const center = last("center").split(",").map(number);
+    const zoom = number(last("zoom") || "12");
+    const good = center.length === 2 && Math.abs(center[0]) <= 90 && Math.abs(center[1]) <= 180 && zoom >= 0 && zoom <= most;
+    return good ? { center: center, zoom: zoom } : { center: null, zoom: null };
+  }
+
+  /* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
+  const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
+  const OPEN = "[role=dialog], [role=listbox], [role=menu], dialog[open], [data-testid=stPopoverBody], [data-baseweb=popover]";
+
+  /* Escape clears the choice also where the focus is on the page, as after loading it. Whether something was open is
+     asked before that can close itself. */
+  function escapes(place, map) {
+    const page = place.document;
+    const pressed = (event) => {
+      if (event.key !== "Escape" || event.target.closest(FIELDS) || page.querySelector(OPEN)) return;
+      const asked = new URLSearchParams(place.location.search);
+      const pointer = Atlas.pointer(map);
+      if (!pointer.listing && !asked.has("area") && !asked.has("practice")) return;
+      setTimeout(() => { if (!event.defaultPrevented) pointer.escape(event); }, 0);
+    };
+    page.addEventListener("keydown", pressed, true);
+    window.addEventListener("pagehide", () => page.removeEventListener("keydown", pressed, true));
+  }
 
   /* The page around the map's frame, where it may be touched. */
   function outer() {

@@ -15,8 +15,9 @@
       this.arranged = null;
       const bits = atob(this.order.shown);
       const shown = (at) => Boolean(bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
-      const rows = file.ids.map((_, at) => at).filter((at) => shown(at) && file.lat[at] !== null);
       this.chosen = this.order.selected !== null && file.lat[this.order.selected] !== null ? this.order.selected : null;
+      /* What was chosen is drawn even where filters leave it out; the panel says that they do. */
+      const rows = file.ids.map((_, at) => at).filter((at) => (shown(at) || at === this.chosen) && file.lat[at] !== null);
       this.placed = rows.filter((at) => file.town[at] < 0);
       this.towns = new Map();
       rows.filter((at) => file.town[at] >= 0).forEach((at) => {
@@ -65,7 +66,7 @@
       const wide = L.bounds(seen.min.subtract([60, 60]), seen.max.add([60, 60]));
       const near = (item) => wide.contains([item.x, item.y]);
       const drawn = [];
-      items.filter(near).forEach((item) => { if (item.rows.length === 1) this.halo(pen, item, zoom); });
+      this.halos(items, zoom, seen).forEach((halo) => this.halo(pen, halo));
       towns.filter((item) => near(item) && (item.place.x !== item.x || item.place.y !== item.y)).forEach((item) => this.leader(pen, item, item.place));
       towns.filter(near).forEach((item) => drawn.push(this.town(pen, item)));
       items.filter((item) => item.leader && near(item)).forEach((item) => this.leader(pen, item.leader, item));
@@ -77,14 +78,24 @@
       return drawn;
     }
 
-    /* A halo keeps its size on the ground; where its symbol is wider, the symbol says no more than the halo would. */
-    halo(pen, item, zoom) {
-      const row = item.rows[0];
-      const metresAPixel = (EARTH_M * Math.cos((this.file.lat[row] * Math.PI) / 180)) / (256 * Math.pow(2, zoom));
-      const radius = this.file.radius[row] / metresAPixel;
-      if (radius <= 11) return;
+    /* Halos keep their size on the ground, around the true place wherever there was room for its symbol; one for all that
+       stand on the same spot. Where a symbol is wider, it says no more than the halo would. */
+    halos(items, zoom, seen) {
+      const factor = Atlas.zoomFactor(zoom);
+      const { lat, lon, radius: metres } = this.file;
+      const found = new Map();
+      items.filter((item) => this.samePlace(item)).flatMap((item) => item.rows).forEach((row) => {
+        const radius = (metres[row] * 256 * Math.pow(2, zoom)) / (EARTH_M * Math.cos((lat[row] * Math.PI) / 180));
+        const { x, y } = this.at(row, factor);
+        const beside = x + radius < seen.min.x || x - radius > seen.max.x || y + radius < seen.min.y || y - radius > seen.max.y;
+        if (radius > 11 && !beside) found.set([lat[row], lon[row], metres[row]].join(), { x: x, y: y, radius: radius });
+      });
+      return [...found.values()];
+    }
+
+    halo(pen, { x, y, radius }) {
       pen.beginPath();
-      pen.arc(item.x, item.y, radius, 0, 2 * Math.PI);
+      pen.arc(x, y, radius, 0, 2 * Math.PI);
       pen.globalAlpha = 0.07;
       pen.fillStyle = this.order.accent;
       pen.fill();
@@ -110,7 +121,8 @@
         pen.strokeStyle = this.order.ink;
         pen.stroke();
       }
-      if (sprite) pen.drawImage(sprite, item.x - size / 2, item.y - size / 2, size, size);
+      if (sprite === false) Atlas.circle(pen, { x: item.x, y: item.y, radius: size / 3 }, this.order.accent, "#fff", 2);
+      else if (sprite) pen.drawImage(sprite, item.x - size / 2, item.y - size / 2, size, size);
       return this.choice(row, item.x, item.y, size / 2);
     }
 

@@ -24,7 +24,7 @@
   else if (config.area) open("area", config.area);
   window.addEventListener("atlas:choose", (event) => choose(event.detail.kind, event.detail.id));
   map.on("moveend", linkFollows);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !part("card").hidden) Atlas.report("none", null); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented && !part("card").hidden) Atlas.report("none", null); });
   if (part("list")) part("list").addEventListener("click", () => open("list", null, true));
   tellHeight();
 

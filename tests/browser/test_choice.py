@@ -1,0 +1,113 @@
+"""What was chosen is drawn as chosen, whichever areas and practices the map draws otherwise; and what can be found."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.the_map import opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+# The region has one level; the second is made of the same outlines.
+TWO_LEVELS = """(() => {
+  const areas = map.atlas.areas;
+  const [one] = areas.order.levels;
+  areas.follow({ ...areas.order, levels: [one, { ...one, geometry: [...one.geometry] }], from_zoom: 10.5,
+    selected: { id: "440217", level: 0, index: 234 } });
+})()"""
+
+
+def test_a_chosen_area_keeps_its_outline_when_a_finer_level_is_drawn(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=10")
+    atlas.ask(TWO_LEVELS)
+    outline = atlas.frame.locator("path.atlas-outline-chosen")
+    expect(outline).to_have_count(1)
+    before = outline.get_attribute("d")
+    atlas.ask("map.setView([51.06, 3.71], 13, { animate: false }) && null")
+    assert atlas.ask("map.atlas.areas.order.levels.indexOf(map.atlas.areas.level)") == 1
+    expect(outline).to_have_count(1)
+    assert outline.get_attribute("d") != before
+
+
+def test_an_area_of_a_level_that_the_map_does_not_draw_is_outlined(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=13")
+    atlas.ask(
+        """(() => {
+          const { areas } = map.atlas;
+          const selected = { id: "x", level: null, index: 234, geometry: areas.level.geometry };
+          areas.follow({ ...areas.order, selected: selected });
+        })()"""
+    )
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(1)
+
+
+def test_a_practice_that_filters_leave_out_is_drawn_and_the_panel_says_so(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&practice=curant-antwerpen&setting=working")
+    atlas.practice("curant-antwerpen")
+    expect(page.locator(".panel .outside")).to_contain_text("outside your filters")
+    page.goto("/?lang=en&practice=curant-antwerpen")
+    expect(page.locator(".panel[data-practice='curant-antwerpen']")).to_be_visible()
+    expect(page.locator(".panel .outside")).to_have_count(0)
+
+
+HALOS = """(() => {
+  const { practices, points } = map.atlas;
+  const corner = map.getPixelOrigin().subtract(map._getMapPanePos());
+  const seen = L.bounds(corner, corner.add(map.getSize()));
+  return practices.halos(practices.arrange(map.getZoom(), points.scale).items, map.getZoom(), seen).map((halo) => {
+    const at = map.unproject([halo.x, halo.y], map.getZoom());
+    return [Math.round(at.lat * 1e5) / 1e5, Math.round(at.lng * 1e5) / 1e5];
+  });
+})()"""
+
+
+def test_practices_on_one_spot_have_one_halo(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&center=51.04915,3.74069&zoom=15&layers=practices,areas")
+    assert [51.04915, 3.74069] in atlas.ask(HALOS)
+    assert len(atlas.ask(HALOS)) == len({tuple(at) for at in atlas.ask(HALOS)})
+
+
+def test_a_halo_stays_on_its_place_when_its_symbol_makes_room(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&practice=curant-antwerpen&center=51.247,4.449&zoom=14.5")
+    file = "map.atlas.practices.file"
+    mine = f"{file}.ids.indexOf('curant-antwerpen')"
+    there = atlas.ask(f"[{file}.lat[{mine}], {file}.lon[{mine}]].map((one) => Math.round(one * 1e5) / 1e5)")
+    assert atlas.ask(HALOS) == [there]
+
+
+def test_a_halo_is_drawn_as_long_as_a_part_of_it_is_in_sight(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&center=51.04915,3.74069&zoom=17&layers=practices,areas")
+    atlas.ask("map.panBy([map.getSize().x / 2 + 500, 0], { animate: false }) && null")
+    assert [51.04915, 3.74069] in atlas.ask(HALOS)
+    atlas.ask("map.panBy([3000, 0], { animate: false }) && null")
+    assert [51.04915, 3.74069] not in atlas.ask(HALOS)
+
+
+def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en")
+    atlas.frame.get_by_role("combobox").fill("252 cc")
+    expect(atlas.frame.get_by_role("option").first).to_contain_text("252 cc")
+    page.keyboard.press("Enter")
+    expect(atlas.frame.locator(".atlas-popup strong")).to_have_text("252 cc")
+    assert atlas.ask("map.getZoom()") >= 15
+    assert atlas.ask("map.getBounds().contains(map._popup.getLatLng())")
+    atlas = opened(page, "lang=en&layers=practices,areas")
+    atlas.frame.get_by_role("combobox").fill("252 cc")
+    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "typed"), [("fr", "vijvers van elsene"), ("nl", "etangs d'ixelles")])
+def test_areas_are_found_by_their_name_in_another_language(watched: Watched, lang: str, typed: str) -> None:
+    page, _ = watched
+    atlas = opened(page, f"lang={lang}")
+    atlas.frame.get_by_role("combobox").fill(typed)
+    expect(atlas.frame.get_by_role("option")).to_have_count(1)

@@ -1,0 +1,95 @@
+"""Escape: what was opened last closes first, and what was chosen is let go wherever the focus is."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.the_map import TheMap, opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+CHOSEN = "lang=en&area=440217"
+
+
+def cleared(page: Page, atlas: TheMap) -> None:
+    expect(page.locator(".panel.intro")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
+    assert "area=" not in page.url
+
+
+@pytest.mark.parametrize("focus", ["after loading", "on the page", "on the map"])
+def test_escape_clears_the_choice(watched: Watched, focus: str) -> None:
+    page, _ = watched
+    atlas = opened(page, CHOSEN)
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    if focus == "on the page":
+        page.locator(".said h1").click()
+    elif focus == "on the map":
+        atlas.frame.locator(".leaflet-container").focus()
+    page.keyboard.press("Escape")
+    cleared(page, atlas)
+
+
+def test_escape_in_a_field_of_the_page_or_in_what_lies_over_it_keeps_the_choice(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, CHOSEN)
+    page.locator(".st-key-filters input").first.focus()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share this map").click()
+    sheet = page.locator("[data-testid=stPopoverBody], [role=dialog]").first
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    page.wait_for_timeout(300)
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    page.locator(".said h1").click()
+    page.keyboard.press("Escape")
+    cleared(page, atlas)
+
+
+def test_escape_after_a_search_clears_what_the_search_chose(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en")
+    box = atlas.frame.get_by_role("combobox")
+    box.fill("rabot bl")
+    expect(atlas.frame.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    box.fill("else")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    page.wait_for_timeout(300)
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    page.keyboard.press("Escape")
+    cleared(page, atlas)
+
+
+def test_the_name_in_the_search_box_goes_with_the_choice(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en")
+    box = atlas.frame.get_by_role("combobox")
+    box.fill("rabot bl")
+    expect(atlas.frame.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    page.keyboard.press("Escape")
+    cleared(page, atlas)
+    expect(box).to_have_value("")
+
+
+def test_escape_closes_a_list_before_it_clears_the_choice(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, f"{CHOSEN}&municipality=Aalst")
+    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    atlas.ask("map.setView([50.94, 4.04], 11, { animate: false }) && null")
+    atlas.click(atlas.drawn("town-"))
+    expect(atlas.frame.locator(".atlas-popup button").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(atlas.frame.locator(".atlas-popup")).to_have_count(0)
+    page.wait_for_timeout(300)
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    page.keyboard.press("Escape")
+    cleared(page, atlas)

@@ -1,0 +1,138 @@
+"""Files that do not come: the map says which, asks again, and never looks as if there were nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.the_map import MAP, TheMap, opened
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+RABOT = (51.0616, 3.7105)
+NEAR = "lang=en&center=51.06,3.71&zoom=13&layers=areas"
+
+
+def only_missing(watch: Watch) -> None:
+    """What the browser itself says of an answer 503 is no mistake of ours; anything else is."""
+    assert [text for text in watch.console if "503" not in text] == []
+    watch.console.clear()
+
+
+def block(page: Page, what: str) -> None:
+    page.route(what, lambda route: route.fulfill(status=503))
+
+
+def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/geometry/**")
+    page.goto("/?lang=en")
+    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    expect(notice).to_contain_text("could not be loaded")
+    page.unroute("**/geometry/**")
+    notice.get_by_role("button", name="Try again").click()
+    expect(notice).to_have_count(0)
+    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
+    only_missing(watch)
+
+
+def test_outlines_that_come_by_another_way_take_the_notice_away(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/geometry/*detail*")
+    page.goto("/?lang=en&center=51.06,3.71&zoom=12")
+    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    expect(notice).to_contain_text("could not be loaded")
+    atlas = TheMap(page)
+    atlas.ask("map.setZoom(8.5, { animate: false }) && null")
+    expect(notice).to_have_count(0)
+    atlas.ask("map.setZoom(12, { animate: false }) && null")
+    expect(notice).to_contain_text("could not be loaded")
+    atlas.ask("map.setZoom(8.5, { animate: false }) && null")
+    page.unroute("**/geometry/*detail*")
+    atlas.ask("map.setZoom(12, { animate: false }) && null")
+    atlas.document.wait_for_function(
+        "window.map.atlas.areas.fileFor(12).url && L.Atlas.here(window.map.atlas.areas.fileFor(12).url)"
+    )
+    expect(notice).to_have_count(0)
+    only_missing(watch)
+
+
+@pytest.mark.parametrize(("file", "said"), [("practices", "practices"), ("meeting_places", "meeting places")])
+def test_points_that_do_not_come_are_said_and_asked_for_again(watched: Watched, file: str, said: str) -> None:
+    page, watch = watched
+    block(page, f"**/layers/{file}-*")
+    page.goto("/?lang=en")
+    atlas = TheMap(page)
+    notice = atlas.frame.locator(".atlas-notice")
+    expect(notice).to_contain_text(f"The {said} could not be loaded.", timeout=30_000)
+    page.unroute(f"**/layers/{file}-*")
+    notice.get_by_role("button", name="Try again").click()
+    expect(notice).to_have_count(0)
+    atlas.document.wait_for_function(f"window.map.atlas.points && window.map.atlas.points.parts.{file}")
+    only_missing(watch)
+
+
+def test_one_button_asks_for_all_that_failed(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/layers/*")
+    page.goto("/?lang=nl")
+    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    expect(notice.locator("p")).to_have_count(2, timeout=30_000)
+    page.unroute("**/layers/*")
+    notice.get_by_role("button", name="Probeer opnieuw").click()
+    expect(notice).to_have_count(0)
+    only_missing(watch)
+
+
+def test_names_that_do_not_come_are_said_and_a_click_counts_once_they_do(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/layers/areas-*")
+    atlas = opened(page, NEAR)
+    atlas.click(atlas.at(*RABOT))
+    page.mouse.move(3, 300)  # pointing at an area asks for its name as well
+    notice = atlas.frame.locator(".atlas-notice")
+    expect(notice).to_have_text("The names of the areas could not be loaded.Try again")
+    page.unroute("**/layers/areas-*")
+    notice.get_by_role("button", name="Try again").evaluate("button => button.click()")
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    expect(notice).to_have_count(0)
+    only_missing(watch)
+
+
+def test_a_search_that_cannot_know_says_so_and_lives_again(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/layers/areas-*")
+    atlas = opened(page, NEAR)
+    box = atlas.frame.get_by_role("combobox")
+    box.fill("rabot")
+    found = atlas.frame.locator(".atlas-search ul")
+    expect(found).to_contain_text("could not be loaded")
+    expect(atlas.frame.locator(".atlas-search [role=status]")).to_contain_text("could not be loaded")
+    page.unroute("**/layers/areas-*")
+    found.get_by_role("button", name="Try again").click()
+    expect(atlas.frame.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
+    only_missing(watch)
+
+
+def test_a_search_that_failed_once_works_at_the_next_letter(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/layers/areas-*")
+    atlas = opened(page, NEAR)
+    box = atlas.frame.get_by_role("combobox")
+    box.fill("rabo")
+    expect(atlas.frame.locator(".atlas-search ul")).to_contain_text("could not be loaded")
+    page.unroute("**/layers/areas-*")
+    box.press_sequentially("t")
+    expect(atlas.frame.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
+    only_missing(watch)
+
+
+def test_a_symbol_that_does_not_come_leaves_a_dot(watched: Watched) -> None:
+    page, watch = watched
+    block(page, "**/symbols/professional.svg")
+    block(page, "**/symbols/both.svg")
+    atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=rabot-op-je-bord-gent")
+    atlas.document.wait_for_function("[...window.map.atlas.points.sprites.values()].includes(false)")
+    expect(atlas.frame.locator("canvas.atlas-points")).to_be_attached()
+    only_missing(watch)
