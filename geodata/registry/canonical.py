@@ -106,7 +106,7 @@ class _Layout:
         """One item of a list, its dash at ``indent``."""
         above = [" " * indent + line for line in self.comments.take_above(key)] if key else []
         beside = self.comments.take_beside(key)
-        body = self._mapping(value, key, indent + 2)
+        body = self._mapping(value, key, indent + 2) or [" " * (indent + 2) + "{}"]
         # Comments above the first key go above the dash.
         first = next(n for n, line in enumerate(body) if not line.lstrip().startswith("#"))
         above += [" " * indent + line for line in beside] + [" " * indent + line.strip() for line in body[:first]]

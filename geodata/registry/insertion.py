@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 
 from geodata.registry.entries import START, Entry, read_entries
@@ -21,7 +22,9 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
         name: its id.
         municipality: its municipality, if it states one.
     """
-    text = content.decode("utf-8")
+    # A byte order mark is no part of the first line; it stays where it was.
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+    text = content[len(mark) :].decode("utf-8")
     reading = read_entries(content)
     starts = [match.start() for match in START.finditer(text)]
     if len(starts) != len(reading.entries):
@@ -32,18 +35,18 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
     if before is None:
         if not starts:
             kept = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
-            gap = newline if kept.strip("\r\n\ufeff") else ""
+            gap = newline if kept.strip("\r\n") else ""
             ended = kept if not kept or kept.endswith("\n") else kept + newline
-            return (ended + gap + entry).encode("utf-8")
+            return mark + (ended + gap + entry).encode("utf-8")
         # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
         # directly before its line.
         at = starts[0]
-        return (text[:at] + entry + newline + text[at:]).encode("utf-8")
+        return mark + (text[:at] + entry + newline + text[at:]).encode("utf-8")
     start = starts[before]
     end = starts[before + 1] if before + 1 < len(starts) else len(text)
     at = start + len(_own(text[start:end]))
     lead = newline if text[at - 1] == "\n" else newline * 2
-    return (text[:at] + lead + entry + text[at:]).encode("utf-8")
+    return mark + (text[:at] + lead + entry + text[at:]).encode("utf-8")
 
 
 def _neighbour(entries: Sequence[Entry], name: str, municipality: str | None) -> int | None:

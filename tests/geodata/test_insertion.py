@@ -65,6 +65,15 @@ def test_windows_line_ends_and_a_missing_last_one_are_kept() -> None:
     assert ids(new) == ["b-gent", "d-gent", "e-gent"]
 
 
+def test_a_byte_order_mark_stays_the_first_thing_of_the_file() -> None:
+    content = ("\ufeff" + entry("b-gent") + "\n" + entry("d-gent")).encode()
+    for name in ("a-gent", "c-gent", "e-gent"):
+        new = inserted(content, entry(name), name, "Gent")
+        assert ids(new) == sorted({"b-gent", "d-gent", name})
+        assert new.startswith("\ufeff- id: ".encode())
+        assert new.count("\ufeff".encode()) == 1
+
+
 REAL = REGISTRY.read_bytes()
 
 
