@@ -6,7 +6,6 @@ on only after it passed the rules as the text that will stand in the file.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from geodata.findings import Finding, Key
 from geodata.models import LANGUAGES, Language, Practice
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.check import check_entry
-from geodata.registry.entries import inside, read_entries
+from geodata.registry.entries import read_entries
 from geodata.registry.ids import folded, practice_id
 from geodata.registry.issue_form import Question, questions
 from geodata.registry.issue_lines import Lines, read_point, read_references, read_supports, term_of
@@ -213,8 +212,6 @@ def _answered(
         told += [Told(by_id[name], answers[name].line + at - 1, found) for at, found in lines.findings]
     lost = {told_.question.id for told_ in told if told_.question and told_.finding.severity == "error"}
     practice, findings = check_entry(entry, checks, others)
-    if practice is None:
-        findings += _besides(entry, findings, checks, others)
     for found in findings:
         question, line = _place(found.key, answers, {"references": references, "supports": supports})
         if question is not None and question.id in lost and found.rule == "required-key":
@@ -229,33 +226,6 @@ def _answered(
         told += [Told(None, 0, found) for found in more if found.severity == "error"]
         practice = again
     return text, practice, told
-
-
-def _besides(
-    entry: Mapping[str, Any], findings: Sequence[Finding], checks: Checks, others: Sequence[Practice]
-) -> list[Finding]:
-    """What is wrong besides the shape: terms, places, years. Looked at with stand-ins for what is missing or unfit."""
-    stand_ins: dict[str, Any] = {
-        "name": "-",
-        "summary": {"en": "-"},
-        "setting": [next(iter(checks.vocabulary.facets["setting"]))],
-        "references": [{"id": "page", "title": "-", "url": "https://example.org"}],
-    }
-    mended = copy.deepcopy(dict(entry))
-    keys = {found.key for found in findings}
-    for key in sorted(keys, key=len, reverse=True):
-        node: Any = mended
-        for part in key[:-1]:
-            node = node.get(part) if isinstance(node, dict) else node[part] if isinstance(part, int) else None
-        if isinstance(node, dict) and key:
-            node.pop(key[-1], None)
-    for name, value in stand_ins.items():
-        if not mended.get(name):
-            mended[name] = value
-            keys.add((name,))
-    _, more = check_entry(mended, checks, others)
-    rules = {"vocabulary", "swapped-coordinates", "coordinates", "municipality", "municipality-name", "years", "digits"}
-    return [found for found in more if found.rule in rules and not inside(found.key, keys)]
 
 
 def _plain(answers: Mapping[str, Answer], checks: Checks) -> dict[str, Any]:
