@@ -54,6 +54,7 @@ class Proposal:
     Attributes:
         practice: the practice, where the answers make one without errors.
         text: its entry in canonical layout; empty where there is none.
+        changes: whether it takes the place of the practice that has its id.
         language: the language of whoever answered, as far as the form says it.
         told: errors and warnings, in the order of the issue.
     """
@@ -62,6 +63,7 @@ class Proposal:
     text: str
     language: Language
     told: tuple[Told, ...]
+    changes: bool = False
 
 
 def read_proposal(content: bytes, checks: Checks, others: Sequence[Practice]) -> Proposal:
@@ -92,7 +94,8 @@ def read_proposal(content: bytes, checks: Checks, others: Sequence[Practice]) ->
     told = sorted([*told, *more], key=lambda item: (item.finding.severity, item.line))[:MOST_TOLD]
     if practice is None or any(item.finding.severity == "error" for item in told):
         return Proposal(None, "", language or "en", tuple(told))
-    return Proposal(practice, text, language or "en", tuple(told))
+    changes = "entry" in answers and any(other.id == practice.id for other in others)
+    return Proposal(practice, text, language or "en", tuple(told), changes)
 
 
 def read_answers(text: str) -> tuple[dict[str, Answer], list[Told]]:
@@ -156,7 +159,10 @@ def _fence_end(lines: Sequence[str], start: int) -> int:
 def _pasted(
     answer: Answer, checks: Checks, others: Sequence[Practice], taken: set[str]
 ) -> tuple[str, Practice | None, list[Told]]:
-    """A whole entry in one answer: with or without a block of code around it, a list of one or just its keys."""
+    """A whole entry in one answer: with or without a block of code around it, a list of one or just its keys.
+
+    With the id of a practice it is that practice as it should be; so nothing is held against the two being the same.
+    """
     (question,) = (one for one in questions() if one.id == "entry")
     lines, line = answer.text.split("\n"), answer.line
     if (opening := FENCE.match(lines[0])) and lines[-1].strip() == opening[1] and len(lines) > 1:
@@ -175,7 +181,10 @@ def _pasted(
         made = practice_id(value["name"], municipality if isinstance(municipality, str) else "", taken)
         text = f"- id: {made}\n  {text[2:].lstrip()}"
         line -= 1
-    practice, findings = check_entry(text, checks, others)
+    before = next((other for other in others if isinstance(value, dict) and other.id == value.get("id")), None)
+    practice, findings = check_entry(text, checks, [other for other in others if other is not before])
+    if practice is not None and practice == before:
+        findings.append(Finding("form", (), {"id": practice.id}, "form-unchanged", line=1))
     laid_out: str | None = ""
     if practice is not None and not _errors(findings):
         laid_out, more = canonical(text.encode())

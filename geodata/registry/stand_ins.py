@@ -21,27 +21,36 @@ from geodata.registry.shape import shape_findings
 PASSES = 5
 # No practice of people is called so.
 ID = "a-stand-in-for-what-is-unfit"
+ADDRESS = "https://example.org"
 TEXT = {"en": "-"}
-READING = {"term": ID, "read_by": "registry"}
-SUPPORT = {"kind": ID, "what": TEXT}
-REFERENCE = {"id": ID, "title": "-", "url": "https://example.org"}
 # By key path, ``*`` for any number. What is not here is left out.
-STAND_INS: Mapping[tuple[str, ...], Any] = {
-    ("id",): ID,
-    ("name",): "-",
-    ("summary",): TEXT,
-    **{(*path, language): "-" for path in (("summary",), ("supports", "*", "what")) for language in ("nl", "fr", "en")},
-    ("setting",): [ID],
-    **{(name, "*"): ID for name in ("setting", "groups", "studies")},
-    ("place", "location", "precision"): "municipality",
-    ("sources_of_solidarity", "*"): READING,
-    **{("sources_of_solidarity", "*", name): value for name, value in READING.items()},
-    ("supports", "*"): SUPPORT,
-    **{("supports", "*", name): value for name, value in SUPPORT.items()},
-    ("supports", "*", "references", "*"): ID,
-    ("references",): [REFERENCE],
-    ("references", "*"): REFERENCE,
-    **{("references", "*", name): value for name, value in REFERENCE.items()},
+STAND_INS: Mapping[str, Any] = {
+    "id": ID,
+    "name": "-",
+    "summary": TEXT,
+    "summary.nl": "-",
+    "summary.fr": "-",
+    "summary.en": "-",
+    "setting": [ID],
+    "setting.*": ID,
+    "place.location.precision": "municipality",
+    "groups.*": ID,
+    "studies.*": ID,
+    "sources_of_solidarity.*": {"term": ID, "read_by": "registry"},
+    "sources_of_solidarity.*.term": ID,
+    "sources_of_solidarity.*.read_by": "registry",
+    "supports.*": {"kind": ID, "what": TEXT},
+    "supports.*.kind": ID,
+    "supports.*.what": TEXT,
+    "supports.*.what.nl": "-",
+    "supports.*.what.fr": "-",
+    "supports.*.what.en": "-",
+    "supports.*.references.*": ID,
+    "references": [{"id": ID, "title": "-", "url": ADDRESS}],
+    "references.*": {"id": ID, "title": "-", "url": ADDRESS},
+    "references.*.id": ID,
+    "references.*.title": "-",
+    "references.*.url": ADDRESS,
 }
 LOCATION = ("place", "location")
 
@@ -130,7 +139,7 @@ def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, 
     node = _at(tree, key[:-1])
     if node is None:
         return
-    stand_in = STAND_INS.get(tuple("*" if isinstance(part, int) else part for part in key))
+    stand_in = STAND_INS.get(".".join("*" if isinstance(part, int) else part for part in key))
     if stand_in is not None:
         node[key[-1]] = copy.deepcopy(stand_in)
     else:
