@@ -43,11 +43,14 @@ def add(
         Language | None, typer.Option("--lang", help="language of the messages [default: the form's]")
     ] = None,
 ) -> None:
-    """Put the practice of an answered form into the registry. 0 it is in, 1 problems and no change, 2 could not run."""
+    """Put the practice of an answered form into the registry; a pasted entry with the id of one takes its place.
+
+    0 it is in, 1 problems and no change, 2 could not run.
+    """
     from geodata.documents import read_bytes
     from geodata.municipalities import known_municipalities
     from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
-    from geodata.registry.insertion import inserted
+    from geodata.registry.insertion import inserted, replaced
     from geodata.registry.issue import read_proposal
 
     path = registry or project_registry()
@@ -64,16 +67,19 @@ def add(
         raise typer.Exit(COULD_NOT_RUN) from None
     proposal = read_proposal(body, checks, others)
     spoken = language or proposal.language
-    if proposal.practice is not None:
-        new = inserted(content, proposal.text, proposal.practice.id, proposal.practice.place.municipality)
+    practice = proposal.practice
+    if practice is not None and proposal.changes:
+        replace_file(path, replaced(content, proposal.text, practice.id).decode("utf-8"))
+    elif practice is not None:
+        new = inserted(content, proposal.text, practice.id, practice.place.municipality)
         replace_file(path, new.decode("utf-8"))
     if form == "markdown":
         typer.echo(_comment(proposal, spoken), nl=False)
     else:
         typer.echo("".join(f"{line}\n" for line in _lines(proposal, issue, spoken)), nl=False)
-    if proposal.practice is None:
+    if practice is None:
         raise typer.Exit(1)
-    typer.echo(f"{path}: {proposal.practice.id} added", err=True)
+    typer.echo(f"{path}: {practice.id} {'changed' if proposal.changes else 'added'}", err=True)
 
 
 def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
@@ -104,7 +110,7 @@ def _comment(proposal: Proposal, language: Language) -> str:
     if proposal.practice is None:
         return issue_comment(words["mend"], rows, words["again"], "", words)
     closing = f"{words['warnings']} {words['again']}" if rows else words["again"]
-    return issue_comment(words["made"], rows, closing, proposal.text, words)
+    return issue_comment(words["changed" if proposal.changes else "made"], rows, closing, proposal.text, words)
 
 
 def changes(

@@ -21,6 +21,8 @@ from geodata.findings import Finding, Key
 
 DEEPEST = 10
 LONGEST_VALUE = 5_000
+# As long as a name may be: a column of a table to import may be a question. YAML itself ends plain keys at 1,024.
+LONGEST_KEY = 300
 MOST_VALUES = 200_000
 Place = tuple[int, int]
 # What the parser says about a text that is not YAML → the sentence that explains it.
@@ -219,6 +221,12 @@ class _Composer:
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
         assert isinstance(node, Keys)
+        if len(value) > LONGEST_KEY:
+            line, column = self._place(event)
+            values = {"number": len(value), "limit": LONGEST_KEY}
+            value = value[:LONGEST_KEY]
+            path = (*self._path(), value)
+            self.findings.append(Finding("key", path, values, "key-length", line=line, column=column))
         if value == "<<" and not event.style:
             line, column = self._place(event)
             self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))

@@ -53,6 +53,18 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     return "\n".join(_Layout(Comments()).entry(_texts(entry))) + "\n"
 
 
+def commented(text: str, earlier: str) -> str:
+    """An entry that takes another one's place, with its comments; a comment whose key is gone stands at the end.
+
+    An entry that has comments of its own keeps those: whoever wrote it saw the others.
+    """
+    reading = read_entries(text.encode())
+    kept, (new,) = _comments(_cut(earlier)[0]), reading.entries
+    if "#" in reading.head or _comments(new.text) != Comments() or kept == Comments():
+        return text
+    return "\n".join(_Layout(kept).entry(new.value)) + "\n"
+
+
 def _texts(value: Any) -> Any:
     """Numbers as they are written; what is None or holds nothing is left out."""
     if isinstance(value, Mapping):
@@ -64,10 +76,11 @@ def _texts(value: Any) -> Any:
 
 
 def _entry_lines(entry: Entry, body: str) -> list[str]:
-    comments = Comments()
-    if "#" in body:
-        comments = read_comments(body, compose(body, spans=True).spans)
-    return _Layout(comments).entry(entry.value)
+    return _Layout(_comments(body)).entry(entry.value)
+
+
+def _comments(body: str) -> Comments:
+    return read_comments(body, compose(body, spans=True).spans) if "#" in body else Comments()
 
 
 def _cut(text: str) -> tuple[str, list[str]]:
@@ -106,7 +119,7 @@ class _Layout:
         """One item of a list, its dash at ``indent``."""
         above = [" " * indent + line for line in self.comments.take_above(key)] if key else []
         beside = self.comments.take_beside(key)
-        body = self._mapping(value, key, indent + 2)
+        body = self._mapping(value, key, indent + 2) or [" " * (indent + 2) + "{}"]
         # Comments above the first key go above the dash.
         first = next(n for n, line in enumerate(body) if not line.lstrip().startswith("#"))
         above += [" " * indent + line for line in beside] + [" " * indent + line.strip() for line in body[:first]]

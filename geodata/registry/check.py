@@ -15,7 +15,7 @@ from geodata.registry.entries import Entry, Reading, inside, kind_of, read_entri
 from geodata.registry.likeness import likely_duplicates, repeated
 from geodata.registry.privacy import text_problems
 from geodata.registry.rules import RULES, Checks
-from geodata.registry.shape import shaped
+from geodata.registry.stand_ins import Shaped, shaped
 
 MOST_PROBLEMS = 1_000
 
@@ -43,25 +43,28 @@ class Checked:
 def check_registry(content: bytes, checks: Checks) -> Checked:
     """Check a registry, as it stands in a file; never raises for anything that the bytes may hold."""
     findings: list[Finding] = []
-    practices: list[tuple[Practice, Entry]] = []
+    practices: list[Practice] = []
+    alike: list[tuple[Practice, Entry]] = []
 
     def check(entry: Entry) -> bool:
-        practice, found = _entry_problems(entry.value, checks, entry)
+        shape, found = _entry_problems(entry.value, checks, entry)
         findings.extend((*entry.findings, *(entry.found(item) for item in found)))
-        if practice is not None:
-            practices.append((practice, entry))
+        if shape.practice is not None:
+            practices.append(shape.practice)
+        if shape.mended is not None and shape.certain("id", "name", "place"):
+            alike.append((shape.mended, entry))
         return len(findings) <= MOST_PROBLEMS
 
     reading = read_entries(content, check)
     findings += reading.findings
     if len(findings) <= MOST_PROBLEMS:
-        findings += _between(practices, reading)
+        findings += _between(alike, reading)
     findings = in_order(findings)
     if len(findings) > MOST_PROBLEMS:
         last = findings[MOST_PROBLEMS - 1]
         told = Finding("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
         findings = [*findings[:MOST_PROBLEMS], told]
-    return Checked(tuple(practice for practice, _ in practices), tuple(findings), reading.entries)
+    return Checked(tuple(practices), tuple(findings), reading.entries)
 
 
 def check_entry(
@@ -82,39 +85,44 @@ def check_entry(
         findings = list(reading.findings)
         first = reading.entries[0] if reading.entries else None
         findings += [Finding("list", line=item.line, column=1) for item in reading.entries[1:]]
-        practice, found = _entry_problems(first.value, checks, first) if first else (None, [])
-        found += _among(practice, others)
-        findings += [*first.findings, *(first.found(item) for item in found)] if first else []
-        return practice, in_order(findings)
-    practice, found = _entry_problems(entry, checks, None)
-    return practice, [*found, *_among(practice, others)]
+        if first is None:
+            return None, in_order(findings)
+        shape, found = _entry_problems(first.value, checks, first)
+        found += _among(shape, others)
+        findings += [*first.findings, *(first.found(item) for item in found)]
+        return shape.practice, in_order(findings)
+    shape, found = _entry_problems(entry, checks, None)
+    return shape.practice, [*found, *_among(shape, others)]
 
 
-def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Practice | None, list[Finding]]:
+def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Shaped, list[Finding]]:
     """What is wrong within an entry; what reading it found already is not told again in other words."""
     if not isinstance(value, Mapping):
-        return None, [] if entry else [Finding("entry", values={"kind": kind_of(value)})]
+        return Shaped(None, None, value), [] if entry else [Finding("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
-        return None, []
-    practice, findings = shaped(value)
-    findings += list(text_problems(value))
-    if practice is not None:
+        return Shaped(None, None, value), []
+    shape = shaped(value)
+    findings = [*shape.findings, *text_problems(value)]
+    if shape.mended is not None:
         for rule in RULES:
-            findings += rule(practice, value, checks)
+            findings += shape.about_entry(rule(shape.mended, shape.value, checks))
     told = {found.key for found in entry.findings if found.key} if entry else set()
-    return practice, [found for found in findings if not (told and inside(found.key, told))]
+    return shape, [found for found in findings if not (told and inside(found.key, told))]
 
 
-def _among(practice: Practice | None, others: Sequence[Practice]) -> list[Finding]:
-    if practice is None:
+def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:
+    practice = shape.mended
+    if practice is None or not shape.certain("id"):
         return []
     same = [Finding("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
+    if not shape.certain("name", "place"):
+        return same
     alike = likely_duplicates(practice.name, practice.place, others, practice.id)
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])
 
 
 def _between(practices: Sequence[tuple[Practice, Entry]], reading: Reading) -> list[Finding]:
-    """What holds between entries: ids occur once, and nothing stands there twice."""
+    """What holds between entries: ids occur once, and no practice stands there twice."""
     lines: dict[str, int] = {}
     findings: list[Finding] = []
     for entry in reading.entries:

@@ -1,10 +1,12 @@
-"""An entry put into the registry: every byte that was there stays, comments and line ends among them."""
+"""An entry put into the registry, or in the place of another: every other byte stays, comments and line ends too."""
 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 
+from geodata.registry.canonical import commented
 from geodata.registry.entries import START, Entry, read_entries
 
 
@@ -21,29 +23,55 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
         name: its id.
         municipality: its municipality, if it states one.
     """
-    text = content.decode("utf-8")
-    reading = read_entries(content)
-    starts = [match.start() for match in START.finditer(text)]
-    if len(starts) != len(reading.entries):
-        raise ValueError("the registry has to be readable")
-    before = _neighbour(reading.entries, name, municipality)
-    newline = "\r\n" if "\r\n" in text else "\n"
+    mark, text, entries, starts = _taken_apart(content)
+    before = _neighbour(entries, name, municipality)
+    newline = _line_end(text)
     entry = entry.replace("\n", newline)
     if before is None:
         if not starts:
             kept = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
-            gap = newline if kept.strip("\r\n\ufeff") else ""
+            gap = newline if kept.strip("\r\n") else ""
             ended = kept if not kept or kept.endswith("\n") else kept + newline
-            return (ended + gap + entry).encode("utf-8")
+            return mark + (ended + gap + entry).encode("utf-8")
         # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
         # directly before its line.
         at = starts[0]
-        return (text[:at] + entry + newline + text[at:]).encode("utf-8")
+        return mark + (text[:at] + entry + newline + text[at:]).encode("utf-8")
     start = starts[before]
     end = starts[before + 1] if before + 1 < len(starts) else len(text)
     at = start + len(_own(text[start:end]))
     lead = newline if text[at - 1] == "\n" else newline * 2
-    return (text[:at] + lead + entry + text[at:]).encode("utf-8")
+    return mark + (text[:at] + lead + entry + text[at:]).encode("utf-8")
+
+
+def replaced(content: bytes, entry: str, name: str) -> bytes:
+    """The registry with one entry in the place of the one that has its id; comments in and around that one stay.
+
+    Args:
+        content: the registry (UTF-8), readable, with an entry of this id.
+        entry: the entry in canonical layout, ending with a line end.
+        name: its id.
+    """
+    mark, text, entries, starts = _taken_apart(content)
+    at = [earlier.name for earlier in entries].index(name)
+    entry = commented(entry, entries[at].text).replace("\n", _line_end(text))
+    start, end = starts[at], starts[at + 1] if at + 1 < len(starts) else len(text)
+    return mark + (text[:start] + entry + text[start + len(_own(text[start:end])) :]).encode("utf-8")
+
+
+def _taken_apart(content: bytes) -> tuple[bytes, str, Sequence[Entry], Sequence[int]]:
+    """The byte order mark, which is no part of the first line; the text, its entries, and where each starts."""
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+    text = content[len(mark) :].decode("utf-8")
+    entries = read_entries(content).entries
+    starts = [match.start() for match in START.finditer(text)]
+    if len(starts) != len(entries):
+        raise ValueError("the registry has to be readable")
+    return mark, text, entries, starts
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _neighbour(entries: Sequence[Entry], name: str, municipality: str | None) -> int | None:

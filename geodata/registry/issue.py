@@ -6,7 +6,6 @@ on only after it passed the rules as the text that will stand in the file.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from geodata.findings import Finding, Key
 from geodata.models import LANGUAGES, Language, Practice
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.check import check_entry
-from geodata.registry.entries import inside, read_entries
+from geodata.registry.entries import read_entries
 from geodata.registry.ids import folded, practice_id
 from geodata.registry.issue_form import Question, questions
 from geodata.registry.issue_lines import Lines, read_point, read_references, read_supports, term_of
@@ -55,6 +54,7 @@ class Proposal:
     Attributes:
         practice: the practice, where the answers make one without errors.
         text: its entry in canonical layout; empty where there is none.
+        changes: whether it takes the place of the practice that has its id.
         language: the language of whoever answered, as far as the form says it.
         told: errors and warnings, in the order of the issue.
     """
@@ -63,6 +63,7 @@ class Proposal:
     text: str
     language: Language
     told: tuple[Told, ...]
+    changes: bool = False
 
 
 def read_proposal(content: bytes, checks: Checks, others: Sequence[Practice]) -> Proposal:
@@ -93,7 +94,8 @@ def read_proposal(content: bytes, checks: Checks, others: Sequence[Practice]) ->
     told = sorted([*told, *more], key=lambda item: (item.finding.severity, item.line))[:MOST_TOLD]
     if practice is None or any(item.finding.severity == "error" for item in told):
         return Proposal(None, "", language or "en", tuple(told))
-    return Proposal(practice, text, language or "en", tuple(told))
+    changes = "entry" in answers and any(other.id == practice.id for other in others)
+    return Proposal(practice, text, language or "en", tuple(told), changes)
 
 
 def read_answers(text: str) -> tuple[dict[str, Answer], list[Told]]:
@@ -157,7 +159,10 @@ def _fence_end(lines: Sequence[str], start: int) -> int:
 def _pasted(
     answer: Answer, checks: Checks, others: Sequence[Practice], taken: set[str]
 ) -> tuple[str, Practice | None, list[Told]]:
-    """A whole entry in one answer: with or without a block of code around it, a list of one or just its keys."""
+    """A whole entry in one answer: with or without a block of code around it, a list of one or just its keys.
+
+    With the id of a practice it is that practice as it should be; so nothing is held against the two being the same.
+    """
     (question,) = (one for one in questions() if one.id == "entry")
     lines, line = answer.text.split("\n"), answer.line
     if (opening := FENCE.match(lines[0])) and lines[-1].strip() == opening[1] and len(lines) > 1:
@@ -176,7 +181,10 @@ def _pasted(
         made = practice_id(value["name"], municipality if isinstance(municipality, str) else "", taken)
         text = f"- id: {made}\n  {text[2:].lstrip()}"
         line -= 1
-    practice, findings = check_entry(text, checks, others)
+    before = next((other for other in others if isinstance(value, dict) and other.id == value.get("id")), None)
+    practice, findings = check_entry(text, checks, [other for other in others if other is not before])
+    if practice is not None and practice == before:
+        findings.append(Finding("form", (), {"id": practice.id}, "form-unchanged", line=1))
     laid_out: str | None = ""
     if practice is not None and not _errors(findings):
         laid_out, more = canonical(text.encode())
@@ -213,8 +221,6 @@ def _answered(
         told += [Told(by_id[name], answers[name].line + at - 1, found) for at, found in lines.findings]
     lost = {told_.question.id for told_ in told if told_.question and told_.finding.severity == "error"}
     practice, findings = check_entry(entry, checks, others)
-    if practice is None:
-        findings += _besides(entry, findings, checks, others)
     for found in findings:
         question, line = _place(found.key, answers, {"references": references, "supports": supports})
         if question is not None and question.id in lost and found.rule == "required-key":
@@ -229,33 +235,6 @@ def _answered(
         told += [Told(None, 0, found) for found in more if found.severity == "error"]
         practice = again
     return text, practice, told
-
-
-def _besides(
-    entry: Mapping[str, Any], findings: Sequence[Finding], checks: Checks, others: Sequence[Practice]
-) -> list[Finding]:
-    """What is wrong besides the shape: terms, places, years. Looked at with stand-ins for what is missing or unfit."""
-    stand_ins: dict[str, Any] = {
-        "name": "-",
-        "summary": {"en": "-"},
-        "setting": [next(iter(checks.vocabulary.facets["setting"]))],
-        "references": [{"id": "page", "title": "-", "url": "https://example.org"}],
-    }
-    mended = copy.deepcopy(dict(entry))
-    keys = {found.key for found in findings}
-    for key in sorted(keys, key=len, reverse=True):
-        node: Any = mended
-        for part in key[:-1]:
-            node = node.get(part) if isinstance(node, dict) else node[part] if isinstance(part, int) else None
-        if isinstance(node, dict) and key:
-            node.pop(key[-1], None)
-    for name, value in stand_ins.items():
-        if not mended.get(name):
-            mended[name] = value
-            keys.add((name,))
-    _, more = check_entry(mended, checks, others)
-    rules = {"vocabulary", "swapped-coordinates", "coordinates", "municipality", "municipality-name", "years", "digits"}
-    return [found for found in more if found.rule in rules and not inside(found.key, keys)]
 
 
 def _plain(answers: Mapping[str, Answer], checks: Checks) -> dict[str, Any]:

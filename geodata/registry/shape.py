@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.documents.reading import fields, modelled, shown
+from geodata.documents.reading import fields, shown
 from geodata.findings import Finding, Key
 from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
 from geodata.registry.entries import kind_of
@@ -28,13 +28,12 @@ WANTED = {
 FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("postcode", "")}
 
 
-def shaped(value: Any) -> tuple[Practice | None, list[Finding]]:
-    """An entry's keys and values as a practice, or None and every reason why it is none; places are not known here."""
-    practice, errors = modelled(value, Practice)
+def shape_findings(errors: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """What :func:`geodata.documents.reading.modelled` has against an entry, in the words of the registry."""
     findings = [_finding(item) for item in errors[:MOST_TOLD]]
     # A key that is missing because it is misspelled is told once.
     meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
-    return practice, [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
+    return [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
 
 
 def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:

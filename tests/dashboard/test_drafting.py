@@ -101,6 +101,14 @@ def test_what_is_missing_is_needed_and_not_wrong(desk: Desk) -> None:
     assert answer.text == ""
 
 
+def test_a_draft_without_a_name_is_told_everything_else_at_once(desk: Desk) -> None:
+    swapped = {"location.lat": "3.72", "location.lon": "51.05", "location.precision": "street"}
+    answer = desk.check(Draft().put({"verified": "2099", "place.postcode": "900", **swapped}))
+    assert answer.needed == ("name", "summary", "setting", "references")
+    told = {path: [found.rule for found in items] for path, items in answer.findings.items()}
+    assert told == {"verified": ["years"], "place.postcode": ["postcode"], "location": ["swapped-coordinates"]}
+
+
 def test_a_row_that_is_begun_says_what_it_still_needs(desk: Desk) -> None:
     draft = with_values(supports__3__provider="Stad Gent")
     answer = desk.check(Draft(draft.values, {"references": (0,), "supports": (3,)}))

@@ -72,6 +72,12 @@ def test_an_id_that_was_taken_out_is_not_used_again(tmp_path: Path, registry: Pa
     assert add(tmp_path, registry, issue()).stderr.endswith("coffee-cart-gent-2 added\n")
 
 
+def test_a_registry_with_a_byte_order_mark_takes_an_entry(tmp_path: Path, registry: Path) -> None:
+    registry.write_bytes("\ufeff".encode() + REGISTRY.read_bytes().partition(b"\n\n")[2])
+    assert add(tmp_path, registry, issue()).exit_code == 0
+    assert atlas("validate", registry).exit_code == 0
+
+
 @pytest.mark.parametrize("content", [b"- id: broken\n", b"\xff"])
 def test_a_registry_that_is_broken_already_is_status_two(tmp_path: Path, registry: Path, content: bytes) -> None:
     registry.write_bytes(content)
@@ -142,6 +148,14 @@ def test_a_change_without_differences_is_silent(proposal: Path) -> None:
     git(proposal.parent, "commit", "-qam", "as it is")
     assert atlas("changes", proposal, "--since", "HEAD").stdout == ""
     assert json.loads(atlas("changes", proposal, "--since", "HEAD", "--format", "json").stdout)["changes"] == []
+
+
+def test_an_entry_that_holds_nothing_is_reported_and_no_traceback(proposal: Path) -> None:
+    with proposal.open("a", encoding="utf-8") as file:
+        file.write("- {}\n")
+    ran = atlas("changes", proposal, "--since", "HEAD", "--format", "json")
+    assert ran.exit_code == 0
+    assert "required-key" in {problem["rule"] for problem in json.loads(ran.stdout)["problems"]}
 
 
 @pytest.mark.parametrize("since", ["no-such-revision", "--output=x"])

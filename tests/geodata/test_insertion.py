@@ -10,7 +10,7 @@ from geodata.build import REGISTRY, VOCABULARY
 from geodata.registry import Checks, check_registry, load_vocabulary
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.entries import read_entries
-from geodata.registry.insertion import inserted
+from geodata.registry.insertion import inserted, replaced
 
 
 def entry(name: str, municipality: str = "Gent") -> str:
@@ -63,6 +63,46 @@ def test_windows_line_ends_and_a_missing_last_one_are_kept() -> None:
     assert new.startswith(content)
     assert b"\n" not in new.replace(b"\r\n", b"")
     assert ids(new) == ["b-gent", "d-gent", "e-gent"]
+
+
+def test_a_byte_order_mark_stays_the_first_thing_of_the_file() -> None:
+    content = ("\ufeff" + entry("b-gent") + "\n" + entry("d-gent")).encode()
+    for name in ("a-gent", "c-gent", "e-gent"):
+        new = inserted(content, entry(name), name, "Gent")
+        assert ids(new) == sorted({"b-gent", "d-gent", name})
+        assert new.startswith("\ufeff- id: ".encode())
+        assert new.count("\ufeff".encode()) == 1
+
+
+# An entry in the place of another
+
+
+def test_an_entry_takes_the_place_of_the_one_with_its_id_and_nothing_else_changes() -> None:
+    parts = [
+        HEAD,
+        entry("b-gent"),
+        "\n# About d.\n",
+        entry("d-gent"),
+        "\n\n# About e.\n\n",
+        entry("e-gent"),
+        "# End.\n",
+    ]
+    for mark in ("", "\ufeff"):
+        for end in ("\n", "\r\n"):
+            for at, name in ((1, "b-gent"), (3, "d-gent"), (5, "e-gent")):
+                changed = [*parts[:at], entry(name, "Genk"), *parts[at + 1 :]]
+                before, after = ((mark + "".join(text)).replace("\n", end).encode() for text in (parts, changed))
+                assert replaced(before, entry(name, "Genk"), name) == after
+
+
+def test_comments_within_an_entry_stay_when_it_is_replaced() -> None:
+    old = entry("b-gent").replace("  setting:", "  # since 2020\n  setting:").replace("place:", "place:  # a square")
+    new = replaced((HEAD + old + "\n# x\n").encode(), entry("b-gent", "Genk").replace("living", "leisure"), "b-gent")
+    assert new.decode() == HEAD + old.replace("Gent", "Genk").replace("living", "leisure") + "\n# x\n"
+    without = entry("b-gent").replace("  place:\n    municipality: Gent\n", "")
+    assert "# a square" in replaced(old.encode(), without, "b-gent").decode()
+    own = entry("b-gent").replace("  setting:", "  # since 2021\n  setting:")
+    assert replaced(old.encode(), own, "b-gent").decode() == own
 
 
 REAL = REGISTRY.read_bytes()

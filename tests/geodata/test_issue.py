@@ -13,7 +13,7 @@ from geodata.findings import messages
 from geodata.models import LANGUAGES, Practice
 from geodata.municipalities import known_municipalities
 from geodata.registry import Checks, Retired, check_registry, load_registry, load_vocabulary
-from geodata.registry.canonical import canonical
+from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.issue import LARGEST, Proposal, read_proposal
 from geodata.registry.issue_form import questions
 from geodata.registry.issue_lines import read_point, read_references, read_supports
@@ -231,9 +231,24 @@ def test_a_fence_that_is_not_closed_hides_no_question() -> None:
     assert read(text).practice is None
 
 
-def test_an_id_that_is_in_use_is_told_in_a_pasted_entry() -> None:
+def test_a_pasted_entry_with_an_id_in_use_takes_the_place_of_that_practice() -> None:
     text = entry_of(read(issue())).replace("coffee-cart-gent-2", OTHERS[0].id)
-    assert ("entry", "unique-id-other") in told(read(pasted(text)))
+    proposal = read(pasted(text))
+    assert (proposal.told, proposal.changes, proposal.text) == ((), True, text)
+    assert not read(issue()).changes
+    assert not read(pasted(entry_of(read(issue())))).changes
+
+
+def test_a_pasted_entry_that_says_what_the_registry_says_is_told() -> None:
+    own = entry_text(OTHERS[1].model_dump(mode="json", exclude_none=True))
+    assert ("entry", "form-unchanged") in told(read(pasted(own)))
+    (found,) = [item.finding for item in read(pasted(own)).told if item.finding.severity == "error"]
+    assert found.message() == f"the registry says exactly this about {OTHERS[1].id} already"
+
+
+def test_a_pasted_entry_with_an_id_that_was_taken_out_stays_refused() -> None:
+    text = entry_of(read(issue())).replace("coffee-cart-gent-2", "coffee-cart-gent")
+    assert told(read(pasted(text))) == [("entry", "retired-id")]
 
 
 # Lines
@@ -320,7 +335,7 @@ def test_every_sentence_about_a_form_is_said() -> None:
         "a" * (LARGEST + 1), "", "x\n" + issue(), issue() + issue(), issue(references=""),
         issue(agreed="- [ ] x"), issue(point="x"), issue(point="51.1, 3.7"), issue(precision="street"),
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
-        issue(supports="policy: x [9]"),
+        issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
     said = {item.finding.said for text in texts for item in read(text).told}
     assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == said - {""} - {

@@ -193,3 +193,96 @@ def test_texts_stay_texts_and_numbers_are_digits() -> None:
     assert rules(ENTRY, place={"location": {"lat": True, "lon": 3.7174, "precision": "street"}}) == [
         ("number", "place.location.lat")
     ]
+
+
+# All at once: an entry without the shape of a practice is held against the rules too
+
+BROKEN = """\
+- id: garden-gent
+  nmae: Garden
+  summary: {en: Neighbours garden.}
+  setting: [livng]
+  place:
+    municipality: Gent
+    location: {lat: 3.72, lon: 51.05, precision: street}
+  period: {start: 2031}
+  supports:
+    - {kind: profesional, what: {en: worker}, references: [nope]}
+  references:
+    - {id: page, title: Page, url: https://example.org/x, year: 2031}
+    - {id: page, title: Page, url: https://example.org/y}
+"""
+BROKEN_RULES = [
+    ("unknown-key", "nmae", 2), ("vocabulary", "setting.0", 4), ("swapped-coordinates", "place.location", 7),
+    ("years", "period.start", 8), ("vocabulary", "supports.0.kind", 10), ("reference", "supports.0.references.0", 10),
+    ("years", "references.0.year", 12), ("unique-reference", "references.1.id", 13),
+]  # fmt: skip
+
+
+def told(text: str) -> list[tuple[str, str, int]]:
+    return [(found.rule, found.path, found.line) for found in check_registry(text.encode(), CHECKS).findings]
+
+
+def test_a_problem_of_shape_hides_no_problem_of_rules() -> None:
+    assert told(BROKEN) == BROKEN_RULES
+    assert told(BROKEN.replace("nmae", "name")) == BROKEN_RULES[1:]
+    assert [(f.rule, f.path, f.line) for f in check_entry(BROKEN, CHECKS)[1]] == BROKEN_RULES
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "found"),
+    [
+        ("nmae: Garden", "name: Garden", ("unknown-key", "nmae")),
+        ("status: endde", "status: ended", ("choice", "status")),
+        ("id: Garden Gent", "id: garden-gent", ("id-form", "id")),
+        ("postcode: 900", 'postcode: "9000"', ("postcode", "place.postcode")),
+        ("title: [A]", "title: A", ("type", "references.0.title")),
+        ("start: long ago", "start: 2001", ("number", "period.start")),
+        ("precision: stret", "precision: street", ("choice", "place.location.precision")),
+        ("groups: [New Comers]", "groups: [newcomers]", ("id-form", "groups.0")),
+        ("what: {de: x}", "what: {en: x}", ("unknown-key", "supports.0.what.de")),
+        ("de: extra", "fr: extra", ("unknown-key", "summary.de")),
+    ],
+)
+def test_each_problem_of_shape_is_told_beside_the_others_and_brings_none_of_its_own(
+    wrong: str, right: str, found: tuple[str, str]
+) -> None:
+    good = (
+        "- id: garden-gent\n  name: Garden\n  summary: {en: Neighbours., fr: extra}\n  setting: [livng]\n"
+        '  place: {postcode: "9000", location: {lat: 3.72, lon: 51.05, precision: street}}\n'
+        "  period: {start: 2001}\n  status: ended\n  verified: 2001\n  groups: [newcomers]\n"
+        "  supports: [{kind: profesional, what: {en: x}, references: [nope, page]}]\n"
+        "  references: [{id: page, title: A, url: https://example.org, year: 2031}]\n"
+    )
+    others = {("vocabulary", "setting.0"), ("swapped-coordinates", "place.location"), ("years", "references.0.year"),
+              ("vocabulary", "supports.0.kind"), ("reference", "supports.0.references.0")}  # fmt: skip
+    assert right in good
+    assert {(rule, path) for rule, path, _ in told(good)} == others
+    assert {(rule, path) for rule, path, _ in told(good.replace(right, wrong))} == others | {found}
+
+
+def test_what_a_misspelled_key_holds_is_looked_at_where_it_stands() -> None:
+    text = BROKEN.replace("nmae", "name").replace("supports:", "suports:").replace("{kind: profesional", "{knd: Zz z")
+    assert [item for item in told(text) if "suports" in item[1]] == [
+        ("unknown-key", "suports", 9), ("id-form", "suports.0.knd", 10), ("unknown-key", "suports.0.knd", 10),
+        ("reference", "suports.0.references.0", 10),
+    ]  # fmt: skip
+
+
+def test_what_depends_on_something_unfit_is_not_told() -> None:
+    claim = "  supports: [{kind: professional, what: {en: x}, references: [page]}]\n"
+    entry = BROKEN.replace("nmae", "name").split("  setting")[0] + "  setting: [living]\n" + claim
+    for references in ("", "  references: []\n", "  references: page\n", "  refrences: x\n",
+                       "  references: [{title: A, url: https://example.org}]\n",
+                       "  references: [{id: Page, title: A, url: https://example.org}]\n"):  # fmt: skip
+        assert not [item for item in told(entry + references) if item[0] == "reference"]
+    assert [item[0] for item in told(entry + "  references: [{id: pag, title: A}]\n")] == ["reference", "required-key"]
+
+
+def test_ids_and_likenesses_are_told_of_entries_without_the_shape_too() -> None:
+    registry = load_registry(REGISTRY, WORDS)
+    torekes = registry[0].model_dump(mode="json", exclude_none=True)
+    _, findings = check_entry({**torekes, "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in findings] == ["number", "unique-id"]
+    _, findings = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in findings] == ["number", "duplicate"]

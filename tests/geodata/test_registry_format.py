@@ -219,3 +219,20 @@ def test_what_cannot_be_read_is_not_laid_out(name: str) -> None:
     text, findings = canonical(path.read_bytes())
     assert text is None
     assert len(findings) == 1
+
+
+def test_an_entry_that_holds_nothing_is_written_as_such() -> None:
+    text, findings = canonical(b"# A\n-   {\n } # B\n- id: a\n- {}\n")
+    assert findings == []
+    assert text == "# A\n# B\n- {}\n\n- id: a\n\n- {}\n"
+    assert canonical(text.encode())[0] == text
+
+
+def test_a_key_that_could_not_be_read_back_is_refused() -> None:
+    for key, number in (("? " + "k" * 2_000 + "\n  ", 2_000), ("k" * 301, 301)):
+        text, (found,) = canonical(f"- id: a\n  {key}: x\n".encode())
+        assert text is None
+        assert found.message() == f"a: a key holds {number} characters"
+    longest = "k" * 300
+    written = f"- id: a\n  {longest}: x\n"
+    assert canonical(written.encode()) == (written, [])

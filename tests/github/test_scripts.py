@@ -173,7 +173,9 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-def draft(github: Played, clone: Path, file: str = "practices.yaml", state: str = "", text: str = "- id: b\n") -> Any:
+def draft(
+    github: Played, clone: Path, *more: str, file: str = "practices.yaml", state: str = "", text: str = "- id: b\n"
+) -> Any:
     git(clone, "checkout", "-q", "main")
     (clone / file).write_text(text)
     patch, comment = clone.parent / "patch", clone.parent / "comment.md"
@@ -181,7 +183,7 @@ def draft(github: Played, clone: Path, file: str = "practices.yaml", state: str 
     git(clone, "checkout", "-q", "--", ".")
     comment.write_text("Thanks.\n")
     github.answers = [(["pr", "list"], state), (["pr", "create"], "")]
-    return github.run("draft-of-issue.sh", "9", "main", str(patch), str(comment), cwd=clone)
+    return github.run("draft-of-issue.sh", "9", "main", str(patch), str(comment), *more, cwd=clone)
 
 
 def on_branch(clone: Path) -> str:
@@ -197,6 +199,16 @@ def test_a_first_answer_opens_a_draft(github: Played, clone: Path) -> None:
     assert "Practice of issue #9" in made
     author = git(clone.parent / "origin.git", "log", "-1", "--format=%an %ae", "practice/9")
     assert author.startswith("github-actions[bot] ")
+
+
+def test_a_correction_is_titled_with_the_practice_that_it_changes(github: Played, clone: Path) -> None:
+    ran = draft(github, clone, "torekes-gent", text="- id: a\n  name: b\n")
+    assert ran.returncode == 0, ran.stderr
+    assert "Change the practice torekes-gent (issue #9)" in github.asked[-1]
+    said = git(clone.parent / "origin.git", "log", "-1", "--format=%s", "practice/9")
+    assert said == "Change the practice torekes-gent as issue #9 says\n"
+    refused = draft(github, clone, "$(id) @x")
+    assert (refused.returncode, refused.stderr) == (1, "refused: what the issue changes is no id\n")
 
 
 def test_an_edited_answer_makes_the_draft_anew_and_opens_no_second_one(github: Played, clone: Path) -> None:
