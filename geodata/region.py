@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from geodata.bounds import Box
 from geodata.models import Decimal, LocalText, Model, ShortText, Slug, TermId, WebAddress, Whole, Year, YesOrNo
 
 Level = Literal["municipality", "neighbourhood"]
@@ -30,17 +31,10 @@ class Overpass(Model):
         timeout_s: seconds that the server may take.
     """
 
-    bounds: tuple[Decimal, Decimal, Decimal, Decimal]
+    bounds: Box
     address: WebAddress
     user_agent: ShortText = Field(pattern=r"^[ -~]+$")
     timeout_s: Whole = Field(default=180, ge=1, le=900)
-
-    @model_validator(mode="after")
-    def _box(self) -> Overpass:
-        south, west, north, east = self.bounds
-        if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
-            raise ValueError("`bounds` are south, west, north, east, with south below north and west below east")
-        return self
 
 
 class Source(Model):
@@ -173,6 +167,9 @@ class Region(Model):
     id: Slug
     label: LocalText
     metric_crs: ShortText
+    bounds: Box | None = Field(
+        default=None, description="south, west, north, east (WGS84): where practices may lie, in this region or another"
+    )
     notice: LocalText | None = Field(default=None, description="what a reader has to know about the outlines")
     sources: tuple[Source, ...] = Field(min_length=1)
     boundaries: tuple[BoundaryLayer, ...] = Field(min_length=1)

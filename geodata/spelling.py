@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters that Unicode does not take apart.
@@ -13,3 +14,8 @@ def plain(text: str) -> str:
     written = text.casefold().translate({ord(sign): letters for sign, letters in LETTERS.items()})
     spread = unicodedata.normalize("NFKD", written)
     return "".join(sign for sign in spread if not unicodedata.combining(sign))
+
+
+def folded(text: str) -> str:
+    """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(text)).split())

@@ -15,7 +15,7 @@ from dashboard.bundles import Shown, bundle_folder
 from dashboard.contributing.draft import Draft, Drafted, drafted
 from geodata.findings import Finding
 from geodata.models import LANGUAGES, Place, Practice
-from geodata.municipalities import Extent, known_municipalities
+from geodata.municipalities import Known, known_municipalities
 from geodata.registry import RETIRED, Checks, Retired, check_entry, likely_duplicates, load_retired
 from geodata.registry.canonical import entry_text
 
@@ -57,7 +57,7 @@ class Desk:
         return Checks(self.data.bundle.vocabulary, year, self._municipalities, self._retired)
 
     @cached_property
-    def _municipalities(self) -> Mapping[str, Extent]:
+    def _municipalities(self) -> Known:
         return known_municipalities(self.folder)
 
     @cached_property

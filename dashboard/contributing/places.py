@@ -15,8 +15,8 @@ from dashboard.contributing.draft import Draft, Value
 from geodata.geocoding.areas import NamedArea
 from geodata.geocoding.candidates import FINEST_FIRST, Candidate, Query, coarser
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.geocoding.municipalities import municipalities
 from geodata.models import LANGUAGES, Precision
+from geodata.municipalities import municipalities
 
 MOST_FOUND = 6
 # Of a point set by hand: about a metre. Which of them can be believed is what the precision says.

@@ -11,12 +11,10 @@ from typing import Any, Literal
 
 import shapely
 
-from geodata.geocoding.municipalities import Municipalities
 from geodata.geocoding.names import (
     SIDES,
     address_forms,
     area_names,
-    folded,
     hints,
     names_quarter,
     names_several,
@@ -24,6 +22,8 @@ from geodata.geocoding.names import (
     place_keys,
     segments,
 )
+from geodata.municipalities import Municipalities
+from geodata.spelling import folded
 
 Fit = Literal["named", "one part of its name", "wider name", "part of a name"]
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from geodata.geocoding.areas import AreaIndex, Match, NamedArea, Naming
 from geodata.geocoding.candidates import Candidate, Query
-from geodata.geocoding.municipalities import Municipalities, municipalities
-from geodata.geocoding.names import folded, names_street, segments
+from geodata.geocoding.names import names_street, segments
 from geodata.geocoding.places import LICENCE, NamedPlace, named_places, provider
 from geodata.models import Precision
+from geodata.municipalities import Municipalities, municipalities
+from geodata.spelling import folded
 
 SCORES = {"named": 1.0, "one part of its name": 0.9, "wider name": 0.5, "part of a name": 0.4}
 LATER_SEGMENT = 0.05

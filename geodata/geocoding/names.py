@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from geodata.spelling import plain
+from geodata.spelling import folded
 
 # Words that say what kind of place it is and not which.
 KINDS = ("wijk", "buurt", "kwartier", "quartier", "stadsdeel", "district", "deelgemeente")
@@ -45,11 +45,6 @@ ABBREVIATIONS = (
     (r"\bo\.?\s?l\.?\s?v\.?[ -](?=\w)", "onze-lieve-vrouw-"),
     (r"\bn\.?\s?d\.?[ -](?=\w)", "notre-dame-"),
 )
-
-
-def folded(text: str) -> str:
-    """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(text)).split())
 
 
 def place_keys(name: str) -> tuple[str, ...]:

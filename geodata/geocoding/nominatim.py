@@ -24,10 +24,10 @@ from geodata.documents import shown
 from geodata.errors import GeocodingError, Problem
 from geodata.geocoding.candidates import Candidate, Query
 from geodata.geocoding.lock import replace_file
-from geodata.geocoding.municipalities import municipalities
 from geodata.geocoding.names import address_forms, segments
 from geodata.geocoding.polite import PlainAdapter, limiter
 from geodata.models import Precision
+from geodata.municipalities import municipalities
 
 ADDRESS, AGENT, CONTACT = "ATLAS_NOMINATIM", "ATLAS_USER_AGENT", "ATLAS_CONTACT"
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"

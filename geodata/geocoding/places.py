@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from geodata.geocoding.municipalities import municipalities
-from geodata.geocoding.names import folded
-from geodata.municipalities import GAZETTEER
+from geodata.municipalities import municipalities, spots
+from geodata.spelling import folded
 
 LICENCE = "GeoNames, CC BY 4.0"
 
@@ -36,19 +34,18 @@ def named_places() -> Mapping[int, NamedPlace]:
     ``gazetteer.csv`` is the part of it that lies here, and a test holds it to the package.
     """
     inside = municipalities().by_place
-    with GAZETTEER.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if int(row["id"]) in inside]
     return {
-        (place_id := int(row["id"])): NamedPlace(
+        place_id: NamedPlace(
             place_id,
-            row["name"],
-            frozenset(key for key in map(folded, (row["name"], *row["also"].split("|"))) if key),
-            float(row["lat"]),
-            float(row["lon"]),
-            int(row["residents"]),
+            spot.name,
+            frozenset(key for key in map(folded, (spot.name, *spot.also)) if key),
+            spot.lat,
+            spot.lon,
+            spot.residents,
             inside[place_id],
         )
-        for row in rows
+        for place_id, spot in spots().items()
+        if place_id in inside
     }
 
 

@@ -13,7 +13,7 @@ from geodata.findings import Finding, in_order
 from geodata.models import Practice
 from geodata.registry.entries import Entry, Reading, inside, kind_of, read_entries
 from geodata.registry.likeness import likely_duplicates, repeated
-from geodata.registry.privacy import text_problems
+from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks
 from geodata.registry.stand_ins import Shaped, shaped
 
@@ -57,6 +57,7 @@ def check_registry(content: bytes, checks: Checks) -> Checked:
 
     reading = read_entries(content, check)
     findings += reading.findings
+    findings += _in_comments(reading, findings)
     if len(findings) <= MOST_PROBLEMS:
         findings += _between(alike, reading)
     findings = in_order(findings)
@@ -85,6 +86,7 @@ def check_entry(
         findings = list(reading.findings)
         first = reading.entries[0] if reading.entries else None
         findings += [Finding("list", line=item.line, column=1) for item in reading.entries[1:]]
+        findings += _in_comments(reading, ())
         if first is None:
             return None, in_order(findings)
         shape, found = _entry_problems(first.value, checks, first)
@@ -108,6 +110,17 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Sh
             findings += shape.about_entry(rule(shape.mended, shape.value, checks))
     told = {found.key for found in entry.findings if found.key} if entry else set()
     return shape, [found for found in findings if not (told and inside(found.key, told))]
+
+
+def _in_comments(reading: Reading, told: Sequence[Finding]) -> list[Finding]:
+    """Data about persons in comments; a text with ` #` in it may look like one, and was told already."""
+    lines = {found.line for found in told if found.rule == "personal-data"}
+    found = []
+    for item in comment_problems(reading.text):
+        entry = next((entry for entry in reversed(reading.entries) if entry.line <= item.line), None)
+        if item.line not in lines:
+            found.append(entry.found(item) if entry else item)
+    return found
 
 
 def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.models import Place, Practice
-from geodata.municipalities import distance_km
+from geodata.municipalities import distance_km, homes
 from geodata.spelling import plain
 
 NEAR_KM = 0.15
@@ -39,7 +39,7 @@ def likely_duplicates(
 
     Names are alike when they hold the same words (accents, capitals, order, articles and the municipality's own name
     apart) or differ by a letter or two; digits never differ. Places are alike within
-    150 m, or in the same municipality.
+    150 m, or in the same municipality, whatever the language or the part of it that names it.
     """
     marks = name_marks(name, place.municipality)
     return [
@@ -59,10 +59,10 @@ def repeated(practices: Iterable[Practice]) -> list[tuple[Practice, list[Practic
     for practice in practices:
         marks, place = name_marks(practice.name, practice.place.municipality), practice.place
         same: dict[str, Practice] = {}
-        if place.municipality:
+        for home in homes(place.municipality):
             for mark in marks:
                 # By hash: the marks of ten thousand names are not worth their memory.
-                other = first.setdefault(hash((mark, place.municipality)), practice)
+                other = first.setdefault(hash((mark, home)), practice)
                 if other is not practice:
                     same[other.id] = other
         if here := _cell(place):
@@ -100,7 +100,7 @@ def _cell(place: Place) -> tuple[int, int] | None:
 
 
 def _together(place: Place, other: Place) -> bool:
-    if place.municipality and place.municipality == other.municipality:
+    if not set(homes(place.municipality)).isdisjoint(homes(other.municipality)):
         return True
     metres = _metres(place, other)
     return metres is not None and metres <= NEAR_KM * 1000

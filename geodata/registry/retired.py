@@ -17,6 +17,7 @@ from geodata.documents.reading import modelled, place_of
 from geodata.errors import RegistryError
 from geodata.findings import Finding, Key
 from geodata.models import Model, ShortText, Slug
+from geodata.registry.privacy import comment_problems, personal
 from geodata.registry.shape import alike
 
 
@@ -53,7 +54,7 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
         findings += composed.findings
         data = composed.value
     if findings or data is None:
-        return {}, findings
+        return {}, [*findings, *comment_problems(decoded.text or "")]
     if not isinstance(data, dict):
         return {}, [Finding("retired", (), {"value": shown(data)}, line=1, column=1)]
     retired: dict[str, Retired] = {}
@@ -63,10 +64,13 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
         if modelled({"date": "2000-01-01", "reason": "-", "redirect": name}, Retired)[1]:
             wrong.append(((name,), name))
         findings += [Finding("retired", key, {"value": shown(given)}) for key, given in wrong]
+        if stone is not None:
+            findings += personal((name, "reason"), stone.reason)
         if stone is not None and not wrong:
             retired[name] = stone
     findings += [] if ids is None or findings else _redirects(retired, ids)
-    return retired, [found.placed(*place_of(data, found.key)) for found in findings]
+    placed = [found.placed(*place_of(data, found.key)) for found in findings]
+    return retired, [*placed, *comment_problems(decoded.text or "")]
 
 
 def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str, Retired]:

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, shown
 from geodata.findings import Finding
-from geodata.models import Practice, Precision, Vocabulary
-from geodata.municipalities import Extent
+from geodata.models import Location, Practice, Precision, Vocabulary
+from geodata.municipalities import Known
 from geodata.registry.retired import Retired
 from geodata.registry.shape import alike
 
-# Bounds of Flanders and Brussels in WGS84 degrees: those of their 319 municipalities (bundle flanders-brussels, total
-# bounds 2.541 50.687 5.911 51.505), outwards to the next hundredth. The municipality decides about the rest.
-SOUTH, NORTH, WEST, EAST = 50.68, 51.51, 2.54, 5.92
 READ_BY_EDITORS = "registry"
 STALE_YEARS = 5
+# More names than these are no help.
+MOST_MEANT = 3
 # How many decimals of a degree a precision needs: 11 m, 110 m, 1.1 km. Either coordinate may end in a zero left out.
 DECIMALS = {Precision.ADDRESS: 4, Precision.STREET: 3, Precision.NEIGHBOURHOOD: 2}
 
@@ -30,14 +30,16 @@ class Checks:
     Attributes:
         vocabulary: the controlled terms.
         year: this year.
-        municipalities: where municipalities are, by name; empty where that is not to be checked.
+        municipalities: their names and where they are; empty where that is not to be checked.
         retired: ids that are not used again.
+        bounds: of the regions, all those that are there unless stated otherwise.
     """
 
     vocabulary: Vocabulary
     year: int
-    municipalities: Mapping[str, Extent] = field(default_factory=dict)
+    municipalities: Known = field(default_factory=Known)
     retired: Mapping[str, Retired] = field(default_factory=dict)
+    bounds: tuple[Bounds, ...] = field(default_factory=declared_bounds)
 
 
 def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
@@ -92,33 +94,43 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
 
 
 def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
-    """Points outside the region or the stated municipality; latitude and longitude in each other's place."""
+    """Points outside the regions or the stated municipality; latitude and longitude in each other's place."""
     location, name = practice.place.location, practice.place.municipality
-    if location is None:
-        return []
     key: Key = ("place", "location")
-    values: dict[str, Any] = {"lat": location.lat, "lon": location.lon}
-    if not _within(location.lat, location.lon):
-        if _within(location.lon, location.lat):
+    values: dict[str, Any] = {"lat": location.lat, "lon": location.lon} if location else {}
+    if location and not _within(location.lat, location.lon, checks):
+        if _within(location.lon, location.lat, checks):
             return [Finding("swapped-coordinates", key, values)]
-        bounds = {"south": SOUTH, "north": NORTH, "west": WEST, "east": EAST}
-        return [Finding("coordinates", key, {**values, **bounds})]
+        return [Finding("coordinates", key, {**values, "bounds": "; ".join(map(str, checks.bounds))})]
     if name is None or not checks.municipalities:
         return []
-    extent = checks.municipalities.get(name)
-    if extent is None:
-        values = {"value": shown(name), "alike": alike(name, checks.municipalities)["alike"]}
-        return [Finding("municipality-name", ("place", "municipality"), values, severity="warning")]
-    if away := extent.distance_km(location.lat, location.lon):
+    if name not in checks.municipalities:
+        return [_name_problem(name, location, checks.municipalities)]
+    if location and (away := checks.municipalities[name].distance_km(location.lat, location.lon)):
         return [Finding("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
     return []
 
 
-def digit_problems(practice: Practice, entry: Any, _checks: Checks) -> list[Finding]:
+def _name_problem(name: str, location: Location | None, known: Known) -> Finding:
+    """A name that is no official one: known by another, or not known at all, as those of a region to come."""
+    key: Key = ("place", "municipality")
+    meant = known.meant(name)
+    if meant and location:
+        around = {other for other, extent in known.items() if not extent.distance_km(location.lat, location.lon)}
+        if not around:
+            return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
+        meant = tuple(other for other in meant if other in around)
+    elif not meant:
+        return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
+    alike = "`, `".join(meant) if len(meant) <= MOST_MEANT else ""
+    return Finding("official-name", key, {"value": shown(name), "alike": alike})
+
+
+def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Finding]:
     """A precision that the coordinates as they are written cannot bear."""
     location = practice.place.location
     needed = DECIMALS.get(location.precision) if location else None
-    if location is None or needed is None or not _within(location.lat, location.lon):
+    if location is None or needed is None or not _within(location.lat, location.lon, checks):
         return []
     written = entry["place"]["location"]
     lat, lon = str(written["lat"]), str(written["lon"])
@@ -153,8 +165,8 @@ def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Fi
     return [Finding("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
 
 
-def _within(lat: float, lon: float) -> bool:
-    return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
+def _within(lat: float, lon: float, checks: Checks) -> bool:
+    return not checks.bounds or any(bounds.hold(lat, lon) for bounds in checks.bounds)
 
 
 Rule = Callable[[Practice, Any, Checks], list[Finding]]

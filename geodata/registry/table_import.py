@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,13 +17,16 @@ from pydantic import Field
 
 from geodata.documents import fields, near, read_bytes, read_document, read_model
 from geodata.errors import Problem, RegistryError
+from geodata.findings import Finding
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
 from geodata.registry.ids import slug
 from geodata.registry.rules import Checks
+from geodata.registry.sheets import column_name, read_sheet
 
 LARGEST = 20_000_000
+MOST_GAPS = 10
 
 
 class Column(Model):
@@ -108,32 +111,77 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
     """
     table = _table(path, mapping)
     header = [name.strip() for name in table[0]] if table else []
-    missing = [name for name in (*mapping.columns, *mapping.id_from) if name not in header]
-    if missing:
-        raise RegistryError([Problem(str(path), "column", f"has no column {m!r}", near(m, header)) for m in missing])
+    _fits(path, header, mapping)
     unused = [name for name in header if name and name not in mapping.columns and name not in mapping.ignore]
     unread = [
         Unread(0, name, "", "the mapping does not name this column; name it, or list it under ignore")
         for name in unused
     ]
+    rows = [(number, cells) for number, cells in enumerate(table[1:], start=2) if any(cell.strip() for cell in cells)]
+    unread += _empty({number for number, _ in rows})
     texts: list[str] = []
     known = list(others)
-    for number, cells in enumerate(table[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            unread.append(Unread(number, "", "", "the row is empty"))
-            continue
-        extra = [cell for cell in cells[len(header) :] if cell.strip()]
-        unread += [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
+    row_of: dict[str, int] = {}
+    for number, cells in rows:
+        unread += _without_column(header, cells, number)
         entry, lost = _entry(dict(zip(header, cells, strict=False)), mapping, number)
         unread += lost
         practice, findings = check_entry(entry, checks, known)
+        findings = [_said_of_rows(found, row_of.get(str(entry.get("id")))) for found in findings]
         unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in findings]
         if practice is None or any(found.severity == "error" for found in findings):
             unread.append(Unread(number, "", str(entry.get("id", "")), "the row was left out: see its errors"))
             continue
         known.append(practice)
+        row_of[practice.id] = number
         texts.append(entry_text(entry))
-    return Imported("\n".join(texts), len(texts), max(len(table) - 1, 0), tuple(unread))
+    return Imported("\n".join(texts), len(texts), len(rows), tuple(unread))
+
+
+def _fits(path: Path, header: Sequence[str], mapping: TableMapping) -> None:
+    """Every column that the mapping names is there, and there once."""
+    missing = [name for name in (*mapping.columns, *mapping.id_from) if name not in header]
+    problems = [Problem(str(path), "column", f"has no column {name!r}", near(name, header)) for name in missing]
+    for name in dict.fromkeys(header):
+        places = [n for n, other in enumerate(header, start=1) if other == name]
+        if name and len(places) > 1 and name not in mapping.ignore:
+            where = ", ".join(f"{column_name(n)} (number {n})" for n in places)
+            message = f"{len(places)} columns are called {name!r}: {where}"
+            problems.append(Problem(str(path), "column", message, "give each a name of its own in the first row"))
+    if problems:
+        raise RegistryError(problems)
+
+
+def _empty(filled: set[int]) -> list[Unread]:
+    """Rows without a value between those that have one, in one line; what follows the last one is no part of it."""
+    gaps: list[tuple[int, int]] = []
+    before = 1
+    for number in sorted(filled):
+        if number > before + 1:
+            gaps.append((before + 1, number - 1))
+        before = number
+    if len(gaps) == 1 and gaps[0][0] == gaps[0][1]:
+        return [Unread(gaps[0][0], "", "", "the row is empty")]
+    if not gaps:
+        return []
+    named = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps[:MOST_GAPS])
+    more = ", …" if len(gaps) > MOST_GAPS else ""
+    count = sum(last - first + 1 for first, last in gaps)
+    return [Unread(0, "", "", f"{count} rows are empty: {named}{more}")]
+
+
+def _without_column(header: Sequence[str], cells: Sequence[str], number: int) -> list[Unread]:
+    """Cells with no name above them."""
+    named = (*header, *("" for _ in cells[len(header) :]))
+    extra = [cell for name, cell in zip(named, cells, strict=False) if not name and cell.strip()]
+    return [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
+
+
+def _said_of_rows(found: Finding, row: int | None) -> Finding:
+    """That an id is taken, said of the row of this table that took it."""
+    if found.rule == "unique-id" and row is not None:
+        return replace(found, said="unique-id-row", values={"row": row})
+    return found
 
 
 def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tuple[dict[str, Any], list[Unread]]:
@@ -203,7 +251,7 @@ def _table(path: Path, mapping: TableMapping) -> list[list[str]]:
     if len(content) > LARGEST:
         raise RegistryError(Problem(str(path), "size", f"larger than {LARGEST} bytes", "split the table"))
     if path.suffix.lower() == ".xlsx":
-        return _sheet(path, content, mapping.sheet)
+        return read_sheet(path, content, mapping.sheet)
     try:
         text = content.decode(mapping.encoding)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True))
@@ -213,24 +261,3 @@ def _table(path: Path, mapping: TableMapping) -> list[list[str]]:
     except csv.Error as problem:
         fix = "say the table's own `delimiter`, and look for a quote that is not closed"
         raise RegistryError(Problem(str(path), "table", f"cannot be read: {problem}", fix)) from None
-
-
-def _sheet(path: Path, content: bytes, name: str | None) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names
-        if name is not None and name not in names:
-            raise RegistryError(Problem(str(path), "sheet", f"has no sheet {name!r}", near(name, names)))
-        rows = (book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as problem:
-        raise RegistryError(
-            Problem(str(path), "table", f"cannot be read: {problem}", "save it as .xlsx or .csv")
-        ) from None
-    return [[_cell(value) for value in row] for row in rows]
-
-
-def _cell(value: object) -> str:
-    """A cell as people see it: a whole number without decimals."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from geodata.bounds import REGIONS
 from geodata.documents import Document, Key, near, read_document, read_model, shown
 from geodata.errors import Problem, SourceError
 from geodata.region import Region
-
-REGIONS = Path(__file__).resolve().parents[2] / "regions"
 
 
 def region_folder(region: str, regions: Path = REGIONS) -> Path:

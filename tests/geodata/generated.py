@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from geodata.municipalities import gazetteer
+from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
+from geodata.municipalities.reach import REACH, measured
 from geodata.registry import load_vocabulary
 from geodata.registry.catalogue import catalogue
 from geodata.registry.issue_form import FORM_FILE, issue_form
@@ -21,11 +23,14 @@ def generated() -> Mapping[Path, Callable[[], str]]:
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
         ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary),
-        ROOT / "geodata" / "gazetteer.csv": gazetteer,
+        GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),
     }
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        # Out of the outlines of the large region, which are not ours to keep here.
+        REACH.write_text(measured(Path(sys.argv[1])), "utf-8", newline="\n")
     for path, text in generated().items():
         path.write_text(text(), "utf-8", newline="\n")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geodata.build import REGISTRY, VOCABULARY
 from geodata.models import Place, Practice
-from geodata.municipalities import Outline, known_municipalities
+from geodata.municipalities import Known, Outline, known_municipalities
 from geodata.registry import Checks, check_entry, check_registry, likely_duplicates, load_registry, load_vocabulary
 from geodata.registry.canonical import entry_text
 from geodata.registry.likeness import repeated
@@ -83,6 +83,8 @@ def named(name: str, where: Place, number: int = 0) -> Practice:
         ("Buurtmoestuin Rabot", place("Gent"), True),
         ("De buurt-moestuin, RABOT vzw", place("Gent"), True),
         ("Rabot: de Buurtmoestuin", place("Gent", 51.09), True),  # same words, same municipality, 4 km away
+        ("Rabot: de Buurtmoestuin", place("Gand", 51.09), True),
+        ("Rabot: de Buurtmoestuin", place("Ledeberg", 51.09), True),
         ("Buurtmoestuin Rabbot", place("Gent"), True),
         ("Buurtmoestuins Rabot", place("Gent"), True),
         ("Buurtmoestuin Rabot Gent", place("Gent"), True),
@@ -170,7 +172,7 @@ def test_a_point_is_checked_against_an_outline_where_there_is_one() -> None:
     import shapely
 
     square = Outline(shapely.box(3.7, 51.0, 3.8, 51.1))
-    checks = Checks(WORDS, 2026, {"Gent": square})
+    checks = Checks(WORDS, 2026, Known({"Gent": square}))
     near = {**ENTRY, "place": {"municipality": "Gent", "location": {"lat": 51.103, "lon": 3.75, "precision": "street"}}}
     far = {**ENTRY, "place": {"municipality": "Gent", "location": {"lat": 51.123, "lon": 3.75, "precision": "street"}}}
     assert check_entry(ENTRY, checks)[1] == []

@@ -12,6 +12,7 @@ from geodata.build import VOCABULARY
 from geodata.cli import command
 from geodata.errors import RegistryError
 from geodata.registry import Checks, check_registry, load_vocabulary
+from geodata.registry.sheets import column_name
 from geodata.registry.table_import import Imported, import_table, load_mapping
 
 MAPPING = """\
@@ -86,7 +87,7 @@ def test_a_row_like_another_is_told(tmp_path: Path, checks: Checks) -> None:
     row = GOOD.replace("09000", "9000")
     done = imported(tmp_path, checks, HEADER + row + row)
     assert done.entries == 1
-    assert any("`id` is that of a practice in the registry" in item.reason for item in done.unread)
+    assert any("`id` is that of row 2 of the table" in item.reason for item in done.unread)
     assert imported(tmp_path, checks, HEADER + row + row.replace("Dé Moes", "De moez")).entries == 2
 
 
@@ -132,8 +133,8 @@ def test_another_encoding_is_asked_for_and_read(tmp_path: Path, checks: Checks) 
     assert "Dé Moestuin" in import_table(table, load_mapping(tmp_path / "mapping.yaml"), checks, ()).text
 
 
-def spreadsheet(path: Path, rows: list[list[str | int]]) -> None:
-    """The least that is a spreadsheet: one sheet with texts and numbers."""
+def spreadsheet(path: Path, rows: list[list[str | int]], more: str = "") -> None:
+    """The least that is a spreadsheet: one sheet with texts and numbers; ``more`` rows as they are written."""
 
     def cell(value: str | int) -> str:
         if isinstance(value, int):
@@ -143,7 +144,7 @@ def spreadsheet(path: Path, rows: list[list[str | int]]) -> None:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows) + more
     with zipfile.ZipFile(path, "w") as book:
         book.writestr(
             "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -180,6 +181,60 @@ def test_a_spreadsheet_is_read_with_whole_numbers_as_people_see_them(tmp_path: P
     (tmp_path / "table.xlsx").write_bytes(b"not a spreadsheet")
     with pytest.raises(RegistryError, match="cannot be read"):
         import_table(tmp_path / "table.xlsx", load_mapping(tmp_path / "mapping.yaml"), checks, ())
+
+
+@pytest.mark.parametrize("corner", ["A1048576", "XFD1048576", "XFD200"])
+def test_a_cell_far_from_the_table_is_named_before_the_sheet_is_read(
+    tmp_path: Path, checks: Checks, corner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import python_calamine
+
+    # Reading it whole would ask for all the memory there is.
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", None)
+    (tmp_path / "mapping.yaml").write_text(MAPPING, "utf-8")
+    row = int(corner.lstrip("ADFX"))
+    stray = f'<row r="{row}"><c r="{corner}"><v>1</v></c></row>'
+    spreadsheet(tmp_path / "table.xlsx", [[*HEADER.strip().split(";")], [*GOOD.strip().split(";")]], stray)
+    with pytest.raises(RegistryError, match=rf"its last cell is [A-Z]+{row}, so it has \d+ cells") as caught:
+        import_table(tmp_path / "table.xlsx", load_mapping(tmp_path / "mapping.yaml"), checks, ())
+    assert [problem.rule for problem in caught.value.problems] == ["size"]
+
+
+def test_cells_that_only_have_a_format_do_not_count(tmp_path: Path, checks: Checks) -> None:
+    (tmp_path / "mapping.yaml").write_text(MAPPING, "utf-8")
+    cells = GOOD.replace("09000", "9000").strip().split(";")
+    stray = '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    spreadsheet(tmp_path / "table.xlsx", [[*HEADER.strip().split(";")], [*cells]], stray)
+    done = import_table(tmp_path / "table.xlsx", load_mapping(tmp_path / "mapping.yaml"), checks, ())
+    assert (done.entries, done.rows, done.unread) == (1, 1, ())
+
+
+def test_empty_rows_are_told_in_one_line_and_those_at_the_end_not_at_all(tmp_path: Path, checks: Checks) -> None:
+    row, empty = GOOD.replace("09000", "9000"), ";;;;;;;;\n"
+    done = imported(
+        tmp_path, checks, HEADER + row + empty * 3 + row.replace("Dé Moes", "De moez") + empty + row + empty
+    )
+    assert [str(item) for item in done.unread][:1] == ["table: 4 rows are empty: 3–5, 7"]
+    assert (done.entries, done.rows) == (2, 3)
+    assert imported(tmp_path, checks, HEADER + row + empty * 5_000).unread == ()
+
+
+def test_columns_of_one_name_are_refused_with_their_places(tmp_path: Path, checks: Checks) -> None:
+    twice = HEADER.replace("Gemeente", "Naam;Gemeente")
+    with pytest.raises(RegistryError, match=r"2 columns are called 'Naam': A \(number 1\), C \(number 3\)"):
+        imported(tmp_path, checks, twice + GOOD)
+    row = GOOD.replace("09000", "9000")
+    assert imported(tmp_path, checks, HEADER.strip() + ";Intern\n" + row.strip() + ";y\n").unread == ()  # ignored
+
+
+def test_a_cell_without_a_name_above_it_is_told(tmp_path: Path, checks: Checks) -> None:
+    done = imported(tmp_path, checks, ";" + HEADER + "stray;" + GOOD.replace("09000", "9000"))
+    assert [str(item) for item in done.unread] == ["row 2: 'stray': there is no column above this cell"]
+
+
+@pytest.mark.parametrize(("number", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (16384, "XFD")])
+def test_columns_are_called_as_in_a_spreadsheet(number: int, name: str) -> None:
+    assert column_name(number) == name
 
 
 def test_the_command_writes_entries_and_reports_beside_them(tmp_path: Path) -> None:

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.geocoding.municipalities import municipalities
 from geodata.geocoding.names import (
     address_forms,
     area_names,
-    folded,
     hints,
     names_several,
     names_street,
     place_keys,
     segments,
 )
+from geodata.municipalities import municipalities
+from geodata.spelling import folded
 
 
 @pytest.mark.parametrize(

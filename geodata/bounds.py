@@ -1,0 +1,68 @@
+"""Within which bounds practices may lie: those of all regions that are there, as their ``region.yaml`` says."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, BaseModel
+from pydantic_core import PydanticCustomError
+
+from geodata.documents import read_document, read_model
+from geodata.errors import SourceError
+from geodata.models import Decimal
+
+REGIONS = Path(__file__).resolve().parents[1] / "regions"
+
+
+class Bounds(NamedTuple):
+    """A box in WGS84 degrees."""
+
+    south: Decimal
+    west: Decimal
+    north: Decimal
+    east: Decimal
+
+    def hold(self, lat: float, lon: float) -> bool:
+        """Whether a point lies within."""
+        return self.south <= lat <= self.north and self.west <= lon <= self.east
+
+    def __str__(self) -> str:
+        return f"lat {self.south:g}–{self.north:g}, lon {self.west:g}–{self.east:g}"
+
+
+def _ordered(bounds: Bounds) -> Bounds:
+    if not (-90 <= bounds.south < bounds.north <= 90 and -180 <= bounds.west < bounds.east <= 180):
+        raise PydanticCustomError("bounds", "south, west, north, east in degrees, south below north, west below east")
+    return bounds
+
+
+Box = Annotated[Bounds, AfterValidator(_ordered)]
+
+
+class _Declared(BaseModel):
+    """Of a region's declaration only what is asked for here: the rest is read where the region is built."""
+
+    bounds: Box | None = None
+
+
+@cache
+def declared_bounds(regions: Path = REGIONS) -> tuple[Bounds, ...]:
+    """The bounds of every folder of regions that states some; without those that lie within another's.
+
+    Raises:
+        SourceError: a ``region.yaml`` cannot be read, or its bounds are none.
+    """
+    found: list[Bounds] = []
+    for path in sorted(regions.glob("*/region.yaml")):
+        declared, problems = read_model(read_document(path, SourceError), (), _Declared, path.parent.name)
+        if declared is None:
+            raise SourceError(problems)
+        if declared.bounds and declared.bounds not in found:
+            found.append(declared.bounds)
+    return tuple(one for one in found if not any(one is not other and _inside(one, other) for other in found))
+
+
+def _inside(one: Bounds, other: Bounds) -> bool:
+    return other.hold(one.south, one.west) and other.hold(one.north, one.east)

