@@ -166,3 +166,25 @@ def test_no_real_area_that_was_not_searched_has_a_cell(flanders_bundle: Path) ->
     for area in areas.loc[areas["municipality_name"].isin(idle), "area_id"][::180]:
         together = profile(str(area), data, words).together
         assert together is None or not together.known
+
+
+def test_a_rate_says_what_it_is_made_of() -> None:
+    data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
+    rate = next(one for one in figures(lines(["a1"], data), data, toy.words())["practices"] if one.id == "rate_all")
+    said = rate.values[0].beside
+    assert said == (
+        "0 documented",
+        "1,000 residents (2011)",
+        "place 2–3 of 3 in Alphaville",
+        "place 3–4 of 4 in Toyland",
+    )
+
+
+def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
+    data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
+    table = data.bundle.measures
+    table.loc[table["measure_id"] == "rate_all", ["value", "status"]] = [None, "small_population"]
+    rates = [figures(lines([area], data), data, toy.words())["practices"][0].values[0] for area in ("a1", "a2")]
+    assert [(one.said, one.beside) for one in rates] == [
+        ("no figure", ()), ("no figure", ("1 documented", "2,000 residents (2011)"))
+    ]  # fmt: skip
