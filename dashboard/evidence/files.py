@@ -69,8 +69,11 @@ def _together(data: Shown) -> pd.DataFrame:
     association = data.bundle.evidence["association"]
     rows: list[dict[str, Any]] = []
     for indicator in data.bundle.measure_info["indicators"]:
-        counts, lee = association["colocation"].get(indicator) or {}, association["lee"].get(indicator)
+        counts, lee = dict(association["colocation"].get(indicator) or {}), association["lee"].get(indicator)
+        dealt = counts.pop("placebo", None)
         rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
+        if dealt:
+            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **_bounds(dealt)})
         if lee:
             rows += [
                 {"indicator": indicator, "what": "lee", "value": lee["value"]},

@@ -63,7 +63,7 @@ def _association(ground: Ground, practices: pd.DataFrame, first: str | None) -> 
         beside = neighbours(xy[rows]) if rows.any() else None
         found["lee"][name] = lee(ground.main_support[rows], need[rows], beside, SEED) if beside is not None else None
         high = weighted_classes(need[rows], ground.people[rows], TERCILES) == 3
-        found["colocation"][name] = colocation(high, reached[rows])
+        found["colocation"][name] = colocation(high, reached[rows], SEED)
     if first in ground.need:
         rows = ground.ranked(str(first))
         held = ground.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)

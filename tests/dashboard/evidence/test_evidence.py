@@ -216,15 +216,28 @@ def test_the_scale_holds_every_value_that_it_can(values: list[float]) -> None:
 def test_need_and_places_side_by_side_are_the_bundles_counts(data: Shown) -> None:
     association = data.bundle.evidence["association"]
     for indicator in data.bundle.measure_info["indicators"]:
-        said = " ".join(together.said(data, indicator, words(data)))
         counts, lee = association["colocation"][indicator], association["lee"][indicator]
-        numbers = [int(n) for n in re.findall(r"\d+", said.split("Lee")[0].replace(",", ""))]
-        assert numbers == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
-        beyond = not lee["placebo"]["low"] <= lee["value"] <= lee["placebo"]["high"]
-        assert ("than chance alone would give" in said) == beyond
-        assert ("do not clearly stand out" in said) == (not beyond)
-        assert ("more meeting places" in said) == (lee["value"] > lee["placebo"]["high"])
-        assert ("fewer meeting places" in said) == (lee["value"] < lee["placebo"]["low"])
+        number, both, each, *more = together.said(data, indicator, words(data))
+        whole = [int(n) for n in re.findall(r"\d+", number)]
+        assert whole == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
+        assert [int(n) for n in re.findall(r"\d+", both)] == [counts["placebo"]["low"], counts["placebo"]["high"]]
+        near, far = side(counts["both"], counts["placebo"]), side(lee["value"], lee["placebo"])
+        assert {"more": "more than", "less": "less than", "neither": "within what"}[near] + " chance alone" in both
+        assert {"more": "have more meeting", "less": "have fewer", "neither": "have neither clearly"}[far] in each
+        assert each.startswith("Counted for each resident who shares them")
+        assert [line.startswith("These are two quantities") for line in more] == [True] * (near != far)
+
+
+def side(value: float, placebo: dict[str, float]) -> str:
+    return "more" if value > placebo["high"] else "less" if value < placebo["low"] else "neither"
+
+
+def test_a_bundle_without_the_shuffles_of_the_counts_says_the_rest(small: Bundle) -> None:
+    association = small.evidence["association"]
+    bare = {name: {**counts, "placebo": None} for name, counts in association["colocation"].items()}
+    data = Shown(replace(small, evidence={**small.evidence, "association": {**association, "colocation": bare}}))
+    assert len(together.said(data, "bimd2011", words(data))) == 2
+    assert not [row for row in file("together", data) if row["what"] == "areas_both_shuffled"]
 
 
 def test_too_few_areas_give_no_measure_and_say_so(small: Bundle) -> None:
@@ -321,6 +334,9 @@ def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
     assert float(ratio["high"]) == evidence["association"]["rate_ratio"]["mantel_haenszel"]["high"]
     lee = {row["indicator"]: float(row["value"]) for row in file("together", data) if row["what"] == "lee"}
     assert lee == {name: found["value"] for name, found in evidence["association"]["lee"].items()}
+    both = {row["indicator"]: row for row in file("together", data) if row["what"] == "areas_both_shuffled"}
+    for name, counts in evidence["association"]["colocation"].items():
+        assert {bound: float(both[name][bound]) for bound in ("value", "low", "high")} == counts["placebo"]
     points = [row for row in file("spread", data) if row["what"] == "curve"]
     curve = [[float(row["residents_share"]), float(row["support_share"])] for row in points]
     assert curve == evidence["inequality"][data.bundle.measure_info["indicators"][0]]["curve"]
