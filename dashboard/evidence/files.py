@@ -42,12 +42,18 @@ def _shares(data: Shown) -> pd.DataFrame:
 
 
 def _flow(data: Shown) -> pd.DataFrame:
+    """One row a payer, kind and setting: a trace is in as many rows as its practice has settings."""
     rows = [
-        {**terms, "traces": s.n, "practices": flow.practices_of(data, **terms)}
+        {
+            **terms,
+            "traces": s.counted.traces,
+            "practices_without_trace": s.counted.bare,
+            "practices": flow.practices_of(data, **terms),
+        }
         for s in flow.streams(data)
         for terms in [{column: s.term(column) for column in flow.COLUMNS}]
     ]
-    return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices"])
+    return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices_without_trace", "practices"])
 
 
 def _comparison(data: Shown) -> pd.DataFrame:

@@ -65,8 +65,7 @@ def share_figures(data: Shown, words: Words) -> tuple[Figure, ...]:
 
 def flow_figure(data: Shown, words: Words) -> Figure:
     """Who pays, for what, where."""
-    found = flow.streams(data)
-    total, practices = sum(s.n for s in found), len(data.bundle.practices)
+    found, practices = flow.streams(data), len(data.bundle.practices)
     return Figure(
         name="flow",
         kind=words("evidence.kind.count"),
@@ -74,7 +73,7 @@ def flow_figure(data: Shown, words: Words) -> Figure:
         said=(words("evidence.flow.said"),),
         pictures=flow.pictures(found, data, words),
         table=flow.table(found, data, words),
-        counted=words("evidence.flow.n", n=whole(total, words), practices=whole(practices, words)),
+        counted=flow.summed(found, data, words),
         sources=sources((REGISTRY,), data, words),
         method=method_link(ANCHORS["flow"], words),
         csv=_file("flow", words),

@@ -130,11 +130,55 @@ def test_streams_count_every_trace_in_each_of_its_settings(data: Shown) -> None:
             assert above.y + above.height < below.y
 
 
+def test_numbers_beside_names_count_every_trace_once_and_practices_without_any_by_themselves(data: Shown) -> None:
+    supports, practices = data.bundle.supports, data.bundle.practices.set_index("practice_id")["setting"]
+    bare = practices[~practices.index.isin(supports["practice_id"])]
+    placed = flow.nodes(flow.streams(data), data, words(data))
+    for column in ("funding", "kind"):
+        assert sum(node.counted.traces for node in placed[column]) == len(supports)
+        assert {node.term: node.counted.bare for node in placed[column] if node.counted.bare} == {"unknown": len(bare)}
+    for node in placed["setting"]:
+        held = [node.term in practices[practice] for practice in supports["practice_id"]]
+        assert node.counted.traces == sum(held)
+        assert node.counted.bare == sum(node.term in settings for settings in bare)
+        assert node.n == node.counted.traces + node.counted.bare
+    texts_ = drawn_texts(flow.pictures(flow.streams(data), data, words(data))[0].svg)
+    professional = next(node for node in placed["kind"] if node.term == "professional")
+    assert f"{professional.label} {(supports['kind'] == 'professional').sum()}" in texts_
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_practice_without_a_trace_is_called_a_trace(data: Shown, lang: str) -> None:
+    said = words(data, lang)
+    found, supports = flow.streams(data), data.bundle.supports
+    traced, every = supports["practice_id"].nunique(), len(data.bundle.practices)
+    drawn = sum(s.n - s.bare for s in found)
+    told = [int(n) for n in re.findall(r"\d+", report.flow_figure(data, said).counted)]
+    assert told == [len(supports), traced, drawn, every - traced]
+    table = report.flow_figure(data, said).table
+    assert table
+    listed = [row[3].text for row in table.rows]
+    file_ = file("flow", data)
+    assert listed == [
+        f"{row['traces']} + {row['practices_without_trace']}"
+        if row["practices_without_trace"] != "0"
+        else row["traces"]
+        for row in file_
+    ]
+    assert sum(int(row["traces"]) for row in file_) == drawn
+
+
+def test_a_registry_in_which_every_practice_has_a_trace_says_no_more(small: Bundle) -> None:
+    kept = small.practices[small.practices["practice_id"].isin(small.supports["practice_id"])]
+    data = Shown(replace(small, practices=kept))
+    assert "no trace" not in report.flow_figure(data, words(data)).counted
+
+
 def test_the_table_on_a_phone_holds_the_same_streams(data: Shown) -> None:
     found = flow.streams(data)
     table = flow.crossing(found, words(data))
     cells = [cell.text for row in table.rows for cell in row[1:] if cell.text != "–"]
-    assert sum(map(int, cells)) == sum(s.n for s in found)
+    assert sum(int(part) for cell in cells for part in cell.split(" + ")) == sum(s.n for s in found)
     assert len(cells) == len(found)
 
 
@@ -329,7 +373,8 @@ def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
         (row["id"], row["by"] or "", row["term"] or "", str(row["yes"]), str(row["unknown"]))
         for row in evidence["shares"]
     ]
-    assert sum(int(row["traces"]) for row in file("flow", data)) == sum(row["n"] for row in evidence["flow"])
+    drawn = sum(int(row["traces"]) + int(row["practices_without_trace"]) for row in file("flow", data))
+    assert drawn == sum(row["n"] for row in evidence["flow"])
     ratio = next(row for row in file("comparison", data) if row["what"] == "mantel_haenszel")
     assert float(ratio["high"]) == evidence["association"]["rate_ratio"]["mantel_haenszel"]["high"]
     lee = {row["indicator"]: float(row["value"]) for row in file("together", data) if row["what"] == "lee"}
