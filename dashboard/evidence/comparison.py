@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.bundles import Shown
+from dashboard.evidence.areas import cells_of_need, map_link
 from dashboard.evidence.figure import NARROW, WIDE, Cell, Picture, Size, Table, number, times, whole
 from dashboard.fragments import picture
 from dashboard.i18n import Words
@@ -49,12 +50,14 @@ def table(data: Shown, words: Words) -> Table | None:
     if not ratio:
         return None
     rows: list[tuple[Cell, ...]] = []
+    # No cell tells who has a place within reach; those of a class of need hold both sides of it.
+    places = {tercile: map_link(ratio["indicator"], words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
     for stratum in ratio["strata"]:
         for side in ("with", "without"):
             counts = stratum[side]
             rows.append(
                 (
-                    Cell(words(f"evidence.comparison.tercile.{stratum['tercile']}")),
+                    Cell(words(f"evidence.comparison.tercile.{stratum['tercile']}"), places[stratum["tercile"]]),
                     Cell(words(f"evidence.comparison.{side}")),
                     *(number(whole(counts[name], words)) for name in ("areas", "practices", "residents")),
                 )

@@ -9,20 +9,24 @@ import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.evidence import flow
+from dashboard.evidence.areas import areas_table
 from dashboard.evidence.effort import NOT_SEARCHED, state
 from dashboard.evidence.sources import chosen_indicator
 from dashboard.export.tables import as_csv
+from dashboard.view import DEFAULT_LANGUAGE
 
 BOUNDS = ("value", "low", "high")
 
 
-def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes | None:
+def evidence_csv(name: str, data: Shown, indicator: str | None = None, lang: str = DEFAULT_LANGUAGE) -> bytes | None:
     """The file of a figure; None when there is no such figure.
 
     Args:
-        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``.
+        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``;
+            ``areas`` are those on which ``comparison``, ``together`` and ``spread`` stand.
         data: the bundle on show.
-        indicator: the figure of need of ``spread``; else the region's first one.
+        indicator: the figure of need of ``spread`` and ``areas``; else the region's first one.
+        lang: of the names of areas.
     """
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "shares": lambda: _shares(data),
@@ -30,6 +34,7 @@ def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes 
         "comparison": lambda: _comparison(data),
         "together": lambda: _together(data),
         "spread": lambda: _spread(data, chosen_indicator(indicator, data)),
+        "areas": lambda: areas_table(chosen_indicator(indicator, data), data, lang),
         "search-effort": lambda: _effort(data),
     }
     return as_csv(make[name]()) if name in make else None

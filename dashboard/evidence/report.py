@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from dashboard.bundles import Shown
 from dashboard.cells import behind_need
-from dashboard.evidence import comparison, effort, flow, spread, together
+from dashboard.evidence import areas, comparison, effort, flow, spread, together
 from dashboard.evidence import shares as shared
 from dashboard.evidence.figure import Figure, rows_link, whole
 from dashboard.evidence.sources import PLACES, REGISTRY, need_indicators, sources
 from dashboard.i18n import Words
 from dashboard.method import method_link
-from dashboard.view import View, view_query
+from dashboard.view import View
 
 # The heading of docs/method.md that tells how each figure is made.
 ANCHORS = {
@@ -103,7 +104,7 @@ def comparison_figure(data: Shown, words: Words) -> Figure:
         sources=sources((REGISTRY, *behind_need(indicator, data.bundle)), data, words),
         method=method_link(ANCHORS["comparison"], words),
         csv=_file("comparison", words),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -124,7 +125,7 @@ def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
         sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["together"], words),
         csv=_file("together", words),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -146,7 +147,7 @@ def spread_figure(data: Shown, indicator: str, words: Words) -> Figure:
         sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["spread"], words),
         csv=_file("spread", words, indicator),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -176,10 +177,12 @@ def left_out(data: Shown, words: Words) -> str:
     return words("evidence.left_out.said", list=words.join(listed)) if listed else ""
 
 
-def _areas(indicator: str | None, words: Words) -> tuple[str, str]:
+def _areas(indicator: str | None, data: Shown, words: Words) -> dict[str, Any]:
+    """The ways to the areas behind a comparison: the map with exactly those, and their rows as a file."""
     if not indicator:
-        return "", ""
-    return f"/?{view_query(View(lang=words.lang, indicator=indicator))}", words("evidence.areas_on_map")
+        return {}
+    said = words.plural("evidence.areas_on_map", areas.compared(indicator, data))
+    return {"rows": (areas.map_link(indicator, words.lang), said), "areas": _file("areas", words, indicator)}
 
 
 def _file(name: str, words: Words, indicator: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.bundles import Shown
+from dashboard.evidence.areas import cells_of_need, map_link
 from dashboard.evidence.figure import Cell, Table, number, signed, whole
 from dashboard.i18n import Words
 
@@ -46,7 +47,16 @@ def table(data: Shown, indicators: Mapping[str, str], words: Words) -> Table:
     rows = []
     for indicator, label in indicators.items():
         counts, lee = colocation(data, indicator) or {}, _lee(data, indicator)
-        cells = [number(whole(counts[name], words) if counts.get(name) is not None else "–") for name in COUNTS]
+        links = {
+            "areas": map_link(indicator, words.lang),
+            "high_need": map_link(indicator, words.lang, cells_of_need(3)),
+        }
+        cells = [
+            number(whole(counts[name], words), links.get(name, "") if counts[name] else "")
+            if counts.get(name) is not None
+            else number("–")
+            for name in COUNTS
+        ]
         dealt = counts.get("placebo")
         rows.append(
             (

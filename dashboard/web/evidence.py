@@ -13,10 +13,10 @@ from dashboard.web.answering import csv_file, params_of, refused, told
 
 
 async def evidence(request: Request) -> Response:
-    """The figure's rows; ``indicator`` in the query chooses the figure of need."""
+    """The figure's rows; ``indicator`` in the query chooses the figure of need, ``lang`` the names of areas."""
     data, name = shown(), request.path_params["name"]
     view, problems = parse_view(params_of(request), data.allowed)
     if problems:
         return refused(told(problems))
-    body = await run_in_threadpool(evidence_csv, name, data, view.indicator)
+    body = await run_in_threadpool(evidence_csv, name, data, view.indicator, view.lang)
     return PlainTextResponse("no such figure", status_code=404) if body is None else csv_file(body, data, name)

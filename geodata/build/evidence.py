@@ -58,6 +58,7 @@ def _association(ground: Ground, practices: pd.DataFrame, first: str | None) -> 
     xy = np.column_stack((centres.x, centres.y))
     reached = in_reach(ground)
     found: dict[str, Any] = {"lee": {}, "colocation": {}, "rate_ratio": None}
+    found["in_reach"] = sorted(ground.areas.loc[reached & ground.usable, "area_id"])
     for name, need in ground.need.items():
         rows = ground.ranked(name)
         beside = neighbours(xy[rows]) if rows.any() else None

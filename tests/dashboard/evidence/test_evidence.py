@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -25,12 +26,14 @@ from dashboard.evidence import comparison, effort, flow, report, spread, togethe
 from dashboard.evidence import shares as shared
 from dashboard.evidence.files import evidence_csv
 from dashboard.i18n import Words, texts
+from dashboard.selection import Selection, select
+from dashboard.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle
 from geodata.models import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
-FILES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
+FILES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
 OF = {"nl": "van", "fr": "sur", "en": "of"}
 
 
@@ -389,6 +392,77 @@ def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
     pairs = {(row["municipality"], row["kind"]) for row in searched}
     assert pairs == {(town["name"], kind) for town in coverage["municipalities"] for kind in coverage["kinds"]}
     assert all(row["found"] == "" for row in searched if row["how_far"] == "not_searched" and not row["how"])
+
+
+def areas(data: Shown, indicator: str) -> list[dict[str, str]]:
+    content = evidence_csv("areas", data, indicator)
+    assert content
+    return rows(content)
+
+
+def test_the_file_of_areas_holds_the_rows_that_the_comparison_counts(data: Shown) -> None:
+    ratio = data.bundle.evidence["association"]["rate_ratio"]
+    found = areas(data, ratio["indicator"])
+    for stratum in ratio["strata"]:
+        for side_, reached in (("with", "True"), ("without", "False")):
+            mine = [
+                row
+                for row in found
+                if row["need_class"] == str(stratum["tercile"]) and row["meeting_place_in_reach"] == reached
+            ]
+            assert len(mine) == stratum[side_]["areas"]
+            assert sum(int(row["practices"]) for row in mine) == stratum[side_]["practices"]
+            people = sum(int(row["residents"]) for row in mine)
+            assert people == pytest.approx(stratum[side_]["residents"], abs=len(mine))  # each is rounded by itself
+
+
+def test_it_holds_those_of_the_other_comparisons_too(data: Shown) -> None:
+    evidence = data.bundle.evidence
+    for indicator in data.bundle.measure_info["indicators"]:
+        found, counts = areas(data, indicator), evidence["association"]["colocation"][indicator]
+        high = [row for row in found if row["need_class"] == "3"]
+        assert (len(found), len(high)) == (counts["areas"], counts["high_need"])
+        assert sum(row["meeting_place_in_reach"] == "True" for row in found) == counts["in_reach"]
+        assert sum(row["meeting_place_in_reach"] == "True" for row in high) == counts["both"]
+        assert len(found) == evidence["inequality"][indicator]["areas"]
+
+
+def test_links_to_the_map_select_the_areas_that_are_counted(data: Shown) -> None:
+    said = words(data)
+    ratio = data.bundle.evidence["association"]["rate_ratio"]
+    figure = report.comparison_figure(data, said)
+    counted = comparison.counted(data)
+    shown = selected(figure.rows[0], data)
+    assert (len(shown.in_cells or ()), len(shown.practices)) == (counted["areas"], counted["practices"])
+    assert figure.table
+    for row in figure.table.rows:
+        both = sum(int(other[2].text) for other in figure.table.rows if other[0] == row[0])
+        assert len(selected(row[0].url, data).in_cells or ()) == both
+    for indicator in data.bundle.measure_info["indicators"]:
+        for made in (report.together_figure(data, indicator, said), report.spread_figure(data, indicator, said)):
+            linked = selected(made.rows[0], data).in_cells or ()
+            assert {row["area_id"] for row in areas(data, indicator)} == set(linked)
+            assert last_number(made.rows[1]) == len(linked)
+            assert made.areas == f"/api/evidence/areas.csv?lang=en&indicator={indicator}"
+    table = report.together_figure(data, ratio["indicator"], said).table
+    assert table
+    for cell in [cell for row in table.rows for cell in row if cell.url]:
+        assert len(selected(cell.url, data).in_cells or ()) == int(cell.text)
+
+
+def selected(url: str, data: Shown) -> Selection:
+    view, problems = parse_view(parse_qs(urlsplit(url).query), data.allowed)
+    assert problems == ()
+    assert "gap" in view.layers
+    return select(view, data.bundle, data.index)
+
+
+def test_names_of_areas_are_in_the_language_that_was_asked_for(small: Bundle) -> None:
+    data = Shown(small)
+    found = {lang: evidence_csv("areas", data, None, lang) for lang in LANGUAGES}
+    towns = {lang: {row["municipality"] for row in rows(content or b"")} for lang, content in found.items()}
+    assert towns["nl"] == {"Gent", "Antwerpen"}
+    assert towns["fr"] == {"Gand", "Anvers"}
 
 
 def test_files_have_addresses_and_wrong_ones_are_answered(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
