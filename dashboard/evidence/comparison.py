@@ -16,6 +16,8 @@ KINDS = ("mantel_haenszel", "crude", "placebo")
 ROW, PAD = 56, 22
 # Beyond 2 to this power the picture ends; its numbers do not.
 FARTHEST = 6
+# Powers below this are told as a fraction.
+MOST_DIGITS = 4
 Ratio = Mapping[str, float]
 
 
@@ -125,6 +127,9 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
 
 
 def _tick(tick: float, words: Words, number: int) -> str:
-    """A power of two; on a long scale only every other one is named, 1 among them."""
+    """A power of two; on a long scale only every other one is named, 1 among them. Small ones are told as a fraction:
+    they would need more decimals than there is room for."""
     power = round(math.log2(tick))
-    return "" if number > 8 and power % 2 else words.decimal(tick, max(0, min(4, -power)))
+    if number > 8 and power % 2:
+        return ""
+    return words.decimal(tick, max(0, -power)) if power >= -MOST_DIGITS else f"1/{2**-power}"

@@ -102,8 +102,7 @@ def _figure(line: Line, data: Shown, words: Words) -> Figure:
     level = level_of(line.readings[0].area, data)
     plot, known = strip(line, data), words.decimal(len(line.known), 0)
     digits = 0 if line.id == "support" else 1 if line.declared or line.id.startswith("reach") else 2
-    last = plot.ticks[-1].value * factor(line) if plot else 0
-    short = 0 if last >= 10 or (last == int(last) and last >= 4) else 1 if last >= 1 else 2
+    short = plot.digits(factor(line)) if plot else 0
     letters = LETTERS if len(line.readings) > 1 else " "
     return Figure(
         id=line.id,

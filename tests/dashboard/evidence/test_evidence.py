@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -30,7 +31,7 @@ from dashboard.selection import Selection, select
 from dashboard.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle
-from geodata.models import LANGUAGES
+from geodata.models import LANGUAGES, Vocabulary
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
@@ -258,6 +259,15 @@ def test_the_scale_holds_every_value_that_it_can(values: list[float]) -> None:
     assert all(b == 2 * a for a, b in itertools.pairwise(ticks))
     edge = 2.0**comparison.FARTHEST
     assert all(ticks[0] <= min(max(value, 1 / edge), edge) <= ticks[-1] for value in values)
+
+
+@given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=9))
+def test_every_number_under_the_comparison_reads_back_as_its_tick(values: list[float]) -> None:
+    ticks = comparison.scale(values)
+    said = [comparison._tick(tick, Words("en", Vocabulary.model_construct()), len(ticks)) for tick in ticks]
+    assert [float(Fraction(text)) for text in said if text] == [
+        tick for tick, text in zip(ticks, said, strict=True) if text
+    ]
 
 
 def test_need_and_places_side_by_side_are_the_bundles_counts(data: Shown) -> None:
