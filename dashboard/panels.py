@@ -228,14 +228,15 @@ def _facts(row: pd.Series, words: Words) -> tuple[tuple[str, str], ...]:
 
 def area_facts(row: Mapping[Any, Any] | pd.Series, data: Shown, words: Words) -> tuple[str, ...]:
     """An area's residents with their year, and its surface, in words; ``row`` is one of the bundle's areas."""
-    year = data.bundle.manifest["region_info"].get("population_vintage")
     people = row["population"]
-    said = (
-        words("detail.residents_unknown")
-        if pd.isna(people)
-        else words.plural("detail.residents", int(people), year=year)
-    )
+    said = words("detail.residents_unknown") if pd.isna(people) else residents_said(int(people), data, words)
     return (said, words("detail.surface", n=words.decimal(row["area_km2"], 2)))
+
+
+def residents_said(people: int, data: Shown, words: Words) -> str:
+    """A number of residents with its year, in words."""
+    year = data.bundle.manifest["region_info"].get("population_vintage")
+    return words.plural("detail.residents", people, year=year)
 
 
 def _figures(area: str, data: Shown, words: Words, shown: str | None) -> tuple[Figure, ...]:

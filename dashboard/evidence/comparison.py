@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.bundles import Shown
+from dashboard.evidence.areas import cells_of_need, map_link
 from dashboard.evidence.figure import NARROW, WIDE, Cell, Picture, Size, Table, number, times, whole
 from dashboard.fragments import picture
 from dashboard.i18n import Words
@@ -15,6 +16,8 @@ KINDS = ("mantel_haenszel", "crude", "placebo")
 ROW, PAD = 56, 22
 # Beyond 2 to this power the picture ends; its numbers do not.
 FARTHEST = 6
+# Powers below this are told as a fraction.
+MOST_DIGITS = 4
 Ratio = Mapping[str, float]
 
 
@@ -49,12 +52,14 @@ def table(data: Shown, words: Words) -> Table | None:
     if not ratio:
         return None
     rows: list[tuple[Cell, ...]] = []
+    # No cell tells who has a place within reach; those of a class of need hold both sides of it.
+    places = {tercile: map_link(ratio["indicator"], words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
     for stratum in ratio["strata"]:
         for side in ("with", "without"):
             counts = stratum[side]
             rows.append(
                 (
-                    Cell(words(f"evidence.comparison.tercile.{stratum['tercile']}")),
+                    Cell(words(f"evidence.comparison.tercile.{stratum['tercile']}"), places[stratum["tercile"]]),
                     Cell(words(f"evidence.comparison.{side}")),
                     *(number(whole(counts[name], words)) for name in ("areas", "practices", "residents")),
                 )
@@ -122,6 +127,9 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
 
 
 def _tick(tick: float, words: Words, number: int) -> str:
-    """A power of two; on a long scale only every other one is named, 1 among them."""
+    """A power of two; on a long scale only every other one is named, 1 among them. Small ones are told as a fraction:
+    they would need more decimals than there is room for."""
     power = round(math.log2(tick))
-    return "" if number > 8 and power % 2 else words.decimal(tick, max(0, min(4, -power)))
+    if number > 8 and power % 2:
+        return ""
+    return words.decimal(tick, max(0, -power)) if power >= -MOST_DIGITS else f"1/{2**-power}"

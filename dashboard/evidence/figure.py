@@ -72,6 +72,7 @@ class Figure:
         hint: how to use the picture, where there is one.
         counted: what was counted, with numbers.
         rows: address and words of the rows behind it; empty where no page lists them.
+        areas: address of a file of the areas behind it; empty where it is not about areas.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Figure:
     small: Table | None = None
     hint: str = ""
     rows: tuple[str, str] = ("", "")
+    areas: str = ""
 
 
 def rows_link(view: View) -> str:

@@ -9,22 +9,26 @@ import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.evidence import flow
+from dashboard.evidence.areas import areas_table
 from dashboard.evidence.effort import NOT_SEARCHED, state
 from dashboard.evidence.sources import chosen_indicator
 from dashboard.export.tables import as_csv
+from dashboard.view import DEFAULT_LANGUAGE
 
 BOUNDS = ("value", "low", "high")
 # The figures that have a file.
-FIGURES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
+FIGURES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
 
 
-def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes | None:
+def evidence_csv(name: str, data: Shown, indicator: str | None = None, lang: str = DEFAULT_LANGUAGE) -> bytes | None:
     """The file of a figure; None when there is no such figure.
 
     Args:
-        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``.
+        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``;
+            ``areas`` are those on which ``comparison``, ``together`` and ``spread`` stand.
         data: the bundle on show.
-        indicator: the figure of need of ``spread``; else the region's first one.
+        indicator: the figure of need of ``spread`` and ``areas``; else the region's first one.
+        lang: of the names of areas.
     """
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "shares": lambda: _shares(data),
@@ -32,6 +36,7 @@ def evidence_csv(name: str, data: Shown, indicator: str | None = None) -> bytes 
         "comparison": lambda: _comparison(data),
         "together": lambda: _together(data),
         "spread": lambda: _spread(data, chosen_indicator(indicator, data)),
+        "areas": lambda: areas_table(chosen_indicator(indicator, data), data, lang),
         "search-effort": lambda: _effort(data),
     }
     return as_csv(make[name]()) if name in make else None
@@ -44,12 +49,18 @@ def _shares(data: Shown) -> pd.DataFrame:
 
 
 def _flow(data: Shown) -> pd.DataFrame:
+    """One row a payer, kind and setting: a trace is in as many rows as its practice has settings."""
     rows = [
-        {**terms, "traces": s.n, "practices": flow.practices_of(data, **terms)}
+        {
+            **terms,
+            "traces": s.counted.traces,
+            "practices_without_trace": s.counted.bare,
+            "practices": flow.practices_of(data, **terms),
+        }
         for s in flow.streams(data)
         for terms in [{column: s.term(column) for column in flow.COLUMNS}]
     ]
-    return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices"])
+    return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices_without_trace", "practices"])
 
 
 def _comparison(data: Shown) -> pd.DataFrame:
@@ -71,8 +82,11 @@ def _together(data: Shown) -> pd.DataFrame:
     association = data.bundle.evidence["association"]
     rows: list[dict[str, Any]] = []
     for indicator in data.bundle.measure_info["indicators"]:
-        counts, lee = association["colocation"].get(indicator) or {}, association["lee"].get(indicator)
+        counts, lee = dict(association["colocation"].get(indicator) or {}), association["lee"].get(indicator)
+        dealt = counts.pop("placebo", None)
         rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
+        if dealt:
+            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **_bounds(dealt)})
         if lee:
             rows += [
                 {"indicator": indicator, "what": "lee", "value": lee["value"]},

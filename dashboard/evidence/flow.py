@@ -1,16 +1,23 @@
-"""Who pays, for which kind of support, where people come together: traces of support as streams."""
+"""Who pays, for which kind of support, where people come together: traces of support as streams.
+
+A stream is as thick as there are traces in its setting, and a practice can have several settings. So what is drawn is
+more than the traces there are; the numbers beside names count each trace once, and practices without any by themselves.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.evidence.figure import Cell, Picture, Table, number, rows_link, whole
 from dashboard.fragments import picture
 from dashboard.i18n import Words
+from dashboard.selection import UNKNOWN
 from dashboard.view import View
 from geodata.models import PUBLIC_PAYERS
 
@@ -19,19 +26,38 @@ FACETS = {"funding": "funding", "kind": "support", "setting": "setting"}
 TERMS = {"funding": "funding", "kind": "support", "setting": "setting"}
 WIDTH, NODE, HEAD = 960, 13, 34
 AT = {"funding": 212, "kind": 500, "setting": 800}
-# Height of one trace, the least room that a node's words need, and the space between nodes.
+# Height of one trace in one setting, the least room that a node's words need, and the space between nodes.
 SCALE, LEAST, GAP = 1.6, 17.0, 7.0
 PAYERS = ("public", "private", "unknown")
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Different traces, and the practices without any that are drawn beside them as not known."""
+
+    traces: int
+    bare: int
+
+    def said(self, words: Words) -> str:
+        """The traces; after a plus the practices without any."""
+        traces = whole(self.traces, words)
+        return f"{traces} + {whole(self.bare, words)}" if self.bare else traces
+
+
+@dataclass(frozen=True)
 class Stream:
-    """Traces of one payer, kind and setting."""
+    """Traces of one payer, kind and setting: ``n`` are drawn, of which ``bare`` are practices without any trace."""
 
     funding: str
     kind: str
     setting: str
     n: int
+    bare: int = 0
+
+    @property
+    def counted(self) -> Counted:
+        """What is drawn, told apart; within one setting every trace counts once."""
+        return Counted(self.n - self.bare, self.bare)
 
     def term(self, column: str) -> str:
         """The stream's term in a column."""
@@ -41,12 +67,13 @@ class Stream:
 
 @dataclass(frozen=True)
 class Node:
-    """A term of a column: where it stands, how many traces pass through it, how many practices they belong to."""
+    """A term of a column: where it stands, how much passes through it (``n``), and what that counts."""
 
     column: str
     term: str
     label: str
     n: int
+    counted: Counted
     practices: int
     url: str
     y: float
@@ -56,8 +83,44 @@ class Node:
 def streams(data: Shown) -> tuple[Stream, ...]:
     """Every stream of the bundle, in the order of the vocabulary."""
     order = {column: list(data.bundle.vocabulary.facets[TERMS[column]]) for column in COLUMNS}
-    found = [Stream(row["funding"], row["kind"], row["setting"], row["n"]) for row in data.bundle.evidence["flow"]]
+    bare = Counter(setting for settings in _bare(data)["setting"] for setting in settings)
+    found = [
+        Stream(row["funding"], row["kind"], row["setting"], row["n"], bare[row["setting"]] if _unknown(row) else 0)
+        for row in data.bundle.evidence["flow"]
+    ]
     return tuple(sorted(found, key=lambda s: tuple(order[column].index(s.term(column)) for column in COLUMNS)))
+
+
+def counted(data: Shown, column: str = "", term: str = "") -> Counted:
+    """The traces of a term and the practices without any that are drawn with it, each once; of all without a term."""
+    traces, bare = data.bundle.supports, _bare(data)
+    if column == "setting":
+        settings = data.bundle.practices.set_index("practice_id")["setting"]
+        there = {practice for practice, held in settings.items() if term in held}
+        return Counted(int(traces["practice_id"].isin(there).sum()), int(bare["practice_id"].isin(there).sum()))
+    if column:
+        return Counted(int((traces[column] == term).sum()), len(bare) if term == UNKNOWN else 0)
+    return Counted(len(traces), len(bare))
+
+
+def summed(found: Sequence[Stream], data: Shown, words: Words) -> str:
+    """How many traces there are, how often they are drawn, and what is drawn that is no trace."""
+    every, drawn = counted(data), sum(s.counted.traces for s in found)
+    numbers = {"n": every.traces, "practices": len(data.bundle.practices) - every.bare, "times": drawn}
+    said = words("evidence.flow.n", **{name: whole(n, words) for name, n in numbers.items()})
+    if not every.bare:
+        return said
+    without = words.plural("evidence.flow.without", every.bare, where=words.term("support", UNKNOWN))
+    return f"{said} {without}"
+
+
+def _bare(data: Shown) -> pd.DataFrame:
+    practices = data.bundle.practices
+    return practices[~practices["practice_id"].isin(data.bundle.supports["practice_id"])]
+
+
+def _unknown(row: Mapping[str, Any]) -> bool:
+    return bool(row["funding"] == row["kind"] == UNKNOWN)
 
 
 def view_of(lang: str, **terms: str) -> View:
@@ -84,7 +147,8 @@ def nodes(found: Sequence[Stream], data: Shown, words: Words) -> dict[str, tuple
             url = rows_link(view_of(words.lang, **{column: term}))
             practices = practices_of(data, **{column: term})
             label = words.term(TERMS[column], term)
-            made.append(Node(column, term, label, n, practices, url, round(top, 2), round(n * SCALE, 2)))
+            known = counted(data, column, term)
+            made.append(Node(column, term, label, n, known, practices, url, round(top, 2), round(n * SCALE, 2)))
             y += slot + GAP
         placed[column] = tuple(made)
     return placed
@@ -116,13 +180,13 @@ def pictures(found: Sequence[Stream], data: Shown, words: Words) -> tuple[Pictur
 def crossing(found: Sequence[Stream], words: Words) -> Table:
     """The same streams as a table of payers and kinds against settings, narrow enough for a phone."""
     settings = tuple(dict.fromkeys(sorted((s.setting for s in found), key=_order(words, "setting"))))
-    counts = Counter({(s.funding, s.kind, s.setting): s.n for s in found})
+    counts = {(s.funding, s.kind, s.setting): s.counted for s in found}
     rows: list[tuple[Cell, ...]] = []
     for payer in dict.fromkeys(s.funding for s in found):
         rows.append((Cell(words.term("funding", payer)),))
         for kind in dict.fromkeys(s.kind for s in found if s.funding == payer):
-            numbers = [counts[payer, kind, setting] for setting in settings]
-            cells = (number(whole(n, words) if n else "–") for n in numbers)
+            numbers = [counts.get((payer, kind, setting)) for setting in settings]
+            cells = (number(n.said(words) if n else "–") for n in numbers)
             rows.append((Cell(words.term("support", kind)), *cells))
     columns = (words("evidence.flow.column.kind"), *(words.term("setting", setting) for setting in settings))
     return Table(words("evidence.flow.title"), columns, tuple(rows))
@@ -135,7 +199,9 @@ def table(found: Sequence[Stream], data: Shown, words: Words) -> Table:
         terms = {column: s.term(column) for column in COLUMNS}
         practices = whole(practices_of(data, **terms), words)
         labels = (Cell(words.term(TERMS[column], term)) for column, term in terms.items())
-        rows.append((*labels, number(whole(s.n, words)), number(practices, rows_link(view_of(words.lang, **terms)))))
+        rows.append(
+            (*labels, number(s.counted.said(words)), number(practices, rows_link(view_of(words.lang, **terms))))
+        )
     columns = (
         *(f"evidence.flow.column.{column}" for column in COLUMNS),
         "evidence.flow.traces",
@@ -227,7 +293,7 @@ def _drawn(node: Node, found: Sequence[Stream], bands: dict[str, dict[Stream, fl
         "height": node.height,
         "lit": lit,
         "label": node.label,
-        "n": whole(node.n, words),
+        "n": node.counted.said(words),
         "text_x": AT[node.column] - 8 if before else AT[node.column] + NODE + 8,
         "text_y": round(node.y + node.height / 2 + 4.5, 2),
         "anchor": "end" if before else "start",
@@ -236,5 +302,8 @@ def _drawn(node: Node, found: Sequence[Stream], bands: dict[str, dict[Stream, fl
 
 
 def _said(node: Node, words: Words) -> str:
-    n, practices = whole(node.n, words), whole(node.practices, words)
-    return words("evidence.flow.node", label=node.label, n=n, practices=practices)
+    known = {"label": node.label, "practices": whole(node.practices, words)}
+    traces = whole(node.counted.traces, words)
+    if node.counted.bare:
+        return words.plural("evidence.flow.node_bare", node.counted.bare, traces=traces, **known)
+    return words("evidence.flow.node", traces=traces, **known)

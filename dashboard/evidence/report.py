@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from dashboard.bundles import Shown
 from dashboard.cells import behind_need
-from dashboard.evidence import comparison, effort, flow, spread, together
+from dashboard.evidence import areas, comparison, effort, flow, spread, together
 from dashboard.evidence import shares as shared
 from dashboard.evidence.figure import Figure, rows_link, whole
 from dashboard.evidence.sources import PLACES, REGISTRY, need_indicators, sources
 from dashboard.i18n import Words
 from dashboard.method import method_link
-from dashboard.view import View, view_query
+from dashboard.view import View
 
 # The heading of docs/method.md that tells how each figure is made.
 ANCHORS = {
@@ -65,8 +66,7 @@ def share_figures(data: Shown, words: Words) -> tuple[Figure, ...]:
 
 def flow_figure(data: Shown, words: Words) -> Figure:
     """Who pays, for what, where."""
-    found = flow.streams(data)
-    total, practices = sum(s.n for s in found), len(data.bundle.practices)
+    found, practices = flow.streams(data), len(data.bundle.practices)
     return Figure(
         name="flow",
         kind=words("evidence.kind.count"),
@@ -74,7 +74,7 @@ def flow_figure(data: Shown, words: Words) -> Figure:
         said=(words("evidence.flow.said"),),
         pictures=flow.pictures(found, data, words),
         table=flow.table(found, data, words),
-        counted=words("evidence.flow.n", n=whole(total, words), practices=whole(practices, words)),
+        counted=flow.summed(found, data, words),
         sources=sources((REGISTRY,), data, words),
         method=method_link(ANCHORS["flow"], words),
         csv=_file("flow", words),
@@ -104,7 +104,7 @@ def comparison_figure(data: Shown, words: Words) -> Figure:
         sources=sources((REGISTRY, *behind_need(indicator, data.bundle)), data, words),
         method=method_link(ANCHORS["comparison"], words),
         csv=_file("comparison", words),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -125,7 +125,7 @@ def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
         sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["together"], words),
         csv=_file("together", words),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -147,7 +147,7 @@ def spread_figure(data: Shown, indicator: str, words: Words) -> Figure:
         sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["spread"], words),
         csv=_file("spread", words, indicator),
-        rows=_areas(indicator, words),
+        **_areas(indicator, data, words),
     )
 
 
@@ -177,10 +177,12 @@ def left_out(data: Shown, words: Words) -> str:
     return words("evidence.left_out.said", list=words.join(listed)) if listed else ""
 
 
-def _areas(indicator: str | None, words: Words) -> tuple[str, str]:
+def _areas(indicator: str | None, data: Shown, words: Words) -> dict[str, Any]:
+    """The ways to the areas behind a comparison: the map with exactly those, and their rows as a file."""
     if not indicator:
-        return "", ""
-    return f"/?{view_query(View(lang=words.lang, indicator=indicator))}", words("evidence.areas_on_map")
+        return {}
+    said = words.plural("evidence.areas_on_map", areas.compared(indicator, data))
+    return {"rows": (areas.map_link(indicator, words.lang), said), "areas": _file("areas", words, indicator)}
 
 
 def _file(name: str, words: Words, indicator: str = "") -> str:

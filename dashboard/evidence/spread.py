@@ -23,7 +23,7 @@ def spread(data: Shown, indicator: str) -> Mapping[str, Any] | None:
 
 
 def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
-    """One point of the curve, then the two numbers, each with its interval and how to read it."""
+    """One point of the curve, then the two numbers, each with its interval and how to read it; and what they count."""
     found = spread(data, indicator)
     if not found:
         return (words("evidence.spread.impossible"),)
@@ -33,7 +33,7 @@ def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
     for name in ("concentration_index", "palma"):
         numbers = {bound: _figure(found[name][bound], words) for bound in ("value", "low", "high")}
         lines.append(words(f"evidence.spread.{name}", **numbers))
-    return tuple(lines)
+    return (*lines, words("evidence.spread.differs"))
 
 
 def held(found: Mapping[str, Any], residents: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.bundles import Shown
+from dashboard.evidence.areas import cells_of_need, map_link
 from dashboard.evidence.figure import Cell, Table, number, signed, whole
 from dashboard.i18n import Words
 
@@ -13,19 +14,28 @@ COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
 
 
 def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
-    """The counts side by side, then Lee's L beside what shuffles give."""
+    """Two quantities, each beside what shuffles give: areas with a place near, then Lee's L on places per resident."""
     lines = []
-    counts = colocation(data, indicator)
+    counts, lee = colocation(data, indicator), _lee(data, indicator)
+    near = ""
     if counts and counts.get("expected") is not None:
         lines.append(words("evidence.together.counts", **{name: whole(counts[name], words) for name in COUNTS}))
-    lee = _lee(data, indicator)
+        if placebo := counts.get("placebo"):
+            near = _side(counts["both"], placebo)
+            bounds = {name: whole(placebo[name], words) for name in ("low", "high")}
+            lines.append(words(f"evidence.together.both.{near}", **bounds))
     if not lee:
         return (*lines, words("evidence.together.impossible"))
-    placebo = lee["placebo"]
-    side = "more" if lee["value"] > placebo["high"] else "less" if lee["value"] < placebo["low"] else "neither"
-    numbers = {"value": lee["value"], "low": placebo["low"], "high": placebo["high"]}
-    lines.append(words(f"evidence.together.{side}", **{name: signed(n, words) for name, n in numbers.items()}))
+    far = _side(lee["value"], lee["placebo"])
+    numbers = {"value": lee["value"], "low": lee["placebo"]["low"], "high": lee["placebo"]["high"]}
+    lines.append(words(f"evidence.together.{far}", **{name: signed(n, words) for name, n in numbers.items()}))
+    if near and near != far:
+        lines.append(words("evidence.together.differ"))
     return tuple(lines)
+
+
+def _side(value: float, placebo: Mapping[str, float]) -> str:
+    return "more" if value > placebo["high"] else "less" if value < placebo["low"] else "neither"
 
 
 def table(data: Shown, indicators: Mapping[str, str], words: Words) -> Table:
@@ -37,17 +47,28 @@ def table(data: Shown, indicators: Mapping[str, str], words: Words) -> Table:
     rows = []
     for indicator, label in indicators.items():
         counts, lee = colocation(data, indicator) or {}, _lee(data, indicator)
-        cells = [number(whole(counts[name], words) if counts.get(name) is not None else "–") for name in COUNTS]
+        links = {
+            "areas": map_link(indicator, words.lang),
+            "high_need": map_link(indicator, words.lang, cells_of_need(3)),
+        }
+        cells = [
+            number(whole(counts[name], words), links.get(name, "") if counts[name] else "")
+            if counts.get(name) is not None
+            else number("–")
+            for name in COUNTS
+        ]
+        dealt = counts.get("placebo")
         rows.append(
             (
                 Cell(label),
                 *cells,
+                number(f"{whole(dealt['low'], words)} – {whole(dealt['high'], words)}" if dealt else "–"),
                 number(signed(lee["value"], words) if lee else "–"),
                 number(_interval(lee["placebo"], words) if lee else "–"),
                 number(words.decimal(lee["p"], 3) if lee else "–"),
             )
         )
-    columns = ("need", *COUNTS, "lee", "shuffled", "p")
+    columns = ("need", *COUNTS, "dealt", "lee", "shuffled", "p")
     named = tuple(words(f"evidence.together.column.{name}") for name in columns)
     return Table(words("evidence.together.title"), named, tuple(rows))
 

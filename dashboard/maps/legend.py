@@ -13,6 +13,8 @@ from dashboard.maps.gap import Gap, gap_legend
 from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.view import View
 
+MOST_DIGITS = 6
+
 
 def legend(view: View, data: Shown, scale: Choropleth | None, words: Words, cells: Gap | None = None) -> dict[str, Any]:
     """The order of :class:`dashboard.maps.layers.LegendLayer`; ``cells`` is need and support together, if shown."""
@@ -61,9 +63,13 @@ def _coloured(scale: Choropleth, level: str, words: Words) -> dict[str, Any]:
 
 
 def _spoken(edges: tuple[float, ...], words: Words) -> list[str]:
-    """Edges as numbers: whole ones, or with a decimal where two would else read the same."""
-    whole = [words.decimal(edge, 0) for edge in edges]
-    return whole if len(set(whole)) == len(whole) else [words.decimal(edge) for edge in edges]
+    """Edges as numbers: whole ones, or with as many decimals as it takes for different ones to read differently."""
+    said = [words.decimal(edge, 0) for edge in edges]
+    for digits in range(1, MOST_DIGITS + 1):
+        if len(set(said)) == len(set(edges)):
+            break
+        said = [words.decimal(edge, digits) for edge in edges]
+    return said
 
 
 def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:

@@ -10,7 +10,18 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.export.tables import as_csv
 from dashboard.i18n import Words
-from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, lines, measured, record, towns_of
+from dashboard.neighbourhood.readings import (
+    COUNT,
+    RATE,
+    Line,
+    Rank,
+    Reading,
+    level_of,
+    lines,
+    measured,
+    record,
+    towns_of,
+)
 from dashboard.neighbourhood.sheet import factor, figure_label, figure_unit, sources_of
 from dashboard.neighbourhood.surroundings import Near, surroundings
 
@@ -21,10 +32,12 @@ def figures_csv(areas: Sequence[str], indicator: str | None, data: Shown, words:
     ``place_from`` to ``place_to`` of ``places`` areas of the region, ``municipality_place_…`` the same within the
     municipality. ``status`` says why a value is missing, as in docs/bundle.md; ``places_not_located`` where too few
     of a municipality's listed places are on the map. Need beside support is told by the rows
-    ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks).
+    ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks). What a rate
+    ``rate_…`` is made of is told by the row ``practices_…``: a count, which has no place of its own.
     """
-    rows = [_row(line, reading, data, words) for line in lines(areas, data) for reading in line.readings]
-    return _csv([*rows, *_together(areas, indicator, data, words)])
+    sheet = lines(areas, data)
+    rows = [_row(line, reading, data, words) for line in sheet for reading in line.readings]
+    return _csv([*rows, *_counts(sheet, data, words), *_together(areas, indicator, data, words)])
 
 
 def places_csv(areas: Sequence[str], data: Shown, words: Words) -> bytes:
@@ -84,6 +97,29 @@ def _row(line: Line, reading: Reading, data: Shown, words: Words) -> dict[str, A
         **_places("municipality_", town),
         **_sources(line.sources, data, words),
     }
+
+
+def _counts(sheet: Sequence[Line], data: Shown, words: Words) -> list[dict[str, Any]]:
+    """How many practices stand behind each rate; known whoever searched, so the status is that of the count."""
+    described, rows = data.bundle.measure_info.get("measures", {}), []
+    for line in sheet:
+        measure = f"{COUNT}{line.id.removeprefix(RATE)}"
+        about = described.get(measure)
+        for reading in [reading for reading in line.readings if about and reading.held is not None]:
+            table = measured(measure, level_of(reading.area, data), data)
+            rows.append(
+                {
+                    **_area(reading.area, data, words),
+                    "figure_id": measure,
+                    "figure": figure_label(line, data, words),
+                    "value": reading.held,
+                    "unit": words("neighbourhood.measure.count"),
+                    "year": about["vintage"],
+                    "status": record(table, reading.area)["status"],
+                    **_sources(about["sources"], data, words),
+                }
+            )
+    return rows
 
 
 def _together(areas: Sequence[str], indicator: str | None, data: Shown, words: Words) -> list[dict[str, Any]]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.cells import NO_DATA, NOT_LOCATED, unlocated
 from dashboard.panels import place_of
 
+RATE, COUNT = "rate_", "practices_"
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
 GIVEN = ("ok", "partial")
 
@@ -35,6 +37,7 @@ class Reading:
         status: ``ok`` or why there is no figure or what to say beside it, see docs/bundle.md.
         coverage: share of the residents that the figure stands for, 0 to 1; None where that is not told.
         ranks: within the municipality, where it has several areas with a figure, and within the region.
+        held: how many practices the registry holds, of rates of practices; None of other figures.
     """
 
     area: str
@@ -44,6 +47,7 @@ class Reading:
     status: str
     coverage: float | None
     ranks: tuple[Rank, ...]
+    held: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,14 @@ def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
     return found
 
 
+def held_of(measure: str, level: str, data: Shown) -> pd.Series | None:
+    """How many practices each area of a level holds, by area id, for a rate of practices; None for other measures."""
+    if not measure.startswith(RATE):
+        return None
+    table = measured(f"{COUNT}{measure.removeprefix(RATE)}", level, data)
+    return None if table.empty else table["value"]
+
+
 def main_catchment(data: Shown) -> int:
     """The walk of the main setting, in metres."""
     return int(data.bundle.measure_info["parameters"]["main"]["catchment_m"])
@@ -154,13 +166,15 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
         f"reach_{walk}": "support",
         f"access_{walk}": "support",
         "support": "support",
-        **{f"rate_{kind}": "practices" for kind in KINDS_OF_RATE},
+        **{f"{RATE}{kind}": "practices" for kind in KINDS_OF_RATE},
     }
     for measure, group in wanted.items():
         table = measured(measure, level, data)
         about = data.bundle.measure_info.get("measures", {}).get(measure)
         if about is None or table.empty:
             continue
+        held = held_of(measure, level, data)
+        found = _readings(areas, table, "more", data, held)
         yield Line(
             id=measure,
             group=group,
@@ -171,7 +185,7 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
             sources=tuple(about["sources"]),
             anchor=about["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=tuple(_told(reading, measure, data) for reading in _readings(areas, table, "more", data)),
+            readings=tuple(_told(reading, measure, data) for reading in found),
         )
 
 
@@ -182,33 +196,46 @@ def _told(reading: Reading, measure: str, data: Shown) -> Reading:
     return replace(reading, status=NOT_LOCATED)
 
 
-def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown) -> tuple[Reading, ...]:
-    ranked = table[table["status"].isin(GIVEN)]["value"].dropna()
+def _readings(
+    areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown, held: pd.Series | None = None
+) -> tuple[Reading, ...]:
+    known = table[table["status"].isin(GIVEN)]["value"].dropna()
+    order = known if held is None else _order(known, held)
     towns = towns_of(data)
     found = []
     for area in areas:
         row = record(table, area) if area in table.index else {"status": "no_data"}
-        value = _number(row.get("value"))
-        given = area in ranked.index
+        given = area in known.index
+        number = None if held is None else _number(held.get(area))
         found.append(
             Reading(
                 area=area,
-                value=value if given else None,
+                value=_number(row.get("value")) if given else None,
                 low=_number(row.get("low")) if given else None,
                 high=_number(row.get("high")) if given else None,
                 status=str(row["status"]),
                 coverage=_number(row.get("coverage")),
-                ranks=_ranks(area, value, ranked, direction, towns) if given and value is not None else (),
+                ranks=_ranks(area, order, direction, towns) if given else (),
+                held=None if number is None else round(number),
             )
         )
     return tuple(found)
 
 
-def _ranks(area: str, value: float, known: pd.Series, direction: str, towns: dict[str, Any]) -> tuple[Rank, ...]:
-    town = towns[area]
-    peers = peers_of(town, known, towns)
-    inside = (Rank(town, *place_of(value, peers, direction), len(peers)),) if len(peers) > 1 else ()
-    return (*inside, Rank(None, *place_of(value, known, direction), len(known)))
+def _order(known: pd.Series, held: pd.Series) -> pd.Series:
+    """By what areas are ranked on a rate of practices: areas that hold none share the last places.
+
+    Their rates differ all the same, but only by how many people live there: the fewer, the nearer to the mean. Where
+    areas differ no more than chance lets them, all have the mean and share all places.
+    """
+    return known if known.nunique() == 1 else known.where(held.reindex(known.index) > 0, -np.inf)
+
+
+def _ranks(area: str, order: pd.Series, direction: str, towns: dict[str, Any]) -> tuple[Rank, ...]:
+    town, own = towns[area], float(order[area])
+    peers = peers_of(town, order, towns)
+    inside = (Rank(town, *place_of(own, peers, direction), len(peers)),) if len(peers) > 1 else ()
+    return (*inside, Rank(None, *place_of(own, order, direction), len(order)))
 
 
 def _number(value: Any) -> float | None:

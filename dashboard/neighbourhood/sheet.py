@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.method import method_link
-from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, main_catchment
+from dashboard.neighbourhood.readings import Line, Rank, Reading, level_of, main_catchment, record
 from dashboard.neighbourhood.strip import LETTERS, Row, strip
+from dashboard.panels import residents_said
 
 GROUPS = ("need", "support", "practices")
 RANGED = ("reach", "support", "rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money")
@@ -99,8 +102,7 @@ def _figure(line: Line, data: Shown, words: Words) -> Figure:
     level = level_of(line.readings[0].area, data)
     plot, known = strip(line, data), words.decimal(len(line.known), 0)
     digits = 0 if line.id == "support" else 1 if line.declared or line.id.startswith("reach") else 2
-    last = plot.ticks[-1].value * factor(line) if plot else 0
-    short = 0 if last >= 10 or (last == int(last) and last >= 4) else 1 if last >= 1 else 2
+    short = plot.digits(factor(line)) if plot else 0
     letters = LETTERS if len(line.readings) > 1 else " "
     return Figure(
         id=line.id,
@@ -122,9 +124,10 @@ def _figure(line: Line, data: Shown, words: Words) -> Figure:
 
 
 def _value(line: Line, reading: Reading, letter: str, digits: int, data: Shown, words: Words) -> Value:
+    held = _held(reading, data, words)
     if reading.value is None:
-        return Value(letter, words("neighbourhood.figures.nothing"), ())
-    beside = []
+        return Value(letter, words("neighbourhood.figures.nothing"), held if reading.held else ())
+    beside = [*held]
     stem = _stem(line, data)
     if stem in RANGED and reading.low is not None and reading.high is not None and reading.low < reading.high:
         ends = {"low": reading.low, "high": reading.high}
@@ -139,6 +142,17 @@ def _value(line: Line, reading: Reading, letter: str, digits: int, data: Shown, 
     elif reading.status == "partial" and line.group == "support":
         beside.append(words("neighbourhood.figures.partial"))
     return Value(letter, words.decimal(reading.value * factor(line), digits), tuple(beside))
+
+
+def _held(reading: Reading, data: Shown, words: Words) -> tuple[str, ...]:
+    """What a rate of practices is made of: a drawn rate alone hides that it may stand for none."""
+    if reading.held is None:
+        return ()
+    people = record(data.once("areas_by_id", lambda: data.bundle.areas.set_index("area_id")), reading.area)[
+        "population"
+    ]
+    documented = words.plural("neighbourhood.figures.held", reading.held)
+    return (documented,) if pd.isna(people) else (documented, residents_said(int(people), data, words))
 
 
 def _rank(rank: Rank, data: Shown, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ LETTERS = "ABCD"
 AXIS_SHARE = 0.98
 # Marks nearer to one another than this are put above one another.
 ROOM = 5.0
+MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,12 @@ class Strip:
     ticks: tuple[Tick, ...]
     beyond: int
 
+    def digits(self, factor: float = 1) -> int:
+        """The fewest decimals with which every tick, times a factor, says exactly where it stands."""
+        numbers = [tick.value * factor for tick in self.ticks]
+        near = 1e-6 * min((b - a for a, b in pairwise(numbers)), default=1.0)
+        return next(n for n in range(MOST_DIGITS + 1) if n == MOST_DIGITS or _written(numbers, n, near))
+
 
 def strip(line: Line, data: Shown) -> Strip | None:
     """The dot plot of a line; None where no chosen area has a figure."""
@@ -117,6 +125,10 @@ def _step(length: float) -> float:
 def _numbers(ends: tuple[float, float]) -> list[float]:
     step = _step(ends[1] - ends[0])
     return [ends[0] + step * number for number in range(round((ends[1] - ends[0]) / step + 0.001) + 1)]
+
+
+def _written(numbers: Sequence[float], digits: int, near: float) -> bool:
+    return all(abs(round(number, digits) - number) <= near for number in numbers)
 
 
 def _at(value: float, ends: tuple[float, float]) -> float:

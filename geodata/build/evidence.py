@@ -58,12 +58,13 @@ def _association(ground: Ground, practices: pd.DataFrame, first: str | None) -> 
     xy = np.column_stack((centres.x, centres.y))
     reached = in_reach(ground)
     found: dict[str, Any] = {"lee": {}, "colocation": {}, "rate_ratio": None}
+    found["in_reach"] = sorted(ground.areas.loc[reached & ground.usable, "area_id"])
     for name, need in ground.need.items():
         rows = ground.ranked(name)
         beside = neighbours(xy[rows]) if rows.any() else None
         found["lee"][name] = lee(ground.main_support[rows], need[rows], beside, SEED) if beside is not None else None
         high = weighted_classes(need[rows], ground.people[rows], TERCILES) == 3
-        found["colocation"][name] = colocation(high, reached[rows])
+        found["colocation"][name] = colocation(high, reached[rows], SEED)
     if first in ground.need:
         rows = ground.ranked(str(first))
         held = ground.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)

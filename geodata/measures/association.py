@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -96,15 +96,22 @@ def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> 
     }
 
 
-def colocation(high_need: Flags, in_reach: Flags) -> dict[str, Any]:
-    """How many areas have high need, a meeting place within reach, and both; ``expected`` if the two were unrelated."""
+def colocation(high_need: Flags, in_reach: Flags, seed: int) -> dict[str, Any]:
+    """How many areas have high need, a meeting place within reach, and both; ``expected`` if the two were unrelated.
+
+    ``placebo`` is *both* after high need was dealt out to the areas at random: the middle of the shuffles and where
+    95 % of them lie; None without areas.
+    """
     areas, high, reached = len(high_need), int(high_need.sum()), int(in_reach.sum())
+    random = np.random.default_rng(seed)
+    shuffled = np.array([(random.permutation(high_need) & in_reach).sum() for _ in range(PERMUTATIONS)])
     return {
         "areas": areas,
         "high_need": high,
         "in_reach": reached,
         "both": int((high_need & in_reach).sum()),
         "expected": round(high * reached / areas, 6) if areas else None,
+        "placebo": _middle(shuffled, "inverted_cdf") if areas else None,
     }
 
 
@@ -194,6 +201,7 @@ def _placebo(
     return _middle(np.array(found)) if found else None
 
 
-def _middle(found: Floats) -> dict[str, float]:
-    low, high = np.quantile(found, TAILS)
-    return {"value": round(float(np.median(found)), 6), "low": round(float(low), 6), "high": round(float(high), 6)}
+def _middle(found: npt.NDArray[Any], method: Literal["linear", "inverted_cdf"] = "linear") -> dict[str, float]:
+    """The middle of shuffles and where 95 % of them lie; of counts (``inverted_cdf``) as counts that were found."""
+    low, value, high = np.quantile(found, (TAILS[0], 0.5, TAILS[1]), method=method)
+    return {"value": round(float(value), 6), "low": round(float(low), 6), "high": round(float(high), 6)}

@@ -14,7 +14,7 @@ from colorspacious import cspace_convert
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
-from dashboard.maps.legend import legend
+from dashboard.maps.legend import _spoken, legend
 from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, PAPER, ramp
 from dashboard.view import STEPS, View
 from geodata.bundle import read_bundle
@@ -110,3 +110,10 @@ def test_need_is_dark_whichever_way_a_figure_runs() -> None:
     for steps in range(FEWEST, MOST + 1):
         assert ramp("low_is_need", steps) == tuple(reversed(ramp("high_is_need", steps)))
         assert len(set(ramp("neutral", steps))) == steps
+
+
+def test_different_edges_read_differently_and_no_more_precisely_than_that(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    assert _spoken((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
+    assert _spoken((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
+    assert _spoken((1.0, 1.0, 2.0), words) == ["1", "1", "2"]

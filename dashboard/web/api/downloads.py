@@ -42,9 +42,9 @@ def places(asked: Asked) -> Answer:
 
 
 def evidence(asked: Asked) -> Answer:
-    """``/api/evidence/NAME.csv``: a figure of the page Evidence; ``indicator`` chooses the figure of need."""
+    """``/api/evidence/NAME.csv``: a figure of the page Evidence; ``indicator`` chooses the figure of need, ``lang`` the names of areas."""
     view, name = _view(asked), asked.path_params["name"]
-    body = evidence_csv(name, asked.data, view.indicator)
+    body = evidence_csv(name, asked.data, view.indicator, view.lang)
     if body is None:
         raise not_found(f"no figure {name[:100]!r}")
     return Answer(body, CSV, _attached(asked.data, name, "csv"))

@@ -107,7 +107,7 @@ def _downloads(asked: Asked) -> Json:
     words, sheet = asked.words, ("text/csv",)
     title = f"{words('api.collection.practices.title')} (GeoJSON)"
     everything = (*FILTERS, "year", "q", "cell", "indicator", "lang")
-    figure = _get("evidenceFile", "files", words("page.evidence"), sheet, ("indicator",))
+    figure = _get("evidenceFile", "files", words("page.evidence"), sheet, ("indicator", "lang"))
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(FIGURES)}}
     figure["get"]["parameters"].insert(0, name)
     figure["get"]["responses"] |= {"404": _ref("responses", "Problem")}

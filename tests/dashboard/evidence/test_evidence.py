@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -25,12 +27,14 @@ from dashboard.evidence import comparison, effort, flow, report, spread, togethe
 from dashboard.evidence import shares as shared
 from dashboard.evidence.files import evidence_csv
 from dashboard.i18n import Words, texts
+from dashboard.selection import Selection, select
+from dashboard.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle
-from geodata.models import LANGUAGES
+from geodata.models import LANGUAGES, Vocabulary
 
 SVG = "{http://www.w3.org/2000/svg}"
-FILES = ("shares", "flow", "comparison", "together", "spread", "search-effort")
+FILES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
 OF = {"nl": "van", "fr": "sur", "en": "of"}
 
 
@@ -130,11 +134,55 @@ def test_streams_count_every_trace_in_each_of_its_settings(data: Shown) -> None:
             assert above.y + above.height < below.y
 
 
+def test_numbers_beside_names_count_every_trace_once_and_practices_without_any_by_themselves(data: Shown) -> None:
+    supports, practices = data.bundle.supports, data.bundle.practices.set_index("practice_id")["setting"]
+    bare = practices[~practices.index.isin(supports["practice_id"])]
+    placed = flow.nodes(flow.streams(data), data, words(data))
+    for column in ("funding", "kind"):
+        assert sum(node.counted.traces for node in placed[column]) == len(supports)
+        assert {node.term: node.counted.bare for node in placed[column] if node.counted.bare} == {"unknown": len(bare)}
+    for node in placed["setting"]:
+        held = [node.term in practices[practice] for practice in supports["practice_id"]]
+        assert node.counted.traces == sum(held)
+        assert node.counted.bare == sum(node.term in settings for settings in bare)
+        assert node.n == node.counted.traces + node.counted.bare
+    texts_ = drawn_texts(flow.pictures(flow.streams(data), data, words(data))[0].svg)
+    professional = next(node for node in placed["kind"] if node.term == "professional")
+    assert f"{professional.label} {(supports['kind'] == 'professional').sum()}" in texts_
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_practice_without_a_trace_is_called_a_trace(data: Shown, lang: str) -> None:
+    said = words(data, lang)
+    found, supports = flow.streams(data), data.bundle.supports
+    traced, every = supports["practice_id"].nunique(), len(data.bundle.practices)
+    drawn = sum(s.n - s.bare for s in found)
+    told = [int(n) for n in re.findall(r"\d+", report.flow_figure(data, said).counted)]
+    assert told == [len(supports), traced, drawn, every - traced]
+    table = report.flow_figure(data, said).table
+    assert table
+    listed = [row[3].text for row in table.rows]
+    file_ = file("flow", data)
+    assert listed == [
+        f"{row['traces']} + {row['practices_without_trace']}"
+        if row["practices_without_trace"] != "0"
+        else row["traces"]
+        for row in file_
+    ]
+    assert sum(int(row["traces"]) for row in file_) == drawn
+
+
+def test_a_registry_in_which_every_practice_has_a_trace_says_no_more(small: Bundle) -> None:
+    kept = small.practices[small.practices["practice_id"].isin(small.supports["practice_id"])]
+    data = Shown(replace(small, practices=kept))
+    assert "no trace" not in report.flow_figure(data, words(data)).counted
+
+
 def test_the_table_on_a_phone_holds_the_same_streams(data: Shown) -> None:
     found = flow.streams(data)
     table = flow.crossing(found, words(data))
     cells = [cell.text for row in table.rows for cell in row[1:] if cell.text != "–"]
-    assert sum(map(int, cells)) == sum(s.n for s in found)
+    assert sum(int(part) for cell in cells for part in cell.split(" + ")) == sum(s.n for s in found)
     assert len(cells) == len(found)
 
 
@@ -213,18 +261,40 @@ def test_the_scale_holds_every_value_that_it_can(values: list[float]) -> None:
     assert all(ticks[0] <= min(max(value, 1 / edge), edge) <= ticks[-1] for value in values)
 
 
+@given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=9))
+def test_every_number_under_the_comparison_reads_back_as_its_tick(values: list[float]) -> None:
+    ticks = comparison.scale(values)
+    said = [comparison._tick(tick, Words("en", Vocabulary.model_construct()), len(ticks)) for tick in ticks]
+    assert [float(Fraction(text)) for text in said if text] == [
+        tick for tick, text in zip(ticks, said, strict=True) if text
+    ]
+
+
 def test_need_and_places_side_by_side_are_the_bundles_counts(data: Shown) -> None:
     association = data.bundle.evidence["association"]
     for indicator in data.bundle.measure_info["indicators"]:
-        said = " ".join(together.said(data, indicator, words(data)))
         counts, lee = association["colocation"][indicator], association["lee"][indicator]
-        numbers = [int(n) for n in re.findall(r"\d+", said.split("Lee")[0].replace(",", ""))]
-        assert numbers == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
-        beyond = not lee["placebo"]["low"] <= lee["value"] <= lee["placebo"]["high"]
-        assert ("than chance alone would give" in said) == beyond
-        assert ("do not clearly stand out" in said) == (not beyond)
-        assert ("more meeting places" in said) == (lee["value"] > lee["placebo"]["high"])
-        assert ("fewer meeting places" in said) == (lee["value"] < lee["placebo"]["low"])
+        number, both, each, *more = together.said(data, indicator, words(data))
+        whole = [int(n) for n in re.findall(r"\d+", number)]
+        assert whole == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
+        assert [int(n) for n in re.findall(r"\d+", both)] == [counts["placebo"]["low"], counts["placebo"]["high"]]
+        near, far = side(counts["both"], counts["placebo"]), side(lee["value"], lee["placebo"])
+        assert {"more": "more than", "less": "less than", "neither": "within what"}[near] + " chance alone" in both
+        assert {"more": "have more meeting", "less": "have fewer", "neither": "have neither clearly"}[far] in each
+        assert each.startswith("Counted for each resident who shares them")
+        assert [line.startswith("These are two quantities") for line in more] == [True] * (near != far)
+
+
+def side(value: float, placebo: dict[str, float]) -> str:
+    return "more" if value > placebo["high"] else "less" if value < placebo["low"] else "neither"
+
+
+def test_a_bundle_without_the_shuffles_of_the_counts_says_the_rest(small: Bundle) -> None:
+    association = small.evidence["association"]
+    bare = {name: {**counts, "placebo": None} for name, counts in association["colocation"].items()}
+    data = Shown(replace(small, evidence={**small.evidence, "association": {**association, "colocation": bare}}))
+    assert len(together.said(data, "bimd2011", words(data))) == 2
+    assert not [row for row in file("together", data) if row["what"] == "areas_both_shuffled"]
 
 
 def test_too_few_areas_give_no_measure_and_say_so(small: Bundle) -> None:
@@ -316,11 +386,15 @@ def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
         (row["id"], row["by"] or "", row["term"] or "", str(row["yes"]), str(row["unknown"]))
         for row in evidence["shares"]
     ]
-    assert sum(int(row["traces"]) for row in file("flow", data)) == sum(row["n"] for row in evidence["flow"])
+    drawn = sum(int(row["traces"]) + int(row["practices_without_trace"]) for row in file("flow", data))
+    assert drawn == sum(row["n"] for row in evidence["flow"])
     ratio = next(row for row in file("comparison", data) if row["what"] == "mantel_haenszel")
     assert float(ratio["high"]) == evidence["association"]["rate_ratio"]["mantel_haenszel"]["high"]
     lee = {row["indicator"]: float(row["value"]) for row in file("together", data) if row["what"] == "lee"}
     assert lee == {name: found["value"] for name, found in evidence["association"]["lee"].items()}
+    both = {row["indicator"]: row for row in file("together", data) if row["what"] == "areas_both_shuffled"}
+    for name, counts in evidence["association"]["colocation"].items():
+        assert {bound: float(both[name][bound]) for bound in ("value", "low", "high")} == counts["placebo"]
     points = [row for row in file("spread", data) if row["what"] == "curve"]
     curve = [[float(row["residents_share"]), float(row["support_share"])] for row in points]
     assert curve == evidence["inequality"][data.bundle.measure_info["indicators"][0]]["curve"]
@@ -328,6 +402,77 @@ def test_files_hold_what_the_bundle_holds(data: Shown) -> None:
     pairs = {(row["municipality"], row["kind"]) for row in searched}
     assert pairs == {(town["name"], kind) for town in coverage["municipalities"] for kind in coverage["kinds"]}
     assert all(row["found"] == "" for row in searched if row["how_far"] == "not_searched" and not row["how"])
+
+
+def areas(data: Shown, indicator: str) -> list[dict[str, str]]:
+    content = evidence_csv("areas", data, indicator)
+    assert content
+    return rows(content)
+
+
+def test_the_file_of_areas_holds_the_rows_that_the_comparison_counts(data: Shown) -> None:
+    ratio = data.bundle.evidence["association"]["rate_ratio"]
+    found = areas(data, ratio["indicator"])
+    for stratum in ratio["strata"]:
+        for side_, reached in (("with", "True"), ("without", "False")):
+            mine = [
+                row
+                for row in found
+                if row["need_class"] == str(stratum["tercile"]) and row["meeting_place_in_reach"] == reached
+            ]
+            assert len(mine) == stratum[side_]["areas"]
+            assert sum(int(row["practices"]) for row in mine) == stratum[side_]["practices"]
+            people = sum(int(row["residents"]) for row in mine)
+            assert people == pytest.approx(stratum[side_]["residents"], abs=len(mine))  # each is rounded by itself
+
+
+def test_it_holds_those_of_the_other_comparisons_too(data: Shown) -> None:
+    evidence = data.bundle.evidence
+    for indicator in data.bundle.measure_info["indicators"]:
+        found, counts = areas(data, indicator), evidence["association"]["colocation"][indicator]
+        high = [row for row in found if row["need_class"] == "3"]
+        assert (len(found), len(high)) == (counts["areas"], counts["high_need"])
+        assert sum(row["meeting_place_in_reach"] == "True" for row in found) == counts["in_reach"]
+        assert sum(row["meeting_place_in_reach"] == "True" for row in high) == counts["both"]
+        assert len(found) == evidence["inequality"][indicator]["areas"]
+
+
+def test_links_to_the_map_select_the_areas_that_are_counted(data: Shown) -> None:
+    said = words(data)
+    ratio = data.bundle.evidence["association"]["rate_ratio"]
+    figure = report.comparison_figure(data, said)
+    counted = comparison.counted(data)
+    shown = selected(figure.rows[0], data)
+    assert (len(shown.in_cells or ()), len(shown.practices)) == (counted["areas"], counted["practices"])
+    assert figure.table
+    for row in figure.table.rows:
+        both = sum(int(other[2].text) for other in figure.table.rows if other[0] == row[0])
+        assert len(selected(row[0].url, data).in_cells or ()) == both
+    for indicator in data.bundle.measure_info["indicators"]:
+        for made in (report.together_figure(data, indicator, said), report.spread_figure(data, indicator, said)):
+            linked = selected(made.rows[0], data).in_cells or ()
+            assert {row["area_id"] for row in areas(data, indicator)} == set(linked)
+            assert last_number(made.rows[1]) == len(linked)
+            assert made.areas == f"/api/evidence/areas.csv?lang=en&indicator={indicator}"
+    table = report.together_figure(data, ratio["indicator"], said).table
+    assert table
+    for cell in [cell for row in table.rows for cell in row if cell.url]:
+        assert len(selected(cell.url, data).in_cells or ()) == int(cell.text)
+
+
+def selected(url: str, data: Shown) -> Selection:
+    view, problems = parse_view(parse_qs(urlsplit(url).query), data.allowed)
+    assert problems == ()
+    assert "gap" in view.layers
+    return select(view, data.bundle, data.index)
+
+
+def test_names_of_areas_are_in_the_language_that_was_asked_for(small: Bundle) -> None:
+    data = Shown(small)
+    found = {lang: evidence_csv("areas", data, None, lang) for lang in LANGUAGES}
+    towns = {lang: {row["municipality"] for row in rows(content or b"")} for lang, content in found.items()}
+    assert towns["nl"] == {"Gent", "Antwerpen"}
+    assert towns["fr"] == {"Gand", "Anvers"}
 
 
 def test_files_have_addresses_and_wrong_ones_are_answered(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:

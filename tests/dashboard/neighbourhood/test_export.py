@@ -38,6 +38,15 @@ def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() ->
     assert found.loc[("b1", "gap_need"), "status"] == "not_searched"
 
 
+def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
+    data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
+    found = table(figures_csv(["a1", "a2"], None, data, toy.words())).set_index(["area_id", "figure_id"])
+    assert found.loc[("a1", "practices_all"), ["value", "status"]].tolist() == [0, "partial"]
+    assert found.loc[("a2", "practices_all"), "unit"] == "documented practices"
+    assert pd.isna(found.loc[("a1", "practices_all"), "place_from"])
+    assert found.loc[("a1", "rate_all"), ["place_from", "place_to"]].tolist() == [3, 4]
+
+
 def test_places_are_those_of_the_page_with_their_walk() -> None:
     found = table(places_csv(["a1"], toy.shown(), toy.words())).set_index("id")
     assert list(found.index) == ["one", "inside", "named", "near"]
@@ -63,7 +72,13 @@ def test_real_files_hold_every_reading_and_every_place(real_bundle: Path) -> Non
     words, areas = Words("nl", data.bundle.vocabulary), ["440217", "21000_56"]
     rows = table(figures_csv(areas, None, data, words))
     sheet = lines(areas, data)
-    assert len(rows) == len(areas) * (len(sheet) + 2)
+    kinds = [line for line in sheet if line.id.startswith("rate_")]
+    assert len(rows) == len(areas) * (len(sheet) + len(kinds) + 2)
+    counts = rows[rows["figure_id"].str.startswith("practices_")]
+    assert counts["figure_id"].str.removeprefix("practices_").tolist() == [
+        line.id.removeprefix("rate_") for line in kinds for _ in areas
+    ]
+    assert counts["value"].tolist() == [reading.held for line in kinds for reading in line.readings]
     listed = table(places_csv(areas, data, words)).groupby("area_id").size()
     for area in areas:
         around = surroundings(area, data)

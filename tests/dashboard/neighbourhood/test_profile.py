@@ -10,7 +10,8 @@ from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.neighbourhood.profile import Profile, profiles
 from dashboard.neighbourhood.readings import lines
-from dashboard.neighbourhood.sheet import figures
+from dashboard.neighbourhood.sheet import factor, figures
+from dashboard.neighbourhood.strip import strip
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
 from tests.dashboard.neighbourhood import toy
@@ -166,3 +167,40 @@ def test_no_real_area_that_was_not_searched_has_a_cell(flanders_bundle: Path) ->
     for area in areas.loc[areas["municipality_name"].isin(idle), "area_id"][::180]:
         together = profile(str(area), data, words).together
         assert together is None or not together.known
+
+
+def test_a_rate_says_what_it_is_made_of() -> None:
+    data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
+    rate = next(one for one in figures(lines(["a1"], data), data, toy.words())["practices"] if one.id == "rate_all")
+    said = rate.values[0].beside
+    assert said == (
+        "0 documented",
+        "1,000 residents (2011)",
+        "place 2–3 of 3 in Alphaville",
+        "place 3–4 of 4 in Toyland",
+    )
+
+
+def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
+    data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
+    table = data.bundle.measures
+    table.loc[table["measure_id"] == "rate_all", ["value", "status"]] = [None, "small_population"]
+    rates = [figures(lines([area], data), data, toy.words())["practices"][0].values[0] for area in ("a1", "a2")]
+    assert [(one.said, one.beside) for one in rates] == [
+        ("no figure", ()), ("no figure", ("1 documented", "2,000 residents (2011)"))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+def test_labels_of_every_axis_read_back_as_their_ticks(region: str, request: pytest.FixtureRequest) -> None:
+    data = Shown(read_bundle(request.getfixturevalue(region)))
+    words = Words("en", data.bundle.vocabulary)
+    # One with an axis from 0 to 1 in steps of a quarter among them, in the large region.
+    for area in [area for area in ("11002ANT15", "440217", "34022WA", "11002") if area in data.allowed.areas]:
+        sheet = {one.id: one for one in lines([area], data)}
+        for figure in [figure for group in figures(tuple(sheet.values()), data, words).values() for figure in group]:
+            plot = strip(sheet[figure.id], data)
+            assert plot is not None or figure.ticks == ()
+            for tick, (x, label) in zip(plot.ticks if plot else (), figure.ticks, strict=True):
+                value = tick.value * factor(sheet[figure.id])
+                assert (x, float(label.replace(",", ""))) == (tick.x, pytest.approx(value))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.bundles import Shown
 from dashboard.neighbourhood.readings import Rank, Reading, level_of, lines
@@ -56,10 +58,49 @@ def test_an_area_that_does_not_exist_is_refused() -> None:
         level_of("nowhere", toy.shown())
 
 
+def rated(area: str, **found: tuple[int, float]) -> Reading:
+    return next(line for line in lines([area], toy.rated(**found)) if line.id == "rate_all").readings[0]
+
+
+def test_areas_without_a_practice_share_the_last_places_however_few_live_there() -> None:
+    # Few residents draw the rate of nothing so near to the mean that it exceeds that of a practice among many.
+    found = {"a1": (0, 0.9), "a2": (1, 0.4), "a3": (0, 0.1), "b1": (2, 1.5)}
+    for area in ("a1", "a3"):
+        assert rated(area, **found).ranks == (Rank("Alpha", 2, 3, 3), Rank(None, 3, 4, 4))
+    assert rated("a2", **found).ranks == (Rank("Alpha", 1, 1, 3), Rank(None, 2, 2, 4))
+    assert [rated(area, **found).held for area in toy.AREAS] == [0, 1, 0, 2]
+    assert rated("a1", **found).value == 0.9
+
+
+def test_areas_that_differ_by_chance_only_share_all_places() -> None:
+    found = {"a1": (0, 0.3), "a2": (1, 0.3), "a3": (0, 0.3), "b1": (2, 0.3)}
+    assert {rated(area, **found).ranks[-1] for area in toy.AREAS} == {Rank(None, 1, 4, 4)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.tuples(*[st.tuples(st.integers(0, 2), st.floats(0, 9, allow_nan=False))] * 4))
+def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[tuple[int, float], ...]) -> None:
+    data = toy.rated(**dict(zip(toy.AREAS, pairs, strict=True)))
+    readings = next(line for line in lines(toy.AREAS, data) if line.id == "rate_all").readings
+    assert len({one.ranks[-1] for one in readings if one.held == 0}) <= 1
+
+
+@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+def test_in_real_bundles_too(region: str, request: pytest.FixtureRequest) -> None:
+    data = Shown(read_bundle(request.getfixturevalue(region)))
+    for level in data.levels:
+        areas = list(data.area_rows(level))
+        for line in [line for line in lines(areas, data) if line.id.startswith("rate_")]:
+            none = [one for one in line.readings if one.held == 0 and one.value is not None]
+            assert len({one.ranks[-1] for one in none}) <= 1
+            some = max(one.ranks[-1].last for one in line.readings if one.held and one.ranks)
+            assert all(some < one.ranks[-1].first for one in none)
+
+
 def test_on_real_data_places_agree_with_counting_one_by_one(real_bundle: Path) -> None:
     data = Shown(read_bundle(real_bundle))
     towns = dict(zip(data.bundle.areas["area_id"], data.bundle.areas["municipality_name"], strict=True))
-    for line in lines(["440217", "21000_56", "11002ANT08"], data):
+    for line in [one for one in lines(["440217", "21000_56", "11002ANT08"], data) if not one.id.startswith("rate_")]:
         for found in line.readings:
             for rank in found.ranks:
                 peers = [v for a, v in line.known.items() if rank.scope in (None, towns[str(a)])]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.neighbourhood.readings import Line, Reading, lines
@@ -91,3 +91,29 @@ def test_areas_beyond_the_axis_are_counted() -> None:
     chosen = strip(replace(line(many, ("a2",))), data)
     assert chosen is not None
     assert chosen.beyond == 0
+
+
+@pytest.mark.parametrize(
+    ("highest", "said"),
+    [
+        (1.0, ["0.00", "0.25", "0.50", "0.75", "1.00"]),
+        (0.8, ["0.0", "0.2", "0.4", "0.6", "0.8"]),
+        (10.0, ["0.0", "2.5", "5.0", "7.5", "10.0"]),
+        (100.0, ["0", "25", "50", "75", "100"]),
+    ],
+)
+def test_the_axis_has_as_many_decimals_as_its_step(highest: float, said: list[str]) -> None:
+    found = strip(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shown())
+    assert found is not None
+    assert [f"{tick.value:.{found.digits()}f}" for tick in found.ticks] == said
+
+
+@settings(deadline=None)
+@given(st.floats(1e-4, 1e6), st.sampled_from([1, 100]))
+def test_every_number_on_the_axis_reads_back_as_its_tick(highest: float, factor: int) -> None:
+    found = strip(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shown())
+    assert found is not None
+    digits = found.digits(factor)
+    for tick in found.ticks:
+        assert float(f"{tick.value * factor:.{digits}f}") == pytest.approx(tick.value * factor, rel=1e-6, abs=1e-12)
+    assert digits <= 8

@@ -101,6 +101,18 @@ def measures(**cells: tuple[float | None, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["area_id", "measure_id", "value", "low", "high", "status"])
 
 
+def rated(**found: tuple[int, float]) -> Shown:
+    """The bundle with ``practices_all`` and ``rate_all``; ``found`` are count and rate by area."""
+    names = ("practices_all", "rate_all")
+    rows = [
+        (area, name, pair[at], None, None, "partial") for area, pair in found.items() for at, name in enumerate(names)
+    ]
+    table = pd.concat([measures(), pd.DataFrame(rows, columns=measures().columns)], ignore_index=True)
+    info = _parts()["measure_info"]
+    about = {name: {"anchor": "support", "sources": ["practices"], "vintage": None} for name in names}
+    return shown(measures=table, measure_info={**info, "measures": {**info["measures"], **about}})
+
+
 def _parts() -> dict[str, Any]:
     squares = [shapely.box(1000 * n, 0, 1000 * n + 1000, 1000) for n in range(4)]
     outlines = [shapely.to_wkb(shapely.Polygon([degrees(*at) for at in square.exterior.coords])) for square in squares]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
 from geodata.measures.association import (
     FEWEST_AREAS,
@@ -62,7 +63,26 @@ def test_too_few_areas_and_areas_all_alike_have_no_figure() -> None:
 
 def test_colocation_counts_and_says_what_chance_would_give() -> None:
     high, reached = np.array([1, 1, 0, 0], bool), np.array([1, 0, 1, 0], bool)
-    assert colocation(high, reached) == {"areas": 4, "high_need": 2, "in_reach": 2, "both": 1, "expected": 1.0}
+    found = colocation(high, reached, seed=1)
+    assert found.pop("placebo") == {"value": 1, "low": 0, "high": 2}
+    assert found == {"areas": 4, "high_need": 2, "in_reach": 2, "both": 1, "expected": 1.0}
+
+
+def test_the_shuffles_of_colocation_are_those_of_the_hypergeometric_law_and_the_same_each_time() -> None:
+    high, reached = np.arange(83) < 23, np.arange(83) < 35
+    found = colocation(high, reached, seed=7)
+    law = hypergeom(83, 23, 35)
+    assert found["both"] == 23
+    assert found["placebo"]["value"] == law.median()
+    assert abs(found["placebo"]["low"] - law.ppf(0.025)) <= 1
+    assert abs(found["placebo"]["high"] - law.ppf(0.975)) <= 1
+    assert all(number == int(number) for number in found["placebo"].values())
+    assert colocation(high, reached, seed=7) == found
+
+
+def test_without_areas_nothing_is_shuffled() -> None:
+    nothing = np.zeros(0, bool)
+    assert colocation(nothing, nothing, seed=1)["placebo"] is None
 
 
 def stratum(a: float, n1: float, b: float, n0: float) -> Stratum:
