@@ -96,6 +96,7 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             {
                 "id": cell,
                 "at": CELLS.index(cell),
+                "areas": scale.counts[CELLS.index(cell)],
                 "count": words.decimal(scale.counts[CELLS.index(cell)], 0),
                 "name": cell_name(cell, words),
                 "sentence": sentences[cell],
@@ -115,6 +116,7 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             "need": words("together.need_alone"),
             "support": words("together.support_alone"),
             "choose": words("together.choose"),
+            "several": words("together.several"),
             "all": words("together.all"),
             "explain": words("together.explain"),
             "symbols": words("together.symbols"),
