@@ -18,6 +18,8 @@ def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
     counts = colocation(data, indicator)
     if counts and counts.get("expected") is not None:
         lines.append(words("evidence.together.counts", **{name: whole(counts[name], words) for name in COUNTS}))
+    if counts is None and indicator not in data.bundle.measure_info.get("compared", (indicator,)):
+        lines.append(words("evidence.together.alike"))
     lee = _lee(data, indicator)
     if not lee:
         return (*lines, words("evidence.together.impossible"))
@@ -56,6 +58,12 @@ def colocation(data: Shown, indicator: str) -> Mapping[str, Any] | None:
     """The counts of an indicator; None where the bundle has none."""
     found: Mapping[str, Any] | None = data.bundle.evidence["association"]["colocation"].get(indicator)
     return found
+
+
+def areas(data: Shown, indicator: str) -> int:
+    """How many areas either of the two looks at."""
+    found = colocation(data, indicator) or _lee(data, indicator)
+    return int(found["areas"]) if found else 0
 
 
 def _lee(data: Shown, indicator: str) -> Mapping[str, Any] | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import NO_DATA, NOT_LOCATED, unlocated
 from dashboard.panels import place_of
 
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
@@ -171,15 +170,8 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
             sources=tuple(about["sources"]),
             anchor=about["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=tuple(_told(reading, measure, data) for reading in _readings(areas, table, "more", data)),
+            readings=_readings(areas, table, "more", data),
         )
-
-
-def _told(reading: Reading, measure: str, data: Shown) -> Reading:
-    """The reading, with the reason told apart that the measures write as ``no_data``, see :mod:`dashboard.cells`."""
-    if measure != "support" or reading.status != NO_DATA or towns_of(data)[reading.area] not in unlocated(data.bundle):
-        return reading
-    return replace(reading, status=NOT_LOCATED)
 
 
 def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown) -> tuple[Reading, ...]:
