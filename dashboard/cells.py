@@ -1,7 +1,7 @@
 """Need beside support, as the bundle's measures hold it: which area is in which cell, and what says why one is in none.
 
 An area of a municipality that nobody searched has no cell; neither has one where too few of the listed places are
-known precisely enough to be on the map, with few residents, or without a figure.
+known precisely enough to be on the map, with few residents, without a figure, or by a figure that too many areas share.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dashboard.view import CELLS
 from geodata.bundle import Bundle
 
 OK = "ok"
-# Why an area has no cell. The measures write the second as `no_data`; which it is follows from its municipality.
+# Why an area has no cell.
 NOT_SEARCHED, NOT_LOCATED, SMALL, NO_DATA = "not_searched", "places_not_located", "small_population", "no_data"
+TOO_ALIKE = "too_alike"
 CORNER = "3-1"
 
 
@@ -49,11 +50,7 @@ def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
     gap = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id").reindex(ids)
     firm = table[table["measure_id"] == f"gap_share_{indicator}"].set_index("area_id").reindex(ids)
     known = cells(bundle, indicator)
-    towns = bundle.areas.set_index("area_id")["municipality_name"].reindex(ids)
     status = gap["status"].fillna(NO_DATA)
-    need = table[table["measure_id"] == f"need_{indicator}"].set_index("area_id").reindex(ids)["status"]
-    waiting = (status == NO_DATA) & (need == OK) & towns.isin(unlocated(bundle))
-    status = status.mask(waiting, NOT_LOCATED)
     firm = firm.where(firm["status"] == OK)
     return pd.DataFrame(
         {
@@ -65,9 +62,3 @@ def gap_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
         },
         index=ids,
     )
-
-
-def unlocated(bundle: Bundle) -> set[str]:
-    """Municipalities that were searched, but of whose listed places too few are on the map to rank their areas."""
-    efforts = bundle.coverage.get("municipalities", ())
-    return {item["name"] for item in efforts if item["level"] != NOT_SEARCHED and not item["ranked"]}

@@ -111,7 +111,7 @@ def comparison_figure(data: Shown, words: Words) -> Figure:
 def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
     """Need and support in the same areas."""
     indicators = need_indicators(data, words)
-    counts = together.colocation(data, indicator)
+    areas = together.areas(data, indicator)
     return Figure(
         name="together",
         kind=words("evidence.kind.comparison"),
@@ -119,9 +119,7 @@ def together_figure(data: Shown, indicator: str, words: Words) -> Figure:
         said=together.said(data, indicator, words),
         pictures=(),
         table=together.table(data, indicators, words),
-        counted=words(
-            "evidence.together.n", n=whole(counts["areas"] if counts else 0, words), need=indicators[indicator]
-        ),
+        counted=words("evidence.together.n", n=whole(areas, words), need=indicators[indicator]),
         sources=sources(behind_need(indicator, data.bundle), data, words),
         method=method_link(ANCHORS["together"], words),
         csv=_file("together", words),

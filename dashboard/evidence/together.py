@@ -24,6 +24,8 @@ def said(data: Shown, indicator: str, words: Words) -> tuple[str, ...]:
             near = _side(counts["both"], placebo)
             bounds = {name: whole(placebo[name], words) for name in ("low", "high")}
             lines.append(words(f"evidence.together.both.{near}", **bounds))
+    if counts is None and indicator not in data.bundle.measure_info.get("compared", (indicator,)):
+        lines.append(words("evidence.together.alike"))
     if not lee:
         return (*lines, words("evidence.together.impossible"))
     far = _side(lee["value"], lee["placebo"])
@@ -77,6 +79,12 @@ def colocation(data: Shown, indicator: str) -> Mapping[str, Any] | None:
     """The counts of an indicator; None where the bundle has none."""
     found: Mapping[str, Any] | None = data.bundle.evidence["association"]["colocation"].get(indicator)
     return found
+
+
+def areas(data: Shown, indicator: str) -> int:
+    """How many areas either of the two looks at."""
+    found = colocation(data, indicator) or _lee(data, indicator)
+    return int(found["areas"]) if found else 0
 
 
 def _lee(data: Shown, indicator: str) -> Mapping[str, Any] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, NOT_LOCATED, NOT_SEARCHED, OK, need_indicator
+from dashboard.cells import CORNER, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
@@ -18,6 +18,8 @@ from dashboard.view import CELLS, View
 # where there is no figure.
 CODES = "012345678"
 UNSEARCHED, UNLOCATED = ".", ","
+# So far from a third a share of the residents may be and still be called about a third.
+ABOUT = 0.05
 WITHOUT_CELL = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
 
 
@@ -29,7 +31,8 @@ class Gap:
         indicator: the declaration of the figure of need.
         codes: one character an area of the finest level, in its order.
         counts: how many areas each of :data:`dashboard.view.CELLS` holds.
-        not_searched, not_located, no_figure: how many areas have no cell, and why.
+        not_searched, not_located, no_figure, too_alike: how many areas have no cell, and why. Where it is the last,
+            no area has one.
     """
 
     indicator: dict[str, Any]
@@ -38,6 +41,7 @@ class Gap:
     not_searched: int
     not_located: int
     no_figure: int
+    too_alike: int
 
 
 def gap(view: View, data: Shown) -> Gap | None:
@@ -52,13 +56,15 @@ def gap(view: View, data: Shown) -> Gap | None:
 def _coded(indicator: dict[str, Any], data: Shown) -> Gap:
     rows = gap_rows(indicator["id"], data)
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
+    alike = int((rows["status"] == TOO_ALIKE).sum())
     return Gap(
         indicator=indicator,
         codes=codes,
         counts=tuple(codes.count(code) for code in CODES),
         not_searched=codes.count(UNSEARCHED),
         not_located=codes.count(UNLOCATED),
-        no_figure=codes.count(NONE),
+        no_figure=codes.count(NONE) - alike,
+        too_alike=alike,
     )
 
 
@@ -96,6 +102,7 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             {
                 "id": cell,
                 "at": CELLS.index(cell),
+                "areas": scale.counts[CELLS.index(cell)],
                 "count": words.decimal(scale.counts[CELLS.index(cell)], 0),
                 "name": cell_name(cell, words),
                 "sentence": sentences[cell],
@@ -115,13 +122,14 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             "need": words("together.need_alone"),
             "support": words("together.support_alone"),
             "choose": words("together.choose"),
+            "several": words("together.several"),
             "all": words("together.all"),
             "explain": words("together.explain"),
             "symbols": words("together.symbols"),
         },
         "explained": [
-            words("together.classes"),
-            _robust(scale.indicator["id"], info, words),
+            _classes(scale.indicator["id"], info, words),
+            *_robust(scale.indicator["id"], info, words),
             words("together.incomplete"),
         ],
         "links": [
@@ -139,7 +147,20 @@ def _support(data: Shown) -> dict[str, object]:
     return {"walk": walk, "n": info["left_out"]["meeting_places"]["used"], "first": first, "last": last}
 
 
-def _robust(indicator: str, info: Any, words: Words) -> str:
-    found = info["robust"][indicator]
+def _classes(indicator: str, info: Any, words: Words) -> str:
+    """How many residents the classes hold: about a third each, or the real shares where that would not be true."""
+    held = info["classes"][indicator]
+    if all(abs(share - 1 / 3) <= ABOUT for shares in held.values() for share in shares):
+        return words("together.classes")
+    said = {
+        side: words.join([words("together.percent", n=round(100 * share)) for share in held[side]]) for side in held
+    }
+    return words("together.classes_uneven", **said)
+
+
+def _robust(indicator: str, info: Any, words: Words) -> tuple[str, ...]:
+    found = info["robust"].get(indicator)
+    if found is None:
+        return ()
     half, every = int(found["0.5"]), int(found.get("1.0", found.get("1", 0)))
-    return words.plural("together.robust", half, of=info["parameters"]["settings"], all=every)
+    return (words.plural("together.robust", half, of=info["parameters"]["settings"], all=every),)

@@ -29,7 +29,7 @@ def legend(view: View, data: Shown, scale: Choropleth | None, words: Words, cell
         "histogram": None,
         "marks": _marks(view, coloured, words),
         "credit": str(escape(words("map.credit", credit=data.boundary_credit))),
-        "cells": gap_legend(view, cells, data, words) if cells else None,
+        "cells": gap_legend(view, cells, data, words) if cells and not cells.too_alike else None,
     }
     if cells:
         said["title"] = words("together.title")
@@ -79,6 +79,9 @@ def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:
         marks.append({"hatch": "unsearched", "label": words.plural("together.not_searched", cells.not_searched)})
     if cells.not_located:
         marks.append({"hatch": "unlocated", "label": words.plural("together.not_located", cells.not_located)})
+    if cells.too_alike:
+        label = words.local(cells.indicator["label"])
+        marks.append({"hatch": "none", "label": words.plural("together.too_alike", cells.too_alike, label=label)})
     if cells.no_figure:
         marks.append({"hatch": "none", "label": words.plural("together.no_figure", cells.no_figure, floor=floor)})
     return marks

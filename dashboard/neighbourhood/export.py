@@ -30,9 +30,8 @@ def figures_csv(areas: Sequence[str], indicator: str | None, data: Shown, words:
     """The figures of areas of one level as CSV (UTF-8 with byte order mark), one row an area and figure.
 
     ``place_from`` to ``place_to`` of ``places`` areas of the region, ``municipality_place_…`` the same within the
-    municipality. ``status`` says why a value is missing, as in docs/bundle.md; ``places_not_located`` where too few
-    of a municipality's listed places are on the map. Need beside support is told by the rows
-    ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks). What a rate
+    municipality. ``status`` says why a value is missing, as in docs/bundle.md. Need beside support is told by the
+    rows ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks). What a rate
     ``rate_…`` is made of is told by the row ``practices_…``: a count, which has no place of its own.
     """
     sheet = lines(areas, data)

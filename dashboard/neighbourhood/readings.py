@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import NO_DATA, NOT_LOCATED, unlocated
 from dashboard.panels import place_of
 
 RATE, COUNT = "rate_", "practices_"
@@ -173,8 +172,6 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
         about = data.bundle.measure_info.get("measures", {}).get(measure)
         if about is None or table.empty:
             continue
-        held = held_of(measure, level, data)
-        found = _readings(areas, table, "more", data, held)
         yield Line(
             id=measure,
             group=group,
@@ -185,15 +182,8 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
             sources=tuple(about["sources"]),
             anchor=about["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=tuple(_told(reading, measure, data) for reading in found),
+            readings=_readings(areas, table, "more", data, held_of(measure, level, data)),
         )
-
-
-def _told(reading: Reading, measure: str, data: Shown) -> Reading:
-    """The reading, with the reason told apart that the measures write as ``no_data``, see :mod:`dashboard.cells`."""
-    if measure != "support" or reading.status != NO_DATA or towns_of(data)[reading.area] not in unlocated(data.bundle):
-        return reading
-    return replace(reading, status=NOT_LOCATED)
 
 
 def _readings(

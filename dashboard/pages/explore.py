@@ -51,6 +51,8 @@ def say(frame: Frame) -> None:
                 sentence=sentence(frame.view, selection, words),
                 left_out=left_out(selection, info["label"], words),
                 problems=frame.problems,
+                # Where cells are chosen on the map below, another length of the sentence must not move them.
+                roomy="gap" in frame.view.layers,
             )
         )
         with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):

@@ -64,8 +64,9 @@ def _association(ground: Ground, practices: pd.DataFrame, first: str | None) -> 
         beside = neighbours(xy[rows]) if rows.any() else None
         found["lee"][name] = lee(ground.main_support[rows], need[rows], beside, SEED) if beside is not None else None
         high = weighted_classes(need[rows], ground.people[rows], TERCILES) == 3
-        found["colocation"][name] = colocation(high, reached[rows], SEED)
-    if first in ground.need:
+        # Where the figure tells no high need from low, how often it is found beside something says nothing.
+        found["colocation"][name] = None if ground.alike(name) else colocation(high, reached[rows], SEED)
+    if first in ground.compared:
         rows = ground.ranked(str(first))
         held = ground.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)
         tercile = weighted_classes(ground.need[str(first)][rows], ground.people[rows], TERCILES)

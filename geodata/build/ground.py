@@ -13,8 +13,8 @@ import pandas as pd
 
 from geodata.build.places import Placed, spread
 from geodata.measures.access import CATCHMENTS_M, DECAYS, PER, Pairs, access, pairs
-from geodata.measures.gap import PLACES, main_setting
-from geodata.measures.need import as_need
+from geodata.measures.gap import CLASSES, PLACES, main_setting
+from geodata.measures.need import as_need, too_alike
 from geodata.measures.residence import Residence, residence
 from geodata.region import Indicator
 
@@ -23,6 +23,9 @@ Flags = npt.NDArray[np.bool_]
 # Fewer residents than this, and one practice or one place more turns an area's figures about.
 POPULATION_FLOOR = 250
 USABLE = ("ok", "partial")
+# A searched municipality is not ranked where too few of its listed places are located; ranked areas have no cell
+# where too many of them have the same figure of need.
+NOT_LOCATED, TOO_ALIKE = "places_not_located", "too_alike"
 
 
 @dataclass(frozen=True)
@@ -58,20 +61,30 @@ class Ground:
 
     @property
     def support_status(self) -> npt.NDArray[np.object_]:
-        """Whether support may be ranked: as ``status``, and ``no_data`` where too few places are located."""
+        """Whether support may be ranked: as ``status``, and ``places_not_located`` where too few of them are."""
         known = np.isin(self.status.astype(str), USABLE)
-        return np.where(known & ~self.located, "no_data", self.status).astype(object)
+        return np.where(known & ~self.located, NOT_LOCATED, self.status).astype(object)
 
     def ranked(self, indicator: str) -> Flags:
         """Areas of which cells and ranks of an indicator are made: those, with a figure."""
         return self.usable & ~np.isnan(self.need[indicator])
+
+    def alike(self, indicator: str) -> bool:
+        """Whether the ranked areas are too much alike on an indicator for cells, in whatever way classes are cut."""
+        rows = self.ranked(indicator)
+        return any(too_alike(self.need[indicator][rows], self.people[rows], edges) for edges in CLASSES.values())
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The indicators by which areas have a cell."""
+        return tuple(name for name in self.need if not self.alike(name))
 
     @property
     def areas_left_out(self) -> dict[str, int]:
         """How many areas have no figure about support, by reason; ``places_not_located`` is one of its own."""
         status = pd.Series(self.status)
         known = {said: int((status == said).sum()) for said in ("no_data", "not_searched", "small_population")}
-        return {**known, "places_not_located": int((status.isin(USABLE) & ~self.located).sum())}
+        return {**known, NOT_LOCATED: int((status.isin(USABLE) & ~self.located).sum())}
 
     @property
     def main_support(self) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.build.ground import POPULATION_FLOOR, Ground, status_of
+from geodata.build.ground import POPULATION_FLOOR, TOO_ALIKE, Ground, status_of
 from geodata.measures.access import CATCHMENTS_M, PER, reach
 from geodata.measures.counts import COLUMNS
 from geodata.measures.gap import Robustness, cells, main_setting, robustness, settings
@@ -135,27 +135,37 @@ def support_rows(ground: Ground) -> list[pd.DataFrame]:
     ]
 
 
-def gap_status(ground: Ground, ranked: npt.NDArray[np.bool_]) -> Statuses:
-    """``ok`` where an area has a cell, else why it has none."""
-    return np.where(ranked, "ok", np.where(ground.usable, "no_data", ground.support_status)).astype(object)
+def gap_status(ground: Ground, ranked: npt.NDArray[np.bool_], compared: bool) -> Statuses:
+    """``ok`` where an area has a cell, else why it has none.
+
+    Args:
+        ground, ranked: areas, and those that are ranked.
+        compared: whether these differ enough to be told apart.
+    """
+    said = "ok" if compared else TOO_ALIKE
+    return np.where(ranked, said, np.where(ground.usable, "no_data", ground.support_status)).astype(object)
 
 
 def gap_rows(ground: Ground) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:
-    """``gap_…`` and ``gap_share_…``, and what is behind the latter, by indicator and for ``all``."""
+    """``gap_…`` and ``gap_share_…``, and what is behind the latter, by compared indicator and for ``all`` of these."""
     ids, parts, firm = ground.areas["area_id"], [], {}
     everything: npt.NDArray[np.bool_] = ground.usable
+    compared = ground.compared
     for indicator, need in ground.need.items():
         ranked = ground.ranked(indicator)
-        everything = everything & ranked
-        status = gap_status(ground, ranked)
+        status = gap_status(ground, ranked, indicator in compared)
         cell = np.full(len(ids), np.nan)
         cell[ranked] = cells(need[ranked], ground.main_support[ranked], ground.people[ranked])
         parts.append(rows_of(ids, f"gap_{indicator}", cell, status))
-        firm[indicator] = _robust(ground, ranked, [indicator])
-        parts.append(_robust_rows(ids, f"gap_share_{indicator}", status, ranked, firm[indicator]))
+        if indicator in compared:
+            everything = everything & ranked
+            firm[indicator] = _robust(ground, ranked, [indicator])
+        parts.append(_robust_rows(ids, f"gap_share_{indicator}", status, ranked, firm.get(indicator)))
+    if compared:
+        firm["all"] = _robust(ground, everything, list(compared))
     if ground.need:
-        firm["all"] = _robust(ground, everything, list(ground.need))
-        parts.append(_robust_rows(ids, "gap_share_all", gap_status(ground, everything), everything, firm["all"]))
+        status = gap_status(ground, everything, bool(compared))
+        parts.append(_robust_rows(ids, "gap_share_all", status, everything, firm.get("all")))
     return parts, firm
 
 
@@ -169,8 +179,10 @@ def _robust(ground: Ground, ranked: npt.NDArray[np.bool_], indicators: list[str]
 
 
 def _robust_rows(
-    ids: pd.Series, measure: str, status: Statuses, ranked: npt.NDArray[np.bool_], firm: Robustness
+    ids: pd.Series, measure: str, status: Statuses, ranked: npt.NDArray[np.bool_], firm: Robustness | None
 ) -> pd.DataFrame:
+    if firm is None:
+        return rows_of(ids, measure, np.full(len(ids), np.nan), status)
     columns = []
     for numbers in (firm.share, firm.best, firm.worst):
         column = np.full(len(ids), np.nan)

@@ -29,8 +29,9 @@ from geodata.layers.search_effort import SearchEffort
 from geodata.measures import area_counts
 from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR
 from geodata.measures.association import PERMUTATIONS
-from geodata.measures.gap import Robustness, main_setting, settings
+from geodata.measures.gap import TERCILES, Robustness, main_setting, settings
 from geodata.measures.inequality import RESAMPLES
+from geodata.measures.need import LEAST_OF_DUE, class_shares, weighted_classes
 from geodata.measures.proportions import answers
 from geodata.measures.residence import GRID_M
 from geodata.models import Vocabulary
@@ -123,12 +124,14 @@ def _info(
     first = region.default_indicator
     ids = sorted(ground.need, key=lambda name: name != first)
     return {
-        "parameters": _parameters(len(ids)),
+        "parameters": _parameters(len(firm) - ("all" in firm)),
         "settings": [
             {"catchment_m": s.catchment_m, "decay": s.decay, "places": s.places, "classes": s.classes}
             for s in settings()
         ],
         "indicators": ids,
+        "compared": [name for name in ids if name in firm],
+        "classes": {name: _class_shares(ground, name) for name in ids},
         "measures": {name: _described(str(name), region) for name in sorted(table["measure_id"].unique())},
         "left_out": _left_out(ground, usable, atlas),
         "supply": {catchment: dict(counts) for catchment, counts in ground.supply.items()},
@@ -136,6 +139,16 @@ def _info(
         "robust": {
             name: {f"{share:g}": int((found.share >= share).sum()) for share in FIRM} for name, found in firm.items()
         },
+    }
+
+
+def _class_shares(ground: Ground, indicator: str) -> dict[str, list[float]]:
+    """The shares of residents that the classes of need and of support really hold."""
+    rows = ground.ranked(indicator)
+    people = ground.people[rows]
+    return {
+        side: [round(share, 6) for share in class_shares(weighted_classes(values[rows], people, TERCILES), people)]
+        for side, values in (("need", ground.need[indicator]), ("support", ground.main_support))
     }
 
 
@@ -154,6 +167,7 @@ def _parameters(indicators: int) -> dict[str, Any]:
         "population_floor": POPULATION_FLOOR,
         "in_reach_share": MOST_RESIDENTS,
         "located_share": round(LEAST_LOCATED, 6),
+        "least_of_due": LEAST_OF_DUE,
         "seed": SEED,
         "settings": len(settings()),
         "settings_all": len(settings()) * indicators,

@@ -8,6 +8,8 @@ from scipy.stats import rankdata
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+# A class has to hold at least this part of the share of residents that is due to it.
+LEAST_OF_DUE = 0.6
 
 
 def rank_share(values: Floats, ranked: Flags) -> Floats:
@@ -61,3 +63,23 @@ def weighted_classes(values: Floats, residents: Floats, edges: tuple[float, ...]
     shares = np.cumsum(residents[order]) / residents.sum() + 1e-9
     limits = values[order][np.minimum(np.searchsorted(shares, edges), len(values) - 1)]
     return np.asarray(1 + (values[:, None] > limits[None, :]).sum(axis=1), dtype=np.int64)
+
+
+def class_shares(classes: npt.NDArray[np.int64], residents: Floats) -> tuple[float, float, float]:
+    """The shares of the residents in classes 1, 2 and 3; nought each where nobody lives in any."""
+    total = residents.sum()
+    low, middle, high = (float(residents[classes == n].sum() / total) if total else 0.0 for n in (1, 2, 3))
+    return low, middle, high
+
+
+def too_alike(values: Floats, residents: Floats, edges: tuple[float, ...]) -> bool:
+    """Whether too many areas have the same figure for :func:`weighted_classes` to tell three classes apart.
+
+    So it is where areas share figures and a class holds less than :data:`LEAST_OF_DUE` of its due. Where no two areas
+    share one, classes can be uneven only because there are few areas; that is no fault of the figure.
+    """
+    if len(np.unique(values)) == len(values):
+        return False
+    due = np.diff([0.0, *edges, 1.0])
+    held = np.array(class_shares(weighted_classes(values, residents, edges), residents))
+    return bool((held < LEAST_OF_DUE * due).any())

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import TheMap, opened
+from tests.browser.the_map import MAP, TheMap, opened
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -98,6 +98,49 @@ def test_pointing_at_cells_says_them_and_never_moves_them(watched: Watched) -> N
         number = cell(atlas, name).inner_text()
         expect(atlas.frame.locator(".atlas-cell-said")).to_contain_text(f": {number} neighbourhood")
         assert corner.bounding_box() == before
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_a_cell_stays_under_the_pointer_that_chose_it(browser: Browser, server: str, size: tuple[int, int]) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, base_url=server)
+    page = context.new_page()
+    atlas = opened(page, GAP)
+    if size[0] < 500:
+        atlas.frame.locator(".atlas-legend > summary").click()
+    mine, said = cell(atlas, "3-1"), atlas.frame.locator(".atlas-cell-said")
+    box = mine.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+    for name, of_it in (("3-1", "2 neighbourhoods with high need"), ("", "82 documented practices")):
+        page.mouse.down()
+        page.mouse.up()
+        expect(page.locator(".said h1")).to_contain_text(of_it)
+        assert ",".join(asked(page, "cell")) == name
+        frame = page.locator(MAP).bounding_box()
+        assert frame is not None
+        at = {"x": box["x"] + box["width"] / 2 - frame["x"], "y": box["y"] + box["height"] - 4 - frame["y"]}
+        under = "({x, y}) => document.elementFromPoint(x, y).closest('[data-cell]').dataset.cell"
+        assert atlas.document.evaluate(under, at) == "3-1"
+        assert abs(mine.bounding_box()["y"] - box["y"]) < 1
+        expect(said).to_contain_text("High need, little support: 2")
+    expect(atlas.frame.locator(".atlas-cell-all")).to_be_hidden()
+    context.close()
+
+
+def test_several_chosen_cells_are_said_in_one_sentence_that_moves_nothing(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, GAP)
+    before = cell(atlas, "3-1").bounding_box()
+    chosen = ("1-1", "2-2", "3-3", "1-2", "2-1")
+    number = sum(int(cell(atlas, name).inner_text()) for name in chosen)
+    for name in chosen:
+        cell(atlas, name).click()
+    page.mouse.move(700, 20)
+    expect(page.locator(".said h1")).to_contain_text(f"in the {number} neighbourhoods")
+    expect(atlas.frame.locator(".atlas-cell-said")).to_have_text(
+        f"In the 5 chosen cells together: {number} neighbourhoods."
+    )
+    assert abs(cell(atlas, "3-1").bounding_box()["y"] - before["y"]) < 1
 
 
 def test_need_and_support_alone_are_one_click_away_without_a_run_of_the_page(watched: Watched) -> None:

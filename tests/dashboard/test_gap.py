@@ -24,6 +24,7 @@ from dashboard.maps.builder import view_layers
 from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED, gap, gap_legend
 from dashboard.maps.layers import CanvasChoropleth, LegendLayer
 from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
+from dashboard.neighbourhood.export import figures_csv
 from dashboard.panels import area_panel
 from dashboard.selection import FacetIndex, Selection, select
 from dashboard.sentence import left_out, sentence
@@ -94,7 +95,7 @@ def test_practices_whose_area_is_unknown_are_counted_beside_the_cells_and_those_
     assert selection.in_no_cell == {"area_unknown": 1, "no_cell": 2}
 
 
-@pytest.mark.parametrize("status", ["not_searched", "no_data", "small_population"])
+@pytest.mark.parametrize("status", ["not_searched", "places_not_located", "no_data", "small_population", "too_alike"])
 def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(status: str) -> None:
     bundle = celled(("A", 7, status))
     assert found(bundle, cell=CELLS) == ([], frozenset())
@@ -129,6 +130,35 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Shown, indicato
         assert set(areas_table(asked, real.bundle.practices, real, words(real)).index) == areas
         assert chosen(asked, real).in_cells == areas
         assert set(chosen(asked, real).practices["area_id"]) <= areas
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_would(real: Shown, lang: str) -> None:
+    view, spoken = replace(GAP, lang=lang, indicator="bimd2011_crime"), words(real, lang)
+    scale = gap(view, real)
+    assert scale is not None
+    assert (sum(scale.counts), scale.too_alike, scale.no_figure) == (0, 83, 31)
+    said = orders(view, real)[LegendLayer]
+    assert said["cells"] is None
+    assert any("83" in mark["label"] for mark in said["marks"])  # type: ignore[attr-defined]
+    panel = together("440217", real, spoken, "bimd2011_crime")
+    assert panel is not None
+    assert (panel.known, panel.cell) == (False, spoken("together.status.too_alike"))
+    assert chosen(replace(view, cell=CELLS), real).in_cells == frozenset()
+    table = areas_table(view, real.bundle.practices, real, spoken)
+    assert (table[spoken("together.title")] == spoken("together.short.too_alike")).sum() == 83
+
+
+def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Shown) -> None:
+    info = real.bundle.measure_info
+    uneven = {**info, "classes": {**info["classes"], "bimd2011": {"need": [0.5, 0.3, 0.2], "support": [0.4, 0.3, 0.3]}}}
+    told = []
+    for data in (real, Shown(replace(real.bundle, measure_info=uneven))):
+        scale = gap(GAP, data)
+        assert scale is not None
+        told.append(gap_legend(GAP, scale, data, words(data))["explained"][0])
+    assert told[0].startswith("Low, middle and high each hold about a third of the residents")
+    assert "50 %, 30 % and 20 % of the residents" in told[1]
 
 
 def test_areas_that_nobody_searched_are_a_gap_nowhere(flanders: Shown) -> None:
@@ -175,6 +205,14 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
     panel = together(str(data.areas_of("neighbourhood")["area_id"].iloc[row]), data, words(data), None)
     assert panel is not None
     assert "no place that is known precisely enough" in panel.cell
+
+
+def test_one_file_has_one_word_for_places_that_are_not_located(real: Shown) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(figures_csv(["21000_16"], "bimd2011", real, words(real)).decode("utf-8-sig")))
+    )
+    said = {row["status"] for row in rows if row["figure_id"].startswith(("support", "gap_"))}
+    assert said == {"places_not_located"}
 
 
 def test_a_change_of_figure_sends_little_and_one_level_only(flanders: Shown) -> None:

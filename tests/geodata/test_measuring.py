@@ -21,7 +21,7 @@ from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
 
-STATUSES = {"ok", "partial", "no_data", "not_searched", "small_population"}
+STATUSES = {"ok", "partial", "no_data", "not_searched", "small_population", "places_not_located", "too_alike"}
 # West to east: two squares of 1 km in Gent, one in Aalst, and one in Gent with hardly anybody.
 PEOPLE = {"A": 1400.0, "B": 400.0, "C": 1500.0, "D": 40.0}
 TOWNS = ("Gent", "Gent", "Aalst", "Gent")
@@ -50,11 +50,18 @@ def place(name: str, area: int, precision: str | None = "address", **more: str) 
 
 
 def measured(
-    places: list[MeetingPlace], effort: SearchEffort = EFFORT, practices: tuple[Practice, ...] | None = None
+    places: list[MeetingPlace],
+    effort: SearchEffort = EFFORT,
+    practices: tuple[Practice, ...] | None = None,
+    alike: str | None = None,
 ) -> Measured:
     region, vocabulary = load_region(region_folder("three-cities")), load_vocabulary(VOCABULARY)
     figures = pd.DataFrame(
-        [(area, item.id, value, "ok") for area, value in NEED.items() for item in region.indicators],
+        [
+            (area, item.id, 1.0 if item.id == alike else value, "ok")
+            for area, value in NEED.items()
+            for item in region.indicators
+        ],
         columns=["area_id", "indicator_id", "value", "status"],
     )
     atlas = assemble(squares(), practices or _practices(), places)
@@ -113,6 +120,22 @@ def test_the_corner_is_the_area_with_high_need_and_nothing_near() -> None:
     assert found.info["robust"]["bimd2011"] == {"0.5": 1, "0.75": 1, "1": 1}
 
 
+def test_by_a_figure_that_areas_share_no_area_has_a_cell_and_all_settings_are_those_of_the_others() -> None:
+    usual, alike = measured([place("library", 0)]), measured([place("library", 0)], alike="bimd2011_crime")
+    for measure_id in ("gap_bimd2011_crime", "gap_share_bimd2011_crime"):
+        rows = figures(alike.table, measure_id)
+        assert rows["status"].to_list() == ["too_alike", "too_alike", "not_searched", "small_population"]
+        assert rows[["value", "low", "high"]].isna().all(axis=None)
+    assert alike.info["compared"] == [name for name in usual.info["compared"] if name != "bimd2011_crime"]
+    assert [found.info["parameters"]["settings_all"] for found in (usual, alike)] == [168, 144]
+    assert figures(alike.table, "gap_share_all").loc["B", "value"] == 1
+    assert alike.info["classes"]["bimd2011_crime"]["need"] == [1, 0, 0]
+    assert alike.evidence["association"]["colocation"]["bimd2011_crime"] is None
+    assert "bimd2011_crime" not in alike.info["robust"]
+    first = measured([place("library", 0)], alike="bimd2011").evidence["association"]
+    assert first["rate_ratio"] is None
+
+
 def test_too_few_residents_have_no_figure_and_are_in_no_ranking() -> None:
     table = measured([place("library", 0)]).table
     few = table[(table["area_id"] == "D") & ~table["measure_id"].str.startswith(("practices", "meeting"))]
@@ -140,7 +163,7 @@ def test_where_too_few_listed_places_are_located_no_area_is_ranked_and_walks_are
     )
     assert figures(some.table, "access_800").loc["A", "status"] == "partial"
     for measure_id in ("support", "gap_bimd2011", "gap_share_bimd2011", "gap_share_all"):
-        assert figures(some.table, measure_id).loc[["A", "B"], "status"].tolist() == ["no_data", "no_data"]
+        assert figures(some.table, measure_id).loc[["A", "B"], "status"].tolist() == ["places_not_located"] * 2
         assert figures(some.table, measure_id)["value"].isna().all()
         assert figures(most.table, measure_id).loc[["A", "B"], "value"].notna().all()
     assert some.info["left_out"]["areas"]["places_not_located"] == 2
@@ -205,6 +228,18 @@ def test_no_area_of_a_municipality_that_was_not_searched_has_a_gap(bundle: Bundl
     assert set(towns.map(level)) <= {"searched", "partly"}
     ranked = {row["name"] for row in bundle.coverage["municipalities"] if row["ranked"]}
     assert set(towns) == ranked >= {"Gent", "Antwerpen"}
+
+
+def test_crime_is_one_value_a_municipality_and_makes_no_cells(bundle: Bundle) -> None:
+    info = bundle.measure_info
+    assert set(info["indicators"]) - set(info["compared"]) == {"bimd2011_crime"}
+    assert info["parameters"]["settings_all"] == 24 * 6
+    for name in info["compared"]:
+        assert min(info["classes"][name]["need"]) > 0.2
+        assert bundle.evidence["association"]["colocation"][name]["high_need"] > 0
+    assert bundle.evidence["association"]["colocation"]["bimd2011_crime"] is None
+    gap = bundle.measures[bundle.measures["measure_id"] == "gap_bimd2011_crime"]
+    assert (gap["status"] == "too_alike").sum() == info["left_out"]["areas"]["ranked"]
 
 
 def test_cells_and_left_out_add_up_to_all_areas(bundle: Bundle) -> None:

@@ -8,7 +8,21 @@
   const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
 
   Atlas.Cells = class {
-    constructor(map) { this.map = map; }
+    /* `pointed` and `walked`: the cells under the pointer and under the keyboard. A rerun makes all buttons anew while the
+       pointer rests, and no browser tells a new button that it is pointed at: so the page is listened to. */
+    constructor(map) {
+      this.map = map;
+      this.pointed = this.walked = null;
+      document.addEventListener("pointerover", (event) => this.point(event.target.closest("[data-cell]")));
+      document.addEventListener("pointerout", (event) => event.relatedTarget || this.point(null));
+    }
+
+    point(button) {
+      const cell = button ? button.dataset.cell : null;
+      if (cell === this.pointed) return;
+      this.pointed = cell;
+      if (this.box) this.say();
+    }
 
     /* What goes into the legend; `around` is the legend, in which the focus may be. */
     follow(order, around) {
@@ -29,15 +43,18 @@
     refocus() {
       const part = this.held && this.box.querySelector("[data-part='" + this.held + "']");
       this.held = null;
-      if (part && !part.hidden) part.focus({ preventScroll: true });
+      if (!part) return;
+      const walked = this.walked;
+      part.focus({ preventScroll: true });
+      this.walked = walked;
+      this.say();
     }
 
     /* Room for the longest sentence, whatever the font and the width: all lie unseen below the one that is said. The legend
        stands on its foot, so that another number of lines would move the grid away from under the pointer. */
     room() {
       const box = element("div", "atlas-cell-room");
-      const unseen = this.order.grid.map((cell) => element("p", "", cell.sentence));
-      unseen.push(this.kept = element("p", ""));
+      const unseen = [...this.order.grid.map((cell) => cell.sentence), this.together(this.order.grid)].map((text) => element("p", "", text));
       unseen.forEach((one) => one.setAttribute("aria-hidden", "true"));
       box.append(...unseen, this.said);
       return box;
@@ -79,10 +96,8 @@
         made.dataset.cell = cell.id;
         made.title = cell.name;
         made.setAttribute("aria-label", cell.sentence);
-        made.addEventListener("pointerenter", () => this.say(cell));
-        made.addEventListener("pointerleave", () => this.say());
-        made.addEventListener("focus", () => this.say(cell));
-        made.addEventListener("blur", () => this.say());
+        made.addEventListener("focus", () => this.step(made.matches(":focus-visible") ? cell.id : null));
+        made.addEventListener("blur", () => made.isConnected && this.step(null));
         return made;
       });
       box.addEventListener("keydown", (event) => this.walk(event));
@@ -91,6 +106,11 @@
       cells.append(...this.buttons);
       box.append(need, cells, support);
       return box;
+    }
+
+    step(cell) {
+      this.walked = cell;
+      this.say();
     }
 
     walk(event) {
@@ -109,6 +129,8 @@
       if (cell === null) this.chosen.clear();
       else if (!this.chosen.delete(cell)) this.chosen.add(cell);
       this.areas.show({ chosen: [...this.chosen] });
+      /* Unseen, a button cannot keep the focus. */
+      if (cell === null && document.activeElement === this.all) this.buttons[0].focus({ preventScroll: true });
       this.mark();
       this.say();
       if (!window.Streamlit) return;
@@ -124,17 +146,24 @@
         this.buttons[at].setAttribute("aria-pressed", String(on));
         this.buttons[at].style.background = pale ? this.order.faded : this.order.looks[look][cell.at];
       });
-      this.all.hidden = !this.chosen.size;
+      /* Its line stays: the legend stands on its foot, and one line more would move the cells from under the pointer. */
+      this.all.classList.toggle("atlas-cell-none", !this.chosen.size);
     }
 
     /* The sentence of the cell that is pointed at, else of those chosen, else of the corner that raises the question. */
-    say(cell) {
+    say() {
       const { grid, corner } = this.order;
       const chosen = grid.filter((one) => this.chosen.has(one.at));
-      const said = cell ? [cell] : chosen.length ? chosen : grid.filter((one) => one.id === corner);
-      const text = said.map((one) => one.sentence).join(" ");
-      if (!cell) this.kept.textContent = text;
+      const at = grid.find((one) => one.id === (this.pointed || this.walked));
+      const one = at || (chosen.length ? chosen[0] : grid.find((other) => other.id === corner));
+      const text = !at && chosen.length > 1 ? this.together(chosen) : one.sentence;
       if (this.said.textContent !== text) this.said.textContent = text;
+    }
+
+    /* Several cells in one short sentence: one sentence each would need room for nine. */
+    together(chosen) {
+      const areas = chosen.reduce((sum, one) => sum + one.areas, 0);
+      return Atlas.filled(this.order.texts.several, { cells: chosen.length, areas: areas });
     }
 
     explained() {

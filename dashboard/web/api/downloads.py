@@ -42,7 +42,7 @@ def places(asked: Asked) -> Answer:
 
 
 def evidence(asked: Asked) -> Answer:
-    """``/api/evidence/NAME.csv``: a figure of the page Evidence; ``indicator`` chooses the figure of need, ``lang`` the names of areas."""
+    """``/api/evidence/NAME.csv``: a figure of the page Evidence; ``indicator`` chooses that of need."""
     view, name = _view(asked), asked.path_params["name"]
     body = evidence_csv(name, asked.data, view.indicator, view.lang)
     if body is None:

@@ -175,7 +175,8 @@ def meaning(item: Property, data: Shown, words: Words) -> str:
     indicator = next((one for one in data.bundle.manifest["indicators"] if one["id"] == item.of), None)
     label = words.local(indicator["label"]) if indicator else _measure(item.of, data, words)
     if item.figure != "value":
-        return words(f"api.figure.{item.figure}", label=label)
+        of_measure = item.figure == "status" and indicator is None
+        return words("api.figure.measure_status" if of_measure else f"api.figure.{item.figure}", label=label)
     if indicator is None:
         return label
     return f"{label} ({words.local(indicator['unit'])}). {words.local(indicator['description'])}"
@@ -187,7 +188,8 @@ def _measure(measure: str, data: Shown, words: Words) -> str:
         return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
     if by_need := NEED.match(measure):
         labels = {item["id"]: words.local(item["label"]) for item in data.bundle.manifest["indicators"]}
-        label = labels.get(by_need[2]) or words("api.measure.any")
+        settings = data.bundle.measure_info["parameters"].get("settings_all", 0)
+        label = labels.get(by_need[2]) or words("api.measure.any", n=settings)
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")
     if family in ("practices", "rate") and what:

@@ -73,7 +73,7 @@ def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     assert any("because nobody searched here" in line for line in found.unknown)
 
 
-@pytest.mark.parametrize("status", ["no_data", "small_population", "not_searched"])
+@pytest.mark.parametrize("status", ["no_data", "small_population", "not_searched", "too_alike"])
 def test_without_a_cell_the_reason_is_said(status: str) -> None:
     together = profile("a1", toy.shown(measures=toy.measures(a1=(None, status)))).together
     assert together is not None
@@ -83,8 +83,9 @@ def test_without_a_cell_the_reason_is_said(status: str) -> None:
 def test_where_too_few_listed_places_are_on_the_map_that_is_the_reason_and_not_a_lack_of_figures() -> None:
     coverage = toy.shown().bundle.coverage
     alpha = {**coverage["municipalities"][0], "ranked": False, "meeting_places_left_out": 3}
-    table = toy.measures(a1=(None, "no_data"))
-    table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "support"), ["value", "status"]] = [None, "no_data"]
+    table = toy.measures(a1=(None, "places_not_located"))
+    of_support = (table["area_id"] == "a1") & (table["measure_id"] == "support")
+    table.loc[of_support, ["value", "status"]] = [None, "places_not_located"]
     data = toy.shown(measures=table, coverage={**coverage, "municipalities": [alpha]})
     found = profile("a1", data)
     assert found.together is not None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.measures.gap import CORNER, cells, in_corner, main_setting, robustness, settings
-from geodata.measures.need import as_need, rank_share, weighted_classes
+from geodata.measures.need import as_need, class_shares, rank_share, too_alike, weighted_classes
 
 FIGURES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 900)), min_size=1, max_size=20)
 
@@ -40,6 +40,27 @@ def test_classes_hold_a_third_of_the_residents_not_of_the_areas() -> None:
     assert weighted_classes(values, np.array([1.0, 1, 1, 0]), (1 / 3, 2 / 3)).tolist() == [1, 2, 3, 3]
     # The first area holds two thirds by itself.
     assert weighted_classes(values, np.array([6.0, 1, 1, 1]), (1 / 3, 2 / 3)).tolist() == [1, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("values", "residents", "expected"),
+    [
+        ([1, 1, 2, 2], [1, 1, 1, 1], True),  # two values cannot make three classes
+        ([1, 1, 2, 3], [1, 1, 2, 2], False),
+        ([1, 1, 2, 3], [9, 9, 1, 8], True),  # three values, but hardly anybody in the middle
+        ([1, 2], [7, 2], False),  # few areas, each with a value of its own
+        ([], [], False),
+    ],
+)
+def test_a_figure_that_too_many_areas_share_tells_no_classes_apart(
+    values: list[float], residents: list[float], expected: bool
+) -> None:
+    assert too_alike(np.array(values, float), np.array(residents, float), (1 / 3, 2 / 3)) is expected
+
+
+def test_shares_of_classes_are_of_residents() -> None:
+    assert class_shares(np.array([1, 3, 3]), np.array([1.0, 1, 2])) == (0.25, 0, 0.75)
+    assert class_shares(np.empty(0, dtype=np.int64), np.empty(0)) == (0, 0, 0)
 
 
 def test_areas_without_any_support_are_all_in_the_lowest_class() -> None:
