@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from dashboard.bundles import Shown
-from dashboard.export.credits import gap_sources
+from dashboard.export.credits import dated, gap_sources
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps.standalone import standalone_map
@@ -123,6 +123,11 @@ class Embed:
         return left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)
 
     @cached_property
+    def dated(self) -> str:
+        """Whose page this is, up to when its data reach, and which data these are."""
+        return dated(self.data, self.words)
+
+    @cached_property
     def query(self) -> str:
         """The view as a query; the same for every way to write the same view."""
         return urlencode(view_params(self.view, self.data.default_indicator))
@@ -174,6 +179,7 @@ class Embed:
             nothing=not len(self.selection.practices),
             listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
             sources=self.sources(),
+            dated=self.dated,
             **values,
         )
 

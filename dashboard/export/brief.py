@@ -12,7 +12,7 @@ from dashboard.bundles import Shown
 from dashboard.export.asking import ExportError, asked, put
 from dashboard.export.brief_figures import Compared, compared, unknowns
 from dashboard.export.canvas import LEADING, MUTED, Canvas, drawable, drawing
-from dashboard.export.credits import credit_lines, edition, used_sources
+from dashboard.export.credits import credit_lines, dated, used_sources
 from dashboard.export.frames import frames
 from dashboard.export.key import Block, Key, draw_column, fitting
 from dashboard.export.marks import Drawn
@@ -270,7 +270,7 @@ class Brief:
     def _foot(self, canvas: Canvas) -> float:
         words, data = self.words, self.data
         said: list[str] = [words("still.sources"), *credit_lines(self._sources(), words)]
-        said.append(words("still.edition", brand=words("brand"), edition=edition(data)))
+        said.append(dated(data, words))
         lines = canvas.wrap(" ".join(filter(None, (*said, self.address))), 6.4, RIGHT - LEFT, lines=9)
         top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
         canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)

@@ -10,7 +10,7 @@ from typing import Literal
 from dashboard.bundles import Shown
 from dashboard.export.asking import asked, put
 from dashboard.export.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
-from dashboard.export.credits import credit_lines, edition, used_sources
+from dashboard.export.credits import credit_lines, dated, used_sources
 from dashboard.export.frames import Frame, frames, level_of
 from dashboard.export.key import Block, Key, draw_column, fitting
 from dashboard.export.land import draw_areas, draw_chosen, draw_towns, outlines
@@ -204,7 +204,7 @@ class Still:
         size, margin = self.size, self.size.margin
         width = size.width - 2 * margin
         said = " ".join(credit_lines(used_sources(self.view, self.data), self.words))
-        brand = self.words("still.edition", brand=self.words("brand"), edition=edition(self.data))
+        brand = dated(self.data, self.words)
         lines = canvas.wrap(f"{self.words('still.sources')} {said}", size.small, width)
         last = canvas.wrap(f"{brand} {self.address}" if self.address else brand, size.small, width)
         lines += last if len(last) <= 2 else canvas.wrap(brand, size.small, width)

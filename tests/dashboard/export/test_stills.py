@@ -23,10 +23,12 @@ import dashboard.export.stills as stills
 from dashboard.bundles import Shown
 from dashboard.export import write
 from dashboard.export.canvas import Canvas, drawable, drawing
+from dashboard.export.credits import dated, spoken_date
 from dashboard.export.frames import Frame, world
 from dashboard.export.land import HATCH_PAPER
 from dashboard.export.marks import Drawn, Spot, clusters
 from dashboard.export.stills import Size, Still, still
+from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE, choropleth, class_codes
 from dashboard.maps.gap import gap, shown_colours
 from dashboard.maps.palette import BIVARIATE, FADED
@@ -39,6 +41,7 @@ from tests.dashboard.export.extents import outside, overlapping, words_on
 
 ROOT = Path(__file__).resolve().parents[3]
 SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
+NEWEST = {"nl": "gegevens tot ", "fr": "données les plus récentes : ", "en": "data up to "}
 CITY = View(lang="nl", center=(50.85, 4.35), zoom=12.0, layers=("areas",))
 
 
@@ -218,6 +221,14 @@ def test_a_picture_names_its_sources_years_licences_and_data(real: Shown, lang: 
         assert of["licence"].replace(" ", "") in said
         assert str(of["vintage"] or "") in said
     assert real.digest[:8] in said
+    assert NEWEST[lang].replace(" ", "") + real.bundle.manifest["data_date"] in said
+
+
+def test_a_day_is_said_as_the_language_writes_it_and_no_date_is_no_claim(real: Shown) -> None:
+    for lang, day in (("nl", "1 maart 2026"), ("fr", "1 mars 2026"), ("en", "1 March 2026")):
+        assert spoken_date("2026-03-01", Words(lang, real.bundle.vocabulary)) == day
+    bare = Shown(replace(real.bundle, manifest={**real.bundle.manifest, "data_date": None}))
+    assert dated(bare, Words("en", real.bundle.vocabulary)) == f"Solidarity Atlas, data {real.digest[:8]}."
 
 
 def test_the_smallest_type_can_be_read(real: Shown) -> None:
