@@ -18,7 +18,7 @@ from dashboard.maps.standalone import standalone_map
 from dashboard.panels import practice_panel
 from dashboard.program import program
 from dashboard.selection import Selection, select
-from dashboard.sentence import left_out, sentence
+from dashboard.sentence import headline, left_out
 from dashboard.view import BadParameter, View, view_params
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -113,7 +113,7 @@ class Embed:
     @cached_property
     def sentence(self) -> str:
         """What is on show, in a sentence."""
-        return sentence(self.view, self.selection, self.words)
+        return headline(self.view, self.selection, self.data, self.words)
 
     @cached_property
     def left_out(self) -> str:
