@@ -143,7 +143,10 @@ class Embed:
         words, still = self.words, self.options.still
         controls = () if still else self.options.controls
         layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
-        return standalone_map(self.view, self.data, self.selection, words, controls) | {
+        made = standalone_map(self.view, self.data, self.selection, words, controls)
+        if still:
+            made["layers"] = [[name, _resting(order)] for name, order in made["layers"]]
+        return made | {
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
@@ -201,6 +204,12 @@ class Embed:
     def _source(self, title: str, source: Mapping[str, Any]) -> Source:
         credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
         return Source(title, credit, source.get("url"))
+
+
+def _resting(order: Any) -> Any:
+    """A layer's order for a map that answers nobody: the cells of its legend are a key to read."""
+    cells = order.get("cells") if isinstance(order, dict) else None
+    return {**order, "cells": {**cells, "still": True}} if cells else order
 
 
 def card(practice: str, data: Shown, words: Words) -> dict[str, Any]:

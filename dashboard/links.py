@@ -12,6 +12,8 @@ from dashboard.view import View, view_params
 
 # How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
 PICTURE_SIZE = (1200, 630)
+# Of a frame whose size nobody stated, in CSS pixels: high enough for title, map, legend and sources of every view.
+FRAME_SIZE = (800, 720)
 FRAME_STYLE = "border:0;max-width:100%"
 # Lets a frame be as high as the page in it asks; no more than a number comes from that page.
 FOLLOW_HEIGHT = (

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.embed import CONTROLS, STATIC, EmbedOptions, Theme
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
-from dashboard.links import downloads, embed_code, embed_link, view_link
+from dashboard.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
 from dashboard.pages.frame import Frame
 from dashboard.sentence import headline
 from dashboard.view import View, parse_view, view_query
@@ -23,7 +23,7 @@ from geodata.models import LANGUAGES
 
 WAYS = ("link", "embed", "file", "present")
 # What a frame measures in CSS pixels, until its page says how high it has to be.
-WIDTH, HEIGHT = 800, 620
+WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 

@@ -207,6 +207,16 @@ def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
     page = client.get("/embed?lang=en&still=1&controls=zoom,search,layers").text
     assert (config(page)["still"], config(page)["controls"], config(page)["toggles"]) == (True, [], [])
     assert 'role="img"' in page
+    for still in (True, False):
+        orders = dict(config(client.get(f"/embed?lang=en&layers=gap&still={int(still)}").text)["layers"])
+        assert orders["AtlasLegend"]["cells"].get("still", False) is still
+
+
+def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
+    for layers, said in (("gap", "Need and support: Deprivation 2011 – Ghent"), ("areas", "Deprivation 2011 – Ghent")):
+        page = client.get(f"/embed?lang=en&layers={layers}").text
+        assert f"<h1>{said}, Antwerp and Brussels.</h1>" in page
+        assert "82 documented practices" not in page
 
 
 def test_nothing_offers_an_outside_map(client: TestClient) -> None:
