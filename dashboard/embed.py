@@ -11,14 +11,14 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from dashboard.bundles import Shown
-from dashboard.export.credits import gap_sources
+from dashboard.export.credits import dated, gap_sources
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps.standalone import standalone_map
 from dashboard.panels import practice_panel
 from dashboard.program import program
 from dashboard.selection import Selection, select
-from dashboard.sentence import left_out, sentence
+from dashboard.sentence import headline, left_out
 from dashboard.view import BadParameter, View, view_params
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -113,7 +113,7 @@ class Embed:
     @cached_property
     def sentence(self) -> str:
         """What is on show, in a sentence."""
-        return sentence(self.view, self.selection, self.words)
+        return headline(self.view, self.selection, self.data, self.words)
 
     @cached_property
     def left_out(self) -> str:
@@ -121,6 +121,11 @@ class Embed:
         if "practices" not in self.view.layers:
             return ""
         return left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)
+
+    @cached_property
+    def dated(self) -> str:
+        """Whose page this is, up to when its data reach, and which data these are."""
+        return dated(self.data, self.words)
 
     @cached_property
     def query(self) -> str:
@@ -138,7 +143,10 @@ class Embed:
         words, still = self.words, self.options.still
         controls = () if still else self.options.controls
         layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
-        return standalone_map(self.view, self.data, self.selection, words, controls) | {
+        made = standalone_map(self.view, self.data, self.selection, words, controls)
+        if still:
+            made["layers"] = [[name, _resting(order)] for name, order in made["layers"]]
+        return made | {
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
@@ -174,6 +182,7 @@ class Embed:
             nothing=not len(self.selection.practices),
             listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
             sources=self.sources(),
+            dated=self.dated,
             **values,
         )
 
@@ -195,6 +204,12 @@ class Embed:
     def _source(self, title: str, source: Mapping[str, Any]) -> Source:
         credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
         return Source(title, credit, source.get("url"))
+
+
+def _resting(order: Any) -> Any:
+    """A layer's order for a map that answers nobody: the cells of its legend are a key to read."""
+    cells = order.get("cells") if isinstance(order, dict) else None
+    return {**order, "cells": {**cells, "still": True}} if cells else order
 
 
 def card(practice: str, data: Shown, words: Words) -> dict[str, Any]:

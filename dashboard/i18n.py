@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from ruamel.yaml import YAML
@@ -85,6 +87,10 @@ class Words:
         """A number with a fixed number of decimals, as the language writes it."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+
+    def day(self, when: date) -> str:
+        """A day as the language writes it: ``1 March 2026``."""
+        return format_date(when, format="d MMMM y", locale=LOCALES[self.lang])
 
     def join(self, items: Sequence[str], with_: Literal["and", "or"] = "and") -> str:
         """Items as a spoken list: ``a, b or c``."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.bundles import Shown
+from dashboard.cells import need_indicator
 from dashboard.i18n import Words
 from dashboard.selection import NO_MUNICIPALITY, UNKNOWN, Selection
 from dashboard.together import cells_within
@@ -28,6 +30,30 @@ def sentence(view: View, selection: Selection, words: Words) -> str:
     if selection.area_ids and not view.cell:
         said += words.plural("sentence.in_areas", len(selection.area_ids))
     return said + words("sentence.end")
+
+
+def headline(view: View, selection: Selection, data: Shown, words: Words) -> str:
+    """What a map outside the dashboard is called: the sentence where it draws practices, else what it does draw."""
+    if "practices" in view.layers:
+        return sentence(view, selection, words)
+    region = words.local(data.bundle.manifest["region_info"]["label"])
+    parts = [_figure(view, selection, data, words)]
+    parts += [words("layer.meeting_places")] if "meeting_places" in view.layers else []
+    said = words.join([part for part in parts if part])
+    return (f"{said[0].upper()}{said[1:]} – {region}" if said else region) + words("sentence.end")
+
+
+def _figure(view: View, selection: Selection, data: Shown, words: Words) -> str:
+    """The figure that colours the areas; empty where they have no colour."""
+    if "gap" in view.layers and (need := data.indicator(need_indicator(view.indicator, data.bundle))):
+        said = words("together.of", need=words.local(need["label"]))
+        if not view.cell:
+            return said
+        return said + words.plural(
+            "together.in_cells", len(selection.in_cells or ()), list=cells_within(view.cell, words)
+        )
+    shown = data.indicator(view.indicator) if "areas" in view.layers else None
+    return words.local(shown["label"]) if shown else ""
 
 
 def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> str:

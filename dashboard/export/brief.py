@@ -12,9 +12,9 @@ from dashboard.bundles import Shown
 from dashboard.export.asking import ExportError, asked, put
 from dashboard.export.brief_figures import Compared, compared, unknowns
 from dashboard.export.canvas import LEADING, MUTED, Canvas, drawable, drawing
-from dashboard.export.credits import credit_lines, edition, used_sources
+from dashboard.export.credits import credit_lines, dated, used_sources
 from dashboard.export.frames import frames
-from dashboard.export.key import Block, Key, draw_column, fitting
+from dashboard.export.key import Block, Key, draw_column
 from dashboard.export.marks import Drawn
 from dashboard.export.signs import draw_sign
 from dashboard.export.stills import Size, Still
@@ -150,11 +150,12 @@ class Brief:
         """What the map is drawn with."""
         return Still(self.view, self.data, Size(480, 480))
 
-    def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str) -> list[Block]:
+    def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str, size: float = 8.4) -> list[Block]:
+        """A group of the legend; without numbers of areas, for which a page has no room to say what they are."""
         said = legend(self.view, self.data, self.picture.scale, self.words)
         total = len(self.picture.selection.practices)
-        blocks = Key(canvas, self.words, said, drawn, 8.4, width, True, total).blocks()
-        return [block for block in blocks if block.group == group and block.rank != 1]
+        blocks = Key(canvas, self.words, said, drawn, size, width, True, total, counted=False).blocks()
+        return [block for block in blocks if block.group == group]
 
     def _key_height(self, canvas: Canvas) -> float:
         return sum(block.height for block in self._key(canvas, Drawn(), MAP_WIDTH, "figures"))
@@ -166,8 +167,10 @@ class Brief:
             self.picture.draw_frame(canvas, frame, drawn, first=True)
         y = draw_column(self._key(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
         beside = self._figures(canvas, top) + 8
-        marks = fitting(self._key(canvas, drawn, RIGHT - COLUMN, "marks"), y - beside)
-        return max(y, draw_column(marks, COLUMN, beside, 0) if len(marks) > 1 else beside) + 12
+        tries = [self._key(canvas, drawn, RIGHT - COLUMN, "marks", size) for size in (8.4, 7.8, 7.2)]
+        # Where even small type does not fit, what follows stands lower: no sign on the map goes without its row.
+        marks = next((one for one in tries if sum(block.height for block in one) <= y - beside), tries[-1])
+        return max(y, draw_column(marks, COLUMN, beside, 0)) + 12
 
     def _figures(self, canvas: Canvas, top: float) -> float:
         """The figures as a table: here, in the municipality, in the region, and its place among all."""
@@ -270,7 +273,7 @@ class Brief:
     def _foot(self, canvas: Canvas) -> float:
         words, data = self.words, self.data
         said: list[str] = [words("still.sources"), *credit_lines(self._sources(), words)]
-        said.append(words("still.edition", brand=words("brand"), edition=edition(data)))
+        said.append(dated(data, words))
         lines = canvas.wrap(" ".join(filter(None, (*said, self.address))), 6.4, RIGHT - LEFT, lines=9)
         top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
         canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)

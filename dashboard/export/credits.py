@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dashboard.bundles import Shown
@@ -49,3 +50,16 @@ def credit_lines(sources: list[dict[str, Any]], words: Words) -> list[str]:
 def edition(data: Shown) -> str:
     """Which data these are: the first signs of the bundle's digest, the same for the same data."""
     return data.digest[:8]
+
+
+def dated(data: Shown, words: Words) -> str:
+    """Whose picture this is, up to when its data reach, and which data these are."""
+    brand, when = words("brand"), data.bundle.manifest.get("data_date")
+    if when is None:
+        return words("still.edition", brand=brand, edition=edition(data))
+    return words("still.dated", brand=brand, date=spoken_date(when, words), edition=edition(data))
+
+
+def spoken_date(when: str, words: Words) -> str:
+    """A year, or a day as the language writes it, of an ISO date."""
+    return when if len(when) == len("2025") else words.day(date.fromisoformat(when))

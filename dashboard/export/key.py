@@ -24,17 +24,26 @@ Draw = Callable[[float, float], None]
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the legend: its height, how to draw it from its top left; those of a lower rank go last."""
+    """A piece of the legend: its height, and how to draw it from its top left.
+
+    ``leads``: it says what the next one is, and is not parted from it.
+    """
 
     height: float
     draw: Draw
-    rank: int
     group: str
+    leads: bool = False
 
 
 @dataclass(frozen=True)
 class Key:
-    """The legend for a width and a size of type; ``drawn`` says which symbols are on the map and how many."""
+    """The legend for a width and a size of type.
+
+    Attributes:
+        drawn: which symbols are on the map and how many.
+        counted: whether classes and cells have the numbers of their areas, with what explains them.
+        told: whether it also says what only explains.
+    """
 
     canvas: Canvas
     words: Words
@@ -44,6 +53,8 @@ class Key:
     width: float
     with_unit: bool
     total: int
+    counted: bool = True
+    told: bool = True
 
     @property
     def small(self) -> float:
@@ -53,22 +64,20 @@ class Key:
     def blocks(self) -> list[Block]:
         """All blocks in order."""
         found = self._figures() if self.said["classes"] else self._cells() if self.said["cells"] else []
-        # Where need and support are shown, that nobody searched is no detail.
-        rank = 6 if self.said["cells"] else 3
-        found += [self._marked(*mark, rank=rank, group="figures") for mark in self._hatches()]
+        found += [self._marked(*mark, group="figures") for mark in self._hatches()]
         found += self._heading()
-        found += [self._marked(*mark, rank=2, group="marks") for mark in self._marks()]
+        found += [self._marked(*mark, group="marks") for mark in self._marks()]
         return found
 
-    def _marked(self, name: str, label: str, rank: int, group: str) -> Block:
+    def _marked(self, name: str, label: str, group: str) -> Block:
         lines = self.canvas.wrap(label, self.size, self.width - 1.9 * self.size)
         height = max(1.5 * self.size, LEADING * self.size * len(lines) + 0.2 * self.size)
-        return Block(height, self._row(name, lines, height), rank, group)
+        return Block(height, self._row(name, lines, height), group)
 
     def _figures(self) -> list[Block]:
         title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
         unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
-        method = self.canvas.wrap(self.said["method"], self.small, self.width)
+        method = self.canvas.wrap(self.said["method"], self.small, self.width) if self.counted else []
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
@@ -78,11 +87,13 @@ class Key:
             self.canvas.lines(x, y, method, self.small, color=MUTED)
 
         top = LEADING * self.size * (1.06 * len(title) + len(unit)) + 0.5 * self.size
-        return [
-            Block(top, head, 9, "figures"),
-            Block(3.6 * self.size, self._scale, 9, "figures"),
-            Block(LEADING * self.small * len(method) + 0.5 * self.size, foot, 1, "figures"),
+        found = [
+            Block(top, head, "figures", leads=True),
+            Block((3.6 if self.counted else 2.7) * self.size, self._scale, "figures", leads=self.counted),
         ]
+        return (
+            [*found, Block(LEADING * self.small * len(method) + 0.5 * self.size, foot, "figures")] if method else found
+        )
 
     def _cells(self) -> list[Block]:
         """Need and support together: the grid with its numbers, and what the cells chosen, or the corner, hold."""
@@ -102,16 +113,15 @@ class Key:
         def foot(x: float, y: float) -> None:
             self.canvas.lines(x, y, told, self.small)
 
-        return [
-            Block(LEADING * self.size * 1.06 * len(title) + 0.3 * self.size, head, 9, "figures"),
-            Block(6.9 * self.size, self._grid, 9, "figures"),
-            *(
-                [Block(LEADING * self.small * len(axes) + 0.3 * self.size, axis, 5, "figures")]
-                if self.with_unit
-                else []
-            ),
-            Block(LEADING * self.small * len(told) + 0.5 * self.size, foot, 4, "figures"),
+        found = [
+            Block(LEADING * self.size * 1.06 * len(title) + 0.3 * self.size, head, "figures", leads=True),
+            Block(6.9 * self.size, self._grid, "figures"),
         ]
+        if self.with_unit:
+            found.append(Block(LEADING * self.small * len(axes) + 0.3 * self.size, axis, "figures"))
+        if self.told:
+            found.append(Block(LEADING * self.small * len(told) + 0.5 * self.size, foot, "figures"))
+        return found
 
     def _grid(self, x: float, y: float) -> None:
         cells, size = self.said["cells"], self.size
@@ -124,7 +134,9 @@ class Key:
             colour = cells["faded"] if pale else cells["looks"]["both"][one["at"]]
             self.canvas.rectangle(box, facecolor=colour, edgecolor="#fff" if not pale else "#ddd6c8", linewidth=1)
             middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
-            self.canvas.text(*middle, one["count"], 0.94 * size, "strong", ha="center", halo=("#fffefb", 0.24 * size))
+            if self.counted:
+                halo = ("#fffefb", 0.24 * size)
+                self.canvas.text(*middle, one["count"], 0.94 * size, "strong", ha="center", halo=halo)
         bottom = y + 3 * tall
         self.canvas.text(
             left + 1.5 * wide, bottom + 1.05 * size, cells["support"], self.small, ha="center", color=MUTED
@@ -144,18 +156,21 @@ class Key:
         def draw(x: float, y: float) -> None:
             self.canvas.lines(x, y, lines, self.size, "strong")
 
-        return [Block(LEADING * self.size * len(lines) + 0.25 * self.size, draw, 2, "marks")]
+        return [Block(LEADING * self.size * len(lines) + 0.25 * self.size, draw, "marks", leads=True)]
 
     def _scale(self, x: float, y: float) -> None:
         """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
         classes, small = self.said["classes"], self.small
         step = self.width / len(classes)
-        top, bottom = y + 1.15 * self.size, y + 2.05 * self.size
+        top = y + (1.15 if self.counted else 0.25) * self.size
+        bottom = top + 0.9 * self.size
         for at, item in enumerate(classes):
             left = x + at * step
             box = (left, top, left + step, bottom)
             self.canvas.rectangle(box, facecolor=item["colour"], edgecolor="#fff", linewidth=0.5)
-            self.canvas.text(left + step / 2, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
+            if self.counted:
+                middle = left + step / 2
+                self.canvas.text(middle, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
         edges = [*(item["from"] for item in classes), self.said["end"]]
         for at, edge in enumerate(edges):
             place = "left" if at == 0 else "right" if at == len(edges) - 1 else "center"
@@ -204,17 +219,6 @@ class Key:
         step = 0.84 if kind == "unsearched" else 0.42
         for falling in {"unsearched": (True,), "unlocated": (False, True)}.get(kind, (False,)):
             self.canvas.hatch(path, box, line, 0.075 * size, step * size, zorder=10, falling=falling)
-
-
-def fitting(blocks: list[Block], room: float) -> list[Block]:
-    """The blocks, less those of the lowest ranks where not all fit into the room."""
-    kept = list(blocks)
-    while kept and sum(block.height for block in kept) > room:
-        lowest = min(block.rank for block in kept)
-        if lowest == 9:
-            break
-        kept.remove([block for block in kept if block.rank == lowest][-1])
-    return kept
 
 
 def draw_column(blocks: list[Block], x: float, y: float, gap: float) -> float:

@@ -146,6 +146,24 @@ def name_towns(placer: Placer, data: Shown, words: Words, size: float, but: str 
         placed += bool(inside) and placer.put([name], x, y, size, "strong")
 
 
+def name_cities(placer: Placer, data: Shown, words: Words, size: float) -> None:
+    """The region's cities where a frame shows more than one of them, each in the piece of it that is in the frame."""
+    if "municipality" in data.levels:
+        return
+    left, top, right, bottom = placer.frame.box
+    seen = []
+    for names, ((south, west), (north, east)) in data.city_bounds:
+        (x1, y1), (x2, y2) = placer.frame.pixels(world([west, east], [north, south]))
+        piece = (max(x1, left), max(y1, top), min(x2, right), min(y2, bottom))
+        # A corner in which there may be no land of the city says nothing.
+        if (piece[2] - piece[0]) * (piece[3] - piece[1]) > 0.25 * (x2 - x1) * (y2 - y1) and piece[2] > piece[0]:
+            seen.append((words.local(names), piece))
+    for name, (x1, y1, x2, y2) in seen if len(seen) > 1 else ():
+        tall = LEADING * size
+        shifts = [*SHIFTS, *((0.0, side * (0.5 + (y2 - y1) / (2 * tall))) for side in (-1, 1))]
+        placer.put([name], (x1 + x2) / 2, (y1 + y2) / 2, size, "strong", shifts, must=True)
+
+
 def name_areas(placer: Placer, data: Shown, level: str, rows: Sequence[int], words: Words, size: float) -> None:
     """Neighbourhoods whose name fits between their own borders."""
     import shapely

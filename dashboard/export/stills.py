@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from dashboard.bundles import Shown
+from dashboard.export.arrange import Arrangement, Dress, Room, arranged
 from dashboard.export.asking import asked, put
 from dashboard.export.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
-from dashboard.export.credits import credit_lines, edition, used_sources
+from dashboard.export.credits import credit_lines, dated, used_sources
 from dashboard.export.frames import Frame, frames, level_of
-from dashboard.export.key import Block, Key, draw_column, fitting
+from dashboard.export.key import Block, Key, draw_column
 from dashboard.export.land import draw_areas, draw_chosen, draw_towns, outlines
 from dashboard.export.marks import Drawn, draw_meeting_places, draw_practices
-from dashboard.export.names import Placer, name_areas, name_chosen, name_practice, name_towns
+from dashboard.export.names import Placer, name_areas, name_chosen, name_cities, name_practice, name_towns
 from dashboard.export.scale_bar import draw_scale
 from dashboard.i18n import Words
 from dashboard.links import PICTURE_LEAST
@@ -23,8 +25,8 @@ from dashboard.maps.choropleth import Choropleth, choropleth
 from dashboard.maps.gap import Gap, gap, gap_legend, shown_colours
 from dashboard.maps.legend import legend
 from dashboard.selection import Selection, select
-from dashboard.sentence import left_out, sentence
-from dashboard.view import View
+from dashboard.sentence import headline, left_out
+from dashboard.view import LAYERS, View
 
 SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
 WIDE, TALL = 1920, 1080
@@ -119,6 +121,7 @@ class Still:
     size: Size
     given_title: str = ""
     address: str = ""
+    lacking: str = ""
 
     @cached_property
     def words(self) -> Words:
@@ -143,23 +146,48 @@ class Still:
     @cached_property
     def title(self) -> str:
         """The sentence, or what was given instead."""
-        return self.given_title.strip()[:TITLE_LIMIT] or sentence(self.view, self.selection, self.words).rstrip(".")
+        said = self.given_title.strip()[:TITLE_LIMIT]
+        return said or headline(self.view, self.selection, self.data, self.words).rstrip(".")
 
     def draw(self) -> Canvas:
-        """Draw it; the canvas keeps all that was drawn."""
-        canvas, size = Canvas(self.size.width, self.size.height), self.size
-        margin = size.margin
-        top = self._head(canvas, margin)
-        bottom = self._foot(canvas, size.height - 0.75 * margin)
-        if size.beside:
-            column = 17.2 * size.text
-            land = (margin, top, size.width - margin - column - 1.6 * size.text, bottom)
-            drawn = self._map(canvas, land)
-            key = self._key(canvas, drawn, column)
-            draw_column(fitting(key, bottom - top - size.text), land[2] + 1.6 * size.text, top, size.text)
+        """Draw it; the canvas keeps all that was drawn.
+
+        Where a picture is too small for the legend of all that the view shows, it shows less and says so.
+        """
+        for layers in dict.fromkeys(_fewer(self.view.layers)):
+            one = self if layers == self.view.layers else self._with(layers)
+            canvas = Canvas(self.size.width, self.size.height)
+            top = one._head(canvas, self.size.margin)
+            bottom = one._foot(canvas, self.size.height - 0.75 * self.size.margin)
+            if plan := one._arranged(canvas, top, bottom):
+                break
         else:
-            self._stacked(canvas, top, bottom)
+            plan = Arrangement((self.size.margin, top, self.size.width - self.size.margin, bottom), (), 0)
+        one._map(canvas, plan.land)
+        for x, y, blocks in plan.columns:
+            draw_column(blocks, x, y, plan.gap)
         return canvas
+
+    def _with(self, layers: tuple[str, ...]) -> Still:
+        """The same picture with fewer layers, and what it says about those that it lacks."""
+        missing = self.words.join([self.words(f"layer.{one}") for one in self.view.layers if one not in layers])
+        return replace(
+            self, view=replace(self.view, layers=layers), lacking=self.words("still.too_small", list=missing)
+        )
+
+    def _arranged(self, canvas: Canvas, top: float, bottom: float) -> Arrangement | None:
+        size, margin = self.size, self.size.margin
+
+        def count(land: Box) -> Drawn:
+            found = Drawn()
+            for frame in self._frames(land):
+                self._points(Canvas(size.width, size.height), frame, found)
+            return found
+
+        def key(drawn: Drawn, dress: Dress) -> list[Block]:
+            return self._key(canvas, drawn, dress)
+
+        return arranged(Room((margin, top, size.width - margin, bottom), size.text, size.beside), count, key)
 
     def _head(self, canvas: Canvas, margin: float) -> float:
         """Title, what the colours are, what the map leaves out; returns where the map may begin."""
@@ -176,7 +204,7 @@ class Still:
         subtitle, note = self._subtitle(), self._note()
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
-        if note and size.height >= 400:
+        if note:
             y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=3), size.small, color=MUTED)
         return y + 0.6 * size.text
 
@@ -195,9 +223,9 @@ class Still:
         return self.words("still.subtitle", label=label if year in label else f"{label} ({year})", unit=unit)
 
     def _note(self) -> str:
-        """What neighbourhoods cannot hold, and what lies outside the picture."""
-        if "practices" not in self.view.layers:
-            return ""
+        """What neighbourhoods cannot hold, and what lies outside the picture; else what it is too small for."""
+        if self.lacking or "practices" not in self.view.layers:
+            return self.lacking
         return left_out(self.selection, self.data.bundle.manifest["region_info"]["label"], self.words)
 
     def _foot(self, canvas: Canvas, bottom: float) -> float:
@@ -205,55 +233,27 @@ class Still:
         size, margin = self.size, self.size.margin
         width = size.width - 2 * margin
         said = " ".join(credit_lines(used_sources(self.view, self.data), self.words))
-        brand = self.words("still.edition", brand=self.words("brand"), edition=edition(self.data))
+        brand = dated(self.data, self.words)
         lines = canvas.wrap(f"{self.words('still.sources')} {said}", size.small, width)
         last = canvas.wrap(f"{brand} {self.address}" if self.address else brand, size.small, width)
         lines += last if len(last) <= 2 else canvas.wrap(brand, size.small, width)
         most = max(1, int(0.3 * size.height / (LEADING * size.small)))
-        if len(lines) > most:
+        # Sources are told in full; where that leaves no room, the picture shows less, and has fewer of them.
+        if len(lines) > most and not self.view.layers:
             lines = canvas.wrap(" ".join(lines), size.small, width, lines=most)
         top = bottom - LEADING * size.small * len(lines)
         canvas.lines(margin, top, lines, size.small, color=MUTED)
         return top - 0.7 * size.text
 
-    def _key(self, canvas: Canvas, drawn: Drawn, width: float) -> list[Block]:
+    def _key(self, canvas: Canvas, drawn: Drawn, dress: Dress) -> list[Block]:
         said = legend(self.view, self.data, self.scale, self.words, self.cells)
         rows = self.selection.practices
         # What was chosen is drawn even where filters leave it out.
         total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
+        unit = not self._says_unit
         return Key(
-            canvas,
-            self.words,
-            said,
-            drawn,
-            max(SMALLEST_TYPE, 0.92 * self.size.text),
-            width,
-            not self._says_unit,
-            total,
+            canvas, self.words, said, drawn, dress.size, dress.width, unit, total, dress.counted, dress.told
         ).blocks()
-
-    def _stacked(self, canvas: Canvas, top: float, bottom: float) -> None:
-        """The map, and the legend in two columns below it, as tall as it needs to be."""
-        size, margin = self.size, self.size.margin
-        width = size.width - 2 * margin
-        gap = 1.4 * size.text
-        half = (width - gap) / 2
-        two = width >= 22 * size.text
-        # How tall the legend is depends on what the map shows, and that on its height: the first drawing only counts.
-        guess = Drawn()
-        for frame in self._frames((margin, top, margin + width, top + 0.55 * (bottom - top))):
-            self._points(Canvas(size.width, size.height), frame, guess)
-        measured = self._key(canvas, guess, half if two else width)
-        room = 0.52 * (bottom - top)
-        columns = _columns(measured) if two else [measured]
-        kept = [fitting(column, room) for column in columns]
-        if any(any(block.rank == 9 for block in column) and sum(b.height for b in column) > room for column in kept):
-            kept = []
-        tall = max((sum(block.height for block in column) for column in kept), default=0)
-        drawn = self._map(canvas, (margin, top, margin + width, bottom - tall - (0.6 * size.text if kept else 0)))
-        final = self._key(canvas, drawn, half if two else width) if kept else []
-        for at, column in enumerate(_columns(final) if two else [final]):
-            draw_column(fitting(column, tall), margin + at * (half + gap), bottom - tall, 0)
 
     def _map(self, canvas: Canvas, box: Box) -> Drawn:
         drawn = Drawn()
@@ -293,6 +293,8 @@ class Still:
             name_chosen(placer, view.area, data, words, size.text)
         if view.practice and drawn.chosen:
             name_practice(placer, view.practice, drawn.chosen, data, size.text)
+        if not frame.title:
+            name_cities(placer, data, words, size.text)
         name_towns(placer, data, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)
         if level == "neighbourhood":
             ids = data.areas_of(level)["area_id"]
@@ -300,10 +302,9 @@ class Still:
             name_areas(placer, data, level, rows, words, max(SMALLEST_TYPE, 0.74 * size.text))
 
 
-def _columns(blocks: list[Block]) -> list[list[Block]]:
-    """Colours left and symbols right; where only one of them is there, half of it each."""
-    columns = [[block for block in blocks if block.group == group] for group in ("figures", "marks")]
-    if all(columns):
-        return columns
-    half = (len(blocks) + 1) // 2
-    return [blocks[:half], blocks[half:]]
+def _fewer(layers: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The layers; without meeting places; the colours alone; the practices alone; none."""
+    for kept in (LAYERS, ("practices", "areas", "gap"), ("areas", "gap"), ("practices",)):
+        if some := tuple(one for one in layers if one in kept):
+            yield some
+    yield ()

@@ -13,9 +13,9 @@ import streamlit as st
 from dashboard.embed import CONTROLS, STATIC, EmbedOptions, Theme
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
-from dashboard.links import downloads, embed_code, embed_link, view_link
+from dashboard.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
 from dashboard.pages.frame import Frame
-from dashboard.sentence import sentence
+from dashboard.sentence import headline
 from dashboard.view import View, parse_view, view_query
 from dashboard.web.address import stated_address
 from dashboard.web.qr import qr_svg
@@ -23,7 +23,7 @@ from geodata.models import LANGUAGES
 
 WAYS = ("link", "embed", "file", "present")
 # What a frame measures in CSS pixels, until its page says how high it has to be.
-WIDTH, HEIGHT = 800, 620
+WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
@@ -81,7 +81,7 @@ def _embed(frame: Frame) -> None:
         view, options, size = _options(frame)
     width, height = size or (None, HEIGHT)
     spoken = Words(view.lang, frame.data.bundle.vocabulary)
-    title = options.title or sentence(view, frame.selection, spoken)
+    title = options.title or headline(view, frame.selection, frame.data, spoken)
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 
 from geodata.atlas import Atlas
+from geodata.build.data_date import data_date
 from geodata.build.fingerprint import sha256
 from geodata.build.inputs import Inputs
 from geodata.build.paths import COVERAGE, VOCABULARY
@@ -24,9 +25,11 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 def manifest_of(inputs: Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any]:
     region = inputs.region
     west, south, east, north = (round(float(edge), 6) for edge in atlas.areas.total_bounds)
+    sources = _sources(inputs)
     return {
         "region": region.id,
         "inputs": fingerprint,
+        "data_date": data_date(inputs.practices, inputs.meeting_places, inputs.search_effort, sources),
         "region_info": {
             "label": _dump(region.label),
             "notice": _dump(region.notice) if region.notice else None,
@@ -44,7 +47,7 @@ def manifest_of(inputs: Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any
             "population_vintage": _population_vintage(region),
         },
         "indicators": [item.model_dump(mode="json", exclude_none=True) for item in region.indicators],
-        "sources": _sources(inputs),
+        "sources": sources,
         "counts": {
             "areas": len(atlas.areas),
             "practices": len(atlas.practices),

@@ -194,10 +194,29 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     assert 'class="bare"' in bare
 
 
+@pytest.mark.parametrize("path", ["/embed", "/export.html"])
+def test_a_page_says_up_to_when_its_data_reach(client: TestClient, real: Shown, path: str) -> None:
+    for lang, said in (("nl", "gegevens tot 2"), ("fr", "données les plus récentes : 2"), ("en", "data up to 2")):
+        foot = client.get(f"{path}?lang={lang}").text.partition('<footer id="atlas-foot">')[2].partition("</footer>")[0]
+        assert said in foot
+        assert real.bundle.manifest["data_date"] in foot
+        assert real.digest[:8] in foot
+
+
 def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
     page = client.get("/embed?lang=en&still=1&controls=zoom,search,layers").text
     assert (config(page)["still"], config(page)["controls"], config(page)["toggles"]) == (True, [], [])
     assert 'role="img"' in page
+    for still in (True, False):
+        orders = dict(config(client.get(f"/embed?lang=en&layers=gap&still={int(still)}").text)["layers"])
+        assert orders["AtlasLegend"]["cells"].get("still", False) is still
+
+
+def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
+    for layers, said in (("gap", "Need and support: Deprivation 2011 – Ghent"), ("areas", "Deprivation 2011 – Ghent")):
+        page = client.get(f"/embed?lang=en&layers={layers}").text
+        assert f"<h1>{said}, Antwerp and Brussels.</h1>" in page
+        assert "82 documented practices" not in page
 
 
 def test_nothing_offers_an_outside_map(client: TestClient) -> None:

@@ -156,6 +156,12 @@ def test_all_that_the_maps_may_ask_for_is_in_the_page(real: Shown) -> None:
     assert len(read["steps"]) == len({step["id"] for step in read["steps"]}) == 12
 
 
+def test_every_sheet_says_up_to_when_its_data_reach(real: Shown) -> None:
+    said = f"data up to {real.bundle.manifest['data_date']} (edition {real.digest[:8]})."
+    whole = page(real)
+    assert whole.count(said) == whole.count('class="sheet"') > 3
+
+
 def test_only_the_pages_own_scripts_run(real: Shown) -> None:
     whole = page(real)
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', whole)

@@ -36,7 +36,15 @@
       this.all.className = "atlas-cell-all";
       this.mark();
       this.say();
+      if (order.still) this.rest();
       return this.box;
+    }
+
+    /* On a map that answers nobody the grid is a key to read, and nothing to operate. */
+    rest() {
+      this.box.querySelector(".atlas-looks").remove();
+      this.all.remove();
+      this.buttons.forEach((one) => { one.disabled = true; one.removeAttribute("aria-pressed"); });
     }
 
     /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */

@@ -74,4 +74,13 @@
     }
     return { x: item.x, y: item.y };
   };
+
+  /* Where a sign goes of which the frame would cut a part: inside, or nowhere (null) where its middle lies outside. One
+     that lies outside altogether stays: who moves the map sees it come. */
+  L.Atlas.whole = function ({ x, y }, wide, tall, { min, max }) {
+    if (x + wide <= min.x || x - wide >= max.x || y + tall <= min.y || y - tall >= max.y) return { x: x, y: y };
+    if (x < min.x || x > max.x || y < min.y || y > max.y) return null;
+    const within = (at, half, low, high) => Math.max(Math.min(at, high - half), low + half);
+    return { x: within(x, wide, min.x, max.x), y: within(y, tall, min.y, max.y) };
+  };
 })();

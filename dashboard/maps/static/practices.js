@@ -62,10 +62,11 @@
     }
 
     draw(pen, seen, zoom, scale, ratio) {
-      const { items, towns } = this.arrange(zoom, scale);
+      const all = this.arrange(zoom, scale);
       const wide = L.bounds(seen.min.subtract([60, 60]), seen.max.add([60, 60]));
       const near = (item) => wide.contains([item.x, item.y]);
       const drawn = [];
+      const [items, towns] = this.framed(all);
       this.halos(items, zoom, seen).forEach((halo) => this.halo(pen, halo));
       towns.filter((item) => near(item) && (item.place.x !== item.x || item.place.y !== item.y)).forEach((item) => this.leader(pen, item, item.place));
       towns.filter(near).forEach((item) => drawn.push(this.town(pen, item)));
@@ -76,6 +77,24 @@
         else drawn.push(this.several(pen, item));
       });
       return drawn;
+    }
+
+    /* Nobody moves a map on another site, on a slide or in print to see the other half of a sign: one that the frame would
+       cut is moved inside, and one whose place lies outside is not drawn. */
+    framed({ items, towns }) {
+      if (!Atlas.alone) return [items, towns];
+      const frame = this.map.getPixelBounds();
+      const kept = items.map((item) => {
+        const wide = item.rows.length > 1 && item.rows.length <= 4 && this.samePlace(item) ? ((item.rows.length - 1) / 2) * 21 : 0;
+        const size = Math.max(item.radius, item.chosen ? 18 : SIZE / 2) + 3;
+        const place = Atlas.whole(item, size + wide, size, frame);
+        return place && { ...item, ...place };
+      });
+      const lists = towns.map((item) => {
+        const place = Atlas.whole(item.place, item.radius + 3, item.radius + 3, frame);
+        return place && { ...item, place: { ...item.place, ...place } };
+      });
+      return [kept.filter(Boolean), lists.filter(Boolean)];
     }
 
     /* Halos keep their size on the ground, around the true place wherever there was room for its symbol; one for all that

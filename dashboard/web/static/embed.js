@@ -25,7 +25,10 @@
   window.addEventListener("atlas:choose", (event) => choose(event.detail.kind, event.detail.id));
   map.on("moveend", linkFollows);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented && !part("card").hidden) Atlas.report("none", null); });
-  if (part("list")) part("list").addEventListener("click", () => open("list", null, true));
+  if (part("list")) {
+    part("list").hidden = false;
+    part("list").addEventListener("click", () => open("list", null, true));
+  }
   tellHeight();
 
   function add(name, changes) {
@@ -40,9 +43,24 @@
     const legend = map.atlas.legend;
     legend.chosen = true;
     legend.box.open = true;
-    if (document.body.classList.contains("legend")) part("legend").append(legend.box);
-    else { part("legend").remove(); legend.box.remove(); }
+    if (document.body.classList.contains("legend")) {
+      part("legend").append(legend.box);
+      stageSymbols(legend.box.querySelector(".atlas-columns details .atlas-marks"));
+    } else { part("legend").remove(); legend.box.remove(); }
     map.invalidateSize({ pan: false });
+  }
+
+  /* Beside the cells there is no room for the symbols: below the map there is, and nobody has to open them. */
+  function stageSymbols(marks) {
+    if (!marks) return;
+    const folded = marks.closest("details");
+    const box = element("div");
+    box.id = "atlas-symbols";
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", folded.firstElementChild.textContent);
+    box.append(marks);
+    folded.remove();
+    part("legend").after(box);
   }
 
   function toggles() {
@@ -201,7 +219,8 @@
     const above = document.querySelector(".toggles");
     const width = part("stage").clientWidth;
     const stage = Math.min(620, Math.max(260, 0.66 * width)) + (above ? above.offsetHeight : 0);
-    const body = window.innerWidth >= WIDE ? Math.max(stage, legend) : stage + legend + height("card");
+    const below = height("symbols");
+    const body = window.innerWidth >= WIDE ? Math.max(stage + below, legend) : stage + legend + below + height("card");
     return Math.ceil(height("head") + body + height("foot"));
   }
 
@@ -215,7 +234,7 @@
       window.parent.postMessage({ type: config.message, height: height }, "*");
     };
     const watch = new ResizeObserver(tell);
-    ["head", "foot", "legend", "stage", "card"].map(part).filter(Boolean).forEach((box) => watch.observe(box));
+    ["head", "foot", "legend", "symbols", "stage", "card"].map(part).filter(Boolean).forEach((box) => watch.observe(box));
     document.fonts.ready.then(tell);
   }
 })();

@@ -11,6 +11,7 @@ from dashboard.bundles import Shown
 from dashboard.export.brief import Brief, brief, two_columns
 from dashboard.export.brief_figures import compared, unknowns
 from dashboard.export.canvas import Canvas, drawing
+from dashboard.export.credits import dated
 from dashboard.i18n import Words
 from dashboard.view import View
 from geodata.models import LANGUAGES
@@ -54,7 +55,14 @@ def test_every_practice_is_named_or_counted(real: Shown) -> None:
         assert f"Practiceshere·{len(names)}" in said
 
 
-def test_the_page_is_one_page_with_text_and_without_a_date(real: Shown) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_up_to_when_its_data_reach(real: Shown, lang: str) -> None:
+    said = words_on(page(AREA, real, lang))
+    assert dated(real, Words(lang, real.bundle.vocabulary)).replace(" ", "") in said
+    assert real.bundle.manifest["data_date"] in said
+
+
+def test_the_page_is_one_page_with_text_and_without_the_date_of_its_making(real: Shown) -> None:
     content = brief(View(lang="fr", area=AREA), real, "https://atlas.example/?area=x")
     assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == 1
     assert b"Date" not in content

@@ -22,15 +22,19 @@ from PIL import Image
 import dashboard.export.stills as stills
 from dashboard.bundles import Shown
 from dashboard.export import write
-from dashboard.export.canvas import Canvas, drawable, drawing
+from dashboard.export.canvas import Box, Canvas, drawable, drawing
+from dashboard.export.credits import dated, spoken_date
 from dashboard.export.frames import Frame, world
 from dashboard.export.land import HATCH_PAPER
 from dashboard.export.marks import Drawn, Spot, clusters
 from dashboard.export.stills import Size, Still, still
+from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE, choropleth, class_codes
 from dashboard.maps.gap import gap, shown_colours
+from dashboard.maps.legend import legend
 from dashboard.maps.palette import BIVARIATE, FADED
 from dashboard.selection import select
+from dashboard.sentence import headline
 from dashboard.view import LAYERS, View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
@@ -39,6 +43,7 @@ from tests.dashboard.export.extents import outside, overlapping, words_on
 
 ROOT = Path(__file__).resolve().parents[3]
 SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
+NEWEST = {"nl": "gegevens tot ", "fr": "données les plus récentes : ", "en": "data up to "}
 CITY = View(lang="nl", center=(50.85, 4.35), zoom=12.0, layers=("areas",))
 
 
@@ -218,6 +223,14 @@ def test_a_picture_names_its_sources_years_licences_and_data(real: Shown, lang: 
         assert of["licence"].replace(" ", "") in said
         assert str(of["vintage"] or "") in said
     assert real.digest[:8] in said
+    assert NEWEST[lang].replace(" ", "") + real.bundle.manifest["data_date"] in said
+
+
+def test_a_day_is_said_as_the_language_writes_it_and_no_date_is_no_claim(real: Shown) -> None:
+    for lang, day in (("nl", "1 maart 2026"), ("fr", "1 mars 2026"), ("en", "1 March 2026")):
+        assert spoken_date("2026-03-01", Words(lang, real.bundle.vocabulary)) == day
+    bare = Shown(replace(real.bundle, manifest={**real.bundle.manifest, "data_date": None}))
+    assert dated(bare, Words("en", real.bundle.vocabulary)) == f"Solidarity Atlas, data {real.digest[:8]}."
 
 
 def test_the_smallest_type_can_be_read(real: Shown) -> None:
@@ -303,3 +316,86 @@ def test_the_legend_of_need_and_support_stays_on_the_page_and_clear_of_itself(
     canvas = drawn(View(lang=lang, layers=("practices", "gap"), cell=("3-1", "3-3")), real, size)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
+
+
+GRID = ((1920, 1080), (1200, 630), (800, 420), (640, 360), (480, 252), (400, 560), (400, 225), (600, 600), (320, 480))
+SETS = (LAYERS, ("practices", "meeting_places", "areas"), ("practices", "gap"), ("areas", "gap"), ("practices",))
+
+
+@pytest.mark.parametrize("size", GRID)
+@pytest.mark.parametrize(("at", "layers"), list(enumerate(SETS)))
+def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
+    real: Shown, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], at: int, layers: tuple[str, ...]
+) -> None:
+    shown: list[tuple[Still, Drawn]] = []
+    draw_map = Still._map
+
+    def kept(one: Still, canvas: Canvas, box: Box) -> Drawn:
+        shown.append((one, draw_map(one, canvas, box)))
+        return shown[-1][1]
+
+    monkeypatch.setattr(Still, "_map", kept)
+    lang = LANGUAGES[(at + GRID.index(size)) % len(LANGUAGES)]
+    canvas = drawn(View(lang=lang, layers=layers), real, size)
+    ((one, on_it),) = shown
+    said, words = words_on(canvas), one.words
+    rows = [words(f"symbol.{mark}") for mark in on_it.marks]
+    rows += [words("still.several")] * bool(on_it.several) + [words("still.group")] * bool(on_it.by_town)
+    rows += [words("symbol.meeting_place")] * bool(on_it.meeting_places)
+    told = legend(one.view, real, one.scale, words, one.cells)
+    rows += [mark["label"] for mark in told["marks"] if "hatch" in mark] + [told["title"]]
+    assert [row for row in rows if row.replace(" ", "") not in said] == []
+    counts = [item["count"] for item in told["classes"]]
+    if counts and all(any(text.get_text() == count for text in canvas.axes.texts) for count in counts):
+        assert told["method"].replace(" ", "") in said
+    # What is not drawn is said, and so is what the map cannot show.
+    left = [layer for layer in layers if layer not in one.view.layers]
+    assert all(words(f"layer.{layer}").replace(" ", "") in said for layer in left)
+    assert bool(left) == bool(one.lacking)
+    if "practices" in one.view.layers:
+        assert one._note().replace(" ", "") in said
+    assert not any(
+        "…" in text.get_text()
+        for text in canvas.axes.texts
+        if text.get_fontsize() == one.size.small and one.view.layers
+    )
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+
+
+def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(real: Shown) -> None:
+    for size in ((1920, 1080), (1200, 630), (800, 420), (640, 360), (400, 560)):
+        for lang in LANGUAGES:
+            said = words_on(drawn(View(lang=lang), real, size))
+            words = Words(lang, real.bundle.vocabulary)
+            assert words("still.several").replace(" ", "") in said
+            assert words("symbol.meeting_place").replace(" ", "") in said
+
+
+def test_one_map_of_several_cities_names_them(real: Shown) -> None:
+    for lang, names in (("en", ("Ghent", "Antwerp", "Brussels")), ("fr", ("Gand", "Anvers", "Bruxelles"))):
+        for size in ((1120, 900), (1920, 1080), (800, 420)):
+            view = View(lang=lang, center=(51.0, 4.1), zoom=9.2)
+            canvas = drawn(view, real, size)
+            assert set(names) <= {text.get_text() for text in canvas.axes.texts}
+            assert outside(canvas) == []
+            assert overlapping(canvas) == []
+    near = {text.get_text() for text in drawn(replace(CITY, lang="en"), real).axes.texts}
+    assert not near & {"Ghent", "Antwerp", "Brussels"}
+
+
+def test_a_map_without_practices_is_called_by_what_it_shows(real: Shown) -> None:
+    words, data = Words("en", real.bundle.vocabulary), real
+    for layers, said in (
+        (("gap",), "Need and support: Deprivation 2011 – Ghent, Antwerp and Brussels."),
+        (("areas",), "Deprivation 2011 – Ghent, Antwerp and Brussels."),
+        (("areas", "meeting_places"), "Deprivation 2011 and meeting places – Ghent, Antwerp and Brussels."),
+        (("meeting_places",), "Meeting places – Ghent, Antwerp and Brussels."),
+        ((), "Ghent, Antwerp and Brussels."),
+        (("practices",), "82 documented practices of solidarity, in 27 neighbourhoods."),
+    ):
+        view = View(lang="en", layers=layers)
+        assert headline(view, select(view, data.bundle, data.index), data, words) == said
+    cell = View(lang="en", layers=("gap",), cell=("3-1",))
+    told = headline(cell, select(cell, data.bundle, data.index), data, words)
+    assert told.startswith("Need and support: Deprivation 2011 in the 2 neighbourhoods with high need")

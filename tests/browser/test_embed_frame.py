@@ -1,0 +1,128 @@
+"""In a frame nothing is cut, hidden or faint: legend, signs at the edge, both themes; and a page without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.links import FRAME_SIZE
+from geodata.models import LANGUAGES
+from tests.browser.conftest import Watch
+from tests.browser.test_embed import DRAWN
+
+pytestmark = pytest.mark.browser
+Watched = tuple[Page, Watch]
+GAP = "layers=gap&layers=practices&controls=zoom,search,layers"
+# Texts whose colour is too near to what lies behind them: WCAG 2, 4.5 to 1. Colours behind one another are mixed.
+FAINT = """() => {
+  const parts = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
+  const over = (top, under) => top.slice(0, 3).map((one, at) => one * top[3] + under[at] * (1 - top[3]));
+  const linear = (c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const light = (rgb) => rgb.map((one) => linear(one / 255))
+    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (node) => {
+    if (!node) return [255, 255, 255];
+    const own = parts(getComputedStyle(node).backgroundColor);
+    return own[3] === 1 ? own.slice(0, 3) : over(own, behind(node.parentElement));
+  };
+  const found = [];
+  const all = "#atlas-head *, #atlas-legend *, #atlas-symbols *, .toggles *, #atlas-foot *";
+  document.querySelectorAll(all).forEach((node) => {
+    const text = [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    if (!text || !node.checkVisibility({ visibilityProperty: true })) return;
+    const ground = behind(node);
+    const [a, b] = [light(over(parts(getComputedStyle(node).color), ground)), light(ground)];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) found.push(node.textContent.slice(0, 40) + " " + ratio.toFixed(2));
+  });
+  return found;
+}"""
+# Of what is drawn, whatever lies neither wholly inside the map nor wholly outside.
+CUT = """() => {
+  const { min, max } = window.map.getPixelBounds();
+  return window.map.atlas.points.drawn.filter((one) => one.key && one.radius > 6).filter(({ x, y, radius: r }) => {
+    const out = x + r <= min.x || x - r >= max.x || y + r <= min.y || y - r >= max.y;
+    const inside = x - r >= min.x && x + r <= max.x && y - r >= min.y && y + r <= max.y;
+    return !out && !inside;
+  }).map((one) => one.key);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_text_can_be_read_in_both_themes(watched: Watched, theme: str) -> None:
+    page, _ = watched
+    for query in (f"lang=nl&{GAP}", "lang=fr&controls=zoom,search,layers"):
+        page.goto(f"/embed?{query}&theme={theme}")
+        page.wait_for_function(DRAWN)
+        assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_is_whole_at_the_size_offered_and_grows_the_page_where_it_is_not(
+    watched: Watched, lang: str
+) -> None:
+    page, _ = watched
+    for query in ("", f"&{GAP}"):
+        for width, height in (FRAME_SIZE, (800, 420), (390, 600)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"/embed?lang={lang}{query}")
+            page.wait_for_function(DRAWN)
+            assert page.evaluate(
+                "[...document.querySelectorAll('#atlas-legend, #atlas-legend .atlas-legend')]"
+                ".every((box) => box.scrollHeight <= box.clientHeight + 1)"
+            )
+            needed = page.evaluate("document.documentElement.scrollHeight")
+            assert needed <= height or (width, height) != FRAME_SIZE, needed
+            expect(page.locator(".atlas-mark").last).to_be_visible()
+            # Numbers above the colours are nothing without the line that says what they count.
+            expect(page.locator(".atlas-method, .atlas-axis-is").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [300, 390, 640, 660, 800, 1200])
+def test_no_sign_is_cut_by_the_edge_of_the_map(watched: Watched, width: int) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": width, "height": 700})
+    for query in ("lang=en", "lang=en&center=51.0,4.4&zoom=9.5&layers=practices"):
+        page.goto(f"/embed?{query}")
+        page.wait_for_function(DRAWN)
+        page.wait_for_timeout(300)
+        assert page.evaluate(CUT) == []
+
+
+def test_a_step_of_a_story_cuts_no_sign(watched: Watched) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/present?story=founding-article&lang=en#uneven")
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(500)
+    assert page.evaluate(CUT) == []
+
+
+def test_the_cells_of_a_still_map_are_a_key_and_no_switch(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=en&layers=gap&still=1&cell=3-1")
+    page.wait_for_function(DRAWN)
+    expect(page.locator(".atlas-grid-cells button")).to_have_count(9)
+    expect(page.locator(".atlas-grid-cells button:enabled, .atlas-looks, .atlas-cell-all")).to_have_count(0)
+    before = page.evaluate("JSON.stringify(window.map.atlas.areas.cells)")
+    box = page.locator(".atlas-grid-cells").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 15, box["y"] + 15)
+    page.mouse.click(box["x"] + box["width"] - 15, box["y"] + 15)
+    assert page.evaluate("JSON.stringify(window.map.atlas.areas.cells)") == before
+    expect(page.locator("h1")).to_contain_text("Need and support: Deprivation 2011")
+
+
+def test_without_scripts_a_picture_lies_where_the_map_would_be(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 800, "height": 720})
+    page = context.new_page()
+    page.goto(f"{server}/embed?lang=en")
+    picture = page.locator("#atlas-stage img")
+    expect(picture).to_be_visible()
+    stage, drawn = page.locator("#atlas-stage").bounding_box(), picture.bounding_box()
+    assert stage is not None
+    assert drawn is not None
+    assert abs(stage["y"] - drawn["y"]) < 2
+    assert drawn["width"] > 0.95 * stage["width"]
+    expect(page.locator("#atlas-list")).to_be_hidden()
+    context.close()
