@@ -151,7 +151,8 @@ class Brief:
         return Still(self.view, self.data, Size(480, 480))
 
     def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str) -> list[Block]:
-        said = legend(self.view, self.data, self.picture.scale, self.words)
+        level = drawn.level or self.data.levels[-1]
+        said = legend(self.view, self.data, self.picture.scale, self.words, level=level)
         total = len(self.picture.selection.practices)
         blocks = Key(canvas, self.words, said, drawn, 8.4, width, True, total).blocks()
         return [block for block in blocks if block.group == group and block.rank != 1]

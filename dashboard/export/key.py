@@ -46,13 +46,19 @@ class Key:
     total: int
 
     @property
+    def level(self) -> dict[str, Any]:
+        """What is said of the only level of areas that the picture shows."""
+        level: dict[str, Any] = self.said["levels"][0]
+        return level
+
+    @property
     def small(self) -> float:
         """The size of what is read second."""
         return max(min(9.5, self.size), 0.88 * self.size)
 
     def blocks(self) -> list[Block]:
         """All blocks in order."""
-        found = self._figures() if self.said["classes"] else self._cells() if self.said["cells"] else []
+        found = self._figures() if self.level["classes"] else self._cells() if self.said["cells"] else []
         # Where need and support are shown, that nobody searched is no detail.
         rank = 6 if self.said["cells"] else 3
         found += [self._marked(*mark, rank=rank, group="figures") for mark in self._hatches()]
@@ -68,7 +74,7 @@ class Key:
     def _figures(self) -> list[Block]:
         title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
         unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
-        method = self.canvas.wrap(self.said["method"], self.small, self.width)
+        method = self.canvas.wrap(self.level["method"], self.small, self.width)
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
@@ -148,7 +154,7 @@ class Key:
 
     def _scale(self, x: float, y: float) -> None:
         """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
-        classes, small = self.said["classes"], self.small
+        classes, small = self.level["classes"], self.small
         step = self.width / len(classes)
         top, bottom = y + 1.15 * self.size, y + 2.05 * self.size
         for at, item in enumerate(classes):
@@ -156,13 +162,13 @@ class Key:
             box = (left, top, left + step, bottom)
             self.canvas.rectangle(box, facecolor=item["colour"], edgecolor="#fff", linewidth=0.5)
             self.canvas.text(left + step / 2, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
-        edges = [*(item["from"] for item in classes), self.said["end"]]
+        edges = [*(item["from"] for item in classes), self.level["end"]]
         for at, edge in enumerate(edges):
             place = "left" if at == 0 else "right" if at == len(edges) - 1 else "center"
             self.canvas.text(x + at * step, bottom + 1.05 * self.size, edge, 0.94 * self.size, ha=place)
 
     def _hatches(self) -> list[tuple[str, str]]:
-        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.said["marks"] if "hatch" in mark]
+        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.level["hatches"]]
 
     def _marks(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""

@@ -216,7 +216,8 @@ class Still:
         return top - 0.7 * size.text
 
     def _key(self, canvas: Canvas, drawn: Drawn, width: float) -> list[Block]:
-        said = legend(self.view, self.data, self.scale, self.words, self.cells)
+        level = drawn.level or self.data.levels[-1]
+        said = legend(self.view, self.data, self.scale, self.words, self.cells, level)
         rows = self.selection.practices
         # What was chosen is drawn even where filters leave it out.
         total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
@@ -241,6 +242,7 @@ class Still:
         # How tall the legend is depends on what the map shows, and that on its height: the first drawing only counts.
         guess = Drawn()
         for frame in self._frames((margin, top, margin + width, top + 0.55 * (bottom - top))):
+            guess.level = self._level(frame, guess)
             self._points(Canvas(size.width, size.height), frame, guess)
         measured = self._key(canvas, guess, half if two else width)
         room = 0.52 * (bottom - top)
@@ -270,10 +272,15 @@ class Still:
         if "practices" in view.layers:
             draw_practices(canvas, frame, data, self.selection, self.words, unit, drawn, view.practice)
 
+    def _level(self, frame: Frame, drawn: Drawn) -> str:
+        """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
+        return self.data.levels[-1] if self.cells else drawn.level or level_of(self.view, self.data, frame)
+
     def draw_frame(self, canvas: Canvas, frame: Frame, drawn: Drawn, first: bool) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, data, words = self.size, self.view, self.data, self.words
-        unit, level = size.unit, data.levels[-1] if self.cells else level_of(view, data, frame)
+        unit, level = size.unit, self._level(frame, drawn)
+        drawn.level = level
         cells = (self.cells.codes, shown_colours(view)) if self.cells else None
         before = len(drawn.boxes)
         if frame.title:

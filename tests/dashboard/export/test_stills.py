@@ -35,7 +35,7 @@ from dashboard.view import LAYERS, View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
 from tests.dashboard.export.conftest import HOSTILE
-from tests.dashboard.export.extents import outside, overlapping, words_on
+from tests.dashboard.export.extents import boxes, outside, overlapping, words_on
 
 ROOT = Path(__file__).resolve().parents[3]
 SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
@@ -303,3 +303,23 @@ def test_the_legend_of_need_and_support_stays_on_the_page_and_clear_of_itself(
     canvas = drawn(View(lang=lang, layers=("practices", "gap"), cell=("3-1", "3-3")), real, size)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
+
+
+@pytest.mark.parametrize(
+    ("view", "counts", "named"),
+    [
+        (View(lang="en", level="municipality"), [1, 1, 0, 1, 1], "part of the residents only (1 municipality)"),
+        (View(lang="en", level="neighbourhood"), [7] * 5, "no figure (1 neighbourhood: park, port, industry…)"),
+        (View(lang="en", center=(51.2, 3.0), zoom=9.0), [1, 1, 0, 1, 1], "The same colours as for neighbourhoods"),
+    ],
+)
+def test_the_legend_counts_the_level_that_is_drawn(
+    two_level_bundle: Path, view: View, counts: list[int], named: str
+) -> None:
+    data = Shown(read_bundle(two_level_bundle))
+    view = replace(view, layers=("areas",), classes="quantiles")
+    for size in ((1920, 1080), (1080, 1920)):
+        canvas = drawn(view, data, size)
+        assert named.replace(" ", "") in words_on(canvas)
+        said = [text for text, _ in boxes(canvas)]
+        assert any(said[at : at + 5] == [str(number) for number in counts] for at in range(len(said))), said
