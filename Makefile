@@ -38,9 +38,10 @@ generated: $(VENV)/.test
 pictures: $(VENV)/.test
 	$(BIN)/python -m tests.browser.pictures
 
-# Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome.
+# Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome. All of it takes most of an
+# hour; one size some minutes: make bench BENCH="--areas 237 --practices 100".
 bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks.map_engine
+	$(BIN)/python -m benchmarks.map_engine $(BENCH)
 
 # Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

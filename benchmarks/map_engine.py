@@ -1,7 +1,8 @@
 """The map engine against plain folium and pydeck: runs every way on every region and writes the table.
 
-``python -m benchmarks.map_engine`` runs all of it (``make bench``); ``--only WAY --areas N --practices N`` runs a part
-anew and puts its figures beside those of the parts that were run before.
+``python -m benchmarks.map_engine`` runs all of it (``make bench``, most of an hour); ``--only WAY --areas N
+--practices N`` runs a part anew (``make bench BENCH="--areas 237 --practices 100"``, some minutes) and puts its figures
+beside those of the parts that were run before, each with its own date, commit and versions.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +33,7 @@ KEPT = ROOT / "build" / "benchmarks" / "map_engine.json"
 # How long anything may take, in seconds, before a measurement gives up on it.
 LIMIT_S = 45.0
 CHANGES = 20
+PACKAGES = ("streamlit", "folium", "streamlit-folium", "pydeck", "XStatic-Leaflet", "playwright")
 # From when on fewer readings are taken: of a first load, of a change.
 SLOW_MS, CHANGE_MS = 8_000, 2_000
 Readings = dict[str, Any]
@@ -50,22 +55,34 @@ def main() -> None:
     ]
     whole = asked.only is None and len(parts) == len(REGIONS) * len(PRACTICES)
     known: Readings = {} if whole or not KEPT.exists() else json.loads(KEPT.read_text("utf-8"))
-    run = f"{date.today().isoformat()} {time.strftime('%H:%M')}"
     with tempfile.TemporaryDirectory(prefix="atlas-benchmark-") as folder, sync_playwright() as playwright:
         regions = Regions(Path(folder))
         browser = chromium(playwright)
-        known["chromium"] = browser.version
+        circumstances = now(browser.version)
         for areas, practices in parts:
             say(f"{areas} areas, {practices} practices: making the region")
             region = regions.region(areas, practices)
             for way in WAYS:
                 if asked.only in (None, way.name):
                     found = measured(way, region, browser, Path(folder))
-                    known[f"{way.name} {areas} {practices}"] = {"run": run, "load": os.getloadavg()[0], **found}
+                    known[f"{way.name} {areas} {practices}"] = {**circumstances, "load": os.getloadavg()[0], **found}
                     KEPT.parent.mkdir(parents=True, exist_ok=True)
                     KEPT.write_text(json.dumps(known, indent=1), "utf-8")
         browser.close()
     write_results(known, ROOT / "benchmarks" / "RESULTS.md")
+
+
+def now(chromium_version: str) -> Readings:
+    """What a run is known by: when it began, at which commit, with what."""
+    command = ["git", "describe", "--always", "--dirty=, changed"]
+    commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    versions = {"Python": platform.python_version(), "Chromium": chromium_version}
+    return {
+        "run": f"{date.today().isoformat()} {time.strftime('%H:%M')}",
+        "commit": commit or "unknown",
+        "cores": os.cpu_count(),
+        "versions": versions | {name: version(name) for name in PACKAGES},
+    }
 
 
 def measured(way: Way, region: Region, browser: Browser, folder: Path) -> Readings:

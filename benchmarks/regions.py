@@ -30,7 +30,7 @@ GENERATED = 19795
 # Areas of the finest level → the region that has them; None is the generated one.
 REGIONS: dict[int, str | None] = {237: "three-cities", 2730: "flanders-brussels", GENERATED: None}
 PRACTICES = (100, 10_000)
-# To how many metres a user of the plain ways would simplify real outlines, all together, before drawing them.
+# To how many metres a user of the plain ways would simplify outlines, all together, before drawing them.
 SIMPLIFIED_M = 50
 
 
@@ -80,7 +80,7 @@ class Regions:
         tables = {**tables_of(atlas, figures), "measures": measured.table}
         write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
-        _write_plain(plain, finest, figures, manifest["indicators"], made, simplify=REGIONS[areas] is not None)
+        _write_plain(plain, finest, figures, manifest["indicators"], made)
         return Region(areas, practices, bundle, plain)
 
     def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
@@ -115,18 +115,17 @@ def _write_plain(
     figures: pd.DataFrame,
     indicators: list[dict[str, Any]],
     practices: list[Practice],
-    simplify: bool,
 ) -> None:
     """The same areas, figures and points as GeoJSON with five decimals (1 m), as the plain ways take them.
+
+    Outlines are simplified, as the atlas's own are.
 
     ``areas.json`` has ``labels`` (indicator id → words) and ``geojson``, whose features have ``name`` and a property an
     indicator, with its figure or null. ``practices.json`` is a list with ``name``, ``lat``, ``lon``, ``setting``.
     """
     folder.mkdir(parents=True)
-    shapes = areas.geometry
-    if simplify:
-        metric = shapely.coverage_simplify(shapes.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
-        shapes = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
+    metric = shapely.coverage_simplify(areas.geometry.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
+    shapes = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
     wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
     outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")
     frame = gpd.GeoDataFrame(wide.reset_index(drop=True), geometry=outlines, crs=areas.crs)

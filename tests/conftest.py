@@ -56,6 +56,14 @@ def real_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_level_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
+    from tests.two_levels import build_bundle
+
+    return build_bundle(tmp_path_factory.mktemp("polder"))
+
+
+@pytest.fixture(scope="session")
 def mirror() -> Path:
     """The folder with copies of the large region's sources."""
     stated = os.environ.get("ATLAS_MIRROR")

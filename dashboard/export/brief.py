@@ -152,7 +152,8 @@ class Brief:
 
     def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str, size: float = 8.4) -> list[Block]:
         """A group of the legend; without numbers of areas, for which a page has no room to say what they are."""
-        said = legend(self.view, self.data, self.picture.scale, self.words)
+        level = drawn.level or self.data.levels[-1]
+        said = legend(self.view, self.data, self.picture.scale, self.words, level=level)
         total = len(self.picture.selection.practices)
         blocks = Key(canvas, self.words, said, drawn, size, width, True, total, counted=False).blocks()
         return [block for block in blocks if block.group == group]

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.export.canvas import LEADING, Box, Points
 from dashboard.i18n import Words
-from dashboard.maps.builder import FINE_FROM_ZOOM
+from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.selection import Selection
 from dashboard.view import View
 

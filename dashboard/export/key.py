@@ -57,13 +57,19 @@ class Key:
     told: bool = True
 
     @property
+    def level(self) -> dict[str, Any]:
+        """What is said of the only level of areas that the picture shows."""
+        level: dict[str, Any] = self.said["levels"][0]
+        return level
+
+    @property
     def small(self) -> float:
         """The size of what is read second."""
         return max(min(9.5, self.size), 0.88 * self.size)
 
     def blocks(self) -> list[Block]:
         """All blocks in order."""
-        found = self._figures() if self.said["classes"] else self._cells() if self.said["cells"] else []
+        found = self._figures() if self.level["classes"] else self._cells() if self.said["cells"] else []
         found += [self._marked(*mark, group="figures") for mark in self._hatches()]
         found += self._heading()
         found += [self._marked(*mark, group="marks") for mark in self._marks()]
@@ -77,7 +83,7 @@ class Key:
     def _figures(self) -> list[Block]:
         title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
         unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
-        method = self.canvas.wrap(self.said["method"], self.small, self.width) if self.counted else []
+        method = self.canvas.wrap(self.level["method"], self.small, self.width) if self.counted else []
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
@@ -160,7 +166,7 @@ class Key:
 
     def _scale(self, x: float, y: float) -> None:
         """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
-        classes, small = self.said["classes"], self.small
+        classes, small = self.level["classes"], self.small
         step = self.width / len(classes)
         top = y + (1.15 if self.counted else 0.25) * self.size
         bottom = top + 0.9 * self.size
@@ -171,13 +177,13 @@ class Key:
             if self.counted:
                 middle = left + step / 2
                 self.canvas.text(middle, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
-        edges = [*(item["from"] for item in classes), self.said["end"]]
+        edges = [*(item["from"] for item in classes), self.level["end"]]
         for at, edge in enumerate(edges):
             place = "left" if at == 0 else "right" if at == len(edges) - 1 else "center"
             self.canvas.text(x + at * step, bottom + 1.05 * self.size, edge, 0.94 * self.size, ha=place)
 
     def _hatches(self) -> list[tuple[str, str]]:
-        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.said["marks"] if "hatch" in mark]
+        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.level["hatches"]]
 
     def _marks(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""

@@ -51,8 +51,9 @@ class Spot:
 
 @dataclass
 class Drawn:
-    """What a picture shows: counts for the legend, and boxes that names must not hide."""
+    """What a picture shows: the level of its areas and counts for the legend, and boxes that names must not hide."""
 
+    level: str = ""
     marks: dict[str, int] = field(default_factory=dict)
     several: int = 0
     approximate: int = 0

@@ -181,6 +181,7 @@ class Still:
         def count(land: Box) -> Drawn:
             found = Drawn()
             for frame in self._frames(land):
+                found.level = self._level(frame, found)
                 self._points(Canvas(size.width, size.height), frame, found)
             return found
 
@@ -246,7 +247,8 @@ class Still:
         return top - 0.7 * size.text
 
     def _key(self, canvas: Canvas, drawn: Drawn, dress: Dress) -> list[Block]:
-        said = legend(self.view, self.data, self.scale, self.words, self.cells)
+        level = drawn.level or self.data.levels[-1]
+        said = legend(self.view, self.data, self.scale, self.words, self.cells, level)
         rows = self.selection.practices
         # What was chosen is drawn even where filters leave it out.
         total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
@@ -271,10 +273,15 @@ class Still:
         if "practices" in view.layers:
             draw_practices(canvas, frame, data, self.selection, self.words, unit, drawn, view.practice)
 
+    def _level(self, frame: Frame, drawn: Drawn) -> str:
+        """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
+        return self.data.levels[-1] if self.cells else drawn.level or level_of(self.view, self.data, frame)
+
     def draw_frame(self, canvas: Canvas, frame: Frame, drawn: Drawn, first: bool) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, data, words = self.size, self.view, self.data, self.words
-        unit, level = size.unit, data.levels[-1] if self.cells else level_of(view, data, frame)
+        unit, level = size.unit, self._level(frame, drawn)
+        drawn.level = level
         cells = (self.cells.codes, shown_colours(view)) if self.cells else None
         before = len(drawn.boxes)
         if frame.title:

@@ -17,6 +17,7 @@ from dashboard.bundles import Shown
 from dashboard.i18n import LOCALES, Words
 from dashboard.maps import files
 from dashboard.maps.choropleth import Choropleth, choropleth, class_codes
+from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.gap import Gap, cell_colours, gap
 from dashboard.maps.layers import (
     CanvasChoropleth,
@@ -34,8 +35,6 @@ from dashboard.maps.symbols import SYMBOL_FOLDER
 from dashboard.selection import Selection
 from dashboard.view import LEAST_ZOOM, MOST_ZOOM, View
 
-# From here on neighbourhoods are large enough to be told apart; before it their municipalities are drawn.
-FINE_FROM_ZOOM = 10.5
 AREA_TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,22 @@ WHOLE, PARTIAL = "0123456", "abcdefg"
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How the areas of one level lie in the classes.
+
+    Attributes:
+        counts: how many areas each class holds.
+        no_data, partial: how many have no figure, or one for a part of the residents.
+        histogram: how many areas lie in each of equal steps from the lowest edge to the highest.
+    """
+
+    counts: tuple[int, ...]
+    no_data: int
+    partial: int
+    histogram: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Choropleth:
     """The chosen figure in classes.
 
@@ -27,19 +44,14 @@ class Choropleth:
         edges: class edges in the indicator's unit, ascending, one more than there are classes. A class holds its
             upper edge; the first holds both.
         colours: one a class, from the lowest figures to the highest.
-        counts: how many areas of the finest level each class holds.
-        no_data, partial: how many of them have no figure, or one for a part of the residents.
-        histogram: ``from``, ``to`` and ``counts`` in equal steps.
+        tallies: by level, how its areas lie in the classes; the edges are those of the finest.
     """
 
     indicator: dict[str, Any]
     method: str
     edges: tuple[float, ...]
     colours: tuple[str, ...]
-    counts: tuple[int, ...]
-    no_data: int
-    partial: int
-    histogram: dict[str, Any]
+    tallies: Mapping[str, Tally]
 
 
 def choropleth(view: View, data: Shown) -> Choropleth | None:
@@ -76,15 +88,24 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
 
 
 def _classed(indicator: dict[str, Any], method: str, edges: tuple[float, ...], data: Shown) -> Choropleth:
-    codes = _codes(data.figures(data.levels[-1], indicator["id"]), edges)
-    number = max(1, len(edges) - 1)
     return Choropleth(
         indicator=indicator,
         method=method,
         edges=edges,
-        colours=ramp(indicator["direction"], number),
-        counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(number)),
+        colours=ramp(indicator["direction"], max(1, len(edges) - 1)),
+        tallies={level: _tally(level, indicator["id"], edges, data) for level in data.levels},
+    )
+
+
+def _tally(level: str, indicator: str, edges: tuple[float, ...], data: Shown) -> Tally:
+    figures, known = data.figures(level, indicator), data.bundle.classes[indicator]["histogram"]
+    codes = _codes(figures, edges)
+    # All levels on one axis: figures beyond the ends of the finest are in its outer steps, as they are in its classes.
+    inside = figures["value"].dropna().clip(known["from"], known["to"])
+    counts, _ = np.histogram(inside, bins=len(known["counts"]), range=(known["from"], known["to"]))
+    return Tally(
+        counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),
         no_data=codes.count(NONE),
         partial=sum(codes.count(code) for code in PARTIAL),
-        histogram=data.bundle.classes[indicator["id"]]["histogram"],
+        histogram=tuple(counts.tolist()),
     )

@@ -83,9 +83,12 @@ class MeetingPlaceLayer(AtlasLayer):
 
 
 class LegendLayer(AtlasLayer):
-    """The legend. ``order``: ``heading``, ``title``, ``unit``, ``classes`` (``colour``, ``from``, ``up_to``,
-    ``count``, ``title``), ``end``, ``method``, ``histogram``, ``marks``, ``credit`` (escaped), ``cells`` (None, or need
-    and support together: see :func:`dashboard.maps.gap.gap_legend`).
+    """The legend.
+
+    ``order``: ``heading``, ``title``, ``unit``; ``levels`` and ``from_zoom`` as in :class:`CanvasChoropleth`, each
+    level with ``classes`` (``colour``, ``from``, ``count``, ``title``), ``end``, ``method``, ``histogram`` (``counts``,
+    ``steps``: the class of each bar, ``label``) and ``hatches``; ``marks``, ``credit`` (escaped), ``cells`` (None, or
+    need and support together: see :func:`dashboard.maps.gap.gap_legend`).
     """
 
     leaflet_class = "AtlasLegend"

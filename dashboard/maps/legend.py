@@ -4,62 +4,101 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from markupsafe import escape
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
-from dashboard.maps.choropleth import Choropleth
+from dashboard.maps.choropleth import Choropleth, Tally
+from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.gap import Gap, gap_legend
 from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.view import View
 
 MOST_DIGITS = 6
+# A level without classes.
+BLANK: dict[str, Any] = {"classes": [], "end": "", "method": "", "histogram": None, "hatches": []}
 
 
-def legend(view: View, data: Shown, scale: Choropleth | None, words: Words, cells: Gap | None = None) -> dict[str, Any]:
-    """The order of :class:`dashboard.maps.layers.LegendLayer`; ``cells`` is need and support together, if shown."""
+def legend(
+    view: View,
+    data: Shown,
+    scale: Choropleth | None,
+    words: Words,
+    cells: Gap | None = None,
+    level: str | None = None,
+) -> dict[str, Any]:
+    """The order of :class:`dashboard.maps.layers.LegendLayer`.
+
+    Args:
+        view: what is on show.
+        data: the bundle.
+        scale: the classes; None where areas have no colours.
+        words: the language.
+        cells: need and support together, if shown.
+        level: the only level of areas that is drawn; left out, those among which the map's zoom chooses.
+    """
     coloured = scale if "areas" in view.layers and cells is None else None
+    drawn = [level] if level else [one for one in data.levels if view.level in (None, one)]
     said: dict[str, Any] = {
         "heading": words("map.legend"),
-        "title": "",
-        "unit": "",
-        "classes": [],
-        "end": "",
-        "method": "",
-        "histogram": None,
-        "marks": _marks(view, coloured, words),
+        "title": words.local(coloured.indicator["label"]) if coloured else "",
+        "unit": words.local(coloured.indicator["unit"]) if coloured else "",
+        "from_zoom": FINE_FROM_ZOOM,
+        "levels": [_coloured(coloured, one, data, words) for one in drawn] if coloured else [BLANK],
+        "marks": _marks(view, words),
         "credit": str(escape(words("map.credit", credit=data.boundary_credit))),
         "cells": gap_legend(view, cells, data, words) if cells and not cells.too_alike else None,
     }
     if cells:
         said["title"] = words("together.title")
-        said["marks"] = _uncoloured(cells, data, words) + said["marks"]
+        said["levels"] = [BLANK | {"hatches": _uncoloured(cells, data, words)}]
     elif "gap" in view.layers:
-        said["marks"] = [{"hatch": "none", "label": words("together.no_need")}, *said["marks"]]
-    return said | _coloured(coloured, data.levels[-1], words) if coloured else said
+        no_need = {"hatch": "none", "label": words("together.no_need")}
+        said["levels"] = [one | {"hatches": [no_need, *one["hatches"]]} for one in said["levels"]]
+    return said
 
 
-def _coloured(scale: Choropleth, level: str, words: Words) -> dict[str, Any]:
-    edges = _spoken(scale.edges, words)
-    title = words.local(scale.indicator["label"])
+def _coloured(scale: Choropleth, level: str, data: Shown, words: Words) -> dict[str, Any]:
+    """What is said of one level: its own counts, between edges that all levels share."""
+    edges, tally = _spoken(scale.edges, words), scale.tallies[level]
     classes = [
         {
             "colour": scale.colours[step],
             "from": edges[step],
-            "up_to": scale.edges[step + 1],
             "count": words.decimal(count, 0),
             "title": words.plural(f"map.areas_in_step.{level}", count, low=edges[step], high=edges[step + 1]),
         }
-        for step, count in enumerate(scale.counts)
+        for step, count in enumerate(tally.counts)
     ]
+    finest = level == data.levels[-1]
     return {
-        "title": title,
-        "unit": words.local(scale.indicator["unit"]),
         "classes": classes,
         "end": edges[-1],
-        "method": words(f"map.method.{scale.method}.{level}"),
-        "histogram": {**scale.histogram, "label": words(f"map.histogram.{level}", title=title)},
+        "method": words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
+        "histogram": {
+            "counts": list(tally.histogram),
+            "steps": _steps(scale, len(tally.histogram)),
+            "label": words(f"map.histogram.{level}", title=words.local(scale.indicator["label"])),
+        },
+        "hatches": _hatches(tally, level, words),
     }
+
+
+def _steps(scale: Choropleth, bars: int) -> list[int]:
+    """Which class the middle of each bar of a histogram is in."""
+    ends = np.linspace(scale.edges[0], scale.edges[-1], bars + 1)
+    steps: list[int] = np.searchsorted(scale.edges[1:-1], (ends[:-1] + ends[1:]) / 2, side="left").tolist()
+    return steps
+
+
+def _hatches(tally: Tally, level: str, words: Words) -> list[dict[str, str]]:
+    marks = []
+    if tally.no_data:
+        marks.append({"hatch": "none", "label": words.plural(f"map.no_data.{level}", tally.no_data)})
+    if tally.partial:
+        marks.append({"hatch": "partial", "label": words.plural(f"map.partial_data.{level}", tally.partial)})
+    return marks
 
 
 def _spoken(edges: tuple[float, ...], words: Words) -> list[str]:
@@ -87,12 +126,8 @@ def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:
     return marks
 
 
-def _marks(view: View, scale: Choropleth | None, words: Words) -> list[dict[str, Any]]:
-    marks: list[dict[str, Any]] = []
-    if scale and scale.no_data:
-        marks.append({"hatch": "none", "label": words.plural("map.no_data", scale.no_data)})
-    if scale and scale.partial:
-        marks.append({"hatch": "partial", "label": words.plural("map.partial_data", scale.partial)})
+def _marks(view: View, words: Words) -> list[dict[str, str]]:
+    marks: list[dict[str, str]] = []
     if "practices" in view.layers:
         names = (*SYMBOLS, "approximate", "several", "group")
         marks += [{"image": f"{SYMBOL_FOLDER}{name}.svg", "label": words(f"symbol.{name}")} for name in names]

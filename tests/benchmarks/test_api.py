@@ -30,6 +30,7 @@ def test_every_path_is_told_beside_the_baseline() -> None:
     text = section([BASE, load(500, 9, False)], Felt(200, 260, 60), "toy", 8, 0.4)
     assert "| `/api` | anew | 500 | 0.25 | 1.0 | 9.0 | 100 |" in text
     assert "200 ms alone, 260 ms beside 60 answers made anew a second" in text
+    assert "This is not the *change of indicator* of the section on the map engine" in " ".join(text.split())
 
 
 def test_other_sections_stay_as_they_are(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import geopandas as gpd
 import pytest
 import shapely
 
 from benchmarks.coverage import EXTENT, METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
+from benchmarks.regions import _write_plain
 from geodata.build import VOCABULARY
 from geodata.registry import load_vocabulary
 
@@ -32,6 +36,17 @@ def test_generated_areas_leave_no_gap_and_do_not_overlap(areas: gpd.GeoDataFrame
 
 def test_generated_areas_are_about_as_fine_as_sectors(areas: gpd.GeoDataFrame) -> None:
     assert 20 < shapely.get_num_coordinates(areas.geometry.to_numpy()).mean() < 30
+
+
+def test_the_plain_ways_get_simplified_outlines_of_generated_areas_too(areas: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    figures = generated_figures(areas, ["one"], 3)
+    _write_plain(tmp_path / "plain", areas, figures, [{"id": "one", "label": {"en": "One"}}], [])
+    plain = json.loads((tmp_path / "plain" / "areas.json").read_text("utf-8"))["geojson"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in plain["features"]])
+    assert len(shapes) == len(areas)
+    before, after = (shapely.get_num_coordinates(one).sum() for one in (areas.geometry.to_numpy(), shapes))
+    assert after < before
+    assert not shapely.is_empty(shapes).any()
 
 
 def test_the_same_seed_gives_the_same_region(areas: gpd.GeoDataFrame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from colorspacious import cspace_convert
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
+from dashboard.maps.builder import areas_order
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
 from dashboard.maps.legend import _spoken, legend
 from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, PAPER, ramp
@@ -32,18 +34,19 @@ def real(real_bundle: Path) -> Shown:
 def test_every_area_has_one_class_between_its_edges(real: Shown, method: str | None, steps: int | None) -> None:
     scale = choropleth(View(classes=method, steps=steps), real)  # type: ignore[arg-type]
     assert scale is not None
-    assert len(scale.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
+    tally = scale.tallies["neighbourhood"]
+    assert len(tally.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
     values = real.figures("neighbourhood", "bimd2011")["value"]
     codes = class_codes("neighbourhood", scale, real)
     assert len(codes) == len(values) == 237
-    assert codes.count(NONE) == scale.no_data == values.isna().sum() == 17
-    assert sum(scale.counts) == 220
+    assert codes.count(NONE) == tally.no_data == values.isna().sum() == 17
+    assert sum(tally.counts) == 220
     for code, value in zip(codes, values, strict=True):
         if code != NONE:
             step = WHOLE.index(code)
             assert scale.edges[step] <= value <= scale.edges[step + 1]
     if method == "quantiles":
-        assert max(scale.counts) - min(scale.counts) <= 1
+        assert max(tally.counts) - min(tally.counts) <= 1
 
 
 class Few:
@@ -57,20 +60,63 @@ class Few:
 
 
 def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
-    scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), (1, 2), 1, 1, {})
+    scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
     assert class_codes("neighbourhood", scale, Few()) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
 
 
 def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
     words = Words("en", real.bundle.vocabulary)
     view = View(lang="en", classes="natural", steps=4)
-    said = legend(view, real, choropleth(view, real), words)
+    (said,) = legend(view, real, choropleth(view, real), words)["levels"]
     assert sum(int(step["count"]) for step in said["classes"]) == 220
     assert "alike" in said["method"]
-    assert sum(said["histogram"]["counts"]) == 220
-    assert said["marks"][0] == {"hatch": "none", "label": "no figure (17 neighbourhoods: park, port, industry…)"}
+    assert tuple(said["histogram"]["counts"]) == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
+    assert said["hatches"] == [{"hatch": "none", "label": "no figure (17 neighbourhoods: park, port, industry…)"}]
     bare = View(lang="en", layers=("practices",))
-    assert legend(bare, real, choropleth(bare, real), words)["classes"] == []
+    assert [one["classes"] for one in legend(bare, real, choropleth(bare, real), words)["levels"]] == [[]]
+
+
+@pytest.fixture(scope="module")
+def two_levels(two_level_bundle: Path) -> Shown:
+    return Shown(read_bundle(two_level_bundle))
+
+
+def counted(level: dict[str, Any]) -> list[int]:
+    return [int(step["count"]) for step in level["classes"]]
+
+
+def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels: Shown) -> None:
+    words = Words("en", two_levels.bundle.vocabulary)
+    view = View(lang="en", classes="quantiles")
+    scale = choropleth(view, two_levels)
+    said = legend(view, two_levels, scale, words)
+    drawn = areas_order(view, two_levels, scale, words)
+    assert said["from_zoom"] == drawn["from_zoom"]
+    towns, neighbourhoods = said["levels"]
+    for level, codes in zip(said["levels"], (one["classes"] for one in drawn["levels"]), strict=True):
+        held = [codes.count(whole) + codes.count(part) for whole, part in zip(WHOLE, PARTIAL, strict=True)]
+        assert counted(level) == held[:5]
+        assert sum(level["histogram"]["counts"]) == sum(held)
+    assert (counted(neighbourhoods), counted(towns)) == ([7, 7, 7, 7, 7], [1, 1, 0, 1, 1])
+    assert neighbourhoods["method"].startswith("Each colour: about as many neighbourhoods.")
+    assert towns["method"].startswith("The same colours as for neighbourhoods")
+    assert towns["classes"][0]["title"] == "1 municipality, from 0 to 68"
+    assert [mark["label"] for mark in towns["hatches"]] == ["figure for a part of the residents only (1 municipality)"]
+    assert [mark["label"] for mark in neighbourhoods["hatches"]] == [
+        "no figure (1 neighbourhood: park, port, industry…)",
+        "figure for a part of the residents only (16 neighbourhoods)",
+    ]
+    assert "municipalities" in towns["histogram"]["label"]
+
+
+@pytest.mark.parametrize("level", ["municipality", "neighbourhood"])
+def test_the_legend_of_one_level_says_nothing_of_another(two_levels: Shown, level: Literal["municipality"]) -> None:
+    words = Words("en", two_levels.bundle.vocabulary)
+    chosen, still = View(lang="en", level=level), View(lang="en")
+    scale = choropleth(chosen, two_levels)
+    (said,) = legend(chosen, two_levels, scale, words)["levels"]
+    assert sum(counted(said)) == (4 if level == "municipality" else 35)
+    assert legend(still, two_levels, scale, words, level=level)["levels"] == [said]
 
 
 def seen(colours: tuple[str, ...], by: str | None) -> npt.NDArray[np.float64]:

@@ -118,6 +118,9 @@
   }
   Atlas.HATCH = HATCH;
 
+  /* The coarse level from afar, the fine one from near by: of what is drawn, and of what the legend says about it. */
+  Atlas.levelAt = ({ levels, from_zoom: fromZoom }, map) => levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
+
   class Areas {
     constructor(map) {
       this.map = map;
@@ -171,11 +174,7 @@
       ["outlines", "chosen", "sight", "names", "choice", "figures"].forEach((what) => Atlas.needless(this.map, what));
     }
 
-    /* The coarse level from afar, the fine one from near by. */
-    levelNow() {
-      const { levels, from_zoom: fromZoom } = this.order;
-      return levels[this.map.getZoom() >= fromZoom ? levels.length - 1 : 0];
-    }
+    levelNow() { return Atlas.levelAt(this.order, this.map); }
 
     /* The outlines to draw at a zoom: those made for it, else whatever of this level is here. */
     geometry(zoom, level = this.level) {

@@ -12,6 +12,7 @@
       this.control.addTo(map);
       this.fit();
       map.on("resize", this.fit, this);
+      map.on("zoomend", this.rescale, this);
       this.box.addEventListener("click", () => { this.chosen = true; });
       /* Its styles may come after it: what stands beside it can only be placed once it has its width. */
       this.watch = new ResizeObserver(() => this.map.fire("atlas-legend"));
@@ -30,19 +31,35 @@
       if (this.credit) this.map.attributionControl.removeAttribution(this.credit);
       this.credit = order.credit;
       this.map.attributionControl.addAttribution(this.credit);
+      this.order = order;
+      this.say();
+    }
+
+    /* Another zoom may draw another level of areas, of which there are other numbers. */
+    rescale() {
+      if (this.order && Atlas.levelAt(this.order, this.map) !== this.level) this.say();
+    }
+
+    say() {
+      const { order } = this;
+      const level = (this.level = Atlas.levelAt(order, this.map));
       const figures = element("div", "atlas-figures");
       const marks = element("div", "atlas-marks");
-      if (order.classes.length) figures.append(element("p", "", order.unit), histogram(order), scale(order), element("p", "atlas-method", order.method));
+      if (level.classes.length) figures.append(element("p", "", order.unit), histogram(level), scale(level), element("p", "atlas-method", level.method));
       if (order.cells) {
         this.cells = this.cells || new Atlas.Cells(this.map);
         figures.append(this.cells.follow(order.cells, this.box));
       }
-      order.marks.forEach((one) => (one.hatch ? figures : marks).append(mark(one)));
+      level.hatches.forEach((one) => figures.append(mark(one)));
+      order.marks.forEach((one) => marks.append(mark(one)));
       const columns = element("div", "atlas-columns");
       const parts = [figures, order.cells && marks.childElementCount ? this.folded(order.cells.texts.symbols, marks) : marks];
       columns.append(...parts.filter((part) => part.childElementCount));
       this.box.classList.toggle("atlas-with-cells", Boolean(order.cells));
-      this.box.replaceChildren(element("summary", "", order.title || order.heading), columns);
+      const held = this.head && this.head === document.activeElement;
+      this.head = element("summary", "", order.title || order.heading);
+      this.box.replaceChildren(this.head, columns);
+      if (held) this.head.focus({ preventScroll: true });
       if (order.cells) this.cells.refocus();
       this.map.fire("atlas-legend");
     }
@@ -59,32 +76,30 @@
     leave() {
       this.map.attributionControl.removeAttribution(this.credit);
       this.map.off("resize", this.fit, this);
+      this.map.off("zoomend", this.rescale, this);
       this.watch.disconnect();
       this.control.remove();
     }
   }
 
   /* How many areas have which figure, from the lowest to the highest, in the colours of the map. */
-  function histogram(order) {
-    const { counts, from, to } = order.histogram;
+  function histogram({ classes, histogram: { counts, steps, label } }) {
     const most = Math.max(...counts);
     const box = element("div", "atlas-histogram");
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", order.histogram.label);
+    box.setAttribute("aria-label", label);
     counts.forEach((number, at) => {
-      const middle = from + ((at + 0.5) / counts.length) * (to - from);
-      const found = order.classes.findIndex((one) => middle <= one.up_to);
       const bar = element("i");
       bar.style.height = number ? Math.max(4, (100 * number) / most) + "%" : "0";
-      bar.style.background = order.classes[found < 0 ? order.classes.length - 1 : found].colour;
+      bar.style.background = classes[steps[at]].colour;
       box.append(bar);
     });
     return box;
   }
 
-  function scale(order) {
+  function scale({ classes, end }) {
     const box = element("div", "atlas-scale");
-    order.classes.forEach((one) => {
+    classes.forEach((one) => {
       const step = element("span");
       const colour = element("i");
       colour.style.background = one.colour;
@@ -92,7 +107,7 @@
       step.append(element("em", "", one.count), colour, element("b", "", one.from));
       box.append(step);
     });
-    box.append(element("b", "atlas-scale-end", order.end));
+    box.append(element("b", "atlas-scale-end", end));
     return box;
   }
 

@@ -39,7 +39,7 @@ from dashboard.view import LAYERS, View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
 from tests.dashboard.export.conftest import HOSTILE
-from tests.dashboard.export.extents import outside, overlapping, words_on
+from tests.dashboard.export.extents import boxes, outside, overlapping, words_on
 
 ROOT = Path(__file__).resolve().parents[3]
 SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
@@ -342,12 +342,13 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     rows = [words(f"symbol.{mark}") for mark in on_it.marks]
     rows += [words("still.several")] * bool(on_it.several) + [words("still.group")] * bool(on_it.by_town)
     rows += [words("symbol.meeting_place")] * bool(on_it.meeting_places)
-    told = legend(one.view, real, one.scale, words, one.cells)
-    rows += [mark["label"] for mark in told["marks"] if "hatch" in mark] + [told["title"]]
+    told = legend(one.view, real, one.scale, words, one.cells, on_it.level)
+    level = told["levels"][0]
+    rows += [mark["label"] for mark in (*told["marks"], *level["hatches"]) if "hatch" in mark] + [told["title"]]
     assert [row for row in rows if row.replace(" ", "") not in said] == []
-    counts = [item["count"] for item in told["classes"]]
+    counts = [item["count"] for item in level["classes"]]
     if counts and all(any(text.get_text() == count for text in canvas.axes.texts) for count in counts):
-        assert told["method"].replace(" ", "") in said
+        assert level["method"].replace(" ", "") in said
     # What is not drawn is said, and so is what the map cannot show.
     left = [layer for layer in layers if layer not in one.view.layers]
     assert all(words(f"layer.{layer}").replace(" ", "") in said for layer in left)
@@ -399,3 +400,23 @@ def test_a_map_without_practices_is_called_by_what_it_shows(real: Shown) -> None
     cell = View(lang="en", layers=("gap",), cell=("3-1",))
     told = headline(cell, select(cell, data.bundle, data.index), data, words)
     assert told.startswith("Need and support: Deprivation 2011 in the 2 neighbourhoods with high need")
+
+
+@pytest.mark.parametrize(
+    ("view", "counts", "named"),
+    [
+        (View(lang="en", level="municipality"), [1, 1, 0, 1, 1], "part of the residents only (1 municipality)"),
+        (View(lang="en", level="neighbourhood"), [7] * 5, "no figure (1 neighbourhood: park, port, industry…)"),
+        (View(lang="en", center=(51.2, 3.0), zoom=9.0), [1, 1, 0, 1, 1], "The same colours as for neighbourhoods"),
+    ],
+)
+def test_the_legend_counts_the_level_that_is_drawn(
+    two_level_bundle: Path, view: View, counts: list[int], named: str
+) -> None:
+    data = Shown(read_bundle(two_level_bundle))
+    view = replace(view, layers=("areas",), classes="quantiles")
+    for size in ((1920, 1080), (1080, 1920)):
+        canvas = drawn(view, data, size)
+        assert named.replace(" ", "") in words_on(canvas)
+        said = [text for text, _ in boxes(canvas)]
+        assert any(said[at : at + 5] == [str(number) for number in counts] for at in range(len(said))), said
