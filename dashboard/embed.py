@@ -158,6 +158,7 @@ class Embed:
                 "supports": words("detail.supports"),
                 "references": words("detail.references"),
                 "failed": words("embed.failed"),
+                "outside": words("detail.outside_filters"),
             },
         }
 

@@ -111,3 +111,21 @@ def test_areas_are_found_by_their_name_in_another_language(watched: Watched, lan
     atlas = opened(page, f"lang={lang}")
     atlas.frame.get_by_role("combobox").fill(typed)
     expect(atlas.frame.get_by_role("option")).to_have_count(1)
+
+
+def test_an_embed_draws_such_a_practice_too_and_its_card_says_so(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=en&practice=curant-antwerpen&setting=working")
+    card = page.locator("#atlas-card")
+    expect(card.locator(".outside")).to_contain_text("outside your filters")
+    page.wait_for_function("() => window.map.atlas.practices.where('curant-antwerpen')")
+    page.locator("#atlas-list").click()
+    card.get_by_role("listitem").first.get_by_role("button").click()
+    expect(card.locator("h3").first).to_be_visible()
+    expect(card.locator(".outside")).to_have_count(0)
+
+
+def test_an_embeds_zoom_buttons_speak_its_language(watched: Watched) -> None:
+    page, _ = watched
+    page.goto("/embed?lang=fr")
+    expect(page.get_by_role("button", name="Agrandir")).to_have_attribute("title", "Agrandir")

@@ -75,7 +75,7 @@
   function escapes(place, map) {
     const page = place.document;
     const pressed = (event) => {
-      if (event.key !== "Escape" || event.target.closest(FIELDS) || page.querySelector(OPEN)) return;
+      if (event.key !== "Escape" || (event.target.closest && event.target.closest(FIELDS)) || page.querySelector(OPEN)) return;
       const asked = new URLSearchParams(place.location.search);
       const pointer = Atlas.pointer(map);
       if (!pointer.listing && !asked.has("area") && !asked.has("practice")) return;

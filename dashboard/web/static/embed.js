@@ -101,11 +101,12 @@
   async function listed() {
     const order = orders.AtlasPractices;
     const file = await Atlas.file(order.file).promise;
-    const bits = atob(order.shown);
-    const rows = file.ids.map((_, at) => at).filter((at) => bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
+    const rows = file.ids.map((_, at) => at).filter((at) => inView(order, at));
     rows.sort((one, other) => file.names[one].localeCompare(file.names[other], order.locale));
     return [element("h2", "", part("list").textContent), list(rows.map((at) => named(file.names[at], file.ids[at])))];
   }
+
+  function inView(order, at) { return Boolean(atob(order.shown).charCodeAt(at >> 3) & (128 >> (at & 7))); }
 
   function named(name, id) {
     const row = element("li");
@@ -132,15 +133,18 @@
 
   async function practice(id) {
     const order = orders.AtlasPractices;
+    let outside = false;
     if (order) {
       const file = await Atlas.file(order.file).promise;
+      outside = !inView(order, file.ids.indexOf(id));
       select("AtlasPractices", file.ids.indexOf(id));
       select("AtlasAreas", null);
     }
     const card = await Atlas.file(config.cards.replace("{practice}", encodeURIComponent(id))).promise;
     const traces = card.traces.map((lines) => item(lines));
     return [
-      element("p", "quiet", card.kicker), element("h2", "", card.name), element("p", "quiet", card.where), element("p", "", card.summary),
+      element("p", "quiet", card.kicker), element("h2", "", card.name), element("p", "quiet", card.where),
+      ...(outside ? [element("p", "outside", config.texts.outside)] : []), element("p", "", card.summary),
       element("h3", "", config.texts.supports), card.no_traces ? element("p", "quiet", card.no_traces) : list(traces),
       element("h3", "", config.texts.references), list(card.references.map(reference)),
       ...card.notes.map((note) => element("p", "quiet", note)),
