@@ -9,7 +9,7 @@ from dashboard.cells import need_indicator
 from dashboard.i18n import Words
 from dashboard.selection import NO_MUNICIPALITY, UNKNOWN, Selection
 from dashboard.together import cells_within
-from dashboard.view import View
+from dashboard.view import CELLS, View
 
 REASONS = ("too_imprecise", "outside_every_area", "no_location")
 
@@ -20,7 +20,7 @@ def sentence(view: View, selection: Selection, words: Words) -> str:
     total = words.decimal(selection.total, 0)
     clauses = "".join(_clauses(view, words))
     if view.cell:
-        clauses += words.plural("together.in_cells", len(selection.in_cells or ()), list=cells_within(view.cell, words))
+        clauses += _cells(view, selection, words)
     if number == 0:
         said = words("sentence.none", total=total, clauses=clauses)
     elif not clauses and number == selection.total:
@@ -66,6 +66,14 @@ def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> s
     parts += [words.plural(f"together.in_no_cell.{reason}", n) for reason, n in selection.in_no_cell.items()]
     said = words.join(parts)
     return said[0].upper() + said[1:] + words("note.end") if parts else ""
+
+
+def _cells(view: View, selection: Selection, words: Words) -> str:
+    number = len(selection.in_cells or ())
+    # Nine names would say in nine lines that it is all of them.
+    if len(view.cell) == len(CELLS):
+        return words.plural("together.in_all_cells", number)
+    return words.plural("together.in_cells", number, list=cells_within(view.cell, words))
 
 
 def _clauses(view: View, words: Words) -> list[str]:

@@ -117,7 +117,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     """
     reader = _Reader(params)
     center, zoom = reader.position()
-    area = reader.known("area", allowed.areas)
+    area, compare = reader.compared(reader.known("area", allowed.areas), allowed.areas)
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         indicator=reader.one("indicator", allowed.indicators),
@@ -131,7 +131,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         q=reader.last("q").strip()[:TEXT_LIMIT],
         layers=reader.layers(),
         area=area,
-        compare=reader.compared(area, allowed.areas),
+        compare=compare,
         practice=reader.known("practice", allowed.practices, allowed.retired),
         center=center,
         zoom=zoom,
@@ -211,15 +211,18 @@ class _Reader:
             return None
         return value or None
 
-    def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str, ...]:
+    def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str | None, tuple[str, ...]]:
+        """The area with those beside it; where none was given that can be used, the first of the others is the area."""
         asked = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
         for value in asked:
             if value not in ids:
                 self._bad("compare", value, "area_id")
         good = [value for value in asked if value in ids and value != area]
-        for value in good if area is None else good[COMPARED:]:
-            self._bad("compare", value, f"area + compare ≤ {COMPARED}")
-        return tuple(good[:COMPARED]) if area else ()
+        if area is None and good:
+            area = good.pop(0)
+        for value in good[COMPARED:]:
+            self._bad("compare", value, f"compare ≤ {COMPARED}")
+        return area, tuple(good[:COMPARED])
 
     def number(self, name: str, allowed: range) -> int | None:
         value = self.one(name, [str(number) for number in allowed])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,11 @@ def figures(sheet: Sequence[Line], data: Shown, words: Words) -> dict[str, tuple
     """Group → its figures, in the order of :data:`GROUPS`; groups without any are left out."""
     found = {group: tuple(_figure(line, data, words) for line in sheet if line.group == group) for group in GROUPS}
     return {group: lines for group, lines in found.items() if lines}
+
+
+def dotted(groups: Mapping[str, Sequence[Figure]]) -> bool:
+    """Whether any dot plot shows other areas one by one; a region's municipalities have none beside them."""
+    return any(drawn.row.dots for found in groups.values() for figure in found for drawn in figure.rows)
 
 
 def figure_label(line: Line, data: Shown, words: Words) -> str:

@@ -13,7 +13,7 @@ from dashboard.method import method_link
 from dashboard.neighbourhood import links
 from dashboard.neighbourhood.profile import Profile, profiles
 from dashboard.neighbourhood.readings import level_of, lines
-from dashboard.neighbourhood.sheet import figures, sources_of
+from dashboard.neighbourhood.sheet import dotted, figures, sources_of
 from dashboard.pages.explore import show_map
 from dashboard.pages.frame import STATIC, Frame, control, plain
 
@@ -122,7 +122,8 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
     st.html(fragment("neighbourhood_actions", words, **files, brief=links.brief(view, areas, data)))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
-    st.html(fragment("neighbourhood_figures", words, groups=figures(sheet, data, words)))
+    groups = figures(sheet, data, words)
+    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=dotted(groups)))
     notice = data.bundle.manifest["region_info"].get("notice")
     end = {
         "sources": sources_of(tuple(used), data, words),

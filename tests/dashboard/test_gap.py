@@ -161,6 +161,33 @@ def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Shown) -> 
     assert "50 %, 30 % and 20 % of the residents" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("lang", "part"),
+    [
+        ("nl", "in de 83 buurten waar nood en steun te vergelijken zijn"),
+        ("fr", "dans les 83 quartiers où besoins et soutien ont pu être comparés"),
+        ("en", "in the 83 neighbourhoods where need and support could be compared"),
+    ],
+)
+def test_all_nine_cells_are_said_in_one_breath(real: Shown, lang: str, part: str) -> None:
+    every = replace(GAP, cell=CELLS)
+    said = sentence(every, chosen(every, real), words(real, lang))
+    assert part in said
+    assert len(said) < 120
+
+
+@pytest.mark.parametrize(("lang", "part"), [("nl", "te vergelijken zijn"), ("fr", "comparés"), ("en", "be compared")])
+def test_classes_are_of_the_areas_that_could_be_compared_and_not_of_all_that_were_searched(
+    real: Shown, lang: str, part: str
+) -> None:
+    view = replace(GAP, lang=lang)
+    scale = gap(view, real)
+    assert scale is not None
+    said = gap_legend(view, scale, real, words(real, lang))["explained"][0]
+    assert part in said
+    assert not any(word in said for word in ("searched", "doorzocht", "exploré"))
+
+
 def test_areas_that_nobody_searched_are_a_gap_nowhere(flanders: Shown) -> None:
     bundle, spoken = flanders.bundle, words(flanders)
     unsearched = {item["name"] for item in bundle.coverage["municipalities"] if item["level"] == "not_searched"}

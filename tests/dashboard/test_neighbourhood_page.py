@@ -108,6 +108,33 @@ def test_a_bad_area_is_named_and_the_page_stays() -> None:
     assert "<b>x</b>" not in html(page)
 
 
+@pytest.mark.usefixtures("bundle")
+def test_a_good_area_beside_a_bad_one_is_shown() -> None:
+    page = run("neighbourhood", lang="en", area="<script>", compare="440217")
+    assert not page.exception
+    assert "Rabot - Blaisantvest" in text(page)
+    said = [element.value for element in page.caption]
+    assert any("area was" in line for line in said)
+    assert not any("compare was" in line for line in said)
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_dots_are_explained_where_there_are_any(lang: str) -> None:
+    assert texts(lang)["neighbourhood.figures.guide.dots"] in text(run("neighbourhood", lang=lang, area="440217"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_dots_are_explained_where_there_are_none(
+    lang: str, flanders_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(flanders_bundle))
+    page = run("neighbourhood", lang=lang, area="11002")
+    assert "nb-dot" not in html(page)
+    assert texts(lang)["neighbourhood.figures.guide.marks"] in text(page)
+    assert texts(lang)["neighbourhood.figures.guide.dots"] not in text(page)
+
+
 def test_an_unsearched_neighbourhood_and_a_municipality_are_told_about(
     flanders_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

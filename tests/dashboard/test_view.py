@@ -88,11 +88,18 @@ def test_areas_to_compare_that_are_unknown_or_too_many_are_named() -> None:
     view, problems = parse_view({"area": ["440217"], "compare": ["a", "x", "b", "c", "d"]}, ALLOWED)
     assert view.compare == ("a", "b", "c")
     assert [(bad.name, bad.value) for bad in problems] == [("compare", "x"), ("compare", "d")]
+    assert problems[1].allowed == "compare ≤ 3"
 
 
-def test_nothing_stands_beside_no_area() -> None:
-    view, problems = parsed("compare=a&compare=b")
-    assert (view, problems) == (View(), ["compare", "compare"])
+def test_without_an_area_that_can_be_used_the_first_to_compare_is_the_area() -> None:
+    assert parsed("compare=a&compare=b") == (View(area="a", compare=("b",)), [])
+    view, problems = parse_view({"area": ["<script>"], "compare": ["x", "440217", "a"]}, ALLOWED)
+    assert (view.area, view.compare) == ("440217", ("a",))
+    assert [(bad.name, bad.value, bad.allowed) for bad in problems] == [
+        ("area", "<script>", "area_id"),
+        ("compare", "x", "area_id"),
+    ]
+    assert parsed("area=x&compare=y") == (View(), ["area", "compare"])
 
 
 def test_unknown_parameters_are_ignored() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +49,46 @@ def test_the_parameters_are_those_of_the_bundle(bundle: Bundle) -> None:
         assert number in METHOD, number
     assert said["permutations"] == said["resamples"]
     assert list(said["decays"].values()) == [0.1, 0.01]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def left_out(bundle: Bundle) -> tuple[int, int]:
+    """How many places are left out, and how many are listed for the region's municipalities."""
+    towns = bundle.coverage["municipalities"]
+    return sum(town["meeting_places_left_out"] for town in towns), sum(town["meeting_places"] for town in towns)
+
+
+def test_the_numbers_of_the_three_cities_are_those_of_the_bundle(bundle: Bundle) -> None:
+    out, listed = left_out(bundle)
+    assert f"{out} of the {listed} listed for the three cities (a third)" in flat(METHOD)
+    assert 0.3 < out / listed < 0.37
+    brussels = next(town for town in bundle.coverage["municipalities"] if not town["ranked"])
+    assert f"half of its {brussels['meeting_places']} places have no location" in flat(METHOD)
+    assert 2 * brussels["meeting_places_left_out"] == brussels["meeting_places"]
+    row = next(row for row in bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
+    low, high = f"{100 * row['low']:.0f}", f"{100 * row['high']:.0f}"
+    said = f"{row['yes']} of {row['total']} with a professional ({100 * row['yes'] / row['total']:.0f} %"
+    assert f"{said}, {low} to {high} %), none without, {row['unknown']} unknown" in flat(METHOD)
+
+
+def test_the_numbers_of_the_large_region_are_those_of_its_bundle(flanders_bundle: Path) -> None:
+    large = read_bundle(flanders_bundle)
+    out, listed = left_out(large)
+    assert f"{out} of the {listed} listed for Flanders and Brussels (over four in ten)" in flat(METHOD)
+    assert 0.4 < out / listed < 0.45
+    towns = large.coverage["municipalities"]
+    partly = [town for town in towns if town["level"] == "partly"]
+    assert f"no municipality is *searched*; {len(partly)} of {len(towns)} are *partly* searched" in flat(METHOD)
+    assert not [town for town in towns if town["level"] == "searched"]
+    kinds = [town["kinds_searched"] for town in partly]
+    assert (min(kinds), max(kinds), len(large.coverage["kinds"])) == (2, 5, 7)
+    assert "two to five of seven kinds" in flat(METHOD)
+    assert [town["name"] for town in towns if town["ranked"]] == ["Antwerpen", "Brussel", "Gent"]
+    ratio = large.evidence["association"]["rate_ratio"]["mantel_haenszel"]
+    assert f"A ratio of {ratio['value']:.1f} ({ratio['low']:.1f} to {ratio['high']:.1f})" in flat(METHOD)
 
 
 def test_no_word_of_causes(bundle: Bundle) -> None:
