@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
         lookups: the region's look-ups by id.
 
     Raises:
-        SourceError: an ``area_id`` occurs on two levels, or an area is in no other although its look-up is declared.
+        SourceError: an ``area_id`` occurs on two levels, an area is in no other although its look-up is declared, or
+            areas lie beyond the region's bounds.
     """
     problems: list[Problem] = []
     for areas, layer in zip(layers, region.boundaries, strict=True):
@@ -78,9 +80,21 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
     if len(repeated):
         message = f"`area_id` {', '.join(repeated.head(5))} occurs on two levels"
         problems.append(Problem(region.id, "area-id", message, "use codes that tell the levels apart"))
+    problems += _bounds_problems(table, region)
     if problems:
         raise SourceError(problems)
     return _with_municipalities(table)
+
+
+def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
+    """Outlines beyond the declared bounds: practices there would be refused."""
+    west, south, east, north = (float(edge) for edge in table.total_bounds)
+    if region.bounds is None or (region.bounds.hold(south, west) and region.bounds.hold(north, east)):
+        return []
+    out = [math.floor(south * 100), math.floor(west * 100), math.ceil(north * 100), math.ceil(east * 100)]
+    message = f"the outlines reach beyond `bounds`: {region.bounds}"
+    fix = f"write `bounds: [{', '.join(f'{edge / 100:g}' for edge in out)}]` or wider"
+    return [Problem(region.id, "bounds", message, fix)]
 
 
 def _with_municipalities(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from geodata.municipalities import homes, municipalities
+from geodata.municipalities import municipalities
 from geodata.spelling import plain
 
 # Words before an @ that many share.
@@ -37,30 +37,22 @@ ORGANISATIONS = frozenset({
     "theater", "theatre", "unie", "union", "universite", "universiteit", "university", "vdab", "vereniging",
     "villa", "ville", "vlaamse", "vzw", "website", "werkgroep", "wijk", "winkel", "ziekenhuis",
 })  # fmt: skip
-# Ends of Dutch words for organisations and places; asked of the first word only, as surnames may end so too.
+# Ends of Dutch words for organisations; surnames do not end so.
 ENDINGS = (
-    "huis", "werk", "werking", "dienst", "centrum", "opbouw", "vereniging", "school", "raad", "bond", "bestuur",
-    "groep", "netwerk", "fonds", "organisatie", "punt", "tuin", "winkel", "theek", "beweging", "atelier", "park",
-    "plein", "straat", "wijk", "buurt", "stichting", "schap", "loket", "museum",
+    "stichting", "werk", "werking", "dienst", "centrum", "vereniging", "organisatie", "netwerk", "bestuur", "commissie",
+    "fonds", "beweging", "loket", "opbouw",
 )  # fmt: skip
+# Ends of words for organisations and places as well as of surnames: asked of the first word only.
+FIRST_ENDINGS = (
+    "huis", "school", "raad", "bond", "groep", "punt", "tuin", "winkel", "theek", "atelier", "park", "plein", "straat",
+    "wijk", "buurt", "schap", "museum",
+)  # fmt: skip
+# With these no person's name begins.
+NO_NAMES = frozenset({"het", "les", "the"})
 ARTICLES = frozenset({"de", "het", "la", "le", "les", "l", "t", "the"})
-PARTICLES = ARTICLES | {
-    "van",
-    "den",
-    "der",
-    "el",
-    "al",
-    "ben",
-    "ten",
-    "ter",
-    "da",
-    "di",
-    "dos",
-    "du",
-    "des",
-    "von",
-    "te",
-}
+PARTICLES = ARTICLES | frozenset({
+    "van", "den", "der", "el", "al", "ben", "ten", "ter", "da", "di", "dos", "du", "des", "von", "te",
+})  # fmt: skip
 TITLES = frozenset({
     "mevrouw", "mevr", "mw", "meneer", "mijnheer", "dhr", "heer", "madame", "mme", "mlle", "monsieur", "m", "mr", "mrs",
     "ms", "miss", "dr", "prof", "ir",
@@ -103,10 +95,11 @@ def personal_mailbox(address: str, ours: Collection[str]) -> bool:
     return not all(
         part in ROLES
         or _organisation(part)
+        or part.endswith(FIRST_ENDINGS)
         or part in ours
         or part.isdigit()
-        or (len(part) >= 3 and any(part in label for label in labels[:-1]))
-        or (len(part) >= 3 and homes(part) != (part,))
+        or part in labels[:-1]
+        or municipalities().codes(part)
         for part in re.split(r"[.+_-]", local)
         if part
     )
@@ -135,10 +128,10 @@ def _is_person(words: list[str]) -> bool:
     capital = [word for word, name in zip(rest, names, strict=True) if word[0].isupper() and name not in PARTICLES]
     if not capital or not rest[-1][0].isupper() or not (rest[0][0].isupper() or titled):
         return False
-    if titled:
-        return not any(_organisation(name) for name in names)
-    if any(name in ORGANISATIONS for name in names) or _organisation(names[0]):
+    if any(_organisation(name) for name in names) or names[0].endswith(FIRST_ENDINGS) or names[0] in NO_NAMES:
         return False
+    if titled:
+        return True
     if names[0] in ARTICLES and len(capital) == 1:
         return False
     if rest[-1] in municipalities().official and names[-2:-1] != ["van"]:
@@ -147,4 +140,4 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _organisation(word: str) -> bool:
-    return word in ORGANISATIONS or (word.endswith(ENDINGS) and len(word) > 5)
+    return word in ORGANISATIONS or word.endswith(ENDINGS)

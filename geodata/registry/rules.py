@@ -116,11 +116,12 @@ def _name_problem(name: str, location: Location | None, known: Known) -> Finding
     key: Key = ("place", "municipality")
     meant = known.meant(name)
     if meant and location:
-        around = {other for other, extent in known.items() if not extent.distance_km(location.lat, location.lon)}
-        if not around:
-            return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
-        meant = tuple(other for other in meant if other in around)
-    elif not meant:
+        point = (location.lat, location.lon)
+        meant = tuple(other for other in meant if not known[other].distance_km(*point))
+        elsewhere = not meant and all(extent.distance_km(*point) for extent in known.values())
+    else:
+        elsewhere = not meant
+    if elsewhere:
         return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
     alike = "`, `".join(meant) if len(meant) <= MOST_MEANT else ""
     return Finding("official-name", key, {"value": shown(name), "alike": alike})

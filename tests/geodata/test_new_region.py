@@ -18,6 +18,7 @@ REGION = """
 id: polder
 label: {nl: De Polder, en: The Polder}
 metric_crs: EPSG:28992
+bounds: [52.14, 5.37, 52.17, 5.45]
 sources:
   - id: districts
     file: districts.geojson
@@ -78,6 +79,13 @@ def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
     assert figures.loc["007", "value"] == 31000.5
     assert bundle.manifest["region_info"]["population_vintage"] == 2021
     assert len(bundle.practices) == 82
+
+
+def test_bounds_that_leave_outlines_out_are_refused_with_those_that_hold_them(regions: Path, tmp_path: Path) -> None:
+    path = regions / "polder" / "region.yaml"
+    path.write_text(REGION.replace("52.17, 5.45", "52.15, 5.45"))
+    with pytest.raises(GeodataError, match=r"reach beyond `bounds`.*write `bounds: \[52\.15, 5\.38, 52\.17, 5\.45\]`"):
+        build("polder", out=tmp_path / "out")
 
 
 def test_an_edition_that_does_not_fit_is_refused(regions: Path, tmp_path: Path) -> None:

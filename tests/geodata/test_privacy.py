@@ -35,6 +35,8 @@ buurthuis@hotmail.com
 info@telenet.be
 contact-jan@x.be
 ann@sub.example.org
+ann.peeters@annpeeters.be
+jan@januarifonds.be
 a.peeters@stad.gent"""
 NAMES = """\
 Contact: Ann Peeters
@@ -49,11 +51,15 @@ Contact: Ann Şahin
 Contact: Öznur Yılmaz
 contact: Mohamed El Amrani
 Contact: Jan van Gent
+Contact: An Nieuwenhuis
 Contactpersoon Ann Peeters
 Onze buren (Ann Peeters, contact: 's avonds)"""
 ALLOWED = """\
 Contact: Buurthuis Rabot
 Contact: Stad Gent
+Contact: Koning Boudewijnstichting
+Contact: Formaat Jeugdhuiswerk
+Responsable : Les Gazelles de Bruxelles
 Contact: De Schakel
 Contact: Rode Kruis
 Contact: Wereldhuis Antwerpen
