@@ -117,7 +117,7 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
 
 
 def plain(value: Any) -> Any:
-    """Values without ruamel's wrappers."""
+    """Lists, keys and texts without their places."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -169,7 +169,13 @@ def shown(value: object) -> str:
 
 def near(value: str, allowed: Iterable[str]) -> str:
     """What to write instead of an unknown term or key."""
+    said = alike(value, allowed)
+    meant = f"did you mean `{said['alike']}`? " if said["alike"] else ""
+    return f"{meant}allowed: {said['allowed']}"
+
+
+def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:
+    """What a sentence says about a term that is not allowed: those that are, and the one that was meant."""
     options = list(allowed)
-    alike = difflib.get_close_matches(value, options, 1)
-    meant = f"did you mean `{alike[0]}`? " if alike else ""
-    return f"{meant}allowed: {', '.join(options)}"
+    meant = difflib.get_close_matches(value[:80], options, 1)
+    return {"allowed": ", ".join(options), "alike": meant[0] if meant else ""}

@@ -123,7 +123,7 @@ def test_changes_as_json_are_a_report_that_the_other_workflow_reads(proposal: Pa
     ran = atlas("changes", proposal, "--since", "HEAD", "--format", "json")
     report = read_report(ran.stdout.encode())
     assert [change["kind"] for change in report["changes"]] == ["changed", "added", "removed"]
-    assert {problem["rule"] for problem in report["problems"]} == {"html", "digits"}
+    assert {problem["rule"] for problem in report["problems"]} == {"html", "digits", "removed-id"}
     assert report["problems"][0]["file"] == "practices.yaml"
     # Two entries stand without an empty line between them.
     assert report["layout"].startswith("--- practices.yaml\n")
