@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from geodata.documents.characters import decode
 from geodata.documents.composing import Items, Keys, compose
 from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key
+from geodata.findings import Finding, Key, in_line
 from geodata.models import FORMS
 
 M = TypeVar("M", bound=BaseModel)
@@ -127,14 +127,16 @@ def plain(value: Any) -> Any:
 
 def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
     inner = item["loc"]
-    path = ".".join(str(part) for part in inner)
+    path = in_line(".".join(str(part) for part in inner))
     at = f"{name}: `{path}`" if path else name
     where = (*key, *inner)
     if item["type"] == "extra_forbidden":
         known = fields(model, inner[:-1])
         return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
     if item["type"] == "missing":
-        return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{inner[-1]}`")
+        return document.problem(
+            (*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{in_line(str(inner[-1]))}`"
+        )
     return document.problem(where, "value", f"{at} is {shown(item['input'])}", _said(item))
 
 

@@ -87,6 +87,25 @@ def test_annotations_of_github_are_escaped(tmp_path: Path) -> None:
     assert "a%2Cb%3Ac.yaml,line=6,col=3,title=choice::garden-gent: `status` is '100%25' (" in ran.stdout
 
 
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_a_key_forges_no_line_and_makes_none_long(tmp_path: Path, form: str, language: str) -> None:
+    path = tmp_path / "practices.yaml"
+    key = "b\\nFAKE.yaml:1:1: error x: y\\n::error::pwn " + "z" * 200
+    path.write_text(entry_text(ENTRY) + f'  "{key}": c\n  place: {{"{key}": {{}}, "{key}": d}}\n', "utf-8")
+    told = atlas("validate", path, "--format", form, "--lang", language).stdout
+    if form == "json":
+        messages = [f"{row['message']} ({row['fix']})" for row in json.loads(told)]
+        assert json.loads(told)[0]["key"] == [key.replace("\\n", "\n")]
+    else:
+        messages = told.splitlines()
+        start = str(path) if form == "text" else "::error file="
+        assert all(line.startswith(start) for line in messages)
+    assert len(messages) == 2
+    assert not any("\n" in message or "%0A" in message for message in messages)
+    assert max(map(len, messages)) < 500 + len(str(path))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
