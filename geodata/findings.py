@@ -15,6 +15,8 @@ from geodata.errors import Problem, Severity
 from geodata.models import LANGUAGES, Language
 
 MESSAGES = Path(__file__).parent / "messages"
+# A key may be any text, with line breaks and as long as a document lets it be.
+LONGEST_PATH = 120
 Key = tuple[str | int, ...]
 
 
@@ -66,7 +68,9 @@ class Finding:
 
     def _sentence(self, part: str, language: Language) -> str:
         texts = messages(language)
-        values = {"path": self.path, **self.values}
+        values = {"path": in_line(self.path), **self.values}
+        if "key" in values:
+            values["key"] = in_line(str(values["key"]))
         alike = values.get("alike")
         values["meant"] = texts["phrases"]["meant"].format(alike=alike) if alike else ""
         if kind := values.get("kind"):
@@ -74,6 +78,12 @@ class Finding:
         if wanted := values.get("wanted"):
             values["wanted"] = texts["kinds"][wanted]
         return str(texts["sentences"][self.said or self.rule][part].format_map(values))
+
+
+def in_line(text: str, longest: int = LONGEST_PATH) -> str:
+    """A key or a name as a message holds it: on one line, and not longer than needed to find it."""
+    flat = " ".join(text[: longest * 2].split())
+    return flat if len(flat) <= longest and len(text) <= longest * 2 else f"{flat[: longest - 1]}…"
 
 
 @lru_cache(maxsize=len(LANGUAGES))

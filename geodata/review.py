@@ -98,7 +98,7 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
     if problems:
         rows = [
             (
-                f"{inert(problem['file'])} {problem['line']}",
+                f"{inert(problem['file'])} {problem['line'] or ''}".rstrip(),
                 problem["severity"],
                 inert(problem["rule"]),
                 prose(problem["message"]),

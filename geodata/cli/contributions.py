@@ -22,7 +22,7 @@ from geodata.cli.registry import (
     replace_file,
 )
 from geodata.errors import GeodataError, RegistryError
-from geodata.findings import messages
+from geodata.findings import in_line, messages
 from geodata.models import Language
 
 if TYPE_CHECKING:
@@ -194,8 +194,8 @@ def _change_lines(path: Path, change: Change) -> list[str]:
 
     place = f"{path}:{change.line}" if change.line else str(path)
     moved = f", moved by {metres(change.moved_m)}" if change.moved_m is not None else ""
-    lines = [f"{place}: {change.kind} {change.id} ({change.name}){moved}"]
+    lines = [f"{place}: {change.kind} {change.id} ({in_line(change.name)}){moved}"]
     for key in change.keys if change.kind == "changed" else ():
         before, after = ("nothing" if value is None else repr(value) for value in (key.before, key.after))
-        lines.append(f"  {key.path}: {before} → {after}")
+        lines.append(f"  {in_line(key.path)}: {before} → {after}")
     return lines

@@ -9,13 +9,16 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from geodata.errors import GeodataError, Problem, RegistryError
 from geodata.findings import Finding
 from geodata.models import Language
+
+if TYPE_CHECKING:
+    from geodata.registry import Checked
 
 ROOT = Path(__file__).resolve().parents[2]
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
@@ -82,11 +85,25 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[t
     findings: Sequence[Finding] = checked.findings
     if before is not None:
         findings = registry.binding(findings, registry.touched(checked.entries, before))
+        findings = [*findings, *_removed(checked, before, buried)]
     ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
     whole = not checked.errors
     about_stones = registry.read_retired(buried, ids if whole else None)[1]
     return [*((path, finding) for finding in findings), *((stones, finding) for finding in about_stones)]
+
+
+def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Finding]:
+    """Ids that are gone without a tombstone, as far as both files could be read to their end."""
+    from geodata import registry
+
+    stones, about_stones = registry.read_retired(buried)
+    unread = {found.rule for found in checked.findings} & registry.UNREAD
+    if unread or (about_stones and not stones and not any(found.key for found in about_stones)):
+        return []
+    # A tombstone with a mistake in it is told as such.
+    buried_badly = (str(found.key[0]) for found in about_stones if found.key)
+    return registry.removed_ids(checked.entries, before, {*stones, *buried_badly})
 
 
 def at_revision(path: Path, revision: str) -> bytes:
@@ -146,7 +163,8 @@ def _annotation(path: Path, finding: Finding, language: Language) -> str:
     shown = str(place.relative_to(Path.cwd())) if place.is_relative_to(Path.cwd()) else str(path)
     for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
         shown = shown.replace(sign, code)
-    return f"::{finding.severity} file={shown},line={finding.line},col={finding.column},title={finding.rule}::{text}"
+    at = f",line={finding.line},col={finding.column}" if finding.line else ""
+    return f"::{finding.severity} file={shown}{at},title={finding.rule}::{text}"
 
 
 def _number(count: int, noun: str) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from geodata.documents.characters import decode
 from geodata.documents.composing import Items, Keys, compose
 from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key
+from geodata.findings import Finding, Key, in_line
 from geodata.models import FORMS
 
 M = TypeVar("M", bound=BaseModel)
@@ -117,7 +117,7 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
 
 
 def plain(value: Any) -> Any:
-    """Values without ruamel's wrappers."""
+    """Lists, keys and texts without their places."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -127,14 +127,16 @@ def plain(value: Any) -> Any:
 
 def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
     inner = item["loc"]
-    path = ".".join(str(part) for part in inner)
+    path = in_line(".".join(str(part) for part in inner))
     at = f"{name}: `{path}`" if path else name
     where = (*key, *inner)
     if item["type"] == "extra_forbidden":
         known = fields(model, inner[:-1])
         return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
     if item["type"] == "missing":
-        return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{inner[-1]}`")
+        return document.problem(
+            (*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{in_line(str(inner[-1]))}`"
+        )
     return document.problem(where, "value", f"{at} is {shown(item['input'])}", _said(item))
 
 
@@ -169,7 +171,13 @@ def shown(value: object) -> str:
 
 def near(value: str, allowed: Iterable[str]) -> str:
     """What to write instead of an unknown term or key."""
+    said = alike(value, allowed)
+    meant = f"did you mean `{said['alike']}`? " if said["alike"] else ""
+    return f"{meant}allowed: {said['allowed']}"
+
+
+def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:
+    """What a sentence says about a term that is not allowed: those that are, and the one that was meant."""
     options = list(allowed)
-    alike = difflib.get_close_matches(value, options, 1)
-    meant = f"did you mean `{alike[0]}`? " if alike else ""
-    return f"{meant}allowed: {', '.join(options)}"
+    meant = difflib.get_close_matches(value[:80], options, 1)
+    return {"allowed": ", ".join(options), "alike": meant[0] if meant else ""}

@@ -3,14 +3,16 @@
 For a form: :func:`check_entry` says what is wrong with one entry, :func:`likely_duplicates` what it may repeat.
 """
 
-from geodata.registry.check import Checked, binding, check_entry, check_registry, touched
+from geodata.registry.check import UNREAD, Checked, binding, check_entry, check_registry, touched
 from geodata.registry.likeness import Duplicate, likely_duplicates
 from geodata.registry.load import RETIRED, load_registry, load_vocabulary
+from geodata.registry.removed import removed_ids
 from geodata.registry.retired import Retired, load_retired, read_retired
 from geodata.registry.rules import Checks
 
 __all__ = [
     "RETIRED",
+    "UNREAD",
     "Checked",
     "Checks",
     "Duplicate",
@@ -23,5 +25,6 @@ __all__ = [
     "load_retired",
     "load_vocabulary",
     "read_retired",
+    "removed_ids",
     "touched",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geodata.documents.characters import LARGEST
 from geodata.documents.composing import LONGEST_VALUE, MOST_VALUES
-from geodata.errors import Severity
+from geodata.errors import Problem, Severity
 from geodata.findings import Finding, messages
 from geodata.models import Vocabulary
 from geodata.municipalities import known_municipalities
@@ -60,24 +60,43 @@ def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Finding]:
     return found
 
 
-def catalogue(folder: Path, vocabulary: Vocabulary) -> str:
-    """The catalogue as Markdown: each rule with what it asks, how its problem reads, and how to mend it."""
-    shown = examples(folder, vocabulary)
+def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Problem]]) -> str:
+    """The catalogue as Markdown: each rule with what it asks, how its problem reads, and how to mend it.
+
+    Args:
+        folder: the bad files.
+        vocabulary: the controlled terms.
+        met: problems that no bad file shows, each with the command that says it.
+    """
+    shown: dict[str, tuple[str, str]] = {problem.rule: (problem.message, problem.fix) for _, problem in reversed(met)}
+    shown |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
     rows = [
         "# Rules of the registry",
         "",
-        "Every rule that `atlas validate` knows. Made by `make generated` from the code and the bad files in",
-        "`tests/data/registries`; do not edit it by hand. An *error* stops a build; a *warning* wants to be read.",
+        "Every rule that `atlas validate` knows, and what `add` and `import` say besides. Made by `make generated`",
+        "from the code and the bad files in `tests/data/registries`; do not edit it by hand. An *error* stops a build;",
+        "a *warning* wants to be read.",
         "",
         "| rule | severity | asks | a problem reads | mend |",
         "|---|---|---|---|---|",
     ]
     for rule, asks in messages("en")["rules"].items():
-        finding = shown.get(rule)
-        said, fix = (finding.message(), finding.fix()) if finding else ("the reason of the system", "name another file")
-        cells = (f"`{rule}`", severity(rule), str(asks), said, fix)
-        rows.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        rows.append(_row(f"`{rule}`", severity(rule), str(asks), *shown[rule]))
+    rows += [
+        "",
+        "Answered forms and tables are held against these rules too. What follows is about the form or table itself.",
+        "",
+        "| rule | command | a problem reads | mend |",
+        "|---|---|---|---|",
+    ]
+    for command, problem in met:
+        if command != "validate":
+            rows.append(_row(f"`{problem.rule}`", f"`atlas {command}`", problem.message, problem.fix))
     return "\n".join(rows) + "\n"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:

@@ -18,6 +18,8 @@ from geodata.registry.rules import RULES, Checks
 from geodata.registry.stand_ins import Shaped, shaped
 
 MOST_PROBLEMS = 1_000
+# After these the rest of a registry was not read.
+UNREAD = frozenset({"size", "encoding", "too-many-entries", "too-many-problems"})
 
 
 @dataclass(frozen=True)

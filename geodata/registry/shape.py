@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from geodata.documents.reading import alike as alike
 from geodata.documents.reading import fields, shown
 from geodata.findings import Finding, Key
 from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
@@ -34,13 +34,6 @@ def shape_findings(errors: Sequence[Mapping[str, Any]]) -> list[Finding]:
     # A key that is missing because it is misspelled is told once.
     meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
     return [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
-
-
-def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:
-    """What a sentence says about a term that is not allowed: those that are, and the one that was meant."""
-    options = list(allowed)
-    meant = difflib.get_close_matches(value[:80], options, 1)
-    return {"allowed": ", ".join(options), "alike": meant[0] if meant else ""}
 
 
 def _finding(item: Mapping[str, Any]) -> Finding:

@@ -12,6 +12,7 @@ from geodata.registry import load_vocabulary
 from geodata.registry.catalogue import catalogue
 from geodata.registry.issue_form import FORM_FILE, issue_form
 from geodata.registry.schema import registry_schema
+from tests.geodata.met_elsewhere import met_elsewhere
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRIES = ROOT / "tests" / "data" / "registries"
@@ -22,7 +23,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
-        ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary),
+        ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary, met_elsewhere(vocabulary)),
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),
     }

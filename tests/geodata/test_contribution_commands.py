@@ -119,11 +119,21 @@ def test_changes_are_told_in_lines(proposal: Path) -> None:
     ]
 
 
+def test_names_and_keys_forge_no_lines(proposal: Path) -> None:
+    with proposal.open("a", encoding="utf-8") as file:
+        file.write('- id: forged\n  name: "x\\n\\nFAKE: added a"\n- id: garden-gent-2\n  "a\\nFAKE: b": c\n')
+    git(proposal.parent, "commit", "-qam", "new")
+    proposal.write_text(proposal.read_text("utf-8").replace("FAKE: b", "FAKE: c").replace("added a", "added b"))
+    lines = atlas("changes", proposal, "--since", "HEAD").stdout.splitlines()
+    assert len(lines) == 5
+    assert not any(line.startswith("FAKE") for line in lines)
+
+
 def test_changes_as_json_are_a_report_that_the_other_workflow_reads(proposal: Path) -> None:
     ran = atlas("changes", proposal, "--since", "HEAD", "--format", "json")
     report = read_report(ran.stdout.encode())
     assert [change["kind"] for change in report["changes"]] == ["changed", "added", "removed"]
-    assert {problem["rule"] for problem in report["problems"]} == {"html", "digits"}
+    assert {problem["rule"] for problem in report["problems"]} == {"html", "digits", "removed-id"}
     assert report["problems"][0]["file"] == "practices.yaml"
     # Two entries stand without an empty line between them.
     assert report["layout"].startswith("--- practices.yaml\n")

@@ -87,6 +87,25 @@ def test_annotations_of_github_are_escaped(tmp_path: Path) -> None:
     assert "a%2Cb%3Ac.yaml,line=6,col=3,title=choice::garden-gent: `status` is '100%25' (" in ran.stdout
 
 
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_a_key_forges_no_line_and_makes_none_long(tmp_path: Path, form: str, language: str) -> None:
+    path = tmp_path / "practices.yaml"
+    key = "b\\nFAKE.yaml:1:1: error x: y\\n::error::pwn " + "z" * 200
+    path.write_text(entry_text(ENTRY) + f'  "{key}": c\n  place: {{"{key}": {{}}, "{key}": d}}\n', "utf-8")
+    told = atlas("validate", path, "--format", form, "--lang", language).stdout
+    if form == "json":
+        messages = [f"{row['message']} ({row['fix']})" for row in json.loads(told)]
+        assert json.loads(told)[0]["key"] == [key.replace("\\n", "\n")]
+    else:
+        messages = told.splitlines()
+        start = str(path) if form == "text" else "::error file="
+        assert all(line.startswith(start) for line in messages)
+    assert len(messages) == 2
+    assert not any("\n" in message or "%0A" in message for message in messages)
+    assert max(map(len, messages)) < 500 + len(str(path))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -126,6 +145,60 @@ def test_since_a_revision_warnings_bind_only_what_changed_and_errors_always(tmp_
     told = [line.split(": ")[1:3] for line in atlas("validate", path, "--since", "HEAD").stdout.splitlines()]
     assert told == [["warning stale", "workshop-gent"], ["error choice", "kitchen-gent"]]
     assert atlas("validate", path).stdout.count("warning stale") == 2
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A registry of two entries, and tombstones, in Git."""
+    path = tmp_path / "practices.yaml"
+    kitchen = {**ENTRY, "id": "kitchen-gent", "name": "Kitchen"}
+    path.write_text(entry_text(ENTRY) + "\n" + entry_text(kitchen), "utf-8")
+    (tmp_path / "retired.yaml").write_text("# None yet.\n", "utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "as it was")
+    return path
+
+
+def since_head(path: Path, *more: str) -> str:
+    return atlas("validate", path, "--since", "HEAD", *more).stdout.replace(str(path), "FILE")
+
+
+def test_an_id_that_is_gone_without_a_tombstone_is_an_error(kept: Path) -> None:
+    kept.write_text(entry_text(ENTRY), "utf-8")
+    said = "FILE: error removed-id: the practice kitchen-gent was taken out, and its id is not in retired.yaml (add to"
+    assert since_head(kept).startswith(said)
+    assert "::error file=" in since_head(kept, "--format", "github")
+    assert "line=0" not in since_head(kept, "--format", "github")
+    assert "weggehaald" in since_head(kept, "--lang", "nl")
+    assert atlas("validate", kept).exit_code == 0
+    assert atlas("validate", kept, "--since", "HEAD").exit_code == 1
+    stone = "kitchen-gent: {date: 2026-11-25, reason: closed}\n"
+    kept.with_name("retired.yaml").write_text(stone, "utf-8")
+    assert atlas("validate", kept, "--since", "HEAD").exit_code == 0
+    # A tombstone with a mistake in it is told, and not that there is none.
+    kept.with_name("retired.yaml").write_text(stone.replace("2026-11-25", "soon"), "utf-8")
+    assert since_head(kept).count("\n") == 1
+    assert "error retired: " in since_head(kept)
+
+
+def test_an_id_that_was_changed_is_told_where_it_stands_now(kept: Path) -> None:
+    kept.write_text(kept.read_text("utf-8").replace("id: kitchen-gent", "id: the-kitchen-gent"), "utf-8")
+    (line,) = since_head(kept).splitlines()
+    assert line == (
+        "FILE:11:3: error removed-id: the-kitchen-gent: `id` was kitchen-gent before, and kitchen-gent is not in "
+        "retired.yaml (keep kitchen-gent as the id; or add to retired.yaml: `kitchen-gent:` with `date`, `reason` and "
+        "`redirect: the-kitchen-gent`)"
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [("\n- id: k", "\n-  id: k"), ("  name: Kitchen", "  name: [Kitchen"), ("- id", "\u00e9")]
+)
+def test_an_entry_that_cannot_be_read_is_not_taken_for_gone(kept: Path, change: tuple[str, str]) -> None:
+    written = kept.read_text("utf-8").replace(*change).encode("latin-1")
+    kept.write_bytes(written)
+    assert "removed-id" not in since_head(kept)
 
 
 def test_a_new_entry_before_one_that_it_repeats_is_told(tmp_path: Path) -> None:

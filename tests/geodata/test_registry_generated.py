@@ -33,3 +33,11 @@ def test_the_schema_accepts_the_real_registry_and_refuses_a_misspelled_term() ->
 
 def test_the_catalogue_is_linked_where_contributors_read() -> None:
     assert "docs/rules.md" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_the_catalogue_says_what_the_commands_say() -> None:
+    text = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    assert "| cannot be read: No such file or directory | name a file that exists |" in text
+    for rule in ("revision", "removed-id", "form", "column", "sheet", "table"):
+        assert f"| `{rule}` | " in text, rule
+    assert text.count("| `encoding` | ") == 2
