@@ -130,7 +130,7 @@ def test_no_dots_are_explained_where_there_are_none(
 ) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(flanders_bundle))
     page = run("neighbourhood", lang=lang, area="11002")
-    assert "nb-dot" not in html(page)
+    assert 'class="nb-dot"' not in html(page)
     assert texts(lang)["neighbourhood.figures.guide.marks"] in text(page)
     assert texts(lang)["neighbourhood.figures.guide.dots"] not in text(page)
 
