@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.export.canvas import LEADING, MUTED, Canvas
-from dashboard.export.land import HATCH_LINE, HATCH_PAPER, UNLOCATED_LINE, UNSEARCHED_LINE, UNSEARCHED_PAPER
 from dashboard.export.marks import Drawn
 from dashboard.export.signs import draw_sign
 from dashboard.i18n import Words
+from dashboard.maps.drawing import HATCHES
 from dashboard.maps.symbols import SYMBOLS
 
-LIGHT_ON = "#6baed6"
-SWATCHES = {
-    "none": (HATCH_PAPER, HATCH_LINE),
-    "unsearched": (UNSEARCHED_PAPER, UNSEARCHED_LINE),
-    "unlocated": (HATCH_PAPER, UNLOCATED_LINE),
-}
 Draw = Callable[[float, float], None]
 
 
@@ -217,14 +211,14 @@ class Key:
     def _swatch(self, kind: str, x: float, middle: float) -> None:
         from matplotlib.path import Path
 
-        size = self.size
+        size, style = self.size, HATCHES[kind]
+        mark = next(one for one in self.level["hatches"] if one["hatch"] == kind)
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
-        ground, line = SWATCHES.get(kind, (LIGHT_ON, "#fff"))
+        ground, line = style["paper"] or mark["colour"], style["line"] or mark["line"]
         self.canvas.rectangle(box, facecolor=ground, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
-        step = 0.84 if kind == "unsearched" else 0.42
-        for falling in {"unsearched": (True,), "unlocated": (False, True)}.get(kind, (False,)):
-            self.canvas.hatch(path, box, line, 0.075 * size, step * size, zorder=10, falling=falling)
+        for falling in (False, True) if style["crossed"] else (style["falling"],):
+            self.canvas.hatch(path, box, line, 0.075 * size, 0.0525 * style["step"] * size, zorder=10, falling=falling)
 
 
 def draw_column(blocks: list[Block], x: float, y: float, gap: float) -> float:

@@ -13,15 +13,12 @@ from dashboard.bundles import Shown
 from dashboard.export.canvas import Box, Canvas, Points
 from dashboard.export.frames import Frame, world
 from dashboard.maps.choropleth import NONE, PARTIAL, Choropleth, class_codes
+from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN
 from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED
-from dashboard.maps.palette import INK
+from dashboard.maps.palette import INK, border, hatch_line
 
-# As the map draws them in the browser (areas.js).
-LAND, PLAIN = "#f3f0e9", "#eae6dd"
-HATCH_PAPER, HATCH_LINE, HATCH_LIGHT = "#f6f3ec", "#b9b09d", (1.0, 1.0, 1.0, 0.75)
-UNSEARCHED_PAPER, UNSEARCHED_LINE = "#fbfaf7", "#d9d2c3"
-UNLOCATED_LINE = "#cdc5b4"
-HATCH_STEP = 8.0
+LAND = "#f3f0e9"
+HATCHED = {NONE: HATCHES["none"], UNSEARCHED: HATCHES["unsearched"], UNLOCATED: HATCHES["unlocated"]}
 # How far a drawn line may be from the stored one, in pixels.
 SHARP = 0.4
 
@@ -125,10 +122,15 @@ def draw_areas(
         canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
     for code in sorted({codes[row] for row in seen}) if codes else ():
         path = shapes.path(np.array([row for row in seen if codes[row] == code]), frame)
-        canvas.shape(path, frame.box, facecolor=_colour(code, colours)).set_gid(f"class-{code}")
-        _hatch(canvas, path, frame.box, code, unit)
+        colour = _colour(code, colours)
+        canvas.shape(path, frame.box, facecolor=colour).set_gid(f"class-{code}")
+        _hatch(canvas, path, frame.box, code, colour, unit)
     width = min(0.9, max(0.3, 0.3 + (frame.detail(unit) - 8) * 0.17)) * unit
     canvas.shape(shapes.path(seen, frame), frame.box, facecolor="none", edgecolor="#fff", linewidth=width, zorder=4)
+    for colour in set() if cells else {border(colour) for colour in colours} - {"#ffffff"}:
+        pale = [row for row in seen if codes[row] not in HATCHED and border(_colour(codes[row], colours)) == colour]
+        path = shapes.path(np.array(pale, dtype=np.int64), frame)
+        canvas.shape(path, frame.box, facecolor="none", edgecolor=colour, linewidth=width, zorder=4.1)
     return shapes
 
 
@@ -145,29 +147,23 @@ def draw_towns(canvas: Canvas, frame: Frame, data: Shown, unit: float) -> None:
 def draw_chosen(canvas: Canvas, frame: Frame, shapes: Outlines, row: int, unit: float) -> None:
     """The outline of the area that was chosen."""
     path = shapes.path(np.array([row]), frame)
-    for colour, width, zorder in (("#fff", 4.6, 6.0), (INK, 2.4, 6.1)):
+    for colour, width, zorder in ((CASING, 2.4 + CASING_WIDER, 6.0), (INK, 2.4, 6.1)):
         style = {"edgecolor": colour, "linewidth": width * unit, "joinstyle": "round", "zorder": zorder}
         canvas.shape(path, frame.box, facecolor="none", **style)
 
 
 def _colour(code: str, colours: tuple[str, ...]) -> str:
-    if code == NONE:
-        return HATCH_PAPER
-    if code in (UNSEARCHED, UNLOCATED):
-        return UNSEARCHED_PAPER if code == UNSEARCHED else HATCH_PAPER
+    if code in HATCHED:
+        return HATCHED[code]["paper"] or PLAIN
     return colours[(CODES if code in CODES else PARTIAL).index(code)]
 
 
-def _hatch(canvas: Canvas, path: Any, box: Box, code: str, unit: float) -> None:
-    if code == NONE:
-        canvas.hatch(path, box, HATCH_LINE, 1.3 * unit, HATCH_STEP * unit)
-    elif code == UNSEARCHED:
-        canvas.hatch(path, box, UNSEARCHED_LINE, 1.1 * unit, 2 * HATCH_STEP * unit, falling=True)
-    elif code == UNLOCATED:
-        for falling in (False, True):
-            canvas.hatch(path, box, UNLOCATED_LINE, unit, HATCH_STEP * unit, falling=falling)
-    elif code in PARTIAL:
-        canvas.hatch(path, box, HATCH_LIGHT, 1.1 * unit, HATCH_STEP * unit)  # type: ignore[arg-type]
+def _hatch(canvas: Canvas, path: Any, box: Box, code: str, colour: str, unit: float) -> None:
+    if code in HATCHED or code in PARTIAL:
+        style = HATCHED.get(code, HATCHES["partial"])
+        for falling in (False, True) if style["crossed"] else (style["falling"],):
+            line = style["line"] or hatch_line(colour)
+            canvas.hatch(path, box, line, style["width"] * unit, style["step"] * unit, falling=falling)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

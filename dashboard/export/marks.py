@@ -1,7 +1,8 @@
 """Practices and meeting places in a picture: as the map on the screen draws them, so that all on show can be counted.
 
 Symbols that would hide one another become a circle with their number; a halo is as wide as a place is uncertain; what
-is known by municipality only is a dashed circle with a number. The rules are those of clusters.js and practices.js.
+is known by municipality only is a dashed circle with a number. The rules are those of clusters.js and practices.js,
+which take their numbers from the same place: :mod:`dashboard.maps.drawing`.
 """
 
 from __future__ import annotations
@@ -20,16 +21,14 @@ from dashboard.export.canvas import Box, Canvas, Points
 from dashboard.export.frames import Frame, world
 from dashboard.export.signs import draw_sign, number_sign, ring
 from dashboard.i18n import Words
+from dashboard.maps import drawing
+from dashboard.maps.drawing import ALONE, DOUBLED, FAR, FAR_SCALE, MOST, PASSES, REACH, SEVERAL
 from dashboard.maps.files import HALO_METRES
 from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
 from dashboard.maps.symbols import symbol
 from dashboard.selection import Selection
 
 Rows = Sequence[Mapping[Hashable, Any]]
-PASSES = 6
-REACH = 0.86
-# From here on symbols have their full size and meeting places are squares; before it, dots.
-NEAR_ZOOM = 10.2
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Drawn:
 
 def radius(number: int) -> float:
     """Half the width of a symbol for so many practices, in pixels of the map on the screen."""
-    return 11.0 if number == 1 else min(24.0, 12.5 + 2 * math.log2(number))
+    return ALONE if number == 1 else min(MOST, SEVERAL + DOUBLED * math.log2(number))
 
 
 def clusters(spots: Sequence[Spot], unit: float) -> list[Spot]:
@@ -102,8 +101,8 @@ def draw_meeting_places(canvas: Canvas, frame: Frame, data: Shown, unit: float, 
     table = data.bundle.meeting_places
     table = table[table["lon"].notna() & (table["precision"] != "municipality")]
     at = frame.pixels(world(table["lon"], table["lat"]))
-    near = frame.detail(unit) >= NEAR_ZOOM
-    half = (3.4 if near else 2.0) * unit
+    near = frame.detail(unit) >= FAR
+    half = (drawing.PLACE_NEAR if near else drawing.PLACE_FAR) * unit
     at = at[frame.inside(at, half)]
     style = (
         {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit} if near else {"facecolor": PLACE_FAR}
@@ -129,7 +128,7 @@ def draw_practices(
     at = frame.pixels(world(lon, lat))
     inside = frame.inside(np.nan_to_num(at, nan=-1e9), 3 * unit)
     towns = np.array([row["precision"] == "municipality" for row in table], dtype=bool)
-    scale = unit if frame.detail(unit) >= NEAR_ZOOM else 0.85 * unit
+    scale = unit if frame.detail(unit) >= FAR else FAR_SCALE * unit
     alone = [
         Spot(at[row][0], at[row][1], radius(1) * scale, (row,)) for row in np.flatnonzero(inside & ~towns).tolist()
     ]
@@ -218,7 +217,7 @@ def _towns(table: Rows, at: Points, mask: npt.NDArray[np.bool_], items: list[Spo
     for row in np.flatnonzero(mask).tolist():
         members.setdefault(str(table[row]["municipality_name"]), []).append(row)
     ordered = [members[name] for name in sorted(members)]
-    spots = [Spot(float(at[rows[0]][0]), float(at[rows[0]][1]), 1.15 * 11 * unit, tuple(rows)) for rows in ordered]
+    spots = [Spot(float(at[rows[0]][0]), float(at[rows[0]][1]), 1.15 * ALONE * unit, tuple(rows)) for rows in ordered]
     placed: list[Spot] = []
     for spot in clusters(spots, unit):
         placed.append(free_place(replace(spot, radius=13 * unit), [*items, *placed]))
@@ -254,7 +253,7 @@ def _halos(canvas: Canvas, frame: Frame, table: Rows, items: list[Spot], unit: f
     for spot in items:
         precision = table[spot.rows[0]]["precision"]
         size = HALO_METRES.get(precision, 0) / frame.metres_a_pixel
-        if len(spot.rows) > 1 or size <= 11 * unit:
+        if len(spot.rows) > 1 or size <= ALONE * unit:
             continue
         dashes = (0, (4 / 1.2, 4 / 1.2))
         for style in (

@@ -30,7 +30,7 @@ from dashboard.maps.layers import (
     WordsLayer,
 )
 from dashboard.maps.legend import legend
-from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
+from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE, border, hatch_line
 from dashboard.maps.symbols import SYMBOL_FOLDER
 from dashboard.selection import Selection
 from dashboard.view import LEAST_ZOOM, MOST_ZOOM, View
@@ -102,6 +102,8 @@ def areas_order(view: View, data: Shown, scale: Choropleth | None, words: Words)
         "levels": [_level(level, data, scale, words) for level in levels],
         "from_zoom": FINE_FROM_ZOOM,
         "palette": list(scale.colours) if scale else [],
+        "borders": [border(colour) for colour in scale.colours] if scale else [],
+        "lines": [hatch_line(colour) for colour in scale.colours] if scale else [],
         "colour": "areas" in view.layers and scale is not None,
         "selected": _selected_area(view, data, levels),
         "title": words.local(scale.indicator["label"]) if scale else "",

@@ -54,7 +54,8 @@ class CanvasChoropleth(AtlasLayer):
       they are drawn, from coarse to fine), ``classes`` (one character an area, see
       :func:`dashboard.maps.choropleth.class_codes`), ``names`` and ``figures`` (addresses, see
       :mod:`dashboard.maps.files`);
-    - ``from_zoom`` at which the last level begins, ``palette`` by class, ``colour`` (whether to fill by class);
+    - ``from_zoom`` at which the last level begins, ``palette``, ``borders`` and ``lines`` (of hatches) by class,
+      ``colour`` (whether to fill by class);
     - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight; where its
       level is not among ``levels`` it is None and the area's outlines are in ``geometry``;
     - ``cells`` instead of a palette where need and support are shown together, see

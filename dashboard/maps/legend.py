@@ -12,6 +12,7 @@ from dashboard.i18n import Words
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.gap import Gap, gap_legend
+from dashboard.maps.palette import hatch_line, light_first
 from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.view import View
 
@@ -60,28 +61,35 @@ def legend(
 
 
 def _coloured(scale: Choropleth, level: str, data: Shown, words: Words) -> dict[str, Any]:
-    """What is said of one level: its own counts, between edges that all levels share."""
+    """What is said of one level: its own counts, between edges that all levels share; from light to dark."""
     edges, tally = _spoken(scale.edges, words), scale.tallies[level]
+    order = light_first(scale.indicator["direction"], len(scale.colours))
+    falling = order[0] > order[-1]
     classes = [
         {
             "colour": scale.colours[step],
-            "from": edges[step],
-            "count": words.decimal(count, 0),
-            "title": words.plural(f"map.areas_in_step.{level}", count, low=edges[step], high=edges[step + 1]),
+            "from": edges[step + 1 if falling else step],
+            "count": words.decimal(tally.counts[step], 0),
+            "title": words.plural(
+                f"map.areas_in_step.{level}", tally.counts[step], low=edges[step], high=edges[step + 1]
+            ),
         }
-        for step, count in enumerate(tally.counts)
+        for step in order
     ]
     finest = level == data.levels[-1]
+    bars = list(zip(tally.histogram, (order.index(step) for step in _steps(scale, len(tally.histogram))), strict=True))
+    counts, steps = zip(*(reversed(bars) if falling else bars), strict=True)
+    kind = "histogram_falling" if falling else "histogram"
     return {
         "classes": classes,
-        "end": edges[-1],
+        "end": edges[0 if falling else -1],
         "method": words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
         "histogram": {
-            "counts": list(tally.histogram),
-            "steps": _steps(scale, len(tally.histogram)),
-            "label": words(f"map.histogram.{level}", title=words.local(scale.indicator["label"])),
+            "counts": list(counts),
+            "steps": list(steps),
+            "label": words(f"map.{kind}.{level}", title=words.local(scale.indicator["label"])),
         },
-        "hatches": _hatches(tally, level, words),
+        "hatches": _hatches(tally, scale.colours[len(scale.colours) // 2], level, words),
     }
 
 
@@ -92,12 +100,13 @@ def _steps(scale: Choropleth, bars: int) -> list[int]:
     return steps
 
 
-def _hatches(tally: Tally, level: str, words: Words) -> list[dict[str, str]]:
+def _hatches(tally: Tally, colour: str, level: str, words: Words) -> list[dict[str, str]]:
     marks = []
     if tally.no_data:
         marks.append({"hatch": "none", "label": words.plural(f"map.no_data.{level}", tally.no_data)})
     if tally.partial:
-        marks.append({"hatch": "partial", "label": words.plural(f"map.partial_data.{level}", tally.partial)})
+        said = words.plural(f"map.partial_data.{level}", tally.partial)
+        marks.append({"hatch": "partial", "label": said, "colour": colour, "line": hatch_line(colour)})
     return marks
 
 

@@ -43,3 +43,39 @@ def ramp(direction: str, steps: int) -> tuple[str, ...]:
         return tuple(viridis.rgb_hex_str(1 - step / max(1, steps - 1)) for step in range(steps))
     blues: list[str] = color_brewer("Blues", max(FEWEST, steps) + 2)[1 : steps + 1]
     return tuple(reversed(blues)) if direction == "low_is_need" else tuple(blues)
+
+
+def light_first(direction: str, steps: int) -> range:
+    """The classes in the order in which a legend is read, from light to dark."""
+    return range(steps - 1, -1, -1) if direction == "low_is_need" else range(steps)
+
+
+def border(colour: str) -> str:
+    """The line around areas of a colour: white; grey where white would not be seen beside it."""
+    return "#ffffff" if contrast("#ffffff", colour) >= 1.35 else mixed(colour, INK, 0.25)
+
+
+def hatch_line(colour: str) -> str:
+    """The line of a hatch over a colour: a lighter or a darker one, whichever is seen better."""
+    return max(mixed(colour, "#ffffff", 0.75), mixed(colour, INK, 0.5), key=lambda line: contrast(line, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 (none) to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def mixed(colour: str, into: str, share: float) -> str:
+    """A colour with a share (0 to 1) of another laid over it."""
+    pairs = zip(_channels(colour), _channels(into), strict=True)
+    return "#" + "".join(f"{round((1 - share) * one + share * other):02x}" for one, other in pairs)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def _luminance(colour: str) -> float:
+    linear = [v / 12.92 if (v := part / 255) <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for part in _channels(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

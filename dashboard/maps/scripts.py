@@ -1,10 +1,16 @@
-"""Our half in the browser: the scripts and styles of ``static/``, sent as one file each and named by their content."""
+"""Our half in the browser: the scripts and styles of ``static/``, sent as one file each and named by their content.
+
+Before the scripts stands what they share with pictures, see :mod:`dashboard.maps.drawing`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
+
+from dashboard.maps.drawing import for_scripts
 
 STATIC = Path(__file__).parent / "static"
 # In the order in which they need one another.
@@ -19,7 +25,8 @@ STYLES = ("atlas-map", "cells")
 def joined(kind: str) -> bytes:
     """All scripts (``js``) or all styles of the map (``css``) as one file."""
     names = SCRIPTS if kind == "js" else STYLES
-    return "\n".join((STATIC / f"{name}.{kind}").read_text("utf-8") for name in names).encode()
+    shared = [f"L.Atlas = {{ drawing: {json.dumps(for_scripts())} }};"] if kind == "js" else []
+    return "\n".join([*shared, *((STATIC / f"{name}.{kind}").read_text("utf-8") for name in names)]).encode()
 
 
 @lru_cache(maxsize=2)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.bundles import Shown
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
+from dashboard.maps.drawing import CASING, CASING_WIDER
+from dashboard.maps.palette import INK, contrast, hatch_line
+from dashboard.view import View
+from geodata.bundle import read_bundle
 from tests.browser.conftest import Watch, serving
 from tests.browser.the_map import opened
+from tests.two_levels import FIGURES
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +71,79 @@ def test_a_level_that_was_chosen_is_counted_at_every_zoom(page: Page, route: str
         counts = page.locator(".atlas-scale em")
     expect(counts).to_have_count(5)
     assert sum(int(text) for text in counts.all_inner_texts()) == areas
+
+
+# Middles of neighbourhoods by name, and how a tile there is painted: all pixels of a square of 24 around the middle.
+PIXELS = """([x, y]) => {
+  const found = [...document.querySelectorAll('.leaflet-atlas-areas-pane canvas')].find((one) => {
+    const box = one.getBoundingClientRect();
+    return box.left <= x - 12 && box.right >= x + 12 && box.top <= y - 12 && box.bottom >= y + 12;
+  });
+  if (!found) return null;
+  const box = found.getBoundingClientRect();
+  const ratio = found.width / box.width;
+  const side = Math.round(24 * ratio);
+  const corner = [(x - 12 - box.left) * ratio, (y - 12 - box.top) * ratio];
+  const { data } = found.getContext('2d').getImageData(...corner, side, side);
+  const colours = [];
+  for (let at = 0; at < data.length; at += 4) {
+    colours.push('#' + [0, 1, 2].map((part) => data[at + part].toString(16).padStart(2, '0')).join(''));
+  }
+  return colours;
+}"""
+
+
+@pytest.mark.parametrize("indicator", list(FIGURES))
+def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
+    page: Page, indicator: str, two_level_bundle: Path
+) -> None:
+    data = Shown(read_bundle(two_level_bundle))
+    scale = choropleth(View(indicator=indicator, steps=7, classes="equal"), data)
+    assert scale is not None
+    areas = data.areas_of("neighbourhood")
+    middles = shapely.centroid(shapely.from_wkb(areas["geometry"].to_numpy()))
+    atlas = opened(page, f"lang=en&layers=areas&indicator={indicator}&steps=7&classes=equal&level=neighbourhood")
+    atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
+    seen = set()
+    for middle, code in zip(middles, class_codes("neighbourhood", scale, data), strict=True):
+        place = atlas.ask(
+            "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
+        )
+        colours = atlas.document.evaluate(PIXELS, place)
+        if code == NONE or not colours:
+            continue
+        step = (PARTIAL if code in PARTIAL else WHOLE).index(code)
+        assert scale.colours[step] in colours
+        drawn = max(contrast(colour, scale.colours[step]) for colour in colours)
+        if code in PARTIAL:
+            seen.add(step)
+            assert drawn > 1.8
+        else:
+            assert drawn == 1
+    assert seen == set(range(7))
+    swatch = atlas.frame.locator(".atlas-hatched-partial")
+    assert hatch_line(scale.colours[3]) in page_colours(swatch.evaluate("(one) => one.style.background"))
+
+
+def page_colours(style: str) -> set[str]:
+    """The colours of a style as the browser writes them, in hexadecimal."""
+    return {
+        "#" + "".join(f"{int(part):02x}" for part in found)
+        for found in re.findall(r"rgb\((\d+), (\d+), (\d+)\)", style)
+    }
+
+
+@pytest.mark.parametrize("route", ["/", "/embed"])
+def test_the_outline_of_what_was_chosen_is_seen_on_the_darkest_class(page: Page, route: str) -> None:
+    query = "lang=en&layers=areas&indicator=age&level=neighbourhood&area=D7"
+    if route == "/":
+        document = opened(page, query).document
+    else:
+        page.goto(f"/embed?{query}")
+        document = page.main_frame
+    document.wait_for_selector("path.atlas-outline-chosen", state="attached")
+    lines = document.evaluate(
+        "[...document.querySelectorAll('.leaflet-atlas-outlines-pane path')].map((one) =>"
+        " [one.getAttribute('stroke'), Number(one.getAttribute('stroke-width'))])"
+    )
+    assert lines == [[CASING, 2.4 + CASING_WIDER], [INK, 2.4]]

@@ -13,13 +13,27 @@ import pytest
 from colorspacious import cspace_convert
 
 from dashboard.bundles import Shown
+from dashboard.export.land import LAND
 from dashboard.i18n import Words
 from dashboard.maps.builder import areas_order
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
+from dashboard.maps.drawing import CASING
 from dashboard.maps.legend import _spoken, legend
-from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, PAPER, ramp
+from dashboard.maps.palette import (
+    ACCENT,
+    FEWEST,
+    INK,
+    MOST,
+    border,
+    contrast,
+    hatch_line,
+    light_first,
+    mixed,
+    ramp,
+)
 from dashboard.view import STEPS, View
 from geodata.bundle import read_bundle
+from tests.two_levels import FIGURES
 
 SEEN_BY = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
 
@@ -132,11 +146,16 @@ def difference(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> 
     return float(np.linalg.norm(one - other))
 
 
+DIRECTIONS = ("high_is_need", "low_is_need", "neutral")
+WHITE = "#ffffff"
+
+
 @pytest.mark.parametrize("by", SEEN_BY)
 @pytest.mark.parametrize("steps", STEPS)
-@pytest.mark.parametrize("direction", ["high_is_need", "neutral"])
+@pytest.mark.parametrize("direction", DIRECTIONS)
 def test_classes_run_from_light_to_dark_and_are_told_apart(direction: str, steps: int, by: str | None) -> None:
-    colours = seen(ramp(direction, steps), by)
+    ramped = ramp(direction, steps)
+    colours = seen(tuple(ramped[step] for step in light_first(direction, steps)), by)
     lightness = colours[:, 0]
     assert all(one > other for one, other in pairwise(lightness))
     # A difference of 1 is just seen side by side; 5 is told apart over a distance.
@@ -144,12 +163,34 @@ def test_classes_run_from_light_to_dark_and_are_told_apart(direction: str, steps
 
 
 @pytest.mark.parametrize("by", SEEN_BY)
-def test_practices_and_outlines_stand_out_on_every_class(by: str | None) -> None:
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_practices_and_outlines_stand_out_on_every_class(direction: str, by: str | None) -> None:
     for steps in STEPS:
-        accent, ink, paper, *classes = seen((ACCENT, INK, PAPER, *ramp("high_is_need", steps)), by)
-        assert min(difference(accent, colour) for colour in classes) > 15
-        assert min(difference(ink, colour) for colour in classes) > 15
-        assert difference(paper, classes[0]) > 6
+        accent, ink, white, land, *classes = seen((ACCENT, INK, CASING, LAND, *ramp(direction, steps)), by)
+        for colour in classes:
+            assert difference(accent, colour) > 12
+            # The outline is ink within white: one of them is always seen.
+            assert max(difference(ink, colour), difference(white, colour)) > 30
+            assert difference(land, colour) > 6
+        assert difference(ink, white) > 60
+
+
+@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_outlines_borders_and_hatches_have_contrast_on_every_class(direction: str, steps: int) -> None:
+    for colour in ramp(direction, steps):
+        # 3 is what WCAG 2.2 asks of what has to be seen; a hatch is seen as a texture over a whole area.
+        assert max(contrast(INK, colour), contrast(CASING, colour)) > 3
+        assert contrast(hatch_line(colour), colour) > 2
+        assert contrast(border(colour), colour) > 1.3
+        if border(colour) != WHITE:
+            assert contrast(border(colour), LAND) > 1.3
+
+
+def test_contrast_is_that_of_the_accessibility_guidelines() -> None:
+    assert contrast("#000000", WHITE) == pytest.approx(21)
+    assert contrast("#777777", WHITE) == pytest.approx(4.48, abs=0.01)
+    assert mixed("#000000", WHITE, 0.5) == "#808080"
 
 
 def test_need_is_dark_whichever_way_a_figure_runs() -> None:
@@ -163,3 +204,29 @@ def test_different_edges_read_differently_and_no_more_precisely_than_that(real: 
     assert _spoken((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
     assert _spoken((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
     assert _spoken((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_levels: Shown, direction: str) -> None:
+    indicator = next(name for name, runs in FIGURES.items() if runs == direction)
+    words = Words("en", two_levels.bundle.vocabulary)
+    view = View(lang="en", indicator=indicator, classes="equal", steps=4)
+    scale = choropleth(view, two_levels)
+    assert scale is not None
+    towns, _ = legend(view, two_levels, scale, words)["levels"]
+    lightness = seen(tuple(step["colour"] for step in towns["classes"]), None)[:, 0]
+    assert all(one > other for one, other in pairwise(lightness))
+    edges = [step["from"] for step in towns["classes"]] + [towns["end"]]
+    rising = ["0", "85", "170", "255", "340"]
+    assert edges == (rising[::-1] if direction == "low_is_need" else rising)
+    # Figures of the four municipalities are 40, 130, 220 and 310.
+    for step, (one, other) in zip(towns["classes"], pairwise(edges), strict=True):
+        low, high = sorted((one, other), key=int)
+        assert (step["count"], step["title"]) == ("1", f"1 municipality, from {low} to {high}")
+    bars = towns["histogram"]
+    assert len(bars["counts"]) == len(bars["steps"]) == 24
+    assert bars["steps"] == sorted(bars["steps"])
+    assert [sum(n for n, at in zip(bars["counts"], bars["steps"], strict=True) if at == step) for step in range(4)] == [
+        1
+    ] * 4
+    assert bars["label"].endswith("from high to low" if direction == "low_is_need" else "from low to high")

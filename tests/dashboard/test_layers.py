@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 
 import folium
 
+from dashboard.export import key, land, marks
 from dashboard.maps import scripts
+from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH, for_scripts
 from dashboard.maps.layers import CanvasChoropleth
 
 ORDER = {"levels": [], "from_zoom": 10, "title": "</script><script>alert(1)</script>"}
@@ -36,3 +39,31 @@ def test_every_script_is_sent_and_its_address_follows_its_content() -> None:
 def _layers() -> list[type[CanvasChoropleth]]:
     base = CanvasChoropleth.__mro__[1]
     return base.__subclasses__()
+
+
+def test_screen_and_picture_draw_by_the_same_numbers() -> None:
+    whole = scripts.joined("js").decode()
+    first, _, rest = whole.partition("\n")
+    found = re.fullmatch(r"L\.Atlas = \{ drawing: (.*) \};", first)
+    assert found is not None
+    assert json.loads(found[1]) == for_scripts()
+    # Neither side has a copy of its own that could differ.
+    assert f"{FAR}" not in rest
+    assert f"{REACH}" not in rest
+    for name in ("far", "clusters", "hatches", "casing", "plain", "place"):
+        assert re.search(rf"\bdrawing\.{name}\b|\{{[^}}]*\b{name}\b[^}}]*\}} = Atlas\.drawing\b", rest), name
+    for module in (marks, land, key):
+        source = inspect.getsource(module)
+        assert "drawing" in source
+        assert all(hatch["line"] not in source for hatch in HATCHES.values() if hatch["line"])
+    assert (marks.FAR, marks.PASSES, marks.REACH) == (FAR, PASSES, REACH)
+
+
+def test_symbols_are_as_wide_and_joined_in_a_picture_as_on_the_screen() -> None:
+    assert marks.radius(1) == ALONE
+    assert marks.radius(10**9) == MOST
+    apart = REACH * 2 * ALONE
+    near = marks.clusters([marks.Spot(0, 0, ALONE, (0,)), marks.Spot(apart - 0.1, 0, ALONE, (1,))], 1)
+    far = marks.clusters([marks.Spot(0, 0, ALONE, (0,)), marks.Spot(apart + 0.1, 0, ALONE, (1,))], 1)
+    assert [spot.rows for spot in near] == [(0, 1)]
+    assert [spot.rows for spot in far] == [(0,), (1,)]

@@ -5,17 +5,11 @@
   const TILE = 512;
   const NONE = "-".charCodeAt(0);
   const FIRST = "0".charCodeAt(0);
+  const WHITE = "#ffffff";
   const PARTIAL = "a".charCodeAt(0);
   const UNSEARCHED = ".".charCodeAt(0);
   const UNLOCATED = ",".charCodeAt(0);
-  const PLAIN = "#eae6dd";
-  /* Hatches: dense on paper where there is no figure, light over the colour where it stands for a part only. */
-  const HATCH = {
-    none: { paper: "#f6f3ec", line: "#b9b09d", width: 1.3, step: 8 },
-    unsearched: { paper: "#fbfaf7", line: "#d9d2c3", width: 1.1, step: 16, falling: true },
-    unlocated: { paper: "#f6f3ec", line: "#cdc5b4", width: 1, step: 8, crossed: true },
-    partial: { paper: null, line: "rgba(255, 255, 255, .75)", width: 1.1, step: 8 },
-  };
+  const { plain: PLAIN, casing: CASING, hatches: HATCH } = Atlas.drawing;
 
   Atlas.Tiles = L.GridLayer.extend({
     options: { tileSize: TILE, pane: "atlas-areas", updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, noWrap: true },
@@ -54,15 +48,19 @@
       const factor = Atlas.zoomFactor(coords.z);
       const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
       this.fill(draw, paths, ratio);
-      const { cells } = this.actor.order;
-      const colours = this.actor.palette();
       draw.lineJoin = "round";
       draw.lineWidth = Math.min(0.9, Math.max(0.3, 0.3 + (coords.z - 8) * 0.17));
-      /* Borders are white; pale areas would be lost without some of their own. */
-      paths.forEach((path, code) => {
-        draw.strokeStyle = cells && colours[code - FIRST] === cells.faded ? "#ddd6c8" : "#fff";
+      /* Borders are white; pale areas would be lost without some of their own, which lie over those of others. */
+      const borders = [...paths].map(([code, path]) => [this.border(code), path]);
+      borders.sort(([one], [other]) => (one !== WHITE) - (other !== WHITE)).forEach(([colour, path]) => {
+        draw.strokeStyle = colour;
         draw.stroke(path);
       });
+    },
+    border(code) {
+      const { cells, colour, borders } = this.actor.order;
+      if (cells) return this.actor.palette()[code - FIRST] === cells.faded ? "#ddd6c8" : WHITE;
+      return (colour && code >= FIRST && borders[code - (code >= PARTIAL ? PARTIAL : FIRST)]) || WHITE;
     },
     /* The areas that touch a tile, one path a class code. */
     paths(geometry, left, top, factor) {
@@ -93,7 +91,7 @@
         else draw.fillStyle = palette[code - (partial ? PARTIAL : FIRST)];
         draw.fill(path);
         if (!colour || !partial) return;
-        draw.fillStyle = hatch(draw, HATCH.partial, ratio);
+        draw.fillStyle = hatch(draw, { ...HATCH.partial, line: this.actor.order.lines[code - PARTIAL] }, ratio);
         draw.fill(path);
       });
     },
@@ -116,8 +114,6 @@
     pattern.setTransform(new DOMMatrix().scale((style.falling ? -1 : 1) * style.step / size, style.step / size));
     return pattern;
   }
-  Atlas.HATCH = HATCH;
-
   /* The coarse level from afar, the fine one from near by: of what is drawn, and of what the legend says about it. */
   Atlas.levelAt = ({ levels, from_zoom: fromZoom }, map) => levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
 
@@ -245,9 +241,12 @@
       this.outlines[name] = null;
       const geometry = area === null ? null : this.geometry(Math.round(this.map.getZoom()), level || this.level);
       if (area === null || !geometry) return;
-      this.outlines[name] = L.polygon(geometry.rings(area), {
-        ...style, fill: false, interactive: false, renderer: this.renderer, pane: "atlas-outlines", smoothFactor: 0, className: "atlas-outline-" + name,
-      }).addTo(this.map);
+      const drawn = (kind, look) => L.polygon(geometry.rings(area), {
+        ...look, fill: false, interactive: false, renderer: this.renderer, pane: "atlas-outlines", smoothFactor: 0, className: "atlas-outline-" + kind,
+      });
+      /* On a dark class the line alone would not be seen. */
+      const casing = { ...style, color: CASING.colour, weight: style.weight + CASING.wider };
+      this.outlines[name] = L.layerGroup([drawn("casing", casing), drawn(name, style)]).addTo(this.map);
     }
 
     hit(latlng) {

@@ -3,8 +3,8 @@
 (function () {
   "use strict";
   /* Half the width that a symbol of so many practices takes, in pixels. */
-  const radius = (number) => (number === 1 ? 11 : Math.min(24, 12.5 + 2 * Math.log2(number)));
-  const PASSES = 6;
+  const { reach: REACH, passes: PASSES, alone, several, doubled, most } = L.Atlas.drawing.clusters;
+  const radius = (number) => (number === 1 ? alone : Math.min(most, several + doubled * Math.log2(number)));
 
   /* `points`: {x, y} in pixels; `scale`: how large symbols are drawn. Returns {x, y, radius, members}: every point in
      exactly one of them, members by their place in `points`. */
@@ -44,7 +44,7 @@
     for (let beside = column - 1; beside <= column + 1; beside++) {
       for (let below = row - 1; below <= row + 1; below++) {
         const found = (grid.get(beside + "," + below) || []).find((other) => {
-          const reach = 0.86 * (other.radius + item.radius);
+          const reach = REACH * (other.radius + item.radius);
           return (other.home.x - item.x) ** 2 + (other.home.y - item.y) ** 2 < reach * reach;
         });
         if (found) return found;

@@ -3,10 +3,10 @@
    little more than one class an area. Text from the registry only ever becomes a text node or an attribute. */
 (function () {
   "use strict";
-  const Atlas = (L.Atlas = L.Atlas || {});
+  const Atlas = L.Atlas;
 
-  /* Before this zoom a city is a blot: symbols are drawn smaller, and names of cities help. */
-  Atlas.FAR = 11.25;
+  /* What pictures share with this map, from dashboard/maps/drawing.py; FAR: before this zoom a city is a blot. */
+  Atlas.FAR = Atlas.drawing.far;
 
   /* World coordinates: pixels of a Web Mercator world at zoom 17, as geodata/bundle/geometry.py packs them. */
   const ZOOM = 17;

@@ -113,8 +113,11 @@
 
   function mark(one) {
     const row = element("div", "atlas-mark");
-    if (one.hatch) row.append(element("i", "atlas-hatched atlas-hatched-" + one.hatch));
-    else {
+    if (one.hatch) {
+      const swatch = element("i", "atlas-hatched atlas-hatched-" + one.hatch);
+      if (one.line) swatch.style.background = `repeating-linear-gradient(135deg, ${one.line} 0 1.2px, ${one.colour} 1.2px 5px)`;
+      row.append(swatch);
+    } else {
       const image = element("img");
       image.src = Atlas.picture(one.image);
       image.alt = "";

@@ -16,7 +16,7 @@
     /* Small and quiet: squares that are open from near by and dots from afar. */
     draw(pen, seen, zoom, scale) {
       const factor = Atlas.zoomFactor(zoom);
-      const half = scale < 1 ? 2.4 : 4;
+      const half = Atlas.drawing.place[scale < 1 ? "far" : "near"];
       const drawn = [];
       pen.lineWidth = 1.2;
       pen.strokeStyle = this.order.line;

@@ -63,7 +63,7 @@
 
     ordered() { return Object.values(this.parts).sort((one, other) => one.rank - other.rank); }
 
-    get scale() { return this.map.getZoom() < Atlas.FAR ? 0.8 : 1; }
+    get scale() { return this.map.getZoom() < Atlas.FAR ? Atlas.drawing.farScale : 1; }
 
     draw(pen, seen, ratio) {
       const zoom = this.map.getZoom();

@@ -25,11 +25,11 @@ from dashboard.export import write
 from dashboard.export.canvas import Box, Canvas, drawable, drawing
 from dashboard.export.credits import dated, spoken_date
 from dashboard.export.frames import Frame, world
-from dashboard.export.land import HATCH_PAPER
 from dashboard.export.marks import Drawn, Spot, clusters
 from dashboard.export.stills import Size, Still, still
 from dashboard.i18n import Words
 from dashboard.maps.choropleth import NONE, choropleth, class_codes
+from dashboard.maps.drawing import HATCHES
 from dashboard.maps.gap import gap, shown_colours
 from dashboard.maps.legend import legend
 from dashboard.maps.palette import BIVARIATE, FADED
@@ -116,7 +116,7 @@ def test_areas_without_a_figure_are_hatched(real: Shown, framed: list[Frame]) ->
             continue
         x, y = spot[0].astype(int)
         around = picture[y - 5 : y + 6, x - 5 : x + 6].reshape(-1, 3)
-        paper = (around == rgb(HATCH_PAPER)).all(axis=1)
+        paper = (around == rgb(HATCHES["none"]["paper"] or "")).all(axis=1)
         assert paper.any() == (code == NONE)
         if code == NONE:
             assert 0.05 < paper.mean() < 0.95, "lines between the paper"

@@ -1,0 +1,82 @@
+"""Our layers in a folium map that is not the atlas: no page of ours around it, folium's own map below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import folium
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps.builder import areas_order
+from dashboard.maps.choropleth import choropleth
+from dashboard.maps.layers import CanvasChoropleth, LegendLayer
+from dashboard.maps.legend import legend
+from dashboard.view import View
+from geodata.bundle import read_bundle
+from tests.browser.conftest import Watch, serving
+
+pytestmark = pytest.mark.browser
+
+
+class PlainMap(folium.Map):
+    """folium's map with Leaflet alone, from our server: the rest of what folium asks for is on another network."""
+
+    default_js = [("leaflet", "/assets/leaflet/leaflet.js")]  # noqa: RUF012
+    default_css = [("leaflet_css", "/assets/leaflet/leaflet.css")]  # noqa: RUF012
+
+
+@pytest.fixture
+def page(browser: Browser, two_level_bundle: Path, tmp_path: Path) -> Iterator[tuple[Page, Watch]]:
+    with serving(two_level_bundle, tmp_path / "log.txt") as address:
+        context = browser.new_context(viewport={"width": 900, "height": 600}, base_url=address)
+        page, watch = context.new_page(), Watch()
+        page.on("request", watch.request)
+        page.on("console", watch.message)
+        page.on("pageerror", lambda problem: watch.console.append(str(problem)))
+        yield page, watch
+        context.close()
+    assert watch.outside == []
+    assert watch.console == []
+
+
+def test_areas_and_legend_work_in_a_plain_folium_map(page: tuple[Page, Watch], two_level_bundle: Path) -> None:
+    sheet, _ = page
+    data = Shown(read_bundle(two_level_bundle))
+    view, words = View(lang="en", layers=("areas",), classes="quantiles"), Words("en", data.bundle.vocabulary)
+    scale = choropleth(view, data)
+    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
+    plain = PlainMap([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
+    plain.add_child(CanvasChoropleth(areas_order(view, data, scale, words)))
+    plain.add_child(LegendLayer(legend(view, data, scale, words)))
+    text = plain.get_root().render()
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=text, content_type="text/html")
+
+    sheet.route("**/plain.html", answer)
+    sheet.goto("/plain.html")
+    ours = f"window.{plain.get_name()}"
+    sheet.wait_for_function(f"() => {ours}.atlas.areas.geometry({ours}.getZoom())")
+    drawn = f"() => {ours}.atlas.areas.geometry({ours}.getZoom())?.length"
+    assert sheet.evaluate(drawn) == 4
+    assert sheet.locator(".atlas-scale em").all_inner_texts() == ["1", "1", "0", "1", "1"]
+    sheet.evaluate(f"() => {{ {ours}.setZoom(11, {{ animate: false }}); }}")
+    sheet.wait_for_function(f"() => ({drawn})() === 36")
+    assert sheet.locator(".atlas-scale em").all_inner_texts() == ["7"] * 5
+    box = sheet.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    sheet.evaluate(
+        "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail));"
+    )
+    sheet.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
+    expect(sheet.locator(".atlas-tooltip")).to_contain_text("The need: ")
+    sheet.mouse.click(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
+    sheet.wait_for_function("() => window.told.length")
+    told = sheet.evaluate("() => window.told[0]")
+    assert told["kind"] == "area"
+    assert told["id"] in set(data.areas_of("neighbourhood")["area_id"])
+    sheet.locator("path.atlas-outline-chosen").wait_for(state="attached")
