@@ -12,7 +12,7 @@ from dashboard.bundles import Shown
 from dashboard.panels import place_of
 
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
-GIVEN = ("ok", "partial")
+GIVEN = ("ok", "partial", "documented")
 
 
 @dataclass(frozen=True)
@@ -170,18 +170,21 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
             sources=tuple(about["sources"]),
             anchor=about["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=_readings(areas, table, "more", data),
+            # Municipalities without a documented practice have no rate: a place among the others would say little.
+            readings=_readings(areas, table, "more", data, ranked=group != "practices" or level == data.levels[-1]),
         )
 
 
-def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown) -> tuple[Reading, ...]:
-    ranked = table[table["status"].isin(GIVEN)]["value"].dropna()
+def _readings(
+    areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown, ranked: bool = True
+) -> tuple[Reading, ...]:
+    known = table[table["status"].isin(GIVEN)]["value"].dropna()
     towns = towns_of(data)
     found = []
     for area in areas:
         row = record(table, area) if area in table.index else {"status": "no_data"}
         value = _number(row.get("value"))
-        given = area in ranked.index
+        given = area in known.index
         found.append(
             Reading(
                 area=area,
@@ -190,7 +193,7 @@ def _readings(areas: Sequence[str], table: pd.DataFrame, direction: str, data: S
                 high=_number(row.get("high")) if given else None,
                 status=str(row["status"]),
                 coverage=_number(row.get("coverage")),
-                ranks=_ranks(area, value, ranked, direction, towns) if given and value is not None else (),
+                ranks=_ranks(area, value, known, direction, towns) if ranked and given and value is not None else (),
             )
         )
     return tuple(found)
