@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.symbols import Symbol, symbol
-from dashboard.together import Together, together
+from dashboard.together import Together, searched_at_all, together
 
 Rows = Sequence[dict[Hashable, Any]]
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
@@ -83,6 +83,8 @@ class AreaPanel:
     rank_note: str
     practices: tuple[tuple[str, str], ...]
     meeting_places: tuple[tuple[str, str, str], ...]
+    places_searched: bool
+    no_places: str
     together: Together | None
 
 
@@ -127,6 +129,7 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
     places = data.bundle.meeting_places[data.bundle.meeting_places["area_id"].isin(inside)]
     city = data.bundle.manifest["region_info"]["municipalities"].get(row["municipality_name"])
     municipality = words.local(city) if city else _text(row["municipality_name"])
+    searched = searched_at_all(row["municipality_name"], data)
     return AreaPanel(
         id=area,
         name=data.area_names(words.lang)[area],
@@ -139,6 +142,10 @@ def area_panel(area: str, data: Shown, words: Words, indicator: str | None) -> A
         meeting_places=tuple(
             (row["name"], words.term("meeting_place_kind", row["kind"]), row["url"])
             for row in places.sort_values("name").to_dict("records")
+        ),
+        places_searched=searched,
+        no_places=words(
+            f"detail.{'no_meeting_places' if searched else 'places_not_searched'}", municipality=municipality
         ),
         together=together(area, data, words, indicator),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import CORNER, need_indicator
+from dashboard.cells import CORNER, NOT_SEARCHED, need_indicator
 from dashboard.i18n import Words
 from dashboard.together import cell_name, gap_rows
 from dashboard.view import View
@@ -82,15 +82,16 @@ def _figures_table(view: View, level: str, practices: pd.DataFrame, data: Shown,
         columns[words.local(indicator["label"])] = data.figures(level, indicator["id"])["value"].round(1).to_numpy()
     columns[words("table.residents")] = areas["population"].round().astype("Int64")
     columns[words("table.practices")] = areas["area_id"].map(_held(practices["area_id"], data)).fillna(0).astype(int)
-    columns[words("table.places")] = areas["area_id"].map(_known_places(data)).astype(int)
+    columns[words("table.places")] = areas["area_id"].map(_known_places(data)).astype("Int64")
     table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
     return table.sort_values(words.local(indicator["label"]), ascending=False) if indicator else table
 
 
 def _known_places(data: Shown) -> pd.Series:
-    """How many meeting places of the list each area holds, as the build counted them."""
+    """How many meeting places of the list each area holds, as the build counted them; none where nobody searched."""
     table = data.bundle.measures
-    return table[table["measure_id"] == "meeting_places"].set_index("area_id")["value"]
+    mine = table[table["measure_id"] == "meeting_places"].set_index("area_id")
+    return mine["value"].where((mine["status"] != NOT_SEARCHED) | (mine["value"] > 0))
 
 
 def _held(found: pd.Series, data: Shown) -> pd.Series:

@@ -148,6 +148,12 @@ def effort_of(municipality: str | None, data: Shown) -> Mapping[str, Any] | None
     return efforts.get(municipality)
 
 
+def searched_at_all(municipality: str | None, data: Shown) -> bool:
+    """Whether anybody searched a municipality for meeting places, so that finding none says something."""
+    effort = effort_of(municipality, data)
+    return effort is None or effort["level"] != NOT_SEARCHED
+
+
 def _where(towns: pd.Series, words: Words) -> str:
     """``Gent 9, Antwerpen 5 and 3 elsewhere``: the municipalities that hold most, the first by name among equals."""
     counts = towns.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")

@@ -246,11 +246,12 @@ class Brief:
     def _places(self, canvas: Canvas, y: float, bottom: float) -> None:
         words = self.words
         lines = [f"{name} – {kind}" for name, kind, _ in self.panel.meeting_places]
-        y = self._heading(canvas, LEFT, y, f"{words('detail.meeting_places_here')} · {len(lines)}", RIGHT - LEFT)
+        title = words("detail.meeting_places_here")
+        if lines or self.panel.places_searched:
+            title += f" · {len(lines)}"
+        y = self._heading(canvas, LEFT, y, title, RIGHT - LEFT)
         if not lines:
-            canvas.lines(
-                LEFT, y, canvas.wrap(words("detail.no_meeting_places"), SMALL, RIGHT - LEFT), SMALL, color=MUTED
-            )
+            canvas.lines(LEFT, y, canvas.wrap(self.panel.no_places, SMALL, RIGHT - LEFT), SMALL, color=MUTED)
             return
         rows = max(1, int((bottom - y) / (LEADING * SMALL)))
         if len(lines) > 2 * rows:

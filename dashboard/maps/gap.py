@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.bundles import Shown
@@ -12,7 +12,7 @@ from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
 from dashboard.method import method_link
 from dashboard.together import cell_name, cell_sentences, gap_rows
-from dashboard.view import CELLS, View
+from dashboard.view import CELLS, View, view_query
 
 # One character an area: its cell; that nobody searched there; that too few listed places are known precisely; or NONE
 # where there is no figure.
@@ -116,6 +116,7 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
             words("together.need_is", label=words.local(scale.indicator["label"]), n=sum(scale.counts)),
             words("together.support_is", **_support(data)),
         ],
+        "own": {"text": words("together.own_map"), "url": f"/?{view_query(_own(view, scale))}"},
         "texts": {
             "look": words("together.look"),
             "both": words("together.both"),
@@ -139,12 +140,18 @@ def gap_legend(view: View, scale: Gap, data: Shown, words: Words) -> dict[str, A
     }
 
 
+def _own(view: View, scale: Gap) -> View:
+    """The map of the figure of need itself, with the areas that could not be compared as well."""
+    layers = tuple(dict.fromkeys(("areas", *(layer for layer in view.layers if layer != "gap"))))
+    return replace(view, indicator=scale.indicator["id"], layers=layers, cell=())
+
+
 def _support(data: Shown) -> dict[str, object]:
     info = data.bundle.measure_info
     walk = info["parameters"]["main"]["catchment_m"]
-    years = data.bundle.meeting_places["year"].dropna()
-    first, last = (int(years.min()), int(years.max())) if len(years) else ("?", "?")
-    return {"walk": walk, "n": info["left_out"]["meeting_places"]["used"], "first": first, "last": last}
+    behind = info["behind"]
+    years = {bound: "?" if behind[bound] is None else behind[bound] for bound in ("first", "last")}
+    return {"walk": walk, "n": behind["places"], **years}
 
 
 def _classes(indicator: str, info: Any, words: Words) -> str:

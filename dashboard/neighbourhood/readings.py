@@ -14,7 +14,7 @@ from dashboard.panels import place_of
 
 RATE, COUNT = "rate_", "practices_"
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
-GIVEN = ("ok", "partial")
+GIVEN = ("ok", "partial", "documented")
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,8 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
         about = data.bundle.measure_info.get("measures", {}).get(measure)
         if about is None or table.empty:
             continue
+        # Municipalities without a documented practice have no rate: a place among the others would say little.
+        ranked = group != "practices" or level == data.levels[-1]
         yield Line(
             id=measure,
             group=group,
@@ -182,12 +184,17 @@ def _measures(areas: Sequence[str], level: str, data: Shown) -> Iterable[Line]:
             sources=tuple(about["sources"]),
             anchor=about["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=_readings(areas, table, "more", data, held_of(measure, level, data)),
+            readings=_readings(areas, table, "more", data, held_of(measure, level, data), ranked),
         )
 
 
 def _readings(
-    areas: Sequence[str], table: pd.DataFrame, direction: str, data: Shown, held: pd.Series | None = None
+    areas: Sequence[str],
+    table: pd.DataFrame,
+    direction: str,
+    data: Shown,
+    held: pd.Series | None = None,
+    ranked: bool = True,
 ) -> tuple[Reading, ...]:
     known = table[table["status"].isin(GIVEN)]["value"].dropna()
     order = known if held is None else _order(known, held)
@@ -205,7 +212,7 @@ def _readings(
                 high=_number(row.get("high")) if given else None,
                 status=str(row["status"]),
                 coverage=_number(row.get("coverage")),
-                ranks=_ranks(area, order, direction, towns) if given else (),
+                ranks=_ranks(area, order, direction, towns) if ranked and given else (),
                 held=None if number is None else round(number),
             )
         )

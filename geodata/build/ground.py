@@ -23,8 +23,8 @@ Flags = npt.NDArray[np.bool_]
 # Fewer residents than this, and one practice or one place more turns an area's figures about.
 POPULATION_FLOOR = 250
 USABLE = ("ok", "partial")
-# A searched municipality is not ranked where too few of its listed places are located; ranked areas have no cell
-# where too many of them have the same figure of need.
+# Why searched areas are not ranked: too few listed places are located. Why ranked ones have no cell: too many of
+# them have the same figure of need.
 NOT_LOCATED, TOO_ALIKE = "places_not_located", "too_alike"
 
 

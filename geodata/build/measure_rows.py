@@ -20,7 +20,8 @@ from geodata.region import Indicator
 
 Floats = npt.NDArray[np.float64]
 Statuses = npt.NDArray[np.object_]
-GIVEN = ("ok", "partial")
+# With `documented` it is given of what the registry holds, where nobody searched systematically.
+GIVEN = ("ok", "partial", "documented")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class CountedPractices:
     Attributes:
         area: ``area_id`` of each practice at one level, null where there is none.
         yes: measure (``all``, ``professional`` …) → which practices count.
-        status: what to say of each area's count: ``ok``, ``partial`` or ``not_searched``.
+        status: what to say of each area's count: ``ok``, ``partial``, ``documented`` or ``not_searched``.
     """
 
     area: pd.Series

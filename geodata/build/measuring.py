@@ -37,6 +37,7 @@ from geodata.measures.residence import GRID_M
 from geodata.models import Vocabulary
 from geodata.region import Region
 
+STATUS_OF_COUNTS = {"searched": "ok", "partly": "partial", "not_searched": "not_searched"}
 FIRM = (0.5, 0.75, 1.0)
 COUNTED = ("professional", "meeting_infrastructure", "public_money")
 
@@ -56,10 +57,10 @@ class Measured:
         return {"measures.json": self.info, "coverage.json": self.coverage, "evidence.json": self.evidence}
 
 
-def counted(atlas: Atlas) -> pd.DataFrame:
-    """How many practices and meeting places each area holds."""
+def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, str]] | None = None) -> pd.DataFrame:
+    """How many practices and meeting places each area holds, and by either how far its municipality was searched."""
     held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
-    return area_counts(atlas.areas, held)
+    return area_counts(atlas.areas, held, statuses)
 
 
 def measure(
@@ -88,15 +89,22 @@ def measure(
     ground = ground_of(fine, levels, located, usable, indicators, region.indicators)
     above = coarse_status(coarse, levels_of(effort, coarse["municipality_name"], len(kinds)))
     gaps, firm = gap_rows(ground)
-    parts = [counted(atlas), *walking_rows(ground, coarse, above), *support_rows(ground), *gaps]
+    parts = [*walking_rows(ground, coarse, above), *support_rows(ground), *gaps]
+    practices: dict[str, str] = {}
+    places: dict[str, str] = {}
     for level in (fine, coarse):
         if len(level):
-            parts += practice_rows(level, _practices_of(level, level is coarse, atlas, effort))
+            held = _practices_of(level, level is coarse, atlas, effort)
+            parts += practice_rows(level, held)
             parts += need_rows(level, indicators, region.indicators)
+            far = levels_of(effort, level["municipality_name"], len(kinds)).map(STATUS_OF_COUNTS)
+            practices.update(zip(level["area_id"], held.status, strict=True))
+            places.update(zip(level["area_id"], far, strict=True))
+    parts.append(counted(atlas, {"practices": practices, "meeting_places": places}))
     table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id"], ignore_index=True)
     return Measured(
         table,
-        _info(table, ground, usable, firm, region, atlas),
+        {**_info(table, ground, usable, firm, region, atlas), "behind": _behind(listed, effort, ground)},
         coverage(effort, fine, atlas.practices, listed, kinds),
         evidence(ground, atlas.practices, atlas.supports, vocabulary, region.default_indicator),
     )
@@ -111,11 +119,24 @@ def _practices_of(level: gpd.GeoDataFrame, coarse: bool, atlas: Atlas, effort: S
         parents = atlas.areas.set_index("area_id")["parent_id"]
         area = names.map(by_name).where(names.notna(), area.map(parents))
     whole = effort.practices is not None and effort.practices.complete == "yes"
-    looked = level["municipality_name"].isin(set(names.dropna())).to_numpy(dtype=np.bool_)
-    status = np.where(looked | whole, "ok" if whole else "partial", "not_searched").astype(object)
+    some = effort.practices is not None and effort.practices.complete == "partly"
+    held = level["municipality_name"].isin(set(names.dropna())).to_numpy(dtype=np.bool_)
+    # Where nobody searched, a practice in the registry is no search: those municipalities are chosen by the outcome.
+    known = "ok" if whole else "partial" if some else "documented"
+    status = np.where(held | whole, known, "not_searched").astype(object)
     found = answers(atlas.practices, atlas.supports)
     everything = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
     return CountedPractices(area, {**everything, **{name: found[name][0] for name in COUNTED}}, status)
+
+
+def _behind(listed: pd.DataFrame, effort: SearchEffort, ground: Ground) -> dict[str, int | None]:
+    """The listed places on which ranks and cells stand: located, in a municipality whose areas are ranked."""
+    names = ground.areas["municipality_name"]
+    where = municipality_of(effort, listed["municipality_name"], set(names.dropna()))
+    places = listed[listed["used"] & where.isin(set(names[ground.usable]))]
+    years = places["year"].dropna()
+    first, last = (int(years.min()), int(years.max())) if len(years) else (None, None)
+    return {"places": len(places), "first": first, "last": last}
 
 
 def _info(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 COLUMNS = ("area_id", "measure_id", "value", "low", "high", "status")
 
 
-def area_counts(areas: pd.DataFrame, tables: dict[str, pd.Series]) -> pd.DataFrame:
+def area_counts(
+    areas: pd.DataFrame, tables: dict[str, pd.Series], statuses: Mapping[str, Mapping[str, str]] | None = None
+) -> pd.DataFrame:
     """Count rows by area; what lies in an area lies in the one that holds it too.
 
     A count of zero means that the registry or the list holds none, not that there is none.
@@ -15,10 +19,12 @@ def area_counts(areas: pd.DataFrame, tables: dict[str, pd.Series]) -> pd.DataFra
     Args:
         areas: every area with ``area_id`` and ``parent_id``, null at the top.
         tables: measure id → the ``area_id`` of each counted row, null where it lies in no area.
+        statuses: measure id → area id → how far somebody searched there; ``ok`` where it is not told.
 
     Returns:
         One row an area and measure (:data:`COLUMNS`), sorted; ``low`` and ``high`` are null: a count has no interval.
     """
+    said = statuses or {}
     holder = areas.set_index("area_id")["parent_id"]
     parts = [
         pd.DataFrame(
@@ -28,7 +34,7 @@ def area_counts(areas: pd.DataFrame, tables: dict[str, pd.Series]) -> pd.DataFra
                 "value": areas["area_id"].map(_with_holders(column.dropna(), holder)).fillna(0).to_numpy(float),
                 "low": float("nan"),
                 "high": float("nan"),
-                "status": "ok",
+                "status": [said.get(measure, {}).get(area, "ok") for area in areas["area_id"]],
             }
         )
         for measure, column in tables.items()

@@ -9,6 +9,7 @@ import json
 from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.maps import files
 from dashboard.maps.builder import view_layers
+from dashboard.maps.choropleth import choropleth
 from dashboard.maps.gap import CODES, UNLOCATED, UNSEARCHED, gap, gap_legend
 from dashboard.maps.layers import CanvasChoropleth, LegendLayer
 from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
@@ -30,7 +32,7 @@ from dashboard.selection import FacetIndex, Selection, select
 from dashboard.sentence import left_out, sentence
 from dashboard.tables import areas_table
 from dashboard.together import cell_name, cell_sentences, together
-from dashboard.view import CELLS, View
+from dashboard.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 from tests.dashboard.test_choropleth import SEEN_BY, difference, seen
@@ -147,6 +149,23 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     assert chosen(replace(view, cell=CELLS), real).in_cells == frozenset()
     table = areas_table(view, real.bundle.practices, real, spoken)
     assert (table[spoken("together.title")] == spoken("together.short.too_alike")).sum() == 83
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all(flanders: Shown, lang: str) -> None:
+    view = replace(GAP, lang=lang, indicator="bimd2011_income", cell=(CORNER,))
+    scale, spoken = gap(view, flanders), words(flanders, lang)
+    assert scale is not None
+    said = gap_legend(view, scale, flanders, spoken)
+    assert said["axes"][0] == spoken("together.need_is", label=spoken.local(scale.indicator["label"]), n=109)
+    assert "109" in said["axes"][0]
+    own, bad = parse_view(parse_qs(urlsplit(said["own"]["url"]).query), flanders.allowed)
+    assert not bad
+    assert (own.lang, own.indicator, own.cell) == (lang, "bimd2011_income", ())
+    assert set(own.layers) == {"areas", "practices"}
+    coloured = choropleth(own, flanders)
+    assert coloured is not None
+    assert sum(coloured.counts) > 2500
 
 
 def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Shown) -> None:

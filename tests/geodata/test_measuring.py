@@ -21,7 +21,16 @@ from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
 
-STATUSES = {"ok", "partial", "no_data", "not_searched", "small_population", "places_not_located", "too_alike"}
+STATUSES = {
+    "ok",
+    "partial",
+    "no_data",
+    "not_searched",
+    "small_population",
+    "places_not_located",
+    "too_alike",
+    "documented",
+}
 # West to east: two squares of 1 km in Gent, one in Aalst, and one in Gent with hardly anybody.
 PEOPLE = {"A": 1400.0, "B": 400.0, "C": 1500.0, "D": 40.0}
 TOWNS = ("Gent", "Gent", "Aalst", "Gent")
@@ -195,13 +204,34 @@ def test_rates_are_given_where_the_registry_knows_a_practice_and_counts_everywhe
     table = measured([]).table
     counts, rates = figures(table, "practices_professional"), figures(table, "rate_professional")
     assert counts["value"].to_dict() == {"A": 1, "B": 0, "C": 0, "D": 0}
-    assert counts["status"].to_dict() == {"A": "partial", "B": "partial", "C": "not_searched", "D": "partial"}
+    assert counts["status"].to_dict() == {
+        "A": "documented", "B": "documented", "C": "not_searched", "D": "documented",
+    }  # fmt: skip
+    assert figures(table, "practices")["status"].to_dict() == counts["status"].to_dict()
     assert rates["status"].to_dict() == {
-        "A": "partial", "B": "partial", "C": "not_searched", "D": "small_population",
+        "A": "documented", "B": "documented", "C": "not_searched", "D": "small_population",
     }  # fmt: skip
     given = rates.loc[["A", "B"]]
     assert (given["low"] <= given["value"]).all()
     assert (given["value"] <= given["high"]).all()
+
+
+def test_counts_of_places_say_how_far_their_municipality_was_searched() -> None:
+    counts = figures(measured([place("library", 0, municipality="Gent")]).table, "meeting_places")
+    assert counts["value"].to_dict() == {"A": 1, "B": 0, "C": 0, "D": 0}
+    assert counts["status"].to_dict() == {"A": "partial", "B": "partial", "C": "not_searched", "D": "partial"}
+
+
+def test_what_ranks_stand_on_are_the_located_places_of_the_ranked_municipalities_and_their_years() -> None:
+    places = [
+        place("one", 0, municipality="Gent", year=2011),  # type: ignore[arg-type]
+        place("two", 1, municipality="Gent", year=2020),  # type: ignore[arg-type]
+        place("lost", 1, "municipality", municipality="Gent", year=2024),  # type: ignore[arg-type]
+        place("elsewhere", 2, municipality="Aalst", year=2025),  # type: ignore[arg-type]
+        place("abroad", 9, municipality="Mol", year=2001),  # type: ignore[arg-type]
+    ]
+    assert measured(places).info["behind"] == {"places": 2, "first": 2011, "last": 2020}
+    assert measured([]).info["behind"] == {"places": 0, "first": None, "last": None}
 
 
 @pytest.fixture(scope="module", params=["real_bundle", "flanders_bundle"])
@@ -213,8 +243,8 @@ def test_every_row_has_a_known_status_and_is_null_where_it_says_so(bundle: Bundl
     table = bundle.measures
     assert set(table["status"]) <= STATUSES
     assert not table.duplicated(["area_id", "measure_id"]).any()
-    counted = table["measure_id"].str.startswith("practices_")
-    given = table["status"].isin(["ok", "partial"])
+    counted = table["measure_id"].str.startswith(("practices", "meeting_places"))
+    given = table["status"].isin(["ok", "partial", "documented"])
     assert (table["value"].notna() == (given | counted)).all()
     bounded = table.dropna(subset=["low", "high"])
     assert (bounded["low"] <= bounded["high"] + 1e-9).all()

@@ -32,7 +32,7 @@
       this.box = element("div", "atlas-cells");
       this.said = element("p", "atlas-cell-said");
       this.said.setAttribute("aria-live", "polite");
-      this.box.append(this.switch(), this.grid(), ...order.axes.map((text) => element("p", "atlas-axis-is", text)), this.room(), this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
+      this.box.append(this.switch(), this.grid(), ...this.axes(), this.room(), this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
       this.all.className = "atlas-cell-all";
       this.mark();
       this.say();
@@ -56,6 +56,21 @@
       part.focus({ preventScroll: true });
       this.walked = walked;
       this.say();
+    }
+
+    /* What need and support are; need of areas that could not be compared is on the map of the figure itself. */
+    axes() {
+      const said = this.order.axes.map((text) => element("p", "atlas-axis-is", text));
+      if (window.location.protocol !== "file:") said[0].append(" ", this.link(this.order.own));
+      return said;
+    }
+
+    link(one) {
+      const made = element("a", "", one.text);
+      made.href = one.url;
+      made.target = "_blank";
+      made.rel = "noopener";
+      return made;
     }
 
     /* Room for the longest sentence, whatever the font and the width: all lie unseen below the one that is said. The legend
@@ -181,13 +196,7 @@
       box.addEventListener("toggle", () => { this.open = box.open; });
       box.append(element("summary", "", texts.explain), ...explained.map((text) => element("p", "", text)));
       /* A page kept as a file has no atlas beside it to lead to. */
-      (window.location.protocol === "file:" ? [] : links).forEach((link) => {
-        const made = element("a", "", link.text);
-        made.href = link.url;
-        made.target = "_blank";
-        made.rel = "noopener";
-        box.append(made);
-      });
+      (window.location.protocol === "file:" ? [] : links).forEach((one) => box.append(this.link(one)));
       return box;
     }
   };
