@@ -54,8 +54,14 @@ def _yes_or_no(value: object) -> object:
     return value
 
 
+def _small_scheme(value: str) -> str:
+    """An address with its scheme in small letters, as everything behind expects it."""
+    scheme, rest = value.split(":", 1)
+    return f"{scheme.lower()}:{rest}"
+
+
 def _on_the_web(value: str) -> str:
-    """An address whose host can be one, its scheme in small letters as everything behind expects it."""
+    """An address whose host can be one that anybody reaches."""
     try:
         parts = urlsplit(value)
         host, port = parts.hostname or "", parts.port
@@ -64,7 +70,7 @@ def _on_the_web(value: str) -> str:
     labels = host.removesuffix(".").split(".")
     if len(labels) < 2 or not all(map(LABEL.fullmatch, labels)) or labels[-1].isdecimal() or port == 0:
         raise PydanticCustomError("web_host", "a web address that names a host, as in https://example.org/page")
-    return parts.scheme + value[len(parts.scheme) :]
+    return value
 
 
 def _seen(value: str) -> str:
@@ -85,7 +91,7 @@ ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 # What people read: a name, a title.
 Line = Annotated[ShortText, AfterValidator(_seen)]
 # Of a server, which may be one's own; and of a page that anybody can open.
-WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600)]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600), AfterValidator(_small_scheme)]
 PageAddress = Annotated[WebAddress, AfterValidator(_on_the_web)]
 Year = Annotated[Whole, Field(ge=1800, le=2100)]
 
