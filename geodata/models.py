@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 LANGUAGES = ("nl", "fr", "en")
 Language = Literal["nl", "fr", "en"]
 
 SLUG, TERM = r"^[a-z0-9]+(?:-[a-z0-9]+)*$", r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
-POSTCODE, WEB = r"^[0-9]{4}$", r"^https?://[^\s/@]+(?:/\S*)?$"
+POSTCODE, WEB = r"^[0-9]{4}$", r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/@]+(?:/\S*)?$"
 # How to say in words what a pattern asks for.
 FORMS = {
     SLUG: "lower-case letters and digits, with single dashes between them",
@@ -25,6 +26,10 @@ FORMS = {
     POSTCODE: 'four digits between quotes: "9000"',
     WEB: "a web address that starts with https:// or http:// and holds no user name",
 }
+# A part of a host's name, in any script; the last one is no number.
+LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+# Letters by their category that show nothing.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
 def _whole(value: object) -> object:
@@ -49,15 +54,45 @@ def _yes_or_no(value: object) -> object:
     return value
 
 
+def _small_scheme(value: str) -> str:
+    """An address with its scheme in small letters, as everything behind expects it."""
+    scheme, rest = value.split(":", 1)
+    return f"{scheme.lower()}:{rest}"
+
+
+def _on_the_web(value: str) -> str:
+    """An address whose host can be one that anybody reaches."""
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    labels = host.removesuffix(".").split(".")
+    if len(labels) < 2 or not all(map(LABEL.fullmatch, labels)) or labels[-1].isdecimal() or port == 0:
+        raise PydanticCustomError("web_host", "a web address that names a host, as in https://example.org/page")
+    return value
+
+
+def _seen(value: str) -> str:
+    """A text in which there is something to read."""
+    if not any(sign.isalnum() and sign not in FILLERS for sign in value):
+        raise PydanticCustomError("no_letters", "a text with at least one letter or digit")
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 Decimal = Annotated[float, BeforeValidator(_decimal)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 TermId = Annotated[str, StringConstraints(pattern=TERM, max_length=60)]
 Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), AfterValidator(_seen)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600)]
+# What people read: a name, a title.
+Line = Annotated[ShortText, AfterValidator(_seen)]
+# Of a server, which may be one's own; and of a page that anybody can open.
+WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600), AfterValidator(_small_scheme)]
+PageAddress = Annotated[WebAddress, AfterValidator(_on_the_web)]
 Year = Annotated[Whole, Field(ge=1800, le=2100)]
 
 
@@ -118,10 +153,10 @@ class Location(Model):
 class Place(Model):
     """Where a practice happens, as far as a source says so."""
 
-    name: ShortText | None = None
-    address: ShortText | None = None
+    name: Line | None = None
+    address: Line | None = None
     postcode: Postcode | None = None
-    municipality: ShortText | None = None
+    municipality: Line | None = None
     location: Location | None = None
 
 
@@ -155,7 +190,7 @@ class Support(Model):
 
     kind: TermId
     what: LocalText
-    provider: ShortText | None = None
+    provider: Line | None = None
     funding: TermId = "unknown"
     references: tuple[Slug, ...] = ()
 
@@ -164,17 +199,17 @@ class Reference(Model):
     """A public page or publication that shows something about a practice."""
 
     id: Slug
-    title: ShortText
-    url: WebAddress
+    title: Line
+    url: PageAddress
     year: Year | None = None
-    publisher: ShortText | None = None
+    publisher: Line | None = None
 
 
 class Practice(Model):
     """One entry of the registry."""
 
     id: Slug
-    name: ShortText
+    name: Line
     summary: LocalText
     setting: tuple[TermId, ...] = Field(min_length=1)
     place: Place = Place()
@@ -197,17 +232,17 @@ class MeetingPlace(Model):
     """
 
     id: Slug
-    name: ShortText
+    name: Line
     kind: TermId
-    address: ShortText | None = None
+    address: Line | None = None
     postcode: Postcode | None = None
-    municipality: ShortText | None = None
-    neighbourhood: ShortText | None = None
+    municipality: Line | None = None
+    neighbourhood: Line | None = None
     area_id: ShortText | None = None
     location: Location | None = None
-    operator: ShortText | None = None
+    operator: Line | None = None
     note: LocalText | None = None
-    url: WebAddress
+    url: PageAddress
     year: Year | None = None
     secondary: YesOrNo = False
 
@@ -225,7 +260,7 @@ class Origin(Model):
 
     title: ShortText
     year: Year | None = None
-    url: WebAddress | None = None
+    url: PageAddress | None = None
 
 
 class Vocabulary(Model):

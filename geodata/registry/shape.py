@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from geodata.documents.characters import named
 from geodata.documents.reading import alike as alike
 from geodata.documents.reading import fields, shown
 from geodata.findings import Finding, Key
@@ -65,6 +66,10 @@ def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Finding
         return Finding("language", key)
     if kind == "years_reversed":
         return Finding("years", key, dict(context), "years-reversed")
+    if kind == "web_host":
+        return Finding("web-address", key, {"value": shown(value)}, "web-address-host")
+    if kind == "no_letters":
+        return Finding("letters", key, {"value": named(value.strip()[0])})
     decimal = kind in ("decimal_number", "finite_number")
     return Finding("number", key, {"value": shown(value)}, "number-decimal" if decimal else "")
 

@@ -22,15 +22,15 @@ PASSES = 5
 # No practice of people is called so.
 ID = "a-stand-in-for-what-is-unfit"
 ADDRESS = "https://example.org"
-TEXT = {"en": "-"}
+TEXT = {"en": "x"}
 # By key path, ``*`` for any number. What is not here is left out.
 STAND_INS: Mapping[str, Any] = {
     "id": ID,
-    "name": "-",
+    "name": "x",
     "summary": TEXT,
-    "summary.nl": "-",
-    "summary.fr": "-",
-    "summary.en": "-",
+    "summary.nl": "x",
+    "summary.fr": "x",
+    "summary.en": "x",
     "setting": [ID],
     "setting.*": ID,
     "place.location.precision": "municipality",
@@ -42,14 +42,14 @@ STAND_INS: Mapping[str, Any] = {
     "supports.*": {"kind": ID, "what": TEXT},
     "supports.*.kind": ID,
     "supports.*.what": TEXT,
-    "supports.*.what.nl": "-",
-    "supports.*.what.fr": "-",
-    "supports.*.what.en": "-",
+    "supports.*.what.nl": "x",
+    "supports.*.what.fr": "x",
+    "supports.*.what.en": "x",
     "supports.*.references.*": ID,
-    "references": [{"id": ID, "title": "-", "url": ADDRESS}],
-    "references.*": {"id": ID, "title": "-", "url": ADDRESS},
+    "references": [{"id": ID, "title": "x", "url": ADDRESS}],
+    "references.*": {"id": ID, "title": "x", "url": ADDRESS},
     "references.*.id": ID,
-    "references.*.title": "-",
+    "references.*.title": "x",
     "references.*.url": ADDRESS,
 }
 LOCATION = ("place", "location")

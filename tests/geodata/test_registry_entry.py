@@ -183,7 +183,7 @@ def test_a_point_is_checked_against_an_outline_where_there_is_one() -> None:
 
 def test_texts_stay_texts_and_numbers_are_digits() -> None:
     text = entry_text(ENTRY).replace("name: Garden", "name: {}")
-    for name in ("NO", "09000", "2010-13", "1_000", "0x10", "1e3", "12:30:45", "~", "null", "yes", "2010", ".inf"):
+    for name in ("NO", "09000", "2010-13", "1_000", "0x10", "1e3", "12:30:45", "null", "yes", "2010", ".inf"):
         (practice,) = check_registry(text.replace("{}", name).encode(), CHECKS).practices
         assert practice.name == name
     for year in ("2_010", "0x7DA", "2e3", "2010.0", "null", "~", "２０１０", "+2010", "NaN"):
@@ -288,3 +288,45 @@ def test_ids_and_likenesses_are_told_of_entries_without_the_shape_too() -> None:
     assert [found.rule for found in findings] == ["number", "unique-id"]
     _, findings = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
     assert [found.rule for found in findings] == ["number", "duplicate"]
+
+
+# Addresses and names that are none
+
+
+@pytest.mark.parametrize(
+    "host",
+    [".", "..", "-", "[::1", "[::1]", "localhost/x", "host.org:99999", "host.org:0", "host.org:a", "-a.be", "a-.be",
+     "a..be", "host", "127.0.0.1", "a.b\\@c.be", "?a.be", "#a.be", "a.be\u3164.x y", f"{'a' * 64}.be"],
+)  # fmt: skip
+def test_an_address_without_a_host_that_can_be_is_refused(host: str) -> None:
+    (found,) = rules({**ENTRY, "references": [{"id": "page", "title": "A page", "url": f"https://{host}"}]})
+    assert found == ("web-address", "references.0.url")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://x.be", "HTTPS://X.be", "Http://www.x.be:8080/a?b#c", "https://münchen.example", "https://xn--mnchen-3ya.de",
+     "https://a_b.example.org/", "https://example.org./x", "https://x.be?q=a.b", "https://한국.한국"],
+)  # fmt: skip
+def test_an_address_is_read_whatever_its_capitals_and_script(address: str) -> None:
+    reference = {"id": "page", "title": "A page", "url": address}
+    practice, findings = check_entry({**ENTRY, "references": [reference]}, CHECKS)
+    assert findings == []
+    assert practice is not None
+    scheme, rest = address.split(":", 1)
+    assert practice.references[0].url == f"{scheme.lower()}:{rest}"
+
+
+@pytest.mark.parametrize("text", ["\u200d", "\u3164", "\u2800", "\u115f\u1160\uffa0", "-", "…", "🌱", "\u0301"])
+def test_a_text_in_which_there_is_nothing_to_read_is_told(text: str) -> None:
+    assert rules(ENTRY, name=text) == [("letters", "name")]
+    assert rules(ENTRY, summary={"nl": text, "en": "Garden"}) == [("letters", "summary.nl")]
+    assert rules({**ENTRY, "references": [{**ENTRY["references"][0], "title": text}]}) == [
+        ("letters", "references.0.title")
+    ]
+    assert rules({**ENTRY, "place": {**ENTRY["place"], "name": text}}) == [("letters", "place.name")]
+
+
+@pytest.mark.parametrize("text", ["9", "é", "شارع", "花园", "🌱 a", "\u3164a", "٣"])
+def test_letters_and_digits_of_any_script_are_something_to_read(text: str) -> None:
+    assert rules(ENTRY, name=text) == []

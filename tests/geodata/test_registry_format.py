@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geodata.build import REGISTRY, VOCABULARY
 from geodata.documents.characters import FORBIDDEN
 from geodata.documents.composing import compose
-from geodata.models import Practice
+from geodata.models import FILLERS, Practice
 from geodata.registry import Checks, check_registry, load_vocabulary
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.scalars import WIDTH, scalar
@@ -28,7 +28,7 @@ LETTERS = st.characters(exclude_categories=("C", "Z"))
 TEXT = (
     st.lists(SIGNS | LETTERS | st.sampled_from([" ", "a b", "woord"]), min_size=1, max_size=60)
     .map(lambda parts: "".join(parts).strip())
-    .filter(lambda text: text and not FORBIDDEN.search(text))
+    .filter(lambda text: any(sign.isalnum() and sign not in FILLERS for sign in text) and not FORBIDDEN.search(text))
 )
 SLUG = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 TERMS = {facet: st.sampled_from(list(terms)) for facet, terms in VOCABULARY_READ.facets.items()}
