@@ -13,7 +13,7 @@ from geodata.bundle import read_bundle
 from geodata.layers.search_effort import Part, PracticeSearch, Search, SearchEffort
 from geodata.models import LocalText, MeetingPlace, Practice
 
-NOTE = LocalText(en="-")
+NOTE = LocalText(en="a")
 LOOKED = PracticeSearch(complete="no", how="selection", as_of=2020, note=NOTE)
 
 
