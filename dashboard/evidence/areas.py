@@ -37,8 +37,9 @@ def compared(indicator: str, data: Shown) -> int:
 def areas_table(indicator: str | None, data: Shown, lang: str) -> pd.DataFrame:
     """One row an area that is compared by a figure of need, in the bundle's order.
 
-    ``need_class`` is 1 low to 3 high (empty by a figure that too many areas share), ``need`` the figure itself, ``access`` the places for each 10,000 residents who
-    share them, ``meeting_place_in_reach`` whether at least half of the residents have one within the main walk.
+    ``need_class`` is 1 low to 3 high (empty by a figure that too many areas share), ``need`` the figure itself,
+    ``access`` the places for each 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of
+    the residents have one within the main walk.
     """
     if indicator is None:
         return pd.DataFrame(columns=list(COLUMNS))
