@@ -56,7 +56,7 @@ def areas_table(indicator: str | None, data: Shown, lang: str) -> pd.DataFrame:
             "area_id": ids,
             "area": ids.map(data.area_names(lang)),
             "municipality": areas["municipality_name"].map(data.municipality_names(lang)),
-            "need_class": ids.map(found).str[0].astype("Int64"),
+            "need_class": ids.map({area: int(cell[0]) for area, cell in found.items()}).astype("Int64"),
             "need": ids.map(data.figures(level, indicator)["value"]).round(6),
             "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
             "access": ids.map(measured(f"access_{main_catchment(data)}", level, data)["value"]),
