@@ -15,7 +15,7 @@ PICTURE_SIZE = (1200, 630)
 # The shortest side that a still picture can have, in pixels.
 PICTURE_LEAST = 200
 # Of a frame whose size nobody stated, in CSS pixels: high enough for title, map, legend and sources of every view.
-FRAME_SIZE = (800, 720)
+FRAME_SIZE = (800, 780)
 FRAME_STYLE = "border:0;max-width:100%"
 # Lets a frame be as high as the page in it asks; no more than a number comes from that page.
 FOLLOW_HEIGHT = (

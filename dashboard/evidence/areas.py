@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.bundles import Shown
-from dashboard.cells import cells
+from dashboard.cells import TOO_ALIKE, cells, gap_table
 from dashboard.neighbourhood.readings import main_catchment, measured
 from dashboard.view import CELLS, View, view_query
 
@@ -37,14 +37,17 @@ def compared(indicator: str, data: Shown) -> int:
 def areas_table(indicator: str | None, data: Shown, lang: str) -> pd.DataFrame:
     """One row an area that is compared by a figure of need, in the bundle's order.
 
-    ``need_class`` is 1 low to 3 high, ``need`` the figure itself, ``access`` the places for each 10,000 residents who
-    share them, ``meeting_place_in_reach`` whether at least half of the residents have one within the main walk.
+    ``need_class`` is 1 low to 3 high (empty by a figure that too many areas share), ``need`` the figure itself,
+    ``access`` the places for each 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of
+    the residents have one within the main walk.
     """
     if indicator is None:
         return pd.DataFrame(columns=list(COLUMNS))
     level, found = data.levels[-1], cells(data.bundle, indicator)
     areas = data.areas_of(level)
-    areas = areas[areas["area_id"].isin(found.index)]
+    # Areas with the same figure can stand in an order, though not in classes.
+    alike = gap_table(data.bundle, indicator, areas["area_id"])["status"] == TOO_ALIKE
+    areas = areas[areas["area_id"].isin(found.index) | alike.to_numpy()]
     ids = areas["area_id"]
     reached = data.bundle.evidence["association"].get("in_reach")
     return pd.DataFrame(
@@ -53,7 +56,7 @@ def areas_table(indicator: str | None, data: Shown, lang: str) -> pd.DataFrame:
             "area_id": ids,
             "area": ids.map(data.area_names(lang)),
             "municipality": areas["municipality_name"].map(data.municipality_names(lang)),
-            "need_class": ids.map(found).str[0].astype("Int64"),
+            "need_class": ids.map({area: int(cell[0]) for area, cell in found.items()}).astype("Int64"),
             "need": ids.map(data.figures(level, indicator)["value"]).round(6),
             "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
             "access": ids.map(measured(f"access_{main_catchment(data)}", level, data)["value"]),

@@ -176,11 +176,14 @@ def left_out(data: Shown, words: Words) -> str:
 
 
 def _areas(indicator: str | None, data: Shown, words: Words) -> dict[str, Any]:
-    """The ways to the areas behind a comparison: the map with exactly those, and their rows as a file."""
+    """The ways to the areas behind a comparison: the map with exactly those if they have cells, and a file."""
     if not indicator:
         return {}
-    said = words.plural("evidence.areas_on_map", areas.compared(indicator, data))
-    return {"rows": (areas.map_link(indicator, words.lang), said), "areas": _file("areas", words, indicator)}
+    file, number = _file("areas", words, indicator), areas.compared(indicator, data)
+    if not number:
+        return {"areas": file}
+    said = words.plural("evidence.areas_on_map", number)
+    return {"rows": (areas.map_link(indicator, words.lang), said), "areas": file}
 
 
 def _file(name: str, words: Words, indicator: str = "") -> str:

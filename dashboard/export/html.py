@@ -98,7 +98,9 @@ def slim(config: dict[str, Any]) -> dict[str, Any]:
 def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Address → content of all that the page's scripts may ask for."""
     yield from map_files(wanted.data, config)
-    for practice in wanted.selection.practices["practice_id"]:
+    # What was chosen opens even where the filters leave it out.
+    chosen = [wanted.view.practice] if wanted.view.practice else []
+    for practice in dict.fromkeys([*wanted.selection.practices["practice_id"], *chosen]):
         yield CARDS.format(lang=wanted.words.lang, practice=practice), card(practice, wanted.data, wanted.words)
 
 

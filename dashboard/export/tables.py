@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.bundles import Shown
 from dashboard.export.asking import asked, put
-from dashboard.export.credits import credit_lines, edition, row_sources
+from dashboard.export.credits import credit_lines, dated, edition, row_sources
 from dashboard.i18n import Words
 from dashboard.maps.files import NO_POINT, radius_m
 from dashboard.selection import Selection, select
@@ -166,7 +166,7 @@ def sources_text(view: View, data: Shown) -> bytes:
     """Whom the rows come from and under which terms, as plain text."""
     words = Words(view.lang, data.bundle.vocabulary)
     said = credit_lines(row_sources(data), words)
-    last = words("still.edition", brand=words("brand"), edition=edition(data))
+    last = dated(data, words)
     asked = f"?{view_query(view, data.default_indicator)}"
     return "\n".join([words("still.sources"), *said, last, asked, "", words("api.empty_cells"), ""]).encode()
 

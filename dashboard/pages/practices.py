@@ -25,7 +25,7 @@ def page(frame: Frame, explore: Any) -> None:
     said = left_out(selection, frame.data.bundle.manifest["region_info"]["label"], words)
     with st.container(key="reading"):
         title = sentence(frame.view, selection, words)
-        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems))
+        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems, roomy=False))
         if not len(selection.practices):
             empty(frame)
             return

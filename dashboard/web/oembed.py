@@ -15,11 +15,10 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, EmbedOptions, parse_options
 from dashboard.i18n import Words
-from dashboard.links import PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, oembed_link, picture_link
+from dashboard.links import FRAME_SIZE, PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, oembed_link, picture_link
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
 
-WIDTH, HEIGHT = 800, 620
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,8 +51,9 @@ async def oembed(request: Request) -> Response:
     if wanted is None:
         return PlainTextResponse("url: a page of this atlas that shows a map", status_code=404)
     most = {name: int(value) for name, value in sizes.items() if value}
+    width, height = FRAME_SIZE
     found = described(
-        wanted, address, min(WIDTH, most.get("maxwidth", WIDTH)), min(HEIGHT, most.get("maxheight", HEIGHT))
+        wanted, address, min(width, most.get("maxwidth", width)), min(height, most.get("maxheight", height))
     )
     headers = {"cache-control": f"public, max-age={CACHE_S}"}
     if form == "json":

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import geopandas as gpd
 
+from geodata.build.municipality_names import Named, named
 from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.errors import GeodataError, Problem
 from geodata.geocoding.candidates import Query
@@ -40,6 +41,7 @@ class Inputs:
     answers: Mapping[str, OsmPlaces]
     search_effort: SearchEffort
     stories: Stories
+    towns: Named
 
 
 def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
@@ -77,9 +79,9 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
         raise GeodataError(problems)
     if areas is None or indicators is None or effort is None or stories is None:
         raise GeodataError(problems)
-    return Inputs(
-        region, files, registry, geocodes, vocabulary, practices, lock, areas, indicators, *places, effort, stories
-    )
+    towns = named(areas, region)
+    read = (vocabulary, practices, lock, towns.areas, indicators, *places, effort, stories, towns)
+    return Inputs(region, files, registry, geocodes, *read)
 
 
 def _search_effort(folder: Path, areas: gpd.GeoDataFrame, vocabulary: Vocabulary) -> SearchEffort:

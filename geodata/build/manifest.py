@@ -16,6 +16,7 @@ from geodata.crs import WGS84, transform_accuracy
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import LockEntry
 from geodata.models import LANGUAGES, LocalText
+from geodata.municipalities.table import MUNICIPALITIES
 from geodata.region import Region, Source
 from geodata.sources import combined
 
@@ -38,7 +39,7 @@ def manifest_of(inputs: Inputs, atlas: Atlas, fingerprint: str) -> dict[str, Any
             "transform_accuracy_m": max(
                 transform_accuracy(system, region.metric_crs) for system in (WGS84, *(b.crs for b in region.boundaries))
             ),
-            "municipalities": {name: _dump(names) for name, names in region.municipalities.items()},
+            "municipalities": inputs.towns.names,
             "municipality_bounds": _municipality_bounds(region, atlas.areas),
             "default_indicator": region.default_indicator,
             "boundary_sources": sorted({layer.source for layer in region.boundaries}),
@@ -109,6 +110,8 @@ def _sources(inputs: Inputs) -> list[dict[str, Any]]:
     ]
     used = _locked_answers(inputs)
     own += [(_locked_source(used, inputs.geocodes), sha256(inputs.geocodes))] if used else []
+    towns = inputs.towns.source
+    own += [(towns, sha256(MUNICIPALITIES))] if towns else []
     declared = [(source, combined(inputs.files.hashes(source.id))) for source in inputs.region.sources]
     rows = [{**_said(source), "sha256": digest} for source, digest in (*own, *declared)]
     for row in rows:

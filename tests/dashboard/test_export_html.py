@@ -62,6 +62,13 @@ def test_every_file_that_the_map_may_ask_for_is_inside(page: str) -> None:
     assert all(read["files"][symbol].startswith("data:image/svg+xml;base64,") for symbol in symbols)
 
 
+def test_a_practice_that_was_chosen_opens_though_the_filters_leave_it_out(real_bundle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chosen.html"
+    write("lang=en&practice=curant-antwerpen&setting=working", out, real_bundle)
+    carried = config(out.read_text("utf-8"))["files"]
+    assert carried["/cards/en/curant-antwerpen.json"]["name"] == "CURANT"
+
+
 def test_nothing_in_the_page_asks_for_anything(page: str) -> None:
     assert re.findall(r"<(?:link|img|iframe|source)\b[^>]*", CONFIG.sub("", CODE.sub("", page))) == []
     assert re.findall(r"<script[^>]+src=", page) == []

@@ -142,7 +142,7 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     assert (sum(scale.counts), scale.too_alike, scale.no_figure) == (0, 83, 31)
     said = orders(view, real)[LegendLayer]
     assert said["cells"] is None
-    assert any("83" in mark["label"] for mark in said["marks"])  # type: ignore[attr-defined]
+    assert any("83" in mark["label"] for mark in said["levels"][0]["hatches"])  # type: ignore[index]
     panel = together("440217", real, spoken, "bimd2011_crime")
     assert panel is not None
     assert (panel.known, panel.cell) == (False, spoken("together.status.too_alike"))
@@ -165,7 +165,7 @@ def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all
     assert set(own.layers) == {"areas", "practices"}
     coloured = choropleth(own, flanders)
     assert coloured is not None
-    assert sum(coloured.counts) > 2500
+    assert sum(coloured.tallies["neighbourhood"].counts) > 2500
 
 
 def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Shown) -> None:
@@ -297,7 +297,7 @@ def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Show
 def test_the_corner_asks_and_names_towns_with_most_areas_first(flanders: Shown) -> None:
     said = cell_sentences("bimd2011", flanders, words(flanders))[CORNER]
     assert said == (
-        "High need, little support: 4 neighbourhoods with 27,489 residents (Antwerpen 3 and Brussel 1). Worth asking"
+        "High need, little support: 4 neighbourhoods with 27,489 residents (Antwerp 3 and Brussels 1). Worth asking"
         " there: is something missing, or did we not find it?"
     )
 

@@ -61,7 +61,7 @@
     /* What need and support are; need of areas that could not be compared is on the map of the figure itself. */
     axes() {
       const said = this.order.axes.map((text) => element("p", "atlas-axis-is", text));
-      if (window.location.protocol !== "file:") said[0].append(" ", this.link(this.order.own));
+      if (window.location.protocol !== "file:" && !this.order.still) said[0].append(" ", this.link(this.order.own));
       return said;
     }
 
