@@ -27,8 +27,10 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
+# Files of tests run side by side; what drives a browser has the machine to itself.
 test: lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest tests/browser
 
 # Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
 generated: $(VENV)/.test
