@@ -14,10 +14,14 @@ PALETTE = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
 NO_FIGURE = "#dddddd"
 
 
-@st.cache_resource
 def areas() -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Indicator id → label, and the GeoJSON features of all areas."""
-    content = json.loads((Path(os.environ["BENCHMARK_DATA"]) / "areas.json").read_text("utf-8"))
+    """Indicator id → label, and the GeoJSON features of all areas; as they come where the address asks for that."""
+    return _read("areas-whole" if st.query_params.get("outlines") == "whole" else "areas")
+
+
+@st.cache_resource
+def _read(name: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    content = json.loads((Path(os.environ["BENCHMARK_DATA"]) / f"{name}.json").read_text("utf-8"))
     return content["labels"], content["geojson"]["features"]
 
 
@@ -31,7 +35,7 @@ def practices() -> list[dict[str, Any]]:
 @st.cache_data
 def colours(indicator: str) -> list[str]:
     """The colour of each area: five classes with as many areas in each."""
-    values = np.array([feature["properties"][indicator] for feature in areas()[1]], dtype=float)
+    values = np.array([feature["properties"][indicator] for feature in _read("areas")[1]], dtype=float)
     edges = np.nanquantile(values, [0.2, 0.4, 0.6, 0.8])
     steps = np.searchsorted(edges, values)
     return [NO_FIGURE if np.isnan(value) else PALETTE[step] for value, step in zip(values, steps, strict=True)]

@@ -118,21 +118,21 @@ def _write_plain(
 ) -> None:
     """The same areas, figures and points as GeoJSON with five decimals (1 m), as the plain ways take them.
 
-    Outlines are simplified, as the atlas's own are.
-
-    ``areas.json`` has ``labels`` (indicator id → words) and ``geojson``, whose features have ``name`` and a property an
-    indicator, with its figure or null. ``practices.json`` is a list with ``name``, ``lat``, ``lon``, ``setting``.
+    ``areas.json`` has outlines simplified as the atlas's own are, ``areas-whole.json`` as they come. Both have
+    ``labels`` (indicator id → words) and ``geojson``, whose features have ``name`` and a property an indicator, with
+    its figure or null. ``practices.json`` is a list with ``name``, ``lat``, ``lon``, ``setting``.
     """
     folder.mkdir(parents=True)
     metric = shapely.coverage_simplify(areas.geometry.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
-    shapes = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
+    simplified = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
     wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
-    outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")
-    frame = gpd.GeoDataFrame(wide.reset_index(drop=True), geometry=outlines, crs=areas.crs)
-    frame.insert(0, "name", areas["name_nl"].fillna(areas["name_fr"]).fillna(areas["area_id"]).to_numpy())
     labels = {item["id"]: item["label"]["en"] for item in indicators}
-    content = {"labels": labels, "geojson": json.loads(frame.to_json(drop_id=True))}
-    (folder / "areas.json").write_text(json.dumps(content), "utf-8")
+    for name, shapes in (("areas", simplified), ("areas-whole", areas.geometry)):
+        outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")
+        frame = gpd.GeoDataFrame(wide.reset_index(drop=True), geometry=outlines, crs=areas.crs)
+        frame.insert(0, "name", areas["name_nl"].fillna(areas["name_fr"]).fillna(areas["area_id"]).to_numpy())
+        content = {"labels": labels, "geojson": json.loads(frame.to_json(drop_id=True))}
+        (folder / f"{name}.json").write_text(json.dumps(content), "utf-8")
     rows = [
         {"name": made.name, "lat": made.place.location.lat, "lon": made.place.location.lon, "setting": made.setting}
         for made in practices

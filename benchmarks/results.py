@@ -54,8 +54,9 @@ GOALS: tuple[tuple[str, int, int, str, float], ...] = (
 # Against what it has to be how many times as fast: the way's name and what the baseline is called.
 TIMES = 10
 BASELINES = (
-    ("folium", "plain folium, as it draws by itself (SVG)"),
-    ("folium-canvas", "plain folium on canvas (`prefer_canvas`)"),
+    ("folium", "plain folium"),
+    ("folium-simplified", "plain folium with outlines simplified for it"),
+    ("folium-canvas", "the same on canvas (`prefer_canvas`)"),
 )
 NOT_RUN = "not run"
 NOTES = """\
@@ -66,10 +67,11 @@ How to read it:
   generated. The atlas is asked for neighbourhoods at every zoom (`level=neighbourhood`), so that it draws all areas as
   the others do. It also draws its whole page around the map; the plain ways have two controls.
 - Plain folium: `folium.GeoJson` with style and tooltip, practices as circle markers, nothing returned to Streamlit.
-  There are two baselines, and both are shown: by itself Leaflet makes an SVG element an area; `prefer_canvas` draws
-  all on one canvas and is the quickest that folium offers. pydeck: `GeoJsonLayer` and `ScatterplotLayer` without base
-  map and without borders, which take it four times as long without a graphics card. There was none: with one, its
-  frames would be much quicker. All of them get the same outlines, simplified to 50 m.
+  There are three baselines, and all are shown: outlines as they come, each an SVG element, as folium draws by itself;
+  the same with outlines that somebody simplified first, to 50 m and without gaps as the atlas does for its own; and
+  those on one canvas (`prefer_canvas`), the quickest that folium offers. pydeck: `GeoJsonLayer` and
+  `ScatterplotLayer` without base map and without borders, which take it four times as long without a graphics card.
+  There was none: with one, its frames would be much quicker. It gets the simplified outlines.
 - *Painted* is the second animation frame after the scripts drew. The atlas says so (`atlas:painted`); folium when all
   its features are on the map; deck.gl when a frame with at least a triangle an area was drawn from new data.
 - *Ready*: from the start of the navigation; server, browser and cache are warm; of areas and practices whichever is
