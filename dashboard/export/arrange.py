@@ -33,6 +33,20 @@ class Dress:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """One try to set a legend: in so many columns, and as :class:`Dress` says."""
+
+    columns: int
+    size: float
+    counted: bool
+    told: bool
+
+    def dress(self, width: float) -> Dress:
+        """How it is set where a column is so wide."""
+        return Dress(self.size, width, self.counted, self.told)
+
+
+@dataclass(frozen=True)
 class Room:
     """What is free between title and sources: a box, and the sizes of text."""
 
@@ -62,15 +76,15 @@ def arranged(
     """
     counted: dict[Box, Drawn] = {}
 
-    def once(land: Box) -> Drawn:
+    def legend(land: Box, dress: Dress) -> list[Block]:
         if land not in counted:
             counted[land] = count(land)
-        return counted[land]
+        return key(counted[land], dress)
 
     way = _beside if room.beside else _below
     for numbers, told in ((True, True), (True, False), (False, False)):
         for columns, size in _settings(room):
-            if found := way(room, columns, size, numbers, told, once, key):
+            if found := way(room, Trial(columns, size, numbers, told), legend):
                 return found
     return None
 
@@ -85,39 +99,22 @@ def _settings(room: Room) -> Iterator[tuple[int, float]]:
     yield from ((few[0], least), (few[2], least))
 
 
-def _beside(
-    room: Room,
-    columns: int,
-    size: float,
-    counted: bool,
-    told: bool,
-    count: Callable[[Box], Drawn],
-    key: Callable[[Drawn, Dress], list[Block]],
-) -> Arrangement | None:
-    left, top, right, bottom = room.box
+def _beside(room: Room, trial: Trial, legend: Callable[[Box, Dress], list[Block]]) -> Arrangement | None:
+    (left, top, right, bottom), (columns, size) = room.box, (trial.columns, trial.size)
     width = (18.7 if columns == 1 else 14.3) * size
     gap = 1.2 * size
     start = right - columns * width - (columns - 1) * gap
     land = (left, top, start - 1.6 * room.text, bottom)
     if land[2] - left < max(LEAST_SIDE, LEAST_SHARE * (right - left)):
         return None
-    blocks = key(count(land), Dress(size, width, counted, told))
-    parts = split(blocks, columns, size)
+    parts = split(legend(land, trial.dress(width)), columns, size)
     if max((tall(part, size) for part in parts), default=0) > bottom - top:
         return None
     return Arrangement(land, tuple((start + at * (width + gap), top, part) for at, part in enumerate(parts)), size)
 
 
-def _below(
-    room: Room,
-    columns: int,
-    size: float,
-    counted: bool,
-    told: bool,
-    count: Callable[[Box], Drawn],
-    key: Callable[[Drawn, Dress], list[Block]],
-) -> Arrangement | None:
-    left, top, right, bottom = room.box
+def _below(room: Room, trial: Trial, legend: Callable[[Box, Dress], list[Block]]) -> Arrangement | None:
+    (left, top, right, bottom), (columns, size) = room.box, (trial.columns, trial.size)
     gap = 1.4 * room.text
     width = (right - left - (columns - 1) * gap) / columns
     if width < 11 * size:
@@ -129,7 +126,7 @@ def _below(
         land = (left, top, right, bottom - needed - (0.6 * room.text if needed else 0))
         if needed > MOST_BELOW * (bottom - top) or land[3] - top < LEAST_SIDE:
             return None
-        parts = split(key(count(land), Dress(size, width, counted, told)), columns, gaps)
+        parts = split(legend(land, trial.dress(width)), columns, gaps)
         found = max((tall(part, gaps) for part in parts), default=0)
         if found <= needed:
             at = bottom - needed

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
@@ -99,10 +99,9 @@ class Watch:
             self.console.append(message.text)
 
 
-@pytest.fixture
-def watched(browser: Browser, server: str) -> Iterator[tuple[Page, Watch]]:
-    """A desktop page in Dutch; the test fails on a request to the outside or an error on the console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-BE", base_url=server)
+@contextmanager
+def watching(context: BrowserContext) -> Iterator[tuple[Page, Watch]]:
+    """A page that is watched; a request to the outside or an error on the console fails at its end."""
     page, watch = context.new_page(), Watch()
     page.on("request", watch.request)
     page.on("console", watch.message)
@@ -111,3 +110,11 @@ def watched(browser: Browser, server: str) -> Iterator[tuple[Page, Watch]]:
     context.close()
     assert watch.outside == []
     assert watch.console == []
+
+
+@pytest.fixture
+def watched(browser: Browser, server: str) -> Iterator[tuple[Page, Watch]]:
+    """A desktop page in Dutch; the test fails on a request to the outside or an error on the console."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-BE", base_url=server)
+    with watching(context) as found:
+        yield found

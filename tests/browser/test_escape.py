@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.the_map import TheMap, opened
@@ -17,6 +17,16 @@ def cleared(page: Page, atlas: TheMap) -> None:
     expect(page.locator(".panel.intro")).to_be_visible()
     expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
     assert "area=" not in page.url
+
+
+def searched(page: Page, atlas: TheMap) -> Locator:
+    """The map's search box, by which a neighbourhood was just chosen."""
+    box = atlas.frame.get_by_role("combobox")
+    box.fill("rabot bl")
+    expect(atlas.frame.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    return box
 
 
 @pytest.mark.parametrize("focus", ["after loading", "on the page", "on the map"])
@@ -53,11 +63,7 @@ def test_escape_in_a_field_of_the_page_or_in_what_lies_over_it_keeps_the_choice(
 def test_escape_after_a_search_clears_what_the_search_chose(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")
-    box = atlas.frame.get_by_role("combobox")
-    box.fill("rabot bl")
-    expect(atlas.frame.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    box = searched(page, atlas)
     box.fill("else")
     page.keyboard.press("Escape")
     expect(box).to_have_value("")
@@ -70,11 +76,7 @@ def test_escape_after_a_search_clears_what_the_search_chose(watched: Watched) ->
 def test_the_name_in_the_search_box_goes_with_the_choice(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")
-    box = atlas.frame.get_by_role("combobox")
-    box.fill("rabot bl")
-    expect(atlas.frame.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    box = searched(page, atlas)
     page.keyboard.press("Escape")
     cleared(page, atlas)
     expect(box).to_have_value("")

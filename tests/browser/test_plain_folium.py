@@ -17,7 +17,7 @@ from dashboard.maps.layers import CanvasChoropleth, LegendLayer
 from dashboard.maps.legend import legend
 from dashboard.view import View
 from geodata.bundle import read_bundle
-from tests.browser.conftest import Watch, serving
+from tests.browser.conftest import Watch, serving, watching
 
 pytestmark = pytest.mark.browser
 
@@ -33,14 +33,8 @@ class PlainMap(folium.Map):
 def page(browser: Browser, two_level_bundle: Path, tmp_path: Path) -> Iterator[tuple[Page, Watch]]:
     with serving(two_level_bundle, tmp_path / "log.txt") as address:
         context = browser.new_context(viewport={"width": 900, "height": 600}, base_url=address)
-        page, watch = context.new_page(), Watch()
-        page.on("request", watch.request)
-        page.on("console", watch.message)
-        page.on("pageerror", lambda problem: watch.console.append(str(problem)))
-        yield page, watch
-        context.close()
-    assert watch.outside == []
-    assert watch.console == []
+        with watching(context) as found:
+            yield found
 
 
 def test_areas_and_legend_work_in_a_plain_folium_map(page: tuple[Page, Watch], two_level_bundle: Path) -> None:
