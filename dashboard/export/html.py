@@ -89,7 +89,8 @@ def slim(config: dict[str, Any]) -> dict[str, Any]:
     for at, level in enumerate(levels):
         outlines = level["geometry"]
         if len(levels) > 1:
-            outlines = [{**(outlines[-1] if at == len(levels) - 1 else outlines[0]), "up_to": None}]
+            # The finest of the fine level; of the coarse one what serves best before that begins.
+            outlines = [{**(outlines[-1] if at == len(levels) - 1 else outlines[-2]), "up_to": None}]
         kept.append({**level, "geometry": outlines})
     orders["AtlasAreas"] = {**orders["AtlasAreas"], "levels": kept}
     return {**config, "layers": [[name, orders[name]] for name, _ in config["layers"]]}

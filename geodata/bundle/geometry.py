@@ -29,7 +29,7 @@ WORLD = 1 << 25
 HALF_M = 20037508.342789244  # half the width of the Web Mercator world, in its metres
 MERCATOR = "EPSG:3857"
 # Up to which zoom a level of detail is drawn; None is for all beyond. What a reader cannot see is left out.
-DETAILS: tuple[tuple[str, int | None], ...] = (("overview", 9), ("detail", None))
+DETAILS: tuple[tuple[str, int | None], ...] = (("sketch", 8), ("overview", 9), ("detail", None))
 FINEST_M = 2.0  # of Web Mercator: outlines are not surveyed any finer
 PIXELS = 1.0
 

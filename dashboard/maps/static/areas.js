@@ -36,14 +36,14 @@
       return Math.min(4, (window.devicePixelRatio || 1) * Math.min(1.5, Math.max(1, stretch)));
     },
     paint(tile, coords) {
+      const geometry = this.actor.geometry(coords.z);
       const ratio = this.sharpness(coords.z);
-      const pixels = Math.ceil((TILE + 1) * ratio);
+      const pixels = geometry ? Math.ceil((TILE + 1) * ratio) : 0;
       if (tile.width !== pixels) tile.width = tile.height = pixels;
+      if (!geometry) return;
       const draw = tile.getContext("2d");
       draw.setTransform(1, 0, 0, 1, 0, 0);
       draw.clearRect(0, 0, pixels, pixels);
-      const geometry = this.actor.geometry(coords.z);
-      if (!geometry) return;
       draw.setTransform(ratio, 0, 0, ratio, 0, 0);
       const factor = Atlas.zoomFactor(coords.z);
       const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
@@ -193,10 +193,11 @@
       this.outline();
     }
 
+    /* The map may find its zoom in several steps before the outlines are here; they are drawn for the last one. */
     ask() {
-      const { level } = this;
+      const turn = (this.turn = (this.turn || 0) + 1);
       Atlas.need(this.map, "outlines", { url: this.fileFor(Math.round(this.map.getZoom())).url, read }, this.order.texts, () => {
-        if (this.gone || this.level !== level) return;
+        if (this.gone || this.turn !== turn) return;
         this.repaint();
         this.outline();
         this.bringIntoSight();

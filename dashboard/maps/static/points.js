@@ -42,8 +42,11 @@
       this.canvas = new Canvas((pen, seen, ratio) => this.draw(pen, seen, ratio)).addTo(map);
       Atlas.pointer(map).add(this, 2);
       /* A canvas does not wait for the typeface of its numbers. */
-      document.fonts.load(FONT).then(() => this.canvas.redraw(), () => {});
+      document.fonts.load(FONT).then(() => this.soon(), () => {});
     }
+
+    /* Symbols come one after another: once a frame is drawn anew what waited for them. */
+    soon() { this.asked = this.asked || requestAnimationFrame(() => { this.asked = 0; this.canvas.redraw(); }); }
 
     /* A part draws below or above another by its rank. */
     set(name, part) {
@@ -96,10 +99,10 @@
         made.width = made.height = Math.ceil(size * ratio);
         made.getContext("2d").drawImage(image, 0, 0, made.width, made.height);
         this.sprites.set(key, made);
-        this.canvas.redraw();
+        this.soon();
       };
       /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
-      image.onerror = () => { this.sprites.set(key, false); this.canvas.redraw(); };
+      image.onerror = () => { this.sprites.set(key, false); this.soon(); };
       image.src = Atlas.picture(address);
       return null;
     }
