@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
@@ -16,6 +17,19 @@ from folium.template import Template
 from dashboard.maps import scripts
 
 Links = list[tuple[str, str]]
+
+
+class _Script(Element):
+    """A piece of script that stands in the page as it is. folium would read it as a template once more: a text with
+    ``{%`` or ``{{`` in it would break the map or run, and reading an order takes longer than making it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """The text."""
+        return self.text
 
 
 class AtlasLayer(JSCSSMixin, Layer):
@@ -33,6 +47,21 @@ class AtlasLayer(JSCSSMixin, Layer):
         super().__init__(name=self.leaflet_class, control=False)
         self._name = self.leaflet_class
         self.order = order
+
+    def render(self, **kwargs: Any) -> str:
+        """Put links and script into the page's figure, as folium's layers do; there is no text of its own.
+
+        Raises:
+            TypeError: the layer is not in a map.
+        """
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError(f"{self.leaflet_class}: add the layer to a map before it is rendered")
+        for kind, links in ((JavascriptLink, self.default_js), (CssLink, self.default_css)):
+            for name, url in links:
+                figure.header.add_child(kind(url), name=name)
+        figure.script.add_child(_Script(self._template.module.script(self, kwargs)), name=self.get_name())
+        return ""
 
     @property
     def default_js(self) -> Links:  # type: ignore[override]

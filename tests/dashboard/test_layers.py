@@ -7,6 +7,7 @@ import json
 import re
 
 import folium
+import pytest
 
 from dashboard.export import key, land, marks
 from dashboard.maps import scripts
@@ -26,6 +27,21 @@ def test_a_plain_folium_map_carries_the_layer_and_its_order() -> None:
     assert found is not None
     assert json.loads(found[1]) == ORDER
     assert "alert(1)</script>" not in page
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% if x", "{# a", "{{'map_div'}}"])
+def test_a_text_that_looks_like_a_template_stays_a_text(text: str) -> None:
+    plain = folium.Map([51, 4], tiles=None)
+    group = folium.FeatureGroup().add_to(plain)
+    group.add_child(CanvasChoropleth({**ORDER, "title": text}))
+    found = re.search(r"new L\.AtlasAreas\((.*)\);", plain.get_root().render())
+    assert found is not None
+    assert json.loads(found[1])["title"] == text
+
+
+def test_a_layer_outside_a_map_says_so() -> None:
+    with pytest.raises(TypeError, match="AtlasAreas: add the layer to a map"):
+        CanvasChoropleth(ORDER).render()
 
 
 def test_every_script_is_sent_and_its_address_follows_its_content() -> None:
