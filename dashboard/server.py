@@ -22,14 +22,14 @@ from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
-from dashboard.web.unfurl import Unfurl  # noqa: E402
+from dashboard.web.shell import Shell  # noqa: E402
 
 # Streamlit takes a folder `pages` beside the script for its older kind of pages until the first run has called
 # `st.navigation`: who came first to a new server, by the address of a page, saw nothing.
 PagesManager.uses_pages_directory = False
-FONTS = Path(st.__file__).parent / "static" / "static" / "media"
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Unfurl)]
-app = st.App(Path(__file__).with_name("app.py"), routes=routes(FONTS), middleware=MIDDLEWARE)
+STREAMLIT = Path(st.__file__).parent / "static"
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Shell, streamlit=STREAMLIT)]
+app = st.App(Path(__file__).with_name("app.py"), routes=routes(STREAMLIT / "static" / "media"), middleware=MIDDLEWARE)
 
 
 def run(host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 HERE = """
 const mark = () => {
   const links = [...document.querySelectorAll(".st-key-nav a")];
-  const here = links.find((link) => link.closest("[class*=_here]"));
+  const here = links.find((link) => link.closest(".st-key-nav_here"));
   links.forEach((link) => link.removeAttribute("aria-current"));
   if (here) here.setAttribute("aria-current", "page");
   if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
@@ -81,8 +82,8 @@ class Frame:
                 st.page_link(pages["explore"], label=words("brand"), query_params={"lang": words.lang})
             with st.container(key="nav", horizontal=True, width="content"):
                 for name, page in pages.items():
-                    with st.container(key=f"nav_{name}{'_here' if name == current else ''}", width="content"):
-                        target = self.params(here if name == "neighbourhood" else elsewhere)
+                    target = self.params(here if name == "neighbourhood" else elsewhere)
+                    with st.container(key="nav_here", width="content") if name == current else nullcontext():
                         st.page_link(page, label=words(f"page.{name}"), query_params=target)
             with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
                 st.segmented_control(
@@ -92,10 +93,13 @@ class Frame:
                     format_func=str.upper,
                     label_visibility="collapsed",
                     required=True,
+                    wrap=True,  # three that always fit: without it they are measured while the page is being made
                     on_change=lambda: self.change(lang=st.session_state["w:lang"]),
                 )
-        # The name of the page is in it, so that it runs again on another page.
-        st.html(f"<script>/* {current} */ (() => {{{HERE}}})()</script>", unsafe_allow_javascript=True)
+        # With the name of the page in it, it runs again on another page; and it tells screen readers what language a
+        # reader went over to.
+        spoken = f"document.documentElement.lang = '{words.lang}';"
+        st.html(f"<script>/* {current} */ (() => {{{spoken}{HERE}}})()</script>", unsafe_allow_javascript=True)
 
 
 def open_frame() -> Frame | None:
@@ -103,9 +107,6 @@ def open_frame() -> Frame | None:
     st.set_page_config(page_icon=str(STATIC / "symbols" / "favicon.svg"), layout="wide")
     asked = _address()
     lang = language_of(asked.get("lang", []), st.context.locale)
-    st.html(STATIC / "page.css")
-    # Streamlit's document says that it is English; screen readers should read the page's own language.
-    st.html(f"<script>document.documentElement.lang = '{lang}'</script>", unsafe_allow_javascript=True)
     try:
         data = shown()
     except BundleError as problem:

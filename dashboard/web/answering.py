@@ -9,12 +9,21 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from dashboard.i18n import language_of
 from dashboard.view import BadParameter
+
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def params_of(request: Request) -> dict[str, list[str]]:
     """Parameter → its values, in order."""
     return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+def language(request: Request) -> str:
+    """The language of the address, else of the browser."""
+    stated = request.headers.get("accept-language", "").split(",")[0]
+    return language_of(request.query_params.getlist("lang"), stated)
 
 
 def told(problems: Iterable[BadParameter]) -> list[str]:

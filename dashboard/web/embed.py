@@ -13,19 +13,18 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, card, own_address, own_file, parse_options
-from dashboard.i18n import Words, language_of
+from dashboard.i18n import Words
 from dashboard.links import embed_link, picture_link
 from dashboard.maps import scripts
 from dashboard.program import program
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
-from dashboard.web.answering import Kept, known, params_of
+from dashboard.web.answering import FOR_EVER, Kept, known, language, params_of
 from dashboard.web.oembed import discovery
 from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES
 
-FOR_EVER = "public, max-age=31536000, immutable"
 A_WHILE = "public, max-age=300, stale-while-revalidate=86400"
 # Anyone's page may read what is public anyway; frames in a sandbox have no origin and need to be told so.
 ANYONE = {"access-control-allow-origin": "*"}
@@ -55,7 +54,7 @@ def asked(request: Request, data: Shown) -> Embed:
     params = params_of(request)
     view, problems = parse_view(params, data.allowed)
     options, more = parse_options(params)
-    lang = language_of(params.get("lang", []), request.headers.get("accept-language", "").split(",")[0])
+    lang = language(request)
     return Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary), (*problems, *more))
 
 

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.maps.builder import OUTSIDE_TILES
+from dashboard.web.answering import FOR_EVER
 
 _TILES = urlsplit(OUTSIDE_TILES)
 # Streamlit and the map component evaluate scripts that our own server sent; all else comes from this address only,
@@ -40,6 +41,10 @@ FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
+# Streamlit lets browsers ask again for every file of a component, also for those that are named by their content.
+NAMED_BY_CONTENT = re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)")
+# Their pages, which name those files, change with a new version of the component only.
+COMPONENT_PAGE, MINUTES = re.compile(r"/component/[^/]+/index\.html"), "public, max-age=300"
 ANCESTORS = re.compile(r"[\w.:/*'\[\]-]+( [\w.:/*'\[\]-]+)*")
 
 
@@ -56,7 +61,10 @@ def frame_ancestors() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own."""
+    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own.
+
+    Browsers are told to keep what is :data:`NAMED_BY_CONTENT`, and a :data:`COMPONENT_PAGE` for some minutes.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -67,7 +75,12 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.framed if scope["path"] == FRAMED else HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.framed if scope["path"] == FRAMED else HEADERS)
+                if message["status"] == 200 and NAMED_BY_CONTENT.fullmatch(scope["path"]):
+                    headers["cache-control"] = FOR_EVER
+                elif message["status"] == 200 and COMPONENT_PAGE.fullmatch(scope["path"]):
+                    headers["cache-control"] = MINUTES
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -15,8 +15,9 @@ from xstatic.pkg import leaflet
 from dashboard.bundles import shown
 from dashboard.maps import files, scripts
 from dashboard.web.address import stated_address
+from dashboard.web.answering import FOR_EVER
 from dashboard.web.api.routes import api_routes
-from dashboard.web.embed import ANYONE, FOR_EVER, embed_routes
+from dashboard.web.embed import ANYONE, embed_routes
 from dashboard.web.files import file_routes
 from dashboard.web.oembed import oembed_routes
 from dashboard.web.present import present_routes
@@ -40,7 +41,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *present_routes(),
         *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        *(Route(scripts.address(kind), _script(kind)) for kind in ("js", "css")),
+        *(Route(scripts.address(kind), _script(kind)) for kind in scripts.KINDS),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
         *api_routes(),
@@ -95,7 +96,7 @@ def _compressed(request: Request, content: bytes, media_type: str) -> Response:
 
 
 def _script(kind: str) -> Callable[[Request], Awaitable[Response]]:
-    media_type = {"js": "text/javascript", "css": "text/css"}[kind]
+    media_type = "text/javascript" if scripts.KINDS[kind][1] == "js" else "text/css"
 
     async def answer(_request: Request) -> Response:
         return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})

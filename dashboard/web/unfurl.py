@@ -1,100 +1,37 @@
-"""What the dashboard's own HTML says to sites that show a link to it; Streamlit's page knows nothing of a view.
-
-Streamlit's file is not forked: the tags are put into its head on the way out.
-"""
+"""What the dashboard's own HTML says to sites that show a link to it; Streamlit's page knows nothing of a view."""
 
 from __future__ import annotations
 
-import re
-
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.bundles import shown
 from dashboard.embed import Embed
 from dashboard.links import picture_link, view_link
 from dashboard.web.address import public_address
-from dashboard.web.embed import asked
 from dashboard.web.oembed import PAGES, discovery
 from dashboard.web.open_graph import Linked, open_graph
-from geodata.errors import BundleError
 
-PAGE = re.compile(r"^/[a-z_-]*$")
-NOT_PAGES = ("/api", "/embed", "/oembed", "/healthz", "/qr", "/present")
 # Pages that show more, or something else, than the practices of a view.
 TOLD = ("neighbourhood", "evidence", "contribute", "about", "method")
-STREAMLITS = b'<div id="root"></div>'
-TITLE = re.compile(rb"<title>[^<]*</title>")
 
 
-class Unfurl:
-    """ASGI middleware that adds title, Open Graph, Twitter card and oEmbed's discovery to the dashboard's HTML."""
+def unfurled(wanted: Embed, request: Request, name: str) -> tuple[Markup, Markup]:
+    """The title of a page and its tags: description, Open Graph, Twitter card, schema.org, oEmbed's discovery.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; Streamlit's page gets its tags, everything else goes by as it is."""
-        page = scope["type"] == "http" and scope["method"] == "GET" and PAGE.match(scope["path"])
-        if not page or scope["path"] in NOT_PAGES:
-            await self.app(scope, receive, send)
-            return
-        # Compressed by Streamlit, its page could not be read here.
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, _Rewriter(Request(scope), send))
-
-
-class _Rewriter:
-    """Holds an HTML answer back until it is whole, and sends it on with the tags."""
-
-    def __init__(self, request: Request, send: Send) -> None:
-        self.request = request
-        self.send = send
-        self.start: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = Headers(raw=message["headers"])
-            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                self.start = message
-                return
-        elif self.start is not None and message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(self.start)
-            return
-        await self.send(message)
-
-    async def _finish(self, start: Message) -> None:
-        if STREAMLITS in self.body:
-            self.body = tagged(self.body, self.request)
-            headers = MutableHeaders(scope=start)
-            headers["content-length"] = str(len(self.body))
-            # They name Streamlit's file, which is the same for every view.
-            del headers["etag"], headers["last-modified"]
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": self.body})
-
-
-def tagged(page: bytes, request: Request) -> bytes:
-    """Streamlit's page with the tags of the page and view that the request asks for; as it is without a bundle."""
-    try:
-        wanted = asked(request, shown())
-    except BundleError:
-        return page
-    address, name = public_address(request), request.url.path.strip("/")
-    linked = _linked(wanted, "" if name == "explore" else name, address)
+    Args:
+        wanted: the view.
+        request: for the address, and for whether that is a page that others may put into a frame.
+        name: of the page, empty for the map.
+    """
+    address = public_address(request)
+    linked = _linked(wanted, name, address)
     title = Markup("<title>{}</title>").format(_tab(linked, wanted))
     description = Markup('<meta name="description" content="{}">').format(linked.text)
     tags = [description, open_graph(linked, wanted.words), _described(wanted, linked, address)]
     if request.url.path in PAGES:
         tags.append(discovery(linked.link, address, linked.title))
-    page = TITLE.sub(lambda _: title.encode(), page, count=1)
-    return page.replace(b"</head>", Markup("\n").join(tags).encode() + b"</head>", 1)
+    return title, Markup("\n").join(tags)
 
 
 def _linked(wanted: Embed, name: str, address: str) -> Linked:

@@ -54,7 +54,7 @@ def test_map_and_frame_speak_the_readers_language(watched: Watched, lang: str) -
 def test_the_maps_of_the_other_pages_do_so_too(watched: Watched) -> None:
     page, _ = watched
     page.goto("/?lang=fr")
-    page.locator(".st-key-nav_neighbourhood a").click()
+    page.locator(".st-key-nav a[href*=neighbourhood]").click()
     expect(page.locator(".st-key-neighbourhood")).to_be_visible(timeout=30_000)
     expect(page.locator(MAP)).to_have_attribute("title", SAID["fr"][0], timeout=30_000)
     contribute(page, "fr")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -22,7 +23,8 @@ from dashboard.web.headers import SecurityHeaders
 from dashboard.web.oembed import PAGES
 from dashboard.web.qr import qr_svg
 from dashboard.web.routes import routes
-from dashboard.web.unfurl import TOLD, Unfurl
+from dashboard.web.shell import Shell
+from dashboard.web.unfurl import TOLD
 
 HERE = "http://testserver"
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
@@ -48,7 +50,8 @@ def client(real_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         Route("/other", other),
         Route("/plain", plain),
     ]
-    app = Starlette(routes=[*routes(tmp_path), *extra], middleware=[Middleware(SecurityHeaders), Middleware(Unfurl)])
+    middleware = [Middleware(SecurityHeaders), Middleware(Shell, streamlit=tmp_path)]
+    app = Starlette(routes=[*routes(tmp_path), *extra], middleware=middleware)
     return TestClient(app)
 
 
@@ -147,7 +150,7 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert f'<meta property="og:image" content="{HERE}/still.png?lang=en&amp;setting=living' in page
     assert 'type="application/json+oembed"' in page
     assert 'type="text/xml+oembed"' in page
-    assert page.endswith('<body><div id="root"></div></body></html>')
+    assert re.search(r'<body><div id="root"></div><link rel="stylesheet" href="[^"]+"></body></html>$', page)
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
 
@@ -198,11 +201,13 @@ def test_other_pages_go_by_as_they_are(client: TestClient) -> None:
     assert client.get("/plain").text == STREAMLIT
 
 
-def test_without_a_bundle_streamlits_page_stays_as_it_is(
+def test_without_a_bundle_a_page_says_nothing_of_a_view(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path))
-    assert client.get("/").text == STREAMLIT
+    page = client.get("/").text
+    assert "<title>Streamlit</title>" in page
+    assert "og:title" not in page
 
 
 def test_the_public_address_is_the_one_stated(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
