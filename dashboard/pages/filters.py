@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import get_args
 
 import streamlit as st
@@ -29,9 +30,7 @@ def filters(frame: Frame, with_map: bool) -> None:
         for facet in ("funding", "source"):
             _chips(frame, facet)
         _municipality(frame)
-        _year(frame)
-        for facet in ("status", "study"):
-            _chips(frame, facet)
+        _more(frame)
         if with_map:
             _indicator(frame)
             _classes(frame)
@@ -110,6 +109,31 @@ def _municipality(frame: Frame) -> None:
     )
 
 
+def _more(frame: Frame) -> None:
+    """What is asked for less often."""
+    view = frame.view
+    chosen = len(view.status) + len(view.study) + (view.year is not None)
+    with _folded("more", frame.words("filter.more"), chosen) as unfolded:
+        if unfolded:
+            _year(frame)
+            for facet in ("status", "study"):
+                _chips(frame, facet)
+
+
+@contextmanager
+def _folded(name: str, label: str, chosen: int) -> Iterator[bool]:
+    """A part of the panel that a reader unfolds; where a view has ``chosen`` something in it, it begins unfolded.
+
+    Gives whether it is: what nobody sees is not drawn, or each reader would wait for it at the start.
+    """
+    kept = f"unfolded_{name}"
+    unfolded = bool(st.session_state.setdefault(kept, chosen > 0))
+    key = control(f"part_{name}", unfolded)
+    said = label if unfolded or not chosen else f"{label} · {chosen}"
+    with st.expander(said, key=key, on_change=lambda: st.session_state.update({kept: st.session_state[key]})):
+        yield unfolded
+
+
 def _year(frame: Frame) -> None:
     counts = frame.data.index.year_counts(frame.view)
     st.selectbox(
@@ -140,23 +164,30 @@ def _classes(frame: Frame) -> None:
     words = frame.words
     if frame.data.default_indicator is None:
         return
-    with st.expander(words("filter.classes"), expanded=frame.view.classes is not None or frame.view.steps is not None):
-        st.selectbox(
-            words("filter.classes"),
-            [None, *get_args(Classes)],
-            key=control("classes", frame.view.classes),
-            format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
-            placeholder=words("filter.classes_default"),
-            label_visibility="collapsed",
-            on_change=lambda: frame.change(classes=st.session_state["w:classes"]),
-        )
-        st.segmented_control(
-            words("filter.steps"),
-            STEPS,
-            key=control("steps", frame.view.steps or USUAL),
-            required=True,
-            on_change=lambda: frame.change(steps=_chosen_steps()),
-        )
+    view = frame.view
+    with _folded("classes", words("filter.classes"), (view.classes is not None) + (view.steps is not None)) as unfolded:
+        if unfolded:
+            _ways(frame)
+
+
+def _ways(frame: Frame) -> None:
+    words = frame.words
+    st.selectbox(
+        words("filter.classes"),
+        [None, *get_args(Classes)],
+        key=control("classes", frame.view.classes),
+        format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
+        placeholder=words("filter.classes_default"),
+        label_visibility="collapsed",
+        on_change=lambda: frame.change(classes=st.session_state["w:classes"]),
+    )
+    st.segmented_control(
+        words("filter.steps"),
+        STEPS,
+        key=control("steps", frame.view.steps or USUAL),
+        required=True,
+        on_change=lambda: frame.change(steps=_chosen_steps()),
+    )
 
 
 def _chosen_steps() -> int | None:

@@ -18,8 +18,11 @@ def bundle(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
 
 
-def run(**params: str | list[str]) -> AppTest:
+def run(*unfolded: str, **params: str | list[str]) -> AppTest:
+    """A page; ``unfolded`` are parts of the panel of filters that a reader opened before."""
     page = AppTest.from_file(str(APP), default_timeout=30)
+    for part in unfolded:
+        page.session_state[f"unfolded_{part}"] = True
     page.query_params.update(params)
     return page.run()
 
@@ -55,11 +58,23 @@ def test_choices_in_the_address_are_choices_on_the_page() -> None:
 
 
 def test_a_choice_writes_its_id_into_the_address() -> None:
-    page = run(lang="en")
+    page = run("more", lang="en")
     page = after(page.selectbox(key="w:year").set_value(2015).run())
     page.text_input(key="w:q").set_value(" garden ").run()
     assert not page.exception
     assert {name: one(page, name) for name in page.query_params} == {"lang": "en", "year": "2015", "q": "garden"}
+
+
+def test_what_a_view_chose_in_a_folded_part_unfolds_it_and_what_nobody_sees_is_not_drawn() -> None:
+    bare, chosen = run(lang="en"), run(lang="en", year="2015", classes="equal")
+    for name in ("w:year", "w:status", "w:classes", "w:steps"):
+        assert name not in bare.session_state
+        assert name in chosen.session_state
+    assert {part.label for part in bare.get("expander")} == {"More filters", "How figures become colours"}
+    folded = AppTest.from_file(str(APP), default_timeout=30)
+    folded.query_params.update({"lang": "en", "year": "2015", "status": ["active", "ended"]})
+    folded.session_state["unfolded_more"] = False
+    assert "More filters · 3" in {part.label for part in folded.run().get("expander")}
 
 
 def test_clearing_takes_every_filter_and_keeps_what_is_open() -> None:
@@ -113,7 +128,7 @@ def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_list_without_a_choice_says_so_in_the_readers_language(lang: str) -> None:
-    page = run(lang=lang)
+    page = run("more", "classes", lang=lang)
     shown = {box.key: box.proto.placeholder for box in page.selectbox}
     words = texts(lang)
     assert shown["w:year"] == words["filter.any_year"]
