@@ -77,20 +77,31 @@ class Reader:
         self.wire = 0
         self.outside: set[str] = set()
         self.page.on("request", lambda request: self._note_outside(request.url))
-        self._watch_wire()
+        self._watched()
         self._indicator = self._chip = 0
 
     def close(self) -> None:
         """Leave."""
         self.context.close()
 
-    def load(self, painted: list[Painted]) -> float:
-        """From the start of the navigation to the map painted."""
+    def load(self, painted: list[Painted], watched: bool = False) -> float:
+        """From the start of the navigation to the map painted.
+
+        Its bytes are counted where it is ``watched``: to hear of each file takes the browser some of the time that is
+        measured, the more the more files there are.
+        """
+        self.watch(watched)
         try:
             self.page.goto(self.address, wait_until="commit")
         except TimeoutError as late:
             raise GaveUpError from late
-        return self._painted(painted, self.page.evaluate("performance.timeOrigin"))
+        took = self._painted(painted, self.page.evaluate("performance.timeOrigin"))
+        self.watch(True)
+        return took
+
+    def watch(self, wire: bool) -> None:
+        """Count bytes from now on, or do not."""
+        self.cdp.send("Network.enable" if wire else "Network.disable")
 
     def change_indicator(self, painted: list[Painted]) -> float:
         """From the click on the next figure in the list to the map painted."""
@@ -196,10 +207,9 @@ class Reader:
         if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")):
             self.outside.add(url)
 
-    def _watch_wire(self) -> None:
-        """Count what goes over the wire: answers as they came, and what WebSockets carried either way."""
+    def _watched(self) -> None:
+        """What is counted of the wire: answers as they came, and what WebSockets carried either way."""
         self.cdp = self.context.new_cdp_session(self.page)
-        self.cdp.send("Network.enable")
         self.cdp.send("Performance.enable")
         self.cdp.on("Network.loadingFinished", lambda event: self._add(event["encodedDataLength"]))
         for name in ("Network.webSocketFrameSent", "Network.webSocketFrameReceived"):

@@ -120,7 +120,7 @@ def _read_all(way: Way, region: Region, server: Server, reader: Reader, found: R
         return float(found[name])
 
     found["asking"] = "ready_ms"
-    found["cold_ms"] = reader.load(way.ready(region))
+    found["cold_ms"] = reader.load(way.ready(region), watched=True)
     found["first_load_bytes"] = float(reader.wire)
     slow = found["cold_ms"] > SLOW_MS
     if not slow:

@@ -51,7 +51,8 @@ GOALS: tuple[tuple[str, int, int, str, float], ...] = (
     ("bytes a change, 19,795 areas: ≤ 60 kB", 19795, 100, "indicator_bytes", 60_000),
     ("server CPU a rerun, 2,730 areas: ≤ 60 ms", 2730, 100, "cpu_ms", 60),
 )
-# Against what it has to be how many times as fast: the way's name and what the baseline is called.
+# Against what it has to be how many times as fast: the way's name and what the baseline is called. Two more baselines
+# are told beside it, for which nothing was promised.
 TIMES = 10
 BASELINES = (
     ("folium", "plain folium"),
@@ -75,7 +76,8 @@ How to read it:
 - *Painted* is the second animation frame after the scripts drew. The atlas says so (`atlas:painted`); folium when all
   its features are on the map; deck.gl when a frame with at least a triangle an area was drawn from new data.
 - *Ready*: from the start of the navigation; server, browser and cache are warm; of areas and practices whichever is
-  last. With an *empty browser cache* it is one reading, the first page that the server gives. *Changes*: from a real
+  last; while it is timed nothing counts bytes. With an *empty browser cache* it is one reading, the first page that
+  the server gives, and its bytes are counted meanwhile. *Changes*: from a real
   click on the list or chip to painted. *Zoom*: from the click on the button to painted, which for Leaflet's maps holds
   an animation of 250 ms; for deck.gl a turn of the wheel, which has none. *Pan*: from one animation frame to the next
   while the map is dragged in 40 steps: the screen shows one every 16.7 ms, so that is the least that can be read, and
@@ -124,7 +126,10 @@ def _goals(known: Readings) -> list[str]:
     for way, title in BASELINES:
         times = _times(known.get(f"{way} 19795 100", {}), ours, "ready_ms")
         verdict = "not measured" if times is None else "met" if times[0] >= TIMES else "**not met**"
-        words = f"ready, 19,795 areas: ≥ {TIMES} × as fast as {title}"
+        least = f"≥ {TIMES} ×" if way == BASELINES[0][0] else "how many times"
+        if times and way != BASELINES[0][0]:
+            verdict = "no goal"
+        words = f"ready, 19,795 areas: {least} as fast as {title}"
         rows.append(f"| {words} | {times[1] if times else '–'} | {verdict} | {_run(ours)} |")
     return rows
 
