@@ -7,6 +7,8 @@
   const FIRST = "0".charCodeAt(0);
   const WHITE = "#ffffff";
   const PARTIAL = "a".charCodeAt(0);
+  /* Pixels that areas take on average, boxes around them that is: with less, borders would only wash their colours out. */
+  const BORDERED = 12;
   const UNSEARCHED = ".".charCodeAt(0);
   const UNLOCATED = ",".charCodeAt(0);
   const { plain: PLAIN, casing: CASING, hatches: HATCH } = Atlas.drawing;
@@ -48,6 +50,7 @@
       const factor = Atlas.zoomFactor(coords.z);
       const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
       this.fill(draw, paths, ratio);
+      if (geometry.size * factor * factor < BORDERED) return;
       draw.lineJoin = "round";
       draw.lineWidth = Math.min(0.9, Math.max(0.3, 0.3 + (coords.z - 8) * 0.17));
       /* Borders are white; pale areas would be lost without some of their own, which lie over those of others. */

@@ -23,9 +23,11 @@
       this.boxes = this.measured();
     }
 
-    /* For each area the box around it: west, north, east, south. An area without outlines has a box that meets none. */
+    /* For each area the box around it: west, north, east, south. An area without outlines has a box that meets none.
+       `size` is what boxes measure on average. */
     measured() {
       const boxes = new Int32Array(4 * this.length);
+      let sum = 0;
       for (let area = 0; area < this.length; area++) {
         let west = 2147483647, north = 2147483647, east = -1, south = -1;
         const end = 2 * this.pointsUpTo[this.ringsUpTo[area + 1]];
@@ -37,8 +39,10 @@
           if (y < north) north = y;
           if (y > south) south = y;
         }
+        if (east >= 0) sum += (east - west) * (south - north);
         boxes.set([west, north, east, south], 4 * area);
       }
+      this.size = sum / Math.max(1, this.length);
       return boxes;
     }
 
