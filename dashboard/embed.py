@@ -236,5 +236,5 @@ def own_address(name: str) -> str:
 
 
 def own_file(name: str) -> bytes:
-    """A script or style of a page that stands alone: ``embed.js``, ``embed.css``, ``qr.css``."""
+    """A script or style of a page that stands alone (``embed.js``, ``embed.css``, ``qr.css``), or ``share.js``."""
     return (STATIC / name).read_bytes()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.embed import CONTROLS, STATIC, EmbedOptions, Theme
+from dashboard.embed import CONTROLS, EmbedOptions, Theme
 from dashboard.fragments import fragment
 from dashboard.i18n import Words
 from dashboard.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
@@ -33,7 +33,6 @@ def share_button(frame: Frame, place: Sequence[object] | None) -> None:
     Args:
         place: latitude, longitude and zoom of the map as the browser told them, where the reader has moved it.
     """
-    st.html(f"<script>{(STATIC / 'share.js').read_text('utf-8')}</script>", unsafe_allow_javascript=True)
     if st.button(frame.words("share.button"), key="share", type="tertiary"):
         st.dialog(frame.words("share.title"), width="large")(share_panel)(placed(frame, place))
 

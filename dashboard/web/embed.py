@@ -31,7 +31,7 @@ ANYONE = {"access-control-allow-origin": "*"}
 KEPT = 128
 SCRIPT = '<script src="{}" defer></script>'
 STYLE = '<link rel="stylesheet" href="{}">'
-OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css"}
+OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css", "share.js": "text/javascript"}
 
 
 def embed_routes() -> list[BaseRoute]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.bundles import shown
+from dashboard.embed import own_address
 from dashboard.maps import scripts
 from dashboard.web.answering import language
 from dashboard.web.embed import asked
@@ -25,6 +26,7 @@ LANGUAGE = b'<html lang="en">'
 TITLE = re.compile(rb"<title>[^<]*</title>")
 # After Streamlit's own styles, which its scripts put into the head.
 STYLE = '<link rel="stylesheet" href="{}">'
+SCRIPT = '<script src="{}" defer></script>'
 
 
 class Shell:
@@ -98,4 +100,5 @@ def completed(page: bytes, request: Request, start: Start) -> bytes:
         tags = Markup("\n").join((told, tags))
     page = page.replace(LANGUAGE, Markup('<html lang="{}">').format(language(request)).encode(), 1)
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
-    return page.replace(STREAMLITS, STREAMLITS + Markup(STYLE).format(scripts.address("page")).encode(), 1)
+    own = Markup(STYLE).format(scripts.address("page")) + Markup(SCRIPT).format(own_address("share.js"))
+    return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)

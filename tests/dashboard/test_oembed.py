@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -150,7 +149,8 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert f'<meta property="og:image" content="{HERE}/still.png?lang=en&amp;setting=living' in page
     assert 'type="application/json+oembed"' in page
     assert 'type="text/xml+oembed"' in page
-    assert re.search(r'<body><div id="root"></div><link rel="stylesheet" href="[^"]+"></body></html>$', page)
+    assert '<body><div id="root"></div>' in page
+    assert page.endswith("</body></html>")
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
 

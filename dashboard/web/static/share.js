@@ -1,6 +1,6 @@
 /* What the share panel needs of the browser: where the map is at the moment of sharing, and buttons that copy. */
-if (!window.atlasShares) {
-  window.atlasShares = true;
+(function () {
+  "use strict";
 
   /* Moving the map runs no page, so that the server does not know where it is until it is told, just before the click. */
   document.addEventListener("click", (event) => {
@@ -27,4 +27,4 @@ if (!window.atlasShares) {
       status.textContent = status.dataset.failed;
     }
   });
-}
+})();
