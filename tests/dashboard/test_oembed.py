@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from dashboard.embed import own_address
+from dashboard.maps import scripts
 from dashboard.web.address import stated_address
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.oembed import PAGES
@@ -149,8 +151,9 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert f'<meta property="og:image" content="{HERE}/still.png?lang=en&amp;setting=living' in page
     assert 'type="application/json+oembed"' in page
     assert 'type="text/xml+oembed"' in page
-    assert '<body><div id="root"></div>' in page
-    assert page.endswith("</body></html>")
+    style = f'<link rel="stylesheet" href="{scripts.address("page")}">'
+    script = f'<script src="{own_address("share.js")}" defer></script>'
+    assert page.endswith(f'<body><div id="root"></div>{style}{script}</body></html>')
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
 

@@ -136,8 +136,8 @@ def bundle(real_bundle: Any) -> Bundle:
 def test_the_real_outlines_are_in_the_order_of_the_real_areas(bundle: Bundle) -> None:
     shapes = gpd.GeoSeries.from_wkb(bundle.areas["geometry"], crs="EPSG:4326").to_crs(MERCATOR)
     for file, least in zip(bundle.manifest["geometry"]["neighbourhood"], (0.5, 0.5, 0.98), strict=True):
-        # What is hardly a pixel at the zoom that a file is for may lose its shape.
-        pixel = 2 * HALF_M / (256 * 2 ** (file["up_to"] or 17))
+        # From afar, what is hardly a pixel may lose its shape; nowhere else may anything.
+        pixel = 2 * HALF_M / (256 * 2 ** file["up_to"]) if file["file"].endswith("-sketch.bin.gz") else 0
         seen = 0
         for rings, shape in zip(unpacked(gzip.decompress(bundle.packed[file["file"]])), shapes, strict=True):
             drawn = polygon([ring for ring in rings if len(ring) > 2])
