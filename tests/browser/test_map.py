@@ -265,3 +265,22 @@ def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, q
     page.evaluate("document.getElementById('late').remove()")
     frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)
     page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
+
+
+# How many paths of areas get a border when the tiles are drawn anew; lines of hatches are strokes without a path.
+BORDERS = """(() => {
+  const pen = CanvasRenderingContext2D.prototype;
+  const usual = pen.stroke;
+  let drawn = 0;
+  pen.stroke = function (...path) { drawn += path.length; return usual.apply(this, path); };
+  map.atlas.areas.tiles.repaint();
+  pen.stroke = usual;
+  return drawn;
+})()"""
+
+
+@pytest.mark.parametrize(("zoom", "bordered"), [(5, False), (11, True)])
+def test_areas_hardly_larger_than_a_border_have_none(watched: Watched, zoom: int, bordered: bool) -> None:
+    page, _ = watched
+    atlas = opened(page, f"lang=en&center=50.85,4.35&zoom={zoom}")
+    assert (atlas.ask(BORDERS) > 0) is bordered
