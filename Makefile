@@ -41,7 +41,7 @@ pictures: $(VENV)/.test
 	$(BIN)/python -m tests.browser.pictures
 
 # Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome. All of it takes about
-# forty minutes; one size some minutes: make bench BENCH="--areas 237 --practices 100".
+# 35 minutes; one size some minutes: make bench BENCH="--areas 237 --practices 100".
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.map_engine $(BENCH)
 

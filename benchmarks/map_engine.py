@@ -1,6 +1,6 @@
 """The map engine against plain folium and pydeck: runs every way on every region and writes the table.
 
-``python -m benchmarks.map_engine`` runs all of it (``make bench``, about forty minutes); ``--only WAY --areas N
+``python -m benchmarks.map_engine`` runs all of it (``make bench``, about 35 minutes); ``--only WAY --areas N
 --practices N`` runs a part anew (``make bench BENCH="--areas 237 --practices 100"``, some minutes) and puts its figures
 beside those of the parts that were run before, each with its own date, commit and versions.
 """
