@@ -19,8 +19,9 @@ from dashboard.selection import FacetIndex
 from dashboard.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
+from geodata.project import bundles_folder
 
-DEFAULT_BUNDLE = Path(__file__).resolve().parents[1] / "build" / "three-cities"
+DEFAULT_REGION = "three-cities"
 T = TypeVar("T")
 
 
@@ -166,7 +167,7 @@ class Shown:
 
 def bundle_folder() -> Path:
     """The folder of the bundle on show: ``ATLAS_BUNDLE``, else the embedded region's."""
-    return Path(os.environ.get("ATLAS_BUNDLE") or DEFAULT_BUNDLE)
+    return Path(os.environ.get("ATLAS_BUNDLE") or bundles_folder() / DEFAULT_REGION)
 
 
 def shown() -> Shown:

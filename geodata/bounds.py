@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 from geodata.documents import read_document, read_model
 from geodata.errors import SourceError
 from geodata.models import Decimal
+from geodata.project import regions_folder
 
-REGIONS = Path(__file__).resolve().parents[1] / "regions"
 
 
 class Bounds(NamedTuple):
@@ -47,13 +47,20 @@ class _Declared(BaseModel):
     bounds: Box | None = None
 
 
-@cache
-def declared_bounds(regions: Path = REGIONS) -> tuple[Bounds, ...]:
+def declared_bounds(regions: Path | None = None) -> tuple[Bounds, ...]:
     """The bounds of every folder of regions that states some; without those that lie within another's.
+
+    Args:
+        regions: the folder of regions; else the project's.
 
     Raises:
         SourceError: a ``region.yaml`` cannot be read, or its bounds are none.
     """
+    return _bounds_in(regions or regions_folder())
+
+
+@cache
+def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
     found: list[Bounds] = []
     for path in sorted(regions.glob("*/region.yaml")):
         declared, problems = read_model(read_document(path, SourceError), (), _Declared, path.parent.name)

@@ -167,6 +167,9 @@ class Region(Model):
     id: Slug
     label: LocalText
     metric_crs: ShortText
+    registry: ShortText | None = Field(
+        default=None, description="the practices, relative to the region's folder; else the project's practices.yaml"
+    )
     bounds: Box | None = Field(
         default=None, description="south, west, north, east (WGS84): where practices may lie, in this region or another"
     )

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,10 +15,9 @@ from dashboard.contributing.draft import Draft, Drafted, drafted
 from geodata.findings import Finding
 from geodata.models import LANGUAGES, Place, Practice
 from geodata.municipalities import Known, known_municipalities
-from geodata.registry import RETIRED, Checks, Retired, check_entry, likely_duplicates, load_retired
+from geodata.registry import Checks, Retired, check_entry, likely_duplicates
 from geodata.registry.canonical import entry_text
 
-ROOT = Path(__file__).resolve().parents[2]
 # What is missing is asked for, not scolded: rules about values that are not there yet.
 MISSING = frozenset({"required-key", "empty-value", "language"})
 
@@ -62,7 +60,8 @@ class Desk:
 
     @cached_property
     def _retired(self) -> Mapping[str, Retired]:
-        return load_retired(ROOT / RETIRED)
+        stones = self.data.bundle.retired
+        return {name: Retired.model_validate(stone) for name, stone in stones.items()}
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:

@@ -11,15 +11,15 @@ import pandas as pd
 
 from geodata.atlas import NO_LOCATION, Atlas, assemble
 from geodata.build.fingerprint import fingerprint_of, same
-from geodata.build.inputs import Inputs, located, read_inputs, source_files
+from geodata.build.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.build.manifest import manifest_of
 from geodata.build.measuring import counted, measure
-from geodata.build.paths import GEOCODES, OUT, REGISTRY
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.writer import write_bundle
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import absence
 from geodata.measures import classes
+from geodata.project import bundles_folder
 from geodata.registry import RETIRED, load_retired
 from geodata.stories import Known, StoryError
 
@@ -37,29 +37,31 @@ class Built:
 
 def build(
     region: str,
-    registry: Path = REGISTRY,
-    out: Path = OUT,
+    registry: Path | None = None,
+    out: Path | None = None,
     mirror: Path | None = None,
     progress: Progress = lambda _step: None,
     force: bool = False,
-    geocodes: Path = GEOCODES,
+    geocodes: Path | None = None,
 ) -> Built:
     """Build a region's bundle in ``out/region``.
 
     Args:
         region: a folder of ``regions/``.
-        registry: the practices.
-        out: where bundles go.
+        registry: the practices; else those that the region declares, else the project's.
+        out: where bundles go; else ``build/`` of the project.
         mirror: a folder that is read instead of the network; else ``ATLAS_MIRROR``.
         progress: is told each step as it begins, as a word: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
         force: build even when nothing changed since the bundle that is there.
-        geocodes: the lock file with coordinates for practices that write none.
+        geocodes: the lock file with coordinates for practices that write none; else the one beside the registry.
 
     Raises:
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
     files = source_files(region, mirror)
     declared = files.region
+    registry, out = registry or registry_of(files), out or bundles_folder()
+    geocodes = geocodes or geocodes_of(registry)
     fingerprint = fingerprint_of(files, registry, geocodes)
     if not force and (manifest := same(out / region, fingerprint)):
         return Built(out / region, manifest, written=False)

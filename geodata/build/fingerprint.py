@@ -7,10 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.errors import BundleError
 from geodata.municipalities.table import MUNICIPALITIES
+from geodata.project import COVERAGE, vocabulary_file
 from geodata.registry import RETIRED
 from geodata.sources import SourceFiles
 from geodata.stories import STORIES
@@ -27,7 +27,7 @@ def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
     code.append(MUNICIPALITIES)
     beside = [registry.with_name(name) for name in (RETIRED, STORIES)]
-    paths = [registry, VOCABULARY, files.folder / "region.yaml", *code, *(path for path in beside if path.exists())]
+    paths = [registry, vocabulary_file(), files.folder / "region.yaml", *code, *(path for path in beside if path.exists())]
     if not all(path.is_file() for path in paths):
         return ""
     paths += [path for path in (geocodes, files.folder / COVERAGE) if path.is_file()]

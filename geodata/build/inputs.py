@@ -11,13 +11,13 @@ from typing import TypeVar
 import geopandas as gpd
 
 from geodata.build.municipality_names import Named, named
-from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.errors import GeodataError, Problem
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import Lock, read_lock
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.layers.search_effort import SearchEffort, read_search_effort
 from geodata.models import MeetingPlace, Practice, Vocabulary
+from geodata.project import COVERAGE, GEOCODES, geocodes_file, registry_file, vocabulary_file
 from geodata.region import Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
@@ -55,7 +55,7 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
             problems.extend(error.problems)
             return None
 
-    vocabulary = attempt(lambda: load_vocabulary(VOCABULARY))
+    vocabulary = attempt(lambda: load_vocabulary(vocabulary_file()))
     practices = attempt(lambda: load_registry(registry, vocabulary)) if vocabulary else None
     lock = attempt(lambda: read_lock(geocodes))
     stories = attempt(lambda: read_stories(registry.with_name(STORIES)))
@@ -103,8 +103,20 @@ def source_files(region: str, mirror: Path | None = None) -> SourceFiles:
     home = region_folder(region)
     declared = load_region(home)
     asks = any(source.overpass for source in declared.sources)
-    kinds = read_kind_rules(load_vocabulary(VOCABULARY)) if asks else None
+    kinds = read_kind_rules(load_vocabulary(vocabulary_file())) if asks else None
     return SourceFiles.from_environment(declared, home, mirror, kinds)
+
+
+def registry_of(files: SourceFiles) -> Path:
+    """The registry of a region: the one that it declares, else the project's."""
+    declared = files.region.registry
+    return (files.folder / declared).resolve() if declared else registry_file()
+
+
+def geocodes_of(registry: Path) -> Path:
+    """The lock file that goes with a registry: the one beside it, else the project's."""
+    beside = registry.with_name(GEOCODES)
+    return beside if beside.is_file() else geocodes_file()
 
 
 def _meeting_places(

@@ -11,12 +11,12 @@ from geodata.atlas import Atlas
 from geodata.build.data_date import data_date
 from geodata.build.fingerprint import sha256
 from geodata.build.inputs import Inputs
-from geodata.build.paths import COVERAGE, VOCABULARY
 from geodata.crs import WGS84, transform_accuracy
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import LockEntry
 from geodata.models import LANGUAGES, LocalText
 from geodata.municipalities.table import MUNICIPALITIES
+from geodata.project import COVERAGE, vocabulary_file
 from geodata.region import Region, Source
 from geodata.sources import combined
 
@@ -86,7 +86,7 @@ def _sources(inputs: Inputs) -> list[dict[str, Any]]:
     """Every source with its hash and terms; the registry and the vocabulary are sources too."""
     ours = (
         ("practices", inputs.registry, ("Register van praktijken", "Registre des pratiques", "Registry of practices")),
-        ("vocabulary", VOCABULARY, ("Woordenlijst", "Vocabulaire", "Vocabulary")),
+        ("vocabulary", vocabulary_file(), ("Woordenlijst", "Vocabulaire", "Vocabulary")),
         (
             "coverage",
             inputs.files.folder / COVERAGE,

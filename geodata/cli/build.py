@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from geodata.errors import BundleError
+from geodata.project import bundles_folder
 
 DEFAULT_REGION = "three-cities"
 STEPS = {
@@ -28,7 +29,7 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
     """
     from geodata.bundle import read_manifest
 
-    folder = bundle or Path(__file__).resolve().parents[2] / "build" / region
+    folder = bundle or bundles_folder() / region
     try:
         read_manifest(folder)
     except BundleError:
@@ -41,7 +42,7 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
 def build(
     region: Annotated[str, typer.Option(help="a folder of regions/")] = DEFAULT_REGION,
     registry: Annotated[
-        Path | None, typer.Option(help="the practices [default: practices.yaml of the project]")
+        Path | None, typer.Option(help="the practices [default: those of the region, else practices.yaml of the project]")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
     mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,
@@ -58,7 +59,7 @@ def build(
             if not console.is_terminal:
                 console.print(STEPS[step])
 
-        built = composer.build(region, registry or composer.REGISTRY, out or composer.OUT, mirror, progress, force)
+        built = composer.build(region, registry, out, mirror, progress, force)
     counts = built.manifest["counts"]
     state = "written" if built.written else "up to date"
     typer.echo(

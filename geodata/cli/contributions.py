@@ -14,7 +14,6 @@ import typer
 
 from geodata.cli.registry import (
     COULD_NOT_RUN,
-    ROOT,
     at_revision,
     found_problems,
     problem_row,
@@ -24,6 +23,7 @@ from geodata.cli.registry import (
 from geodata.errors import GeodataError, RegistryError
 from geodata.findings import in_line, messages
 from geodata.models import Language
+from geodata.project import CHECKOUT, vocabulary_file
 
 if TYPE_CHECKING:
     from geodata.registry.changes import Change
@@ -57,7 +57,7 @@ def add(
     try:
         body = read_bytes(issue, RegistryError)
         content = read_bytes(path, RegistryError)
-        vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+        vocabulary = load_vocabulary(vocabulary_file())
         stones = load_retired(path.with_name(RETIRED))
         checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
         others = load_registry(path, vocabulary)
@@ -136,7 +136,7 @@ def changes(
     if map_file is not None:
         # The page is the dashboard's, which this package does not import.
         command = [sys.executable, "-m", "dashboard.maps.changed_places", str(map_file.resolve()), language]
-        subprocess.run(command, input=text.encode(), cwd=ROOT, check=True)
+        subprocess.run(command, input=text.encode(), cwd=CHECKOUT, check=True)
     if form == "text":
         text = "".join(f"{line}\n" for change in found for line in _change_lines(path, change))
     elif form == "markdown":

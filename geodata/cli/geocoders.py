@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 
-from geodata.build import GEOCODES, REGISTRY, VOCABULARY, source_files
+from geodata.build import source_files
 from geodata.geocoding.acceptance import Decision, decide
 from geodata.geocoding.areas import NamedArea
 from geodata.geocoding.candidates import Geocoder, Query
@@ -20,6 +20,7 @@ from geodata.geocoding.lock import Lock, read_lock
 from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
 from geodata.models import LANGUAGES, MeetingPlace, Practice
+from geodata.project import geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles
 
@@ -53,12 +54,13 @@ class Session:
         lock_file: Path | None = None,
     ) -> Session:
         """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
-        lock = read_lock(lock_file or GEOCODES)
-        practices = load_registry(registry or REGISTRY, load_vocabulary(VOCABULARY))
+        registry, lock_file = registry or registry_file(), lock_file or geocodes_file()
+        lock = read_lock(lock_file)
+        practices = load_registry(registry, load_vocabulary(vocabulary_file()))
         files = source_files(region, mirror)
         areas = named_areas(files)
         gazetteer = Gazetteer(areas, postcodes(listed_places(files)))
-        return cls(registry or REGISTRY, practices, lock_file or GEOCODES, lock, files, Outlines(areas, gazetteer))
+        return cls(registry, practices, lock_file, lock, files, Outlines(areas, gazetteer))
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -105,7 +107,7 @@ def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
 
 def listed_places(files: SourceFiles) -> tuple[MeetingPlace, ...]:
     """The meeting places that the region lists itself."""
-    vocabulary = load_vocabulary(VOCABULARY)
+    vocabulary = load_vocabulary(vocabulary_file())
     named = [source for source in files.region.sources if source.id in files.region.meeting_places and source.file]
     return tuple(place for source in named for place in read_meeting_places(files.path(source.id), vocabulary))
 

@@ -16,11 +16,11 @@ import typer
 from geodata.errors import GeodataError, Problem, RegistryError
 from geodata.findings import Finding
 from geodata.models import Language
+from geodata.project import registry_file, vocabulary_file
 
 if TYPE_CHECKING:
     from geodata.registry import Checked
 
-ROOT = Path(__file__).resolve().parents[2]
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
 Form = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
@@ -54,7 +54,7 @@ def validate(
 
 def project_registry() -> Path:
     """The project's registry, as people see it from where they are."""
-    path = ROOT / "practices.yaml"
+    path = registry_file()
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
@@ -71,7 +71,7 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[t
     if bundle is not None and not (bundle / "areas.parquet").is_file():
         raise RegistryError(Problem(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
     checks = registry.Checks(
-        vocabulary=registry.load_vocabulary(ROOT / "vocabulary.yaml"),
+        vocabulary=registry.load_vocabulary(vocabulary_file()),
         year=datetime.date.today().year,
         municipalities=known_municipalities(bundle),
         retired=registry.read_retired(buried)[0],
@@ -208,7 +208,7 @@ def schema() -> None:
     from geodata.registry import load_vocabulary
     from geodata.registry.schema import registry_schema
 
-    typer.echo(registry_schema(load_vocabulary(ROOT / "vocabulary.yaml")), nl=False)
+    typer.echo(registry_schema(load_vocabulary(vocabulary_file())), nl=False)
 
 
 def table(
@@ -223,7 +223,7 @@ def table(
     from geodata.registry.table_import import import_table, load_mapping
 
     path = registry or project_registry()
-    vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+    vocabulary = load_vocabulary(vocabulary_file())
     checks = Checks(
         vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from geodata.bounds import REGIONS
 from geodata.documents import Document, Key, near, read_document, read_model, shown
 from geodata.errors import Problem, SourceError
+from geodata.project import regions_folder
 from geodata.region import Region
 
 
-def region_folder(region: str, regions: Path = REGIONS) -> Path:
+def region_folder(region: str, regions: Path | None = None) -> Path:
     """The folder of a region.
 
     Raises:
         SourceError: there is no such region; names those that exist.
     """
+    regions = regions or regions_folder()
     known = sorted(path.parent.name for path in regions.glob("*/region.yaml"))
     if region not in known:
         raise SourceError(Problem(str(regions), "region", f"`region` is {shown(region)}", near(region, known)))
@@ -110,6 +111,10 @@ def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
 
 def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
     problems = []
+    if region.registry and not (folder / region.registry).is_file():
+        message = f"`registry` {shown(region.registry)} is not there"
+        fix = f"name a file relative to {folder}, or leave the key out to use the project's practices.yaml"
+        problems.append(document.problem(("registry",), "file", message, fix))
     for row, source in enumerate(region.sources):
         if source.file is None:
             continue
