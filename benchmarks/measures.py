@@ -15,9 +15,10 @@ from pathlib import Path
 
 from benchmarks.geocoding import keep
 from geodata.atlas import assemble
-from geodata.build import GEOCODES, REGISTRY, build, source_files
+from geodata.build import build, source_files
 from geodata.build.inputs import located, read_inputs
 from geodata.build.measuring import measure
+from geodata.project import geocodes_file, registry_file
 
 MARKERS = ("<!-- measures -->", "<!-- /measures -->")
 REGIONS = ("three-cities", "flanders-brussels")
@@ -47,7 +48,7 @@ def row(region: str, out: Path) -> str:
     """A line of the table."""
     files = source_files(region)
     files.fetch()
-    inputs = read_inputs(files.region, files, REGISTRY, GEOCODES)
+    inputs = read_inputs(files.region, files, registry_file(), geocodes_file())
     areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
     practices = located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, files.region.foreign_area_ids)

@@ -14,7 +14,7 @@ import shapely
 from benchmarks.coverage import METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
 from geodata.atlas import assemble
-from geodata.build import VOCABULARY, build, drawn_when, tables_of
+from geodata.build import build, drawn_when, tables_of
 from geodata.build.measuring import measure
 from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
@@ -22,6 +22,7 @@ from geodata.bundle.writer import write_bundle
 from geodata.layers.search_effort import SearchEffort
 from geodata.measures import classes
 from geodata.models import Practice
+from geodata.project import vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
 
@@ -61,7 +62,7 @@ class Regions:
         """The region with so many areas and practices."""
         table, figures, manifest = self._base(areas)
         finest = table[table["level"] == "neighbourhood"]
-        vocabulary = load_vocabulary(VOCABULARY)
+        vocabulary = load_vocabulary(vocabulary_file())
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
         atlas = assemble(table, made, [])
         # Nobody searched here, and whatever region the figures are from, they mean the same.

@@ -15,7 +15,6 @@ from geodata.models import Decimal
 from geodata.project import regions_folder
 
 
-
 class Bounds(NamedTuple):
     """A box in WGS84 degrees."""
 

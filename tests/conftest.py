@@ -1,15 +1,72 @@
-"""What all tests share: nobody reaches the network, and the real bundle is built once."""
+"""What all tests share: no network, no live data, and bundles that are built once.
+
+The project folder of every test is the frozen sample ``tests/data/atlas``; only ``tests/live`` reads the live registry and
+regions. Child processes inherit it through ``ATLAS_HOME``.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SAMPLE = CHECKOUT / "tests" / "data" / "atlas"
+LIVE_TESTS = CHECKOUT / "tests" / "live"
+LIVE_FILES = {str(CHECKOUT / name) for name in ("practices.yaml", "retired.yaml", "geocodes.yaml", "stories.yaml")}
+LIVE_FOLDERS = (f"{CHECKOUT / 'regions'}{os.sep}",)
+# An operator's settings would change what tests see.
+SETTINGS = ("ATLAS_BUNDLE", "ATLAS_REPOSITORY", "ATLAS_ADDRESS", "ATLAS_BEHIND_PROXY", "ATLAS_FRAME_ANCESTORS")
+
+
+class LiveDataReadError(AssertionError):
+    """A test outside ``tests/live`` opened the live registry or a live region."""
+
+
+class LiveDataGuard:
+    """An audit hook that refuses to open live data while a test runs that has no business with them."""
+
+    def __init__(self) -> None:
+        self.allowed = False
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        """Refuse ``open`` of a live file; audit hooks cannot be removed, so ``allowed`` switches it."""
+        if event != "open" or self.allowed or not isinstance(args[0], str | bytes | os.PathLike):
+            return
+        path = os.path.realpath(os.fsdecode(args[0]))
+        if path in LIVE_FILES or path.startswith(LIVE_FOLDERS):
+            raise LiveDataReadError(f"a test outside tests/live opened {path}")
+
+
+GUARD = LiveDataGuard()
+
+
+def pytest_configure() -> None:
+    """Make the sample the project's folder before any test module is imported, and watch over live data."""
+    os.environ["ATLAS_HOME"] = str(SAMPLE)
+    for name in SETTINGS:
+        os.environ.pop(name, None)
+    sys.addaudithook(GUARD)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Give tests of ``tests/live`` the real project, fixtures of theirs included."""
+    live = item.path.is_relative_to(LIVE_TESTS)
+    with pytest.MonkeyPatch.context() as patch:
+        if live:
+            patch.delenv("ATLAS_HOME", raising=False)
+        GUARD.allowed = live
+        try:
+            return (yield)
+        finally:
+            GUARD.allowed = False
 
 
 class NetworkTouchedError(AssertionError):
@@ -48,11 +105,11 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def real_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundle of the embedded region, built from the real registry."""
+def atlas_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of the frozen sample: four municipalities, 26 neighbourhoods, 15 practices."""
     from geodata.build import build
 
-    return build("three-cities", out=tmp_path_factory.mktemp("bundles")).folder
+    return build("sample", out=tmp_path_factory.mktemp("sample")).folder
 
 
 @pytest.fixture(scope="session")
@@ -61,22 +118,3 @@ def two_level_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.two_levels import build_bundle
 
     return build_bundle(tmp_path_factory.mktemp("polder"))
-
-
-@pytest.fixture(scope="session")
-def mirror() -> Path:
-    """The folder with copies of the large region's sources."""
-    stated = os.environ.get("ATLAS_MIRROR")
-    if stated and Path(stated).is_dir():
-        return Path(stated).resolve()
-    if os.environ.get("CI"):
-        pytest.fail("CI is set, but ATLAS_MIRROR names no folder with copies of the sources")
-    pytest.skip("ATLAS_MIRROR names no folder with copies of the sources")
-
-
-@pytest.fixture(scope="session")
-def flanders_bundle(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundle of all neighbourhoods and municipalities of Flanders and Brussels."""
-    from geodata.build import build
-
-    return build("flanders-brussels", out=tmp_path_factory.mktemp("flanders"), mirror=mirror).folder

@@ -81,12 +81,9 @@ def build_bundle(folder: Path) -> Path:
     """Write the region below a folder and build it; returns its bundle."""
     from geodata.build import build
     from geodata.build import inputs as reading
-    from geodata.sources import declaration
+    from geodata.sources import region_folder
 
-    regions, read = folder / "regions", declaration.region_folder
+    regions = folder / "regions"
     write_region(regions / "polder")
-    with (
-        patch.object(declaration, "REGIONS", regions),
-        patch.object(reading, "region_folder", lambda name: read(name, regions)),
-    ):
+    with patch.object(reading, "region_folder", lambda name: region_folder(name, regions)):
         return build("polder", out=folder / "out").folder

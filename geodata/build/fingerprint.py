@@ -27,7 +27,13 @@ def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
     code.append(MUNICIPALITIES)
     beside = [registry.with_name(name) for name in (RETIRED, STORIES)]
-    paths = [registry, vocabulary_file(), files.folder / "region.yaml", *code, *(path for path in beside if path.exists())]
+    paths = [
+        registry,
+        vocabulary_file(),
+        files.folder / "region.yaml",
+        *code,
+        *(path for path in beside if path.exists()),
+    ]
     if not all(path.is_file() for path in paths):
         return ""
     paths += [path for path in (geocodes, files.folder / COVERAGE) if path.is_file()]

@@ -42,7 +42,8 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
 def build(
     region: Annotated[str, typer.Option(help="a folder of regions/")] = DEFAULT_REGION,
     registry: Annotated[
-        Path | None, typer.Option(help="the practices [default: those of the region, else practices.yaml of the project]")
+        Path | None,
+        typer.Option(help="the practices [default: those of the region, else practices.yaml of the project]"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
     mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,

@@ -12,7 +12,7 @@ import shapely
 from benchmarks.coverage import EXTENT, METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
 from benchmarks.regions import _write_plain
-from geodata.build import VOCABULARY
+from geodata.project import vocabulary_file
 from geodata.registry import load_vocabulary
 
 
@@ -56,7 +56,7 @@ def test_the_same_seed_gives_the_same_region(areas: gpd.GeoDataFrame) -> None:
 
 
 def test_generated_practices_say_so_and_lie_in_the_area_of_their_municipality(areas: gpd.GeoDataFrame) -> None:
-    made = generated_practices(50, areas, load_vocabulary(VOCABULARY), seed=4)
+    made = generated_practices(50, areas, load_vocabulary(vocabulary_file()), seed=4)
     assert len({practice.id for practice in made}) == 50
     for practice in made:
         assert practice.id.startswith("generated-")

@@ -49,9 +49,9 @@ def serving(bundle: Path, log: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def server(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running atlas with the embedded region."""
-    with serving(real_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
+    with serving(atlas_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
 
 

@@ -223,9 +223,9 @@ def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(browser: Bro
 
 
 def test_the_first_reader_of_a_new_server_may_come_by_the_address_of_a_page(
-    browser: Browser, real_bundle: Path, tmp_path: Path
+    browser: Browser, atlas_bundle: Path, tmp_path: Path
 ) -> None:
-    with serving(real_bundle, tmp_path / "log.txt") as address:
+    with serving(atlas_bundle, tmp_path / "log.txt") as address:
         page = browser.new_page()
         page.goto(f"{address}/contribute?lang=en")
         expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)

@@ -247,7 +247,7 @@ def test_a_still_map_does_not_move(watched: Watched) -> None:
     expect(page.locator("#atlas-card")).to_be_hidden()
 
 
-@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
 def test_an_exported_file_shows_the_map_without_a_network(
     region: str, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -86,11 +86,11 @@ def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched
     assert atlas.ask("map.getBounds().contains(value)", RABOT)
 
 
-def test_every_point_of_every_area_is_found_in_it(watched: Watched, real_bundle: Path) -> None:
+def test_every_point_of_every_area_is_found_in_it(watched: Watched, atlas_bundle: Path) -> None:
     """The browser's reading of the packed outlines against the bundle's own polygons."""
     page, _ = watched
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13")
-    data = Shown(read_bundle(real_bundle))
+    data = Shown(read_bundle(atlas_bundle))
     shapes = shapely.from_wkb(data.areas_of("neighbourhood")["geometry"].to_numpy())
     inside = shapely.point_on_surface(shapes)
     places = [[point.y, point.x] for point in inside]
@@ -216,11 +216,11 @@ def test_how_figures_become_colours_is_the_readers_choice(watched: Watched) -> N
     expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
 
 
-def test_names_are_text_whatever_they_hold(watched: Watched, real_bundle: Path) -> None:
+def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path) -> None:
     page, _ = watched
 
     def hostile(route: Any) -> None:
-        names = Shown(read_bundle(real_bundle)).area_names("en")
+        names = Shown(read_bundle(atlas_bundle)).area_names("en")
         ids = list(names)
         label = "<img src=x onerror=top.hacked=1>"
         body = {"ids": ids, "names": [label] * len(ids), "places": [label] * len(ids)}
@@ -235,13 +235,13 @@ def test_names_are_text_whatever_they_hold(watched: Watched, real_bundle: Path) 
     assert page.evaluate("window.hacked") is None
 
 
-def test_outlines_are_sent_compressed(watched: Watched, real_bundle: Path) -> None:
+def test_outlines_are_sent_compressed(watched: Watched, atlas_bundle: Path) -> None:
     page, _ = watched
     with page.expect_response("**/geometry/**") as got:
         opened(page)
     answer = got.value
     assert answer.header_value("content-encoding") == "gzip"
-    stored = (real_bundle / "areas-neighbourhood-overview.bin.gz").read_bytes()
+    stored = (atlas_bundle / "areas-neighbourhood-overview.bin.gz").read_bytes()
     assert int(answer.header_value("content-length") or 0) == len(stored)
     assert answer.body() == gzip.decompress(stored)
 

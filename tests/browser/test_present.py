@@ -33,8 +33,8 @@ def step(page: Page) -> int:
 
 
 @pytest.fixture(scope="module")
-def steps(real_bundle: Path) -> list[str]:
-    return [one["id"] for one in read_bundle(real_bundle).stories[0]["steps"]]
+def steps(atlas_bundle: Path) -> list[str]:
+    return [one["id"] for one in read_bundle(atlas_bundle).stories[0]["steps"]]
 
 
 def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: Watched, steps: list[str]) -> None:
@@ -58,9 +58,9 @@ def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: 
     assert step(page) == 3
 
 
-def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, real_bundle: Path) -> None:
+def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, atlas_bundle: Path) -> None:
     page, _ = watched
-    data = Shown(read_bundle(real_bundle))
+    data = Shown(read_bundle(atlas_bundle))
     scenes = told(data.bundle.stories[0], data, Words("nl", data.bundle.vocabulary)).scenes
     opened(page)
     for at, scene in enumerate(scenes):
@@ -200,7 +200,7 @@ def test_once_loaded_it_goes_on_without_a_network(watched: Watched, steps: list[
     page.context.set_offline(False)
 
 
-@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
 def test_a_file_from_a_stick_tells_the_story_without_a_network(
     region: str, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest, steps: list[str]
 ) -> None:

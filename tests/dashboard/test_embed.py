@@ -33,14 +33,14 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' {
 
 
 @pytest.fixture(scope="module")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 @pytest.fixture(scope="module")
-def client(real_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def client(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     patch = pytest.MonkeyPatch()
-    patch.setenv("ATLAS_BUNDLE", str(real_bundle))
+    patch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
     app = Starlette(routes=routes(tmp_path_factory.mktemp("fonts")), middleware=[Middleware(SecurityHeaders)])
     yield TestClient(app)
     patch.undo()
@@ -242,8 +242,8 @@ def test_anybody_may_frame_the_embed_and_nobody_anything_else(client: TestClient
     assert "frame-ancestors 'self'" in HEADERS["content-security-policy"]
 
 
-def test_who_may_frame_it_is_configured(real_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+def test_who_may_frame_it_is_configured(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
     monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", "https://one.example  https://*.two.example:8443")
     app = Starlette(routes=routes(tmp_path), middleware=[Middleware(SecurityHeaders)])
     policy = TestClient(app).get("/embed").headers["content-security-policy"]

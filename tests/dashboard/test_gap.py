@@ -35,15 +35,15 @@ from dashboard.together import cell_name, cell_sentences, together
 from dashboard.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
-from tests.dashboard.test_choropleth import SEEN_BY, difference, seen
+from tests.dashboard.maps.test_choropleth import SEEN_BY, difference, seen
 from tests.dashboard.test_selection import toy
 
 GAP = View(lang="en", layers=("practices", "gap"))
 
 
 @pytest.fixture(scope="module")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 @pytest.fixture(scope="module")

@@ -39,11 +39,11 @@ def test_tables_become_tables() -> None:
     assert "<table>" in rendered("| a | b |\n|---|---|\n| 1 | 2 |\n").html
 
 
-def test_every_anchor_that_a_real_figure_names_is_a_heading(real_bundle: Path) -> None:
+def test_every_anchor_that_a_real_figure_names_is_a_heading(atlas_bundle: Path) -> None:
     document = method_document()
     assert document is not None
     there = {chapter.anchor for chapter in document.chapters}
-    measures = json.loads((real_bundle / "measures.json").read_text("utf-8"))["measures"]
+    measures = json.loads((atlas_bundle / "measures.json").read_text("utf-8"))["measures"]
     assert {about["anchor"] for about in measures.values()} | {"search-effort"} <= there
     inner = {target.removeprefix("#") for target in re.findall('href="(#[^"]*)"', document.html)}
     assert inner <= there

@@ -112,8 +112,8 @@ def test_what_no_area_holds_is_counted_by_reason() -> None:
 
 
 @pytest.fixture(scope="module")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 @given(st.data())

@@ -39,13 +39,13 @@ CONFIG = re.compile(r'<script type="application/json" id="present-config">(.*?)<
 
 
 @pytest.fixture(scope="module")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 @pytest.fixture
-def client(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
+def client(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
     return TestClient(Starlette(routes=routes(Path()), middleware=[Middleware(SecurityHeaders)]))
 
 
@@ -64,7 +64,7 @@ def config(whole: str) -> dict[str, Any]:
     return read
 
 
-@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
 def test_every_step_of_every_story_can_be_shown(region: str, request: pytest.FixtureRequest) -> None:
     data = Shown(read_bundle(request.getfixturevalue(region)))
     assert [story["id"] for story in data.bundle.stories] == [STORY]
@@ -221,20 +221,20 @@ def test_a_story_that_is_not_there_is_not_found(client: TestClient) -> None:
     assert client.get("/present.html?story=nothing").status_code == 404
 
 
-def test_what_cannot_be_written_is_told_in_full(real_bundle: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_told_in_full(atlas_bundle: Path, tmp_path: Path) -> None:
     with pytest.raises(StoryError) as caught:
-        write(STORY, "de", tmp_path / "story.pdf", real_bundle)
+        write(STORY, "de", tmp_path / "story.pdf", atlas_bundle)
     assert [problem.rule for problem in caught.value.problems] == ["language", "suffix"]
     with pytest.raises(StoryError, match="known: founding-article"):
-        write("nothing", "nl", tmp_path / "story.html", real_bundle)
+        write("nothing", "nl", tmp_path / "story.html", atlas_bundle)
 
 
 @pytest.mark.parametrize(
     ("more", "status"), [(["--story", STORY, "--lang", "en"], 0), (["--story", STORY, "--view", "lang=nl"], 2)]
 )
-def test_the_command_writes_a_story(real_bundle: Path, tmp_path: Path, more: list[str], status: int) -> None:
+def test_the_command_writes_a_story(atlas_bundle: Path, tmp_path: Path, more: list[str], status: int) -> None:
     out = tmp_path / "story.html"
-    command = [sys.executable, "-m", "geodata", "export", "--out", str(out), "--bundle", str(real_bundle), *more]
+    command = [sys.executable, "-m", "geodata", "export", "--out", str(out), "--bundle", str(atlas_bundle), *more]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=dict(os.environ), check=False
     )

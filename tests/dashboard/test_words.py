@@ -24,8 +24,8 @@ from geodata.models import LANGUAGES
 
 
 @pytest.fixture(scope="module")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 def words(real: Shown, lang: str) -> Words:

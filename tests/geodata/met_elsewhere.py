@@ -15,7 +15,7 @@ from geodata.registry.catalogue import example_checks
 from geodata.registry.entries import read_entries
 from geodata.registry.issue import read_proposal
 from geodata.registry.table_import import import_table, load_mapping
-from tests.geodata.test_registry_import import spreadsheet
+from tests.geodata.registry.test_import import spreadsheet
 
 GARDEN = b"- id: garden-gent\n  name: Garden\n"
 MAPPING = "columns: {Name: name}\n"

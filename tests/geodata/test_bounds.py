@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geodata.bounds import Bounds, declared_bounds
-from geodata.build import VOCABULARY
 from geodata.errors import SourceError
+from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_registry, load_vocabulary
 
 ENTRY = """\
@@ -28,7 +28,7 @@ def region(folder: Path, name: str, bounds: str) -> None:
 
 
 def found(regions: Path, lat: float, lon: float) -> list[str]:
-    checks = Checks(load_vocabulary(VOCABULARY), 2026, bounds=declared_bounds(regions))
+    checks = Checks(load_vocabulary(vocabulary_file()), 2026, bounds=declared_bounds(regions))
     return [item.rule for item in check_registry(ENTRY.format(lat, lon).encode(), checks).findings]
 
 

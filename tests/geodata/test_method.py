@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from geodata.build import ROOT
 from geodata.bundle import SCHEMA_VERSION, Bundle, read_bundle
+from geodata.project import CHECKOUT
 
-METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
-CONTRACT = (ROOT / "docs" / "bundle.md").read_text("utf-8")
+METHOD = (CHECKOUT / "docs" / "method.md").read_text("utf-8")
+CONTRACT = (CHECKOUT / "docs" / "bundle.md").read_text("utf-8")
 SECTIONS = ("access", "support", "need", "gap", "association", "inequality", "shares", "search-effort")
 CAUSES = re.compile(r"\b(caus(e|es|ed|al)|affects?|impact|thanks to)\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
-def bundle(real_bundle: object) -> Bundle:
-    return read_bundle(real_bundle)  # type: ignore[arg-type]
+def bundle(atlas_bundle: object) -> Bundle:
+    return read_bundle(atlas_bundle)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("anchor", SECTIONS)

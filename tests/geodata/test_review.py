@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from geodata.build import ROOT
+from geodata.project import CHECKOUT
 from geodata.review import (
     ISSUE_MARKER,
     LARGEST,
@@ -267,6 +267,6 @@ def test_it_needs_nothing_that_would_have_to_be_installed(tmp_path: Path) -> Non
     """The workflow that may write runs it with the runner's own Python."""
     left(tmp_path)
     ran = subprocess.run(
-        [sys.executable, "-S", "-m", "geodata.review", "number", str(tmp_path)], cwd=ROOT, capture_output=True
+        [sys.executable, "-S", "-m", "geodata.review", "number", str(tmp_path)], cwd=CHECKOUT, capture_output=True
     )
     assert (ran.returncode, ran.stdout) == (0, b"12\n"), ran.stderr

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from geodata.build import ROOT, build
+from geodata.build import build
 from geodata.bundle import read_bundle
 from geodata.errors import GeodataError
 from geodata.models import LANGUAGES
+from geodata.project import CHECKOUT
 from geodata.stories import CAPTION_LIMIT, STORIES, Known, StoryError, placeholders, read_stories
 
 BAD = Path(__file__).resolve().parents[1] / "data" / "stories"
@@ -85,7 +86,7 @@ def test_where_there_is_no_file_there_are_no_stories(tmp_path: Path) -> None:
 
 def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path) -> None:
     registry = tmp_path / "practices.yaml"
-    registry.write_text((ROOT / "practices.yaml").read_text("utf-8"), "utf-8")
+    registry.write_text((CHECKOUT / "practices.yaml").read_text("utf-8"), "utf-8")
     (tmp_path / STORIES).write_text((BAD / "good.yaml").read_text())
     folder = build("three-cities", registry=registry, out=tmp_path / "out").folder
     assert [story["id"] for story in read_bundle(folder).stories] == ["walk"]
@@ -97,7 +98,7 @@ def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path
 
 def test_the_projects_stories_type_no_numbers_by_hand() -> None:
     """Years are dates of what is told; every other number comes from a view."""
-    for story in read_stories(ROOT / STORIES).stories:
+    for story in read_stories(CHECKOUT / STORIES).stories:
         for step in story.steps:
             for lang in LANGUAGES:
                 caption = getattr(step.caption, lang)

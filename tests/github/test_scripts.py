@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from geodata.build import ROOT
+from geodata.project import CHECKOUT
 from geodata.review import REGISTRY_MARKER
 from tests.geodata.test_review import SHA, left
 
-SCRIPTS = ROOT / ".github" / "scripts"
+SCRIPTS = CHECKOUT / ".github" / "scripts"
 # Answers of GitHub come from files named by what was asked; jq expressions are answered as they stand in `answers`.
 GH = """\
 #!{python}
@@ -48,7 +48,7 @@ class Played:
         (folder / "bin" / "gh").chmod(0o755)
         self.answers: list[tuple[list[str], str]] = []
 
-    def run(self, script: str, *arguments: str, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(self, script: str, *arguments: str, cwd: Path = CHECKOUT, **more: str) -> subprocess.CompletedProcess[str]:
         (self.folder / "answers.json").write_text(json.dumps(self.answers))
         environment = {
             **os.environ,

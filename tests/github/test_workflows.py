@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from geodata.build import ROOT
+from geodata.project import CHECKOUT
 from geodata.registry.issue_form import LABEL
 from geodata.review import ISSUE_MARKER, REGISTRY_MARKER
 
-FOLDER = ROOT / ".github" / "workflows"
+FOLDER = CHECKOUT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 # What each job may do besides reading; nobody else may write anything.
 WRITES = {
@@ -49,7 +49,7 @@ each = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_workflows_are_those_that_the_documentation_names() -> None:
     names = [path.name for path in FILES]
     assert names == ["ci.yml", "practice-issue.yml", "registry-comment.yml", "registry.yml"]
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    text = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
     assert [name for name in names if name not in text] == []
 
 
@@ -151,7 +151,7 @@ def test_markers_labels_and_names_are_those_of_the_code() -> None:
     issue = (FOLDER / "practice-issue.yml").read_text("utf-8")
     assert f"'{ISSUE_MARKER}'" in issue
     assert f"labels.*.name, '{LABEL}')" in issue
-    script = (ROOT / ".github/scripts/comment-on-pull-request.sh").read_text("utf-8")
+    script = (CHECKOUT / ".github/scripts/comment-on-pull-request.sh").read_text("utf-8")
     assert f"'{REGISTRY_MARKER}'" in script
     registry = workflow(FOLDER / "registry.yml")
     assert workflow(FOLDER / "registry-comment.yml")["on"]["workflow_run"]["workflows"] == [registry["name"]]
@@ -163,14 +163,14 @@ def test_markers_labels_and_names_are_those_of_the_code() -> None:
 def test_every_file_of_the_registry_starts_the_check() -> None:
     paths = workflow(FOLDER / "registry.yml")["on"]["pull_request"]["paths"]
     assert paths == ["practices.yaml", "vocabulary.yaml", "retired.yaml", "geocodes.yaml", "regions/**"]
-    missing = [path for path in paths if not (ROOT / path.replace("**", "")).exists()]
+    missing = [path for path in paths if not (CHECKOUT / path.replace("**", "")).exists()]
     # The vocabulary is read from the project's own folder.
     assert missing == []
 
 
 def test_every_region_has_a_line_for_its_owners_and_nobody_is_invented() -> None:
-    text = (ROOT / ".github" / "CODEOWNERS").read_text("utf-8")
-    for folder in (ROOT / "regions").iterdir():
+    text = (CHECKOUT / ".github" / "CODEOWNERS").read_text("utf-8")
+    for folder in (CHECKOUT / "regions").iterdir():
         assert f"/regions/{folder.name}/ " in text
     for file in ("practices.yaml", "retired.yaml", "geocodes.yaml", "vocabulary.yaml"):
         assert f"/{file} " in text

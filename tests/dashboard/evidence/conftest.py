@@ -12,7 +12,7 @@ from geodata.bundle import Bundle, read_bundle
 
 @pytest.fixture(scope="module", params=["three-cities", "flanders-brussels"])
 def folder(request: pytest.FixtureRequest) -> Path:
-    name = "real_bundle" if request.param == "three-cities" else "flanders_bundle"
+    name = "atlas_bundle" if request.param == "three-cities" else "flanders_bundle"
     found: Path = request.getfixturevalue(name)
     return found
 
@@ -23,5 +23,5 @@ def data(folder: Path) -> Shown:
 
 
 @pytest.fixture(scope="module")
-def small(real_bundle: Path) -> Bundle:
-    return read_bundle(real_bundle)
+def small(atlas_bundle: Path) -> Bundle:
+    return read_bundle(atlas_bundle)

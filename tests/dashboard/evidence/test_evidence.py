@@ -487,9 +487,9 @@ def test_names_of_areas_are_in_the_language_that_was_asked_for(small: Bundle) ->
     assert towns["fr"] == {"Gand", "Anvers"}
 
 
-def test_files_have_addresses_and_wrong_ones_are_answered(real_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(real_bundle))
-    client = TestClient(Starlette(routes=routes(real_bundle)))
+def test_files_have_addresses_and_wrong_ones_are_answered(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    client = TestClient(Starlette(routes=routes(atlas_bundle)))
     for name in FILES:
         answer = client.get(f"/api/evidence/{name}.csv")
         assert answer.status_code == 200

@@ -23,14 +23,14 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="session")
-def real(real_bundle: Path) -> Shown:
-    return Shown(read_bundle(real_bundle))
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 @pytest.fixture(scope="session")
-def hostile(real_bundle: Path) -> Shown:
+def hostile(atlas_bundle: Path) -> Shown:
     """Every practice, area and meeting place has a hostile name."""
-    bundle = read_bundle(real_bundle)
+    bundle = read_bundle(atlas_bundle)
 
     def named(table_name: str, columns: tuple[str, ...]) -> object:
         table = getattr(bundle, table_name).copy()

@@ -240,7 +240,7 @@ def test_the_smallest_type_can_be_read(real: Shown) -> None:
         assert min(text.get_fontsize() for text in texts if text.get_text() != "n") >= 9
 
 
-def test_a_picture_is_the_same_from_run_to_run(real_bundle: Path, tmp_path: Path) -> None:
+def test_a_picture_is_the_same_from_run_to_run(atlas_bundle: Path, tmp_path: Path) -> None:
     code = (
         "import hashlib, sys; from pathlib import Path; from dashboard.export import write\n"
         "for out in sys.argv[2:]:\n"
@@ -250,9 +250,9 @@ def test_a_picture_is_the_same_from_run_to_run(real_bundle: Path, tmp_path: Path
     names = ("a.png", "a.svg", "a.pdf", "a.geojson", "a.csv")
     here = []
     for name in names:
-        write("lang=fr&area=21000_18", tmp_path / name, real_bundle)
+        write("lang=fr&area=21000_18", tmp_path / name, atlas_bundle)
         here.append(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
-    command = [sys.executable, "-c", code, str(real_bundle), *(str(tmp_path / f"b{name}") for name in names)]
+    command = [sys.executable, "-c", code, str(atlas_bundle), *(str(tmp_path / f"b{name}") for name in names)]
     for seed in ("1", "77"):
         there = subprocess.run(
             command,
@@ -269,7 +269,7 @@ def test_a_picture_is_the_same_from_run_to_run(real_bundle: Path, tmp_path: Path
 
 
 def test_drawing_needs_neither_geopandas_nor_pyplot_and_serving_no_matplotlib(
-    real_bundle: Path, tmp_path: Path
+    atlas_bundle: Path, tmp_path: Path
 ) -> None:
     code = (
         "import sys; from pathlib import Path\n"
@@ -280,7 +280,7 @@ def test_drawing_needs_neither_geopandas_nor_pyplot_and_serving_no_matplotlib(
         "assert not {'matplotlib.pyplot', 'geopandas', 'streamlit'} & set(sys.modules)\n"
     )
     out = str(tmp_path / "x.png")
-    subprocess.run([sys.executable, "-c", code, str(real_bundle), out], cwd=ROOT, timeout=240, check=True)
+    subprocess.run([sys.executable, "-c", code, str(atlas_bundle), out], cwd=ROOT, timeout=240, check=True)
 
 
 def test_all_of_flanders_is_drawn_by_municipality_and_a_town_by_neighbourhood(

@@ -67,8 +67,8 @@ def test_an_area_with_nothing_around_gives_a_table_of_no_rows() -> None:
     assert "walk_m" in found.columns
 
 
-def test_real_files_hold_every_reading_and_every_place(real_bundle: Path) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     words, areas = Words("nl", data.bundle.vocabulary), ["440217", "21000_56"]
     rows = table(figures_csv(areas, None, data, words))
     sheet = lines(areas, data)

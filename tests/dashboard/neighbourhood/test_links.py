@@ -18,8 +18,8 @@ def read(address: str, data: Shown) -> View:
     return view
 
 
-def test_another_area_takes_the_place_of_the_first(real_bundle: Path) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_another_area_takes_the_place_of_the_first(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     view = View(lang="fr", area="440217", compare=("21000_56", "21000_50"), indicator="bimd2011_income")
     shown, _ = links.chosen(view, data)
     found = links.of_areas(view, [*shown, "440218"], shown, data, "fr")
@@ -45,8 +45,8 @@ def test_areas_of_another_level_are_left_out_and_told(flanders_bundle: Path) -> 
     assert links.chosen(View(), data) == ((), False)
 
 
-def test_a_practice_opens_beside_the_map_without_filters(real_bundle: Path) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_a_practice_opens_beside_the_map_without_filters(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     view = View(lang="en", area="440217", setting=("working",))
     address = links.of_practices(view, ["de-site-gent"], data)["de-site-gent"].open
     assert urlsplit(address).path == "/"

@@ -150,8 +150,8 @@ def test_a_range_is_said_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_real_area_can_be_told_about_in_every_language(real_bundle: Path, lang: str) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_every_real_area_can_be_told_about_in_every_language(atlas_bundle: Path, lang: str) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     words = Words(lang, data.bundle.vocabulary)
     for area in data.bundle.areas["area_id"][::12]:
         found = profile(str(area), data, words)
@@ -192,7 +192,7 @@ def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
 def test_labels_of_every_axis_read_back_as_their_ticks(region: str, request: pytest.FixtureRequest) -> None:
     data = Shown(read_bundle(request.getfixturevalue(region)))
     words = Words("en", data.bundle.vocabulary)

@@ -85,7 +85,7 @@ def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[t
     assert len({one.ranks[-1] for one in readings if one.held == 0}) <= 1
 
 
-@pytest.mark.parametrize("region", ["real_bundle", "flanders_bundle"])
+@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
 def test_in_real_bundles_too(region: str, request: pytest.FixtureRequest) -> None:
     data = Shown(read_bundle(request.getfixturevalue(region)))
     for level in data.levels:
@@ -102,8 +102,8 @@ def test_in_real_bundles_too(region: str, request: pytest.FixtureRequest) -> Non
                 assert all(some < one.ranks[-1].first for one in none)
 
 
-def test_on_real_data_places_agree_with_counting_one_by_one(real_bundle: Path) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_on_real_data_places_agree_with_counting_one_by_one(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     towns = dict(zip(data.bundle.areas["area_id"], data.bundle.areas["municipality_name"], strict=True))
     for line in [one for one in lines(["440217", "21000_56", "11002ANT08"], data) if not one.id.startswith("rate_")]:
         for found in line.readings:

@@ -76,8 +76,8 @@ def test_a_municipality_shows_what_lies_in_it_and_no_walk(flanders_bundle: Path)
     assert all(near.walk_m is None for near in (*around.practices, *around.places))
 
 
-def test_every_own_practice_of_a_real_area_is_listed(real_bundle: Path) -> None:
-    data = Shown(read_bundle(real_bundle))
+def test_every_own_practice_of_a_real_area_is_listed(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     for area, rows in data.bundle.practices.dropna(subset=["area_id"]).groupby("area_id"):
         own = {near.id for near in surroundings(str(area), data).practices if near.walk_m is None}
         assert own == set(rows["practice_id"])

@@ -163,7 +163,7 @@ def test_a_lock_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypat
 
 
 def test_the_projects_lock_is_in_its_canonical_form() -> None:
-    from geodata.build import GEOCODES
+    from geodata.project import geocodes_file
 
-    assert GEOCODES.read_text("utf-8") == lock_text(read_lock(GEOCODES))
-    assert read_document(GEOCODES, GeocodingError).path == GEOCODES
+    assert geocodes_file().read_text("utf-8") == lock_text(read_lock(geocodes_file()))
+    assert read_document(geocodes_file(), GeocodingError).path == geocodes_file()

@@ -1,0 +1,232 @@
+"""Colours of areas: every area one class, between the edges the legend shows; palettes that everybody can read."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+from colorspacious import cspace_convert
+
+from dashboard.bundles import Shown
+from dashboard.export.land import LAND
+from dashboard.i18n import Words
+from dashboard.maps.builder import areas_order
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
+from dashboard.maps.drawing import CASING
+from dashboard.maps.legend import _spoken, legend
+from dashboard.maps.palette import (
+    ACCENT,
+    FEWEST,
+    INK,
+    MOST,
+    border,
+    contrast,
+    hatch_line,
+    light_first,
+    mixed,
+    ramp,
+)
+from dashboard.view import STEPS, View
+from geodata.bundle import read_bundle
+from tests.two_levels import FIGURES
+
+SEEN_BY = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
+
+
+@pytest.fixture(scope="module")
+def real(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
+
+
+@pytest.mark.parametrize("method", ["quantiles", "natural", "equal", None])
+@pytest.mark.parametrize("steps", [None, 3, 7])
+def test_every_area_has_one_class_between_its_edges(real: Shown, method: str | None, steps: int | None) -> None:
+    scale = choropleth(View(classes=method, steps=steps), real)  # type: ignore[arg-type]
+    assert scale is not None
+    tally = scale.tallies["neighbourhood"]
+    assert len(tally.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
+    values = real.figures("neighbourhood", "bimd2011")["value"]
+    codes = class_codes("neighbourhood", scale, real)
+    assert len(codes) == len(values) == 237
+    assert codes.count(NONE) == tally.no_data == values.isna().sum() == 17
+    assert sum(tally.counts) == 220
+    for code, value in zip(codes, values, strict=True):
+        if code != NONE:
+            step = WHOLE.index(code)
+            assert scale.edges[step] <= value <= scale.edges[step + 1]
+    if method == "quantiles":
+        assert max(tally.counts) - min(tally.counts) <= 1
+
+
+class Few:
+    """Four areas: a whole figure, one for a part of the residents, none, and one beyond the edges."""
+
+    def once(self, _key: object, make: object) -> object:
+        return make()  # type: ignore[operator]
+
+    def figures(self, _level: str, _indicator: str) -> pd.DataFrame:
+        return pd.DataFrame({"value": [1.0, 4.0, np.nan, 99.0], "status": ["ok", "partial", "no_data", "ok"]})
+
+
+def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
+    scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
+    assert class_codes("neighbourhood", scale, Few()) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
+
+
+def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    view = View(lang="en", classes="natural", steps=4)
+    (said,) = legend(view, real, choropleth(view, real), words)["levels"]
+    assert sum(int(step["count"]) for step in said["classes"]) == 220
+    assert "alike" in said["method"]
+    assert tuple(said["histogram"]["counts"]) == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
+    assert said["hatches"] == [{"hatch": "none", "label": "no figure (17 neighbourhoods: park, port, industry…)"}]
+    bare = View(lang="en", layers=("practices",))
+    assert [one["classes"] for one in legend(bare, real, choropleth(bare, real), words)["levels"]] == [[]]
+
+
+@pytest.fixture(scope="module")
+def two_levels(two_level_bundle: Path) -> Shown:
+    return Shown(read_bundle(two_level_bundle))
+
+
+def counted(level: dict[str, Any]) -> list[int]:
+    return [int(step["count"]) for step in level["classes"]]
+
+
+def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels: Shown) -> None:
+    words = Words("en", two_levels.bundle.vocabulary)
+    view = View(lang="en", classes="quantiles")
+    scale = choropleth(view, two_levels)
+    said = legend(view, two_levels, scale, words)
+    drawn = areas_order(view, two_levels, scale, words)
+    assert said["from_zoom"] == drawn["from_zoom"]
+    towns, neighbourhoods = said["levels"]
+    for level, codes in zip(said["levels"], (one["classes"] for one in drawn["levels"]), strict=True):
+        held = [codes.count(whole) + codes.count(part) for whole, part in zip(WHOLE, PARTIAL, strict=True)]
+        assert counted(level) == held[:5]
+        assert sum(level["histogram"]["counts"]) == sum(held)
+    assert (counted(neighbourhoods), counted(towns)) == ([7, 7, 7, 7, 7], [1, 1, 0, 1, 1])
+    assert neighbourhoods["method"].startswith("Each colour: about as many neighbourhoods.")
+    assert towns["method"].startswith("The same colours as for neighbourhoods")
+    assert towns["classes"][0]["title"] == "1 municipality, from 0 to 68"
+    assert [mark["label"] for mark in towns["hatches"]] == ["figure for a part of the residents only (1 municipality)"]
+    assert [mark["label"] for mark in neighbourhoods["hatches"]] == [
+        "no figure (1 neighbourhood: park, port, industry…)",
+        "figure for a part of the residents only (16 neighbourhoods)",
+    ]
+    assert "municipalities" in towns["histogram"]["label"]
+
+
+@pytest.mark.parametrize("level", ["municipality", "neighbourhood"])
+def test_the_legend_of_one_level_says_nothing_of_another(two_levels: Shown, level: Literal["municipality"]) -> None:
+    words = Words("en", two_levels.bundle.vocabulary)
+    chosen, still = View(lang="en", level=level), View(lang="en")
+    scale = choropleth(chosen, two_levels)
+    (said,) = legend(chosen, two_levels, scale, words)["levels"]
+    assert sum(counted(said)) == (4 if level == "municipality" else 35)
+    assert legend(still, two_levels, scale, words, level=level)["levels"] == [said]
+
+
+def seen(colours: tuple[str, ...], by: str | None) -> npt.NDArray[np.float64]:
+    """CAM02-UCS coordinates of colours as seen with a colour deficiency of full severity."""
+    rgb = np.array([[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in colours])
+    if by:
+        rgb = np.clip(cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": by, "severity": 100}, "sRGB1"), 0, 1)
+    coordinates: npt.NDArray[np.float64] = cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+    return coordinates
+
+
+def difference(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(one - other))
+
+
+DIRECTIONS = ("high_is_need", "low_is_need", "neutral")
+WHITE = "#ffffff"
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_classes_run_from_light_to_dark_and_are_told_apart(direction: str, steps: int, by: str | None) -> None:
+    ramped = ramp(direction, steps)
+    colours = seen(tuple(ramped[step] for step in light_first(direction, steps)), by)
+    lightness = colours[:, 0]
+    assert all(one > other for one, other in pairwise(lightness))
+    # A difference of 1 is just seen side by side; 5 is told apart over a distance.
+    assert min(difference(one, other) for one, other in combinations(colours, 2)) > 5
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_practices_and_outlines_stand_out_on_every_class(direction: str, by: str | None) -> None:
+    for steps in STEPS:
+        accent, ink, white, land, *classes = seen((ACCENT, INK, CASING, LAND, *ramp(direction, steps)), by)
+        for colour in classes:
+            assert difference(accent, colour) > 12
+            # The outline is ink within white: one of them is always seen.
+            assert max(difference(ink, colour), difference(white, colour)) > 30
+            assert difference(land, colour) > 6
+        assert difference(ink, white) > 60
+
+
+@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_outlines_borders_and_hatches_have_contrast_on_every_class(direction: str, steps: int) -> None:
+    for colour in ramp(direction, steps):
+        # 3 is what WCAG 2.2 asks of what has to be seen; a hatch is seen as a texture over a whole area.
+        assert max(contrast(INK, colour), contrast(CASING, colour)) > 3
+        assert contrast(hatch_line(colour), colour) > 2
+        assert contrast(border(colour), colour) > 1.3
+        if border(colour) != WHITE:
+            assert contrast(border(colour), LAND) > 1.3
+
+
+def test_contrast_is_that_of_the_accessibility_guidelines() -> None:
+    assert contrast("#000000", WHITE) == pytest.approx(21)
+    assert contrast("#777777", WHITE) == pytest.approx(4.48, abs=0.01)
+    assert mixed("#000000", WHITE, 0.5) == "#808080"
+
+
+def test_need_is_dark_whichever_way_a_figure_runs() -> None:
+    for steps in range(FEWEST, MOST + 1):
+        assert ramp("low_is_need", steps) == tuple(reversed(ramp("high_is_need", steps)))
+        assert len(set(ramp("neutral", steps))) == steps
+
+
+def test_different_edges_read_differently_and_no_more_precisely_than_that(real: Shown) -> None:
+    words = Words("en", real.bundle.vocabulary)
+    assert _spoken((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
+    assert _spoken((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
+    assert _spoken((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_levels: Shown, direction: str) -> None:
+    indicator = next(name for name, runs in FIGURES.items() if runs == direction)
+    words = Words("en", two_levels.bundle.vocabulary)
+    view = View(lang="en", indicator=indicator, classes="equal", steps=4)
+    scale = choropleth(view, two_levels)
+    assert scale is not None
+    towns, _ = legend(view, two_levels, scale, words)["levels"]
+    lightness = seen(tuple(step["colour"] for step in towns["classes"]), None)[:, 0]
+    assert all(one > other for one, other in pairwise(lightness))
+    edges = [step["from"] for step in towns["classes"]] + [towns["end"]]
+    rising = ["0", "85", "170", "255", "340"]
+    assert edges == (rising[::-1] if direction == "low_is_need" else rising)
+    # Figures of the four municipalities are 40, 130, 220 and 310.
+    for step, (one, other) in zip(towns["classes"], pairwise(edges), strict=True):
+        low, high = sorted((one, other), key=int)
+        assert (step["count"], step["title"]) == ("1", f"1 municipality, from {low} to {high}")
+    bars = towns["histogram"]
+    assert len(bars["counts"]) == len(bars["steps"]) == 24
+    assert bars["steps"] == sorted(bars["steps"])
+    assert [sum(n for n, at in zip(bars["counts"], bars["steps"], strict=True) if at == step) for step in range(4)] == [
+        1
+    ] * 4
+    assert bars["label"].endswith("from high to low" if direction == "low_is_need" else "from low to high")

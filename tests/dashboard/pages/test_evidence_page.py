@@ -1,0 +1,244 @@
+"""The page Evidence: every link opens the rows that it counts, nothing is explained, filters change no figure."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bundles import Shown
+from dashboard.evidence import report
+from dashboard.i18n import texts
+from dashboard.selection import select
+from dashboard.view import parse_view
+from dashboard.web.routes import routes
+from geodata.bundle import Bundle
+from geodata.models import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[3]
+Body = Callable[[str], str]
+# Words that say that one thing brings about another. The page counts and compares.
+CAUSAL = {
+    "en": ["lead to", "leads to", "led to", "because of", "due to", "thanks to", "effect", "impact", "influenc",
+           "cause", "causal", "result in", "results in", "bring about", "brings about", "drives", "boost",
+           "makes possible"],
+    "nl": ["leidt tot", "leiden tot", "zorgt voor", "zorgen voor", "vanwege", "dankzij", "omwille van", "als gevolg",
+           "ten gevolge", "effect", "impact", "invloed", "oorza", "veroorza", "bevorder", "brengt teweeg"],
+    "fr": ["entraîn", "mène à", "mènent à", "conduit à", "à cause", "cause", "causal", "grâce à", "en raison de",
+           "effet", "impact", "influenc", "conséquence", "provoqu", "favoris", "engendr", "fait que"],
+}  # fmt: skip
+
+
+def script() -> None:
+    from dashboard.pages import evidence
+    from dashboard.pages.frame import open_frame
+
+    frame = open_frame()
+    if frame is not None:
+        evidence.page(frame)
+
+
+@pytest.fixture(scope="module")
+def body(folder: Path) -> Body:
+    """The page's HTML in a language; each is drawn once."""
+    drawn: dict[str, str] = {}
+
+    def of(lang: str) -> str:
+        if lang not in drawn:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("ATLAS_BUNDLE", str(folder))
+                page = run(lang=lang)
+            assert not page.exception
+            drawn[lang] = html(page)
+        return drawn[lang]
+
+    return of
+
+
+def run(**params: str) -> AppTest:
+    page = AppTest.from_function(script, default_timeout=60)
+    page.query_params.update(params)
+    return page.run()
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in page.get("html") if "<style>" not in element.proto.body)
+
+
+def svgs(body: str) -> list[str]:
+    return [b64decode(found).decode() for found in re.findall(r'data-picture="([^"]+)"', body)]
+
+
+def visible(body: str) -> str:
+    """What a person reads or hears: the text of the page and of its pictures."""
+    bare = re.sub(r"<script>.*?</script>", " ", body, flags=re.DOTALL)
+    pictures = " ".join(re.sub(r"<[^>]*>", " ", svg) for svg in svgs(body))
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", bare) + " " + pictures).split())
+
+
+class Links(HTMLParser):
+    """Address and words of every link; of one in a picture, what a screen reader says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._open: tuple[str, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag == "a":
+            self._open = (named["href"] or "", named.get("aria-label") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._open[1].strip():
+            self._open = (self._open[0], data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._open:
+            self.found.append(self._open)
+            self._open = None
+
+
+def links(body: str) -> list[tuple[str, str]]:
+    parser = Links()
+    parser.feed(body + " ".join(svgs(body)))
+    return parser.found
+
+
+def last_number(text: str) -> int:
+    """The last whole number of a text, with what a language sets between its thousands."""
+    return int(re.sub(r"\D", "", re.findall(r"\d[\d.,\u202f\u00a0]*", text)[-1]))
+
+
+# The page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_runs_in_every_language_and_opens_with_counts(data: Shown, body: Body, lang: str) -> None:
+    said = re.search(r"<h1>(.*?)</h1>", body(lang))
+    row = next(row for row in data.bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
+    assert said
+    assert [int(n) for n in re.findall(r"\d+", said[1])] == [row["yes"], row["total"], row["unknown"]]
+    names = [name for name in report.ANCHORS if f'id="{name}"' in body(lang)]
+    assert names == list(report.ANCHORS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_link_opens_exactly_the_rows_that_it_counts(data: Shown, body: Body, lang: str) -> None:
+    found = [(url, text) for url, text in links(body(lang)) if url.startswith("/practices")]
+    assert len(found) > 150
+    for url, text in found:
+        view, problems = parse_view(parse_qs(urlsplit(url).query), data.allowed)
+        assert problems == (), url
+        assert view.lang == lang
+        assert len(select(view, data.bundle, data.index).practices) == last_number(text), (url, text)
+
+
+def test_the_other_links_lead_to_places_that_there_are(
+    atlas_bundle: Path, small: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    allowed, body = Shown(small).allowed, html(run(lang="fr", indicator="bimd2011_income"))
+    anchors = set(re.findall(r'<a id="([^"]+)"', (ROOT / "docs" / "method.md").read_text("utf-8")))
+    places = set(re.findall(r' id="([^"]+)"', body))
+    client = TestClient(Starlette(routes=routes(atlas_bundle)))
+    for url, _ in links(body):
+        if url.startswith("/method"):
+            assert urlsplit(url).query == "lang=fr"
+            assert urlsplit(url).fragment in anchors
+        elif url.startswith("#"):
+            assert url[1:] in places
+        elif url.startswith("/api/"):
+            assert client.get(url).status_code == 200, url
+        elif url.startswith("/?"):
+            assert parse_view(parse_qs(urlsplit(url).query), allowed)[1] == ()
+        else:
+            assert url.startswith(("/practices?", "/about?", "https://", "http://")), url
+
+
+def test_a_bad_parameter_is_told_and_the_figures_stand(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    body = html(run(lang="en", indicator="<b>x</b>"))
+    assert "&lt;b&gt;x&lt;/b&gt;" in body
+    assert "<b>x</b>" not in body
+    assert "Deprivation 2011" in body
+
+
+def test_the_reader_chooses_the_figure_of_need(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    page = run(lang="en")
+    assert "Deprivation 2011" in page.selectbox(key="w:indicator").options
+    page.selectbox(key="w:indicator").set_value("bimd2011_crime").run()
+    assert page.query_params["indicator"] == "bimd2011_crime"
+
+
+def test_filters_of_other_pages_change_no_figure(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    assert html(run(lang="en", setting="learning", q="school")) == html(run(lang="en"))
+
+
+# Words
+
+
+def causal(text: str, lang: str) -> list[str]:
+    return [word for word in CAUSAL[lang] if re.search(rf"\b{re.escape(word)}", text.lower())]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_says_that_one_thing_brings_about_another(lang: str) -> None:
+    mine = {key: text for key, text in texts(lang).items() if key.startswith("evidence.")}
+    assert {key: found for key, text in mine.items() if (found := causal(text, lang))} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_on_the_page_says_so_either(body: Body, lang: str) -> None:
+    """What figures of need, kinds of place and notes of the search effort are called comes from elsewhere."""
+    said = visible(body(lang))
+    assert causal(said, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Support leads to more practices"),
+        ("en", "because of a meeting place"),
+        ("nl", "Een plek zorgt voor praktijken"),
+        ("nl", "de invloed van steun"),
+        ("fr", "Le soutien entraîne des pratiques"),
+        ("fr", "grâce à un lieu"),
+    ],
+)
+def test_a_causal_word_would_be_found(lang: str, text: str) -> None:
+    assert causal(text, lang)
+
+
+def test_a_region_without_figures_of_need_has_no_comparison(small: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
+    bare = replace(small, evidence={**small.evidence, **empty}, measure_info={**small.measure_info, "indicators": []})
+    monkeypatch.setattr("dashboard.pages.frame.shown", lambda: Shown(bare))
+    page = run(lang="en")
+    assert not page.exception
+    assert texts("en")["evidence.no_need"] in html(page)
+    assert 'id="spread"' not in html(page)
+    assert 'id="search-effort"' in html(page)
+
+
+def test_the_first_reader_of_a_process_gets_the_page_that_a_link_names() -> None:
+    """Streamlit would take the folder of our pages for pages of its own, which show nothing."""
+    code = (
+        "import dashboard.server; from streamlit.runtime.pages_manager import PagesManager; "
+        f"PagesManager({str(ROOT / 'dashboard' / 'app.py')!r}); assert PagesManager.uses_pages_directory is False"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120, check=False).returncode == 0

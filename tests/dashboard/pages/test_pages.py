@@ -1,0 +1,160 @@
+"""The pages in Streamlit's own test harness: no exception, the right words, controls that write the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.i18n import texts
+from geodata.models import LANGUAGES
+
+APP = Path(__file__).resolve().parents[3] / "dashboard" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def bundle(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+
+
+def run(*unfolded: str, **params: str | list[str]) -> AppTest:
+    """A page; ``unfolded`` are parts of the panel of filters that a reader opened before."""
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    for part in unfolded:
+        page.session_state[f"unfolded_{part}"] = True
+    page.query_params.update(params)
+    return page.run()
+
+
+def after(page: AppTest) -> AppTest:
+    """The page that the address now asks for. The harness draws nothing on the second run of a page with navigation."""
+    return run(**dict(page.query_params))
+
+
+def one(page: AppTest, name: str) -> str:
+    value = page.query_params[name]
+    return value if isinstance(value, str) else value[-1]
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in page.get("html"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_runs_in_every_language(lang: str) -> None:
+    page = run(lang=lang)
+    assert not page.exception
+    assert "82" in html(page)
+
+
+def test_choices_in_the_address_are_choices_on_the_page() -> None:
+    page = run(lang="en", setting=["learning", "living"], municipality="Gent", year="2015", match="all")
+    assert not page.exception
+    assert page.session_state["w:setting"] == ["living", "learning"]
+    assert page.session_state["w:municipality"] == ["Gent"]
+    assert page.session_state["w:year"] == 2015
+    assert "where people live and learn together, in Gent, known to run in 2015" in html(page)
+
+
+def test_a_choice_writes_its_id_into_the_address() -> None:
+    page = run("more", lang="en")
+    page = after(page.selectbox(key="w:year").set_value(2015).run())
+    page.text_input(key="w:q").set_value(" garden ").run()
+    assert not page.exception
+    assert {name: one(page, name) for name in page.query_params} == {"lang": "en", "year": "2015", "q": "garden"}
+
+
+def test_what_a_view_chose_in_a_folded_part_unfolds_it_and_what_nobody_sees_is_not_drawn() -> None:
+    bare, chosen = run(lang="en"), run(lang="en", year="2015", classes="equal")
+    for name in ("w:year", "w:status", "w:classes", "w:steps"):
+        assert name not in bare.session_state
+        assert name in chosen.session_state
+    assert {part.label for part in bare.get("expander")} == {"More filters", "How figures become colours"}
+    folded = AppTest.from_file(str(APP), default_timeout=30)
+    folded.query_params.update({"lang": "en", "year": "2015", "status": ["active", "ended"]})
+    folded.session_state["unfolded_more"] = False
+    assert "More filters · 3" in {part.label for part in folded.run().get("expander")}
+
+
+def test_clearing_takes_every_filter_and_keeps_what_is_open() -> None:
+    page = run(lang="en", setting="living", q="a", practice="torekes-rabot-gent", center="51,3.7", zoom="12")
+    page.button(key="clear").click().run()
+    assert set(page.query_params) == {"lang", "practice", "center", "zoom"}
+
+
+def test_a_practice_and_an_area_open_and_close() -> None:
+    page = run(lang="en", practice="torekes-rabot-gent")
+    assert "Traces of support" in html(page)
+    page = after(page.button(key="open_area").click().run())
+    assert one(page, "area") == "440217"
+    assert "Rabot - Blaisantvest" in html(page)
+    page.button(key="close").click().run()
+    assert "area" not in page.query_params
+
+
+def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> None:
+    page = run(lang="en", setting="<b>x</b>", area="nowhere")
+    assert not page.exception
+    assert "&lt;b&gt;x&lt;/b&gt;" in html(page)
+    assert "living, working, learning, leisure" in html(page)
+    assert "<b>x</b>" not in html(page)
+
+
+def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    page = run(lang="en")
+    assert not page.exception
+    assert "The map is not ready yet" in html(page)
+    assert "run: atlas build --region three-cities" in html(page)
+
+
+def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood(
+    flanders_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(flanders_bundle))
+    page = run(lang="en", area="44021", level="municipality")
+    assert not page.exception
+    assert page.session_state["w:level"] == "municipality"
+    said = html(page)
+    assert "Municipality</p>" in " ".join(said.split())
+    assert "247,440 residents (2011)" in said
+    assert "17 of 319" in said
+    assert "most deprived of the municipalities" in said
+    page = run(lang="en", area="440217")
+    assert "1 of 2681" in html(page).replace(",", "")
+    assert page.session_state["w:level"] == "by_zoom"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_without_a_choice_says_so_in_the_readers_language(lang: str) -> None:
+    page = run("more", "classes", lang=lang)
+    shown = {box.key: box.proto.placeholder for box in page.selectbox}
+    words = texts(lang)
+    assert shown["w:year"] == words["filter.any_year"]
+    assert shown["w:classes"] == words["filter.classes_default"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_need_and_support_is_said_in_every_language(lang: str) -> None:
+    page = run(lang=lang, layers=["practices", "gap"], cell=["3-1", "3-2"], area="440217")
+    assert not page.exception
+    assert page.session_state["w:layers"] == ["practices", "gap"]
+    said = html(page)
+    assert f"/method?lang={lang}#gap" in said
+    assert "9" in said.split("</h1>")[0]
+
+
+def test_one_colour_of_areas_takes_the_place_of_the_other() -> None:
+    page = run(lang="en")
+    page = after(page.button_group(key="w:layers").select("gap").run())
+    assert page.query_params["layers"] == ["practices", "meeting_places", "gap"]
+    page.button_group(key="w:layers").select("areas").run()
+    assert "layers" not in page.query_params
+
+
+def test_clearing_lifts_cells_too() -> None:
+    page = run(lang="en", cell="3-1", layers="gap")
+    assert "2 neighbourhoods with high need and little support" in html(page)
+    page.button(key="clear").click().run()
+    assert set(page.query_params) == {"lang", "layers"}

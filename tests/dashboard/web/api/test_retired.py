@@ -1,0 +1,100 @@
+"""Links to practices that were taken out: they lead on, or say why not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.view import parse_view
+from dashboard.web.routes import routes
+from geodata.build import build
+from geodata.bundle import read_bundle
+from geodata.project import registry_file
+
+NEW = "torekes-rabot-gent"
+RETIRED = f"""\
+old-torekes-gent:
+  date: 2026-11-01
+  reason: the same practice as {NEW}
+  redirect: {NEW}
+older-torekes-gent:
+  date: 2025-03-02
+  reason: renamed
+  redirect: old-torekes-gent
+gone-gent:
+  date: 2026-11-02
+  reason: its only source is <gone>
+"""
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded region with three ids taken out."""
+    folder = tmp_path_factory.mktemp("registry")
+    shutil.copy(registry_file(), folder / "practices.yaml")
+    (folder / "retired.yaml").write_text(RETIRED, "utf-8")
+    return build("three-cities", registry=folder / "practices.yaml", out=folder / "out").folder
+
+
+@pytest.fixture
+def client(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(bundle))
+    return TestClient(Starlette(routes=routes(tmp_path)), follow_redirects=False)
+
+
+@pytest.mark.parametrize("old", ["old-torekes-gent", "older-torekes-gent"])
+def test_a_practice_that_another_replaced_leads_there_in_one_step(client: TestClient, old: str) -> None:
+    answer = client.get(f"/api/collections/practices/items/{old}")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"http://testserver/api/collections/practices/items/{NEW}"
+    assert "taken out on" in answer.json()["description"]
+    assert client.get(answer.headers["location"]).json()["id"] == NEW
+
+
+def test_the_form_and_language_that_were_asked_for_go_along(client: TestClient) -> None:
+    answer = client.get("/api/collections/practices/items/old-torekes-gent?f=html&lang=fr")
+    assert answer.headers["location"].endswith(f"/{NEW}?lang=fr&f=html")
+
+
+def test_a_practice_that_nothing_replaced_is_gone_and_says_why(client: TestClient) -> None:
+    answer = client.get("/api/collections/practices/items/gone-gent")
+    assert (answer.status_code, answer.json()["code"]) == (410, "Gone")
+    assert answer.json()["description"] == "gone-gent was taken out on 2026-11-02: its only source is <gone>"
+    page = client.get("/api/collections/practices/items/gone-gent", headers={"accept": "text/html"})
+    assert "&lt;gone&gt;" in page.text
+    assert "<gone>" not in page.text
+
+
+def test_a_view_of_an_old_practice_shows_the_new_one(client: TestClient, bundle: Path) -> None:
+    data = Shown(read_bundle(bundle))
+    for old in ("old-torekes-gent", "older-torekes-gent"):
+        view, problems = parse_view({"practice": [old]}, data.allowed)
+        assert (view.practice, problems) == (NEW, ())
+    view, problems = parse_view({"practice": ["gone-gent"]}, data.allowed)
+    assert view.practice is None
+    assert [bad.value for bad in problems] == ["gone-gent"]
+    assert client.get("/api/practices.csv?practice=older-torekes-gent").status_code == 200
+
+
+def test_redirects_in_a_ring_lead_nowhere(bundle: Path) -> None:
+    read = read_bundle(bundle)
+    ring = {"a": {"redirect": "b"}, "b": {"redirect": "a"}, "c": {"redirect": "nothing"}}
+    data = Shown(replace(read, retired=ring))
+    assert [data.successor(name) for name in ("a", "b", "c", NEW)] == [None] * 4
+    assert data.allowed.retired == {}
+
+
+def test_a_bundle_of_before_has_no_retired_ids(bundle: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "three-cities"
+    shutil.copytree(bundle, folder)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    del manifest["files"]["retired.json"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert read_bundle(folder).retired == {}

@@ -1,0 +1,123 @@
+"""Our own routes, asked without Streamlit around them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from dashboard.bundles import Shown
+from dashboard.i18n import Words
+from dashboard.maps import scripts
+from dashboard.maps.files import area_names, cells, figures, meeting_places, outlines, practices
+from dashboard.web.headers import HEADERS, SecurityHeaders
+from dashboard.web.routes import routes
+from geodata.bundle import read_bundle
+
+
+@pytest.fixture
+def client(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    return TestClient(Starlette(routes=routes(tmp_path), middleware=[Middleware(SecurityHeaders)]))
+
+
+def test_health_names_region_and_digest(client: TestClient, atlas_bundle: Path) -> None:
+    manifest = json.loads((atlas_bundle / "manifest.json").read_text())
+    answer = client.get("/healthz")
+    assert answer.json() == {"status": "ok", "region": "three-cities", "digest": manifest["digest"]}
+
+
+def test_health_without_a_bundle_says_what_to_do(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert "run: atlas build --region three-cities" in answer.json()["detail"]
+
+
+def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClient, atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
+    for file in outlines(data, "neighbourhood"):
+        answer = client.get(file["url"])
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+        assert (answer.content[:4], int.from_bytes(answer.content[4:8], "little")) == (b"ATL1", 237)
+        plain = client.get(file["url"], headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+    assert client.get("/geometry/areas-neighbourhood-detail-0000.bin").status_code == 404
+    assert client.get("/geometry/manifest-0000.bin").status_code == 404
+
+
+def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
+    words = Words("fr", data.bundle.vocabulary)
+    for file in (
+        area_names(data, "neighbourhood", "fr"),
+        figures(data, "neighbourhood", "bimd2011"),
+        cells(data, "bimd2011_income", words),
+        practices(data, words),
+        meeting_places(data, words),
+    ):
+        answer = client.get(file.address)
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.json() == json.loads(gzip.decompress(file.content))
+    stale = area_names(data, "neighbourhood", "fr").address.replace("areas-neighbourhood-fr", "areas-neighbourhood-nl")
+    for wrong in (
+        stale,
+        "/layers/practices-xx-0.json",
+        "/layers/figures-neighbourhood-nothing-0.json",
+        "/layers/x.json",
+    ):
+        assert client.get(wrong).status_code == 404, wrong
+
+
+def test_the_csv_follows_the_view(client: TestClient) -> None:
+    whole = client.get("/api/practices.csv").text.splitlines()
+    some = client.get("/api/practices.csv?setting=learning&lang=fr").text.splitlines()
+    cell = client.get("/api/practices.csv?cell=3-3&cell=3-2").text.splitlines()
+    assert (len(whole), len(some), len(cell)) == (83, 19, 15)
+    assert "attachment" in client.get("/api/practices.csv").headers["content-disposition"]
+
+
+def test_files_about_areas_follow_the_address(client: TestClient) -> None:
+    chosen = "lang=en&area=440217&compare=21000_56"
+    answer = client.get(f"/api/neighbourhood.csv?{chosen}")
+    assert answer.headers["content-disposition"].endswith('three-cities-figures.csv"')
+    rows = answer.text.splitlines()
+    assert sum("Rabot - Blaisantvest" in row for row in rows) == sum("21000_56" in row for row in rows) > 7
+    assert "de-site-gent" in client.get(f"/api/neighbourhood-places.csv?{chosen}").text
+
+
+def test_files_about_no_area_or_unknown_ones_say_what_is_wrong(client: TestClient) -> None:
+    for address in ("/api/neighbourhood.csv", "/api/neighbourhood-places.csv"):
+        assert client.get(address).status_code == 400
+        assert "needs an area_id" in client.get(address).text
+        wrong = client.get(f"{address}?area=440217&compare=nowhere")
+        assert (wrong.status_code, "compare='nowhere'" in wrong.text) == (400, True)
+
+
+def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None:
+    answer = client.get("/api/practices.csv?setting=livng")
+    assert answer.status_code == 400
+    assert "setting='livng': allowed: living, working, learning, leisure" in answer.text
+
+
+def test_leaflet_and_our_scripts_come_from_this_address(client: TestClient) -> None:
+    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/core.js", "maps/symbols/both.svg"):
+        assert client.get(f"/assets/{path}").status_code == 200, path
+    for kind in ("js", "css"):
+        assert client.get(scripts.address(kind)).content == scripts.joined(kind)
+    assert client.get("/assets/maps/../../view.py").status_code == 404
+
+
+def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
+    answer = client.get("/healthz")
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "default-src 'self'" in answer.headers["content-security-policy"]

@@ -1,0 +1,115 @@
+"""Streamlit's page on its way out: what a browser may ask for early, in which language, and whose messages count."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from dashboard.maps import scripts
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.shell import LANGUAGE, STREAMLITS, Shell
+from dashboard.web.start import FILTERS, MAP, MASTHEAD, Start
+
+PAGE = '<!doctype html>\n<html lang="en"><head><title>S</title></head><body><div id="root"></div></body></html>'
+REAL = Path(streamlit.__file__).parent / "static"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Streamlit's scripts for two kinds of elements, one of which imports another in a circle."""
+    js = tmp_path / "static" / "js"
+    js.mkdir(parents=True)
+    (js / "Html.a1.js").write_text('import{a as b}from"./shared.s1.js";import"./gone.x1.js";')
+    (js / "shared.s1.js").write_text("import{c}from`./round.r1.js`;")
+    (js / "round.r1.js").write_text('import"./shared.s1.js";')
+    (js / "Selectbox.b2.js").write_text("export default 1")
+    return tmp_path
+
+
+@pytest.fixture
+def client(folder: Path, atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+
+    async def page(_request: Request) -> Response:
+        return HTMLResponse(PAGE)
+
+    async def component(_request: Request) -> Response:
+        return Response("1", headers={"cache-control": "public"})
+
+    extra = [Route("/component/{path:path}", component), *(Route(path, page) for path in ("/", "/practices", "/about"))]
+    return TestClient(Starlette(routes=extra, middleware=[Middleware(SecurityHeaders), Middleware(Shell, folder)]))
+
+
+def hints(html: str) -> list[str]:
+    return re.findall(r'rel="modulepreload" crossorigin href="\./static/js/([^"]+)"', html)
+
+
+def test_a_page_names_the_scripts_of_its_own_elements(client: TestClient) -> None:
+    assert sorted(hints(client.get("/").text)) == ["Html.a1.js", "Selectbox.b2.js", "round.r1.js", "shared.s1.js"]
+    assert hints(client.get("/practices").text) == hints(client.get("/").text)
+    assert sorted(hints(client.get("/about").text)) == ["Html.a1.js", "round.r1.js", "shared.s1.js"]
+
+
+def test_what_the_page_names_itself_is_not_named_again(folder: Path) -> None:
+    assert hints(Start(folder).tags("about", 'href="./static/js/shared.s1.js"')) == ["Html.a1.js", "round.r1.js"]
+
+
+def test_a_version_of_streamlit_without_these_scripts_gets_no_hints(tmp_path: Path) -> None:
+    assert Start(tmp_path).modules("") == []
+
+
+@pytest.mark.parametrize("element", [*MASTHEAD, *FILTERS, *MAP])
+def test_this_version_of_streamlit_has_the_scripts_that_are_named(element: str) -> None:
+    assert any(name.startswith(f"{element}.") for name in Start(REAL).modules(""))
+
+
+def test_this_version_of_streamlit_has_what_is_replaced_and_asks_what_it_is_told() -> None:
+    page = (REAL / "index.html").read_bytes()
+    assert STREAMLITS in page
+    assert LANGUAGE in page
+    asked = [path for path in (REAL / "static" / "js").glob("*.js") if b"useExternalAuthToken" in path.read_bytes()]
+    assert any(b"BACKEND_BASE_URL" in path.read_bytes() for path in asked)
+
+
+def test_only_this_address_may_send_messages(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "allowedOrigins: [location.origin]" in page
+    assert page.index("window.__streamlit") < page.index("</head>")
+
+
+@pytest.mark.parametrize(
+    ("asked", "browser", "lang"), [("?lang=fr", "nl-BE", "fr"), ("", "fr-BE", "fr"), ("", "xx", "nl")]
+)
+def test_a_page_says_in_which_language_it_is(client: TestClient, asked: str, browser: str, lang: str) -> None:
+    assert f'<html lang="{lang}">' in client.get(f"/{asked}", headers={"accept-language": browser}).text
+
+
+def test_the_styles_come_with_the_page_after_those_of_streamlit(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    link = f'<div id="root"></div><link rel="stylesheet" href="{scripts.address("page")}">'
+    assert link in client.get("/").text
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path))
+    assert link in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/component/a.b/static/js/main.521860b0.js", "public, max-age=31536000, immutable"),
+        ("/component/a.b/static/css/main.521860b0.css", "public, max-age=31536000, immutable"),
+        ("/component/a.b/index.html", "public, max-age=300"),
+        ("/component/a.b/bootstrap.min.css", "public"),
+    ],
+)
+def test_browsers_keep_what_is_named_by_its_content(client: TestClient, path: str, kept: str) -> None:
+    assert client.get(path).headers["cache-control"] == kept

@@ -1,0 +1,147 @@
+"""Packed outlines: what comes out of a file is what went in, to a pixel, and neighbours keep sharing their border."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.geometry import DETAILS, HALF_M, MAGIC, WORLD, pack, packed_levels
+
+MERCATOR = "EPSG:3857"
+METRES_A_PIXEL = 2 * HALF_M / WORLD
+# Brussels, in Web Mercator metres.
+X, Y = 484_000.0, 6_594_000.0
+
+
+def unpacked(content: bytes) -> list[list[np.ndarray[Any, Any]]]:
+    """The rings of every area, in Web Mercator metres; written apart from the packing."""
+    areas, rings, points = (int.from_bytes(content[at : at + 4], "little") for at in (4, 8, 12))
+    assert content[:4] == MAGIC
+
+    def numbers() -> Iterator[int]:
+        value = shift = 0
+        for byte in content[16:]:
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                yield value
+                value = shift = 0
+
+    following = numbers()
+    per_area = [next(following) for _ in range(areas)]
+    per_ring = [next(following) for _ in range(rings)]
+    steps = [next(following) for _ in range(2 * points)]
+    assert next(following, None) is None
+    signed = np.array([-(step + 1) // 2 if step % 2 else step // 2 for step in steps]).reshape(-1, 2)
+    places = np.cumsum(signed, axis=0) * METRES_A_PIXEL
+    metres = np.column_stack([places[:, 0] - HALF_M, HALF_M - places[:, 1]])
+    each = np.split(metres, np.cumsum(per_ring)[:-1])
+    ends = np.cumsum(per_area)
+    return [each[end - number : end] for number, end in zip(per_area, ends, strict=True)]
+
+
+def polygon(rings: list[np.ndarray[Any, Any]]) -> shapely.Geometry:
+    """Rings as a shape, even-odd: a ring inside another is a hole."""
+    shape = shapely.Polygon()
+    for ring in rings:
+        shape = shape.symmetric_difference(shapely.Polygon(ring))
+    return shape
+
+
+def turning(ring: np.ndarray[Any, Any]) -> float:
+    """Twice the signed area of a ring: positive counter-clockwise."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))
+
+
+def test_holes_and_parts_come_back() -> None:
+    whole = shapely.box(X, Y, X + 3000, Y + 3000).difference(shapely.box(X + 1000, Y + 1000, X + 2000, Y + 2000))
+    parts = shapely.MultiPolygon(
+        [shapely.box(X + 4000, Y, X + 5000, Y + 900), shapely.box(X + 6000, Y, X + 7000, Y + 900)]
+    )
+    first, second = unpacked(pack(np.array([whole, parts])))
+    assert (len(first), len(second)) == (2, 2)
+    for rings, shape in ((first, whole), (second, parts)):
+        assert polygon(rings).symmetric_difference(shape).area < 4 * METRES_A_PIXEL * shape.length
+    outer, hole = first
+    assert turning(outer) < 0 < turning(hole)
+    assert all(turning(ring) < 0 for ring in second)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-200_000, 200_000), st.floats(-200_000, 200_000), st.floats(5, 40_000), st.integers(3, 40)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_any_shapes_come_back_in_order_to_a_pixel(circles: list[tuple[float, float, float, int]]) -> None:
+    shapes = [
+        shapely.Polygon([(X + x + r * np.cos(t), Y + y + r * np.sin(t)) for t in np.linspace(0, 2 * np.pi, n, False)])
+        for x, y, r, n in circles
+    ]
+    back = unpacked(pack(np.array(shapes)))
+    assert len(back) == len(shapes)
+    for (ring,), shape in zip(back, shapes, strict=True):
+        assert shapely.LinearRing([*ring, ring[0]]).hausdorff_distance(shape.exterior) <= METRES_A_PIXEL
+
+
+def wiggly(size: int) -> gpd.GeoDataFrame:
+    """A grid of areas whose shared borders bend in many small steps."""
+    lines = []
+    for at in range(size + 1):
+        along = np.linspace(0, size, size * 40 + 1)
+        bend = np.where(along % 1, 0.11 * np.sin(along * 41 + at) * np.sin(along * np.pi), 0.0)
+        lines += [
+            shapely.LineString(np.column_stack([along, at + bend])),
+            shapely.LineString(np.column_stack([at + bend, along])),
+        ]
+    cells = shapely.get_parts(shapely.polygonize([shapely.union_all(lines)]))
+    large = [shapely.transform(cell, lambda xy: xy * 2500 + [X, Y]) for cell in cells if cell.area > 0.3]
+    table = gpd.GeoDataFrame({"level": "neighbourhood"}, geometry=large, crs=MERCATOR, index=range(len(large)))
+    return table.to_crs("EPSG:4326")
+
+
+def test_neighbours_share_their_border_at_every_level_of_detail() -> None:
+    areas = wiggly(4)
+    files = packed_levels(areas)["neighbourhood"]
+    assert [file.up_to for file in files] == [up_to for _, up_to in DETAILS]
+    numbers = []
+    for file in files:
+        shapes = np.array([polygon(rings) for rings in unpacked(gzip.decompress(file.content))])
+        assert len(shapes) == len(areas)
+        assert shapely.coverage_is_valid(shapes)
+        together = shapely.union_all(shapes)
+        assert together.area == pytest.approx(shapely.area(shapes).sum(), rel=1e-9)
+        assert len(shapely.get_interior_ring(shapely.get_parts(together), 0).nonzero()[0]) == 0
+        numbers.append(shapely.get_num_coordinates(shapes).sum())
+    assert numbers == sorted(numbers)
+    assert numbers[0] < 0.5 * numbers[-1]
+
+
+@pytest.fixture(scope="module")
+def bundle(atlas_bundle: Any) -> Bundle:
+    return read_bundle(atlas_bundle)
+
+
+def test_the_real_outlines_are_in_the_order_of_the_real_areas(bundle: Bundle) -> None:
+    shapes = gpd.GeoSeries.from_wkb(bundle.areas["geometry"], crs="EPSG:4326").to_crs(MERCATOR)
+    for file, least in zip(bundle.manifest["geometry"]["neighbourhood"], (0.5, 0.5, 0.98), strict=True):
+        # From afar, what is hardly a pixel may lose its shape; nowhere else may anything.
+        pixel = 2 * HALF_M / (256 * 2 ** file["up_to"]) if file["file"].endswith("-sketch.bin.gz") else 0
+        seen = 0
+        for rings, shape in zip(unpacked(gzip.decompress(bundle.packed[file["file"]])), shapes, strict=True):
+            drawn = polygon([ring for ring in rings if len(ring) > 2])
+            if shape.area > 4 * pixel**2:
+                seen += 1
+                assert drawn.intersection(shape).area > least * shape.area
+        assert seen > 0.5 * len(shapes)

@@ -1,0 +1,477 @@
+"""``atlas geocode`` on the real registry and on small ones; the network is blocked, Nominatim is played on loopback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from geodata.build import build
+from geodata.bundle import read_bundle
+from geodata.cli.geocode_fill import fill
+from geodata.cli.geocode_reports import check, improve
+from geodata.cli.geocoders import Session
+from geodata.errors import GeocodingError
+from geodata.geocoding.candidates import Query, distance_m
+from geodata.geocoding.lock import Lock, read_lock
+from geodata.geocoding.nominatim import Access, Nominatim
+from geodata.models import Practice, Precision
+from geodata.project import CHECKOUT, geocodes_file, registry_file, vocabulary_file
+from geodata.registry import load_registry, load_vocabulary
+
+# Practices whose place bears the name of a neighbourhood of the region, and which one; checked by hand, name by name.
+NAMED_IN_FLANDERS = {
+    "torekes-rabot-gent": "440217", "nieuw-sledderlo-genk": "7101616", "city-pirates-linkeroever": "11002ANT11",
+    "chasse-coeur-etterbeek": "21005_33", "buurtwerk-t-lampeke-leuven": "240626",
+    "zorgzaam-kiel-antwerpen": "11002ANT10", "zorgzame-straten-sint-andries-antwerpen": "11002ANT18",
+    "uilenspel-gent": "4402114", "psc-machtens-molenbeek": "21012_62", "de-harmonie-noordwijk-brussel": "21004_21",
+    "welzijnsknoop-ledeberg-gent": "4402118", "standaertsite-ledeberg-gent": "4402118",
+    "buren-van-de-abdij-gent": "440213", "kaffie-is-kaffie-gentbrugge": "4402116",
+    "iedereen-aan-boord-gentbrugge": "4402117", "hand-in-hand-heirnis-gent": "440213", "buurtbusje-genk": "710166",
+    "buurtwerk-sint-pieters-brugge": "31005SP", "dampoort-knapt-op-gent": "4402113",
+    "buurtwinkel-anneessens-brussel": "21004_10", "jonge-helpers-westerkwartier-oostende": "35013WV",
+    "eetcafe-toreke-gent": "440217", "de-klisse-oostende": "35013MN",
+}  # fmt: skip
+NAMED_IN_THREE_CITIES = {
+    name: {"21005_33": "21000_33", "21012_62": "21000_62", "21004_21": "21000_21", "21004_10": "21000_10"}.get(
+        area, area
+    )
+    for name, area in NAMED_IN_FLANDERS.items()
+    if area.startswith(("4402", "11002", "210"))
+}
+
+
+def practices(path: Path | None = None) -> tuple[Practice, ...]:
+    return load_registry(path or registry_file(), load_vocabulary(vocabulary_file()))
+
+
+def without_locations(session: Session) -> Session:
+    bare = [
+        item.model_copy(update={"place": item.place.model_copy(update={"location": None})})
+        for item in session.practices
+    ]
+    return replace(session, practices=tuple(bare), lock=Lock())
+
+
+def on(session: Session, registry: Path, lock_file: Path) -> Session:
+    """The same region with another registry and lock file, as the command would read them."""
+    return replace(
+        session, registry=registry, practices=practices(registry), lock_file=lock_file, lock=read_lock(lock_file)
+    )
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return Session.prepare()
+
+
+@pytest.fixture(scope="module")
+def large(mirror: Path) -> Session:
+    return Session.prepare(region="flanders-brussels", mirror=mirror)
+
+
+def areas_found(session: Session, names: dict[str, str]) -> dict[str, str | None]:
+    found = {}
+    for item in session.practices:
+        if item.id in names:
+            chosen = session.decide(Query.of(item.place)).chosen
+            # The address may be finer than any gazetteer; what counts here is the area found by name.
+            found[item.id] = chosen.area_id if chosen else None
+    return found
+
+
+@pytest.mark.parametrize("region", ["session", "large"])
+def test_nearly_every_practice_gets_its_municipality(
+    region: str, large: Session, request: pytest.FixtureRequest
+) -> None:
+    here: Session = request.getfixturevalue(region)
+    right = 0
+    for item in here.practices:
+        query = Query.of(item.place)
+        chosen = here.decide(query).chosen
+        codes = large.gazetteer.table.codes(item.place.municipality)
+        # Judged by the polygons of the large region, whatever the smaller one knows.
+        right += bool(chosen and codes and large.outlines.metres_outside(chosen.lat, chosen.lon, codes) == 0)
+    assert right / len(here.practices) >= 0.95
+
+
+def test_four_in_five_named_neighbourhoods_of_the_large_region_are_found(large: Session) -> None:
+    found = areas_found(large, NAMED_IN_FLANDERS)
+    assert found.keys() == NAMED_IN_FLANDERS.keys()
+    assert sum(found[name] == area for name, area in NAMED_IN_FLANDERS.items()) / len(found) >= 0.8
+    # What is not found is left open, never put into another neighbourhood.
+    assert all(found[name] in (area, None) for name, area in NAMED_IN_FLANDERS.items())
+
+
+def test_four_in_five_named_neighbourhoods_of_the_embedded_region_are_found(session: Session) -> None:
+    found = areas_found(session, NAMED_IN_THREE_CITIES)
+    assert found.keys() == NAMED_IN_THREE_CITIES.keys()
+    assert sum(found[name] == area for name, area in NAMED_IN_THREE_CITIES.items()) / len(found) >= 0.8
+    assert all(found[name] in (area, None) for name, area in NAMED_IN_THREE_CITIES.items())
+
+
+def test_no_practice_without_a_named_neighbourhood_gets_one(large: Session) -> None:
+    others = {item.id: "" for item in large.practices if item.id not in NAMED_IN_FLANDERS}
+    assert {name: area for name, area in areas_found(large, others).items() if area} == {}
+
+
+def test_the_same_registry_gives_the_same_bytes_on_every_run(session: Session, tmp_path: Path) -> None:
+    bare = without_locations(session)
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    fill(replace(bare, lock_file=one), None)
+    fill(replace(bare, lock_file=two, practices=bare.practices[::-1]), None)
+    text, stamp = one.read_bytes(), one.stat().st_mtime_ns
+    assert two.read_bytes() == text
+    for again in (False, True):
+        fill(replace(bare, lock_file=one, lock=read_lock(one)), None, again=again)
+        assert (one.read_bytes(), one.stat().st_mtime_ns) == (text, stamp)
+
+
+def test_every_locked_answer_is_near_what_was_written_by_hand(session: Session, tmp_path: Path) -> None:
+    bare = without_locations(session)
+    lock = fill(replace(bare, lock_file=tmp_path / "lock.yaml"), None)
+    for item in session.practices:
+        entry, stated = lock.find(Query.of(item.place)), item.place.location
+        if entry and stated:
+            limit = 10_000 if entry.precision is Precision.MUNICIPALITY else 2_000
+            assert distance_m((entry.lat, entry.lon), (stated.lat, stated.lon)) <= limit
+
+
+KUREGEM = 'name: Kuregem, address: Brogniezstraat 54, postcode: "1070", municipality: Anderlecht'
+SMALL = """\
+- id: one
+  name: One
+  summary: {nl: Een.}
+  setting: [living]
+  place: {name: Rabot, municipality: Gent}
+  references: [{id: a, title: A, url: "https://example.org/"}]
+- id: two
+  name: Two
+  summary: {nl: Twee.}
+  setting: [living]
+  place: {name: Kuregem, address: Brogniezstraat 54, postcode: "1070", municipality: Anderlecht}
+  references: [{id: a, title: A, url: "https://example.org/"}]
+- id: three
+  name: Three
+  summary: {nl: Drie.}
+  setting: [living]
+  place: {name: Nergens}
+  references: [{id: a, title: A, url: "https://example.org/"}]
+- id: four
+  name: Four
+  summary: {nl: Vier.}
+  setting: [living]
+  place:
+    name: Kiel
+    municipality: Antwerpen
+    location: {lat: 51.19, lon: 4.386, precision: neighbourhood}
+  references: [{id: a, title: A, url: "https://example.org/"}]
+"""
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    path = tmp_path / "practices.yaml"
+    path.write_text(SMALL)
+    return path
+
+
+def atlas(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "geodata", *map(str, arguments)]
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+
+def test_the_command_fills_the_lock_and_says_what_it_chose(registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    dry = atlas("geocode", registry, "--lock", path, "--offline", "--dry-run")
+    assert (dry.returncode, path.exists()) == (0, False)
+    done = atlas("geocode", registry, "--lock", path, "--offline")
+    assert done.returncode == 0, done.stderr
+    assert "one: Rabot - Blaisantvest (Gent) (neighbourhood)" in done.stdout
+    assert "two: Anderlecht (municipality)" in done.stdout
+    assert done.stdout.count("undecided: Kuregem") == 3
+    assert "three: open" in done.stdout
+    lock = read_lock(path)
+    assert {entry.label for entry in lock.entries.values()} == {"Rabot - Blaisantvest (Gent)", "Anderlecht"}
+    assert [len(entry.undecided) for entry in lock.entries.values()] == [3, 0]
+
+
+def test_a_changed_address_invalidates_just_its_own_entry(session: Session, registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    before = read_lock(path)
+    registry.write_text(SMALL.replace("Brogniezstraat 54", "Brogniezstraat 55"))
+    fill(on(session, registry, path), None, prune=True)
+    after = read_lock(path)
+    assert {text for text in before.entries if text not in after.entries} == {
+        "name: Kuregem | address: Brogniezstraat 54 | postcode: 1070 | municipality: Anderlecht"
+    }
+    rabot = "name: Rabot | municipality: Gent"
+    assert after.entries[rabot] == before.entries[rabot]
+
+
+def test_an_entry_that_nobody_asks_for_is_named_and_taken_out_only_on_request(
+    session: Session, registry: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    registry.write_text(SMALL.replace("{name: Rabot,", "{name: Ledeberg,"))
+    fill(on(session, registry, path), None)
+    assert "not asked for any more (--prune takes it out): name: Rabot" in capsys.readouterr().out
+    assert len(read_lock(path).entries) == 3
+    fill(on(session, registry, path), None, prune=True)
+    assert len(read_lock(path).entries) == 2
+
+
+def test_what_a_person_reviewed_is_left_alone(session: Session, registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    text = path.read_text().replace("lat: 51.06", "lat: 51.07").replace("reviewed: false", "reviewed: true")
+    path.write_text(text)
+    fill(on(session, registry, path), None, again=True)
+    assert path.read_text() == text
+
+
+def test_a_person_chooses_between_close_answers(session: Session, registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    asked = []
+
+    def choose(who: str, _query: Query, close: Any) -> Any:
+        asked.append((who, [item.label.split(" (")[0] for item in close]))
+        return close[1]
+
+    fill(on(session, registry, path), None)  # nobody there: left open
+    lock = fill(on(session, registry, path), None, choose=choose)
+    assert asked == [("two", ["Kuregem Bara", "Kuregem Veeartsenij", "Kuregem Dauw"])]
+    (entry,) = [item for item in lock.entries.values() if "Kuregem" in item.query]
+    assert entry.label.startswith("Kuregem Veeartsenij")
+    assert (entry.precision, entry.undecided, entry.reviewed) == (Precision.NEIGHBOURHOOD, (), True)
+
+
+@pytest.fixture
+def nominatim(played: Any, tmp_path: Path) -> Nominatim:
+    address = f"http://127.0.0.1:{played.server_address[1]}"
+    return Nominatim(Access(address, "Atlas of a test", "gis@example.org", None, tmp_path / "cache", 0.5))
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("act", ["429", "403", "html", "empty", "cut", "text", "hang"])
+def test_a_server_that_fails_leaves_the_lock_untouched(
+    session: Session,
+    registry: Path,
+    tmp_path: Path,
+    played: Any,
+    nominatim: Nominatim,
+    act: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    before = path.read_bytes()
+    registry.write_text(SMALL.replace("Brogniezstraat 54", "Brogniezstraat 55"))
+    played.act = act
+    with pytest.raises(typer.Exit) as caught:
+        fill(on(session, registry, path), nominatim)
+    assert caught.value.exit_code == 1
+    assert "error nominatim: asked about" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_server_that_knows_nothing_leaves_an_entry_open(
+    session: Session,
+    registry: Path,
+    tmp_path: Path,
+    played: Any,
+    nominatim: Nominatim,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "lock.yaml"
+    registry.write_text(SMALL.replace(KUREGEM, "address: Dorpsstraat 1, municipality: Nergenshuizen"))
+    played.act = "nothing"
+    fill(on(session, registry, path), nominatim)
+    assert "two: open: nothing is known by that name" in capsys.readouterr().out
+    assert len(read_lock(path).entries) == 1
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_run_that_was_cut_short_goes_on_where_it_stopped(
+    session: Session, registry: Path, tmp_path: Path, played: Any, nominatim: Nominatim
+) -> None:
+    path = tmp_path / "lock.yaml"
+    first = SMALL.replace(
+        "{name: Rabot, municipality: Gent}", '{address: Gasmeterlaan 5, postcode: "9000", municipality: Gent}'
+    )
+    registry.write_text(first)
+    answer = nominatim.candidates
+
+    def cut(query: Query) -> Any:
+        played.act = "good" if query.municipality == "Gent" else "429"
+        return answer(query)
+
+    nominatim.candidates = cut  # type: ignore[method-assign]
+    with pytest.raises(typer.Exit):
+        fill(on(session, registry, path), nominatim)
+    (kept,) = read_lock(path).entries.values()
+    assert (kept.precision, kept.provider[:9]) == (Precision.ADDRESS, "Nominatim")
+    asked = len(played.asked)
+    fill(on(session, registry, path), None)
+    assert len(played.asked) == asked
+    assert len(read_lock(path).entries) == 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_finer_answer_is_not_given_up_for_a_coarser_one(
+    session: Session, registry: Path, tmp_path: Path, nominatim: Nominatim
+) -> None:
+    path = tmp_path / "lock.yaml"
+    addressed = '{address: Gasmeterlaan 5, postcode: "9000", municipality: Gent}'
+    registry.write_text(SMALL.replace("{name: Rabot, municipality: Gent}", addressed))
+    fill(on(session, registry, path), nominatim)
+    before = path.read_bytes()
+    fill(on(session, registry, path), None, again=True)  # offline it is known to the municipality only
+    assert path.read_bytes() == before
+    assert b"precision: address" in before
+
+
+def test_a_locked_answer_far_from_the_named_area_is_shown_to_the_reviewer(
+    session: Session, registry: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    text = path.read_text().replace("lat: 51.06", "lat: 51.08").replace("boundaries of three-cities", "somebody")
+    path.write_text(text)
+    with pytest.raises(GeocodingError, match="one: the location"):
+        check(on(session, registry, path))
+    assert "one: look: somebody (Rabot - Blaisantvest (Gent)) and boundaries of three-cities" in capsys.readouterr().out
+
+
+def test_a_municipality_that_geonames_does_not_hold_is_placed_by_its_outline(large: Session) -> None:
+    for name in ("Herstappe", "Sint-Pieters-Woluwe"):
+        (found,) = large.gazetteer.candidates(Query(municipality=name))
+        assert found.provider == "boundaries of flanders-brussels"
+        assert large.outlines.metres_outside(found.lat, found.lon, found.municipalities) == 0
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_answer_of_the_server_in_another_municipality_is_refused(
+    session: Session, registry: Path, tmp_path: Path, nominatim: Nominatim, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = fill(on(session, registry, tmp_path / "lock.yaml"), nominatim)
+    (entry,) = [item for item in lock.entries.values() if "Kuregem" in item.query]
+    assert entry.label == "Anderlecht"
+    assert "refused: 5, Gasmeterlaan" in capsys.readouterr().out
+
+
+def test_the_command_refuses_a_server_when_it_is_not_said_who_asks(registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    done = atlas("geocode", registry, "--lock", path, "--nominatim", "http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "ATLAS_USER_AGENT" in done.stderr
+    assert "ATLAS_CONTACT" in done.stderr
+    assert not path.exists()
+
+
+def test_the_registry_stands_where_it_says(session: Session, large: Session) -> None:
+    check(session)
+    check(large)
+
+
+def test_a_location_elsewhere_is_an_error_with_line_and_distance(
+    session: Session, registry: Path, tmp_path: Path
+) -> None:
+    registry.write_text(SMALL.replace("lat: 51.19, lon: 4.386", "lat: 51.05, lon: 3.72"))
+    with pytest.raises(GeocodingError) as caught:
+        check(on(session, registry, tmp_path / "none.yaml"))
+    assert {problem.rule for problem in caught.value.problems} == {"outside-municipality", "disagreement"}
+    line = next(row for row, text in enumerate(SMALL.splitlines(), 1) if "location:" in text)
+    assert all(problem.where == f"{registry}:{line}:5" for problem in caught.value.problems)
+    assert any(" m from Antwerpen - Kiel" in problem.message for problem in caught.value.problems)
+    done = atlas("geocode", registry, "--check")
+    assert done.returncode == 1
+    assert "outside-municipality" in done.stderr
+
+
+def test_improving_changes_the_lines_of_locations_and_no_other(
+    session: Session, registry: Path, tmp_path: Path
+) -> None:
+    improve(on(session, registry, tmp_path / "none.yaml"), write=False)
+    assert registry.read_text() == SMALL
+    registry.write_text(SMALL.replace("{name: Rabot, municipality: Gent}", "{municipality: Gent}"))
+    before = registry.read_text()
+    improve(on(session, registry, tmp_path / "none.yaml"), write=True)
+    lines = [(a, b) for a, b in zip(before.splitlines(), registry.read_text().splitlines(), strict=True) if a != b]
+    assert [a.strip() for a, _ in lines] == ["location: {lat: 51.19, lon: 4.386, precision: neighbourhood}"]
+    check(on(session, registry, tmp_path / "none.yaml"))
+
+
+def test_the_real_registry_can_be_improved_and_then_is(large: Session, mirror: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "practices.yaml"
+    copy.write_bytes(registry_file().read_bytes())
+    improve(Session.prepare(copy, "flanders-brussels", mirror), write=True)
+    better = Session.prepare(copy, "flanders-brussels", mirror)
+    old = {item.id: item.place.location for item in large.practices}
+    for item in better.practices:
+        new, before = item.place.location, old[item.id]
+        if new != before:
+            assert new is not None
+            assert new.precision is Precision.NEIGHBOURHOOD
+            assert NAMED_IN_FLANDERS[item.id] in {area.area_id for area in better.outlines.around(new.lat, new.lon)}
+    check(better)
+    again = copy.read_bytes()
+    improve(better, write=True)
+    assert copy.read_bytes() == again
+
+
+def test_a_build_takes_from_the_lock_what_a_practice_does_not_say(
+    session: Session, registry: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "lock.yaml"
+    fill(on(session, registry, path), None)
+    built = build("three-cities", registry, tmp_path / "out", geocodes=path)
+    bundle = read_bundle(built.folder)
+    rows = bundle.practices.set_index("practice_id")
+    assert rows.loc["one", ["precision", "area_id"]].tolist() == ["neighbourhood", "440217"]
+    assert rows.loc["four", "area_id"] == "11002ANT10"
+    unmatched = {row["id"]: row for row in bundle.unmatched["practices"]}
+    assert unmatched["two"]["reason"] == "too_imprecise"
+    assert unmatched["three"]["reason"] == "no_location"
+    assert "no municipality" in unmatched["three"]["detail"]
+    source = next(item for item in bundle.manifest["sources"] if item["id"] == "geocodes")
+    assert "GeoNames, CC BY 4.0" in source["licence"]
+
+
+def test_a_build_follows_the_lock_and_says_what_it_does_not_hold(
+    session: Session, registry: Path, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "lock.yaml", tmp_path / "out"
+    first = build("three-cities", registry, out, geocodes=path)
+    unmatched = json.loads((first.folder / "unmatched.json").read_text())["practices"]
+    assert {row["id"]: row["reason"] for row in unmatched if row["id"] != "four"} == dict.fromkeys(
+        ("one", "two", "three"), "no_location"
+    )
+    assert "run atlas geocode" in next(row["detail"] for row in unmatched if row["id"] == "one")
+    assert not build("three-cities", registry, out, geocodes=path).written
+    fill(on(session, registry, path), None)
+    assert build("three-cities", registry, out, geocodes=path).written
+
+
+def test_a_broken_lock_stops_the_build_with_its_line(registry: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lock.yaml"
+    path.write_text("- query: x\n")
+    with pytest.raises(Exception, match=r"lock\.yaml:1:"):
+        build("three-cities", registry, tmp_path / "out", geocodes=path)
+
+
+def test_the_projects_lock_answers_every_entry_that_can_be_answered(session: Session) -> None:
+    lock = read_lock(geocodes_file())
+    for item in practices():
+        query = Query.of(item.place)
+        if item.place.location is None and lock.find(query) is None:
+            assert session.decide(query).chosen is None

@@ -1,0 +1,103 @@
+"""Classes of figures: hand-worked edges, and every figure in exactly one class between its edges."""
+
+from __future__ import annotations
+
+import warnings
+from itertools import combinations
+from pathlib import Path
+
+import mapclassify
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.bundle import read_bundle
+from geodata.measures.classes import METHODS, NUMBERS, Method, classes, default_method, edges, natural_breaks
+
+FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_size=1, max_size=80)
+
+
+def test_edges_worked_out_by_hand() -> None:
+    nine = np.arange(1.0, 10.0)
+    assert edges(nine, "equal", 4) == [1, 3, 5, 7, 9]
+    assert edges(nine, "quantiles", 4) == [1, 3, 5, 7, 9]
+    three_heaps = np.array([1.0, 2, 3, 50, 51, 100])
+    assert edges(three_heaps, "natural", 3) == [1, 3, 51, 100]
+    assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", 4) == [1, 9]
+    assert edges(np.array([4.0, 4.0]), "natural", 5) == [4, 4]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(figures=FIGURES, number=st.sampled_from(NUMBERS))
+def test_every_figure_lies_in_one_class_between_its_edges(method: Method, figures: list[float], number: int) -> None:
+    values = np.sort(np.array(figures))
+    found = edges(values, method, number)
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (values[0], values[-1])
+    assert len(found) - 1 <= max(1, number)
+    if len(found) > 2:
+        assert len(set(found)) == len(found)
+    step = np.searchsorted(found[1:-1], values, side="left")
+    assert all(found[at] <= value <= found[at + 1] for at, value in zip(step, values, strict=True))
+
+
+def test_the_first_method_follows_the_shape_of_the_figures() -> None:
+    even = np.linspace(0, 100, 50)
+    tailed = np.sort(np.concatenate([np.linspace(0, 10, 90), np.linspace(20, 100, 10)]))
+    assert default_method(even) == "equal"
+    assert default_method(tailed) == "quantiles"
+    assert default_method(np.array([3.0, 3.0])) == "equal"
+
+
+def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -> None:
+    areas = pd.DataFrame({"area_id": ["M", "a", "b", "c", "d"], "level": ["municipality", *["neighbourhood"] * 4]})
+    indicators = pd.DataFrame(
+        {
+            "area_id": ["M", "a", "b", "c", "d", "a"],
+            "indicator_id": ["x"] * 5 + ["none"],
+            "value": [99, 1, 2, 3, None, None],
+        }
+    )
+    found = classes(indicators, areas)
+    assert list(found) == ["x"]
+    assert found["x"]["edges"]["equal"]["4"] == [1, 1.5, 2, 2.5, 3]
+    assert sum(found["x"]["histogram"]["counts"]) == 3
+    assert (found["x"]["histogram"]["from"], found["x"]["histogram"]["to"]) == (1, 3)
+
+
+def spread(values: list[float], upper: list[float]) -> float:
+    """Sum of squared distances from the means of the classes that end at these edges."""
+    step = np.searchsorted(upper[:-1], values, side="left")
+    parts = [np.array(values)[step == at] for at in range(len(upper))]
+    return float(sum(((part - part.mean()) ** 2).sum() for part in parts if len(part)))
+
+
+@given(
+    figures=st.lists(st.integers(0, 60).map(lambda tenths: tenths / 10), min_size=2, max_size=11),
+    number=st.integers(2, 5),
+)
+def test_no_other_classes_are_more_alike_within_than_natural_breaks(figures: list[float], number: int) -> None:
+    values = sorted(figures)
+    known = sorted(set(values))
+    found = natural_breaks(np.array(values), number)
+    assert len(found) == min(number, len(known))
+    assert found[-1] == known[-1]
+    others = combinations(known[:-1], min(number, len(known)) - 1)
+    assert spread(values, found) <= min(spread(values, [*ends, known[-1]]) for ends in others) + 1e-9
+
+
+@pytest.mark.parametrize(("indicator", "number"), [("bimd2011_education", 5), ("bimd2011_crime", 7)])
+def test_natural_breaks_are_sought_among_all_figures(atlas_bundle: Path, indicator: str, number: int) -> None:
+    table = read_bundle(atlas_bundle).indicators
+    values = np.sort(table.loc[table["indicator_id"] == indicator, "value"].dropna().to_numpy(float))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        upper = mapclassify.FisherJenks(values, k=number).bins
+    assert edges(values, "natural", number) == pytest.approx([values[0], *upper])
+
+
+def test_as_many_figures_as_the_large_region_has_are_divided_exactly() -> None:
+    heaps = np.concatenate([np.linspace(low, low + 1, 900) for low in (0, 10, 50, 51.5)])
+    assert edges(heaps, "natural", 4) == [0, 1, 11, 51, 52.5]

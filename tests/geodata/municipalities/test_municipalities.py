@@ -1,0 +1,125 @@
+"""Municipalities: official names, what other names mean, and how far each reaches where there is no outline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as parquet
+import pytest
+import shapely
+
+from geodata.municipalities import Known, homes, known_municipalities
+from geodata.municipalities.reach import REACH, measured
+from geodata.project import vocabulary_file
+from geodata.registry import Checks, check_entry, load_vocabulary
+
+WORDS = load_vocabulary(vocabulary_file())
+KNOWN = known_municipalities(None)
+CHECKS = Checks(WORDS, 2026, KNOWN)
+GENT, BRUSSEL = (51.05, 3.72), (50.8466, 4.3528)
+
+
+def found(
+    municipality: str, point: tuple[float, float] | None = None, checks: Checks = CHECKS
+) -> list[tuple[str, str]]:
+    """What the rules say of a municipality's name, and of a point in it: rule and name that was meant."""
+    place: dict[str, Any] = {"municipality": municipality}
+    if point:
+        place["location"] = {"lat": point[0], "lon": point[1], "precision": "neighbourhood"}
+    entry = {
+        "id": "garden",
+        "name": "Garden",
+        "summary": {"en": "Neighbours garden."},
+        "setting": ["living"],
+        "place": place,
+        "references": [{"id": "page", "title": "Page", "url": "https://example.org/"}],
+    }
+    return [(item.rule, str(item.values.get("alike", ""))) for item in check_entry(entry, checks)[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Gand", "Gent"),
+        ("Ghent", "Gent"),
+        ("gent", "Gent"),
+        ("GENT", "Gent"),
+        ("Gendt", "Gent"),
+        ("Gentbrugge", "Gent"),
+        ("Ixelles", "Elsene"),
+        ("Anvers", "Antwerpen"),
+        ("Borgerhout", "Antwerpen"),
+        ("sint jans molenbeek", "Sint-Jans-Molenbeek"),
+        ("Puurs", "Puurs-Sint-Amands"),  # until 2018
+        ("Ledeberg", "Gent`, `Roosdaal"),
+        ("Région de Bruxelles-Capitale", ""),  # nineteen municipalities
+    ],
+)
+def test_a_name_that_is_not_the_official_one_is_refused_and_the_one_that_is_meant_named(name: str, meant: str) -> None:
+    assert found(name) == [("official-name", meant)]
+
+
+def test_of_two_villages_of_a_name_the_point_says_which_is_meant() -> None:
+    assert found("Ledeberg", (51.037, 3.744)) == [("official-name", "Gent")]
+    assert found("Laken", (50.88, 4.35)) == [("official-name", "")]  # like Lanaken, but not there
+
+
+@pytest.mark.parametrize("name", ["Gent", "Brussel", "Borsbeek", "Merelbeke", "Merelbeke-Melle", "Tongeren-Borgloon"])
+def test_official_names_of_2024_and_of_2025_may_be_used(name: str) -> None:
+    assert found(name) == []
+
+
+def test_a_municipality_that_is_not_known_is_told_and_not_refused() -> None:
+    assert found("Waterloo") == [("municipality-name", "")]
+    # A name like one of ours, of a region to come.
+    wide = Checks(WORDS, 2026, KNOWN, bounds=())
+    assert found("Roosendaal", (51.9, 4.46), wide) == [("municipality-name", "")]
+
+
+def test_all_that_is_known_of_one_municipality_is_at_home_in_it() -> None:
+    assert homes("Gand") == homes("Gent") == homes("Gentbrugge")
+    assert homes("Borsbeek")[0] in homes("Antwerpen")
+    assert homes(None) == ()
+    assert homes("Waterloo") == ("waterloo",)
+
+
+@pytest.mark.parametrize(
+    ("name", "point"), [("Mechelen", BRUSSEL), ("Vilvoorde", BRUSSEL), ("Lokeren", GENT), ("Merelbeke-Melle", GENT)]
+)
+def test_a_point_in_another_municipality_is_found_without_outlines(name: str, point: tuple[float, float]) -> None:
+    assert found(name, point) == [("municipality", "")]
+
+
+def test_no_point_of_a_municipality_is_called_outside_of_it(flanders_bundle: Path) -> None:
+    level = [("level", "=", "municipality")]
+    table = parquet.read_table(flanders_bundle / "areas.parquet", columns=["name_nl", "geometry"], filters=level)
+    draw = np.random.default_rng(1)
+    wrong = []
+    for row in table.to_pylist():
+        outline = shapely.from_wkb(row["geometry"])
+        west, south, east, north = outline.bounds
+        drawn = shapely.points(draw.uniform((west, south), (east, north), (60, 2)))
+        corners = shapely.points(shapely.get_coordinates(outline)[::20])
+        for point in (*drawn[shapely.covers(outline, drawn)], *corners):
+            if KNOWN[row["name_nl"]].distance_km(point.y, point.x):
+                wrong.append((row["name_nl"], point.y, point.x))
+    assert wrong == []
+
+
+def test_the_reach_of_municipalities_is_what_their_outlines_say(flanders_bundle: Path) -> None:
+    assert measured(flanders_bundle) == REACH.read_text("utf-8")
+
+
+def test_outlines_are_asked_where_there_are_some_and_joined_as_the_municipalities_did(flanders_bundle: Path) -> None:
+    known = known_municipalities(flanders_bundle)
+    assert set(known) == set(KNOWN)
+    near = (50.98, 3.74)  # in Merelbeke, within reach of Zwijnaarde
+    assert KNOWN["Gent"].distance_km(*near) == 0 < known["Gent"].distance_km(*near)
+    assert known["Merelbeke"].distance_km(*near) == known["Merelbeke-Melle"].distance_km(*near) == 0
+    assert known["Antwerpen"].distance_km(51.19, 4.49) == 0  # Borsbeek
+
+
+def test_where_nothing_is_known_nothing_is_checked() -> None:
+    assert found("Gand", BRUSSEL, Checks(WORDS, 2026, Known())) == []

@@ -1,0 +1,156 @@
+"""The registry: one tiny bad file per rule, each told with its place, value and mend; and the real one is clean."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import RegistryError
+from geodata.findings import messages
+from geodata.models import Precision, Vocabulary
+from geodata.municipalities import known_municipalities
+from geodata.project import registry_file, vocabulary_file
+from geodata.registry import Checks, check_registry, load_registry, load_retired, load_vocabulary, read_retired
+from geodata.registry.catalogue import example_checks, examples, limits, severity
+from geodata.registry.entries import read_entries
+from tests.geodata.met_elsewhere import met_elsewhere
+
+BAD = Path(__file__).resolve().parents[2] / "data" / "registries"
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(vocabulary_file())
+
+
+PROBLEMS = (BAD / "problems.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", PROBLEMS, ids=[line.split(".yaml")[0] for line in PROBLEMS])
+def test_a_broken_rule_is_told_with_place_value_and_mend(vocabulary: Vocabulary, line: str) -> None:
+    path = BAD / line.split(":")[0]
+    if path.stem.startswith("retired"):
+        found = read_retired(path.read_bytes(), {"garden-gent"})[1]
+    else:
+        found = list(check_registry(path.read_bytes(), example_checks(vocabulary)).findings)
+    assert [str(item.problem(path.name)) for item in found] == [line]
+    assert [severity(item.rule) for item in found] == [item.severity for item in found]
+
+
+def test_every_bad_file_has_its_problem_and_every_rule_its_bad_file(vocabulary: Vocabulary) -> None:
+    assert {line.split(":")[0] for line in PROBLEMS} == {path.name for path in BAD.glob("*.yaml")} - {"good.yaml"}
+    # Files that break a limit would not be tiny: they are made below. Some rules are not about one file.
+    elsewhere = {problem.rule for command, problem in met_elsewhere(vocabulary) if command == "validate"}
+    assert elsewhere == {"file", "revision", "removed-id"}
+    assert {*examples(BAD, vocabulary), *elsewhere} == set(messages("en")["rules"])
+    tiny = {line.split(": ")[1].split()[1] for line in PROBLEMS}
+    assert set(messages("en")["rules"]) - tiny == {*elsewhere, *(found.rule for found in limits())}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"#" * 5_000_001, "1:1: error size: the file is larger than 5000000 bytes"),
+        (b"- id: garden-gent\n  name: " + b"a" * 5_001, "2:9: error value-length: garden-gent: a value holds 5001"),
+        (b"- id: garden-gent\n" + b"  # a\n" * 9_000, "1:1: error entry-length: entry 1: the entry holds 54018"),
+        (b"-\n" * 20_001, "20001:1: error too-many-entries: there are more than 20000 entries"),
+        (b"- a\n" * 1_200, "1000:1: error too-many-problems: there are more than 1000 problems"),
+    ],
+    ids=["size", "value-length", "entry-length", "too-many-entries", "too-many-problems"],
+)
+def test_what_is_too_much_is_told(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
+    rule = problem.split()[2].rstrip(":")
+    found = [item for item in check_registry(content, example_checks(vocabulary)).findings if item.rule == rule]
+    if rule == "too-many-entries":  # more problems than are told come before it
+        found = [item for item in read_entries(content).findings if item.rule == rule]
+    assert [str(item.problem("F"))[: len(problem) + 2] for item in found] == [f"F:{problem}"]
+
+
+def test_a_document_with_too_many_values_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.yaml"
+    path.write_text("[" + "a," * 200_001 + "]")
+    with pytest.raises(RegistryError) as caught:
+        load_vocabulary(path)
+    assert [item.rule for item in caught.value.problems] == ["too-many-values"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"), [("not_utf8.yaml", "encoding"), ("there_is_none.yaml", "file"), ("", "file")]
+)
+def test_a_file_that_cannot_be_read_is_named(vocabulary: Vocabulary, name: str, rule: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        load_registry(BAD / name, vocabulary)
+    assert [problem.rule for problem in caught.value.problems] == [rule]
+
+
+def test_every_problem_of_every_entry_comes_at_once(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    names = ("unknown_setting", "open_bracket", "unknown_key", "tab", "swapped_coordinates")
+    path = tmp_path / "practices.yaml"
+    texts = [(BAD / f"{name}.yaml").read_text("utf-8") for name in names]
+    path.write_text("".join(text.replace("garden-gent", f"garden-{n}") for n, text in enumerate(texts)))
+    with pytest.raises(RegistryError) as caught:
+        load_registry(path, vocabulary)
+    rules = [problem.rule for problem in caught.value.problems]
+    assert rules == ["vocabulary", "syntax", "unknown-key", "tab", "swapped-coordinates"]
+
+
+def test_warnings_stop_no_build(vocabulary: Vocabulary) -> None:
+    assert [practice.id for practice in load_registry(BAD / "digits.yaml", vocabulary)] == ["garden-gent"]
+
+
+def test_a_good_entry_is_read_as_it_stands(vocabulary: Vocabulary) -> None:
+    (practice,) = load_registry(BAD / "good.yaml", vocabulary)
+    assert (practice.id, practice.name, practice.setting) == ("garden-gent", "Garden", ("living",))
+    assert practice.place.location is None
+    assert practice.status == "unknown"
+
+
+def test_a_term_without_a_known_origin_stops_the_vocabulary(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.yaml"
+    path.write_text(
+        "origins: {atlas: {title: The editors}}\n"
+        "facets: {setting: {living: {label: {en: living}, definition: {en: Where people live.}, origin: [atls]}}}\n"
+    )
+    with pytest.raises(RegistryError, match=r"setting\.living: `origin` names 'atls'"):
+        load_vocabulary(path)
+
+
+def test_the_real_registry_is_clean_and_whole(vocabulary: Vocabulary) -> None:
+    practices = load_registry(registry_file(), vocabulary)
+    assert len(practices) == 82
+    assert sum(len(practice.supports) for practice in practices) == 176
+    assert all(practice.summary.nl and practice.summary.fr and practice.summary.en for practice in practices)
+    assert sum("diegem" in practice.studies for practice in practices) == 16
+    precise = [p.place.location.precision for p in practices if p.place.location]
+    assert {level: precise.count(level) for level in Precision} == {
+        Precision.ADDRESS: 0,
+        Precision.STREET: 14,
+        Precision.NEIGHBOURHOOD: 40,
+        Precision.MUNICIPALITY: 27,
+    }
+
+
+def test_the_real_vocabulary_speaks_three_languages(vocabulary: Vocabulary) -> None:
+    texts = [
+        (facet, term, text)
+        for facet, terms in vocabulary.facets.items()
+        for term, entry in terms.items()
+        for text in (entry.label, entry.definition)
+    ]
+    assert [(facet, term) for facet, term, text in texts if not (text.nl and text.fr and text.en)] == []
+
+
+def test_the_real_registry_breaks_no_rule(vocabulary: Vocabulary) -> None:
+    retired = load_retired(registry_file().with_name("retired.yaml"))
+    checks = Checks(vocabulary, 2026, known_municipalities(None), retired)
+    checked = check_registry(registry_file().read_bytes(), checks)
+    assert [str(found.problem("F")) for found in checked.errors] == []
+    # What nobody has looked at for long is named as such; nothing else is left to warn about.
+    assert {found.rule for found in checked.findings} == {"stale"}
+
+
+def test_our_own_texts_hold_no_mail_address_or_telephone_number() -> None:
+    ours = re.sub(r"(?m)^\s+- \{id: .*|url: .*|title: .*", "", registry_file().read_text("utf-8"))
+    assert re.findall(r"[\w.]+@[\w.]+|\b0\d{1,3}[ /.]\d{2,3}[ .]?\d{2}[ .]?\d{2}\b|\+32", ours) == []
