@@ -1,4 +1,4 @@
-"""A real server with the real embedded region, and a real browser that may talk to nobody else."""
+"""A real server with the frozen sample, and a real browser that may talk to nobody else."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def serving(bundle: Path, log: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def server(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running atlas with the embedded region."""
+    """The address of a running atlas with the frozen sample."""
     with serving(atlas_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from geodata.project import registry_file
 from tests.browser.conftest import ROOT, Watch, serving
 
 pytestmark = pytest.mark.browser
@@ -63,9 +64,9 @@ def fill(page: Page, name: str = "Buurtsoep Nieuwe Kaai") -> None:
 
 
 def validated(folder: Path, entry: str) -> subprocess.CompletedProcess[str]:
-    """The real command over the real registry with one more entry."""
-    (folder / "practices.yaml").write_text((ROOT / "practices.yaml").read_text("utf-8") + "\n" + entry, "utf-8")
-    (folder / "retired.yaml").write_bytes((ROOT / "retired.yaml").read_bytes())
+    """The real command over the registry with one more entry."""
+    (folder / "practices.yaml").write_text(registry_file().read_text("utf-8") + "\n" + entry, "utf-8")
+    (folder / "retired.yaml").write_bytes(registry_file().with_name("retired.yaml").read_bytes())
     command = [sys.executable, "-m", "geodata", "validate", str(folder / "practices.yaml")]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
 

@@ -90,7 +90,7 @@ def test_a_node_reached_by_keyboard_lights_up_its_streams_and_opens_its_practice
     assert practices
     page.keyboard.press("Enter")
     expect(page.locator(".said h1")).to_contain_text(
-        f"{practices[1]} of 82 practices, paid by private money", timeout=30_000
+        f"{practices[1]} of 15 practices, paid by private money", timeout=30_000
     )
 
 
@@ -108,7 +108,7 @@ def test_a_number_in_a_table_opens_its_practices(evidence: Opened) -> None:
     link = row.get_by_role("link").first
     number = link.inner_text()
     link.click()
-    expect(page.locator(".said h1")).to_contain_text(f"{number} of 82 practices", timeout=30_000)
+    expect(page.locator(".said h1")).to_contain_text(f"{number} of 15 practices", timeout=30_000)
     expect(page.locator(".said h1")).to_contain_text("professionals and a meeting place")
 
 
@@ -139,7 +139,7 @@ def test_the_file_is_the_table(evidence: Opened) -> None:
     with page.expect_download() as got:
         page.locator("#flow a.file").click()
     assert len(got.value.path().read_text("utf-8-sig").splitlines()) == shown + 1
-    assert got.value.suggested_filename == "solidarity-atlas-three-cities-flow.csv"
+    assert got.value.suggested_filename == "solidarity-atlas-sample-flow.csv"
 
 
 def test_paper_gets_every_figure_and_no_controls(evidence: Opened) -> None:
