@@ -84,7 +84,7 @@ def rows(regions: Sequence[str], readings: int) -> list[str]:
     """One row of the table a region and level."""
     found = []
     shown = {region: Shown(read_bundle(ready_bundle(region))) for region in regions}
-    for region, level in ((region, level) for region in regions for level in shown[region].levels):
+    for region, level in ((name, level) for name in regions for level in shown[name].levels):
         data = shown[region]
         view = View(lang="nl", level=level)
         base = plain(view, data, level, BIG)
@@ -113,7 +113,7 @@ def section(table: list[str], readings: int, load: float) -> str:
         "",
         "`python -m benchmarks.stills`",
         "",
-        NOTES.format(readings=readings),
+        notes,
         busy,
         "",
         head,

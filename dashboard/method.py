@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.export.credits import spoken_date
 from dashboard.i18n import Words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def facts_of_today(data: Shown, words: Words) -> tuple[TodayFact, ...]:
         facts.append(TodayFact(anchor, words(f"method.today.{key}.title"), words(f"method.today.{key}.{form}", **said)))
 
     if when := data.bundle.manifest.get("data_date"):
-        add("", "data", when=words.day(date.fromisoformat(when)) if len(when) == 10 else when)
+        add("", "data", when=spoken_date(when, words))
     if towns:
         _add_search(towns, len(coverage.get("kinds", ())), add)
         names = data.municipality_names(words.lang)
