@@ -80,7 +80,13 @@ def test_the_search_for_weak_spots_would_find_one(tmp_path: Path) -> None:
 
 
 def zizmor(*files: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--no-config", *files]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("zizmor"),
+        "--offline",
+        "--no-progress",
+        "--no-config",
+        *files,
+    ]
     return subprocess.run(command, capture_output=True)
 
 
@@ -218,7 +224,7 @@ def test_every_file_of_the_registry_has_a_line_for_its_owners_and_nobody_is_inve
     [("github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"), ("dependabot", ".github/dependabot.yml")],
 )
 def test_github_can_read_the_bug_form_and_the_settings_of_updates(schema: str, file: str) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", ROOT / file]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(ROOT / file)]
     checked = subprocess.run(command, capture_output=True)
     assert checked.returncode == 0, checked.stdout
 
