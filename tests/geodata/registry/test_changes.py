@@ -81,7 +81,7 @@ def test_the_real_registry_does_not_differ_from_itself() -> None:
     assert registry_changes(REAL, REAL, ()) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.one_of(
         st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"- id: a\n  {text}".encode("utf-8", "replace"))

@@ -158,7 +158,7 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     assert found_in(text) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 99), st.integers(1, 12), st.integers(1, 28), st.integers(1, 997), st.booleans())
 def test_every_national_number_is_known_by_its_check_digits(
     year: int, month: int, day: int, serial: int, this_century: bool

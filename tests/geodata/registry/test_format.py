@@ -93,7 +93,7 @@ def test_the_real_registry_is_canonical_and_announces_its_schema() -> None:
     assert text.startswith("# yaml-language-server: $schema=practices.schema.json\n")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(entry=ENTRY)
 def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
     plain = Practice.model_validate(entry)
@@ -105,7 +105,7 @@ def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
     assert canonical(once.encode())[0] == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXT, flow=st.booleans())
 def test_a_text_is_read_back_as_it_was_written_by_both_parsers(text: str, flow: bool) -> None:
     written = scalar(text, flow=flow)

@@ -108,7 +108,7 @@ def test_comments_within_an_entry_stay_when_it_is_replaced() -> None:
 REAL = registry_file().read_bytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True),
     st.sampled_from(["Gent", "Antwerpen", "Oostende", "Nowhere", None]),
