@@ -69,7 +69,15 @@ def stream(port: int, path: str = STREAM, origin: str | None = None) -> ClientCo
 def visit(port: int) -> None:
     """Everything that a reader or a stranger may do, all from one address."""
     headers = "".join(f"{name}: {value}\r\n" for name, value in FORWARDED.items())
-    for path in ("/", "/healthz", "/api/collections", "/nothing", "/embed?year=x", "/still.png?width=x", "/api/nothing"):
+    for path in (
+        "/",
+        "/healthz",
+        "/api/collections",
+        "/nothing",
+        "/embed?year=x",
+        "/still.png?width=x",
+        "/api/nothing",
+    ):
         for method in ("GET", "HEAD", "POST", "PUT"):
             request = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Connection: close\r\n\r\n"
             assert send(port, request.encode()).startswith(b"HTTP/1.1 ")
