@@ -48,8 +48,8 @@ def geocode(
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
-    from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
     from geodata.build import GEOCODES
+    from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
     from geodata.cli.geocoders import Session
 
     def prepared() -> Session:

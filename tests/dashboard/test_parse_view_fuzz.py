@@ -68,7 +68,7 @@ ADDRESSES = st.dictionaries(NAMES, st.lists(TEXTS, max_size=4), max_size=8)
 @example({"year": [f"02015{NINES}"]})
 @example({"q": ["\ud800"], "center": ["51,3"], "zoom": ["\ud800"]})
 @example({"center": ["90,180"], "zoom": ["1e-999"]})
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_an_address_is_a_view_or_its_values_are_named(params: Mapping[str, Sequence[str]]) -> None:
     view, problems = parse_view(params, ALLOWED)
     assert view.year is None or YEARS[0] <= view.year <= YEARS[1]
@@ -86,11 +86,11 @@ def test_an_address_is_a_view_or_its_values_are_named(params: Mapping[str, Seque
     assert view_params(again) == view_params(view)
 
 
-@pytest.mark.parametrize("value", [*HOSTILE, *MORE], ids=lambda value: ascii(value[:12]))
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_each_parameter_takes_each_value(name: str, value: str) -> None:
-    view, _ = parse_view({name: [value]}, ALLOWED)
-    assert parse_view(parse_qs(view_query(view)), ALLOWED)[1] == ()
+def test_each_parameter_takes_each_value(name: str) -> None:
+    for value in (*HOSTILE, *MORE):
+        view, _ = parse_view({name: [value]}, ALLOWED)
+        assert parse_view(parse_qs(view_query(view)), ALLOWED)[1] == ()
 
 
 @pytest.mark.parametrize("value", ["02015", "2015.0", " 2015", "٢٠١٥", f"02015{NINES}", NINES, "-2015"])
@@ -105,7 +105,7 @@ def test_a_year_is_written_as_years_are_and_any_other_is_named(value: str) -> No
 def test_the_dress_of_an_embed_is_read_or_named(params: Mapping[str, Sequence[str]]) -> None:
     options, problems = parse_options(params)
     assert all(problem.name in params for problem in problems)
-    urlencode(options.params)
+    urlencode(options.params())
 
 
 # --- our routes -----------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def test_no_value_of_a_parameter_ends_in_500(client: TestClient, path: str, name
 
 @pytest.mark.parametrize("path", ["/still.svg?width=640&height=400&title=", "/still.svg?q=", "/export.html?title="])
 def test_no_text_ends_in_500(client: TestClient, path: str) -> None:
-    for value in ("a\x00b", "\ud800", "\U0010ffff", "$x_$"):
+    for value in ("a\x00\U0010ffff$x_$", "\ud800"):
         answer = client.get(f"{path}{written(value)}")
         assert answer.status_code in (200, 400)
         if answer.headers["content-type"].startswith("image/svg"):
@@ -201,4 +201,4 @@ def test_no_header_ends_in_500(client: TestClient, header: str) -> None:
     values = [value for value in HOSTILE if value.isascii() and value.isprintable()]
     for value in [*values, "text/html;q=nan", f"text/html;q={NINES}", "text/html;q=٣", ";;;", f"bytes={NINES}-", "W/"]:
         for path in ("/embed", "/api/conformance", "/oembed?url=x", "/qr.svg", "/assets/maps/atlas-areas.js"):
-            assert client.get(path, headers={header: value.encode()}).status_code != 500
+            assert client.get(path, headers={header.encode(): value.encode()}).status_code != 500
