@@ -65,7 +65,7 @@ def test_a_halo_stays_on_its_place_when_its_symbol_makes_room(watched: Watched) 
     file = "map.atlas.practices.file"
     mine = f"{file}.ids.indexOf('naaiatelier-zuid-antwerpen')"
     there = atlas.ask(f"[{file}.lat[{mine}], {file}.lon[{mine}]].map((one) => Math.round(one * 1e5) / 1e5)")
-    assert atlas.ask(HALOS) == [there]
+    assert there in atlas.ask(HALOS)
 
 
 def test_a_halo_is_drawn_as_long_as_a_part_of_it_is_in_sight(watched: Watched) -> None:

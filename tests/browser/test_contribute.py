@@ -119,7 +119,7 @@ def test_a_place_found_by_name_is_never_finer_than_it_was_found(watched: Watched
     page.get_by_role("button", name=re.compile("^Rabot - Blaisantvest")).click()
     options = page.locator("[role=radiogroup]").get_by_text(re.compile("neighbourhood|municipality|street|address"))
     expect(options).to_have_text(["somewhere in this neighbourhood", "only the municipality is known"])
-    expect(page.locator(".st-key-spot_says")).to_contain_text("51.06")
+    expect(page.locator(".st-key-spot_says")).to_contain_text("51.057")
 
 
 def test_the_keyboard_sets_the_middle_of_the_map(watched: Watched) -> None:
