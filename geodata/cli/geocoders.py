@@ -22,6 +22,7 @@ from geodata.layers import read_boundaries, read_lookup, read_meeting_places, un
 from geodata.models import LANGUAGES, MeetingPlace, Practice
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles
+from geodata.visibility import all_published
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Session:
 
     Attributes:
         registry: the file with the practices.
-        practices: what it holds.
+        practices: what it holds, as it may be published.
         lock_file: the lock file.
         lock: what it holds.
         files: the region's files.
@@ -54,7 +55,7 @@ class Session:
     ) -> Session:
         """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
         lock = read_lock(lock_file or GEOCODES)
-        practices = load_registry(registry or REGISTRY, load_vocabulary(VOCABULARY))
+        practices = all_published(load_registry(registry or REGISTRY, load_vocabulary(VOCABULARY)))
         files = source_files(region, mirror)
         areas = named_areas(files)
         gazetteer = Gazetteer(areas, postcodes(listed_places(files)))

@@ -154,6 +154,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
     same = (
         "practice_id", "name", "summary_nl", "summary_fr", "summary_en", "setting", "groups", "studies", "initiator",
         "public_support", "status", "start", "end", "verified", "address", "postcode", "precision", "area_id",
+        "visibility",
     )  # fmt: skip
     readings = [{"term": term, "read_by": by} for term, by in zip(row["sources"], row["readings_by"], strict=True)]
     found = {
