@@ -1,4 +1,4 @@
-"""What may be published of where a practice is. Builds, commands and forms ask here before anything else sees a place."""
+"""What may be published of where a practice is: asked before anything else sees a place."""
 
 from __future__ import annotations
 

@@ -117,8 +117,8 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
 
 def _retired(registry: Path) -> dict[str, Any]:
     """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
-    stones = load_retired(registry.with_name(RETIRED))
-    return {name: stone.model_dump(mode="json", exclude={"id_sha256"}, exclude_none=True) for name, stone in sorted(stones.items())}
+    stones = sorted(load_retired(registry.with_name(RETIRED)).items())
+    return {name: stone.model_dump(mode="json", exclude={"id_sha256"}, exclude_none=True) for name, stone in stones}
 
 
 def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -195,6 +195,6 @@ def _summary(session: Session, tally: Tally, dry_run: bool) -> None:
     verb = "would be found" if dry_run else "found"
     by_town = f" {hidden} are published by municipality and not looked up;" if hidden else ""
     typer.echo(
-        f"{len(session.practices)} entries: {located} state their location;{by_town} of the other places {tally.found} {verb},"
-        f" {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
+        f"{len(session.practices)} entries: {located} state their location;{by_town} of the other places"
+        f" {tally.found} {verb}, {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
     )

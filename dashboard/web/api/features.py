@@ -35,7 +35,9 @@ class Shapes:
 
     @property
     def extent(self) -> list[float]:
-        """West, south, east, north of all."""
+        """West, south, east, north of all; the whole earth where nothing has a place."""
+        if np.isnan(self.bounds).all():
+            return [-180.0, -90.0, 180.0, 90.0]
         low, high = np.nanmin(self.bounds[:, :2], axis=0), np.nanmax(self.bounds[:, 2:], axis=0)
         return [round(float(edge), 6) for edge in (*low, *high)]
 
