@@ -45,11 +45,14 @@ LONGEST = 4  # words of a place's name
 PAGES = ("explore", "practices", "evidence", "neighbourhood", "about", "method", "contribute")
 # The navigation's pages take no parameters in the harness; this is what it runs.
 SCRIPT = """
+import streamlit as st
 from dashboard.pages import {name}
 from dashboard.pages.frame import open_frame
 frame = open_frame()
 assert frame is not None
-{name}.page(frame)
+# A table, because the cards link to another page.
+st.session_state["form"] = "table"
+{name}.page(frame, *({more}))
 """
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
 EVIDENCE = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
@@ -176,7 +179,7 @@ def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> 
         asked += [("neighbourhood", {"area": area}) for area in areas]
         asked += [(name, {"practice": practice}) for practice in practices for name in ("explore", "contribute")]
         for name, parameters in asked:
-            page = AppTest.from_string(SCRIPT.format(name=name), default_timeout=120)
+            page = AppTest.from_string(SCRIPT.format(name=name, more=(None,) if name == "practices" else ()), default_timeout=120)
             page.query_params.update({"lang": "en", **parameters})
             page.run()
             assert not page.exception, (name, parameters)
