@@ -123,7 +123,8 @@ def addresses(practices: Sequence[str], areas: Sequence[str], stories: Sequence[
             chosen = f"{told}&layers=practices&practice={practice}"
             yield f"/embed?{chosen}"
             yield f"/cards/{lang}/{practice}.json"
-            yield f"/export.html?{chosen}"
+            if lang == LANGUAGES[0]:
+                yield f"/export.html?{chosen}"
             yield f"/?{chosen}"
             yield f"/api/collections/practices/items/{practice}?{told}&f=json"
             yield f"/api/collections/practices/items/{practice}?{told}&f=html"
@@ -179,7 +180,9 @@ def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> 
         asked += [("neighbourhood", {"area": area}) for area in areas]
         asked += [(name, {"practice": practice}) for practice in practices for name in ("explore", "contribute")]
         for name, parameters in asked:
-            page = AppTest.from_string(SCRIPT.format(name=name, more=(None,) if name == "practices" else ()), default_timeout=120)
+            page = AppTest.from_string(
+                SCRIPT.format(name=name, more=(None,) if name == "practices" else ()), default_timeout=120
+            )
             page.query_params.update({"lang": "en", **parameters})
             page.run()
             assert not page.exception, (name, parameters)

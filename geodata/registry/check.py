@@ -14,7 +14,7 @@ from geodata.models import Practice
 from geodata.registry.entries import Entry, Reading, inside, kind_of, read_entries
 from geodata.registry.likeness import likely_duplicates, repeated
 from geodata.registry.privacy import comment_problems, text_problems
-from geodata.registry.rules import RULES, Checks
+from geodata.registry.rules import RULES, Checks, withheld_place_problems
 from geodata.registry.stand_ins import Shaped, shaped
 from geodata.visibility import all_published, published
 
@@ -112,8 +112,9 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Sh
         for rule in RULES:
             findings += shape.about_entry(rule(shape.mended, shape.value, checks))
     # That a place is not to be written is told instead of what is wrong with it: other findings repeat it.
-    withheld = {found.key for found in findings if found.rule == "withheld-place"}
-    findings = [found for found in findings if found.rule == "withheld-place" or not inside(found.key, withheld)]
+    hidden = withheld_place_problems(value, checks)
+    kept = {found.key for found in hidden}
+    findings = [*(found for found in findings if not inside(found.key, kept)), *hidden]
     told = {found.key for found in entry.findings if found.key} if entry else set()
     return shape, [found for found in findings if not (told and inside(found.key, told))]
 

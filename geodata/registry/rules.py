@@ -10,7 +10,7 @@ from typing import Any
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, shown
 from geodata.findings import Finding
-from geodata.models import Location, Practice, Precision, Vocabulary
+from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import Known
 from geodata.registry.retired import Retired, tombstone
 from geodata.registry.shape import alike
@@ -159,14 +159,17 @@ def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) ->
     ]
 
 
-def withheld_place_problems(practice: Practice, entry: Any, checks: Checks) -> list[Finding]:
+def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Finding]:
     """A place finer than the municipality, written in an entry that is published by municipality only.
 
-    The findings do not repeat what is written.
+    Takes the entry as it is written, whatever its shape; the findings do not repeat what is written.
     """
-    place = entry.get("place") if withheld(practice) and checks.written_places else None
-    written = place if isinstance(place, Mapping) else {}
-    return [Finding("withheld-place", ("place", key)) for key in written if key != "municipality"]
+    if entry.get("visibility") != Visibility.MUNICIPALITY or not checks.written_places:
+        return []
+    place = entry.get("place")
+    if not isinstance(place, Mapping):
+        return [] if place is None else [Finding("withheld-place", ("place",))]
+    return [Finding("withheld-place", ("place", key)) for key in place if key != "municipality"]
 
 
 def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
@@ -204,7 +207,6 @@ RULES: tuple[Rule, ...] = (
     place_problems,
     digit_problems,
     sensitive_group_problems,
-    withheld_place_problems,
     year_problems,
     retired_problems,
 )

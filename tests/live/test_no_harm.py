@@ -114,6 +114,5 @@ def test_no_file_of_the_project_tells_where_a_hidden_entry_is(everywhere: Search
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = [ROOT / line for line in listed.splitlines() if line.endswith(TEXTS) and "gazetteer" not in line]
     assert paths
-    for path in paths:
-        if path.is_file():
-            assert everywhere.found(path.read_text("utf-8", "replace"), IDS) == set(), path
+    texts = {str(path): path.read_text("utf-8", "replace") for path in paths if path.is_file()}
+    assert {path: found for path, text in texts.items() if (found := everywhere.found(text, IDS))} == {}
