@@ -160,7 +160,8 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
     after = read_bytes(path, RegistryError)
     stones = path.with_name(RETIRED)
     retired = read_retired(read_bytes(stones, RegistryError))[0] if stones.exists() else {}
-    found = registry_changes(at_revision(path, since), after, retired)
+    neutral = {stone.id_sha256: name for name, stone in retired.items() if stone.id_sha256}
+    found = registry_changes(at_revision(path, since), after, retired, neutral)
     laid_out, _ = canonical(after)
     now = after.decode("utf-8", "replace")
     layout = ""
@@ -170,6 +171,9 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
         )
         layout = "".join(lines)[:LONGEST_LAYOUT]
     rows = [problem_row(place, finding, "en") for place, finding in found_problems(path, since, None)]
+    if any(row["rule"] == "withheld-place" for row in rows):
+        # Lines around a difference would repeat what is not to be written there.
+        layout = ""
     kept = ("severity", "rule", "line", "message", "fix")
     problems = [{**{key: row[key] for key in kept}, "file": Path(str(row["file"])).name} for row in rows]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -31,13 +32,29 @@ def _day(text: str) -> str:
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
 
 class Retired(Model):
-    """An id that was taken out: when, why, and the id of the practice that took its place."""
+    """An id that was taken out: when, why, and the id of the practice that took its place.
+
+    ``id_sha256`` is the digest of the practice's own id where the tombstone bears a neutral one, see :func:`tombstone`.
+    """
 
     date: Day
     reason: ShortText
     redirect: Slug | None = None
+    id_sha256: Digest | None = None
+
+
+def tombstone(name: str, retired: Mapping[str, Retired]) -> Retired | None:
+    """The tombstone of a practice's id: the one that bears it, or a neutral one that holds its digest."""
+    return retired.get(name) or next((stone for stone in retired.values() if stone.id_sha256 == digest_of(name)), None)
+
+
+def digest_of(name: str) -> str:
+    """The digest by which a neutral tombstone knows an id."""
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Finding]]:

@@ -83,7 +83,11 @@ def test_all_but_a_handful_of_the_sectors_of_both_regions_find_their_place(bundl
 
 
 def test_practices_outside_the_three_cities_have_their_neighbourhood_here(bundle: Bundle) -> None:
-    assert {item["reason"] for item in bundle.unmatched["practices"]} == {"too_imprecise", "no_location"}
+    assert {item["reason"] for item in bundle.unmatched["practices"]} == {
+        "too_imprecise",
+        "by_municipality",
+        "no_location",
+    }
     table = bundle.practices.set_index("practice_id")
     assert table.loc["torekes-rabot-gent", "area_id"] == "440217"
 

@@ -68,7 +68,7 @@ def test_a_practice_without_a_point_stays_in_the_file_and_is_put_nowhere(real: S
     }
     nowhere = {name for name, one in found.items() if one["geometry"] is None}
     precisions = [found[name]["properties"]["precision"] for name in nowhere]
-    assert sorted(map(str, precisions)) == ["None"] + 27 * ["municipality"]
+    assert sorted(map(str, precisions)) == ["None"] + 35 * ["municipality"]
     assert {name for name, row in table.items() if not row["lat"] and not row["lon"]} == nowhere
     assert {name for name, row in table.items() if not row["radius_m"]} == nowhere
     assert {row["radius_m"] for row in table.values()} == {"", "200", "500"}

@@ -48,7 +48,7 @@ def test_every_practice_is_in_an_area_or_named_with_the_reason(bundle: Bundle) -
     assert set(placed["practice_id"]) | set(named) == set(bundle.practices["practice_id"])
     assert not set(placed["practice_id"]) & set(named)
     assert set(placed["area_id"]) <= set(bundle.areas["area_id"])
-    assert set(named.values()) == {"no_location", "too_imprecise", "outside_every_area"}
+    assert set(named.values()) == {"no_location", "too_imprecise", "by_municipality", "outside_every_area"}
     assert named["intergenerationele-projecten-steel"] == "no_location"
     assert placed.set_index("practice_id").loc["torekes-rabot-gent", "area_id"] == "440217"
 

@@ -126,9 +126,9 @@ def test_the_real_registry_is_clean_and_whole(vocabulary: Vocabulary) -> None:
     precise = [p.place.location.precision for p in practices if p.place.location]
     assert {level: precise.count(level) for level in Precision} == {
         Precision.ADDRESS: 0,
-        Precision.STREET: 14,
-        Precision.NEIGHBOURHOOD: 40,
-        Precision.MUNICIPALITY: 27,
+        Precision.STREET: 12,
+        Precision.NEIGHBOURHOOD: 34,
+        Precision.MUNICIPALITY: 25,
     }
 
 
