@@ -294,7 +294,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "RESULTS.md")
     asked = parser.parse_args()
     busy = os.getloadavg()[0]
-    command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(asked.bundle.resolve())]
+    command = ["geodata", "serve", "--host", "127.0.0.1", "--bundle", str(asked.bundle.resolve())]
     loads: list[Load] = []
     said = None
     with tempfile.TemporaryDirectory() as folder, Server(command, BASELINE, Path(folder) / "log.txt") as server:

@@ -54,7 +54,7 @@ def table(browser: Browser) -> list[str]:
     ]
     for region in REGIONS:
         with tempfile.TemporaryDirectory() as folder:
-            command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(BUNDLES / region)]
+            command = ["geodata", "serve", "--host", "127.0.0.1", "--bundle", str(BUNDLES / region)]
             with Server(command, "/healthz", Path(folder) / "log.txt") as server:
                 found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in PATHS}
                 for turn in range(READINGS + 1):

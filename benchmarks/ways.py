@@ -21,7 +21,7 @@ class Way:
     def command(self, region: Region) -> list[str]:
         """What serves it, for Python's ``-m``."""
         if self.script is None:
-            return ["dashboard", "--host", "127.0.0.1", "--bundle", str(region.bundle)]
+            return ["geodata", "serve", "--host", "127.0.0.1", "--bundle", str(region.bundle)]
         return ["benchmarks.baseline", self.script, "--data", str(region.plain)]
 
     @property

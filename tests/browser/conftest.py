@@ -37,7 +37,7 @@ def serving(bundle: Path, log: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     where = ["--host", "127.0.0.1", "--port", str(port), "--bundle", str(bundle)]
     with log.open("wb") as out:
-        command = [sys.executable, "-m", "dashboard", *where]
+        command = [sys.executable, "-m", "geodata", "serve", *where]
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ))
     address = f"http://127.0.0.1:{port}"
     try:

@@ -42,6 +42,6 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def running(real_bundle: Path, log: Path) -> Iterator[str]:
     """The address of a running atlas, Streamlit and all."""
-    command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(real_bundle)]
+    command = ["geodata", "serve", "--host", "127.0.0.1", "--bundle", str(real_bundle)]
     with Server(command, "/healthz", log) as server:
         yield server.address
