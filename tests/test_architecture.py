@@ -35,7 +35,7 @@ ACTING = {"dashboard.app", "dashboard.server"}
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
-    "Argument", "BeforeValidator", "AfterValidator",
+    "Argument", "Outlet", "values", "BeforeValidator", "AfterValidator",
 }  # fmt: skip
 # Ways to start another program or module whose name no import statement holds.
 STARTING = re.compile(
