@@ -1,7 +1,7 @@
 """A page with a map of what a proposal changes: one file that opens from disk and loads nothing.
 
-``python -m dashboard.maps.changed_places OUT.html LANGUAGE`` reads the report of ``atlas changes --format json`` on
-standard input. The texts are strangers': they are escaped in the page, and set as text on the map.
+``atlas changes --map`` finds :func:`write` through the entry point group ``atlas.renderers``. The texts are strangers':
+they are escaped in the page, and set as text on the map.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import csv
 import hashlib
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from dashboard.i18n import Words
 from dashboard.maps.scripts import STATIC
 from geodata.models import Precision, Vocabulary
 from geodata.municipalities import GAZETTEER
-from geodata.review import metres, read_report
+from geodata.review import metres
 
 ROOT = Path(__file__).resolve().parents[2]
 GONE = ("retired", "removed")
@@ -32,6 +31,21 @@ OUTLINES = ROOT / "regions" / "three-cities" / "areas.geojson"
 AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
 # The page shows of these what fits at its scale.
 MOST_TOWNS = 200
+
+
+def write(report: Mapping[str, Any], out: Path, language: str) -> None:
+    """Write the page of a report.
+
+    Args:
+        report: as ``atlas changes --format json`` gives it.
+        out: the HTML file.
+        language: nl, fr or en.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    words = Words(language, Vocabulary(origins={}, facets={}))
+    out.write_text(changed_places(report, words), "utf-8")
 
 
 def changed_places(report: Mapping[str, Any], words: Words) -> str:
@@ -132,13 +146,3 @@ def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
     first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
     near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
     return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]
-
-
-def main() -> None:
-    """Write the page of the report on standard input into the file named first, in the language named second."""
-    words = Words(sys.argv[2], Vocabulary(origins={}, facets={}))
-    Path(sys.argv[1]).write_text(changed_places(read_report(sys.stdin.buffer.read()), words), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

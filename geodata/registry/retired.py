@@ -85,7 +85,8 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
             findings += personal((name, "reason"), stone.reason)
         if stone is not None and not wrong:
             retired[name] = stone
-    findings += [] if ids is None or findings else _redirects(retired, ids)
+    broken = any(found.severity == "error" for found in findings)
+    findings += [] if ids is None or broken else _redirects(retired, ids)
     placed = [found.placed(*place_of(data, found.key)) for found in findings]
     return retired, [*placed, *comment_problems(decoded.text or "")]
 
@@ -99,7 +100,7 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
     if not path.exists():
         return {}
     retired, findings = read_retired(read_bytes(path, RegistryError), ids)
-    if findings:
+    if any(found.severity == "error" for found in findings):
         raise RegistryError([found.problem(str(path)) for found in findings])
     return retired
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from dashboard.bundles import Shown
 from dashboard.contributing.desk import Desk
@@ -308,7 +308,7 @@ def test_the_form_on_github_has_the_fields_that_are_filled_in() -> None:
     from dashboard.contributing.ways_out import FORM, TITLE
     from geodata.project import CHECKOUT
 
-    form = YAML(typ="safe").load((CHECKOUT / ".github" / "ISSUE_TEMPLATE" / FORM).read_text("utf-8"))
+    form = yaml.safe_load((CHECKOUT / ".github" / "ISSUE_TEMPLATE" / FORM).read_text("utf-8"))
     fields = {item["id"] for item in form["body"] if "id" in item}
     asked = parse_qs(urlsplit(issue_address("a/b", "Soep", "Gent", "- id: soep")[0]).query)
     assert asked.keys() - {"template", "title"} <= fields

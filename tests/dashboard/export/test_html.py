@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.export import WRITERS, write
+from dashboard.export import write
 from dashboard.export.asking import ExportError
+from dashboard.outlets import renderers
 from geodata.errors import GeodataError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -129,7 +130,7 @@ def test_bad_values_are_all_named_and_nothing_is_written(atlas_bundle: Path, tmp
 def test_an_unknown_kind_of_file_is_told_with_the_known_ones(atlas_bundle: Path, tmp_path: Path) -> None:
     with pytest.raises(GeodataError) as caught:
         write("", tmp_path / "map.docx", atlas_bundle)
-    assert all(suffix in str(caught.value) for suffix in WRITERS)
+    assert all(suffix in str(caught.value) for suffix in renderers())
 
 
 @pytest.mark.parametrize(("view", "status"), [("lang=en&setting=living", 0), ("--q=-a&indicator=nothing", 1)])

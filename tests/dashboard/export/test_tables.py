@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.bundles import Shown
-from dashboard.export import WRITERS, write
+from dashboard.export import write
 from dashboard.export.asking import ExportError
 from dashboard.export.tables import columns_csv, practices_csv, practices_geojson
+from dashboard.outlets import renderers
 from dashboard.selection import select
 from dashboard.view import View
 from dashboard.web.api.features import ids_of, shapes_of
@@ -114,7 +115,7 @@ def test_a_whole_link_is_a_view_too(atlas_bundle: Path, tmp_path: Path) -> None:
     assert len(rows((tmp_path / "link.csv").read_bytes())) == 18
 
 
-@pytest.mark.parametrize("suffix", sorted({*WRITERS} - {".html"}))
+@pytest.mark.parametrize("suffix", sorted({*renderers()} - {".html"}))
 def test_every_kind_of_file_can_be_written(atlas_bundle: Path, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"out{suffix.upper()}"
     write("area=21000_18", out, atlas_bundle)

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.bundles import Shown
+from dashboard.links import brief_link
 from dashboard.neighbourhood import links
 from dashboard.view import View, parse_view
 from geodata.bundle import read_bundle
@@ -53,7 +54,6 @@ def test_a_practice_opens_beside_the_map_without_filters(atlas_bundle: Path) -> 
     assert read(address, data) == View(lang="en", practice="de-site-gent")
 
 
-def test_one_area_has_a_page_of_paper_and_several_have_none() -> None:
+def test_an_area_has_a_page_of_paper_with_the_figure_of_the_view() -> None:
     view = View(lang="fr", area="a1", setting=("living",), zoom=3.0, center=(1.0, 2.0))
-    assert links.brief(view, ["a1"], toy.shown()) == "/brief.pdf?lang=fr&area=a1"
-    assert links.brief(view, ["a1", "a2"], toy.shown()) == ""
+    assert brief_link("a1", view, toy.shown().default_indicator) == "/brief.pdf?lang=fr&area=a1"

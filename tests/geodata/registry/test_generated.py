@@ -20,10 +20,10 @@ def test_a_generated_file_is_current(path: Path, text: Callable[[], str]) -> Non
 
 def test_the_schema_accepts_the_real_registry_and_refuses_a_misspelled_term() -> None:
     import jsonschema
-    from ruamel.yaml import YAML
+    import yaml
 
     schema = json.loads((CHECKOUT / "practices.schema.json").read_text("utf-8"))
-    entries = YAML(typ="safe").load(registry_file().read_text("utf-8"))
+    entries = yaml.safe_load(registry_file().read_text("utf-8"))
     judge = jsonschema.Draft202012Validator(schema)
     assert list(judge.iter_errors(entries)) == []
     assert set(schema["$defs"]["Practice"]["properties"]) == set(Practice.model_fields)
