@@ -10,11 +10,12 @@ import ipaddress
 import os
 import socket
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLE = CHECKOUT / "tests" / "data" / "atlas"
@@ -104,17 +105,65 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+class BuildOnce(Protocol):
+    """See :func:`build_once`."""
+
+    def __call__(self, name: str, make: Callable[[Path], Path]) -> Path: ...
+
+
 @pytest.fixture(scope="session")
-def atlas_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Make a folder once per run of tests: the workers of pytest-xdist share what the first of them made."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def built(name: str, make: Callable[[Path], Path]) -> Path:
+        folder = root / name
+        folder.mkdir(exist_ok=True)
+        done = folder / "made"
+        with FileLock(folder / "lock"):
+            if not done.exists():
+                done.write_text(str(make(folder)), "utf-8")
+        return Path(done.read_text("utf-8"))
+
+    return built
+
+
+def unchanged(folder: Path) -> Iterator[Path]:
+    """Yield a folder that tests share, and fail after the last of them when one has changed it."""
+
+    def state() -> dict[str, tuple[int, int]]:
+        return {path.name: (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.iterdir()}
+
+    before = state()
+    yield folder
+    assert state() == before, f"a test changed {folder}, which tests share: copy it first"
+
+
+@pytest.fixture(scope="session")
+def atlas_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen sample: four municipalities, 26 neighbourhoods, 15 practices."""
-    from geodata.build import build
 
-    return build("sample", out=tmp_path_factory.mktemp("sample")).folder
+    def make(folder: Path) -> Path:
+        from geodata.build import build
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build("sample", out=folder).folder
+
+    yield from unchanged(build_once("sample", make))
 
 
 @pytest.fixture(scope="session")
-def two_level_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_level_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
-    from tests.two_levels import build_bundle
 
-    return build_bundle(tmp_path_factory.mktemp("polder"))
+    def make(folder: Path) -> Path:
+        from tests.two_levels import build_bundle
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build_bundle(folder)
+
+    yield from unchanged(build_once("polder", make))

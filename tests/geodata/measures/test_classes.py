@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from itertools import combinations
-from pathlib import Path
 
 import mapclassify
 import numpy as np
@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.bundle import read_bundle
 from geodata.measures.classes import METHODS, NUMBERS, Method, classes, default_method, edges, natural_breaks
 
 FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_size=1, max_size=80)
@@ -88,10 +87,10 @@ def test_no_other_classes_are_more_alike_within_than_natural_breaks(figures: lis
     assert spread(values, found) <= min(spread(values, [*ends, known[-1]]) for ends in others) + 1e-9
 
 
-@pytest.mark.parametrize(("indicator", "number"), [("bimd2011_education", 5), ("bimd2011_crime", 7)])
-def test_natural_breaks_are_sought_among_all_figures(atlas_bundle: Path, indicator: str, number: int) -> None:
-    table = read_bundle(atlas_bundle).indicators
-    values = np.sort(table.loc[table["indicator_id"] == indicator, "value"].dropna().to_numpy(float))
+# Scattered figures, and figures of which areas share a few.
+@pytest.mark.parametrize(("figures", "number"), [(range(1, 238), 5), ([2, 3, 5, 8, 13] * 40 + [21, 34, 55, 89], 7)])
+def test_natural_breaks_are_sought_among_all_figures(figures: Sequence[int], number: int) -> None:
+    values = np.sort(np.array([figure * 37 % 101 + figure / 9 for figure in figures]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         upper = mapclassify.FisherJenks(values, k=number).bins
