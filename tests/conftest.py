@@ -1,7 +1,7 @@
 """What all tests share: no network, no live data, and bundles that are built once.
 
-The project folder of every test is the frozen sample ``tests/data/atlas``; only ``tests/live`` reads the live registry and
-regions. Child processes inherit it through ``ATLAS_HOME``.
+The project folder of every test is the frozen sample ``tests/data/atlas``; only ``tests/live`` reads the live registry
+and regions. Child processes inherit it through ``ATLAS_HOME``.
 """
 
 from __future__ import annotations

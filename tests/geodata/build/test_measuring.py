@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,12 +11,11 @@ import pytest
 import shapely
 
 from geodata.atlas import assemble
-from geodata.build import build
 from geodata.build.measuring import Measured, measure
-from geodata.bundle import Bundle, read_bundle, read_manifest
+from geodata.bundle import Bundle, read_bundle
 from geodata.layers.search_effort import SearchEffort
 from geodata.models import MeetingPlace, Practice, Vocabulary
-from geodata.project import CHECKOUT, vocabulary_file
+from geodata.project import vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
 
