@@ -31,10 +31,16 @@ class LiveDataReadError(AssertionError):
 
 
 class LiveDataGuard:
-    """An audit hook that refuses to open live data while a test runs that has no business with them."""
+    """An audit hook that refuses to open live data while a test runs that has no business with them.
+
+    Attributes:
+        allowed: whether live data may be opened now.
+        refused: what was refused; the code under test may have caught the error.
+    """
 
     def __init__(self) -> None:
         self.allowed = False
+        self.refused: list[str] = []
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         """Refuse ``open`` of a live file; audit hooks cannot be removed, so ``allowed`` switches it."""
@@ -42,6 +48,7 @@ class LiveDataGuard:
             return
         path = os.path.realpath(os.fsdecode(args[0]))
         if path in LIVE_FILES or path.startswith(LIVE_FOLDERS):
+            self.refused.append(path)
             raise LiveDataReadError(f"a test outside tests/live opened {path}")
 
 
@@ -68,6 +75,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             return (yield)
         finally:
             GUARD.allowed = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Fail a test of which the code under test caught the error of the guard."""
+    GUARD.refused.clear()
+    result = yield
+    if GUARD.refused:
+        raise LiveDataReadError(f"a test outside tests/live opened {', '.join(GUARD.refused)}")
+    return result
 
 
 class NetworkTouchedError(AssertionError):
