@@ -185,6 +185,39 @@ def test_a_new_bundle_takes_the_place_of_the_old_one(
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
 
 
+# Runs apart, where nothing but the imports was done: a child process that is forked off builds and is killed.
+KILLING = """
+import os, random, signal, sys, time
+from pathlib import Path
+from geodata.build import build
+from geodata.build.fingerprint import same
+from geodata.bundle import read_manifest
+
+out, dice = Path(sys.argv[1]), random.Random(7)
+before = read_manifest(out / "sample")
+for turn in range(4):
+    child = os.fork()
+    if not child:
+        build("sample", out=out, force=True)
+        os._exit(0)
+    known, ended = set(os.listdir(out)), 0
+    while set(os.listdir(out)) <= known and not ended:
+        ended = os.waitpid(child, os.WNOHANG)[0]
+        time.sleep(0.001)
+    time.sleep(dice.uniform(0, 0.2))
+    if not ended:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    assert same(out / "sample", before["inputs"]), turn
+"""
+
+
+def test_killed_while_it_writes_the_earlier_bundle_is_whole(atlas_bundle: Path, tmp_path: Path) -> None:
+    shutil.copytree(atlas_bundle, tmp_path / "sample")
+    subprocess.run([sys.executable, "-c", KILLING, str(tmp_path)], cwd=CHECKOUT, check=True)
+    assert digests(tmp_path / "sample") == digests(atlas_bundle)
+
+
 def test_reading_refuses_what_is_no_bundle(atlas_bundle: Path, tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"no bundle here \(run: atlas build"):
         read_bundle(tmp_path / "nothing")
