@@ -104,9 +104,9 @@ def _references(bundle: Bundle) -> Iterator[str]:
         if strangers := sorted(set(column.dropna()) - set(known)):
             yield f"{name} {strangers[0]!r} is not there"
     cited = bundle.references.groupby("practice_id")["reference_id"].agg(set).to_dict()
-    for row in bundle.supports.itertuples():
-        if lost := set(row.references) - cited.get(row.practice_id, set()):
-            yield f"a support of {row.practice_id} cites {sorted(lost)[0]!r}, which the practice does not have"
+    for practice, references in zip(bundle.supports["practice_id"], bundle.supports["references"], strict=True):
+        if lost := set(references) - cited.get(practice, set()):
+            yield f"a support of {practice} cites {sorted(lost)[0]!r}, which the practice does not have"
     sources = {source["id"] for source in bundle.manifest["sources"]}
     for measure, described in bundle.measure_info["measures"].items():
         if not described["sources"] or not set(described["sources"]) <= sources:

@@ -24,7 +24,7 @@ def test_they_hold_for_made_up_regions(bundle: Bundle, two_level_bundle: Path) -
     assert faults(read_bundle(two_level_bundle)) == []
 
 
-def with_value(name: str, column: str, value: object, where: Callable[[pd.DataFrame], Any] | None = None) -> Any:
+def with_value(name: str, column: str, value: Any, where: Callable[[pd.DataFrame], Any] | None = None) -> Any:
     """A change of a bundle: another value in one row of a table, the first unless ``where`` picks one."""
 
     def change(bundle: Bundle) -> Bundle:
@@ -32,7 +32,8 @@ def with_value(name: str, column: str, value: object, where: Callable[[pd.DataFr
         row = table.index[0] if where is None else table.index[where(table)][0]
         table[column] = table[column].astype(object)
         table.at[row, column] = value
-        return replace(bundle, **{name: table})
+        changed: dict[str, Any] = {name: table}
+        return replace(bundle, **changed)
 
     return change
 
