@@ -26,6 +26,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,16 +99,18 @@ def grow(home: Path, region: str, change: str | None = None, retire: str | None 
 
 
 def _fitting(home: Path, practices: Sequence[Practice]) -> list[Practice]:
-    """Entries that state a point of their own, and that no story, tombstone or other entry names."""
+    """Entries with a point of their own that no story or tombstone names, those of towns with most entries first."""
     named = [home / STORIES, home / RETIRED]
     texts = "\n".join(path.read_text("utf-8") for path in named if path.exists())
-    return [
+    towns = Counter(practice.place.municipality for practice in practices)
+    fitting = [
         practice
         for practice in practices
         if practice.place.location
         and practice.place.location.precision is not Precision.MUNICIPALITY
         and not re.search(rf"\b{re.escape(practice.id)}\b", texts)
     ]
+    return sorted(fitting, key=lambda practice: -towns[practice.place.municipality])
 
 
 def _first(fitting: Sequence[Practice], wanted: str | None) -> Practice:
