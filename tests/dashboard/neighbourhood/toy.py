@@ -5,6 +5,7 @@ Alpha was searched in part, Beta by nobody. Coordinates are metres east and nort
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,12 +29,18 @@ FACETS = {
 }  # fmt: skip
 
 
+@cache
+def _to_degrees() -> Transformer:
+    return Transformer.from_crs("EPSG:3812", "EPSG:4326", always_xy=True)
+
+
 def degrees(x: float, y: float) -> tuple[float, float]:
     """Longitude and latitude of a place."""
-    lon, lat = Transformer.from_crs("EPSG:3812", "EPSG:4326", always_xy=True).transform(CORNER[0] + x, CORNER[1] + y)
+    lon, lat = _to_degrees().transform(CORNER[0] + x, CORNER[1] + y)
     return float(lon), float(lat)
 
 
+@cache
 def vocabulary() -> Vocabulary:
     facets = {
         facet: {
@@ -51,6 +58,12 @@ def vocabulary() -> Vocabulary:
 
 def words(lang: str = "en") -> Words:
     return Words(lang, vocabulary())
+
+
+@cache
+def shared() -> Shown:
+    """The bundle on show, for tests that change nothing in it."""
+    return shown()
 
 
 def shown(**changes: Any) -> Shown:
