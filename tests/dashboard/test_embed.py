@@ -66,12 +66,13 @@ def views(draw: st.DrawFn, data: Shown) -> View:
     ordered = {f: tuple(option for option in allowed.facets[f] if option in chosen[f]) for f in FACETS}
     few = draw(st.sets(st.sampled_from(FACETS), max_size=2))
     layers = draw(st.sets(st.sampled_from(LAYERS)))
+    facets: dict[str, Any] = {f: ordered[f] if f in few else () for f in FACETS}
     return View(
         lang=draw(st.sampled_from(allowed.languages)),
         indicator=draw(st.sampled_from([None, *allowed.indicators])),
         classes=draw(st.sampled_from([None, "quantiles", "natural", "equal"])),
         steps=draw(st.sampled_from([None, 3, 7])),
-        **{f: ordered[f] if f in few else () for f in FACETS},
+        **facets,
         match=draw(st.sampled_from(["any", "all"])),
         year=draw(st.sampled_from([None, 2012, 2020])),
         q=draw(st.sampled_from(["", "gent", "tuin", "<b>&\"'"])),

@@ -56,7 +56,8 @@ def literals_shown(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SHOWN_BY:
             shown = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("label", "help", "placeholder"))]
-            found += [a.value for a in shown if isinstance(a, ast.Constant) and re.search("[A-Za-z]{2}", str(a.value))]
+            texts_ = [str(a.value) for a in shown if isinstance(a, ast.Constant)]
+            found += [text for text in texts_ if re.search("[A-Za-z]{2}", text)]
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -58,11 +60,15 @@ def test_the_sentence_says_what_is_on_show(real: Shown, view: View, expected: st
     assert said(real, view) == expected
 
 
+def chosen(facet: str, *options: str) -> dict[str, Any]:
+    return {facet: options}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_single_choice_can_be_said(real: Shown, lang: str) -> None:
     for facet in FACETS:
         for option in real.index.options(facet):
-            text = said(real, View(lang=lang, **{facet: (option,)}))
+            text = said(real, replace(View(lang=lang), **chosen(facet, option)))
             assert "{" not in text
             assert "  " not in text
             assert text.endswith(".")
@@ -144,11 +150,11 @@ def test_numbers_are_written_as_the_language_does(real: Shown, lang: str, text: 
 
 def test_the_table_of_areas_counts_what_is_on_show_and_what_is_known(real: Shown) -> None:
     view = View(lang="en", setting=("learning",))
-    chosen = select(view, real.bundle, real.index).practices
-    table = areas_table(view, chosen, real, words(real, "en"))
+    practices = select(view, real.bundle, real.index).practices
+    table = areas_table(view, practices, real, words(real, "en"))
     assert len(table) == 26
     assert table.index[0] == "21000_40"
-    assert table.loc["440217", ["Deprivation 2011", "Municipality", "Residents"]].tolist() == [61.2, "Ghent", 8360]
+    assert list(table.loc["440217", ["Deprivation 2011", "Municipality", "Residents"]]) == [61.2, "Ghent", 8360]
     assert table["Practices on show"].sum() == table.loc["4402118", "Practices on show"] == 1
     assert table["Known meeting places"].sum() == real.bundle.meeting_places["area_id"].notna().sum()
     assert table["Deprivation 2011"].isna().sum() == 2

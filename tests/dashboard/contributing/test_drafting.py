@@ -27,7 +27,7 @@ from geodata.registry.canonical import canonical
 from geodata.registry.entries import read_entries
 from geodata.registry.ids import slug
 
-NEEDED = {
+NEEDED: dict[str, str | tuple[str, ...]] = {
     "name": "Buurtsoep",
     "summary.nl": "Buren koken soep.",
     "setting": ("living",),
@@ -40,7 +40,7 @@ TEXTS = (
     "references.0.publisher", "supports.0.what.nl", "supports.0.provider",
 )  # fmt: skip
 # Every kind of character but halves of surrogate pairs, which no browser sends; and what YAML makes something of.
-ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 NASTY = st.sampled_from([
     "NO", "null", "~", "- a", "a: b", "a #b", "&a", "*a", "!x", "'", '"', "{a", "[a", "%", "@x", "`x", "|", ">", "? a",
     "2010-13", "09000", "1_000", "---", "...", "\\u202e", "\u202eabc", "a\nb", "a\tb", "\ufeff", "=", "<<", "🌱",

@@ -89,6 +89,8 @@ def test_the_line_below_a_bar_is_the_interval(data: Shown) -> None:
     lines = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("class") == "whisker"]
     for line, share in zip(lines, shared.overall(found), strict=True):
         low, _, high = (float(x) for x in re.findall(r"[MH]([\d.]+)", line)[:3])
+        assert share.low is not None
+        assert share.high is not None
         assert [low, high] == pytest.approx([1 + 718 * share.low, 1 + 718 * share.high], abs=0.02)
 
 

@@ -74,8 +74,8 @@ def shown(**changes: Any) -> Shown:
 def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
     """Meeting places by id: in the first square, 600 and 700 m east, known to Alpha only, known to ``a2`` only."""
     where: dict[str, tuple[float, float] | None] = {
-        "inside": (500, 500), "near": (1600, 500), "far": (1700, 500), "coarse": (500, 500), "named": None
-    } | changes  # fmt: skip
+        "inside": (500, 500), "near": (1600, 500), "far": (1700, 500), "coarse": (500, 500), "named": None, **changes
+    }  # fmt: skip
     precision = {"coarse": "municipality", "named": None}
     area = {"inside": "a1", "near": "a2", "far": "a2", "coarse": None, "named": "a2"}
     points = {name: degrees(*at) if at else (None, None) for name, at in where.items()}

@@ -235,7 +235,7 @@ def test_a_causal_word_would_be_found(lang: str, text: str) -> None:
 
 
 def test_a_region_without_figures_of_need_has_no_comparison(small: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    empty = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
+    empty: dict[str, object] = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
     bare = replace(small, evidence={**small.evidence, **empty}, measure_info={**small.measure_info, "indicators": []})
     monkeypatch.setattr("dashboard.pages.frame.shown", lambda: Shown(bare))
     page = run(lang="en")

@@ -74,11 +74,11 @@ def test_what_a_view_chose_in_a_folded_part_unfolds_it_and_what_nobody_sees_is_n
     for name in ("w:year", "w:status", "w:classes", "w:steps"):
         assert name not in bare.session_state
         assert name in chosen.session_state
-    assert {part.label for part in bare.get("expander")} == {"More filters", "How figures become colours"}
+    assert {part.label for part in bare.expander} == {"More filters", "How figures become colours"}
     folded = AppTest.from_file(str(APP), default_timeout=30)
     folded.query_params.update({"lang": "en", "year": "2015", "status": ["active", "ended"]})
     folded.session_state["unfolded_more"] = False
-    assert "More filters · 3" in {part.label for part in folded.run().get("expander")}
+    assert "More filters · 3" in {part.label for part in folded.run().expander}
 
 
 def test_clearing_takes_every_filter_and_keeps_what_is_open() -> None:
