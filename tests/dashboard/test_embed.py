@@ -292,7 +292,7 @@ def test_a_view_keeps_its_place_and_choice(client: TestClient, real: Shown) -> N
 def test_without_a_bundle_the_answer_says_what_to_do(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "sample"))
     answer = client.get("/embed")
     assert answer.status_code == 503
-    assert "run: atlas build --region three-cities" in answer.text
+    assert "run: atlas build --region sample" in answer.text

@@ -106,11 +106,11 @@ def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> N
 
 
 def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "sample"))
     page = run(lang="en")
     assert not page.exception
     assert "The map is not ready yet" in html(page)
-    assert "run: atlas build --region three-cities" in html(page)
+    assert "run: atlas build --region sample" in html(page)
 
 
 def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood() -> None:
