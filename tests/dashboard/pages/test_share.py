@@ -76,11 +76,12 @@ def preview(page: AppTest) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("way", ["link", "embed", "file"])
-def test_every_way_to_share_is_told_in_every_language(lang: str, way: str) -> None:
+def test_every_way_to_share_is_shown_in_every_language(lang: str) -> None:
     page = opened(lang=lang)
-    page = page.segmented_control(key="share_way").set_value(way).run() if way != "link" else page
     assert not page.exception
+    for way in ("embed", "file"):
+        page = page.segmented_control(key="share_way").set_value(way).run()
+        assert not page.exception
 
 
 def test_the_link_is_that_of_the_view_with_its_place() -> None:
