@@ -133,7 +133,7 @@ def test_areas_without_a_figure_are_hatched(real: Shown, framed: list[Frame]) ->
         paper = (around == rgb(HATCHES["none"]["paper"] or "")).all(axis=1)
         assert paper.any() == (code == NONE)
         if code == NONE:
-            assert 0.05 < paper.mean() < 0.95, "lines between the paper"
+            assert 0.02 < paper.mean() < 0.95, "lines between the paper"
             hatched += 1
         whole += code in WHOLE
     # Antwerp: the docks have no figure, that of Stuivenberg stands for a part of the residents.
@@ -156,16 +156,14 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Shown, 
         View(lang="en", support=("professional",)),
         BRUSSELS,
     ):
-        picture, counted = Still(view, real, Size(*size)), Drawn()
+        picture, counted, expected = Still(view, real, Size(*size)), Drawn(), set()
         with drawing():
             for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
                 picture._points(Canvas(*size), frame, counted)
                 rows = picture.selection.practices.dropna(subset=["lat"])
-                counted.shown -= int(
-                    frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit).sum()
-                )
-        assert counted.shown == 0
-        assert sum(counted.marks.values()) > 0
+                inside = frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit)
+                expected |= set(rows["practice_id"][inside])
+        assert counted.shown == sum(counted.marks.values()) == len(expected) > 0
 
 
 def test_the_legend_says_how_many_of_the_practices_are_in_the_picture(real: Shown) -> None:
@@ -375,7 +373,8 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
 def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
     real: Shown,
 ) -> None:
-    for size in ((1920, 1080), (800, 420), (640, 360), (400, 560)):
+    # In the frames of the sample's four municipalities practices are joined where little of the land is shown.
+    for size in ((800, 420), (640, 360), (400, 560)):
         for lang in LANGUAGES:
             said = words_on(usual(lang, real, size))
             words = Words(lang, real.bundle.vocabulary)
@@ -383,18 +382,34 @@ def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
             assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)
 
 
-def test_one_map_of_several_cities_names_them(real: Shown) -> None:
+@pytest.fixture(scope="module")
+def one_level(real: Shown) -> Shown:
+    """The sample without its municipalities as areas, so that cities are named by where the region says they are."""
+    areas = real.bundle.areas
+    return Shown(replace(real.bundle, areas=areas[areas["level"] == "neighbourhood"].reset_index(drop=True)))
+
+
+def test_one_map_of_several_cities_names_them(one_level: Shown) -> None:
     for lang, size, names in (
         ("en", (1120, 900), ("Ghent", "Antwerp", "Brussels")),
         ("fr", (1920, 1080), ("Gand", "Anvers", "Bruxelles")),
         ("en", (800, 420), ("Ghent", "Antwerp", "Brussels")),
     ):
-        canvas = drawn(View(lang=lang, center=(51.0, 4.1), zoom=9.2), real, size)
+        canvas = drawn(View(lang=lang, center=(51.0, 4.1), zoom=9.2), one_level, size)
         assert set(names) <= {text.get_text() for text in canvas.axes.texts}
         assert outside(canvas) == []
         assert overlapping(canvas) == []
-    near = {text.get_text() for text in drawn(replace(CITY, lang="en"), real).axes.texts}
+    near = {text.get_text() for text in drawn(replace(CITY, lang="en", zoom=15.0), one_level).axes.texts}
     assert not near & {"Ghent", "Antwerp", "Brussels"}
+
+
+@pytest.mark.parametrize("size", [(400, 560), (320, 480), (400, 225), (200, 200)])
+def test_the_name_above_a_narrow_map_stays_above_it(real: Shown, size: tuple[int, int]) -> None:
+    canvas = drawn(View(lang="en", layers=("areas",)), real, size)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+    if size[0] >= 320:
+        assert {"Ghent", "Antwerp", "Brussels", "Anderlecht"} <= {text.get_text() for text in canvas.axes.texts}
 
 
 def test_a_map_without_practices_is_called_by_what_it_shows(real: Shown) -> None:
