@@ -75,7 +75,13 @@ def test_a_practice_without_a_point_stays_in_the_file_and_is_put_nowhere(real: S
     }
     assert {name for name, row in table.items() if not row["lat"] and not row["lon"]} == nowhere
     assert {name for name, row in table.items() if not row["radius_m"]} == nowhere
-    assert {row["radius_m"] for row in table.values()} == {"", "200", "500"}
+    assert {(row["precision"], row["radius_m"]) for row in table.values()} == {
+        ("address", "0"),
+        ("street", "200"),
+        ("neighbourhood", "500"),
+        ("municipality", ""),
+        ("", ""),
+    }
     # The API's features have a point where these files have one.
     shapes = shapes_of("practices", real).encoded
     assert {name for name, row in ids_of("practices", real).items() if shapes[row] == b"null"} == nowhere
