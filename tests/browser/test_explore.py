@@ -19,6 +19,13 @@ def sentence(page: Page) -> str:
     return page.locator(".said h1").inner_text()
 
 
+def number_in(text: str) -> int:
+    """The first number of a text."""
+    found = re.search(r"\d+", text)
+    assert found is not None, text
+    return int(found[0])
+
+
 def test_the_map_shows_every_area_and_the_practices(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page)
@@ -38,11 +45,11 @@ def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -
     page.locator(".st-key-filters").get_by_role("button", name=re.compile("^vrije tijd")).click()
     expect(page.locator(".said h1")).to_contain_text("vrije tijd")
     assert parse_qs(urlsplit(page.url).query)["setting"] == ["leisure"]
-    said = int(re.match(r"\d+", sentence(page))[0])
+    said = number_in(sentence(page))
     assert (said, atlas.tally()["all"]) == (5, 4)  # one has no place
     expect(page.locator(".st-key-table [role=grid]").first).to_have_attribute("aria-rowcount", str(said + 1))
     chip = page.locator(".st-key-filters").get_by_role("button", name=re.compile("^vrije tijd"))
-    assert re.search(r"\d+", chip.inner_text())[0] == str(said)
+    assert number_in(chip.inner_text()) == said
 
 
 def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Watched) -> None:
@@ -86,6 +93,7 @@ def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) 
     before = len(sent)
     assert before > 0
     box = page.locator(".st-key-map_frame iframe").bounding_box()
+    assert box is not None
     x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4
     page.mouse.move(x, y)
     page.mouse.wheel(0, -600)
@@ -140,7 +148,7 @@ def test_the_other_pages_keep_filters_and_language(watched: Watched) -> None:
 def test_the_downloaded_rows_are_the_rows_on_show(watched: Watched) -> None:
     page, _ = watched
     opened(page, "lang=en&support=subsidy")
-    number = int(re.match(r"\d+", sentence(page))[0])
+    number = number_in(sentence(page))
     with page.expect_download() as got:
         page.locator("a.download").click()
     lines = got.value.path().read_text("utf-8-sig").splitlines()

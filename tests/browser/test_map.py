@@ -168,7 +168,7 @@ def test_tiles_are_as_sharp_as_the_screen(browser: Browser, server: str, ratio: 
     context.close()
 
 
-def colours_around(page: Page, place: tuple[float, float]) -> set[tuple[int, ...]]:
+def colours_around(page: Page, place: tuple[float, float]) -> set[Any]:
     """The colours in a small square of the screen."""
     from io import BytesIO
 
@@ -176,7 +176,7 @@ def colours_around(page: Page, place: tuple[float, float]) -> set[tuple[int, ...
 
     shot = page.screenshot(clip={"x": place[0] - 12, "y": place[1] - 12, "width": 24, "height": 24})
     image = Image.open(BytesIO(shot)).convert("RGB")
-    return {tuple(pixel) for _, pixel in image.getcolors(maxcolors=1024) or []}
+    return {pixel for _, pixel in image.getcolors(maxcolors=1024) or []}
 
 
 def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watched: Watched) -> None:

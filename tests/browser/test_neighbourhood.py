@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.the_map import MAP, opened
@@ -22,7 +22,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     """A page that asks nobody but this machine. Opened by its address a page of Streamlit's first asks for the server
     below that address, which the console tells as an error; so errors there are not counted here.
     """
-    size = {"width": WIDTHS[request.param], "height": 900}
+    size: ViewportSize = {"width": WIDTHS[request.param], "height": 900}
     context = browser.new_context(viewport=size, locale="nl-BE", base_url=server)
     found, watch = context.new_page(), Watch()
     found.on("request", watch.request)
@@ -105,10 +105,11 @@ def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: 
     figure = page.locator("[data-figure='bimd2011']")
     said = [float(text) for text in figure.locator(".nb-values strong").all_inner_texts()]
     marks = figure.locator(".nb-row").last.locator(".nb-mark")
-    shown = {
-        marks.nth(n).inner_text(): float(re.search(r"left: ?([\d.]+)%", marks.nth(n).get_attribute("style") or "")[1])
-        for n in range(marks.count())
-    }
+    shown = {}
+    for mark in marks.all():
+        left = re.search(r"left: ?([\d.]+)%", mark.get_attribute("style") or "")
+        assert left is not None
+        shown[mark.inner_text()] = float(left[1])
     assert [shown[letter] for letter in "ABC"] == pytest.approx(said, abs=0.06)
     assert fits(page)
 
@@ -122,7 +123,10 @@ def test_source_terms_and_method_are_one_click_away(page: Page) -> None:
     expect(page.locator(".prose h1").first).to_have_text("Comment les chiffres sont faits")
     heading = page.locator("#need")
     expect(heading).to_be_in_viewport(timeout=15_000)
-    assert heading.bounding_box()["y"] >= page.locator(".st-key-masthead").bounding_box()["height"]
+    box, masthead = heading.bounding_box(), page.locator(".st-key-masthead").bounding_box()
+    assert box is not None
+    assert masthead is not None
+    assert box["y"] >= masthead["height"]
     assert fits(page)
 
 

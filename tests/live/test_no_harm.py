@@ -49,7 +49,7 @@ def ids(hidden: tuple[Practice, ...]) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def everywhere() -> Search:
-    return Search({known for known in (*WORDS.values(),) for known in known} - set(ELSEWHERE))
+    return Search({known for listed in WORDS.values() for known in listed} - set(ELSEWHERE))
 
 
 def test_the_file_of_entries_writes_no_place_of_a_hidden_one(
