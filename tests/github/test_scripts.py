@@ -111,7 +111,7 @@ def report(github: Played, folder: Path, size: str = "900", head: str = SHA, **c
     ]
 
 
-RUN = {"RUN_ID": "5", "RUN_URL": "https://example.org/run", "HEAD_SHA": SHA}
+RUN: dict[str, Any] = {"RUN_ID": "5", "RUN_URL": "https://example.org/run", "HEAD_SHA": SHA}
 
 
 def test_a_report_becomes_the_comment_of_its_own_pull_request(github: Played, tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_the_search_for_weak_spots_would_find_one(tmp_path: Path) -> None:
 
 
 def zizmor(*files: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--no-config", *files]
+    options: list[str | Path] = ["--offline", "--no-progress", "--no-config"]
+    command = [Path(sys.executable).with_name("zizmor"), *options, *files]
     return subprocess.run(command, capture_output=True)
 
 

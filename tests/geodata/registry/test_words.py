@@ -40,7 +40,7 @@ def test_every_finding_of_every_bad_file_is_said_in_every_language() -> None:
         stones = path.stem.startswith("retired")
         found += read_retired(content, {"garden-gent"})[1] if stones else check_registry(content, checks).findings
     for finding in found:
-        said = {language: f"{finding.message(language)} ({finding.fix(language)})" for language in LANGUAGES}
+        said = {language: f"{finding.message(language)} ({finding.fix(language)})" for language in get_args(Language)}
         assert len(set(said.values())) == len(LANGUAGES), said
         assert not any("{" in text.replace("{}", "") for text in said.values()), said
 
