@@ -87,7 +87,7 @@ def loaded(text: str) -> list[Practice]:
     return list(check_registry(text.encode(), CHECKS).practices)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=75, suppress_health_check=[HealthCheck.too_slow])
 @given(entry=ENTRY)
 def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
     plain = Practice.model_validate(entry)
@@ -99,7 +99,7 @@ def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
     assert canonical(once.encode())[0] == once
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(text=TEXT, flow=st.booleans())
 def test_a_text_is_read_back_as_it_was_written_by_both_parsers(text: str, flow: bool) -> None:
     written = scalar(text, flow=flow)
