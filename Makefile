@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint types generated pictures lock clean
+.PHONY: run test live audit bench lint types generated pictures lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -27,10 +27,26 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-# Files of tests run side by side; what drives a browser has the machine to itself.
+# Files of tests run side by side; what drives a browser has the machine to itself. `make test COVERAGE=1` also measures
+# which lines and branches of both packages they run (nearly twice the time), and fails below the floor, in per cent.
+COVERAGE_FLOOR := 0
+MEASURE := $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR))
 test: lint types
-	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile $(MEASURE)
 	$(BIN)/python -m pytest tests/browser
+
+# What a change of the registry or of a region has to pass, and nothing else: rules, layout, declarations, a build, and
+# the tests that read them. SINCE=REV names what it is compared with: ids that went need an entry in retired.yaml.
+live: $(VENV)/.test
+	$(BIN)/atlas validate $(if $(SINCE),--since '$(SINCE)') $(if $(GITHUB_ACTIONS),--format github)
+	$(BIN)/atlas format --check
+	for region in regions/*/region.yaml; do $(BIN)/atlas sources list --region "$$(basename "$$(dirname "$$region")")" || exit 1; done
+	$(BIN)/atlas build --region three-cities
+	$(BIN)/python -m pytest tests/live
+
+# The long series, which `make test` only samples; docs/testing.md has their last figures.
+audit: $(VENV)/.test
+	$(BIN)/python -m pytest -m audit --hypothesis-profile=audit --hypothesis-seed=20261125 $(AUDIT)
 
 # Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
 generated: $(VENV)/.test
@@ -45,8 +61,9 @@ pictures: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.map_engine $(BENCH)
 
-# Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index.
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+# Renew both lock files (needs uv): the same pins for every supported Python and platform, no address of an index. Pins that
+# fit stay; `make lock UPGRADE=--upgrade` takes the newest of all.
+LOCK := uv pip compile $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock:
 	$(LOCK) pyproject.toml --group build -o requirements.lock
 	$(LOCK) --group test -c requirements.lock -o tests/requirements.lock

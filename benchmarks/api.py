@@ -22,15 +22,19 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.servers import ROOT, Server
+from benchmarks.bundles import ready_bundle
+from benchmarks.sections import RESULTS, keep
+from benchmarks.servers import Server, serve_bundle
+from geodata.bundle import read_bundle
 
 BASELINE = "/healthz"
+PRACTICE = "{practice}"
 PATHS = (
     "/api",
     "/api/collections",
     "/api/collections/practices/items",
     "/api/collections/practices/items?setting=living&support=professional&match=all",
-    "/api/collections/practices/items/torekes-rabot-gent",
+    "/api/collections/practices/items/" + PRACTICE,
     "/api/collections/meeting_places/items?bbox=3.6,51.0,3.8,51.1",
     "/api/collections/areas/items",
     "/api/collections/areas/items?limit=1000",
@@ -41,7 +45,7 @@ PATHS = (
     "/embed?setting=living&support=professional&layers=practices,gap",
 )
 CACHED_GOAL, UNCACHED_GOAL, P99_GOAL_MS = 300.0, 60.0, 250.0
-BEGIN, END = "<!-- api -->", "<!-- /api -->"
+SECTION = "api"
 WARM_UP_S = 0.5
 CHANGES, TURNS = 12, 3
 
@@ -272,34 +276,31 @@ def _words(said: Felt | None) -> list[str]:
     return lines
 
 
-def put(text: str, path: Path) -> None:
-    """Put the section into the file, whatever others it holds."""
-    whole = path.read_text("utf-8") if path.exists() else "# Measurements\n"
-    marked = f"{BEGIN}\n{text}{END}"
-    if BEGIN in whole:
-        whole = re.sub(f"{BEGIN}.*?{END}", lambda _: marked, whole, flags=re.DOTALL)
-    else:
-        whole = f"{whole.rstrip()}\n\n{marked}\n"
-    path.write_text(whole, "utf-8")
-
-
 def main() -> None:
     """Start a server, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("paths", nargs="*", default=list(PATHS), help="routes to ask, with their query")
-    parser.add_argument("--bundle", type=Path, default=ROOT / "build" / "three-cities")
-    parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        default=list(PATHS),
+        help=f"routes to ask; {PRACTICE} in one is the first practice",
+    )
+    parser.add_argument("--bundle", type=Path, help="a bundle that is there; without it the embedded region's, built")
+    parser.add_argument("--connections", type=int, default=8, help="questions under way at a time")
+    parser.add_argument("--seconds", type=float, default=6.0, help="how long each route is asked")
     parser.add_argument("--no-reader", action="store_true", help="leave the browser beside the load out")
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "RESULTS.md")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="the file whose section is renewed")
     asked = parser.parse_args()
     busy = os.getloadavg()[0]
-    command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(asked.bundle.resolve())]
+    bundle = asked.bundle or ready_bundle("three-cities")
+    practice = str(read_bundle(bundle).practices["practice_id"].iloc[0])
+    paths = tuple(path.replace(PRACTICE, practice) for path in asked.paths)
+    command = serve_bundle(bundle)
     loads: list[Load] = []
     said = None
     with tempfile.TemporaryDirectory() as folder, Server(command, BASELINE, Path(folder) / "log.txt") as server:
         port = int(server.address.rpartition(":")[2])
-        for path in (BASELINE, *asked.paths):
+        for path in (BASELINE, *paths):
             for cached in (False, True):
                 found = measure(port, path, cached, asked.connections, asked.seconds)
                 if found:
@@ -307,9 +308,9 @@ def main() -> None:
                     print(found, flush=True)
     if not asked.no_reader:
         with tempfile.TemporaryDirectory() as folder, Server(command, BASELINE, Path(folder) / "log.txt") as server:
-            said = felt(server, int(server.address.rpartition(":")[2]), tuple(asked.paths), UNCACHED_GOAL)
+            said = felt(server, int(server.address.rpartition(":")[2]), paths, UNCACHED_GOAL)
             print(said, flush=True)
-    put(section(loads, said, asked.bundle.name, asked.connections, busy), asked.out)
+    keep(section(loads, said, bundle.name, asked.connections, busy), SECTION, asked.out)
 
 
 if __name__ == "__main__":

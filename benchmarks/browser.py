@@ -54,7 +54,7 @@ def chromium(playwright: Playwright) -> Browser:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
     executable = next((path for name in names if (path := shutil.which(name))), None)
     if executable is None:
-        raise RuntimeError(f"no Chromium or Chrome found: install one of {', '.join(names)}")
+        raise SystemExit(f"no Chromium or Chrome found: install one of {', '.join(names)}")
     return playwright.chromium.launch(executable_path=executable, args=FLAGS)
 
 

@@ -1,11 +1,12 @@
 """How near do geocoders come to coordinates that were written by hand? Prints a table and keeps it in RESULTS.md.
 
-Run it with ``python benchmarks/geocoding.py``. The gazetteer needs no network; the large region needs its sources (see
+Run it with ``python -m benchmarks.geocoding``. The gazetteer needs no network; the large region needs its sources (see
 ATLAS_MIRROR); Nominatim is measured only where ATLAS_NOMINATIM names a server that you may ask.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 from collections import defaultdict
@@ -13,15 +14,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.bundles import add_regions, asked_regions
+from benchmarks.sections import RESULTS, keep
 from geodata.cli.geocoders import Session, listed_places
 from geodata.errors import GeodataError
 from geodata.geocoding.acceptance import SURE
 from geodata.geocoding.candidates import FINEST_FIRST, Candidate, Query, distance_m
 from geodata.models import Location, MeetingPlace, Precision
 
-RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-START, END = "<!-- geocoding -->", "<!-- /geocoding -->"
-REGIONS = ("three-cities", "flanders-brussels")
+SECTION = "geocoding"
 HEAD = ("entries", "answers from", "stated as", "number", "found", "median error (m)", "90th percentile (m)")
 NOTES = """\
 Entries: practices of the registry and meeting places of the region's list whose location was written by hand, with
@@ -127,10 +128,10 @@ def _figures(measured: Sequence[float | None]) -> tuple[str, str, str, str]:
     return str(len(measured)), share, f"{statistics.median(found):,.0f}", f"{ninth:,.0f}"
 
 
-def section() -> str:
+def section(regions: Sequence[str]) -> str:
     """The section of the results."""
-    parts = ["## Geocoding", "", "`python benchmarks/geocoding.py`", "", NOTES]
-    for region in REGIONS:
+    parts = ["## Geocoding", "", "`python -m benchmarks.geocoding`", "", NOTES]
+    for region in regions:
         try:
             session = Session.prepare(region=region)
             rows, said = table(session), named_areas(session)
@@ -143,20 +144,16 @@ def section() -> str:
     return "\n".join(parts)
 
 
-def keep(text: str, path: Path = RESULTS, markers: tuple[str, str] = (START, END)) -> None:
-    """Put a section between its markers in the results; other sections stay as they are."""
-    start, end = markers
-    before = path.read_text("utf-8") if path.exists() else "# Results of the benchmarks\n"
-    block = f"{start}\n{text}\n{end}\n"
-    if start in before and end in before:
-        head, rest = before.split(start, 1)
-        fresh = head + block + rest.split(end, 1)[1].removeprefix("\n")
-    else:
-        fresh = f"{before.rstrip()}\n\n{block}"
-    path.write_text(fresh, "utf-8")
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_regions(parser)
+    parser.add_argument("--out", type=Path, default=RESULTS, help="the file whose section is renewed")
+    asked = parser.parse_args()
+    measured = section(asked_regions(asked))
+    print(measured)
+    keep(measured, SECTION, asked.out)
 
 
 if __name__ == "__main__":
-    measured = section()
-    print(measured)
-    keep(measured)
+    main()

@@ -6,22 +6,24 @@ Run it with ``python -m benchmarks.measures``, with nothing else running beside 
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.geocoding import keep
+from benchmarks.bundles import add_regions, asked_regions
+from benchmarks.sections import RESULTS, keep
 from geodata.atlas import assemble
 from geodata.build import build, source_files
 from geodata.build.inputs import located, read_inputs
 from geodata.build.measuring import measure
+from geodata.errors import GeodataError
 from geodata.project import geocodes_file, registry_file
 
-MARKERS = ("<!-- measures -->", "<!-- /measures -->")
-REGIONS = ("three-cities", "flanders-brussels")
+SECTION = "measures"
 READINGS = 5
 GOAL_S = 10.0
 NOTES = """\
@@ -32,11 +34,11 @@ goal is {goal:g} s for `flanders-brussels`.
 """
 
 
-def seconds(work: Callable[[], object]) -> tuple[float, float]:
+def seconds(work: Callable[[], object], readings: int) -> tuple[float, float]:
     """Time on the clock and on the processor, medians, in seconds."""
     work()
     clock, processor = [], []
-    for _ in range(READINGS):
+    for _ in range(readings):
         began, spent = time.perf_counter(), time.process_time()
         work()
         clock.append(time.perf_counter() - began)
@@ -44,7 +46,7 @@ def seconds(work: Callable[[], object]) -> tuple[float, float]:
     return statistics.median(clock), statistics.median(processor)
 
 
-def row(region: str, out: Path) -> str:
+def row(region: str, out: Path, readings: int) -> str:
     """A line of the table."""
     files = source_files(region)
     files.fetch()
@@ -53,8 +55,8 @@ def row(region: str, out: Path) -> str:
     practices = located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, files.region.foreign_area_ids)
     figures, effort = inputs.indicators.values, inputs.search_effort
-    clock, processor = seconds(lambda: measure(atlas, figures, effort, files.region, inputs.vocabulary))
-    whole, _ = seconds(lambda: build(region, out=out, force=True))
+    clock, processor = seconds(lambda: measure(atlas, figures, effort, files.region, inputs.vocabulary), readings)
+    whole, _ = seconds(lambda: build(region, out=out, force=True), readings)
     number = len(measure(atlas, figures, effort, files.region, inputs.vocabulary).table)
     cells = (
         f"{len(areas):,}",
@@ -67,21 +69,34 @@ def row(region: str, out: Path) -> str:
     return f"| `{region}` | {' | '.join(cells)} |"
 
 
-def section() -> str:
+def section(regions: Sequence[str], readings: int) -> str:
     """The section of the results."""
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
-        rows = [row(region, Path(folder)) for region in REGIONS]
+        rows = [row(region, Path(folder), readings) for region in regions]
     head = [
         "| region | areas | rows | measures (s) | CPU (s) | whole build (s) | share |",
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
-    notes = NOTES.format(readings=READINGS, goal=GOAL_S)
+    notes = NOTES.format(readings=readings, goal=GOAL_S)
     said = f"Load of the machine at the start: {load:.1f}."
     return "\n".join(["## Measures", "", "`python -m benchmarks.measures`", "", notes, *head, *rows, "", said])
 
 
-if __name__ == "__main__":
-    measured = section()
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_regions(parser)
+    parser.add_argument("--readings", type=int, default=READINGS, help="after one that is not counted")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="the file whose section is renewed")
+    asked = parser.parse_args()
+    try:
+        measured = section(asked_regions(asked), asked.readings)
+    except GeodataError as error:
+        raise SystemExit(f"a region cannot be measured: {error.problems[0]}") from None
     print(measured)
-    keep(measured, markers=MARKERS)
+    keep(measured, SECTION, asked.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 START_S = 60
 
 
+def serve_bundle(bundle: Path) -> list[str]:
+    """What serves a bundle on this machine, for Python's ``-m``. The only place that says how the atlas is started."""
+    return ["dashboard", "--host", "127.0.0.1", "--bundle", str(bundle.resolve())]
+
+
 class Server:
     """A running server; a context manager that ends it.
 
@@ -43,8 +48,11 @@ class Server:
                 if answer.status == 200:
                     return self
             time.sleep(0.1)
+        status = self._process.poll()
         self._end()
-        raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+        state = f"ended with status {status}" if status is not None else f"did not answer within {START_S} s"
+        said = self._log.read_text("utf-8", "replace").strip() or "(it wrote nothing)"
+        raise RuntimeError(f"{' '.join(self._command)}: the server {state}:\n{said}")
 
     def __exit__(
         self, kind: type[BaseException] | None, what: BaseException | None, where: TracebackType | None

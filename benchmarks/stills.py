@@ -2,28 +2,28 @@
 
     python -m benchmarks.stills
 
-Needs the bundles of both regions in ``build/``. Both ways run in turn in one process, so that only their ratio counts.
+It builds the bundles that it needs. Both ways run in turn in one process, so that only their ratio counts.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
-import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.bundles import add_regions, asked_regions, ready_bundle
+from benchmarks.sections import RESULTS, keep
 from dashboard.bundles import Shown
 from dashboard.export.stills import Size, still
 from dashboard.maps.choropleth import choropleth
 from dashboard.view import View
 from geodata.bundle import read_bundle
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-BEGIN, END = "<!-- still pictures -->", "<!-- /still pictures -->"
+SECTION = "still pictures"
 READINGS = 5
 BIG, SMALL = Size(1920, 1080), Size(400, 560)
 Draw = Callable[[], bytes]
@@ -31,7 +31,7 @@ NOTES = """\
 Baseline: `geopandas.GeoDataFrame.plot` of the same areas, edges and colours into a PNG of the same size on matplotlib's
 Agg, with a white border and without anything else. The atlas adds symbols, names, legend and sources, from outlines
 that it simplified once; the first picture of a process also reads typefaces and outlines, and is given by itself.
-Medians of 5 readings taken in turn; a ratio is between two readings of the same run."""
+Medians of {readings} readings taken in turn; a ratio is between two readings of the same run."""
 HEAD = (
     "region, level",
     "areas",
@@ -80,15 +80,12 @@ def seconds(draw: Draw) -> float:
     return time.perf_counter() - begin
 
 
-def rows() -> list[str]:
+def rows(regions: Sequence[str], readings: int) -> list[str]:
     """One row of the table a region and level."""
     found = []
-    for region, level in (
-        ("three-cities", "neighbourhood"),
-        ("flanders-brussels", "municipality"),
-        ("flanders-brussels", "neighbourhood"),
-    ):
-        data = Shown(read_bundle(ROOT / "build" / region))
+    shown = {region: Shown(read_bundle(ready_bundle(region))) for region in regions}
+    for region, level in ((name, level) for name in regions for level in shown[name].levels):
+        data = shown[region]
         view = View(lang="nl", level=level)
         base = plain(view, data, level, BIG)
         ways: list[Draw] = [
@@ -97,33 +94,45 @@ def rows() -> list[str]:
             lambda view=view, data=data: still(view, data, "png", SMALL),  # type: ignore[misc]
         ]
         first = seconds(ways[0])
-        readings = [[seconds(draw) for draw in (base, *ways)] for _ in range(READINGS)]
-        plot, png, svg, small = (statistics.median(column) for column in zip(*readings, strict=True))
+        taken = [[seconds(draw) for draw in (base, *ways)] for _ in range(readings)]
+        plot, png, svg, small = (statistics.median(column) for column in zip(*taken, strict=True))
         cells = [f"{value:.2f}" for value in (plot, png, png / plot, svg, small, first)]
         found.append(" | ".join([f"| `{region}`, {level}", f"{len(data.areas_of(level)):,}", *cells]) + " |")
         print(found[-1], flush=True)
     return found
 
 
-def section(table: list[str], load: float) -> str:
+def section(table: list[str], readings: int, load: float) -> str:
     """The section of the results."""
     head = f"| {' | '.join((*HEAD, 'first PNG (s)'))} |"
     rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    busy = f"Load of the machine of 2 cores when it began: {load:.1f}."
-    lines = ["## Still pictures", "", "`python -m benchmarks.stills`", "", NOTES, busy, "", head, rule, *table]
+    notes = NOTES.format(readings=readings)
+    busy = f"Load of the machine of {os.cpu_count()} cores when it began: {load:.1f}."
+    lines = [
+        "## Still pictures",
+        "",
+        "`python -m benchmarks.stills`",
+        "",
+        notes,
+        busy,
+        "",
+        head,
+        rule,
+        *table,
+    ]
     return "\n".join(lines)
 
 
-def keep(text: str, path: Path = RESULTS) -> None:
-    """Put the section between its markers in the results; other sections stay as they are."""
-    before = path.read_text("utf-8") if path.exists() else "# Results of the benchmarks\n"
-    block = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in before:
-        path.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: block, before, flags=re.DOTALL), "utf-8")
-    else:
-        path.write_text(f"{before.rstrip()}\n\n{block}\n", "utf-8")
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_regions(parser)
+    parser.add_argument("--readings", type=int, default=READINGS, help="of each way, after the first picture")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="the file whose section is renewed")
+    asked = parser.parse_args()
+    busy = os.getloadavg()[0]
+    keep(section(rows(asked_regions(asked), asked.readings), asked.readings, busy), SECTION, asked.out)
 
 
 if __name__ == "__main__":
-    busy = os.getloadavg()[0]
-    keep(section(rows(), busy))
+    main()

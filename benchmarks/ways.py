@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.browser import Painted
 from benchmarks.regions import Region
+from benchmarks.servers import serve_bundle
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Way:
     def command(self, region: Region) -> list[str]:
         """What serves it, for Python's ``-m``."""
         if self.script is None:
-            return ["dashboard", "--host", "127.0.0.1", "--bundle", str(region.bundle)]
+            return serve_bundle(region.bundle)
         return ["benchmarks.baseline", self.script, "--data", str(region.plain)]
 
     @property

@@ -19,7 +19,7 @@ from dashboard.panels import practice_panel
 from dashboard.program import program
 from dashboard.selection import Selection, select
 from dashboard.sentence import headline, left_out
-from dashboard.view import BadParameter, View, view_params
+from dashboard.view import UNWRITABLE, BadParameter, View, view_params
 
 STATIC = Path(__file__).parent / "web" / "static"
 CONTROLS = ("zoom", "search", "layers")
@@ -75,7 +75,7 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
         BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in asked if part not in allowed
     ]
     chosen = tuple(name for name in CONTROLS if name in asked)
-    title = " ".join(str((params.get("title") or ("",))[-1]).split())[:TITLE_LIMIT]
+    title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
     options = EmbedOptions(
         legend=one("legend", ("0", "1"), "1") == "1",
         title=None if title in ("", "1") else "" if title == "0" else title,

@@ -6,7 +6,6 @@ Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or unde
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from starlette.middleware import Middleware  # noqa: E402
 from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
 
 from dashboard.web.headers import SecurityHeaders  # noqa: E402
+from dashboard.web.logs import quiet  # noqa: E402
+from dashboard.web.origins import Origins  # noqa: E402
 from dashboard.web.routes import routes  # noqa: E402
 from dashboard.web.shell import Shell  # noqa: E402
 
@@ -28,8 +29,13 @@ from dashboard.web.shell import Shell  # noqa: E402
 # `st.navigation`: who came first to a new server, by the address of a page, saw nothing.
 PagesManager.uses_pages_directory = False
 STREAMLIT = Path(st.__file__).parent / "static"
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Shell, streamlit=STREAMLIT)]
-app = st.App(Path(__file__).with_name("app.py"), routes=routes(STREAMLIT / "static" / "media"), middleware=MIDDLEWARE)
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Origins), Middleware(Shell, streamlit=STREAMLIT)]
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=routes(STREAMLIT / "static" / "media"),
+    middleware=MIDDLEWARE,
+    lifespan=quiet,
+)
 
 
 def run(host: str, port: int) -> None:
@@ -39,6 +45,7 @@ def run(host: str, port: int) -> None:
     speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a connection that is kept waits 40 ms
     (uvicorn issue 3149).
     """
-    # Streamlit switches this log on again, and it would keep the addresses of readers.
-    logging.getLogger("uvicorn.access").addFilter(lambda _record: False)
-    uvicorn.run(app, host=host, port=port, ws="websockets-sansio", access_log=False, use_colors=False)
+    # Which headers of a proxy count is for dashboard.web.address to say, not for uvicorn.
+    uvicorn.run(
+        app, host=host, port=port, ws="websockets-sansio", proxy_headers=False, access_log=False, use_colors=False
+    )

@@ -7,6 +7,7 @@ Values in the URL are ids (``setting=living``), never labels, so that a link out
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
@@ -25,6 +26,10 @@ USUAL_LAYERS = ("practices", "meeting_places", "areas")
 CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
 TEXT_LIMIT = 100
+# As years are written; Python refuses to read numbers of thousands of digits.
+YEAR = re.compile("[1-9][0-9]{0,3}")
+# Halves of pairs, which no address and no file can hold.
+UNWRITABLE = re.compile("[\ud800-\udfff]")
 COMPARED = 3
 
 
@@ -128,7 +133,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         cell=reader.many("cell", CELLS),
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
-        q=reader.last("q").strip()[:TEXT_LIMIT],
+        q=UNWRITABLE.sub("", reader.last("q")).strip()[:TEXT_LIMIT].rstrip(),
         layers=reader.layers(),
         area=area,
         compare=compare,
@@ -232,7 +237,7 @@ class _Reader:
         value = self.last("year")
         if not value:
             return None
-        if value.isascii() and value.isdigit() and years[0] <= int(value[:5]) <= years[1]:
+        if YEAR.fullmatch(value) and years[0] <= int(value) <= years[1]:
             return int(value)
         self._bad("year", value, f"{years[0]}–{years[1]}")
         return None

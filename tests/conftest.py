@@ -1,7 +1,7 @@
 """What all tests share: no network, no live data, and bundles that are built once.
 
-The project folder of every test is the frozen sample ``tests/data/atlas``; only ``tests/live`` reads the live registry and
-regions. Child processes inherit it through ``ATLAS_HOME``.
+The project folder of every test is the frozen sample in ``tests/data``; only ``tests/live`` reads the live registry
+and regions. Child processes inherit it through ``ATLAS_HOME``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The seed of a test is its name, so that a run can be repeated; how long an example takes depends on the machine.
+settings.register_profile("test", deadline=None, derandomize=True, print_blob=True)
+# For `make audit`, which states a seed of its own: other examples than `make test` tries.
+settings.register_profile("audit", parent=settings.get_profile("test"), derandomize=False)
+settings.load_profile("test")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLE = CHECKOUT / "tests" / "data" / "atlas"

@@ -210,7 +210,7 @@ class _Entry:
             key = self.row("references", row, ("title", "url", "year", "publisher"))
             if key is None:
                 continue
-            self.put((*key, "id"), self.ids[row], f"references.{row}")
+            self.put((*key, "id"), self.ids[str(row)], f"references.{row}")
             for part in ("title", "url", "year", "publisher"):
                 self.copy((*key, part), f"references.{row}.{part}")
 
@@ -224,7 +224,7 @@ class _Entry:
                 self.copy((*key, part), f"supports.{row}.{part}")
             for what, lang in zip(whats, LANGUAGES, strict=True):
                 self.copy((*key, "what", lang), f"supports.{row}.{what}", f"supports.{row}.what")
-            if named := [self.ids[int(n)] for n in self.draft.chosen(f"supports.{row}.references")]:
+            if named := [self.ids[n] for n in self.draft.chosen(f"supports.{row}.references") if n in self.ids]:
                 self.put((*key, "references"), named, f"supports.{row}.references")
 
     def readings(self) -> None:
@@ -235,8 +235,7 @@ class _Entry:
                 continue
             self.copy((*key, "term"), f"{start}.term")
             reader = self.draft.written(f"{start}.read_by") or READ_BY_EDITORS
-            named = self.ids[int(reader)] if reader.isdigit() else reader
-            self.put((*key, "read_by"), named, f"{start}.read_by")
+            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{start}.read_by")
 
 
 def _unnamed(path: str, value: Value, row: str) -> Value:
@@ -252,10 +251,11 @@ def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
     return practice_id(draft.written("name"), draft.written("place.municipality"), taken)
 
 
-def _reference_ids(draft: Draft) -> dict[int, str]:
-    """An id for each reference: the one it has, else who publishes it and when."""
+def _reference_ids(draft: Draft) -> dict[str, str]:
+    """An id for each reference, by the number of its row: the one it has, else who publishes it and when."""
     given = {row: draft.written(f"references.{row}.id") for row in draft.listed("references")}
-    taken, ids = {name for name in given.values() if name}, {}
+    taken: set[str] = {name for name in given.values() if name}
+    ids: dict[str, str] = {}
     for row, name in given.items():
         if not name:
             site = slug(draft.written(f"references.{row}.publisher")) or slug(
@@ -265,7 +265,7 @@ def _reference_ids(draft: Draft) -> dict[int, str]:
             stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
             name = free_id(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
             taken.add(name)
-        ids[row] = name
+        ids[str(row)] = name
     return ids
 
 

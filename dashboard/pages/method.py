@@ -1,11 +1,11 @@
-"""Method: how every figure is made. A summary in the reader's language, then docs/method.md as it is."""
+"""Method: how every figure is made. A summary and today's numbers in the reader's language, then docs/method.md."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard.fragments import fragment
-from dashboard.method import Chapter, method_document
+from dashboard.method import Chapter, facts_of_today, method_document
 from dashboard.pages.frame import STATIC, Frame
 
 SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
@@ -22,7 +22,8 @@ def page(frame: Frame) -> None:
     st.html(STATIC / "neighbourhood.css")
     chapters: tuple[Chapter, ...] = document.chapters if document else ()
     with st.container(key="reading"):
-        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=document is not None))
+        today, there = facts_of_today(frame.data, words), document is not None
+        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')
             st.html(f"<script>{TO_HEADING}</script>", unsafe_allow_javascript=True)

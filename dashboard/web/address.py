@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
-HOST = re.compile(r"^[A-Za-z0-9._-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:]+\](:\d{1,5})?$")
+HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?")
+ORIGIN = re.compile(rf"(?P<scheme>https?)://{HOST.pattern}", re.IGNORECASE)
+PORTS = {"http": 80, "https": 443}
+# Scheme, host and port of a web page's address, in lower case (RFC 6454).
+Origin = tuple[str, str, int]
 
 
 def stated_address() -> str | None:
@@ -21,12 +26,12 @@ def stated_address() -> str | None:
     if not stated:
         return None
     parts = urlsplit(stated)
-    if parts.scheme not in ("http", "https") or not HOST.match(parts.netloc) or parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not HOST.fullmatch(parts.netloc) or parts.query or parts.fragment:
         raise ValueError(f"ATLAS_ADDRESS={stated!r}: not an address such as https://atlas.example.org")
     return stated
 
 
-def public_address(request: Request) -> str:
+def public_address(asked: HTTPConnection) -> str:
     """Scheme and host under which readers reach this server, without a slash at its end.
 
     What a proxy says in ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` counts only where ``ATLAS_BEHIND_PROXY`` is 1:
@@ -35,12 +40,49 @@ def public_address(request: Request) -> str:
     stated = stated_address()
     if stated:
         return stated
-    scheme, host = request.url.scheme, request.headers.get("host", "")
-    if os.environ.get("ATLAS_BEHIND_PROXY") == "1":
-        scheme = _first(request, "x-forwarded-proto") or scheme
-        host = _first(request, "x-forwarded-host") or host
-    return f"{scheme if scheme in ('http', 'https') else 'http'}://{host if HOST.match(host) else 'localhost'}"
+    scheme, host = _forwarded(asked)
+    scheme, host = scheme or asked.url.scheme, host or asked.headers.get("host", "")
+    return f"{scheme if scheme in PORTS else 'http'}://{host if HOST.fullmatch(host) else 'localhost'}"
 
 
-def _first(request: Request, name: str) -> str:
-    return request.headers.get(name, "").split(",")[0].strip()
+def origin_of(address: str) -> Origin | None:
+    """The origin that an ``Origin`` header writes; None where it names no web server, as ``null`` does."""
+    read = ORIGIN.fullmatch(address)
+    if read is None:
+        return None
+    scheme = read["scheme"].lower()
+    return scheme, read["name"].lower(), int(read["port"] or PORTS[scheme])
+
+
+def own_origins(asked: HTTPConnection) -> frozenset[Origin]:
+    """The origins of pages that this server sent, as far as the request and the settings tell.
+
+    They are that of ``ATLAS_ADDRESS`` and that of the host that was asked for, which a trusted proxy may state instead.
+    Whether a proxy in front speaks https is not known unless it is stated: a server that is asked over http also counts
+    its https origin as its own. One that is asked over https never counts that of http.
+    """
+    scheme, host = _forwarded(asked)
+    hosts = [host] if host else asked.headers.getlist("host")
+    spoken = (scheme or asked.url.scheme).replace("ws", "http")
+    schemes = ("https",) if spoken == "https" else ("http",) if scheme else ("http", "https")
+    addresses = [f"{one}://{hosts[0]}" for one in schemes if len(hosts) == 1]
+    return frozenset(_origins([*addresses, _without_path(stated_address() or "")]))
+
+
+def _origins(addresses: Iterable[str]) -> Iterable[Origin]:
+    return (origin for address in addresses if (origin := origin_of(address)) is not None)
+
+
+def _without_path(address: str) -> str:
+    return "/".join(address.split("/")[:3])
+
+
+def _forwarded(asked: HTTPConnection) -> tuple[str, str]:
+    """Scheme and host as a trusted proxy states them; empty where none does."""
+    if os.environ.get("ATLAS_BEHIND_PROXY") != "1":
+        return "", ""
+    return _first(asked, "x-forwarded-proto").lower(), _first(asked, "x-forwarded-host")
+
+
+def _first(asked: HTTPConnection, name: str) -> str:
+    return asked.headers.get(name, "").split(",")[0].strip()

@@ -18,12 +18,12 @@ from geodata.cli.registry import (
     found_problems,
     problem_row,
     project_registry,
-    replace_file,
 )
 from geodata.errors import GeodataError, RegistryError
 from geodata.findings import in_line, messages
 from geodata.models import Language
 from geodata.project import CHECKOUT, vocabulary_file
+from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
     from geodata.registry.changes import Change
@@ -47,32 +47,16 @@ def add(
 
     0 it is in, 1 problems and no change, 2 could not run.
     """
-    from geodata.documents import read_bytes
-    from geodata.municipalities import known_municipalities
-    from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
-    from geodata.registry.insertion import inserted, replaced
-    from geodata.registry.issue import read_proposal
-
     path = registry or project_registry()
     try:
-        body = read_bytes(issue, RegistryError)
-        content = read_bytes(path, RegistryError)
-        vocabulary = load_vocabulary(vocabulary_file())
-        stones = load_retired(path.with_name(RETIRED))
-        checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
-        others = load_registry(path, vocabulary)
+        # From reading to replacing: who comes second has to see what the first one wrote.
+        with sole_writer(path, RegistryError):
+            proposal = _taken_in(issue, path)
     except GeodataError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
-    proposal = read_proposal(body, checks, others)
-    spoken = language or proposal.language
-    practice = proposal.practice
-    if practice is not None and proposal.changes:
-        replace_file(path, replaced(content, proposal.text, practice.id).decode("utf-8"))
-    elif practice is not None:
-        new = inserted(content, proposal.text, practice.id, practice.place.municipality)
-        replace_file(path, new.decode("utf-8"))
+    spoken, practice = language or proposal.language, proposal.practice
     if form == "markdown":
         typer.echo(_comment(proposal, spoken), nl=False)
     else:
@@ -80,6 +64,27 @@ def add(
     if practice is None:
         raise typer.Exit(1)
     typer.echo(f"{path}: {practice.id} {'changed' if proposal.changes else 'added'}", err=True)
+
+
+def _taken_in(issue: Path, path: Path) -> Proposal:
+    """What an issue proposes, written into the registry where it is complete; GeodataError when that cannot be done."""
+    from geodata.documents import read_bytes
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry.insertion import inserted, replaced
+    from geodata.registry.issue import read_proposal
+
+    body, content = read_bytes(issue, RegistryError), read_bytes(path, RegistryError)
+    vocabulary = load_vocabulary(vocabulary_file())
+    stones = load_retired(path.with_name(RETIRED))
+    checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
+    proposal = read_proposal(body, checks, load_registry(path, vocabulary))
+    practice, text = proposal.practice, proposal.text
+    if practice is not None and proposal.changes:
+        replace_file(path, replaced(content, text, practice.id), RegistryError)
+    elif practice is not None:
+        replace_file(path, inserted(content, text, practice.id, practice.place.municipality), RegistryError)
+    return proposal
 
 
 def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:

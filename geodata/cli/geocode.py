@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from geodata.cli.build import DEFAULT_REGION
+from geodata.errors import GeocodingError
+from geodata.writing import sole_writer
 
 Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
 Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
@@ -45,14 +48,21 @@ def geocode(
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
+    from geodata.build import GEOCODES
     from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
     from geodata.cli.geocoders import Session
 
-    session = Session.prepare(registry, region, mirror, lock)
+    def prepared() -> Session:
+        return Session.prepare(registry, region, mirror, lock)
+
     if check:
-        geocode_reports.check(session)
+        geocode_reports.check(prepared())
     elif improve:
-        geocode_reports.improve(session, write=apply and not dry_run)
+        geocode_reports.improve(prepared(), write=apply and not dry_run)
     else:
-        server = None if offline else session.server(nominatim)
-        geocode_fill.fill(session, server, dry_run=dry_run, again=again, prune=prune)
+        # A run may take minutes: who comes second is told, and does not wait.
+        alone = nullcontext() if dry_run else sole_writer(lock or GEOCODES, GeocodingError, wait_s=0)
+        with alone:
+            session = prepared()
+            server = None if offline else session.server(nominatim)
+            geocode_fill.fill(session, server, dry_run=dry_run, again=again, prune=prune)

@@ -11,8 +11,8 @@ from geodata.geocoding.acceptance import provider_differences
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.checks import Finding, disagreement, municipality_finding, postcode_finding
 from geodata.geocoding.improvement import Proposal, proposals, with_locations
-from geodata.geocoding.lock import replace_file
 from geodata.models import Practice
+from geodata.writing import replace_file, sole_writer
 
 
 def check(session: Session) -> None:
@@ -69,9 +69,10 @@ def improve(session: Session, write: bool) -> None:
     unnamed = sum(row.named is None for row in rows)
     typer.echo(f"{len(rows)} practices: {len(changes)} changes proposed, {unnamed} name no place within a municipality")
     if write and changes:
-        text = session.registry.read_bytes().decode("utf-8")
-        fresh = with_locations(text, {row.practice_id: row.new for row in changes if row.new})
-        replace_file(session.registry, fresh.encode())
+        with sole_writer(session.registry, GeocodingError):
+            text = session.registry.read_bytes().decode("utf-8")
+            fresh = with_locations(text, {row.practice_id: row.new for row in changes if row.new})
+            replace_file(session.registry, fresh.encode(), GeocodingError)
         typer.echo(f"{session.registry}: {len(changes)} locations written, no other line changed")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import gc
 import json
-import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from geodata.errors import GeodataError, Problem, RegistryError
 from geodata.findings import Finding
 from geodata.models import Language
 from geodata.project import registry_file, vocabulary_file
+from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
     from geodata.registry import Checked
@@ -176,31 +176,31 @@ def layout(
     check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
 ) -> None:
     """Put the registry in canonical order and layout; comments are kept."""
+    path = file or project_registry()
+    if check:
+        content, text = _laid_out(path)
+        if content != text:
+            typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
+            raise typer.Exit(1)
+        typer.echo(f"{path}: canonical", err=True)
+        return
+    with sole_writer(path, RegistryError):
+        content, text = _laid_out(path)
+        if content != text:
+            replace_file(path, text, RegistryError)
+    typer.echo(f"{path}: {'canonical' if content == text else 'laid out anew'}", err=True)
+
+
+def _laid_out(path: Path) -> tuple[bytes, bytes]:
+    """The registry as it is, and in canonical layout; RegistryError when it cannot be read."""
     from geodata.documents import read_bytes
     from geodata.registry.canonical import canonical
 
-    path = file or project_registry()
     content = read_bytes(path, RegistryError)
     text, findings = canonical(content)
     if text is None:
         raise RegistryError([finding.problem(str(path)) for finding in findings])
-    if content == text.encode():
-        typer.echo(f"{path}: canonical", err=True)
-        return
-    if check:
-        typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
-        raise typer.Exit(1)
-    replace_file(path, text)
-    typer.echo(f"{path}: laid out anew", err=True)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file beside it and put it in its place, so that a cut leaves the old one whole."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, "utf-8", newline="\n")
-    if path.exists():
-        beside.chmod(path.stat().st_mode & 0o777)
-    os.replace(beside, path)
+    return content, text.encode()
 
 
 def schema() -> None:
@@ -233,6 +233,6 @@ def table(
     if out is None:
         typer.echo(imported.text, nl=False)
     else:
-        replace_file(out, imported.text)
+        replace_file(out, imported.text.encode(), RegistryError)
     typer.echo(f"{imported.entries} of {_number(imported.rows, 'row')} became entries", err=True)
     raise typer.Exit(0 if imported.entries == imported.rows else 1)

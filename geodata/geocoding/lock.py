@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +20,7 @@ from geodata.documents.characters import FORBIDDEN
 from geodata.errors import GeocodingError, Problem
 from geodata.geocoding.candidates import Candidate, Query
 from geodata.models import Location, Model, Precision
+from geodata.writing import replace_file
 
 HEADER = """\
 # Coordinates found for entries that write none themselves: `atlas geocode` fills this file, builds read it.
@@ -140,28 +139,7 @@ def lock_text(lock: Lock) -> str:
 
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the lock file whole or not at all; GeocodingError when it cannot be written, the file stays as it was."""
-    replace_file(path, lock_text(lock).encode())
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put new contents in a file's place in one step, synced; GeocodingError when that cannot be done."""
-    part: str | None = None
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(part).replace(path)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise GeocodingError(
-            Problem(str(path), "write", f"cannot be written: {reason}", "name a file that you may write")
-        ) from problem
-    finally:
-        if part:
-            Path(part).unlink(missing_ok=True)
+    replace_file(path, lock_text(lock).encode(), GeocodingError)
 
 
 def absence(query: Query) -> str:

@@ -23,11 +23,11 @@ from pydantic import BaseModel, Field, ValidationError
 from geodata.documents import shown
 from geodata.errors import GeocodingError, Problem
 from geodata.geocoding.candidates import Candidate, Query
-from geodata.geocoding.lock import replace_file
 from geodata.geocoding.names import address_forms, segments
 from geodata.geocoding.polite import PlainAdapter, limiter
 from geodata.models import Precision
 from geodata.municipalities import municipalities
+from geodata.writing import replace_file
 
 ADDRESS, AGENT, CONTACT = "ATLAS_NOMINATIM", "ATLAS_USER_AGENT", "ATLAS_CONTACT"
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
@@ -169,7 +169,7 @@ class Nominatim:
         answers = self._read(rows)
         if kept and answers:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(kept, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode())
+            replace_file(kept, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode(), GeocodingError)
         return answers
 
     def _answered(self, asked: dict[str, str]) -> list[Any]:

@@ -7,8 +7,6 @@ is told to, and keeps the answer. An answer is used only when it is whole.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import threading
 from functools import cache
 from pathlib import Path
@@ -20,6 +18,7 @@ from urllib3.util import Retry
 from geodata.errors import Problem, SourceError
 from geodata.region import Overpass
 from geodata.sources.osm import Answer, KindRules, gist, read_answer
+from geodata.writing import replace_file
 
 BUSY = (429, 504)
 TRIES, PAUSE_S, LONGEST_PAUSE_S = 4, 10, 300
@@ -115,12 +114,4 @@ def _selector(key: str, values: tuple[str, ...]) -> str:
 
 def _keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    replace_file(path, content, SourceError)

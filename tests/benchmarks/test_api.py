@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.api import BEGIN, END, Felt, Load, put, section
+from benchmarks.api import SECTION, Felt, Load, section
+from benchmarks.sections import keep
 
 BASE = Load("/healthz", False, 200, 2000.0, 1.0, 2.0, 100)
 
@@ -35,10 +36,11 @@ def test_every_path_is_told_beside_the_baseline() -> None:
 
 def test_other_sections_stay_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
-    path.write_text(f"# All\n\n<!-- a -->\nBEFORE\n<!-- /a -->\n\n{BEGIN}\nold\n{END}\n\nAFTER\n")
-    put("new\n", path)
+    begin, end = f"<!-- {SECTION} -->", f"<!-- /{SECTION} -->"
+    path.write_text(f"# All\n\n<!-- a -->\nBEFORE\n<!-- /a -->\n\n{begin}\nold\n{end}\n\nAFTER\n")
+    keep("new\n", SECTION, path)
     text = path.read_text("utf-8")
-    assert text == f"# All\n\n<!-- a -->\nBEFORE\n<!-- /a -->\n\n{BEGIN}\nnew\n{END}\n\nAFTER\n"
+    assert text == f"# All\n\n<!-- a -->\nBEFORE\n<!-- /a -->\n\n{begin}\nnew\n{end}\n\nAFTER\n"
 
 
 def test_a_busy_machine_is_told() -> None:

@@ -1,21 +1,18 @@
-"""A real server with the real embedded region, and a real browser that may talk to nobody else."""
+"""A real server with the frozen sample, and a real browser that may talk to nobody else."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.serving import serving as serving
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
@@ -29,41 +26,11 @@ def chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-@contextmanager
-def serving(bundle: Path, log: Path) -> Iterator[str]:
-    """The address of a running atlas with a bundle; ended by its process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    where = ["--host", "127.0.0.1", "--port", str(port), "--bundle", str(bundle)]
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "dashboard", *where]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ))
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, process, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 @pytest.fixture(scope="session")
 def server(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running atlas with the embedded region."""
+    """The address of a running atlas with the frozen sample."""
     with serving(atlas_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        with suppress(OSError), urlopen(f"{address}/healthz", timeout=2) as answer:
-            if answer.status == 200:
-                return
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise AssertionError(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from geodata.project import registry_file
 from tests.browser.conftest import ROOT, Watch, serving
 
 pytestmark = pytest.mark.browser
@@ -63,9 +64,9 @@ def fill(page: Page, name: str = "Buurtsoep Nieuwe Kaai") -> None:
 
 
 def validated(folder: Path, entry: str) -> subprocess.CompletedProcess[str]:
-    """The real command over the real registry with one more entry."""
-    (folder / "practices.yaml").write_text((ROOT / "practices.yaml").read_text("utf-8") + "\n" + entry, "utf-8")
-    (folder / "retired.yaml").write_bytes((ROOT / "retired.yaml").read_bytes())
+    """The real command over the registry with one more entry."""
+    (folder / "practices.yaml").write_text(registry_file().read_text("utf-8") + "\n" + entry, "utf-8")
+    (folder / "retired.yaml").write_bytes(registry_file().with_name("retired.yaml").read_bytes())
     command = [sys.executable, "-m", "geodata", "validate", str(folder / "practices.yaml")]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
 
@@ -118,7 +119,7 @@ def test_a_place_found_by_name_is_never_finer_than_it_was_found(watched: Watched
     page.get_by_role("button", name=re.compile("^Rabot - Blaisantvest")).click()
     options = page.locator("[role=radiogroup]").get_by_text(re.compile("neighbourhood|municipality|street|address"))
     expect(options).to_have_text(["somewhere in this neighbourhood", "only the municipality is known"])
-    expect(page.locator(".st-key-spot_says")).to_contain_text("51.06")
+    expect(page.locator(".st-key-spot_says")).to_contain_text("51.057")
 
 
 def test_the_keyboard_sets_the_middle_of_the_map(watched: Watched) -> None:

@@ -78,7 +78,7 @@ def test_an_embed_paints_on_another_site_asks_its_own_server_only_and_gets_the_h
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site(embed_code(f"{server}/embed?lang=nl&setting=living", "kaart", 300)))
     frame = framed(page)
-    assert frame.evaluate("window.map.atlas.practices.tally().all") == 59
+    assert frame.evaluate("window.map.atlas.practices.tally().all") == 9
     page.wait_for_function("() => window.told.length")
     told = page.evaluate("window.told.at(-1)")
     assert set(told) == {"type", "height"}
@@ -100,7 +100,7 @@ def test_an_embed_in_a_sandbox_without_an_origin_still_paints(
     page, _ = watched
     frame = f'<iframe src="{server}/embed?lang=nl" sandbox="allow-scripts" width="700" height="600"></iframe>'
     page.goto(site(frame))
-    assert framed(page).evaluate("window.map.atlas.practices.tally().all") == 81
+    assert framed(page).evaluate("window.map.atlas.practices.tally().all") == 12
 
 
 def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site: Callable[[str], str]) -> None:
@@ -150,18 +150,19 @@ def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=nl&center=51.0625,3.708&zoom=15")
     page.wait_for_function(DRAWN)
-    page.wait_for_function("() => window.map.atlas.practices.where('rabot-op-je-bord-gent')")
-    at = page.evaluate("window.map.atlas.practices.where('rabot-op-je-bord-gent')")
+    page.wait_for_function("() => window.map.atlas.practices.where('de-site-gent')")
+    at = page.evaluate("window.map.atlas.practices.where('de-site-gent')")
     box = page.locator("#atlas-map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     card = page.locator("#atlas-card")
-    expect(card.locator("h2")).to_have_text("Rabot op je Bord")
+    expect(card.locator("h2")).to_have_text("De Site")
     expect(card).to_contain_text("Sporen van steun")
     expect(card).to_be_focused()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    page.mouse.click(box["x"] + 40, box["y"] + box["height"] - 140)
+    at = page.evaluate("window.map.latLngToContainerPoint([51.0585, 3.7130])")
+    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     expect(card).to_contain_text("Achterstelling 2011:")
     expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
     assert re.search(r"\d,\d", card.inner_text())
@@ -187,7 +188,7 @@ def test_what_the_view_chose_is_open(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=nl&area=440217")
     expect(page.locator("#atlas-card h2")).to_have_text("Rabot - Blaisantvest")
-    expect(page.locator("#atlas-card")).to_contain_text("66,3")
+    expect(page.locator("#atlas-card")).to_contain_text("61,2")
     page.goto("/embed?lang=nl&practice=torekes-rabot-gent")
     expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
 
@@ -227,7 +228,7 @@ def test_readers_switch_parts_of_the_map_off_and_on(watched: Watched) -> None:
     practices.uncheck()
     page.wait_for_function("() => !window.map.atlas.practices")
     practices.check()
-    page.wait_for_function("() => window.map.atlas.practices && window.map.atlas.practices.tally().all === 81")
+    page.wait_for_function("() => window.map.atlas.practices && window.map.atlas.practices.tally().all === 12")
     page.get_by_role("checkbox", name="colour").uncheck()
     assert page.evaluate("window.map.atlas.areas.order.colour") is False
 
@@ -247,12 +248,9 @@ def test_a_still_map_does_not_move(watched: Watched) -> None:
     expect(page.locator("#atlas-card")).to_be_hidden()
 
 
-@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
-def test_an_exported_file_shows_the_map_without_a_network(
-    region: str, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_an_exported_file_shows_the_map_without_a_network(browser: Browser, tmp_path: Path, atlas_bundle: Path) -> None:
     out = tmp_path / "map.html"
-    write("lang=nl&setting=living&controls=zoom,search,layers", out, request.getfixturevalue(region))
+    write("lang=nl&setting=living&controls=zoom,search,layers", out, atlas_bundle)
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     page, watch = context.new_page(), Watch()
     asked: list[str] = []
@@ -261,7 +259,7 @@ def test_an_exported_file_shows_the_map_without_a_network(
     page.on("pageerror", lambda problem: watch.console.append(str(problem)))
     page.goto(out.as_uri())
     page.wait_for_function(DRAWN)
-    assert page.evaluate("window.map.atlas.practices.tally().all") == 59
+    assert page.evaluate("window.map.atlas.practices.tally().all") == 9
     expect(page.locator(".atlas-legend")).to_contain_text("2011")
     page.evaluate("window.map.setView([51.0616, 3.7105], 13, { animate: false })")
     page.wait_for_function(DRAWN)

@@ -92,7 +92,7 @@ def test_no_sign_is_cut_by_the_edge_of_the_map(watched: Watched, width: int) -> 
 def test_a_step_of_a_story_cuts_no_sign(watched: Watched) -> None:
     page, _ = watched
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto("/present?story=founding-article&lang=en#uneven")
+    page.goto("/present?story=sample-story&lang=en#all")
     page.wait_for_function(DRAWN)
     page.wait_for_timeout(500)
     assert page.evaluate(CUT) == []

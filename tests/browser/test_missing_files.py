@@ -132,7 +132,7 @@ def test_a_symbol_that_does_not_come_leaves_a_dot(watched: Watched) -> None:
     page, watch = watched
     block(page, "**/symbols/professional.svg")
     block(page, "**/symbols/both.svg")
-    atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=rabot-op-je-bord-gent")
+    atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=de-site-gent")
     atlas.document.wait_for_function("[...window.map.atlas.points.sprites.values()].includes(false)")
     expect(atlas.frame.locator("canvas.atlas-points")).to_be_attached()
     only_missing(watch)

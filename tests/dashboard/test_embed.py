@@ -80,7 +80,7 @@ def views(draw: st.DrawFn, data: Shown) -> View:
 
 
 @given(st.data())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
     client: TestClient, real: Shown, data: st.DataObject
 ) -> None:
@@ -104,7 +104,7 @@ def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_options_survive_the_way_through_an_address(data: st.DataObject) -> None:
     options = EmbedOptions(
         legend=data.draw(st.booleans()),

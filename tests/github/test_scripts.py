@@ -244,3 +244,54 @@ def test_a_patch_of_anything_else_is_refused(github: Played, clone: Path) -> Non
     assert ran.returncode == 1
     assert "changes something else" in ran.stderr
     assert "practice/9" not in git(clone.parent / "origin.git", "branch", "--list")
+
+
+# What a proposal touches
+
+
+@pytest.mark.parametrize(
+    ("files", "registry", "code"),
+    [
+        (["practices.yaml"], True, False),
+        (["retired.yaml", "geocodes.yaml", "stories.yaml"], True, False),
+        (["regions/new/region.yaml", "regions/new/areas of 2024.geojson"], True, False),
+        (["vocabulary.yaml"], True, True),
+        (["practices.yaml", "geodata/é.py"], True, True),
+        (["docs/practices.yaml"], False, True),
+        (["regions.py"], False, True),
+        (["README.md"], False, True),
+        ([], False, True),
+    ],
+)
+def test_a_proposal_is_of_the_registry_of_the_code_or_of_both(
+    clone: Path, files: list[str], registry: bool, code: bool
+) -> None:
+    for name in files:
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        (clone / name).write_text("changed\n")
+    git(clone, "add", ".")
+    git(clone, "commit", "-qm", "second", "--allow-empty")
+    assert what_changed(clone, "HEAD^1").stdout == said(registry, code)
+    assert what_changed(clone, "").stdout == said(True, True)
+
+
+def test_a_file_that_moved_out_of_the_code_touches_the_code(clone: Path) -> None:
+    (clone / "regions").mkdir()
+    git(clone, "mv", "other", "regions/other")
+    git(clone, "commit", "-qm", "second")
+    assert what_changed(clone, "HEAD^1").stdout == said(True, True)
+
+
+def test_a_base_that_is_not_there_decides_nothing(clone: Path) -> None:
+    ran = what_changed(clone, "nowhere")
+    assert ran.returncode != 0
+    assert ran.stdout == ""
+
+
+def said(registry: bool, code: bool) -> str:
+    return f"registry={registry}\ncode={code}\n".lower()
+
+
+def what_changed(clone: Path, base: str) -> subprocess.CompletedProcess[str]:
+    command = ["bash", str(SCRIPTS / "what-changed.sh"), base]
+    return subprocess.run(command, cwd=clone, capture_output=True, text=True)

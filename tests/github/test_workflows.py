@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -73,14 +74,19 @@ def test_the_search_for_weak_spots_finds_none() -> None:
 def test_the_search_for_weak_spots_would_find_one(tmp_path: Path) -> None:
     text = (FOLDER / "ci.yml").read_text("utf-8")
     (tmp_path / "ci.yml").write_text(
-        text.replace("make test\n", "make test ${{ github.event.issue.title }}\n"), "utf-8"
+        text.replace("make test COVERAGE=1", "make test ${{ github.event.issue.title }}"), "utf-8"
     )
     assert b"template-injection" in zizmor(tmp_path / "ci.yml").stdout
 
 
 def zizmor(*files: Path) -> subprocess.CompletedProcess[bytes]:
-    options: list[str | Path] = ["--offline", "--no-progress", "--no-config"]
-    command = [Path(sys.executable).with_name("zizmor"), *options, *files]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("zizmor"),
+        "--offline",
+        "--no-progress",
+        "--no-config",
+        *files,
+    ]
     return subprocess.run(command, capture_output=True)
 
 
@@ -156,25 +162,85 @@ def test_markers_labels_and_names_are_those_of_the_code() -> None:
     assert f"'{REGISTRY_MARKER}'" in script
     registry = workflow(FOLDER / "registry.yml")
     assert workflow(FOLDER / "registry-comment.yml")["on"]["workflow_run"]["workflows"] == [registry["name"]]
-    uploaded = [step["with"]["name"] for step in registry["jobs"]["check"]["steps"] if "upload" in step.get("uses", "")]
+    uploaded = [
+        step["with"]["name"] for step in registry["jobs"]["report"]["steps"] if "upload" in step.get("uses", "")
+    ]
     assert uploaded == ["registry-report", "registry-preview"]
     assert script.count("registry-report") == 2
 
 
-def test_every_file_of_the_registry_starts_the_check() -> None:
+def test_every_file_of_the_registry_starts_the_report() -> None:
     paths = workflow(FOLDER / "registry.yml")["on"]["pull_request"]["paths"]
-    assert paths == ["practices.yaml", "vocabulary.yaml", "retired.yaml", "geocodes.yaml", "regions/**"]
-    missing = [path for path in paths if not (CHECKOUT / path.replace("**", "")).exists()]
-    # The vocabulary is read from the project's own folder.
-    assert missing == []
+    script = (CHECKOUT / ".github/scripts/what-changed.sh").read_text("utf-8")
+    (files,) = re.findall(r"registry_files=\((.*)\)", script)
+    assert {path.removesuffix("/**") for path in paths} == {*files.split(), "vocabulary.yaml"}
 
 
-def test_every_region_has_a_line_for_its_owners_and_nobody_is_invented() -> None:
+def test_the_check_that_main_asks_for_always_runs_and_waits_for_both_ways() -> None:
+    """A workflow that a filter by paths keeps from running leaves a required check pending; a skipped job does not."""
+    ci = workflow(FOLDER / "ci.yml")
+    assert "paths" not in ci["on"]["pull_request"]
+    assert "ready_for_review" in ci["on"]["pull_request"]["types"]
+    closing = ci["jobs"]["test"]
+    assert (closing["name"], closing["if"]) == ("make test", "always()")
+    assert set(closing["needs"]) == set(ci["jobs"]) - {"test"}
+    assert f"*{closing['name']}*" in (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("decided", "registry", "suite", "passes"),
+    [
+        ("success", "success", "skipped", True),
+        ("success", "skipped", "success", True),
+        ("success", "success", "success", True),
+        ("success", "skipped", "skipped", False),
+        ("success", "failure", "success", False),
+        ("success", "success", "failure", False),
+        ("success", "success", "cancelled", False),
+        ("failure", "skipped", "skipped", False),
+        ("failure", "success", "success", False),
+    ],
+)
+def test_the_closing_job_passes_where_something_ran_and_nothing_failed(
+    decided: str, registry: str, suite: str, passes: bool
+) -> None:
+    (step,) = workflow(FOLDER / "ci.yml")["jobs"]["test"]["steps"]
+    environment = {**os.environ, "DECIDED": decided, "REGISTRY": registry, "SUITE": suite}
+    ran = subprocess.run(["bash", "-e", "-c", step["run"]], env=environment, capture_output=True)
+    assert (ran.returncode == 0) is passes
+
+
+def test_every_file_of_the_registry_has_a_line_for_its_owners_and_nobody_is_invented() -> None:
     text = (CHECKOUT / ".github" / "CODEOWNERS").read_text("utf-8")
-    for folder in (CHECKOUT / "regions").iterdir():
-        assert f"/regions/{folder.name}/ " in text
-    for file in ("practices.yaml", "retired.yaml", "geocodes.yaml", "vocabulary.yaml"):
+    for file in ("practices.yaml", "retired.yaml", "geocodes.yaml", "stories.yaml", "vocabulary.yaml", "regions/"):
         assert f"/{file} " in text
     assert set(re.findall(r"@([\w-]+)/", text)) == {"ORGANISATION"}
     # Until the organisation names its teams, no line asks anybody.
     assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"), ("dependabot", ".github/dependabot.yml")],
+)
+def test_github_can_read_the_bug_form_and_the_settings_of_updates(schema: str, file: str) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(CHECKOUT / file)]
+    checked = subprocess.run(command, capture_output=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_hooks_before_a_commit_are_the_locked_tools_and_act_on_their_own_files() -> None:
+    """Hooks run what `make lint` and `make live` run, in the versions of the lock files: no second set of pins."""
+    loaded = yaml.safe_load((CHECKOUT / ".pre-commit-config.yaml").read_text("utf-8"))
+    assert [repository["repo"] for repository in loaded["repos"]] == ["local"]
+    hooks = {hook["id"]: hook for hook in loaded["repos"][0]["hooks"]}
+    assert list(hooks) == ["ruff-check", "ruff-format", "atlas-format", "atlas-validate"]
+    for name, hook in hooks.items():
+        program, *arguments = hook["entry"].split()
+        assert program in (".venv/bin/ruff", ".venv/bin/atlas")
+        assert arguments[0] == name.partition("-")[2]
+        assert (Path(sys.executable).parent / Path(program).name).exists()
+    for name in ("atlas-format", "atlas-validate"):
+        assert hooks[name]["pass_filenames"] is False
+        assert re.search(hooks[name]["files"], "practices.yaml")
+        assert not re.search(hooks[name]["files"], "tests/data/atlas/practices.yaml")

@@ -66,7 +66,7 @@ def with_values(**changes: str) -> Draft:
     return Draft().put({**NEEDED, **{path.replace("__", "."): value for path, value in changes.items()}})
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.dictionaries(st.sampled_from(TEXTS), ANY | NASTY, max_size=8))
 def test_whatever_is_typed_is_read_back_as_it_is_or_told(desk: Desk, values: dict[str, str]) -> None:
     draft = Draft(

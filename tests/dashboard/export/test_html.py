@@ -133,7 +133,9 @@ def test_an_unknown_kind_of_file_is_told_with_the_known_ones(atlas_bundle: Path,
 
 
 @pytest.mark.parametrize(("view", "status"), [("lang=en&setting=living", 0), ("--q=-a&indicator=nothing", 1)])
-def test_the_command_writes_the_file_or_says_why_not(atlas_bundle: Path, tmp_path: Path, view: str, status: int) -> None:
+def test_the_command_writes_the_file_or_says_why_not(
+    atlas_bundle: Path, tmp_path: Path, view: str, status: int
+) -> None:
     out = tmp_path / "map.html"
     command = [
         sys.executable,

@@ -186,9 +186,7 @@ views = st.builds(
 )
 
 
-@settings(
-    max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=14, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(view=views, size=st.sampled_from(SIZES))
 def test_no_text_hides_another_or_leaves_the_picture(real: Shown, view: View, size: tuple[int, int]) -> None:
     known = view.practice if view.practice in real.allowed.practices else None

@@ -77,7 +77,7 @@ def test_areas_that_differ_by_chance_only_share_all_places() -> None:
     assert {rated(area, **found).ranks[-1] for area in toy.AREAS} == {Rank(None, 1, 4, 4)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.tuples(*[st.tuples(st.integers(0, 2), st.floats(0, 9, allow_nan=False))] * 4))
 def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[tuple[int, float], ...]) -> None:
     data = toy.rated(**dict(zip(toy.AREAS, pairs, strict=True)))

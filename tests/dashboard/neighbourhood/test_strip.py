@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.neighbourhood.readings import Line, Reading, lines
@@ -108,7 +108,6 @@ def test_the_axis_has_as_many_decimals_as_its_step(highest: float, said: list[st
     assert [f"{tick.value:.{found.digits()}f}" for tick in found.ticks] == said
 
 
-@settings(deadline=None)
 @given(st.floats(1e-4, 1e6), st.sampled_from([1, 100]))
 def test_every_number_on_the_axis_reads_back_as_its_tick(highest: float, factor: int) -> None:
     found = strip(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shown())

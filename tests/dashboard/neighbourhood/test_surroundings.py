@@ -53,7 +53,7 @@ def test_east_is_right_and_north_is_up() -> None:
 
 
 @given(x=st.floats(-900, 1900), y=st.floats(-900, 1900))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_a_place_is_listed_just_when_its_walk_is_short_enough(x: float, y: float) -> None:
     beside = max(0 - x, x - 1000, 0)
     above = max(0 - y, y - 1000, 0)

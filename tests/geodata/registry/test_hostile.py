@@ -65,6 +65,7 @@ def counts(said: str) -> tuple[int, int, int]:
 
 
 def test_ten_thousand_entries_are_valid(tmp_path: Path) -> None:
+    """How fast is for `benchmarks.validation` to say; the limit only ends a hang."""
     path = tmp_path / "practices.yaml"
     path.write_text("".join(ENTRY.format(n=n) for n in range(10_000)), "utf-8")
     assert path.stat().st_size < 5_000_000

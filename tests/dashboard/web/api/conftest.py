@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from benchmarks.servers import Server
+from benchmarks.servers import Server, serve_bundle
 from dashboard.bundles import Shown, shown
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
@@ -42,6 +42,6 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def running(atlas_bundle: Path, log: Path) -> Iterator[str]:
     """The address of a running atlas, Streamlit and all."""
-    command = ["dashboard", "--host", "127.0.0.1", "--bundle", str(atlas_bundle)]
+    command = serve_bundle(atlas_bundle)
     with Server(command, "/healthz", log) as server:
         yield server.address

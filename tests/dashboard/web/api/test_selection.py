@@ -18,7 +18,7 @@ from dashboard.view import FACETS, View, view_query
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, data: Shown, draw: st.DataObject) -> None:
     first, last = data.index.years
     view = View(

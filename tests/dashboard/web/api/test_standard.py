@@ -21,7 +21,7 @@ from dashboard.web.api.filters import MOST
 from dashboard.web.api.properties import COLLECTIONS
 
 SPEC = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 each_collection = pytest.mark.parametrize("name", COLLECTIONS)
 PLAIN = (
     "/api",
