@@ -10,6 +10,7 @@ import typer
 
 from geodata.cli.build import DEFAULT_REGION
 from geodata.errors import GeocodingError
+from geodata.project import geocodes_file
 from geodata.writing import sole_writer
 
 Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
@@ -48,7 +49,6 @@ def geocode(
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
-    from geodata.build import GEOCODES
     from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
     from geodata.cli.geocoders import Session
 
@@ -61,7 +61,7 @@ def geocode(
         geocode_reports.improve(prepared(), write=apply and not dry_run)
     else:
         # A run may take minutes: who comes second is told, and does not wait.
-        alone = nullcontext() if dry_run else sole_writer(lock or GEOCODES, GeocodingError, wait_s=0)
+        alone = nullcontext() if dry_run else sole_writer(lock or geocodes_file(), GeocodingError, wait_s=0)
         with alone:
             session = prepared()
             server = None if offline else session.server(nominatim)
