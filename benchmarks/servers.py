@@ -18,7 +18,7 @@ START_S = 60
 
 def serve_bundle(bundle: Path) -> list[str]:
     """What serves a bundle on this machine, for Python's ``-m``. The only place that says how the atlas is started."""
-    return ["dashboard", "--host", "127.0.0.1", "--bundle", str(bundle.resolve())]
+    return ["geodata", "serve", "--host", "127.0.0.1", "--bundle", str(bundle.resolve())]
 
 
 class Server:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.i18n import Words
 from dashboard.maps.symbols import SYMBOL_FOLDER
+from dashboard.outlets import OUTLETS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -26,7 +27,11 @@ def _environment() -> Environment:
 
 def fragment(name: str, words: Words, **values: object) -> str:
     """The fragment ``templates/NAME.html`` with its values, escaped."""
-    return _environment().get_template(f"{name}.html").render(words=words, symbols=SYMBOL_FOLDER, **values)
+    return (
+        _environment()
+        .get_template(f"{name}.html")
+        .render(words=words, symbols=SYMBOL_FOLDER, outlets=OUTLETS, **values)
+    )
 
 
 def picture(template: str, /, **values: object) -> str:

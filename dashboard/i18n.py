@@ -12,9 +12,10 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from ruamel.yaml import YAML
 
 from dashboard.view import DEFAULT_LANGUAGE
+from geodata.documents import read_document
+from geodata.errors import GeodataError
 from geodata.models import LANGUAGES, LocalText, Vocabulary
 
 TEXTS = Path(__file__).parent / "text"
@@ -25,8 +26,7 @@ LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 @lru_cache(maxsize=len(LANGUAGES))
 def texts(lang: str) -> Mapping[str, str]:
     """All texts of a language by dotted key, e.g. ``page.explore``."""
-    tree = YAML(typ="safe").load((TEXTS / f"{lang}.yaml").read_text("utf-8"))
-    return dict(_flat(tree, ""))
+    return dict(_flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, ""))
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from markupsafe import escape
 
 from dashboard.embed import HEIGHT_MESSAGE, EmbedOptions
-from dashboard.view import View, view_params
+from dashboard.outlets import OUTLETS
+from dashboard.view import View, view_params, view_query
 
 # How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
 PICTURE_SIZE = (1200, 630)
@@ -25,22 +26,6 @@ FOLLOW_HEIGHT = (
 )
 
 
-# The one list of what the share panel offers: a file's name in `share.file`, and the route that answers with it.
-# A kind that another part of the atlas makes is switched on by a line here.
-DOWNLOADS = {
-    "html": "/export.html",
-    "csv": "/api/practices.csv",
-    "png": "/still.png",
-    "svg": "/still.svg",
-    "geojson": "/api/practices.geojson",
-    "pdf": "/brief.pdf",
-}
-# What a view must have for a file.
-NEEDS = {"pdf": "area"}
-# Files of rows: where the map is makes no difference to them.
-TABLES = ("csv", "geojson")
-
-
 def view_link(view: View, address: str, indicator: str | None, page: str = "") -> str:
     """The address of a page of the dashboard with this view; ``indicator`` is the region's first one."""
     return f"{address}/{page}?{urlencode(view_params(view, indicator))}"
@@ -48,13 +33,13 @@ def view_link(view: View, address: str, indicator: str | None, page: str = "") -
 
 def embed_link(view: View, options: EmbedOptions, address: str, indicator: str | None) -> str:
     """The address of the page that can be embedded."""
-    return f"{address}/embed?{urlencode(view_params(view, indicator) + options.params())}"
+    return f"{address}{OUTLETS['embed'].route}?{urlencode(view_params(view, indicator) + options.params())}"
 
 
 def picture_link(view: View, address: str, indicator: str | None, size: tuple[int, int] = PICTURE_SIZE) -> str:
     """The address of a still picture of the view; ``size`` in pixels, width and height."""
     asked = [("width", str(size[0])), ("height", str(size[1]))]
-    return f"{address}/still.png?{urlencode(view_params(view, indicator) + asked)}"
+    return f"{address}{OUTLETS['png'].route}?{urlencode(view_params(view, indicator) + asked)}"
 
 
 def oembed_link(link: str, address: str, form: str = "json") -> str:
@@ -79,12 +64,18 @@ def embed_code(link: str, title: str, height: int, width: int | None = None) -> 
     return frame if width else f"{frame}\n{FOLLOW_HEIGHT.format(message=HEIGHT_MESSAGE)}"
 
 
+def brief_link(area: str, view: View, indicator: str | None) -> str:
+    """Where the page of paper about an area is, with the figure and in the language of a view."""
+    of = View(lang=view.lang, indicator=view.indicator, area=area)
+    return f"{OUTLETS['pdf'].route}?{view_query(of, indicator)}"
+
+
 def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
-    """What can be had of this view: kinds of :data:`DOWNLOADS`, each with its address on this server."""
+    """The files of this view that the panel *Share* offers: name of the outlet, and address on this server."""
     found = []
-    for kind, path in DOWNLOADS.items():
-        if kind in NEEDS and not getattr(view, NEEDS[kind]):
+    for name, outlet in OUTLETS.items():
+        if not outlet.offered or (outlet.needs and not getattr(view, outlet.needs)):
             continue
-        shown = replace(view, center=None, zoom=None) if kind in TABLES else view
-        found.append((kind, f"{path}?{urlencode(view_params(shown, indicator))}"))
+        shown = view if outlet.placed else replace(view, center=None, zoom=None)
+        found.append((name, f"{outlet.route}?{urlencode(view_params(shown, indicator))}"))
     return found

@@ -14,6 +14,7 @@ from dashboard.maps.symbols import Symbol, symbol
 from dashboard.together import Together, searched_at_all, together
 
 Rows = Sequence[dict[Hashable, Any]]
+BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
 
@@ -101,7 +102,9 @@ def panel_of(row: pd.Series, supports: Rows, references: Rows, data: Shown, word
     by_id = {str(item["reference_id"]): _link(item) for item in references}
     kinds = frozenset(str(item["kind"]) for item in supports)
     area = row["area_id"] if pd.notna(row["area_id"]) else None
-    precision = words.term("precision", row["precision"]) if pd.notna(row["precision"]) else ""
+    # Where a place is withheld it is not said how finely it is known: it is not that nobody knows.
+    told = pd.notna(row["precision"]) and row["unmatched"] != BY_MUNICIPALITY
+    precision = words.term("precision", row["precision"]) if told else ""
     return PracticePanel(
         id=row["practice_id"],
         name=row["name"],

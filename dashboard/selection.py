@@ -30,7 +30,7 @@ SINGLE = ("status", "municipality")
 UNKNOWN = "unknown"
 NO_MUNICIPALITY = "unknown"
 # Why a practice has no area although it may lie in one.
-AREA_UNKNOWN = ("too_imprecise", "no_location")
+AREA_UNKNOWN = ("too_imprecise", "by_municipality", "no_location")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dashboard.selection import NO_MUNICIPALITY, UNKNOWN, Selection
 from dashboard.together import cells_within
 from dashboard.view import CELLS, View
 
-REASONS = ("too_imprecise", "outside_every_area", "no_location")
+REASONS = ("too_imprecise", "by_municipality", "outside_every_area", "no_location")
 
 
 def sentence(view: View, selection: Selection, words: Words) -> str:

@@ -6,24 +6,18 @@ Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or unde
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-# `streamlit run dashboard/server.py` puts this folder, not the project's, on the path.
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
 
-import streamlit as st  # noqa: E402
-import uvicorn  # noqa: E402
-from starlette.middleware import Middleware  # noqa: E402
-from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
-
-from dashboard.web.headers import SecurityHeaders  # noqa: E402
-from dashboard.web.logs import quiet  # noqa: E402
-from dashboard.web.origins import Origins  # noqa: E402
-from dashboard.web.routes import routes  # noqa: E402
-from dashboard.web.shell import Shell  # noqa: E402
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.logs import quiet
+from dashboard.web.origins import Origins
+from dashboard.web.routes import routes
+from dashboard.web.shell import Shell
 
 # Streamlit takes a folder `pages` beside the script for its older kind of pages until the first run has called
 # `st.navigation`: who came first to a new server, by the address of a page, saw nothing.

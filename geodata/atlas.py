@@ -13,11 +13,13 @@ import shapely
 
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
-from geodata.models import LANGUAGES, MeetingPlace, Practice, Precision
+from geodata.models import LANGUAGES, MeetingPlace, Practice, Precision, Visibility
+from geodata.visibility import published, withheld
 
 NO_LOCATION = "no_location"
 TOO_IMPRECISE = "too_imprecise"
 OUTSIDE = "outside_every_area"
+BY_MUNICIPALITY = "by_municipality"
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
 POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
 PLACE_COLUMNS = [
@@ -132,6 +134,8 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFram
     table.loc[table["area_id"].isna(), "unmatched"] = OUTSIDE
     table.loc[~joinable, "unmatched"] = TOO_IMPRECISE
     table.loc[table.geometry.isna(), "unmatched"] = NO_LOCATION
+    if "visibility" in table:
+        table.loc[table["visibility"] == Visibility.MUNICIPALITY.value, "unmatched"] = BY_MUNICIPALITY
     return table
 
 
@@ -144,7 +148,7 @@ def _points(rows: list[dict[str, Any]], columns: list[str] | None = None) -> gpd
 
 
 def _practice_table(practices: Sequence[Practice]) -> gpd.GeoDataFrame:
-    return _points([_practice_row(practice) for practice in practices])
+    return _points([_practice_row(published(practice)) for practice in practices])
 
 
 def _practice_row(practice: Practice) -> dict[str, Any]:
@@ -168,10 +172,19 @@ def _practice_row(practice: Practice) -> dict[str, Any]:
         "studies": list(practice.studies),
         "initiator": practice.initiator,
         "public_support": practice.public_support,
-        "precision": location.precision.value if location else None,
+        "precision": _precision(practice),
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
+        "visibility": practice.visibility.value,
     }
+
+
+def _precision(practice: Practice) -> str | None:
+    """How finely a place is known; what is published by municipality is known so, without a point."""
+    location = practice.place.location
+    if withheld(practice):
+        return Precision.MUNICIPALITY.value
+    return location.precision.value if location else None
 
 
 def _support_table(practices: Sequence[Practice]) -> pd.DataFrame:

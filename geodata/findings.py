@@ -89,9 +89,10 @@ def in_line(text: str, longest: int = LONGEST_PATH) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def messages(language: Language) -> Mapping[str, Any]:
     """All sentences of a language: ``sentences``, ``kinds``, ``phrases`` and ``rules`` (what each rule asks)."""
-    from ruamel.yaml import YAML
+    from geodata.documents import read_document
+    from geodata.errors import GeodataError
 
-    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load((MESSAGES / f"{language}.yaml").read_text("utf-8"))
+    loaded: Mapping[str, Any] = read_document(MESSAGES / f"{language}.yaml", GeodataError).data
     return loaded
 
 

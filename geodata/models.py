@@ -128,6 +128,13 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Visibility(StrEnum):
+    """How finely it is published where a practice is."""
+
+    PUBLIC = "public"
+    MUNICIPALITY = "municipality"
+
+
 class LocalText(Model):
     """A text in one to three languages."""
 
@@ -216,6 +223,7 @@ class Practice(Model):
     period: Period = Period()
     status: Status = Status.UNKNOWN
     verified: Year | None = None
+    visibility: Visibility = Visibility.PUBLIC
     groups: tuple[TermId, ...] = ()
     sources_of_solidarity: tuple[Reading, ...] = ()
     studies: tuple[TermId, ...] = ()
@@ -253,6 +261,8 @@ class Term(Model):
     label: LocalText
     definition: LocalText
     origin: tuple[Slug, ...] = Field(min_length=1)
+    # Of a group: saying where these people are can hurt them.
+    sensitive: YesOrNo | None = None
 
 
 class Origin(Model):
@@ -268,6 +278,11 @@ class Vocabulary(Model):
 
     origins: dict[Slug, Origin]
     facets: dict[TermId, dict[TermId, Term]]
+
+    @property
+    def sensitive_groups(self) -> frozenset[str]:
+        """Groups whose whereabouts are never published finer than the municipality."""
+        return frozenset(name for name, term in self.facets.get("group", {}).items() if term.sensitive)
 
 
 class Area(Model):

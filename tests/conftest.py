@@ -10,11 +10,12 @@ import ipaddress
 import os
 import socket
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # The seed of a test is its name, so that a run can be repeated; how long an example takes depends on the machine.
@@ -37,10 +38,16 @@ class LiveDataReadError(AssertionError):
 
 
 class LiveDataGuard:
-    """An audit hook that refuses to open live data while a test runs that has no business with them."""
+    """An audit hook that refuses to open live data while a test runs that has no business with them.
+
+    Attributes:
+        allowed: whether live data may be opened now.
+        refused: what was refused; the code under test may have caught the error.
+    """
 
     def __init__(self) -> None:
         self.allowed = False
+        self.refused: list[str] = []
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         """Refuse ``open`` of a live file; audit hooks cannot be removed, so ``allowed`` switches it."""
@@ -48,6 +55,7 @@ class LiveDataGuard:
             return
         path = os.path.realpath(os.fsdecode(args[0]))
         if path in LIVE_FILES or path.startswith(LIVE_FOLDERS):
+            self.refused.append(path)
             raise LiveDataReadError(f"a test outside tests/live opened {path}")
 
 
@@ -74,6 +82,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             return (yield)
         finally:
             GUARD.allowed = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Fail a test of which the code under test caught the error of the guard."""
+    GUARD.refused.clear()
+    result = yield
+    if GUARD.refused:
+        raise LiveDataReadError(f"a test outside tests/live opened {', '.join(GUARD.refused)}")
+    return result
 
 
 class NetworkTouchedError(AssertionError):
@@ -111,17 +129,65 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+class BuildOnce(Protocol):
+    """See :func:`build_once`."""
+
+    def __call__(self, name: str, make: Callable[[Path], Path]) -> Path: ...
+
+
 @pytest.fixture(scope="session")
-def atlas_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Make a folder once per run of tests: the workers of pytest-xdist share what the first of them made."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def built(name: str, make: Callable[[Path], Path]) -> Path:
+        folder = root / name
+        folder.mkdir(exist_ok=True)
+        done = folder / "made"
+        with FileLock(folder / "lock"):
+            if not done.exists():
+                done.write_text(str(make(folder)), "utf-8")
+        return Path(done.read_text("utf-8"))
+
+    return built
+
+
+def unchanged(folder: Path) -> Iterator[Path]:
+    """Yield a folder that tests share, and fail after the last of them when one has changed it."""
+
+    def state() -> dict[str, tuple[int, int]]:
+        return {path.name: (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.iterdir()}
+
+    before = state()
+    yield folder
+    assert state() == before, f"a test changed {folder}, which tests share: copy it first"
+
+
+@pytest.fixture(scope="session")
+def atlas_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen sample: four municipalities, 26 neighbourhoods, 15 practices."""
-    from geodata.build import build
 
-    return build("sample", out=tmp_path_factory.mktemp("sample")).folder
+    def make(folder: Path) -> Path:
+        from geodata.build import build
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build("sample", out=folder).folder
+
+    yield from unchanged(build_once("sample", make))
 
 
 @pytest.fixture(scope="session")
-def two_level_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_level_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
-    from tests.two_levels import build_bundle
 
-    return build_bundle(tmp_path_factory.mktemp("polder"))
+    def make(folder: Path) -> Path:
+        from tests.two_levels import build_bundle
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build_bundle(folder)
+
+    yield from unchanged(build_once("polder", make))

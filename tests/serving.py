@@ -53,19 +53,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(bundle: Path, log: Path, more: Mapping[str, str] | None = None, by: str = "dashboard") -> Iterator[str]:
+def serving(bundle: Path, log: Path, more: Mapping[str, str] | None = None, by: str = "atlas") -> Iterator[str]:
     """The address of a running atlas with a bundle; ended by its process id.
 
     Args:
         bundle: the bundle to serve.
         log: where the server's output goes.
         more: environment variables beside those of this process.
-        by: ``dashboard`` (``python -m dashboard``), or ``streamlit`` or ``uvicorn`` for the other ways to start.
+        by: ``atlas`` (``atlas serve``), or ``streamlit`` or ``uvicorn`` for the other ways to start.
     """
     port = free_port()
     at = ["--host", "127.0.0.1", "--port", str(port)]
     command = {
-        "dashboard": ["-m", "dashboard", *at, "--bundle", str(bundle)],
+        "atlas": ["-m", "geodata", "serve", *at, "--bundle", str(bundle)],
         "uvicorn": ["-m", "uvicorn", "dashboard.server:app", *at],
         "streamlit": ["-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)],
     }[by]
@@ -89,7 +89,7 @@ def serving(bundle: Path, log: Path, more: Mapping[str, str] | None = None, by: 
 
 @contextmanager
 def serving_watched(
-    bundle: Path, folder: Path, more: Mapping[str, str] | None = None, by: str = "dashboard"
+    bundle: Path, folder: Path, more: Mapping[str, str] | None = None, by: str = "atlas"
 ) -> Iterator[tuple[str, Path]]:
     """As :func:`serving`, with a file that names every address outside this machine that the server tried to reach."""
     (folder / "sitecustomize.py").write_text(WATCHING)

@@ -6,6 +6,7 @@ Each rule is a function from source text to violations, so that tests can also s
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,8 +35,16 @@ ACTING = {"dashboard.app", "dashboard.server"}
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
-    "Argument", "BeforeValidator", "AfterValidator",
+    "Argument", "Outlet", "values", "BeforeValidator", "AfterValidator",
 }  # fmt: skip
+# Ways to start another program or module whose name no import statement holds.
+STARTING = re.compile(
+    r"os\.(exec|spawn|posix_spawn|system|popen|startfile)\w*|runpy\.\w+|multiprocessing\.\w*(Process|Pool)"
+)
+LOADING = ("import_module", "__import__", "find_spec", "resolve_name")
+OTHER_PACKAGES = re.compile(r"(dashboard|streamlit|folium|benchmarks|tests|tools)([.:]\w+)*(\.py)?")
+# What is started by itself: the command, what a workflow runs without installing anything, and a generator.
+MAINS = {"geodata.__main__", "geodata.review", "dashboard.export.typefaces.derive"}
 NO_NAMES = {"utils", "helpers", "common", "misc"}
 
 
@@ -61,6 +70,72 @@ def wrong_direction(name: str, source: str) -> list[str]:
     """`geodata` imports neither the dashboard nor what belongs to it."""
     forbidden = ("dashboard", "streamlit", "folium", "streamlit_folium") if within(name, "geodata") else ()
     return [found for found in imports(source) if any(within(found, package) for package in forbidden)]
+
+
+def reaching_by_name(name: str, source: str) -> list[str]:
+    """`geodata` reaches no other package by name either: no program but git, no module loaded by a text."""
+    if not within(name, "geodata"):
+        return []
+    tree = ast.parse(source)
+    bare = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.executable":
+            found.append("sys.executable")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and OTHER_PACKAGES.fullmatch(node.value):
+            found.append(node.value)
+        if not isinstance(node, ast.Call):
+            continue
+        function = ast.unparse(node.func)
+        function = bare.get(function, function)
+        if STARTING.fullmatch(function):
+            found.append(function)
+        if function.startswith("subprocess.") and not _starts_git(node):
+            found.append(ast.unparse(node))
+        if called(node) in LOADING and not _within_geodata(node):
+            found.append(ast.unparse(node))
+    return found
+
+
+def _starts_git(call: ast.Call) -> bool:
+    command = call.args[0] if call.args else None
+    first = command.elts[0] if isinstance(command, ast.List) and command.elts else None
+    return isinstance(first, ast.Constant) and first.value == "git"
+
+
+def _within_geodata(call: ast.Call) -> bool:
+    module = call.args[0] if call.args else None
+    return isinstance(module, ast.Constant) and within(str(module.value), "geodata")
+
+
+def patched_path(_name: str, source: str) -> list[str]:
+    """Nobody changes where Python looks for modules: the project is installed."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        )
+        found += [ast.unparse(node) for target in targets if ast.unparse(target).startswith("sys.path")]
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("sys.path.", "site.addsitedir")):
+            found.append(ast.unparse(node))
+    return found
+
+
+def second_mains(name: str, source: str) -> list[str]:
+    """There is one command, `atlas`; no other module is started by itself."""
+    if name in MAINS:
+        return []
+    guards = [
+        ast.unparse(node.test)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+    ]
+    return [*guards, *([name] if name.endswith("__main__") else [])]
 
 
 def rooms_entering_rooms(name: str, source: str) -> list[str]:
@@ -133,6 +208,9 @@ def too_large(_name: str, source: str) -> list[str]:
 Rule = Callable[[str, str], list[str]]
 RULES: list[Rule] = [
     wrong_direction,
+    reaching_by_name,
+    patched_path,
+    second_mains,
     rooms_entering_rooms,
     streamlit_elsewhere,
     network_elsewhere,
@@ -144,6 +222,21 @@ BROKEN = [
     (wrong_direction, "geodata.atlas", "from dashboard.view import View"),
     (wrong_direction, "geodata.layers.boundaries", "import folium"),
     (wrong_direction, "geodata.bundle", "def f():\n    import streamlit as st"),
+    (reaching_by_name, "geodata.cli.serve", "import os, sys\nos.execv(sys.executable, [])"),
+    (reaching_by_name, "geodata.cli.serve", "from os import execv\nexecv('/bin/python', [])"),
+    (reaching_by_name, "geodata.cli.serve", "import os\nos.spawnl(0, 'python')"),
+    (reaching_by_name, "geodata.cli.serve", "import subprocess\nsubprocess.run(['python', '-m', name])"),
+    (reaching_by_name, "geodata.cli.serve", "from subprocess import Popen\nPopen(command)"),
+    (reaching_by_name, "geodata.cli.serve", "from importlib import import_module\nimport_module(name)"),
+    (reaching_by_name, "geodata.cli.serve", "__import__('dash' + 'board')"),
+    (reaching_by_name, "geodata.cli.serve", "import runpy\nrunpy.run_module(name)"),
+    (reaching_by_name, "geodata.cli.serve", "MODULE = 'dashboard.export'"),
+    (reaching_by_name, "geodata.cli.serve", "MODULE = 'dashboard.commands:serve'"),
+    (patched_path, "dashboard.app", "import sys\nif ROOT not in sys.path:\n    sys.path.insert(0, ROOT)"),
+    (patched_path, "dashboard.app", "import sys\nsys.path[:0] = [ROOT]"),
+    (patched_path, "dashboard.app", "import sys\nsys.path += [ROOT]"),
+    (second_mains, "dashboard.export.__main__", ""),
+    (second_mains, "dashboard.maps.changed_places", "if __name__ == '__main__':\n    main()"),
     (rooms_entering_rooms, "geodata.layers.indicators", "from geodata.registry import load_registry"),
     (rooms_entering_rooms, "geodata.atlas", "from geodata import sources"),
     (rooms_entering_rooms, "geodata.registry.load", "import geodata.build"),

@@ -49,7 +49,7 @@ INDICATOR = """  - id: {name}
 
 def write_region(folder: Path) -> None:
     """Write the region's declaration and sources."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     towns, districts, lines = [], [], ["code,people,known,need,income,age"]
     for at, (town, name) in enumerate(TOWNS.items()):
         east, north = CORNER[0] + 3 * SIDE * (at % 2), CORNER[1] + 3 * SIDE * (at // 2)

@@ -159,7 +159,9 @@ def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
 def _own(row: dict[str, Any]) -> dict[str, Any]:
     place = {"name": "place_name", "address": "address", "postcode": "postcode", "municipality": "municipality_name"}
     location = {name: row[name] for name in ("lat", "lon", "precision") if name in row}
-    kept = ("name", "status", "verified", "initiator", "public_support", "setting", "groups", "studies")
+    kept = (
+        "name", "status", "verified", "visibility", "initiator", "public_support", "setting", "groups", "studies",
+    )  # fmt: skip
     return {
         "id": row["practice_id"],
         **{name: row[name] for name in kept if name in row},

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geodata.documents.characters import FORBIDDEN
-from geodata.models import LANGUAGES, Practice
+from geodata.models import LANGUAGES, Practice, Visibility
 from geodata.registry.ids import free_id, practice_id, slug
 
 Value = str | tuple[str, ...]
@@ -107,16 +107,22 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
     for path in ("setting", "groups", "studies"):
         made.choices((path,), path)
     made.texts(("summary",), "summary")
-    for path in ("name", "address", "postcode", "municipality"):
-        made.copy(("place", path), f"place.{path}")
-    for path in ("lat", "lon", "precision"):
-        made.copy(("place", "location", path), f"location.{path}", "location")
+    made.copy(("visibility",), "visibility")
+    _place(made, withheld=draft.written("visibility") == Visibility.MUNICIPALITY)
     for path in ("start", "end"):
         made.copy(("period", path), f"period.{path}")
     made.references()
     made.supports()
     made.readings()
     return Drafted(made.entry, made.fields)
+
+
+def _place(made: _Entry, withheld: bool) -> None:
+    """Where it is; of what is published by municipality only, nothing else goes into the entry."""
+    for path in ("municipality",) if withheld else ("name", "address", "postcode", "municipality"):
+        made.copy(("place", path), f"place.{path}")
+    for path in () if withheld else ("lat", "lon", "precision"):
+        made.copy(("place", "location", path), f"location.{path}", "location")
 
 
 def draft_of(practice: Practice) -> Draft:
@@ -132,6 +138,8 @@ def draft_of(practice: Practice) -> Draft:
         put(name, getattr(practice, name))
     for name in ("setting", "groups", "studies"):
         values[name] = tuple(getattr(practice, name))
+    if practice.visibility is not Visibility.PUBLIC:
+        put("visibility", practice.visibility.value)
     for lang in LANGUAGES:
         put(f"summary.{lang}", getattr(practice.summary, lang))
     for name in ("name", "address", "postcode", "municipality"):

@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.bundles import Shown
 from dashboard.contributing.places import Places
 from dashboard.i18n import Words
-from dashboard.panels import PracticePanel, panel_of
-from geodata.models import LANGUAGES, Precision
+from dashboard.panels import BY_MUNICIPALITY, PracticePanel, panel_of
+from geodata.models import LANGUAGES, Precision, Visibility
 
 BLANK = "…"
 
@@ -47,12 +47,15 @@ def preview(entry: Mapping[str, Any], data: Shown, places: Places, words: Words)
 def _row(entry: Mapping[str, Any], known: set[str], places: Places) -> pd.Series:
     place, period, summary = entry.get("place", {}), entry.get("period", {}), entry.get("summary", {})
     location = place.get("location", {})
+    withheld = entry.get("visibility") == Visibility.MUNICIPALITY
+    if withheld:
+        place, location = {name: place[name] for name in ("municipality",) if name in place}, {}
     readings = [
         (item["term"], item["read_by"])
         for item in entry.get("sources_of_solidarity", ())
         if item.get("term") and (item["read_by"] == "registry" or item["read_by"] in known)
     ]
-    area, unmatched = _area(location, places)
+    area, unmatched = (None, BY_MUNICIPALITY) if withheld else _area(location, places)
     row: dict[str, object] = {
         "practice_id": entry.get("id", ""),
         "name": entry.get("name", BLANK),

@@ -5,15 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-# How a file's name ends → the module whose `write(view_query, out, bundle)` makes such a file.
-WRITERS: dict[str, str] = {
-    ".html": "dashboard.export.html",
-    ".png": "dashboard.export.stills",
-    ".svg": "dashboard.export.stills",
-    ".csv": "dashboard.export.tables",
-    ".geojson": "dashboard.export.tables",
-    ".pdf": "dashboard.export.brief",
-}
+from dashboard.outlets import renderers
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -30,7 +22,8 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     """
     from dashboard.export.asking import unknown_kind
 
-    module = WRITERS.get(out.suffix.lower())
+    modules = renderers()
+    module = modules.get(out.suffix.lower())
     if module is None:
-        raise unknown_kind(out, tuple(WRITERS))
+        raise unknown_kind(out, tuple(modules))
     import_module(module).write(view_query, out, bundle)

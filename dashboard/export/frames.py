@@ -21,6 +21,8 @@ EARTH_M = 40_075_016.686
 # A zoom is meant for a map on a screen of about this size; a picture of any size shows at least the same land.
 SCREEN = (960.0, 620.0)
 TILE = 256.0
+# A letter of a name is at most about this wide, in sizes of its type.
+LETTER = 0.66
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
@@ -162,27 +164,43 @@ def _cities(view: View, data: Shown, selection: Selection, words: Words) -> list
 
 
 def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float) -> list[Frame]:
-    """One frame a city, to the same scale: in a row or in a column, whichever draws them larger."""
+    """One frame a city, to the same scale: in a row or in a column, whichever draws them larger.
+
+    In a row, no frame is narrower than the name above it, unless there is no room for a column either.
+    """
     gap, head = 1.0 * title_size, LEADING * title_size
     sizes = np.array([world(e, s)[0] - world(w, n)[0] for _, (w, s, e, n) in cities]) * 1.06
     wide, tall = box[2] - box[0], box[3] - box[1]
     number = len(cities)
-    row = min((wide - gap * (number - 1)) / sizes[:, 0].sum(), (tall - head) / sizes[:, 1].max())
-    column = min(wide / sizes[:, 0].max(), (tall - (head + gap) * number + gap) / sizes[:, 1].sum())
+    widths = _widths(sizes[:, 0], [LETTER * title_size * len(name) for name, _ in cities], wide - gap * (number - 1))
+    heights = sizes[:, 1] / sizes[:, 1].sum() * (tall - (head + gap) * number + gap)
+    column = min(wide / sizes[:, 0].max(), heights[0] / sizes[0, 1])
+    if not widths.any() and column <= 0:
+        widths = sizes[:, 0] / sizes[:, 0].sum() * (wide - gap * (number - 1))
+    row = min((widths / sizes[:, 0]).min(), (tall - head) / sizes[:, 1].max())
     factor, across = max((row, True), (column, False))
     found, left, top = [], box[0], box[1]
-    spare = (
-        (wide - gap * (number - 1)) / sizes[:, 0].sum()
-        if across
-        else (tall - (head + gap) * number + gap) / sizes[:, 1].sum()
-    )
-    for (name, extent), size in zip(cities, sizes, strict=True):
+    for (name, extent), width, height in zip(cities, widths, heights, strict=True):
         if across:
-            place = (left, box[1] + head, left + size[0] * spare, box[3])
+            place = (left, box[1] + head, left + width, box[3])
             left = place[2] + gap
         else:
-            place = (box[0], top + head, box[2], top + head + size[1] * spare)
+            place = (box[0], top + head, box[2], top + head + height)
             top = place[3] + gap
         fitted = _fitted(extent, place, 0.03, name)
         found.append(Frame(place, fitted.middle, float(factor), name))
     return found
+
+
+def _widths(sizes: Points, least: list[float], room: float) -> Points:
+    """Room shared in proportion to sizes, but no less than the least; zeros where there is no room for that."""
+    floor = np.array(least)
+    if floor.sum() > room:
+        return np.zeros_like(floor)
+    held = np.zeros(len(floor), dtype=bool)
+    while True:
+        shared = np.where(held, floor, sizes * (room - floor[held].sum()) / max(sizes[~held].sum(), 1e-300))
+        narrow = ~held & (shared < floor)
+        if not narrow.any():
+            return np.asarray(shared, dtype=np.float64)
+        held |= narrow

@@ -8,7 +8,7 @@ which take their numbers from the same place: :mod:`dashboard.maps.drawing`.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,7 +50,10 @@ class Spot:
 
 @dataclass
 class Drawn:
-    """What a picture shows: the level of its areas and counts for the legend, and boxes that names must not hide."""
+    """What a picture shows: the level of its areas and counts for the legend, and boxes that names must not hide.
+
+    What lies in two maps of a picture is drawn in both and counted once: ``counted`` holds the ids.
+    """
 
     level: str = ""
     marks: dict[str, int] = field(default_factory=dict)
@@ -61,6 +64,13 @@ class Drawn:
     shown: int = 0
     chosen: Spot | None = None
     boxes: list[Box] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
+
+    def new(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids that were not counted yet; they are from now on."""
+        found = [one for one in dict.fromkeys(ids) if one not in self.counted]
+        self.counted.update(found)
+        return found
 
 
 def radius(number: int) -> float:
@@ -103,13 +113,15 @@ def draw_meeting_places(canvas: Canvas, frame: Frame, data: Shown, unit: float, 
     at = frame.pixels(world(table["lon"], table["lat"]))
     near = frame.detail(unit) >= FAR
     half = (drawing.PLACE_NEAR if near else drawing.PLACE_FAR) * unit
-    at = at[frame.inside(at, half)]
+    inside = frame.inside(at, half)
+    at = at[inside]
     style = (
         {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit} if near else {"facecolor": PLACE_FAR}
     )
     for x, y in at:
         canvas.rectangle((x - half, y - half, x + half, y + half), zorder=8, **style)
-    drawn.meeting_places += len(at)
+    # A practice may have the same id.
+    drawn.meeting_places += len(drawn.new(f"place/{one}" for one in table.loc[inside, "meeting_place_id"]))
 
 
 def draw_practices(
@@ -153,11 +165,11 @@ def draw_practices(
         _draw_spot(canvas, spot, table, data, words, unit, drawn, large=spot is items[-1] and own is not None)
     drawn.chosen = items[-1] if own else drawn.chosen
     drawn.by_town += sum(len(spot.rows) for spot in grouped)
-    drawn.shown += sum(len(spot.rows) for spot in (*items, *grouped))
     drawn.boxes += [spot.box for spot in (*items, *grouped)]
-    for row in (row for spot in (*items, *grouped) for row in spot.rows):
-        mark = symbol(data.kinds(table[row]["practice_id"]))
+    for practice in drawn.new(table[row]["practice_id"] for spot in (*items, *grouped) for row in spot.rows):
+        mark = symbol(data.kinds(practice))
         drawn.marks[mark] = drawn.marks.get(mark, 0) + 1
+        drawn.shown += 1
 
 
 def _draw_spot(

@@ -285,7 +285,8 @@ class Still:
         cells = (self.cells.codes, shown_colours(view)) if self.cells else None
         before = len(drawn.boxes)
         if frame.title:
-            canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, frame.title, size.text, "strong")
+            title = canvas.cut(frame.title, size.text, frame.box[2] - frame.box[0] + size.text, "strong")
+            canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, title, size.text, "strong")
         shapes = draw_areas(canvas, frame, data, level, self.scale, unit, cells)
         if level != "municipality":
             draw_towns(canvas, frame, data, unit)

@@ -98,6 +98,7 @@ def rows_table(selection: Selection, data: Shown, lang: str) -> pd.DataFrame:
             "area_id": rows["area_id"],
             "area": rows["area_id"].map(names),
             "not_in_an_area_because": rows["unmatched"],
+            "visibility": rows["visibility"],
             "references": _listed(rows, references, "url"),
         }
     )

@@ -1,7 +1,7 @@
 """A page with a map of what a proposal changes: one file that opens from disk and loads nothing.
 
-``python -m dashboard.maps.changed_places OUT.html LANGUAGE`` reads the report of ``atlas changes --format json`` on
-standard input. The texts are strangers': they are escaped in the page, and set as text on the map.
+``atlas changes --map`` finds :func:`write` through the entry point group ``atlas.renderers``. The texts are strangers':
+they are escaped in the page, and set as text on the map.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import csv
 import hashlib
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,15 +22,30 @@ from dashboard.i18n import Words
 from dashboard.maps.scripts import STATIC
 from geodata.models import Precision, Vocabulary
 from geodata.municipalities import GAZETTEER
-from geodata.review import metres, read_report
+from geodata.project import regions_folder
+from geodata.review import metres
+from geodata.sources import load_region
 
-ROOT = Path(__file__).resolve().parents[2]
 GONE = ("retired", "removed")
-OUTLINES = ROOT / "regions" / "three-cities" / "areas.geojson"
 # Around the entries, in degrees: about 8 km of outlines and 12 km of names of places.
 AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
 # The page shows of these what fits at its scale.
 MOST_TOWNS = 200
+
+
+def write(report: Mapping[str, Any], out: Path, language: str) -> None:
+    """Write the page of a report.
+
+    Args:
+        report: as ``atlas changes --format json`` gives it.
+        out: the HTML file.
+        language: nl, fr or en.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    words = Words(language, Vocabulary(origins={}, facets={}))
+    out.write_text(changed_places(report, words), "utf-8")
 
 
 def changed_places(report: Mapping[str, Any], words: Words) -> str:
@@ -103,15 +117,33 @@ def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: flo
     return any(abs(lat - at[0]) <= around and abs(lon - at[1]) <= around * 1.6 for at in points)
 
 
-def _outlines() -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(OUTLINES.read_text("utf-8"))["features"]
-    return features
+def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
+    """Neighbourhoods whose outlines lie in the folder of a region, as GeoJSON, and the names of these regions' towns.
+
+    A region whose outlines have to be downloaded is left out: the page is made without network.
+    """
+    features: list[dict[str, Any]] = []
+    towns: set[str] = set()
+    for declared in sorted(regions_folder().glob("*/region.yaml")):
+        region = load_region(declared.parent)
+        files = {source.id: source.file for source in region.sources if source.file}
+        here = [
+            files[layer.source]
+            for layer in region.boundaries
+            if layer.level == "neighbourhood" and layer.crs == "EPSG:4326" and layer.source in files
+        ]
+        for file in here:
+            features += json.loads((declared.parent / file).read_text("utf-8"))["features"]
+            towns.update(region.municipalities)
+            for names in region.municipalities.values():
+                towns.update(name for name in (names.nl, names.fr, names.en) if name)
+    return features, towns
 
 
 def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
     """Outlines of the small region around the points, as GeoJSON without properties."""
     kept = []
-    for feature in _outlines() if points else []:
+    for feature in _outlines()[0] if points else []:
         ring = feature["geometry"]["coordinates"][0]
         lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
         if _near(lat, lon, points, AREAS_AROUND):
@@ -123,7 +155,7 @@ def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
     """Names of places around the points (GeoNames), the cities of the small region first; at most so many."""
     if not points:
         return []
-    cities = {feature["properties"]["municipality"] for feature in _outlines()}
+    _, cities = _outlines()
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     towns: list[dict[str, Any]] = [
@@ -132,13 +164,3 @@ def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
     first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
     near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
     return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]
-
-
-def main() -> None:
-    """Write the page of the report on standard input into the file named first, in the language named second."""
-    words = Words(sys.argv[2], Vocabulary(origins={}, facets={}))
-    Path(sys.argv[1]).write_text(changed_places(read_report(sys.stdin.buffer.read()), words), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

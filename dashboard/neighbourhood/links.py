@@ -68,12 +68,5 @@ def file(name: str, view: View, areas: Sequence[str]) -> str:
     return f"/api/{name}.csv?{urlencode(view_params(kept))}"
 
 
-def brief(view: View, areas: Sequence[str], data: Shown) -> str:
-    """Where the server answers with the page of paper about an area; empty for several, of which it knows none."""
-    if len(areas) != 1:
-        return ""
-    return f"/brief.pdf?{_query(View(lang=view.lang, indicator=view.indicator, area=areas[0]), data)}"
-
-
 def _query(view: View, data: Shown) -> str:
     return view_query(view, data.default_indicator)

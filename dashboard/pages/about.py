@@ -9,6 +9,7 @@ from dashboard.pages.frame import Frame
 from dashboard.sentence import REASONS
 
 IDEAS = ("direct", "place", "support", "critical")
+PURPOSE = ("for", "protect", "out")
 LIMITS = ("selection", "absent", "unknown", "precision", "figures")
 EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_support", "precision", "study")
 
@@ -24,6 +25,7 @@ def page(frame: Frame) -> None:
                 frame.words,
                 ideas=IDEAS,
                 limits=LIMITS,
+                purpose=PURPOSE,
                 explained=EXPLAINED,
                 vocabulary=bundle.vocabulary,
                 sources=bundle.manifest["sources"],

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.fragments import fragment
+from dashboard.links import brief_link
 from dashboard.neighbourhood.readings import level_of
 from dashboard.pages.frame import Frame, plain
 from dashboard.panels import area_panel, practice_panel
-from dashboard.view import View, view_query
 
 
 def detail(frame: Frame) -> None:
@@ -55,7 +55,9 @@ def _area(frame: Frame, area: str) -> None:
                     type="tertiary",
                     on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
                 )
-        st.html(fragment("area_places", words, panel=panel, brief=_brief_address(frame, area)))
+        view = replace(frame.view, lang=words.lang)
+        brief = brief_link(area, view, frame.data.default_indicator)
+        st.html(fragment("area_places", words, panel=panel, brief=brief))
         with st.container(key="more_about"):
             st.page_link(
                 frame.links["neighbourhood"],
@@ -63,12 +65,6 @@ def _area(frame: Frame, area: str) -> None:
                 query_params=frame.params(replace(frame.view, practice=None, center=None, zoom=None)),
             )
         _notice(frame)
-
-
-def _brief_address(frame: Frame, area: str) -> str:
-    """Where the page about an area is, with the figure on show on its map."""
-    of = View(lang=frame.words.lang, indicator=frame.view.indicator, area=area)
-    return f"/brief.pdf?{view_query(of, frame.data.default_indicator)}"
 
 
 def _close(frame: Frame) -> None:

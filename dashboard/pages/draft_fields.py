@@ -26,6 +26,7 @@ SAID = "contribute.said."
 FACETS = {
     "setting": "setting",
     "status": "status",
+    "visibility": "visibility",
     "groups": "group",
     "initiator": "initiator",
     "studies": "study",

@@ -13,18 +13,22 @@ from dashboard.maps.spot import spot_base, spot_layers
 from dashboard.maps.symbols import symbol
 from dashboard.pages.draft_fields import Fields, draft_now, key_of, write
 from dashboard.pages.frame import plain
+from geodata.models import Visibility
 
 HEIGHT = 340
 
 
 def place_fields(fields: Fields, places: Places) -> None:
-    """Municipality, name, address and postcode, then the spot."""
+    """Municipality, name, address and postcode, then the spot; only the first where no more is to be published."""
     words = fields.words
     names = towns(words.lang)
     stated = fields.draft.written("place.municipality")
     if stated and stated not in names:
         names = {stated: stated, **names}
     fields.one("place.municipality", list(names), lambda name: names.get(name, name))
+    fields.term("visibility")
+    if fields.draft.written("visibility") == Visibility.MUNICIPALITY:
+        return
     fields.line("place.name", live=True)
     left, right = st.columns([2.4, 1])
     with left:

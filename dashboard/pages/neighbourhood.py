@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.fragments import fragment
+from dashboard.links import brief_link
 from dashboard.method import method_link
 from dashboard.neighbourhood import links
 from dashboard.neighbourhood.profile import Profile, profiles
@@ -119,7 +120,9 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
     gap = described.get(f"gap_{indicator['id']}", {}) if indicator else {}
     used = {source for line in sheet for source in line.sources} | set(gap.get("sources", ())) | {"practices"}
     st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
-    st.html(fragment("neighbourhood_actions", words, **files, brief=links.brief(view, areas, data)))
+    # The page of paper knows one area.
+    brief = brief_link(areas[0], view, data.default_indicator) if len(areas) == 1 else ""
+    st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     groups = figures(sheet, data, words)

@@ -16,6 +16,7 @@ from dashboard.embed import Embed, card, own_address, own_file, parse_options
 from dashboard.i18n import Words
 from dashboard.links import embed_link, picture_link
 from dashboard.maps import scripts
+from dashboard.outlets import OUTLETS
 from dashboard.program import program
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
@@ -42,9 +43,9 @@ def embed_routes() -> list[BaseRoute]:
         return await embed(request, kept)
 
     return [
-        Route("/embed", page),
+        Route(OUTLETS["embed"].route, page),
         Route("/cards/{lang}/{practice}.json", practice_card),
-        Route("/export.html", export),
+        Route(OUTLETS["html"].route, export),
         *(Route(own_address(name), own(name, media)) for name, media in OWN.items()),
     ]
 

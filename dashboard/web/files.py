@@ -19,12 +19,12 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.bundles import Shown, shown
 from dashboard.links import view_link
+from dashboard.outlets import OUTLETS
 from dashboard.program import program
 from dashboard.view import View, parse_view
 from dashboard.web.address import public_address
 from dashboard.web.answering import Kept, known, params_of, refused, told
 
-TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 # What is kept in memory, and how many may wait for the one that draws before others are sent away.
 KEPT_BYTES, WAITING = 48_000_000, 24
 FRESH = "public, max-age=300"
@@ -33,9 +33,9 @@ FRESH = "public, max-age=300"
 def file_routes() -> list[BaseRoute]:
     """The routes of this module."""
     return [
-        Route("/still.png", _still("png")),
-        Route("/still.svg", _still("svg")),
-        Route("/brief.pdf", brief_pdf),
+        Route(OUTLETS["png"].route, _still("png")),
+        Route(OUTLETS["svg"].route, _still("svg")),
+        Route(OUTLETS["pdf"].route, brief_pdf),
     ]
 
 
@@ -115,7 +115,7 @@ async def _answer(
     if content is None:
         text = "many pictures are being drawn: ask again in a moment\n"
         return PlainTextResponse(text, status_code=503, headers={"retry-after": "5"})
-    return Response(content, media_type=TYPES[kind], headers=_headers(data, kind, tag, name))
+    return Response(content, media_type=OUTLETS[kind].media_type, headers=_headers(data, kind, tag, name))
 
 
 def _view(request: Request, data: Shown) -> tuple[View, list[str]]:

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.maps.builder import OUTSIDE_TILES
+from dashboard.outlets import OUTLETS
 from dashboard.web.answering import FOR_EVER
 
 _TILES = urlsplit(OUTSIDE_TILES)
@@ -36,7 +37,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 # The page that others may put into a frame; it runs our files only, and nothing written into it.
-FRAMED = "/embed"
+FRAMED = OUTLETS["embed"].route
 FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"

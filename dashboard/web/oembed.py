@@ -16,13 +16,14 @@ from dashboard.bundles import Shown, shown
 from dashboard.embed import Embed, EmbedOptions, parse_options
 from dashboard.i18n import Words
 from dashboard.links import FRAME_SIZE, PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, oembed_link, picture_link
+from dashboard.outlets import OUTLETS
 from dashboard.view import parse_view
 from dashboard.web.address import public_address
 
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PAGES = ("/", "/explore", "/practices", "/embed")
+PAGES = ("/", "/explore", "/practices", OUTLETS["embed"].route)
 
 
 def oembed_routes() -> list[BaseRoute]:
@@ -72,7 +73,7 @@ def asked(link: str, address: str, data: Shown) -> Embed | None:
         return None
     params = parse_qs(parts.query)
     view, _ = parse_view(params, data.allowed)
-    options = parse_options(params)[0] if path == "/embed" else EmbedOptions()
+    options = parse_options(params)[0] if path == OUTLETS["embed"].route else EmbedOptions()
     return Embed(data, view, options, Words(view.lang, data.bundle.vocabulary))
 
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.bundles import Shown, shown
 from dashboard.i18n import Words, language_of
 from dashboard.links import picture_link
+from dashboard.outlets import OUTLETS
 from dashboard.program import program
 from dashboard.story import Told, story_of, told
 from dashboard.web.address import public_address
@@ -35,7 +36,7 @@ def present_routes() -> list[BaseRoute]:
     async def page(request: Request) -> Response:
         return await present(request, kept)
 
-    return [Route("/present", page), Route("/present.html", download)]
+    return [Route(OUTLETS["story"].route, page), Route(OUTLETS["story_file"].route, download)]
 
 
 async def present(request: Request, kept: Kept) -> Response:
@@ -97,7 +98,7 @@ def _linked(story: Told, data: Shown, lang: str, address: str) -> Linked:
     """The story as others show a link to it, with a picture of the first step that colours the areas."""
     coloured = (scene.embed for scene in story.scenes if "areas" in scene.embed.view.layers)
     embed = next(coloured, story.scenes[0].embed)
-    link = f"{address}/present?{urlencode({'story': story.id, 'lang': lang})}"
+    link = f"{address}{OUTLETS['story'].route}?{urlencode({'story': story.id, 'lang': lang})}"
     picture = picture_link(embed.view, address, data.default_indicator)
     return Linked(story.title, story.summary, link, picture, embed.sentence)
 

@@ -13,13 +13,14 @@ from dashboard.bundles import shown
 from dashboard.embed import own_address
 from dashboard.fragments import fragment
 from dashboard.links import view_link
+from dashboard.outlets import OUTLETS
 from dashboard.web.address import public_address
 from dashboard.web.embed import asked
 
 
 def qr_routes() -> list[BaseRoute]:
     """The routes of this module."""
-    return [Route("/qr", qr_page), Route("/qr.svg", qr_file)]
+    return [Route(OUTLETS["code"].route, qr_page), Route(OUTLETS["code_file"].route, qr_file)]
 
 
 def qr_svg(link: str) -> str:

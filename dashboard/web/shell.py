@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.bundles import shown
 from dashboard.embed import own_address
 from dashboard.maps import scripts
+from dashboard.outlets import OUTLETS
 from dashboard.web.answering import language
 from dashboard.web.embed import asked
 from dashboard.web.start import Start
@@ -20,7 +21,7 @@ from dashboard.web.unfurl import unfurled
 from geodata.errors import BundleError
 
 PAGE = re.compile(r"^/[a-z_-]*$")
-NOT_PAGES = ("/api", "/embed", "/oembed", "/healthz", "/qr", "/present")
+NOT_PAGES = ("/api", "/oembed", "/healthz", *(outlet.route for outlet in OUTLETS.values()))
 STREAMLITS = b'<div id="root"></div>'
 LANGUAGE = b'<html lang="en">'
 TITLE = re.compile(rb"<title>[^<]*</title>")

@@ -22,6 +22,7 @@ from geodata.measures import classes
 from geodata.project import bundles_folder
 from geodata.registry import RETIRED, load_retired
 from geodata.stories import Known, StoryError
+from geodata.visibility import to_be_located
 
 Progress = Callable[[str], None]
 
@@ -118,8 +119,8 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
 
 def _retired(registry: Path) -> dict[str, Any]:
     """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
-    stones = load_retired(registry.with_name(RETIRED))
-    return {name: stone.model_dump(mode="json", exclude_none=True) for name, stone in sorted(stones.items())}
+    stones = sorted(load_retired(registry.with_name(RETIRED)).items())
+    return {name: stone.model_dump(mode="json", exclude={"id_sha256"}, exclude_none=True) for name, stone in stones}
 
 
 def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -141,7 +142,7 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
             for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
         ]
 
-    absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if p.place.location is None}
+    absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if to_be_located(p)}
     practices = listed(atlas.practices, "practice_id")
     return {
         "practices": [

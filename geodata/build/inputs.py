@@ -22,6 +22,7 @@ from geodata.region import Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
 from geodata.stories import STORIES, Stories, read_stories
+from geodata.visibility import all_published, to_be_located
 
 T = TypeVar("T")
 
@@ -56,7 +57,7 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
             return None
 
     vocabulary = attempt(lambda: load_vocabulary(vocabulary_file()))
-    practices = attempt(lambda: load_registry(registry, vocabulary)) if vocabulary else None
+    practices = attempt(partial(_practices, registry, vocabulary)) if vocabulary else None
     lock = attempt(lambda: read_lock(geocodes))
     stories = attempt(lambda: read_stories(registry.with_name(STORIES)))
     lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
@@ -84,15 +85,23 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
     return Inputs(region, files, registry, geocodes, *read)
 
 
+def _practices(registry: Path, vocabulary: Vocabulary) -> tuple[Practice, ...]:
+    """The practices as they may be published: nothing behind this knows what is withheld."""
+    return all_published(load_registry(registry, vocabulary), vocabulary.sensitive_groups)
+
+
 def _search_effort(folder: Path, areas: gpd.GeoDataFrame, vocabulary: Vocabulary) -> SearchEffort:
     return read_search_effort(folder / COVERAGE, areas["municipality_name"].dropna(), vocabulary)
 
 
 def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]:
-    """The practices, those without a location with the one that is locked for what they state."""
+    """The practices, those without a location with the one that is locked for what they state.
+
+    One that is published by municipality has none, whatever the lock file holds.
+    """
     return tuple(
         practice.model_copy(update={"place": practice.place.model_copy(update={"location": locked.location})})
-        if practice.place.location is None and (locked := lock.find(Query.of(practice.place)))
+        if to_be_located(practice) and (locked := lock.find(Query.of(practice.place)))
         else practice
         for practice in practices
     )

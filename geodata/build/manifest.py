@@ -19,6 +19,7 @@ from geodata.municipalities.table import MUNICIPALITIES
 from geodata.project import COVERAGE, vocabulary_file
 from geodata.region import Region, Source
 from geodata.sources import combined
+from geodata.visibility import to_be_located
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -123,7 +124,7 @@ def _sources(inputs: Inputs) -> list[dict[str, Any]]:
 
 def _locked_answers(inputs: Inputs) -> list[LockEntry]:
     """The locked answers that this bundle uses."""
-    found = (inputs.lock.find(Query.of(p.place)) for p in inputs.practices if p.place.location is None)
+    found = (inputs.lock.find(Query.of(p.place)) for p in inputs.practices if to_be_located(p))
     return [entry for entry in found if entry is not None]
 
 

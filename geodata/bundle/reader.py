@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from geodata.errors import BundleError, Problem
 from geodata.models import Vocabulary
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 TABLES = ("areas", "indicators", "practices", "supports", "references", "meeting_places", "measures")
 PACKED = ".bin.gz"
 LISTS = {"practices": ("setting", "groups", "sources", "readings_by", "studies"), "supports": ("references",)}

@@ -1,18 +1,22 @@
-"""The ``atlas`` command: one module a group of commands; this one puts them together and tells problems."""
+"""The ``atlas`` command: one module a group of commands; this one puts them together and reports problems."""
 
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 
-from geodata.cli import build, contributions, export, geocode, registry, serve, sources
+from geodata.cli import build, contributions, geocode, registry, sources
+from geodata.cli.plugins import CommandGroup
+from geodata.cli.registry import COULD_NOT_RUN
 from geodata.errors import GeodataError
 
 
 def command() -> typer.Typer:
     """The whole command, ready to run."""
     app = typer.Typer(
+        cls=CommandGroup,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -27,13 +31,14 @@ def command() -> typer.Typer:
     app.command("add")(contributions.add)
     app.command("changes")(contributions.changes)
     app.command("geocode")(geocode.geocode)
-    app.command("serve")(serve.serve)
-    app.command("export")(export.export)
     return app
 
 
 def main() -> None:
-    """Run the command; a problem in an input is told in full and ends with status 1, without a traceback."""
+    """Run the command; every problem in an input is reported and ends with status 1, without a traceback.
+
+    What nobody foresaw ends with status 2 and one sentence that says where in the program it happened.
+    """
     try:
         command()()
     except GeodataError as error:
@@ -42,3 +47,8 @@ def main() -> None:
         number = len(error.problems)
         print(f"{number} problem{'s' if number != 1 else ''}; nothing was changed", file=sys.stderr)
         raise SystemExit(1) from None
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"atlas: {reason} (unforeseen, at {place.filename}:{place.lineno}: please report it)", file=sys.stderr)
+        raise SystemExit(COULD_NOT_RUN) from None

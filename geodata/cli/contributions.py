@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -22,7 +20,7 @@ from geodata.cli.registry import (
 from geodata.errors import GeodataError, RegistryError
 from geodata.findings import in_line, messages
 from geodata.models import Language
-from geodata.project import CHECKOUT, vocabulary_file
+from geodata.project import vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
@@ -139,14 +137,27 @@ def changes(
         raise typer.Exit(COULD_NOT_RUN) from None
     text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     if map_file is not None:
-        # The page is the dashboard's, which this package does not import.
-        command = [sys.executable, "-m", "dashboard.maps.changed_places", str(map_file.resolve()), language]
-        subprocess.run(command, input=text.encode(), cwd=CHECKOUT, check=True)
+        _draw_map(report, map_file, language)
     if form == "text":
         text = "".join(f"{line}\n" for change in found for line in _change_lines(path, change))
     elif form == "markdown":
         text = registry_comment(report)
     typer.echo(text, nl=False)
+
+
+def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
+    """Write the page with the map: another package draws it, which this one does not know."""
+    from geodata.cli.plugins import renderer
+
+    try:
+        renderer("changes_map")(report, out, language)
+    except GeodataError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    except OSError as error:
+        typer.echo(f"{out}: error file: cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
 
 
 def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
@@ -160,7 +171,8 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
     after = read_bytes(path, RegistryError)
     stones = path.with_name(RETIRED)
     retired = read_retired(read_bytes(stones, RegistryError))[0] if stones.exists() else {}
-    found = registry_changes(at_revision(path, since), after, retired)
+    neutral = {stone.id_sha256: name for name, stone in retired.items() if stone.id_sha256}
+    found = registry_changes(at_revision(path, since), after, retired, neutral)
     laid_out, _ = canonical(after)
     now = after.decode("utf-8", "replace")
     layout = ""
@@ -170,6 +182,9 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
         )
         layout = "".join(lines)[:LONGEST_LAYOUT]
     rows = [problem_row(place, finding, "en") for place, finding in found_problems(path, since, None)]
+    if any(row["rule"] == "withheld-place" for row in rows):
+        # Lines around a difference would repeat what is not to be written there.
+        layout = ""
     kept = ("severity", "rule", "line", "message", "fix")
     problems = [{**{key: row[key] for key in kept}, "file": Path(str(row["file"])).name} for row in rows]
     return {

@@ -17,6 +17,7 @@ from geodata.geocoding.acceptance import Decision
 from geodata.geocoding.candidates import Candidate, Query, finer
 from geodata.geocoding.lock import Lock, LockEntry, lock_text, write_lock
 from geodata.geocoding.nominatim import Nominatim
+from geodata.visibility import to_be_located, withheld
 
 Choose = Callable[[str, Query, Sequence[Candidate]], Candidate | None]
 
@@ -98,7 +99,7 @@ def _todo(session: Session) -> dict[Query, list[str]]:
     """What is asked by entries without a location, each query once, with the ids that ask it."""
     todo: dict[Query, list[str]] = {}
     for practice in session.practices:
-        if practice.place.location is None:
+        if to_be_located(practice):
             todo.setdefault(Query.of(practice.place), []).append(practice.id)
     return todo
 
@@ -170,7 +171,7 @@ def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None
 
 
 def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
-    gone = lock.orphans(Query.of(practice.place) for practice in session.practices if practice.place.location is None)
+    gone = lock.orphans(Query.of(practice.place) for practice in session.practices if to_be_located(practice))
     for entry in gone:
         typer.echo(f"{'taken out' if prune else 'not asked for any more (--prune takes it out)'}: {entry.query}")
     return lock.without(gone) if prune else lock
@@ -190,8 +191,10 @@ def _said(entry: LockEntry) -> str:
 
 def _summary(session: Session, tally: Tally, dry_run: bool) -> None:
     located = sum(practice.place.location is not None for practice in session.practices)
+    hidden = sum(withheld(practice) for practice in session.practices)
     verb = "would be found" if dry_run else "found"
+    by_town = f" {hidden} are published by municipality and not looked up;" if hidden else ""
     typer.echo(
-        f"{len(session.practices)} entries: {located} state their location; of the other places {tally.found} {verb},"
-        f" {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
+        f"{len(session.practices)} entries: {located} state their location;{by_town} of the other places"
+        f" {tally.found} {verb}, {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
     )

@@ -12,6 +12,7 @@ from geodata.geocoding.candidates import Query
 from geodata.geocoding.checks import Finding, disagreement, municipality_finding, postcode_finding
 from geodata.geocoding.improvement import Proposal, proposals, with_locations
 from geodata.models import Practice
+from geodata.visibility import to_be_located, withheld
 from geodata.writing import replace_file, sole_writer
 
 
@@ -24,8 +25,10 @@ def check(session: Session) -> None:
     document = read_document(session.registry, GeocodingError)
     problems: list[Problem] = []
     for row, practice in enumerate(session.practices):
+        if withheld(practice):
+            continue
         problems += _problems(session, document, row, practice)
-    orphans = session.lock.orphans(Query.of(item.place) for item in session.practices if item.place.location is None)
+    orphans = session.lock.orphans(Query.of(item.place) for item in session.practices if to_be_located(item))
     for entry in orphans:
         typer.echo(f"{session.lock_file}: note: no entry asks any more for {entry.query}")
     if problems:
@@ -61,7 +64,7 @@ def improve(session: Session, write: bool) -> None:
     Raises:
         GeocodingError: the registry's text cannot be changed in exactly those lines; it stays as it was.
     """
-    rows = proposals(session.practices, session.gazetteer)
+    rows = proposals([item for item in session.practices if not withheld(item)], session.gazetteer)
     changes = [row for row in rows if row.new is not None]
     typer.echo("id\tnamed\tarea\told\tnew\tmetres\told point\twhy")
     for row in (*changes, *(row for row in rows if row.new is None and row.named)):

@@ -23,6 +23,7 @@ from geodata.models import LANGUAGES, MeetingPlace, Practice
 from geodata.project import geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles
+from geodata.visibility import all_published
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Session:
 
     Attributes:
         registry: the file with the practices.
-        practices: what it holds.
+        practices: what it holds, as it may be published.
         lock_file: the lock file.
         lock: what it holds.
         files: the region's files.
@@ -56,7 +57,7 @@ class Session:
         """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
         registry, lock_file = registry or registry_file(), lock_file or geocodes_file()
         lock = read_lock(lock_file)
-        practices = load_registry(registry, load_vocabulary(vocabulary_file()))
+        practices = all_published(load_registry(registry, load_vocabulary(vocabulary_file())))
         files = source_files(region, mirror)
         areas = named_areas(files)
         gazetteer = Gazetteer(areas, postcodes(listed_places(files)))

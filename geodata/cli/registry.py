@@ -103,7 +103,8 @@ def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Finding
         return []
     # A tombstone with a mistake in it is told as such.
     buried_badly = (str(found.key[0]) for found in about_stones if found.key)
-    return registry.removed_ids(checked.entries, before, {*stones, *buried_badly})
+    digests = (stone.id_sha256 for stone in stones.values() if stone.id_sha256)
+    return registry.removed_ids(checked.entries, before, {*stones, *digests, *buried_badly})
 
 
 def at_revision(path: Path, revision: str) -> bytes:

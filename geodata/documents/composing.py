@@ -1,7 +1,7 @@
 """Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
 
-The parser (libyaml; ruamel.yaml where that is not installed) only cuts the text into events. What stands here decides
-what a document may hold: lists, keys and texts. A text stays the text that was written; the models turn it into a
+The parser (libyaml, by PyYAML) only cuts the text into events. This module decides
+what a document may contain: lists, keys and texts. A text stays the text that was written; the models turn it into a
 number where one is meant. Anchors, aliases, tags and merge keys are refused when they come by, before anything is built
 from them, and depth and number of values are bounded.
 """
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from geodata.documents.characters import FORBIDDEN, named
+from geodata.errors import GeodataError, Problem
 from geodata.findings import Finding, Key
 
 DEEPEST = 10
@@ -82,32 +81,35 @@ class Composed:
     spans: tuple[Span, ...] = ()
 
 
-def compose(text: str, line: int = 1, spans: bool = False, pure: bool = False) -> Composed:
+def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
     """Compose one document.
 
     Args:
         text: what :func:`geodata.documents.characters.decode` made of it.
         line: the 1-based line of the file on which the text starts.
         spans: keep where every key and value stands.
-        pure: use the parser in Python even where the one in C is installed.
+
+    Raises:
+        GeodataError: PyYAML was built without libyaml. Its parser in Python is forty times slower and refuses
+            texts that libyaml reads (``[why?]``).
     """
     composer = _Composer(line, spans)
     whole = True
     try:
-        for event in _events(text, pure):
+        for event in _events(text):
             if not composer.take(event):
                 whole = False
                 break
-    except (yaml.YAMLError, YAMLError, RecursionError, ValueError) as problem:
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
         whole = False
         composer.findings.append(_syntax(problem, text, line))
     return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
 
 
-def _events(text: str, pure: bool) -> Iterator[Any]:
-    """Events of libyaml where PyYAML brings it, else of ruamel.yaml in Python: slower, and the same."""
-    if pure or not yaml.__with_libyaml__:
-        return iter(YAML(pure=True).parse(text))
+def _events(text: str) -> Iterator[Any]:
+    if not yaml.__with_libyaml__:
+        fix = "install libyaml with its headers, then: pip install --force-reinstall --no-binary pyyaml pyyaml"
+        raise GeodataError(Problem("PyYAML", "libyaml", "was built without libyaml", fix))
     parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
     return parsed
 
@@ -127,7 +129,7 @@ class _Composer:
 
     def take(self, event: Any) -> bool:
         """Take the next event; False when reading has to stop."""
-        kind = type(event).__name__  # the two parsers have classes of their own with the same names
+        kind = type(event).__name__
         if kind == "ScalarEvent":
             return self._scalar(event)
         if kind in ("MappingStartEvent", "SequenceStartEvent"):

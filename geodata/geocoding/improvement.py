@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from geodata.documents import plain
+from geodata.documents.composing import compose
 from geodata.errors import GeocodingError, Problem
 from geodata.geocoding.areas import NamedArea
 from geodata.geocoding.candidates import Query, distance_m, finer
@@ -127,10 +124,10 @@ def _replaced(lines: list[str], name: str, place: Location) -> str | None:
 
 
 def _without_locations(text: str, changes: Mapping[str, Location]) -> Any:
-    try:
-        data = plain(YAML(typ="safe", pure=True).load(StringIO(text)))
-    except YAMLError as problem:
-        raise GeocodingError(_unplaced("the registry", str(problem).splitlines()[0])) from None
+    composed = compose(text)
+    if composed.findings:
+        raise GeocodingError([found.problem("the registry") for found in composed.findings])
+    data = plain(composed.value)
     for entry in data:
         if entry.get("id") in changes:
             entry["place"].pop("location", None)

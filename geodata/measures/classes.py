@@ -80,7 +80,9 @@ def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[
         # It says that fewer classes come back than were asked for, which is meant here.
         warnings.simplefilter("ignore", UserWarning)
         upper = make(values, k=number).bins
-    return [float(edge) for edge in np.unique([values[0], *upper[:-1], values[-1]])]
+    # Between two equal figures a quantile may fall a rounding beside them.
+    inner = np.clip(upper[:-1], values[0], values[-1])
+    return [float(edge) for edge in np.unique([values[0], *inner, values[-1]])]
 
 
 def natural_breaks(values: npt.NDArray[np.float64], number: int) -> list[float]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
+from geodata.models import Visibility
 from geodata.municipalities import distance_km
 from geodata.registry.entries import read_entries
+from geodata.registry.retired import digest_of
 
 ChangeKind = Literal["added", "changed", "retired", "removed"]
+# Instead of a value that is not repeated.
+WITHHELD = "(withheld)"
 # For one entry; who changed more keys than that wrote another entry.
 MOST_KEYS = 200
 
@@ -36,6 +41,9 @@ class Change:
         before, after: the point (lat, lon; WGS84, degrees) if one is written.
         moved_m: metres between the two points.
         precision: how finely the point is known, as it is written now.
+
+    Of an entry that is, or was, published by municipality only, places and what was written before are withheld:
+    a proposal to protect people must not repeat what it takes away.
     """
 
     kind: ChangeKind
@@ -49,7 +57,9 @@ class Change:
     precision: str | None = None
 
 
-def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> list[Change]:
+def registry_changes(
+    before: bytes, after: bytes, retired: Collection[str], neutral: Mapping[str, str] = MappingProxyType({})
+) -> list[Change]:
     """Entries that differ, in the order of the file, those that are gone at the end; never raises.
 
     How a text is laid out is no difference, nor is the order of entries and keys.
@@ -58,6 +68,7 @@ def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> l
         before: the registry as it was.
         after: as it is.
         retired: the ids of retired.yaml as it is.
+        neutral: of tombstones with a neutral id, by the digest of the id that they stand for.
     """
     was, now = _by_name(before), _by_name(after)
     changes: list[Change] = []
@@ -65,19 +76,42 @@ def registry_changes(before: bytes, after: bytes, retired: Collection[str]) -> l
         point, fine = _point(value), _precision(value)
         if name not in was:
             keys = _first(_differences(None, value))
-            changes.append(Change("added", name, _text(value, "name"), line, keys, None, point, None, fine))
+            added = Change("added", name, _text(value, "name"), line, keys, None, point, None, fine)
+            changes.append(_discreet(added) if _withheld(value) else added)
         elif value != was[name][1]:
             old = was[name][1]
             keys = _first(_differences(old, value))
             earlier = _point(old)
             moved = round(distance_km(*earlier, *point) * 1000) if earlier and point and earlier != point else None
             if keys:
-                changes.append(Change("changed", name, _text(value, "name"), line, keys, earlier, point, moved, fine))
-    for name, (_, value) in was.items():
-        if name not in now:
-            kind: ChangeKind = "retired" if name in retired else "removed"
-            changes.append(Change(kind, name, _text(value, "name"), 0, (), _point(value), None))
+                changed = Change("changed", name, _text(value, "name"), line, keys, earlier, point, moved, fine)
+                changes.append(_discreet(changed) if _withheld(value) or _withheld(old) else changed)
+    changes += [_gone(name, value, retired, neutral) for name, (_, value) in was.items() if name not in now]
     return changes
+
+
+def _gone(name: str, value: Any, retired: Collection[str], neutral: Mapping[str, str]) -> Change:
+    """An entry that is taken out. One whose tombstone bears a neutral id is not named again."""
+    if (digest := digest_of(name)) in neutral:
+        return Change("retired", neutral[digest], "", 0)
+    kind: ChangeKind = "retired" if name in retired else "removed"
+    gone = Change(kind, name, _text(value, "name"), 0, (), _point(value), None)
+    return _discreet(gone) if _withheld(value) else gone
+
+
+def _withheld(value: Any) -> bool:
+    return isinstance(value, Mapping) and value.get("visibility") == Visibility.MUNICIPALITY.value
+
+
+def _discreet(change: Change) -> Change:
+    """The change without any place finer than the municipality, and without what was written before."""
+    keys = []
+    for key in change.keys:
+        fine = key.path.startswith("place") and key.path != "place.municipality"
+        before = key.before if key.before is None or key.path == "visibility" else WITHHELD
+        after = WITHHELD if fine and key.after is not None else key.after
+        keys.append(KeyChange(key.path, before, after))
+    return replace(change, keys=tuple(keys), before=None, after=None, moved_m=None, precision=None)
 
 
 def _by_name(content: bytes) -> dict[str, tuple[int, Any]]:

@@ -14,8 +14,9 @@ from geodata.models import Practice
 from geodata.registry.entries import Entry, Reading, inside, kind_of, read_entries
 from geodata.registry.likeness import likely_duplicates, repeated
 from geodata.registry.privacy import comment_problems, text_problems
-from geodata.registry.rules import RULES, Checks
+from geodata.registry.rules import RULES, Checks, withheld_place_problems
 from geodata.registry.stand_ins import Shaped, shaped
+from geodata.visibility import all_published, published
 
 MOST_PROBLEMS = 1_000
 # After these the rest of a registry was not read.
@@ -54,7 +55,7 @@ def check_registry(content: bytes, checks: Checks) -> Checked:
         if shape.practice is not None:
             practices.append(shape.practice)
         if shape.mended is not None and shape.certain("id", "name", "place"):
-            alike.append((shape.mended, entry))
+            alike.append((published(shape.mended), entry))
         return len(findings) <= MOST_PROBLEMS
 
     reading = read_entries(content, check)
@@ -110,6 +111,10 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Sh
     if shape.mended is not None:
         for rule in RULES:
             findings += shape.about_entry(rule(shape.mended, shape.value, checks))
+    # That a place is not to be written is told instead of what is wrong with it: other findings repeat it.
+    hidden = withheld_place_problems(value, checks)
+    kept = {found.key for found in hidden}
+    findings = [*(found for found in findings if not inside(found.key, kept)), *hidden]
     told = {found.key for found in entry.findings if found.key} if entry else set()
     return shape, [found for found in findings if not (told and inside(found.key, told))]
 
@@ -132,7 +137,7 @@ def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:
     same = [Finding("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
     if not shape.certain("name", "place"):
         return same
-    alike = likely_duplicates(practice.name, practice.place, others, practice.id)
+    alike = likely_duplicates(practice.name, published(practice).place, all_published(others), practice.id)
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])
 
 

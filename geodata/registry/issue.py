@@ -21,6 +21,7 @@ from geodata.registry.ids import folded, practice_id
 from geodata.registry.issue_form import Question, questions
 from geodata.registry.issue_lines import Lines, read_point, read_references, read_supports, term_of
 from geodata.registry.rules import Checks
+from geodata.visibility import withheld
 
 # GitHub takes 65,536 characters; of four bytes at most.
 LARGEST = 262_144
@@ -183,6 +184,9 @@ def _pasted(
         line -= 1
     before = next((other for other in others if isinstance(value, dict) and other.id == value.get("id")), None)
     practice, findings = check_entry(text, checks, [other for other in others if other is not before])
+    if before is not None and withheld(before) and isinstance(value, dict) and "visibility" not in value:
+        # What a form leaves out goes; that an entry is published by municipality only must not go unnoticed.
+        findings.append(Finding("form", (), {"id": before.id}, "form-visibility", line=1))
     if practice is not None and practice == before:
         findings.append(Finding("form", (), {"id": practice.id}, "form-unchanged", line=1))
     laid_out: str | None = ""

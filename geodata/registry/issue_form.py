@@ -92,7 +92,13 @@ def _where() -> tuple[Question, ...]:
              "Breedte, lengte; of laat leeg, dan zoeken wij de plek op.",
              "Latitude, longitude ; ou laissez vide, nous chercherons le lieu.")  # fmt: skip
     fine = ("Only with a point.", "Enkel bij een punt.", "Seulement avec un point.")
+    shown = ("Choose *municipality* where a street could put people at risk; then leave the next answers empty.",
+             "Kies *gemeente* waar een straat mensen in gevaar kan brengen; laat dan de volgende antwoorden leeg.",
+             "Choisissez *commune* si une rue peut mettre des personnes en danger ; laissez alors vides les "
+             "réponses suivantes.")  # fmt: skip
     return (
+        _question("visibility", "dropdown", "Shown on the map | Getoond op de kaart | Montré sur la carte", *shown,
+                  key=("visibility",), facet="visibility"),
         _question("municipality", "input", "Municipality | Gemeente | Commune", "The official Dutch name.",
                   "De officiële Nederlandse naam.", "Le nom officiel néerlandais.", key=("place", "municipality"),
                   placeholder="Gent"),

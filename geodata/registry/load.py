@@ -55,7 +55,7 @@ def load_registry(path: Path, vocabulary: Vocabulary, checks: Checks | None = No
     """
     content = read_bytes(path, RegistryError)
     retired = load_retired(path.with_name(RETIRED))
-    checks = checks or Checks(vocabulary, datetime.date.today().year, retired=retired)
+    checks = checks or Checks(vocabulary, datetime.date.today().year, retired=retired, written_places=False)
     checked = check_registry(content, checks)
     if checked.errors:
         raise RegistryError([found.problem(str(path)) for found in checked.errors])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Literal
 
 from geodata.municipalities import municipalities
 from geodata.spelling import plain
@@ -63,6 +64,10 @@ CALL = re.compile(
     r"|\b(?:contactpersoon|personne de contact|contact person|contactez|contacteer)\s",
     re.IGNORECASE,
 )
+TITLED = re.compile(
+    r"\b(?:mevrouw|mevr\.?|mw\.|meneer|mijnheer|heer|dhr\.?|madame|mme\.?|mlle\.?|monsieur|mr\.?|mrs\.?|ms\.?)\s(?=\S)",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
 # Between a name and the word that calls it.
 BEFORE = re.compile(r"((?:[^\W\d_][^\s,;:()]*\s){1,5}[^\W\d_][^\s,;:()]*)\s?[(,;-]{0,2}\s?$")
@@ -81,28 +86,52 @@ def named_persons(text: str) -> Iterator[str]:
                 yield " ".join(words[start:]) + text[before.end(1) - len(before.string) + call.start() : call.end()]
 
 
-def personal_mailbox(address: str, ours: Collection[str]) -> bool:
-    """Whether an address is a person's.
+def titled_persons(text: str) -> Iterator[str]:
+    """Names after a form of address, such as *mevrouw Fatima El Amrani*; ``text`` is folded."""
+    for title in TITLED.finditer(text):
+        if name := _person_at(text[title.start() : title.start() + 120]):
+            yield name
+
+
+def mailbox_of(address: str, ours: Collection[str]) -> Literal["person", "perhaps", "organisation"]:
+    """Whose mailbox an address is.
 
     Args:
         address: ``local@domain``.
         ours: words of the practice itself, folded: its name and its place.
+
+    Returns:
+        ``perhaps`` where a word of an organisation stands beside words that may be a name.
     """
     local, domain = plain(address).split("@", 1)
+    if at_provider(domain):
+        return "person"
     labels = domain.split(".")
-    if any(label in PROVIDERS for label in labels[-3:-1]):
-        return True
-    return not all(
-        part in ROLES
-        or _organisation(part)
-        or part.endswith(FIRST_ENDINGS)
-        or part in ours
-        or part.isdigit()
-        or part in labels[:-1]
-        or municipalities().codes(part)
-        for part in re.split(r"[.+_-]", local)
-        if part
-    )
+    parts = [part for part in re.split(r"[.+_-]", local) if part]
+    unknown = [
+        part
+        for part in parts
+        if not (
+            part in ROLES
+            or _shared(part)
+            or part in ours
+            or part.isdigit()
+            or part in labels[:-1]
+            or municipalities().codes(part)
+        )
+    ]
+    if not unknown:
+        return "organisation"
+    return "perhaps" if any(_shared(part) for part in parts) else "person"
+
+
+def at_provider(domain: str) -> bool:
+    """Whether a domain gives mailboxes to persons."""
+    return any(label in PROVIDERS for label in plain(domain).split(".")[-3:-1])
+
+
+def _shared(word: str) -> bool:
+    return _organisation(word) or word.endswith(FIRST_ENDINGS)
 
 
 def _person_at(text: str) -> str:

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from geodata.documents.reading import shown
 from geodata.findings import Finding, Key
-from geodata.registry.persons import named_persons, personal_mailbox
+from geodata.registry.numbers import accounts, kind_of_number, telephone
+from geodata.registry.persons import at_provider, mailbox_of, named_persons, titled_persons
 from geodata.spelling import plain
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-DIGITS = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./_-]{6,22}\d(?!\w)")
+DIGITS = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./_*~-]{6,22}\d(?!\w)")
 # Numbers of books, periodicals and enterprises look like others.
 LABELLED = re.compile(
     r"\b(?:(?:IS[BS]N(?:-1[03])?|KBO|BCE|BTW|TVA|ondernemingsn(?:ummer|r)\.?)[:.]? ?(?:BE ?)?|BE\d\d ?)$", re.I
@@ -26,9 +27,23 @@ IN_ADDRESS = re.compile(
     r"|(?<!\w)(\+\d{8,15})(?!\w)",
     re.IGNORECASE,
 )
+# Chats by telephone number, in a text or an address.
+CHAT = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=|viber\.click/)\+?(\d{8,15})(?!\d)", re.IGNORECASE)
 # What is refused as such, and not printed once more.
 USER = re.compile(r"//[^/@]*@")
-HIDDEN_AT = re.compile(r" ?[(\[] ?(?:at|arobase|apenstaart) ?[)\]] ?", re.IGNORECASE)
+HIDDEN_AT = re.compile(r" ?[(\[{<] ?(?:at|arobase|apenstaart(?:je)?|@) ?[)\]}>] ?", re.IGNORECASE)
+HIDDEN_DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt|point|\.) ?[)\]}>] ?", re.IGNORECASE)
+# jan @ example.org; a web address after an @ is a place.
+SPACED_AT = re.compile(r"(?<=\w)(?: @ ?|@ )(?!www\.)(?=(?:[\w-]{1,63}\.){1,6}[a-z]{2,20}\b)", re.IGNORECASE)
+# "jan punt peeters apenstaart example punt org": with "at" only where the dot is a word too, or the mailbox a person's.
+WORD_DOT = r"(?: (?:dot|punt|point) |\.)"
+SPOKEN = re.compile(
+    rf"(?<![\w+.-])([\w+-]{{1,40}}(?:{WORD_DOT}[\w+-]{{1,40}}){{0,5}}) (at|arobase|apenstaart(?:je)?)"
+    rf" ([\w-]{{1,63}}(?:{WORD_DOT}[\w-]{{1,63}}){{1,6}})",
+    re.IGNORECASE,
+)
+BULLETS = frozenset("•·∙‧⋅●")
+FEW_DIGITS = re.compile(r"[A-Z]{2}\d\d")
 # A comment starts a line or follows a blank.
 COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 HTML = re.compile(r"</?[a-zA-Z][^<>]{0,200}>?|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
@@ -55,7 +70,8 @@ def comment_problems(text: str) -> Iterator[Finding]:
         for found in personal((), comment[0].lstrip("# "), ()):
             line = text.count("\n", 0, comment.start()) + 1
             column = comment.start() - text.rfind("\n", 0, comment.start())
-            yield Finding(found.rule, (), {**found.values, "path": "#"}, found.said, line=line, column=column)
+            values = {**found.values, "path": "#"}
+            yield Finding(found.rule, (), values, found.said, "", line, column, found.severity)
 
 
 def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Finding]:
@@ -67,30 +83,56 @@ def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Findin
         ours: words that are the practice's own, and so no person's.
     """
     text = _folded(text)
-    if "@" in text:
-        for mail in MAIL.finditer(text):
-            if personal_mailbox(mail[0], ours):
-                yield _found(key, "personal-email", mail[0])
+    yield from _mailboxes(key, text, ours)
+    for account in accounts(text) if FEW_DIGITS.search(text) else ():
+        yield _possible(key, "possibly-account", account)
+        text = text.replace(account, "\n")
+    yield from _chats(key, text)
     for number in DIGITS.finditer(text):
         if DATE.match(number[0]) or LABELLED.search(text[max(0, number.start() - 30) : number.start()]):
             continue
         for part in _parts(number[0]):
-            said = "personal-national" if _national(part) else "personal-phone" if _telephone(part) else ""
-            if said:
-                yield _found(key, said, part)
+            if kind := kind_of_number(part):
+                yield _numbered(key, kind, part)
                 break
-    yield from (_found(key, "personal-contact", name) for name in named_persons(text))
+    contacts = list(named_persons(text))
+    yield from (_found(key, "personal-contact", name) for name in contacts)
+    titled = (name for name in titled_persons(text) if not any(name in contact for contact in contacts))
+    yield from (_possible(key, "possibly-name", name) for name in titled)
+
+
+def _mailboxes(key: Key, text: str, ours: Collection[str]) -> Iterator[Finding]:
+    for mail in MAIL.finditer(text) if "@" in text else ():
+        whose = mailbox_of(mail[0], ours)
+        if whose == "person":
+            yield _found(key, "personal-email", mail[0])
+        elif whose == "perhaps":
+            yield _possible(key, "possibly-email", mail[0])
+
+
+def _chats(key: Key, text: str) -> Iterator[Finding]:
+    return (_found(key, "personal-phone", chat[0]) for chat in CHAT.finditer(text) if telephone(f"+{chat[1]}"))
 
 
 def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Finding]:
     text = _folded(unquote(USER.sub("//", address)))
-    for mail in MAIL.finditer(text):
-        if personal_mailbox(mail[0], ours):
-            yield _found(key, "personal-email", mail[0])
-    for match in IN_ADDRESS.finditer(text):
+    yield from _mailboxes(key, text, ours)
+    chats = list(_chats(key, text))
+    yield from chats
+    for match in IN_ADDRESS.finditer("" if chats else text):
         number = (match[1] or match[2]).strip()
-        if _telephone(number):
-            yield _found(key, "personal-phone", number)
+        if kind := telephone(number) or (telephone(f"+{number}") if number[0] in "123456789" else ""):
+            yield _numbered(key, kind, number)
+
+
+def _numbered(key: Key, kind: str, number: str) -> Finding:
+    if kind == "landline":
+        return _possible(key, "possibly-phone", number)
+    return _found(key, f"personal-{kind}", number)
+
+
+def _possible(key: Key, said: str, value: str) -> Finding:
+    return Finding("possibly-personal", key, {"value": shown(value.strip("( "))}, said, severity="warning")
 
 
 def _found(key: Key, said: str, value: str) -> Finding:
@@ -98,15 +140,31 @@ def _found(key: Key, said: str, value: str) -> Finding:
 
 
 def _folded(text: str) -> str:
-    """The text with one kind of blank and of dash, and letters of one form; nothing that cannot be seen."""
-    if text.isascii():
-        return HIDDEN_AT.sub("@", text) if "(" in text or "[" in text else text
-    signs = []
-    for sign in unicodedata.normalize("NFKC", text):
-        kind = unicodedata.category(sign)
-        if kind != "Cf":
-            signs.append(" " if kind.startswith("Z") else "-" if kind == "Pd" or sign == "−" else sign)
-    return HIDDEN_AT.sub("@", "".join(signs))
+    """The text with one kind of blank, dash and digit, and letters of one form; without what cannot be seen.
+
+    E-mail addresses that are disguised (``jan (at) example [dot] org``) are written out.
+    """
+    if not text.isascii():
+        signs = []
+        for sign in unicodedata.normalize("NFKC", text):
+            kind = unicodedata.category(sign)
+            if kind == "Nd":
+                signs.append(str(unicodedata.decimal(sign)))
+            elif kind != "Cf":
+                dash = kind == "Pd" or sign == "−" or sign in BULLETS
+                signs.append(" " if kind.startswith("Z") else "-" if dash else sign)
+        text = "".join(signs)
+    text = HIDDEN_AT.sub("@", text)
+    if "@" in text:
+        text = SPACED_AT.sub("@", HIDDEN_DOT.sub(".", text))
+    return SPOKEN.sub(_written_out, text)
+
+
+def _written_out(spoken: re.Match[str]) -> str:
+    """A spoken address as it would be typed; other words stay."""
+    local, at, domain = (re.sub(WORD_DOT, ".", part, flags=re.IGNORECASE) for part in spoken.groups())
+    sure = at.lower() != "at" or domain != spoken[3] or at_provider(domain)
+    return f"{local}@{domain}" if sure else spoken[0]
 
 
 def _own_words(entry: Any) -> frozenset[str]:
@@ -137,30 +195,3 @@ def _parts(number: str) -> Iterator[str]:
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length + 1):
             yield " ".join(tokens[start : start + length])
-
-
-def _national(text: str) -> bool:
-    """Eleven digits whose last two are the check digits of a Belgian national number."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) != 11 or not ("01" <= digits[4:6] <= "31" or digits[4:6] == "00"):
-        return False
-    number, check = int(digits[:9]), int(digits[9:])
-    return check in (97 - number % 97, 97 - (2_000_000_000 + number) % 97)
-
-
-def _telephone(text: str) -> bool:
-    """A number to call, written at home in Belgium (0…) or from abroad (+…, 00…), and no number of an enterprise."""
-    digits = re.sub(r"\D", "", text.replace("(0)", ""))
-    if text.lstrip("(").startswith("+32") or digits.startswith("0032"):
-        return len(digits.removeprefix("00").removeprefix("32").lstrip("0")) in (8, 9)
-    if text.lstrip("(").startswith("+"):
-        return 8 <= len(digits) <= 15
-    if re.match(r"00[1-9]\d ", text):
-        return 11 <= len(digits) <= 15
-    if not digits.startswith("0") or len(digits) not in (9, 10) or re.match(r"0\d{4}", text):
-        return bool(re.fullmatch(r"04\d{8}|0[1-9]\d{7}", text)) and not _enterprise(digits)
-    return digits[1] != "0" and not _enterprise(digits)
-
-
-def _enterprise(digits: str) -> bool:
-    return len(digits) == 10 and int(digits[8:]) == 97 - int(digits[:8]) % 97

@@ -9,6 +9,7 @@ from geodata.findings import Finding
 from geodata.models import SLUG
 from geodata.registry.entries import Entry, read_entries
 from geodata.registry.ids import LONGEST_ID
+from geodata.registry.retired import digest_of
 
 # An entry that was not read to its end may have its id in what was not read.
 NAMED = re.compile(r"\bid:\s*[\"']?([a-z0-9-]+)")
@@ -20,7 +21,7 @@ def removed_ids(entries: Sequence[Entry], before: bytes, buried: Collection[str]
     Args:
         entries: what stands in the registry now.
         before: the registry as it was.
-        buried: the ids that retired.yaml names.
+        buried: the ids that retired.yaml names, and the digests of those that it does not name.
     """
     was = {stated: entry for entry in read_entries(before).entries if (stated := _text(entry, "id"))}
     kept = {*buried, *(_text(entry, "id") for entry in entries)}
@@ -28,7 +29,7 @@ def removed_ids(entries: Sequence[Entry], before: bytes, buried: Collection[str]
     new = {_text(entry, "name"): entry for entry in entries if _text(entry, "id") not in {"", *was}}
     findings = []
     for stated, entry in was.items():
-        if stated in kept or len(stated) > LONGEST_ID or not re.fullmatch(SLUG, stated):
+        if stated in kept or digest_of(stated) in kept or len(stated) > LONGEST_ID or not re.fullmatch(SLUG, stated):
             continue
         renamed = new.get(_text(entry, "name"))
         if renamed is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -31,13 +32,29 @@ def _day(text: str) -> str:
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
 
 class Retired(Model):
-    """An id that was taken out: when, why, and the id of the practice that took its place."""
+    """An id that was taken out: when, why, and the id of the practice that took its place.
+
+    ``id_sha256`` is the digest of the practice's own id where the tombstone bears a neutral one, see :func:`tombstone`.
+    """
 
     date: Day
     reason: ShortText
     redirect: Slug | None = None
+    id_sha256: Digest | None = None
+
+
+def tombstone(name: str, retired: Mapping[str, Retired]) -> Retired | None:
+    """The tombstone of a practice's id: the one that bears it, or a neutral one that holds its digest."""
+    return retired.get(name) or next((stone for stone in retired.values() if stone.id_sha256 == digest_of(name)), None)
+
+
+def digest_of(name: str) -> str:
+    """The digest by which a neutral tombstone knows an id."""
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Finding]]:
@@ -68,7 +85,8 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
             findings += personal((name, "reason"), stone.reason)
         if stone is not None and not wrong:
             retired[name] = stone
-    findings += [] if ids is None or findings else _redirects(retired, ids)
+    broken = any(found.severity == "error" for found in findings)
+    findings += [] if ids is None or broken else _redirects(retired, ids)
     placed = [found.placed(*place_of(data, found.key)) for found in findings]
     return retired, [*placed, *comment_problems(decoded.text or "")]
 
@@ -82,7 +100,7 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
     if not path.exists():
         return {}
     retired, findings = read_retired(read_bytes(path, RegistryError), ids)
-    if findings:
+    if any(found.severity == "error" for found in findings):
         raise RegistryError([found.problem(str(path)) for found in findings])
     return retired
 

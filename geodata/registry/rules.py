@@ -10,10 +10,11 @@ from typing import Any
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, shown
 from geodata.findings import Finding
-from geodata.models import Location, Practice, Precision, Vocabulary
+from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import Known
-from geodata.registry.retired import Retired
+from geodata.registry.retired import Retired, tombstone
 from geodata.registry.shape import alike
+from geodata.visibility import published, withheld
 
 READ_BY_EDITORS = "registry"
 STALE_YEARS = 5
@@ -33,6 +34,8 @@ class Checks:
         municipalities: their names and where they are; empty where that is not to be checked.
         retired: ids that are not used again.
         bounds: of the regions, all those that are there unless stated otherwise.
+        written_places: whether an entry that is published by municipality may state no finer place at all. A build
+            withholds such a place instead of stopping at it.
     """
 
     vocabulary: Vocabulary
@@ -40,6 +43,7 @@ class Checks:
     municipalities: Known = field(default_factory=Known)
     retired: Mapping[str, Retired] = field(default_factory=dict)
     bounds: tuple[Bounds, ...] = field(default_factory=declared_bounds)
+    written_places: bool = True
 
 
 def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
@@ -95,7 +99,9 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
 
 def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
     """Points outside the regions or the stated municipality; latitude and longitude in each other's place."""
-    location, name = practice.place.location, practice.place.municipality
+    # A finding names coordinates; those of an entry that is published by municipality are named nowhere.
+    place = published(practice).place
+    location, name = place.location, place.municipality
     key: Key = ("place", "location")
     values: dict[str, Any] = {"lat": location.lat, "lon": location.lon} if location else {}
     if location and not _within(location.lat, location.lon, checks):
@@ -129,7 +135,7 @@ def _name_problem(name: str, location: Location | None, known: Known) -> Finding
 
 def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Finding]:
     """A precision that the coordinates as they are written cannot bear."""
-    location = practice.place.location
+    location = published(practice).place.location
     needed = DECIMALS.get(location.precision) if location else None
     if location is None or needed is None or not _within(location.lat, location.lon, checks):
         return []
@@ -140,6 +146,30 @@ def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Findi
     key = ("place", "location", "precision")
     values = {"value": location.precision.value, "lat": lat, "lon": lon, "limit": needed}
     return [Finding("digits", key, values, severity="warning")]
+
+
+def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+    """Groups whose whereabouts can hurt them, in an entry that is not published by municipality only."""
+    if withheld(practice):
+        return []
+    return [
+        Finding("sensitive-group", ("groups", n), {"value": shown(group)})
+        for n, group in enumerate(practice.groups)
+        if group in checks.vocabulary.sensitive_groups
+    ]
+
+
+def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Finding]:
+    """A place finer than the municipality, written in an entry that is published by municipality only.
+
+    Takes the entry as it is written, whatever its shape; the findings do not repeat what is written.
+    """
+    if entry.get("visibility") != Visibility.MUNICIPALITY or not checks.written_places:
+        return []
+    place = entry.get("place")
+    if not isinstance(place, Mapping):
+        return [] if place is None else [Finding("withheld-place", ("place",))]
+    return [Finding("withheld-place", ("place", key)) for key in place if key != "municipality"]
 
 
 def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
@@ -162,7 +192,7 @@ def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Findi
 
 def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
     """An id that belonged to another practice."""
-    stone = checks.retired.get(practice.id)
+    stone = tombstone(practice.id, checks.retired)
     return [Finding("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
 
 
@@ -176,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     reference_problems,
     place_problems,
     digit_problems,
+    sensitive_group_problems,
     year_problems,
     retired_problems,
 )

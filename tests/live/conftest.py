@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import BuildOnce, unchanged
 
 
 @pytest.fixture(scope="session")
@@ -20,16 +23,24 @@ def mirror() -> Path:
 
 
 @pytest.fixture(scope="session")
-def flanders_bundle(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def flanders_bundle(mirror: Path, build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of all neighbourhoods and municipalities of Flanders and Brussels."""
-    from geodata.build import build
 
-    return build("flanders-brussels", out=tmp_path_factory.mktemp("flanders"), mirror=mirror).folder
+    def make(folder: Path) -> Path:
+        from geodata.build import build
+
+        return build("flanders-brussels", out=folder, mirror=mirror).folder
+
+    yield from unchanged(build_once("flanders", make))
 
 
 @pytest.fixture(scope="session")
-def embedded_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def embedded_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the embedded region, built from the live registry."""
-    from geodata.build import build
 
-    return build("three-cities", out=tmp_path_factory.mktemp("embedded")).folder
+    def make(folder: Path) -> Path:
+        from geodata.build import build
+
+        return build("three-cities", out=folder).folder
+
+    yield from unchanged(build_once("embedded", make))

@@ -35,7 +35,9 @@ class Shapes:
 
     @property
     def extent(self) -> list[float]:
-        """West, south, east, north of all."""
+        """West, south, east, north of all; the whole earth where nothing has a place."""
+        if np.isnan(self.bounds).all():
+            return [-180.0, -90.0, 180.0, 90.0]
         low, high = np.nanmin(self.bounds[:, :2], axis=0), np.nanmax(self.bounds[:, 2:], axis=0)
         return [round(float(edge), 6) for edge in (*low, *high)]
 
@@ -154,6 +156,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
     same = (
         "practice_id", "name", "summary_nl", "summary_fr", "summary_en", "setting", "groups", "studies", "initiator",
         "public_support", "status", "start", "end", "verified", "address", "postcode", "precision", "area_id",
+        "visibility",
     )  # fmt: skip
     readings = [{"term": term, "read_by": by} for term, by in zip(row["sources"], row["readings_by"], strict=True)]
     found = {

@@ -7,8 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from dashboard.evidence.files import FIGURES
+from dashboard.outlets import OUTLETS
 from dashboard.view import CELLS, FACETS
-from dashboard.web.api.asked import Asked
+from dashboard.web.api.asked import ROOT, Asked
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
 from geodata.models import LANGUAGES
@@ -91,7 +92,7 @@ def _paths(asked: Asked) -> Json:
                 "301": {"description": words("api.moved")}, "410": _ref("responses", "Problem"),
             }  # fmt: skip
         paths[f"{path}/items/{{id}}"] = single
-    paths["/practices.csv"] = _get(
+    paths[OUTLETS["csv"].route.removeprefix(ROOT)] = _get(
         "practicesFile", "files", f"{words('api.collection.practices.title')} (CSV)", sheet,
         (*FILTERS, "year", "q", "cell", "indicator", "lang"),
     )  # fmt: skip
@@ -112,9 +113,9 @@ def _downloads(asked: Asked) -> Json:
     figure["get"]["parameters"].insert(0, name)
     figure["get"]["responses"] |= {"404": _ref("responses", "Problem")}
     chosen = ("area", "compare", "indicator", "lang")
-    near = words("neighbourhood.places_rows")
+    near, geojson = words("neighbourhood.places_rows"), OUTLETS["geojson"]
     return {
-        "/practices.geojson": _get("practicesGeoJson", "files", title, ("application/geo+json",), everything),
+        geojson.route.removeprefix(ROOT): _get("practicesGeoJson", "files", title, (geojson.media_type,), everything),
         "/neighbourhood.csv": _get("neighbourhoodFile", "files", words("page.neighbourhood"), sheet, chosen),
         "/neighbourhood-places.csv": _get("neighbourhoodPlacesFile", "files", near, sheet, chosen),
         "/evidence/{name}.csv": figure,

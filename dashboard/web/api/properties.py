@@ -73,6 +73,7 @@ PRACTICES: Declared = (
     ("radius_m", "whole"),
     ("area_id",),
     ("not_in_an_area_because",),
+    ("visibility", "term", "visibility"),
     ("traces", "objects"),
     ("references", "objects"),
 )
@@ -119,7 +120,8 @@ OWN_TO_CSV: Declared = (
 CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
     "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
-    "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "references",
+    "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
+    "references",
 )  # fmt: skip
 CSV_KINDS = {row[0]: row for row in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: Declared = (*(CSV_KINDS[name] for name in CSV_NAMES),)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.outlets import OUTLETS
 from dashboard.web.api import catalogue, downloads, service, tables
 from dashboard.web.api.answers import HTML, Answer, Make, as_json, endpoint, refusal
 from dashboard.web.api.asked import ROOT, ApiError, Asked, Form
@@ -42,9 +43,9 @@ def _application() -> ASGIApp:
         (f"{ROOT}/openapi.json", _openapi, ONLY_JSON),
         (f"{ROOT}/api.html", _documentation, ONLY_HTML),
         (f"{ROOT}/dcat.jsonld", catalogue.dcat, ONLY_JSON),
-        (f"{ROOT}/practices.csv", tables.practices, ONLY_JSON),
+        (OUTLETS["csv"].route, tables.practices, ONLY_JSON),
         (f"{ROOT}/areas.csv", tables.areas, ONLY_JSON),
-        (f"{ROOT}/practices.geojson", downloads.geojson, ONLY_JSON),
+        (OUTLETS["geojson"].route, downloads.geojson, ONLY_JSON),
         (f"{ROOT}/neighbourhood.csv", downloads.figures, ONLY_JSON),
         (f"{ROOT}/neighbourhood-places.csv", downloads.places, ONLY_JSON),
         (f"{ROOT}/evidence/{{name}}.csv", downloads.evidence, ONLY_JSON),

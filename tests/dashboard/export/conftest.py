@@ -1,4 +1,4 @@
-"""Bundles to draw from: the real one, and the same with names that try to break a picture."""
+"""Bundles to draw from: that of the sample, and the same with names that try to break a picture."""
 
 from __future__ import annotations
 

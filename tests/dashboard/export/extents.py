@@ -19,7 +19,7 @@ def boxes(canvas: Canvas) -> list[tuple[str, Box]]:
                 # Read upwards, and set about its middle.
                 found.append((said, (x - tall / 2, y - wide / 2, x + tall / 2, y + wide / 2)))
                 continue
-            left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_ha()] * wide
+            left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_horizontalalignment()] * wide
             found.append((said, (left, y - tall + below, left + wide, y + below)))
     return found
 

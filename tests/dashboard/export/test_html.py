@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.export import WRITERS, write
+from dashboard.export import write
 from dashboard.export.asking import ExportError
+from dashboard.outlets import renderers
 from geodata.errors import GeodataError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,7 +57,7 @@ def test_every_file_that_the_map_may_ask_for_is_inside(page: str) -> None:
     read = config(page)
     assert addresses(read["layers"]) <= set(read["files"])
     cards = [address for address in read["files"] if address.startswith("/cards/nl/")]
-    assert len(cards) == 59
+    assert len(cards) == 10
     symbols = {item["image"] for item in dict(read["layers"])["AtlasLegend"]["marks"] if "image" in item}
     assert symbols <= set(read["files"])
     assert all(read["files"][symbol].startswith("data:image/svg+xml;base64,") for symbol in symbols)
@@ -64,9 +65,9 @@ def test_every_file_that_the_map_may_ask_for_is_inside(page: str) -> None:
 
 def test_a_practice_that_was_chosen_opens_though_the_filters_leave_it_out(atlas_bundle: Path, tmp_path: Path) -> None:
     out = tmp_path / "chosen.html"
-    write("lang=en&practice=curant-antwerpen&setting=working", out, atlas_bundle)
+    write("lang=en&practice=zorgzaam-kiel-antwerpen&setting=working", out, atlas_bundle)
     carried = config(out.read_text("utf-8"))["files"]
-    assert carried["/cards/en/curant-antwerpen.json"]["name"] == "CURANT"
+    assert carried["/cards/en/zorgzaam-kiel-antwerpen.json"]["name"] == "Zorgzaam Kiel"
 
 
 def test_nothing_in_the_page_asks_for_anything(page: str) -> None:
@@ -106,17 +107,6 @@ def test_a_file_is_the_same_from_run_to_run_and_small(page: str, atlas_bundle: P
     assert len(page.encode()) < 3_000_000
 
 
-def test_a_large_region_carries_one_outline_a_level(flanders_bundle: Path, tmp_path: Path) -> None:
-    out = tmp_path / "map.html"
-    write("lang=en", out, flanders_bundle)
-    read = config(out.read_text("utf-8"))
-    levels = dict(read["layers"])["AtlasAreas"]["levels"]
-    kept = [[outline["url"].rpartition("-")[0] for outline in level["geometry"]] for level in levels]
-    assert kept == [["/geometry/areas-municipality-overview"], ["/geometry/areas-neighbourhood-detail"]]
-    assert all(outline["up_to"] is None for level in levels for outline in level["geometry"])
-    assert out.stat().st_size < 2_000_000
-
-
 def test_bad_values_are_all_named_and_nothing_is_written(atlas_bundle: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.html"
     with pytest.raises(ExportError) as caught:
@@ -129,7 +119,7 @@ def test_bad_values_are_all_named_and_nothing_is_written(atlas_bundle: Path, tmp
 def test_an_unknown_kind_of_file_is_told_with_the_known_ones(atlas_bundle: Path, tmp_path: Path) -> None:
     with pytest.raises(GeodataError) as caught:
         write("", tmp_path / "map.docx", atlas_bundle)
-    assert all(suffix in str(caught.value) for suffix in WRITERS)
+    assert all(suffix in str(caught.value) for suffix in renderers())
 
 
 @pytest.mark.parametrize(("view", "status"), [("lang=en&setting=living", 0), ("--q=-a&indicator=nothing", 1)])

@@ -10,12 +10,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 import shapely
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -25,10 +26,11 @@ from dashboard.export import write
 from dashboard.export.canvas import Box, Canvas, drawable, drawing
 from dashboard.export.credits import dated, spoken_date
 from dashboard.export.frames import Frame, world
+from dashboard.export.land import draw_areas
 from dashboard.export.marks import Drawn, Spot, clusters
 from dashboard.export.stills import Size, Still, still
 from dashboard.i18n import Words
-from dashboard.maps.choropleth import NONE, choropleth, class_codes
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
 from dashboard.maps.drawing import HATCHES
 from dashboard.maps.gap import gap, shown_colours
 from dashboard.maps.legend import legend
@@ -44,12 +46,19 @@ from tests.dashboard.export.extents import boxes, outside, overlapping, words_on
 ROOT = Path(__file__).resolve().parents[3]
 SIZES = ((1920, 1080), (400, 560), (400, 400), (1080, 1080), (800, 450), (1080, 1920), (640, 360))
 NEWEST = {"nl": "gegevens tot ", "fr": "données les plus récentes : ", "en": "data up to "}
-CITY = View(lang="nl", center=(50.85, 4.35), zoom=12.0, layers=("areas",))
+# Ghent, as one map.
+CITY = View(lang="nl", center=(51.0578, 3.73), zoom=13.0, layers=("areas",))
+BRUSSELS = View(lang="en", center=(50.85, 4.35), zoom=12.0)
 
 
 def drawn(view: View, data: Shown, size: tuple[int, int] = (1920, 1080), title: str = "") -> Canvas:
     with drawing():
         return Still(view, data, Size(*size), title).draw()
+
+
+def usual(lang: str, data: Shown, size: tuple[int, int]) -> Canvas:
+    """The usual map, drawn once for all tests that look at it."""
+    return data.once((usual, lang, size), lambda: drawn(View(lang=lang), data, size))
 
 
 def pixels(view: View, data: Shown, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
@@ -64,18 +73,20 @@ def rgb(colour: str) -> tuple[int, ...]:
 def framed(monkeypatch: pytest.MonkeyPatch) -> list[Frame]:
     """The frames of every picture drawn in the test."""
     found: list[Frame] = []
-    draw = stills.draw_areas
-    monkeypatch.setattr(
-        stills, "draw_areas", lambda canvas, frame, *rest: found.append(frame) or draw(canvas, frame, *rest)
-    )
+    draw = draw_areas
+
+    def noted(canvas: Canvas, frame: Frame, *rest: Any) -> Any:
+        found.append(frame)
+        return draw(canvas, frame, *rest)
+
+    monkeypatch.setattr(stills, "draw_areas", noted)
     return found
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (400, 560), (700, 700)])
-def test_a_picture_is_as_large_as_asked(real: Shown, size: tuple[int, int]) -> None:
-    assert Image.open(io.BytesIO(still(View(), real, "png", Size(*size)))).size == size
-    head = still(View(), real, "svg", Size(*size))[:600].decode()
-    assert f'width="{size[0]}" height="{size[1]}"' in head
+def test_a_picture_is_as_large_as_asked(real: Shown) -> None:
+    assert Image.open(io.BytesIO(still(View(), real, "png", Size(701, 500)))).size == (701, 500)
+    head = still(View(), real, "svg", Size(400, 561))[:600].decode()
+    assert 'width="400" height="561"' in head
 
 
 def test_a_side_left_out_follows_the_other() -> None:
@@ -85,9 +96,9 @@ def test_a_side_left_out_follows_the_other() -> None:
     assert Size.of(None, 900) == Size(1600, 900)
 
 
-@pytest.mark.parametrize("view", [CITY, replace(CITY, classes="quantiles", steps=7), replace(CITY, classes="natural")])
+@pytest.mark.parametrize("view", [CITY, replace(CITY, classes="quantiles", steps=7)])
 def test_every_area_has_the_colour_of_its_class_on_the_dashboard(real: Shown, framed: list[Frame], view: View) -> None:
-    picture = pixels(view, real, (1400, 900))
+    picture = pixels(view, real, (1100, 700))
     scale, areas = choropleth(view, real), real.areas_of("neighbourhood")
     assert scale is not None
     points = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapely.from_wkb(areas["geometry"].to_numpy())))[
@@ -99,16 +110,19 @@ def test_every_area_has_the_colour_of_its_class_on_the_dashboard(real: Shown, fr
     for code, (x, y), seen in zip(class_codes("neighbourhood", scale, real), at, inside, strict=True):
         if seen and code != NONE:
             around = picture[int(y) - 9 : int(y) + 10, int(x) - 9 : int(x) + 10].reshape(-1, 3)
-            assert (around == rgb(scale.colours[int(code)])).all(axis=1).any(), code
+            step = WHOLE.index(code) if code in WHOLE else PARTIAL.index(code)
+            assert (around == rgb(scale.colours[step])).all(axis=1).any(), code
             checked += 1
-    assert checked > 60
+    # The neighbourhoods of Ghent but the harbour, which has no figure.
+    assert checked == 8
 
 
 def test_areas_without_a_figure_are_hatched(real: Shown, framed: list[Frame]) -> None:
-    picture = pixels(CITY, real, (1400, 900))
-    codes = class_codes("neighbourhood", choropleth(CITY, real), real)
+    view = replace(CITY, classes="equal", center=(51.2, 4.4))
+    picture = pixels(view, real, (1100, 700))
+    codes = class_codes("neighbourhood", choropleth(view, real), real)
     areas = real.areas_of("neighbourhood")
-    hatched = 0
+    hatched, whole = 0, 0
     for code, shape in zip(codes, areas["geometry"], strict=True):
         (lon, lat), *_ = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapely.from_wkb(shape)))
         spot = framed[0].pixels(world([lon], [lat]))
@@ -119,13 +133,15 @@ def test_areas_without_a_figure_are_hatched(real: Shown, framed: list[Frame]) ->
         paper = (around == rgb(HATCHES["none"]["paper"] or "")).all(axis=1)
         assert paper.any() == (code == NONE)
         if code == NONE:
-            assert 0.05 < paper.mean() < 0.95, "lines between the paper"
+            assert 0.02 < paper.mean() < 0.95, "lines between the paper"
             hatched += 1
-    assert hatched >= 3
+        whole += code in WHOLE
+    # Antwerp: the docks have no figure, that of Stuivenberg stands for a part of the residents.
+    assert (hatched, whole) == (1, 7)
 
 
 def test_the_map_fills_its_place(real: Shown, framed: list[Frame]) -> None:
-    picture = pixels(replace(CITY, zoom=13.0), real, (1200, 800))
+    picture = pixels(replace(CITY, zoom=15.0), real, (1200, 800))
     left, top, right, bottom = (round(edge) for edge in framed[0].box)
     land = picture[top:bottom, left:right].reshape(-1, 3)
     colours = [rgb(colour) for colour in choropleth(CITY, real).colours]  # type: ignore[union-attr]
@@ -138,28 +154,27 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Shown, 
     for view in (
         View(lang="en"),
         View(lang="en", support=("professional",)),
-        View(lang="en", center=(50.85, 4.35), zoom=12),
+        BRUSSELS,
     ):
-        picture, counted = Still(view, real, Size(*size)), Drawn()
+        picture, counted, expected = Still(view, real, Size(*size)), Drawn(), set()
         with drawing():
             for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
                 picture._points(Canvas(*size), frame, counted)
                 rows = picture.selection.practices.dropna(subset=["lat"])
-                counted.shown -= int(
-                    frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit).sum()
-                )
-        assert counted.shown == 0
-        assert sum(counted.marks.values()) > 0
+                inside = frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit)
+                expected |= set(rows["practice_id"][inside])
+        assert counted.shown == sum(counted.marks.values()) == len(expected) > 0
 
 
 def test_the_legend_says_how_many_of_the_practices_are_in_the_picture(real: Shown) -> None:
-    canvas = drawn(View(lang="en", center=(50.85, 4.35), zoom=12), real)
+    canvas = drawn(BRUSSELS, real, (1280, 720))
     said = next(text.get_text() for text in canvas.axes.texts if text.get_text().startswith("On this map:"))
     number = int(said.split()[3])
     rows = [text.get_text() for text in canvas.axes.texts if " · " in text.get_text()]
     counts = [int(row.rsplit(" · ", 1)[1]) for row in rows if not row.startswith("meeting place")]
-    assert said.endswith(" of 82 practices")
-    assert 0 < number == sum(counts) < 82
+    assert said.endswith(" of 15 practices")
+    # Anneessens and Cureghem.
+    assert number == sum(counts) == 2
 
 
 def test_spots_that_touch_become_one_and_no_row_is_lost() -> None:
@@ -180,32 +195,35 @@ views = st.builds(
     setting=st.sampled_from([(), ("living",), ("learning", "working", "leisure")]),
     municipality=st.sampled_from([(), ("Gent",), ("Antwerpen", "Gent")]),
     layers=st.sampled_from([LAYERS, ("areas",), ("practices",), ("meeting_places", "areas"), ()]),
-    area=st.sampled_from([None, "21000_18", "11002ANT01"]),
-    practice=st.sampled_from([None, "allee-du-kaai-brussel", "parckfarm-brussel"]),
+    area=st.sampled_from([None, "21000_18", "11002", "440217"]),
+    practice=st.sampled_from([None, "torekes-rabot-gent", "voetbal-antwerpen"]),
     q=st.sampled_from(["", "a", "nothing has this in its text"]),
 )
 
 
-@settings(max_examples=14, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, phases=[Phase.generate])
 @given(view=views, size=st.sampled_from(SIZES))
 def test_no_text_hides_another_or_leaves_the_picture(real: Shown, view: View, size: tuple[int, int]) -> None:
-    known = view.practice if view.practice in real.allowed.practices else None
-    canvas = drawn(replace(view, practice=known), real, size)
+    canvas = drawn(view, real, size)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_hostile_names_are_drawn_as_text_and_stay_in_their_place(hostile: Shown, size: tuple[int, int]) -> None:
-    for view in (View(area="21000_18"), View(practice="allee-du-kaai-brussel"), CITY):
-        canvas = drawn(view, hostile, size)
-        assert outside(canvas) == []
-        assert overlapping(canvas) == []
+HOSTILE_VIEWS = (View(area="21000_10"), View(practice="torekes-rabot-gent"), CITY)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (400, 560)])
-@pytest.mark.parametrize("title", HOSTILE)
-def test_a_title_is_drawn_whole_whatever_is_in_it(real: Shown, size: tuple[int, int], title: str) -> None:
+@pytest.mark.parametrize(("at", "size"), list(enumerate(SIZES)))
+def test_hostile_names_are_drawn_as_text_and_stay_in_their_place(
+    hostile: Shown, at: int, size: tuple[int, int]
+) -> None:
+    canvas = drawn(HOSTILE_VIEWS[at % len(HOSTILE_VIEWS)], hostile, size)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+
+
+@pytest.mark.parametrize(("at", "title"), list(enumerate(HOSTILE)))
+def test_a_title_is_drawn_whole_whatever_is_in_it(real: Shown, at: int, title: str) -> None:
+    size = ((1280, 720), (400, 560))[at % 2]
     canvas = drawn(View(lang="en"), real, size, title)
     assert drawable(title).replace(" ", "") in words_on(canvas)
     assert outside(canvas) == []
@@ -214,8 +232,8 @@ def test_a_title_is_drawn_whole_whatever_is_in_it(real: Shown, size: tuple[int, 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_picture_names_its_sources_years_licences_and_data(real: Shown, lang: str) -> None:
-    said = words_on(drawn(View(lang=lang), real))
-    for source in ("practices", "outlines", "figures", "meeting-places"):
+    said = words_on(usual(lang, real, (1920, 1080)))
+    for source in ("practices", "neighbourhoods", "figures", "meeting-places"):
         of = next(one for one in real.bundle.manifest["sources"] if one["id"] == source)
         assert of["credit"].replace(" ", "") in said
         assert of["licence"].replace(" ", "") in said
@@ -233,35 +251,28 @@ def test_a_day_is_said_as_the_language_writes_it_and_no_date_is_no_claim(real: S
 
 def test_the_smallest_type_can_be_read(real: Shown) -> None:
     for size in SIZES:
-        texts = drawn(View(lang="fr"), real, size).axes.texts
+        texts = usual("fr", real, size).axes.texts
         # The n within a symbol of the legend belongs to the drawing.
-        assert min(text.get_fontsize() for text in texts if text.get_text() != "n") >= 9
+        assert min(float(text.get_fontsize()) for text in texts if text.get_text() != "n") >= 9, size
 
 
 def test_a_picture_is_the_same_from_run_to_run(atlas_bundle: Path, tmp_path: Path) -> None:
     code = (
         "import hashlib, sys; from pathlib import Path; from dashboard.export import write\n"
         "for out in sys.argv[2:]:\n"
-        "    write('lang=fr&area=21000_18', Path(out), Path(sys.argv[1]))\n"
+        "    write('lang=fr&area=440217', Path(out), Path(sys.argv[1]))\n"
         "    print(hashlib.sha256(Path(out).read_bytes()).hexdigest())\n"
     )
     names = ("a.png", "a.svg", "a.pdf", "a.geojson", "a.csv")
     here = []
     for name in names:
-        write("lang=fr&area=21000_18", tmp_path / name, atlas_bundle)
+        write("lang=fr&area=440217", tmp_path / name, atlas_bundle)
         here.append(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
     command = [sys.executable, "-c", code, str(atlas_bundle), *(str(tmp_path / f"b{name}") for name in names)]
-    for seed in ("1", "77"):
-        there = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=True,
-        )
-        assert there.stdout.split() == here
+    # Sets are in another order there than here.
+    environment = {**os.environ, "PYTHONHASHSEED": "77"}
+    there = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=True)
+    assert there.stdout.split() == here
     assert b"matplotlib" not in (tmp_path / "a.png").read_bytes().lower()
     assert b"CreationDate" not in (tmp_path / "a.pdf").read_bytes()
 
@@ -272,25 +283,14 @@ def test_drawing_needs_neither_geopandas_nor_pyplot_and_serving_no_matplotlib(
     code = (
         "import sys; from pathlib import Path\n"
         "import dashboard.web.routes\n"
-        "assert not {'matplotlib', 'geopandas', 'shapely', 'scipy'} & set(sys.modules), sorted(sys.modules)\n"
+        "heavy = {'matplotlib', 'geopandas', 'shapely', 'scipy', 'esda', 'sklearn', 'rdflib'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
         "from dashboard.export import write\n"
         "write('', Path(sys.argv[2]), Path(sys.argv[1]))\n"
         "assert not {'matplotlib.pyplot', 'geopandas', 'streamlit'} & set(sys.modules)\n"
     )
     out = str(tmp_path / "x.png")
-    subprocess.run([sys.executable, "-c", code, str(atlas_bundle), out], cwd=ROOT, timeout=240, check=True)
-
-
-def test_all_of_flanders_is_drawn_by_municipality_and_a_town_by_neighbourhood(
-    flanders_bundle: Path, framed: list[Frame]
-) -> None:
-    data = Shown(read_bundle(flanders_bundle))
-    for view, level in ((View(lang="nl"), "municipality"), (View(lang="nl", area="21004_18"), "neighbourhood")):
-        canvas = drawn(view, data)
-        assert stills.level_of(view, data, framed[-1]) == level
-        assert outside(canvas) == []
-        assert overlapping(canvas) == []
-        assert len(select(view, data.bundle, data.index).practices) == 82
+    subprocess.run([sys.executable, "-c", code, str(atlas_bundle), out], cwd=ROOT, timeout=600, check=True)
 
 
 def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_map(real: Shown) -> None:
@@ -306,11 +306,11 @@ def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_m
     assert shown_colours(some).count(FADED) == 7
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("at", "size"), list(enumerate(SIZES)))
 def test_the_legend_of_need_and_support_stays_on_the_page_and_clear_of_itself(
-    real: Shown, size: tuple[int, int], lang: str
+    real: Shown, at: int, size: tuple[int, int]
 ) -> None:
+    lang = LANGUAGES[at % len(LANGUAGES)]
     canvas = drawn(View(lang=lang, layers=("practices", "gap"), cell=("3-1", "3-3")), real, size)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
@@ -320,11 +320,19 @@ GRID = ((1920, 1080), (1200, 630), (800, 420), (640, 360), (480, 252), (400, 560
 SETS = (LAYERS, ("practices", "meeting_places", "areas"), ("practices", "gap"), ("areas", "gap"), ("practices",))
 
 
-@pytest.mark.parametrize("size", GRID)
-@pytest.mark.parametrize(("at", "layers"), list(enumerate(SETS)))
+# Every size and every set of layers twice or more; `make audit` draws all pairs.
+SIGNS = [
+    pytest.param(size, at, id=f"{size[0]}x{size[1]}-{at}", marks=[] if (at - row) % 5 in (0, 2) else pytest.mark.audit)
+    for row, size in enumerate(GRID)
+    for at in range(len(SETS))
+]
+
+
+@pytest.mark.parametrize(("size", "at"), SIGNS)
 def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
-    real: Shown, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], at: int, layers: tuple[str, ...]
+    real: Shown, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], at: int
 ) -> None:
+    layers = SETS[at]
     shown: list[tuple[Still, Drawn]] = []
     draw_map = Still._map
 
@@ -362,59 +370,94 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     assert overlapping(canvas) == []
 
 
-def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(real: Shown) -> None:
-    for size in ((1920, 1080), (1200, 630), (800, 420), (640, 360), (400, 560)):
+def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
+    real: Shown,
+) -> None:
+    # In the frames of the sample's four municipalities practices are joined where little of the land is shown.
+    for size in ((800, 420), (640, 360), (400, 560)):
         for lang in LANGUAGES:
-            said = words_on(drawn(View(lang=lang), real, size))
+            said = words_on(usual(lang, real, size))
             words = Words(lang, real.bundle.vocabulary)
-            assert words("still.several").replace(" ", "") in said
-            assert words("symbol.meeting_place").replace(" ", "") in said
+            assert words("still.several").replace(" ", "") in said, (size, lang)
+            assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)
 
 
-def test_one_map_of_several_cities_names_them(real: Shown) -> None:
-    for lang, names in (("en", ("Ghent", "Antwerp", "Brussels")), ("fr", ("Gand", "Anvers", "Bruxelles"))):
-        for size in ((1120, 900), (1920, 1080), (800, 420)):
-            view = View(lang=lang, center=(51.0, 4.1), zoom=9.2)
-            canvas = drawn(view, real, size)
-            assert set(names) <= {text.get_text() for text in canvas.axes.texts}
-            assert outside(canvas) == []
-            assert overlapping(canvas) == []
-    near = {text.get_text() for text in drawn(replace(CITY, lang="en"), real).axes.texts}
+@pytest.fixture(scope="module")
+def one_level(real: Shown) -> Shown:
+    """The sample without its municipalities as areas, so that cities are named by where the region says they are."""
+    areas = real.bundle.areas
+    return Shown(replace(real.bundle, areas=areas[areas["level"] == "neighbourhood"].reset_index(drop=True)))
+
+
+def test_one_map_of_several_cities_names_them(one_level: Shown) -> None:
+    for lang, size, names in (
+        ("en", (1120, 900), ("Ghent", "Antwerp", "Brussels")),
+        ("fr", (1920, 1080), ("Gand", "Anvers", "Bruxelles")),
+        ("en", (800, 420), ("Ghent", "Antwerp", "Brussels")),
+    ):
+        canvas = drawn(View(lang=lang, center=(51.0, 4.1), zoom=9.2), one_level, size)
+        assert set(names) <= {text.get_text() for text in canvas.axes.texts}
+        assert outside(canvas) == []
+        assert overlapping(canvas) == []
+    near = {text.get_text() for text in drawn(replace(CITY, lang="en", zoom=15.0), one_level).axes.texts}
     assert not near & {"Ghent", "Antwerp", "Brussels"}
+
+
+@pytest.mark.parametrize("size", [(400, 560), (320, 480), (400, 225), (200, 200)])
+def test_the_name_above_a_narrow_map_stays_above_it(real: Shown, size: tuple[int, int]) -> None:
+    canvas = drawn(View(lang="en", layers=("areas",)), real, size)
+    assert outside(canvas) == []
+    assert overlapping(canvas) == []
+    if size[0] >= 320:
+        assert {"Ghent", "Antwerp", "Brussels", "Anderlecht"} <= {text.get_text() for text in canvas.axes.texts}
 
 
 def test_a_map_without_practices_is_called_by_what_it_shows(real: Shown) -> None:
     words, data = Words("en", real.bundle.vocabulary), real
     for layers, said in (
-        (("gap",), "Need and support: Deprivation 2011 – Ghent, Antwerp and Brussels."),
-        (("areas",), "Deprivation 2011 – Ghent, Antwerp and Brussels."),
-        (("areas", "meeting_places"), "Deprivation 2011 and meeting places – Ghent, Antwerp and Brussels."),
-        (("meeting_places",), "Meeting places – Ghent, Antwerp and Brussels."),
-        ((), "Ghent, Antwerp and Brussels."),
-        (("practices",), "82 documented practices of solidarity, in 27 neighbourhoods."),
+        (("gap",), "Need and support: Deprivation 2011 – Sample region."),
+        (("areas",), "Deprivation 2011 – Sample region."),
+        (("areas", "meeting_places"), "Deprivation 2011 and meeting places – Sample region."),
+        (("meeting_places",), "Meeting places – Sample region."),
+        ((), "Sample region."),
+        (("practices",), "15 documented practices of solidarity, in 7 neighbourhoods."),
     ):
         view = View(lang="en", layers=layers)
         assert headline(view, select(view, data.bundle, data.index), data, words) == said
-    cell = View(lang="en", layers=("gap",), cell=("3-1",))
+    cell = View(lang="en", layers=("gap",), cell=("3-1", "3-3"))
     told = headline(cell, select(cell, data.bundle, data.index), data, words)
     assert told.startswith("Need and support: Deprivation 2011 in the 2 neighbourhoods with high need")
 
 
 @pytest.mark.parametrize(
-    ("view", "counts", "named"),
+    ("view", "size", "counts", "named"),
     [
-        (View(lang="en", level="municipality"), [1, 1, 0, 1, 1], "part of the residents only (1 municipality)"),
-        (View(lang="en", level="neighbourhood"), [7] * 5, "no figure (1 neighbourhood: park, port, industry…)"),
-        (View(lang="en", center=(51.2, 3.0), zoom=9.0), [1, 1, 0, 1, 1], "The same colours as for neighbourhoods"),
+        (
+            View(lang="en", level="municipality"),
+            (1280, 720),
+            [1, 1, 0, 1, 1],
+            "part of the residents only (1 municipality)",
+        ),
+        (
+            View(lang="en", level="neighbourhood"),
+            (1080, 1920),
+            [7] * 5,
+            "no figure (1 neighbourhood: park, port, industry…)",
+        ),
+        (
+            View(lang="en", center=(51.2, 3.0), zoom=9.0),
+            (1920, 1080),
+            [1, 1, 0, 1, 1],
+            "The same colours as for neighbourhoods",
+        ),
     ],
 )
 def test_the_legend_counts_the_level_that_is_drawn(
-    two_level_bundle: Path, view: View, counts: list[int], named: str
+    two_level_bundle: Path, view: View, size: tuple[int, int], counts: list[int], named: str
 ) -> None:
     data = Shown(read_bundle(two_level_bundle))
     view = replace(view, layers=("areas",), classes="quantiles")
-    for size in ((1920, 1080), (1080, 1920)):
-        canvas = drawn(view, data, size)
-        assert named.replace(" ", "") in words_on(canvas)
-        said = [text for text, _ in boxes(canvas)]
-        assert any(said[at : at + 5] == [str(number) for number in counts] for at in range(len(said))), said
+    canvas = drawn(view, data, size)
+    assert named.replace(" ", "") in words_on(canvas)
+    said = [text for text, _ in boxes(canvas)]
+    assert any(said[at : at + 5] == [str(number) for number in counts] for at in range(len(said))), said

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from dashboard.i18n import Words
 from dashboard.maps.changed_places import changed_places
@@ -55,7 +58,19 @@ def test_around_the_points_there_are_names_and_outlines_and_none_far_away() -> N
     names = {town["name"] for town in data["towns"]}
     assert "Gent" in names
     assert "Genk" not in names
-    assert 0 < len(data["areas"]["features"]) < 237
+    # The sample's neighbourhoods of Ghent are around the point; those of Antwerp and Brussels are not.
+    assert len(data["areas"]["features"]) == 9
+    # A town of a region with outlines is named first.
+    assert data["towns"][0]["name"] == "Gent"
+
+
+def test_where_no_region_has_outlines_of_its_own_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    data = data_of(page_of(report()))
+    assert data["areas"]["features"] == []
+    assert "Gent" in {town["name"] for town in data["towns"]}
 
 
 def test_without_points_there_is_a_list_and_no_map() -> None:

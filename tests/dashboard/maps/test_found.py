@@ -14,11 +14,12 @@ from dashboard.bundles import Shown
 from dashboard.i18n import Words
 from dashboard.maps.builder import view_layers
 from dashboard.maps.files import area_names
-from dashboard.maps.layers import CanvasChoropleth, PlacesLayer
+from dashboard.maps.layers import AtlasLayer, CanvasChoropleth, PlacesLayer
 from dashboard.maps.standalone import standalone_map
 from dashboard.selection import select
 from dashboard.view import View
 from geodata.bundle import read_bundle
+from geodata.models import LANGUAGES
 from tests.dashboard.neighbourhood.toy import shown
 
 COLUMNS = ("area_id", "level", "municipality_id", "municipality_name", "name_nl", "name_fr", "name_en")
@@ -34,8 +35,8 @@ AREAS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def flanders(flanders_bundle: Path) -> Shown:
-    return Shown(read_bundle(flanders_bundle))
+def data(atlas_bundle: Path) -> Shown:
+    return Shown(read_bundle(atlas_bundle))
 
 
 def names(level: str, lang: str) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def test_a_municipality_stands_once_beside_the_name_of_its_area() -> None:
     assert found["places"] == [None, "Elsene", "Gent"]
 
 
-@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_area_has_the_names_of_all_languages_to_be_found_by(lang: str) -> None:
     for level, at, wanted in (
         ("municipality", 0, {"Elsene", "Ixelles"}),
@@ -65,25 +66,25 @@ def test_an_area_has_the_names_of_all_languages_to_be_found_by(lang: str) -> Non
 def orders(view: View, data: Shown) -> dict[type, Any]:
     words = Words(view.lang, data.bundle.vocabulary)
     group = view_layers(view, data, select(view, data.bundle, data.index), words)
-    return {type(layer): layer.order for layer in group._children.values()}
+    return {type(layer): layer.order for layer in group._children.values() if isinstance(layer, AtlasLayer)}
 
 
-def test_meeting_places_are_found_where_they_are_drawn(flanders: Shown) -> None:
-    assert orders(View(), flanders)[PlacesLayer]["meeting_places"].startswith("/layers/meeting_places-nl-")
-    assert orders(View(layers=("areas",)), flanders)[PlacesLayer]["meeting_places"] is None
+def test_meeting_places_are_found_where_they_are_drawn(data: Shown) -> None:
+    assert orders(View(), data)[PlacesLayer]["meeting_places"].startswith("/layers/meeting_places-nl-")
+    assert orders(View(layers=("areas",)), data)[PlacesLayer]["meeting_places"] is None
 
 
-@pytest.mark.parametrize("view", [View(level="neighbourhood", area="11029"), View(layers=("gap",), area="11029")])
-def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(flanders: Shown, view: View) -> None:
-    chosen = orders(view, flanders)[CanvasChoropleth]["selected"]
-    assert (chosen["id"], chosen["level"]) == ("11029", None)
+@pytest.mark.parametrize("view", [View(level="neighbourhood", area="44021"), View(layers=("gap",), area="44021")])
+def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(data: Shown, view: View) -> None:
+    chosen = orders(view, data)[CanvasChoropleth]["selected"]
+    assert (chosen["id"], chosen["level"]) == ("44021", None)
     assert all("/geometry/areas-municipality-" in outline["url"] for outline in chosen["geometry"])
     # A page that stands alone carries the levels that it draws.
-    words = Words("nl", flanders.bundle.vocabulary)
-    alone = standalone_map(view, flanders, select(view, flanders.bundle, flanders.index), words, ("zoom",))
+    words = Words("nl", data.bundle.vocabulary)
+    alone = standalone_map(view, data, select(view, data.bundle, data.index), words, ("zoom",))
     assert dict(alone["layers"])["AtlasAreas"]["selected"] is None
 
 
-def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(flanders: Shown) -> None:
-    chosen = orders(View(area="11029"), flanders)[CanvasChoropleth]["selected"]
-    assert chosen == {"id": "11029", "level": 0, "index": chosen["index"]}
+def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(data: Shown) -> None:
+    chosen = orders(View(area="44021"), data)[CanvasChoropleth]["selected"]
+    assert chosen == {"id": "44021", "level": 0, "index": chosen["index"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,8 @@ from geodata.bundle import read_bundle
 from tests.dashboard.neighbourhood import toy
 
 
-def table(content: bytes) -> pd.DataFrame:
+def table(content: bytes) -> Any:
+    """The file as a table, of which a cell can be of any type."""
     assert content.startswith(b"\xef\xbb\xbf")
     return pd.read_csv(io.BytesIO(content), dtype={"area_id": str}, encoding="utf-8-sig")
 

@@ -77,7 +77,7 @@ def test_areas_that_differ_by_chance_only_share_all_places() -> None:
     assert {rated(area, **found).ranks[-1] for area in toy.AREAS} == {Rank(None, 1, 4, 4)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.tuples(*[st.tuples(st.integers(0, 2), st.floats(0, 9, allow_nan=False))] * 4))
 def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[tuple[int, float], ...]) -> None:
     data = toy.rated(**dict(zip(toy.AREAS, pairs, strict=True)))
@@ -85,12 +85,10 @@ def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[t
     assert len({one.ranks[-1] for one in readings if one.held == 0}) <= 1
 
 
-@pytest.mark.parametrize("region", ["atlas_bundle", "flanders_bundle"])
-def test_in_real_bundles_too(region: str, request: pytest.FixtureRequest) -> None:
-    data = Shown(read_bundle(request.getfixturevalue(region)))
+def test_in_a_built_bundle_too(atlas_bundle: Path) -> None:
+    data = Shown(read_bundle(atlas_bundle))
     for level in data.levels:
         areas = list(data.area_rows(level))
-        areas = areas[:: max(1, len(areas) // 300)]
         for line in [line for line in lines(areas, data) if line.id.startswith("rate_")]:
             none = [one for one in line.readings if one.held == 0 and one.value is not None]
             assert len({one.ranks[-1:] for one in none}) <= 1
@@ -102,10 +100,10 @@ def test_in_real_bundles_too(region: str, request: pytest.FixtureRequest) -> Non
                 assert all(some < one.ranks[-1].first for one in none)
 
 
-def test_on_real_data_places_agree_with_counting_one_by_one(atlas_bundle: Path) -> None:
+def test_in_a_built_bundle_places_agree_with_counting_one_by_one(atlas_bundle: Path) -> None:
     data = Shown(read_bundle(atlas_bundle))
     towns = dict(zip(data.bundle.areas["area_id"], data.bundle.areas["municipality_name"], strict=True))
-    for line in [one for one in lines(["440217", "21000_56", "11002ANT08"], data) if not one.id.startswith("rate_")]:
+    for line in [one for one in lines(["440217", "21000_56", "11002ANT09"], data) if not one.id.startswith("rate_")]:
         for found in line.readings:
             for rank in found.ranks:
                 peers = [v for a, v in line.known.items() if rank.scope in (None, towns[str(a)])]

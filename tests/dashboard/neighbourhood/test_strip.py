@@ -62,7 +62,7 @@ def test_a_single_area_has_no_letter_and_several_have_theirs() -> None:
 @given(st.tuples(FIGURE, FIGURE, FIGURE, FIGURE))
 def test_marks_never_hide_one_another_and_nothing_leaves_the_axis(values: tuple[float, ...]) -> None:
     areas = dict(zip(toy.AREAS, values, strict=True))
-    found = strip(line(areas, toy.AREAS), toy.shown())
+    found = strip(line(areas, toy.AREAS), toy.shared())
     assert found is not None
     assert found.ticks[-1].value >= max(values)
     assert found.beyond == 0
@@ -110,7 +110,7 @@ def test_the_axis_has_as_many_decimals_as_its_step(highest: float, said: list[st
 
 @given(st.floats(1e-4, 1e6), st.sampled_from([1, 100]))
 def test_every_number_on_the_axis_reads_back_as_its_tick(highest: float, factor: int) -> None:
-    found = strip(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shown())
+    found = strip(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shared())
     assert found is not None
     digits = found.digits(factor)
     for tick in found.ticks:

@@ -5,6 +5,7 @@ Alpha was searched in part, Beta by nobody. Coordinates are metres east and nort
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,12 +29,18 @@ FACETS = {
 }  # fmt: skip
 
 
+@cache
+def _to_degrees() -> Transformer:
+    return Transformer.from_crs("EPSG:3812", "EPSG:4326", always_xy=True)
+
+
 def degrees(x: float, y: float) -> tuple[float, float]:
     """Longitude and latitude of a place."""
-    lon, lat = Transformer.from_crs("EPSG:3812", "EPSG:4326", always_xy=True).transform(CORNER[0] + x, CORNER[1] + y)
+    lon, lat = _to_degrees().transform(CORNER[0] + x, CORNER[1] + y)
     return float(lon), float(lat)
 
 
+@cache
 def vocabulary() -> Vocabulary:
     facets = {
         facet: {
@@ -53,6 +60,12 @@ def words(lang: str = "en") -> Words:
     return Words(lang, vocabulary())
 
 
+@cache
+def shared() -> Shown:
+    """The bundle on show, for tests that change nothing in it."""
+    return shown()
+
+
 def shown(**changes: Any) -> Shown:
     """The bundle on show; ``changes`` replace tables or documents."""
     return Shown(Bundle(**(_parts() | changes)))
@@ -61,8 +74,8 @@ def shown(**changes: Any) -> Shown:
 def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
     """Meeting places by id: in the first square, 600 and 700 m east, known to Alpha only, known to ``a2`` only."""
     where: dict[str, tuple[float, float] | None] = {
-        "inside": (500, 500), "near": (1600, 500), "far": (1700, 500), "coarse": (500, 500), "named": None
-    } | changes  # fmt: skip
+        "inside": (500, 500), "near": (1600, 500), "far": (1700, 500), "coarse": (500, 500), "named": None, **changes
+    }  # fmt: skip
     precision = {"coarse": "municipality", "named": None}
     area = {"inside": "a1", "near": "a2", "far": "a2", "coarse": None, "named": "a2"}
     points = {name: degrees(*at) if at else (None, None) for name, at in where.items()}

@@ -73,11 +73,7 @@ def test_missing_wrong_and_right_in_every_language(lang: str) -> None:
     assert words["contribute.ready"] not in html(page)
     page.text_input(key=key("references.0.url")).set_value("http://soep.example.org").run()
     assert words["contribute.ready"] in html(page)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_sentence_beside_a_field_speaks_of_keys(lang: str) -> None:
-    page = filled(opened(lang=lang), lang)
+    # No sentence beside a field speaks of keys.
     wrong = {"name": "Tel: 0470 12 34 56", "place.postcode": "9", "verified": "2099", "references.0.year": "x"}
     for path, value in wrong.items():
         page.text_input(key=key(path)).set_value(value)

@@ -97,7 +97,7 @@ def visit(port: int) -> None:
         send(port, content, 0.3)
 
 
-@pytest.mark.parametrize("by", ["dashboard", "streamlit", "uvicorn"])
+@pytest.mark.parametrize("by", ["atlas", "streamlit", "uvicorn"])
 def test_the_log_keeps_no_address_of_a_reader(two_level_bundle: Path, tmp_path: Path, by: str) -> None:
     log = tmp_path / "log.txt"
     with serving(two_level_bundle, log, {"ATLAS_BEHIND_PROXY": "1"}, by) as address:

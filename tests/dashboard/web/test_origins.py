@@ -293,7 +293,7 @@ def stream(address: str, origin: str | None, host: str | None = None) -> ClientC
     )
 
 
-@pytest.fixture(scope="module", params=["dashboard", "streamlit", "uvicorn"])
+@pytest.fixture(scope="module", params=["atlas", "streamlit", "uvicorn"])
 def server(
     request: pytest.FixtureRequest, two_level_bundle: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path]]:

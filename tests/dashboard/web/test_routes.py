@@ -29,16 +29,16 @@ def client(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_health_names_region_and_digest(client: TestClient, atlas_bundle: Path) -> None:
     manifest = json.loads((atlas_bundle / "manifest.json").read_text())
     answer = client.get("/healthz")
-    assert answer.json() == {"status": "ok", "region": "three-cities", "digest": manifest["digest"]}
+    assert answer.json() == {"status": "ok", "region": "sample", "digest": manifest["digest"]}
 
 
 def test_health_without_a_bundle_says_what_to_do(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "three-cities"))
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "polder"))
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert "run: atlas build --region three-cities" in answer.json()["detail"]
+    assert "run: atlas build --region polder" in answer.json()["detail"]
 
 
 def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClient, atlas_bundle: Path) -> None:
@@ -47,7 +47,7 @@ def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClien
         answer = client.get(file["url"])
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
-        assert (answer.content[:4], int.from_bytes(answer.content[4:8], "little")) == (b"ATL1", 237)
+        assert (answer.content[:4], int.from_bytes(answer.content[4:8], "little")) == (b"ATL1", 26)
         plain = client.get(file["url"], headers={"accept-encoding": "identity"})
         assert "content-encoding" not in plain.headers
         assert plain.content == answer.content
@@ -80,16 +80,17 @@ def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_b
 
 def test_the_csv_follows_the_view(client: TestClient) -> None:
     whole = client.get("/api/practices.csv").text.splitlines()
-    some = client.get("/api/practices.csv?setting=learning&lang=fr").text.splitlines()
+    some = client.get("/api/practices.csv?setting=working&lang=fr").text.splitlines()
+    # Rabot - Blaisantvest (3-3) has four practices, Kiel (3-2) one.
     cell = client.get("/api/practices.csv?cell=3-3&cell=3-2").text.splitlines()
-    assert (len(whole), len(some), len(cell)) == (83, 19, 15)
+    assert (len(whole), len(some), len(cell)) == (16, 6, 6)
     assert "attachment" in client.get("/api/practices.csv").headers["content-disposition"]
 
 
 def test_files_about_areas_follow_the_address(client: TestClient) -> None:
     chosen = "lang=en&area=440217&compare=21000_56"
     answer = client.get(f"/api/neighbourhood.csv?{chosen}")
-    assert answer.headers["content-disposition"].endswith('three-cities-figures.csv"')
+    assert answer.headers["content-disposition"].endswith('sample-figures.csv"')
     rows = answer.text.splitlines()
     assert sum("Rabot - Blaisantvest" in row for row in rows) == sum("21000_56" in row for row in rows) > 7
     assert "de-site-gent" in client.get(f"/api/neighbourhood-places.csv?{chosen}").text

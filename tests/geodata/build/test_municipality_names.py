@@ -27,7 +27,7 @@ def areas() -> gpd.GeoDataFrame:
 
 
 def test_municipalities_get_the_names_that_we_know(areas: gpd.GeoDataFrame) -> None:
-    region = load_region(region_folder("three-cities")).model_copy(update={"municipalities": {}})
+    region = load_region(region_folder("sample")).model_copy(update={"municipalities": {}})
     found = named(areas, region)
     assert list(found.areas["name_fr"][:2]) == ["Gand", "Ixelles"]
     assert list(found.areas["name_en"][:2]) == ["Ghent", "Ixelles / Elsene"]
@@ -43,7 +43,7 @@ def test_municipalities_get_the_names_that_we_know(areas: gpd.GeoDataFrame) -> N
 
 
 def test_what_the_region_says_stays(areas: gpd.GeoDataFrame) -> None:
-    region = load_region(region_folder("three-cities"))
+    region = load_region(region_folder("sample"))
     said = {name: LocalText(nl=name, fr="x", en="y") for name in ("Gent", "Elsene")}
     found = named(areas, region.model_copy(update={"municipalities": said}))
     assert found.names["Gent"] == {"nl": "Gent", "fr": "x", "en": "y"}

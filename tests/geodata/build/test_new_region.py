@@ -77,7 +77,8 @@ def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
     assert figures["status"].to_dict() == {"007": "ok", "008": "no_data"}
     assert figures.loc["007", "value"] == 31000.5
     assert bundle.manifest["region_info"]["population_vintage"] == 2021
-    assert len(bundle.practices) == 82
+    # A region that names no registry has the project's.
+    assert len(bundle.practices) == 15
 
 
 def test_bounds_that_leave_outlines_out_are_refused_with_those_that_hold_them(regions: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geodata.errors import GeocodingError
+from geodata.geocoding import polite
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.models import Precision
@@ -34,7 +35,11 @@ def access(played: Any) -> Access:
     )
 
 
-def test_eight_threads_ask_one_at_a_time_a_second_apart(played: Any, access: Access) -> None:
+@pytest.mark.usefixtures("at_once")
+def test_threads_ask_one_at_a_time_with_a_pause_between(
+    played: Any, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polite, "PAUSE_S", 0.2)
     queries = [replace(ADDRESS, address=f"Gasmeterlaan {number}") for number in range(1, 9)]
     geocoders = [Nominatim(access), Nominatim(access)]
     with ThreadPoolExecutor(8) as pool:
@@ -42,7 +47,11 @@ def test_eight_threads_ask_one_at_a_time_a_second_apart(played: Any, access: Acc
         found = [item.result() for item in asked]
     assert all(found)
     assert len(played.arrived) == 8
-    assert all(later - earlier >= 1.0 for earlier, later in pairwise(played.arrived))
+    assert all(later - earlier >= 0.2 for earlier, later in pairwise(played.arrived))
+
+
+def test_the_pause_is_the_second_that_nominatim_asks_for() -> None:
+    assert polite.PAUSE_S == 1.0
 
 
 @pytest.mark.usefixtures("at_once")

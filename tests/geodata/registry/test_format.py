@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.documents.characters import FORBIDDEN
 from geodata.documents.composing import compose
+from geodata.errors import GeodataError
 from geodata.models import FILLERS, Practice
 from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_registry, load_vocabulary
@@ -101,13 +103,18 @@ def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
 
 @settings(max_examples=150)
 @given(text=TEXT, flow=st.booleans())
-def test_a_text_is_read_back_as_it_was_written_by_both_parsers(text: str, flow: bool) -> None:
+def test_a_text_is_read_back_as_it_was_written(text: str, flow: bool) -> None:
     written = scalar(text, flow=flow)
     document = f"- [{written}]\n" if flow else f"- - {written}\n"
-    for pure in (False, True):
-        composed = compose(document, pure=pure)
-        assert composed.findings == ()
-        assert composed.value == [[text]]
+    composed = compose(document)
+    assert composed.findings == ()
+    assert composed.value == [[text]]
+
+
+def test_without_libyaml_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    with pytest.raises(GeodataError, match="PyYAML: error libyaml: was built without libyaml"):
+        compose("- a")
 
 
 MESSY = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import jsonschema
-from ruamel.yaml import YAML
+import yaml
 
 from geodata.models import Practice
 from geodata.project import CHECKOUT, registry_file, vocabulary_file
@@ -15,7 +15,7 @@ from geodata.registry.schema import registry_schema
 
 def test_the_schema_accepts_a_registry_and_refuses_what_the_rules_refuse() -> None:
     schema = json.loads(registry_schema(load_vocabulary(vocabulary_file())))
-    entries = YAML(typ="safe").load(registry_file().read_text("utf-8"))
+    entries = yaml.safe_load(registry_file().read_text("utf-8"))
     judge = jsonschema.Draft202012Validator(schema)
     assert list(judge.iter_errors(entries)) == []
     assert set(schema["$defs"]["Practice"]["properties"]) == set(Practice.model_fields)

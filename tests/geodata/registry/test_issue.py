@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.findings import messages
-from geodata.models import LANGUAGES, Language, Practice
+from geodata.models import LANGUAGES, Language, Place, Practice, Visibility
 from geodata.municipalities import known_municipalities
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import Checks, Retired, check_registry, load_registry, load_vocabulary
@@ -339,6 +339,9 @@ def test_every_sentence_about_a_form_is_said() -> None:
         issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
     said = {item.finding.said for text in texts for item in read(text).told}
+    hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})
+    open_again = pasted(entry_text(hidden.model_dump(mode="json", exclude_none=True, exclude={"visibility"})))
+    said |= {item.finding.said for item in read(open_again, (hidden,)).told}
     assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == said - {""} - {
         name for name in said if not name.startswith("form-")
     }

@@ -42,8 +42,30 @@ def test_github_accepts_the_form_and_its_configuration(schema: str, file: str) -
 def test_the_ids_are_those_that_addresses_fill_in(form: dict[str, Any]) -> None:
     """They are a contract: the page Contribute, and links of others, name them."""
     assert [field["id"] for field in form["body"] if field["type"] != "markdown"] == [
-        *("entry", "name", "language", "summary_nl", "summary_fr", "summary_en", "setting", "municipality", "place"),
-        *("address", "postcode", "point", "precision", "status", "start", "end", "verified", "groups", "initiator"),
+        *(
+            "entry",
+            "name",
+            "language",
+            "summary_nl",
+            "summary_fr",
+            "summary_en",
+            "setting",
+            "visibility",
+            "municipality",
+        ),
+        *(
+            "place",
+            "address",
+            "postcode",
+            "point",
+            "precision",
+            "status",
+            "start",
+            "end",
+            "verified",
+            "groups",
+            "initiator",
+        ),
         *("supports", "public_support", "references", "agreed"),
     ]
     assert form["labels"] == [LABEL] == ["practice"]
@@ -52,7 +74,7 @@ def test_the_ids_are_those_that_addresses_fill_in(form: dict[str, Any]) -> None:
 def test_lists_offer_every_term_of_the_vocabulary_and_no_other(form: dict[str, Any], vocabulary: Vocabulary) -> None:
     fields = {field["id"]: field["attributes"] for field in form["body"] if "id" in field}
     facets = [question for question in questions() if question.facet]
-    assert len(facets) == 6
+    assert len(facets) == 7
     for question in facets:
         terms = vocabulary.facets[question.facet]
         assert [term_of(shown, terms) for shown in fields[question.id]["options"]] == list(terms)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geodata.project import vocabulary_file
-from geodata.registry import Checks, check_entry, check_registry, load_vocabulary, read_retired
+from geodata.registry import Checks, check_entry, check_registry, load_retired, load_vocabulary, read_retired
 from geodata.registry.privacy import text_problems
 
 CHECKS = Checks(load_vocabulary(vocabulary_file()), 2026)
@@ -24,8 +27,22 @@ Bel 0470–12–34–56
 +32(0)470 12 34 56
 +31 6 12345678
 +33 6 12 34 56 78
-0031 6 12345678"""
-NATIONAL = "93.05.18-223.61|93.05.18\u2011223.61|93 05 18 223 61"
+0031 6 12345678
+0475•12•34•56
+0475 · 12 · 34 · 56
+0475*12*34*56
+0475/12.34.56
+0475 123 456
+٠٤٧٥ ١٢ ٣٤ ٥٦
+۰۴۷۵۱۲۳۴۵۶
++٣٢ ٤٧٥ ١٢ ٣٤ ٥٦
+wa.me/32475123456
+https://wa.me/32475123456
+api.whatsapp.com/send?phone=32475123456
+06 12 34 56 78
++212 612 345 678
++90 532 123 45 67"""
+NATIONAL = "٩٣.٠٥.١٨-٢٢٣.٦١|85.46.11-002.29|93.05.18-223.61|93.05.18\u2011223.61|93 05 18 223 61"
 MAILS = """\
 ann.peeters@gmail.com
 ann.peeters (at) gmail.com
@@ -37,7 +54,17 @@ contact-jan@x.be
 ann@sub.example.org
 ann.peeters@annpeeters.be
 jan@januarifonds.be
-a.peeters@stad.gent"""
+a.peeters@stad.gent
+jan.peeters @ gmail.com
+jan.peeters @gmail.com
+jan@ januari.be
+mailto:jan.peeters@gmail.com
+jan.peeters [at] gmail [dot] com
+jan.peeters{at}gmail.com
+jan.peeters at gmail.com
+jan.peeters at gmail dot com
+jan punt peeters apenstaart gmail punt com
+jan point peeters arobase proximus point be"""
 NAMES = """\
 Contact: Ann Peeters
 Contact: Ann\u00a0Peeters
@@ -77,11 +104,35 @@ ISBN 0-19-852663-6
 ISBN 978-90-334-9874-5
 KBO 0412.345.678
 ondernemingsnummer BE 0400.378.485
-rekening BE68 5390 0754 7034
 rekening BE12 0015 1234 5678
 ISSN 0378-5955 en 01-02-2013
 01/02/2013 - 03
-Tussen 2010 – 2013 – 2015"""
+Tussen 2010 – 2013 – 2015
+gratis nummer 0800 12 345
+rekening BE12 0015 1234 5678
+BTW BE0400378485
+de btw-nummers 0400.378.485 en 0400378485
+12 345 678 bezoekers, +15 000 000 euro
+9000 Gent, 1000 Brussel en 2060 Antwerpen
+Kerkstraat 12-14-16, 9000 Gent
+(51.0543, 3.7174) en 51.054300 3.717400
+1990-1995-2000-2005 en 20132014
+yoga @ www.rabot.be, meet at rabot.be
+Open @ 20.00, samen aan tafel
+Mevrouw en meneer eten samen
+De mevrouw van de bib
+Madame la ministre, monsieur le bourgmestre"""
+POSSIBLE = {
+    "rekening BE68 5390 0754 7034": "possibly-account",
+    "BE68539007547034 VZW": "possibly-account",
+    "NL91 ABNA 0417 1643 00": "possibly-account",
+    "Bel de dienst op 09 266 82 20": "possibly-phone",
+    "+32 9 266 82 20": "possibly-phone",
+    "buurtwerk.dampoort@stad.gent": "possibly-email",
+    "mevrouw Fatima El Amrani": "possibly-name",
+    "Opgestart door Mme Nadia Benali.": "possibly-name",
+    "dhr. Peeters helpt": "possibly-name",
+}
 
 
 def found(text: str, **entry: Any) -> list[str]:
@@ -102,6 +153,38 @@ def test_what_is_of_an_organisation_or_only_looks_like_it_may_stay() -> None:
     assert [(text, found(text)) for text in ALLOWED.splitlines() if found(text)] == []
 
 
+@pytest.mark.parametrize(("text", "said"), POSSIBLE.items())
+def test_what_may_be_of_a_person_is_a_warning(text: str, said: str) -> None:
+    told = list(text_problems({"summary": {"nl": text}}))
+    assert [(item.said, item.severity, item.rule) for item in told] == [(said, "warning", "possibly-personal")]
+
+
+def test_a_name_that_is_refused_already_is_not_told_twice() -> None:
+    assert found("Contact: mevrouw Fatima El Amrani") == ["personal-contact"]
+
+
+def test_a_warning_in_a_comment_or_a_reason_stops_nothing(tmp_path: Path) -> None:
+    text = "# bel 09 266 82 20\ngone:\n  date: '2026-11-25'\n  reason: asked by mevrouw Peeters\n"
+    told = read_retired(text.encode())[1]
+    assert [(item.line, item.said, item.severity) for item in told] == [
+        (4, "possibly-name", "warning"),
+        (1, "possibly-phone", "warning"),
+    ]
+    path = tmp_path / "retired.yaml"
+    path.write_text(text, "utf-8")
+    assert list(load_retired(path)) == ["gone"]
+
+
+def test_the_libraries_are_loaded_when_a_number_is_looked_at() -> None:
+    code = (
+        "import sys; from geodata.registry.privacy import text_problems\n"
+        "list(text_problems({'name': 'Since 2010-2013'})); print('phonenumbers' in sys.modules)\n"
+        "list(text_problems({'name': '0475 12 34 56'})); print('phonenumbers' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_a_word_of_the_practice_itself_may_stand_before_an_at() -> None:
     assert found("rabot@example.org") == ["personal-email"]
     assert found("bib.rabot@example.org", place={"name": "Rabot"}) == []
@@ -116,6 +199,10 @@ def test_a_word_of_the_practice_itself_may_stand_before_an_at() -> None:
         ("https://example.org/?tel=0470123456", ["personal-phone"]),
         ("https://example.org/?to=+32470123456", ["personal-phone"]),
         ("https://example.org/~a9632001/2014/02/0412345678", []),
+        ("https://wa.me/32475123456", ["personal-phone"]),
+        ("https://api.whatsapp.com/send?phone=32475123456&text=x", ["personal-phone"]),
+        ("https://wa.me/message/ABC12345678", []),
+        ("https://example.org/?tel=092668220", ["possibly-phone"]),
         ("https://example.org/?mail=info@example.org", []),
         ("https://example.org/@51.0543,3.7174", []),
         ("https://ann:secret@example.org/", []),  # refused as such, without printing it

@@ -115,7 +115,9 @@ def rules() -> KindRules:
 
 
 def asked(server: Any) -> Overpass:
-    return Overpass(bounds=(52.1, 5.3, 52.2, 5.5), address=server.address, user_agent="tests (mail@example.org)")
+    return Overpass.model_validate(
+        {"bounds": (52.1, 5.3, 52.2, 5.5), "address": server.address, "user_agent": "tests (mail@example.org)"}
+    )
 
 
 def test_the_question_says_who_asks_where_and_for_which_tags(server: Any, rules: KindRules, tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ def test_what_is_no_answer_is_told_and_the_one_before_stays(
 
 @pytest.mark.usefixtures("pauses")
 def test_a_server_that_is_not_there_is_told(rules: KindRules, tmp_path: Path) -> None:
-    nobody = Overpass(bounds=(1, 1, 2, 2), address="http://127.0.0.1:9/x", user_agent="tests")
+    nobody = Overpass.model_validate({"bounds": (1, 1, 2, 2), "address": "http://127.0.0.1:9/x", "user_agent": "tests"})
     with pytest.raises(SourceError, match="no connection, or it was cut"):
         ask("osm", nobody, rules, tmp_path / "answer.json")
 

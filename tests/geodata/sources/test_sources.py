@@ -174,15 +174,17 @@ def test_an_address_never_leaves_its_folder(address: str, place: str) -> None:
 def test_killed_at_any_moment_no_half_file_is_left_under_its_name(server: Any, tmp_path: Path) -> None:
     server.acts = ["slow"]
     code = (
-        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3])\n"
-        "from tests.geodata.sources.test_sources import region; from geodata.sources import SourceFiles\n"
-        "SourceFiles(region(sys.argv[1]), Path('.'), cache=Path(sys.argv[2])).fetch()\n"
+        "import sys; from pathlib import Path\n"
+        "from geodata.region import Region; from geodata.sources import SourceFiles\n"
+        "region = Region.model_validate_json(sys.argv[1])\n"
+        "SourceFiles(region, Path('.'), cache=Path(sys.argv[2])).fetch()\n"
     )
     dice = random.Random(1)
     place = place_of(f"{server.address}/data/table.csv")
-    for turn in range(8):
+    toy = region(server.address).model_dump_json(exclude_none=True)
+    for turn in range(4):
         cache = tmp_path / str(turn)
-        command = [sys.executable, "-c", code, server.address, str(cache), str(CHECKOUT)]
+        command = [sys.executable, "-c", code, toy, str(cache)]
         process = subprocess.Popen(command, cwd=CHECKOUT, stderr=subprocess.DEVNULL)
         asked = len(server.asked)
         while len(server.asked) == asked and process.poll() is None:

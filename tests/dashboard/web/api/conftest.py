@@ -1,4 +1,4 @@
-"""The API over the real embedded region: asked within this process, and on a running server."""
+"""The API over the sample region: asked within this process, and on a running server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.web.routes import routes
 
 @pytest.fixture(scope="session")
 def client(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Asks our routes, with the real region behind them."""
+    """Asks our routes, with the sample region behind them."""
     patch = pytest.MonkeyPatch()
     patch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
     app = Starlette(routes=routes(tmp_path_factory.mktemp("fonts")), middleware=[Middleware(SecurityHeaders)])

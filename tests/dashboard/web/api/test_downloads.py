@@ -7,13 +7,21 @@ from starlette.testclient import TestClient
 
 ELSEWHERE = {"origin": "https://elsewhere.example"}
 AREA = "area=440217"
+# The practices of the sample where people work together.
+WORKING = {
+    "torekes-rabot-gent",
+    "rabot-op-je-bord-gent",
+    "eetcafe-toreke-gent",
+    "naaiatelier-zuid-antwerpen",
+    "netwerk-zonder-plek",
+}
 
 
 def test_geojson_follows_the_view(client: TestClient) -> None:
-    answer = client.get("/api/practices.geojson?setting=learning&lang=fr", headers=ELSEWHERE)
+    answer = client.get("/api/practices.geojson?setting=working&lang=fr", headers=ELSEWHERE)
     assert answer.headers["content-type"] == "application/geo+json"
-    assert answer.headers["content-disposition"] == 'attachment; filename="solidarity-atlas-three-cities.geojson"'
-    assert len(answer.json()["features"]) == 18
+    assert answer.headers["content-disposition"] == 'attachment; filename="solidarity-atlas-sample.geojson"'
+    assert {feature["id"] for feature in answer.json()["features"]} == WORKING
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -14,33 +15,37 @@ from starlette.testclient import TestClient
 from dashboard.bundles import Shown
 from dashboard.view import parse_view
 from dashboard.web.routes import routes
-from geodata.build import build
 from geodata.bundle import read_bundle
-from geodata.project import registry_file
 
 NEW = "torekes-rabot-gent"
-RETIRED = f"""\
-old-torekes-gent:
-  date: 2026-11-01
-  reason: the same practice as {NEW}
-  redirect: {NEW}
-older-torekes-gent:
-  date: 2025-03-02
-  reason: renamed
-  redirect: old-torekes-gent
-gone-gent:
-  date: 2026-11-02
-  reason: its only source is <gone>
-"""
+RETIRED = {
+    "old-torekes-gent": {"date": "2026-11-01", "reason": f"the same practice as {NEW}", "redirect": NEW},
+    "older-torekes-gent": {"date": "2025-03-02", "reason": "renamed", "redirect": "old-torekes-gent"},
+    "gone-gent": {"date": "2026-11-02", "reason": "its only source is <gone>"},
+}
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The embedded region with three ids taken out."""
-    folder = tmp_path_factory.mktemp("registry")
-    shutil.copy(registry_file(), folder / "practices.yaml")
-    (folder / "retired.yaml").write_text(RETIRED, "utf-8")
-    return build("three-cities", registry=folder / "practices.yaml", out=folder / "out").folder
+def bundle(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of the sample with three other ids taken out."""
+    folder = tmp_path_factory.mktemp("retired") / atlas_bundle.name
+    shutil.copytree(atlas_bundle, folder)
+    content = json.dumps(RETIRED).encode()
+    (folder / "retired.json").write_bytes(content)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["files"]["retired.json"] = hashlib.sha256(content).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return folder
+
+
+def test_the_bundle_says_when_why_and_where_to_as_the_file_does(atlas_bundle: Path) -> None:
+    assert read_bundle(atlas_bundle).retired == {
+        "torekes-gent": {"date": "2024-03-01", "reason": "the same practice under another id", "redirect": NEW},
+        "verdwenen-praktijk": {
+            "date": "2025-06-30",
+            "reason": "taken out at the request of the organisation",
+        },
+    }
 
 
 @pytest.fixture
@@ -92,7 +97,7 @@ def test_redirects_in_a_ring_lead_nowhere(bundle: Path) -> None:
 
 
 def test_a_bundle_of_before_has_no_retired_ids(bundle: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "three-cities"
+    folder = tmp_path / bundle.name
     shutil.copytree(bundle, folder)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     del manifest["files"]["retired.json"]

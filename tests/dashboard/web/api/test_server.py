@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import subprocess
-import sys
 from pathlib import Path
 from urllib.request import urlopen
-
-from benchmarks.servers import ROOT
 
 
 def test_nobody_who_asks_is_written_down(running: str, log: Path) -> None:
@@ -43,10 +39,3 @@ def test_what_is_not_there_below_the_api_is_not_the_dashboard(running: str) -> N
     assert (answer.status, answer.getheader("content-type")) == (404, "application/json")
     assert answer.getheader("set-cookie") is None
     connection.close()
-
-
-def test_the_web_process_starts_without_the_heavy_libraries() -> None:
-    heavy = ("geopandas", "matplotlib", "esda", "scipy", "sklearn", "shapely", "rdflib")
-    code = f"import sys, dashboard.web.routes; print([m for m in {heavy!r} if m in sys.modules])"
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"

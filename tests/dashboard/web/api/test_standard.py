@@ -12,7 +12,7 @@ import jsonschema
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -21,7 +21,7 @@ from dashboard.web.api.filters import MOST
 from dashboard.web.api.properties import COLLECTIONS
 
 SPEC = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-SHARED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = settings(max_examples=20)
 each_collection = pytest.mark.parametrize("name", COLLECTIONS)
 PLAIN = (
     "/api",
@@ -48,7 +48,8 @@ def links(content: Any) -> Iterator[dict[str, str]]:
 def link(content: dict[str, Any], rel: str, kind: str | None = None) -> str:
     found = [one for one in content["links"] if one["rel"] == rel and kind in (None, one["type"])]
     assert len(found) == 1, (rel, kind, content["links"])
-    return found[0]["href"]
+    href: str = found[0]["href"]
+    return href
 
 
 def schema_with_nulls(node: Any) -> Any:
@@ -73,26 +74,26 @@ def test_the_landing_page_leads_to_everything(client: TestClient) -> None:
     assert link(content, "service-desc") == "http://testserver/api/openapi.json"
 
 
-@pytest.mark.parametrize("path", PLAIN)
-def test_every_link_resolves_to_what_it_promises(client: TestClient, path: str) -> None:
-    found = list(links(client.get(path).json()))
-    assert found
-    for one in found:
-        if not one["href"].startswith("http://testserver"):
-            assert one["rel"] == "license"
-            continue
-        accept = {"accept": "text/html" if one["type"] == "text/html" else "*/*"}
-        answer = client.get(one["href"], headers=accept)
-        assert answer.status_code == 200, one
-        assert answer.headers["content-type"].startswith(one["type"]), one
+def test_every_link_resolves_to_what_it_promises(client: TestClient) -> None:
+    promised: set[tuple[str, str]] = set()
+    for path in PLAIN:
+        found = list(links(client.get(path).json()))
+        assert found, path
+        elsewhere = [one for one in found if not one["href"].startswith("http://testserver")]
+        assert {one["rel"] for one in elsewhere} <= {"license"}, path
+        promised |= {(one["href"], one["type"]) for one in found if one not in elsewhere}
+    for href, kind in sorted(promised):
+        answer = client.get(href, headers={"accept": "text/html" if kind == "text/html" else "*/*"})
+        assert answer.status_code == 200, href
+        assert answer.headers["content-type"].startswith(kind), href
 
 
-@pytest.mark.parametrize("path", PLAIN)
-def test_the_link_to_itself_answers_the_same(client: TestClient, path: str) -> None:
-    content = client.get(path).json()
-    again = client.get(link(content, "self")).json()
-    content.pop("timeStamp", None), again.pop("timeStamp", None)
-    assert again == content
+def test_the_link_to_itself_answers_the_same(client: TestClient) -> None:
+    for path in PLAIN:
+        content = client.get(path).json()
+        again = client.get(link(content, "self")).json()
+        content.pop("timeStamp", None), again.pop("timeStamp", None)
+        assert again == content, path
 
 
 @each_collection
@@ -104,7 +105,7 @@ def test_a_page_counts_what_it_holds(client: TestClient, data: Shown, name: str)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", content["timeStamp"])
 
 
-@given(name=st.sampled_from(COLLECTIONS), limit=st.integers(1, 150))
+@given(name=st.sampled_from(COLLECTIONS), limit=st.integers(1, 40))
 @SHARED
 def test_paging_visits_every_feature_once(client: TestClient, data: Shown, name: str, limit: int) -> None:
     address: str | None = f"/api/collections/{name}/items?limit={limit}"
@@ -121,7 +122,7 @@ def test_paging_visits_every_feature_once(client: TestClient, data: Shown, name:
     assert [before is None for before in back] == [page == 0 for page in range(len(back))]
 
 
-@given(name=st.sampled_from(COLLECTIONS), limit=st.integers(1, 60), offset=st.integers(0, 400))
+@given(name=st.sampled_from(COLLECTIONS), limit=st.integers(1, 20), offset=st.integers(0, 40))
 @SHARED
 def test_a_page_before_and_a_page_after_meet(client: TestClient, name: str, limit: int, offset: int) -> None:
     content = client.get(f"/api/collections/{name}/items?limit={limit}&offset={offset}").json()
@@ -135,7 +136,7 @@ def test_a_page_before_and_a_page_after_meet(client: TestClient, name: str, limi
 
 
 def test_a_limit_over_the_most_is_answered_with_the_most(client: TestClient) -> None:
-    assert client.get(f"/api/collections/areas/items?limit={MOST * 50}").json()["numberReturned"] == 237
+    assert client.get(f"/api/collections/areas/items?limit={MOST * 50}").json()["numberReturned"] == 30
     limit = client.get("/api/openapi.json").json()["components"]["parameters"]["limit"]["schema"]
     assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, MOST, 100)
 
@@ -165,7 +166,10 @@ def test_a_box_selects_what_intersects_it_and_what_has_no_place(
 
 def test_a_box_over_the_antimeridian_is_the_rest_of_the_world(client: TestClient) -> None:
     around = client.get("/api/collections/areas/items?limit=1000&bbox=4.0,-90,3.9,90").json()
-    assert around["numberMatched"] == 237
+    assert around["numberMatched"] == 30
+    without_ghent = client.get("/api/collections/areas/items?limit=1000&bbox=4.0,-90,3.0,90").json()["features"]
+    assert len(without_ghent) == 30 - 10
+    assert "Gent" not in {one["properties"]["municipality"] for one in without_ghent}
     nowhere = client.get("/api/collections/areas/items?bbox=170,-90,-170,90").json()
     assert (nowhere["numberMatched"], nowhere["features"]) == (0, [])
 
@@ -235,21 +239,32 @@ def test_every_bad_value_is_named_at_once(client: TestClient) -> None:
     assert [one["name"] for one in answer["problems"]] == ["municipality", "limit", "bbox", "kind"]
 
 
+@pytest.fixture(scope="module")
+def plain(client: TestClient) -> dict[str, Any]:
+    """What is answered without unknown parameters."""
+    paths = ("collections/practices/items", "collections/areas/items", "practices.csv", "areas.csv", "conformance")
+    return {path: told(client, f"/api/{path}?limit=3") for path in paths}
+
+
+def told(client: TestClient, address: str) -> Any:
+    """What an answer says, but for the time and the links, which hold the question."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    if "json" not in answer.headers["content-type"]:
+        return answer.content
+    content = answer.json()
+    return content.get("features", content)
+
+
 @given(name=st.text(st.characters(codec="ascii", categories=["L"]), min_size=3, max_size=12), value=st.text(max_size=9))
-@SHARED
-def test_unknown_parameters_are_ignored(client: TestClient, name: str, value: str) -> None:
+@settings(SHARED, max_examples=8)
+def test_unknown_parameters_are_ignored(client: TestClient, plain: dict[str, Any], name: str, value: str) -> None:
     known = {"setting", "support", "funding", "source", "status", "municipality", "study", "match", "year", "layers"}
     known |= {"limit", "offset", "bbox", "datetime", "lang", "level", "indicator", "area", "practice", "center", "zoom"}
     known |= {"classes", "steps"}
     extra = "" if name in known else f"&{name}={quote(value)}"
-    for path in ("collections/practices/items", "collections/areas/items", "practices.csv", "areas.csv", "conformance"):
-        plain = client.get(f"/api/{path}?limit=3")
-        more = client.get(f"/api/{path}?limit=3{extra}")
-        assert more.status_code == 200
-        if path.endswith("items"):
-            assert more.json()["features"] == plain.json()["features"]
-        elif path.endswith("csv"):
-            assert more.content == plain.content
+    for path, expected in plain.items():
+        assert told(client, f"/api/{path}?limit=3{extra}") == expected
 
 
 @each_collection
@@ -260,7 +275,7 @@ def test_every_feature_fits_its_schema_and_answers_alone(client: TestClient, nam
     for feature in features:
         check.validate(feature)
         assert set(feature["properties"]) == set(schema["properties"]["properties"]["properties"])
-    for feature in features[::29]:
+    for feature in features[::5]:
         alone = client.get(f"/api/collections/{name}/items/{quote(feature['id'])}").json()
         rels = {one["rel"]: one["href"] for one in alone.pop("links")}
         assert alone == feature

@@ -1,0 +1,243 @@
+"""What holds for every bundle of valid content, worked out apart from the code that makes it.
+
+No counts, names or ids of a region are known here: ``tests/live`` asks it of the live regions, and
+``tests/geodata/bundle/test_invariants.py`` of the sample and of bundles that were broken on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata.bundle import Bundle
+
+# Table → columns that are never null; then the others.
+COLUMNS: dict[str, tuple[str, str]] = {
+    "areas": (
+        "area_id level geometry name_nl municipality_name area_km2",
+        "parent_id name_fr name_en municipality_id population",
+    ),
+    "indicators": ("area_id indicator_id vintage coverage status", "value"),
+    "practices": (
+        "practice_id name setting status groups sources readings_by studies public_support",
+        "summary_nl summary_fr summary_en start end verified place_name address postcode municipality_name initiator"
+        " precision lon lat geometry area_id unmatched",
+    ),
+    "supports": ("practice_id position kind funding references", "what_nl what_fr what_en provider"),
+    "references": ("practice_id reference_id title url", "year publisher"),
+    "meeting_places": (
+        "meeting_place_id name kind url secondary",
+        "address postcode municipality_name neighbourhood operator note_nl note_fr note_en year precision lon lat"
+        " geometry area_id unmatched",
+    ),
+    "measures": ("area_id measure_id status", "value low high"),
+}
+KEYS: dict[str, tuple[str, ...]] = {
+    "areas": ("area_id",),
+    "indicators": ("area_id", "indicator_id"),
+    "practices": ("practice_id",),
+    "supports": ("practice_id", "position"),
+    "references": ("practice_id", "reference_id"),
+    "meeting_places": ("meeting_place_id",),
+    "measures": ("area_id", "measure_id"),
+}
+# Table and column → the facet of the vocabulary that holds its terms.
+TERMS = {
+    ("practices", "setting"): "setting",
+    ("practices", "status"): "status",
+    ("practices", "groups"): "group",
+    ("practices", "sources"): "source_of_solidarity",
+    ("practices", "studies"): "study",
+    ("practices", "initiator"): "initiator",
+    ("practices", "public_support"): "public_support",
+    ("practices", "precision"): "precision",
+    ("supports", "kind"): "support",
+    ("supports", "funding"): "funding",
+    ("meeting_places", "kind"): "meeting_place_kind",
+    ("meeting_places", "precision"): "precision",
+}
+GIVEN = ("ok", "partial", "documented")
+
+
+def faults(bundle: Bundle) -> list[str]:
+    """Everything about a bundle that does not hold, a sentence each; none for valid content."""
+    checks: tuple[Callable[[Bundle], Iterator[str]], ...] = (
+        _references, _terms, _points, _unmatched, _counts, _measures, _coverage, _moved_ids,
+    )  # fmt: skip
+    found = list(_schema(bundle))
+    # Without its columns nothing else can be asked of a table.
+    return found or [fault for check in checks for fault in check(bundle)]
+
+
+def _schema(bundle: Bundle) -> Iterator[str]:
+    for name, (always, sometimes) in COLUMNS.items():
+        table: pd.DataFrame = getattr(bundle, name)
+        if missing := {*always.split(), *sometimes.split()} - set(table.columns):
+            yield f"{name} has no column {', '.join(sorted(missing))}"
+            continue
+        yield from (f"{name}.{column} is null in a row" for column in always.split() if table[column].isna().any())
+        if table.duplicated(list(KEYS[name])).any():
+            yield f"two rows of {name} have one key"
+
+
+def _references(bundle: Bundle) -> Iterator[str]:
+    areas, practices = bundle.areas, set(bundle.practices["practice_id"])
+    towns = set(areas.loc[areas["level"] == "municipality", "area_id"])
+    finest = set(_finest(bundle)["area_id"])
+    figures = [item["id"] for item in bundle.manifest["indicators"]]
+    asked: tuple[tuple[str, pd.Series, Collection[object]], ...] = (
+        ("areas.parent_id", areas.loc[areas["level"] == "neighbourhood", "parent_id"], towns),
+        ("indicators.area_id", bundle.indicators["area_id"], set(areas["area_id"])),
+        ("indicators.indicator_id", bundle.indicators["indicator_id"], figures),
+        ("measures.area_id", bundle.measures["area_id"], set(areas["area_id"])),
+        ("measures.measure_id", bundle.measures["measure_id"], bundle.measure_info["measures"]),
+        ("practices.area_id", bundle.practices["area_id"], finest),
+        ("meeting_places.area_id", bundle.meeting_places["area_id"], finest),
+        ("supports.practice_id", bundle.supports["practice_id"], practices),
+        ("references.practice_id", bundle.references["practice_id"], practices),
+    )
+    for name, column, known in asked:
+        if strangers := sorted(set(column.dropna()) - set(known)):
+            yield f"{name} {strangers[0]!r} is not there"
+    cited = bundle.references.groupby("practice_id")["reference_id"].agg(set).to_dict()
+    for practice, references in zip(bundle.supports["practice_id"], bundle.supports["references"], strict=True):
+        if lost := set(references) - cited.get(practice, set()):
+            yield f"a support of {practice} cites {sorted(lost)[0]!r}, which the practice does not have"
+    sources = {source["id"] for source in bundle.manifest["sources"]}
+    for measure, described in bundle.measure_info["measures"].items():
+        if not described["sources"] or not set(described["sources"]) <= sources:
+            yield f"the sources of {measure} are not those of the manifest"
+
+
+def _terms(bundle: Bundle) -> Iterator[str]:
+    for (name, column), facet in TERMS.items():
+        known = set(bundle.vocabulary.facets[facet])
+        values = getattr(bundle, name)[column].dropna()
+        held = {term for value in values for term in ((value,) if isinstance(value, str) else value)}
+        yield from (f"{name}.{column} {term!r} is no term of {facet}" for term in sorted(held - known))
+
+
+def _points(bundle: Bundle) -> Iterator[str]:
+    """A point lies in the area that its row is joined to; a meeting place may name another, if that is listed."""
+    outlines = bundle.areas.set_index("area_id")["geometry"].map(shapely.from_wkb)
+    listed = {item["id"] for item in bundle.unmatched["disagreements"]}
+    for name, precise in (("practices", None), ("meeting_places", {"address", "street"})):
+        for row in getattr(bundle, name).dropna(subset=["geometry"]).itertuples():
+            point, key = shapely.from_wkb(row.geometry), getattr(row, KEYS[name][0])
+            if not np.allclose((point.x, point.y), (row.lon, row.lat)):
+                yield f"the point of {key} is not at its longitude and latitude"
+            asked = row.area_id == row.area_id and row.area_id is not None and key not in listed
+            if asked and (precise is None or row.precision in precise) and not outlines[row.area_id].covers(point):
+                yield f"the point of {key} does not lie in area {row.area_id}"
+
+
+def _unmatched(bundle: Bundle) -> Iterator[str]:
+    for name in ("practices", "meeting_places"):
+        table = getattr(bundle, name)
+        listed = {item["id"]: item["reason"] for item in bundle.unmatched[name]}
+        without = table[table["area_id"].isna()].set_index(KEYS[name][0])["unmatched"]
+        if without.isna().any():
+            yield f"a row of {name} has neither an area nor a reason"
+        if table.loc[table["area_id"].notna(), "unmatched"].notna().any():
+            yield f"a row of {name} has an area and a reason to have none"
+        if without.to_dict() != listed:
+            yield f"unmatched.json does not list the rows of {name} that have no area, with their reasons"
+
+
+def _counts(bundle: Bundle) -> Iterator[str]:
+    counts, left_out = bundle.manifest["counts"], bundle.measure_info["left_out"]
+    for name in ("areas", "practices", "supports", "references", "meeting_places"):
+        if counts[name] != len(getattr(bundle, name)):
+            yield f"the manifest counts {counts[name]} {name}"
+    for name in ("practices", "meeting_places"):
+        table = getattr(bundle, name)
+        if counts[f"{name}_in_an_area"] != table["area_id"].notna().sum():
+            yield f"the manifest counts {counts[f'{name}_in_an_area']} {name} in an area"
+        if left_out[name]["total"] != len(table):
+            yield f"{name} that are used and left out are not all of them"
+    # Those at the centre of their area are among the used ones.
+    parts = {"practices": set(), "meeting_places": {"at_area_centre"}, "areas": set()}
+    for name, among in parts.items():
+        rows = left_out[name]
+        if rows["total"] != sum(number for key, number in rows.items() if key not in {"total", *among}):
+            yield f"what was left out of {name} does not add up to the total"
+    if left_out["areas"]["total"] != len(_finest(bundle)):
+        yield "areas that are ranked and left out are not all of the finest level"
+    for name in ("practices", "meeting_places"):
+        counted = bundle.measures[bundle.measures["measure_id"] == name].set_index("area_id")["value"]
+        inside = getattr(bundle, name)["area_id"].value_counts().reindex(_finest(bundle)["area_id"], fill_value=0)
+        if not counted.reindex(inside.index).eq(inside).all():
+            yield f"the measure {name} is not the number of rows in each area"
+        parents = bundle.areas.set_index("area_id")["parent_id"].dropna()
+        above = inside.groupby(parents.reindex(inside.index)).sum()
+        if not counted.reindex(above.index).eq(above).all():
+            yield f"the measure {name} of a municipality is not the sum of its neighbourhoods"
+
+
+def _measures(bundle: Bundle) -> Iterator[str]:
+    table, info = bundle.measures, bundle.measure_info
+    given = table["status"].isin(GIVEN) | table["measure_id"].str.startswith(("practices", "meeting_places"))
+    if not (table["value"].notna() == given).all():
+        yield "a measure is null where its status says that it is given, or the other way round"
+    bounded = table.dropna(subset=["low", "high"])
+    if not (bounded["low"] <= bounded["high"] + 1e-9).all():
+        yield "a measure has its low above its high"
+    shares = table[table["measure_id"].str.startswith(("need_", "support", "gap_share"))]["value"].dropna()
+    if not shares.between(0, 1).all():
+        yield "a share is not between 0 and 1"
+    level = {row["name"]: row for row in bundle.coverage["municipalities"]}
+    towns = bundle.areas.set_index("area_id")["municipality_name"]
+    gaps = table[table["measure_id"].str.startswith("gap_")].dropna(subset=["value"])
+    if not all(
+        level[town]["ranked"] and level[town]["level"] != "not_searched" for town in set(gaps["area_id"].map(towns))
+    ):
+        yield "an area has a gap in a municipality that nobody searched or that is not ranked"
+    for name in info["indicators"]:
+        cells = table[(table["measure_id"] == f"gap_{name}") & (table["status"] == "ok")]
+        counted = {cell: said["areas"] for cell, said in info["cells"][name].items() if said["areas"]}
+        if cells["value"].astype(int).astype(str).value_counts().to_dict() != counted:
+            yield f"the cells of {name} do not hold the areas that are counted in them"
+    for row in bundle.evidence["shares"]:
+        if row["yes"] + row["no"] + row["unknown"] != row["total"]:
+            yield f"yes, no and unknown of {row['id']} do not add up to the total"
+
+
+def _coverage(bundle: Bundle) -> Iterator[str]:
+    rows, areas = bundle.coverage["municipalities"], _finest(bundle)
+    if {row["name"]: row["areas"] for row in rows} != areas["municipality_name"].value_counts().to_dict():
+        yield "coverage.json does not list every municipality with its areas"
+    for level, counted in bundle.coverage["counts"].items():
+        if counted["areas"] != sum(row["areas"] for row in rows if row["level"] == level):
+            yield f"the areas that are {level} do not add up"
+    if bundle.coverage["kinds"] != list(bundle.vocabulary.facets["meeting_place_kind"]):
+        yield "coverage.json has other kinds than the vocabulary"
+
+
+def _moved_ids(bundle: Bundle) -> Iterator[str]:
+    here, moved = set(bundle.practices["practice_id"]), bundle.retired
+    if again := here & set(moved):
+        yield f"{sorted(again)[0]!r} is retired and a practice"
+    yield from (
+        f"{name!r} leads to {stone['redirect']!r}, which is not there"
+        for name, stone in moved.items()
+        if stone.get("redirect", name) not in here | set(moved)
+    )
+    known = {
+        "practice": here | set(moved),
+        "area": set(bundle.areas["area_id"]),
+        "indicator": {item["id"] for item in bundle.manifest["indicators"]},
+    }
+    for story in bundle.stories:
+        for step in story["steps"]:
+            for key, value in parse_qsl(step["view"]):
+                if value not in known.get(key, {value}):
+                    yield f"{story['id']}/{step['id']} shows the {key} {value!r}, which is not there"
+
+
+def _finest(bundle: Bundle) -> pd.DataFrame:
+    fine = bundle.areas[bundle.areas["level"] == "neighbourhood"]
+    return fine if len(fine) else bundle.areas

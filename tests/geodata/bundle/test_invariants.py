@@ -1,0 +1,111 @@
+"""The invariants hold for made-up regions, and each of them finds what was broken on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from geodata.bundle import Bundle, read_bundle
+from tests.bundle_invariants import faults
+
+
+@pytest.fixture(scope="module")
+def bundle(atlas_bundle: Path) -> Bundle:
+    return read_bundle(atlas_bundle)
+
+
+def test_they_hold_for_made_up_regions(bundle: Bundle, two_level_bundle: Path) -> None:
+    assert faults(bundle) == []
+    assert faults(read_bundle(two_level_bundle)) == []
+
+
+def with_value(name: str, column: str, value: Any, where: Callable[[pd.DataFrame], Any] | None = None) -> Any:
+    """A change of a bundle: another value in one row of a table, the first unless ``where`` picks one."""
+
+    def change(bundle: Bundle) -> Bundle:
+        table: pd.DataFrame = getattr(bundle, name).copy()
+        row = table.index[0] if where is None else table.index[where(table)][0]
+        table[column] = table[column].astype(object)
+        table.at[row, column] = value
+        changed: dict[str, Any] = {name: table}
+        return replace(bundle, **changed)
+
+    return change
+
+
+def without(name: str, column: str) -> Any:
+    return lambda bundle: replace(bundle, **{name: getattr(bundle, name).drop(columns=column)})
+
+
+def rabot(table: pd.DataFrame) -> Any:
+    return table["area_id"] == "440217"
+
+
+def cureghem(table: pd.DataFrame) -> Any:
+    return table["area_id"] == "21000_40"
+
+
+BROKEN: list[tuple[Any, str]] = [
+    (without("practices", "end"), "practices has no column end"),
+    (with_value("measures", "status", None), "measures.status is null in a row"),
+    (lambda b: replace(b, areas=pd.concat([b.areas, b.areas[:1]])), "two rows of areas have one key"),
+    (with_value("areas", "parent_id", "Q", rabot), "areas.parent_id 'Q' is not there"),
+    (with_value("practices", "area_id", "44021", rabot), "practices.area_id '44021' is not there"),
+    (with_value("supports", "practice_id", "nobody"), "supports.practice_id 'nobody' is not there"),
+    (with_value("supports", "references", ("nothing",)), "cites 'nothing', which the practice does not have"),
+    (with_value("measures", "measure_id", "luck"), "measures.measure_id 'luck' is not there"),
+    (with_value("practices", "setting", ("livng",)), "practices.setting 'livng' is no term of setting"),
+    (with_value("practices", "area_id", "4402118", rabot), "does not lie in area 4402118"),
+    (with_value("meeting_places", "area_id", "4402118", rabot), "does not lie in area 4402118"),
+    (with_value("practices", "lat", 50.0, rabot), "is not at its longitude and latitude"),
+    (with_value("practices", "unmatched", "no_location", rabot), "has an area and a reason to have none"),
+    (with_value("practices", "unmatched", None, lambda t: t["area_id"].isna()), "neither an area nor a reason"),
+    (
+        lambda b: replace(b, unmatched={**b.unmatched, "practices": b.unmatched["practices"][1:]}),
+        "unmatched.json does not list the rows of practices",
+    ),
+    (
+        lambda b: replace(b, manifest={**b.manifest, "counts": {**b.manifest["counts"], "supports": 0}}),
+        "the manifest counts 0 supports",
+    ),
+    (
+        with_value("measures", "value", 99.0, lambda t: (t["measure_id"] == "practices") & rabot(t)),
+        "the measure practices is not the number of rows in each area",
+    ),
+    (
+        with_value("measures", "value", 99.0, lambda t: (t["measure_id"] == "practices") & (t["area_id"] == "44021")),
+        "the measure practices of a municipality is not the sum of its neighbourhoods",
+    ),
+    (
+        with_value("measures", "value", None, lambda t: (t["measure_id"] == "need_bimd2011") & rabot(t)),
+        "is null where its status says that it is given",
+    ),
+    (
+        with_value("measures", "value", 7.0, lambda t: (t["measure_id"] == "gap_bimd2011") & (t["value"] == 9)),
+        "the cells of bimd2011 do not hold the areas",
+    ),
+    (
+        with_value("measures", "value", 7.0, lambda t: (t["measure_id"] == "gap_bimd2011") & cureghem(t)),
+        "an area has a gap in a municipality that nobody searched",
+    ),
+    (lambda b: replace(b, retired={"x": {"redirect": "y"}}), "'x' leads to 'y', which is not there"),
+    (lambda b: replace(b, retired={"de-site-gent": {}}), "'de-site-gent' is retired and a practice"),
+    (
+        lambda b: replace(b, stories=[{"id": "s", "steps": [{"id": "a", "view": "layers=gap&area=Q"}]}]),
+        "s/a shows the area 'Q', which is not there",
+    ),
+    (
+        lambda b: replace(b, coverage={**b.coverage, "municipalities": b.coverage["municipalities"][1:]}),
+        "coverage.json does not list every municipality with its areas",
+    ),
+]
+
+
+def test_each_finds_what_is_broken(bundle: Bundle) -> None:
+    missed = [said for change, said in BROKEN if said not in "\n".join(faults(change(bundle)))]
+    assert missed == []

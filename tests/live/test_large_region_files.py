@@ -1,0 +1,48 @@
+"""Pictures and files of the large region: it is drawn by municipality, a neighbourhood's surroundings finely."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.bundles import Shown
+from dashboard.export import write
+from dashboard.export.canvas import drawing
+from dashboard.export.frames import frames, level_of
+from dashboard.export.stills import Size, Still
+from dashboard.view import View
+from geodata.bundle import read_bundle
+from tests.dashboard.export.extents import outside, overlapping
+
+
+@pytest.fixture(scope="module")
+def data(flanders_bundle: Path) -> Shown:
+    return Shown(read_bundle(flanders_bundle))
+
+
+def test_the_whole_is_drawn_by_municipality_and_what_is_near_by_neighbourhood(data: Shown) -> None:
+    located = data.bundle.practices["area_id"].dropna()
+    for view, level in ((View(lang="nl"), "municipality"), (View(lang="nl", area=located.min()), "neighbourhood")):
+        one = Still(view, data, Size(1920, 1080))
+        box = (0.0, 0.0, 1920.0, 1080.0)
+        (first, *_) = frames(view, data, one.selection, box, one.words, one.size.text)
+        assert level_of(view, data, first) == level
+        with drawing():
+            canvas = one.draw()
+        assert outside(canvas) == []
+        assert overlapping(canvas) == []
+
+
+def test_a_page_that_stands_alone_carries_one_outline_a_level(flanders_bundle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    write("lang=en", out, flanders_bundle)
+    found = re.search(r'id="atlas-config">(.*?)</script>', out.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    levels = dict(json.loads(found[1])["layers"])["AtlasAreas"]["levels"]
+    kept = [[outline["url"].rpartition("-")[0] for outline in level["geometry"]] for level in levels]
+    assert kept == [["/geometry/areas-municipality-overview"], ["/geometry/areas-neighbourhood-detail"]]
+    assert all(outline["up_to"] is None for level in levels for outline in level["geometry"])
+    assert out.stat().st_size < 2_000_000

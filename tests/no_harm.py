@@ -1,0 +1,202 @@
+"""Everything that leaves the atlas as text, and a search in it for words that are kept as digests.
+
+``python -m tests.no_harm WORD …`` prints the digests of words, as ``tests/live/withheld_words.yaml`` holds them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+import pytest
+from google.protobuf.text_format import MessageToString
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bundles import Shown
+from dashboard.export.brief import Brief
+from dashboard.export.canvas import drawing
+from dashboard.export.stills import Size, Still
+from dashboard.i18n import Words
+from dashboard.maps import files
+from dashboard.view import View
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.routes import routes
+from dashboard.web.shell import Shell
+from geodata.bundle import read_bundle
+from geodata.models import LANGUAGES
+from geodata.spelling import folded
+from tests.dashboard.export.extents import boxes
+
+SALT = "solidarity-atlas"
+LONGEST = 4  # words of a place's name
+PAGES = ("explore", "practices", "evidence", "neighbourhood", "about", "method", "contribute")
+# The navigation's pages take no parameters in the harness; this is what it runs.
+SCRIPT = """
+import streamlit as st
+from dashboard.pages import {name}
+from dashboard.pages.frame import open_frame
+frame = open_frame()
+assert frame is not None
+# A table, because the cards link to another page.
+st.session_state["form"] = "table"
+{name}.page(frame, *({more}))
+"""
+STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
+EVIDENCE = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
+# Encoded bytes of pictures and typefaces hold no words.
+DATA = re.compile(r"base64,[A-Za-z0-9+/=]+")
+
+
+def digest(words: str) -> str:
+    """The digest of a word, or of a few in a row, however they are written."""
+    return hashlib.sha256(f"{SALT}:{folded(words)}".encode()).hexdigest()[:24]
+
+
+class Search:
+    """Looks for words that are known by their digests only; what was looked at once is remembered."""
+
+    def __init__(self, digests: Collection[str]) -> None:
+        self.digests = frozenset(digests)
+        self.clean: set[str] = set()
+
+    def found(self, text: str, without: Collection[str] = ()) -> set[str]:
+        """The digests of which a text holds the words; ``without`` are parts that are passed over."""
+        for part in sorted(without, key=len, reverse=True):
+            text = text.replace(part, " ")
+        words = folded(DATA.sub(" ", text)).split()
+        grams = {" ".join(words[at : at + n]) for n in range(1, LONGEST + 1) for at in range(len(words) - n + 1)}
+        grams -= self.clean
+        hits = {known for gram in grams if (known := digest(gram)) in self.digests}
+        self.clean |= {gram for gram in grams if digest(gram) not in hits} if hits else grams
+        return hits
+
+
+def bundle_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file of a bundle as text: tables cell by cell, packed outlines unpacked."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".parquet":
+            table = pq.read_table(path)
+            table = table.drop_columns([name for name in ("geometry",) if name in table.column_names])
+            yield path.name, "\n".join(str(row) for row in table.to_pylist())
+        elif path.suffix == ".gz":
+            yield path.name, gzip.decompress(path.read_bytes()).decode("latin-1")
+        else:
+            yield path.name, json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False)
+
+
+def client_of(folder: Path, patch: pytest.MonkeyPatch, tmp: Path) -> TestClient:
+    """Asks all routes of ours, and the page that Streamlit would send with what we add to it."""
+    patch.setenv("ATLAS_BUNDLE", str(folder))
+
+    async def page(_request: Request) -> Response:
+        return HTMLResponse(STREAMLIT)
+
+    middleware = [Middleware(SecurityHeaders), Middleware(Shell, streamlit=tmp)]
+    return TestClient(Starlette(routes=[*routes(tmp), Route("/", page)], middleware=middleware))
+
+
+def addresses(practices: Sequence[str], areas: Sequence[str], stories: Sequence[str]) -> Iterator[str]:
+    """What a reader or a program can ask for: about everything, about single practices, and about areas."""
+    for lang in LANGUAGES:
+        told = f"lang={lang}"
+        yield f"/embed?{told}&layers=practices,meeting_places"
+        yield f"/export.html?{told}&layers=practices,meeting_places"
+        yield f"/api/practices.csv?{told}"
+        yield f"/api/practices.geojson?{told}"
+        yield from (f"/api/collections/{name}/items?{told}&limit=1000&f={form}" for name, form in COLLECTED)
+        yield from (f"/api/evidence/{name}.csv?{told}" for name in EVIDENCE)
+        yield from (f"{page}?story={story}&{told}" for story in stories for page in ("/present", "/present.html"))
+        for practice in practices:
+            chosen = f"{told}&layers=practices&practice={practice}"
+            yield f"/embed?{chosen}"
+            yield f"/cards/{lang}/{practice}.json"
+            if lang == LANGUAGES[0]:
+                yield f"/export.html?{chosen}"
+            yield f"/?{chosen}"
+            yield f"/api/collections/practices/items/{practice}?{told}&f=json"
+            yield f"/api/collections/practices/items/{practice}?{told}&f=html"
+            yield f"/oembed?url={quote(f'http://testserver/embed?{chosen}', safe='')}"
+        for area in areas:
+            yield f"/embed?{told}&area={area}"
+            yield from (f"/api/neighbourhood{name}.csv?{told}&area={area}" for name in ("", "-places"))
+    yield from ("/api", "/api/openapi.json", "/api/dcat.jsonld", "/api/areas.csv")
+    yield from (f"/api/{name}.csv-metadata.json" for name in ("practices", "areas"))
+
+
+COLLECTED = (("practices", "json"), ("practices", "html"), ("meeting_places", "json"), ("areas", "json"))
+
+
+def served_texts(
+    folder: Path, practices: Sequence[str], areas: Sequence[str], tmp: Path
+) -> Iterator[tuple[str, int, str]]:
+    """Every answer of ours: what was asked, its status, its text."""
+    patch = pytest.MonkeyPatch()
+    try:
+        client = client_of(folder, patch, tmp)
+        stories = [story["id"] for story in read_bundle(folder).stories]
+        for address in addresses(practices, areas, stories):
+            answer = client.get(address)
+            yield address, answer.status_code, answer.text
+        data = Shown(read_bundle(folder))
+        for lang in LANGUAGES:
+            words = Words(lang, data.bundle.vocabulary)
+            for file in (files.practices(data, words), files.meeting_places(data, words)):
+                yield f"map file {lang}", 200, gzip.decompress(file.content).decode()
+    finally:
+        patch.undo()
+
+
+def drawn_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is written on pictures and printed pages; in the files themselves letters are outlines."""
+    data = Shown(read_bundle(folder))
+    with drawing():
+        for practice in practices:
+            view = View(layers=("practices", "meeting_places"), practice=practice)
+            canvas = Still(view, data, Size.of(None, None)).draw()
+            yield f"still of {practice}", " ".join(text for text, _ in boxes(canvas))
+        for area in areas:
+            yield f"brief of {area}", " ".join(text for text, _ in boxes(Brief(View(area=area), data).draw()))
+
+
+def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pages in Streamlit's own harness: every message that they send to the browser."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ATLAS_BUNDLE", str(folder))
+    try:
+        asked: list[tuple[str, dict[str, str]]] = [(name, {}) for name in PAGES]
+        asked += [("neighbourhood", {"area": area}) for area in areas]
+        asked += [(name, {"practice": practice}) for practice in practices for name in ("explore", "contribute")]
+        for name, parameters in asked:
+            page = AppTest.from_string(
+                SCRIPT.format(name=name, more=(None,) if name == "practices" else ()), default_timeout=120
+            )
+            page.query_params.update({"lang": "en", **parameters})
+            page.run()
+            assert not page.exception, (name, parameters)
+            said = [
+                MessageToString(element.proto, as_utf8=True)
+                for part in (page.main, page.sidebar)
+                for element in part
+                if hasattr(getattr(element, "proto", None), "DESCRIPTOR")
+            ]
+            yield f"page {name} {parameters}", "\n".join(said)
+    finally:
+        patch.undo()
+
+
+if __name__ == "__main__":
+    for written in sys.argv[1:]:
+        print(digest(written))
