@@ -156,6 +156,8 @@ def test_data_about_persons_and_html_are_found_and_nothing_else() -> None:
 def test_every_national_number_is_known_by_its_check_digits(
     year: int, month: int, day: int, serial: int, this_century: bool
 ) -> None:
+    if this_century:
+        year %= 26  # nobody is born in the future
     number = int(f"{year:02d}{month:02d}{day:02d}{serial:03d}")
     check = 97 - (number + this_century * 2_000_000_000) % 97
     assert "personal-national" in found_in(f"{year:02d}.{month:02d}.{day:02d}-{serial:03d}.{check:02d}")
