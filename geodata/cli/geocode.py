@@ -10,6 +10,7 @@ import typer
 
 from geodata.cli.build import DEFAULT_REGION
 from geodata.errors import GeocodingError
+from geodata.project import geocodes_file
 from geodata.writing import sole_writer
 
 Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
@@ -50,7 +51,6 @@ def geocode(
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
     from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
     from geodata.cli.geocoders import Session
-    from geodata.project import geocodes_file
 
     def prepared() -> Session:
         return Session.prepare(registry, region, mirror, lock)

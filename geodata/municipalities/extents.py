@@ -40,7 +40,7 @@ class Outline:
 
     def distance_km(self, lat: float, lon: float) -> float:
         """As :class:`Extent` says: from the outline, 0 within it and within its tolerance."""
-        import shapely
+        import shapely.ops
 
         point = shapely.Point(lon, lat)
         if self.shape.covers(point):

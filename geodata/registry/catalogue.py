@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from geodata.bounds import Bounds
 from geodata.documents.characters import LARGEST
 from geodata.documents.composing import LONGEST_VALUE, MOST_VALUES
 from geodata.errors import Problem, Severity
@@ -17,8 +18,9 @@ from geodata.registry.retired import Retired, read_retired
 from geodata.registry.rules import Checks
 
 WARNINGS = frozenset({"municipality-name", "duplicate", "stale", "digits", "possibly-personal"})
-# The bad files were written in this year.
+# The bad files were written in this year, for regions within these bounds: whichever regions a project has.
 YEAR = 2026
+BOUNDS = Bounds(50.68, 2.54, 51.51, 5.92)
 
 
 def limits() -> tuple[Finding, ...]:
@@ -42,7 +44,7 @@ def severity(rule: str) -> Severity:
 def example_checks(vocabulary: Vocabulary) -> Checks:
     """What the bad files are checked against."""
     stone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
-    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone})
+    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone}, (BOUNDS,))
 
 
 def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Finding]:

@@ -1,4 +1,4 @@
-"""Files that are made from the code: ``make generated`` writes them, ``test_registry_generated`` holds them current."""
+"""Files that are made from the code: ``make generated`` writes them, ``tests.live.test_registry`` compares them."""
 
 from __future__ import annotations
 

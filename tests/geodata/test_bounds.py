@@ -8,7 +8,7 @@ import pytest
 
 from geodata.bounds import Bounds, declared_bounds
 from geodata.errors import SourceError
-from geodata.project import vocabulary_file
+from geodata.project import regions_folder, vocabulary_file
 from geodata.registry import Checks, check_registry, load_vocabulary
 
 ENTRY = """\
@@ -55,5 +55,6 @@ def test_bounds_that_are_none_are_told_with_their_place(tmp_path: Path, bounds: 
         declared_bounds(tmp_path)
 
 
-def test_the_regions_that_are_here_hold_flanders_and_brussels() -> None:
+def test_the_regions_of_the_project_are_asked_unless_others_are_named() -> None:
     assert declared_bounds() == (Bounds(50.68, 2.54, 51.51, 5.92),)
+    assert declared_bounds(regions_folder()) == declared_bounds()

@@ -114,48 +114,41 @@ def found_in(text: str) -> list[str]:
     return [found.said or found.rule for found in text_problems({"summary": {"en": text}})]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("write to ann.peeters@example.org", "personal-email"),
-        ("write to ann@sub.example.org.", "personal-email"),
-        ("bel 09 123 45 67", "personal-phone"),
-        ("bel 02/123.45.67", "personal-phone"),
-        ("tel. 0470/12.34.56", "personal-phone"),
-        ("0470123456", "personal-phone"),
-        ("+32 470 12 34 56", "personal-phone"),
-        ("+32 (0)9 123 45 67", "personal-phone"),
-        ("0032 9 123 45 67", "personal-phone"),
-        ("93.05.18-223.61", "personal-national"),
-        ("93051822361", "personal-national"),
-        ("Ann Peeters (contact: zie website)", "personal-contact"),
-        ("Contactpersoon: Jan De Smet", "personal-contact"),
-        ("Personne de contact : Aïcha Ben Ali", "personal-contact"),
-        ("a <script>alert(1)</script>", "html"),
-        ("fish &amp; chips", "html"),
-    ],
+PERSONAL = (
+    ("write to ann.peeters@example.org", "personal-email"),
+    ("write to ann@sub.example.org.", "personal-email"),
+    ("bel 09 123 45 67", "personal-phone"),
+    ("bel 02/123.45.67", "personal-phone"),
+    ("tel. 0470/12.34.56", "personal-phone"),
+    ("0470123456", "personal-phone"),
+    ("+32 470 12 34 56", "personal-phone"),
+    ("+32 (0)9 123 45 67", "personal-phone"),
+    ("0032 9 123 45 67", "personal-phone"),
+    ("93.05.18-223.61", "personal-national"),
+    ("93051822361", "personal-national"),
+    ("Ann Peeters (contact: zie website)", "personal-contact"),
+    ("Contactpersoon: Jan De Smet", "personal-contact"),
+    ("Personne de contact : Aïcha Ben Ali", "personal-contact"),
+    ("a <script>alert(1)</script>", "html"),
+    ("fish &amp; chips", "html"),
 )
-def test_data_about_persons_and_html_are_found(text: str, said: str) -> None:
-    assert said in found_in(text)
+ALLOWED = (
+    "write to info@example.org or onthaal.gent@example.org",
+    "between 2010-2013 and 2014/2015, 9000 Gent",
+    "enterprise number 0403.170.701 or BE 0403170701",
+    "1.250.000 euro for 12 000 people, 22.000 euro a year",
+    "93.05.18-223.62",  # wrong check digits
+    "ISBN 978-90-5966-123-4",
+    "Contact: the team of the centre",
+    "open from 9:00 to 17:30, contact: see the page",
+    "P&V, a < b, rents < 500 euro, Q&A",
+    "Koning Boudewijnstichting: 50 jaar",
+)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "write to info@example.org or onthaal.gent@example.org",
-        "between 2010-2013 and 2014/2015, 9000 Gent",
-        "enterprise number 0403.170.701 or BE 0403170701",
-        "1.250.000 euro for 12 000 people, 22.000 euro a year",
-        "93.05.18-223.62",  # wrong check digits
-        "ISBN 978-90-5966-123-4",
-        "Contact: the team of the centre",
-        "open from 9:00 to 17:30, contact: see the page",
-        "P&V, a < b, rents < 500 euro, Q&A",
-        "Koning Boudewijnstichting: 50 jaar",
-    ],
-)
-def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
-    assert found_in(text) == []
+def test_data_about_persons_and_html_are_found_and_nothing_else() -> None:
+    assert [(text, rule) for text, rule in PERSONAL if rule not in found_in(text)] == []
+    assert [(text, found_in(text)) for text in ALLOWED if found_in(text)] == []
 
 
 @settings(max_examples=200)
@@ -163,6 +156,8 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
 def test_every_national_number_is_known_by_its_check_digits(
     year: int, month: int, day: int, serial: int, this_century: bool
 ) -> None:
+    if this_century:
+        year %= 26  # nobody is born in the future
     number = int(f"{year:02d}{month:02d}{day:02d}{serial:03d}")
     check = 97 - (number + this_century * 2_000_000_000) % 97
     assert "personal-national" in found_in(f"{year:02d}.{month:02d}.{day:02d}-{serial:03d}.{check:02d}")

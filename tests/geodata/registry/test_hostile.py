@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,25 +32,30 @@ ENTRY = """\
 """
 
 
-@pytest.mark.parametrize("seed", [20261125])
-def test_ten_thousand_hostile_files_are_each_accepted_or_refused_with_a_place(seed: int) -> None:
-    """Within two seconds of processor time a file and 300 MB of address space for the process: limits set in it."""
+# For ten thousand entries, in seconds of processor time: more than twenty times what they usually take.
+HANGS = 300
+
+
+@pytest.mark.parametrize("one_in", [10, pytest.param(1, marks=pytest.mark.audit)])
+def test_hostile_files_are_each_accepted_or_refused_with_a_place(one_in: int) -> None:
+    """Of ten thousand, in 300 MB of address space; `make audit` reads them all, other runs a tenth."""
     script = Path(__file__).with_name("hostile_registries.py")
     ran = subprocess.run(
-        [sys.executable, str(script), "10000", str(seed)],
+        [sys.executable, str(script), "10000", "20261125", str(one_in)],
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), "ATLAS_HOME": os.environ["ATLAS_HOME"]},
         capture_output=True,
         text=True,
-        timeout=600,
     )
     assert ran.stderr == ""
     assert ran.returncode == 0, ran.stdout[-3000:]
     accepted, refused, failed = counts(ran.stdout)
-    assert accepted + refused == 10_000
+    read = accepted + refused
     assert failed == 0
-    assert accepted > 100
-    assert refused > 5_000
+    # A tenth, give or take four standard deviations of the draw.
+    assert abs(read * one_in - 10_000) <= (0 if one_in == 1 else 1_200)
+    assert accepted > read / 100
+    assert refused > read / 2
 
 
 def counts(said: str) -> tuple[int, int, int]:
@@ -58,12 +64,12 @@ def counts(said: str) -> tuple[int, int, int]:
     return int(words[0]), int(words[2]), int(words[4])
 
 
-def test_ten_thousand_entries_are_validated(tmp_path: Path) -> None:
-    """How fast is for `benchmarks.validation` to say; the limit, twenty times the usual, only ends a hang."""
+def test_ten_thousand_entries_are_valid(tmp_path: Path) -> None:
+    """How fast is for `benchmarks.validation` to say; the limit only ends a hang."""
     path = tmp_path / "practices.yaml"
     path.write_text("".join(ENTRY.format(n=n) for n in range(10_000)), "utf-8")
     assert path.stat().st_size < 5_000_000
-    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (200, 201));"
+    limited = f"import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, ({HANGS}, {HANGS + 1}));"
     run = f"{limited} from geodata.cli import main; sys.argv = ['atlas', 'validate', {str(path)!r}]; main()"
-    ran = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True, timeout=2000)
+    ran = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "0 errors, 0 warnings\n")

@@ -105,24 +105,21 @@ def test_comments_within_an_entry_stay_when_it_is_replaced() -> None:
     assert replaced(old.encode(), own, "b-gent").decode() == own
 
 
-REAL = registry_file().read_bytes()
-
-
 @settings(max_examples=60)
 @given(
     st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True),
-    st.sampled_from(["Gent", "Antwerpen", "Oostende", "Nowhere", None]),
+    st.sampled_from(["Gent", "Antwerpen", "Genk", "Nowhere", None]),
 )
-def test_of_the_real_registry_every_byte_stays_and_the_layout_is_canonical(name: str, municipality: str | None) -> None:
-    text = entry(name, municipality or "")
-    new = inserted(REAL, text, name, municipality)
-    at = new.index(text.encode())
-    assert (
-        new[:at] + new[at + len(text.encode()) + 1 :] == REAL or new[: at - 1] + new[at + len(text.encode()) :] == REAL
-    )
+def test_every_byte_of_a_registry_stays(name: str, municipality: str | None) -> None:
+    before = registry_file().read_bytes()
+    text = entry(name, municipality or "").encode()
+    new = inserted(before, text.decode(), name, municipality)
+    at = new.index(text)
+    # The entry comes with one empty line, below it or above it.
+    assert before in (new[:at] + new[at + len(text) + 1 :], new[: at - 1] + new[at + len(text) :])
 
 
-def test_the_real_registry_with_one_entry_more_is_valid_and_canonical() -> None:
-    new = inserted(REAL, entry("new-gent"), "new-gent", "Gent")
+def test_a_registry_with_one_entry_more_is_valid_and_canonical() -> None:
+    new = inserted(registry_file().read_bytes(), entry("new-gent"), "new-gent", "Gent")
     assert check_registry(new, Checks(load_vocabulary(vocabulary_file()), 2026)).errors == ()
     assert canonical(new)[0] == new.decode()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import string
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.findings import messages
-from geodata.models import LANGUAGES, Place, Practice, Visibility
+from geodata.models import LANGUAGES, Language, Place, Practice, Visibility
 from geodata.municipalities import known_municipalities
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import Checks, Retired, check_registry, load_registry, load_vocabulary
@@ -363,7 +364,7 @@ MESS = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".joi
 
 def accepted_or_told(text: str) -> None:
     proposal = read(text)
-    for language in LANGUAGES:
+    for language in get_args(Language):
         assert all(item.finding.message(language) and item.finding.fix(language) for item in proposal.told)
     if proposal.practice is None:
         assert any(item.finding.severity == "error" for item in proposal.told)
@@ -375,26 +376,26 @@ def accepted_or_told(text: str) -> None:
         assert canonical(proposal.text.encode())[0] == proposal.text
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(MESS)
 def test_any_text_is_an_entry_that_passes_or_problems(text: str) -> None:
     accepted_or_told(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(set(HEADING) - {"entry"})), MESS)
 def test_any_text_in_any_answer_is_an_entry_that_passes_or_problems(name: str, text: str) -> None:
     accepted_or_told(issue({name: text}))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(MESS, st.integers(0, 400))
 def test_any_text_anywhere_in_a_pasted_entry_is_an_entry_that_passes_or_problems(text: str, at: int) -> None:
     entry = read(issue()).text
     accepted_or_told(pasted(entry[:at] + text + entry[at:]))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.text(alphabet=string.printable + "éß—’&", min_size=1, max_size=80))
 def test_a_name_that_is_accepted_is_the_name_that_was_written(name: str) -> None:
     practice = read(issue(name=name)).practice

@@ -23,8 +23,8 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def form() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((CHECKOUT / FORM_FILE).read_text("utf-8"))
+def form(vocabulary: Vocabulary) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(issue_form(vocabulary))
     return loaded
 
 

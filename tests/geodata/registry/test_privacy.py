@@ -139,22 +139,18 @@ def found(text: str, **entry: Any) -> list[str]:
     return [item.said for item in text_problems({**entry, "summary": {"nl": text}})]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        *((text, "personal-phone") for text in PHONES.splitlines()),
-        *((text, "personal-national") for text in NATIONAL.split("|")),
-        *((text, "personal-email") for text in MAILS.splitlines()),
-        *((text, "personal-contact") for text in NAMES.splitlines()),
-    ],
-)
-def test_data_about_a_person_is_found_however_it_is_written(text: str, said: str) -> None:
-    assert found(text) == [said]
+def test_data_about_a_person_is_found_however_it_is_written() -> None:
+    written = {
+        "personal-phone": PHONES.splitlines(),
+        "personal-national": NATIONAL.split("|"),
+        "personal-email": MAILS.splitlines(),
+        "personal-contact": NAMES.splitlines(),
+    }
+    assert [(text, found(text)) for rule, texts in written.items() for text in texts if found(text) != [rule]] == []
 
 
-@pytest.mark.parametrize("text", ALLOWED.splitlines())
-def test_what_is_of_an_organisation_or_only_looks_like_it_may_stay(text: str) -> None:
-    assert found(text) == []
+def test_what_is_of_an_organisation_or_only_looks_like_it_may_stay() -> None:
+    assert [(text, found(text)) for text in ALLOWED.splitlines() if found(text)] == []
 
 
 @pytest.mark.parametrize(("text", "said"), POSSIBLE.items())
