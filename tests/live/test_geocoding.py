@@ -42,7 +42,7 @@ NAMED = {
 }
 # Names of streets, buildings, towns and quarters that no area bears, or that several share.
 UNNAMED = (
-    ("Sint-Jacobsplein", "Leuven"), ("Gentse haven", "Gent"), ("Vlaanderen", None), ("Maximiliaanpark", "Brussel"),
+    ("Sint-Jacobsplein", "Leuven"), ("Gentse haven", "Gent"), ("Vlaanderen", None), ("Jubelpark", "Brussel"),
     ("Kuregem", "Anderlecht"), ("Merksem", "Antwerpen"), ("Deltastraat, Bervoetswijk", "Vorst"),
     ("Park L28 / Thurn & Taxis, bij de Jubelfeestbrug", "Brussel"), ("Casablancawijk, Kessel-Lo", "Leuven"),
     ("Hertoghebuurt (Jan Van Rijswijcklaan, Desguinlei, Generaal Lemanstraat)", "Antwerpen"),

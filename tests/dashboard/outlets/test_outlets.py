@@ -16,7 +16,7 @@ from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VIEWS = [name for name, outlet in OUTLETS.items() if outlet.shows == "view"]
 STORIES = [name for name, outlet in OUTLETS.items() if outlet.shows == "story"]
 

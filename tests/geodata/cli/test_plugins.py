@@ -15,7 +15,7 @@ from geodata import cli
 from geodata.cli import plugins
 from geodata.cli.plugins import PluginError, renderer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 GOOD = '''
 import typer
 
