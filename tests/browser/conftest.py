@@ -25,8 +25,15 @@ from tests.serving import serving as serving
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
-# Chromium speaks to its maker unless told not to, and the sandbox cannot be had as root.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# Chromium speaks to its maker unless told not to, and the sandbox cannot be had as root. The shell without windows
+# rounds the widths of letters unless told not to, which no reader's browser does.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
 # Opened by its address a page of Streamlit's looks for its server below that address first, and is told that it is not
 # there.
 PROBES = ("/_stcore/health", "/_stcore/host-config")

@@ -93,7 +93,7 @@ def test_areas_are_found_by_their_name_in_another_language(watched: Watched) -> 
     expect(atlas.frame.get_by_role("option")).to_have_count(1)
     page.locator(".st-key-languages").get_by_text("FR").click()
     expect(page.locator(MAP)).to_have_attribute("title", re.compile("^Carte"))
-    box = atlas.frame.get_by_role("combobox", name=re.compile("quartier"))
+    box = atlas.frame.get_by_role("combobox", name="Chercher sur la carte…")
     box.fill("marollen")
     expect(atlas.frame.get_by_role("option")).to_have_count(1)
 

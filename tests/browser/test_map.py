@@ -235,10 +235,12 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
 
 
 def test_outlines_are_sent_compressed(browser: Browser, server: str, atlas_bundle: Path) -> None:
-    context = browser.new_context(base_url=server)  # one that has nothing in its cache
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=server
+    )  # one that has nothing in its cache
     page = context.new_page()
     with page.expect_response("**/geometry/areas-municipality-overview-*") as got:
-        page.goto("/embed?lang=nl")
+        opened(page)
     answer = got.value
     assert answer.header_value("content-encoding") == "gzip"
     stored = (atlas_bundle / "areas-municipality-overview.bin.gz").read_bytes()

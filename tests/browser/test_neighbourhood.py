@@ -54,10 +54,13 @@ def test_a_click_on_the_map_of_the_page_opens_an_area(watched: Watched) -> None:
     page.locator(".st-key-nav").get_by_role("link", name="Buurten").click()
     expect(page.locator(".nb h1")).to_have_text("Eén buurt van dichtbij")
     expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
-    page.frame_locator(MAP).get_by_role("button", name="Gent", exact=True).click()
     atlas = TheMap(page)
-    atlas.document.wait_for_function("() => window.map.getZoom() > 10 && !window.map._flyToFrame")
     ready(atlas)
+    start = atlas.ask("map.getZoom()")
+    atlas.ask("map.once('moveend', () => { window.arrived = true; }) && null")
+    page.frame_locator(MAP).get_by_role("button", name="Gent", exact=True).click()
+    atlas.document.wait_for_function("window.arrived")
+    assert atlas.ask("map.getZoom()") > start
     box = page.locator(MAP).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
