@@ -235,9 +235,7 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
 
 
 def test_outlines_are_sent_compressed(browser: Browser, server: str, atlas_bundle: Path) -> None:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, base_url=server
-    )  # one that has nothing in its cache
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
     page = context.new_page()
     with page.expect_response("**/geometry/areas-municipality-overview-*") as got:
         opened(page)
