@@ -7,17 +7,40 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.serving import serving as serving
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
-# Chromium speaks to its maker unless told not to, and the sandbox cannot be had as root.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# Chromium speaks to its maker unless told not to, and the sandbox cannot be had as root. The shell without windows
+# rounds the widths of letters unless told not to, which no reader's browser does.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+# Opened by its address a page of Streamlit's looks for its server below that address first, and is told that it is not
+# there.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+# What an origin can keep in a browser beside cookies and the HTTP cache, as the DevTools protocol names it.
+STORED = "local_storage,indexeddb,cache_storage,service_workers,websql,file_systems"
+# Costs time only in a test that fails.
+expect.set_options(timeout=15_000)
 
 
 def chromium() -> str | None:
@@ -54,6 +77,85 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class SharedContexts:
+    """Contexts of the browser that tests share: what the browser has loaded and compiled outlives a test.
+
+    Nothing else does: see :meth:`clean`. A test that needs a context of its own (no scripts, another sharpness, no
+    network) makes one.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        # By base address, locale and touch: each with a page that stays, through which the rest is cleaned.
+        self.made: dict[tuple[str, str, bool], tuple[BrowserContext, Page, CDPSession]] = {}
+        self.used: set[tuple[str, str, bool]] = set()
+
+    def page(self, base_url: str, width: int, height: int, locale: str = "nl-BE", touch: bool = False) -> Page:
+        """A new page of the context with this address, locale and touch, at a size of its own in CSS pixels."""
+        key = (base_url, locale, touch)
+        if key not in self.made:
+            context = self.browser.new_context(base_url=base_url, locale=locale, has_touch=touch, is_mobile=touch)
+            keeper = context.new_page()
+            self.made[key] = (context, keeper, context.new_cdp_session(keeper))
+        self.used.add(key)
+        page = self.made[key][0].new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        return page
+
+    def clean(self) -> None:
+        """Close all pages and remove cookies, what the site has stored, permissions and routes of the contexts used."""
+        for key in self.used:
+            context, keeper, session = self.made[key]
+            for page in context.pages:
+                if page != keeper:
+                    page.close()
+            context.unroute_all()
+            context.set_offline(False)
+            context.clear_cookies()
+            context.clear_permissions()
+            session.send("Storage.clearDataForOrigin", {"origin": key[0], "storageTypes": STORED})
+        self.used.clear()
+
+
+@pytest.fixture(scope="session")
+def shared_contexts(browser: Browser) -> SharedContexts:
+    """The contexts of this session's browser; the browser closes them."""
+    return SharedContexts(browser)
+
+
+class NewPage(Protocol):
+    """See :func:`new_page`."""
+
+    def __call__(
+        self,
+        width: int = 1440,
+        height: int = 900,
+        *,
+        locale: str = "nl-BE",
+        touch: bool = False,
+        base_url: str | None = None,
+    ) -> Page: ...
+
+
+@pytest.fixture
+def new_page(shared_contexts: SharedContexts, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Open pages in shared contexts, of the atlas with the frozen sample unless another address is given."""
+
+    def made(
+        width: int = 1440,
+        height: int = 900,
+        *,
+        locale: str = "nl-BE",
+        touch: bool = False,
+        base_url: str | None = None,
+    ) -> Page:
+        address = base_url or request.getfixturevalue("server")
+        return shared_contexts.page(address, width, height, locale, touch)
+
+    yield made
+    shared_contexts.clean()
+
+
 class Watch:
     """What a page did that it must not do."""
 
@@ -67,28 +169,28 @@ class Watch:
         if not request.url.startswith((*LOOPBACK, *self.allowed)):
             self.outside.append(request.url)
 
-    def message(self, message: Any) -> None:
+    def message(self, message: ConsoleMessage) -> None:
         """Keep errors on the console."""
-        if message.type == "error":
+        if message.type == "error" and not message.location["url"].endswith(PROBES):
             self.console.append(message.text)
 
 
 @contextmanager
-def watching(context: BrowserContext) -> Iterator[tuple[Page, Watch]]:
-    """A page that is watched; a request to the outside or an error on the console fails at its end."""
-    page, watch = context.new_page(), Watch()
+def watching(page: Page) -> Iterator[Watch]:
+    """Watch a page; a request to the outside or an error on the console fails at its end."""
+    watch = Watch()
     page.on("request", watch.request)
     page.on("console", watch.message)
     page.on("pageerror", lambda problem: watch.console.append(str(problem)))
-    yield page, watch
-    context.close()
+    yield watch
+    page.close()
     assert watch.outside == []
     assert watch.console == []
 
 
 @pytest.fixture
-def watched(browser: Browser, server: str) -> Iterator[tuple[Page, Watch]]:
+def watched(new_page: NewPage) -> Iterator[tuple[Page, Watch]]:
     """A desktop page in Dutch; the test fails on a request to the outside or an error on the console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-BE", base_url=server)
-    with watching(context) as found:
-        yield found
+    page = new_page()
+    with watching(page) as watch:
+        yield page, watch

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.project import registry_file
-from tests.browser.conftest import ROOT, Watch, serving
+from tests.browser.conftest import ROOT, NewPage, Watch, serving
+from tests.browser.the_map import opened, settle
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -19,9 +20,8 @@ MAP = ".st-key-spot_map iframe"
 
 
 def contribute(page: Page, lang: str = "en") -> None:
-    """Open the page as a person does, from the first page."""
-    page.goto(f"/?lang={lang}")
-    page.locator(".st-key-nav a[href*=contribute]").click()
+    """Open the page by its address."""
+    page.goto(f"/contribute?lang={lang}")
     expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
 
 
@@ -76,7 +76,9 @@ def test_a_newcomer_is_told_a_mistake_mends_it_and_leaves_with_an_entry_that_pas
 ) -> None:
     page, _ = watched
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    contribute(page)
+    page.goto("/?lang=en")
+    page.locator(".st-key-nav a[href*=contribute]").click()
+    expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
     expect(page.locator(".state")).to_contain_text("Name of the practice")
     expect(page.locator(".findings p")).to_have_count(0)
     expect(page.get_by_role("button", name="Copy the text")).to_be_disabled()
@@ -117,21 +119,23 @@ def test_a_place_found_by_name_is_never_finer_than_it_was_found(watched: Watched
     contribute(page)
     write(page, "Name of the place or neighbourhood", "Rabot")
     page.get_by_role("button", name=re.compile("^Rabot - Blaisantvest")).click()
-    sure = page.locator("[role=radiogroup]").filter(has_text="only the municipality is known")
-    expect(sure.get_by_role("radio")).to_have_text(
+    sure = page.get_by_role("radiogroup", name="How sure is this spot?")
+    expect(sure.locator("label:has(input)")).to_have_text(
         ["somewhere in this neighbourhood", "only the municipality is known"]
     )
     expect(page.locator(".st-key-spot_says")).to_contain_text("51.057")
 
 
-def test_the_keyboard_sets_the_middle_of_the_map(watched: Watched) -> None:
+def test_the_map_looks_at_the_municipality_that_was_chosen_and_the_keyboard_sets_its_middle(watched: Watched) -> None:
     page, _ = watched
     contribute(page)
+    choose(page, "Municipality", "oostende", "Ostend (Oostende)")
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
     frame.wait_for_function(
         "() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100"
     )
+    frame.wait_for_function("() => Math.abs(window.map.getCenter().lat - 51.22) < 0.05 && window.map.getZoom() > 11")
     frame.evaluate("() => window.map.setView([51.05, 3.72], 14, { animate: false })")
     frame.locator(".leaflet-container").focus()
     page.keyboard.press("Enter")
@@ -184,9 +188,8 @@ def test_what_is_typed_while_the_page_answers_is_not_lost(watched: Watched) -> N
     expect(summary).to_have_value("Buren koken elke week soep voor wie komt.")
 
 
-def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-BE", base_url=server)
-    page = context.new_page()
+def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(new_page: NewPage) -> None:
+    page = new_page(390, 844)
     page.goto("/contribute?practice=torekes-rabot-gent&lang=nl")
     expect(page.locator(".contribute-head h1")).to_have_text("Aanpassen: Torekes", timeout=60_000)
     expect(page.get_by_label("Naam van de praktijk").first).to_have_value("Torekes")
@@ -194,35 +197,25 @@ def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(browser
     page.locator(".entry summary").click()
     expect(page.locator(".entry pre")).to_contain_text("- id: torekes-rabot-gent")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
 
 
-def test_the_map_looks_at_the_municipality_that_was_chosen(watched: Watched) -> None:
-    page, _ = watched
-    contribute(page)
-    choose(page, "Municipality", "oostende", "Ostend (Oostende)")
-    frame = page.locator(MAP).element_handle().content_frame()
-    assert frame is not None
-    frame.wait_for_function("() => Math.abs(window.map.getCenter().lat - 51.22) < 0.05 && window.map.getZoom() > 11")
-
-
-@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
-def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(browser: Browser, server: str, lang: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=server)
-    page = context.new_page()
-    page.goto(f"/?lang={lang}")
-    expect(page.locator(".said h1")).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(500)
-    nav = page.locator(".st-key-nav").bounding_box()
-    filters = page.get_by_test_id("stExpandSidebarButton").bounding_box()
-    assert nav is not None
-    assert filters is not None
-    assert nav["x"] + nav["width"] <= filters["x"]
-    page.locator(".st-key-nav a").last.scroll_into_view_if_needed()
-    last = page.locator(".st-key-nav a").last.bounding_box()
-    assert last is not None
-    assert last["x"] + last["width"] <= filters["x"]
-    context.close()
+def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(new_page: NewPage) -> None:
+    page = new_page(390, 844)
+    opened(page, "lang=nl")
+    for lang, first in (("", "Verken"), ("FR", "Explorer"), ("EN", "Explore")):
+        if lang:
+            page.locator(".st-key-languages").get_by_text(lang).click()
+        expect(page.locator(".st-key-nav a").first).to_have_text(first)
+        settle(page)
+        nav = page.locator(".st-key-nav").bounding_box()
+        filters = page.get_by_test_id("stExpandSidebarButton").bounding_box()
+        assert nav is not None
+        assert filters is not None
+        assert nav["x"] + nav["width"] <= filters["x"]
+        page.locator(".st-key-nav a").last.scroll_into_view_if_needed()
+        last = page.locator(".st-key-nav a").last.bounding_box()
+        assert last is not None
+        assert last["x"] + last["width"] <= filters["x"]
 
 
 def test_the_first_reader_of_a_new_server_may_come_by_the_address_of_a_page(

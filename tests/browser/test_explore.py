@@ -6,9 +6,9 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import NewPage, Watch
 from tests.browser.the_map import MAP, opened
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,8 @@ def number_in(text: str) -> int:
     return int(found[0])
 
 
-def test_the_map_shows_every_area_and_the_practices(watched: Watched) -> None:
-    page, _ = watched
+def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched: Watched) -> None:
+    page, watch = watched
     atlas = opened(page)
     expect(page.locator(".said h1")).to_contain_text("15 beschreven praktijken")
     expect(atlas.frame.locator(".atlas-legend")).to_contain_text("2011")
@@ -35,6 +35,12 @@ def test_the_map_shows_every_area_and_the_practices(watched: Watched) -> None:
     tally = atlas.tally()
     assert (tally["all"], tally["listed"]) == (12, 1)
     assert tally["circles"] >= 2
+    # Nothing outside is asked until the reader switches the street map on.
+    assert watch.outside == []
+    watch.allowed = ("https://tile.openstreetmap.org/",)
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
+    with page.expect_request("https://tile.openstreetmap.org/**"):
+        atlas.frame.locator(".atlas-outside input").check()
 
 
 def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -> None:
@@ -110,25 +116,26 @@ def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) 
     assert transform[1] == pytest.approx(float(there["zoom"][0]), abs=0.01)
 
 
-def test_clear_all_shows_everything_again(watched: Watched) -> None:
+def test_the_downloaded_rows_are_the_rows_on_show_and_clear_all_shows_everything(watched: Watched) -> None:
     page, _ = watched
-    opened(page, "setting=learning&q=school&match=all")
-    expect(page.locator(".said h1")).to_contain_text("school")
+    opened(page, "lang=en&support=subsidy&q=gent&match=all")
+    expect(page.locator(".said h1")).to_contain_text("gent")
+    number = number_in(sentence(page))
+    assert 0 < number < 15
+    with page.expect_download() as got:
+        page.locator("a.download").click()
+    lines = got.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == number + 1
     page.locator(".st-key-clear_here button").click()
-    expect(page.locator(".said h1")).to_contain_text("15 beschreven praktijken")
-    assert "setting" not in parse_qs(urlsplit(page.url).query)
+    expect(page.locator(".said h1")).to_contain_text("15 documented practices")
+    assert "support" not in parse_qs(urlsplit(page.url).query)
 
 
-def test_nothing_found_says_so(watched: Watched) -> None:
-    page, _ = watched
-    opened(page, "q=zzzzzz&lang=en")
-    expect(page.locator(".empty")).to_contain_text("No practice matches")
-    expect(page.locator(".said h1")).to_contain_text("None of the 15 practices")
-
-
-def test_what_an_address_says_is_never_markup(watched: Watched) -> None:
+def test_nothing_found_says_so_and_what_an_address_says_is_never_markup(watched: Watched) -> None:
     page, _ = watched
     opened(page, "lang=en&q=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&setting=%3Cscript%3E")
+    expect(page.locator(".empty")).to_contain_text("No practice matches")
+    expect(page.locator(".said h1")).to_contain_text("None of the 15 practices")
     expect(page.locator(".said")).to_contain_text("<img src=x")
     assert page.evaluate("window.hacked") is None
     assert page.locator(".said img").count() == 0
@@ -145,26 +152,6 @@ def test_the_other_pages_keep_filters_and_language(watched: Watched) -> None:
     expect(page.locator(".prose a[href='https://doi.org/10.0000/sample']").first).to_be_visible()
 
 
-def test_the_downloaded_rows_are_the_rows_on_show(watched: Watched) -> None:
-    page, _ = watched
-    opened(page, "lang=en&support=subsidy")
-    number = number_in(sentence(page))
-    with page.expect_download() as got:
-        page.locator("a.download").click()
-    lines = got.value.path().read_text("utf-8-sig").splitlines()
-    assert len(lines) == number + 1
-
-
-def test_nothing_outside_is_asked_until_the_reader_switches_the_street_map_on(watched: Watched) -> None:
-    page, watch = watched
-    atlas = opened(page)
-    assert watch.outside == []
-    watch.allowed = ("https://tile.openstreetmap.org/",)
-    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
-    with page.expect_request("https://tile.openstreetmap.org/**"):
-        atlas.frame.locator(".atlas-outside input").check()
-
-
 def test_practices_known_by_municipality_open_from_a_list(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en&municipality=Antwerpen")
@@ -173,28 +160,22 @@ def test_practices_known_by_municipality_open_from_a_list(watched: Watched) -> N
     expect(page.locator(".panel[data-practice='voetbal-antwerpen']")).to_contain_text("only the municipality is")
 
 
-def test_a_phone_has_no_sideways_scroll_and_opens_its_filters(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-BE", base_url=server)
-    page = context.new_page()
+def test_a_phone_has_no_sideways_scroll_opens_its_filters_and_shows_where_it_is(new_page: NewPage) -> None:
+    page = new_page(390, 844, locale="fr-BE")
     opened(page)
     expect(page.locator(".said h1")).to_contain_text("pratiques de solidarité")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    here = page.locator(".st-key-nav [aria-current=page]")
+    expect(here).to_have_text("Explorer")
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.locator(".st-key-filters")).to_be_in_viewport()
-    context.close()
-
-
-@pytest.mark.parametrize("name", ["Buurten", "Bijdragen", "Over"])
-def test_a_phone_shows_the_name_of_the_page_that_it_is_on(watched: Watched, name: str) -> None:
-    page, _ = watched
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/?lang=nl")
-    expect(page.locator(".st-key-nav [aria-current=page]")).to_have_text("Verken")
-    page.locator(".st-key-nav").get_by_text(name, exact=True).click()
-    here = page.locator(".st-key-nav [aria-current=page]")
-    expect(here).to_have_text(name)
-    expect(here).to_be_in_viewport(ratio=0.9)  # Streamlit's box is a little taller than the line that it stands in
-    box = here.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390 - 20
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.locator(".st-key-filters")).not_to_be_in_viewport()
+    for name in ("Quartiers", "Contribuer", "À propos"):
+        page.locator(".st-key-nav").get_by_text(name, exact=True).click()
+        expect(here).to_have_text(name)
+        expect(here).to_be_in_viewport(ratio=0.9)  # Streamlit's box is a little taller than the line in it
+        box = here.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390 - 20

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import NewPage, Watch
 from tests.browser.the_map import MAP, TheMap, opened
 
 pytestmark = pytest.mark.browser
@@ -65,15 +65,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
     assert asked(page, "cell") == []
 
 
-def test_two_quick_choices_add_up(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, GAP)
-    atlas.document.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
-    expect(page.locator(".said h1")).to_contain_text("little support or high need and much support")
-    assert asked(page, "cell") == ["1-1", "3-3"]
-
-
-def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_keeps_the_focus(watched: Watched) -> None:
+def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_two_quick_choices_add_up(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, GAP)
     cell(atlas, "1-1").focus()
@@ -86,11 +78,40 @@ def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_keeps_the_focus(wat
     expect(cell(atlas, "3-1")).to_be_focused()
     expect(cell(atlas, "3-1")).to_have_attribute("aria-pressed", "true")
     expect(cell(atlas, "3-1")).to_have_attribute("aria-label", re.compile("^High need, little support: 1 "))
+    page.keyboard.press("Enter")
+    expect(page.locator(".said h1")).to_contain_text("15 documented practices")
+    atlas.document.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
+    expect(page.locator(".said h1")).to_contain_text("little support or high need and much support")
+    assert asked(page, "cell") == ["1-1", "3-3"]
 
 
-def test_pointing_at_cells_says_them_and_never_moves_them(watched: Watched) -> None:
+def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> None:
     page, _ = watched
+    sent: list[object] = []
+    page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
     atlas = opened(page, GAP)
+    # The map makes room for the legend, which is higher with cells.
+    box = atlas.frame.locator(".atlas-legend").bounding_box()
+    assert box is not None
+    for place in ((51.044, 3.709), (51.2, 4.4), (50.845, 4.32)):
+        x, y = atlas.at(*place)
+        assert x > box["x"] + box["width"] or y < box["y"], place
+    # Need and support alone are one click away, without a run of the page.
+    page.wait_for_timeout(500)
+    before_looks = len(sent)
+    colours = "map.atlas.areas.palette()"
+    both = atlas.ask(colours)
+    assert len(set(both)) == 9
+    for name, same in (("Need", (0, 1, 2)), ("Support", (0, 3, 6))):
+        atlas.frame.locator(".atlas-looks").get_by_role("button", name=name).click()
+        alone = atlas.ask(colours)
+        assert len(set(alone)) == 3
+        assert len({alone[at] for at in same}) == 1
+    atlas.frame.locator(".atlas-looks").get_by_role("button", name="Both").click()
+    assert atlas.ask(colours) == both
+    page.wait_for_timeout(300)
+    assert len(sent) == before_looks
+    # Cells that are pointed at.
     corner = cell(atlas, "3-1")
     before = corner.bounding_box()
     for name in ("1-1", "2-2", "1-3", "3-3"):
@@ -98,15 +119,30 @@ def test_pointing_at_cells_says_them_and_never_moves_them(watched: Watched) -> N
         number = cell(atlas, name).inner_text()
         expect(atlas.frame.locator(".atlas-cell-said")).to_contain_text(f": {number} neighbourhood")
         assert corner.bounding_box() == before
+    # Several cells that are chosen, in one sentence.
+    chosen = ("1-1", "2-2", "3-3", "1-2", "2-1")
+    total = sum(int(cell(atlas, name).inner_text()) for name in chosen)
+    for name in chosen:
+        cell(atlas, name).click()
+    page.mouse.move(700, 20)
+    expect(page.locator(".said h1")).to_contain_text(f"in the {total} neighbourhoods")
+    expect(atlas.frame.locator(".atlas-cell-said")).to_have_text(
+        f"In the 5 chosen cells together: {total} neighbourhoods."
+    )
+    assert abs(corner.bounding_box()["y"] - before["y"]) < 1
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-def test_a_cell_stays_under_the_pointer_that_chose_it(browser: Browser, server: str, size: tuple[int, int]) -> None:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, base_url=server)
-    page = context.new_page()
+def test_a_cell_stays_under_the_pointer_that_chose_it(new_page: NewPage, size: tuple[int, int]) -> None:
+    page = new_page(*size)
     atlas = opened(page, GAP)
     if size[0] < 500:
         atlas.frame.locator(".atlas-legend > summary").click()
+        legend = atlas.frame.locator(".atlas-legend").bounding_box()
+        assert legend is not None
+        assert legend["x"] >= 0
+        assert legend["x"] + legend["width"] <= 390
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     mine, said = cell(atlas, "3-1"), atlas.frame.locator(".atlas-cell-said")
     box = mine.bounding_box()
     assert box is not None
@@ -124,44 +160,6 @@ def test_a_cell_stays_under_the_pointer_that_chose_it(browser: Browser, server: 
         assert abs(mine.bounding_box()["y"] - box["y"]) < 1
         expect(said).to_contain_text("High need, little support: 1")
     expect(atlas.frame.locator(".atlas-cell-all")).to_be_hidden()
-    context.close()
-
-
-def test_several_chosen_cells_are_said_in_one_sentence_that_moves_nothing(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, GAP)
-    before = cell(atlas, "3-1").bounding_box()
-    chosen = ("1-1", "2-2", "3-3", "1-2", "2-1")
-    number = sum(int(cell(atlas, name).inner_text()) for name in chosen)
-    for name in chosen:
-        cell(atlas, name).click()
-    page.mouse.move(700, 20)
-    expect(page.locator(".said h1")).to_contain_text(f"in the {number} neighbourhoods")
-    expect(atlas.frame.locator(".atlas-cell-said")).to_have_text(
-        f"In the 5 chosen cells together: {number} neighbourhoods."
-    )
-    assert abs(cell(atlas, "3-1").bounding_box()["y"] - before["y"]) < 1
-
-
-def test_need_and_support_alone_are_one_click_away_without_a_run_of_the_page(watched: Watched) -> None:
-    page, _ = watched
-    sent: list[object] = []
-    page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
-    atlas = opened(page, GAP)
-    page.wait_for_timeout(500)
-    before = len(sent)
-    colours = "map.atlas.areas.palette()"
-    both = atlas.ask(colours)
-    assert len(set(both)) == 9
-    for name, same in (("Need", (0, 1, 2)), ("Support", (0, 3, 6))):
-        atlas.frame.locator(".atlas-looks").get_by_role("button", name=name).click()
-        alone = atlas.ask(colours)
-        assert len(set(alone)) == 3
-        assert len({alone[at] for at in same}) == 1
-    atlas.frame.locator(".atlas-looks").get_by_role("button", name="Both").click()
-    assert atlas.ask(colours) == both
-    page.wait_for_timeout(300)
-    assert len(sent) == before
 
 
 def test_pointing_at_an_area_says_its_cell_how_firm_it_is_and_how_far_was_searched(watched: Watched) -> None:
@@ -173,28 +171,3 @@ def test_pointing_at_an_area_says_its_cell_how_firm_it_is_and_how_far_was_search
     expect(label).to_contain_text("24 ways of working it out")
     expect(label).to_contain_text("of 15")
     expect(label).to_contain_text("Searched for 4 of 7 kinds of meeting places.")
-
-
-def test_the_map_makes_room_for_the_legend_that_is_higher_with_cells(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, GAP)
-    box = atlas.frame.locator(".atlas-legend").bounding_box()
-    assert box is not None
-    for place in ((51.044, 3.709), (51.2, 4.4), (50.845, 4.32)):
-        x, y = atlas.at(*place)
-        assert x > box["x"] + box["width"] or y < box["y"], place
-
-
-def test_on_a_phone_the_legend_opens_fits_and_chooses(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-BE", base_url=server)
-    page = context.new_page()
-    atlas = opened(page, "layers=practices&layers=gap")
-    atlas.frame.locator(".atlas-legend > summary").click()
-    cell(atlas, "3-1").click()
-    expect(page.locator(".said h1")).to_contain_text("1 buurt met veel nood en weinig steun")
-    box = atlas.frame.locator(".atlas-legend").bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.bundles import Shown
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
@@ -16,7 +16,7 @@ from dashboard.maps.drawing import CASING, CASING_WIDER
 from dashboard.maps.palette import INK, contrast, hatch_line
 from dashboard.view import View
 from geodata.bundle import read_bundle
-from tests.browser.conftest import Watch, serving
+from tests.browser.conftest import NewPage, serving, watching
 from tests.browser.the_map import opened
 from tests.two_levels import FIGURES
 
@@ -30,14 +30,10 @@ def polder(two_level_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def page(browser: Browser, polder: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=polder)
-    page, watch = context.new_page(), Watch()
-    page.on("console", watch.message)
-    page.on("pageerror", lambda problem: watch.console.append(str(problem)))
-    yield page
-    context.close()
-    assert watch.console == []
+def page(new_page: NewPage, polder: str) -> Iterator[Page]:
+    page = new_page(base_url=polder)
+    with watching(page):
+        yield page
 
 
 def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(page: Page) -> None:
@@ -60,8 +56,10 @@ def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(pa
     expect(summary).to_be_focused()
 
 
-@pytest.mark.parametrize("route", ["/", "/embed"])
-@pytest.mark.parametrize(("level", "areas"), [("municipality", 4), ("neighbourhood", 35)])
+@pytest.mark.parametrize(
+    ("route", "level", "areas"),
+    [("/", "municipality", 4), ("/embed", "municipality", 4), ("/embed", "neighbourhood", 35)],
+)
 def test_a_level_that_was_chosen_is_counted_at_every_zoom(page: Page, route: str, level: str, areas: int) -> None:
     query = f"lang=en&layers=areas&level={level}"
     if route == "/":
@@ -103,6 +101,9 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     areas = data.areas_of("neighbourhood")
     middles = shapely.centroid(shapely.from_wkb(areas["geometry"].to_numpy()))
     atlas = opened(page, f"lang=en&layers=areas&indicator={indicator}&steps=7&classes=equal&level=neighbourhood")
+    counts = atlas.frame.locator(".atlas-scale em")
+    expect(counts).to_have_count(7)
+    assert sum(int(text) for text in counts.all_inner_texts()) == 35
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
     seen = set()
     for middle, code in zip(middles, class_codes("neighbourhood", scale, data), strict=True):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from dashboard.bundles import Shown
 from geodata.bundle import read_bundle
-from tests.browser.conftest import Watch
+from tests.browser.conftest import NewPage, Watch
 from tests.browser.the_map import MAP, opened
 
 pytestmark = pytest.mark.browser
@@ -22,9 +22,19 @@ Watched = tuple[Page, Watch]
 RABOT = (51.0616, 3.7105)
 HARBOUR = (51.0440, 3.7088)
 KUREGEM = (50.8447, 4.3193)
+# How many paths of areas get a border when the tiles are drawn anew; lines of hatches are strokes without a path.
+BORDERS = """(() => {
+  const pen = CanvasRenderingContext2D.prototype;
+  const usual = pen.stroke;
+  let drawn = 0;
+  pen.stroke = function (...path) { drawn += path.length; return usual.apply(this, path); };
+  map.atlas.areas.tiles.repaint();
+  pen.stroke = usual;
+  return drawn;
+})()"""
 
 
-def test_pointing_at_an_area_says_its_name_and_figure(watched: Watched) -> None:
+def test_an_area_says_its_name_and_figure_and_a_click_tells_the_page_only_which(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
     atlas.point(atlas.at(*RABOT))
@@ -32,11 +42,6 @@ def test_pointing_at_an_area_says_its_name_and_figure(watched: Watched) -> None:
     expect(label).to_contain_text("Rabot - Blaisantvest")
     expect(label).to_contain_text("61.2")
     expect(atlas.frame.locator("path.atlas-outline-hover")).to_be_attached()
-
-
-def test_a_click_outlines_an_area_at_once_and_tells_the_page_only_which(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, "lang=nl&center=51.06,3.71&zoom=13&layers=areas")
     atlas.document.evaluate(
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail))"
     )
@@ -51,6 +56,11 @@ def test_a_click_outlines_an_area_at_once_and_tells_the_page_only_which(watched:
 def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=fr")
+    # A name that nothing has is answered.
+    atlas.frame.get_by_role("combobox").fill("zzzz")
+    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Rien à ce nom")
+    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Rien à ce nom")
+    atlas.frame.get_by_role("combobox").fill("")
     box = atlas.frame.get_by_role("combobox")
     box.focus()
     page.keyboard.type("cureg", delay=15)
@@ -61,14 +71,6 @@ def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     expect(page.locator(".panel h2")).to_contain_text("Cureghem")
     expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
     assert atlas.ask("map.getZoom()") > 11
-
-
-def test_a_name_that_nothing_has_is_answered(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, "lang=en")
-    atlas.frame.get_by_role("combobox").fill("zzzz")
-    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Nothing by that name")
-    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Nothing by that name")
 
 
 def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched) -> None:
@@ -89,7 +91,7 @@ def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched
 
 
 def test_every_point_of_every_area_is_found_in_it(watched: Watched, atlas_bundle: Path) -> None:
-    """The browser's reading of the packed outlines against the bundle's own polygons."""
+    """The browser's reading of the packed outlines against the bundle's own polygons; at other zooms, what is drawn."""
     page, _ = watched
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13")
     data = Shown(read_bundle(atlas_bundle))
@@ -99,24 +101,30 @@ def test_every_point_of_every_area_is_found_in_it(watched: Watched, atlas_bundle
     found = atlas.ask("value.map(([lat, lon]) => map.atlas.areas.geometry(13).at(...L.Atlas.world(lat, lon)))", places)
     assert found == list(range(26))
     assert atlas.ask("map.atlas.areas.geometry(13).at(...L.Atlas.world(50.5, 4.9))") == -1
-
-
-@pytest.mark.parametrize("zoom", [8, 9.25, 11, 12.5, 14, 17])
-def test_circles_and_symbols_together_count_every_practice_once(watched: Watched, zoom: float) -> None:
-    page, _ = watched
-    atlas = opened(page, f"lang=en&center=50.85,4.35&zoom={zoom}")
-    tally = atlas.tally()
-    assert (tally["all"], tally["listed"]) == (12, 1)
-    arranged = atlas.ask(
-        "map.atlas.practices.arrange(map.getZoom(), map.atlas.points.scale).items.flatMap((item) => item.rows)"
-    )
-    assert len(arranged) == len(set(arranged)) == 11
+    assert set(atlas.ask("[...document.querySelectorAll('canvas.leaflet-tile')].map((tile) => tile.width)")) == {513}
+    # Circles and symbols together count every practice once.
+    for zoom in (8, 9.25, 11, 12.5, 14, 17):
+        atlas.ask("map.setView([50.85, 4.35], value, { animate: false }) && null", zoom)
+        assert atlas.ask("map.getZoom()") == zoom
+        atlas.document.wait_for_function("() => window.map.atlas.practices.tally().listed === 1")
+        tally = atlas.tally()
+        assert (tally["all"], tally["listed"]) == (12, 1), zoom
+        arranged = atlas.ask(
+            "map.atlas.practices.arrange(map.getZoom(), map.atlas.points.scale).items.flatMap((item) => item.rows)"
+        )
+        assert len(arranged) == len(set(arranged)) == 11, zoom
+    # Areas hardly larger than a border have none.
+    for zoom, bordered in ((5, False), (11, True)):
+        atlas.ask("map.setZoom(value, { animate: false }) && null", zoom)
+        atlas.document.wait_for_function("() => window.map.atlas.areas.geometry(Math.round(window.map.getZoom()))")
+        assert (atlas.ask(BORDERS) > 0) is bordered, zoom
 
 
 def test_ten_thousand_points_end_in_exactly_one_circle_each(watched: Watched) -> None:
     page, _ = watched
-    atlas = opened(page)
-    found = atlas.ask(
+    page.goto("/embed?lang=en")
+    page.wait_for_function("() => window.map && window.map.atlas")
+    found = page.evaluate(
         """(() => {
           let seed = 7; const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
           const points = Array.from({ length: 10000 }, () => ({ x: random() * 900, y: random() ** 2 * 700 }));
@@ -143,30 +151,25 @@ def test_a_circle_opens_into_its_practices(watched: Watched) -> None:
     assert atlas.ask("map.getZoom()") > before + 1
 
 
-def test_a_finger_need_not_be_precise(browser: Browser, server: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="nl-BE", base_url=server, has_touch=True, is_mobile=True
-    )
-    page = context.new_page()
+def test_a_finger_need_not_be_precise(new_page: NewPage) -> None:
+    page = new_page(390, 844, touch=True)
     atlas = opened(page, "center=51.0625,3.708&zoom=15")
     x, y = atlas.practice("de-site-gent")
     page.touchscreen.tap(x + 20, y + 6)
     expect(page.locator(".panel[data-practice='de-site-gent']")).to_be_visible()
-    context.close()
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
-def test_tiles_are_as_sharp_as_the_screen(browser: Browser, server: str, ratio: int) -> None:
+def test_tiles_are_as_sharp_as_the_screen(browser: Browser, server: str) -> None:
     context = browser.new_context(
-        viewport={"width": 1000, "height": 800}, base_url=server, device_scale_factor=ratio, locale="nl-BE"
+        viewport={"width": 1000, "height": 800}, base_url=server, device_scale_factor=2, locale="nl-BE"
     )
     atlas = opened(context.new_page(), "center=51.06,3.71&zoom=13")
     drawn = atlas.ask("[...document.querySelectorAll('canvas.leaflet-tile')].map((tile) => tile.width)")
-    assert set(drawn) == {513 * ratio}
+    assert set(drawn) == {513 * 2}
     points = atlas.ask(
         "(() => { const one = document.querySelector('canvas.atlas-points'); return one.width / one.clientWidth; })()"
     )
-    assert points == pytest.approx(ratio, abs=0.01)
+    assert points == pytest.approx(2, abs=0.01)
     context.close()
 
 
@@ -183,10 +186,15 @@ def colours_around(page: Page, place: tuple[float, float]) -> set[Any]:
 
 def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watched: Watched) -> None:
     page, _ = watched
-    atlas = opened(page, "lang=en&layers=areas&center=51.044,3.709&zoom=13")
+    atlas = opened(page, "lang=en&layers=areas&center=51.052,3.709&zoom=13&classes=natural&steps=7&level=neighbourhood")
     assert len(colours_around(page, atlas.at(*HARBOUR))) > 3
-    atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=13")
     assert len(colours_around(page, atlas.at(*RABOT))) == 1
+    # How figures become colours is the reader's choice.
+    expect(atlas.frame.locator(".atlas-scale span")).to_have_count(7)
+    expect(atlas.frame.locator(".atlas-method")).to_contain_text("figures that are alike")
+    counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
+    assert sum(int(count) for count in counts) == 24
+    expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
 
 
 def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watched) -> None:
@@ -205,16 +213,6 @@ def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watche
     assert [url for url in asked if "/geometry/" in url or "/layers/" in url] == []
     assert tile is not None
     assert tile.evaluate("tile => tile.isConnected")
-
-
-def test_how_figures_become_colours_is_the_readers_choice(watched: Watched) -> None:
-    page, _ = watched
-    atlas = opened(page, "lang=en&classes=natural&steps=7&level=neighbourhood")
-    expect(atlas.frame.locator(".atlas-scale span")).to_have_count(7)
-    expect(atlas.frame.locator(".atlas-method")).to_contain_text("figures that are alike")
-    counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
-    assert sum(int(count) for count in counts) == 24
-    expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
 
 
 def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path) -> None:
@@ -236,8 +234,9 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
     assert page.evaluate("window.hacked") is None
 
 
-def test_outlines_are_sent_compressed(watched: Watched, atlas_bundle: Path) -> None:
-    page, _ = watched
+def test_outlines_are_sent_compressed(browser: Browser, server: str, atlas_bundle: Path) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
+    page = context.new_page()
     with page.expect_response("**/geometry/areas-municipality-overview-*") as got:
         opened(page)
     answer = got.value
@@ -245,6 +244,7 @@ def test_outlines_are_sent_compressed(watched: Watched, atlas_bundle: Path) -> N
     stored = (atlas_bundle / "areas-municipality-overview.bin.gz").read_bytes()
     assert int(answer.header_value("content-length") or 0) == len(stored)
     assert answer.body() == gzip.decompress(stored)
+    context.close()
 
 
 @pytest.mark.parametrize("query", ["lang=en", "lang=en&area=440217"])
@@ -266,22 +266,3 @@ def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, q
     page.evaluate("document.getElementById('late').remove()")
     frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)
     page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
-
-
-# How many paths of areas get a border when the tiles are drawn anew; lines of hatches are strokes without a path.
-BORDERS = """(() => {
-  const pen = CanvasRenderingContext2D.prototype;
-  const usual = pen.stroke;
-  let drawn = 0;
-  pen.stroke = function (...path) { drawn += path.length; return usual.apply(this, path); };
-  map.atlas.areas.tiles.repaint();
-  pen.stroke = usual;
-  return drawn;
-})()"""
-
-
-@pytest.mark.parametrize(("zoom", "bordered"), [(5, False), (11, True)])
-def test_areas_hardly_larger_than_a_border_have_none(watched: Watched, zoom: int, bordered: bool) -> None:
-    page, _ = watched
-    atlas = opened(page, f"lang=en&center=50.85,4.35&zoom={zoom}")
-    assert (atlas.ask(BORDERS) > 0) is bordered

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, opened
+from tests.browser.the_map import MAP, TheMap, opened, ready
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
-WIDTHS = {"desktop": 1440, "phone": 390}
 
 
-@pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
-    """A page that asks nobody but this machine. Opened by its address a page of Streamlit's first asks for the server
-    below that address, which the console tells as an error; so errors there are not counted here.
-    """
-    size: ViewportSize = {"width": WIDTHS[request.param], "height": 900}
-    context = browser.new_context(viewport=size, locale="nl-BE", base_url=server)
-    found, watch = context.new_page(), Watch()
-    found.on("request", watch.request)
-    found.on("pageerror", lambda problem: watch.console.append(str(problem)))
-    yield found
-    context.close()
-    assert watch.outside == []
-    assert watch.console == []
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    """A page that asks nobody but this machine."""
+    return watched[0]
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -41,6 +29,12 @@ def fits(page: Page) -> bool:
     """Whether nothing makes the page wider than the window."""
     main = "[data-testid=stMain]"
     return bool(page.evaluate(f"document.querySelector('{main}').scrollWidth <= window.innerWidth"))
+
+
+def phone(page: Page) -> None:
+    """Make the page as narrow as a phone."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').clientWidth <= 390")
 
 
 def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> None:
@@ -60,16 +54,23 @@ def test_a_click_on_the_map_of_the_page_opens_an_area(watched: Watched) -> None:
     page.locator(".st-key-nav").get_by_role("link", name="Buurten").click()
     expect(page.locator(".nb h1")).to_have_text("Eén buurt van dichtbij")
     expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
+    atlas = TheMap(page)
+    ready(atlas)
+    start = atlas.ask("map.getZoom()")
+    atlas.ask("map.once('moveend', () => { window.arrived = true; }) && null")
     page.frame_locator(MAP).get_by_role("button", name="Gent", exact=True).click()
+    atlas.document.wait_for_function("window.arrived")
+    assert atlas.ask("map.getZoom()") > start
     box = page.locator(MAP).bounding_box()
     assert box is not None
-    page.wait_for_timeout(1500)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".nb-card")).to_contain_text("Gent")
     assert "area" in asked(page)
 
 
-def test_areas_found_by_name_stand_side_by_side(page: Page) -> None:
+@pytest.mark.parametrize("width", [1440, 390])
+def test_areas_found_by_name_stand_side_by_side(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto("/neighbourhood?lang=nl")
     box = page.get_by_role("combobox")
     for name, first in (("Rabot", "Rabot - Blaisantvest"), ("Anneessens", "Anneessens")):
@@ -91,8 +92,7 @@ def test_areas_found_by_name_stand_side_by_side(page: Page) -> None:
 def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: Page) -> None:
     page.goto("/neighbourhood?lang=en&area=440217&compare=21000_56&compare=21000_50")
     expect(page.locator(".nb-figures")).to_be_visible(timeout=30_000)
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll('.nb-row')].filter((row) => {
+    outside = """() => [...document.querySelectorAll('.nb-row')].filter((row) => {
             const box = row.getBoundingClientRect();
             return [...row.querySelectorAll('.nb-mark, .nb-dot, .nb-range')].some((it) => {
                 const at = it.getBoundingClientRect(), middle = (at.left + at.right) / 2;
@@ -100,8 +100,7 @@ def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: 
                 return at.top < box.top - 4 || at.bottom > box.bottom + 4;
             });
         }).length"""
-    )
-    assert outside == 0
+    assert page.evaluate(outside) == 0
     figure = page.locator("[data-figure='bimd2011']")
     said = [float(text) for text in figure.locator(".nb-values strong").all_inner_texts()]
     marks = figure.locator(".nb-row").last.locator(".nb-mark")
@@ -112,9 +111,13 @@ def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: 
         shown[mark.inner_text()] = float(left[1])
     assert [shown[letter] for letter in "ABC"] == pytest.approx(said, abs=0.06)
     assert fits(page)
+    phone(page)
+    assert page.evaluate(outside) == 0
+    assert fits(page)
 
 
 def test_source_terms_and_method_are_one_click_away(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
     page.goto("/neighbourhood?lang=fr&area=440217")
     figure = page.locator("[data-figure='bimd2011']")
     figure.get_by_text("Source et méthode").click(timeout=30_000)
@@ -130,19 +133,18 @@ def test_source_terms_and_method_are_one_click_away(page: Page) -> None:
     assert fits(page)
 
 
-def test_both_files_download(page: Page) -> None:
+def test_both_files_download_and_paper_gets_everything_and_nothing_to_press(page: Page) -> None:
     page.goto("/neighbourhood?lang=en&area=440217")
     for name in ("Download the figures", "Download practices"):
         with page.expect_download() as waiting:
             page.get_by_role("link", name=name).click(timeout=30_000)
         assert "440217" in waiting.value.path().read_text("utf-8-sig")
-
-
-def test_on_paper_everything_is_there_and_nothing_to_press(page: Page) -> None:
-    page.goto("/neighbourhood?lang=en&area=440217")
-    expect(page.locator(".nb-figures")).to_be_visible(timeout=30_000)
     page.emulate_media(media="print")
-    expect(page.locator(".nb-sources")).to_be_visible()
-    expect(page.get_by_text("temporary use of the former factory floor")).to_be_visible()
-    for hidden in (".st-key-masthead", ".nb-actions", "[data-testid=stMultiSelect]"):
-        expect(page.locator(hidden).first).to_be_hidden()
+    for narrow in (False, True):
+        if narrow:
+            phone(page)
+        expect(page.locator(".nb-figures")).to_be_visible()
+        expect(page.locator(".nb-sources")).to_be_visible()
+        expect(page.get_by_text("temporary use of the former factory floor")).to_be_visible()
+        for hidden in (".st-key-masthead", ".nb-actions", "[data-testid=stMultiSelect]"):
+            expect(page.locator(hidden).first).to_be_hidden()

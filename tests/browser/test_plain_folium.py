@@ -7,7 +7,7 @@ from pathlib import Path
 
 import folium
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from dashboard.bundles import Shown
 from dashboard.i18n import Words
@@ -17,7 +17,7 @@ from dashboard.maps.layers import CanvasChoropleth, LegendLayer
 from dashboard.maps.legend import legend
 from dashboard.view import View
 from geodata.bundle import read_bundle
-from tests.browser.conftest import Watch, serving, watching
+from tests.browser.conftest import NewPage, serving, watching
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +30,14 @@ class PlainMap(folium.Map):
 
 
 @pytest.fixture
-def page(browser: Browser, two_level_bundle: Path, tmp_path: Path) -> Iterator[tuple[Page, Watch]]:
+def page(new_page: NewPage, two_level_bundle: Path, tmp_path: Path) -> Iterator[Page]:
     with serving(two_level_bundle, tmp_path / "log.txt") as address:
-        context = browser.new_context(viewport={"width": 900, "height": 600}, base_url=address)
-        with watching(context) as found:
-            yield found
+        page = new_page(900, 600, base_url=address)
+        with watching(page):
+            yield page
 
 
-def test_areas_and_legend_work_in_a_plain_folium_map(page: tuple[Page, Watch], two_level_bundle: Path) -> None:
-    sheet, _ = page
+def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundle: Path) -> None:
     data = Shown(read_bundle(two_level_bundle))
     view, words = View(lang="en", layers=("areas",), classes="quantiles"), Words("en", data.bundle.vocabulary)
     scale = choropleth(view, data)
@@ -51,26 +50,26 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: tuple[Page, Watch], t
     def answer(route: Route) -> None:
         route.fulfill(body=text, content_type="text/html")
 
-    sheet.route("**/plain.html", answer)
-    sheet.goto("/plain.html")
+    page.route("**/plain.html", answer)
+    page.goto("/plain.html")
     ours = f"window.{plain.get_name()}"
-    sheet.wait_for_function(f"() => {ours}.atlas.areas.geometry({ours}.getZoom())")
+    page.wait_for_function(f"() => {ours}.atlas.areas.geometry({ours}.getZoom())")
     drawn = f"() => {ours}.atlas.areas.geometry({ours}.getZoom())?.length"
-    assert sheet.evaluate(drawn) == 4
-    assert sheet.locator(".atlas-scale em").all_inner_texts() == ["1", "1", "0", "1", "1"]
-    sheet.evaluate(f"() => {{ {ours}.setZoom(11, {{ animate: false }}); }}")
-    sheet.wait_for_function(f"() => ({drawn})() === 36")
-    assert sheet.locator(".atlas-scale em").all_inner_texts() == ["7"] * 5
-    box = sheet.locator(".leaflet-container").bounding_box()
+    assert page.evaluate(drawn) == 4
+    assert page.locator(".atlas-scale em").all_inner_texts() == ["1", "1", "0", "1", "1"]
+    page.evaluate(f"() => {{ {ours}.setZoom(11, {{ animate: false }}); }}")
+    page.wait_for_function(f"() => ({drawn})() === 36")
+    assert page.locator(".atlas-scale em").all_inner_texts() == ["7"] * 5
+    box = page.locator(".leaflet-container").bounding_box()
     assert box is not None
-    sheet.evaluate(
+    page.evaluate(
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail));"
     )
-    sheet.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
-    expect(sheet.locator(".atlas-tooltip")).to_contain_text("The need: ")
-    sheet.mouse.click(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
-    sheet.wait_for_function("() => window.told.length")
-    told = sheet.evaluate("() => window.told[0]")
+    page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
+    expect(page.locator(".atlas-tooltip")).to_contain_text("The need: ")
+    page.mouse.click(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
+    page.wait_for_function("() => window.told.length")
+    told = page.evaluate("() => window.told[0]")
     assert told["kind"] == "area"
     assert told["id"] in set(data.areas_of("neighbourhood")["area_id"])
-    sheet.locator("path.atlas-outline-chosen").wait_for(state="attached")
+    page.locator("path.atlas-outline-chosen").wait_for(state="attached")

@@ -79,19 +79,32 @@ def opened(page: Page, query: str = "") -> TheMap:
     page.goto(f"/?{query}")
     expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
     atlas = TheMap(page)
+    ready(atlas)
+    return atlas
+
+
+def ready(atlas: TheMap) -> None:
+    """Wait until areas and practices are drawn and the page stands still."""
     atlas.document.wait_for_function(
-        "() => { const { areas, points, practices } = window.map.atlas || {};"
+        "() => { const { areas, points, practices } = (window.map && window.map.atlas) || {};"
         " const drawn = areas && areas.geometry(Math.round(window.map.getZoom()));"
         " return drawn && (!practices || (points && points.drawn)); }"
     )
-    settle(page)
-    return atlas
+    settle(atlas.page)
+
+
+STANDS_STILL = """async (find) => {
+  await document.fonts.ready;
+  const place = () => { const { x, y, width, height } = document.querySelector(find).getBoundingClientRect();
+    return [x, y, width, height].join(); };
+  for (let before = place(), since = performance.now(); performance.now() - since < 100;) {
+    await new Promise((next) => setTimeout(next, 20));
+    const now = place();
+    if (now !== before) [before, since] = [now, performance.now()];
+  }
+}"""
 
 
 def settle(page: Page) -> None:
     """Wait until the page stands still: its typefaces are there and the map keeps its place."""
-    page.evaluate("document.fonts.ready.then(() => null)")
-    before = None
-    while before != (box := page.locator(MAP).bounding_box()):
-        before = box
-        page.wait_for_timeout(120)
+    page.evaluate(STANDS_STILL, MAP)
