@@ -36,12 +36,13 @@ ENTRY = """\
 HANGS = 300
 
 
-@pytest.mark.parametrize("one_in", [30, pytest.param(1, marks=pytest.mark.audit)])
-def test_hostile_files_are_each_accepted_or_refused_with_a_place(one_in: int) -> None:
+# Three files of 5 MB are among those that this seed draws.
+@pytest.mark.parametrize(("one_in", "seed"), [(30, 20261128), pytest.param(1, 20261125, marks=pytest.mark.audit)])
+def test_hostile_files_are_each_accepted_or_refused_with_a_place(one_in: int, seed: int) -> None:
     """Of ten thousand, in 300 MB of address space; `make audit` reads them all, other runs every thirtieth."""
     script = Path(__file__).with_name("hostile_registries.py")
     ran = subprocess.run(
-        [sys.executable, str(script), "10000", "20261125", str(one_in)],
+        [sys.executable, str(script), "10000", str(seed), str(one_in)],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "ATLAS_HOME": os.environ["ATLAS_HOME"]},
         capture_output=True,
