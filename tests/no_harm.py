@@ -124,7 +124,7 @@ def client_of(folder: Path, patch: pytest.MonkeyPatch, tmp: Path) -> TestClient:
 
 
 def addresses(
-    practices: Sequence[str], areas: Sequence[str], stories: Sequence[str], files_in: Sequence[str] = LANGUAGES[:1]
+    practices: Sequence[str], areas: Sequence[str], stories: Sequence[str], everything: bool = False
 ) -> Iterator[str]:
     """What a reader or a program can ask for: about everything, about single practices, and about areas.
 
@@ -132,15 +132,16 @@ def addresses(
         practices: ids of those to ask for one by one.
         areas: ids of areas.
         stories: ids of stories.
-        files_in: the languages in which to ask for files that contain all they need: seconds for each of them, and
-            what they say is on the pages in every language.
+        everything: whether to ask for stories as files, and for maps as files in every language: they take seconds
+            each, and what they say is on the pages in every language.
     """
     for lang in LANGUAGES:
         told = f"lang={lang}"
         yield f"/embed?{told}&layers=practices,meeting_places"
-        if lang in files_in:
-            yield f"/export.html?{told}&layers=practices,meeting_places"
+        if everything:
             yield from (f"/present.html?story={story}&{told}" for story in stories)
+        if everything or lang == LANGUAGES[0]:
+            yield f"/export.html?{told}&layers=practices,meeting_places"
         yield f"/api/practices.csv?{told}"
         yield f"/api/practices.geojson?{told}"
         yield from (f"/api/collections/{name}/items?{told}&limit=1000&f={form}" for name, form in COLLECTED)
@@ -150,7 +151,7 @@ def addresses(
             chosen = f"{told}&layers=practices&practice={practice}"
             yield f"/embed?{chosen}"
             yield f"/cards/{lang}/{practice}.json"
-            if lang in files_in:
+            if everything or lang == LANGUAGES[0]:
                 yield f"/export.html?{chosen}"
             yield f"/?{chosen}"
             yield f"/api/collections/practices/items/{practice}?{told}&f=json"
@@ -167,14 +168,14 @@ COLLECTED = (("practices", "json"), ("practices", "html"), ("meeting_places", "j
 
 
 def served_texts(
-    folder: Path, practices: Sequence[str], areas: Sequence[str], tmp: Path, files_in: Sequence[str] = LANGUAGES[:1]
+    folder: Path, practices: Sequence[str], areas: Sequence[str], tmp: Path, everything: bool = False
 ) -> Iterator[tuple[str, int, str]]:
     """Every answer of ours: what was asked (see :func:`addresses`), its status, its text."""
     patch = pytest.MonkeyPatch()
     try:
         client = client_of(folder, patch, tmp)
         stories = [story["id"] for story in read_bundle(folder).stories]
-        for address in addresses(practices, areas, stories, files_in):
+        for address in addresses(practices, areas, stories, everything):
             answer = client.get(address)
             yield address, answer.status_code, answer.text
         data = Shown(read_bundle(folder))

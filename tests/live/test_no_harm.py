@@ -18,7 +18,7 @@ import yaml
 
 from geodata.geocoding.candidates import Query
 from geodata.geocoding.lock import read_lock
-from geodata.models import LANGUAGES, Place, Practice, Vocabulary
+from geodata.models import Place, Practice, Vocabulary
 from geodata.project import CHECKOUT, geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.visibility import withheld
@@ -116,10 +116,10 @@ def test_no_file_of_a_bundle_tells_where_a_hidden_entry_is(
 def test_nothing_that_is_served_tells_where_a_hidden_entry_is(
     embedded_bundle: Path, everywhere: Search, ids: tuple[str, ...], tmp_path: Path, everything: bool
 ) -> None:
-    """Of one entry; `make audit` asks for every hidden entry, and for files in every language."""
+    """Of one entry; `make audit` asks for every hidden entry, for stories as files, and for maps in every language."""
     areas = tuple(sorted(pq.read_table(embedded_bundle / "areas.parquet")["area_id"].to_pylist())[:2])
-    chosen, files_in = (ids, LANGUAGES) if everything else (ids[:1], LANGUAGES[:1])
-    for asked, status, text in served_texts(embedded_bundle, chosen, areas[:1], tmp_path, files_in):
+    chosen = ids if everything else ids[:1]
+    for asked, status, text in served_texts(embedded_bundle, chosen, areas[:1], tmp_path, everything):
         assert status == 200, asked
         assert everywhere.found(text, ids) == set(), asked
     for name, text in drawn_texts(embedded_bundle, chosen, areas if everything else areas[:1]):
