@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Modules are compiled once, not by every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test live audit bench lint types generated pictures lock clean
+.PHONY: run test unit live audit bench lint types generated pictures lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -27,13 +29,17 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-# Files of tests run side by side; what drives a browser has the machine to itself. `make test COVERAGE=1` also measures
+# Types are checked beside the tests, and files of tests run side by side, those of the live data first, which take
+# longest; what drives a browser has the machine to itself. `make test COVERAGE=1` also measures
 # which lines and branches of both packages they run (nearly twice the time), and fails below the floor, in per cent.
 COVERAGE_FLOOR := 0
 MEASURE := $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR))
-test: lint types
-	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile $(MEASURE)
+test: lint
+	$(MAKE) --jobs=2 types unit
 	$(BIN)/python -m pytest tests/browser
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile --no-loadscope-reorder $(MEASURE)
 
 # What a change of the registry or of a region has to pass, and nothing else: rules, layout, declarations, a build, and
 # the tests that read them. SINCE=REV names what it is compared with: ids that went need an entry in retired.yaml.

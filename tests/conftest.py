@@ -70,6 +70,11 @@ def pytest_configure() -> None:
     sys.addaudithook(GUARD)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the live data: their regions take longest to build, and one worker would end with them alone."""
+    items.sort(key=lambda item: not item.path.is_relative_to(LIVE_TESTS))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Give tests of ``tests/live`` the real project, fixtures of theirs included."""

@@ -56,13 +56,20 @@ st.session_state["form"] = "table"
 """
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
 EVIDENCE = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
-# Encoded bytes of pictures and typefaces hold no words.
-DATA = re.compile(r"base64,[A-Za-z0-9+/=]+")
+# Encoded bytes of pictures and typefaces hold no words, and neither does a number with decimals.
+DATA = re.compile(r"base64,[A-Za-z0-9+/=]+|(?<![\w.])\d+\.\d+(?![\w.])")
+# Scripts and styles are the same in many answers.
+PARTS = re.compile(r"</?(?:script|style)\b")
 
 
 def digest(words: str) -> str:
     """The digest of a word, or of a few in a row, however they are written."""
-    return hashlib.sha256(f"{SALT}:{folded(words)}".encode()).hexdigest()[:24]
+    return digest_of_folded(folded(words))
+
+
+def digest_of_folded(words: str) -> str:
+    """As :func:`digest`, of words that are folded already."""
+    return hashlib.sha256(f"{SALT}:{words}".encode()).hexdigest()[:24]
 
 
 class Search:
@@ -70,17 +77,25 @@ class Search:
 
     def __init__(self, digests: Collection[str]) -> None:
         self.digests = frozenset(digests)
-        self.clean: set[str] = set()
+        self.clean_parts: set[str] = set()
+        self.clean_rows: set[tuple[str, ...]] = set()
 
     def found(self, text: str, without: Collection[str] = ()) -> set[str]:
         """The digests of which a text holds the words; ``without`` are parts that are passed over."""
         for part in sorted(without, key=len, reverse=True):
             text = text.replace(part, " ")
-        words = folded(DATA.sub(" ", text)).split()
-        grams = {" ".join(words[at : at + n]) for n in range(1, LONGEST + 1) for at in range(len(words) - n + 1)}
-        grams -= self.clean
-        hits = {known for gram in grams if (known := digest(gram)) in self.digests}
-        self.clean |= {gram for gram in grams if digest(gram) not in hits} if hits else grams
+        return {known for part in PARTS.split(text) for known in self._found_in(part)}
+
+    def _found_in(self, part: str) -> set[str]:
+        if part in self.clean_parts:
+            return set()
+        words = [*folded(DATA.sub(" ", part)).split(), *[""] * (LONGEST - 1)]
+        rows = set(zip(*(words[at:] for at in range(LONGEST)), strict=False)) - self.clean_rows
+        grams = {" ".join(row[:number]).rstrip() for row in rows for number in range(1, LONGEST + 1)}
+        hits = {known for gram in grams if (known := digest_of_folded(gram)) in self.digests}
+        if not hits:
+            self.clean_parts.add(part)
+            self.clean_rows |= rows
         return hits
 
 
@@ -108,22 +123,35 @@ def client_of(folder: Path, patch: pytest.MonkeyPatch, tmp: Path) -> TestClient:
     return TestClient(Starlette(routes=[*routes(tmp), Route("/", page)], middleware=middleware))
 
 
-def addresses(practices: Sequence[str], areas: Sequence[str], stories: Sequence[str]) -> Iterator[str]:
-    """What a reader or a program can ask for: about everything, about single practices, and about areas."""
+def addresses(
+    practices: Sequence[str], areas: Sequence[str], stories: Sequence[str], everything: bool = False
+) -> Iterator[str]:
+    """What a reader or a program can ask for: about everything, about single practices, and about areas.
+
+    Args:
+        practices: ids of those to ask for one by one.
+        areas: ids of areas.
+        stories: ids of stories.
+        everything: whether to ask for stories as files, and for maps as files in every language: they take seconds
+            each, and what they say is on the pages in every language.
+    """
     for lang in LANGUAGES:
         told = f"lang={lang}"
         yield f"/embed?{told}&layers=practices,meeting_places"
-        yield f"/export.html?{told}&layers=practices,meeting_places"
+        if everything:
+            yield from (f"/present.html?story={story}&{told}" for story in stories)
+        if everything or lang == LANGUAGES[0]:
+            yield f"/export.html?{told}&layers=practices,meeting_places"
         yield f"/api/practices.csv?{told}"
         yield f"/api/practices.geojson?{told}"
         yield from (f"/api/collections/{name}/items?{told}&limit=1000&f={form}" for name, form in COLLECTED)
         yield from (f"/api/evidence/{name}.csv?{told}" for name in EVIDENCE)
-        yield from (f"{page}?story={story}&{told}" for story in stories for page in ("/present", "/present.html"))
+        yield from (f"/present?story={story}&{told}" for story in stories)
         for practice in practices:
             chosen = f"{told}&layers=practices&practice={practice}"
             yield f"/embed?{chosen}"
             yield f"/cards/{lang}/{practice}.json"
-            if lang == LANGUAGES[0]:
+            if everything or lang == LANGUAGES[0]:
                 yield f"/export.html?{chosen}"
             yield f"/?{chosen}"
             yield f"/api/collections/practices/items/{practice}?{told}&f=json"
@@ -140,14 +168,14 @@ COLLECTED = (("practices", "json"), ("practices", "html"), ("meeting_places", "j
 
 
 def served_texts(
-    folder: Path, practices: Sequence[str], areas: Sequence[str], tmp: Path
+    folder: Path, practices: Sequence[str], areas: Sequence[str], tmp: Path, everything: bool = False
 ) -> Iterator[tuple[str, int, str]]:
-    """Every answer of ours: what was asked, its status, its text."""
+    """Every answer of ours: what was asked (see :func:`addresses`), its status, its text."""
     patch = pytest.MonkeyPatch()
     try:
         client = client_of(folder, patch, tmp)
         stories = [story["id"] for story in read_bundle(folder).stories]
-        for address in addresses(practices, areas, stories):
+        for address in addresses(practices, areas, stories, everything):
             answer = client.get(address)
             yield address, answer.status_code, answer.text
         data = Shown(read_bundle(folder))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ ACTING = {"dashboard.app", "dashboard.server"}
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
-    "Argument", "Outlet", "values", "BeforeValidator", "AfterValidator",
+    "Argument", "Outlet", "Bounds", "values", "BeforeValidator", "AfterValidator",
 }  # fmt: skip
 # Ways to start another program or module whose name no import statement holds.
 STARTING = re.compile(
@@ -48,12 +49,18 @@ MAINS = {"geodata.__main__", "geodata.review", "dashboard.export.typefaces.deriv
 NO_NAMES = {"utils", "helpers", "common", "misc"}
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    """The syntax tree, which most rules look at."""
+    return ast.parse(source)
+
+
 def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imports(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -76,7 +83,7 @@ def reaching_by_name(name: str, source: str) -> list[str]:
     """`geodata` reaches no other package by name either: no program but git, no module loaded by a text."""
     if not within(name, "geodata"):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     bare = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
@@ -116,7 +123,7 @@ def _within_geodata(call: ast.Call) -> bool:
 def patched_path(_name: str, source: str) -> list[str]:
     """Nobody changes where Python looks for modules: the project is installed."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         )
@@ -132,7 +139,7 @@ def second_mains(name: str, source: str) -> list[str]:
         return []
     guards = [
         ast.unparse(node.test)
-        for node in ast.parse(source).body
+        for node in parsed(source).body
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
     ]
     return [*guards, *([name] if name.endswith("__main__") else [])]
@@ -166,7 +173,7 @@ def work_at_import(name: str, source: str) -> list[str]:
     if name in ACTING:
         return []
     found = []
-    for statement in ast.parse(source).body:
+    for statement in parsed(source).body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             found += [ast.unparse(call) for call in calls(statement) if called(call) not in DECLARING]
         elif isinstance(statement, ast.If):
@@ -198,7 +205,7 @@ def too_large(_name: str, source: str) -> list[str]:
     """At most 400 lines a module and 50 a function."""
     lines = source.count("\n")
     found = [f"{lines} lines"] if lines > 400 else []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             found += [f"{node.name}: {length} lines"] if length > 50 else []

@@ -179,7 +179,9 @@ def test_another_bundle_has_another_name(
 def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestClient) -> None:
     page = client.get("/embed?lang=en&setting=living").text
     assert "<h1>10 of 15 practices where people live together, in 5 neighbourhoods.</h1>" in page
-    assert "1 has no known place" in page
+    # Of those where people live together, Huis van Onthaal; what has no known place is about leisure and work.
+    assert "1 is shown by municipality only, to protect people" in page
+    assert "no known place" not in page
     for said in ("A. Author et al.", "Sample data", "CC BY 4.0", "No dot means not searched"):
         assert said in page
     assert (

@@ -15,7 +15,7 @@ from geodata.build import build
 from geodata.build import inputs as reading
 from geodata.bundle import read_bundle
 from geodata.crs import WGS84
-from geodata.sources import declaration
+from geodata.sources import region_folder
 from tests.no_harm import Search, bundle_texts, digest, drawn_texts, page_texts, served_texts
 from tests.two_levels import CORNER, SIDE, write_region
 
@@ -90,11 +90,8 @@ def built(folder: Path, cell: int, square: str, written: bool) -> Path:
     registry, lock = folder / "practices.yaml", folder / "geocodes.yaml"
     registry.write_text(REGISTRY.format(square=square, location=location, lat=other_lat, lon=other_lon), "utf-8")
     lock.write_text(LOCK.format(lat=lat, lon=lon), "utf-8")
-    regions, read = folder / "regions", declaration.region_folder
-    with (
-        patch.object(declaration, "REGIONS", regions),
-        patch.object(reading, "region_folder", lambda name: read(name, regions)),
-    ):
+    regions = folder / "regions"
+    with patch.object(reading, "region_folder", lambda name: region_folder(name, regions)):
         return build("polder", registry=registry, out=folder / "out", geocodes=lock).folder
 
 

@@ -94,7 +94,7 @@ HOSTILE = [
 TEXT = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60), st.lists(st.sampled_from(HOSTILE)).map(" ".join))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(TEXT)
 def test_a_text_is_shown_letter_by_letter_as_code(text: str) -> None:
     seen = rendered(f"| a |\n|---|\n| {inert(text)} x |")
@@ -109,7 +109,7 @@ def test_what_code_shows_is_what_was_written(text: str) -> None:
     assert shown == " ".join(text.split()).replace("\u202e", "\ufffd").replace("\x00", "\ufffd")
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(TEXT)
 def test_a_sentence_names_nobody_and_brings_no_markup(text: str) -> None:
     seen = rendered(f"| a |\n|---|\n| {prose(text)} x |")
@@ -119,7 +119,7 @@ def test_a_sentence_names_nobody_and_brings_no_markup(text: str) -> None:
     assert all(sign not in loose.replace(f"{sign}\u200b", "") for sign in "@#")
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(TEXT)
 def test_nothing_in_a_block_of_code_closes_it(text: str) -> None:
     text = text.replace("\x00", "").replace("\r", "")

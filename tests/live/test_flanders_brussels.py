@@ -36,6 +36,7 @@ def test_every_declared_outline_is_an_area(bundle: Bundle, files: SourceFiles) -
     assert bundle.areas["level"].value_counts().to_dict() == declared
 
 
+@pytest.mark.audit
 def test_the_same_inputs_give_the_same_bytes(flanders_bundle: Path, mirror: Path, tmp_path: Path) -> None:
     again = build(REGION, out=tmp_path, mirror=mirror, force=True)
     assert again.manifest["digest"] == read_manifest(flanders_bundle)["digest"]

@@ -39,10 +39,12 @@ NAMED = {
     ("Anneessenswijk", "Brussel"): "21004_10",
     ("Westerkwartier", "Oostende"): "35013WV",
     ("Mariakerke", "Oostende"): "35013MN",
+    # The park is an area of each of the two municipalities that share it.
+    ("Jubelpark", "Brussel"): "21004_903",
 }
 # Names of streets, buildings, towns and quarters that no area bears, or that several share.
 UNNAMED = (
-    ("Sint-Jacobsplein", "Leuven"), ("Gentse haven", "Gent"), ("Vlaanderen", None), ("Jubelpark", "Brussel"),
+    ("Sint-Jacobsplein", "Leuven"), ("Gentse haven", "Gent"), ("Vlaanderen", None), ("Jubelpark", None),
     ("Kuregem", "Anderlecht"), ("Merksem", "Antwerpen"), ("Deltastraat, Bervoetswijk", "Vorst"),
     ("Park L28 / Thurn & Taxis, bij de Jubelfeestbrug", "Brussel"), ("Casablancawijk, Kessel-Lo", "Leuven"),
     ("Hertoghebuurt (Jan Van Rijswijcklaan, Desguinlei, Generaal Lemanstraat)", "Antwerpen"),

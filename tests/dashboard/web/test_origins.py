@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
 
-import httpx2
 import pytest
 from starlette.types import Message, Receive, Scope, Send
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
 
 from dashboard.web.address import origin_of
 from dashboard.web.origins import STREAM, Origins
-from tests.serving import ROOT, WATCHING, serving_watched
+from tests.serving import ROOT
 
 Header = tuple[bytes, bytes]
 HOST = "atlas.example.org:8501"
@@ -275,62 +264,3 @@ def test_the_limit_of_uploads_is_small_and_no_start_looks_an_address_up() -> Non
 def test_what_is_no_address_of_a_page_has_no_origin() -> None:
     assert origin_of("https://atlas.example.org") == ("https", "atlas.example.org", 443)
     assert origin_of("null") is None
-
-
-# --- with a real server --------------------------------------------------------------------------------------------
-
-REFUSED = ["http://evil.example", "null", "http://atlas.example.org.:80", "http://192.0.2.1", "https://[2001:db8::1]"]
-
-
-def stream(address: str, origin: str | None, host: str | None = None) -> ClientConnection:
-    """A WebSocket to Streamlit, as a page of ``origin`` opens it, with another ``Host`` where one is given."""
-    there = urlsplit(address)
-    return connect(
-        f"ws://{host or there.netloc}{STREAM}",
-        sock=socket.create_connection((there.hostname, there.port)),
-        origin=None if origin is None else Origin(origin),
-        subprotocols=[Subprotocol("streamlit")],
-    )
-
-
-@pytest.fixture(scope="module", params=["atlas", "streamlit", "uvicorn"])
-def server(
-    request: pytest.FixtureRequest, two_level_bundle: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("server")
-    with serving_watched(
-        two_level_bundle, folder, {"ATLAS_ADDRESS": "https://atlas.example.org"}, request.param
-    ) as one:
-        yield one
-
-
-def test_foreign_connections_are_refused_without_asking_anybody(server: tuple[str, Path]) -> None:
-    address, outgoing = server
-    with ExitStack() as held, httpx2.Client(base_url=address) as client:
-        for number in range(12):
-            with pytest.raises(InvalidStatus) as refused, stream(address, REFUSED[number % len(REFUSED)]):
-                pass
-            assert refused.value.response.status_code == 403
-            assert client.get("/healthz").status_code == 200
-        for origin in (address, "https://atlas.example.org", None):
-            one = held.enter_context(stream(address, origin))
-            assert one.subprotocol == "streamlit"
-        # What Streamlit compares the origin with is not what the proxy in front was asked for.
-        held.enter_context(stream(address, "https://atlas.example.org", "inner.example:9000"))
-        assert client.put("/_stcore/upload_file/a/b", files={"f": b"x"}).status_code == 405
-        assert client.delete("/_stcore/upload_file/a/b").status_code == 405
-        assert client.post("/_stcore/health", headers={"origin": "http://evil.example"}).status_code == 403
-        for path in ("/", "/_stcore/host-config", "/_stcore/metrics", "/auth/login", "/auth/logout", "/oauth2callback"):
-            assert client.get(path).status_code < 500
-    assert outgoing.read_text() == ""
-
-
-def test_a_look_up_would_be_seen(tmp_path: Path) -> None:
-    """The observer of the test above sees what Streamlit does when it asks for its own address."""
-    (tmp_path / "sitecustomize.py").write_text(WATCHING)
-    outgoing = tmp_path / "outgoing.txt"
-    env = {**os.environ, "PYTHONPATH": str(tmp_path), "ATLAS_TEST_OUTGOING": str(outgoing), "NO_PROXY": "*"}
-    code = "from streamlit import net_util; net_util.get_internal_ip(); net_util.get_external_ip()"
-    subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True, capture_output=True)
-    assert "8.8.8.8" in outgoing.read_text()
-    assert "checkip.amazonaws.com" in outgoing.read_text()

@@ -376,26 +376,26 @@ def accepted_or_told(text: str) -> None:
         assert canonical(proposal.text.encode())[0] == proposal.text
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(MESS)
 def test_any_text_is_an_entry_that_passes_or_problems(text: str) -> None:
     accepted_or_told(text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(set(HEADING) - {"entry"})), MESS)
 def test_any_text_in_any_answer_is_an_entry_that_passes_or_problems(name: str, text: str) -> None:
     accepted_or_told(issue({name: text}))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(MESS, st.integers(0, 400))
 def test_any_text_anywhere_in_a_pasted_entry_is_an_entry_that_passes_or_problems(text: str, at: int) -> None:
     entry = read(issue()).text
     accepted_or_told(pasted(entry[:at] + text + entry[at:]))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.text(alphabet=string.printable + "éß—’&", min_size=1, max_size=80))
 def test_a_name_that_is_accepted_is_the_name_that_was_written(name: str) -> None:
     practice = read(issue(name=name)).practice
