@@ -30,13 +30,13 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 # Types are checked beside the tests, and files of tests run side by side, those of the live data first, which take
-# longest; what drives a browser has the machine to itself. `make test COVERAGE=1` also measures
-# which lines and branches of both packages they run (nearly twice the time), and fails below the floor, in per cent.
+# longest; then those that drive a browser. `make test COVERAGE=1` also measures which lines and branches of both
+# packages the others run (nearly twice the time), and fails below the floor, in per cent.
 COVERAGE_FLOOR := 0
 MEASURE := $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR))
 test: lint
 	$(MAKE) --jobs=2 types unit
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser --numprocesses auto --dist loadfile
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest --ignore=tests/browser --numprocesses auto --dist loadfile --no-loadscope-reorder $(MEASURE)
