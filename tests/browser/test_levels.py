@@ -91,7 +91,11 @@ PIXELS = """([x, y]) => {
 }"""
 
 
-@pytest.mark.parametrize("indicator", list(FIGURES))
+# One ramp of colours in each run; the others take as long and are tried in the audit.
+RAMPS = [pytest.param(name, marks=[pytest.mark.audit] if at else []) for at, name in enumerate(FIGURES)]
+
+
+@pytest.mark.parametrize("indicator", RAMPS)
 def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     page: Page, indicator: str, two_level_bundle: Path
 ) -> None:
