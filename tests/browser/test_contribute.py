@@ -218,6 +218,7 @@ def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(new_page: Ne
         assert last["x"] + last["width"] <= filters["x"]
 
 
+@pytest.mark.audit  # of Streamlit's own start; tests/dashboard/pages asks its PagesManager
 def test_the_first_reader_of_a_new_server_may_come_by_the_address_of_a_page(
     browser: Browser, atlas_bundle: Path, tmp_path: Path
 ) -> None:

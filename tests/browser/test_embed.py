@@ -113,7 +113,7 @@ def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site
 @pytest.mark.parametrize(
     "query",
     ["lang=nl&setting=living&support=professional&support=subsidy&match=all&indicator=bimd2011_income",
-     "lang=fr&year=2015&classes=quantiles&steps=7&q=gent"],
+     pytest.param("lang=fr&year=2015&classes=quantiles&steps=7&q=gent", marks=pytest.mark.audit)],
 )  # fmt: skip
 def test_an_embed_shows_what_the_dashboard_shows(watched: Watched, query: str) -> None:
     page, _ = watched
