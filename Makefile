@@ -6,7 +6,7 @@ PORT ?= 8501
 # Modules are compiled once, not by every process that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test tests live audit bench lint types generated pictures lock clean
+.PHONY: run test unit live audit bench lint types generated pictures lock clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,17 +29,18 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-# Types are checked beside the tests. Files of tests run side by side, one more than there are cores, because those that
-# drive a browser wait now and then; those of the live data, which take longest, come first. `make test COVERAGE=1` also
-# measures which lines and branches of both packages they run (nearly twice the time) and fails below the floor, in per cent.
+# Types are checked beside the tests. Files of tests run side by side, those of the live data, which take longest, first;
+# then those that drive a browser, in processes of their own. `make test COVERAGE=1` also measures which lines and
+# branches of both packages the others run (nearly twice the time) and fails below the floor, in per cent.
 COVERAGE_FLOOR := 96
 MEASURE := $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR))
-WORKERS := $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: lint
-	$(MAKE) --jobs=2 types tests
+	$(MAKE) --jobs=2 types unit
+	$(BIN)/python -m pytest tests/browser $(SIDE_BY_SIDE)
 
-tests: $(VENV)/.test
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(MEASURE)
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest --ignore=tests/browser $(SIDE_BY_SIDE) $(MEASURE)
 
 # What a change of the registry or of a region has to pass, and nothing else: rules, layout, declarations, a build, and
 # the tests that read them. SINCE=REV names what it is compared with: ids that went need an entry in retired.yaml.

@@ -68,7 +68,7 @@ ADDRESSES = st.dictionaries(NAMES, st.lists(TEXTS, max_size=4), max_size=8)
 @example({"year": [f"02015{NINES}"]})
 @example({"q": ["\ud800"], "center": ["51,3"], "zoom": ["\ud800"]})
 @example({"center": ["90,180"], "zoom": ["1e-999"]})
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_an_address_is_a_view_or_its_values_are_named(params: Mapping[str, Sequence[str]]) -> None:
     view, problems = parse_view(params, ALLOWED)
     assert view.year is None or YEARS[0] <= view.year <= YEARS[1]
@@ -101,7 +101,7 @@ def test_a_year_is_written_as_years_are_and_any_other_is_named(value: str) -> No
 
 
 @given(st.dictionaries(st.sampled_from(["legend", "title", "controls", "theme", "still"]), st.lists(TEXTS, max_size=3)))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_the_dress_of_an_embed_is_read_or_named(params: Mapping[str, Sequence[str]]) -> None:
     options, problems = parse_options(params)
     assert all(problem.name in params for problem in problems)
