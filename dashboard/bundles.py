@@ -19,9 +19,8 @@ from dashboard.selection import FacetIndex
 from dashboard.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
-from geodata.project import bundles_folder
+from geodata.project import DEFAULT_REGION, bundles_folder
 
-DEFAULT_REGION = "three-cities"
 T = TypeVar("T")
 
 

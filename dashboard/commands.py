@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import DEFAULT_REGION, bundle_of
+from geodata.cli.build import bundle_of
 from geodata.errors import GeodataError
+from geodata.project import DEFAULT_REGION
 
 ROOT = Path(__file__).resolve().parents[1]
 Bundle = Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="ATLAS_BUNDLE")]

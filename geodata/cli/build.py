@@ -9,9 +9,8 @@ import typer
 from rich.console import Console
 
 from geodata.errors import BundleError
-from geodata.project import bundles_folder
+from geodata.project import DEFAULT_REGION, bundles_folder
 
-DEFAULT_REGION = "three-cities"
 STEPS = {
     "fetch": "Fetching the region's sources",
     "read": "Reading the registry and the region's sources",

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import DEFAULT_REGION
 from geodata.errors import GeocodingError
-from geodata.project import geocodes_file
+from geodata.project import DEFAULT_REGION, geocodes_file
 from geodata.writing import sole_writer
 
 Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]

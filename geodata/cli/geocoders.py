@@ -20,7 +20,7 @@ from geodata.geocoding.lock import Lock, read_lock
 from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
 from geodata.models import LANGUAGES, MeetingPlace, Practice
-from geodata.project import geocodes_file, registry_file, vocabulary_file
+from geodata.project import DEFAULT_REGION, geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles
 from geodata.visibility import all_published
@@ -50,7 +50,7 @@ class Session:
     def prepare(
         cls,
         registry: Path | None = None,
-        region: str = "three-cities",
+        region: str = DEFAULT_REGION,
         mirror: Path | None = None,
         lock_file: Path | None = None,
     ) -> Session:

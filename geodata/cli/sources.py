@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geodata.cli.build import DEFAULT_REGION
 from geodata.errors import Problem, SourceError
+from geodata.project import DEFAULT_REGION
 
 if TYPE_CHECKING:
     from geodata.sources import SourceFiles
