@@ -299,6 +299,7 @@ def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> No
     assert preview.evaluate("window.map.getZoom()") == float(asked["zoom"][0])
 
 
+@pytest.mark.audit
 def test_a_change_of_the_view_keeps_the_maps_place_in_the_address(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=nl&setting=living")

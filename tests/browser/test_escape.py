@@ -63,6 +63,7 @@ def test_escape_in_a_field_of_the_page_or_in_what_lies_over_it_keeps_the_choice(
     cleared(page, atlas)
 
 
+@pytest.mark.audit
 def test_escape_after_a_search_clears_what_the_search_chose(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")

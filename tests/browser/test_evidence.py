@@ -117,6 +117,7 @@ def test_a_node_reached_by_keyboard_lights_up_its_streams_and_opens_its_practice
     expect(page.locator(".said h1")).to_contain_text("2 of 15 practices, paid by Flanders or Brussels", timeout=30_000)
 
 
+@pytest.mark.audit
 def test_a_number_in_a_table_opens_its_practices(evidence: Opened) -> None:
     page = evidence()
     page.locator("#shares summary").click()

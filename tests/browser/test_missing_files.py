@@ -37,6 +37,7 @@ def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched
     only_missing(watch)
 
 
+@pytest.mark.audit
 def test_outlines_that_come_by_another_way_take_the_notice_away(watched: Watched) -> None:
     page, watch = watched
     block(page, "**/geometry/*detail*")
@@ -75,6 +76,7 @@ def test_points_that_do_not_come_are_said_and_one_button_asks_for_all(watched: W
     only_missing(watch)
 
 
+@pytest.mark.audit
 def test_names_that_do_not_come_are_said_and_a_click_counts_once_they_do(watched: Watched) -> None:
     page, watch = watched
     block(page, "**/layers/areas-*")
@@ -105,6 +107,7 @@ def test_a_search_that_cannot_know_says_so_and_lives_again(watched: Watched) -> 
     only_missing(watch)
 
 
+@pytest.mark.audit
 def test_a_search_that_failed_once_works_at_the_next_letter(watched: Watched) -> None:
     page, watch = watched
     block(page, "**/layers/areas-*")

@@ -95,6 +95,7 @@ def test_the_map_flies_and_stands_still_for_who_asks_for_calm(watched: Watched) 
     assert page.evaluate("window.moves") <= 2
 
 
+@pytest.mark.audit
 def test_a_click_goes_on_but_not_on_a_control_nor_while_text_is_chosen(watched: Watched) -> None:
     page, _ = watched
     opened(page)
