@@ -100,7 +100,8 @@ def _gone(name: str, value: Any, retired: Collection[str], neutral: Mapping[str,
 
 
 def _withheld(value: Any) -> bool:
-    return isinstance(value, Mapping) and value.get("visibility") == Visibility.MUNICIPALITY.value
+    """Whether an entry is not plainly public: a misspelt value was meant to protect."""
+    return isinstance(value, Mapping) and value.get("visibility", Visibility.PUBLIC) != Visibility.PUBLIC
 
 
 def _discreet(change: Change) -> Change:

@@ -164,7 +164,8 @@ def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Fi
 
     Takes the entry as it is written, whatever its shape; the findings do not repeat what is written.
     """
-    if entry.get("visibility") != Visibility.MUNICIPALITY or not checks.written_places:
+    # A value that is misspelt was meant to protect: what it stands beside is not repeated either.
+    if entry.get("visibility", Visibility.PUBLIC) == Visibility.PUBLIC or not checks.written_places:
         return []
     place = entry.get("place")
     if not isinstance(place, Mapping):

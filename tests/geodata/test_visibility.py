@@ -64,6 +64,18 @@ def test_what_is_wrong_with_a_place_that_is_not_to_be_written_is_not_repeated(br
     assert not [secret for secret in SECRETS for item in found if secret in item.message()]
 
 
+@pytest.mark.parametrize("misspelt", ["Municipality", "municipal", "gemeente", "[municipality]", "true", "''"])
+def test_a_misspelt_visibility_protects_as_the_right_one_does(misspelt: str) -> None:
+    text = entry(FINE).decode().replace("visibility: municipality", f"visibility: {misspelt}")
+    found = check_entry(text, CHECKS)[1]
+    keys = {item.path for item in found if item.rule == "withheld-place"}
+    assert keys == {"place.name", "place.address", "place.postcode", "place.location"}
+    assert any(item.path.startswith("visibility") and item.severity == "error" for item in found)
+    assert not [secret for secret in SECRETS for item in found if secret in item.message()]
+    (change,) = registry_changes(b"[]\n", text.encode(), ())
+    assert not [secret for secret in SECRETS if secret in repr(change)]
+
+
 @pytest.mark.parametrize("group", sorted(CHECKS.vocabulary.sensitive_groups))
 def test_a_sensitive_group_is_refused_unless_the_entry_is_hidden(group: str) -> None:
     hidden = entry("{municipality: Gent}").decode() + f"  groups: [residents, {group}]\n"
