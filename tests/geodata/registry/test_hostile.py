@@ -9,28 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.validation import ENTRY
 from tests.geodata.registry.hostile_registries import ROOT
-
-ENTRY = """\
-- id: practice-{n}
-  name: Practice {n}
-  summary:
-    nl: 'Bewoners koken elke week samen in wijk {n}: kom.'
-    en: Neighbours cook together every week in the centre of quarter {n}.
-  setting: [living, leisure]
-  place:
-    municipality: Gent
-    location: {{lat: 51.0{n:04d}, lon: 3.7{n:04d}, precision: street}}
-  supports:
-    - kind: professional
-      what: {{en: community worker}}
-      funding: local
-  references:
-    - id: page-2020
-      title: A page
-      url: https://example.org/{n}
-"""
-
 
 # For ten thousand entries, in seconds of processor time: more than twenty times what they usually take.
 HANGS = 300
