@@ -105,6 +105,12 @@ STANDS_STILL = """async (find) => {
 }"""
 
 
+# What Streamlit shows while it runs belongs to the page before; one that stands alone has no run.
+RAN = """() => { const app = document.querySelector("[data-testid=stApp]");
+  return !app || app.dataset.testScriptState === "notRunning"; }"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the page stands still: its typefaces are there and the map keeps its place."""
+    """Wait until the page stands still: its run is over, its typefaces are there and the map keeps its place."""
+    page.wait_for_function(RAN)
     page.evaluate(STANDS_STILL, MAP)
