@@ -57,11 +57,11 @@ audit: $(VENV)/.test
 
 # Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
 generated: $(VENV)/.test
-	$(BIN)/python -m tests.geodata.generated
+	$(BIN)/python -m tools.generated
 
 # Take the pictures of CONTRIBUTING.md anew from the real page (needs an installed Chromium or Chrome).
 pictures: $(VENV)/.test
-	$(BIN)/python -m tests.browser.pictures
+	$(BIN)/python -m tools.pictures
 
 # Needs ATLAS_MIRROR or the network for the large region, and an installed Chromium or Chrome. All of it takes about
 # 35 minutes; one size some minutes: make bench BENCH="--areas 237 --practices 100".

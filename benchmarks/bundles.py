@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from geodata.build import build
 from geodata.errors import GeodataError
+from geodata.pipeline import build
 
 REGIONS = ("three-cities", "flanders-brussels")
 

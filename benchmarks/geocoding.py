@@ -18,9 +18,9 @@ from benchmarks.bundles import add_regions, asked_regions
 from benchmarks.sections import RESULTS, keep
 from geodata.cli.geocoders import Session, listed_places
 from geodata.errors import GeodataError
-from geodata.geocoding.acceptance import SURE
-from geodata.geocoding.candidates import FINEST_FIRST, Candidate, Query, distance_m
 from geodata.models import Location, MeetingPlace, Precision
+from geodata.places.acceptance import SURE
+from geodata.places.candidates import FINEST_FIRST, Candidate, Query, distance_m
 
 SECTION = "geocoding"
 HEAD = ("entries", "answers from", "stated as", "number", "found", "median error (m)", "90th percentile (m)")

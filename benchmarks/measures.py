@@ -17,10 +17,10 @@ from pathlib import Path
 from benchmarks.bundles import add_regions, asked_regions
 from benchmarks.sections import RESULTS, keep
 from geodata.atlas import assemble
-from geodata.build import build, source_files
-from geodata.build.inputs import located, read_inputs
-from geodata.build.measuring import measure
 from geodata.errors import GeodataError
+from geodata.pipeline import build, source_files
+from geodata.pipeline.inputs import located, read_inputs
+from geodata.pipeline.measuring import measure
 from geodata.project import geocodes_file, registry_file
 
 SECTION = "measures"

@@ -14,14 +14,14 @@ import shapely
 from benchmarks.coverage import METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
 from geodata.atlas import assemble
-from geodata.build import build, drawn_when, tables_of
-from geodata.build.measuring import measure
 from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.writer import write_bundle
-from geodata.layers.search_effort import SearchEffort
+from geodata.layers.search_coverage import SearchEffort
 from geodata.measures import classes
 from geodata.models import Practice
+from geodata.pipeline import build, drawn_when, tables_of
+from geodata.pipeline.measuring import measure
 from geodata.project import vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder

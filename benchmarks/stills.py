@@ -17,10 +17,10 @@ from pathlib import Path
 
 from benchmarks.bundles import add_regions, asked_regions, ready_bundle
 from benchmarks.sections import RESULTS, keep
-from dashboard.bundles import Shown
-from dashboard.export.stills import Size, still
 from dashboard.maps.choropleth import choropleth
-from dashboard.view import View
+from dashboard.outlets.still import Size, still
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 
 SECTION = "still pictures"
@@ -43,7 +43,7 @@ HEAD = (
 )
 
 
-def plain(view: View, data: Shown, level: str, size: Size) -> Draw:
+def plain(view: View, data: Dataset, level: str, size: Size) -> Draw:
     """The baseline."""
     import geopandas as gpd
     import shapely
@@ -83,7 +83,7 @@ def seconds(draw: Draw) -> float:
 def rows(regions: Sequence[str], readings: int) -> list[str]:
     """One row of the table a region and level."""
     found = []
-    shown = {region: Shown(read_bundle(ready_bundle(region))) for region in regions}
+    shown = {region: Dataset(read_bundle(ready_bundle(region))) for region in regions}
     for region, level in ((name, level) for name in regions for level in shown[name].levels):
         data = shown[region]
         view = View(lang="nl", level=level)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages import about, evidence, explore, method, neighbourhood, practices
-from dashboard.pages.frame import Frame, open_frame
+from dashboard.pages.page_context import PageContext, open_page
 
 
 def main() -> None:
     """Draw the page that the address asks for."""
-    frame = open_frame()
+    frame = open_page()
     if frame is None:
         return
     home = st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True)
@@ -32,7 +32,7 @@ def main() -> None:
     current.run()
 
 
-def contribute(frame: Frame) -> None:
+def contribute(frame: PageContext) -> None:
     """The page Contribute; the rules of the registry are loaded when somebody opens it."""
     from dashboard.pages import contribute as opened
 

@@ -59,10 +59,10 @@ def export(
 
 def _write(view: str, story: str, lang: str, out: Path, bundle: Path) -> None:
     if story:
-        from dashboard.export import story as stories
+        from dashboard.outlets import story_file
 
-        stories.write(story, lang, out, bundle)
+        story_file.write(story, lang, out, bundle)
     else:
-        from dashboard.export import write
+        from dashboard.outlets.export import write
 
         write(view, out, bundle)

@@ -39,7 +39,7 @@ def run(host: str, port: int) -> None:
     speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a connection that is kept waits 40 ms
     (uvicorn issue 3149).
     """
-    # Which headers of a proxy count is for dashboard.web.address to say, not for uvicorn.
+    # Which headers of a proxy count is for dashboard.outlets.public_address to say, not for uvicorn.
     uvicorn.run(
         app, host=host, port=port, ws="websockets-sansio", proxy_headers=False, access_log=False, use_colors=False
     )

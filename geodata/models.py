@@ -182,7 +182,7 @@ class Period(Model):
         return self
 
 
-class Reading(Model):
+class Interpretation(Model):
     """One reading of a practice: which source of solidarity, and who reads it so.
 
     ``read_by`` is the id of one of the practice's references, or ``registry`` for the editors' own reading.
@@ -225,7 +225,7 @@ class Practice(Model):
     verified: Year | None = None
     visibility: Visibility = Visibility.PUBLIC
     groups: tuple[TermId, ...] = ()
-    sources_of_solidarity: tuple[Reading, ...] = ()
+    sources_of_solidarity: tuple[Interpretation, ...] = ()
     studies: tuple[TermId, ...] = ()
     initiator: TermId | None = None
     supports: tuple[Support, ...] = ()

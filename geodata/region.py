@@ -37,7 +37,7 @@ class Overpass(Model):
     timeout_s: Whole = Field(default=180, ge=1, le=900)
 
 
-class Source(Model):
+class DataSource(Model):
     """One file of open data with what must be said about it wherever its figures appear.
 
     It lies in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those
@@ -57,7 +57,7 @@ class Source(Model):
     note: LocalText | None = None
 
     @model_validator(mode="after")
-    def _somewhere(self) -> Source:
+    def _somewhere(self) -> DataSource:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
         return self
@@ -174,7 +174,7 @@ class Region(Model):
         default=None, description="south, west, north, east (WGS84): where practices may lie, in this region or another"
     )
     notice: LocalText | None = Field(default=None, description="what a reader has to know about the outlines")
-    sources: tuple[Source, ...] = Field(min_length=1)
+    sources: tuple[DataSource, ...] = Field(min_length=1)
     boundaries: tuple[BoundaryLayer, ...] = Field(min_length=1)
     lookups: tuple[Lookup, ...] = ()
     municipalities: dict[ShortText, LocalText] = Field(

@@ -9,7 +9,7 @@ import unicodedata
 LETTERS = {"œ": "oe", "æ": "ae", "ø": "o"}
 
 
-def plain(text: str) -> str:
+def casefold_ascii(text: str) -> str:
     """The text without capitals and accents, letters that are joined as two: ``Œuvre`` → ``oeuvre``."""
     written = text.casefold().translate({ord(sign): letters for sign, letters in LETTERS.items()})
     spread = unicodedata.normalize("NFKD", written)
@@ -18,4 +18,4 @@ def plain(text: str) -> str:
 
 def folded(text: str) -> str:
     """The same text for every way to write it: lower case, without accents, hyphens and other signs as one space."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(text)).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", casefold_ascii(text)).split())

@@ -101,7 +101,7 @@ class Story(Model):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownIds:
     """The ids that a bundle holds, by the parameter that names one; ``practice`` with those that lead to another."""
 
     practice: Collection[str]
@@ -129,7 +129,7 @@ class Stories:
             step["where"] = where.replace(str(self.document.path), self.document.path.name)
         return said
 
-    def unknown_ids(self, region: str, known: Known) -> list[Problem]:
+    def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
         """Every step of a region's stories that names a practice, area or figure that its bundle does not hold."""
         found: list[Problem] = []
         for n, story in enumerate(self.stories):
@@ -137,7 +137,7 @@ class Stories:
                 found += self._unknown((n, "steps", at, "view"), f"{story.id}, {step.id}", step.view, known)
         return found
 
-    def _unknown(self, key: tuple[str | int, ...], name: str, view: str, known: Known) -> Iterator[Problem]:
+    def _unknown(self, key: tuple[str | int, ...], name: str, view: str, known: KnownIds) -> Iterator[Problem]:
         assert self.document is not None
         asked = parse_qs(view.lstrip("?"))
         for parameter in ("practice", "area", "indicator"):

@@ -175,7 +175,7 @@ def atlas_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen sample: four municipalities, 26 neighbourhoods, 15 practices."""
 
     def make(folder: Path) -> Path:
-        from geodata.build import build
+        from geodata.pipeline import build
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("ATLAS_HOME", str(SAMPLE))

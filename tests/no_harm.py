@@ -25,20 +25,20 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.bundles import Shown
-from dashboard.export.brief import Brief
-from dashboard.export.canvas import drawing
-from dashboard.export.stills import Size, Still
-from dashboard.i18n import Words
-from dashboard.maps import files
-from dashboard.view import View
+from dashboard.maps import map_files
+from dashboard.maps.still.canvas import drawing
+from dashboard.outlets.brief import Brief
+from dashboard.outlets.still import Size, Still
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from dashboard.web.shell import Shell
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
 from geodata.spelling import folded
-from tests.dashboard.export.extents import boxes
+from tests.dashboard.outlets.extents import boxes
 
 SALT = "solidarity-atlas"
 LONGEST = 4  # words of a place's name
@@ -47,7 +47,7 @@ PAGES = ("explore", "practices", "evidence", "neighbourhood", "about", "method",
 SCRIPT = """
 import streamlit as st
 from dashboard.pages import {name}
-from dashboard.pages.frame import open_frame
+from dashboard.pages.page_context import open_frame
 frame = open_frame()
 assert frame is not None
 # A table, because the cards link to another page.
@@ -178,10 +178,10 @@ def served_texts(
         for address in addresses(practices, areas, stories, everything):
             answer = client.get(address)
             yield address, answer.status_code, answer.text
-        data = Shown(read_bundle(folder))
+        data = Dataset(read_bundle(folder))
         for lang in LANGUAGES:
             words = Words(lang, data.bundle.vocabulary)
-            for file in (files.practices(data, words), files.meeting_places(data, words)):
+            for file in (map_files.practices(data, words), map_files.meeting_places(data, words)):
                 yield f"map file {lang}", 200, gzip.decompress(file.content).decode()
     finally:
         patch.undo()
@@ -189,7 +189,7 @@ def served_texts(
 
 def drawn_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What is written on pictures and printed pages; in the files themselves letters are outlines."""
-    data = Shown(read_bundle(folder))
+    data = Dataset(read_bundle(folder))
     with drawing():
         for practice in practices:
             view = View(layers=("practices", "meeting_places"), practice=practice)

@@ -45,7 +45,7 @@ STARTING = re.compile(
 LOADING = ("import_module", "__import__", "find_spec", "resolve_name")
 OTHER_PACKAGES = re.compile(r"(dashboard|streamlit|folium|benchmarks|tests|tools)([.:]\w+)*(\.py)?")
 # What is started by itself: the command, what a workflow runs without installing anything, and a generator.
-MAINS = {"geodata.__main__", "geodata.review", "dashboard.export.typefaces.derive"}
+MAINS = {"geodata.__main__", "geodata.contributions.review", "tools.derive_typefaces"}
 NO_NAMES = {"utils", "helpers", "common", "misc"}
 
 
@@ -150,7 +150,7 @@ def rooms_entering_rooms(name: str, source: str) -> list[str]:
     parts = name.split(".")
     if parts[0] != "geodata" or len(parts) < 2 or parts[1] in ("build", "cli", "__main__"):
         return []
-    others = {f"geodata.{room}" for room in ROOMS - {parts[1]}} | {"geodata.build", "geodata.cli"}
+    others = {f"geodata.{room}" for room in ROOMS - {parts[1]}} | {"geodata.pipeline", "geodata.cli"}
     return [found for found in imports(source) if any(within(found, other) for other in others)]
 
 
@@ -163,7 +163,7 @@ def streamlit_elsewhere(name: str, source: str) -> list[str]:
 
 def network_elsewhere(name: str, source: str) -> list[str]:
     """Only `geocoding` and `sources` touch the network."""
-    if within(name, "geodata.geocoding") or within(name, "geodata.sources"):
+    if within(name, "geodata.places") or within(name, "geodata.sources"):
         return []
     return [found for found in imports(source) if any(within(found, module) for module in NETWORK)]
 
@@ -226,7 +226,7 @@ RULES: list[Rule] = [
     too_large,
 ]
 BROKEN = [
-    (wrong_direction, "geodata.atlas", "from dashboard.view import View"),
+    (wrong_direction, "geodata.atlas", "from dashboard.query.view import View"),
     (wrong_direction, "geodata.layers.boundaries", "import folium"),
     (wrong_direction, "geodata.bundle", "def f():\n    import streamlit as st"),
     (reaching_by_name, "geodata.cli.serve", "import os, sys\nos.execv(sys.executable, [])"),
@@ -237,18 +237,18 @@ BROKEN = [
     (reaching_by_name, "geodata.cli.serve", "from importlib import import_module\nimport_module(name)"),
     (reaching_by_name, "geodata.cli.serve", "__import__('dash' + 'board')"),
     (reaching_by_name, "geodata.cli.serve", "import runpy\nrunpy.run_module(name)"),
-    (reaching_by_name, "geodata.cli.serve", "MODULE = 'dashboard.export'"),
+    (reaching_by_name, "geodata.cli.serve", "MODULE = 'dashboard.outlets.export'"),
     (reaching_by_name, "geodata.cli.serve", "MODULE = 'dashboard.commands:serve'"),
     (patched_path, "dashboard.app", "import sys\nif ROOT not in sys.path:\n    sys.path.insert(0, ROOT)"),
     (patched_path, "dashboard.app", "import sys\nsys.path[:0] = [ROOT]"),
     (patched_path, "dashboard.app", "import sys\nsys.path += [ROOT]"),
-    (second_mains, "dashboard.export.__main__", ""),
-    (second_mains, "dashboard.maps.changed_places", "if __name__ == '__main__':\n    main()"),
+    (second_mains, "dashboard.outlets.export.__main__", ""),
+    (second_mains, "dashboard.outlets.changes_map", "if __name__ == '__main__':\n    main()"),
     (rooms_entering_rooms, "geodata.layers.indicators", "from geodata.registry import load_registry"),
     (rooms_entering_rooms, "geodata.atlas", "from geodata import sources"),
-    (rooms_entering_rooms, "geodata.registry.load", "import geodata.build"),
-    (streamlit_elsewhere, "dashboard.selection", "import streamlit as st"),
-    (streamlit_elsewhere, "dashboard.maps.builder", "from streamlit_folium import st_folium"),
+    (rooms_entering_rooms, "geodata.registry.load", "import geodata.pipeline"),
+    (streamlit_elsewhere, "dashboard.query.selection", "import streamlit as st"),
+    (streamlit_elsewhere, "dashboard.maps.folium_map", "from streamlit_folium import st_folium"),
     (network_elsewhere, "dashboard.web.routes", "import httpx"),
     (network_elsewhere, "geodata.layers.boundaries", "from urllib import request"),
     (work_at_import, "geodata.atlas", "TABLE = read_csv('x.csv')"),

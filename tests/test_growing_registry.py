@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geodata.build import build
 from geodata.bundle import read_bundle
+from geodata.pipeline import build
 from geodata.registry.canonical import canonical
 from tests.conftest import SAMPLE
 from tools.check_growing_registry import NEW, grow

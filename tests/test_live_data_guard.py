@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.build import build
+from geodata.pipeline import build
 from geodata.project import geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import load_region, region_folder

@@ -79,8 +79,8 @@ def _line(code: str, figure: int, known: float) -> str:
 
 def build_bundle(folder: Path) -> Path:
     """Write the region below a folder and build it; returns its bundle."""
-    from geodata.build import build
-    from geodata.build import inputs as reading
+    from geodata.pipeline import build
+    from geodata.pipeline import inputs as reading
     from geodata.sources import region_folder
 
     regions = folder / "regions"

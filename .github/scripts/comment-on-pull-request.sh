@@ -15,7 +15,7 @@ if ! [[ "$sizes" =~ ^[0-9]+$ ]] || [ "$sizes" -gt "$largest" ]; then
   exit 1
 fi
 gh run download "$RUN_ID" --repo "$GITHUB_REPOSITORY" --name registry-report --dir "$folder"
-number="$(python3 -m geodata.review number "$folder")"
+number="$(python3 -m geodata.contributions.review number "$folder")"
 gh api "repos/$GITHUB_REPOSITORY/pulls/$number" > "$RUNNER_TEMP/pull.json"
-python3 -m geodata.review comment "$folder" "$RUNNER_TEMP/pull.json" "$HEAD_SHA" "$RUN_URL" "$RUNNER_TEMP/comment.md"
+python3 -m geodata.contributions.review comment "$folder" "$RUNNER_TEMP/pull.json" "$HEAD_SHA" "$RUN_URL" "$RUNNER_TEMP/comment.md"
 bash "$(dirname "$0")/comment-in-place.sh" "$number" '<!-- atlas:registry -->' "$RUNNER_TEMP/comment.md"

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.bundles import Shown
 from dashboard.maps.palette import USUAL, ramp
-from dashboard.view import View
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 
 NONE = "-"
 # One character a class: whole figures and, from `a`, those that stand for a part of the residents only.
@@ -54,28 +54,28 @@ class Choropleth:
     tallies: Mapping[str, Tally]
 
 
-def choropleth(view: View, data: Shown) -> Choropleth | None:
+def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
     """The classes that a view asks for; None where the region has no such figure or no area has one."""
-    indicator = data.indicator(view.indicator)
-    found = data.bundle.classes.get(indicator["id"]) if indicator else None
+    indicator = dataset.indicator(view.indicator)
+    found = dataset.bundle.classes.get(indicator["id"]) if indicator else None
     if indicator is None or found is None:
         return None
     method = view.classes or found["method"]
     steps = view.steps or USUAL
     key = ("choropleth", indicator["id"], method, steps)
-    return data.once(key, lambda: _classed(indicator, method, tuple(found["edges"][method][str(steps)]), data))
+    return dataset.once(key, lambda: _classed(indicator, method, tuple(found["edges"][method][str(steps)]), dataset))
 
 
-def class_codes(level: str, scale: Choropleth | None, data: Shown) -> str:
+def class_codes(level: str, scale: Choropleth | None, dataset: Dataset) -> str:
     """One character an area, in the order of ``areas_of(level)``: its class, or :data:`NONE`.
 
     All levels share the edges of the finest, so that a colour means the same at every zoom; figures beyond the ends
     belong to the outer classes.
     """
     if scale is None:
-        return NONE * len(data.areas_of(level))
+        return NONE * len(dataset.areas_of(level))
     key = ("codes", level, scale.indicator["id"], scale.edges)
-    return data.once(key, lambda: "".join(_codes(data.figures(level, scale.indicator["id"]), scale.edges)))
+    return dataset.once(key, lambda: "".join(_codes(dataset.figures(level, scale.indicator["id"]), scale.edges)))
 
 
 def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
@@ -87,18 +87,18 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
     ]
 
 
-def _classed(indicator: dict[str, Any], method: str, edges: tuple[float, ...], data: Shown) -> Choropleth:
+def _classed(indicator: dict[str, Any], method: str, edges: tuple[float, ...], dataset: Dataset) -> Choropleth:
     return Choropleth(
         indicator=indicator,
         method=method,
         edges=edges,
         colours=ramp(indicator["direction"], max(1, len(edges) - 1)),
-        tallies={level: _tally(level, indicator["id"], edges, data) for level in data.levels},
+        tallies={level: _tally(level, indicator["id"], edges, dataset) for level in dataset.levels},
     )
 
 
-def _tally(level: str, indicator: str, edges: tuple[float, ...], data: Shown) -> Tally:
-    figures, known = data.figures(level, indicator), data.bundle.classes[indicator]["histogram"]
+def _tally(level: str, indicator: str, edges: tuple[float, ...], dataset: Dataset) -> Tally:
+    figures, known = dataset.figures(level, indicator), dataset.bundle.classes[indicator]["histogram"]
     codes = _codes(figures, edges)
     # All levels on one axis: figures beyond the ends of the finest are in its outer steps, as they are in its classes.
     inside = figures["value"].dropna().clip(known["from"], known["to"])

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from markupsafe import escape
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
+from dashboard.maps.bivariate_layer import BivariateLayer, bivariate_legend
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
-from dashboard.maps.gap import Gap, gap_legend
 from dashboard.maps.palette import hatch_line, light_first
-from dashboard.maps.symbols import SYMBOL_FOLDER, SYMBOLS
-from dashboard.view import View
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 
 MOST_DIGITS = 6
 # A level without classes.
@@ -23,13 +23,13 @@ BLANK: dict[str, Any] = {"classes": [], "end": "", "method": "", "histogram": No
 
 def legend(
     view: View,
-    data: Shown,
+    dataset: Dataset,
     scale: Choropleth | None,
     words: Words,
-    cells: Gap | None = None,
+    cells: BivariateLayer | None = None,
     level: str | None = None,
 ) -> dict[str, Any]:
-    """The order of :class:`dashboard.maps.layers.LegendLayer`.
+    """The order of :class:`dashboard.maps.folium_layers.LegendLayer`.
 
     Args:
         view: what is on show.
@@ -40,27 +40,27 @@ def legend(
         level: the only level of areas that is drawn; left out, those among which the map's zoom chooses.
     """
     coloured = scale if "areas" in view.layers and cells is None else None
-    drawn = [level] if level else [one for one in data.levels if view.level in (None, one)]
+    drawn = [level] if level else [one for one in dataset.levels if view.level in (None, one)]
     said: dict[str, Any] = {
         "heading": words("map.legend"),
         "title": words.local(coloured.indicator["label"]) if coloured else "",
         "unit": words.local(coloured.indicator["unit"]) if coloured else "",
         "from_zoom": FINE_FROM_ZOOM,
-        "levels": [_coloured(coloured, one, data, words) for one in drawn] if coloured else [BLANK],
+        "levels": [_coloured(coloured, one, dataset, words) for one in drawn] if coloured else [BLANK],
         "marks": _marks(view, words),
-        "credit": str(escape(words("map.credit", credit=data.boundary_credit))),
-        "cells": gap_legend(view, cells, data, words) if cells and not cells.too_alike else None,
+        "credit": str(escape(words("map.credit", credit=dataset.boundary_credit))),
+        "cells": bivariate_legend(view, cells, dataset, words) if cells and not cells.too_alike else None,
     }
     if cells:
         said["title"] = words("together.title")
-        said["levels"] = [BLANK | {"hatches": _uncoloured(cells, data, words)}]
+        said["levels"] = [BLANK | {"hatches": _uncoloured(cells, dataset, words)}]
     elif "gap" in view.layers:
         no_need = {"hatch": "none", "label": words("together.no_need")}
         said["levels"] = [one | {"hatches": [no_need, *one["hatches"]]} for one in said["levels"]]
     return said
 
 
-def _coloured(scale: Choropleth, level: str, data: Shown, words: Words) -> dict[str, Any]:
+def _coloured(scale: Choropleth, level: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     """What is said of one level: its own counts, between edges that all levels share; from light to dark."""
     edges, tally = _spoken(scale.edges, words), scale.tallies[level]
     order = light_first(scale.indicator["direction"], len(scale.colours))
@@ -76,7 +76,7 @@ def _coloured(scale: Choropleth, level: str, data: Shown, words: Words) -> dict[
         }
         for step in order
     ]
-    finest = level == data.levels[-1]
+    finest = level == dataset.levels[-1]
     bars = list(zip(tally.histogram, (order.index(step) for step in _steps(scale, len(tally.histogram))), strict=True))
     counts, steps = zip(*(reversed(bars) if falling else bars), strict=True)
     kind = "histogram_falling" if falling else "histogram"
@@ -120,8 +120,8 @@ def _spoken(edges: tuple[float, ...], words: Words) -> list[str]:
     return said
 
 
-def _uncoloured(cells: Gap, data: Shown, words: Words) -> list[dict[str, Any]]:
-    floor = data.bundle.measure_info["parameters"]["population_floor"]
+def _uncoloured(cells: BivariateLayer, dataset: Dataset, words: Words) -> list[dict[str, Any]]:
+    floor = dataset.bundle.measure_info["parameters"]["population_floor"]
     marks = []
     if cells.not_searched:
         marks.append({"hatch": "unsearched", "label": words.plural("together.not_searched", cells.not_searched)})

@@ -16,7 +16,7 @@ PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
 PLACE_FAR = "#7d8890"
 FEWEST, MOST, USUAL = 3, 7, 5
-# In the order of dashboard.view.CELLS: need low, middle, high; within each support low, middle, high.
+# In the order of dashboard.query.view.CELLS: need low, middle, high; within each support low, middle, high.
 BIVARIATE = (
     "#e8e8e8", "#b8d6be", "#73ae80",
     "#b5c0da", "#90b2b3", "#5a9178",

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
-from dashboard.maps.builder import base_map, view_layers
-from dashboard.maps.layers import AtlasLayer
-from dashboard.selection import Selection
-from dashboard.view import View
+from dashboard.maps.folium_layers import AtlasLayer
+from dashboard.maps.folium_map import base_map, view_layers
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import Selection
+from dashboard.query.view import View
 
 CARDS = "/cards/{lang}/{practice}.json"
 # What stays free around the region, in pixels: left, top (where the name of a city stands), right, bottom.
@@ -21,7 +21,7 @@ SEARCH_HEIGHT, BUTTON_WIDTH = 36, 44
 
 
 def standalone_map(
-    view: View, data: Shown, selection: Selection, words: Words, controls: tuple[str, ...]
+    view: View, dataset: Dataset, selection: Selection, words: Words, controls: tuple[str, ...]
 ) -> dict[str, Any]:
     """The map of a view as JSON: ``map`` (Leaflet's options), ``layers`` (pairs of a class of ours and its order),
     ``search`` (the position as in an address), ``margins``, ``cards`` (address of what a practice's card says).
@@ -29,8 +29,8 @@ def standalone_map(
     Args:
         controls: of ``zoom``, ``search`` and ``layers``, those that the reader gets. Nothing offers an outside map.
     """
-    base = base_map(data)
-    layers = [*base._children.values(), *view_layers(view, data, selection, words)._children.values()]
+    base = base_map(dataset)
+    layers = [*base._children.values(), *view_layers(view, dataset, selection, words)._children.values()]
     options = {name: value for name, value in base.options.items() if name not in ("zoom_control", "crs")}
     left, top, right, bottom = MARGINS
     return {

@@ -38,18 +38,18 @@ HTML, PNG, SVG, PDF = "text/html", "image/png", "image/svg+xml", "application/pd
 CSV, GEOJSON = "text/csv", "application/geo+json"
 OUTLETS = {
     "embed": Outlet("/embed", HTML),
-    "html": Outlet("/export.html", HTML, ".html", "dashboard.export.html", offered=True),
-    "csv": Outlet("/api/practices.csv", CSV, ".csv", "dashboard.export.tables", placed=False, offered=True),
-    "png": Outlet("/still.png", PNG, ".png", "dashboard.export.stills", offered=True),
-    "svg": Outlet("/still.svg", SVG, ".svg", "dashboard.export.stills", offered=True),
+    "html": Outlet("/export.html", HTML, ".html", "dashboard.outlets.html_file", offered=True),
+    "csv": Outlet("/api/practices.csv", CSV, ".csv", "dashboard.outlets.practice_files", placed=False, offered=True),
+    "png": Outlet("/still.png", PNG, ".png", "dashboard.outlets.still", offered=True),
+    "svg": Outlet("/still.svg", SVG, ".svg", "dashboard.outlets.still", offered=True),
     "geojson": Outlet(
-        "/api/practices.geojson", GEOJSON, ".geojson", "dashboard.export.tables", placed=False, offered=True
+        "/api/practices.geojson", GEOJSON, ".geojson", "dashboard.outlets.practice_files", placed=False, offered=True
     ),
-    "pdf": Outlet("/brief.pdf", PDF, ".pdf", "dashboard.export.brief", needs="area", offered=True),
+    "pdf": Outlet("/brief.pdf", PDF, ".pdf", "dashboard.outlets.brief", needs="area", offered=True),
     "code": Outlet("/qr", HTML),
     "code_file": Outlet("/qr.svg", SVG),
     "story": Outlet("/present", HTML, shows="story"),
-    "story_file": Outlet("/present.html", HTML, ".html", "dashboard.export.story", shows="story"),
+    "story_file": Outlet("/present.html", HTML, ".html", "dashboard.outlets.story_file", shows="story"),
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.fragments import fragment
-from dashboard.pages.frame import Frame
-from dashboard.sentence import REASONS
+from dashboard.outlets import OUTLETS
+from dashboard.pages.page_context import PageContext
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.sentences import REASONS
 
 IDEAS = ("direct", "place", "support", "critical")
 PURPOSE = ("for", "protect", "out")
@@ -14,9 +15,9 @@ LIMITS = ("selection", "absent", "unknown", "precision", "figures")
 EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_support", "precision", "study")
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """All of it is text: one fragment."""
-    bundle = frame.data.bundle
+    bundle = frame.dataset.bundle
     outside = sorted(bundle.unmatched["practices"], key=lambda item: (REASONS.index(item["reason"]), item["name"]))
     with st.container(key="reading"):
         st.html(
@@ -34,6 +35,7 @@ def page(frame: Frame) -> None:
                 unmatched=outside,
                 total=len(bundle.practices),
                 stories=bundle.stories,
+                outlets=OUTLETS,
                 filters={"source_of_solidarity": "source"},
             )
         )

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.contributing.desk import Desk
-from dashboard.contributing.draft import READ_BY_EDITORS, Draft, draft_of
-from dashboard.contributing.places import Places
-from dashboard.contributing.preview import preview
-from dashboard.contributing.ways_out import file_name, issue_address, repository
-from dashboard.fragments import TEMPLATES, fragment
 from dashboard.pages.draft_fields import Fields, draft_now, keep, label_of
 from dashboard.pages.draft_place import place_fields, spot
-from dashboard.pages.frame import Frame, plain
+from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.presenters.contribution.draft import READ_BY_EDITORS, Draft, draft_of
+from dashboard.presenters.contribution.draft_checker import DraftChecker
+from dashboard.presenters.contribution.location_search import LocationSearch
+from dashboard.presenters.contribution.preview import preview
+from dashboard.presenters.contribution.submission import file_name, issue_address, repository
+from dashboard.presenters.fragments import TEMPLATES, fragment
 from geodata.models import LANGUAGES
 
 OPENED, ASKED = "draft_opened", "draft_start_over"
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """The form, and beside it what is still needed, the card, and the ways out."""
-    desk = frame.data.once("desk", lambda: Desk(frame.data))
-    places = frame.data.once("places", lambda: Places(frame.data))
+    desk = frame.dataset.once("desk", lambda: DraftChecker(frame.dataset))
+    places = frame.dataset.once("places", lambda: LocationSearch(frame.dataset))
     _open_asked(frame, desk)
     draft = draft_now()
     fields = Fields(frame, draft, desk.check(draft))
@@ -42,7 +42,7 @@ def page(frame: Frame) -> None:
             _preview(fields, places)
 
 
-def _open_asked(frame: Frame, desk: Desk) -> None:
+def _open_asked(frame: PageContext, desk: DraftChecker) -> None:
     """Begin with the practice that the address names, once."""
     asked = frame.view.practice
     if asked is None or st.session_state.get(OPENED) == asked:
@@ -68,7 +68,7 @@ def _step(fields: Fields, name: str, title: bool = True, note: bool = True) -> N
     st.html(fragment("step", words, title=words(f"contribute.step.{name}") if title else "", note=said))
 
 
-def _what(fields: Fields, desk: Desk) -> None:
+def _what(fields: Fields, desk: DraftChecker) -> None:
     words = fields.words
     with st.container(key="step_what", gap="small"):
         _step(fields, "what", note=False)
@@ -85,7 +85,7 @@ def _what(fields: Fields, desk: Desk) -> None:
         fields.terms("setting")
 
 
-def _where(fields: Fields, places: Places) -> None:
+def _where(fields: Fields, places: LocationSearch) -> None:
     with st.container(key="step_where", gap="small"):
         _step(fields, "where")
         place_fields(fields, places)
@@ -142,7 +142,7 @@ def _support(fields: Fields, row: int) -> None:
     fields.term(f"{start}.funding")
     pages = _pages(fields)
     if pages:
-        fields.several(f"{start}.references", list(pages), lambda number: plain(pages[number]))
+        fields.several(f"{start}.references", list(pages), lambda number: escape_markdown(pages[number]))
 
 
 def _reading(fields: Fields, row: int) -> None:
@@ -181,14 +181,14 @@ def _needed(path: str, fields: Fields) -> str:
     return words("contribute.needed_row", field=label, row=row)
 
 
-def _preview(fields: Fields, places: Places) -> None:
+def _preview(fields: Fields, places: LocationSearch) -> None:
     words, draft = fields.words, fields.draft
     with st.container(key="preview", gap="small"):
         st.html(fragment("heading", words, text=words("contribute.preview")))
         if not draft.written("name"):
             st.caption(words("contribute.preview_later"))
             return
-        panel = preview(fields.answer.drafted.entry, fields.frame.data, places, words)
+        panel = preview(fields.answer.drafted.entry, fields.frame.dataset, places, words)
         with st.container(key="preview_card"):
             st.html(fragment("practice", words, panel=panel, draft=True))
         if draft.written("location.precision"):
@@ -247,7 +247,7 @@ def _start_over(fields: Fields) -> None:
         )
         return
     with st.container(key="start_over_asked", gap="small"):
-        st.markdown(plain(words("contribute.start_over_ask")))
+        st.markdown(escape_markdown(words("contribute.start_over_ask")))
         with st.container(key="start_over_answers", horizontal=True, gap="small"):
             st.button(words("contribute.start_over_yes"), key="start_over_yes", on_click=lambda: _emptied(fields.frame))
             st.button(
@@ -257,7 +257,7 @@ def _start_over(fields: Fields) -> None:
             )
 
 
-def _emptied(frame: Frame) -> None:
+def _emptied(frame: PageContext) -> None:
     st.session_state[ASKED] = False
     st.session_state[OPENED] = None
     keep(Draft(), anew=True)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.fragments import fragment
-from dashboard.links import brief_link
-from dashboard.neighbourhood.readings import level_of
-from dashboard.pages.frame import Frame, plain
-from dashboard.panels import area_panel, practice_panel
+from dashboard.outlets.links import brief_link
+from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.neighbourhood.area_values import level_of
+from dashboard.presenters.panels import area_panel, practice_panel
 
 
-def detail(frame: Frame) -> None:
+def detail(frame: PageContext) -> None:
     """The panel of what the view chose; on a phone it becomes a sheet over the map."""
     view = frame.view
     if view.practice:
@@ -26,8 +26,8 @@ def detail(frame: Frame) -> None:
             _notice(frame)
 
 
-def _practice(frame: Frame, practice: str) -> None:
-    words, panel = frame.words, practice_panel(practice, frame.data, frame.words)
+def _practice(frame: PageContext, practice: str) -> None:
+    words, panel = frame.words, practice_panel(practice, frame.dataset, frame.words)
     with st.container(key="detail_open", gap="small"):
         _close(frame)
         outside = practice not in set(frame.selection.practices["practice_id"])
@@ -42,32 +42,32 @@ def _practice(frame: Frame, practice: str) -> None:
             )
 
 
-def _area(frame: Frame, area: str) -> None:
-    words, panel = frame.words, area_panel(area, frame.data, frame.words, frame.view.indicator)
+def _area(frame: PageContext, area: str) -> None:
+    words, panel = frame.words, area_panel(area, frame.dataset, frame.words, frame.view.indicator)
     with st.container(key="detail_open", gap="small"):
         _close(frame)
         st.html(fragment("area", words, panel=panel))
         with st.container(key="here", gap=None):
             for practice, name in panel.practices:
                 st.button(
-                    plain(name),
+                    escape_markdown(name),
                     key=f"here_{practice}",
                     type="tertiary",
                     on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
                 )
         view = replace(frame.view, lang=words.lang)
-        brief = brief_link(area, view, frame.data.default_indicator)
+        brief = brief_link(area, view, frame.dataset.default_indicator)
         st.html(fragment("area_places", words, panel=panel, brief=brief))
         with st.container(key="more_about"):
             st.page_link(
                 frame.links["neighbourhood"],
-                label=words(f"neighbourhood.more.{level_of(area, frame.data)}"),
+                label=words(f"neighbourhood.more.{level_of(area, frame.dataset)}"),
                 query_params=frame.params(replace(frame.view, practice=None, center=None, zoom=None)),
             )
         _notice(frame)
 
 
-def _close(frame: Frame) -> None:
+def _close(frame: PageContext) -> None:
     close = frame.words("detail.close")
     st.button(
         close,
@@ -78,7 +78,7 @@ def _close(frame: Frame) -> None:
     )
 
 
-def _notice(frame: Frame) -> None:
-    notice = frame.data.bundle.manifest["region_info"].get("notice")
+def _notice(frame: PageContext) -> None:
+    notice = frame.dataset.bundle.manifest["region_info"].get("notice")
     if notice:
-        st.caption(plain(frame.words.local(notice)))
+        st.caption(escape_markdown(frame.words.local(notice)))

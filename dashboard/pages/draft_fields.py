@@ -12,11 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.contributing.desk import Answer
-from dashboard.contributing.draft import Draft, Value
-from dashboard.fragments import fragment
-from dashboard.i18n import Words, texts
-from dashboard.pages.frame import Frame, plain
+from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.presenters.contribution.draft import Draft, Value
+from dashboard.presenters.contribution.draft_checker import DraftCheck
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words, texts
 from geodata.findings import Finding
 
 DRAFT, EDITION = "draft", "draft_edition"
@@ -92,9 +92,9 @@ def sentence_of(item: Finding, path: str, words: Words) -> str:
 class Fields:
     """The fields of one run: the words to say them in, the draft, and what the rules say about it."""
 
-    frame: Frame
+    frame: PageContext
     draft: Draft
-    answer: Answer
+    answer: DraftCheck
 
     @property
     def words(self) -> Words:
@@ -181,7 +181,7 @@ class Fields:
             self.label(path),
             self._terms(facet),
             key=self._key(path, self.draft.values.get(path)),
-            format_func=lambda term: plain(self.words.term(facet, term)),
+            format_func=lambda term: escape_markdown(self.words.term(facet, term)),
             help=self._meanings(facet),
             on_change=self._take(path),
         )
@@ -190,7 +190,9 @@ class Fields:
     def terms(self, path: str) -> None:
         """Any terms of the vocabulary."""
         facet = FACETS[label_key(path)]
-        self.several(path, self._terms(facet), lambda term: plain(self.words.term(facet, term)), self._meanings(facet))
+        self.several(
+            path, self._terms(facet), lambda term: escape_markdown(self.words.term(facet, term)), self._meanings(facet)
+        )
 
     def rows(self, name: str, draw: Callable[[int, int], None]) -> None:
         """The rows of a list, each drawn from its number and its place (from 1), with ways to add and remove."""
@@ -222,7 +224,7 @@ class Fields:
     def _meanings(self, facet: str) -> str:
         words = self.words
         told = ((words.term(facet, term), words.definition(facet, term)) for term in self._terms(facet))
-        return "\n\n".join(f"**{plain(label)}**: {plain(meaning)}" for label, meaning in told)
+        return "\n\n".join(f"**{escape_markdown(label)}**: {escape_markdown(meaning)}" for label, meaning in told)
 
     def _key(self, path: str, value: Any) -> str:
         key = key_of(path)

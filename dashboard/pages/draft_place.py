@@ -7,18 +7,26 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard.contributing.places import Found, Places, at_click, at_found, nowhere, precisions, towns
-from dashboard.fragments import fragment
-from dashboard.maps.spot import spot_base, spot_layers
-from dashboard.maps.symbols import symbol
+from dashboard.maps.location_picker import picker_base, picker_layers
 from dashboard.pages.draft_fields import Fields, draft_now, key_of, write
-from dashboard.pages.frame import plain
+from dashboard.pages.page_context import escape_markdown
+from dashboard.presenters.contribution.location_search import (
+    LocationMatch,
+    LocationSearch,
+    at_click,
+    at_found,
+    nowhere,
+    precisions,
+    towns,
+)
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.symbols import symbol
 from geodata.models import Visibility
 
 HEIGHT = 340
 
 
-def place_fields(fields: Fields, places: Places) -> None:
+def place_fields(fields: Fields, places: LocationSearch) -> None:
     """Municipality, name, address and postcode, then the spot; only the first where no more is to be published."""
     words = fields.words
     names = towns(words.lang)
@@ -39,9 +47,9 @@ def place_fields(fields: Fields, places: Places) -> None:
     _precision(fields)
 
 
-def spot(fields: Fields, pick: bool, near: Found | None = None) -> None:
+def spot(fields: Fields, pick: bool, near: LocationMatch | None = None) -> None:
     """The map of the draft's place; a click sets it where ``pick`` says so. Without a place it looks at ``near``."""
-    draft, data = fields.draft, fields.frame.data
+    draft, data = fields.draft, fields.frame.dataset
     at = None
     if draft.written("location.lat"):
         lat, lon = float(draft.written("location.lat")), float(draft.written("location.lon"))
@@ -49,12 +57,12 @@ def spot(fields: Fields, pick: bool, near: Found | None = None) -> None:
     kinds = [draft.written(f"supports.{row}.kind") for row in draft.listed("supports")]
     key = f"spot-{pick}-{data.digest[:12]}-{key_of('')}"
     st_folium(
-        spot_base(data),
+        picker_base(data),
         key=key,
         height=HEIGHT if pick else 220,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=spot_layers(
+        feature_group_to_add=picker_layers(
             at,
             (near.lat, near.lon) if near else None,
             symbol([kind for kind in kinds if kind]),
@@ -76,7 +84,7 @@ def _clicked(key: str) -> None:
         write(at_click(float(lat), float(lon), draft_now()))
 
 
-def _suggestions(fields: Fields, places: Places) -> Found | None:
+def _suggestions(fields: Fields, places: LocationSearch) -> LocationMatch | None:
     """Places that the words above may mean, each a button that says how precisely it is known; gives the first."""
     words, draft = fields.words, fields.draft
     with st.container(key="suggestions", gap="small"):
@@ -89,7 +97,7 @@ def _suggestions(fields: Fields, places: Places) -> Found | None:
             for n, place in enumerate(found):
                 precision = words(f"contribute.precision.{place.precision.value}")
                 st.button(
-                    plain(words("contribute.found_at", place=place.label, precision=precision)),
+                    escape_markdown(words("contribute.found_at", place=place.label, precision=precision)),
                     key=f"found_{n}",
                     type="primary" if _here(place, fields) else "secondary",
                     on_click=lambda place=place: write(at_found(place, draft_now())),
@@ -101,13 +109,13 @@ def _suggestions(fields: Fields, places: Places) -> Found | None:
     return found[0] if found else None
 
 
-def _here(place: Found, fields: Fields) -> bool:
+def _here(place: LocationMatch, fields: Fields) -> bool:
     draft = fields.draft
     here = (draft.written("location.lat"), draft.written("location.lon"), draft.written("location.finest"))
     return here == (f"{place.lat:.5f}", f"{place.lon:.5f}", place.precision.value)
 
 
-def _map(fields: Fields, near: Found | None) -> None:
+def _map(fields: Fields, near: LocationMatch | None) -> None:
     with st.container(key="spot_map", gap="small"):
         st.html(fragment("heading", fields.words, text=fields.words("contribute.field.location")))
         st.caption(fields.words("contribute.map.how"))

@@ -7,61 +7,61 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.evidence import effort, report
-from dashboard.evidence.figure import Figure
-from dashboard.evidence.shares import headline, shares
-from dashboard.evidence.sources import chosen_indicator, need_indicators
-from dashboard.fragments import TEMPLATES, fragment
-from dashboard.pages.frame import STATIC, Frame, control
+from dashboard.pages.page_context import STATIC, PageContext, control
+from dashboard.presenters.evidence import effort, report
+from dashboard.presenters.evidence.figure import EvidenceFigure
+from dashboard.presenters.evidence.shares import headline, shares
+from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
+from dashboard.presenters.fragments import TEMPLATES, fragment
 
 T = TypeVar("T")
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """From the count that is surest to the comparison that is least sure, then the limits in the same size."""
-    data, words = frame.data, frame.words
+    dataset, words = frame.dataset, frame.words
 
     def once(name: str, make: Callable[[], T], *more: str) -> T:
         """Figures stand on the bundle alone: a rerun writes what the first run made."""
-        return data.once(("evidence", name, words.lang, *more), make)
+        return dataset.once(("evidence", name, words.lang, *more), make)
 
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
-        said = headline(shares(data), words)
+        said = headline(shares(dataset), words)
         st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
-        _chapter(frame, "shares", once("shares", lambda: report.share_figures(data, words)))
-        _chapter(frame, "flow", [once("flow", lambda: report.flow_figure(data, words))])
-        indicator = chosen_indicator(frame.view.indicator, data)
+        _chapter(frame, "shares", once("shares", lambda: report.share_figures(dataset, words)))
+        _chapter(frame, "flow", [once("flow", lambda: report.flow_figure(dataset, words))])
+        indicator = chosen_indicator(frame.view.indicator, dataset)
         if indicator is None:
             _chapter(frame, "association", (), [words("evidence.no_need")])
         else:
-            compared = once("comparison", lambda: report.comparison_figure(data, words))
-            _chapter(frame, "association", [compared], [report.left_out(data, words)])
+            compared = once("comparison", lambda: report.comparison_figure(dataset, words))
+            _chapter(frame, "association", [compared], [report.left_out(dataset, words)])
             _need(frame, indicator)
-            _figure(frame, once("together", lambda: report.together_figure(data, indicator, words), indicator))
-            spread = once("spread", lambda: report.spread_figure(data, indicator, words), indicator)
+            _figure(frame, once("together", lambda: report.together_figure(dataset, indicator, words), indicator))
+            spread = once("spread", lambda: report.spread_figure(dataset, indicator, words), indicator)
             _chapter(frame, "spread", [spread])
         _limits(frame)
 
 
-def _chapter(frame: Frame, chapter: str, figures: Iterable[Figure], said: Iterable[str] = ()) -> None:
+def _chapter(frame: PageContext, chapter: str, figures: Iterable[EvidenceFigure], said: Iterable[str] = ()) -> None:
     st.html(fragment("evidence_chapter", frame.words, chapter=chapter, said=[text for text in said if text]))
     for figure in figures:
         _figure(frame, figure)
 
 
-def _figure(frame: Frame, figure: Figure) -> None:
+def _figure(frame: PageContext, figure: EvidenceFigure) -> None:
     body = fragment("evidence_figure", frame.words, figure=figure)
     script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
 
-def _need(frame: Frame, indicator: str) -> None:
+def _need(frame: PageContext, indicator: str) -> None:
     """Which figure of need the figures below it are about; the view keeps it."""
-    labels = need_indicators(frame.data, frame.words)
+    labels = need_indicators(frame.dataset, frame.words)
     if len(labels) < 2:
         return
     st.selectbox(
@@ -73,17 +73,17 @@ def _need(frame: Frame, indicator: str) -> None:
     )
 
 
-def _limits(frame: Frame) -> None:
-    data, words = frame.data, frame.words
-    matrix = effort.matrix(data, words)
+def _limits(frame: PageContext) -> None:
+    dataset, words = frame.dataset, frame.words
+    matrix = effort.matrix(dataset, words)
     st.html(
         fragment(
             "evidence_limits",
             words,
             limits=LIMITS,
-            figure=report.effort_figure(data, words),
-            kinds=data.bundle.coverage["kinds"],
+            figure=report.effort_figure(dataset, words),
+            kinds=dataset.bundle.coverage["kinds"],
             matrix=matrix,
-            others=len(data.bundle.coverage["municipalities"]) - len(matrix),
+            others=len(dataset.bundle.coverage["municipalities"]) - len(matrix),
         )
     )

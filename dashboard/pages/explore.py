@@ -11,22 +11,22 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard.fragments import fragment
-from dashboard.maps.builder import base_map, view_layers
+from dashboard.maps.folium_map import base_map, view_layers
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
-from dashboard.pages.frame import Frame, control
+from dashboard.pages.page_context import PageContext, control
 from dashboard.pages.share import share_button
-from dashboard.sentence import left_out, sentence
-from dashboard.tables import areas_table, practices_table
-from dashboard.view import CELLS, view_params
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.sentences import left_out, sentence
+from dashboard.presenters.tables import areas_table, practices_table
+from dashboard.query.view import CELLS, view_params
 
 MAP = "map"
 # The frame around the map is sized by the page's style sheet; Leaflet needs some height to start with.
 MAP_HEIGHT = 620
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """The first screen."""
     filters(frame, with_map=True)
     middle, right = st.columns([2.15, 1], gap=None)
@@ -39,10 +39,10 @@ def page(frame: Frame) -> None:
         detail(frame)
 
 
-def say(frame: Frame) -> None:
+def say(frame: PageContext) -> None:
     """The sentence with what it leaves out, and the ways to the rows behind it."""
     words, selection = frame.words, frame.selection
-    info = frame.data.bundle.manifest["region_info"]
+    info = frame.dataset.bundle.manifest["region_info"]
     with st.container(key="sentence", gap=None):
         st.html(
             fragment(
@@ -66,14 +66,14 @@ def say(frame: Frame) -> None:
                 st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(frame))
 
 
-def csv_address(frame: Frame) -> str:
+def csv_address(frame: PageContext) -> str:
     """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
     beside = ("center", "zoom", "area", "compare", "practice", "layers")
     rows = [pair for pair in view_params(frame.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+def show_map(frame: PageContext, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
     """The map; moving it never reruns the page, choosing something on it does.
 
     ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
@@ -84,17 +84,17 @@ def show_map(frame: Frame, chosen: Callable[[Mapping[str, Any]], None] | None = 
         if not len(frame.selection.practices) and not frame.selection.in_cells:
             empty(frame)
         st_folium(
-            base_map(frame.data),
+            base_map(frame.dataset),
             key=key,
             height=MAP_HEIGHT,
             use_container_width=True,
             returned_objects=[],
-            feature_group_to_add=view_layers(frame.view, frame.data, frame.selection, frame.words),
+            feature_group_to_add=view_layers(frame.view, frame.dataset, frame.selection, frame.words),
             on_change=lambda: (chosen or partial(_chosen, frame))(st.session_state.get(key) or {}),
         )
 
 
-def show_table(frame: Frame) -> None:
+def show_table(frame: PageContext) -> None:
     """What the map shows, to read, sort and choose from: its practices, or its areas."""
     words = frame.words
     with st.container(key="table"):
@@ -102,9 +102,9 @@ def show_table(frame: Frame) -> None:
             rows = _rows(frame)
             st.caption(words(f"table.hint.{rows}"))
         if rows == "practices":
-            table = practices_table(frame.selection.practices, frame.data, words)
+            table = practices_table(frame.selection.practices, frame.dataset, words)
         else:
-            table = areas_table(frame.view, frame.selection.practices, frame.data, words)
+            table = areas_table(frame.view, frame.selection.practices, frame.dataset, words)
         key = f"rows-{rows}-{words.lang}-{pd.util.hash_pandas_object(table.index).sum()}"
         st.dataframe(
             table,
@@ -120,7 +120,7 @@ def show_table(frame: Frame) -> None:
         )
 
 
-def _rows(frame: Frame) -> str:
+def _rows(frame: PageContext) -> str:
     chosen = st.segmented_control(
         frame.words("table.rows"),
         ["practices", "areas"],
@@ -141,7 +141,7 @@ def _formats(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def empty(frame: Frame) -> None:
+def empty(frame: PageContext) -> None:
     """What to say when nothing is on show."""
     with st.container(key="nothing"):
         st.html(
@@ -153,21 +153,21 @@ def _toggle_table() -> None:
     st.session_state["table"] = not st.session_state.get("table")
 
 
-def _map_key(frame: Frame) -> str:
-    return f"{MAP}-{frame.data.digest[:12]}"
+def _map_key(frame: PageContext) -> str:
+    return f"{MAP}-{frame.dataset.digest[:12]}"
 
 
-def _place(frame: Frame) -> Any:
+def _place(frame: PageContext) -> Any:
     """Where the map said that it is, if that was the last thing that it said."""
     said = st.session_state.get(_map_key(frame)) or {}
     return said.get("id") if said.get("kind") == "position" else None
 
 
-def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:
+def _chosen(frame: PageContext, choice: Mapping[str, Any]) -> None:
     kind, chosen = choice.get("kind"), choice.get("id")
-    if kind == "practice" and chosen in frame.data.allowed.practices:
+    if kind == "practice" and chosen in frame.dataset.allowed.practices:
         frame.change(practice=chosen, area=None)
-    elif kind == "area" and chosen in frame.data.allowed.areas:
+    elif kind == "area" and chosen in frame.dataset.allowed.areas:
         frame.change(area=chosen, practice=None)
     elif kind == "cells":
         asked = str(chosen or "").split(",")
@@ -176,7 +176,7 @@ def _chosen(frame: Frame, choice: Mapping[str, Any]) -> None:
         frame.change(area=None, practice=None)
 
 
-def _row_chosen(frame: Frame, key: str, kind: str, ids: list[str]) -> None:
+def _row_chosen(frame: PageContext, key: str, kind: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     chosen = ids[rows[0]] if rows else None
     frame.change(practice=chosen if kind == "practices" else None, area=chosen if kind == "areas" else None)

@@ -9,14 +9,14 @@ from typing import get_args
 import streamlit as st
 
 from dashboard.maps.palette import USUAL
-from dashboard.pages.frame import Frame, control, plain
-from dashboard.selection import NO_MUNICIPALITY
-from dashboard.view import FACETS, LAYERS, STEPS, Classes
+from dashboard.pages.page_context import PageContext, control, escape_markdown
+from dashboard.query.selection import NO_MUNICIPALITY
+from dashboard.query.view import FACETS, LAYERS, STEPS, Classes
 
 TERMS = {"source": "source_of_solidarity"}
 
 
-def filters(frame: Frame, with_map: bool) -> None:
+def filters(frame: PageContext, with_map: bool) -> None:
     """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
     words = frame.words
     # On a phone the side panel opens from a button that Streamlit draws without words; the style sheet adds them.
@@ -41,14 +41,14 @@ def filters(frame: Frame, with_map: bool) -> None:
         st.caption(words("filter.counts_hint"))
 
 
-def clear(frame: Frame) -> Callable[[], None]:
+def clear(frame: PageContext) -> Callable[[], None]:
     """A callback that lifts every filter."""
     bare = frame.view.without_filters()
     lifted = {name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")}
     return lambda: frame.change(**lifted)
 
 
-def _search(frame: Frame) -> None:
+def _search(frame: PageContext) -> None:
     words = frame.words
     st.text_input(
         words("filter.search"),
@@ -61,26 +61,26 @@ def _search(frame: Frame) -> None:
     )
 
 
-def _chips(frame: Frame, facet: str) -> None:
-    counts = frame.data.index.counts(frame.view, facet)
+def _chips(frame: PageContext, facet: str) -> None:
+    counts = frame.dataset.index.counts(frame.view, facet)
     st.pills(
         frame.words(f"filter.{facet}"),
         list(counts),
         selection_mode="multi",
         key=control(facet, [option for option in counts if option in frame.view.facet(facet)]),
         format_func=lambda option: (
-            f"{plain(frame.words.term(TERMS.get(facet, facet), option))} :gray[{counts[option]}]"
+            f"{escape_markdown(frame.words.term(TERMS.get(facet, facet), option))} :gray[{counts[option]}]"
         ),
         on_change=lambda: frame.change(**{facet: _ordered(facet, frame)}),
     )
 
 
-def _ordered(facet: str, frame: Frame) -> tuple[str, ...]:
+def _ordered(facet: str, frame: PageContext) -> tuple[str, ...]:
     chosen = st.session_state[f"w:{facet}"]
-    return tuple(option for option in frame.data.index.options(facet) if option in chosen)
+    return tuple(option for option in frame.dataset.index.options(facet) if option in chosen)
 
 
-def _match(frame: Frame) -> None:
+def _match(frame: PageContext) -> None:
     words = frame.words
     st.segmented_control(
         words("filter.match"),
@@ -92,8 +92,8 @@ def _match(frame: Frame) -> None:
     )
 
 
-def _municipality(frame: Frame) -> None:
-    words, counts = frame.words, frame.data.index.counts(frame.view, "municipality")
+def _municipality(frame: PageContext) -> None:
+    words, counts = frame.words, frame.dataset.index.counts(frame.view, "municipality")
 
     def label(option: str) -> str:
         name = words("filter.no_municipality") if option == NO_MUNICIPALITY else option
@@ -109,7 +109,7 @@ def _municipality(frame: Frame) -> None:
     )
 
 
-def _more(frame: Frame) -> None:
+def _more(frame: PageContext) -> None:
     """What is asked for less often."""
     view = frame.view
     chosen = len(view.status) + len(view.study) + (view.year is not None)
@@ -134,8 +134,8 @@ def _folded(name: str, label: str, chosen: int) -> Iterator[bool]:
         yield unfolded
 
 
-def _year(frame: Frame) -> None:
-    counts = frame.data.index.year_counts(frame.view)
+def _year(frame: PageContext) -> None:
+    counts = frame.dataset.index.year_counts(frame.view)
     st.selectbox(
         frame.words("filter.year"),
         [None, *sorted(counts, reverse=True)],
@@ -146,23 +146,23 @@ def _year(frame: Frame) -> None:
     )
 
 
-def _indicator(frame: Frame) -> None:
-    labels = {item["id"]: frame.words.local(item["label"]) for item in frame.data.bundle.manifest["indicators"]}
+def _indicator(frame: PageContext) -> None:
+    labels = {item["id"]: frame.words.local(item["label"]) for item in frame.dataset.bundle.manifest["indicators"]}
     if not labels:
         return
     st.selectbox(
         frame.words("filter.indicator"),
         list(labels),
-        key=control("indicator", frame.view.indicator or frame.data.default_indicator),
+        key=control("indicator", frame.view.indicator or frame.dataset.default_indicator),
         format_func=labels.__getitem__,
         on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
     )
 
 
-def _classes(frame: Frame) -> None:
+def _classes(frame: PageContext) -> None:
     """How figures become colours: out of sight until somebody asks."""
     words = frame.words
-    if frame.data.default_indicator is None:
+    if frame.dataset.default_indicator is None:
         return
     view = frame.view
     with _folded("classes", words("filter.classes"), (view.classes is not None) + (view.steps is not None)) as unfolded:
@@ -170,7 +170,7 @@ def _classes(frame: Frame) -> None:
             _ways(frame)
 
 
-def _ways(frame: Frame) -> None:
+def _ways(frame: PageContext) -> None:
     words = frame.words
     st.selectbox(
         words("filter.classes"),
@@ -195,12 +195,12 @@ def _chosen_steps() -> int | None:
     return None if chosen == USUAL else chosen
 
 
-def _level(frame: Frame) -> None:
-    if len(frame.data.levels) < 2:
+def _level(frame: PageContext) -> None:
+    if len(frame.dataset.levels) < 2:
         return
     st.segmented_control(
         frame.words("filter.level"),
-        ["by_zoom", *frame.data.levels],
+        ["by_zoom", *frame.dataset.levels],
         key=control("level", frame.view.level or "by_zoom"),
         format_func=lambda level: frame.words(f"level.{level}"),
         required=True,
@@ -213,7 +213,7 @@ def _chosen_level() -> str | None:
     return None if chosen == "by_zoom" else chosen
 
 
-def _layers(frame: Frame) -> None:
+def _layers(frame: PageContext) -> None:
     def choose() -> None:
         chosen = set(st.session_state["w:layers"])
         # Areas have one colour: the newer choice of the two takes the place of the other.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.fragments import fragment
-from dashboard.method import Chapter, facts_of_today, method_document
-from dashboard.pages.frame import STATIC, Frame
+from dashboard.pages.page_context import STATIC, PageContext
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.method import Chapter, facts_of_today, method_document
 
 SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
 # Streamlit draws the page after the browser looked for the heading that the address names.
@@ -16,13 +16,13 @@ TO_HEADING = (
 )
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """All of it is text."""
     words, document = frame.words, method_document()
     st.html(STATIC / "neighbourhood.css")
     chapters: tuple[Chapter, ...] = document.chapters if document else ()
     with st.container(key="reading"):
-        today, there = facts_of_today(frame.data, words), document is not None
+        today, there = facts_of_today(frame.dataset, words), document is not None
         st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')

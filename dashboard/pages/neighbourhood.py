@@ -8,23 +8,23 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.fragments import fragment
-from dashboard.links import brief_link
-from dashboard.method import method_link
-from dashboard.neighbourhood import links
-from dashboard.neighbourhood.profile import Profile, profiles
-from dashboard.neighbourhood.readings import level_of, lines
-from dashboard.neighbourhood.sheet import dotted, figures, sources_of
+from dashboard.outlets.links import brief_link
 from dashboard.pages.explore import show_map
-from dashboard.pages.frame import STATIC, Frame, control, plain
+from dashboard.pages.page_context import STATIC, PageContext, control, escape_markdown
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.method import method_link
+from dashboard.presenters.neighbourhood import links
+from dashboard.presenters.neighbourhood.area_values import level_of, lines
+from dashboard.presenters.neighbourhood.figure_view import dotted, figures, sources_of
+from dashboard.presenters.neighbourhood.profile import Profile, profiles
 
 PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
 
 
-def page(frame: Frame) -> None:
+def page(frame: PageContext) -> None:
     """The chosen areas; without any a map to click."""
     st.html(STATIC / "neighbourhood.css")
-    areas, others = links.chosen(frame.view, frame.data)
+    areas, others = links.chosen(frame.view, frame.dataset)
     with st.container(key="neighbourhood", gap="medium"):
         if not areas:
             st.html(fragment("neighbourhood_start", frame.words))
@@ -36,24 +36,24 @@ def page(frame: Frame) -> None:
             _map(frame)
 
 
-def _map(frame: Frame) -> None:
+def _map(frame: PageContext) -> None:
     """The map with nothing on it but areas to click."""
     bare = replace(frame, view=replace(frame.view, layers=("areas",)))
     show_map(bare, lambda choice: _clicked(frame, choice))
 
 
-def _clicked(frame: Frame, choice: Mapping[str, Any]) -> None:
+def _clicked(frame: PageContext, choice: Mapping[str, Any]) -> None:
     """An area opens; so does the area of a practice that was found by its name."""
     kind, chosen = choice.get("kind"), choice.get("id")
     if kind == "practice":
-        chosen = frame.data.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
-    if kind in ("area", "practice") and chosen in frame.data.allowed.areas:
+        chosen = frame.dataset.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
+    if kind in ("area", "practice") and chosen in frame.dataset.allowed.areas:
         frame.change(area=chosen, practice=None)
 
 
-def _picker(frame: Frame, areas: Sequence[str]) -> None:
+def _picker(frame: PageContext, areas: Sequence[str]) -> None:
     """One search box for all areas; of the level of those already chosen."""
-    words, data = frame.words, frame.data
+    words, data = frame.words, frame.dataset
     labels = _labels(frame)
     level = level_of(areas[0], data) if areas else None
     st.multiselect(
@@ -66,16 +66,16 @@ def _picker(frame: Frame, areas: Sequence[str]) -> None:
     )
 
 
-def _chosen(frame: Frame) -> None:
+def _chosen(frame: PageContext) -> None:
     asked: list[str] = st.session_state["w:areas"]
     st.session_state["too_many"] = len(asked) > links.MOST
     first, *others = asked[: links.MOST] or (None,)
     frame.change(area=first, compare=tuple(filter(None, others)))
 
 
-def _labels(frame: Frame) -> dict[str, str]:
+def _labels(frame: PageContext) -> dict[str, str]:
     """Area id → name with what it lies in, in the order of names; the finest level first."""
-    words, data = frame.words, frame.data
+    words, data = frame.words, frame.dataset
 
     def made() -> dict[str, str]:
         names, towns = data.area_names(words.lang), data.municipality_names(words.lang)
@@ -95,7 +95,7 @@ def _labels(frame: Frame) -> dict[str, str]:
     return data.once(("area_labels", words.lang), made)
 
 
-def _remarks(frame: Frame, others: bool) -> None:
+def _remarks(frame: PageContext, others: bool) -> None:
     words = frame.words
     said = [words("neighbourhood.other_level")] if others else []
     if st.session_state.pop("too_many", False):
@@ -103,11 +103,11 @@ def _remarks(frame: Frame, others: bool) -> None:
     for bad in frame.problems:
         said.append(words("note.bad", name=bad.name, value=bad.value, allowed=bad.allowed))
     for line in said:
-        st.caption(plain(line))
+        st.caption(escape_markdown(line))
 
 
-def _areas(frame: Frame, areas: Sequence[str]) -> None:
-    words, data, view = frame.words, frame.data, frame.view
+def _areas(frame: PageContext, areas: Sequence[str]) -> None:
+    words, data, view = frame.words, frame.dataset, frame.view
     sheet = lines(areas, data)
     found = profiles(areas, sheet, view.indicator, data, words)
     addresses = _addresses(frame, areas, found)
@@ -136,11 +136,11 @@ def _areas(frame: Frame, areas: Sequence[str]) -> None:
     st.html(fragment("neighbourhood_unknown", words, profiles=found, **end))
 
 
-def _addresses(frame: Frame, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
-    view, data = frame.view, frame.data
+def _addresses(frame: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
+    view, dataset = frame.view, frame.dataset
     near = [other for profile in found for other in profile.around.around]
     practices = [practice.near.id for profile in found for practice in profile.practices]
     return {
-        **links.of_areas(view, [*areas, *near], areas, data, frame.words.lang),
-        **links.of_practices(view, practices, data),
+        **links.of_areas(view, [*areas, *near], areas, dataset, frame.words.lang),
+        **links.of_practices(view, practices, dataset),
     }

@@ -7,22 +7,22 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.fragments import fragment
 from dashboard.pages.explore import csv_address, empty
 from dashboard.pages.filters import filters
-from dashboard.pages.frame import Frame, control
-from dashboard.panels import practice_panel
-from dashboard.sentence import left_out, sentence
-from dashboard.tables import practices_table
+from dashboard.pages.page_context import PageContext, control
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.panels import practice_panel
+from dashboard.presenters.sentences import left_out, sentence
+from dashboard.presenters.tables import practices_table
 
 CARDS_AT_ONCE = 24
 
 
-def page(frame: Frame, explore: Any) -> None:
+def page(frame: PageContext, explore: Any) -> None:
     """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
     filters(frame, with_map=False)
     words, selection = frame.words, frame.selection
-    said = left_out(selection, frame.data.bundle.manifest["region_info"]["label"], words)
+    said = left_out(selection, frame.dataset.bundle.manifest["region_info"]["label"], words)
     with st.container(key="reading"):
         title = sentence(frame.view, selection, words)
         st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems, roomy=False))
@@ -33,12 +33,12 @@ def page(frame: Frame, explore: Any) -> None:
             form = _form(frame)
             st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
         if form == "table":
-            st.html(fragment("table", words, table=practices_table(selection.practices, frame.data, words)))
+            st.html(fragment("table", words, table=practices_table(selection.practices, frame.dataset, words)))
         else:
             _cards(frame, explore)
 
 
-def _form(frame: Frame) -> str:
+def _form(frame: PageContext) -> str:
     words = frame.words
     chosen = st.segmented_control(
         words("practices.view"),
@@ -52,13 +52,13 @@ def _form(frame: Frame) -> str:
     return chosen or "cards"
 
 
-def _cards(frame: Frame, explore: Any) -> None:
+def _cards(frame: PageContext, explore: Any) -> None:
     words, ids = frame.words, list(frame.selection.practices["practice_id"])
     wanted = st.session_state.get("cards", CARDS_AT_ONCE)
     with st.container(key="cards", horizontal=True, gap="medium"):
         for practice in ids[:wanted]:
             with st.container(key=f"card_{practice}", gap="small"):
-                st.html(fragment("card", words, panel=practice_panel(practice, frame.data, words)))
+                st.html(fragment("card", words, panel=practice_panel(practice, frame.dataset, words)))
                 target = frame.params(replace(frame.view, practice=practice, area=None))
                 st.page_link(explore, label=words("practices.open"), query_params=target)
     left = len(ids) - wanted

@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.embed import CONTROLS, EmbedOptions, Theme
-from dashboard.fragments import fragment
-from dashboard.i18n import Words
-from dashboard.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
-from dashboard.pages.frame import Frame
-from dashboard.sentence import headline
-from dashboard.view import View, parse_view, view_query
-from dashboard.web.address import stated_address
-from dashboard.web.qr import qr_svg
+from dashboard.outlets import OUTLETS
+from dashboard.outlets.embed import CONTROLS, EmbedOptions, Theme
+from dashboard.outlets.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
+from dashboard.outlets.public_address import stated_address
+from dashboard.outlets.qr_code import qr_svg
+from dashboard.pages.page_context import PageContext
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.sentences import headline
+from dashboard.query.view import View, parse_view, view_query
 from geodata.models import LANGUAGES
 
 WAYS = ("link", "embed", "file", "present")
@@ -27,7 +28,7 @@ WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_button(frame: Frame, place: Sequence[object] | None) -> None:
+def share_button(frame: PageContext, place: Sequence[object] | None) -> None:
     """The button that opens the panel.
 
     Args:
@@ -37,16 +38,16 @@ def share_button(frame: Frame, place: Sequence[object] | None) -> None:
         st.dialog(frame.words("share.title"), width="large")(share_panel)(placed(frame, place))
 
 
-def placed(frame: Frame, place: Sequence[object] | None) -> Frame:
+def placed(frame: PageContext, place: Sequence[object] | None) -> PageContext:
     """The frame with its view where the map is; as it is without a place that can be used."""
     if not place or len(place) != 3:
         return frame
     lat, lon, zoom = place
-    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, frame.data.allowed)
+    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, frame.dataset.allowed)
     return frame if problems else replace(frame, view=replace(frame.view, center=there.center, zoom=there.zoom))
 
 
-def share_panel(frame: Frame) -> None:
+def share_panel(frame: PageContext) -> None:
     """The panel: one way to share at a time."""
     words = frame.words
     with st.container(key="share_panel"):
@@ -60,8 +61,8 @@ def address() -> str:
     return stated_address() or f"{parts.scheme}://{parts.netloc}"
 
 
-def _link(frame: Frame) -> None:
-    words, indicator = frame.words, frame.data.default_indicator
+def _link(frame: PageContext) -> None:
+    words, indicator = frame.words, frame.dataset.default_indicator
     link = view_link(frame.view, address(), indicator)
     try:
         code = base64.b64encode(qr_svg(link).encode()).decode()
@@ -69,18 +70,18 @@ def _link(frame: Frame) -> None:
         code = ""
     st.html(
         fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)
-        + fragment("share_qr", words, code=code, query=view_query(frame.view, indicator))
+        + fragment("share_qr", words, code=code, query=view_query(frame.view, indicator), outlets=OUTLETS)
     )
 
 
-def _embed(frame: Frame) -> None:
-    words, indicator = frame.words, frame.data.default_indicator
+def _embed(frame: PageContext) -> None:
+    words, indicator = frame.words, frame.dataset.default_indicator
     left, right = st.columns([1, 1.7], gap="medium")
     with left:
         view, options, size = _options(frame)
     width, height = size or (None, HEIGHT)
-    spoken = Words(view.lang, frame.data.bundle.vocabulary)
-    title = options.title or headline(view, frame.selection, frame.data, spoken)
+    spoken = Words(view.lang, frame.dataset.bundle.vocabulary)
+    title = options.title or headline(view, frame.selection, frame.dataset, spoken)
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):
@@ -90,7 +91,7 @@ def _embed(frame: Frame) -> None:
     st.html(fragment("copy", words, label=words("share.code"), hint=words("share.code_hint"), text=code, rows=6))
 
 
-def _options(frame: Frame) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
+def _options(frame: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
     """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
     words = frame.words
     size = _size(words)
@@ -139,13 +140,13 @@ def _size(words: Words) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def _files(frame: Frame) -> None:
-    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.data.default_indicator)))
+def _files(frame: PageContext) -> None:
+    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.dataset.default_indicator)))
 
 
-def _stories(frame: Frame) -> None:
-    words, stories = frame.words, frame.data.bundle.stories
-    st.html(fragment("present_panel", words, stories=stories))
+def _stories(frame: PageContext) -> None:
+    words, stories = frame.words, frame.dataset.bundle.stories
+    st.html(fragment("present_panel", words, stories=stories, outlets=OUTLETS))
 
 
 def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:

@@ -11,16 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.bundles import Shown, shown
-from dashboard.embed import Embed, card, own_address, own_file, parse_options
-from dashboard.i18n import Words
-from dashboard.links import embed_link, picture_link
 from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.program import program
-from dashboard.view import parse_view
-from dashboard.web.address import public_address
-from dashboard.web.answering import FOR_EVER, Kept, known, language, params_of
+from dashboard.outlets.build_digest import build_digest
+from dashboard.outlets.embed import Embed, card, own_address, own_file, parse_options
+from dashboard.outlets.links import embed_link, picture_link
+from dashboard.outlets.public_address import public_address
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset, current_dataset
+from dashboard.query.view import parse_view
+from dashboard.web.http import FOR_EVER, LruCache, known, language, params_of
 from dashboard.web.oembed import discovery
 from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
@@ -37,7 +37,7 @@ OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/c
 
 def embed_routes() -> list[BaseRoute]:
     """The routes of this module."""
-    kept = Kept(KEPT)
+    kept = LruCache(KEPT)
 
     async def page(request: Request) -> Response:
         return await embed(request, kept)
@@ -50,22 +50,22 @@ def embed_routes() -> list[BaseRoute]:
     ]
 
 
-def asked(request: Request, data: Shown) -> Embed:
+def parse_request(request: Request, dataset: Dataset) -> Embed:
     """The view and its dress as a request asks for them, in the language of the address, else of the browser."""
     params = params_of(request)
-    view, problems = parse_view(params, data.allowed)
+    view, problems = parse_view(params, dataset.allowed)
     options, more = parse_options(params)
     lang = language(request)
-    return Embed(data, replace(view, lang=lang), options, Words(lang, data.bundle.vocabulary), (*problems, *more))
+    return Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary), (*problems, *more))
 
 
-async def embed(request: Request, kept: Kept) -> Response:
+async def embed(request: Request, kept: LruCache) -> Response:
     """The page of a view; 304 where the reader's browser has it already, 503 when there is no bundle."""
     try:
-        data = shown()
+        dataset = current_dataset()
     except BundleError as problem:
         return PlainTextResponse(str(problem), status_code=503)
-    wanted, address = asked(request, data), public_address(request)
+    wanted, address = parse_request(request, dataset), public_address(request)
     tag = wanted.etag(address)
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, "vary": "accept-language"}
     if known(request, tag):
@@ -79,7 +79,7 @@ async def embed(request: Request, kept: Kept) -> Response:
 
 def embed_page(wanted: Embed, address: str) -> str:
     """The page of a view, with every address as this server has it."""
-    indicator, view = wanted.data.default_indicator, wanted.view
+    indicator, view = wanted.dataset.default_indicator, wanted.view
     picture = picture_link(view, "", indicator)
     link = embed_link(view, wanted.options, address, indicator)
     config = wanted.config
@@ -112,7 +112,7 @@ def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) 
 def _unfurled(wanted: Embed, link: str, address: str) -> Markup:
     """What other sites and networks read to show a link to the page."""
     title = wanted.options.title or wanted.words("brand")
-    picture = picture_link(wanted.view, address, wanted.data.default_indicator)
+    picture = picture_link(wanted.view, address, wanted.dataset.default_indicator)
     page = Linked(title, wanted.sentence, link, picture, wanted.sentence)
     return Markup("\n").join((open_graph(page, wanted.words), discovery(link, address, title)))
 
@@ -132,25 +132,25 @@ def _tags(tag: str, *addresses: str) -> Markup:
 
 async def practice_card(request: Request) -> Response:
     """What a practice's card says, as JSON; 404 for a practice or a language that is not there."""
-    data, lang, practice = shown(), request.path_params["lang"], request.path_params["practice"]
-    if lang not in LANGUAGES or practice not in data.allowed.practices:
+    dataset, lang, practice = current_dataset(), request.path_params["lang"], request.path_params["practice"]
+    if lang not in LANGUAGES or practice not in dataset.allowed.practices:
         return PlainTextResponse("no such practice", status_code=404)
-    tag = f"{data.digest[:16]}-{program()[:16]}"
+    tag = f"{dataset.digest[:16]}-{build_digest()[:16]}"
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, **ANYONE}
     if known(request, tag):
         return Response(status_code=304, headers=headers)
-    said = await run_in_threadpool(card, practice, data, Words(lang, data.bundle.vocabulary))
+    said = await run_in_threadpool(card, practice, dataset, Words(lang, dataset.bundle.vocabulary))
     return JSONResponse(said, headers=headers)
 
 
 async def export(request: Request) -> Response:
     """The page of a view as one file that needs no network."""
-    from dashboard.export.html import file_name, whole_page
+    from dashboard.outlets.html_file import file_name, whole_page
 
-    data = shown()
-    wanted = asked(request, data)
+    dataset = current_dataset()
+    wanted = parse_request(request, dataset)
     page = await run_in_threadpool(whole_page, wanted, public_address(request))
-    headers = {"content-disposition": f'attachment; filename="{file_name(data)}"', "cache-control": "no-cache"}
+    headers = {"content-disposition": f'attachment; filename="{file_name(dataset)}"', "cache-control": "no-cache"}
     return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
 
 

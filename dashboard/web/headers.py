@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.maps.builder import OUTSIDE_TILES
+from dashboard.maps.folium_map import OUTSIDE_TILES
 from dashboard.outlets import OUTLETS
-from dashboard.web.answering import FOR_EVER
+from dashboard.web.http import FOR_EVER
 
 _TILES = urlsplit(OUTSIDE_TILES)
 # Streamlit and the map component evaluate scripts that our own server sent; all else comes from this address only,

@@ -12,13 +12,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.bundles import Shown, shown
-from dashboard.embed import Embed, EmbedOptions, parse_options
-from dashboard.i18n import Words
-from dashboard.links import FRAME_SIZE, PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, oembed_link, picture_link
 from dashboard.outlets import OUTLETS
-from dashboard.view import parse_view
-from dashboard.web.address import public_address
+from dashboard.outlets.embed import Embed, EmbedOptions, parse_options
+from dashboard.outlets.links import (
+    FRAME_SIZE,
+    PICTURE_LEAST,
+    PICTURE_SIZE,
+    embed_code,
+    embed_link,
+    oembed_link,
+    picture_link,
+)
+from dashboard.outlets.public_address import public_address
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset, current_dataset
+from dashboard.query.view import parse_view
 
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
@@ -47,8 +55,8 @@ async def oembed(request: Request) -> Response:
     bad = [name for name, value in sizes.items() if value is not None and not SIZE.fullmatch(value)]
     if bad:
         return PlainTextResponse(f"{', '.join(bad)}: whole numbers of pixels", status_code=400)
-    address, data = public_address(request), shown()
-    wanted = asked(request.query_params.get("url", ""), address, data)
+    address, dataset = public_address(request), current_dataset()
+    wanted = parse_request(request.query_params.get("url", ""), address, dataset)
     if wanted is None:
         return PlainTextResponse("url: a page of this atlas that shows a map", status_code=404)
     most = {name: int(value) for name, value in sizes.items() if value}
@@ -62,7 +70,7 @@ async def oembed(request: Request) -> Response:
     return Response(as_xml(found), media_type="text/xml; charset=utf-8", headers=headers)
 
 
-def asked(link: str, address: str, data: Shown) -> Embed | None:
+def parse_request(link: str, address: str, dataset: Dataset) -> Embed | None:
     """The view that a link shows; None where the link is not one of this server's maps."""
     try:
         parts, own = urlsplit(link), urlsplit(address)
@@ -72,14 +80,14 @@ def asked(link: str, address: str, data: Shown) -> Embed | None:
     if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in PAGES:
         return None
     params = parse_qs(parts.query)
-    view, _ = parse_view(params, data.allowed)
+    view, _ = parse_view(params, dataset.allowed)
     options = parse_options(params)[0] if path == OUTLETS["embed"].route else EmbedOptions()
-    return Embed(data, view, options, Words(view.lang, data.bundle.vocabulary))
+    return Embed(dataset, view, options, Words(view.lang, dataset.bundle.vocabulary))
 
 
 def described(wanted: Embed, address: str, width: int, height: int) -> dict[str, object]:
     """What oEmbed says of a view: type ``rich``, with a frame of that size in CSS pixels."""
-    indicator = wanted.data.default_indicator
+    indicator = wanted.dataset.default_indicator
     title = wanted.options.title or wanted.sentence
     picture = fitted(width, height)
     found: dict[str, object] = {

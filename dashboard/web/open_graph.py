@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.i18n import Words
-from dashboard.links import PICTURE_SIZE
+from dashboard.outlets.links import PICTURE_SIZE
+from dashboard.presenters.i18n import Words
 
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 
@@ -20,7 +20,7 @@ class Linked:
         title: of the page.
         text: a sentence or two about what it shows.
         link: its address, absolute.
-        picture: address of a picture of :data:`~dashboard.links.PICTURE_SIZE`, absolute.
+        picture: address of a picture of :data:`~dashboard.outlets.links.PICTURE_SIZE`, absolute.
         alt: what the picture shows.
     """
 

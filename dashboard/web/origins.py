@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from dashboard.web.address import origin_of, own_origins
+from dashboard.outlets.public_address import origin_of, own_origins
 
 READING = ("GET", "HEAD", "OPTIONS")
 # Where Streamlit's page opens its WebSocket; it may lie below a prefix (server.baseUrlPath).
@@ -22,9 +22,9 @@ class Origins:
     """ASGI middleware that refuses foreign origins and all that writes, without asking anybody.
 
     - A WebSocket is passed on only for :data:`STREAM`, and only without ``Origin`` (programs that are no browser send
-      none) or with one of this server's own, see :func:`~dashboard.web.address.own_origins`. It is passed on without
-      ``Origin``: one that Streamlit does not find to be its own makes it ask an outside server for its own external
-      address, and every answer waits for that.
+      none) or with one of this server's own, see :func:`~dashboard.outlets.public_address.own_origins`. It is passed on
+      without ``Origin``: one that Streamlit does not find to be its own makes it ask an outside server for its own
+      external address, and every answer waits for that.
     - Of HTTP only :data:`READING` is passed on. The atlas takes no uploads and has no other route that writes; any
       other method is answered with 405, and with 403 where a foreign page sent it.
 

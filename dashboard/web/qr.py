@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
-
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.bundles import shown
-from dashboard.embed import own_address
-from dashboard.fragments import fragment
-from dashboard.links import view_link
 from dashboard.outlets import OUTLETS
-from dashboard.web.address import public_address
-from dashboard.web.embed import asked
+from dashboard.outlets.embed import own_address
+from dashboard.outlets.links import view_link
+from dashboard.outlets.public_address import public_address
+from dashboard.outlets.qr_code import qr_svg
+from dashboard.presenters.fragments import fragment
+from dashboard.query.dataset import current_dataset
+from dashboard.web.embed import parse_request
 
 
 def qr_routes() -> list[BaseRoute]:
@@ -23,25 +22,10 @@ def qr_routes() -> list[BaseRoute]:
     return [Route(OUTLETS["code"].route, qr_page), Route(OUTLETS["code_file"].route, qr_file)]
 
 
-def qr_svg(link: str) -> str:
-    """A link as the SVG of a QR code, black on white with the margin that readers need.
-
-    Raises:
-        ValueError: the link is longer than a code can hold (2,953 signs).
-    """
-    import segno
-
-    drawn = io.BytesIO()
-    # More of a code may be hidden or glare the shorter a link is; a long one would become too fine to read.
-    code = segno.make(link, error="m" if len(link) < 300 else "l", micro=False, boost_error=False)
-    code.save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, light="#fff", border=4)
-    return drawn.getvalue().decode()
-
-
 async def qr_page(request: Request) -> Response:
     """A page that is the code and nothing that distracts from it: title, code, address."""
-    wanted, address = asked(request, shown()), public_address(request)
-    link = view_link(wanted.view, address, wanted.data.default_indicator)
+    wanted, address = parse_request(request, current_dataset()), public_address(request)
+    link = view_link(wanted.view, address, wanted.dataset.default_indicator)
     try:
         code = Markup(qr_svg(link))
     except ValueError:
@@ -52,9 +36,9 @@ async def qr_page(request: Request) -> Response:
 
 async def qr_file(request: Request) -> Response:
     """The code as an SVG file."""
-    wanted = asked(request, shown())
+    wanted = parse_request(request, current_dataset())
     try:
-        drawn = qr_svg(view_link(wanted.view, public_address(request), wanted.data.default_indicator))
+        drawn = qr_svg(view_link(wanted.view, public_address(request), wanted.dataset.default_indicator))
     except ValueError:
         return PlainTextResponse("the link is too long for a code", status_code=400)
     headers = {"content-disposition": 'inline; filename="solidarity-atlas-qr.svg"', "cache-control": "no-cache"}

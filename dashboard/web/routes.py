@@ -12,14 +12,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
-from dashboard.bundles import shown
-from dashboard.maps import files, scripts
-from dashboard.web.address import stated_address
-from dashboard.web.answering import FOR_EVER
+from dashboard.maps import map_files, scripts
+from dashboard.outlets.public_address import stated_address
+from dashboard.query.dataset import current_dataset
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import ANYONE, embed_routes
-from dashboard.web.files import file_routes
+from dashboard.web.http import FOR_EVER
 from dashboard.web.oembed import oembed_routes
+from dashboard.web.picture_routes import file_routes
 from dashboard.web.present import present_routes
 from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
@@ -51,25 +51,25 @@ def routes(fonts: Path) -> list[BaseRoute]:
 async def healthz(_request: Request) -> Response:
     """Says that the server runs and which bundle it shows; 503 when there is none."""
     try:
-        data = shown()
+        dataset = current_dataset()
     except BundleError as problem:
         return JSONResponse({"status": "no bundle", "detail": str(problem)}, status_code=503)
-    return JSONResponse({"status": "ok", "region": data.bundle.manifest["region"], "digest": data.digest})
+    return JSONResponse({"status": "ok", "region": dataset.bundle.manifest["region"], "digest": dataset.digest})
 
 
 async def geometry(request: Request) -> Response:
     """A level's packed outlines, as the build compressed them; named by their content, so kept for ever."""
-    data = shown()
+    dataset = current_dataset()
     layer_name, _, digest = request.path_params["name"].rpartition("-")
     file = f"{layer_name}.bin.gz"
-    if file not in data.bundle.packed or digest != data.bundle.manifest["files"][file][: files.DIGEST_LENGTH]:
+    if file not in dataset.bundle.packed or digest != dataset.bundle.manifest["files"][file][: map_files.DIGEST_LENGTH]:
         return PlainTextResponse("no such outlines: reload the page", status_code=404)
-    return _compressed(request, data.bundle.packed[file], "application/octet-stream")
+    return _compressed(request, dataset.bundle.packed[file], "application/octet-stream")
 
 
 async def layer(request: Request) -> Response:
     """Names, figures or points for the map, named by their content, so kept for ever."""
-    file = files.find(shown(), request.path_params["name"])
+    file = map_files.find(current_dataset(), request.path_params["name"])
     if file is None:
         return PlainTextResponse("no such file of the map: reload the page", status_code=404)
     return _compressed(request, file.content, "application/json")

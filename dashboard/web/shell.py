@@ -10,14 +10,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.bundles import shown
-from dashboard.embed import own_address
 from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.web.answering import language
-from dashboard.web.embed import asked
-from dashboard.web.start import Start
-from dashboard.web.unfurl import unfurled
+from dashboard.outlets.embed import own_address
+from dashboard.query.dataset import current_dataset
+from dashboard.web.embed import parse_request
+from dashboard.web.http import language
+from dashboard.web.link_preview import unfurled
+from dashboard.web.preload import Start
 from geodata.errors import BundleError
 
 PAGE = re.compile(r"^/[a-z_-]*$")
@@ -92,7 +92,7 @@ def completed(page: bytes, request: Request, start: Start) -> bytes:
     name = request.url.path.strip("/")
     tags = start.tags(name, page.decode())
     try:
-        wanted = asked(request, shown())
+        wanted = parse_request(request, current_dataset())
     except BundleError:
         wanted = None
     if wanted:

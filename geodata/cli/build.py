@@ -49,7 +49,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="build even when nothing changed")] = False,
 ) -> None:
     """Turn a region's sources and the registry into the bundle OUT/REGION."""
-    from geodata import build as composer  # heavy: geopandas and all that comes with it
+    from geodata import pipeline  # heavy: geopandas and all that comes with it
 
     console = Console(stderr=True)
     with console.status("") as status:
@@ -59,7 +59,7 @@ def build(
             if not console.is_terminal:
                 console.print(STEPS[step])
 
-        built = composer.build(region, registry, out, mirror, progress, force)
+        built = pipeline.build(region, registry, out, mirror, progress, force)
     counts = built.manifest["counts"]
     state = "written" if built.written else "up to date"
     typer.echo(

@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from geodata.cli.registry import (
-    COULD_NOT_RUN,
-    at_revision,
-    found_problems,
-    problem_row,
-    project_registry,
-)
+from geodata.cli.registry import COULD_NOT_RUN, at_revision, found_problems, problem_row, project_registry
 from geodata.errors import GeodataError, RegistryError
 from geodata.findings import in_line, messages
 from geodata.models import Language
@@ -24,8 +18,8 @@ from geodata.project import vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
-    from geodata.registry.changes import Change
-    from geodata.registry.issue import Proposal
+    from geodata.contributions.changes import Change
+    from geodata.contributions.issue import Proposal
 
 Form = Literal["text", "markdown"]
 ChangesForm = Literal["text", "markdown", "json"]
@@ -66,11 +60,11 @@ def add(
 
 def _taken_in(issue: Path, path: Path) -> Proposal:
     """What an issue proposes, written into the registry where it is complete; GeodataError when that cannot be done."""
+    from geodata.contributions.insertion import inserted, replaced
+    from geodata.contributions.issue import read_proposal
     from geodata.documents import read_bytes
     from geodata.municipalities import known_municipalities
     from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
-    from geodata.registry.insertion import inserted, replaced
-    from geodata.registry.issue import read_proposal
 
     body, content = read_bytes(issue, RegistryError), read_bytes(path, RegistryError)
     vocabulary = load_vocabulary(vocabulary_file())
@@ -97,7 +91,7 @@ def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
 
 
 def _comment(proposal: Proposal, language: Language) -> str:
-    from geodata.review import issue_comment
+    from geodata.contributions.review import issue_comment
 
     words = messages(language)["comment"]
     rows = [
@@ -126,7 +120,7 @@ def changes(
     language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
 ) -> None:
     """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
-    from geodata.review import registry_comment
+    from geodata.contributions.review import registry_comment
 
     path = file or project_registry()
     try:
@@ -161,12 +155,12 @@ def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
 
 
 def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
-    """Everything that is told about a change; its shape is that of ``geodata.review``."""
+    """Everything that is told about a change; its shape is that of ``geodata.contributions.review``."""
+    from geodata.contributions.changes import registry_changes
+    from geodata.contributions.review import VERSION
     from geodata.documents import read_bytes
     from geodata.registry import RETIRED, read_retired
     from geodata.registry.canonical import canonical
-    from geodata.registry.changes import registry_changes
-    from geodata.review import VERSION
 
     after = read_bytes(path, RegistryError)
     stones = path.with_name(RETIRED)
@@ -210,7 +204,7 @@ def _change_row(change: Change) -> dict[str, Any]:
 
 
 def _change_lines(path: Path, change: Change) -> list[str]:
-    from geodata.review import metres
+    from geodata.contributions.review import metres
 
     place = f"{path}:{change.line}" if change.line else str(path)
     moved = f", moved by {metres(change.moved_m)}" if change.moved_m is not None else ""

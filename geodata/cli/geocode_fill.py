@@ -13,10 +13,10 @@ from rich.progress import Progress
 
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
-from geodata.geocoding.acceptance import Decision
-from geodata.geocoding.candidates import Candidate, Query, finer
-from geodata.geocoding.lock import Lock, LockEntry, lock_text, write_lock
-from geodata.geocoding.nominatim import Nominatim
+from geodata.places.acceptance import Decision
+from geodata.places.candidates import Candidate, Query, finer
+from geodata.places.lock import Lock, LockEntry, lock_text, write_lock
+from geodata.places.nominatim import Nominatim
 from geodata.visibility import to_be_located, withheld
 
 Choose = Callable[[str, Query, Sequence[Candidate]], Candidate | None]

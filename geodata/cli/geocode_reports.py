@@ -7,11 +7,11 @@ import typer
 from geodata.cli.geocoders import Session
 from geodata.documents import Document, read_document
 from geodata.errors import GeocodingError, Problem
-from geodata.geocoding.acceptance import provider_differences
-from geodata.geocoding.candidates import Query
-from geodata.geocoding.checks import Finding, disagreement, municipality_finding, postcode_finding
-from geodata.geocoding.improvement import Proposal, proposals, with_locations
 from geodata.models import Practice
+from geodata.places.acceptance import provider_differences
+from geodata.places.candidates import Query
+from geodata.places.checks import PlaceFinding, disagreement, municipality_finding, postcode_finding
+from geodata.places.improvement import Proposal, proposals, with_locations
 from geodata.visibility import to_be_located, withheld
 from geodata.writing import replace_file, sole_writer
 
@@ -40,7 +40,7 @@ def _problems(session: Session, document: Document, row: int, practice: Practice
     query, gazetteer = Query.of(practice.place), session.gazetteer
     locked = session.lock.find(query) if practice.place.location is None else None
     location = practice.place.location or (locked.location if locked else None)
-    found: list[Finding | None] = [postcode_finding(query, gazetteer)]
+    found: list[PlaceFinding | None] = [postcode_finding(query, gazetteer)]
     if query.municipality and not gazetteer.codes(query):
         typer.echo(f"{practice.id}: note: municipality {query.municipality!r} is not known, so it cannot be checked")
     if location is not None:

@@ -10,16 +10,16 @@ from typing import Any
 
 import shapely
 
-from geodata.build import source_files
-from geodata.geocoding.acceptance import Decision, decide
-from geodata.geocoding.areas import NamedArea
-from geodata.geocoding.candidates import Geocoder, Query
-from geodata.geocoding.checks import Outlines, outside_reason
-from geodata.geocoding.gazetteer import Gazetteer
-from geodata.geocoding.lock import Lock, read_lock
-from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
 from geodata.models import LANGUAGES, MeetingPlace, Practice
+from geodata.pipeline import source_files
+from geodata.places.acceptance import Decision, decide
+from geodata.places.areas import NamedArea
+from geodata.places.candidates import Geocoder, Query
+from geodata.places.checks import Outlines, outside_reason
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.lock import Lock, read_lock
+from geodata.places.nominatim import Access, Nominatim
 from geodata.project import DEFAULT_REGION, geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import SourceFiles

@@ -59,7 +59,7 @@ def renderer(name: str) -> Callable[..., None]:
 
     Args:
         name: ``changes_map``: called with ``(report, out, language)``, it writes the page of ``atlas changes --map``;
-            ``report`` has the shape of :func:`geodata.review.read_report`.
+            ``report`` has the shape of :func:`geodata.contributions.review.read_report`.
 
     Raises:
         PluginError: no package offers it, or it cannot be loaded.

@@ -84,7 +84,7 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[t
         gc.enable()
     findings: Sequence[Finding] = checked.findings
     if before is not None:
-        findings = registry.binding(findings, registry.touched(checked.entries, before))
+        findings = registry.blocking(findings, registry.touched(checked.entries, before))
         findings = [*findings, *_removed(checked, before, buried)]
     ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
@@ -104,7 +104,7 @@ def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Finding
     # A tombstone with a mistake in it is told as such.
     buried_badly = (str(found.key[0]) for found in about_stones if found.key)
     digests = (stone.id_sha256 for stone in stones.values() if stone.id_sha256)
-    return registry.removed_ids(checked.entries, before, {*stones, *digests, *buried_badly})
+    return registry.missing_tombstones(checked.entries, before, {*stones, *digests, *buried_badly})
 
 
 def at_revision(path: Path, revision: str) -> bytes:
@@ -219,9 +219,9 @@ def table(
     registry: Annotated[Path | None, typer.Option(help="the registry that they are for")] = None,
 ) -> None:
     """Turn the rows of a table into entries; what could not be read, and why, is told. 1 when a row was left out."""
+    from geodata.contributions.table_import import import_table, load_mapping
     from geodata.municipalities import known_municipalities
     from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
-    from geodata.registry.table_import import import_table, load_mapping
 
     path = registry or project_registry()
     vocabulary = load_vocabulary(vocabulary_file())

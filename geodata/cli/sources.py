@@ -61,6 +61,6 @@ def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
 
 
 def _files(region: str, mirror: Path | None) -> SourceFiles:
-    from geodata.build import source_files
+    from geodata.pipeline import source_files
 
     return source_files(region, mirror)

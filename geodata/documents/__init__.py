@@ -6,11 +6,11 @@ from geodata.documents.reading import (
     modelled,
     near,
     place_of,
-    plain,
     read_bytes,
     read_document,
     read_model,
     shown,
+    strip_positions,
 )
 from geodata.findings import Key
 
@@ -21,9 +21,9 @@ __all__ = [
     "modelled",
     "near",
     "place_of",
-    "plain",
     "read_bytes",
     "read_document",
     "read_model",
     "shown",
+    "strip_positions",
 ]

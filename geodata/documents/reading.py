@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geodata.documents.characters import decode
-from geodata.documents.composing import Items, Keys, compose
+from geodata.documents.text_decoding import decode
+from geodata.documents.yaml_loader import YamlList, YamlMap, compose
 from geodata.errors import GeodataError, Problem
 from geodata.findings import Finding, Key, in_line
 from geodata.models import FORMS
@@ -43,7 +43,7 @@ def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the value at a key path, or of the deepest part of the path that exists."""
     node, place = data, getattr(data, "place", (1, 1))
     for part in key:
-        if not isinstance(node, Keys | Items):
+        if not isinstance(node, YamlMap | YamlList):
             break
         try:
             place = node.places[part]  # type: ignore[index]
@@ -116,12 +116,12 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
         return None, own
 
 
-def plain(value: Any) -> Any:
+def strip_positions(value: Any) -> Any:
     """Lists, keys and texts without their places."""
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): strip_positions(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [strip_positions(item) for item in value]
     return value
 
 
@@ -165,7 +165,7 @@ def _inner(annotation: Any) -> Any:
 
 def shown(value: object) -> str:
     """A value as a message quotes it: on one line and not longer than needed to find it."""
-    text = repr(plain(value)).replace("\n", " ")
+    text = repr(strip_positions(value)).replace("\n", " ")
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 

@@ -18,7 +18,7 @@ class Extent(Protocol):
 
 
 @dataclass(frozen=True)
-class Around:
+class CircleExtent:
     """Within reach of one of some places (lat, lon, km): what is known where there is no outline.
 
     Everything in the municipality lies within reach of one of its places, so what is beyond is surely elsewhere.
@@ -51,7 +51,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Together:
+class UnionExtent:
     """Several extents as one: a municipality and those that joined it."""
 
     parts: tuple[Extent, ...]

@@ -17,7 +17,7 @@ MISFILED = 2784137
 
 
 @dataclass(frozen=True)
-class Spot:
+class GazetteerPlace:
     """A place of GeoNames: its name, what else it is called, its centre in WGS84 degrees, its residents."""
 
     name: str
@@ -28,11 +28,11 @@ class Spot:
 
 
 @cache
-def spots() -> Mapping[int, Spot]:
+def spots() -> Mapping[int, GazetteerPlace]:
     """The places of ``gazetteer.csv`` by id of GeoNames, in the file's order."""
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
         return {
-            int(row["id"]): Spot(
+            int(row["id"]): GazetteerPlace(
                 row["name"],
                 tuple(name for name in row["also"].split("|") if name),
                 float(row["lat"]),

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from geodata.municipalities.extents import Around, Extent, Outline, Together
+from geodata.municipalities.coverage_radii import reaches
+from geodata.municipalities.extents import CircleExtent, Extent, Outline, UnionExtent
 from geodata.municipalities.gazetteer import spots
-from geodata.municipalities.reach import reaches
 from geodata.municipalities.table import municipalities
 from geodata.spelling import folded
 
@@ -20,7 +20,7 @@ NEAR_MISS = 0.8
 
 
 @dataclass(frozen=True)
-class Known(Mapping[str, Extent]):
+class MunicipalityIndex(Mapping[str, Extent]):
     """Municipalities by their official Dutch names, those of 2024 and those of 2025.
 
     Attributes:
@@ -55,7 +55,7 @@ class Known(Mapping[str, Extent]):
         return tuple(self._official[found] for found in near)
 
 
-def known_municipalities(bundle: Path | None) -> Known:
+def known_municipalities(bundle: Path | None) -> MunicipalityIndex:
     """The municipalities that are known.
 
     Args:
@@ -66,11 +66,11 @@ def known_municipalities(bundle: Path | None) -> Known:
     circles = _circles()
     extents = _by_name({**circles, **outlines})
     extents |= {name: shape for name, shape in outlines.items() if name not in circles}
-    return Known(extents, _other_names())
+    return MunicipalityIndex(extents, _other_names())
 
 
 @lru_cache(maxsize=4096)
-def homes(name: str | None) -> tuple[str, ...]:
+def municipality_codes(name: str | None) -> tuple[str, ...]:
     """What two names of one municipality share: its codes, whatever the language, also of a village in it."""
     if not name:
         return ()
@@ -83,7 +83,7 @@ def _by_name(extents: Mapping[str, Extent]) -> dict[str, Extent]:
     found: dict[str, Extent] = {}
     for name in table.official:
         parts = tuple(extents[code] for code in table.codes(name))
-        found[name] = parts[0] if len(parts) == 1 else Together(parts)
+        found[name] = parts[0] if len(parts) == 1 else UnionExtent(parts)
     return found
 
 
@@ -106,7 +106,7 @@ def _outlines(bundle: Path) -> dict[str, Extent]:
 def _circles() -> Mapping[str, Extent]:
     places = spots()
     return {
-        code: Around(tuple((places[place].lat, places[place].lon, km) for place, km in held.items()))
+        code: CircleExtent(tuple((places[place].lat, places[place].lon, km) for place, km in held.items()))
         for code, held in reaches().items()
     }
 

@@ -3,10 +3,10 @@
 For a form: :func:`check_entry` says what is wrong with one entry, :func:`likely_duplicates` what it may repeat.
 """
 
-from geodata.registry.check import UNREAD, Checked, binding, check_entry, check_registry, touched
-from geodata.registry.likeness import Duplicate, likely_duplicates
+from geodata.registry.check import UNREAD, Checked, blocking, check_entry, check_registry, touched
+from geodata.registry.duplicates import Duplicate, likely_duplicates
 from geodata.registry.load import RETIRED, load_registry, load_vocabulary
-from geodata.registry.removed import removed_ids
+from geodata.registry.missing_tombstones import missing_tombstones
 from geodata.registry.retired import Retired, load_retired, read_retired
 from geodata.registry.rules import Checks
 
@@ -17,14 +17,14 @@ __all__ = [
     "Checks",
     "Duplicate",
     "Retired",
-    "binding",
+    "blocking",
     "check_entry",
     "check_registry",
     "likely_duplicates",
     "load_registry",
     "load_retired",
     "load_vocabulary",
+    "missing_tombstones",
     "read_retired",
-    "removed_ids",
     "touched",
 ]

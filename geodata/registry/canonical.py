@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geodata.documents.composing import compose
 from geodata.documents.reading import fields
+from geodata.documents.yaml_loader import compose
 from geodata.findings import Finding, Key
 from geodata.models import Practice
 from geodata.registry.comments import Comments, read_comments

@@ -11,11 +11,11 @@ from typing import Any
 
 from geodata.findings import Finding, in_order
 from geodata.models import Practice
-from geodata.registry.entries import Entry, Reading, inside, kind_of, read_entries
-from geodata.registry.likeness import likely_duplicates, repeated
+from geodata.registry.duplicates import likely_duplicates, repeated
+from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
+from geodata.registry.placeholders import Shaped, with_placeholders
 from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks, withheld_place_problems
-from geodata.registry.stand_ins import Shaped, shaped
 from geodata.visibility import all_published, published
 
 MOST_PROBLEMS = 1_000
@@ -106,7 +106,7 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Sh
         return Shaped(None, None, value), [] if entry else [Finding("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
         return Shaped(None, None, value), []
-    shape = shaped(value)
+    shape = with_placeholders(value)
     findings = [*shape.findings, *text_problems(value)]
     if shape.mended is not None:
         for rule in RULES:
@@ -119,7 +119,7 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Sh
     return shape, [found for found in findings if not (told and inside(found.key, told))]
 
 
-def _in_comments(reading: Reading, told: Sequence[Finding]) -> list[Finding]:
+def _in_comments(reading: ParsedRegistry, told: Sequence[Finding]) -> list[Finding]:
     """Data about persons in comments; a text with ` #` in it may look like one, and was told already."""
     lines = {found.line for found in told if found.rule == "personal-data"}
     found = []
@@ -141,7 +141,7 @@ def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])
 
 
-def _between(practices: Sequence[tuple[Practice, Entry]], reading: Reading) -> list[Finding]:
+def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Finding]:
     """What holds between entries: ids occur once, and no practice stands there twice."""
     lines: dict[str, int] = {}
     findings: list[Finding] = []
@@ -166,7 +166,7 @@ def _duplicate(others: Sequence[Practice]) -> Finding:
     return Finding("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
 
 
-def binding(findings: Sequence[Finding], touched: set[str]) -> list[Finding]:
+def blocking(findings: Sequence[Finding], touched: set[str]) -> list[Finding]:
     """Errors, and of the warnings those about entries that a change touches.
 
     Of two entries that are alike the later one is told, even where the earlier one is new.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geodata.documents.composing import Span
+from geodata.documents.yaml_loader import Span
 from geodata.findings import Key
 
 COMMENT = re.compile(r"#[^\n]*")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.documents.characters import decode
-from geodata.documents.composing import compose
 from geodata.documents.reading import place_of
+from geodata.documents.text_decoding import decode
+from geodata.documents.yaml_loader import compose
 from geodata.findings import Finding, Key
 
 LONGEST_ENTRY = 50_000
@@ -50,7 +50,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedRegistry:
     """A registry's text, its entries, and what was found about the file as a whole."""
 
     text: str
@@ -59,7 +59,7 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> Reading:
+def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
     """Read a registry as text; never raises, in time and memory bounded by the size of a file.
 
     Args:
@@ -68,7 +68,7 @@ def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry:
     """
     decoded = decode(content)
     if decoded.text is None:
-        return Reading("", "", (), decoded.findings)
+        return ParsedRegistry("", "", (), decoded.findings)
     text, findings = decoded.text, list(decoded.findings)
     tabs = sorted(found.line for found in findings if found.rule == "tab")
     if MARKER.search(text):
@@ -85,7 +85,7 @@ def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry:
         entries.append(_entry(line, part, len(entries), tabs))
         if not go_on(entries[-1]):
             break
-    return Reading(text, head, tuple(entries), tuple(findings))
+    return ParsedRegistry(text, head, tuple(entries), tuple(findings))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from geodata.documents.reading import shown
 from geodata.findings import Finding, Key
 from geodata.registry.numbers import accounts, kind_of_number, telephone
-from geodata.registry.persons import at_provider, mailbox_of, named_persons, titled_persons
-from geodata.spelling import plain
+from geodata.registry.person_names import at_provider, mailbox_of, named_persons, titled_persons
+from geodata.spelling import casefold_ascii
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 DIGITS = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./_*~-]{6,22}\d(?!\w)")
@@ -173,7 +173,7 @@ def _own_words(entry: Any) -> frozenset[str]:
         return frozenset()
     place = entry.get("place")
     stated = (entry.get("name"), place.get("name") if isinstance(place, dict) else None)
-    words = " ".join(plain(text) for text in stated if isinstance(text, str))
+    words = " ".join(casefold_ascii(text) for text in stated if isinstance(text, str))
     return frozenset(re.findall(r"[a-z0-9]{3,}", words))
 
 

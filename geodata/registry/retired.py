@@ -12,9 +12,9 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from geodata.documents import read_bytes, shown
-from geodata.documents.characters import decode
-from geodata.documents.composing import compose
 from geodata.documents.reading import modelled, place_of
+from geodata.documents.text_decoding import decode
+from geodata.documents.yaml_loader import compose
 from geodata.errors import RegistryError
 from geodata.findings import Finding, Key
 from geodata.models import Model, ShortText, Slug

@@ -11,7 +11,7 @@ from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, shown
 from geodata.findings import Finding
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
-from geodata.municipalities import Known
+from geodata.municipalities import MunicipalityIndex
 from geodata.registry.retired import Retired, tombstone
 from geodata.registry.shape import alike
 from geodata.visibility import published, withheld
@@ -40,7 +40,7 @@ class Checks:
 
     vocabulary: Vocabulary
     year: int
-    municipalities: Known = field(default_factory=Known)
+    municipalities: MunicipalityIndex = field(default_factory=MunicipalityIndex)
     retired: Mapping[str, Retired] = field(default_factory=dict)
     bounds: tuple[Bounds, ...] = field(default_factory=declared_bounds)
     written_places: bool = True
@@ -117,7 +117,7 @@ def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Find
     return []
 
 
-def _name_problem(name: str, location: Location | None, known: Known) -> Finding:
+def _name_problem(name: str, location: Location | None, known: MunicipalityIndex) -> Finding:
     """A name that is no official one: known by another, or not known at all, as those of a region to come."""
     key: Key = ("place", "municipality")
     meant = known.meant(name)

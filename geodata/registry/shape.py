@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.documents.characters import named
 from geodata.documents.reading import alike as alike
 from geodata.documents.reading import fields, shown
+from geodata.documents.text_decoding import named
 from geodata.findings import Finding, Key
 from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
 from geodata.registry.entries import kind_of

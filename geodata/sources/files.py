@@ -19,7 +19,7 @@ import pooch
 import requests
 
 from geodata.errors import Problem, SourceError
-from geodata.region import Download, Region, Source
+from geodata.region import DataSource, Download, Region
 from geodata.sources.osm import KindRules
 from geodata.sources.overpass import answer_name, ask
 
@@ -83,9 +83,9 @@ class SourceFiles:
         """
         self._have(self.region.sources, refresh)
 
-    def states(self) -> list[tuple[Source, str, int, State]]:
+    def states(self) -> list[tuple[DataSource, str, int, State]]:
         """Every file of every source, with its size in bytes and whether it is there and what was declared."""
-        rows: list[tuple[Source, str, int, State]] = []
+        rows: list[tuple[DataSource, str, int, State]] = []
         for source in self.region.sources:
             if source.file is not None:
                 path = self.folder / source.file
@@ -109,7 +109,7 @@ class SourceFiles:
             return {declared.overpass.address: sha256(answer) if answer.is_file() else "not there"}
         return {item.address: item.sha256 for item in declared.downloads}
 
-    def _source(self, source: str) -> Source:
+    def _source(self, source: str) -> DataSource:
         return next(item for item in self.region.sources if item.id == source)
 
     def _state(self, download: Download) -> State:
@@ -120,7 +120,7 @@ class SourceFiles:
             return "changed"
         return "in the mirror" if self.mirror else "cached"
 
-    def _answer(self, source: Source) -> Path:
+    def _answer(self, source: DataSource) -> Path:
         """Where the answer to a source's question is kept."""
         if source.overpass is None or self.kinds is None:
             raise ValueError(f"source {source.id} asks nothing, or nobody said which tags")
@@ -128,7 +128,7 @@ class SourceFiles:
             (self.mirror or self.cache) / place_of(source.overpass.address) / answer_name(source.overpass, self.kinds)
         )
 
-    def _asked(self, source: Source, refresh: bool) -> None:
+    def _asked(self, source: DataSource, refresh: bool) -> None:
         path = self._answer(source)
         if path.is_file() and not (refresh and self.mirror is None):
             return
@@ -138,7 +138,7 @@ class SourceFiles:
         if source.overpass is not None and self.kinds is not None:
             ask(source.id, source.overpass, self.kinds, path)
 
-    def _have(self, sources: Sequence[Source], refresh: bool = False) -> None:
+    def _have(self, sources: Sequence[DataSource], refresh: bool = False) -> None:
         problems: list[Problem] = []
         silent: set[str] = set()
         for source in sources:

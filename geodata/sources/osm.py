@@ -77,7 +77,7 @@ class _Base(BaseModel):
     timestamp_osm_base: AwareDatetime
 
 
-class Answer(BaseModel):
+class OverpassResponse(BaseModel):
     """An answer of an Overpass server; ``osm3s`` says up to when its data goes."""
 
     osm3s: _Base
@@ -111,7 +111,7 @@ def read_kind_rules(vocabulary: Vocabulary, path: Path = OSM_KINDS) -> KindRules
     return rules
 
 
-def read_answer(content: bytes, where: str) -> Answer:
+def read_answer(content: bytes, where: str) -> OverpassResponse:
     """An answer, whole and with at least one element.
 
     Raises:
@@ -124,7 +124,7 @@ def read_answer(content: bytes, where: str) -> Answer:
     if isinstance(data, dict) and data.get("remark"):
         _refuse(where, f"the server gave up: {shown(data['remark'])}", "ask for smaller `bounds`, or allow more time")
     try:
-        answer = Answer.model_validate(data)
+        answer = OverpassResponse.model_validate(data)
     except ValidationError as problem:
         first = problem.errors()[0]
         _refuse(where, f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}", AGAIN)

@@ -17,7 +17,7 @@ from urllib3.util import Retry
 
 from geodata.errors import Problem, SourceError
 from geodata.region import Overpass
-from geodata.sources.osm import Answer, KindRules, gist, read_answer
+from geodata.sources.osm import KindRules, OverpassResponse, gist, read_answer
 from geodata.writing import replace_file
 
 BUSY = (429, 504)
@@ -39,7 +39,7 @@ def answer_name(asked: Overpass, rules: KindRules) -> str:
     return f"{hashlib.sha256(query_for(asked, rules).encode()).hexdigest()[:16]}.json"
 
 
-def ask(source: str, asked: Overpass, rules: KindRules, path: Path) -> Answer:
+def ask(source: str, asked: Overpass, rules: KindRules, path: Path) -> OverpassResponse:
     """Ask the server and keep its answer in a file.
 
     Args:

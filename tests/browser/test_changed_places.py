@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.dashboard.maps.test_changed_places import hostile, page_of
+from tests.dashboard.outlets.test_changes_map import hostile, page_of
 
 
 @pytest.mark.browser

@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from dashboard.export import write
-from dashboard.links import embed_code
+from dashboard.outlets.export import write
+from dashboard.outlets.links import embed_code
 from tests.browser.conftest import Watch
 from tests.browser.the_map import opened
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.links import FRAME_SIZE
+from dashboard.outlets.links import FRAME_SIZE
 from tests.browser.conftest import Watch
 from tests.browser.test_embed import DRAWN
 

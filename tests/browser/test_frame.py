@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.view import LEAST_ZOOM, MOST_ZOOM
+from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM
 from tests.browser.conftest import Watch
 from tests.browser.the_map import MAP, opened, ready
 

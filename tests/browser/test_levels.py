@@ -10,11 +10,11 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from dashboard.bundles import Shown
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
 from dashboard.maps.drawing import CASING, CASING_WIDER
 from dashboard.maps.palette import INK, contrast, hatch_line
-from dashboard.view import View
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, serving, watching
 from tests.browser.the_map import opened
@@ -99,10 +99,10 @@ RAMPS = [pytest.param(name, marks=[pytest.mark.audit] if at else []) for at, nam
 def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     page: Page, indicator: str, two_level_bundle: Path
 ) -> None:
-    data = Shown(read_bundle(two_level_bundle))
-    scale = choropleth(View(indicator=indicator, steps=7, classes="equal"), data)
+    dataset = Dataset(read_bundle(two_level_bundle))
+    scale = choropleth(View(indicator=indicator, steps=7, classes="equal"), dataset)
     assert scale is not None
-    areas = data.areas_of("neighbourhood")
+    areas = dataset.areas_of("neighbourhood")
     middles = shapely.centroid(shapely.from_wkb(areas["geometry"].to_numpy()))
     atlas = opened(page, f"lang=en&layers=areas&indicator={indicator}&steps=7&classes=equal&level=neighbourhood")
     counts = atlas.frame.locator(".atlas-scale em")
@@ -110,7 +110,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     assert sum(int(text) for text in counts.all_inner_texts()) == 35
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
     seen = set()
-    for middle, code in zip(middles, class_codes("neighbourhood", scale, data), strict=True):
+    for middle, code in zip(middles, class_codes("neighbourhood", scale, dataset), strict=True):
         place = atlas.ask(
             "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
         )

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
-from dashboard.bundles import Shown
+from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, Watch
 from tests.browser.the_map import MAP, opened
@@ -94,8 +94,8 @@ def test_every_point_of_every_area_is_found_in_it(watched: Watched, atlas_bundle
     """The browser's reading of the packed outlines against the bundle's own polygons; at other zooms, what is drawn."""
     page, _ = watched
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13")
-    data = Shown(read_bundle(atlas_bundle))
-    shapes = shapely.from_wkb(data.areas_of("neighbourhood")["geometry"].to_numpy())
+    dataset = Dataset(read_bundle(atlas_bundle))
+    shapes = shapely.from_wkb(dataset.areas_of("neighbourhood")["geometry"].to_numpy())
     inside = shapely.point_on_surface(shapes)
     places = [[point.y, point.x] for point in inside]
     found = atlas.ask("value.map(([lat, lon]) => map.atlas.areas.geometry(13).at(...L.Atlas.world(lat, lon)))", places)
@@ -220,7 +220,7 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
     page, _ = watched
 
     def hostile(route: Any) -> None:
-        names = Shown(read_bundle(atlas_bundle)).area_names("en")
+        names = Dataset(read_bundle(atlas_bundle)).area_names("en")
         ids = list(names)
         label = "<img src=x onerror=top.hacked=1>"
         body = {"ids": ids, "names": [label] * len(ids), "places": [label] * len(ids)}

@@ -9,13 +9,13 @@ import folium
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
-from dashboard.maps.builder import areas_order
 from dashboard.maps.choropleth import choropleth
-from dashboard.maps.layers import CanvasChoropleth, LegendLayer
+from dashboard.maps.folium_layers import CanvasChoropleth, LegendLayer
+from dashboard.maps.folium_map import areas_order
 from dashboard.maps.legend import legend
-from dashboard.view import View
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, serving, watching
 
@@ -38,13 +38,13 @@ def page(new_page: NewPage, two_level_bundle: Path, tmp_path: Path) -> Iterator[
 
 
 def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundle: Path) -> None:
-    data = Shown(read_bundle(two_level_bundle))
-    view, words = View(lang="en", layers=("areas",), classes="quantiles"), Words("en", data.bundle.vocabulary)
-    scale = choropleth(view, data)
-    west, south, east, north = data.bundle.manifest["region_info"]["bounds"]
+    dataset = Dataset(read_bundle(two_level_bundle))
+    view, words = View(lang="en", layers=("areas",), classes="quantiles"), Words("en", dataset.bundle.vocabulary)
+    scale = choropleth(view, dataset)
+    west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
     plain = PlainMap([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
-    plain.add_child(CanvasChoropleth(areas_order(view, data, scale, words)))
-    plain.add_child(LegendLayer(legend(view, data, scale, words)))
+    plain.add_child(CanvasChoropleth(areas_order(view, dataset, scale, words)))
+    plain.add_child(LegendLayer(legend(view, dataset, scale, words)))
     text = plain.get_root().render()
 
     def answer(route: Route) -> None:
@@ -71,5 +71,5 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
     page.wait_for_function("() => window.told.length")
     told = page.evaluate("() => window.told[0]")
     assert told["kind"] == "area"
-    assert told["id"] in set(data.areas_of("neighbourhood")["area_id"])
+    assert told["id"] in set(dataset.areas_of("neighbourhood")["area_id"])
     page.locator("path.atlas-outline-chosen").wait_for(state="attached")

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.bundles import Shown
-from dashboard.export.story import PICTURE, write
-from dashboard.i18n import Words
-from dashboard.story import told
+from dashboard.outlets.narrated_story import narrated_story
+from dashboard.outlets.story_file import PICTURE, write
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, Watch
 
@@ -60,8 +60,8 @@ def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: 
 
 def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, atlas_bundle: Path) -> None:
     page, _ = watched
-    data = Shown(read_bundle(atlas_bundle))
-    scenes = told(data.bundle.stories[0], data, Words("nl", data.bundle.vocabulary)).scenes
+    dataset = Dataset(read_bundle(atlas_bundle))
+    scenes = narrated_story(dataset.bundle.stories[0], dataset, Words("nl", dataset.bundle.vocabulary)).scenes
     opened(page)
     for at, scene in enumerate(scenes):
         page.evaluate("(at) => window.story.go(at, false)", at)

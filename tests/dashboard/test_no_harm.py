@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geodata.build import build
-from geodata.build import inputs as reading
 from geodata.bundle import read_bundle
 from geodata.crs import WGS84
+from geodata.pipeline import build
+from geodata.pipeline import inputs as reading
 from geodata.sources import region_folder
 from tests.no_harm import Search, bundle_texts, digest, drawn_texts, page_texts, served_texts
 from tests.two_levels import CORNER, SIDE, write_region

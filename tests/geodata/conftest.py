@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from geodata.geocoding import polite
-from tests.geodata.geocoding.played import play
+from geodata.places import rate_limit
+from tests.geodata.places.played import play
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def played() -> Iterator[Any]:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No pause between requests, where a test is about something else."""
-    polite.limiter.cache_clear()
-    monkeypatch.setattr(polite, "PAUSE_S", 0.0)
+    rate_limit.limiter.cache_clear()
+    monkeypatch.setattr(rate_limit, "PAUSE_S", 0.0)
     yield
-    polite.limiter.cache_clear()
+    rate_limit.limiter.cache_clear()

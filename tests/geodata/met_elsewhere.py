@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from geodata.cli.registry import at_revision
+from geodata.contributions.issue import read_proposal
+from geodata.contributions.table_import import import_table, load_mapping
 from geodata.documents import read_bytes
 from geodata.errors import Problem, RegistryError
 from geodata.models import Vocabulary
-from geodata.registry import removed_ids
-from geodata.registry.catalogue import example_checks
+from geodata.registry import missing_tombstones
 from geodata.registry.entries import read_entries
-from geodata.registry.issue import read_proposal
-from geodata.registry.table_import import import_table, load_mapping
-from tests.geodata.registry.test_import import spreadsheet
+from tests.geodata.contributions.test_import import spreadsheet
+from tools.rules_catalogue import example_checks
 
 GARDEN = b"- id: garden-gent\n  name: Garden\n"
 MAPPING = "columns: {Name: name}\n"
@@ -31,7 +31,7 @@ def _met(folder: Path, vocabulary: Vocabulary) -> Iterator[tuple[str, Problem]]:
     checks = example_checks(vocabulary)
     yield "validate", _raised(lambda: read_bytes(folder / "nowhere.yaml", RegistryError))
     yield "validate", _raised(lambda: at_revision(folder / "practices.yaml", "no-such-revision"))
-    (gone,) = removed_ids(read_entries(GARDEN.replace(b"garden-", b"the-garden-")).entries, GARDEN, ())
+    (gone,) = missing_tombstones(read_entries(GARDEN.replace(b"garden-", b"the-garden-")).entries, GARDEN, ())
     yield "validate", gone.problem("practices.yaml")
     (told,) = read_proposal(b"", checks, ()).told
     yield "add", told.finding.problem("issue.md")

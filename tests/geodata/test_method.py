@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geodata.bundle import SCHEMA_VERSION, Bundle, read_bundle
-from geodata.layers.search_effort import Search
+from geodata.layers.search_coverage import Search
 from geodata.measures.proportions import wilson
 from geodata.project import CHECKOUT
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from geodata.build import build
 from geodata.bundle import read_bundle
 from geodata.errors import GeodataError
+from geodata.pipeline import build
 from geodata.project import registry_file
-from geodata.stories import CAPTION_LIMIT, STORIES, Known, StoryError, read_stories
+from geodata.stories import CAPTION_LIMIT, STORIES, KnownIds, StoryError, read_stories
 
 BAD = Path(__file__).resolve().parents[1] / "data" / "stories"
-KNOWN = Known(frozenset({"torekes-rabot-gent"}), frozenset({"440217"}), ("bimd2011",))
+KNOWN = KnownIds(frozenset({"torekes-rabot-gent"}), frozenset({"440217"}), ("bimd2011",))
 # File → line and rule of its one problem, and what has to be said.
 SHAPES = {
     "missing_language": (8, "required-key", "`steps.0.title.fr` is missing"),

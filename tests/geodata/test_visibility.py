@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.contributing.draft import draft_of, drafted
-from geodata.build.inputs import located
-from geodata.geocoding.candidates import Query
-from geodata.geocoding.lock import read_lock
+from dashboard.presenters.contribution.draft import draft_of, drafted
+from geodata.contributions.changes import WITHHELD, registry_changes
 from geodata.models import Place, Practice, Visibility
+from geodata.pipeline.inputs import located
+from geodata.places.candidates import Query
+from geodata.places.lock import read_lock
 from geodata.project import vocabulary_file
-from geodata.registry import Checks, check_entry, load_registry, load_vocabulary, read_retired, removed_ids
+from geodata.registry import Checks, check_entry, load_registry, load_vocabulary, missing_tombstones, read_retired
 from geodata.registry.canonical import canonical
-from geodata.registry.changes import WITHHELD, registry_changes
 from geodata.registry.entries import read_entries
 from geodata.registry.retired import digest_of, tombstone
 from geodata.visibility import published
@@ -137,8 +137,8 @@ def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again
     assert tombstone("other-gent", retired) is None
     digests = {stone.id_sha256 for stone in retired.values() if stone.id_sha256}
     before, after = entry("{municipality: Gent}"), b"[]\n"
-    assert removed_ids(read_entries(after).entries, before, digests) == []
-    assert [found.rule for found in removed_ids(read_entries(after).entries, before, ())] == ["removed-id"]
+    assert missing_tombstones(read_entries(after).entries, before, digests) == []
+    assert [found.rule for found in missing_tombstones(read_entries(after).entries, before, ())] == ["removed-id"]
     (change,) = registry_changes(before, after, set(retired), {digest_of("table-gent"): "taken-out-1"})
     assert (change.kind, change.id, change.name, change.before) == ("retired", "taken-out-1", "", None)
     again = check_entry(before.decode(), Checks(CHECKS.vocabulary, 2026, retired=retired))[1]

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from geodata.contributions.review import REGISTRY_MARKER
 from geodata.project import CHECKOUT
-from geodata.review import REGISTRY_MARKER
-from tests.geodata.test_review import SHA, left
+from tests.geodata.contributions.test_review import SHA, left
 
 SCRIPTS = CHECKOUT / ".github" / "scripts"
 # Answers of GitHub come from files named by what was asked; jq expressions are answered as they stand in `answers`.

@@ -27,7 +27,7 @@ def flanders_bundle(mirror: Path, build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of all neighbourhoods and municipalities of Flanders and Brussels."""
 
     def make(folder: Path) -> Path:
-        from geodata.build import build
+        from geodata.pipeline import build
 
         return build("flanders-brussels", out=folder, mirror=mirror).folder
 
@@ -39,7 +39,7 @@ def embedded_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the embedded region, built from the live registry."""
 
     def make(folder: Path) -> Path:
-        from geodata.build import build
+        from geodata.pipeline import build
 
         return build("three-cities", out=folder).folder
 

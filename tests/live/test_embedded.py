@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from geodata.build import build
 from geodata.bundle import Bundle, read_bundle, read_manifest
-from geodata.geocoding.lock import lock_text, read_lock
+from geodata.pipeline import build
+from geodata.places.lock import lock_text, read_lock
 from geodata.project import CHECKOUT, geocodes_file, regions_folder, registry_file
 from geodata.registry.canonical import canonical
 from geodata.sources import load_region

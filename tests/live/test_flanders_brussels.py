@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata.build import build
 from geodata.bundle import Bundle, read_bundle, read_manifest
+from geodata.pipeline import build
 from geodata.sources import SourceFiles, load_region, region_folder
 from tests.bundle_invariants import faults
 

@@ -11,7 +11,7 @@ import pytest
 
 from geodata.cli.geocode_reports import check
 from geodata.cli.geocoders import Session
-from geodata.geocoding.candidates import Query
+from geodata.places.candidates import Query
 
 # Names that contain one of a neighbourhood of the large region, with their municipality, and which area it is; found
 # by hand, name by name.

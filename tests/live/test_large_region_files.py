@@ -8,28 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bundles import Shown
-from dashboard.export import write
-from dashboard.export.canvas import drawing
-from dashboard.export.frames import frames, level_of
-from dashboard.export.stills import Size, Still
-from dashboard.view import View
+from dashboard.maps.still.canvas import drawing
+from dashboard.maps.still.frames import level_of, viewports
+from dashboard.outlets.export import write
+from dashboard.outlets.still import Size, Still
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
-from tests.dashboard.export.extents import outside, overlapping
+from tests.dashboard.outlets.extents import outside, overlapping
 
 
 @pytest.fixture(scope="module")
-def data(flanders_bundle: Path) -> Shown:
-    return Shown(read_bundle(flanders_bundle))
+def data(flanders_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(flanders_bundle))
 
 
-def test_the_whole_is_drawn_by_municipality_and_what_is_near_by_neighbourhood(data: Shown) -> None:
-    located = data.bundle.practices["area_id"].dropna()
+def test_the_whole_is_drawn_by_municipality_and_what_is_near_by_neighbourhood(dataset: Dataset) -> None:
+    located = dataset.bundle.practices["area_id"].dropna()
     for view, level in ((View(lang="nl"), "municipality"), (View(lang="nl", area=located.min()), "neighbourhood")):
-        one = Still(view, data, Size(1920, 1080))
+        one = Still(view, dataset, Size(1920, 1080))
         box = (0.0, 0.0, 1920.0, 1080.0)
-        (first, *_) = frames(view, data, one.selection, box, one.words, one.size.text)
-        assert level_of(view, data, first) == level
+        (first, *_) = viewports(view, dataset, one.selection, box, one.words, one.size.text)
+        assert level_of(view, dataset, first) == level
         with drawing():
             canvas = one.draw()
         assert outside(canvas) == []

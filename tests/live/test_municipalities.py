@@ -9,7 +9,7 @@ import pyarrow.parquet as parquet
 import shapely
 
 from geodata.municipalities import known_municipalities
-from geodata.municipalities.reach import REACH, measured
+from geodata.municipalities.coverage_radii import REACH, measured
 
 KNOWN = known_municipalities(None)
 

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from geodata.geocoding.candidates import Query
-from geodata.geocoding.lock import read_lock
 from geodata.models import Place, Practice, Vocabulary
+from geodata.places.candidates import Query
+from geodata.places.lock import read_lock
 from geodata.project import CHECKOUT, geocodes_file, registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 from geodata.visibility import withheld

@@ -13,13 +13,13 @@ import pytest
 import yaml
 
 from geodata.bounds import declared_bounds
+from geodata.contributions.insertion import inserted
 from geodata.models import LANGUAGES, Vocabulary
 from geodata.municipalities import known_municipalities
 from geodata.project import CHECKOUT, geocodes_file, regions_folder, registry_file, vocabulary_file
 from geodata.registry import Checks, check_registry, load_retired, load_vocabulary
 from geodata.registry.canonical import canonical, entry_text
-from geodata.registry.insertion import inserted
-from tests.geodata.generated import generated
+from tools.generated import generated
 
 SCHEMA = "practices.schema.json"
 NEW = "an-entry-that-nobody-has-proposed"

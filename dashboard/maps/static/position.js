@@ -56,7 +56,7 @@
     },
   });
 
-  /* A position as dashboard/view.py reads it: what it refuses is no position here either. The map keeps to its limits. */
+  /* A position as dashboard/query/view.py reads it: what it refuses is no position here either. The map keeps to its limits. */
   function placeIn(asked, most) {
     const last = (name) => asked.getAll(name).at(-1) || "";
     const number = (text) => (/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : NaN);

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
-from dashboard.web.api.answers import Answer, as_json
-from dashboard.web.api.asked import Asked
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
 from dashboard.web.api.features import shapes_of
 from dashboard.web.api.filters import MOST
 from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.request import ApiRequest
+from dashboard.web.api.responses import ApiResponse, as_json
 from dashboard.web.api.rights import rights_of
 from geodata.models import LANGUAGES
 
@@ -35,21 +35,21 @@ CONTEXT = {
 Json = dict[str, Any]
 
 
-def dcat(asked: Asked) -> Answer:
+def dcat(asked: ApiRequest) -> ApiResponse:
     """``/api/dcat.jsonld``: the catalogue, its datasets in three languages, their files and terms."""
     catalogue: Json = {
         "@context": CONTEXT,
         "@id": f"{asked.base}/api/dcat.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _spoken("api.title", asked.data),
-        "dct:description": _spoken("api.lead", asked.data),
+        "dct:title": _spoken("api.title", asked.dataset),
+        "dct:description": _spoken("api.lead", asked.dataset),
         "dct:publisher": _publisher(asked),
         "dct:language": [{"@id": SPOKEN[lang]} for lang in LANGUAGES],
         "foaf:homepage": {"@id": f"{asked.base}/", "@type": "foaf:Document"},
         "dcat:service": {
             "@id": f"{asked.base}/api",
             "@type": "dcat:DataService",
-            "dct:title": _spoken("api.title", asked.data),
+            "dct:title": _spoken("api.title", asked.dataset),
             "dcat:endpointURL": {"@id": f"{asked.base}/api"},
             "dcat:endpointDescription": {"@id": f"{asked.base}/api/openapi.json"},
             "dct:conformsTo": {
@@ -63,26 +63,26 @@ def dcat(asked: Asked) -> Answer:
     return as_json(catalogue, "application/ld+json")
 
 
-def _dataset_id(name: str, asked: Asked) -> str:
+def _dataset_id(name: str, asked: ApiRequest) -> str:
     return f"{asked.base}/api/collections/{name}"
 
 
-def _publisher(asked: Asked) -> Json:
+def _publisher(asked: ApiRequest) -> Json:
     return {"@id": f"{asked.base}/#publisher", "@type": "foaf:Agent", "foaf:name": PUBLISHER}
 
 
-def _dataset(name: str, asked: Asked) -> Json:
-    data, address = asked.data, _dataset_id(name, asked)
-    west, south, east, north = shapes_of(name, data).extent
+def _dataset(name: str, asked: ApiRequest) -> Json:
+    dataset, address = asked.dataset, _dataset_id(name, asked)
+    west, south, east, north = shapes_of(name, dataset).extent
     corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
     outline = ", ".join(f"{x} {y}" for x, y in corners)
-    dataset: Json = {
+    record: Json = {
         "@id": address,
         "@type": "dcat:Dataset",
-        "dct:title": _spoken(f"api.collection.{name}.title", data),
-        "dct:description": _spoken(f"api.collection.{name}.text", data),
-        "dct:identifier": f"{data.bundle.manifest['region']}/{name}",
-        "dcat:version": data.digest[:16],
+        "dct:title": _spoken(f"api.collection.{name}.title", dataset),
+        "dct:description": _spoken(f"api.collection.{name}.text", dataset),
+        "dct:identifier": f"{dataset.bundle.manifest['region']}/{name}",
+        "dcat:version": dataset.digest[:16],
         "dct:publisher": _publisher(asked),
         "dcat:theme": [{"@id": theme} for theme in THEMES[name]],
         "dct:language": [{"@id": SPOKEN[lang]} for lang in LANGUAGES],
@@ -93,22 +93,22 @@ def _dataset(name: str, asked: Asked) -> Json:
         },
         "dct:provenance": [
             {"@type": "dct:ProvenanceStatement", "rdfs:label": _said({**right.title}, f": {right.credit}")}
-            for right in rights_of(name, data)
+            for right in rights_of(name, dataset)
         ],
-        "dct:source": [{"@id": right.at} for right in rights_of(name, data) if right.at],
+        "dct:source": [{"@id": right.at} for right in rights_of(name, dataset) if right.at],
         "dcat:distribution": [_distribution(*file, asked, name) for file in _files(name, asked)],
     }
     if name == "practices":
-        first, last = data.index.years
-        dataset["dct:temporal"] = {
+        first, last = dataset.index.years
+        record["dct:temporal"] = {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@type": "xsd:gYear", "@value": str(first)},
             "dcat:endDate": {"@type": "xsd:gYear", "@value": str(last)},
         }
-    return dataset
+    return record
 
 
-def _files(name: str, asked: Asked) -> list[tuple[str, str, str, str]]:
+def _files(name: str, asked: ApiRequest) -> list[tuple[str, str, str, str]]:
     """Fragment, address, media type and file type of each form in which a collection can be had."""
     # One answer that holds all of a region of up to MOST features; links lead on where there are more.
     whole = f"{asked.base}/api/collections/{name}/items?f=json&limit={MOST}"
@@ -118,13 +118,13 @@ def _files(name: str, asked: Asked) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _distribution(fragment: str, address: str, media: str, kind: str, asked: Asked, name: str) -> Json:
-    rights = rights_of(name, asked.data)
+def _distribution(fragment: str, address: str, media: str, kind: str, asked: ApiRequest, name: str) -> Json:
+    rights = rights_of(name, asked.dataset)
     licences = {right.url for right in rights}
     found: Json = {
         "@id": f"{_dataset_id(name, asked)}#{fragment}",
         "@type": "dcat:Distribution",
-        "dct:title": _said(dict(zip(LANGUAGES, _titles(name, asked.data), strict=True)), f" ({kind})"),
+        "dct:title": _said(dict(zip(LANGUAGES, _titles(name, asked.dataset), strict=True)), f" ({kind})"),
         "dcat:accessURL": {"@id": address},
         "dcat:mediaType": {"@id": f"{MEDIA}/{media}", "@type": "dct:MediaType"},
         "dct:format": {"@id": f"{EU}/file-type/{kind}", "@type": "dct:MediaTypeOrExtent"},
@@ -145,19 +145,19 @@ def _distribution(fragment: str, address: str, media: str, kind: str, asked: Ask
     return found
 
 
-def _titles(name: str, data: Shown) -> list[str]:
-    return [Words(lang, data.bundle.vocabulary)(f"api.collection.{name}.title") for lang in LANGUAGES]
+def _titles(name: str, dataset: Dataset) -> list[str]:
+    return [Words(lang, dataset.bundle.vocabulary)(f"api.collection.{name}.title") for lang in LANGUAGES]
 
 
-def _spoken(key: str, data: Shown) -> list[Json]:
-    return _said({lang: Words(lang, data.bundle.vocabulary)(key) for lang in LANGUAGES})
+def _spoken(key: str, dataset: Dataset) -> list[Json]:
+    return _said({lang: Words(lang, dataset.bundle.vocabulary)(key) for lang in LANGUAGES})
 
 
 def _said(texts: Mapping[str, str], after: str = "") -> list[Json]:
     return [{"@language": lang, "@value": text + after} for lang, text in texts.items() if text]
 
 
-def schema_org(asked: Asked, collection: str | None = None) -> Json:
+def schema_org(asked: ApiRequest, collection: str | None = None) -> Json:
     """schema.org's words for a page: the catalogue with its datasets, or one dataset."""
     if collection is not None:
         return {"@context": "https://schema.org", **_schema_dataset(collection, asked)}
@@ -174,16 +174,16 @@ def schema_org(asked: Asked, collection: str | None = None) -> Json:
     }
 
 
-def _schema_dataset(name: str, asked: Asked) -> Json:
-    rights = rights_of(name, asked.data)
-    west, south, east, north = shapes_of(name, asked.data).extent
-    dataset: Json = {
+def _schema_dataset(name: str, asked: ApiRequest) -> Json:
+    rights = rights_of(name, asked.dataset)
+    west, south, east, north = shapes_of(name, asked.dataset).extent
+    record: Json = {
         "@type": "Dataset",
         "@id": _dataset_id(name, asked),
         "name": asked.words(f"api.collection.{name}.title"),
         "description": asked.words(f"api.collection.{name}.text"),
         "url": asked.url(f"collections/{name}", f="html"),
-        "version": asked.data.digest[:16],
+        "version": asked.dataset.digest[:16],
         "isAccessibleForFree": True,
         "creditText": "; ".join(dict.fromkeys(right.credit for right in rights)),
         "license": sorted({right.url or right.licence for right in rights}),
@@ -197,5 +197,5 @@ def _schema_dataset(name: str, asked: Asked) -> Json:
         ],
     }
     if name == "practices":
-        dataset["temporalCoverage"] = "{}/{}".format(*asked.data.index.years)
-    return dataset
+        record["temporalCoverage"] = "{}/{}".format(*asked.dataset.index.years)
+    return record

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.bundles import Shown
-from dashboard.maps.files import NO_POINT, radius_m
+from dashboard.maps.map_files import NO_POINT, radius_m
+from dashboard.query.dataset import Dataset
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
 
 DECIMALS = 7  # of a degree: 1 cm
@@ -42,27 +42,27 @@ class Shapes:
         return [round(float(edge), 6) for edge in (*low, *high)]
 
 
-def table_of(collection: str, data: Shown) -> pd.DataFrame:
+def table_of(collection: str, dataset: Dataset) -> pd.DataFrame:
     """The bundle's table behind a collection."""
-    table: pd.DataFrame = getattr(data.bundle, collection)
+    table: pd.DataFrame = getattr(dataset.bundle, collection)
     return table
 
 
-def ids_of(collection: str, data: Shown) -> Mapping[str, int]:
+def ids_of(collection: str, dataset: Dataset) -> Mapping[str, int]:
     """Id → place in the collection."""
-    return data.once(
+    return dataset.once(
         ("api ids", collection),
-        lambda: {str(name): row for row, name in enumerate(table_of(collection, data)[KEYS[collection]])},
+        lambda: {str(name): row for row, name in enumerate(table_of(collection, dataset)[KEYS[collection]])},
     )
 
 
-def shapes_of(collection: str, data: Shown) -> Shapes:
+def shapes_of(collection: str, dataset: Dataset) -> Shapes:
     """The geometries of a collection.
 
     A place that is known to its municipality only has none: clients draw a point wherever they get one, and this one
     would stand in the middle of a city where nothing is.
     """
-    return data.once(("api shapes", collection), lambda: _shapes(table_of(collection, data)))
+    return dataset.once(("api shapes", collection), lambda: _shapes(table_of(collection, dataset)))
 
 
 def _shapes(table: pd.DataFrame) -> Shapes:
@@ -88,26 +88,26 @@ def _tight(text: str) -> bytes:
     return json.dumps(json.loads(text), separators=(",", ":")).encode()
 
 
-def rows_of(collection: str, data: Shown, indicator: str | None = None) -> Rows:
+def rows_of(collection: str, dataset: Dataset, indicator: str | None = None) -> Rows:
     """The properties of each feature, in the order of the table: plain values, None for what is not known."""
     make = {"practices": _practices, "meeting_places": _meeting_places}.get(collection)
     if make is not None:
-        return data.once(("api rows", collection), lambda: make(data))
-    return data.once(("api rows", collection, indicator), lambda: _areas(data, indicator))
+        return dataset.once(("api rows", collection), lambda: make(dataset))
+    return dataset.once(("api rows", collection, indicator), lambda: _areas(dataset, indicator))
 
 
-def encoded_of(collection: str, data: Shown, indicator: str | None = None) -> tuple[bytes, ...]:
+def encoded_of(collection: str, dataset: Dataset, indicator: str | None = None) -> tuple[bytes, ...]:
     """Each feature as GeoJSON, without the brace at its end: who sends one alone adds links."""
 
     def made() -> tuple[bytes, ...]:
-        shapes, rows = shapes_of(collection, data).encoded, rows_of(collection, data, indicator)
+        shapes, rows = shapes_of(collection, dataset).encoded, rows_of(collection, dataset, indicator)
         return tuple(
             b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
             % (_encoded(row[KEYS[collection]]), shape, _encoded(row))
             for shape, row in zip(shapes, rows, strict=True)
         )
 
-    return data.once(("api features", collection, indicator), made)
+    return dataset.once(("api features", collection, indicator), made)
 
 
 def _encoded(content: Any) -> bytes:
@@ -136,8 +136,8 @@ def _by_practice(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, R
     return found
 
 
-def _practices(data: Shown) -> Rows:
-    bundle = data.bundle
+def _practices(dataset: Dataset) -> Rows:
+    bundle = dataset.bundle
     what = {f"what_{lang}": f"what_{lang}" for lang in ("nl", "fr", "en")}
     kept = {"kind": "kind", **what, "provider": "provider", "funding": "funding", "references": "references"}
     traces = _by_practice(bundle.supports, kept)
@@ -177,23 +177,23 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
     return {name: found[name] for name, *_ in PRACTICES}
 
 
-def _meeting_places(data: Shown) -> Rows:
+def _meeting_places(dataset: Dataset) -> Rows:
 
-    rows = _records(data.bundle.meeting_places.drop(columns="geometry"))
+    rows = _records(dataset.bundle.meeting_places.drop(columns="geometry"))
     for row in rows:
         row["municipality"], row["not_in_an_area_because"] = row["municipality_name"], row["unmatched"]
         row["radius_m"] = radius_m(row["precision"])
     return [{name: row[name] for name, *_ in MEETING_PLACES} for row in rows]
 
 
-def _areas(data: Shown, indicator: str | None) -> Rows:
+def _areas(dataset: Dataset, indicator: str | None) -> Rows:
 
-    bundle = data.bundle
+    bundle = dataset.bundle
     known = [name for name, *_ in AREAS if name != "municipality"]
     base = bundle.areas[[*known, "municipality_name"]].rename(columns={"municipality_name": "municipality"})
     table = base[[name for name, *_ in AREAS]].copy()
     figures = {str(name): rows.set_index("area_id") for name, rows in bundle.indicators.groupby("indicator_id")}
     figures |= {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
-    for item in figures_of(data, indicator):
+    for item in figures_of(dataset, indicator):
         table[item.name] = table["area_id"].map(figures[item.of][item.figure or "value"])
     return _records(table)

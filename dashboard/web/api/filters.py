@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.bundles import Shown
-from dashboard.selection import NO_MUNICIPALITY, select
-from dashboard.view import TEXT_LIMIT, BadParameter, View, parse_view
-from dashboard.web.api.asked import Asked, refused
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import NO_MUNICIPALITY, select
+from dashboard.query.view import TEXT_LIMIT, BadParameter, View, parse_view
 from dashboard.web.api.features import shapes_of, table_of
-from geodata.spelling import plain
+from dashboard.web.api.request import ApiRequest, refused
+from geodata.spelling import casefold_ascii
 
 LIMIT, MOST = 100, 1000
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -44,7 +44,7 @@ class Page:
         return [int(row) for row in self.found[self.offset : self.offset + self.limit]]
 
 
-def read_page(collection: str, asked: Asked) -> Page:
+def read_page(collection: str, asked: ApiRequest) -> Page:
     """Read parameters and select.
 
     Unknown parameters are ignored, so that old links keep working.
@@ -58,55 +58,55 @@ def read_page(collection: str, asked: Asked) -> Page:
     kinds = _kinds(asked, problems) if collection == "meeting_places" else ()
     if problems:
         raise refused(problems)
-    found = selected(collection, asked.data, view, kinds)
+    found = selected(collection, asked.dataset, view, kinds)
     if span is not None and collection == "practices":
-        found = found[_in_time(asked.data, found, span)]
+        found = found[_in_time(asked.dataset, found, span)]
     if box is not None:
-        found = found[within(collection, asked.data, found, box)]
+        found = found[within(collection, asked.dataset, found, box)]
     return Page(found, offset, min(limit, MOST), view)
 
 
-def read_view(collection: str, asked: Asked) -> tuple[View, list[BadParameter]]:
+def read_view(collection: str, asked: ApiRequest) -> tuple[View, list[BadParameter]]:
     """The view that the parameters make, and what is wrong with them.
 
     For areas and meeting places ``municipality`` may also name one that only they have.
     """
-    allowed = asked.data.allowed
+    allowed = asked.dataset.allowed
     if collection != "practices":
-        names = tuple(municipalities_of(collection, asked.data))
+        names = tuple(municipalities_of(collection, asked.dataset))
         allowed = replace(allowed, facets={**allowed.facets, "municipality": names})
     view, problems = parse_view(asked.params, allowed)
     return view, list(problems)
 
 
-def municipalities_of(collection: str, data: Shown) -> dict[str, str]:
+def municipalities_of(collection: str, dataset: Dataset) -> dict[str, str]:
     """Names that ``municipality`` may hold → how the collection's table writes each."""
 
     def made() -> dict[str, str]:
-        names = table_of(collection, data)["municipality_name"].dropna().unique()
-        found = {str(name): str(name) for name in sorted(names, key=plain)}
+        names = table_of(collection, dataset)["municipality_name"].dropna().unique()
+        found = {str(name): str(name) for name in sorted(names, key=casefold_ascii)}
         if collection == "areas":
-            spoken = data.bundle.manifest["region_info"]["municipalities"]
+            spoken = dataset.bundle.manifest["region_info"]["municipalities"]
             for name in list(found):
                 found |= {said: name for said in spoken.get(name, {}).values() if said not in found}
-        return found | {name: name for name in data.allowed.facets["municipality"] if name not in found}
+        return found | {name: name for name in dataset.allowed.facets["municipality"] if name not in found}
 
-    return data.once(("api municipalities", collection), made)
+    return dataset.once(("api municipalities", collection), made)
 
 
-def selected(collection: str, data: Shown, view: View, kinds: Sequence[str] = ()) -> Positions:
+def selected(collection: str, dataset: Dataset, view: View, kinds: Sequence[str] = ()) -> Positions:
     """Places of the features that a view selects: practices exactly as on every other outlet."""
     if collection == "practices":
-        rows = select(view, data.bundle, data.index).practices
-        return np.flatnonzero(data.bundle.practices["practice_id"].isin(rows["practice_id"]).to_numpy())
-    table = table_of(collection, data)
+        rows = select(view, dataset.bundle, dataset.index).practices
+        return np.flatnonzero(dataset.bundle.practices["practice_id"].isin(rows["practice_id"]).to_numpy())
+    table = table_of(collection, dataset)
     mask = np.ones(len(table), dtype=bool)
     if view.municipality:
-        written = municipalities_of(collection, data)
+        written = municipalities_of(collection, dataset)
         names = table["municipality_name"].fillna(NO_MUNICIPALITY)
         mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
     if collection == "areas" and view.cell:
-        mask &= table["area_id"].isin(data.index.areas_in_cells(view)).to_numpy()
+        mask &= table["area_id"].isin(dataset.index.areas_in_cells(view)).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
     if kinds:
@@ -114,12 +114,12 @@ def selected(collection: str, data: Shown, view: View, kinds: Sequence[str] = ()
     return np.flatnonzero(mask)
 
 
-def within(collection: str, data: Shown, rows: Positions, box: Sequence[float]) -> npt.NDArray[np.bool_]:
+def within(collection: str, dataset: Dataset, rows: Positions, box: Sequence[float]) -> npt.NDArray[np.bool_]:
     """Which rows intersect a box (west, south, east, north); those without a geometry do too, as the standard asks."""
     import shapely
 
     west, south, east, north = box
-    there = shapes_of(collection, data)
+    there = shapes_of(collection, dataset)
     shapes, bounds = there.shapes[rows], there.bounds[rows]
     # A box whose west lies east of its east reaches over the antimeridian.
     parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
@@ -141,14 +141,14 @@ def _rectangle(west: float, south: float, east: float, north: float) -> object:
     return shapely.box(west, south, east, north)
 
 
-def _in_time(data: Shown, rows: Positions, span: tuple[float, float]) -> npt.NDArray[np.bool_]:
+def _in_time(dataset: Dataset, rows: Positions, span: tuple[float, float]) -> npt.NDArray[np.bool_]:
     """Practices known to run in a year of the span; those without any year too, as the standard asks."""
-    first, last = data.index.first[rows], data.index.last[rows]
+    first, last = dataset.index.first[rows], dataset.index.last[rows]
     with np.errstate(invalid="ignore"):
         return np.asarray(np.isnan(first) | ((first <= span[1]) & (last >= span[0])), dtype=bool)
 
 
-def _whole(asked: Asked, name: str, least: int, default: int, problems: list[BadParameter]) -> int:
+def _whole(asked: ApiRequest, name: str, least: int, default: int, problems: list[BadParameter]) -> int:
     value = asked.last(name)
     if not value:
         return default
@@ -158,7 +158,7 @@ def _whole(asked: Asked, name: str, least: int, default: int, problems: list[Bad
     return default
 
 
-def _box(asked: Asked, problems: list[BadParameter]) -> tuple[float, float, float, float] | None:
+def _box(asked: ApiRequest, problems: list[BadParameter]) -> tuple[float, float, float, float] | None:
     crs, value = asked.last("bbox-crs"), asked.last("bbox")
     if crs and crs not in (CRS84, CRS84H):
         problems.append(BadParameter("bbox-crs", crs[:TEXT_LIMIT], CRS84))
@@ -178,7 +178,7 @@ def _box(asked: Asked, problems: list[BadParameter]) -> tuple[float, float, floa
     return west, south, east, north
 
 
-def _span(asked: Asked, problems: list[BadParameter]) -> tuple[float, float] | None:
+def _span(asked: ApiRequest, problems: list[BadParameter]) -> tuple[float, float] | None:
     """First and last year of ``datetime``: practices are known by the year."""
     value = asked.last("datetime")
     if not value:
@@ -203,8 +203,8 @@ def _year(text: str, unbounded: float) -> float | None:
         return None
 
 
-def _kinds(asked: Asked, problems: list[BadParameter]) -> tuple[str, ...]:
-    kinds = tuple(asked.data.bundle.vocabulary.facets["meeting_place_kind"])
+def _kinds(asked: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
+    kinds = tuple(asked.dataset.bundle.vocabulary.facets["meeting_place_kind"])
     chosen = tuple(value for value in asked.params.get("kind", ()) if value)
     problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
     return chosen

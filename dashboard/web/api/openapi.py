@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from dashboard.evidence.files import FIGURES
 from dashboard.outlets import OUTLETS
-from dashboard.view import CELLS, FACETS
-from dashboard.web.api.asked import ROOT, Asked
+from dashboard.outlets.evidence_csv import FIGURES
+from dashboard.query.view import CELLS, FACETS
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
+from dashboard.web.api.request import ROOT, ApiRequest
 from geodata.models import LANGUAGES
 
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ def parameters_of(collection: str) -> tuple[str, ...]:
     return (*PAGING, *OWN[collection], "lang", "f")
 
 
-def document(asked: Asked) -> Json:
+def document(asked: ApiRequest) -> Json:
     """The whole document; words in the language that was asked for."""
     words = asked.words
     beware = words("api.unknown_parameters")
@@ -65,7 +65,7 @@ def _version() -> str:
         return "0"
 
 
-def _paths(asked: Asked) -> Json:
+def _paths(asked: ApiRequest) -> Json:
     words = asked.words
     ld = "application/ld+json"
     both, sheet = ("application/json", "text/html"), ("text/csv",)
@@ -103,7 +103,7 @@ def _paths(asked: Asked) -> Json:
     return paths | _downloads(asked)
 
 
-def _downloads(asked: Asked) -> Json:
+def _downloads(asked: ApiRequest) -> Json:
     """The files of a view that belong to no collection."""
     words, sheet = asked.words, ("text/csv",)
     title = f"{words('api.collection.practices.title')} (GeoJSON)"
@@ -154,8 +154,8 @@ def _ref(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def _parameters(asked: Asked) -> Json:
-    words, allowed = asked.words, asked.data.allowed
+def _parameters(asked: ApiRequest) -> Json:
+    words, allowed = asked.words, asked.dataset.allowed
     first, last = allowed.years
     terms: dict[str, Json] = {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
@@ -169,7 +169,7 @@ def _parameters(asked: Asked) -> Json:
         "level": {"type": "string", "enum": list(allowed.levels)},
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
-        "kind": _many(asked.data.bundle.vocabulary.facets["meeting_place_kind"]),
+        "kind": _many(asked.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(LANGUAGES)},
         "f": {"type": "string", "enum": ["json", "html"]},
         "area": {"type": "string"},
@@ -189,7 +189,7 @@ def _parameters(asked: Asked) -> Json:
         "schema": {"type": "object", "additionalProperties": {"type": "string"}},
     }
     for name in COLLECTIONS:
-        schema = _many(municipalities_of(name, asked.data))
+        schema = _many(municipalities_of(name, asked.dataset))
         found[f"{name}_municipality"] = _parameter("municipality", schema, words("api.parameter.municipality"))
     return found
 
@@ -210,7 +210,7 @@ def _length(number: int) -> Json:
     return {"minItems": number, "maxItems": number}
 
 
-def _schemas(asked: Asked) -> Json:
+def _schemas(asked: ApiRequest) -> Json:
     text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
     schemas: Json = {
         "link": {
@@ -247,10 +247,10 @@ def _schemas(asked: Asked) -> Json:
     return schemas
 
 
-def feature_schema(collection: str, asked: Asked) -> Json:
+def feature_schema(collection: str, asked: ApiRequest) -> Json:
     """A feature of a collection, with every property and what it means."""
-    data, words = asked.data, asked.words
-    described = {item.name: schema_of(item, collection, data, words) for item in properties_of(collection, data)}
+    dataset, words = asked.dataset, asked.words
+    described = {item.name: schema_of(item, collection, dataset, words) for item in properties_of(collection, dataset)}
     return {
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],

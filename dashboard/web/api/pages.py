@@ -11,15 +11,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 from starlette.requests import Request
 
-from dashboard.fragments import fragment
-from dashboard.i18n import Words, language_of
-from dashboard.view import View
-from dashboard.web.address import public_address
-from dashboard.web.api.asked import ROOT, ApiError, Asked
+from dashboard.outlets.public_address import public_address
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words, language_of
+from dashboard.query.view import View
 from dashboard.web.api.features import rows_of, shapes_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
 from dashboard.web.api.openapi import PARAMETERS, parameters_of
 from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, meaning, properties_of
+from dashboard.web.api.request import ROOT, ApiError, ApiRequest
 from dashboard.web.api.rights import rights_of
 from geodata.models import LANGUAGES, Vocabulary
 
@@ -44,7 +44,7 @@ class Block:
     terms: Sequence[tuple[str, str, str]] = ()
 
 
-def landing_page(asked: Asked, described: Mapping[str, Any]) -> bytes:
+def landing_page(asked: ApiRequest, described: Mapping[str, Any]) -> bytes:
     """The landing page: what there is and how to take it along."""
     words = asked.words
     return _page(
@@ -76,7 +76,7 @@ def landing_page(asked: Asked, described: Mapping[str, Any]) -> bytes:
     )
 
 
-def conformance_page(asked: Asked, classes: Sequence[str]) -> bytes:
+def conformance_page(asked: ApiRequest, classes: Sequence[str]) -> bytes:
     """The standards that the API keeps."""
     words = asked.words
     return _page(
@@ -87,17 +87,17 @@ def conformance_page(asked: Asked, classes: Sequence[str]) -> bytes:
     )
 
 
-def collections_page(asked: Asked) -> bytes:
+def collections_page(asked: ApiRequest) -> bytes:
     """The collections."""
     links = [_collection_link(name, asked) for name in COLLECTIONS]
     return _page(asked, asked.words("api.collections_title"), "", [Block(links=links)])
 
 
-def collection_page(name: str, asked: Asked, described: Mapping[str, Any]) -> bytes:
+def collection_page(name: str, asked: ApiRequest, described: Mapping[str, Any]) -> bytes:
     """A collection: what it holds, what to beware of, what each property means."""
     words, path = asked.words, f"collections/{name}"
     files = [("CSV", asked.url(f"{name}.csv"), "")] if name != "meeting_places" else []
-    west, south, east, north = shapes_of(name, asked.data).extent
+    west, south, east, north = shapes_of(name, asked.dataset).extent
     return _page(
         asked,
         words(f"api.collection.{name}.title"),
@@ -119,12 +119,12 @@ def collection_page(name: str, asked: Asked, described: Mapping[str, Any]) -> by
     )
 
 
-def items_page(name: str, asked: Asked, page: Page, around: tuple[str | None, str | None]) -> bytes:
+def items_page(name: str, asked: ApiRequest, page: Page, around: tuple[str | None, str | None]) -> bytes:
     """A page of features as a table, with the way to the pages around it."""
     words, shown = asked.words, page.rows
-    rows = rows_of(name, asked.data)
-    facets = {item.name: item for item in properties_of(name, asked.data)}
-    names = asked.data.area_names(asked.lang)
+    rows = rows_of(name, asked.dataset)
+    facets = {item.name: item for item in properties_of(name, asked.dataset)}
+    names = asked.dataset.area_names(asked.lang)
     body: list[list[Cell]] = []
     for row in shown:
         values = rows[row]
@@ -154,20 +154,20 @@ def items_page(name: str, asked: Asked, page: Page, around: tuple[str | None, st
     )
 
 
-def item_page(name: str, asked: Asked, identity: str, values: Mapping[str, Any], atlas: str | None) -> bytes:
+def item_page(name: str, asked: ApiRequest, identity: str, values: Mapping[str, Any], atlas: str | None) -> bytes:
     """One feature with every property and its meaning."""
     words = asked.words
-    title = asked.data.area_names(asked.lang)[identity] if name == "areas" else str(values["name"])
+    title = asked.dataset.area_names(asked.lang)[identity] if name == "areas" else str(values["name"])
     terms = [
-        (item.name, _said(values[item.name], item, words), meaning(item, asked.data, words))
-        for item in properties_of(name, asked.data)
+        (item.name, _said(values[item.name], item, words), meaning(item, asked.dataset, words))
+        for item in properties_of(name, asked.dataset)
     ]
     links = [(words("api.in_atlas"), atlas, "")] if atlas else []
     links.append(("GeoJSON", asked.url(f"collections/{name}/items/{quote(identity)}", f="json"), ""))
     return _page(asked, title, "", [Block(links=links), Block(terms=terms)], trail=("collections", name))
 
 
-def documentation_page(asked: Asked) -> bytes:
+def documentation_page(asked: ApiRequest) -> bytes:
     """Every address, parameter and property in words."""
     words = asked.words
     blocks = [
@@ -206,7 +206,7 @@ def problem_page(problem: ApiError, request: Request) -> bytes:
 
 
 def _page(
-    asked: Asked,
+    asked: ApiRequest,
     title: str,
     lead: str,
     blocks: Sequence[Block],
@@ -243,25 +243,25 @@ def _script(content: Mapping[str, Any]) -> Markup:
     return Markup(text)
 
 
-def _collection_link(name: str, asked: Asked) -> tuple[str, str, str]:
+def _collection_link(name: str, asked: ApiRequest) -> tuple[str, str, str]:
     words = asked.words
-    count = len(selected(name, asked.data, View()))
+    count = len(selected(name, asked.dataset, View()))
     title = f"{words(f'api.collection.{name}.title')} ({words.decimal(count, 0)})"
     return title, asked.url(f"collections/{name}", f="html"), words(f"api.collection.{name}.text")
 
 
-def _properties(name: str, asked: Asked, before: str = "") -> Block:
+def _properties(name: str, asked: ApiRequest, before: str = "") -> Block:
     words = asked.words
     heading = words("api.properties_title")
     terms = [
-        (item.name, meaning(item, asked.data, words), words(f"api.type.{TYPES[item.kind]}"))
-        for item in properties_of(name, asked.data)
+        (item.name, meaning(item, asked.dataset, words), words(f"api.type.{TYPES[item.kind]}"))
+        for item in properties_of(name, asked.dataset)
     ]
     return Block(f"{before}{heading.lower() if before else heading}", terms=terms)
 
 
-def _sources(name: str, asked: Asked) -> list[tuple[str, str, str]]:
-    return [(asked.words.local(right.title), right.credit, right.licence) for right in rights_of(name, asked.data)]
+def _sources(name: str, asked: ApiRequest) -> list[tuple[str, str, str]]:
+    return [(asked.words.local(right.title), right.credit, right.licence) for right in rights_of(name, asked.dataset)]
 
 
 def _said(value: Any, item: Property, words: Words, codes: bool = True) -> str:

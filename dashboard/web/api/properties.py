@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 COLLECTIONS = ("practices", "meeting_places", "areas")
@@ -132,7 +132,7 @@ def declared(rows: Declared) -> tuple[Property, ...]:
     return tuple(Property(name, *rest) for name, *rest in rows)  # type: ignore[arg-type]
 
 
-def properties_of(collection: str, data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
+def properties_of(collection: str, dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
     """The properties of a collection's features, in their order; of areas with their figures.
 
     Args:
@@ -141,22 +141,22 @@ def properties_of(collection: str, data: Shown, indicator: str | None = None) ->
         indicator: of the indicators only this one; without it all.
     """
     if collection == "areas":
-        return (*declared(AREAS), *figures_of(data, indicator))
+        return (*declared(AREAS), *figures_of(dataset, indicator))
     return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
 
 
-def figures_of(data: Shown, indicator: str | None = None) -> tuple[Property, ...]:
+def figures_of(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
     """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
 
     def found() -> tuple[Property, ...]:
         columns: list[Property] = []
-        for item in data.bundle.manifest["indicators"]:
+        for item in dataset.bundle.manifest["indicators"]:
             name = item["id"]
             if indicator in (None, name):
                 columns.append(Property(name, "number", figure="value", of=name))
                 columns.append(Property(f"{name}_coverage", "number", figure="coverage", of=name))
                 columns.append(Property(f"{name}_status", figure="status", of=name))
-        for measure, rows in data.bundle.measures.groupby("measure_id", sort=True):
+        for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
             name = str(measure)
             if indicator and NEED.match(name) and not name.endswith(f"_{indicator}"):
                 continue
@@ -167,15 +167,15 @@ def figures_of(data: Shown, indicator: str | None = None) -> tuple[Property, ...
             columns.append(Property(f"{name}_status", figure="status", of=name))
         return tuple(columns)
 
-    return data.once(("api figures", indicator), found)
+    return dataset.once(("api figures", indicator), found)
 
 
-def meaning(item: Property, data: Shown, words: Words) -> str:
+def meaning(item: Property, dataset: Dataset, words: Words) -> str:
     """What a property means, in the reader's language; of a figure with its unit and year."""
     if item.figure is None:
         return words(f"api.property.{item.name}")
-    indicator = next((one for one in data.bundle.manifest["indicators"] if one["id"] == item.of), None)
-    label = words.local(indicator["label"]) if indicator else _measure(item.of, data, words)
+    indicator = next((one for one in dataset.bundle.manifest["indicators"] if one["id"] == item.of), None)
+    label = words.local(indicator["label"]) if indicator else _measure(item.of, dataset, words)
     if item.figure != "value":
         of_measure = item.figure == "status" and indicator is None
         return words("api.figure.measure_status" if of_measure else f"api.figure.{item.figure}", label=label)
@@ -184,13 +184,13 @@ def meaning(item: Property, data: Shown, words: Words) -> str:
     return f"{label} ({words.local(indicator['unit'])}). {words.local(indicator['description'])}"
 
 
-def _measure(measure: str, data: Shown, words: Words) -> str:
+def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     """What a measure of the bundle means, in words."""
     if walked := WALK.match(measure):
         return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
     if by_need := NEED.match(measure):
-        labels = {item["id"]: words.local(item["label"]) for item in data.bundle.manifest["indicators"]}
-        settings = data.bundle.measure_info["parameters"].get("settings_all", 0)
+        labels = {item["id"]: words.local(item["label"]) for item in dataset.bundle.manifest["indicators"]}
+        settings = dataset.bundle.measure_info["parameters"].get("settings_all", 0)
         label = labels.get(by_need[2]) or words("api.measure.any", n=settings)
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")
@@ -200,13 +200,13 @@ def _measure(measure: str, data: Shown, words: Words) -> str:
     return words(f"api.measure.{measure}")
 
 
-def schema_of(item: Property, collection: str, data: Shown, words: Words) -> dict[str, Any]:
+def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
     is_key = item.name == KEYS[collection]
     schema: dict[str, Any] = {"type": TYPES[item.kind]}
     values: dict[str, Any] = {}
     if item.facet:
-        values = {"enum": list(data.bundle.vocabulary.facets[item.facet])}
+        values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])}
     if item.kind in ("terms", "texts"):
         schema["items"] = {"type": "string", **values}
     elif item.kind == "objects":
@@ -217,4 +217,4 @@ def schema_of(item: Property, collection: str, data: Shown, words: Words) -> dic
         schema["format"] = "uri"
     if not is_key:
         schema["nullable"] = True
-    return {"title": item.name, "description": meaning(item, data, words), **schema}
+    return {"title": item.name, "description": meaning(item, dataset, words), **schema}

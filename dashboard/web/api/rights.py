@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.bundles import Shown
+from dashboard.query.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Right:
     at: str | None
 
 
-def rights_of(collection: str, data: Shown) -> tuple[Right, ...]:
+def rights_of(collection: str, dataset: Dataset) -> tuple[Right, ...]:
     """The sources of a collection, as the bundle's manifest names them."""
-    manifest = data.bundle.manifest
+    manifest = dataset.bundle.manifest
     places = manifest["region_info"].get("meeting_place_sources", ["meeting-places"])
     own = ("practices", "vocabulary", "geocodes")
 

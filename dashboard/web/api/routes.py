@@ -10,10 +10,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.outlets import OUTLETS
 from dashboard.web.api import catalogue, downloads, service, tables
-from dashboard.web.api.answers import HTML, Answer, Make, as_json, endpoint, refusal
-from dashboard.web.api.asked import ROOT, ApiError, Asked, Form
 from dashboard.web.api.openapi import document
 from dashboard.web.api.pages import documentation_page
+from dashboard.web.api.request import ROOT, ApiError, ApiRequest, Form
+from dashboard.web.api.responses import HTML, ApiResponse, Make, as_json, endpoint, refusal
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ONLY_JSON: tuple[Form, ...] = ("json",)
@@ -75,12 +75,12 @@ def _application() -> ASGIApp:
     )
 
 
-def _openapi(asked: Asked) -> Answer:
+def _openapi(asked: ApiRequest) -> ApiResponse:
     return as_json(document(asked), service.OPENAPI)
 
 
-def _documentation(asked: Asked) -> Answer:
-    return Answer(documentation_page(asked), HTML)
+def _documentation(asked: ApiRequest) -> ApiResponse:
+    return ApiResponse(documentation_page(asked), HTML)
 
 
 async def _options(_request: Request) -> Response:

@@ -12,26 +12,15 @@ import pandas as pd
 import pytest
 from colorspacious import cspace_convert
 
-from dashboard.bundles import Shown
-from dashboard.export.land import LAND
-from dashboard.i18n import Words
-from dashboard.maps.builder import areas_order
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
 from dashboard.maps.drawing import CASING
+from dashboard.maps.folium_map import areas_order
 from dashboard.maps.legend import _spoken, legend
-from dashboard.maps.palette import (
-    ACCENT,
-    FEWEST,
-    INK,
-    MOST,
-    border,
-    contrast,
-    hatch_line,
-    light_first,
-    mixed,
-    ramp,
-)
-from dashboard.view import STEPS, View
+from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, border, contrast, hatch_line, light_first, mixed, ramp
+from dashboard.maps.still.basemap_areas import LAND
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import STEPS, View
 from geodata.bundle import read_bundle
 from tests.two_levels import FIGURES
 
@@ -39,14 +28,14 @@ SEEN_BY = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
 
 
 @pytest.fixture(scope="module")
-def real(atlas_bundle: Path) -> Shown:
-    return Shown(read_bundle(atlas_bundle))
+def real(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
 
 
 @pytest.mark.parametrize("method", ["quantiles", "natural", "equal", None])
 @pytest.mark.parametrize("steps", [None, 3, 7])
 def test_every_area_has_one_class_between_its_edges(
-    real: Shown, method: Literal["quantiles", "natural", "equal"] | None, steps: int | None
+    real: Dataset, method: Literal["quantiles", "natural", "equal"] | None, steps: int | None
 ) -> None:
     scale = choropleth(View(classes=method, steps=steps), real)
     assert scale is not None
@@ -82,7 +71,7 @@ def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
     assert class_codes("neighbourhood", scale, Few()) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
 
 
-def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
+def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
     view = View(lang="en", classes="natural", steps=4, level="neighbourhood")
     (said,) = legend(view, real, choropleth(view, real), words)["levels"]
@@ -98,15 +87,15 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
 
 
 @pytest.fixture(scope="module")
-def two_levels(two_level_bundle: Path) -> Shown:
-    return Shown(read_bundle(two_level_bundle))
+def two_levels(two_level_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(two_level_bundle))
 
 
 def counted(level: dict[str, Any]) -> list[int]:
     return [int(step["count"]) for step in level["classes"]]
 
 
-def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels: Shown) -> None:
+def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels: Dataset) -> None:
     words = Words("en", two_levels.bundle.vocabulary)
     view = View(lang="en", classes="quantiles")
     scale = choropleth(view, two_levels)
@@ -132,7 +121,7 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
 
 @pytest.mark.parametrize("level", ["municipality", "neighbourhood"])
 def test_the_legend_of_one_level_says_nothing_of_another(
-    two_levels: Shown, level: Literal["municipality", "neighbourhood"]
+    two_levels: Dataset, level: Literal["municipality", "neighbourhood"]
 ) -> None:
     words = Words("en", two_levels.bundle.vocabulary)
     chosen, still = View(lang="en", level=level), View(lang="en")
@@ -221,7 +210,7 @@ def test_need_is_dark_whichever_way_a_figure_runs() -> None:
         assert len(set(ramp("neutral", steps))) == steps
 
 
-def test_different_edges_read_differently_and_no_more_precisely_than_that(real: Shown) -> None:
+def test_different_edges_read_differently_and_no_more_precisely_than_that(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
     assert _spoken((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
     assert _spoken((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
@@ -229,7 +218,7 @@ def test_different_edges_read_differently_and_no_more_precisely_than_that(real: 
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
-def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_levels: Shown, direction: str) -> None:
+def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_levels: Dataset, direction: str) -> None:
     indicator = next(name for name, runs in FIGURES.items() if runs == direction)
     words = Words("en", two_levels.bundle.vocabulary)
     view = View(lang="en", indicator=indicator, classes="equal", steps=4)

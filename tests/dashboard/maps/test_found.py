@@ -10,17 +10,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
-from dashboard.maps.builder import view_layers
-from dashboard.maps.files import area_names
-from dashboard.maps.layers import AtlasLayer, CanvasChoropleth, PlacesLayer
+from dashboard.maps.folium_layers import AtlasLayer, CanvasChoropleth, PlacesLayer
+from dashboard.maps.folium_map import view_layers
+from dashboard.maps.map_files import area_names
 from dashboard.maps.standalone import standalone_map
-from dashboard.selection import select
-from dashboard.view import View
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import select
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
-from tests.dashboard.neighbourhood.toy import shown
+from tests.dashboard.presenters.neighbourhood.toy import shown
 
 COLUMNS = ("area_id", "level", "municipality_id", "municipality_name", "name_nl", "name_fr", "name_en")
 AREAS = pd.DataFrame(
@@ -35,8 +35,8 @@ AREAS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def data(atlas_bundle: Path) -> Shown:
-    return Shown(read_bundle(atlas_bundle))
+def data(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
 
 
 def names(level: str, lang: str) -> dict[str, Any]:
@@ -63,28 +63,28 @@ def test_an_area_has_the_names_of_all_languages_to_be_found_by(lang: str) -> Non
     assert found["around"][2] is None
 
 
-def orders(view: View, data: Shown) -> dict[type, Any]:
-    words = Words(view.lang, data.bundle.vocabulary)
-    group = view_layers(view, data, select(view, data.bundle, data.index), words)
+def orders(view: View, dataset: Dataset) -> dict[type, Any]:
+    words = Words(view.lang, dataset.bundle.vocabulary)
+    group = view_layers(view, dataset, select(view, dataset.bundle, dataset.index), words)
     return {type(layer): layer.order for layer in group._children.values() if isinstance(layer, AtlasLayer)}
 
 
-def test_meeting_places_are_found_where_they_are_drawn(data: Shown) -> None:
-    assert orders(View(), data)[PlacesLayer]["meeting_places"].startswith("/layers/meeting_places-nl-")
-    assert orders(View(layers=("areas",)), data)[PlacesLayer]["meeting_places"] is None
+def test_meeting_places_are_found_where_they_are_drawn(dataset: Dataset) -> None:
+    assert orders(View(), dataset)[PlacesLayer]["meeting_places"].startswith("/layers/meeting_places-nl-")
+    assert orders(View(layers=("areas",)), dataset)[PlacesLayer]["meeting_places"] is None
 
 
 @pytest.mark.parametrize("view", [View(level="neighbourhood", area="44021"), View(layers=("gap",), area="44021")])
-def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(data: Shown, view: View) -> None:
-    chosen = orders(view, data)[CanvasChoropleth]["selected"]
+def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(dataset: Dataset, view: View) -> None:
+    chosen = orders(view, dataset)[CanvasChoropleth]["selected"]
     assert (chosen["id"], chosen["level"]) == ("44021", None)
     assert all("/geometry/areas-municipality-" in outline["url"] for outline in chosen["geometry"])
     # A page that stands alone carries the levels that it draws.
-    words = Words("nl", data.bundle.vocabulary)
-    alone = standalone_map(view, data, select(view, data.bundle, data.index), words, ("zoom",))
+    words = Words("nl", dataset.bundle.vocabulary)
+    alone = standalone_map(view, dataset, select(view, dataset.bundle, dataset.index), words, ("zoom",))
     assert dict(alone["layers"])["AtlasAreas"]["selected"] is None
 
 
-def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(data: Shown) -> None:
-    chosen = orders(View(area="44021"), data)[CanvasChoropleth]["selected"]
+def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(dataset: Dataset) -> None:
+    chosen = orders(View(area="44021"), dataset)[CanvasChoropleth]["selected"]
     assert chosen == {"id": "44021", "level": 0, "index": chosen["index"]}

@@ -9,10 +9,10 @@ import re
 import folium
 import pytest
 
-from dashboard.export import key, land, marks
 from dashboard.maps import scripts
 from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH, for_scripts
-from dashboard.maps.layers import AtlasLayer, CanvasChoropleth
+from dashboard.maps.folium_layers import AtlasLayer, CanvasChoropleth
+from dashboard.maps.still import basemap_areas, legend_blocks, points
 
 ORDER = {"levels": [], "from_zoom": 10, "title": "</script><script>alert(1)</script>"}
 
@@ -67,18 +67,18 @@ def test_screen_and_picture_draw_by_the_same_numbers() -> None:
     assert f"{REACH}" not in rest
     for name in ("far", "clusters", "hatches", "casing", "plain", "place"):
         assert re.search(rf"\bdrawing\.{name}\b|\{{[^}}]*\b{name}\b[^}}]*\}} = Atlas\.drawing\b", rest), name
-    for module in (marks, land, key):
+    for module in (points, basemap_areas, legend_blocks):
         source = inspect.getsource(module)
         assert "drawing" in source
         assert all(hatch["line"] not in source for hatch in HATCHES.values() if hatch["line"])
-    assert {"FAR": FAR, "PASSES": PASSES, "REACH": REACH}.items() <= vars(marks).items()
+    assert {"FAR": FAR, "PASSES": PASSES, "REACH": REACH}.items() <= vars(points).items()
 
 
 def test_symbols_are_as_wide_and_joined_in_a_picture_as_on_the_screen() -> None:
-    assert marks.radius(1) == ALONE
-    assert marks.radius(10**9) == MOST
+    assert points.radius(1) == ALONE
+    assert points.radius(10**9) == MOST
     apart = REACH * 2 * ALONE
-    near = marks.clusters([marks.Spot(0, 0, ALONE, (0,)), marks.Spot(apart - 0.1, 0, ALONE, (1,))], 1)
-    far = marks.clusters([marks.Spot(0, 0, ALONE, (0,)), marks.Spot(apart + 0.1, 0, ALONE, (1,))], 1)
+    near = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart - 0.1, 0, ALONE, (1,))], 1)
+    far = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart + 0.1, 0, ALONE, (1,))], 1)
     assert [spot.rows for spot in near] == [(0, 1)]
     assert [spot.rows for spot in far] == [(0,), (1,)]

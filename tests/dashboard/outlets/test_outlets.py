@@ -9,9 +9,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.export import write
-from dashboard.i18n import texts
 from dashboard.outlets import OUTLETS, renderers
+from dashboard.outlets.export import write
+from dashboard.presenters.i18n import texts
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import texts
+from dashboard.presenters.i18n import texts
 from geodata.models import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,9 +26,9 @@ def bundle(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def script() -> None:
     """The page without the navigation around it, which the harness draws only once."""
     from dashboard.pages import contribute
-    from dashboard.pages.frame import open_frame
+    from dashboard.pages.page_context import open_page
 
-    frame = open_frame()
+    frame = open_page()
     assert frame is not None
     contribute.page(frame)
 
@@ -144,8 +144,8 @@ def test_the_form_on_github_is_offered_only_where_a_repository_is_named(monkeypa
 def test_the_server_loads_the_rules_only_when_the_page_is_opened() -> None:
     code = (
         "import sys, dashboard.server, dashboard.pages.explore, dashboard.pages.practices, dashboard.pages.about\n"
-        "late = ('geodata.registry', 'geodata.geocoding', 'dashboard.contributing', 'geopandas', 'matplotlib', 'esda',"
-        " 'scipy', 'sklearn')\n"
+        "late = ('geodata.registry', 'geodata.places', 'dashboard.presenters.contribution', 'geopandas', "
+        "'matplotlib', 'esda', 'scipy', 'sklearn')\n"
         "print([name for name in late if name in sys.modules])\n"
         "import dashboard.pages.contribute\n"
         "print([name for name in late[3:] if name in sys.modules])"

@@ -16,11 +16,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.bundles import Shown
-from dashboard.evidence import report
-from dashboard.i18n import texts
-from dashboard.selection import select
-from dashboard.view import parse_view
+from dashboard.presenters.evidence import report
+from dashboard.presenters.i18n import texts
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import select
+from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
@@ -41,9 +41,9 @@ CAUSAL = {
 
 def script() -> None:
     from dashboard.pages import evidence
-    from dashboard.pages.frame import open_frame
+    from dashboard.pages.page_context import open_page
 
-    frame = open_frame()
+    frame = open_page()
     if frame is not None:
         evidence.page(frame)
 
@@ -54,8 +54,8 @@ def small(atlas_bundle: Path) -> Bundle:
 
 
 @pytest.fixture(scope="module")
-def data(small: Bundle) -> Shown:
-    return Shown(small)
+def data(small: Bundle) -> Dataset:
+    return Dataset(small)
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +134,9 @@ def last_number(text: str) -> int:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_runs_in_every_language_and_opens_with_counts(data: Shown, body: Body, lang: str) -> None:
+def test_the_page_runs_in_every_language_and_opens_with_counts(dataset: Dataset, body: Body, lang: str) -> None:
     said = re.search(r"<h1>(.*?)</h1>", body(lang))
-    row = next(row for row in data.bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
+    row = next(row for row in dataset.bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
     assert said
     assert [int(n) for n in re.findall(r"\d+", said[1])] == [row["yes"], row["total"], row["unknown"]]
     names = [name for name in report.ANCHORS if f'id="{name}"' in body(lang)]
@@ -144,21 +144,21 @@ def test_the_page_runs_in_every_language_and_opens_with_counts(data: Shown, body
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_link_opens_exactly_the_rows_that_it_counts(data: Shown, body: Body, lang: str) -> None:
+def test_every_link_opens_exactly_the_rows_that_it_counts(dataset: Dataset, body: Body, lang: str) -> None:
     found = [(url, text) for url, text in links(body(lang)) if url.startswith("/practices")]
     assert len(found) > 60
     for url, text in found:
-        view, problems = parse_view(parse_qs(urlsplit(url).query), data.allowed)
+        view, problems = parse_view(parse_qs(urlsplit(url).query), dataset.allowed)
         assert problems == (), url
         assert view.lang == lang
-        assert len(select(view, data.bundle, data.index).practices) == last_number(text), (url, text)
+        assert len(select(view, dataset.bundle, dataset.index).practices) == last_number(text), (url, text)
 
 
 def test_the_other_links_lead_to_places_that_there_are(
     atlas_bundle: Path, small: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
-    allowed, body = Shown(small).allowed, html(run(lang="fr", indicator="bimd2011_income"))
+    allowed, body = Dataset(small).allowed, html(run(lang="fr", indicator="bimd2011_income"))
     anchors = set(re.findall(r'<a id="([^"]+)"', (ROOT / "docs" / "method.md").read_text("utf-8")))
     places = set(re.findall(r' id="([^"]+)"', body))
     client = TestClient(Starlette(routes=routes(atlas_bundle)))
@@ -237,7 +237,7 @@ def test_a_causal_word_would_be_found(lang: str, text: str) -> None:
 def test_a_region_without_figures_of_need_has_no_comparison(small: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     empty: dict[str, object] = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
     bare = replace(small, evidence={**small.evidence, **empty}, measure_info={**small.measure_info, "indicators": []})
-    monkeypatch.setattr("dashboard.pages.frame.shown", lambda: Shown(bare))
+    monkeypatch.setattr("dashboard.pages.page_context.shown", lambda: Dataset(bare))
     page = run(lang="en")
     assert not page.exception
     assert texts("en")["evidence.no_need"] in html(page)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import texts
+from dashboard.presenters.i18n import texts
 from geodata.models import LANGUAGES
-from tests.dashboard.neighbourhood import toy
+from tests.dashboard.presenters.neighbourhood import toy
 
 # The harness cannot open a page that a navigation made from a function; this is what the navigation runs.
 SCRIPT = """
 from dashboard.pages import {name}
-from dashboard.pages.frame import open_frame
+from dashboard.pages.page_context import open_frame
 {name}.page(open_frame())
 """
 
@@ -143,7 +143,7 @@ def test_an_unsearched_neighbourhood_and_a_municipality_are_described() -> None:
 
 def test_names_that_look_like_markup_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:
     data = toy.shown()
-    monkeypatch.setattr("dashboard.pages.frame.shown", lambda: data)
+    monkeypatch.setattr("dashboard.pages.page_context.shown", lambda: data)
     page = run("neighbourhood", lang="en", area="a2", compare=["a1"])
     assert not page.exception
     assert toy.HOSTILE not in html(page)
@@ -168,7 +168,7 @@ def test_the_method_has_a_summary_in_the_readers_language_and_says_which_languag
 
 @pytest.mark.usefixtures("bundle")
 def test_without_the_document_the_method_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dashboard.method.DOCUMENT", tmp_path / "method.md")
+    monkeypatch.setattr("dashboard.presenters.method.DOCUMENT", tmp_path / "method.md")
     page = run("method", lang="en")
     assert not page.exception
     assert "installed without the whole description" in text(page)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import texts
+from dashboard.presenters.i18n import texts
 from geodata.models import LANGUAGES
 
 APP = Path(__file__).resolve().parents[3] / "dashboard" / "app.py"

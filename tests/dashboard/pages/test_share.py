@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
-from dashboard.links import embed_code
 from dashboard.outlets import OUTLETS
-from dashboard.pages.frame import Frame
+from dashboard.outlets.links import embed_code
+from dashboard.pages.page_context import PageContext
 from dashboard.pages.share import placed
-from dashboard.view import View
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
@@ -35,10 +35,10 @@ def setting(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def panel() -> None:
     """The panel alone: the harness draws nothing on the second run of a page with navigation."""
-    from dashboard.pages.frame import open_frame
+    from dashboard.pages.page_context import open_page
     from dashboard.pages.share import share_panel
 
-    frame = open_frame()
+    frame = open_page()
     assert frame is not None
     share_panel(frame)
 
@@ -99,8 +99,8 @@ def test_the_link_is_that_of_the_view_with_its_place() -> None:
 
 
 def test_what_the_browser_says_of_the_maps_place_is_checked(atlas_bundle: Path) -> None:
-    data = Shown(read_bundle(atlas_bundle))
-    frame = Frame(data, View(lang="en"), Words("en", data.bundle.vocabulary), ())
+    dataset = Dataset(read_bundle(atlas_bundle))
+    frame = PageContext(dataset, View(lang="en"), Words("en", dataset.bundle.vocabulary), ())
     there: Any = placed(frame, ["51.06", "3.71", 12.5])
     assert (there.view.center, there.view.zoom) == ((51.06, 3.71), 12.5)
     for nonsense in (None, [], ["a", "b", "c"], ["1", "2"], ["999", "3", 4], ["51", "3", "<b>"]):

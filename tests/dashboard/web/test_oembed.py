@@ -16,15 +16,15 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.embed import own_address
 from dashboard.maps import scripts
-from dashboard.web.address import stated_address
+from dashboard.outlets.embed import own_address
+from dashboard.outlets.public_address import stated_address
+from dashboard.outlets.qr_code import qr_svg
 from dashboard.web.headers import SecurityHeaders
+from dashboard.web.link_preview import TOLD
 from dashboard.web.oembed import PAGES
-from dashboard.web.qr import qr_svg
 from dashboard.web.routes import routes
 from dashboard.web.shell import Shell
-from dashboard.web.unfurl import TOLD
 
 HERE = "http://testserver"
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
@@ -98,7 +98,7 @@ def test_an_embed_keeps_its_dress(client: TestClient) -> None:
 def test_a_thumbnail_is_there_or_is_not_named(
     client: TestClient, size: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.export.stills.still", lambda *_: b"picture")
+    monkeypatch.setattr("dashboard.outlets.still.still", lambda *_: b"picture")
     said = client.get(asked(f"{HERE}/embed", **size)).json()
     named = {name for name in said if name.startswith("thumbnail_")}
     assert named in (set(), {"thumbnail_url", "thumbnail_width", "thumbnail_height"})

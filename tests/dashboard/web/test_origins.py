@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.web.address import origin_of
+from dashboard.outlets.public_address import origin_of
 from dashboard.web.origins import STREAM, Origins
 from tests.serving import ROOT
 

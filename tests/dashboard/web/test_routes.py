@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
-from dashboard.i18n import Words
 from dashboard.maps import scripts
-from dashboard.maps.files import area_names, cells, figures, meeting_places, outlines, practices
+from dashboard.maps.map_files import area_names, cells, figures, meeting_places, outlines, practices
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
 from dashboard.web.headers import HEADERS, SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
@@ -42,8 +42,8 @@ def test_health_without_a_bundle_says_what_to_do(
 
 
 def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClient, atlas_bundle: Path) -> None:
-    data = Shown(read_bundle(atlas_bundle))
-    for file in outlines(data, "neighbourhood"):
+    dataset = Dataset(read_bundle(atlas_bundle))
+    for file in outlines(dataset, "neighbourhood"):
         answer = client.get(file["url"])
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
@@ -56,19 +56,21 @@ def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClien
 
 
 def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_bundle: Path) -> None:
-    data = Shown(read_bundle(atlas_bundle))
-    words = Words("fr", data.bundle.vocabulary)
+    dataset = Dataset(read_bundle(atlas_bundle))
+    words = Words("fr", dataset.bundle.vocabulary)
     for file in (
-        area_names(data, "neighbourhood", "fr"),
-        figures(data, "neighbourhood", "bimd2011"),
-        cells(data, "bimd2011_income", words),
-        practices(data, words),
-        meeting_places(data, words),
+        area_names(dataset, "neighbourhood", "fr"),
+        figures(dataset, "neighbourhood", "bimd2011"),
+        cells(dataset, "bimd2011_income", words),
+        practices(dataset, words),
+        meeting_places(dataset, words),
     ):
         answer = client.get(file.address)
         assert "immutable" in answer.headers["cache-control"]
         assert answer.json() == json.loads(gzip.decompress(file.content))
-    stale = area_names(data, "neighbourhood", "fr").address.replace("areas-neighbourhood-fr", "areas-neighbourhood-nl")
+    stale = area_names(dataset, "neighbourhood", "fr").address.replace(
+        "areas-neighbourhood-fr", "areas-neighbourhood-nl"
+    )
     for wrong in (
         stale,
         "/layers/practices-xx-0.json",

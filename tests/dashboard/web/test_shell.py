@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
 from dashboard.web.headers import SecurityHeaders
+from dashboard.web.preload import FILTERS, MAP, MASTHEAD, Start
 from dashboard.web.shell import LANGUAGE, STREAMLITS, Shell
-from dashboard.web.start import FILTERS, MAP, MASTHEAD, Start
 
 PAGE = '<!doctype html>\n<html lang="en"><head><title>S</title></head><body><div id="root"></div></body></html>'
 REAL = Path(streamlit.__file__).parent / "static"

@@ -10,11 +10,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from geodata.cli import command
+from geodata.contributions.review import ISSUE_MARKER, REGISTRY_MARKER, read_report
 from geodata.project import CHECKOUT, registry_file
 from geodata.registry.canonical import entry_text
-from geodata.review import ISSUE_MARKER, REGISTRY_MARKER, read_report
 from tests.geodata.cli.test_registry_commands import ENTRY, git
-from tests.geodata.registry.test_issue import issue
+from tests.geodata.contributions.test_issue import issue
 
 
 def atlas(*arguments: object) -> Result:

@@ -12,20 +12,20 @@ import shapely
 import typer
 from typer.testing import CliRunner, Result
 
-from geodata.build import build
 from geodata.bundle import read_bundle
 from geodata.cli import command
 from geodata.cli.geocode_fill import fill
 from geodata.cli.geocode_reports import check, improve
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
-from geodata.geocoding.candidates import Query, distance_m
-from geodata.geocoding.checks import Outlines
-from geodata.geocoding.gazetteer import Gazetteer
-from geodata.geocoding.lock import Lock, read_lock
-from geodata.geocoding.nominatim import Access, Nominatim
 from geodata.models import Practice, Precision
 from geodata.municipalities import known_municipalities
+from geodata.pipeline import build
+from geodata.places.candidates import Query, distance_m
+from geodata.places.checks import Outlines
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.lock import Lock, read_lock
+from geodata.places.nominatim import Access, Nominatim
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import load_registry, load_vocabulary
 

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from geodata.cli import command
+from geodata.contributions.issue_form import questions
 from geodata.errors import GeocodingError, RegistryError
-from geodata.registry.issue_form import questions
 from geodata.writing import replace_file, sole_writer
 
 ROOT = Path(__file__).resolve().parents[3]

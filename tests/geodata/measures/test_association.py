@@ -6,15 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom
 
-from geodata.measures.association import (
-    FEWEST_AREAS,
-    Stratum,
-    colocation,
-    lee,
-    mantel_haenszel,
-    neighbours,
-    rate_ratio,
-)
+from geodata.measures.association import FEWEST_AREAS, Stratum, colocation, lee, mantel_haenszel, neighbours, rate_ratio
 
 
 def grid(side: int = 8) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geodata.municipalities import Known, homes, known_municipalities
+from geodata.municipalities import MunicipalityIndex, known_municipalities, municipality_codes
 from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_entry, load_vocabulary
 
@@ -75,10 +75,10 @@ def test_a_municipality_that_is_not_known_is_told_and_not_refused() -> None:
 
 
 def test_all_that_is_known_of_one_municipality_is_at_home_in_it() -> None:
-    assert homes("Gand") == homes("Gent") == homes("Gentbrugge")
-    assert homes("Borsbeek")[0] in homes("Antwerpen")
-    assert homes(None) == ()
-    assert homes("Waterloo") == ("waterloo",)
+    assert municipality_codes("Gand") == municipality_codes("Gent") == municipality_codes("Gentbrugge")
+    assert municipality_codes("Borsbeek")[0] in municipality_codes("Antwerpen")
+    assert municipality_codes(None) == ()
+    assert municipality_codes("Waterloo") == ("waterloo",)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_outlines_are_asked_where_there_are_some(atlas_bundle: Path) -> None:
 
 
 def test_where_nothing_is_known_nothing_is_checked() -> None:
-    assert found("Gand", BRUSSEL, Checks(WORDS, 2026, Known())) == []
+    assert found("Gand", BRUSSEL, Checks(WORDS, 2026, MunicipalityIndex())) == []

@@ -191,11 +191,11 @@ def mutated(seed: int) -> Iterator[bytes]:
 
 def carried_on(content: bytes, clean: bool, checks: Checks) -> None:
     """What ``atlas format``, ``changes`` and ``add`` do with a file, as a registry and as an issue."""
+    from geodata.contributions.changes import registry_changes
+    from geodata.contributions.insertion import inserted
+    from geodata.contributions.issue import read_proposal
     from geodata.registry import check_registry
     from geodata.registry.canonical import canonical
-    from geodata.registry.changes import registry_changes
-    from geodata.registry.insertion import inserted
-    from geodata.registry.issue import read_proposal
 
     laid_out, _ = canonical(content)
     if laid_out is not None and canonical(laid_out.encode())[0] != laid_out:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.models import Place, Practice
-from geodata.municipalities import Known, Outline, known_municipalities
+from geodata.municipalities import MunicipalityIndex, Outline, known_municipalities
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import Checks, check_entry, check_registry, likely_duplicates, load_registry, load_vocabulary
 from geodata.registry.canonical import entry_text
-from geodata.registry.likeness import repeated
+from geodata.registry.duplicates import repeated
 from geodata.registry.privacy import text_problems
 
 WORDS = load_vocabulary(vocabulary_file())
@@ -167,7 +167,7 @@ def test_a_point_is_checked_against_an_outline_where_there_is_one() -> None:
     import shapely
 
     square = Outline(shapely.box(3.7, 51.0, 3.8, 51.1))
-    checks = Checks(WORDS, 2026, Known({"Gent": square}))
+    checks = Checks(WORDS, 2026, MunicipalityIndex({"Gent": square}))
     near = {**ENTRY, "place": {"municipality": "Gent", "location": {"lat": 51.103, "lon": 3.75, "precision": "street"}}}
     far = {**ENTRY, "place": {"municipality": "Gent", "location": {"lat": 51.123, "lon": 3.75, "precision": "street"}}}
     assert check_entry(ENTRY, checks)[1] == []

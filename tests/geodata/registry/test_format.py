@@ -11,8 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata.documents.characters import FORBIDDEN
-from geodata.documents.composing import compose
+from geodata.documents.text_decoding import FORBIDDEN
+from geodata.documents.yaml_loader import compose
 from geodata.errors import GeodataError
 from geodata.models import FILLERS, Practice
 from geodata.project import vocabulary_file

@@ -11,9 +11,9 @@ from geodata.findings import messages
 from geodata.models import Vocabulary
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import check_registry, load_registry, load_retired, load_vocabulary, read_retired
-from geodata.registry.catalogue import example_checks, examples, limits, severity
 from geodata.registry.entries import read_entries
 from tests.geodata.met_elsewhere import met_elsewhere
+from tools.rules_catalogue import example_checks, examples, limits, severity
 
 BAD = Path(__file__).resolve().parents[2] / "data" / "registries"
 

@@ -11,7 +11,7 @@ from geodata.findings import messages
 from geodata.models import LANGUAGES, Language
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import check_registry, load_vocabulary, read_retired
-from geodata.registry.catalogue import example_checks, limits
+from tools.rules_catalogue import example_checks, limits
 
 BAD = CHECKOUT / "tests" / "data" / "registries"
 

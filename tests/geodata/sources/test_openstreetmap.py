@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geodata import build as composer
+from geodata import pipeline
 from geodata.bundle import read_bundle
 from geodata.errors import SourceError
 from geodata.models import MeetingPlace
@@ -28,7 +28,7 @@ from geodata.registry import load_vocabulary
 from geodata.sources import read_kind_rules, read_osm_places
 from geodata.sources.osm import KindRules
 from geodata.sources.overpass import answer_name, ask, query_for
-from tests.geodata.build.test_new_region import REGION, regions  # noqa: F401  (a fixture)
+from tests.geodata.pipeline.test_new_region import REGION, regions  # noqa: F401  (a fixture)
 
 BASE = {"timestamp_osm_base": "2026-11-20T10:00:00Z", "copyright": "OpenStreetMap contributors, ODbL"}
 ELEMENTS: list[dict[str, Any]] = [
@@ -246,8 +246,8 @@ boundaries:"""
     (regions / "polder" / "region.yaml").write_text(text)
     monkeypatch.setenv("ATLAS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("ATLAS_MIRROR", raising=False)
-    folder = composer.build("polder", out=tmp_path / "out").folder
-    composer.build("polder", out=tmp_path / "out", force=True)
+    folder = pipeline.build("polder", out=tmp_path / "out").folder
+    pipeline.build("polder", out=tmp_path / "out", force=True)
     assert len(server.asked) == 1
     bundle = read_bundle(folder)
     places = bundle.meeting_places.set_index("meeting_place_id")
@@ -257,13 +257,13 @@ boundaries:"""
     assert (said["date"], said["vintage"], said["used"], said["left_out"]) == ("2026-11-20", 2026, 3, 6)
     assert len(bundle.unmatched["left_out"]["osm"]) == 6
 
-    files = composer.source_files("polder")
+    files = pipeline.source_files("polder")
     server.acts = ["busy"]
     monkeypatch.setattr("urllib3.util.retry.time", SimpleNamespace(sleep=lambda _: None, time=time.time))
     with pytest.raises(SourceError, match="429"):
         files.fetch(refresh=True)
-    assert composer.build("polder", out=tmp_path / "out").written is False
-    mirror = composer.source_files("polder", tmp_path / "mirror")
+    assert pipeline.build("polder", out=tmp_path / "out").written is False
+    mirror = pipeline.source_files("polder", tmp_path / "mirror")
     with pytest.raises(SourceError, match="no answer in the mirror"):
         mirror.fetch()
     assert [state for *_, state in mirror.states()][-1] == "missing"

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from benchmarks.servers import Server, serve_bundle
-from dashboard.bundles import Shown, shown
+from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 
@@ -27,10 +27,10 @@ def client(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def data(client: TestClient) -> Shown:
+def data(client: TestClient) -> Dataset:
     """What the client's answers are made of."""
     assert client
-    return shown()
+    return current_dataset()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
-from dashboard.web.api import answers
+from dashboard.query.dataset import Dataset
+from dashboard.web.api import responses
 from dashboard.web.api.properties import COLLECTIONS
 from dashboard.web.routes import routes
 from geodata.models import LANGUAGES
@@ -64,7 +64,7 @@ def test_titles_and_descriptions_come_in_three_languages(graph: Graph) -> None:
             assert {text.language for text in texts if isinstance(text, Literal)} == set(LANGUAGES)
 
 
-def test_every_file_is_there_and_has_its_terms(graph: Graph, client: TestClient, data: Shown) -> None:
+def test_every_file_is_there_and_has_its_terms(graph: Graph, client: TestClient, dataset: Dataset) -> None:
     for file in graph.subjects(RDF.type, DCAT.Distribution):
         (address,) = graph.objects(file, DCAT.accessURL)
         (media,) = graph.objects(file, DCAT.mediaType)
@@ -74,7 +74,7 @@ def test_every_file_is_there_and_has_its_terms(graph: Graph, client: TestClient,
         assert list(graph.objects(file, DCTERMS.rights))
         assert len(list(graph.objects(file, DCTERMS.license))) <= 1
     said = graph.serialize(format="nt")
-    for source in data.bundle.manifest["sources"]:
+    for source in dataset.bundle.manifest["sources"]:
         assert json.dumps(source["licence"], ensure_ascii=False)[1:-1] in said, source["id"]
     # Coordinates of practices come from a lock file with terms of its own, so that no one licence covers a practice.
     assert licensed(graph) == {"meeting_places#geojson"}
@@ -89,16 +89,16 @@ def licensed(graph: Graph) -> set[str]:
 
 
 def test_a_file_whose_sources_share_a_licence_names_it(
-    data: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = {**data.bundle.manifest}
+    manifest = {**dataset.bundle.manifest}
     manifest["sources"] = [
         {**source, "licence_url": LICENCE} if source["id"] == "geocodes" else source for source in manifest["sources"]
     ]
-    shared = Shown(replace(data.bundle, manifest=manifest))
-    monkeypatch.setattr(answers, "shown", lambda: shared)
+    shared = Dataset(replace(dataset.bundle, manifest=manifest))
+    monkeypatch.setattr(responses, "shown", lambda: shared)
     record = TestClient(Starlette(routes=routes(tmp_path))).get("/api/dcat.jsonld").text
-    read = Graph().parse(data=record, format="json-ld")
+    read = Graph().parse(dataset=record, format="json-ld")
     assert licensed(read) == {"practices#geojson", "practices#csv", "meeting_places#geojson"}
 
 
@@ -158,14 +158,14 @@ def test_pages_describe_themselves_in_the_words_of_schema_org(client: TestClient
             assert client.get(file["contentUrl"]).status_code == 200
 
 
-def test_hostile_texts_stay_texts(data: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hostile_texts_stay_texts(dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     evil = "</script><script>alert(1)</script>\"'&"
-    practices = data.bundle.practices.copy()
+    practices = dataset.bundle.practices.copy()
     practices.loc[0, ["name", "summary_nl"]] = evil
-    manifest = {**data.bundle.manifest}
+    manifest = {**dataset.bundle.manifest}
     manifest["sources"] = [{**source, "credit": evil} for source in manifest["sources"]]
-    hostile = Shown(replace(data.bundle, practices=practices, manifest=manifest))
-    monkeypatch.setattr(answers, "shown", lambda: hostile)
+    hostile = Dataset(replace(dataset.bundle, practices=practices, manifest=manifest))
+    monkeypatch.setattr(responses, "shown", lambda: hostile)
     client = TestClient(Starlette(routes=routes(tmp_path)))
     first = str(practices["practice_id"].iloc[0])
     for path in ("", "/collections/practices", "/collections/practices/items", f"/collections/practices/items/{first}"):

@@ -12,9 +12,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
-from dashboard.export.tables import FORMULA
-from dashboard.web.api import answers
+from dashboard.outlets.practice_files import FORMULA
+from dashboard.query.dataset import Dataset
+from dashboard.web.api import responses
 from dashboard.web.routes import routes
 
 
@@ -46,10 +46,10 @@ def test_cells_have_the_type_that_is_described(client: TestClient, name: str) ->
             assert row[one["name"]] or not one["required"]
 
 
-def test_the_file_of_areas_holds_every_figure_with_its_status(client: TestClient, data: Shown) -> None:
+def test_the_file_of_areas_holds_every_figure_with_its_status(client: TestClient, dataset: Dataset) -> None:
     found = {row["area_id"]: row for row in rows(client.get("/api/areas.csv").text)}
-    assert list(found) == list(data.bundle.areas["area_id"])
-    table = data.bundle.indicators
+    assert list(found) == list(dataset.bundle.areas["area_id"])
+    table = dataset.bundle.indicators
     assert len(table) == 4 * 30
     columns = zip(table["area_id"], table["indicator_id"], table["value"], table["status"], strict=True)
     for area, indicator, value, status in columns:
@@ -70,14 +70,16 @@ def test_a_level_or_indicator_restricts_the_file_and_a_bad_one_is_refused(client
     assert [bad["name"] for bad in answer.json()["problems"]] == ["indicator", "level"]
 
 
-def test_no_cell_is_a_formula_for_a_spreadsheet(data: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_cell_is_a_formula_for_a_spreadsheet(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [f"{start}HYPERLINK(1)" for start in FORMULA]
     rows_named = range(len(names))
-    areas, practices = data.bundle.areas.copy(), data.bundle.practices.copy()
+    areas, practices = dataset.bundle.areas.copy(), dataset.bundle.practices.copy()
     areas.loc[rows_named, "name_nl"] = names
     practices.loc[rows_named, "name"] = names
-    hostile = Shown(replace(data.bundle, areas=areas, practices=practices))
-    monkeypatch.setattr(answers, "shown", lambda: hostile)
+    hostile = Dataset(replace(dataset.bundle, areas=areas, practices=practices))
+    monkeypatch.setattr(responses, "shown", lambda: hostile)
     client = TestClient(Starlette(routes=routes(tmp_path)))
     for table, column in (("areas", "name_nl"), ("practices", "name")):
         found = [row[column] for row in rows(client.get(f"/api/{table}.csv").text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyogrio
 import pytest
 
-from dashboard.bundles import Shown
+from dashboard.query.dataset import Dataset
 from dashboard.web.api.properties import COLLECTIONS, KEYS
 from tests.dashboard.web.api.test_downloads import WORKING
 
@@ -20,9 +20,9 @@ def test_it_finds_every_collection(running: str) -> None:
 
 @pytest.mark.parametrize("size", [4, 1000])
 @pytest.mark.parametrize("name", COLLECTIONS)
-def test_it_reads_every_feature_page_by_page(running: str, data: Shown, name: str, size: int) -> None:
+def test_it_reads_every_feature_page_by_page(running: str, dataset: Dataset, name: str, size: int) -> None:
     table = pyogrio.read_dataframe(f"OAPIF:{running}/api", layer=name, PAGE_SIZE=size)
-    assert list(table["id"]) == list(getattr(data.bundle, name)[KEYS[name]])
+    assert list(table["id"]) == list(getattr(dataset.bundle, name)[KEYS[name]])
     assert table.crs.to_epsg() == 4326
     assert table.geometry.notna().any()
 

@@ -12,8 +12,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
-from dashboard.view import parse_view
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 
@@ -78,11 +78,11 @@ def test_a_practice_that_nothing_replaced_is_gone_and_says_why(client: TestClien
 
 
 def test_a_view_of_an_old_practice_shows_the_new_one(client: TestClient, bundle: Path) -> None:
-    data = Shown(read_bundle(bundle))
+    dataset = Dataset(read_bundle(bundle))
     for old in ("old-torekes-gent", "older-torekes-gent"):
-        view, problems = parse_view({"practice": [old]}, data.allowed)
+        view, problems = parse_view({"practice": [old]}, dataset.allowed)
         assert (view.practice, problems) == (NEW, ())
-    view, problems = parse_view({"practice": ["gone-gent"]}, data.allowed)
+    view, problems = parse_view({"practice": ["gone-gent"]}, dataset.allowed)
     assert view.practice is None
     assert [bad.value for bad in problems] == ["gone-gent"]
     assert client.get("/api/practices.csv?practice=older-torekes-gent").status_code == 200
@@ -91,9 +91,9 @@ def test_a_view_of_an_old_practice_shows_the_new_one(client: TestClient, bundle:
 def test_redirects_in_a_ring_lead_nowhere(bundle: Path) -> None:
     read = read_bundle(bundle)
     ring = {"a": {"redirect": "b"}, "b": {"redirect": "a"}, "c": {"redirect": "nothing"}}
-    data = Shown(replace(read, retired=ring))
-    assert [data.successor(name) for name in ("a", "b", "c", NEW)] == [None] * 4
-    assert data.allowed.retired == {}
+    dataset = Dataset(replace(read, retired=ring))
+    assert [dataset.successor(name) for name in ("a", "b", "c", NEW)] == [None] * 4
+    assert dataset.allowed.retired == {}
 
 
 def test_a_bundle_of_before_has_no_retired_ids(bundle: Path, tmp_path: Path) -> None:

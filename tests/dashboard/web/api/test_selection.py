@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
-from dashboard.export.tables import practices_csv
-from dashboard.selection import select
-from dashboard.view import FACETS, View, view_query
+from dashboard.outlets.practice_files import practices_csv
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import select
+from dashboard.query.view import FACETS, View, view_query
 
 
 @given(st.data())
 @settings(max_examples=15)
-def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, data: Shown, draw: st.DataObject) -> None:
-    first, last = data.index.years
+def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, dataset: Dataset, draw: st.DataObject) -> None:
+    first, last = dataset.index.years
     view = View(
         lang=draw.draw(st.sampled_from(["nl", "fr", "en"])),
         match=draw.draw(st.sampled_from(["any", "all"])),
@@ -28,15 +28,15 @@ def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, data: Show
         q=draw.draw(st.sampled_from(["", "gent", "tuin", "vzw", "é"])),
     )
     for facet in draw.draw(st.sets(st.sampled_from(FACETS), max_size=3)):
-        chosen = draw.draw(st.sets(st.sampled_from(data.allowed.facets[facet]), max_size=2))
-        options: dict[str, Any] = {facet: tuple(one for one in data.allowed.facets[facet] if one in chosen)}
+        chosen = draw.draw(st.sets(st.sampled_from(dataset.allowed.facets[facet]), max_size=2))
+        options: dict[str, Any] = {facet: tuple(one for one in dataset.allowed.facets[facet] if one in chosen)}
         view = replace(view, **options)
-    expected = list(select(view, data.bundle, data.index).practices["practice_id"])
+    expected = list(select(view, dataset.bundle, dataset.index).practices["practice_id"])
     query = view_query(view)
     items = client.get(f"/api/collections/practices/items?limit=1000&{query}").json()
     assert [feature["id"] for feature in items["features"]] == expected
-    rows = select(view, data.bundle, data.index)
-    assert client.get(f"/api/practices.csv?{query}").content == practices_csv(rows, data, view.lang)
+    rows = select(view, dataset.bundle, dataset.index)
+    assert client.get(f"/api/practices.csv?{query}").content == practices_csv(rows, dataset, view.lang)
 
 
 # Genk has a practice and no area in the sample.
@@ -50,7 +50,7 @@ def test_areas_are_found_by_every_name_of_their_municipality(client: TestClient)
         assert client.get(f"/api/areas.csv?municipality={town}").text.count("\r\n") == expected + 1, town
 
 
-def test_an_indicator_asks_for_its_figures_only(client: TestClient, data: Shown) -> None:
+def test_an_indicator_asks_for_its_figures_only(client: TestClient, dataset: Dataset) -> None:
     whole = client.get("/api/collections/areas/items?limit=1").json()["features"][0]["properties"]
     one = client.get("/api/collections/areas/items?limit=1&indicator=bimd2011_health").json()["features"][0]
     assert {name for name in one["properties"] if name.startswith("bimd")} == {
@@ -59,13 +59,13 @@ def test_an_indicator_asks_for_its_figures_only(client: TestClient, data: Shown)
         "bimd2011_health_status",
     }
     assert one["properties"].items() <= whole.items()
-    assert {item["id"] for item in data.bundle.manifest["indicators"]} <= whole.keys()
+    assert {item["id"] for item in dataset.bundle.manifest["indicators"]} <= whole.keys()
 
 
-def test_figures_are_those_of_the_bundle(client: TestClient, data: Shown) -> None:
+def test_figures_are_those_of_the_bundle(client: TestClient, dataset: Dataset) -> None:
     features = client.get("/api/collections/areas/items?limit=1000").json()["features"]
     given_here = {feature["id"]: feature["properties"] for feature in features}
-    for table, of in ((data.bundle.indicators, "indicator_id"), (data.bundle.measures, "measure_id")):
+    for table, of in ((dataset.bundle.indicators, "indicator_id"), (dataset.bundle.measures, "measure_id")):
         assert len(table)
         for area, name, value, status in zip(table["area_id"], table[of], table["value"], table["status"], strict=True):
             told = given_here[area]
@@ -73,10 +73,10 @@ def test_figures_are_those_of_the_bundle(client: TestClient, data: Shown) -> Non
             assert of == "measure_id" or told[f"{name}_status"] == status
 
 
-def test_meeting_places_are_selected_by_kind_and_municipality(client: TestClient, data: Shown) -> None:
+def test_meeting_places_are_selected_by_kind_and_municipality(client: TestClient, dataset: Dataset) -> None:
     query = urlencode([("kind", "library"), ("kind", "youth_centre"), ("municipality", "Gent")])
     items = client.get(f"/api/collections/meeting_places/items?limit=1000&{query}").json()["features"]
-    table = data.bundle.meeting_places
+    table = dataset.bundle.meeting_places
     wanted = table[table["kind"].isin(["library", "youth_centre"]) & (table["municipality_name"] == "Gent")]
     assert [feature["id"] for feature in items] == list(wanted["meeting_place_id"])
     assert items
@@ -90,9 +90,9 @@ def test_a_practice_tells_who_reads_it_so_and_which_page_shows_it(client: TestCl
     assert all(reference["url"].startswith("http") for reference in found["references"])
 
 
-def test_areas_of_a_cell_are_those_of_the_map(client: TestClient, data: Shown) -> None:
+def test_areas_of_a_cell_are_those_of_the_map(client: TestClient, dataset: Dataset) -> None:
     wanted = {"11002ANT20", "440217"}
-    assert data.index.areas_in_cells(View(cell=("3-1", "3-3"))) == wanted
+    assert dataset.index.areas_in_cells(View(cell=("3-1", "3-3"))) == wanted
     lines = client.get("/api/areas.csv?cell=3-1&cell=3-3").text.splitlines()
     assert {line.split(",")[0] for line in lines[1:]} == wanted
     found = client.get("/api/collections/areas/items?cell=3-1&cell=3-3&limit=1000").json()

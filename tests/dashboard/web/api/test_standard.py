@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from dashboard.bundles import Shown
+from dashboard.query.dataset import Dataset
 from dashboard.web.api.filters import MOST
 from dashboard.web.api.properties import COLLECTIONS
 
@@ -97,9 +97,9 @@ def test_the_link_to_itself_answers_the_same(client: TestClient) -> None:
 
 
 @each_collection
-def test_a_page_counts_what_it_holds(client: TestClient, data: Shown, name: str) -> None:
+def test_a_page_counts_what_it_holds(client: TestClient, dataset: Dataset, name: str) -> None:
     content = client.get(f"/api/collections/{name}/items?limit=7").json()
-    table = getattr(data.bundle, name)
+    table = getattr(dataset.bundle, name)
     assert (content["type"], content["numberMatched"]) == ("FeatureCollection", len(table))
     assert content["numberReturned"] == len(content["features"]) == 7
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", content["timeStamp"])
@@ -107,7 +107,7 @@ def test_a_page_counts_what_it_holds(client: TestClient, data: Shown, name: str)
 
 @given(name=st.sampled_from(COLLECTIONS), limit=st.integers(1, 40))
 @SHARED
-def test_paging_visits_every_feature_once(client: TestClient, data: Shown, name: str, limit: int) -> None:
+def test_paging_visits_every_feature_once(client: TestClient, dataset: Dataset, name: str, limit: int) -> None:
     address: str | None = f"/api/collections/{name}/items?limit={limit}"
     seen: list[str] = []
     back: list[str | None] = []
@@ -118,7 +118,7 @@ def test_paging_visits_every_feature_once(client: TestClient, data: Shown, name:
         back.append(rels.get("prev"))
         address = rels.get("next")
     key = {"practices": "practice_id", "meeting_places": "meeting_place_id", "areas": "area_id"}[name]
-    assert seen == list(getattr(data.bundle, name)[key])
+    assert seen == list(getattr(dataset.bundle, name)[key])
     assert [before is None for before in back] == [page == 0 for page in range(len(back))]
 
 
@@ -177,7 +177,7 @@ def test_a_box_over_the_antimeridian_is_the_rest_of_the_world(client: TestClient
 @given(first=st.integers(1890, 2030), length=st.integers(0, 40), shape=st.sampled_from(["day", "span", "from", "to"]))
 @SHARED
 def test_a_time_selects_practices_known_to_run_then(
-    client: TestClient, data: Shown, first: int, length: int, shape: str
+    client: TestClient, dataset: Dataset, first: int, length: int, shape: str
 ) -> None:
     low, high = {
         "day": (first, first),
@@ -192,10 +192,10 @@ def test_a_time_selects_practices_known_to_run_then(
         "to": f"/{first}-12-31",
     }[shape]
     content = client.get(f"/api/collections/practices/items?limit=1000&datetime={quote(asked)}").json()
-    index = data.index
+    index = dataset.index
     expected = [
         identity
-        for identity, start, end in zip(data.bundle.practices["practice_id"], index.first, index.last, strict=True)
+        for identity, start, end in zip(dataset.bundle.practices["practice_id"], index.first, index.last, strict=True)
         if np.isnan(start) or (start <= high and end >= low)
     ]
     assert [feature["id"] for feature in content["features"]] == expected
@@ -291,8 +291,8 @@ def test_geometry_is_longitude_then_latitude_and_lies_in_the_extent(client: Test
     assert 2 < extent[0] < extent[2] < 6 < 49 < extent[1] < extent[3] < 52
 
 
-def test_outlines_are_those_of_the_bundle_and_run_as_geojson_asks(client: TestClient, data: Shown) -> None:
-    areas = data.bundle.areas
+def test_outlines_are_those_of_the_bundle_and_run_as_geojson_asks(client: TestClient, dataset: Dataset) -> None:
+    areas = dataset.bundle.areas
     features = client.get("/api/collections/areas/items?limit=1000").json()["features"]
     for feature, raw in zip(features, areas["geometry"], strict=True):
         shape, original = shapely.geometry.shape(feature["geometry"]), shapely.from_wkb(raw)

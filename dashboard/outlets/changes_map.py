@@ -1,0 +1,166 @@
+"""A page with a map of what a proposal changes: one file that opens from disk and loads nothing.
+
+``atlas changes --map`` finds :func:`write` through the entry point group ``atlas.renderers``. The texts are strangers':
+they are escaped in the page, and set as text on the map.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from xstatic.pkg import leaflet
+
+from dashboard.maps.scripts import STATIC
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words
+from geodata.contributions.review import metres
+from geodata.models import Precision, Vocabulary
+from geodata.municipalities import GAZETTEER
+from geodata.project import regions_folder
+from geodata.sources import load_region
+
+GONE = ("retired", "removed")
+# Around the entries, in degrees: about 8 km of outlines and 12 km of names of places.
+AREAS_AROUND, TOWNS_AROUND = 0.08, 0.12
+# The page shows of these what fits at its scale.
+MOST_TOWNS = 200
+
+
+def write(report: Mapping[str, Any], out: Path, language: str) -> None:
+    """Write the page of a report.
+
+    Args:
+        report: as ``atlas changes --format json`` gives it.
+        out: the HTML file.
+        language: nl, fr or en.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    words = Words(language, Vocabulary(origins={}, facets={}))
+    out.write_text(changed_places(report, words), "utf-8")
+
+
+def changed_places(report: Mapping[str, Any], words: Words) -> str:
+    """The page of a report (:func:`geodata.contributions.review.read_report`) as HTML."""
+    changes = [
+        {
+            **change,
+            "said": _said(change, words),
+            # What a stranger wrote there may be anything.
+            "fine": change["precision"] if change["precision"] in list(Precision) else "",
+        }
+        for change in report["changes"]
+    ]
+    points = [change[at] for change in changes for at in ("before", "after") if change[at]]
+    shown = [_shown(change, words) for change in changes if change["before"] or change["after"]]
+    data = json.dumps({"changes": shown, "areas": _areas(points), "towns": _towns(points)}, ensure_ascii=False)
+    base = Path(leaflet.BASE_DIR)
+    scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "preview" / "changed_places.js").read_text("utf-8"))
+    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "preview" / "changed_places.css").read_text("utf-8"))
+    return fragment(
+        "changed_places",
+        words,
+        title=_title(changes, words),
+        changes=changes,
+        drawn=bool(shown),
+        # Within a script nothing but </ and <!-- means anything, and JSON can write < otherwise.
+        data=Markup(data.replace("<", "\\u003c")),
+        hashes=Markup(" ".join(_hash(script) for script in scripts)),
+        style=Markup("\n".join(styles)),
+        leaflet_js=Markup(scripts[0]),
+        script=Markup(scripts[1]),
+    )
+
+
+def _shown(change: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """An entry as the map's script takes it."""
+    name = f"{change['name'] or change['id']} · {change['said']}"
+    coarse = change["precision"] == Precision.MUNICIPALITY and change["after"]
+    return {
+        "label": words("proposal.coarse", name=name) if coarse else name,
+        "label_before": words("proposal.was_here", name=change["name"] or change["id"]),
+        **{key: change[key] for key in ("kind", "before", "after", "moved_m", "precision")},
+    }
+
+
+def _hash(script: str) -> str:
+    """A script as the page's policy allows it: by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _said(change: Mapping[str, Any], words: Words) -> str:
+    said = words(f"proposal.kind.{change['kind']}")
+    if change["moved_m"] is None:
+        return said
+    return words("proposal.moved", what=said, distance=metres(change["moved_m"]))
+
+
+def _title(changes: Sequence[Mapping[str, Any]], words: Words) -> str:
+    numbers = [sum(change["kind"] in kinds for change in changes) for kinds in (("added",), ("changed",), GONE)]
+    told = [
+        words.plural(key, number)
+        for key, number in zip(("proposal.added", "proposal.changed", "proposal.gone"), numbers, strict=True)
+        if number
+    ]
+    return words("proposal.title", changes=", ".join(told) or words("proposal.nothing"))
+
+
+def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: float) -> bool:
+    return any(abs(lat - at[0]) <= around and abs(lon - at[1]) <= around * 1.6 for at in points)
+
+
+def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
+    """Neighbourhoods whose outlines lie in the folder of a region, as GeoJSON, and the names of these regions' towns.
+
+    A region whose outlines have to be downloaded is left out: the page is made without network.
+    """
+    features: list[dict[str, Any]] = []
+    towns: set[str] = set()
+    for declared in sorted(regions_folder().glob("*/region.yaml")):
+        region = load_region(declared.parent)
+        files = {source.id: source.file for source in region.sources if source.file}
+        here = [
+            files[layer.source]
+            for layer in region.boundaries
+            if layer.level == "neighbourhood" and layer.crs == "EPSG:4326" and layer.source in files
+        ]
+        for file in here:
+            features += json.loads((declared.parent / file).read_text("utf-8"))["features"]
+            towns.update(region.municipalities)
+            for names in region.municipalities.values():
+                towns.update(name for name in (names.nl, names.fr, names.en) if name)
+    return features, towns
+
+
+def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Outlines of the small region around the points, as GeoJSON without properties."""
+    kept = []
+    for feature in _outlines()[0] if points else []:
+        ring = feature["geometry"]["coordinates"][0]
+        lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
+        if _near(lat, lon, points, AREAS_AROUND):
+            kept.append({"type": "Feature", "properties": {}, "geometry": feature["geometry"]})
+    return {"type": "FeatureCollection", "features": kept}
+
+
+def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
+    """Names of places around the points (GeoNames), the cities of the small region first; at most so many."""
+    if not points:
+        return []
+    _, cities = _outlines()
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    towns: list[dict[str, Any]] = [
+        {"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows
+    ]
+    first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
+    near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
+    return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]

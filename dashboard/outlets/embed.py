@@ -1,0 +1,240 @@
+"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+from urllib.parse import urlencode
+
+from dashboard.maps.standalone import standalone_map
+from dashboard.outlets.build_digest import build_digest
+from dashboard.presenters.credits import dated, gap_sources
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import practice_panel
+from dashboard.presenters.sentences import headline, left_out
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import Selection, select
+from dashboard.query.view import UNWRITABLE, BadParameter, View, view_params
+
+STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
+CONTROLS = ("zoom", "search", "layers")
+TITLE_LIMIT = 200
+Theme = Literal["light", "dark"]
+# What a page posts to the one around it: {"type": HEIGHT_MESSAGE, "height": whole number of CSS pixels}.
+HEIGHT_MESSAGE = "solidarity-atlas:height"
+
+
+@dataclass(frozen=True)
+class EmbedOptions:
+    """How a view is dressed outside the dashboard.
+
+    ``title`` None is the sentence of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
+    reader gets. ``still`` maps do not move and answer no pointer.
+    """
+
+    legend: bool = True
+    title: str | None = None
+    controls: tuple[str, ...] = ("zoom",)
+    theme: Theme = "light"
+    still: bool = False
+
+    def params(self) -> list[tuple[str, str]]:
+        """The URL parameters, in a fixed order; what equals the default is left out."""
+        found: list[tuple[str, str]] = []
+        if not self.legend:
+            found.append(("legend", "0"))
+        if self.title is not None:
+            found.append(("title", self.title or "0"))
+        if self.controls != EmbedOptions.controls:
+            found.append(("controls", ",".join(self.controls) or "none"))
+        if self.theme != EmbedOptions.theme:
+            found.append(("theme", self.theme))
+        if self.still:
+            found.append(("still", "1"))
+        return found
+
+
+def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tuple[BadParameter, ...]]:
+    """Options from URL parameters: those made of all good values, and every bad value with what is allowed instead."""
+    problems: list[BadParameter] = []
+
+    def one(name: str, allowed: Sequence[str], default: str) -> str:
+        value = str((params.get(name) or ("",))[-1])
+        if value and value not in allowed:
+            problems.append(BadParameter(name, value[:TITLE_LIMIT], ", ".join(allowed)))
+        return value if value in allowed else default
+
+    asked = [part for value in params.get("controls", ()) for part in value.split(",") if part]
+    allowed = (*CONTROLS, "none")
+    problems += [
+        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in asked if part not in allowed
+    ]
+    chosen = tuple(name for name in CONTROLS if name in asked)
+    title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
+    options = EmbedOptions(
+        legend=one("legend", ("0", "1"), "1") == "1",
+        title=None if title in ("", "1") else "" if title == "0" else title,
+        controls=chosen if chosen or "none" in asked else EmbedOptions.controls,
+        theme=cast(Theme, one("theme", get_args(Theme), EmbedOptions.theme)),
+        still=one("still", ("0", "1"), "0") == "1",
+    )
+    return options, tuple(problems)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What a map was made from, as a reader is told below it: what it is, and whom to credit under which terms."""
+
+    title: str
+    credit: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A view with its dress, ready to become a page."""
+
+    dataset: Dataset
+    view: View
+    options: EmbedOptions
+    words: Words
+    problems: tuple[BadParameter, ...] = ()
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rows on show: those of the dashboard."""
+        return select(self.view, self.dataset.bundle, self.dataset.index)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What is on show, in a sentence."""
+        return headline(self.view, self.selection, self.dataset, self.words)
+
+    @cached_property
+    def left_out(self) -> str:
+        """Which of the practices on show no neighbourhood holds, and why; empty where practices are not drawn."""
+        if "practices" not in self.view.layers:
+            return ""
+        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
+
+    @cached_property
+    def dated(self) -> str:
+        """Whose page this is, up to when its data reach, and which data these are."""
+        return dated(self.dataset, self.words)
+
+    @cached_property
+    def query(self) -> str:
+        """The view as a query; the same for every way to write the same view."""
+        return urlencode(view_params(self.view, self.dataset.default_indicator))
+
+    @cached_property
+    def own_query(self) -> str:
+        """The view and its dress as a query."""
+        return urlencode(view_params(self.view, self.dataset.default_indicator) + self.options.params())
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What the page's script makes the map from."""
+        words, still = self.words, self.options.still
+        controls = () if still else self.options.controls
+        layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
+        made = standalone_map(self.view, self.dataset, self.selection, words, controls)
+        if still:
+            made["layers"] = [[name, _resting(order)] for name, order in made["layers"]]
+        return made | {
+            "still": still,
+            "practice": self.view.practice,
+            "area": self.view.area,
+            "message": HEIGHT_MESSAGE,
+            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in controls else [],
+            "files": {},
+            "texts": {
+                "close": words("detail.close"),
+                "supports": words("detail.supports"),
+                "references": words("detail.references"),
+                "failed": words("embed.failed"),
+                "outside": words("detail.outside_filters"),
+            },
+        }
+
+    def etag(self, *more: str) -> str:
+        """Names the page's content: view, dress, bundle, program, and ``more`` that is in it."""
+        bad = [f"{one.name}={one.value}" for one in self.problems]
+        parts = (self.own_query, self.dataset.digest, build_digest(), *bad, *more)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+    def page(self, **values: object) -> str:
+        """The whole page; ``values`` are those of the template that depend on where it is shown."""
+        title = self.options.title
+        below = {None: (self.left_out,), "": ()}.get(title, (self.sentence, self.left_out))
+        return fragment(
+            "embed",
+            self.words,
+            sentence=self.sentence,
+            title=self.sentence if title is None else title,
+            below=" ".join(filter(None, below)),
+            options=self.options,
+            problems=self.problems,
+            nothing=not len(self.selection.practices),
+            listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
+            sources=self.sources(),
+            dated=self.dated,
+            **values,
+        )
+
+    def sources(self) -> list[Attribution]:
+        """What the map was made from, with credit and terms: its figure, outlines, practices and meeting places."""
+        manifest, words, layers = self.dataset.bundle.manifest, self.words, self.view.layers
+        indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
+        used = [(indicator["source"], words.local(indicator["label"]))] if indicator else []
+        used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
+        lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
+        used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
+        told = {source for source, _ in used}
+        used += [
+            (source, words("together.title")) for source in gap_sources(self.view, self.dataset) if source not in told
+        ]
+        known = {source["id"]: source for source in manifest["sources"]}
+        return [self._source(title, known[source]) for source, title in used if source in known]
+
+    def _source(self, title: str, source: Mapping[str, Any]) -> Attribution:
+        credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
+        return Attribution(title, credit, source.get("url"))
+
+
+def _resting(order: Any) -> Any:
+    """A layer's order for a map that answers nobody: the cells of its legend are a key to read."""
+    cells = order.get("cells") if isinstance(order, dict) else None
+    return {**order, "cells": {**cells, "still": True}} if cells else order
+
+
+def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:
+    """What a practice's card says, as plain texts; KeyError when the bundle does not hold it."""
+    panel = practice_panel(practice, dataset, words)
+    return {
+        "kicker": " · ".join(panel.dates),
+        "name": panel.name,
+        "where": " · ".join(panel.where),
+        "summary": panel.summary,
+        "traces": [[trace.kind, trace.what, f"{trace.provider} · {trace.paid_by}"] for trace in panel.traces],
+        "no_traces": "" if panel.traces else words("detail.no_supports"),
+        "references": [asdict(link) for link in panel.references],
+        "notes": [note for note in (panel.precision, panel.not_placed) if note],
+    }
+
+
+@lru_cache(maxsize=4)
+def own_address(name: str) -> str:
+    """Where the server answers with a script or style of :data:`STATIC`; another content has another address."""
+    stem, kind = name.split(".")
+    return f"/assets/{stem}-{hashlib.sha256(own_file(name)).hexdigest()[:16]}.{kind}"
+
+
+def own_file(name: str) -> bytes:
+    """A script or style of a page that stands alone (``embed.js``, ``embed.css``, ``qr.css``), or ``share.js``."""
+    return (STATIC / name).read_bytes()

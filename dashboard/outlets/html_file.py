@@ -1,0 +1,160 @@
+"""A view as one ``.html`` file that needs no network: Leaflet, scripts, styles, outlines, figures and texts inside.
+
+It is the page of ``/embed`` with its files carried in it. Its own policy forbids it to ask anybody for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from xstatic.pkg import leaflet
+
+from dashboard.maps import map_files, scripts
+from dashboard.maps.standalone import CARDS
+from dashboard.outlets.embed import Embed, card, own_file, parse_options
+from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
+from dashboard.outlets.public_address import stated_address
+from dashboard.presenters.i18n import Words, language_of
+from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import parse_view
+from geodata.bundle import read_bundle
+
+SANS = "/assets/fonts/sans.woff2"
+LEGEND_SYMBOLS = ("approximate", "several", "group", "meeting_place")
+
+
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Write the view as one HTML file.
+
+    Raises:
+        ExportError: the view or its dress hold values that cannot be used: all of them; or the file cannot be written.
+        BundleError: no bundle there.
+    """
+    dataset, params = Dataset(read_bundle(bundle)), params_of(view_query)
+    view, problems = parse_view(params, dataset.allowed)
+    options, more = parse_options(params)
+    refuse_parameters((*problems, *more))
+    lang = language_of(params.get("lang", []), None)
+    wanted = Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary))
+    write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
+
+
+def file_name(dataset: Dataset) -> str:
+    """What such a file is called when it is downloaded."""
+    return f"solidarity-atlas-{dataset.bundle.manifest['region']}.html"
+
+
+def whole_page(wanted: Embed, address: str | None) -> str:
+    """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
+    config = slim(wanted.config)
+    config["files"] = dict(_carried(wanted, config))
+    parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
+    code = [closed(script) for script in parts]
+    return wanted.page(
+        policy=policy(code),
+        head=Markup("<style>{}</style>").format(Markup(styles())),
+        link=f"{address}/?{wanted.query}" if address else None,
+        picture=None,
+        config=config,
+        scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
+    )
+
+
+def policy(code: list[str], pictures: str = "data:") -> str:
+    """Only these scripts run, and nothing is asked for but pictures from ``pictures``, by default those inside."""
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in code]
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}; font-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def slim(config: dict[str, Any]) -> dict[str, Any]:
+    """The config with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
+    orders = dict(config["layers"])
+    levels = orders["AtlasAreas"]["levels"]
+    kept = []
+    for at, level in enumerate(levels):
+        outlines = level["geometry"]
+        if len(levels) > 1:
+            # The finest of the fine level; of the coarse one what serves best before that begins.
+            outlines = [{**(outlines[-1] if at == len(levels) - 1 else outlines[-2]), "up_to": None}]
+        kept.append({**level, "geometry": outlines})
+    orders["AtlasAreas"] = {**orders["AtlasAreas"], "levels": kept}
+    return {**config, "layers": [[name, orders[name]] for name, _ in config["layers"]]}
+
+
+def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Address → content of all that the page's scripts may ask for."""
+    yield from carried_files(wanted.dataset, config)
+    # What was chosen opens even where the filters leave it out.
+    chosen = [wanted.view.practice] if wanted.view.practice else []
+    for practice in dict.fromkeys([*wanted.selection.practices["practice_id"], *chosen]):
+        yield CARDS.format(lang=wanted.words.lang, practice=practice), card(practice, wanted.dataset, wanted.words)
+
+
+def carried_files(dataset: Dataset, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Address → content of all that a map's layers may ask for: outlines, names, figures, points, symbols."""
+    orders = dict(config["layers"])
+    for level in orders["AtlasAreas"]["levels"]:
+        for outline in level["geometry"]:
+            yield outline["url"], _outlines(dataset, outline["url"])
+    for address in sorted(_json_addresses(orders)):
+        file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
+        assert file is not None, address
+        yield address, json.loads(gzip.decompress(file.content))
+    for name in (*SYMBOLS, *LEGEND_SYMBOLS):
+        drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
+        yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
+
+
+def _json_addresses(orders: Mapping[str, Any]) -> set[str]:
+    found = {orders[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in orders}
+    for level in orders["AtlasAreas"]["levels"]:
+        found |= {address for address in (level["names"], level["figures"]) if address}
+    places = orders["AtlasPlaces"]
+    return found | ({*places["names"], places["practices"]} if places["search"] else set())
+
+
+def _outlines(dataset: Dataset, url: str) -> str:
+    name = url.removeprefix("/geometry/").removesuffix(".bin").rpartition("-")[0]
+    return base64.b64encode(gzip.decompress(dataset.bundle.packed[f"{name}.bin.gz"])).decode()
+
+
+def closed(script: str) -> str:
+    """A script that nothing in it ends early. Its map for debuggers would be asked for."""
+    return re.sub(r"(?i)</(script)", r"<\\/\1", re.sub(r"//# sourceMappingURL=\S*", "", script)).strip()
+
+
+def styles(own: str = "embed.css") -> str:
+    """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
+    ours = "\n".join((scripts.joined("css").decode(), own_file(own).decode()))
+    ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
+    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", leaflet_file("css"))
+    return f"{plain}\n{ours}".replace("</", "<\\/")
+
+
+def leaflet_file(kind: str) -> str:
+    return (Path(leaflet.BASE_DIR) / f"leaflet.{kind}").read_text("utf-8")
+
+
+def _typeface() -> str:
+    """The page's typeface as a data: address, from where Streamlit ships it; without it the reader's own is used."""
+    spec = find_spec("streamlit")
+    folder = Path(spec.origin).parent / "static" / "static" / "media" if spec and spec.origin else Path()
+    found = sorted(folder.glob("SourceSansVF-Upright*.woff2"))
+    if not found:
+        return "data:,"
+    return f"data:font/woff2;base64,{base64.b64encode(found[0].read_bytes()).decode()}"

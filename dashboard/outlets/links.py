@@ -1,0 +1,81 @@
+"""Where a view can be had in another form: addresses, the code that embeds it, and what can be downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from markupsafe import escape
+
+from dashboard.outlets import OUTLETS
+from dashboard.outlets.embed import HEIGHT_MESSAGE, EmbedOptions
+from dashboard.query.view import View, view_params, view_query
+
+# How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
+PICTURE_SIZE = (1200, 630)
+# The shortest side that a still picture can have, in pixels.
+PICTURE_LEAST = 200
+# Of a frame whose size nobody stated, in CSS pixels: high enough for title, map, legend and sources of every view.
+FRAME_SIZE = (800, 780)
+FRAME_STYLE = "border:0;max-width:100%"
+# Lets a frame be as high as the page in it asks; no more than a number comes from that page.
+FOLLOW_HEIGHT = (
+    '<script>addEventListener("message",function(e){{if(e.data&&e.data.type==="{message}")'
+    'document.querySelectorAll("iframe").forEach(function(f){{if(f.contentWindow===e.source)'
+    'f.style.height=Math.round(e.data.height)+"px"}})}})</script>'
+)
+
+
+def view_link(view: View, address: str, indicator: str | None, page: str = "") -> str:
+    """The address of a page of the dashboard with this view; ``indicator`` is the region's first one."""
+    return f"{address}/{page}?{urlencode(view_params(view, indicator))}"
+
+
+def embed_link(view: View, options: EmbedOptions, address: str, indicator: str | None) -> str:
+    """The address of the page that can be embedded."""
+    return f"{address}{OUTLETS['embed'].route}?{urlencode(view_params(view, indicator) + options.params())}"
+
+
+def picture_link(view: View, address: str, indicator: str | None, size: tuple[int, int] = PICTURE_SIZE) -> str:
+    """The address of a still picture of the view; ``size`` in pixels, width and height."""
+    asked = [("width", str(size[0])), ("height", str(size[1]))]
+    return f"{address}{OUTLETS['png'].route}?{urlencode(view_params(view, indicator) + asked)}"
+
+
+def oembed_link(link: str, address: str, form: str = "json") -> str:
+    """Where oEmbed answers for a link."""
+    return f"{address}/oembed?{urlencode({'url': link, 'format': form})}"
+
+
+def embed_code(link: str, title: str, height: int, width: int | None = None) -> str:
+    """HTML that shows an embedded page, escaped.
+
+    Args:
+        link: of the page.
+        title: what screen readers call it.
+        height: in CSS pixels; of a responsive frame the height until its page says what it needs.
+        width: in CSS pixels; None for a frame as wide as there is room, that follows the height of its page.
+    """
+    size = f'width="{width}"' if width else 'width="100%"'
+    frame = (
+        f'<iframe src="{escape(link)}" title="{escape(title)}" {size} height="{height}" style="{FRAME_STYLE}"'
+        ' loading="lazy" allowfullscreen></iframe>'
+    )
+    return frame if width else f"{frame}\n{FOLLOW_HEIGHT.format(message=HEIGHT_MESSAGE)}"
+
+
+def brief_link(area: str, view: View, indicator: str | None) -> str:
+    """Where the page of paper about an area is, with the figure and in the language of a view."""
+    of = View(lang=view.lang, indicator=view.indicator, area=area)
+    return f"{OUTLETS['pdf'].route}?{view_query(of, indicator)}"
+
+
+def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
+    """The files of this view that the panel *Share* offers: name of the outlet, and address on this server."""
+    found = []
+    for name, outlet in OUTLETS.items():
+        if not outlet.offered or (outlet.needs and not getattr(view, outlet.needs)):
+            continue
+        shown = view if outlet.placed else replace(view, center=None, zoom=None)
+        found.append((name, f"{outlet.route}?{urlencode(view_params(shown, indicator))}"))
+    return found

@@ -1,0 +1,207 @@
+"""Stories: sequences of views, each with what is said to it; plain values from a bundle. No Streamlit, no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs
+
+import pandas as pd
+
+from dashboard.outlets.embed import Embed, EmbedOptions
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import Trace, area_panel, practice_panel
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cells, need_indicator
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View, parse_view
+from geodata.errors import Problem
+from geodata.models import LANGUAGES, PUBLIC_PAYERS
+from geodata.stories import StoryError, placeholders
+
+SETTINGS = ("living", "working", "learning", "leisure")
+SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
+KINDS = ("professional", "meeting_infrastructure")
+# What needs an area with a figure.
+OF_AREA = ("figure", "rank")
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a step: the practice or area that its view chose, as the registry and the figures have it."""
+
+    name: str
+    where: str
+    traces: tuple[Trace, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step of a story in one language.
+
+    ``embed`` is its view with the rows on show. ``caption`` and ``notes`` have their numbers filled in. ``bad`` says
+    whether this bundle cannot show all of its view.
+    """
+
+    id: str
+    number: int
+    title: str
+    caption: str
+    notes: str
+    embed: Embed
+    behind: Behind | None
+    bad: bool
+
+
+@dataclass(frozen=True)
+class NarratedStory:
+    """A story in one language."""
+
+    id: str
+    title: str
+    summary: str
+    scenes: tuple[Scene, ...]
+
+
+def story_of(name: str | None, dataset: Dataset) -> Mapping[str, Any] | None:
+    """The story of an id, without an id the first; None where the bundle has no such story."""
+    return next((story for story in dataset.bundle.stories if name in (None, story["id"])), None)
+
+
+def narrated_story(story: Mapping[str, Any], dataset: Dataset, words: Words) -> NarratedStory:
+    """A story in the language of ``words``. Values of a view that cannot be used are left out, as everywhere."""
+    scenes = tuple(_scene(step, n, dataset, words) for n, step in enumerate(story["steps"], 1))
+    return NarratedStory(story["id"], words.local(story["title"]), words.local(story["summary"]), scenes)
+
+
+def story_problems(story: Mapping[str, Any], dataset: Dataset) -> list[Problem]:
+    """Everything that a story asks of a bundle and cannot get: parameters that are none of a view's, values that a view
+    cannot have, figures of an area that has none."""
+    found = []
+    for step in story["steps"]:
+        at = f"{story['id']}, {step['id']}"
+        params = _params(step)
+        view, bad = parse_view(params, dataset.allowed)
+        for name in sorted(set(params) - set(View.__dataclass_fields__)):
+            fix = f"known: {', '.join(View.__dataclass_fields__)}"
+            found.append(Problem(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
+        for one in bad:
+            message = f"{at}: {one.name}={one.value!r} cannot be used"
+            found.append(Problem(step["where"], "parameter", message, f"allowed: {one.allowed}"))
+        if "lang" in params:
+            message = f"{at}: the view names a language"
+            found.append(Problem(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))
+        said = [step[part][lang] for part in ("caption", "notes") if part in step for lang in LANGUAGES]
+        asked = set().union(*map(placeholders, said)) & set(OF_AREA)
+        if asked and _figure(view, dataset, Words("en", dataset.bundle.vocabulary)) is None:
+            message = f"{at}: no area with a figure fills {{{sorted(asked)[0]}}}"
+            fix = "choose an `area`, or a `practice` that lies in one"
+            found.append(Problem(step["where"], "placeholder", message, fix))
+    return found
+
+
+def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
+    """The story of an id.
+
+    Raises:
+        StoryError: the bundle has no such story, or not all that it shows; every reason.
+    """
+    story = story_of(name, dataset)
+    if story is None:
+        known = ", ".join(one["id"] for one in dataset.bundle.stories) or "none"
+        raise StoryError(Problem("--story", "unknown-story", f"no story {name!r} in this bundle", f"known: {known}"))
+    if problems := story_problems(story, dataset):
+        raise StoryError(problems)
+    return story
+
+
+class Numbers:
+    """What fills the names between braces: numbers of a view's rows, each worked out when a text asks for it."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+
+    def __getitem__(self, name: str) -> str:
+        found = self._number(name)
+        return found if isinstance(found, str) else self._embed.words.decimal(found, 0)
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        return self._embed.selection.practices
+
+    def _number(self, name: str) -> int | str:
+        embed, dataset = self._embed, self._embed.dataset
+        if name in OF_AREA:
+            found = _figure(embed.view, dataset, embed.words)
+            return found[OF_AREA.index(name)] if found else embed.words("map.no_figure")
+        if name in (*SETTINGS, *SOURCES):
+            column = "setting" if name in SETTINGS else "sources"
+            return sum(name in terms for terms in self._rows[column])
+        supports = dataset.bundle.supports[dataset.bundle.supports["practice_id"].isin(self._rows["practice_id"])]
+        if name in KINDS:
+            return supports.loc[supports["kind"] == name, "practice_id"].nunique()
+        if name in ("high_need_low_support", "compared", "not_compared"):
+            return _compared(embed.view, dataset)[name]
+        return {
+            "shown": lambda: len(self._rows),
+            "total": lambda: embed.selection.total,
+            "areas": lambda: len(embed.selection.area_ids),
+            "not_in_an_area": lambda: int(self._rows["area_id"].isna().sum()),
+            "meeting_places": lambda: len(dataset.bundle.meeting_places),
+            "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC_PAYERS), "practice_id"].nunique(),
+            "support_unknown": lambda: len(self._rows) - supports["practice_id"].nunique(),
+        }[name]()
+
+
+def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
+    """How many areas could be compared on need and support, and how many have high need and little support."""
+    indicator = need_indicator(view.indicator, dataset.bundle)
+    held = cells(dataset.bundle, indicator) if indicator else pd.Series(dtype=object)
+    areas = len(dataset.areas_of(dataset.levels[-1]))
+    corner = int((held == HIGH_NEED_FEW_PLACES).sum())
+    return {"high_need_low_support": corner, "compared": len(held), "not_compared": areas - len(held)}
+
+
+def _scene(step: Mapping[str, Any], number: int, dataset: Dataset, words: Words) -> Scene:
+    view, problems = parse_view(_params(step), dataset.allowed)
+    embed = Embed(dataset, replace(view, lang=words.lang), EmbedOptions(controls=(), still=True), words)
+    numbers = Numbers(embed)
+    return Scene(
+        id=step["id"],
+        number=number,
+        title=words.local(step["title"]),
+        caption=words.local(step["caption"]).format_map(numbers),
+        notes=words.local(step.get("notes", {})).format_map(numbers),
+        embed=embed,
+        behind=_behind(embed.view, dataset, words),
+        bad=bool(problems),
+    )
+
+
+def _params(step: Mapping[str, Any]) -> dict[str, list[str]]:
+    return parse_qs(step["view"].lstrip("?"), keep_blank_values=True)
+
+
+def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:
+    if view.practice:
+        panel = practice_panel(view.practice, dataset, words)
+        where = " · ".join((*panel.dates[1:], *panel.where))
+        return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
+    if view.area:
+        area = area_panel(view.area, dataset, words, view.indicator)
+        figure = next((one for one in area.figures if one.main), None)
+        return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
+    return None
+
+
+def _figure(view: View, dataset: Dataset, words: Words) -> tuple[str, str] | None:
+    """The figure and its place, of the area that a view chose or in which the practice lies that it chose."""
+    area = view.area
+    if area is None and view.practice:
+        area = practice_panel(view.practice, dataset, words).area_id
+    if area is None:
+        return None
+    figure = next((one for one in area_panel(area, dataset, words, view.indicator).figures if one.main), None)
+    return (figure.value, figure.rank) if figure and figure.rank != "–" else None

@@ -1,0 +1,318 @@
+"""A view as a still picture, PNG or SVG: title, map, legend, sources; the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from dashboard.maps.bivariate_layer import BivariateLayer, bivariate_layer, bivariate_legend, shown_colours
+from dashboard.maps.choropleth import Choropleth, choropleth
+from dashboard.maps.legend import legend
+from dashboard.maps.still.basemap_areas import draw_areas, draw_chosen, draw_towns, outlines
+from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
+from dashboard.maps.still.frames import MapViewport, level_of, viewports
+from dashboard.maps.still.labels import LabelPlacer, name_areas, name_chosen, name_cities, name_practice, name_towns
+from dashboard.maps.still.layout import Layout, LegendStyle, Room, layout
+from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_column
+from dashboard.maps.still.points import Drawn, draw_meeting_places, draw_practices
+from dashboard.maps.still.scale_bar import draw_scale
+from dashboard.outlets.export_request import parse_request, write_files
+from dashboard.outlets.links import PICTURE_LEAST
+from dashboard.presenters.credits import credit_lines, dated, used_sources
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.sentences import headline, left_out
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import Selection, select
+from dashboard.query.view import LAYERS, View
+
+SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
+WIDE, TALL = 1920, 1080
+TITLE_LIMIT = 200
+SMALLEST_TYPE = 10.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height in pixels, and the type that can be read at them."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, width: int | None, height: int | None) -> Size:
+        """The size asked for; a side left out follows the other: as slides are, and upright where it is narrow."""
+        if width is None and height is None:
+            return cls(WIDE, TALL)
+        if width is None:
+            return cls(min(SIDE_MOST, round((height or TALL) * 16 / 9)), height or TALL)
+        ratio = 9 / 16 if width >= 800 else 1.4
+        return cls(width, height or min(SIDE_MOST, max(SIDE_LEAST, round(width * ratio))))
+
+    @cached_property
+    def text(self) -> float:
+        """The size of running text."""
+        return max(SMALLEST_TYPE + 0.5, 8.2 + 0.0066 * min(self.width, self.height * 16 / 9))
+
+    @property
+    def small(self) -> float:
+        """The size of sources and notes."""
+        return max(SMALLEST_TYPE, 0.74 * self.text)
+
+    @property
+    def beside(self) -> bool:
+        """Whether the legend stands beside the map rather than below it."""
+        return self.width >= 600 and self.width >= 1.2 * self.height
+
+    @property
+    def margin(self) -> float:
+        """Around everything."""
+        return round(max(8.0, 1.9 * self.text if self.width >= 600 else 1.2 * self.text))
+
+    @property
+    def unit(self) -> float:
+        """How large symbols are drawn, against the map on the screen."""
+        return max(0.72, self.text / 15.5)
+
+
+def write(view_query: str, out: Path, bundle: Path) -> None:
+    """Draw the view of a query string into a file, see :func:`dashboard.outlets.export.write`."""
+    view, dataset = parse_request(view_query, bundle)
+    write_files(out, written(view, dataset, out.suffix.lower()))
+
+
+def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
+    """The picture by suffix."""
+    kind: Literal["png", "svg"] = "svg" if suffix == ".svg" else "png"
+    return {suffix: still(view, dataset, kind)}
+
+
+def still(
+    view: View,
+    dataset: Dataset,
+    kind: Literal["png", "svg"] = "png",
+    size: Size | None = None,
+    title: str = "",
+    address: str = "",
+) -> bytes:
+    """Draw a view.
+
+    Args:
+        view: what to show, in its own language.
+        data: the bundle.
+        kind: the format.
+        size: in pixels; 1920 × 1080 if left out.
+        title: instead of the view's sentence, at most :data:`TITLE_LIMIT` signs of it.
+        address: where the view can be opened, printed with the sources where there is room.
+    """
+    with drawing():
+        picture = Still(view, dataset, size or Size(WIDE, TALL), title, address)
+        return picture.draw().saved(kind, drawable(picture.title))
+
+
+@dataclass(frozen=True)
+class Still:
+    """One picture, and what it is made from."""
+
+    view: View
+    dataset: Dataset
+    size: Size
+    given_title: str = ""
+    address: str = ""
+    lacking: str = ""
+
+    @cached_property
+    def words(self) -> Words:
+        """The view's language."""
+        return Words(self.view.lang, self.dataset.bundle.vocabulary)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rows on show."""
+        return select(self.view, self.dataset.bundle, self.dataset.index)
+
+    @cached_property
+    def scale(self) -> Choropleth | None:
+        """The classes, if areas are coloured."""
+        return choropleth(self.view, self.dataset) if "areas" in self.view.layers else None
+
+    @cached_property
+    def cells(self) -> BivariateLayer | None:
+        """Need and support together, if the view shows them."""
+        return bivariate_layer(self.view, self.dataset)
+
+    @cached_property
+    def title(self) -> str:
+        """The sentence, or what was given instead."""
+        said = self.given_title.strip()[:TITLE_LIMIT]
+        return said or headline(self.view, self.selection, self.dataset, self.words).rstrip(".")
+
+    def draw(self) -> Canvas:
+        """Draw it; the canvas keeps all that was drawn.
+
+        Where a picture is too small for the legend of all that the view shows, it shows less and says so.
+        """
+        for layers in dict.fromkeys(_fewer(self.view.layers)):
+            one = self if layers == self.view.layers else self._with(layers)
+            canvas = Canvas(self.size.width, self.size.height)
+            top = one._head(canvas, self.size.margin)
+            bottom = one._foot(canvas, self.size.height - 0.75 * self.size.margin)
+            if plan := one._arranged(canvas, top, bottom):
+                break
+        else:
+            plan = Layout((self.size.margin, top, self.size.width - self.size.margin, bottom), (), 0)
+        one._map(canvas, plan.land)
+        for x, y, blocks in plan.columns:
+            draw_column(blocks, x, y, plan.gap)
+        return canvas
+
+    def _with(self, layers: tuple[str, ...]) -> Still:
+        """The same picture with fewer layers, and what it says about those that it lacks."""
+        missing = self.words.join([self.words(f"layer.{one}") for one in self.view.layers if one not in layers])
+        return replace(
+            self, view=replace(self.view, layers=layers), lacking=self.words("still.too_small", list=missing)
+        )
+
+    def _arranged(self, canvas: Canvas, top: float, bottom: float) -> Layout | None:
+        size, margin = self.size, self.size.margin
+
+        def count(land: Box) -> Drawn:
+            found = Drawn()
+            for frame in self._frames(land):
+                found.level = self._level(frame, found)
+                self._points(Canvas(size.width, size.height), frame, found)
+            return found
+
+        def key(drawn: Drawn, dress: LegendStyle) -> list[LegendBlock]:
+            return self._key(canvas, drawn, dress)
+
+        return layout(Room((margin, top, size.width - margin, bottom), size.text, size.beside), count, key)
+
+    def _head(self, canvas: Canvas, margin: float) -> float:
+        """Title, what the colours are, what the map leaves out; returns where the map may begin."""
+        size, width = self.size, self.size.width - 2 * self.size.margin
+        large = 1.72 * size.text if size.width >= 600 else 1.5 * size.text
+        most = 0.24 * size.height
+        lines = canvas.wrap(self.title, large, width, "serif")
+        while LEADING * large * len(lines) > most and large > 1.12 * size.text:
+            large = max(1.12 * size.text, large * 0.94)
+            lines = canvas.wrap(self.title, large, width, "serif")
+        room = max(1, int(0.42 * size.height / (LEADING * large)))
+        lines = canvas.wrap(self.title, large, width, "serif", lines=room)
+        y = canvas.lines(margin, 0.8 * margin, lines, large, "serif")
+        subtitle, note = self._subtitle(), self._note()
+        if subtitle and self._says_unit:
+            y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
+        if note:
+            y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=3), size.small, color=MUTED)
+        return y + 0.6 * size.text
+
+    @property
+    def _says_unit(self) -> bool:
+        """Whether the line below the title says what the colours are; where there is little room the legend does."""
+        return self.size.width >= 600 and self.size.height >= 300
+
+    def _subtitle(self) -> str:
+        if self.cells:
+            return " ".join(bivariate_legend(self.view, self.cells, self.dataset, self.words)["axes"])
+        if self.scale is None:
+            return ""
+        label, unit = (self.words.local(self.scale.indicator[key]) for key in ("label", "unit"))
+        year = str(self.scale.indicator["vintage"])
+        return self.words("still.subtitle", label=label if year in label else f"{label} ({year})", unit=unit)
+
+    def _note(self) -> str:
+        """What neighbourhoods cannot hold, and what lies outside the picture; else what it is too small for."""
+        if self.lacking or "practices" not in self.view.layers:
+            return self.lacking
+        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
+
+    def _foot(self, canvas: Canvas, bottom: float) -> float:
+        """Sources, edition, address, from the bottom up; returns where the map has to end."""
+        size, margin = self.size, self.size.margin
+        width = size.width - 2 * margin
+        said = " ".join(credit_lines(used_sources(self.view, self.dataset), self.words))
+        brand = dated(self.dataset, self.words)
+        lines = canvas.wrap(f"{self.words('still.sources')} {said}", size.small, width)
+        last = canvas.wrap(f"{brand} {self.address}" if self.address else brand, size.small, width)
+        lines += last if len(last) <= 2 else canvas.wrap(brand, size.small, width)
+        most = max(1, int(0.3 * size.height / (LEADING * size.small)))
+        # Sources are told in full; where that leaves no room, the picture shows less, and has fewer of them.
+        if len(lines) > most and not self.view.layers:
+            lines = canvas.wrap(" ".join(lines), size.small, width, lines=most)
+        top = bottom - LEADING * size.small * len(lines)
+        canvas.lines(margin, top, lines, size.small, color=MUTED)
+        return top - 0.7 * size.text
+
+    def _key(self, canvas: Canvas, drawn: Drawn, dress: LegendStyle) -> list[LegendBlock]:
+        level = drawn.level or self.dataset.levels[-1]
+        said = legend(self.view, self.dataset, self.scale, self.words, self.cells, level)
+        rows = self.selection.practices
+        # What was chosen is drawn even where filters leave it out.
+        total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
+        unit = not self._says_unit
+        return LegendLayout(
+            canvas, self.words, said, drawn, dress.size, dress.width, unit, total, dress.counted, dress.told
+        ).blocks()
+
+    def _map(self, canvas: Canvas, box: Box) -> Drawn:
+        drawn = Drawn()
+        for at, frame in enumerate(self._frames(box)):
+            self.draw_frame(canvas, frame, drawn, first=at == 0)
+        return drawn
+
+    def _frames(self, box: Box) -> list[MapViewport]:
+        return viewports(self.view, self.dataset, self.selection, box, self.words, self.size.text)
+
+    def _points(self, canvas: Canvas, frame: MapViewport, drawn: Drawn) -> None:
+        view, dataset, unit = self.view, self.dataset, self.size.unit
+        if "meeting_places" in view.layers:
+            draw_meeting_places(canvas, frame, dataset, unit, drawn)
+        if "practices" in view.layers:
+            draw_practices(canvas, frame, dataset, self.selection, self.words, unit, drawn, view.practice)
+
+    def _level(self, frame: MapViewport, drawn: Drawn) -> str:
+        """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
+        return self.dataset.levels[-1] if self.cells else drawn.level or level_of(self.view, self.dataset, frame)
+
+    def draw_frame(self, canvas: Canvas, frame: MapViewport, drawn: Drawn, first: bool) -> None:
+        """Draw one map of the picture and count what is on it; the first one has the scale bar."""
+        size, view, dataset, words = self.size, self.view, self.dataset, self.words
+        unit, level = size.unit, self._level(frame, drawn)
+        drawn.level = level
+        cells = (self.cells.codes, shown_colours(view)) if self.cells else None
+        before = len(drawn.boxes)
+        if frame.title:
+            title = canvas.cut(frame.title, size.text, frame.box[2] - frame.box[0] + size.text, "strong")
+            canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, title, size.text, "strong")
+        shapes = draw_areas(canvas, frame, dataset, level, self.scale, unit, cells)
+        if level != "municipality":
+            draw_towns(canvas, frame, dataset, unit)
+        chosen = next((one for one in dataset.levels if view.area in dataset.area_rows(one)), None)
+        if view.area and chosen:
+            draw_chosen(canvas, frame, outlines(dataset, chosen, frame), dataset.area_rows(chosen)[view.area], unit)
+        self._points(canvas, frame, drawn)
+        placer = LabelPlacer(canvas, frame, drawn.boxes[before:])
+        if first:
+            placer.taken.append(draw_scale(canvas, frame, words, size.small, placer.taken))
+        if view.area and chosen:
+            name_chosen(placer, view.area, dataset, words, size.text)
+        if view.practice and drawn.chosen:
+            name_practice(placer, view.practice, drawn.chosen, dataset, size.text)
+        if not frame.title:
+            name_cities(placer, dataset, words, size.text)
+        name_towns(placer, dataset, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)
+        if level == "neighbourhood":
+            ids = dataset.areas_of(level)["area_id"]
+            rows = [row for row in shapes.seen(frame).tolist() if ids.iloc[row] != view.area]
+            name_areas(placer, dataset, level, rows, words, max(SMALLEST_TYPE, 0.74 * size.text))
+
+
+def _fewer(layers: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The layers; without meeting places; the colours alone; the practices alone; none."""
+    for kept in (LAYERS, ("practices", "areas", "gap"), ("areas", "gap"), ("practices",)):
+        if some := tuple(one for one in layers if one in kept):
+            yield some
+    yield ()

@@ -1,0 +1,186 @@
+"""A story as one page that needs no network: what ``/present`` answers, and what ``atlas export --story`` writes.
+
+It is made of the same map, files, styles and policy as the page of one view.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.maps import scripts
+from dashboard.maps.standalone import standalone_map
+from dashboard.maps.still.canvas import TYPEFACES
+from dashboard.outlets.embed import own_file
+from dashboard.outlets.export_request import write_files
+from dashboard.outlets.html_file import carried_files, closed, leaflet_file, policy, slim, styles
+from dashboard.outlets.links import picture_link
+from dashboard.outlets.narrated_story import NarratedStory, Scene, checked_story, narrated_story
+from dashboard.outlets.public_address import stated_address
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words, language_of
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
+from geodata.bundle import read_bundle
+from geodata.errors import Problem
+from geodata.models import LANGUAGES
+from geodata.stories import StoryError
+
+TYPEFACE = TYPEFACES / "AtlasSerif.ttf"
+# Of the pictures that are printed, in pixels.
+PICTURE = (1120, 900)
+
+
+def write(story: str, lang: str, out: Path, bundle: Path) -> None:
+    """Write a story as one HTML file, with the pictures that are printed in it.
+
+    Raises:
+        StoryError: there is no such story or language, the file is none of HTML, or the story shows what the bundle
+            does not hold; every reason.
+        BundleError: the bundle cannot be read.
+    """
+    problems = []
+    if lang not in LANGUAGES:
+        problems.append(Problem("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(LANGUAGES)}"))
+    if out.suffix.lower() != ".html":
+        problems.append(Problem(str(out), "suffix", "a story is one page", "end it in .html"))
+    if problems:
+        raise StoryError(problems)
+    dataset = Dataset(read_bundle(bundle))
+    words = Words(language_of([lang], None), dataset.bundle.vocabulary)
+    whole = narrated_story(checked_story(story, dataset), dataset, words)
+    write_files(out, {out.suffix.lower(): story_file(whole, dataset, words, stated_address()).encode()})
+
+
+def file_name(story: NarratedStory, lang: str) -> str:
+    """What such a file is called when it is downloaded."""
+    return f"solidarity-atlas-{story.id}-{lang}.html"
+
+
+def story_file(story: NarratedStory, dataset: Dataset, words: Words, address: str | None) -> str:
+    """The page with everything in it, printed pictures included; ``address`` is that of the atlas, if there is one."""
+    pictures = {scene.id: _drawn(scene, dataset, address) for scene in story.scenes}
+    return _page(story, dataset, words, address, pictures, False, Markup())
+
+
+def story_page(story: NarratedStory, dataset: Dataset, words: Words, tags: Markup | None = None) -> str:
+    """The page as the server answers with it: printed pictures are asked for when they are wanted, nothing else is.
+
+    ``tags`` go into its head: what it says of itself to those who show a link to it.
+    """
+
+    def where(scene: Scene) -> str:
+        return picture_link(scene.embed.view, "", dataset.default_indicator, PICTURE)
+
+    return _page(story, dataset, words, "", {scene.id: where(scene) for scene in story.scenes}, True, tags or Markup())
+
+
+def _page(
+    story: NarratedStory,
+    dataset: Dataset,
+    words: Words,
+    home: str | None,
+    pictures: Mapping[str, str],
+    late: bool,
+    tags: Markup,
+) -> str:
+    """The page; ``home`` is the address of the atlas, empty for this server's own, None where there is none."""
+    parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("present.js").decode())
+    code = [closed(script) for script in parts]
+    return fragment(
+        "present",
+        words,
+        told=story,
+        home=home,
+        pictures=pictures,
+        late=late,
+        size=PICTURE,
+        icon=_icon(),
+        policy=policy(code, "'self' data:" if late else "data:"),
+        head=Markup("{}<style>{}</style>").format(tags, Markup(_styles())),
+        config=_config(story, dataset, words),
+        scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
+    )
+
+
+def _config(story: NarratedStory, dataset: Dataset, words: Words) -> dict[str, Any]:
+    """What the page's script makes the map from: the map, each step's layers and where it looks, and all files."""
+    steps: list[dict[str, Any]] = []
+    files: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
+    for scene in story.scenes:
+        embed = scene.embed
+        whole = slim(standalone_map(_outlined(embed.view, dataset), dataset, embed.selection, words, ()))
+        files.update(carried_files(dataset, whole))
+        steps.append({"id": scene.id, "layers": whole["layers"], "go": _aim(scene, dataset, whole)})
+    keys = (
+        "of",
+        "notes_title",
+        "after",
+        "last",
+        "no_notes",
+        "restart",
+        "clock",
+        "blocked",
+        "printing",
+        "next",
+        "previous",
+    )
+    return {
+        "story": story.id,
+        "map": whole["map"],
+        "margins": whole["margins"],
+        "steps": steps,
+        "files": files,
+        "texts": {key: words(f"present.{key}") for key in keys},
+    }
+
+
+def _aim(scene: Scene, dataset: Dataset, whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a step looks: at the place of its view, else at what it chose, else at the whole region."""
+    view, orders = scene.embed.view, dict(whole["layers"])
+    if view.center is not None:
+        return {"center": list(view.center), "zoom": view.zoom}
+    if view.practice:
+        table = dataset.bundle.practices
+        row = table[table["practice_id"] == view.practice].to_dict("records")[0]
+        if row["lat"] == row["lat"] and row["precision"] != "municipality":
+            return {"center": [row["lat"], row["lon"]], "zoom": None}
+    if (area := orders["AtlasAreas"]["selected"]) is not None:
+        return {"area": {"level": area["level"], "index": area["index"]}}
+    return {"bounds": orders["AtlasPosition"]}
+
+
+def _outlined(view: View, dataset: Dataset) -> View:
+    """The view with the area of its practice drawn as chosen: a room sees where it lies."""
+    if view.area or not view.practice:
+        return view
+    table = dataset.bundle.practices
+    area = table.loc[table["practice_id"] == view.practice, "area_id"].dropna()
+    return replace(view, area=str(area.iloc[0])) if len(area) else view
+
+
+def _drawn(scene: Scene, dataset: Dataset, address: str | None) -> str:
+    from dashboard.outlets.still import Size, still
+
+    link = f"{address}/?{scene.embed.query}" if address else ""
+    picture = still(scene.embed.view, dataset, "png", Size.of(*PICTURE), "", link)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _icon() -> str:
+    """The page's sign, inside it: browsers ask for one again at every step of an address."""
+    drawn = (scripts.STATIC / "symbols" / "favicon.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+
+
+def _styles() -> str:
+    """The styles of a page that stands alone, with the typeface of headings in them as well."""
+    font = base64.b64encode(TYPEFACE.read_bytes()).decode()
+    face = f'@font-face {{ font-family: "Source Serif"; src: url(data:font/ttf;base64,{font}); font-weight: 400 700; }}'
+    return f"{face}\n{styles('present.css')}"

@@ -1,0 +1,287 @@
+"""A draft: what somebody typed so far, by field, and the entry of the registry that it makes.
+
+A field is named by a path: ``name``, ``summary.nl``, ``references.2.url``. Rows of a list keep their number when others
+are taken out, so that what is typed in one never moves into another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from geodata.documents.text_decoding import FORBIDDEN
+from geodata.models import LANGUAGES, Practice, Visibility
+from geodata.registry.ids import free_id, practice_id, slug
+
+Value = str | tuple[str, ...]
+Key = tuple[str | int, ...]
+LISTS = ("references", "supports", "sources_of_solidarity")
+READ_BY_EDITORS = "registry"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Values by field and the rows of each list, in their order; ``changes`` is the id of the entry to be replaced."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"references": (0,)})
+    changes: str | None = None
+
+    def written(self, path: str) -> str:
+        """The text of a field as it goes into the entry: one paragraph, without characters that cannot be seen."""
+        value = self.values.get(path, "")
+        return tidy(value) if isinstance(value, str) else ""
+
+    def chosen(self, path: str) -> tuple[str, ...]:
+        """What was chosen in a field of several choices."""
+        value = self.values.get(path, ())
+        return value if isinstance(value, tuple) else ()
+
+    def listed(self, name: str) -> tuple[int, ...]:
+        """The numbers of a list's rows."""
+        return self.rows.get(name, ())
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was written."""
+        return not any(self.values.values())
+
+    def put(self, values: Mapping[str, Value | None]) -> Draft:
+        """The draft with other values by path; None takes one out."""
+        merged = {**self.values, **values}
+        return replace(self, values={path: value for path, value in merged.items() if value})
+
+    def adding(self, name: str) -> Draft:
+        """The draft with one more row, numbered as none was before."""
+        rows = self.listed(name)
+        used = [int(path.split(".")[1]) for path in self.values if path.startswith(f"{name}.")]
+        return replace(self, rows={**self.rows, name: (*rows, max((*rows, *used), default=-1) + 1)})
+
+    def without(self, name: str, row: int) -> Draft:
+        """The draft without a row, and without what other rows say of it."""
+        start = f"{name}.{row}."
+        values: dict[str, Value] = {path: value for path, value in self.values.items() if not path.startswith(start)}
+        if name == "references":
+            values = {path: _unnamed(path, value, str(row)) for path, value in values.items()}
+        rows = tuple(other for other in self.listed(name) if other != row)
+        return Draft({path: value for path, value in values.items() if value}, {**self.rows, name: rows}, self.changes)
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """An entry as keys and values, and the field that each of its keys comes from."""
+
+    entry: dict[str, Any]
+    fields: Mapping[Key, str]
+
+    def field_of(self, key: Key) -> str:
+        """The field to mend for a key of the entry: its own, else that of the part it lies in; empty for none."""
+        while key:
+            if key in self.fields:
+                return self.fields[key]
+            key = key[:-1]
+        return ""
+
+
+def tidy(text: str) -> str:
+    """A text as one paragraph. What cannot be seen is taken out: people paste it without knowing."""
+    return " ".join(FORBIDDEN.sub("", " ".join(text.split())).split())
+
+
+def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
+    """The entry that a draft makes; empty fields are left out, ids are made from names.
+
+    Args:
+        draft: what was typed.
+        taken: ids that other practices have or had.
+    """
+    made = _Entry(draft)
+    named = draft.changes or _entry_id(draft, taken)
+    if named:
+        made.put(("id",), named, "name")
+    for path in ("name", "status", "verified", "initiator", "public_support"):
+        made.copy((path,), path)
+    for path in ("setting", "groups", "studies"):
+        made.choices((path,), path)
+    made.texts(("summary",), "summary")
+    made.copy(("visibility",), "visibility")
+    _place(made, withheld=draft.written("visibility") == Visibility.MUNICIPALITY)
+    for path in ("start", "end"):
+        made.copy(("period", path), f"period.{path}")
+    made.references()
+    made.supports()
+    made.readings()
+    return Drafted(made.entry, made.fields)
+
+
+def _place(made: _Entry, withheld: bool) -> None:
+    """Where it is; of what is published by municipality only, nothing else goes into the entry."""
+    for path in ("municipality",) if withheld else ("name", "address", "postcode", "municipality"):
+        made.copy(("place", path), f"place.{path}")
+    for path in () if withheld else ("lat", "lon", "precision"):
+        made.copy(("place", "location", path), f"location.{path}", "location")
+
+
+def draft_of(practice: Practice) -> Draft:
+    """The draft that makes this practice again."""
+    values: dict[str, Value] = {}
+    numbers = {reference.id: str(n) for n, reference in enumerate(practice.references)}
+
+    def put(path: str, value: Any) -> None:
+        if value is not None:
+            values[path] = str(value)
+
+    for name in ("name", "status", "verified", "initiator", "public_support"):
+        put(name, getattr(practice, name))
+    for name in ("setting", "groups", "studies"):
+        values[name] = tuple(getattr(practice, name))
+    if practice.visibility is not Visibility.PUBLIC:
+        put("visibility", practice.visibility.value)
+    for lang in LANGUAGES:
+        put(f"summary.{lang}", getattr(practice.summary, lang))
+    for name in ("name", "address", "postcode", "municipality"):
+        put(f"place.{name}", getattr(practice.place, name))
+    for name in ("start", "end"):
+        put(f"period.{name}", getattr(practice.period, name))
+    if practice.place.location is not None:
+        for name in ("lat", "lon", "precision"):
+            put(f"location.{name}", getattr(practice.place.location, name))
+        values["location.finest"] = str(practice.place.location.precision)
+    for n, reference in enumerate(practice.references):
+        for name in ("id", "title", "url", "year", "publisher"):
+            put(f"references.{n}.{name}", getattr(reference, name))
+    for n, support in enumerate(practice.supports):
+        for name in ("kind", "provider", "funding"):
+            put(f"supports.{n}.{name}", getattr(support, name))
+        for lang in LANGUAGES:
+            put(f"supports.{n}.what.{lang}", getattr(support.what, lang))
+        values[f"supports.{n}.references"] = tuple(numbers[name] for name in support.references)
+    for n, reading in enumerate(practice.sources_of_solidarity):
+        put(f"sources_of_solidarity.{n}.term", reading.term)
+        put(f"sources_of_solidarity.{n}.read_by", numbers.get(reading.read_by, READ_BY_EDITORS))
+    rows = {name: tuple(range(len(getattr(practice, name)))) for name in LISTS}
+    return Draft({path: value for path, value in values.items() if value}, rows, practice.id)
+
+
+class _Entry:
+    """Keys and values as they come together; blank rows are not among them."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.entry: dict[str, Any] = {}
+        self.fields: dict[Key, str] = {
+            ("summary",): "summary",
+            ("place", "location"): "location",
+            ("place", "location", "precision"): "location.precision",
+            ("references",): "references",
+            ("period",): "period.end",
+            **{(name,): name for name in ("name", "setting", "id")},
+        }
+        self.ids = _reference_ids(draft)
+
+    def put(self, key: Key, value: Any, path: str) -> None:
+        node: Any = self.entry
+        for part in key[:-1]:
+            node = node[int(part)] if isinstance(node, list) else node.setdefault(part, {})
+        node[key[-1]] = value
+        self.fields[key] = path
+
+    def copy(self, key: Key, path: str, shown_at: str = "") -> None:
+        if text := self.draft.written(path):
+            self.put(key, text, shown_at or path)
+
+    def choices(self, key: Key, path: str) -> None:
+        if chosen := self.draft.chosen(path):
+            self.put(key, list(chosen), path)
+
+    def texts(self, key: Key, path: str) -> None:
+        for lang in LANGUAGES:
+            self.copy((*key, lang), f"{path}.{lang}")
+
+    def row(self, name: str, row: int, parts: tuple[str, ...]) -> Key | None:
+        """The key of a new item for a row; None where nothing is written in it."""
+        if not any(self.draft.values.get(f"{name}.{row}.{part}") for part in parts):
+            return None
+        items = self.entry.setdefault(name, [])
+        items.append({})
+        key: Key = (name, len(items) - 1)
+        self.fields[key] = f"{name}.{row}"
+        for part in parts:
+            self.fields[(*key, part.split(".")[0])] = f"{name}.{row}.{part.split('.')[0]}"
+        return key
+
+    def references(self) -> None:
+        for row in self.draft.listed("references"):
+            key = self.row("references", row, ("title", "url", "year", "publisher"))
+            if key is None:
+                continue
+            self.put((*key, "id"), self.ids[str(row)], f"references.{row}")
+            for part in ("title", "url", "year", "publisher"):
+                self.copy((*key, part), f"references.{row}.{part}")
+
+    def supports(self) -> None:
+        whats = tuple(f"what.{lang}" for lang in LANGUAGES)
+        for row in self.draft.listed("supports"):
+            key = self.row("supports", row, ("kind", *whats, "provider", "funding", "references"))
+            if key is None:
+                continue
+            for part in ("kind", "provider", "funding"):
+                self.copy((*key, part), f"supports.{row}.{part}")
+            for what, lang in zip(whats, LANGUAGES, strict=True):
+                self.copy((*key, "what", lang), f"supports.{row}.{what}", f"supports.{row}.what")
+            if named := [self.ids[n] for n in self.draft.chosen(f"supports.{row}.references") if n in self.ids]:
+                self.put((*key, "references"), named, f"supports.{row}.references")
+
+    def readings(self) -> None:
+        for row in self.draft.listed("sources_of_solidarity"):
+            start = f"sources_of_solidarity.{row}"
+            key = self.row("sources_of_solidarity", row, ("term", "read_by"))
+            if key is None:
+                continue
+            self.copy((*key, "term"), f"{start}.term")
+            reader = self.draft.written(f"{start}.read_by") or READ_BY_EDITORS
+            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{start}.read_by")
+
+
+def _unnamed(path: str, value: Value, row: str) -> Value:
+    """What is left of a value that may name a reference which is gone."""
+    if path.startswith("supports.") and isinstance(value, tuple):
+        return tuple(number for number in value if number != row)
+    return "" if path.endswith(".read_by") and value == row else value
+
+
+def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
+    if not draft.written("name"):
+        return ""
+    return practice_id(draft.written("name"), draft.written("place.municipality"), taken)
+
+
+def _reference_ids(draft: Draft) -> dict[str, str]:
+    """An id for each reference, by the number of its row: the one it has, else who publishes it and when."""
+    given = {row: draft.written(f"references.{row}.id") for row in draft.listed("references")}
+    taken: set[str] = {name for name in given.values() if name}
+    ids: dict[str, str] = {}
+    for row, name in given.items():
+        if not name:
+            site = slug(draft.written(f"references.{row}.publisher")) or slug(
+                _site(draft.written(f"references.{row}.url"))
+            )
+            year = draft.written(f"references.{row}.year")
+            stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
+            name = free_id(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
+            taken.add(name)
+        ids[str(row)] = name
+    return ids
+
+
+def _site(address: str) -> str:
+    """The name of a site: ``https://www.saamo.be/gent`` → ``saamo``."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    parts = re.sub(r"^www\.", "", host).split(".")
+    return parts[-2] if len(parts) > 1 else parts[0]

@@ -1,0 +1,96 @@
+"""The card that the atlas will show of an entry that is still being written: by the same panel as every practice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.presenters.contribution.location_search import LocationSearch
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import BY_MUNICIPALITY, PracticePanel, panel_of
+from dashboard.query.dataset import Dataset
+from geodata.models import LANGUAGES, Precision, Visibility
+
+BLANK = "…"
+
+
+def preview(entry: Mapping[str, Any], dataset: Dataset, places: LocationSearch, words: Words) -> PracticePanel:
+    """The panel of an entry; what is not written yet is left out, and years that are none count as not known."""
+    named = [item for item in entry.get("references", ()) if item.get("title")]
+    references: list[dict[Hashable, Any]] = [
+        {
+            "reference_id": item["id"],
+            "title": item["title"],
+            "url": item["url"] if str(item.get("url", "")).startswith(("https://", "http://")) else "",
+            "year": _year(item.get("year")),
+            "publisher": item.get("publisher"),
+        }
+        for item in named
+    ]
+    known = {item["id"] for item in named}
+    supports: list[dict[Hashable, Any]] = [
+        {
+            "kind": item["kind"],
+            **{f"what_{lang}": item.get("what", {}).get(lang) for lang in LANGUAGES},
+            "provider": item.get("provider"),
+            "funding": item.get("funding", "unknown"),
+            "references": tuple(name for name in item.get("references", ()) if name in known),
+        }
+        for item in entry.get("supports", ())
+        if item.get("kind")
+    ]
+    return panel_of(_row(entry, known, places), supports, references, dataset, words)
+
+
+def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> pd.Series:
+    place, period, summary = entry.get("place", {}), entry.get("period", {}), entry.get("summary", {})
+    location = place.get("location", {})
+    withheld = entry.get("visibility") == Visibility.MUNICIPALITY
+    if withheld:
+        place, location = {name: place[name] for name in ("municipality",) if name in place}, {}
+    readings = [
+        (item["term"], item["read_by"])
+        for item in entry.get("sources_of_solidarity", ())
+        if item.get("term") and (item["read_by"] == "registry" or item["read_by"] in known)
+    ]
+    area, unmatched = (None, BY_MUNICIPALITY) if withheld else _area(location, places)
+    row: dict[str, object] = {
+        "practice_id": entry.get("id", ""),
+        "name": entry.get("name", BLANK),
+        **{f"summary_{lang}": summary.get(lang) for lang in LANGUAGES},
+        "setting": tuple(entry.get("setting", ())),
+        "status": entry.get("status", "unknown"),
+        "start": _year(period.get("start")),
+        "end": _year(period.get("end")),
+        "verified": _year(entry.get("verified")),
+        "place_name": place.get("name"),
+        "address": place.get("address"),
+        "postcode": place.get("postcode"),
+        "municipality_name": place.get("municipality"),
+        "groups": tuple(entry.get("groups", ())),
+        "sources": tuple(term for term, _ in readings),
+        "readings_by": tuple(reader for _, reader in readings),
+        "studies": tuple(entry.get("studies", ())),
+        "initiator": entry.get("initiator"),
+        "precision": location.get("precision"),
+        "area_id": area,
+        "unmatched": unmatched,
+    }
+    return pd.Series(row, dtype=object)
+
+
+def _area(location: Mapping[str, Any], places: LocationSearch) -> tuple[str | None, str | None]:
+    """The area of a point, or why it has none."""
+    if "lat" not in location:
+        return None, "no_location"
+    if location.get("precision") == Precision.MUNICIPALITY:
+        return None, "too_imprecise"
+    area = places.area_at(float(location["lat"]), float(location["lon"]))
+    return area, None if area else "outside_every_area"
+
+
+def _year(text: object) -> int | None:
+    written = str(text or "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) == 4 else None

@@ -1,0 +1,98 @@
+"""Words on screen: `text/*.yaml`, the vocabulary's labels, numbers and lists as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from dashboard.query.view import DEFAULT_LANGUAGE
+from geodata.documents import read_document
+from geodata.errors import GeodataError
+from geodata.models import LANGUAGES, LocalText, Vocabulary
+
+TEXTS = Path(__file__).parent / "text"
+# Belgian usage: decimal comma in Dutch and French, point in English.
+LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def texts(lang: str) -> Mapping[str, str]:
+    """All texts of a language by dotted key, e.g. ``page.explore``."""
+    return dict(_flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, ""))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
+    return found
+
+
+def language_of(asked: Sequence[str], browser: str | None) -> str:
+    """The language to use: the address's, else the browser's, else Dutch.
+
+    Args:
+        asked: values of ``lang`` in the address.
+        browser: the browser's locale, such as ``fr-BE``, if it said one.
+    """
+    for candidate in (*reversed(asked), (browser or "").split("-")[0].lower()):
+        if candidate in LANGUAGES:
+            return candidate
+    return DEFAULT_LANGUAGE
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language with the vocabulary of the bundle on show."""
+
+    lang: str
+    vocabulary: Vocabulary
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, with its ``{names}`` filled in; KeyError when the text does not exist."""
+        text = texts(self.lang)[key]
+        return text.format(**values) if values else text
+
+    def plural(self, key: str, number: int, **values: object) -> str:
+        """The text ``key.one`` or ``key.other`` for a number, which fills ``{n}``. French counts zero as one."""
+        one = number == 1 or (number == 0 and self.lang == "fr")
+        return self(f"{key}.{'one' if one else 'other'}", n=self.decimal(number, 0), **values)
+
+    def forms(self, key: str) -> dict[str, str]:
+        """The forms of a text for one and for several, with their ``{names}`` still to be filled in by the browser."""
+        return {form: texts(self.lang)[f"{key}.{form}"] for form in ("one", "other")}
+
+    def term(self, facet: str, term: str) -> str:
+        """The label of a vocabulary term."""
+        return self.local(self.vocabulary.facets[facet][term].label)
+
+    def definition(self, facet: str, term: str) -> str:
+        """The definition of a vocabulary term."""
+        return self.local(self.vocabulary.facets[facet][term].definition)
+
+    def local(self, text: LocalText | Mapping[str, str | None]) -> str:
+        """A text in this language, else in the first language that has it."""
+        found = text.model_dump() if isinstance(text, LocalText) else text
+        return next((value for lang in (self.lang, *LANGUAGES) if (value := found.get(lang))), "")
+
+    def decimal(self, number: float, digits: int = 1) -> str:
+        """A number with a fixed number of decimals, as the language writes it."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+
+    def day(self, when: date) -> str:
+        """A day as the language writes it: ``1 March 2026``."""
+        return format_date(when, format="d MMMM y", locale=LOCALES[self.lang])
+
+    def join(self, items: Sequence[str], with_: Literal["and", "or"] = "and") -> str:
+        """Items as a spoken list: ``a, b or c``."""
+        style: Literal["standard", "or"] = "or" if with_ == "or" else "standard"
+        return format_list(list(items), style=style, locale=LOCALES[self.lang])

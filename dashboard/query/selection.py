@@ -1,0 +1,270 @@
+"""View × bundle → the rows on show, and the count behind every option. Pure; filters get their meaning only here.
+
+What the filters mean:
+
+- Between facets all must hold; within a facet ``match`` says whether any or all chosen options must.
+- *Supported by* and *paid by* look at the same trace of support: professionals + paid by the city asks for
+  professionals whom the city pays, not for professionals here and a city subsidy there.
+- A practice without any trace of support counts as one trace of unknown kind and unknown payer.
+- A year selects practices known to run in it: from the start (or the year last verified) to the end, or to the year
+  last verified while no end is known. Practices without any year are never selected by a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.query.bivariate import cells, need_indicator
+from dashboard.query.view import CELLS, FACETS, Match, View
+from geodata.bundle import Bundle
+from geodata.spelling import casefold_ascii
+
+Mask = npt.NDArray[np.bool_]
+LINKED = ("support", "funding")
+SINGLE = ("status", "municipality")
+UNKNOWN = "unknown"
+NO_MUNICIPALITY = "unknown"
+# Why a practice has no area although it may lie in one.
+AREA_UNKNOWN = ("too_imprecise", "by_municipality", "no_location")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows on show.
+
+    Attributes:
+        practices: the selected rows of the bundle's practices, in the bundle's order.
+        total: how many practices the registry holds.
+        area_ids: the areas that hold at least one selected practice.
+        left_out: selected practices that no area holds, counted by reason.
+        in_cells: the areas in the cells that the view asks for; None where it asks for none.
+        in_no_cell: how many practices would be selected but for the cells and can be said to be in none: their area is
+            unknown (``area_unknown``), or has no cell (``no_cell``).
+    """
+
+    practices: pd.DataFrame
+    total: int
+    area_ids: frozenset[str]
+    left_out: Mapping[str, int]
+    in_cells: frozenset[str] | None = None
+    in_no_cell: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FacetIndex:
+    """Every practice against every option: boolean arrays of one value a practice, in the bundle's order.
+
+    ``cells`` has them for each figure of need and each of :data:`dashboard.query.view.CELLS`; ``cell_areas`` the areas.
+    """
+
+    columns: Mapping[str, Mapping[str, Mask]]
+    pairs: Mapping[tuple[str, str], Mask]
+    texts: tuple[str, ...]
+    first: npt.NDArray[np.float64]
+    last: npt.NDArray[np.float64]
+    cells: Mapping[str, Mapping[str, Mask]]
+    cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
+    first_need: str | None
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> FacetIndex:
+        """Index a bundle."""
+        practices = bundle.practices
+        traces = _traces(bundle)
+        position = {practice: row for row, practice in enumerate(practices["practice_id"])}
+        kinds, fundings = _terms(bundle, "support"), _terms(bundle, "funding")
+        pairs = {(kind, payer): np.zeros(len(practices), dtype=bool) for kind in kinds for payer in fundings}
+        for practice, kind, payer in traces.itertuples(index=False):
+            pairs[kind, payer][position[practice]] = True
+        first, last = _known_years(practices)
+        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.get("indicators", ())}
+        needs = {need: _practices_by_cell(bundle, held) for need, held in areas.items()}
+        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, areas, need_indicator(None, bundle))
+
+    def options(self, facet: str) -> tuple[str, ...]:
+        """The options of a facet that can occur, in the order in which they are shown."""
+        if facet in LINKED:
+            at = LINKED.index(facet)
+            used = {pair[at] for pair, mask in self.pairs.items() if mask.any()}
+            return tuple(dict.fromkeys(pair[at] for pair in self.pairs if pair[at] in used))
+        return tuple(option for option, mask in self.columns[facet].items() if mask.any())
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year in which any practice is known to run."""
+        known = self.first[~np.isnan(self.first)]
+        if not len(known):
+            return (1800, 2100)
+        return int(known.min()), int(np.nanmax(self.last))
+
+    def mask(self, view: View, skip: str | None = None) -> Mask:
+        """Which practices a view selects, leaving out the restriction of one facet (``skip``) if asked."""
+        mask = np.ones(len(self.texts), dtype=bool)
+        for facet in FACETS:
+            if facet not in LINKED and facet != skip:
+                mask &= self._chosen(facet, view.facet(facet), view.match)
+        kinds = () if skip == "support" else view.support
+        payers = () if skip == "funding" else view.funding
+        mask &= self._supported(kinds, payers, view.match)
+        if view.year is not None:
+            with np.errstate(invalid="ignore"):
+                mask &= (self.first <= view.year) & (self.last >= view.year)
+        if view.cell:
+            mask &= self._in_cells(view)
+        words = casefold_ascii(view.q).split()
+        if words:
+            mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
+        return mask
+
+    def counts(self, view: View, facet: str) -> dict[str, int]:
+        """For each option of a facet, how many practices would be on show with it.
+
+        With ``match=any`` that is the option alone within its facet; with ``all`` the option next to those chosen.
+        """
+        others = self.mask(view, skip=facet)
+        both = view.match == "all" and facet not in SINGLE
+        chosen = view.facet(facet) if both else ()
+        return {
+            option: int((others & self._option(facet, (*chosen, option), view)).sum()) for option in self.options(facet)
+        }
+
+    def year_counts(self, view: View) -> dict[int, int]:
+        """For each year, how many practices would be on show with it."""
+        others = self.mask(replace(view, year=None))
+        first, last = self.years
+        with np.errstate(invalid="ignore"):
+            return {
+                year: int((others & (self.first <= year) & (self.last >= year)).sum())
+                for year in range(first, last + 1)
+            }
+
+    def areas_in_cells(self, view: View) -> frozenset[str]:
+        """The areas in any of the cells that a view asks for; none where its figure is no figure of need."""
+        known = self.cell_areas.get(view.indicator or self.first_need or "", {})
+        return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
+
+    def _in_cells(self, view: View) -> Mask:
+        known = self.cells.get(view.indicator or self.first_need or "", {})
+        nowhere = np.zeros(len(self.texts), dtype=bool)
+        return np.asarray(np.logical_or.reduce([known.get(cell, nowhere) for cell in view.cell]), dtype=bool)
+
+    def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
+        if facet == "support":
+            return self._supported(options, view.funding, view.match)
+        if facet == "funding":
+            return self._supported(view.support, options, view.match)
+        return self._chosen(facet, options, view.match)
+
+    def _chosen(self, facet: str, options: tuple[str, ...], match: Match) -> Mask:
+        if not options:
+            return np.ones(len(self.texts), dtype=bool)
+        masks = [self.columns[facet][option] for option in options]
+        together = np.logical_and if match == "all" and facet not in SINGLE else np.logical_or
+        return np.asarray(together.reduce(masks), dtype=bool)
+
+    def _supported(self, kinds: tuple[str, ...], payers: tuple[str, ...], match: Match) -> Mask:
+        if not kinds and not payers:
+            return np.ones(len(self.texts), dtype=bool)
+        within_kinds = kinds or tuple(dict.fromkeys(kind for kind, _ in self.pairs))
+        within_payers = payers or tuple(dict.fromkeys(payer for _, payer in self.pairs))
+        by_kind = [np.logical_or.reduce([self.pairs[k, p] for p in within_payers]) for k in within_kinds]
+        if match == "any":
+            return np.asarray(np.logical_or.reduce(by_kind), dtype=bool)
+        by_payer = [np.logical_or.reduce([self.pairs[k, p] for k in within_kinds]) for p in within_payers]
+        asked = (by_kind if kinds else []) + (by_payer if payers else [])
+        return np.asarray(np.logical_and.reduce(asked), dtype=bool)
+
+
+def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
+    """The rows that a view puts on show."""
+    rows = bundle.practices[index.mask(view)]
+    left_out = rows.loc[rows["area_id"].isna(), "unmatched"].value_counts()
+    return Selection(
+        practices=rows,
+        total=len(bundle.practices),
+        area_ids=frozenset(rows["area_id"].dropna()),
+        left_out={str(reason): int(count) for reason, count in left_out.items()},
+        in_cells=index.areas_in_cells(view) if view.cell else None,
+        in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
+    )
+
+
+def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]:
+    rest = bundle.practices[index.mask(replace(view, cell=())) & ~index.mask(replace(view, cell=CELLS))]
+    counts = {"area_unknown": rest["unmatched"].isin(AREA_UNKNOWN).sum(), "no_cell": rest["area_id"].notna().sum()}
+    return {reason: int(count) for reason, count in counts.items() if count}
+
+
+def _terms(bundle: Bundle, facet: str) -> tuple[str, ...]:
+    return tuple(bundle.vocabulary.facets[facet])
+
+
+def _traces(bundle: Bundle) -> pd.DataFrame:
+    """One row a practice, kind and payer; a practice without traces gets one that is unknown."""
+    traces = bundle.supports[["practice_id", "kind", "funding"]]
+    bare = bundle.practices.loc[~bundle.practices["practice_id"].isin(traces["practice_id"]), ["practice_id"]]
+    return pd.concat([traces, bare.assign(kind=UNKNOWN, funding=UNKNOWN)], ignore_index=True)
+
+
+def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
+    practices = bundle.practices
+    municipality = practices["municipality_name"].fillna(NO_MUNICIPALITY)
+    names = sorted(set(municipality) - {NO_MUNICIPALITY}, key=casefold_ascii)
+    names += [NO_MUNICIPALITY] if NO_MUNICIPALITY in set(municipality) else []
+    return {
+        "setting": _listed(practices["setting"], _terms(bundle, "setting")),
+        "source": _listed(practices["sources"], _terms(bundle, "source_of_solidarity")),
+        "study": _listed(practices["studies"], _terms(bundle, "study")),
+        "status": {term: (practices["status"] == term).to_numpy(dtype=bool) for term in _terms(bundle, "status")},
+        "municipality": {name: (municipality == name).to_numpy(dtype=bool) for name in names},
+    }
+
+
+def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
+    found = cells(bundle, indicator)
+    return {cell: frozenset(found.index[found == cell]) for cell in CELLS}
+
+
+def _practices_by_cell(bundle: Bundle, areas: Mapping[str, frozenset[str]]) -> dict[str, Mask]:
+    held = bundle.practices["area_id"]
+    return {cell: held.isin(inside).to_numpy(dtype=bool) for cell, inside in areas.items()}
+
+
+def _listed(column: pd.Series, terms: tuple[str, ...]) -> dict[str, Mask]:
+    return {term: np.array([term in values for values in column], dtype=bool) for term in terms}
+
+
+def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    start, end, verified = (practices[name].astype("Float64") for name in ("start", "end", "verified"))
+    first = start.fillna(verified).fillna(end)
+    last = end.fillna(verified).fillna(start)
+    return (
+        np.asarray(first.to_numpy(float, na_value=np.nan), dtype=np.float64),
+        np.asarray(last.to_numpy(float, na_value=np.nan), dtype=np.float64),
+    )
+
+
+def _texts(bundle: Bundle) -> tuple[str, ...]:
+    """What the text search looks through: names, places, summaries and providers, folded."""
+    practices = bundle.practices
+    providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
+    areas = bundle.areas.set_index("area_id")[["name_nl", "name_fr"]].fillna("").agg(" ".join, axis=1)
+    columns = [
+        "name",
+        "place_name",
+        "address",
+        "postcode",
+        "municipality_name",
+        "summary_nl",
+        "summary_fr",
+        "summary_en",
+    ]
+    own = practices[columns].fillna("").agg(" ".join, axis=1)
+    by_provider = practices["practice_id"].map(providers).fillna("")
+    by_area = practices["area_id"].map(areas).fillna("")
+    return tuple(casefold_ascii(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))

@@ -1,0 +1,147 @@
+"""Lines that people write into a form: traces of support, sources, a point. Near forms are read, nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from geodata.documents import shown
+from geodata.findings import Finding
+from geodata.models import Language, Vocabulary
+from geodata.registry.ids import ascii_words, free_id, slug
+
+BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
+NUMBERS = re.compile(r"\s*\[\s*((?:\d{1,3}\s*,\s*)*\d{1,3})\s*\]\s*$")
+ADDRESS = re.compile(r"(?i:https?://|www\.)[^\s;|<>]+")
+YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+DECIMAL = re.compile(r"(?<![\d.,])-?\d{1,3}[.,]\d{1,15}")
+ENDS = " \t;|,:–—-"
+
+
+@dataclass
+class Lines:
+    """What the lines of one answer hold: items for the entry, the line of each (from 1), and what was found."""
+
+    items: list[dict[str, Any]] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+
+
+def term_of(written: str, terms: Mapping[str, Any]) -> str:
+    """The term that somebody wrote: its id, what it is called in any language, or an option of the form.
+
+    What is no term is handed on in the form of one, so that the rule about terms can say which is meant.
+    """
+    first = written.split("·")[0].strip()
+    if first in terms:
+        return first
+    asked = ascii_words(written)
+    for name, term in terms.items():
+        called = (name, term.label.nl, term.label.fr, term.label.en)
+        if asked in {ascii_words(label) for label in called if label}:
+            return str(name)
+    return re.sub(r"[^a-z0-9]+", "_", ascii_words(first)).strip("_")[:60].strip("_")
+
+
+def read_references(text: str) -> Lines:
+    """Sources, one a line: title, web address, year; the order is free, a title is needed."""
+    lines = Lines()
+    ids: set[str] = set()
+    for number, line in _lines(text):
+        match = ADDRESS.search(line)
+        if match is None:
+            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source")))
+            continue
+        address = match[0].rstrip(".,)]'\"*_")
+        before, after = line[: match.start()], line[match.start() + len(address) :]
+        years = YEAR.findall(after) or YEAR.findall(before if not _title(after) else "")
+        rest = _title(YEAR.sub(" ", after))
+        title, publisher = (_title(before), rest) if _title(before) else (rest, "")
+        if not title:
+            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source-title")))
+            continue
+        year = years[-1] if years else ""
+        name = free_id(slug(f"{_host(address)} {year}")[:70].strip("-") or "page", ids)
+        ids.add(name)
+        reference = {"id": name, "title": title, "url": address, "year": year, "publisher": publisher}
+        lines.items.append({key: value for key, value in reference.items() if value})
+        lines.at.append(number)
+    return lines
+
+
+def read_supports(text: str, language: Language | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
+    """Traces of support, one a line: ``kind: what; provider; payer [number of a source]``.
+
+    Args:
+        text: the answer.
+        language: in which the lines are written; None where that is not known.
+        sources: ids of the sources in their order; "" for a line that was none.
+        vocabulary: the terms for kind and payer.
+    """
+    lines = Lines()
+    for number, line in _lines(text):
+        named: list[str] = []
+        if match := NUMBERS.search(line):
+            for stated in match[1].split(","):
+                at = int(stated) - 1
+                if 0 <= at < len(sources) and sources[at]:
+                    named.append(sources[at])
+                else:
+                    values = {"value": stated.strip(), "number": len(sources)}
+                    lines.findings.append((number, Finding("form", values=values, said="form-source-number")))
+            line = line[: match.start()]
+        parts = [part.strip() for part in re.split(r"[;|]", line)]
+        if ":" in parts[0]:
+            kind, _, what = parts[0].partition(":")
+            parts[:1] = [kind.strip(), what.strip()]
+        term = term_of(parts[0], vocabulary.facets["support"])
+        if len(parts) not in (2, 3, 4) or not term or not parts[1]:
+            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-support")))
+            continue
+        if language is None:
+            lines.findings.append((number, Finding("form", said="form-language")))
+            continue
+        support: dict[str, Any] = {"kind": term, "what": {language: parts[1]}}
+        if len(parts) > 2 and parts[2]:
+            support["provider"] = parts[2]
+        if len(parts) > 3 and parts[3]:
+            support["funding"] = term_of(parts[3], vocabulary.facets["funding"]) or parts[3]
+        if named:
+            support["references"] = list(dict.fromkeys(named))
+        lines.items.append(support)
+        lines.at.append(number)
+    return lines
+
+
+def read_point(text: str) -> tuple[str, str] | None:
+    """Latitude and longitude (WGS84, degrees) as written and in that order; also out of the address of a map."""
+    found = [number.replace(",", ".") for number in DECIMAL.findall(re.sub(r",(?=-?\d{1,3}[.]\d)", " ", text))]
+    address = "/" in text
+    return (found[0], found[1]) if len(found) == 2 or (address and len(found) > 2) else None
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        written = BULLET.sub("", line.strip()).strip()
+        if written:
+            yield number, written
+
+
+def _title(text: str) -> str:
+    """What is left of a line as a title: without the signs that set it apart, or those of a link in Markdown."""
+    bare = text.strip(ENDS)
+    if bare.startswith("[") and bare.endswith("]("):
+        bare = bare[1:-2]
+    bare = bare.strip(ENDS + "()[]<>")
+    return bare if any(letter.isalnum() for letter in bare) else ""
+
+
+def _host(address: str) -> str:
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return "page"
+    return host.removeprefix("www.")

@@ -1,0 +1,291 @@
+"""Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
+
+The parser (libyaml, by PyYAML) only cuts the text into events. This module decides
+what a document may contain: lists, keys and texts. A text stays the text that was written; the models turn it into a
+number where one is meant. Anchors, aliases, tags and merge keys are refused when they come by, before anything is built
+from them, and depth and number of values are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from geodata.documents.text_decoding import FORBIDDEN, named
+from geodata.errors import GeodataError, Problem
+from geodata.findings import Finding, Key
+
+DEEPEST = 10
+LONGEST_VALUE = 5_000
+# As long as a name may be: a column of a table to import may be a question. YAML itself ends plain keys at 1,024.
+LONGEST_KEY = 300
+MOST_VALUES = 200_000
+Position = tuple[int, int]
+# What the parser says about a text that is not YAML → the sentence that explains it.
+EXPLAINED = (
+    ("mapping values are not allowed", "syntax-colon"),
+    ("unexpected end of stream", "syntax-quote"),
+    ("could not find expected ':'", "syntax-key"),
+    ("cannot start any token", "syntax-character"),
+    ("expected ',' or", "syntax-bracket"),
+    ("did not find expected key", "syntax-indentation"),
+    ("did not find expected '-'", "syntax-indentation"),
+    ("expected <block end>", "syntax-indentation"),
+    ("escape", "syntax-escape"),
+)
+
+
+class YamlMap(dict[str, Any]):
+    """Keys and values, with the place of each key; ``flow`` where they stand between braces."""
+
+    __slots__ = ("flow", "place", "places")
+
+    def __init__(self, place: Position, flow: bool = False) -> None:
+        super().__init__()
+        self.flow = flow
+        self.place = place
+        self.places: dict[str, Position] = {}
+
+
+class YamlList(list[Any]):
+    """A list, with the place of each item."""
+
+    __slots__ = ("place", "places")
+
+    def __init__(self, place: Position) -> None:
+        super().__init__()
+        self.place = place
+        self.places: list[Position] = []
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a key or value stands in the text: offsets of its characters, and the path of the value it belongs to."""
+
+    start: int
+    end: int
+    key: Key
+    style: str
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What a text holds; ``whole`` is False where reading had to stop before its end."""
+
+    value: Any
+    findings: tuple[Finding, ...]
+    whole: bool
+    spans: tuple[Span, ...] = ()
+
+
+def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
+    """Compose one document.
+
+    Args:
+        text: what :func:`geodata.documents.text_decoding.decode` made of it.
+        line: the 1-based line of the file on which the text starts.
+        spans: keep where every key and value stands.
+
+    Raises:
+        GeodataError: PyYAML was built without libyaml. Its parser in Python is forty times slower and refuses
+            texts that libyaml reads (``[why?]``).
+    """
+    composer = _Composer(line, spans)
+    whole = True
+    try:
+        for event in _events(text):
+            if not composer.take(event):
+                whole = False
+                break
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        whole = False
+        composer.findings.append(_syntax(problem, text, line))
+    return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
+
+
+def _events(text: str) -> Iterator[Any]:
+    if not yaml.__with_libyaml__:
+        fix = "install libyaml with its headers, then: pip install --force-reinstall --no-binary pyyaml pyyaml"
+        raise GeodataError(Problem("PyYAML", "libyaml", "was built without libyaml", fix))
+    parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+    return parsed
+
+
+class _Composer:
+    """Builds values from events; a stack of what is open instead of recursion."""
+
+    def __init__(self, line: int, spans: bool) -> None:
+        self.root: Any = None
+        self.findings: list[Finding] = []
+        self.spans: list[Span] | None = [] if spans else None
+        self._first = line
+        self._open: list[YamlMap | YamlList] = []
+        # The key whose value comes next, by depth; None where a key comes next.
+        self._keys: list[str | None] = []
+        self._values = self._documents = 0
+
+    def take(self, event: Any) -> bool:
+        """Take the next event; False when reading has to stop."""
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            return self._scalar(event)
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            return self._start(event, kind == "MappingStartEvent")
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self._open.pop()
+            self._keys.pop()
+            if self._open:
+                self._keys[-1] = None
+        elif kind == "AliasEvent":
+            self._refuse("alias", event, value=f"*{event.anchor}")
+            return self._put("", event)
+        elif kind == "DocumentStartEvent":
+            return self._document(event)
+        return True
+
+    def _place(self, event: Any) -> Position:
+        mark = event.start_mark
+        return mark.line + self._first, mark.column + 1
+
+    def _path(self) -> Key:
+        """The path of the value that comes next."""
+        top = len(self._open) - 1
+        return tuple(
+            # A list that is not the innermost holds already what is open within it.
+            len(node) - (depth < top) if isinstance(node, YamlList) else key or ""
+            for depth, (node, key) in enumerate(zip(self._open, self._keys, strict=True))
+            if isinstance(node, YamlList) or key is not None
+        )
+
+    def _refuse(self, rule: str, event: Any, **values: Any) -> None:
+        line, column = self._place(event)
+        self.findings.append(Finding(rule, self._path(), values, line=line, column=column))
+
+    def _document(self, event: Any) -> bool:
+        self._documents += 1
+        explicit = bool(event.explicit)
+        if self._documents > 1 or explicit:
+            self._refuse("several-documents", event)
+        return self._documents == 1
+
+    def _marked(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse("anchor", event, value=f"&{event.anchor}")
+        if event.tag is not None:
+            self._refuse("tag", event, value=str(event.tag).replace("tag:yaml.org,2002:", "!!")[:60])
+
+    def _start(self, event: Any, mapping: bool) -> bool:
+        self._marked(event)
+        if len(self._open) >= DEEPEST:
+            self._refuse("nesting", event, limit=DEEPEST)
+            return False
+        if self._open and isinstance(self._open[-1], YamlMap) and self._keys[-1] is None:
+            self._refuse("key", event, kind="keys" if mapping else "list")
+            return False
+        place = self._place(event)
+        node: YamlMap | YamlList = YamlMap(place, bool(event.flow_style)) if mapping else YamlList(place)
+        if not self._put(node, event):
+            return False
+        self._open.append(node)
+        self._keys.append(None)
+        return True
+
+    def _scalar(self, event: Any) -> bool:
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event)
+        value: str = event.value
+        if len(value) > LONGEST_VALUE:
+            self._refuse("value-length", event, number=len(value), limit=LONGEST_VALUE)
+            value = value[:LONGEST_VALUE]
+        if event.style == '"' and (hidden := FORBIDDEN.search(value)):
+            self._refuse("control-character", event, value=named(hidden[0]))
+            value = FORBIDDEN.sub(" ", value)
+        if self._open and self._keys[-1] is None and type(self._open[-1]) is YamlMap:
+            return self._key(value, event)
+        if not value and not event.style:
+            self._empty(event)
+        return self._put(value, event)
+
+    def _empty(self, event: Any) -> None:
+        """A key without a value stands where its key stands: the value has no place of its own."""
+        if not self._open:
+            return
+        node = self._open[-1]
+        key_place = node.places.get(self._keys[-1] or "") if isinstance(node, YamlMap) else None
+        line, column = key_place or self._place(event)
+        # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
+        said = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
+        self.findings.append(Finding("empty-value", self._path(), said=said, line=line, column=column))
+
+    def _key(self, value: str, event: Any) -> bool:
+        node = self._open[-1]
+        assert isinstance(node, YamlMap)
+        if len(value) > LONGEST_KEY:
+            line, column = self._place(event)
+            values = {"number": len(value), "limit": LONGEST_KEY}
+            value = value[:LONGEST_KEY]
+            path = (*self._path(), value)
+            self.findings.append(Finding("key", path, values, "key-length", line=line, column=column))
+        if value == "<<" and not event.style:
+            line, column = self._place(event)
+            self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))
+        if value in node:
+            line, column = self._place(event)
+            path = (*self._path(), value)
+            first = node.places[value][0]
+            found = Finding("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
+            self.findings.append(found)
+        else:
+            node.places[value] = self._place(event)
+        self._keys[-1] = value
+        if self.spans is not None:
+            self._span(event)
+        return True
+
+    def _put(self, value: Any, event: Any) -> bool:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._refuse("too-many-values", event, limit=MOST_VALUES)
+            return False
+        if self.spans is not None:
+            self._span(event)
+        if not self._open:
+            self.root = value
+            return True
+        node = self._open[-1]
+        if isinstance(node, YamlList):
+            node.places.append(self._place(event))
+            node.append(value)
+            return True
+        key = self._keys[-1]
+        if key is None:  # an alias as a key
+            self._keys[-1] = ""
+            return True
+        node.setdefault(key, value)
+        if isinstance(value, str):  # else the key stays that of what is open, until that ends
+            self._keys[-1] = None
+        return True
+
+    def _span(self, event: Any) -> None:
+        assert self.spans is not None
+        # An item of a list stands at the number it is about to get.
+        closed = type(event).__name__ == "ScalarEvent"
+        end = event.end_mark.index if closed else event.start_mark.index
+        style = (event.style or "") if closed else "["
+        self.spans.append(Span(event.start_mark.index, end, self._path(), style))
+
+
+def _syntax(problem: Exception, text: str, line: int) -> Finding:
+    said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
+    sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
+    mark = getattr(problem, "problem_mark", None)
+    start = getattr(problem, "context_mark", None)
+    # What was opened and never closed is found at the end of the text; it is mended where it was opened.
+    unclosed = sentence in ("syntax-quote", "syntax-key", "syntax-bracket") or (mark and mark.index >= len(text))
+    if start is not None and unclosed:
+        mark = start
+    at = (mark.line + line, mark.column + 1) if mark is not None else (line, 1)
+    return Finding("syntax", values={"value": said[0]}, said=sentence, line=at[0], column=at[1])

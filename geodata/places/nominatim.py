@@ -1,0 +1,253 @@
+"""Nominatim, through geopy: asked only when somebody says which server, who asks, and how to reach them.
+
+The public server allows at most one request a second and asks for a real User-Agent; see
+https://operations.osmfoundation.org/policies/nominatim/. What a server answered is kept and not asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from geopy import exc
+from geopy.geocoders import Nominatim as GeopyNominatim
+from pydantic import BaseModel, Field, ValidationError
+
+from geodata.documents import shown
+from geodata.errors import GeocodingError, Problem
+from geodata.models import Precision
+from geodata.municipalities import municipalities
+from geodata.places.candidates import Candidate, Query
+from geodata.places.names import address_forms, segments
+from geodata.places.rate_limit import PlainAdapter, limiter
+from geodata.writing import replace_file
+
+ADDRESS, AGENT, CONTACT = "ATLAS_NOMINATIM", "ATLAS_USER_AGENT", "ATLAS_CONTACT"
+LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
+COUNTRY = "be"
+TIMEOUT_S, LIMIT = 30.0, 5
+LATER = "try again later; what was found so far is kept"
+TOWNS = ("city", "town", "village", "municipality", "city_district", "borough", "suburb")
+# What an answer that is no road and no house stands for, by the type of its address.
+NEIGHBOURHOODS = ("neighbourhood", "quarter", "residential", "city_block")
+SCORE, STEP, ELSEWHERE = 0.95, 0.02, 0.5
+
+
+class NominatimResult(BaseModel):
+    """One place in an answer; what we do not use is ignored."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    display_name: str = Field(min_length=1, max_length=1_000)
+    osm_type: str | None = None
+    osm_id: int | None = None
+    place_rank: int | None = None
+    addresstype: str | None = None
+    kind: str | None = Field(default=None, alias="class")
+    address: Mapping[str, str] = {}
+
+    @property
+    def precision(self) -> Precision:
+        """How finely it is known; what cannot be told counts as coarse."""
+        rank = self.place_rank
+        if "house_number" in self.address and (rank is None or rank >= 28):
+            return Precision.ADDRESS
+        if self.addresstype == "road" or self.kind == "highway" or (rank is not None and 26 <= rank <= 30):
+            return Precision.STREET
+        if self.addresstype in NEIGHBOURHOODS or (rank is not None and 20 <= rank < 26):
+            return Precision.NEIGHBOURHOOD
+        return Precision.MUNICIPALITY
+
+
+@dataclass(frozen=True)
+class Access:
+    """Which server, who asks, and where.
+
+    Attributes:
+        address: of the server, with its port and path if it has any: ``https://nominatim.example.org/here``.
+        user_agent: who asks.
+        contact: e-mail address at which they are reached.
+        bounds: south, west, north, east in WGS84 degrees; answers outside are not wanted.
+        cache: folder for answers; None to keep none.
+        timeout_s: seconds for a whole answer.
+    """
+
+    address: str
+    user_agent: str
+    contact: str
+    bounds: tuple[float, float, float, float] | None = None
+    cache: Path | None = None
+    timeout_s: float = TIMEOUT_S
+
+    @classmethod
+    def from_environment(
+        cls, address: str | None, bounds: tuple[float, float, float, float] | None, cache: Path | None
+    ) -> Access | None:
+        """What the environment says; None when it names no server.
+
+        Raises:
+            GeocodingError: a server is named, but it is no address, or not who asks; with every such problem.
+        """
+        address = address or os.environ.get(ADDRESS)
+        if not address:
+            return None
+        agent, contact = os.environ.get(AGENT, "").strip(), os.environ.get(CONTACT, "").strip()
+        parts = urlsplit(address)
+        problems = []
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
+            fix = "write http:// or https://, host, port and path: https://nominatim.example.org"
+            problems.append(Problem(ADDRESS, "address", f"{shown(address)} is no address of a server", fix))
+        if len(agent) < 4 or not re.fullmatch(r"[ -~]+", agent):
+            fix = f"say who asks: {AGENT}='Atlas of Example City'"
+            problems.append(Problem(AGENT, "user-agent", f"`{AGENT}` is {shown(agent)}", fix))
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact):
+            fix = f"say how to reach you: {CONTACT}=gis@example.org"
+            problems.append(Problem(CONTACT, "contact", f"`{CONTACT}` is {shown(contact)}", fix))
+        if problems:
+            raise GeocodingError(problems)
+        return cls(address.rstrip("/"), agent, contact, bounds, cache)
+
+
+class _Server(GeopyNominatim):  # type: ignore[misc]
+    """geopy's Nominatim, which also says how to reach us."""
+
+    contact = ""
+
+    def _construct_url(self, base_api: str, params: dict[str, Any]) -> str:
+        return str(super()._construct_url(base_api, {**params, "email": self.contact}))
+
+
+class Nominatim:
+    """A server of Nominatim as a geocoder."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        parts = urlsplit(access.address)
+        self._server = _Server(
+            domain=f"{parts.netloc}{parts.path}".strip("/"),
+            scheme=parts.scheme,
+            user_agent=access.user_agent,
+            timeout=access.timeout_s,
+            adapter_factory=PlainAdapter,
+        )
+        self._server.contact = access.contact
+        self.provider = f"Nominatim at {parts.netloc}"
+
+    def candidates(self, query: Query) -> Sequence[Candidate]:
+        """What the server knows; nothing is asked about an entry that has neither address nor name.
+
+        Raises:
+            GeocodingError: it did not answer, refused, or what it answered is no data.
+        """
+        for asked in self._questions(query):
+            if found := self._ask(asked):
+                rows = [self._candidate(query, row, answer) for row, answer in enumerate(found)]
+                return sorted(rows, key=lambda item: -item.score)
+        return ()
+
+    def _questions(self, query: Query) -> list[dict[str, str]]:
+        place = {"city": query.municipality, "postalcode": query.postcode}
+        said = {key: value for key, value in place.items() if value}
+        if query.address:
+            return [{"street": form, **said} for form in address_forms(query.address)]
+        if query.name and said:
+            return [{"q": ", ".join((segments(query.name) or (query.name,))[:1] + tuple(said.values()))}]
+        return []
+
+    def _ask(self, asked: dict[str, str]) -> list[NominatimResult]:
+        kept = self._kept(asked)
+        if kept and (rows := _had(kept)):
+            return self._read(rows)
+        rows = self._answered(asked)
+        answers = self._read(rows)
+        if kept and answers:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(kept, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode(), GeocodingError)
+        return answers
+
+    def _answered(self, asked: dict[str, str]) -> list[Any]:
+        bounds = self.access.bounds
+        box = [(bounds[0], bounds[1]), (bounds[2], bounds[3])] if bounds else None
+        try:
+            found = limiter()(
+                lambda: self._server.geocode(
+                    asked.get("q", asked),
+                    exactly_one=False,
+                    limit=LIMIT,
+                    addressdetails=True,
+                    country_codes=COUNTRY,
+                    language="nl,fr,en",
+                    viewbox=box,
+                    bounded=bool(box),
+                )
+            )
+        except exc.GeopyError as problem:
+            self._refused(asked, *_said(problem))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self._refused(asked, "what it answers is no list of places with coordinates", LATER)
+        return [location.raw for location in found or ()]
+
+    def _read(self, rows: list[Any]) -> list[NominatimResult]:
+        try:
+            return [NominatimResult.model_validate(row) for row in rows]
+        except ValidationError as problem:
+            first = problem.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "place"
+            self._refused({}, f"a place in its answer is not as it has to be: `{where}`: {first['msg']}", LATER)
+
+    def _candidate(self, query: Query, row: int, answer: NominatimResult) -> Candidate:
+        table = municipalities()
+        codes = frozenset(code for key in TOWNS for code in table.codes(answer.address.get(key)))
+        postcode = answer.address.get("postcode")
+        other = bool(query.postcode and postcode and query.postcode != postcode)
+        score = ELSEWHERE if other else max(SCORE - STEP * row, ELSEWHERE)
+        why = f"its postcode is {postcode}, not {query.postcode}" if other else f"answer {row + 1}"
+        label = answer.display_name
+        return Candidate(
+            label, answer.lat, answer.lon, answer.precision, self.provider, LICENCE, score, why, None, codes
+        )
+
+    def _kept(self, asked: dict[str, str]) -> Path | None:
+        if self.access.cache is None:
+            return None
+        key = json.dumps([asked, COUNTRY, LIMIT, self.access.bounds], sort_keys=True, ensure_ascii=False)
+        host = urlsplit(self.access.address)
+        name = re.sub(r"[^A-Za-z0-9.-]+", "_", f"{host.netloc}{host.path}")
+        return self.access.cache / "geocoding" / name / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
+
+    def _refused(self, asked: dict[str, str], message: str, fix: str) -> NoReturn:
+        about = f" about {shown(', '.join(asked.values()))}" if asked else ""
+        raise GeocodingError(Problem(self.access.address, "nominatim", f"asked{about}: {message}", fix))
+
+
+def _had(kept: Path) -> list[Any]:
+    """An answer that was kept; none when it is not there or not whole, and then the server is asked."""
+    try:
+        rows = json.loads(kept.read_bytes())
+    except (OSError, ValueError):
+        return []
+    return rows if isinstance(rows, list) else []
+
+
+def _said(problem: exc.GeopyError) -> tuple[str, str]:
+    """What went wrong and how to mend it, for each of geopy's errors."""
+    if isinstance(problem, exc.GeocoderRateLimited):
+        wait = f" and to wait {problem.retry_after:.0f} seconds" if problem.retry_after else ""
+        return f"the server asks to ask less often (429){wait}", LATER
+    if isinstance(problem, exc.GeocoderInsufficientPrivileges | exc.GeocoderAuthenticationFailure):
+        fix = f"read its terms of use, check `{AGENT}` and `{CONTACT}`, or name another server"
+        return f"the server refuses to answer ({problem})", fix
+    if isinstance(problem, exc.GeocoderTimedOut):
+        return "no answer in time", LATER
+    if isinstance(problem, exc.GeocoderParseError):
+        return f"a page or broken data instead of an answer: {shown(' '.join(str(problem).split()))}", LATER
+    if isinstance(problem, exc.GeocoderUnavailable) and "(" in str(problem):
+        return "no connection, or it was cut", "check the network and the server's address; " + LATER
+    return f"the server cannot answer now: {shown(str(problem))}", LATER

@@ -1,0 +1,170 @@
+"""An entry that has not the shape of a practice, mended as far as the rules need it, so that no problem hides another.
+
+What is unfit gives way to a stand-in, a misspelled key to the one that was meant. Nothing is told about a stand-in, nor
+about what depends on one.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from geodata.documents.reading import modelled, strip_positions
+from geodata.findings import Finding, Key
+from geodata.models import Practice
+from geodata.registry.entries import inside
+from geodata.registry.shape import shape_findings
+
+# What one mend brings to light is found by the next; an entry that is not mended by then is not looked into further.
+PASSES = 5
+# No practice of people is called so.
+ID = "a-stand-in-for-what-is-unfit"
+ADDRESS = "https://example.org"
+TEXT = {"en": "x"}
+# By key path, ``*`` for any number. What is not here is left out.
+STAND_INS: Mapping[str, Any] = {
+    "id": ID,
+    "name": "x",
+    "summary": TEXT,
+    "summary.nl": "x",
+    "summary.fr": "x",
+    "summary.en": "x",
+    "setting": [ID],
+    "setting.*": ID,
+    "place.location.precision": "municipality",
+    "groups.*": ID,
+    "studies.*": ID,
+    "sources_of_solidarity.*": {"term": ID, "read_by": "registry"},
+    "sources_of_solidarity.*.term": ID,
+    "sources_of_solidarity.*.read_by": "registry",
+    "supports.*": {"kind": ID, "what": TEXT},
+    "supports.*.kind": ID,
+    "supports.*.what": TEXT,
+    "supports.*.what.nl": "x",
+    "supports.*.what.fr": "x",
+    "supports.*.what.en": "x",
+    "supports.*.references.*": ID,
+    "references": [{"id": ID, "title": "x", "url": ADDRESS}],
+    "references.*": {"id": ID, "title": "x", "url": ADDRESS},
+    "references.*.id": ID,
+    "references.*.title": "x",
+    "references.*.url": ADDRESS,
+}
+LOCATION = ("place", "location")
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """An entry as a practice, as far as it is one.
+
+    Attributes:
+        practice: the practice, where the entry has the shape of one.
+        mended: the same; or one with stand-ins; None where there is too much to mend.
+        value: the keys and values of ``mended``.
+        findings: why it has not the shape of a practice.
+        unfit: key paths in ``value`` about which nothing more is to be told.
+        meant: key paths in ``value`` by misspelled ones in the entry.
+    """
+
+    practice: Practice | None
+    mended: Practice | None
+    value: Any
+    findings: Sequence[Finding] = ()
+    unfit: frozenset[Key] = frozenset()
+    meant: Mapping[Key, Key] = field(default_factory=dict)
+
+    def certain(self, *names: str) -> bool:
+        """Whether all of these keys of the entry are as it says."""
+        return not any(key[0] in names for key in self.unfit)
+
+    def about_entry(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Of what was found in ``mended`` that which holds for the entry, at its own key paths."""
+        return [
+            replace(found, key=_written(found.key, self.meant))
+            for found in findings
+            if not inside(found.key, set(self.unfit)) and not self._depends(found)
+        ]
+
+    def _depends(self, found: Finding) -> bool:
+        """Whether a finding may be there only because of something that is unfit itself."""
+        if found.rule == "stale":
+            return not self.certain("status")
+        if found.rule == "reference":
+            named = (key for key in self.unfit if key[0] == "references")
+            return any(len(key) < 3 or key[2] == "id" for key in named)
+        return False
+
+
+def with_placeholders(value: Mapping[str, Any]) -> Shaped:
+    """An entry's keys and values as a practice, and every reason why it is none; places are not known here."""
+    practice, errors = modelled(value, Practice)
+    if practice is not None:
+        return Shaped(practice, practice, value)
+    findings = shape_findings(errors)
+    tree, unfit, meant = strip_positions(value), set[Key](), dict[Key, Key]()
+    mended: Practice | None = None
+    for _ in range(PASSES):
+        # First the misspelled keys: what they hold is not missing then.
+        for item in sorted(errors, key=lambda item: item["type"] != "extra_forbidden"):
+            _mend(tree, item, unfit, meant)
+        mended, errors = modelled(tree, Practice)
+        if mended is not None:
+            break
+        more = shape_findings([item for item in errors if not _follows(item, unfit)])
+        findings += [replace(found, key=_written(found.key, meant)) for found in more]
+    return Shaped(None, mended, tree, findings, frozenset(unfit), meant)
+
+
+def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, Key]) -> None:
+    """Take away what an error is about, or put something else in its place."""
+    key: Key = item["loc"]
+    if item["type"] == "extra_forbidden":
+        node = _at(tree, key[:-1])
+        value = node.pop(key[-1])
+        (found,) = shape_findings([item])
+        right = (*key[:-1], found.values["alike"])
+        if right[-1] and right[-1] not in node:
+            node[right[-1]] = value
+            meant[right] = key
+        return
+    if item["type"] == "missing" and key in meant:
+        return
+    if item["type"] == "years_reversed":
+        key = (*key, "end")
+    unfit.add(key)
+    if key[:2] == LOCATION and key[2:] != ("precision",):
+        key = LOCATION
+    node = _at(tree, key[:-1])
+    if node is None:
+        return
+    stand_in = STAND_INS.get(".".join("*" if isinstance(part, int) else part for part in key))
+    if stand_in is not None:
+        node[key[-1]] = copy.deepcopy(stand_in)
+    else:
+        node.pop(key[-1], None)
+
+
+def _at(tree: Any, key: Key) -> Any:
+    """What stands at a key path; None where it was taken away."""
+    for part in key:
+        try:
+            tree = tree[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
+
+
+def _follows(item: Mapping[str, Any], unfit: set[Key]) -> bool:
+    """Whether an error is there only because of a mend."""
+    key: Key = item["loc"]
+    return item["type"] == "no_language" or inside(key, unfit)
+
+
+def _written(key: Key, meant: Mapping[Key, Key]) -> Key:
+    """A key path as the entry writes it."""
+    for length in range(len(key), 0, -1):
+        if (wrong := meant.get(key[:length])) is not None:
+            key = (*wrong, *key[length:])
+    return key

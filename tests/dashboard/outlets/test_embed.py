@@ -1,0 +1,300 @@
+"""``/embed``: the dashboard's rows and classes, kept by browsers, framed by anybody, and deaf to hostile text."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from dashboard.maps.bivariate_layer import bivariate_layer, cell_colours
+from dashboard.maps.choropleth import choropleth, class_codes
+from dashboard.outlets.embed import CONTROLS, EmbedOptions, parse_options
+from dashboard.query.dataset import Dataset, current_dataset
+from dashboard.query.selection import select
+from dashboard.query.view import FACETS, LAYERS, View, view_params, view_query
+from dashboard.web.headers import HEADERS, SecurityHeaders, frame_ancestors
+from dashboard.web.routes import routes
+from geodata.bundle import read_bundle
+
+CONFIG = re.compile(r'<script type="application/json" id="atlas-config">(.*?)</script>', re.DOTALL)
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' {{ 7*7 }} &amp;"
+
+
+@pytest.fixture(scope="module")
+def real(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
+
+
+@pytest.fixture(scope="module")
+def client(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    app = Starlette(routes=routes(tmp_path_factory.mktemp("fonts")), middleware=[Middleware(SecurityHeaders)])
+    yield TestClient(app)
+    patch.undo()
+
+
+def config(page: str) -> dict[str, Any]:
+    found = CONFIG.search(page)
+    assert found is not None
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+def rows_of(order: dict[str, Any], dataset: Dataset) -> list[str]:
+    bits = np.unpackbits(np.frombuffer(base64.b64decode(order["shown"]), dtype=np.uint8))
+    ids = dataset.bundle.practices["practice_id"]
+    return list(ids[bits[: len(ids)].astype(bool)])
+
+
+@st.composite
+def views(draw: st.DrawFn, dataset: Dataset) -> View:
+    allowed = dataset.allowed
+    chosen = {f: tuple(draw(st.sets(st.sampled_from(allowed.facets[f]), max_size=2))) for f in FACETS}
+    ordered = {f: tuple(option for option in allowed.facets[f] if option in chosen[f]) for f in FACETS}
+    few = draw(st.sets(st.sampled_from(FACETS), max_size=2))
+    layers = draw(st.sets(st.sampled_from(LAYERS)))
+    facets: dict[str, Any] = {f: ordered[f] if f in few else () for f in FACETS}
+    return View(
+        lang=draw(st.sampled_from(allowed.languages)),
+        indicator=draw(st.sampled_from([None, *allowed.indicators])),
+        classes=draw(st.sampled_from([None, "quantiles", "natural", "equal"])),
+        steps=draw(st.sampled_from([None, 3, 7])),
+        **facets,
+        match=draw(st.sampled_from(["any", "all"])),
+        year=draw(st.sampled_from([None, 2012, 2020])),
+        q=draw(st.sampled_from(["", "gent", "tuin", "<b>&\"'"])),
+        layers=tuple(layer for layer in LAYERS if layer in layers),
+    )
+
+
+@given(st.data())
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
+    client: TestClient, real: Dataset, data: st.DataObject
+) -> None:
+    view = data.draw(views(real))
+    answer = client.get(f"/embed?{view_query(view, real.default_indicator)}")
+    assert answer.status_code == 200
+    orders = dict(config(answer.text)["layers"])
+    rows = list(select(view, real.bundle, real.index).practices["practice_id"])
+    assert ("AtlasPractices" in orders) == ("practices" in view.layers)
+    if "practices" in view.layers:
+        assert rows_of(orders["AtlasPractices"], real) == rows
+    scale = choropleth(view, real)
+    assert scale is not None
+    areas = orders["AtlasAreas"]
+    if cells := bivariate_layer(view, real):
+        assert [level["classes"] for level in areas["levels"]] == [cells.codes]
+        assert areas["cells"] == cell_colours(view)
+        return
+    assert [level["classes"] for level in areas["levels"]] == [class_codes(level, scale, real) for level in real.levels]
+    assert (areas["palette"], areas["colour"]) == (list(scale.colours), "areas" in view.layers)
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_options_survive_the_way_through_an_address(data: st.DataObject) -> None:
+    options = EmbedOptions(
+        legend=data.draw(st.booleans()),
+        title=data.draw(st.sampled_from([None, "", "Mijn titel", "0 & <1>", HOSTILE])),
+        controls=tuple(name for name in CONTROLS if name in data.draw(st.sets(st.sampled_from(CONTROLS)))),
+        theme=data.draw(st.sampled_from(["light", "dark"])),
+        still=data.draw(st.booleans()),
+    )
+    params: dict[str, list[str]] = {}
+    for name, value in options.params():
+        params.setdefault(name, []).append(value)
+    assert parse_options(params) == (options, ())
+
+
+def test_options_that_cannot_be_used_are_named_on_the_page(client: TestClient) -> None:
+    page = client.get("/embed?lang=en&theme=pink&legend=2&controls=zoom,fly&setting=livng&unknown=1").text
+    for said in (
+        "theme was “pink”. Possible: light, dark",
+        "legend was “2”",
+        "controls was “fly”",
+        "setting was “livng”",
+    ):
+        assert said in page
+    assert "unknown was" not in page
+    assert config(page)["controls"] == ["zoom"]
+
+
+@pytest.mark.parametrize("name", ["title", "q", "theme", "setting", "lang", "area", "center"])
+def test_hostile_text_stays_text(client: TestClient, name: str) -> None:
+    answer = client.get(f"/embed?{urlencode({name: HOSTILE})}")
+    assert answer.status_code == 200
+    page = answer.text
+    assert "<script>" not in page
+    assert "<img src=x" not in page
+    assert page.count("</script>") == 4
+    assert config(page)["layers"]
+    if name in ("title", "q"):
+        assert "&lt;img src=x onerror=alert(1)&gt;" in page
+        assert "{{ 7*7 }}" in page
+
+
+def test_an_answer_is_named_by_view_and_bundle_whatever_the_order_of_the_query(client: TestClient) -> None:
+    first = client.get("/embed?lang=nl&setting=living&setting=working&q=a")
+    tag = first.headers["etag"]
+    assert "max-age" in first.headers["cache-control"]
+    assert client.get("/embed?q=a&setting=working&nothing=1&setting=living&lang=nl").headers["etag"] == tag
+    for other in (
+        "q=b&setting=living&setting=working",
+        "setting=living&q=a",
+        "setting=living&setting=working&q=a&still=1",
+    ):
+        assert client.get(f"/embed?lang=nl&{other}").headers["etag"] != tag
+    again = client.get("/embed?lang=nl&setting=living&setting=working&q=a", headers={"if-none-match": f'"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    old = client.get("/embed?lang=nl&setting=living&setting=working&q=a", headers={"if-none-match": '"x"'})
+    assert (old.status_code, old.content) == (200, first.content)
+
+
+def test_another_bundle_has_another_name(
+    client: TestClient, two_level_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.get("/embed?lang=nl").headers["etag"]
+    monkeypatch.setenv("ATLAS_BUNDLE", str(two_level_bundle))
+    answer = client.get("/embed?lang=nl", headers={"if-none-match": before})
+    assert answer.status_code == 200
+    assert [
+        level["names"].split("-")[1] for level in dict(config(answer.text)["layers"])["AtlasAreas"]["levels"]
+    ] == list(current_dataset().levels)
+
+
+def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestClient) -> None:
+    page = client.get("/embed?lang=en&setting=living").text
+    assert "<h1>10 of 15 practices where people live together, in 5 neighbourhoods.</h1>" in page
+    # Of those where people live together, Huis van Onthaal; what has no known place is about leisure and work.
+    assert "1 is shown by municipality only, to protect people" in page
+    assert "no known place" not in page
+    for said in ("A. Author et al.", "Sample data", "CC BY 4.0", "No dot means not searched"):
+        assert said in page
+    assert (
+        '<a class="open" href="/?lang=en&amp;setting=living" target="_blank" rel="noopener">Open in the atlas</a>'
+        in page
+    )
+    own = client.get("/embed?lang=en&title=Our+street").text
+    assert "<h1>Our street</h1>" in own
+    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 1 is known only by" in own
+    bare = client.get("/embed?lang=en&title=0&legend=0").text
+    assert "<h1>" not in bare
+    assert "known only by" not in client.get("/embed?lang=en&layers=areas").text
+    assert 'class="bare"' in bare
+
+
+@pytest.mark.parametrize("path", ["/embed", "/export.html"])
+def test_a_page_says_up_to_when_its_data_reach(client: TestClient, real: Dataset, path: str) -> None:
+    for lang, said in (("nl", "gegevens tot 2"), ("fr", "données les plus récentes : 2"), ("en", "data up to 2")):
+        foot = client.get(f"{path}?lang={lang}").text.partition('<footer id="atlas-foot">')[2].partition("</footer>")[0]
+        assert said in foot
+        assert real.bundle.manifest["data_date"] in foot
+        assert real.digest[:8] in foot
+
+
+def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
+    page = client.get("/embed?lang=en&still=1&controls=zoom,search,layers").text
+    assert (config(page)["still"], config(page)["controls"], config(page)["toggles"]) == (True, [], [])
+    assert 'role="img"' in page
+    for still in (True, False):
+        orders = dict(config(client.get(f"/embed?lang=en&layers=gap&still={int(still)}").text)["layers"])
+        assert orders["AtlasLegend"]["cells"].get("still", False) is still
+
+
+def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
+    for layers, said in (("gap", "Need and support: Deprivation 2011"), ("areas", "Deprivation 2011")):
+        page = client.get(f"/embed?lang=en&layers={layers}").text
+        assert f"<h1>{said} – Sample region.</h1>" in page
+        assert "15 documented practices" not in page
+
+
+def test_nothing_offers_an_outside_map(client: TestClient) -> None:
+    page = client.get("/embed?controls=zoom,search,layers").text
+    assert dict(config(page)["layers"])["AtlasPlaces"]["outside"] is None
+    assert "openstreetmap.org" not in page
+
+
+def test_the_language_is_the_addresss_else_the_browsers(client: TestClient) -> None:
+    assert '<html lang="fr"' in client.get("/embed", headers={"accept-language": "fr-BE,fr;q=0.9"}).text
+    answer = client.get("/embed?lang=en", headers={"accept-language": "fr-BE"})
+    assert '<html lang="en"' in answer.text
+    assert "accept-language" in answer.headers["vary"]
+
+
+def test_anybody_may_frame_the_embed_and_nobody_anything_else(client: TestClient) -> None:
+    policy = client.get("/embed").headers["content-security-policy"]
+    assert "frame-ancestors *" in policy
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    for path in ("/healthz", "/api/practices.csv", "/embedded", "/oembed", "/qr"):
+        assert client.get(path).headers["content-security-policy"] == HEADERS["content-security-policy"], path
+    assert "frame-ancestors 'self'" in HEADERS["content-security-policy"]
+
+
+def test_who_may_frame_it_is_configured(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
+    monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", "https://one.example  https://*.two.example:8443")
+    app = Starlette(routes=routes(tmp_path), middleware=[Middleware(SecurityHeaders)])
+    policy = TestClient(app).get("/embed").headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://one.example https://*.two.example:8443")
+
+
+@pytest.mark.parametrize("stated", ["*; script-src *", "a,b", 'x"'])
+def test_a_list_that_would_change_the_policy_is_refused(stated: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", stated)
+    with pytest.raises(ValueError, match="ATLAS_FRAME_ANCESTORS"):
+        frame_ancestors()
+
+
+def test_what_the_page_asks_for_may_be_read_from_a_sandbox(client: TestClient) -> None:
+    page = config(client.get("/embed?lang=en").text)
+    orders = dict(page["layers"])
+    wanted = [orders["AtlasPractices"]["file"], orders["AtlasAreas"]["levels"][0]["geometry"][0]["url"]]
+    wanted.append(page["cards"].replace("{practice}", "torekes-rabot-gent"))
+    for address in wanted:
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*"), address
+
+
+def test_a_card_holds_what_the_panel_says(client: TestClient) -> None:
+    answer = client.get("/cards/en/torekes-rabot-gent.json")
+    said = answer.json()
+    assert said["name"] == "Torekes"
+    assert "Neighbourhood currency" in said["summary"]
+    assert [said["traces"][0][0], said["traces"][0][2][:23]] == ["professionals", "Samenlevingsopbouw Gent"]
+    assert all(link["url"].startswith("http") for link in said["references"])
+    again = client.get("/cards/en/torekes-rabot-gent.json", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+    for wrong in ("/cards/en/nobody.json", "/cards/xx/torekes-rabot-gent.json"):
+        assert client.get(wrong).status_code == 404
+
+
+def test_a_view_keeps_its_place_and_choice(client: TestClient, real: Dataset) -> None:
+    view = replace(View(lang="en"), center=(51.06, 3.71), zoom=13, practice="torekes-rabot-gent")
+    page = client.get(f"/embed?{urlencode(view_params(view))}").text
+    assert config(page)["search"] == "?center=51.06000,3.71000&zoom=13"
+    chosen = dict(config(page)["layers"])["AtlasPractices"]["selected"]
+    assert real.bundle.practices["practice_id"].iloc[chosen] == config(page)["practice"] == "torekes-rabot-gent"
+
+
+def test_without_a_bundle_the_answer_says_what_to_do(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path / "sample"))
+    answer = client.get("/embed")
+    assert answer.status_code == 503
+    assert "run: atlas build --region sample" in answer.text

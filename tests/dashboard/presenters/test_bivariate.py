@@ -1,0 +1,436 @@
+"""Need and support together: a cell is the same on map, in tables and files, and is never said of places unsearched."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from dataclasses import replace
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.maps import map_files
+from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED, bivariate_layer, bivariate_legend
+from dashboard.maps.choropleth import choropleth
+from dashboard.maps.folium_layers import AtlasLayer, CanvasChoropleth, LegendLayer
+from dashboard.maps.folium_map import view_layers
+from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
+from dashboard.outlets.area_csv import figures_csv
+from dashboard.outlets.practice_files import practices_csv
+from dashboard.presenters.bivariate import bivariate_summary, cell_name, cell_sentences
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import area_panel
+from dashboard.presenters.sentences import left_out, sentence
+from dashboard.presenters.tables import areas_table
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, bivariate_table, cells, need_indicator
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import FacetIndex, Selection, select
+from dashboard.query.view import CELLS, View, parse_view
+from geodata.bundle import Bundle, read_bundle
+from geodata.models import LANGUAGES
+from tests.dashboard.maps.test_choropleth import SEEN_BY, difference, seen
+from tests.dashboard.query.test_selection import toy
+
+GAP = View(lang="en", layers=("practices", "gap"))
+THIRDS = (0.34, 0.33, 0.33)
+
+
+@pytest.fixture(scope="module")
+def real(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
+
+
+def divided(dataset: Dataset, need: tuple[float, ...], support: tuple[float, ...]) -> Dataset:
+    """The bundle as if its classes held these shares of the residents."""
+    info = dataset.bundle.measure_info
+    classes = {**info["classes"], "bimd2011": {"need": list(need), "support": list(support)}}
+    return Dataset(replace(dataset.bundle, measure_info={**info, "classes": classes}))
+
+
+def explained(dataset: Dataset, lang: str = "en") -> str:
+    """What the legend says of its classes."""
+    view = replace(GAP, lang=lang)
+    scale = bivariate_layer(view, dataset)
+    assert scale is not None
+    said: list[str] = bivariate_legend(view, scale, dataset, words(dataset, lang))["explained"]
+    return said[0]
+
+
+def chosen(view: View, dataset: Dataset) -> Selection:
+    return select(view, dataset.bundle, dataset.index)
+
+
+def words(dataset: Dataset, lang: str = "en") -> Words:
+    return Words(lang, dataset.bundle.vocabulary)
+
+
+def orders(view: View, dataset: Dataset) -> dict[type, Any]:
+    layers = view_layers(view, dataset, chosen(view, dataset), words(dataset, view.lang))._children.values()
+    return {type(layer): layer.order for layer in layers if isinstance(layer, AtlasLayer)}
+
+
+def celled(*rows: tuple[str, int | None, str]) -> Bundle:
+    """The hand-made registry whose areas have these cells (1 to 9) and states."""
+    table = [(area, "gap_poor", value, None, None, status) for area, value, status in rows]
+    columns = ["area_id", "measure_id", "value", "low", "high", "status"]
+    info = {"indicators": ["poor"]}
+    plain = toy()
+    areas = plain.areas.assign(municipality_name="Gent")
+    return replace(plain, areas=areas, measures=pd.DataFrame(table, columns=columns), measure_info=info)
+
+
+def found(bundle: Bundle, **view: Any) -> tuple[list[str], set[str] | None]:
+    selection = select(View(**view), bundle, FacetIndex.of(bundle))
+    cells_ = selection.in_cells
+    return list(selection.practices["practice_id"]), None if cells_ is None else set(cells_)
+
+
+def test_a_cell_selects_its_areas_and_the_practices_in_them() -> None:
+    bundle = celled(("A", 7, "ok"), ("B", 1, "ok"))
+    assert found(bundle, cell=("3-1",)) == (["paid-by-city", "paid-by-fund"], {"A"})
+    assert found(bundle, cell=("1-1",)) == ([], {"B"})
+    assert found(bundle, cell=("1-1", "3-1"), status=("ended",)) == (["paid-by-fund"], {"A", "B"})
+    assert found(bundle)[1] is None
+
+
+def test_practices_whose_area_is_unknown_are_counted_beside_the_cells_and_those_abroad_are_not() -> None:
+    bundle = celled(("A", 7, "ok"))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    assert selection.in_no_cell == {"area_unknown": 1}
+    assert selection.left_out == {}
+    bundle = celled(("A", None, "not_searched"))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    assert selection.in_no_cell == {"area_unknown": 1, "no_cell": 2}
+
+
+@pytest.mark.parametrize("status", ["not_searched", "places_not_located", "no_data", "small_population", "too_alike"])
+def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(status: str) -> None:
+    bundle = celled(("A", 7, status))
+    assert found(bundle, cell=CELLS) == ([], set())
+    assert bivariate_table(bundle, "poor", pd.Series(["A"]))["cell"].tolist() == [None]
+
+
+def test_a_figure_that_is_no_need_has_no_cells(real: Dataset) -> None:
+    assert need_indicator("poor", real.bundle) is None
+    assert real.index.areas_in_cells(View(indicator="poor", cell=CELLS)) == frozenset()
+    assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], set())
+
+
+@pytest.mark.parametrize("indicator", [None, "bimd2011_income"])
+def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indicator: str | None) -> None:
+    view = replace(GAP, indicator=indicator)
+    scale = bivariate_layer(view, real)
+    assert scale is not None
+    stated = real.bundle.measure_info["cells"][scale.indicator["id"]]
+    assert list(scale.counts) == [stated[str(at)]["areas"] for at in range(1, 10)]
+    without = scale.no_figure + scale.not_searched + scale.not_located
+    assert sum(scale.counts) + without == len(scale.codes) == 26
+    said = bivariate_legend(view, scale, real, words(real))
+    assert [cell["id"] for cell in said["grid"]][:3] == ["3-1", "3-2", "3-3"]
+    for cell in said["grid"]:
+        asked = replace(view, cell=(cell["id"],))
+        areas = {
+            a
+            for a, c in zip(real.areas_of("neighbourhood")["area_id"], scale.codes, strict=True)
+            if c == CODES[cell["at"]]
+        }
+        assert str(len(areas)) == cell["count"]
+        assert set(areas_table(asked, real.bundle.practices, real, words(real)).index) == areas
+        assert set(chosen(asked, real).in_cells or ()) == areas
+        assert set(chosen(asked, real).practices["area_id"]) <= areas
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_would(real: Dataset, lang: str) -> None:
+    view, spoken = replace(GAP, lang=lang, indicator="bimd2011_crime"), words(real, lang)
+    scale = bivariate_layer(view, real)
+    assert scale is not None
+    assert (sum(scale.counts), scale.too_alike, scale.no_figure) == (0, 15, 3)
+    said = orders(view, real)[LegendLayer]
+    assert said["cells"] is None
+    assert any("15" in mark["label"] for mark in said["levels"][0]["hatches"])
+    panel = bivariate_summary("440217", real, spoken, "bimd2011_crime")
+    assert panel is not None
+    assert (panel.known, panel.cell) == (False, spoken("together.status.too_alike"))
+    assert chosen(replace(view, cell=CELLS), real).in_cells == frozenset()
+    table = areas_table(view, real.bundle.practices, real, spoken)
+    assert (table[spoken("together.title")] == spoken("together.short.too_alike")).sum() == 15
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all(real: Dataset, lang: str) -> None:
+    view = replace(GAP, lang=lang, indicator="bimd2011_income", cell=(HIGH_NEED_FEW_PLACES,))
+    scale, spoken = bivariate_layer(view, real), words(real, lang)
+    assert scale is not None
+    said = bivariate_legend(view, scale, real, spoken)
+    assert said["axes"][0] == spoken("together.need_is", label=spoken.local(scale.indicator["label"]), n=15)
+    assert "15" in said["axes"][0]
+    own, bad = parse_view(parse_qs(urlsplit(said["own"]["url"]).query), real.allowed)
+    assert not bad
+    assert (own.lang, own.indicator, own.cell) == (lang, "bimd2011_income", ())
+    assert set(own.layers) == {"areas", "practices"}
+    coloured = choropleth(own, real)
+    assert coloured is not None
+    assert sum(coloured.tallies["neighbourhood"].counts) == 24
+
+
+def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Dataset) -> None:
+    even, uneven = divided(real, THIRDS, THIRDS), divided(real, (0.5, 0.3, 0.2), (0.4, 0.3, 0.3))
+    assert explained(even).startswith("Low, middle and high each hold about a third of the residents")
+    assert "50 %, 30 % and 20 % of the residents" in explained(uneven)
+
+
+@pytest.mark.parametrize(
+    ("lang", "part"),
+    [
+        ("nl", "in de 15 buurten waar nood en steun te vergelijken zijn"),
+        ("fr", "dans les 15 quartiers où besoins et soutien ont pu être comparés"),
+        ("en", "in the 15 neighbourhoods where need and support could be compared"),
+    ],
+)
+def test_all_nine_cells_are_said_in_one_breath(real: Dataset, lang: str, part: str) -> None:
+    every = replace(GAP, cell=CELLS)
+    said = sentence(every, chosen(every, real), words(real, lang))
+    assert part in said
+    assert len(said) < 120
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("nl", ("te vergelijken zijn", "vergeleken buurten")),
+        ("fr", ("comparés", "comparés")),
+        ("en", ("be compared", "compared")),
+    ],
+)
+def test_classes_are_of_the_areas_that_could_be_compared_and_not_of_all_that_were_searched(
+    real: Dataset, lang: str, parts: tuple[str, str]
+) -> None:
+    for data, part in zip((divided(real, THIRDS, THIRDS), real), parts, strict=True):
+        said = explained(data, lang)
+        assert part in said
+        assert not any(word in said for word in ("searched", "doorzocht", "exploré"))
+
+
+def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
+    spoken, fine = words(real), real.areas_of("neighbourhood")
+    nobody = set(fine.loc[fine["municipality_name"] == "Anderlecht", "area_id"])
+    assert nobody == {"21000_40", "21000_41"}
+    every = replace(GAP, cell=CELLS)
+    selection = chosen(every, real)
+    assert selection.in_cells is not None
+    assert not nobody & selection.in_cells
+    scale = bivariate_layer(GAP, real)
+    assert scale is not None
+    assert {code for area, code in zip(fine["area_id"], scale.codes, strict=True) if area in nobody} == {UNSEARCHED}
+    assert not nobody & set(areas_table(every, selection.practices, real, spoken).index)
+    table = areas_table(GAP, selection.practices, real, spoken)
+    assert set(table.loc[sorted(nobody), "Need and support"]) == {"not searched"}
+    assert table.loc[sorted(nobody), "High need, little support, of 24 ways"].isna().all()
+    rows = csv.DictReader(io.StringIO(practices_csv(selection, real, "en").decode("utf-8-sig")))
+    assert not {row["area_id"] for row in rows} & nobody
+    file = json.loads(gzip.decompress(map_files.cells(real, "bimd2011", spoken).content))
+    at = real.area_rows("neighbourhood")
+    for area in sorted(nobody):
+        lines = [file["texts"][line] for line in file["lines"][at[area]]]
+        assert len(lines) == 1
+        assert "Nobody searched" in lines[0]
+        panel = bivariate_summary(area, real, spoken, None)
+        assert panel is not None
+        assert "Nobody searched" in panel.cell
+
+
+def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_measures_say(real: Dataset) -> None:
+    stated = real.bundle.measure_info["left_out"]["areas"]
+    scale = bivariate_layer(GAP, real)
+    assert scale is not None
+    assert (scale.not_located, scale.not_searched) == (stated["places_not_located"], stated["not_searched"]) == (6, 2)
+    assert sum(scale.counts) == stated["ranked"]
+    row = scale.codes.index(UNLOCATED)
+    panel = bivariate_summary(str(real.areas_of("neighbourhood")["area_id"].iloc[row]), real, words(real), None)
+    assert panel is not None
+    # Of Brussel's four places two have no location at all.
+    assert "Of the 4 meeting places listed for Brussels, 2 have no place that is known precisely enough" in panel.cell
+
+
+def test_one_file_has_one_word_for_places_that_are_not_located(real: Dataset) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(figures_csv(["21000_10"], "bimd2011", real, words(real)).decode("utf-8-sig")))
+    )
+    said = {row["status"] for row in rows if row["figure_id"].startswith(("support", "gap_"))}
+    assert said == {"places_not_located"}
+
+
+def test_a_change_of_figure_sends_one_level_only(real: Dataset) -> None:
+    areas = orders(replace(GAP, indicator="bimd2011_income"), real)[CanvasChoropleth]
+    assert [len(level["classes"]) for level in areas["levels"]] == [26]
+
+
+def test_choosing_cells_changes_no_code_of_an_area(real: Dataset) -> None:
+    whole, some = (orders(view, real)[CanvasChoropleth] for view in (GAP, replace(GAP, cell=("3-1", "1-3"))))
+    assert whole["levels"] == some["levels"]
+    assert some["cells"]["chosen"] == [6, 2]
+
+
+def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
+    order = orders(View(lang="en"), real)
+    assert "cells" not in order[CanvasChoropleth]
+    assert order[LegendLayer]["cells"] is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Dataset, lang: str) -> None:
+    spoken = words(real, lang)
+    said = cell_sentences("bimd2011", real, spoken)
+    assert tuple(said) == CELLS
+    for at, cell in enumerate(CELLS):
+        stated = real.bundle.measure_info["cells"]["bimd2011"][str(at + 1)]
+        assert said[cell].startswith(cell_name(cell, spoken))
+        assert spoken.decimal(stated["areas"], 0) in said[cell]
+        assert spoken.decimal(stated["residents"], 0) in said[cell]
+        assert "{" not in said[cell]
+    assert len(set(said.values())) == 9
+
+
+def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) -> None:
+    measures, info = real.bundle.measures.copy(), real.bundle.measure_info
+    corner = measures["area_id"].isin(("4402101", "4402103", "11002ANT20"))
+    measures.loc[corner & (measures["measure_id"] == "gap_bimd2011"), "value"] = 7
+    held = {**info["cells"], "bimd2011": {**info["cells"]["bimd2011"], "7": {"areas": 3, "residents": 31_600}}}
+    dataset = Dataset(replace(real.bundle, measures=measures, measure_info={**info, "cells": held}))
+    assert cell_sentences("bimd2011", dataset, words(dataset))[HIGH_NEED_FEW_PLACES] == (
+        "High need, little support: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Worth asking"
+        " there: is something missing, or did we not find it?"
+    )
+    assert "(Antwerp 1)" in cell_sentences("bimd2011", real, words(real))[HIGH_NEED_FEW_PLACES]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Dataset, lang: str) -> None:
+    spoken = words(real, lang)
+    known = cells(real.bundle, "bimd2011")
+    fine = real.areas_of("neighbourhood")
+    for area, town, people in zip(fine["area_id"], fine["municipality_name"], fine["population"], strict=True):
+        panel = area_panel(area, real, spoken, None)
+        assert panel.together is not None
+        assert panel.together.how == f"/method?lang={lang}#gap"
+        if area in known:
+            assert panel.together.cell == cell_name(known[area], spoken) + "."
+            assert len(panel.together.lines) == 3
+        else:
+            why = "places_not_located" if town == "Brussel" else "not_searched" if town == "Anderlecht" else ""
+            name = real.municipality_names(lang)[town]
+            told = spoken(f"together.effort.{why}", municipality=name, n=2, of=4) if why else ""
+            assert panel.together.cell == (told or spoken("together.status.small_population", floor=250))
+            assert why or people < 250
+        assert panel.together.cell in fragment("area", spoken, panel=panel).replace("&#39;", "'")
+
+
+def test_the_panel_tells_settings_and_places(real: Dataset) -> None:
+    firm, other = (bivariate_summary(area, real, words(real), None) for area in ("11002ANT20", "11002ANT02"))
+    assert firm is not None
+    assert other is not None
+    assert firm.lines[:2] == (
+        "In 20 of 24 ways of working it out, it has high need and little support.",
+        "Place 1 of 15 however it is worked out; place 1 has most need beside least support.",
+    )
+    assert other.lines[:2] == (
+        "In none of the 24 ways of working it out does it have high need and little support.",
+        "Place 2 to 4 of 15, depending on how it is worked out; place 1 has most need beside least support.",
+    )
+
+
+def test_a_municipality_has_no_cell(real: Dataset) -> None:
+    assert bivariate_summary("44021", real, words(real), None) is None
+
+
+def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) -> None:
+    view = View(lang="en", cell=("3-1", "3-2"))
+    selection, spoken = chosen(view, real), words(real)
+    assert sentence(view, selection, spoken) == (
+        "1 of 15 practices in the 2 neighbourhoods with high need and little support or high need and support in the"
+        " middle."
+    )
+    region = real.bundle.manifest["region_info"]["label"]
+    assert left_out(selection, region, spoken) == (
+        "4 more are known too roughly to say whether they lie in one of these neighbourhoods and 2 lie in"
+        " neighbourhoods where need and support could not be compared."
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_cell_can_be_said(real: Dataset, lang: str) -> None:
+    for cell in CELLS:
+        view = View(lang=lang, cell=(cell,))
+        said = sentence(view, chosen(view, real), words(real, lang))
+        assert "{" not in said
+        assert "  " not in said
+        assert said.endswith(".")
+
+
+def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Dataset) -> None:
+    table = areas_table(GAP, real.bundle.practices, real, words(real))
+    share = table["High need, little support, of 24 ways"]
+    assert len(table) == 26
+    assert share.dropna().is_monotonic_decreasing
+    assert (table.index[0], share.iloc[0]) == ("11002ANT20", 20)
+    assert share.isna().sum() == 11
+    counts = table["Need and support"].value_counts()
+    assert [counts[why] for why in ("few residents", "too few places located", "not searched")] == [3, 6, 2]
+
+
+def test_the_file_says_for_every_area_what_its_cell_is(real: Dataset) -> None:
+    file = map_files.cells(real, "bimd2011", words(real))
+    assert map_files.find(real, file.name) == file
+    assert map_files.find(real, "cells-nothing-en-0") is None
+    told = json.loads(gzip.decompress(file.content))
+    lines = [[told["texts"][line] for line in row] for row in told["lines"]]
+    known = cells(real.bundle, "bimd2011")
+    for area, row in zip(real.areas_of("neighbourhood")["area_id"], lines, strict=True):
+        assert (row[0] == cell_name(known[area], words(real))) if area in known else (len(row) == 1)
+    assert len(file.content) < 12_000
+
+
+def test_names_of_places_never_become_markup(real: Dataset) -> None:
+    hostile = "</script><img src=x onerror=alert(1)>"
+    areas = real.bundle.areas.assign(municipality_name=hostile)
+    dataset = Dataset(replace(real.bundle, areas=areas))
+    group = view_layers(GAP, dataset, chosen(GAP, dataset), words(dataset))
+    page = "".join(
+        layer._template.module.script(layer, {}) for layer in group._children.values() if isinstance(layer, LegendLayer)
+    )
+    assert "onerror=alert(1)" in page
+    assert "<img" not in page
+    assert "</script>" not in page
+    panel = area_panel(str(areas["area_id"].iloc[0]), dataset, words(dataset), None)
+    assert "<img" not in fragment("area", words(dataset), panel=panel)
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_cells_darken_with_need_and_with_support_and_are_told_apart(by: str | None) -> None:
+    colours = seen(BIVARIATE, by)
+    lightness = colours[:, 0].reshape(3, 3)
+    assert (np.diff(lightness, axis=0) < 0).all()
+    assert (np.diff(lightness, axis=1) < 0).all()
+    assert min(difference(one, other) for one, other in combinations(colours, 2)) > 5
+    for alone in (NEED_ALONE, SUPPORT_ALONE):
+        steps = seen(tuple(dict.fromkeys(alone)), by)
+        assert len(steps) == 3
+        assert (np.diff(steps[:, 0]) < 0).all()
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_practices_outlines_and_paper_are_told_from_every_cell(by: str | None) -> None:
+    accent, ink, paper, faded, *colours = seen((ACCENT, INK, PAPER, FADED, *BIVARIATE), by)
+    for stands_out, colour in product((accent, ink), colours):
+        assert difference(stands_out, colour) > 15
+    for ground, colour in product((paper, faded), colours):
+        assert difference(ground, colour) > 5

@@ -1,0 +1,158 @@
+"""Filters mean one thing everywhere: checked by hand-made practices and, on the sample, against plain loops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import UNKNOWN, FacetIndex, select
+from dashboard.query.view import FACETS, View
+from geodata.bundle import Bundle, read_bundle
+from geodata.models import Vocabulary
+
+
+def vocabulary(**facets: tuple[str, ...]) -> Vocabulary:
+    text = {"label": {"en": "x"}, "definition": {"en": "x"}, "origin": ["us"]}
+    return Vocabulary.model_validate(
+        {"origins": {"us": {"title": "us"}}, "facets": {f: dict.fromkeys(terms, text) for f, terms in facets.items()}}
+    )
+
+
+TERMS = vocabulary(
+    setting=("living", "working"),
+    support=("professional", "subsidy", UNKNOWN),
+    funding=("local", "private", UNKNOWN),
+    source_of_solidarity=("encounter",),
+    status=("active", "ended"),
+    study=("diegem",),
+)
+
+
+def toy() -> Bundle:
+    practices = pd.DataFrame(
+        {
+            "practice_id": ["paid-by-city", "paid-by-fund", "bare", "abroad"],
+            "name": ["Crème Café", "Kitchen", "Garden", "Choir"],
+            "setting": [("living",), ("living", "working"), ("working",), ("living",)],
+            "sources": [("encounter",), (), (), ()],
+            "studies": [(), ("diegem",), (), ()],
+            "status": ["active", "ended", "active", "active"],
+            "municipality_name": ["Gent", "Aalst", None, "Gent"],
+            "area_id": ["A", "A", None, None],
+            "unmatched": [None, None, "no_location", "outside_every_area"],
+            "start": [2010, 2000, None, None],
+            "end": [None, 2005, None, None],
+            "verified": [2020, 2004, None, 2015],
+            **dict.fromkeys(("place_name", "address", "postcode", "summary_nl", "summary_fr", "summary_en"), None),
+        }
+    ).astype({"start": "Int64", "end": "Int64", "verified": "Int64"})
+    supports = pd.DataFrame(
+        [
+            ("paid-by-city", "professional", "local", "City of Ghent"),
+            ("paid-by-city", "subsidy", "private", None),
+            ("paid-by-fund", "professional", "private", None),
+            ("abroad", "subsidy", "local", None),
+        ],
+        columns=["practice_id", "kind", "funding", "provider"],
+    )
+    areas = pd.DataFrame({"area_id": ["A"], "name_nl": ["Rabot"], "name_fr": [None]})
+    nothing = pd.DataFrame()
+    return Bundle({}, TERMS, {}, {}, {}, areas, nothing, practices, supports, nothing, nothing, nothing)
+
+
+def shown(**filters: Any) -> list[str]:
+    bundle = toy()
+    return list(select(View(**filters), bundle, FacetIndex.of(bundle)).practices["practice_id"])
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, ["paid-by-city", "paid-by-fund", "bare", "abroad"]),
+        ({"setting": ("living",)}, ["paid-by-city", "paid-by-fund", "abroad"]),
+        ({"setting": ("living", "working"), "match": "all"}, ["paid-by-fund"]),
+        ({"setting": ("living", "working")}, ["paid-by-city", "paid-by-fund", "bare", "abroad"]),
+        # One trace has to be both: the city pays the professional, not something else there.
+        ({"support": ("professional",), "funding": ("local",)}, ["paid-by-city"]),
+        ({"support": ("subsidy",), "funding": ("private",)}, ["paid-by-city"]),
+        ({"support": ("professional", "subsidy"), "match": "all"}, ["paid-by-city"]),
+        ({"support": ("professional", "subsidy"), "funding": ("local",), "match": "all"}, []),
+        ({"support": (UNKNOWN,)}, ["bare"]),
+        ({"funding": (UNKNOWN,)}, ["bare"]),
+        ({"municipality": ("Gent",)}, ["paid-by-city", "abroad"]),
+        ({"municipality": ("unknown",)}, ["bare"]),
+        ({"municipality": ("Gent", "Aalst"), "match": "all"}, ["paid-by-city", "paid-by-fund", "abroad"]),
+        ({"status": ("ended",)}, ["paid-by-fund"]),
+        ({"study": ("diegem",)}, ["paid-by-fund"]),
+        ({"source": ("encounter",)}, ["paid-by-city"]),
+        ({"year": 2003}, ["paid-by-fund"]),
+        ({"year": 2015}, ["paid-by-city", "abroad"]),
+        ({"year": 2021}, []),
+        ({"q": "creme CAFE"}, ["paid-by-city"]),
+        ({"q": "ghent"}, ["paid-by-city"]),
+        ({"q": "rabot"}, ["paid-by-city", "paid-by-fund"]),
+    ],
+)
+def test_a_filter_selects_what_it_says(filters: dict[str, Any], expected: list[str]) -> None:
+    assert shown(**filters) == expected
+
+
+def test_what_no_area_holds_is_counted_by_reason() -> None:
+    bundle = toy()
+    selection = select(View(), bundle, FacetIndex.of(bundle))
+    assert selection.area_ids == {"A"}
+    assert selection.left_out == {"no_location": 1, "outside_every_area": 1}
+
+
+@pytest.fixture(scope="module")
+def real(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
+
+
+def filtered(view: View, changes: dict[str, Any]) -> View:
+    return replace(view, **changes)
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_number_on_a_chip_is_what_choosing_it_shows(real: Dataset, data: st.DataObject) -> None:
+    index = real.index
+    view = View(match=data.draw(st.sampled_from(["any", "all"])))
+    for facet in data.draw(st.sets(st.sampled_from(FACETS), max_size=3)):
+        view = filtered(view, {facet: (data.draw(st.sampled_from(index.options(facet))),)})
+    facet = data.draw(st.sampled_from(FACETS))
+    counts = index.counts(view, facet)
+    option = data.draw(st.sampled_from(list(counts)))
+    single = facet in ("status", "municipality") or view.match == "any"
+    chosen = (option,) if single else tuple(dict.fromkeys((*view.facet(facet), option)))
+    assert counts[option] == len(select(filtered(view, {facet: chosen}), real.bundle, index).practices)
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_shows_no_less_than_all(real: Dataset, data: st.DataObject) -> None:
+    index = real.index
+    chosen = {f: tuple(data.draw(st.sets(st.sampled_from(index.options(f)), max_size=2))) for f in FACETS[:4]}
+    some, every = (index.mask(filtered(View(), {**chosen, "match": match})) for match in ("any", "all"))
+    assert not (every & ~some).any()
+
+
+def test_the_number_behind_a_year_is_what_the_year_shows() -> None:
+    bundle = toy()
+    counts = FacetIndex.of(bundle).year_counts(View(setting=("living",), year=2015))
+    assert (min(counts), max(counts)) == (2000, 2020)
+    assert {year: counts[year] for year in (2000, 2007, 2015, 2020)} == {2000: 1, 2007: 0, 2015: 2, 2020: 1}
+
+
+def test_counts_are_those_of_the_registry(real: Dataset) -> None:
+    counts = real.index.counts(View(), "setting")
+    assert counts == {"living": 10, "working": 5, "learning": 1, "leisure": 5}
+    assert real.index.counts(View(), "support")["unknown"] == 2
+    assert sum(real.index.counts(View(), "municipality").values()) == 15

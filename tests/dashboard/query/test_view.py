@@ -1,0 +1,197 @@
+"""The view is parsed and written in one place, and nothing in a link is lost or trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.query.view import (
+    CELLS,
+    FACETS,
+    LAYERS,
+    LEAST_ZOOM,
+    MOST_ZOOM,
+    Allowed,
+    View,
+    parse_view,
+    view_params,
+    view_query,
+)
+
+ALLOWED = Allowed(
+    languages=("nl", "fr", "en"),
+    indicators=("bimd2011", "bimd2011_income"),
+    levels=("municipality", "neighbourhood"),
+    facets={
+        "setting": ("living", "working", "learning", "leisure"),
+        "support": ("professional", "meeting_infrastructure", "unknown"),
+        "funding": ("local", "unknown"),
+        "source": ("encounter", "struggle"),
+        "status": ("active", "ended", "unknown"),
+        "municipality": ("Gent", "Sint-Niklaas", "unknown"),
+        "study": ("diegem",),
+    },
+    areas=frozenset({"440217", "a", "b", "c", "d"}),
+    practices=frozenset({"torekes-rabot-gent"}),
+    years=(1970, 2024),
+)
+
+
+def parsed(query: str) -> tuple[View, list[str]]:
+    view, problems = parse_view(parse_qs(query, keep_blank_values=True), ALLOWED)
+    return view, [problem.name for problem in problems]
+
+
+def test_an_empty_address_is_the_default_view() -> None:
+    assert parsed("") == (View(), [])
+
+
+def test_every_parameter_of_the_contract_is_read() -> None:
+    view, problems = parsed(
+        "lang=fr&indicator=bimd2011_income&setting=working&setting=living&support=professional&funding=local"
+        "&source=struggle&status=active&municipality=Gent&study=diegem&cell=3-1&cell=1-3&match=all&year=2015&q=%20tuin%20"
+        "&layers=practices&area=440217&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13.5"
+    )
+    assert problems == []
+    assert view == View(
+        lang="fr",
+        indicator="bimd2011_income",
+        setting=("living", "working"),
+        support=("professional",),
+        funding=("local",),
+        source=("struggle",),
+        status=("active",),
+        municipality=("Gent",),
+        study=("diegem",),
+        cell=("1-3", "3-1"),
+        match="all",
+        year=2015,
+        q="tuin",
+        layers=("practices",),
+        area="440217",
+        practice="torekes-rabot-gent",
+        center=(51.06, 3.71),
+        zoom=13.5,
+    )
+
+
+def test_up_to_three_areas_stand_beside_the_first() -> None:
+    view, problems = parsed("area=440217&compare=b&compare=a&compare=b&compare=440217&compare=c")
+    assert (view.area, view.compare, problems) == ("440217", ("b", "a", "c"), [])
+    assert parse_view(parse_qs(view_query(view)), ALLOWED) == (view, ())
+
+
+def test_areas_to_compare_that_are_unknown_or_too_many_are_named() -> None:
+    view, problems = parse_view({"area": ["440217"], "compare": ["a", "x", "b", "c", "d"]}, ALLOWED)
+    assert view.compare == ("a", "b", "c")
+    assert [(bad.name, bad.value) for bad in problems] == [("compare", "x"), ("compare", "d")]
+    assert problems[1].allowed == "compare ≤ 3"
+
+
+def test_without_an_area_that_can_be_used_the_first_to_compare_is_the_area() -> None:
+    assert parsed("compare=a&compare=b") == (View(area="a", compare=("b",)), [])
+    view, problems = parse_view({"area": ["<script>"], "compare": ["x", "440217", "a"]}, ALLOWED)
+    assert (view.area, view.compare) == ("440217", ("a",))
+    assert [(bad.name, bad.value, bad.allowed) for bad in problems] == [
+        ("area", "<script>", "area_id"),
+        ("compare", "x", "area_id"),
+    ]
+    assert parsed("area=x&compare=y") == (View(), ["area", "compare"])
+
+
+def test_unknown_parameters_are_ignored() -> None:
+    assert parsed("utm_source=mail&setting=living") == (View(setting=("living",)), [])
+
+
+def test_a_bad_value_is_named_with_what_is_allowed_and_the_rest_still_holds() -> None:
+    view, problems = parse_view({"setting": ["livng", "working"], "lang": ["de"]}, ALLOWED)
+    assert view == View(setting=("working",))
+    assert [(bad.name, bad.value) for bad in problems] == [("lang", "de"), ("setting", "livng")]
+    assert problems[1].allowed == "living, working, learning, leisure"
+
+
+def test_positions_that_are_no_place_on_earth_are_refused() -> None:
+    for center in ("3.71", "a,b", "nan,3", "inf,1", "91,3", "51,181", "1e999,2"):
+        assert parsed(f"center={center}&zoom=12") == (View(), ["center"]), center
+    assert parsed("center=51,3&zoom=99") == (View(), ["zoom"])
+    assert parsed("center=,&zoom=9") == (View(), ["center"])
+
+
+def test_a_zoom_from_farther_than_the_map_looks_is_its_farthest() -> None:
+    assert parsed("center=51,3&zoom=2") == (View(center=(51.0, 3.0), zoom=float(LEAST_ZOOM)), [])
+    view, problems = parse_view({"center": ["51,3"], "zoom": ["-5"]}, ALLOWED)
+    assert (view, [bad.allowed for bad in problems]) == (View(), [f"{LEAST_ZOOM}–{MOST_ZOOM}"])
+
+
+def test_years_that_are_no_numbers_or_out_of_reach_are_refused() -> None:
+    for year in ("²", "20x5", "1969", "2025", "99999999999999999999", "-1", "2015.5"):
+        assert parsed(f"year={year}") == (View(), ["year"]), year
+
+
+def test_layers_can_be_listed_repeated_or_switched_off() -> None:
+    assert parsed("layers=areas,practices")[0].layers == ("practices", "areas")
+    assert parsed("layers=areas&layers=practices")[0].layers == ("practices", "areas")
+    assert parsed("layers=none")[0].layers == ()
+    assert parsed("layers=volcanoes") == (View(), ["layers"])
+    assert parsed("layers=gap,practices")[0].layers == ("practices", "gap")
+    assert "gap" not in View().layers
+
+
+def test_cells_that_do_not_exist_are_refused() -> None:
+    for cell in ("4-1", "0-0", "31", "3-1,1-1", "<b>"):
+        assert parsed(f"cell={cell}") == (View(), ["cell"]), cell
+
+
+def test_lifting_filters_keeps_language_position_and_choice() -> None:
+    kept = View(lang="en", area="440217", center=(51.0, 3.0), zoom=9)
+    view = replace(kept, setting=("living",), cell=("3-1", "3-2"), q="x", year=2015, match="all")
+    assert view.filter_count == 5
+    assert view.without_filters() == kept
+
+
+def subset(name: str) -> st.SearchStrategy[tuple[str, ...]]:
+    options = ALLOWED.facets[name]
+    return st.sets(st.sampled_from(options)).map(lambda chosen: tuple(o for o in options if o in chosen))
+
+
+views = st.builds(
+    View,
+    lang=st.sampled_from(ALLOWED.languages),
+    indicator=st.sampled_from([None, *ALLOWED.indicators]),
+    level=st.sampled_from([None, *ALLOWED.levels]),
+    **{name: subset(name) for name in FACETS},
+    cell=st.sets(st.sampled_from(CELLS)).map(lambda chosen: tuple(cell for cell in CELLS if cell in chosen)),
+    match=st.sampled_from(["any", "all"]),
+    year=st.none() | st.integers(1970, 2024),
+    q=st.text(max_size=60).map(str.strip),
+    layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(layer for layer in LAYERS if layer in chosen)),
+    area=st.just("440217"),
+    compare=st.permutations(["a", "b", "c"]).flatmap(lambda ids: st.integers(0, 3).map(lambda n: tuple(ids[:n]))),
+    practice=st.sampled_from([None, "torekes-rabot-gent"]),
+).flatmap(lambda view: st.sampled_from([view, replace(view, area=None, compare=())]))
+positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda at: (round(at[0], 5), round(at[1], 5)))
+
+
+@given(views, st.none() | st.tuples(positions, st.integers(LEAST_ZOOM, MOST_ZOOM)))
+def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[float, float], int] | None) -> None:
+    if at is not None:
+        view = replace(view, center=at[0], zoom=float(at[1]))
+    query = view_query(view)
+    assert query.isascii()
+    again, problems = parse_view(parse_qs(query, keep_blank_values=True), ALLOWED)
+    assert problems == ()
+    assert again == view
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["lang", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]),
+        st.lists(st.text()),
+    )
+)
+def test_no_address_whatever_raises(params: dict[str, list[str]]) -> None:
+    view, _ = parse_view(params, ALLOWED)
+    assert parse_view({k: [v for n, v in view_params(view) if n == k] for k, _ in view_params(view)}, ALLOWED)[1] == ()

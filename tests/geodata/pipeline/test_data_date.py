@@ -1,0 +1,71 @@
+"""The date of the data: the latest that the inputs state, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geodata.bundle import read_bundle
+from geodata.layers.search_coverage import Part, PracticeSearch, Search, SearchEffort
+from geodata.models import LocalText, MeetingPlace, Practice
+from geodata.pipeline.data_date import data_date
+
+NOTE = LocalText(en="a")
+LOOKED = PracticeSearch(complete="no", how="selection", as_of=2020, note=NOTE)
+
+
+def practice(verified: int | None, *years: int | None) -> Practice:
+    references = [
+        {"id": f"r{n}", "title": "t", "url": "https://a.be/", "year": y} for n, y in enumerate(years or [None])
+    ]
+    return Practice.model_validate(
+        {"id": "a-b", "name": "A", "summary": {"en": "s"}, "setting": ["living"], "references": references}
+        | ({"verified": verified} if verified else {})
+    )
+
+
+def place(year: int | None) -> MeetingPlace:
+    return MeetingPlace.model_validate(
+        {"id": "p", "name": "P", "kind": "library", "url": "https://a.be/"} | ({"year": year} if year else {})
+    )
+
+
+def search(as_of: int | None, part: int | None = None) -> Search:
+    parts = (Part(scope=NOTE, complete="yes", found=0, as_of=part),)
+    return Search(municipality="Gent", kind="library", complete="yes", how="names", as_of=as_of, found=0, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("practices", "places", "effort", "sources", "expected"),
+    [
+        ([], [], SearchEffort(), [], None),
+        ([practice(None)], [place(None)], SearchEffort(), [{"vintage": None}], None),
+        ([practice(2021, 2019), practice(2020)], [], SearchEffort(), [], "2021"),
+        ([practice(2021, 2019, 2022)], [place(2020)], SearchEffort(), [], "2022"),
+        ([practice(2021)], [place(2023)], SearchEffort(), [{"vintage": 2011}], "2023"),
+        ([practice(2021)], [], SearchEffort(searches=(search(2022),)), [], "2022"),
+        ([practice(2021)], [], SearchEffort(searches=(search(2022, 2024),)), [], "2024"),
+        ([], [], SearchEffort(practices=LOOKED), [], "2020"),
+        ([practice(2026)], [], SearchEffort(), [{"vintage": 2026, "date": "2026-03-01"}], "2026-03-01"),
+        ([practice(2027)], [], SearchEffort(), [{"vintage": 2026, "date": "2026-03-01"}], "2027"),
+    ],
+)  # fmt: skip
+def test_the_latest_stated_date_counts(
+    practices: list[Practice],
+    places: list[MeetingPlace],
+    effort: SearchEffort,
+    sources: list[Any],
+    expected: str | None,
+) -> None:
+    assert data_date(practices, places, effort, sources) == expected
+
+
+def test_the_bundle_says_up_to_when_its_data_reach(atlas_bundle: Path) -> None:
+    bundle = read_bundle(atlas_bundle)
+    stated = json.loads((atlas_bundle / "manifest.json").read_text("utf-8"))["data_date"]
+    years = [bundle.practices["verified"].max(), bundle.references["year"].max(), bundle.meeting_places["year"].max()]
+    assert int(stated[:4]) >= max(years)
+    assert int(stated[:4]) in {*years, *(source.get("vintage") for source in bundle.manifest["sources"])}

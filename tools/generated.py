@@ -1,0 +1,37 @@
+"""Files that are made from the code: ``make generated`` writes them, ``tests.live.test_registry`` compares them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from geodata.contributions.issue_form import FORM_FILE, issue_form
+from geodata.municipalities.coverage_radii import REACH, measured
+from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
+from geodata.registry import load_vocabulary
+from geodata.registry.schema import registry_schema
+from tests.geodata.met_elsewhere import met_elsewhere
+from tools.rules_catalogue import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRIES = ROOT / "tests" / "data" / "registries"
+
+
+def generated() -> Mapping[Path, Callable[[], str]]:
+    """Each file and what it has to hold."""
+    vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
+    return {
+        ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
+        ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary, met_elsewhere(vocabulary)),
+        GAZETTEER: gazetteer,
+        ROOT / FORM_FILE: lambda: issue_form(vocabulary),
+    }
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        # Out of the outlines of the large region, which are not ours to keep here.
+        REACH.write_text(measured(Path(sys.argv[1])), "utf-8", newline="\n")
+    for path, text in generated().items():
+        path.write_text(text(), "utf-8", newline="\n")
