@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.bundles import add_regions, asked_regions, ready_bundle
 from benchmarks.sections import RESULTS, keep
 from dashboard.maps.choropleth import choropleth
-from dashboard.outlets.still import Size, still
+from dashboard.outlets.still_picture import Size, still
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle

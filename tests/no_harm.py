@@ -28,7 +28,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
 from dashboard.outlets.brief import Brief
-from dashboard.outlets.still import Size, Still
+from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -47,8 +47,8 @@ PAGES = ("explore", "practices", "evidence", "neighbourhood", "about", "method",
 SCRIPT = """
 import streamlit as st
 from dashboard.pages import {name}
-from dashboard.pages.page_context import open_frame
-frame = open_frame()
+from dashboard.pages.page_context import open_page
+frame = open_page()
 assert frame is not None
 # A table, because the cards link to another page.
 st.session_state["form"] = "table"

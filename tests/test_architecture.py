@@ -1,4 +1,6 @@
-"""The house rules: who may import whom, what a module may do when it is imported, how large it may grow.
+"""The rules that import-linter cannot state: what a module may do when it is imported, how large it may grow.
+
+Who may import whom is in `pyproject.toml`; `make lint` checks it.
 
 Each rule is a function from source text to violations, so that tests can also show that it finds one.
 """
@@ -15,7 +17,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(path for package in ("geodata", "dashboard") for path in (ROOT / package).rglob("*.py"))
-ROOMS = {"registry", "geocoding", "sources", "layers", "measures"}
 NETWORK = {
     "requests",
     "httpx",
@@ -28,8 +29,6 @@ NETWORK = {
     "http.client",
     "urllib.request",
 }
-STREAMLIT_IN = ("dashboard.app", "dashboard.server", "dashboard.pages")
-STREAMLIT = {"streamlit", "streamlit_folium"}
 # Scripts whose very purpose is to act when run: Streamlit's page script and the application object.
 ACTING = {"dashboard.app", "dashboard.server"}
 # Calls that only declare something.
@@ -71,12 +70,6 @@ def imports(source: str) -> Iterator[str]:
 
 def within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
-
-
-def wrong_direction(name: str, source: str) -> list[str]:
-    """`geodata` imports neither the dashboard nor what belongs to it."""
-    forbidden = ("dashboard", "streamlit", "folium", "streamlit_folium") if within(name, "geodata") else ()
-    return [found for found in imports(source) if any(within(found, package) for package in forbidden)]
 
 
 def reaching_by_name(name: str, source: str) -> list[str]:
@@ -145,24 +138,8 @@ def second_mains(name: str, source: str) -> list[str]:
     return [*guards, *([name] if name.endswith("__main__") else [])]
 
 
-def rooms_entering_rooms(name: str, source: str) -> list[str]:
-    """The rooms of `geodata` do not import one another; only `build` and the command above it compose."""
-    parts = name.split(".")
-    if parts[0] != "geodata" or len(parts) < 2 or parts[1] in ("build", "cli", "__main__"):
-        return []
-    others = {f"geodata.{room}" for room in ROOMS - {parts[1]}} | {"geodata.pipeline", "geodata.cli"}
-    return [found for found in imports(source) if any(within(found, other) for other in others)]
-
-
-def streamlit_elsewhere(name: str, source: str) -> list[str]:
-    """Streamlit stays in the script, the server and the pages."""
-    if any(within(name, place) for place in STREAMLIT_IN):
-        return []
-    return [found for found in imports(source) if found.split(".")[0] in STREAMLIT]
-
-
 def network_elsewhere(name: str, source: str) -> list[str]:
-    """Only `geocoding` and `sources` touch the network."""
+    """Only `places` and `sources` touch the network."""
     if within(name, "geodata.places") or within(name, "geodata.sources"):
         return []
     return [found for found in imports(source) if any(within(found, module) for module in NETWORK)]
@@ -214,21 +191,15 @@ def too_large(_name: str, source: str) -> list[str]:
 
 Rule = Callable[[str, str], list[str]]
 RULES: list[Rule] = [
-    wrong_direction,
     reaching_by_name,
     patched_path,
     second_mains,
-    rooms_entering_rooms,
-    streamlit_elsewhere,
     network_elsewhere,
     work_at_import,
     nameless,
     too_large,
 ]
 BROKEN = [
-    (wrong_direction, "geodata.atlas", "from dashboard.query.view import View"),
-    (wrong_direction, "geodata.layers.boundaries", "import folium"),
-    (wrong_direction, "geodata.bundle", "def f():\n    import streamlit as st"),
     (reaching_by_name, "geodata.cli.serve", "import os, sys\nos.execv(sys.executable, [])"),
     (reaching_by_name, "geodata.cli.serve", "from os import execv\nexecv('/bin/python', [])"),
     (reaching_by_name, "geodata.cli.serve", "import os\nos.spawnl(0, 'python')"),
@@ -244,11 +215,6 @@ BROKEN = [
     (patched_path, "dashboard.app", "import sys\nsys.path += [ROOT]"),
     (second_mains, "dashboard.outlets.export.__main__", ""),
     (second_mains, "dashboard.outlets.changes_map", "if __name__ == '__main__':\n    main()"),
-    (rooms_entering_rooms, "geodata.layers.indicators", "from geodata.registry import load_registry"),
-    (rooms_entering_rooms, "geodata.atlas", "from geodata import sources"),
-    (rooms_entering_rooms, "geodata.registry.load", "import geodata.pipeline"),
-    (streamlit_elsewhere, "dashboard.query.selection", "import streamlit as st"),
-    (streamlit_elsewhere, "dashboard.maps.folium_map", "from streamlit_folium import st_folium"),
     (network_elsewhere, "dashboard.web.routes", "import httpx"),
     (network_elsewhere, "geodata.layers.boundaries", "from urllib import request"),
     (work_at_import, "geodata.atlas", "TABLE = read_csv('x.csv')"),
@@ -273,11 +239,3 @@ def test_the_house_keeps_the_rule(rule: Rule) -> None:
 )
 def test_a_module_that_breaks_the_rule_is_found(rule: Rule, name: str, source: str) -> None:
     assert rule(name, source)
-
-
-def test_the_rooms_of_the_design_are_there() -> None:
-    assert {path.parts[-1] for path in (ROOT / "geodata").iterdir() if path.is_dir()} >= {
-        "registry",
-        "sources",
-        "layers",
-    }

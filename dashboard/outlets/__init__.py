@@ -40,8 +40,8 @@ OUTLETS = {
     "embed": Outlet("/embed", HTML),
     "html": Outlet("/export.html", HTML, ".html", "dashboard.outlets.html_file", offered=True),
     "csv": Outlet("/api/practices.csv", CSV, ".csv", "dashboard.outlets.practice_files", placed=False, offered=True),
-    "png": Outlet("/still.png", PNG, ".png", "dashboard.outlets.still", offered=True),
-    "svg": Outlet("/still.svg", SVG, ".svg", "dashboard.outlets.still", offered=True),
+    "png": Outlet("/still.png", PNG, ".png", "dashboard.outlets.still_picture", offered=True),
+    "svg": Outlet("/still.svg", SVG, ".svg", "dashboard.outlets.still_picture", offered=True),
     "geojson": Outlet(
         "/api/practices.geojson", GEOJSON, ".geojson", "dashboard.outlets.practice_files", placed=False, offered=True
     ),

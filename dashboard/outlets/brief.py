@@ -17,7 +17,7 @@ from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_c
 from dashboard.maps.still.points import Drawn
 from dashboard.outlets.brief_figures import Compared, compared, unknowns
 from dashboard.outlets.export_request import ExportError, parse_request, write_files
-from dashboard.outlets.still import Size, Still
+from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.credits import credit_lines, dated, used_sources
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel

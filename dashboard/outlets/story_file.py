@@ -166,7 +166,7 @@ def _outlined(view: View, dataset: Dataset) -> View:
 
 
 def _drawn(scene: Scene, dataset: Dataset, address: str | None) -> str:
-    from dashboard.outlets.still import Size, still
+    from dashboard.outlets.still_picture import Size, still
 
     link = f"{address}/?{scene.embed.query}" if address else ""
     picture = still(scene.embed.view, dataset, "png", Size.of(*PICTURE), "", link)

@@ -76,7 +76,7 @@ def pictures() -> Pictures:
 
 def _still(kind: Literal["png", "svg"]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        from dashboard.outlets.still import Size, still
+        from dashboard.outlets.still_picture import Size, still
 
         dataset = current_dataset()
         view, problems = _view(request, dataset)
@@ -125,7 +125,7 @@ def _view(request: Request, dataset: Dataset) -> tuple[View, list[str]]:
 
 def _asked_size(request: Request) -> tuple[int | None, int | None, str, list[str]]:
     """Width, height and title of a picture, and what cannot be used of them."""
-    from dashboard.outlets.still import SIDE_LEAST, SIDE_MOST, TITLE_LIMIT
+    from dashboard.outlets.still_picture import SIDE_LEAST, SIDE_MOST, TITLE_LIMIT
 
     found: dict[str, int | None] = {}
     bad = []

@@ -19,7 +19,7 @@ FACETS = {
     ("Practice", "studies"): "study",
     ("Practice", "initiator"): "initiator",
     ("Practice", "public_support"): "public_support",
-    ("Reading", "term"): "source_of_solidarity",
+    ("Interpretation", "term"): "source_of_solidarity",
     ("Support", "kind"): "support",
     ("Support", "funding"): "funding",
 }

@@ -23,7 +23,7 @@ from tests.dashboard.pages.test_evidence_page import causal, html, last_number, 
 
 
 @pytest.fixture(scope="module")
-def data(embedded_bundle: Path) -> Dataset:
+def dataset(embedded_bundle: Path) -> Dataset:
     return Dataset(read_bundle(embedded_bundle))
 
 

@@ -19,7 +19,7 @@ from geodata.bundle import read_bundle
 
 
 @pytest.fixture(scope="module")
-def data(flanders_bundle: Path) -> Dataset:
+def dataset(flanders_bundle: Path) -> Dataset:
     return Dataset(read_bundle(flanders_bundle))
 
 

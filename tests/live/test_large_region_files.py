@@ -11,7 +11,7 @@ import pytest
 from dashboard.maps.still.canvas import drawing
 from dashboard.maps.still.frames import level_of, viewports
 from dashboard.outlets.export import write
-from dashboard.outlets.still import Size, Still
+from dashboard.outlets.still_picture import Size, Still
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
@@ -19,7 +19,7 @@ from tests.dashboard.outlets.extents import outside, overlapping
 
 
 @pytest.fixture(scope="module")
-def data(flanders_bundle: Path) -> Dataset:
+def dataset(flanders_bundle: Path) -> Dataset:
     return Dataset(read_bundle(flanders_bundle))
 
 

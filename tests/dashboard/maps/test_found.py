@@ -20,7 +20,7 @@ from dashboard.query.selection import select
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES
-from tests.dashboard.presenters.neighbourhood.toy import shown
+from tests.dashboard.presenters.neighbourhood.toy import toy_dataset
 
 COLUMNS = ("area_id", "level", "municipality_id", "municipality_name", "name_nl", "name_fr", "name_en")
 AREAS = pd.DataFrame(
@@ -35,12 +35,12 @@ AREAS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def data(atlas_bundle: Path) -> Dataset:
+def dataset(atlas_bundle: Path) -> Dataset:
     return Dataset(read_bundle(atlas_bundle))
 
 
 def names(level: str, lang: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(area_names(shown(areas=AREAS), level, lang).content))
+    found: dict[str, Any] = json.loads(gzip.decompress(area_names(toy_dataset(areas=AREAS), level, lang).content))
     return found
 
 

@@ -24,7 +24,7 @@ def table(content: bytes) -> Any:
 
 
 def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
-    found = table(figures_csv(["a1", "b1"], None, toy.shown(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_csv(["a1", "b1"], None, toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
     need = found.loc[("a1", "need")]
     assert (need["value"], need["place_from"], need["places"], need["municipality_places"]) == (80, 1, 3, 3)
     assert (need["sources"], need["licences"], need["year"]) == ("The figures", "CC BY 4.0", 2011)
@@ -33,7 +33,7 @@ def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
 
 
 def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() -> None:
-    found = table(figures_csv(["a1", "b1"], None, toy.shown(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_csv(["a1", "b1"], None, toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
     assert found.loc[("a1", "gap_need"), "value"] == 7
     assert found.loc[("a1", "gap_share_need"), ["low", "high"]].tolist() == [1, 2.5]
     assert pd.isna(found.loc[("b1", "gap_need"), "value"])
@@ -50,7 +50,7 @@ def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
 
 
 def test_places_are_those_of_the_page_with_their_walk() -> None:
-    found = table(places_csv(["a1"], toy.shown(), toy.words())).set_index("id")
+    found = table(places_csv(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
     assert list(found.index) == ["one", "inside", "named", "near"]
     assert pd.isna(found.loc["inside", "walk_m"])
     assert abs(found.loc["near", "walk_m"] - 780) <= 2
@@ -58,12 +58,12 @@ def test_places_are_those_of_the_page_with_their_walk() -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    found = table(places_csv(["a1"], toy.shown(), toy.words())).set_index("id")
+    found = table(places_csv(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
     assert found.loc["one", "name"] == "'=One & co"
 
 
 def test_an_area_with_nothing_around_gives_a_table_of_no_rows() -> None:
-    empty = toy.shown(meeting_places=toy.places().iloc[:0])
+    empty = toy.toy_dataset(meeting_places=toy.places().iloc[:0])
     found = table(places_csv(["b1"], empty, toy.words()))
     assert len(found) == 0
     assert "walk_m" in found.columns

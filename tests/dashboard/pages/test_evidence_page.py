@@ -54,7 +54,7 @@ def small(atlas_bundle: Path) -> Bundle:
 
 
 @pytest.fixture(scope="module")
-def data(small: Bundle) -> Dataset:
+def dataset(small: Bundle) -> Dataset:
     return Dataset(small)
 
 
@@ -237,7 +237,7 @@ def test_a_causal_word_would_be_found(lang: str, text: str) -> None:
 def test_a_region_without_figures_of_need_has_no_comparison(small: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     empty: dict[str, object] = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
     bare = replace(small, evidence={**small.evidence, **empty}, measure_info={**small.measure_info, "indicators": []})
-    monkeypatch.setattr("dashboard.pages.page_context.shown", lambda: Dataset(bare))
+    monkeypatch.setattr("dashboard.pages.page_context.current_dataset", lambda: Dataset(bare))
     page = run(lang="en")
     assert not page.exception
     assert texts("en")["evidence.no_need"] in html(page)

@@ -19,8 +19,8 @@ from tests.dashboard.presenters.neighbourhood import toy
 # The harness cannot open a page that a navigation made from a function; this is what the navigation runs.
 SCRIPT = """
 from dashboard.pages import {name}
-from dashboard.pages.page_context import open_frame
-{name}.page(open_frame())
+from dashboard.pages.page_context import open_page
+{name}.page(open_page())
 """
 
 
@@ -142,8 +142,8 @@ def test_an_unsearched_neighbourhood_and_a_municipality_are_described() -> None:
 
 
 def test_names_that_look_like_markup_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = toy.shown()
-    monkeypatch.setattr("dashboard.pages.page_context.shown", lambda: data)
+    data = toy.toy_dataset()
+    monkeypatch.setattr("dashboard.pages.page_context.current_dataset", lambda: data)
     page = run("neighbourhood", lang="en", area="a2", compare=["a1"])
     assert not page.exception
     assert toy.HOSTILE not in html(page)

@@ -73,7 +73,7 @@ TOWNS = (
 
 def searched(towns: Sequence[dict[str, Any]] = TOWNS, **manifest: Any) -> Dataset:
     """A bundle of a made-up region with towns that were searched in different ways."""
-    bundle = toy.shown().bundle
+    bundle = toy.toy_dataset().bundle
     coverage = {"municipalities": list(towns), "kinds": ["a", "b", "c", "d", "e", "f", "g"]}
     info = {"compared": ["x", "y"], "indicators": ["x", "y", "z"], "parameters": {"settings_all": 48}}
     return Dataset(
@@ -118,7 +118,7 @@ def test_one_number_of_kinds_is_no_range_and_nothing_left_out_is_none() -> None:
 
 
 def test_what_a_bundle_does_not_know_is_left_out_and_a_day_is_written_out() -> None:
-    bundle = toy.shown().bundle
+    bundle = toy.toy_dataset().bundle
     empty = replace(bundle, coverage={}, measure_info={}, manifest={**bundle.manifest, "data_date": None})
     assert facts_of_today(Dataset(empty), toy.words()) == ()
     assert "1 March 2026" in said(searched(data_date="2026-03-01")).values()

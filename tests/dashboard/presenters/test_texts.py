@@ -29,7 +29,7 @@ def test_every_language_has_the_same_keys() -> None:
 
 
 def test_every_text_is_used() -> None:
-    files = [*DASHBOARD.rglob("*.py"), *(DASHBOARD / "templates").glob("*.html")]
+    files = [*DASHBOARD.rglob("*.py"), *(DASHBOARD / "presenters" / "templates").glob("*.html")]
     code = "".join(path.read_text("utf-8") for path in files)
 
     def used(key: str) -> bool:
@@ -81,7 +81,7 @@ def words_of(template: str) -> list[str]:
 
 
 def test_templates_hold_no_words_of_their_own() -> None:
-    templates = sorted((DASHBOARD / "templates").glob("*.html"))
+    templates = sorted((DASHBOARD / "presenters" / "templates").glob("*.html"))
     assert templates
     assert [(path.name, word) for path in templates for word in words_of(path.read_text("utf-8"))] == []
     assert words_of("<p>{{ name }} was here</p>") == ["was", "here"]

@@ -98,7 +98,7 @@ def test_an_embed_keeps_its_dress(client: TestClient) -> None:
 def test_a_thumbnail_is_there_or_is_not_named(
     client: TestClient, size: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.outlets.still.still", lambda *_: b"picture")
+    monkeypatch.setattr("dashboard.outlets.still_picture.still", lambda *_: b"picture")
     said = client.get(asked(f"{HERE}/embed", **size)).json()
     named = {name for name in said if name.startswith("thumbnail_")}
     assert named in (set(), {"thumbnail_url", "thumbnail_width", "thumbnail_height"})

@@ -32,7 +32,7 @@ def client(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are not drawn: for tests of what is said about them."""
-    monkeypatch.setattr("dashboard.outlets.still.still", lambda *_: b"picture")
+    monkeypatch.setattr("dashboard.outlets.still_picture.still", lambda *_: b"picture")
 
 
 def test_a_picture_has_the_size_that_was_asked_and_is_drawn_once(
@@ -45,7 +45,7 @@ def test_a_picture_has_the_size_that_was_asked_and_is_drawn_once(
     drawn = client.get("/still.svg?lang=nl&width=500")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert 'width="500" height="700"' in drawn.text[:900]
-    monkeypatch.setattr("dashboard.outlets.still.still", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr("dashboard.outlets.still_picture.still", lambda *_: pytest.fail("drawn again"))
     assert client.get(address).content == first.content
     same = client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])

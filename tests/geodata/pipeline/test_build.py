@@ -64,7 +64,7 @@ def test_every_practice_is_in_an_area_or_listed_with_the_reason(bundle: Bundle) 
         "nieuw-sledderlo-genk": "outside_every_area",
         "voetbal-antwerpen": "too_imprecise",
         "netwerk-zonder-plek": "no_location",
-        "onthaal-antwerpen": "no_location",
+        "onthaal-antwerpen": "by_municipality",
         "ruilwinkel-gent": "no_location",
     }
     assert areas.to_dict() == {

@@ -56,7 +56,7 @@ NASTY = st.sampled_from([
 
 
 @pytest.fixture(scope="module")
-def data(atlas_bundle: Path) -> Dataset:
+def dataset(atlas_bundle: Path) -> Dataset:
     return Dataset(read_bundle(atlas_bundle))
 
 

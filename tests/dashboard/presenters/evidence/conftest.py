@@ -16,5 +16,5 @@ def small(atlas_bundle: Path) -> Bundle:
 
 
 @pytest.fixture(scope="package")
-def data(small: Bundle) -> Dataset:
+def dataset(small: Bundle) -> Dataset:
     return Dataset(small)

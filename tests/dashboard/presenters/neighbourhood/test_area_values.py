@@ -15,7 +15,7 @@ from tests.dashboard.presenters.neighbourhood import toy
 
 
 def reading(area: str, figure: str) -> AreaValue:
-    line = next(line for line in lines([area], toy.shown()) if line.id == figure)
+    line = next(line for line in lines([area], toy.toy_dataset()) if line.id == figure)
     return line.readings[0]
 
 
@@ -49,13 +49,13 @@ def test_a_figure_of_a_part_of_the_residents_says_of_which() -> None:
 
 
 def test_readings_come_in_the_order_in_which_areas_were_asked_for() -> None:
-    for line in lines(["a3", "b1", "a1"], toy.shown()):
+    for line in lines(["a3", "b1", "a1"], toy.toy_dataset()):
         assert [found.area for found in line.readings] == ["a3", "b1", "a1"]
 
 
 def test_an_area_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError):
-        level_of("nowhere", toy.shown())
+        level_of("nowhere", toy.toy_dataset())
 
 
 def rated(area: str, **found: tuple[int, float]) -> AreaValue:

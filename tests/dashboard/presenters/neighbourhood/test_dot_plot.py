@@ -25,14 +25,14 @@ def line(values: dict[str, float], chosen: tuple[str, ...], limits: tuple[float,
 
 
 def test_declared_limits_are_the_axis() -> None:
-    found = dot_plot(next(line for line in lines(["a1"], toy.shown()) if line.id == "need"), toy.shown())
+    found = dot_plot(next(line for line in lines(["a1"], toy.toy_dataset()) if line.id == "need"), toy.toy_dataset())
     assert found is not None
     assert [(tick.x, tick.value) for tick in found.ticks] == [(0, 0), (25, 25), (50, 50), (75, 75), (100, 100)]
     assert [mark.x for row in found.rows for mark in row.marks] == [80, 80]
 
 
 def test_the_municipality_shows_the_others_one_by_one_and_the_region_as_a_band() -> None:
-    found = dot_plot(line({"a1": 80, "a2": 20, "a3": 40}, ("a1",), (0, 100)), toy.shown())
+    found = dot_plot(line({"a1": 80, "a2": 20, "a3": 40}, ("a1",), (0, 100)), toy.toy_dataset())
     assert found is not None
     town, region = found.rows
     assert (town.scope, town.of, town.dots, town.band) == ("Alpha", 3, (20, 40), None)
@@ -42,19 +42,19 @@ def test_the_municipality_shows_the_others_one_by_one_and_the_region_as_a_band()
 
 
 def test_a_municipality_of_one_area_has_no_row_of_its_own() -> None:
-    found = dot_plot(line({"a1": 80, "b1": 20}, ("b1",), (0, 100)), toy.shown())
+    found = dot_plot(line({"a1": 80, "b1": 20}, ("b1",), (0, 100)), toy.toy_dataset())
     assert found is not None
     assert [row.scope for row in found.rows] == [None]
 
 
 def test_without_a_figure_there_is_no_plot() -> None:
-    assert dot_plot(line({"a2": 1}, ("a1",)), toy.shown()) is None
+    assert dot_plot(line({"a2": 1}, ("a1",)), toy.toy_dataset()) is None
 
 
 def test_a_single_area_has_no_letter_and_several_have_theirs() -> None:
     values = {"a1": 1.0, "a2": 50.0, "a3": 100.0}
     alone, together = (
-        dot_plot(line(values, chosen, (0, 100)), toy.shown()) for chosen in (("a3",), ("a3", "b1", "a1"))
+        dot_plot(line(values, chosen, (0, 100)), toy.toy_dataset()) for chosen in (("a3",), ("a3", "b1", "a1"))
     )
     assert alone is not None
     assert together is not None
@@ -78,7 +78,7 @@ def test_marks_never_hide_one_another_and_nothing_leaves_the_axis(values: tuple[
 
 @pytest.mark.parametrize("factor", [1e-4, 0.01, 1, 10, 3000])
 def test_ticks_are_few_and_round_at_any_size(factor: float) -> None:
-    found = dot_plot(line({"a1": 0.0, "a2": 3.7 * factor}, ("a2",)), toy.shown())
+    found = dot_plot(line({"a1": 0.0, "a2": 3.7 * factor}, ("a2",)), toy.toy_dataset())
     assert found is not None
     assert 2 <= len(found.ticks) <= 6
     assert found.ticks[0].value == 0
@@ -86,7 +86,7 @@ def test_ticks_are_few_and_round_at_any_size(factor: float) -> None:
 
 def test_areas_beyond_the_axis_are_counted() -> None:
     many = {f"x{n}": 1.0 for n in range(200)} | {"a1": 1.0, "a2": 500.0}
-    data = toy.shown()
+    data = toy.toy_dataset()
     data.once("towns_of", lambda: dict.fromkeys(many, "Alpha"))
     found = dot_plot(line(many, ("a1",)), data)
     assert found is not None
@@ -106,7 +106,7 @@ def test_areas_beyond_the_axis_are_counted() -> None:
     ],
 )
 def test_the_axis_has_as_many_decimals_as_its_step(highest: float, said: list[str]) -> None:
-    found = dot_plot(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shown())
+    found = dot_plot(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.toy_dataset())
     assert found is not None
     assert [f"{tick.value:.{found.digits()}f}" for tick in found.ticks] == said
 

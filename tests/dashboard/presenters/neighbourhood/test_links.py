@@ -34,7 +34,7 @@ def test_another_area_takes_the_place_of_the_first(atlas_bundle: Path) -> None:
 
 
 def test_taking_the_only_area_away_leads_to_the_start() -> None:
-    data = toy.shown()
+    data = toy.toy_dataset()
     found = links.of_areas(View(area="a1"), ["a1"], ["a1"], data, "en")
     assert "area" not in found["a1"].remove
 
@@ -56,4 +56,4 @@ def test_a_practice_opens_beside_the_map_without_filters(atlas_bundle: Path) -> 
 
 def test_an_area_has_a_page_of_paper_with_the_figure_of_the_view() -> None:
     view = View(lang="fr", area="a1", setting=("living",), zoom=3.0, center=(1.0, 2.0))
-    assert brief_link("a1", view, toy.shown().default_indicator) == "/brief.pdf?lang=fr&area=a1"
+    assert brief_link("a1", view, toy.toy_dataset().default_indicator) == "/brief.pdf?lang=fr&area=a1"

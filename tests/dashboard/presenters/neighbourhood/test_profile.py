@@ -18,7 +18,7 @@ from tests.dashboard.presenters.neighbourhood import toy
 
 
 def profile(area: str, dataset: Dataset | None = None, words: Words | None = None) -> Profile:
-    dataset, words = dataset or toy.shown(), words or toy.words()
+    dataset, words = dataset or toy.toy_dataset(), words or toy.words()
     found: Profile = profiles([area], lines([area], dataset), None, dataset, words)[0]
     return found
 
@@ -37,7 +37,7 @@ def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -
     [(1, "Low need, little"), (3, "Low need, much"), (5, "Need in the middle, support"), (9, "High need, much")],
 )
 def test_each_cell_has_its_words(cell: int, said: str) -> None:
-    data = toy.shown(measures=toy.measures(a1=(float(cell), "ok")))
+    data = toy.toy_dataset(measures=toy.measures(a1=(float(cell), "ok")))
     together = profile("a1", data).together
     assert together is not None
     assert together.cell.startswith(said)
@@ -49,7 +49,7 @@ def test_never_and_always_are_said_as_such() -> None:
     assert "In none of the 24 ways" in never.lines[0]
     table = toy.measures()
     table.loc[table["measure_id"] == "gap_share_need", "value"] = 1.0
-    always = profile("a1", toy.shown(measures=table)).together
+    always = profile("a1", toy.toy_dataset(measures=table)).together
     assert always is not None
     assert "in all 24 ways" in always.lines[0]
 
@@ -57,7 +57,7 @@ def test_never_and_always_are_said_as_such() -> None:
 def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
     table = toy.measures(a3=(None, "no_data"))
     table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "gap_share_need"), "high"] = 2.0
-    together = profile("a1", toy.shown(measures=table)).together
+    together = profile("a1", toy.toy_dataset(measures=table)).together
     assert together is not None
     assert "Place 1 to 2 of 2" in together.lines[1]
 
@@ -75,18 +75,18 @@ def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
 
 @pytest.mark.parametrize("status", ["no_data", "small_population", "not_searched", "too_alike"])
 def test_without_a_cell_the_reason_is_said(status: str) -> None:
-    together = profile("a1", toy.shown(measures=toy.measures(a1=(None, status)))).together
+    together = profile("a1", toy.toy_dataset(measures=toy.measures(a1=(None, status)))).together
     assert together is not None
     assert (together.known, together.lines) == (False, ())
 
 
 def test_where_too_few_listed_places_are_on_the_map_that_is_the_reason_and_not_a_lack_of_figures() -> None:
-    coverage = toy.shown().bundle.coverage
+    coverage = toy.toy_dataset().bundle.coverage
     alpha = {**coverage["municipalities"][0], "ranked": False, "meeting_places_left_out": 3}
     table = toy.measures(a1=(None, "places_not_located"))
     of_support = (table["area_id"] == "a1") & (table["measure_id"] == "support")
     table.loc[of_support, ["value", "status"]] = [None, "places_not_located"]
-    data = toy.shown(measures=table, coverage={**coverage, "municipalities": [alpha]})
+    data = toy.toy_dataset(measures=table, coverage={**coverage, "municipalities": [alpha]})
     found = profile("a1", data)
     assert found.together is not None
     assert not found.together.known
@@ -120,14 +120,14 @@ def test_the_search_tells_outcome_list_year_and_the_language_of_its_note() -> No
 
 
 def test_places_at_one_point_are_one_mark_with_their_number() -> None:
-    data = toy.shown(meeting_places=toy.places(near=(500, 500)))
+    data = toy.toy_dataset(meeting_places=toy.places(near=(500, 500)))
     marks = profile("a1", data).marks
     assert sorted(mark.n for mark in marks) == [1, 2]
     assert sum(mark.n for mark in marks) == len(profile("a1", data).places)
 
 
 def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made() -> None:
-    data = toy.shown()
+    data = toy.toy_dataset()
     groups = figures(lines(["a1", "b1"], data), data, toy.words())
     assert list(groups) == ["need", "support"]
     for found in (figure for group in groups.values() for figure in group):
@@ -144,7 +144,7 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
 
 
 def test_a_range_is_said_where_there_is_one() -> None:
-    data = toy.shown()
+    data = toy.toy_dataset()
     reach = figures(lines(["a2"], data), data, toy.words())["support"][0]
     assert reach.values[0].beside[0] == "0 to 4, depending on where in the area one lives"
 

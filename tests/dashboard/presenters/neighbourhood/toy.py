@@ -63,10 +63,10 @@ def words(lang: str = "en") -> Words:
 @cache
 def shared() -> Dataset:
     """The bundle on show, for tests that change nothing in it."""
-    return shown()
+    return toy_dataset()
 
 
-def shown(**changes: Any) -> Dataset:
+def toy_dataset(**changes: Any) -> Dataset:
     """The bundle on show; ``changes`` replace tables or documents."""
     return Dataset(Bundle(**(_parts() | changes)))
 
@@ -123,7 +123,7 @@ def rated(**found: tuple[int, float]) -> Dataset:
     table = pd.concat([measures(), pd.DataFrame(rows, columns=measures().columns)], ignore_index=True)
     info = _parts()["measure_info"]
     about = {name: {"anchor": "support", "sources": ["practices"], "vintage": None} for name in names}
-    return shown(measures=table, measure_info={**info, "measures": {**info["measures"], **about}})
+    return toy_dataset(measures=table, measure_info={**info, "measures": {**info["measures"], **about}})
 
 
 def _parts() -> dict[str, Any]:

@@ -27,7 +27,7 @@ def client(atlas_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def data(client: TestClient) -> Dataset:
+def dataset(client: TestClient) -> Dataset:
     """What the client's answers are made of."""
     assert client
     return current_dataset()

@@ -96,7 +96,7 @@ def test_a_file_whose_sources_share_a_licence_names_it(
         {**source, "licence_url": LICENCE} if source["id"] == "geocodes" else source for source in manifest["sources"]
     ]
     shared = Dataset(replace(dataset.bundle, manifest=manifest))
-    monkeypatch.setattr(responses, "shown", lambda: shared)
+    monkeypatch.setattr(responses, "current_dataset", lambda: shared)
     record = TestClient(Starlette(routes=routes(tmp_path))).get("/api/dcat.jsonld").text
     read = Graph().parse(dataset=record, format="json-ld")
     assert licensed(read) == {"practices#geojson", "practices#csv", "meeting_places#geojson"}
@@ -165,7 +165,7 @@ def test_hostile_texts_stay_texts(dataset: Dataset, tmp_path: Path, monkeypatch:
     manifest = {**dataset.bundle.manifest}
     manifest["sources"] = [{**source, "credit": evil} for source in manifest["sources"]]
     hostile = Dataset(replace(dataset.bundle, practices=practices, manifest=manifest))
-    monkeypatch.setattr(responses, "shown", lambda: hostile)
+    monkeypatch.setattr(responses, "current_dataset", lambda: hostile)
     client = TestClient(Starlette(routes=routes(tmp_path)))
     first = str(practices["practice_id"].iloc[0])
     for path in ("", "/collections/practices", "/collections/practices/items", f"/collections/practices/items/{first}"):

@@ -79,7 +79,7 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(
     areas.loc[rows_named, "name_nl"] = names
     practices.loc[rows_named, "name"] = names
     hostile = Dataset(replace(dataset.bundle, areas=areas, practices=practices))
-    monkeypatch.setattr(responses, "shown", lambda: hostile)
+    monkeypatch.setattr(responses, "current_dataset", lambda: hostile)
     client = TestClient(Starlette(routes=routes(tmp_path)))
     for table, column in (("areas", "name_nl"), ("practices", "name")):
         found = [row[column] for row in rows(client.get(f"/api/{table}.csv").text)]

@@ -32,7 +32,7 @@ from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.points import Drawn, PointSymbol, clusters
 from dashboard.outlets.export import write
-from dashboard.outlets.still import Size, Still, still
+from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import dated, spoken_date
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.sentences import headline
@@ -80,7 +80,7 @@ def framed(monkeypatch: pytest.MonkeyPatch) -> list[MapViewport]:
         found.append(frame)
         return draw(canvas, frame, *rest)
 
-    monkeypatch.setattr(still, "draw_areas", noted)
+    monkeypatch.setattr("dashboard.outlets.still_picture.draw_areas", noted)
     return found
 
 
