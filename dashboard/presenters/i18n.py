@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import DEFAULT_LANGUAGE
 from geodata.documents import read_document
 from geodata.errors import GeodataError
@@ -49,7 +50,7 @@ def language_of(asked: Sequence[str], browser: str | None) -> str:
     return DEFAULT_LANGUAGE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """A language with the vocabulary of the bundle on show."""
 
@@ -96,3 +97,9 @@ class Words:
         """Items as a spoken list: ``a, b or c``."""
         style: Literal["standard", "or"] = "or" if with_ == "or" else "standard"
         return format_list(list(items), style=style, locale=LOCALES[self.lang])
+
+
+@derived
+def words_of(dataset: Dataset, lang: str) -> Words:
+    """The texts of a language with the vocabulary of a dataset; one object for all who ask."""
+    return Words(lang, dataset.bundle.vocabulary)

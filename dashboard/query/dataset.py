@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -21,29 +23,71 @@ from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 from geodata.project import DEFAULT_REGION, bundles_folder
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
+    """Cache what a function derives from a dataset as long as the dataset lives.
+
+    One caller works a result out, others that want the same wait for it. A failure is not cached.
+
+    Args:
+        make: a pure function of a dataset; its other arguments are hashable and take few values.
+    """
+
+    @wraps(make)
+    def cached(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (make, args, tuple(kwargs.items()))
+        with dataset._lock:
+            future = dataset._derived.get(key)
+            first = future is None
+            if future is None:
+                future = dataset._derived[key] = Future()
+        if first:
+            try:
+                future.set_result(make(dataset, *args, **kwargs))
+            except BaseException as error:
+                del dataset._derived[key]
+                future.set_exception(error)
+        result: T = future.result()
+        return result
+
+    return cached
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """A bundle with what is derived from it once for all sessions: the facet index and the allowed parameters."""
+    """A bundle with what is derived from it once for all sessions, see :func:`derived`."""
 
     bundle: Bundle
-    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _derived: dict[Hashable, Future[Any]] = field(default_factory=dict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for this bundle and shared; for keys of which there are few."""
-        if key not in self._made:
-            self._made[key] = make()
-        kept: T = self._made[key]
-        return kept
+        with self._lock:
+            future = self._derived.get(key)
+            first = future is None
+            if future is None:
+                future = self._derived[key] = Future()
+        if first:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                del self._derived[key]
+                future.set_exception(error)
+        result: T = future.result()
+        return result
 
-    @cached_property
+    @property
+    @derived
     def index(self) -> FacetIndex:
         """Every practice against every option of every facet."""
         return FacetIndex.of(self.bundle)
 
-    @cached_property
+    @property
+    @derived
     def allowed(self) -> Allowed:
         """The parameter values that this bundle can answer."""
         return Allowed(
@@ -73,7 +117,8 @@ class Dataset:
         chosen: str | None = self.bundle.manifest["region_info"].get("default_indicator")
         return chosen
 
-    @cached_property
+    @property
+    @derived
     def _kinds(self) -> dict[str, frozenset[str]]:
         supports = self.bundle.supports
         return {str(key): frozenset(rows) for key, rows in supports.groupby("practice_id")["kind"]}
@@ -87,21 +132,20 @@ class Dataset:
         wanted = indicator or self.default_indicator
         return next((item for item in self.bundle.manifest["indicators"] if item["id"] == wanted), None)
 
+    @derived
     def area_names(self, lang: str) -> dict[str, str]:
         """Area id → name in a language, else in the first language that has it."""
 
-        def named() -> dict[str, str]:
-            areas = self.bundle.areas
-            names = areas[f"name_{lang}"]
-            for column in ("name_nl", "name_fr", "name_en"):
-                names = names.fillna(areas[column])
-            # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
-            names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
-            return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
+        areas = self.bundle.areas
+        names = areas[f"name_{lang}"]
+        for column in ("name_nl", "name_fr", "name_en"):
+            names = names.fillna(areas[column])
+        # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
+        names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
+        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
 
-        return self.once(("names", lang), named)
-
-    @cached_property
+    @property
+    @derived
     def every_name(self) -> dict[str, tuple[str, ...]]:
         """Area id → its names in all languages, each once."""
         columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
@@ -113,13 +157,15 @@ class Dataset:
         spoken = self.bundle.manifest["region_info"]["municipalities"].get(name, {})
         return tuple(dict.fromkeys([*self.every_name.get(municipality, ()), *spoken.values()]))
 
+    @derived
     def municipality_names(self, lang: str) -> dict[str, str]:
         """Municipalities as the boundaries write them → names in a language, where the region has some."""
         spoken = self.bundle.manifest["region_info"]["municipalities"]
         names = self.bundle.areas["municipality_name"].dropna().unique()
-        return self.once(("towns", lang), lambda: {name: spoken.get(name, {}).get(lang, name) for name in names})
+        return {name: spoken.get(name, {}).get(lang, name) for name in names}
 
-    @cached_property
+    @property
+    @derived
     def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
         """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
         info = self.bundle.manifest["region_info"]
@@ -128,29 +174,30 @@ class Dataset:
             for city, (west, south, east, north) in info["municipality_bounds"].items()
         )
 
-    @cached_property
+    @property
+    @derived
     def levels(self) -> tuple[str, ...]:
         """The levels of areas that the region has, from coarse to fine."""
         there = set(self.bundle.areas["level"])
         return tuple(level for level in ("municipality", "neighbourhood") if level in there)
 
+    @derived
     def areas_of(self, level: str) -> pd.DataFrame:
         """The areas of one level."""
-        return self.once(("areas", level), lambda: self.bundle.areas[self.bundle.areas["level"] == level])
+        return self.bundle.areas[self.bundle.areas["level"] == level]
 
+    @derived
     def area_rows(self, level: str) -> dict[str, int]:
         """Area id → its place among the areas of a level, which is that of its outlines in the packed files."""
-        return self.once(("rows", level), lambda: {area: n for n, area in enumerate(self.areas_of(level)["area_id"])})
+        return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
 
+    @derived
     def figures(self, level: str, indicator: str) -> pd.DataFrame:
         """One row an area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
 
-        def found() -> pd.DataFrame:
-            table = self.bundle.indicators
-            mine = table[table["indicator_id"] == indicator].set_index("area_id")
-            return mine.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
-
-        return self.once(("figures", level, indicator), found)
+        table = self.bundle.indicators
+        mine = table[table["indicator_id"] == indicator].set_index("area_id")
+        return mine.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
 
     @property
     def boundary_credit(self) -> str:

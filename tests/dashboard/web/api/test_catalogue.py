@@ -98,7 +98,7 @@ def test_a_file_whose_sources_share_a_licence_names_it(
     shared = Dataset(replace(dataset.bundle, manifest=manifest))
     monkeypatch.setattr(responses, "current_dataset", lambda: shared)
     record = TestClient(Starlette(routes=routes(tmp_path))).get("/api/dcat.jsonld").text
-    read = Graph().parse(dataset=record, format="json-ld")
+    read = Graph().parse(data=record, format="json-ld")
     assert licensed(read) == {"practices#geojson", "practices#csv", "meeting_places#geojson"}
 
 
