@@ -47,7 +47,7 @@ def test_entries_with_a_point_are_on_the_map_and_all_are_in_the_list() -> None:
     page = page_of(report())
     data = data_of(page)
     assert [change["label"] for change in data["changes"]] == ["Garden · changed, moved by 1.2 km"]
-    assert "Registry: 1 changed, 1 taken out" in page
+    assert "Registry: 1 changed, 1 removed" in page
     assert "Gone" in page
     assert "removed, not in retired.yaml" in page
 
