@@ -88,7 +88,7 @@ def test_a_strangers_text_stays_text_in_the_page() -> None:
 
 def test_the_page_speaks_three_languages() -> None:
     assert "Register: 1 gewijzigd, 1 weggehaald" in page_of(report(), "nl")
-    assert "Registre : 1 modifiée, 1 retirée" in page_of(report(), "fr")
+    assert "Registre\u00a0: 1 modifiée, 1 retirée" in page_of(report(), "fr")
     assert '<html lang="fr">' in page_of(report(), "fr")
 
 

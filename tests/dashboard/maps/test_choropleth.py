@@ -87,7 +87,7 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Shown) -> None:
     view = View(lang="en", classes="natural", steps=4, level="neighbourhood")
     (said,) = legend(view, real, choropleth(view, real), words)["levels"]
     assert sum(int(step["count"]) for step in said["classes"]) == 24
-    assert "alike" in said["method"]
+    assert "similar figures" in said["method"]
     assert tuple(said["histogram"]["counts"]) == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
     assert [(mark["hatch"], mark["label"]) for mark in said["hatches"]] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
