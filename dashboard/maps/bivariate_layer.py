@@ -161,9 +161,7 @@ def _classes(indicator: str, info: Any, words: Words) -> str:
     held = info["classes"][indicator]
     if all(abs(share - 1 / 3) <= ABOUT for shares in held.values() for share in shares):
         return words("together.classes")
-    said = {
-        side: words.join([words("together.percent", n=round(100 * share)) for share in held[side]]) for side in held
-    }
+    said = {side: words.join([words.percent(share) for share in held[side]]) for side in held}
     return words("together.classes_uneven", **said)
 
 

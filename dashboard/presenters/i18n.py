@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any, Literal
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import DEFAULT_LANGUAGE
@@ -22,12 +23,20 @@ from geodata.models import LANGUAGES, LocalText, Vocabulary
 TEXTS = Path(__file__).parent / "text"
 # Belgian usage: decimal comma in Dutch and French, point in English.
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+# Spaces at which a line must not break. Texts are written with plain ones.
+UNIT = (re.compile(r"(?<=[\d}]) (?=(?:m|km|km²)\b|€)"), "\u00a0")
+FRENCH = (
+    (re.compile(r" (?=[;?!])"), "\u202f"),
+    (re.compile(r" (?=[:»%])|(?<=«) "), "\u00a0"),
+    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}\b)"), "\\1\u202f"),
+)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def texts(lang: str) -> Mapping[str, str]:
     """All texts of a language by dotted key, e.g. ``page.explore``."""
-    return dict(_flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, ""))
+    read = _flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, "")
+    return {key: typeset(text, lang) for key, text in read}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
@@ -35,6 +44,14 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     for key, value in tree.items():
         found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
     return found
+
+
+@lru_cache(maxsize=4096)
+def typeset(text: str, lang: str) -> str:
+    """A text with the no-break spaces of its language: before a unit, and around French punctuation."""
+    for pattern, space in (UNIT, *(FRENCH if lang == "fr" else ())):
+        text = pattern.sub(space, text)
+    return text
 
 
 def language_of(asked: Sequence[str], browser: str | None) -> str:
@@ -82,12 +99,16 @@ class Words:
     def local(self, text: LocalText | Mapping[str, str | None]) -> str:
         """A text in this language, else in the first language that has it."""
         found = text.model_dump() if isinstance(text, LocalText) else text
-        return next((value for lang in (self.lang, *LANGUAGES) if (value := found.get(lang))), "")
+        return next((typeset(value, lang) for lang in (self.lang, *LANGUAGES) if (value := found.get(lang))), "")
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with a fixed number of decimals, as the language writes it."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as a percentage without decimals: ``12%``, in French with a no-break space."""
+        return format_percent(share, locale=LOCALES[self.lang]).replace("\u202f%", "\u00a0%")
 
     def day(self, when: date) -> str:
         """A day as the language writes it: ``1 March 2026``."""

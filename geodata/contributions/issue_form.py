@@ -59,14 +59,14 @@ def questions() -> tuple[Question, ...]:
 
 def _what() -> tuple[Question, ...]:
     words = ("In your own words, one paragraph, at most 600 characters. One language is enough.",
-             "In je eigen woorden, één alinea, hoogstens 600 tekens. Eén taal volstaat.",
+             "In uw eigen woorden, één alinea, hoogstens 600 tekens. Eén taal volstaat.",
              "Avec vos propres mots, un paragraphe, 600 caractères au plus. Une langue suffit.")  # fmt: skip
     entry = ("From the page Contribute of the atlas. If this is filled in, it counts and the questions below do not.",
              "Van de pagina Bijdragen van de atlas. Is dit ingevuld, dan telt dit en tellen de vragen hieronder niet.",
              "De la page Contribuer de l’atlas. Si ce champ est rempli, lui seul compte.")  # fmt: skip
     setting = ("Which place do the people share?", "Welke plek delen de mensen?", "Quel lieu les gens partagent-ils ?")
     lines = ("The language of your lines about support, further down.",
-             "De taal van je regels over steun, verderop.",
+             "De taal van uw regels over steun, verderop.",
              "La langue de vos lignes sur le soutien, plus bas.")  # fmt: skip
     return (
         _question("entry", "textarea", "Paste the entry | Plak de fiche | Collez la fiche", *entry),
@@ -139,7 +139,7 @@ def _when_and_who() -> tuple[Question, ...]:
 def _traces() -> tuple[Question, ...]:
     support = ("One line for each trace of support: kind: what it is; who provides it; who pays [number of the source]",
                "Eén regel per spoor van steun: soort: wat het is; wie het geeft; wie betaalt [nummer van de bron]",
-               "Une ligne par trace de soutien : sorte : ce que c’est ; qui le donne ; qui paie "
+               "Une ligne par trace de soutien : type : ce que c’est ; qui le donne ; qui paie "
                "[numéro de la source]")  # fmt: skip
     sources = ("At least one public page, one a line: title, web address, year. They are numbered from 1.",
                "Minstens één openbare pagina, één per regel: titel, webadres, jaar. Ze zijn genummerd vanaf 1.",
@@ -152,7 +152,7 @@ def _traces() -> tuple[Question, ...]:
                   key=("public_support",), facet="public_support"),
         _question("references", "textarea", "Sources | Bronnen | Sources", *sources, key=("references",),
                   placeholder="Torekes, complementary currency; https://example.org/torekes; 2021"),
-        _question("agreed", "checkboxes", "Before you send | Voor je verzendt | Avant l’envoi"),
+        _question("agreed", "checkboxes", "Before you send | Voor u verzendt | Avant l’envoi"),
     )  # fmt: skip
 
 
@@ -193,12 +193,12 @@ def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
         "Everything you write here is public. Name organisations, never persons; give no telephone numbers and no "
         "e-mail addresses of persons. Leave empty what you do not know.",
         "",
-        "Alles wat je hier schrijft is openbaar. Noem organisaties, nooit personen; laat leeg wat je niet weet.",
+        "Alles wat u hier schrijft is openbaar. Noem organisaties, nooit personen; laat leeg wat u niet weet.",
         "",
         "Tout ce que vous écrivez ici est public. Nommez des organisations, jamais des personnes ; laissez vide "
         "ce que vous ne savez pas.",
         "",
-        "*Kinds of support / soorten steun / sortes de soutien:*",
+        "*Kinds of support / soorten steun / types de soutien:*",
         *(f"- {kind}" for kind in kinds),
         "",
         "*Who pays / wie betaalt / qui paie:*",

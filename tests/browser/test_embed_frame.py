@@ -112,7 +112,7 @@ def test_the_cells_of_a_still_map_are_a_key_and_no_switch(watched: Watched) -> N
     page.mouse.click(box["x"] + 15, box["y"] + 15)
     page.mouse.click(box["x"] + box["width"] - 15, box["y"] + 15)
     assert page.evaluate("JSON.stringify(window.map.atlas.areas.cells)") == before
-    expect(page.locator("h1")).to_contain_text("Need and support: Deprivation 2011")
+    expect(page.locator("h1")).to_contain_text("Need and known meeting places: Deprivation 2011")
 
 
 def test_without_scripts_a_picture_lies_where_the_map_would_be(browser: Browser, server: str) -> None:

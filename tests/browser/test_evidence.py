@@ -114,7 +114,9 @@ def test_a_node_reached_by_keyboard_lights_up_its_streams_and_opens_its_practice
     expect(page.get_by_role("link", name=re.compile("^European Union"))).to_be_focused()
     node.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".said h1")).to_contain_text("2 of 15 practices, paid by Flanders or Brussels", timeout=30_000)
+    expect(page.locator(".said h1")).to_contain_text(
+        "2 of 15 practices, paid for by Flanders or Brussels", timeout=30_000
+    )
 
 
 @pytest.mark.audit

@@ -38,13 +38,15 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
     page, _ = watched
     atlas = opened(page, GAP)
     said = atlas.frame.locator(".atlas-cell-said")
-    expect(said).to_contain_text("High need, little support: 1 neighbourhood with 12,400 residents (Antwerp 1).")
+    expect(said).to_contain_text(
+        "High need, few known meeting places: 1 neighbourhood with 12,400 residents (Antwerp 1)."
+    )
     page.set_viewport_size({"width": 1440, "height": 1300})
     page.get_by_role("button", name="Show as a table").click()
     number = {name: int(cell(atlas, name).inner_text()) for name in ("3-1", "3-3")}
     cell(atlas, "3-3").click()
     expect(page.locator(".said h1")).to_contain_text("in the 1 neighbourhood with high need and")
-    expect(said).to_contain_text("High need, much support: 1 neighbourhood")
+    expect(said).to_contain_text("High need, many known meeting places: 1 neighbourhood")
     assert asked(page, "cell") == ["3-3"]
     assert atlas.ask(PAINTED) == ["8"]
     practices = int(re.match(r"\d+", page.locator(".said h1").inner_text())[0])  # type: ignore[index]
@@ -74,14 +76,16 @@ def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_two_quick_choices_a
     expect(cell(atlas, "3-1")).to_be_focused()
     expect(atlas.frame.locator(".atlas-cell-said")).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Enter")
-    expect(page.locator(".said h1")).to_contain_text("1 neighbourhood with high need and little support")
+    expect(page.locator(".said h1")).to_contain_text("1 neighbourhood with high need and few known meeting places")
     expect(cell(atlas, "3-1")).to_be_focused()
     expect(cell(atlas, "3-1")).to_have_attribute("aria-pressed", "true")
-    expect(cell(atlas, "3-1")).to_have_attribute("aria-label", re.compile("^High need, little support: 1 "))
+    expect(cell(atlas, "3-1")).to_have_attribute("aria-label", re.compile("^High need, few known meeting places: 1 "))
     page.keyboard.press("Enter")
     expect(page.locator(".said h1")).to_contain_text("15 documented practices")
     atlas.document.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
-    expect(page.locator(".said h1")).to_contain_text("little support or high need and much support")
+    expect(page.locator(".said h1")).to_contain_text(
+        "few known meeting places or high need and many known meeting places"
+    )
     assert asked(page, "cell") == ["1-1", "3-3"]
 
 
@@ -96,13 +100,13 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     for place in ((51.044, 3.709), (51.2, 4.4), (50.845, 4.32)):
         x, y = atlas.at(*place)
         assert x > box["x"] + box["width"] or y < box["y"], place
-    # Need and support alone are one click away, without a run of the page.
+    # Need and places alone are one click away, without a run of the page.
     page.wait_for_timeout(500)
     before_looks = len(sent)
     colours = "map.atlas.areas.palette()"
     both = atlas.ask(colours)
     assert len(set(both)) == 9
-    for name, same in (("Need", (0, 1, 2)), ("Support", (0, 3, 6))):
+    for name, same in (("Need", (0, 1, 2)), ("Places", (0, 3, 6))):
         atlas.frame.locator(".atlas-looks").get_by_role("button", name=name).click()
         alone = atlas.ask(colours)
         assert len(set(alone)) == 3
@@ -161,7 +165,7 @@ def test_a_cell_stays_under_the_pointer_that_chose_it(new_page: NewPage, size: t
         under = "({x, y}) => document.elementFromPoint(x, y).closest('[data-cell]').dataset.cell"
         assert atlas.document.evaluate(under, at) == "3-1"
         assert abs(mine.bounding_box()["y"] - box["y"]) < 1
-        expect(said).to_contain_text("High need, little support: 1")
+        expect(said).to_contain_text("High need, few known meeting places: 1")
     expect(atlas.frame.locator(".atlas-cell-all")).to_be_hidden()
 
 
@@ -171,6 +175,6 @@ def test_pointing_at_an_area_says_its_cell_how_firm_it_is_and_how_far_was_search
     atlas.point(atlas.at(51.0625, 3.7040))
     label = atlas.frame.locator(".atlas-tooltip")
     expect(label).to_contain_text(re.compile(r"(High|Low) need|Need in the middle"))
-    expect(label).to_contain_text("24 ways of working it out")
+    expect(label).to_contain_text("24 calculations")
     expect(label).to_contain_text("of 15")
     expect(label).to_contain_text("Searched for 4 of 7 kinds of meeting places.")

@@ -58,8 +58,8 @@ def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     atlas = opened(page, "lang=fr")
     # A name that nothing has is answered.
     atlas.frame.get_by_role("combobox").fill("zzzz")
-    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Rien à ce nom")
-    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Rien à ce nom")
+    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Aucun résultat pour ce nom")
+    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Aucun résultat pour ce nom")
     atlas.frame.get_by_role("combobox").fill("")
     box = atlas.frame.get_by_role("combobox")
     box.focus()

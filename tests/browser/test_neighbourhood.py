@@ -42,7 +42,7 @@ def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> N
     opened(page, "area=440217")
     page.get_by_role("link", name="Meer over deze buurt").click()
     expect(page.locator(".nb-card[data-area='440217'] h1")).to_have_text("Rabot - Blaisantvest")
-    expect(page.locator("[data-figure='bimd2011'] .nb-values")).to_contain_text("plaats 1 van 8 in Gent")
+    expect(page.locator("[data-figure='bimd2011'] .nb-values")).to_contain_text("rang 1 van 8 in Gent")
     expect(page.locator("details[data-practice='de-site-gent']")).to_contain_text("in deze buurt")
     page.get_by_role("link", name="Toon op de kaart").click()
     expect(page.locator(".panel[data-area='440217']")).to_be_visible()

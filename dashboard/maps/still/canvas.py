@@ -118,7 +118,8 @@ class Canvas:
         """The text in lines no wider than ``width``; a word wider than that is broken; beyond ``lines`` it ends in …"""
         found: list[str] = []
         line = ""
-        for word in drawable(text).split(" "):
+        # A no-break space is drawn as any other, and no line breaks at it.
+        for word in filter(None, map(drawable, re.split(r"[ \t\r\n]+", text))):
             tried = f"{line} {word}" if line else word
             if self.measure(tried, size, face) <= width:
                 line = tried

@@ -6,9 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Literal
 
-from babel.numbers import format_percent
-
-from dashboard.presenters.i18n import LOCALES, Words
+from dashboard.presenters.i18n import Words
 from dashboard.query.view import View, view_query
 
 Size = Literal["wide", "narrow", "all"]
@@ -95,11 +93,6 @@ class EvidenceFigure:
 def rows_link(view: View) -> str:
     """The address of the page that lists exactly the practices of a view."""
     return f"/practices?{view_query(view)}"
-
-
-def percent(share: float, words: Words) -> str:
-    """A share from 0 to 1 as a percentage without decimals, as the language writes it."""
-    return format_percent(share, format="#,##0 %" if words.lang != "en" else "#,##0%", locale=LOCALES[words.lang])
 
 
 def times(ratio: float, words: Words) -> str:

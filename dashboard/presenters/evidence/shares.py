@@ -15,7 +15,6 @@ from dashboard.presenters.evidence.figure import (
     Size,
     Table,
     number,
-    percent,
     rows_link,
     whole,
 )
@@ -129,7 +128,7 @@ def _row(share: Share, dataset: Dataset, words: Words) -> tuple[Cell, ...]:
         number(whole(share.no, words)),
         number(whole(share.unknown, words)),
         number(whole(share.total, words), everybody),
-        number(percent(share.yes / share.total, words) if share.total else "–"),
+        number(words.percent(share.yes / share.total) if share.total else "–"),
         number(_interval(share, words)),
     )
 
@@ -137,7 +136,7 @@ def _row(share: Share, dataset: Dataset, words: Words) -> tuple[Cell, ...]:
 def _interval(share: Share, words: Words) -> str:
     if share.low is None or share.high is None:
         return "–"
-    return f"{percent(share.low, words)} – {percent(share.high, words)}"
+    return f"{words.percent(share.low)} – {words.percent(share.high)}"
 
 
 def _counted(share: Share, words: Words) -> str:
@@ -161,7 +160,7 @@ def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int
     for place, share in enumerate(rows):
         top = place * ROW
         count = words("evidence.shares.of", yes=whole(share.yes, words), total=whole(share.total, words))
-        said = f"{count} · {percent(share.yes / share.total, words)}" if share.total else count
+        said = f"{count} · {words.percent(share.yes / share.total)}" if share.total else count
         drawn.append(
             {
                 "label": label(share, words),
@@ -174,7 +173,7 @@ def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int
             }
         )
     axis = len(rows) * ROW + 2
-    ticks = [(left + span * step / 4, percent(step / 4, words), ("start", "middle", "end")[(step > 0) + (step > 3)])
+    ticks = [(left + span * step / 4, words.percent(step / 4), ("start", "middle", "end")[(step > 0) + (step > 3)])
              for step in range(5)]  # fmt: skip
     return picture(
         "bars",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.presenters.evidence.figure import NARROW, Cell, Picture, Size, Table, number, percent, signed
+from dashboard.presenters.evidence.figure import NARROW, Cell, Picture, Size, Table, number, signed
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -28,7 +28,7 @@ def said(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
     if not found:
         return (words("evidence.spread.impossible"),)
     lines = [
-        words("evidence.spread.read", residents=percent(READ_AT, words), support=percent(held(found, READ_AT), words))
+        words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(held(found, READ_AT)))
     ]
     for name in ("concentration_index", "palma"):
         numbers = {bound: _figure(found[name][bound], words) for bound in ("value", "low", "high")}
@@ -63,7 +63,7 @@ def table(dataset: Dataset, indicator: str, words: Words) -> Table | None:
     if not found:
         return None
     rows = [
-        (Cell(percent(at, words)), number(percent(held(found, at), words)), number(percent(at, words))) for at in MARKS
+        (Cell(words.percent(at)), number(words.percent(held(found, at))), number(words.percent(at))) for at in MARKS
     ]
     columns = ("residents", "support", "even")
     named = tuple(words(f"evidence.spread.column.{name}") for name in columns)
@@ -86,13 +86,13 @@ def _curve(name: str, found: Mapping[str, Any], words: Words, side: int) -> str:
         "curve",
         name=name,
         title=words("evidence.spread.title"),
-        description=words("evidence.spread.read", residents=percent(READ_AT, words), support=percent(mark, words)),
+        description=words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(mark)),
         width=side,
         height=TOP + span + BOTTOM,
         path="M" + "L".join(f"{x} {y}" for x, y in points),
         start=at(0, 0),
         end=at(1, 1),
-        ticks=[(at(step / 4, 0)[0], at(0, step / 4)[1], percent(step / 4, words)) for step in range(5)],
+        ticks=[(at(step / 4, 0)[0], at(0, step / 4)[1], words.percent(step / 4)) for step in range(5)],
         point=at(READ_AT, mark),
         even=words("evidence.spread.even"),
         even_at=at(0.68, 0.68),

@@ -76,7 +76,7 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None
     view = View(lang="en", classes="natural", steps=4, level="neighbourhood")
     (said,) = legend(view, real, choropleth(view, real), words)["levels"]
     assert sum(int(step["count"]) for step in said["classes"]) == 24
-    assert "alike" in said["method"]
+    assert "similar figures" in said["method"]
     assert tuple(said["histogram"]["counts"]) == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
     assert [(mark["hatch"], mark["label"]) for mark in said["hatches"]] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
@@ -108,8 +108,8 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
         assert counted(level) == held[:5]
         assert sum(level["histogram"]["counts"]) == sum(held)
     assert (counted(neighbourhoods), counted(towns)) == ([7, 7, 7, 7, 7], [1, 1, 0, 1, 1])
-    assert neighbourhoods["method"].startswith("Each colour: about as many neighbourhoods.")
-    assert towns["method"].startswith("The same colours as for neighbourhoods")
+    assert neighbourhoods["method"].startswith("Each colour contains about the same number of neighbourhoods")
+    assert towns["method"].startswith("Same colour breaks as for neighbourhoods")
     assert towns["classes"][0]["title"] == "1 municipality, from 0 to 68"
     assert [mark["label"] for mark in towns["hatches"]] == ["figure for a part of the residents only (1 municipality)"]
     assert [mark["label"] for mark in neighbourhoods["hatches"]] == [

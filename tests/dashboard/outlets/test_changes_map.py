@@ -47,7 +47,7 @@ def test_entries_with_a_point_are_on_the_map_and_all_are_in_the_list() -> None:
     page = page_of(report())
     data = data_of(page)
     assert [change["label"] for change in data["changes"]] == ["Garden · changed, moved by 1.2 km"]
-    assert "Registry: 1 changed, 1 taken out" in page
+    assert "Registry: 1 changed, 1 removed" in page
     assert "Gone" in page
     assert "removed, not in retired.yaml" in page
 
@@ -88,7 +88,7 @@ def test_a_strangers_text_stays_text_in_the_page() -> None:
 
 def test_the_page_speaks_three_languages() -> None:
     assert "Register: 1 gewijzigd, 1 weggehaald" in page_of(report(), "nl")
-    assert "Registre : 1 modifiée, 1 retirée" in page_of(report(), "fr")
+    assert "Registre\u00a0: 1 modifiée, 1 retirée" in page_of(report(), "fr")
     assert '<html lang="fr">' in page_of(report(), "fr")
 
 

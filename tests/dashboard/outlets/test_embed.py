@@ -182,7 +182,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     # Of those where people live together, Huis van Onthaal; what has no known place is about leisure and work.
     assert "1 is shown by municipality only, to protect people" in page
     assert "no known place" not in page
-    for said in ("A. Author et al.", "Sample data", "CC BY 4.0", "No dot means not searched"):
+    for said in ("A. Author et al.", "Sample data", "CC BY 4.0", "No dot means that nobody searched"):
         assert said in page
     assert (
         '<a class="open" href="/?lang=en&amp;setting=living" target="_blank" rel="noopener">Open in the atlas</a>'
@@ -199,7 +199,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
 
 @pytest.mark.parametrize("path", ["/embed", "/export.html"])
 def test_a_page_says_up_to_when_its_data_reach(client: TestClient, real: Dataset, path: str) -> None:
-    for lang, said in (("nl", "gegevens tot 2"), ("fr", "données les plus récentes : 2"), ("en", "data up to 2")):
+    for lang, said in (("nl", "gegevens tot 2"), ("fr", "données les plus récentes\u00a0: 2"), ("en", "data up to 2")):
         foot = client.get(f"{path}?lang={lang}").text.partition('<footer id="atlas-foot">')[2].partition("</footer>")[0]
         assert said in foot
         assert real.bundle.manifest["data_date"] in foot
@@ -216,7 +216,7 @@ def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
 
 
 def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
-    for layers, said in (("gap", "Need and support: Deprivation 2011"), ("areas", "Deprivation 2011")):
+    for layers, said in (("gap", "Need and known meeting places: Deprivation 2011"), ("areas", "Deprivation 2011")):
         page = client.get(f"/embed?lang=en&layers={layers}").text
         assert f"<h1>{said} – Sample region.</h1>" in page
         assert "15 documented practices" not in page

@@ -429,7 +429,7 @@ def test_the_name_above_a_narrow_map_stays_above_it(real: Dataset, size: tuple[i
 def test_a_map_without_practices_is_called_by_what_it_shows(real: Dataset) -> None:
     words, data = Words("en", real.bundle.vocabulary), real
     for layers, said in (
-        (("gap",), "Need and support: Deprivation 2011 – Sample region."),
+        (("gap",), "Need and known meeting places: Deprivation 2011 – Sample region."),
         (("areas",), "Deprivation 2011 – Sample region."),
         (("areas", "meeting_places"), "Deprivation 2011 and meeting places – Sample region."),
         (("meeting_places",), "Meeting places – Sample region."),
@@ -440,7 +440,7 @@ def test_a_map_without_practices_is_called_by_what_it_shows(real: Dataset) -> No
         assert headline(view, select(view, data.bundle, data.index), data, words) == said
     cell = View(lang="en", layers=("gap",), cell=("3-1", "3-3"))
     told = headline(cell, select(cell, data.bundle, data.index), data, words)
-    assert told.startswith("Need and support: Deprivation 2011 in the 2 neighbourhoods with high need")
+    assert told.startswith("Need and known meeting places: Deprivation 2011 in the 2 neighbourhoods with high need")
 
 
 @pytest.mark.parametrize(
@@ -462,7 +462,7 @@ def test_a_map_without_practices_is_called_by_what_it_shows(real: Dataset) -> No
             View(lang="en", center=(51.2, 3.0), zoom=9.0),
             (1920, 1080),
             [1, 1, 0, 1, 1],
-            "The same colours as for neighbourhoods",
+            "Same colour breaks as for neighbourhoods",
         ),
     ],
 )

@@ -98,7 +98,7 @@ def test_several_areas_have_letters_and_a_way_to_take_each_away() -> None:
     said = html(page)
     for letter in "ABC":
         assert f'nb-letter">{letter}</b>' in said
-    assert text(page).count("Take ") == 3
+    assert text(page).count("Remove ") == 3
     assert "Fewer than 250 people live here" in text(page)
 
 

@@ -58,7 +58,7 @@ def test_choices_in_the_address_are_choices_on_the_page() -> None:
     assert page.session_state["w:setting"] == ["living", "learning"]
     assert page.session_state["w:municipality"] == ["Gent"]
     assert page.session_state["w:year"] == 2015
-    assert "where people live and learn together, in Gent, known to run in 2015" in html(page)
+    assert "where people live and learn together, in Gent, known to be active in 2015" in html(page)
 
 
 def test_a_choice_writes_its_id_into_the_address() -> None:
@@ -122,7 +122,7 @@ def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood() -> No
     # Gent's 40.40 is the lowest of the four municipalities.
     assert "55,280 residents (2011)" in said
     assert "4 of 4" in said
-    assert "most deprived of the municipalities" in said
+    assert "the most deprivation, of the municipalities" in said
     page = run(lang="en", area="440217")
     assert "6 of 24" in html(page)
     assert page.session_state["w:level"] == "by_zoom"
@@ -135,7 +135,7 @@ def test_need_and_support_is_said_in_every_language(lang: str) -> None:
     assert page.session_state["w:layers"] == ["practices", "gap"]
     said = html(page)
     assert f"/method?lang={lang}#gap" in said
-    # One neighbourhood has high need and little support and one high need and support in the middle.
+    # One neighbourhood has high need and few known meeting places and one high need and a medium number of them.
     assert re.findall(r"\d+", said.split("</h1>")[0].split("<h1")[1])[-3:] == ["1", "15", "2"]
 
 
@@ -149,6 +149,6 @@ def test_one_colour_of_areas_takes_the_place_of_the_other() -> None:
 
 def test_clearing_lifts_cells_too() -> None:
     page = run(lang="en", cell="3-1", layers="gap")
-    assert "1 neighbourhood with high need and little support" in html(page)
+    assert "1 neighbourhood with high need and few known meeting places" in html(page)
     page.button(key="clear").click().run()
     assert set(page.query_params) == {"lang", "layers"}

@@ -164,8 +164,8 @@ def test_the_first_page_offers_to_share() -> None:
 def test_a_link_too_long_for_a_code_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ATLAS_ADDRESS", f"https://{'a' * 3000}.example")
     page = opened(lang="en")
-    assert "This link is too long for a code" in html(page)
+    assert "This link is too long for a QR code" in html(page)
     assert "data:image/svg" not in html(page)
     client = TestClient(Starlette(routes=routes(tmp_path)))
-    assert "This link is too long for a code" in client.get("/qr?lang=en").text
+    assert "This link is too long for a QR code" in client.get("/qr?lang=en").text
     assert client.get("/qr.svg?lang=en").status_code == 400

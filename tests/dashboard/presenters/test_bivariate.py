@@ -184,16 +184,18 @@ def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all
 
 def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Dataset) -> None:
     even, uneven = divided(real, THIRDS, THIRDS), divided(real, (0.5, 0.3, 0.2), (0.4, 0.3, 0.3))
-    assert explained(even).startswith("Low, middle and high each hold about a third of the residents")
-    assert "50 %, 30 % and 20 % of the residents" in explained(uneven)
+    assert explained(even).startswith(
+        "Low or few, medium, and high or many each contain about a third of the residents"
+    )
+    assert "50%, 30% and 20% of the residents" in explained(uneven)
 
 
 @pytest.mark.parametrize(
     ("lang", "part"),
     [
-        ("nl", "in de 15 buurten waar nood en steun te vergelijken zijn"),
-        ("fr", "dans les 15 quartiers où besoins et soutien ont pu être comparés"),
-        ("en", "in the 15 neighbourhoods where need and support could be compared"),
+        ("nl", "in de 15 buurten waar nood en ontmoetingsplekken te vergelijken zijn"),
+        ("fr", "dans les 15 quartiers où besoins et lieux de rencontre ont pu être comparés"),
+        ("en", "in the 15 neighbourhoods where need and meeting places could be compared"),
     ],
 )
 def test_all_nine_cells_are_said_in_one_breath(real: Dataset, lang: str, part: str) -> None:
@@ -233,8 +235,8 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
     assert {code for area, code in zip(fine["area_id"], scale.codes, strict=True) if area in nobody} == {UNSEARCHED}
     assert not nobody & set(areas_table(every, selection.practices, real, spoken).index)
     table = areas_table(GAP, selection.practices, real, spoken)
-    assert set(table.loc[sorted(nobody), "Need and support"]) == {"not searched"}
-    assert table.loc[sorted(nobody), "High need, little support, of 24 ways"].isna().all()
+    assert set(table.loc[sorted(nobody), "Need and known meeting places"]) == {"not searched"}
+    assert table.loc[sorted(nobody), "High need, few known meeting places, in 24 calculations"].isna().all()
     rows = csv.DictReader(io.StringIO(practices_csv(selection, real, "en").decode("utf-8-sig")))
     assert not {row["area_id"] for row in rows} & nobody
     file = json.loads(gzip.decompress(map_files.cells(real, "bimd2011", spoken).content))
@@ -307,8 +309,8 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     held = {**info["cells"], "bimd2011": {**info["cells"]["bimd2011"], "7": {"areas": 3, "residents": 31_600}}}
     dataset = Dataset(replace(real.bundle, measures=measures, measure_info={**info, "cells": held}))
     assert cell_sentences("bimd2011", dataset, words(dataset))[HIGH_NEED_FEW_PLACES] == (
-        "High need, little support: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Worth asking"
-        " there: is something missing, or did we not find it?"
+        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). The"
+        " question there: is something missing, or did we just not find it?"
     )
     assert "(Antwerp 1)" in cell_sentences("bimd2011", real, words(real))[HIGH_NEED_FEW_PLACES]
 
@@ -339,12 +341,13 @@ def test_the_panel_tells_settings_and_places(real: Dataset) -> None:
     assert firm is not None
     assert other is not None
     assert firm.lines[:2] == (
-        "In 20 of 24 ways of working it out, it has high need and little support.",
-        "Place 1 of 15 however it is worked out; place 1 has most need beside least support.",
+        "In 20 of 24 calculations, it has high need and few known meeting places.",
+        "Rank 1 of 15 in every calculation. Rank 1 has the highest need and the fewest known meeting places.",
     )
     assert other.lines[:2] == (
-        "In none of the 24 ways of working it out does it have high need and little support.",
-        "Place 2 to 4 of 15, depending on how it is worked out; place 1 has most need beside least support.",
+        "In none of the 24 calculations does it have high need and few known meeting places.",
+        "Rank 2 to 4 of 15, depending on the calculation. Rank 1 has the highest need and the fewest known meeting"
+        " places.",
     )
 
 
@@ -356,13 +359,13 @@ def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) ->
     view = View(lang="en", cell=("3-1", "3-2"))
     selection, spoken = chosen(view, real), words(real)
     assert sentence(view, selection, spoken) == (
-        "1 of 15 practices in the 2 neighbourhoods with high need and little support or high need and support in the"
-        " middle."
+        "1 of 15 practices in the 2 neighbourhoods with high need and few known meeting places or high need and a"
+        " medium number of known meeting places."
     )
     region = real.bundle.manifest["region_info"]["label"]
     assert left_out(selection, region, spoken) == (
         "4 more are known too roughly to say whether they lie in one of these neighbourhoods and 2 lie in"
-        " neighbourhoods where need and support could not be compared."
+        " neighbourhoods where need and meeting places could not be compared."
     )
 
 
@@ -378,12 +381,12 @@ def test_every_cell_can_be_said(real: Dataset, lang: str) -> None:
 
 def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Dataset) -> None:
     table = areas_table(GAP, real.bundle.practices, real, words(real))
-    share = table["High need, little support, of 24 ways"]
+    share = table["High need, few known meeting places, in 24 calculations"]
     assert len(table) == 26
     assert share.dropna().is_monotonic_decreasing
     assert (table.index[0], share.iloc[0]) == ("11002ANT20", 20)
     assert share.isna().sum() == 11
-    counts = table["Need and support"].value_counts()
+    counts = table["Need and known meeting places"].value_counts()
     assert [counts[why] for why in ("few residents", "too few places located", "not searched")] == [3, 6, 2]
 
 

@@ -93,7 +93,7 @@ def test_the_numbers_of_the_day_are_those_of_the_bundle() -> None:
         "0 completely, 2 partly, 1 not at all, of 3",
         "3 to 5 of 7",
         "2 of 3: Aaa and Bbb",
-        "4 of 2,000 (0 %)",
+        "4 of 2,000 (0%)",
         "2 of 3",
         "2 of 3, in 48 settings together",
     ]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
-from dashboard.presenters.i18n import language_of, texts
-from geodata.models import LANGUAGES
+from dashboard.presenters.i18n import TEXTS, Words, language_of, texts, typeset
+from geodata.contributions.issue_form import questions
+from geodata.findings import messages
+from geodata.models import LANGUAGES, Vocabulary
+from tests.wording import AVOIDED, avoided
 
 DASHBOARD = Path(__file__).resolve().parents[3] / "dashboard"
 SHOWN_BY = {
@@ -102,3 +107,100 @@ def test_the_address_decides_the_language_then_the_browser_then_dutch(
     asked: list[str], browser: str | None, expected: str
 ) -> None:
     assert language_of(asked, browser) == expected
+
+
+def leaves(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        found += leaves(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_interface_keeps_to_the_decisions_on_wording(lang: str) -> None:
+    assert avoided(texts(lang).items(), lang) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_messages_and_the_form_keep_to_the_decisions_on_wording(lang: Any) -> None:
+    form = [(question.id, text) for question in questions() for text in (question.label[lang], question.help[lang])]
+    assert avoided([*leaves(messages(lang)), *form], lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "decision"),
+    [
+        ("nl", "Wat je weet", "one form of address"),
+        ("nl", "niet gekend", "one word for known"),
+        ("fr", "un autre territoire", "one word for place and area"),
+        ("en", "place {low} to {high}", "a rank is not a place"),
+        ("fr", "Pratiques décrites", "one word for documented"),
+        ("nl", "veel nood", "need is high or low"),
+        ("en", "Need and support", "meeting places, not support"),
+        ("fr", "un regard - qui décide", "an en dash"),
+        ("en", "DieGem (2013-2016)", "an en dash"),
+        ("nl", "{n} % van de inwoners", "per cent"),
+        ("en", "95 % interval", "per cent"),
+        ("en", "one small picture", "a chart is not a picture"),
+        ("fr", "Votre adresse est connue", "an IP address"),
+    ],
+)
+def test_a_text_against_a_decision_would_be_found(lang: str, text: str, decision: str) -> None:
+    assert [found for found, _, _ in avoided([("", text)], lang)] == [decision]
+
+
+def test_every_decision_names_languages_that_exist() -> None:
+    assert {lang for by in AVOIDED.values() for lang in by} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("lang", "measure", "page", "own_address"),
+    [
+        ("nl", "bekende ontmoetingsplekken", "Presenteren", "uw IP-adres"),
+        ("fr", "lieux de rencontre connus", "Présenter", "votre adresse IP"),
+        ("en", "known meeting places", "Present", "your IP address"),
+    ],
+)
+def test_the_words_that_were_decided_on(lang: str, measure: str, page: str, own_address: str) -> None:
+    for key in ("together.title", "together.support.low", "together.support.high", "neighbourhood.figures.support"):
+        assert measure in texts(lang)[key].lower()
+    assert texts(lang)["present.title"] == page
+    assert own_address in texts(lang)["map.outside_note"]
+    rank = "rank" if lang == "en" else "rang"
+    for key in ("detail.rank", "together.rank", "together.rank_one", "neighbourhood.figures.rank"):
+        assert texts(lang)[key].lower().startswith(rank)
+
+
+def test_french_punctuation_never_begins_a_line() -> None:
+    assert [key for key, text in texts("fr").items() if re.search(r" [;:?!%»]|« |\d \d{3}\b", text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_unit_never_begins_a_line(lang: str) -> None:
+    assert [key for key, text in texts(lang).items() if re.search(r"[\d}] (m|km|km²)\b", text)] == []
+    assert re.search("[\u00a0\u202f]", (TEXTS / f"{lang}.yaml").read_text("utf-8")) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fr", "« Oui » : 10 000 m ; 5 % ?", "«\u00a0Oui\u00a0»\u00a0: 10\u202f000\u00a0m\u202f; 5\u00a0%\u202f?"),
+        ("fr", "En 2011, 237 quartiers à https://example.org", "En 2011, 237 quartiers à https://example.org"),
+        ("nl", "{n} m in vogelvlucht : 10 000", "{n}\u00a0m in vogelvlucht : 10 000"),
+    ],
+)
+def test_texts_are_set_with_the_spaces_of_their_language(lang: str, text: str, expected: str) -> None:
+    assert typeset(text, lang) == expected
+    assert typeset(expected, lang) == expected
+
+
+def test_a_text_of_the_data_is_set_by_the_language_that_it_is_in() -> None:
+    both: Mapping[str, str | None] = {"nl": "wat ? wie", "fr": "quoi ? qui"}
+    words = Words("fr", Vocabulary(origins={}, facets={}))
+    assert words.local(both) == "quoi\u202f? qui"
+    assert words.local({**both, "fr": None}) == "wat ? wie"
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("nl", "12%"), ("fr", "12\u00a0%"), ("en", "12%")])
+def test_a_percentage_is_written_as_in_its_language(lang: str, expected: str) -> None:
+    assert Words(lang, Vocabulary(origins={}, facets={})).percent(0.12) == expected

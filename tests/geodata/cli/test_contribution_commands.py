@@ -151,7 +151,7 @@ def test_the_map_is_written_beside(proposal: Path) -> None:
     page = proposal.with_name("map.html")
     ran = atlas("changes", proposal, "--since", "HEAD", "--map", page)
     assert ran.exit_code == 0
-    assert "Registry: 1 added, 1 changed, 1 taken out" in page.read_text("utf-8")
+    assert "Registry: 1 added, 1 changed, 1 removed" in page.read_text("utf-8")
 
 
 def test_a_change_without_differences_is_silent(proposal: Path) -> None:

@@ -57,7 +57,7 @@ def test_warnings_alone_are_status_zero() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("nl", "bedoelde je `living`?"), ("fr", "vouliez-vous dire `living` ?"), ("en", "did you mean")],
+    [("nl", "bedoelde u `living`?"), ("fr", "vouliez-vous dire `living` ?"), ("en", "did you mean")],
 )
 def test_problems_are_told_in_the_language_asked_for(language: str, said: str) -> None:
     assert said in atlas("validate", BAD / "unknown_setting.yaml", "--lang", language).stdout

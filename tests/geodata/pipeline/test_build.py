@@ -128,7 +128,7 @@ def test_unchanged_inputs_are_not_built_again_and_a_damaged_bundle_is(atlas_bund
             "garden-gent: `place.location` is lat 3.72, lon 51.05: latitude and longitude are swapped",
         ),
         ("not_yaml", "not YAML"),
-        ("empty_list", "the file holds nothing"),
+        ("empty_list", "the file contains nothing"),
     ],
 )
 def test_a_broken_registry_is_reported_and_the_bundle_stays(

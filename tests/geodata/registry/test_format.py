@@ -233,7 +233,7 @@ def test_a_key_that_could_not_be_read_back_is_refused() -> None:
     for key, number in (("? " + "k" * 2_000 + "\n  ", 2_000), ("k" * 301, 301)):
         text, (found,) = canonical(f"- id: a\n  {key}: x\n".encode())
         assert text is None
-        assert found.message() == f"a: a key holds {number} characters"
+        assert found.message() == f"a: a key contains {number} characters"
     longest = "k" * 300
     written = f"- id: a\n  {longest}: x\n"
     assert canonical(written.encode()) == (written, [])

@@ -229,7 +229,7 @@ def test_comments_are_read_too_each_at_its_line() -> None:
         (1, 1, "personal-contact"),
         (4, 39, "personal-email"),
     ]
-    assert told[-1].message() == "garden-gent: `#` holds the e-mail address of a person: 'ann.peeters@gmail.com'"
+    assert told[-1].message() == "garden-gent: `#` contains the e-mail address of a person: 'ann.peeters@gmail.com'"
     assert [item.line for item in check_entry(ENTRY, CHECKS)[1]] == [1, 1, 4]
 
 

@@ -54,8 +54,8 @@ def test_every_bad_file_has_its_problem_and_every_rule_its_bad_file(vocabulary: 
     ("content", "problem"),
     [
         (b"#" * 5_000_001, "1:1: error size: the file is larger than 5000000 bytes"),
-        (b"- id: garden-gent\n  name: " + b"a" * 5_001, "2:9: error value-length: garden-gent: a value holds 5001"),
-        (b"- id: garden-gent\n" + b"  # a\n" * 9_000, "1:1: error entry-length: entry 1: the entry holds 54018"),
+        (b"- id: garden-gent\n  name: " + b"a" * 5_001, "2:9: error value-length: garden-gent: a value contains 5001"),
+        (b"- id: garden-gent\n" + b"  # a\n" * 9_000, "1:1: error entry-length: entry 1: the entry contains 54018"),
         (b"-\n" * 20_001, "20001:1: error too-many-entries: there are more than 20000 entries"),
         (b"- a\n" * 1_200, "1000:1: error too-many-problems: there are more than 1000 problems"),
     ],

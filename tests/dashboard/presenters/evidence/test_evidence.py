@@ -217,7 +217,7 @@ def compared(small: Bundle, **changes: Any) -> Dataset:
     [
         ((3.0, 1.4, 6.6), "between 1.4 and 6.6 times as many", "fewer"),
         ((0.5, 0.25, 0.8), "for the same number of residents, so fewer", "both"),
-        ((1.5, 0.9, 2.5), "That range holds both fewer and more", "so fewer"),
+        ((1.5, 0.9, 2.5), "That range contains both fewer and more", "so fewer"),
     ],
 )  # fmt: skip
 def test_the_comparison_says_what_its_interval_allows(

@@ -26,15 +26,15 @@ def profile(area: str, dataset: Dataset | None = None, words: Words | None = Non
 def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -> None:
     together = profile("a1").together
     assert together is not None
-    assert together.cell == "High need, little support."
-    assert "In 18 of 24 ways" in together.lines[0]
-    assert "Place 1 to 3 of 3" in together.lines[1]
-    assert "Alphaville was searched for 1 of 2 kinds of meeting places only" in together.lines[2]
+    assert together.cell == "High need, few known meeting places."
+    assert "In 18 of 24 calculations" in together.lines[0]
+    assert "Rank 1 to 3 of 3" in together.lines[1]
+    assert "Only 1 of 2 kinds of meeting place were searched for in Alphaville" in together.lines[2]
 
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [(1, "Low need, little"), (3, "Low need, much"), (5, "Need in the middle, support"), (9, "High need, much")],
+    [(1, "Low need, few"), (3, "Low need, many"), (5, "Medium need, a medium number"), (9, "High need, many")],
 )
 def test_each_cell_has_its_words(cell: int, said: str) -> None:
     data = toy.toy_dataset(measures=toy.measures(a1=(float(cell), "ok")))
@@ -46,12 +46,12 @@ def test_each_cell_has_its_words(cell: int, said: str) -> None:
 def test_never_and_always_are_said_as_such() -> None:
     never = profile("a2").together
     assert never is not None
-    assert "In none of the 24 ways" in never.lines[0]
+    assert "In none of the 24 calculations" in never.lines[0]
     table = toy.measures()
     table.loc[table["measure_id"] == "gap_share_need", "value"] = 1.0
     always = profile("a1", toy.toy_dataset(measures=table)).together
     assert always is not None
-    assert "in all 24 ways" in always.lines[0]
+    assert "In all 24 calculations" in always.lines[0]
 
 
 def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
@@ -59,17 +59,14 @@ def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
     table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "gap_share_need"), "high"] = 2.0
     together = profile("a1", toy.toy_dataset(measures=table)).together
     assert together is not None
-    assert "Place 1 to 2 of 2" in together.lines[1]
+    assert "Rank 1 to 2 of 2" in together.lines[1]
 
 
 def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     found = profile("b1")
     assert found.together is not None
     assert not found.together.known
-    assert (
-        found.together.cell
-        == "Nobody searched Beta for meeting places. So nobody can say whether support is thin here."
-    )
+    assert found.together.cell == "Nobody searched Beta for meeting places. So nobody can say whether there are few."
     assert any("because nobody searched here" in line for line in found.unknown)
 
 
@@ -107,9 +104,9 @@ def test_what_is_not_known_is_counted() -> None:
     assert "1 practice is known only by its municipality; it may be here." in said
     assert "1 meeting place of this municipality has no precise place and is not counted." in said
     assert any(
-        line.startswith("2 practices and meeting places above are known to their neighbourhood") for line in said
+        line.startswith("Only the neighbourhood is known of 2 practices and meeting places above") for line in said
     )
-    assert "Figures for 50 % of the residents only: Hardship 2011." in said
+    assert "Figures for 50% of residents only: Hardship 2011." in said
 
 
 def test_the_search_tells_outcome_list_year_and_the_language_of_its_note() -> None:
@@ -139,8 +136,8 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
         assert [value.letter for value in found.values] == ["A", "B"]
     need = groups["need"][0]
     assert (need.year, need.values[0].said, need.values[1].said) == ("2011", "80.0", "no figure")
-    assert "place 1 of 3 in Toyland" in need.values[0].beside
-    assert "stands for 50 % of the residents" in need.values[0].beside
+    assert "rank 1 of 3 in Toyland" in need.values[0].beside
+    assert "covers 50% of residents" in need.values[0].beside
 
 
 def test_a_range_is_said_where_there_is_one() -> None:
@@ -178,8 +175,8 @@ def test_a_rate_says_what_it_is_made_of() -> None:
     assert said == (
         "0 documented",
         "1,000 residents (2011)",
-        "place 2–3 of 3 in Alphaville",
-        "place 3–4 of 4 in Toyland",
+        "rank 2–3 of 3 in Alphaville",
+        "rank 3–4 of 4 in Toyland",
     )
 
 
