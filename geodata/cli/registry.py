@@ -14,7 +14,6 @@ import typer
 
 from geodata.errors import GeodataError, Problem, RegistryError
 from geodata.findings import Finding
-from geodata.models import Language
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
@@ -32,7 +31,7 @@ def validate(
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="language of the messages")] = "en",
+    language: Annotated[str, typer.Option("--lang", help="language of the messages")] = "en",
     bundle: Annotated[
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,
@@ -130,7 +129,7 @@ def _no_revision(revision: str, reason: str) -> RegistryError:
     return RegistryError(Problem("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language) -> str:
+def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: str) -> str:
     if form == "json":
         rows = [problem_row(path, finding, language) for path, finding in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -138,11 +137,11 @@ def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language)
     return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
 
 
-def _line(path: Path, finding: Finding, language: Language) -> str:
+def _line(path: Path, finding: Finding, language: str) -> str:
     return str(finding.problem(str(path), language))
 
 
-def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
+def problem_row(path: Path, finding: Finding, language: str) -> dict[str, object]:
     return {
         "file": str(path),
         "line": finding.line,
@@ -156,7 +155,7 @@ def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, o
     }
 
 
-def _annotation(path: Path, finding: Finding, language: Language) -> str:
+def _annotation(path: Path, finding: Finding, language: str) -> str:
     """A workflow command of GitHub; what separates its parts is escaped in them."""
     text = f"{finding.message(language)} ({finding.fix(language)})"
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

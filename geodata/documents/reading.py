@@ -107,7 +107,12 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
         return model.model_validate(value), []
     except ValidationError as problem:
         errors: list[dict[str, Any]] = [
-            {**item, "loc": tuple(part for part in item["loc"] if not str(part).startswith("function-"))}
+            {
+                **item,
+                "loc": tuple(
+                    part for part in item["loc"] if str(part) != "[key]" and not str(part).startswith("function-")
+                ),
+            }
             for item in problem.errors(include_url=False)
         ]
         places = {item["loc"] for item in errors}

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.documents.characters import decode
-from geodata.findings import Finding, Key
-from geodata.models import LANGUAGES, Language, Practice
+from geodata.findings import Finding, Key, languages
+from geodata.models import Practice
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.check import check_entry
 from geodata.registry.entries import read_entries
@@ -62,7 +62,7 @@ class Proposal:
 
     practice: Practice | None
     text: str
-    language: Language
+    language: str
     told: tuple[Told, ...]
     changes: bool = False
 
@@ -198,7 +198,7 @@ def _pasted(
 
 def _answered(
     answers: Mapping[str, Answer],
-    language: Language | None,
+    language: str | None,
     checks: Checks,
     others: Sequence[Practice],
     taken: set[str],
@@ -308,13 +308,13 @@ def _place(key: Key, answers: Mapping[str, Answer], lines: Mapping[str, Lines]) 
     return question, line
 
 
-def _language(answers: Mapping[str, Answer]) -> Language | None:
+def _language(answers: Mapping[str, Answer]) -> str | None:
     """The language that was stated, else that of the only summary."""
     stated = answers["language"].text.split("·")[0].strip().casefold() if "language" in answers else ""
-    written = [language for language in LANGUAGES if f"summary_{language}" in answers]
-    if stated in LANGUAGES:
-        return stated  # type: ignore[return-value]
-    return written[0] if len(written) == 1 else None  # type: ignore[return-value]
+    written = [language for language in languages() if f"summary_{language}" in answers]
+    if stated in languages():
+        return stated
+    return written[0] if len(written) == 1 else None
 
 
 def _errors(findings: Sequence[Finding]) -> bool:
