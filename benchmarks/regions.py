@@ -64,7 +64,7 @@ class Regions:
         finest = table[table["level"] == "neighbourhood"]
         vocabulary = load_vocabulary(vocabulary_file())
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
-        atlas = assemble(table, made, [])
+        atlas = assemble(table, made, [], LANGUAGES)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
         declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
         measured = measure(atlas, figures, SearchEffort(), declared, vocabulary)
@@ -81,7 +81,7 @@ class Regions:
         tables = {**tables_of(atlas, figures), "measures": measured.table}
         write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
-        _write_plain(plain, finest, figures, manifest["indicators"], made)
+        _write_plain(plain, finest, figures, manifest.indicators, made)
         return Region(areas, practices, bundle, plain)
 
     def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
@@ -99,9 +99,9 @@ class Regions:
         """Generated areas with the figures and the words of the embedded region."""
         manifest = read_manifest(build("three-cities", out=self.folder / "built").folder)
         table = generated_areas(areas, SEED)
-        figures = generated_figures(table, [item["id"] for item in manifest["indicators"]], SEED)
+        figures = generated_figures(table, [item["id"] for item in manifest.indicators], SEED)
         info = {
-            **manifest["region_info"],
+            **manifest.region_info,
             "label": dict.fromkeys(("nl", "fr", "en"), "generated areas"),
             "bounds": table.total_bounds.round(6).tolist(),
             "municipalities": {},

@@ -119,7 +119,7 @@ def read_bundle(folder: Path) -> Bundle:
     parts: dict[str, Any] = {
         "packed": {name: content for name, content in contents.items() if name.endswith(PACKED)},
         **{part: _document(folder / name, contents, kind) for name, (part, kind) in DOCUMENTS.items()},
-        **{name: read_table(name, folder / f"{name}.parquet", manifest.languages) for name in tables()},
+        **{name: _table(name, folder / f"{name}.parquet", manifest.languages) for name in tables()},
     }
     return Bundle(manifest=manifest, **parts)
 
@@ -148,7 +148,7 @@ def _checked(path: Path, digest: str) -> bytes:
     return content
 
 
-def read_table(name: str, path: Path, languages: tuple[str, ...]) -> pd.DataFrame:
+def _table(name: str, path: Path, languages: tuple[str, ...]) -> pd.DataFrame:
     """A table of a bundle, checked against its schema; lists are tuples, years nullable integers.
 
     Raises:

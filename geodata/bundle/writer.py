@@ -9,16 +9,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from geodata.bundle.models import SCHEMA_VERSION, Manifest
-from geodata.bundle.reader import DOCUMENTS, read_table
+from geodata.bundle.models import tables as schemas
+from geodata.bundle.reader import DOCUMENTS
 from geodata.errors import BundleError, Problem
 
 
@@ -54,8 +56,7 @@ def write_bundle(
         files = _write_files(fresh, tables, documents, packed or {})
         digest = hashlib.sha256(_json(dict[str, str], files)).hexdigest()
         whole = manifest.model_copy(update={"schema_version": SCHEMA_VERSION, "files": files, "digest": digest})
-        for name in tables:
-            read_table(name, fresh / f"{name}.parquet", whole.languages)
+        _check_tables(fresh, folder, tables, manifest.languages)
         _write(fresh / "manifest.json", _json(Manifest, whole))
         _sync_folder(fresh)
         _swap(fresh, folder)
@@ -81,6 +82,16 @@ def _write_files(
     for name, content in packed.items():
         _write(folder / name, content)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Sequence[str]) -> None:
+    problems = [
+        Problem(str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration")
+        for name in names
+        for problem in schemas()[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
+    ]
+    if problems:
+        raise BundleError(problems)
 
 
 def _json(kind: Any, content: Any) -> bytes:

@@ -89,7 +89,10 @@ def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
     """All areas of a region with their names and polygons; SourceError when its files are not as declared."""
     region = files.region
     lookups = {item.id: read_lookup(files.path(item.source), item) for item in _needed(files)}
-    layers = [read_boundaries(files.path(item.source), item, region) for item in region.boundaries]
+    layers = [
+        read_boundaries(files.path(item.source), item, region.metric_crs, region.languages)
+        for item in region.boundaries
+    ]
     table = united(layers, region, lookups)
     sources = {item.level: next(s for s in region.sources if s.id == item.source) for item in region.boundaries}
     return tuple(

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 from geodata.documents.characters import decode
 from geodata.documents.composing import Items, Keys, compose
 from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key, in_line
-from geodata.models import FORMS
+from geodata.findings import Finding, Key, in_line, languages
+from geodata.models import FORMS, LocalText
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -158,14 +158,15 @@ def fields(model: Any, path: Iterable[str | int]) -> list[str]:
         if isinstance(part, int) or not hasattr(model, "model_fields") or part not in model.model_fields:
             continue
         model = _inner(model.model_fields[part].annotation)
-    return list(getattr(model, "model_fields", {}))
+    return list(languages() if model is LocalText else getattr(model, "model_fields", {}))
 
 
 def _inner(annotation: Any) -> Any:
     arguments = [_inner(a) for a in getattr(annotation, "__args__", ())]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), annotation)
+    found = (a for a in arguments if a is LocalText or (isinstance(a, type) and issubclass(a, BaseModel)))
+    return next(found, annotation)
 
 
 def shown(value: object) -> str:

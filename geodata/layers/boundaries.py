@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,13 +17,14 @@ from geodata.region import BoundaryLayer, Region
 POLYGONS = {"Polygon", "MultiPolygon"}
 
 
-def read_boundaries(path: Path, layer: BoundaryLayer, region: Region) -> gpd.GeoDataFrame:
+def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages: Sequence[str]) -> gpd.GeoDataFrame:
     """Read a layer of areas.
 
     Args:
         path: any vector file that GDAL reads.
         layer: what the region declares about it.
-        region: its languages, and the projected system in which surfaces are measured.
+        metric_crs: the projected system in which surfaces are measured.
+        languages: those of the region; names in others are left out.
 
     Returns:
         One row an area, sorted by ``area_id``: ``area_id``, ``level``, ``parent_id``, ``name_XX``,
@@ -44,13 +45,13 @@ def read_boundaries(path: Path, layer: BoundaryLayer, region: Region) -> gpd.Geo
         raise SourceError(problems)
     areas = gpd.GeoDataFrame({"area_id": table[layer.columns["area_id"]].astype(str)}, geometry=table.geometry)
     areas.insert(1, "level", layer.level)
-    names = (f"name_{language}" for language in region.languages)
+    names = (f"name_{language}" for language in languages)
     for name in ("parent_id", *names, "municipality_id", "municipality_name"):
         declared = layer.columns.get(name)
         areas[name] = table[declared] if declared else None
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
     areas = areas.sort_values("area_id", ignore_index=True)
-    areas["area_km2"] = area_km2(areas, region.metric_crs)
+    areas["area_km2"] = area_km2(areas, metric_crs)
     return to_crs(areas, WGS84)
 
 

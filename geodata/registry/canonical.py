@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.documents.composing import compose
 from geodata.documents.reading import fields
-from geodata.findings import Finding, Key, languages
+from geodata.findings import Finding, Key
 from geodata.models import Practice
 from geodata.registry.comments import Comments, read_comments
 from geodata.registry.entries import Entry, read_entries
@@ -126,8 +126,7 @@ class _Layout:
         return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
 
     def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
-        # The keys of a text are languages.
-        known = fields(Practice, key) or languages()
+        known = fields(Practice, key)
         order = [*(name for name in known if name in value), *(name for name in value if name not in known)]
         return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
 

@@ -24,7 +24,7 @@ def data(flanders_bundle: Path) -> Shown:
 
 
 def test_areas_that_nobody_searched_are_a_gap_nowhere(data: Shown) -> None:
-    towns = data.bundle.coverage["municipalities"]
+    towns = data.bundle.coverage.municipalities
     unsearched = {town["name"] for town in towns if town["level"] == "not_searched"}
     fine = data.areas_of("neighbourhood")
     nobody = set(fine.loc[fine["municipality_name"].isin(unsearched), "area_id"])
@@ -41,7 +41,7 @@ def test_every_step_of_every_story_can_be_shown(data: Shown) -> None:
 
 
 def test_a_change_of_figure_sends_little(data: Shown) -> None:
-    for indicator in data.bundle.measure_info["compared"][:2]:
+    for indicator in data.bundle.measure_info.compared[:2]:
         view = View(lang="en", layers=("practices", "gap"), indicator=indicator)
         selection = select(view, data.bundle, data.index)
         layers = view_layers(view, data, selection, Words("en", data.bundle.vocabulary))._children.values()

@@ -121,7 +121,7 @@ def tables() -> dict[str, Table]:
                 Column("parent_id", "text", "the area of the level above that contains it", nullable=True),
                 Column("name_XX", "text", "name in that language", nullable=True),
                 Column("municipality_id", "text", "code of its municipality", nullable=True),
-                Column("municipality_name", "text", "its municipality, as the boundaries write it"),
+                Column("municipality_name", "text", "its municipality, as the boundaries write it", nullable=True),
                 Column("area_km2", "number", "surface in km², in the region's metric system"),
                 Column("population", "number", "residents", nullable=True),
             ),

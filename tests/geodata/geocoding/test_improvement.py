@@ -7,7 +7,7 @@ import pytest
 from geodata.errors import GeocodingError
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.improvement import Proposal, proposals, with_locations
-from geodata.models import LocalText, Location, Place, Practice, Precision, Reference
+from geodata.models import Location, Place, Practice, Precision, Reference
 from tests.geodata.geocoding.toys import TOYS
 
 INSIDE, OUTSIDE, FAR = (51.064, 3.704), (51.0705, 3.704), (51.10, 3.70)
@@ -17,7 +17,7 @@ def practice(name: str | None, point: tuple[float, float] | None = INSIDE, preci
              summary: str = "x") -> Practice:  # fmt: skip
     location = Location(lat=point[0], lon=point[1], precision=Precision(precision)) if point else None
     return Practice(
-        id="p", name="P", summary=LocalText(nl=summary), setting=("living",),
+        id="p", name="P", summary={"nl": summary}, setting=("living",),
         place=Place(name=name, municipality="Gent", location=location),
         references=(Reference(id="r", title="R", url="https://example.org/"),),
     )  # fmt: skip
