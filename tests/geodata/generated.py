@@ -13,6 +13,7 @@ from geodata.registry.catalogue import catalogue
 from geodata.registry.issue_form import FORM_FILE, issue_form
 from geodata.registry.schema import registry_schema
 from tests.geodata.met_elsewhere import met_elsewhere
+from tools.bundle_document import bundle_document
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRIES = ROOT / "tests" / "data" / "registries"
@@ -23,6 +24,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
+        ROOT / "docs" / "bundle.md": bundle_document,
         ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary, met_elsewhere(vocabulary)),
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),

@@ -85,7 +85,7 @@ class StoryStep(BundleModel):
     """One view with its texts."""
 
     id: str
-    view: str = ""
+    view: str = Field(default="", description="query of its address; absent where it is empty")
     title: LocalText
     caption: LocalText
     notes: LocalText | None = None
