@@ -22,6 +22,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from geodata.documents import shown
 from geodata.errors import GeocodingError, Problem
+from geodata.findings import languages
 from geodata.geocoding.candidates import Candidate, Query
 from geodata.geocoding.names import address_forms, segments
 from geodata.geocoding.polite import PlainAdapter, limiter
@@ -183,7 +184,7 @@ class Nominatim:
                     limit=LIMIT,
                     addressdetails=True,
                     country_codes=COUNTRY,
-                    language="nl,fr,en",
+                    language=",".join(languages()),
                     viewbox=box,
                     bounded=bool(box),
                 )
