@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.bundle.models import tables
+from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
@@ -201,7 +201,7 @@ def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> p
         for practice in practices
         for position, support in enumerate(practice.supports)
     ]
-    return pd.DataFrame(rows, columns=tables()["supports"].names(languages)).sort_values(
+    return pd.DataFrame(rows, columns=TABLES["supports"].names(languages)).sort_values(
         ["practice_id", "position"], ignore_index=True
     )
 
@@ -216,7 +216,7 @@ def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
 
 
 def _place_table(places: Sequence[MeetingPlace], languages: Sequence[str]) -> gpd.GeoDataFrame:
-    columns = [name for name in tables()["meeting_places"].names(languages) if name not in JOINED]
+    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
     return _points([_place_row(place, languages) for place in places], columns)
 
 

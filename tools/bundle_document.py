@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from geodata.bundle.models import SCHEMA_VERSION, Manifest, tables
+from geodata.bundle.models import SCHEMA_VERSION, TABLES, Manifest
 from geodata.bundle.models.families import FAMILIES
 from geodata.bundle.models.tables import Column
 from geodata.bundle.reader import DOCUMENTS
@@ -50,11 +50,11 @@ def bundle_document() -> str:
     documents = {"manifest.json": ("manifest", Manifest), **DOCUMENTS}
     files = [
         *((f"`{name}`", f"`.{part}`", _contains(name, kind)) for name, (part, kind) in documents.items()),
-        *((f"`{name}.parquet`", f"`.{name}`", table.description) for name, table in tables().items()),
+        *((f"`{name}.parquet`", f"`.{name}`", table.description) for name, table in TABLES.items()),
         ("`*.bin.gz`", "`.packed`", "Outlines, packed for the map."),
     ]
     parts = [HEAD, _table(("file", "`Bundle`", "contains"), files)]
-    for name, table in tables().items():
+    for name, table in TABLES.items():
         key = ", ".join(f"`{column}`" for column in table.key)
         parts += [f"## `{name}.parquet`\n", f"{table.description} Key: {key}.\n"]
         parts.append(_table(("column", "type", "contains"), map(_column, table.columns)))
@@ -67,7 +67,7 @@ def bundle_document() -> str:
             if model not in shown and issubclass(model, BaseModel):
                 parts += _model(model, "" if model is kind else f"### {model.__name__}\n\n{_text(model)}\n")
             shown[model] = None
-    enums = dict.fromkeys((*shown, *(column.values for table in tables().values() for column in table.columns)))
+    enums = dict.fromkeys((*shown, *(column.values for table in TABLES.values() for column in table.columns)))
     parts.append("## Closed sets\n")
     for enum in enums:
         if isinstance(enum, type) and issubclass(enum, Enum):

@@ -15,6 +15,7 @@ from pydantic_core import from_json
 
 from geodata.bundle.models import (
     SCHEMA_VERSION,
+    TABLES,
     Classes,
     Coverage,
     Evidence,
@@ -23,7 +24,6 @@ from geodata.bundle.models import (
     Story,
     Tombstone,
     Unmatched,
-    tables,
 )
 from geodata.errors import BundleError, Problem
 from geodata.models import Vocabulary
@@ -53,7 +53,7 @@ class Bundle:
         classes: class edges and histogram of every indicator.
         packed: file name → packed outlines, compressed; ``manifest.geometry`` says which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables, see
-            :func:`geodata.bundle.models.tables`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
+            :data:`geodata.bundle.models.TABLES`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
             integers.
         coverage: how far each municipality was searched.
         evidence: the figures of the page Evidence.
@@ -119,7 +119,7 @@ def read_bundle(folder: Path) -> Bundle:
     parts: dict[str, Any] = {
         "packed": {name: content for name, content in contents.items() if name.endswith(PACKED)},
         **{part: _document(folder / name, contents, kind) for name, (part, kind) in DOCUMENTS.items()},
-        **{name: _table(name, folder / f"{name}.parquet", manifest.languages) for name in tables()},
+        **{name: _table(name, folder / f"{name}.parquet", manifest.languages) for name in TABLES},
     }
     return Bundle(manifest=manifest, **parts)
 
@@ -155,7 +155,7 @@ def _table(name: str, path: Path, languages: tuple[str, ...]) -> pd.DataFrame:
         BundleError: it is not what its schema declares.
     """
     stored = pq.read_table(path)
-    schema = tables()[name]
+    schema = TABLES[name]
     if problems := schema.check(stored, languages):
         raise _unusable(path, "; ".join(problems))
     table: pd.DataFrame = stored.to_pandas()

@@ -18,8 +18,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
-from geodata.bundle.models import SCHEMA_VERSION, Manifest
-from geodata.bundle.models import tables as schemas
+from geodata.bundle.models import SCHEMA_VERSION, TABLES, Manifest
 from geodata.bundle.reader import DOCUMENTS
 from geodata.errors import BundleError, Problem
 
@@ -88,7 +87,7 @@ def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Se
     problems = [
         Problem(str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration")
         for name in names
-        for problem in schemas()[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
+        for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
     ]
     if problems:
         raise BundleError(problems)

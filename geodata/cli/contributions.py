@@ -14,6 +14,7 @@ from geodata.cli.registry import (
     COULD_NOT_RUN,
     at_revision,
     found_problems,
+    known_language,
     problem_row,
     project_registry,
 )
@@ -37,7 +38,8 @@ def add(
     registry: Annotated[Path | None, typer.Option(help="the registry [default: practices.yaml of the project]")] = None,
     form: Annotated[Form, typer.Option("--format", help="a line a problem, or a comment for the issue")] = "text",
     language: Annotated[
-        str | None, typer.Option("--lang", help="language of the messages [default: the form's]")
+        str | None,
+        typer.Option("--lang", callback=known_language, help="language of the messages [default: the form's]"),
     ] = None,
 ) -> None:
     """Put the practice of an answered form into the registry; a pasted entry with the id of one takes its place.
@@ -122,7 +124,7 @@ def changes(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
-    language: Annotated[str, typer.Option("--lang", help="language of the page")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the page")] = "en",
 ) -> None:
     """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.review import registry_comment

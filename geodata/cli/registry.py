@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geodata.errors import GeodataError, Problem, RegistryError
-from geodata.findings import Finding
+from geodata.findings import Finding, languages
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
@@ -25,13 +25,20 @@ Form = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
 
 
+def known_language(language: str | None) -> str | None:
+    """A language in which there are messages; for the option ``--lang``."""
+    if language is not None and language not in languages():
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(languages())}")
+    return language
+
+
 def validate(
     file: File = None,
     form: Annotated[Form, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")] = "text",
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
-    language: Annotated[str, typer.Option("--lang", help="language of the messages")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the messages")] = "en",
     bundle: Annotated[
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,

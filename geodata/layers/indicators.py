@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata.bundle.models import tables
+from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
 from geodata.layers.aggregation import aggregate
@@ -238,5 +238,5 @@ def _long(values: pd.DataFrame, coverage: pd.DataFrame, region: Region) -> pd.Da
             )
         )
     if not parts:
-        return pd.DataFrame(columns=tables()["indicators"].names())
+        return pd.DataFrame(columns=TABLES["indicators"].names())
     return pd.concat(parts).sort_values(["area_id", "indicator_id"], ignore_index=True)

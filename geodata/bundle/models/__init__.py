@@ -6,10 +6,11 @@ from geodata.bundle.models.documents import Classes, Story, StoryStep, Tombstone
 from geodata.bundle.models.evidence import Evidence
 from geodata.bundle.models.manifest import SCHEMA_VERSION, Manifest, SourceInfo
 from geodata.bundle.models.measures import MeasureInfo
-from geodata.bundle.models.tables import Table, tables
+from geodata.bundle.models.tables import TABLES, Table
 
 __all__ = [
     "SCHEMA_VERSION",
+    "TABLES",
     "Classes",
     "Coverage",
     "Evidence",
@@ -25,5 +26,4 @@ __all__ = [
     "Table",
     "Tombstone",
     "Unmatched",
-    "tables",
 ]

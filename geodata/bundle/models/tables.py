@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from typing import Literal, get_args
 
 import pyarrow as pa
@@ -92,138 +91,137 @@ class Table:
         return found
 
 
-@cache
-def tables() -> dict[str, Table]:
-    """Every table by name, in the order in which they are written."""
-    written = (
-        Column("address", "text", "street and number", nullable=True),
-        Column("postcode", "text", "four digits", nullable=True),
-        Column("municipality_name", "text", "its municipality", nullable=True),
-    )
-    located = (
-        Column("precision", "text", "how finely the location is known", True, Precision),
-        Column("lon", "number", "degrees (EPSG:4326)", nullable=True),
-        Column("lat", "number", "degrees (EPSG:4326)", nullable=True),
-    )
-    joined = (
-        Column("geometry", "geometry", "the point", nullable=True),
-        Column("area_id", "text", "the area of the finest level that it is in", nullable=True),
-        Column("unmatched", "text", "why it is in no area", True, UnmatchedReason),
-    )
-    return {
-        "areas": Table(
-            "One row an area.",
-            ("area_id",),
-            (
-                Column("area_id", "text", "unique over the levels"),
-                Column("level", "text", "level of the area", values=get_args(Level)),
-                Column("geometry", "geometry", "polygons"),
-                Column("parent_id", "text", "the area of the level above that contains it", nullable=True),
-                Column("name_XX", "text", "name in that language", nullable=True),
-                Column("municipality_id", "text", "code of its municipality", nullable=True),
-                Column("municipality_name", "text", "its municipality, as the boundaries write it", nullable=True),
-                Column("area_km2", "number", "surface in km², in the region's metric system"),
-                Column("population", "number", "residents", nullable=True),
+# What tables of practices and of places have in common: what their lists state, where that is, and what the join adds.
+WRITTEN = (
+    Column("address", "text", "street and number", nullable=True),
+    Column("postcode", "text", "four digits", nullable=True),
+    Column("municipality_name", "text", "its municipality", nullable=True),
+)
+LOCATED = (
+    Column("precision", "text", "how finely the location is known", True, Precision),
+    Column("lon", "number", "degrees (EPSG:4326)", nullable=True),
+    Column("lat", "number", "degrees (EPSG:4326)", nullable=True),
+)
+JOINED = (
+    Column("geometry", "geometry", "the point", nullable=True),
+    Column("area_id", "text", "the area of the finest level that it is in", nullable=True),
+    Column("unmatched", "text", "why it is in no area", True, UnmatchedReason),
+)
+# Every table by name, in the order in which they are written.
+TABLES = {
+    "areas": Table(
+        "One row an area.",
+        ("area_id",),
+        (
+            Column("area_id", "text", "unique over the levels"),
+            Column("level", "text", "level of the area", values=get_args(Level)),
+            Column("geometry", "geometry", "polygons"),
+            Column("parent_id", "text", "the area of the level above that contains it", nullable=True),
+            Column("name_XX", "text", "name in that language", nullable=True),
+            Column("municipality_id", "text", "code of its municipality", nullable=True),
+            Column("municipality_name", "text", "its municipality, as the boundaries write it", nullable=True),
+            Column("area_km2", "number", "surface in km², in the region's metric system"),
+            Column("population", "number", "residents", nullable=True),
+        ),
+    ),
+    "indicators": Table(
+        "One row an area and figure.",
+        ("area_id", "indicator_id"),
+        (
+            Column("area_id", "text", "the area"),
+            Column("indicator_id", "text", "id of the figure in the manifest"),
+            Column("value", "number", "in the unit of the figure", nullable=True),
+            Column("vintage", "integer", "year of the figure"),
+            Column("coverage", "number", "share of the residents that the figure is based on, 0 to 1"),
+            Column(
+                "status",
+                "text",
+                "`partial`: `coverage` is below 1",
+                values=(FigureStatus.OK, FigureStatus.PARTIAL, FigureStatus.NO_DATA),
             ),
         ),
-        "indicators": Table(
-            "One row an area and figure.",
-            ("area_id", "indicator_id"),
-            (
-                Column("area_id", "text", "the area"),
-                Column("indicator_id", "text", "id of the figure in the manifest"),
-                Column("value", "number", "in the unit of the figure", nullable=True),
-                Column("vintage", "integer", "year of the figure"),
-                Column("coverage", "number", "share of the residents that the figure is based on, 0 to 1"),
-                Column(
-                    "status",
-                    "text",
-                    "`partial`: `coverage` is below 1",
-                    values=(FigureStatus.OK, FigureStatus.PARTIAL, FigureStatus.NO_DATA),
-                ),
-            ),
+    ),
+    "practices": Table(
+        "One row a practice of the registry. Where no more than the municipality is published, place name, "
+        "address, postcode, point and area are null, `precision` is `municipality`, and `unmatched` is "
+        "`by_municipality`; such a practice counts in its municipality and in no neighbourhood. The build makes it "
+        "so whatever the registry states.",
+        ("practice_id",),
+        (
+            Column("practice_id", "text", "id in the registry"),
+            Column("name", "text", "name of the practice"),
+            Column("summary_XX", "text", "what happens there, in that language", nullable=True),
+            Column("setting", "texts", "terms of the vocabulary"),
+            Column("status", "text", "whether it was running when a source last showed it", values=Status),
+            Column("start", "year", "first year", nullable=True),
+            Column("end", "year", "last year", nullable=True),
+            Column("verified", "year", "year in which it was last confirmed", nullable=True),
+            Column("place_name", "text", "name of the place", nullable=True),
+            *WRITTEN,
+            Column("groups", "texts", "terms of the vocabulary, without sensitive ones"),
+            Column("sources", "texts", "sources of solidarity, terms of the vocabulary"),
+            Column("readings_by", "texts", "who reads each of `sources` so: id of a reference, or `registry`"),
+            Column("studies", "texts", "terms of the vocabulary"),
+            Column("initiator", "text", "term of the vocabulary", nullable=True),
+            Column("public_support", "text", "term of the vocabulary"),
+            *LOCATED,
+            Column("visibility", "text", "how finely it is published where it is", values=Visibility),
+            *JOINED,
         ),
-        "practices": Table(
-            "One row a practice of the registry. Where no more than the municipality is published, place name, "
-            "address, postcode, point and area are null, `precision` is `municipality`, and `unmatched` is "
-            "`by_municipality`; such a practice counts in its municipality and in no neighbourhood. The build makes it "
-            "so whatever the registry states.",
-            ("practice_id",),
-            (
-                Column("practice_id", "text", "id in the registry"),
-                Column("name", "text", "name of the practice"),
-                Column("summary_XX", "text", "what happens there, in that language", nullable=True),
-                Column("setting", "texts", "terms of the vocabulary"),
-                Column("status", "text", "whether it was running when a source last showed it", values=Status),
-                Column("start", "year", "first year", nullable=True),
-                Column("end", "year", "last year", nullable=True),
-                Column("verified", "year", "year in which it was last confirmed", nullable=True),
-                Column("place_name", "text", "name of the place", nullable=True),
-                *written,
-                Column("groups", "texts", "terms of the vocabulary, without sensitive ones"),
-                Column("sources", "texts", "sources of solidarity, terms of the vocabulary"),
-                Column("readings_by", "texts", "who reads each of `sources` so: id of a reference, or `registry`"),
-                Column("studies", "texts", "terms of the vocabulary"),
-                Column("initiator", "text", "term of the vocabulary", nullable=True),
-                Column("public_support", "text", "term of the vocabulary"),
-                *located,
-                Column("visibility", "text", "how finely it is published where it is", values=Visibility),
-                *joined,
-            ),
+    ),
+    "supports": Table(
+        "One row a trace of support.",
+        ("practice_id", "position"),
+        (
+            Column("practice_id", "text", "the practice"),
+            Column("position", "integer", "order in the registry, from 0"),
+            Column("kind", "text", "term of the vocabulary"),
+            Column("what_XX", "text", "what it is, in that language", nullable=True),
+            Column("provider", "text", "who provides it", nullable=True),
+            Column("funding", "text", "who pays, a term of the vocabulary"),
+            Column("references", "texts", "ids of references of the practice"),
         ),
-        "supports": Table(
-            "One row a trace of support.",
-            ("practice_id", "position"),
-            (
-                Column("practice_id", "text", "the practice"),
-                Column("position", "integer", "order in the registry, from 0"),
-                Column("kind", "text", "term of the vocabulary"),
-                Column("what_XX", "text", "what it is, in that language", nullable=True),
-                Column("provider", "text", "who provides it", nullable=True),
-                Column("funding", "text", "who pays, a term of the vocabulary"),
-                Column("references", "texts", "ids of references of the practice"),
-            ),
+    ),
+    "references": Table(
+        "One row a reference of a practice.",
+        ("practice_id", "reference_id"),
+        (
+            Column("practice_id", "text", "the practice"),
+            Column("reference_id", "text", "unique within the practice"),
+            Column("title", "text", "title of the page or publication"),
+            Column("url", "text", "its address"),
+            Column("year", "year", "year of the page", nullable=True),
+            Column("publisher", "text", "who published it", nullable=True),
         ),
-        "references": Table(
-            "One row a reference of a practice.",
-            ("practice_id", "reference_id"),
-            (
-                Column("practice_id", "text", "the practice"),
-                Column("reference_id", "text", "unique within the practice"),
-                Column("title", "text", "title of the page or publication"),
-                Column("url", "text", "its address"),
-                Column("year", "year", "year of the page", nullable=True),
-                Column("publisher", "text", "who published it", nullable=True),
-            ),
+    ),
+    "meeting_places": Table(
+        "One row a meeting place of the region's lists.",
+        ("meeting_place_id",),
+        (
+            Column("meeting_place_id", "text", "id in the list"),
+            Column("name", "text", "name of the place"),
+            Column("kind", "text", "term of the vocabulary"),
+            *WRITTEN,
+            Column("neighbourhood", "text", "as the list writes it", nullable=True),
+            Column("operator", "text", "who runs it", nullable=True),
+            Column("note_XX", "text", "remark in that language", nullable=True),
+            Column("url", "text", "the page that shows it"),
+            Column("year", "year", "year of that page", nullable=True),
+            Column("secondary", "flag", "whether meeting is not its first purpose"),
+            *LOCATED,
+            *JOINED,
         ),
-        "meeting_places": Table(
-            "One row a meeting place of the region's lists.",
-            ("meeting_place_id",),
-            (
-                Column("meeting_place_id", "text", "id in the list"),
-                Column("name", "text", "name of the place"),
-                Column("kind", "text", "term of the vocabulary"),
-                *written,
-                Column("neighbourhood", "text", "as the list writes it", nullable=True),
-                Column("operator", "text", "who runs it", nullable=True),
-                Column("note_XX", "text", "remark in that language", nullable=True),
-                Column("url", "text", "the page that shows it"),
-                Column("year", "year", "year of that page", nullable=True),
-                Column("secondary", "flag", "whether meeting is not its first purpose"),
-                *located,
-                *joined,
-            ),
+    ),
+    "measures": Table(
+        "One row an area and measure.",
+        ("area_id", "measure_id"),
+        (
+            Column("area_id", "text", "the area"),
+            Column("measure_id", "text", "the measure, below"),
+            Column("value", "number", "below", nullable=True),
+            Column("low", "number", "lower bound, below", nullable=True),
+            Column("high", "number", "upper bound, below", nullable=True),
+            Column("status", "text", "whether the figure is given, and why not", values=FigureStatus),
         ),
-        "measures": Table(
-            "One row an area and measure.",
-            ("area_id", "measure_id"),
-            (
-                Column("area_id", "text", "the area"),
-                Column("measure_id", "text", "the measure, below"),
-                Column("value", "number", "below", nullable=True),
-                Column("low", "number", "lower bound, below", nullable=True),
-                Column("high", "number", "upper bound, below", nullable=True),
-                Column("status", "text", "whether the figure is given, and why not", values=FigureStatus),
-            ),
-        ),
-    }
+    ),
+}

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geodata.bundle import SCHEMA_VERSION, read_bundle, read_manifest
-from geodata.bundle.models import tables
+from geodata.bundle.models import TABLES
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 
@@ -66,7 +66,7 @@ def test_an_invalid_document_is_named_with_its_key(
 
 def test_a_bundle_has_the_declared_columns_in_their_order(atlas_bundle: Path) -> None:
     languages = read_manifest(atlas_bundle).languages
-    for name, table in tables().items():
+    for name, table in TABLES.items():
         assert pq.read_table(atlas_bundle / f"{name}.parquet").column_names == table.names(languages), name
 
 
@@ -87,8 +87,8 @@ def test_what_is_wrong_with_a_table_is_said(change: Callable[[pa.Table], pa.Tabl
             "coverage": [1.0, 0.0], "status": ["ok", "no_data"],
         }
     )  # fmt: skip
-    assert tables()["indicators"].check(good, ()) == []
-    assert tables()["indicators"].check(change(good), ()) == [problem]
+    assert TABLES["indicators"].check(good, ()) == []
+    assert TABLES["indicators"].check(change(good), ()) == [problem]
 
 
 def test_a_table_that_is_not_as_declared_is_not_written(copy: Path) -> None:
