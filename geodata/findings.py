@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geodata.errors import Problem, Severity
-from geodata.models import LANGUAGES, Language
 
 MESSAGES = Path(__file__).parent / "messages"
 # A key may be any text, with line breaks and as long as a document lets it be.
@@ -48,16 +47,16 @@ class Finding:
         """The key path as people write it: ``supports.0.kind``."""
         return ".".join(map(str, self.key))
 
-    def message(self, language: Language = "en") -> str:
+    def message(self, language: str = "en") -> str:
         """What is wrong, with entry, key and value."""
         said = self._sentence("message", language)
         return f"{self.entry}: {said}" if self.entry else said
 
-    def fix(self, language: Language = "en") -> str:
+    def fix(self, language: str = "en") -> str:
         """What to do about it."""
         return self._sentence("fix", language)
 
-    def problem(self, where: str, language: Language = "en") -> Problem:
+    def problem(self, where: str, language: str = "en") -> Problem:
         """The finding as a problem of a file."""
         place = f"{where}:{self.line}:{self.column}" if self.line else where
         return Problem(place, self.rule, self.message(language), self.fix(language), self.severity)
@@ -66,7 +65,7 @@ class Finding:
         """The same finding at a place."""
         return replace(self, line=line, column=column)
 
-    def _sentence(self, part: str, language: Language) -> str:
+    def _sentence(self, part: str, language: str) -> str:
         texts = messages(language)
         values = {"path": in_line(self.path), **self.values}
         if "key" in values:
@@ -86,14 +85,26 @@ def in_line(text: str, longest: int = LONGEST_PATH) -> str:
     return flat if len(flat) <= longest and len(text) <= longest * 2 else f"{flat[: longest - 1]}…"
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def messages(language: Language) -> Mapping[str, Any]:
-    """All sentences of a language: ``sentences``, ``kinds``, ``phrases`` and ``rules`` (what each rule asks)."""
+@cache
+def messages(language: str) -> Mapping[str, Any]:
+    """All sentences of a language: ``language`` (name and order), ``sentences``, ``kinds``, ``phrases``, ``rules``."""
     from geodata.documents import read_document
     from geodata.errors import GeodataError
 
     loaded: Mapping[str, Any] = read_document(MESSAGES / f"{language}.yaml", GeodataError).data
     return loaded
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages in which there are messages, in which a registry may be written too; in the order of the files."""
+    there = [path.stem for path in MESSAGES.glob("*.yaml")]
+    return tuple(sorted(there, key=lambda language: int(messages(language)["language"]["order"])))
+
+
+def texts(part: str, key: str, wanted: Iterable[str]) -> dict[str, str]:
+    """A text of ours by language, in those of the wanted languages that we have."""
+    return {language: str(messages(language)[part][key]) for language in wanted if language in languages()}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -17,9 +17,11 @@ from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
 
+from geodata.bundle import models as bundle
 from geodata.documents import Document, near, read_document, read_model, shown
 from geodata.errors import GeodataError, Problem
-from geodata.models import LANGUAGES, Model, Slug
+from geodata.findings import languages
+from geodata.models import Language, Model, Slug
 
 STORIES = "stories.yaml"
 # What can be read from the last row of a room on one screen next to a map.
@@ -48,46 +50,14 @@ class StoryError(GeodataError):
     """The stories cannot be used as they are."""
 
 
-class InTitle(Model):
-    """A heading in every language: a story is told as a whole in each."""
-
-    nl: Title
-    fr: Title
-    en: Title
-
-
-class InCaption(Model):
-    """What the room reads, in every language."""
-
-    nl: Caption
-    fr: Caption
-    en: Caption
-
-
-class InNotes(Model):
-    """What the speaker reads, in every language."""
-
-    nl: Notes
-    fr: Notes
-    en: Notes
-
-
-class InSummary(Model):
-    """What a story is about, in every language."""
-
-    nl: Summary
-    fr: Summary
-    en: Summary
-
-
 class Step(Model):
     """One view with what is said to it. ``id`` stands in the address behind the sign #."""
 
     id: Slug
     view: Query = ""
-    title: InTitle
-    caption: InCaption
-    notes: InNotes | None = None
+    title: dict[Language, Title]
+    caption: dict[Language, Caption]
+    notes: dict[Language, Notes] | None = None
 
 
 class Story(Model):
@@ -95,8 +65,8 @@ class Story(Model):
 
     id: Slug
     regions: tuple[Slug, ...] = Field(min_length=1)
-    title: InTitle
-    summary: InSummary
+    title: dict[Language, Title]
+    summary: dict[Language, Summary]
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
 
 
@@ -116,18 +86,17 @@ class Stories:
     stories: tuple[Story, ...]
     document: Document | None
 
-    def of(self, region: str) -> list[dict[str, Any]]:
-        """The stories of a region as a bundle keeps them: as they were written, each step with its place (``where``,
-        ``FILE:LINE:COL`` of its view)."""
-        return [self._said(n, story) for n, story in enumerate(self.stories) if region in story.regions]
+    def of(self, region: str) -> tuple[bundle.Story, ...]:
+        """The stories of a region as a bundle contains them: as they were written, each step with its place."""
+        return tuple(self._placed(n, story) for n, story in enumerate(self.stories) if region in story.regions)
 
-    def _said(self, n: int, story: Story) -> dict[str, Any]:
-        said = story.model_dump(mode="json", exclude_none=True, exclude={"regions"})
+    def _placed(self, n: int, story: Story) -> bundle.Story:
+        said = story.model_dump(exclude_unset=True, exclude={"regions"})
         assert self.document is not None
         for at, step in enumerate(said["steps"]):
             where = self.document.where((n, "steps", at, "view"))
             step["where"] = where.replace(str(self.document.path), self.document.path.name)
-        return said
+        return bundle.Story.model_validate(said)
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
         """Every step of a region's stories that names a practice, area or figure that its bundle does not hold."""
@@ -197,9 +166,18 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
     for key, node in nodes:
         for part in TEXTS if isinstance(node, Mapping) else ():
             said = node.get(part)
-            for lang in LANGUAGES:
-                text = said.get(lang) if isinstance(said, Mapping) else None
-                if isinstance(text, str):
+            if not isinstance(said, Mapping):
+                continue
+            path = ".".join(map(str, (*key[1:], part)))
+            for lang in languages():
+                if lang not in said:
+                    message = f"{_name(value, n)}: `{path}.{lang}` is missing"
+                    yield document.problem((*key, part), "required-key", message, f"add `{lang}`")
+            for lang, text in said.items():
+                if lang not in languages():
+                    message = f"{_name(value, n)}: `{path}.{lang}` is not a key"
+                    yield document.problem((*key, part, lang), "unknown-key", message, near(lang, languages()))
+                elif isinstance(text, str):
                     yield from _one_text(document, (*key, part, lang), f"{_name(value, n)}: `{part}.{lang}`", text)
 
 

@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from geodata.cli.registry import COULD_NOT_RUN, at_revision, found_problems, problem_row, project_registry
+from geodata.cli.registry import (
+    COULD_NOT_RUN,
+    at_revision,
+    found_problems,
+    known_language,
+    problem_row,
+    project_registry,
+)
 from geodata.errors import GeodataError, RegistryError
 from geodata.findings import in_line, messages
-from geodata.models import Language
 from geodata.project import vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
@@ -32,7 +38,8 @@ def add(
     registry: Annotated[Path | None, typer.Option(help="the registry [default: practices.yaml of the project]")] = None,
     form: Annotated[Form, typer.Option("--format", help="a line a problem, or a comment for the issue")] = "text",
     language: Annotated[
-        Language | None, typer.Option("--lang", help="language of the messages [default: the form's]")
+        str | None,
+        typer.Option("--lang", callback=known_language, help="language of the messages [default: the form's]"),
     ] = None,
 ) -> None:
     """Put the practice of an answered form into the registry; a pasted entry with the id of one takes its place.
@@ -79,7 +86,7 @@ def _taken_in(issue: Path, path: Path) -> Proposal:
     return proposal
 
 
-def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
+def _lines(proposal: Proposal, issue: Path, language: str) -> list[str]:
     lines = []
     for told in proposal.told:
         place = f"{issue}:{told.line}" if told.line else str(issue)
@@ -90,7 +97,7 @@ def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
     return lines
 
 
-def _comment(proposal: Proposal, language: Language) -> str:
+def _comment(proposal: Proposal, language: str) -> str:
     from geodata.contributions.review import issue_comment
 
     words = messages(language)["comment"]
@@ -117,7 +124,7 @@ def changes(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the page")] = "en",
 ) -> None:
     """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.contributions.review import registry_comment
@@ -139,7 +146,7 @@ def changes(
     typer.echo(text, nl=False)
 
 
-def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
+def _draw_map(report: dict[str, Any], out: Path, language: str) -> None:
     """Write the page with the map: another package draws it, which this one does not know."""
     from geodata.cli.plugins import renderer
 

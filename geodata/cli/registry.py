@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geodata.errors import GeodataError, Problem, RegistryError
-from geodata.findings import Finding
-from geodata.models import Language
+from geodata.findings import Finding, languages
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
@@ -26,13 +25,20 @@ Form = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
 
 
+def known_language(language: str | None) -> str | None:
+    """A language in which there are messages; for the option ``--lang``."""
+    if language is not None and language not in languages():
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(languages())}")
+    return language
+
+
 def validate(
     file: File = None,
     form: Annotated[Form, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")] = "text",
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="language of the messages")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the messages")] = "en",
     bundle: Annotated[
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,
@@ -130,7 +136,7 @@ def _no_revision(revision: str, reason: str) -> RegistryError:
     return RegistryError(Problem("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language) -> str:
+def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: str) -> str:
     if form == "json":
         rows = [problem_row(path, finding, language) for path, finding in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -138,11 +144,11 @@ def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language)
     return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
 
 
-def _line(path: Path, finding: Finding, language: Language) -> str:
+def _line(path: Path, finding: Finding, language: str) -> str:
     return str(finding.problem(str(path), language))
 
 
-def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
+def problem_row(path: Path, finding: Finding, language: str) -> dict[str, object]:
     return {
         "file": str(path),
         "line": finding.line,
@@ -156,7 +162,7 @@ def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, o
     }
 
 
-def _annotation(path: Path, finding: Finding, language: Language) -> str:
+def _annotation(path: Path, finding: Finding, language: str) -> str:
     """A workflow command of GitHub; what separates its parts is escaped in them."""
     text = f"{finding.message(language)} ({finding.fix(language)})"
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

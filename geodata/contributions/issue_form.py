@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.findings import Key
-from geodata.models import LANGUAGES, Language, Term, Vocabulary
+from geodata.findings import Key, languages, messages
+from geodata.models import Term, Vocabulary
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/practice.yml"
 LABEL = "practice"
@@ -35,8 +35,8 @@ class Question:
 
     id: str
     kind: Kind
-    label: Mapping[Language, str]
-    help: Mapping[Language, str]
+    label: Mapping[str, str]
+    help: Mapping[str, str]
     key: Key = ()
     facet: str = ""
     placeholder: str = ""
@@ -158,7 +158,7 @@ def _traces() -> tuple[Question, ...]:
 
 def option(name: str, term: Term) -> str:
     """A term as the form offers it: its id, and what it is called in three languages."""
-    labels = dict.fromkeys(filter(None, (term.label.nl, term.label.fr, term.label.en)))
+    labels = dict.fromkeys(term.label.values())
     return f"{name}{SEPARATOR}{' / '.join(labels)}"
 
 
@@ -230,6 +230,5 @@ def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
 def options(question: Question, vocabulary: Vocabulary) -> Sequence[str]:
     """The options of a list, as the form offers them."""
     if question.id == "language":
-        named = {"nl": "Nederlands", "fr": "français", "en": "English"}
-        return [f"{language}{SEPARATOR}{named[language]}" for language in LANGUAGES]
+        return [f"{language}{SEPARATOR}{messages(language)['language']['name']}" for language in languages()]
     return [option(name, term) for name, term in vocabulary.facets[question.facet].items()]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from geodata.documents import shown
 from geodata.findings import Finding
-from geodata.models import Language, Vocabulary
+from geodata.models import Vocabulary
 from geodata.registry.ids import ascii_words, free_id, slug
 
 BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
@@ -40,7 +40,7 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
         return first
     asked = ascii_words(written)
     for name, term in terms.items():
-        called = (name, term.label.nl, term.label.fr, term.label.en)
+        called = (name, *term.label.values())
         if asked in {ascii_words(label) for label in called if label}:
             return str(name)
     return re.sub(r"[^a-z0-9]+", "_", ascii_words(first)).strip("_")[:60].strip("_")
@@ -72,7 +72,7 @@ def read_references(text: str) -> Lines:
     return lines
 
 
-def read_supports(text: str, language: Language | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
+def read_supports(text: str, language: str | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
     """Traces of support, one a line: ``kind: what; provider; payer [number of a source]``.
 
     Args:

@@ -22,6 +22,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from geodata.documents import shown
 from geodata.errors import GeocodingError, Problem
+from geodata.findings import languages
 from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.candidates import Candidate, Query
@@ -183,7 +184,7 @@ class Nominatim:
                     limit=LIMIT,
                     addressdetails=True,
                     country_codes=COUNTRY,
-                    language="nl,fr,en",
+                    language=",".join(languages()),
                     viewbox=box,
                     bounded=bool(box),
                 )

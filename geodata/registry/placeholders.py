@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geodata.documents.reading import modelled, strip_positions
-from geodata.findings import Finding, Key
+from geodata.findings import Finding, Key, languages
 from geodata.models import Practice
 from geodata.registry.entries import inside
 from geodata.registry.shape import shape_findings
@@ -23,14 +23,12 @@ PASSES = 5
 ID = "a-stand-in-for-what-is-unfit"
 ADDRESS = "https://example.org"
 TEXT = {"en": "x"}
-# By key path, ``*`` for any number. What is not here is left out.
+# By key path, ``*`` for any number or language. What is not here is left out.
 STAND_INS: Mapping[str, Any] = {
     "id": ID,
     "name": "x",
     "summary": TEXT,
-    "summary.nl": "x",
-    "summary.fr": "x",
-    "summary.en": "x",
+    "summary.*": "x",
     "setting": [ID],
     "setting.*": ID,
     "place.location.precision": "municipality",
@@ -42,9 +40,7 @@ STAND_INS: Mapping[str, Any] = {
     "supports.*": {"kind": ID, "what": TEXT},
     "supports.*.kind": ID,
     "supports.*.what": TEXT,
-    "supports.*.what.nl": "x",
-    "supports.*.what.fr": "x",
-    "supports.*.what.en": "x",
+    "supports.*.what.*": "x",
     "supports.*.references.*": ID,
     "references": [{"id": ID, "title": "x", "url": ADDRESS}],
     "references.*": {"id": ID, "title": "x", "url": ADDRESS},
@@ -139,7 +135,7 @@ def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, 
     node = _at(tree, key[:-1])
     if node is None:
         return
-    stand_in = STAND_INS.get(".".join("*" if isinstance(part, int) else part for part in key))
+    stand_in = STAND_INS.get(".".join("*" if isinstance(part, int) or part in languages() else part for part in key))
     if stand_in is not None:
         node[key[-1]] = copy.deepcopy(stand_in)
     else:

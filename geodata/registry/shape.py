@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from geodata.documents.reading import alike as alike
 from geodata.documents.reading import fields, shown
 from geodata.documents.text_decoding import named
-from geodata.findings import Finding, Key
-from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
+from geodata.findings import Finding, Key, languages
+from geodata.models import LANGUAGE, POSTCODE, SLUG, TERM, WEB, Practice
 from geodata.registry.entries import kind_of
 
 # Of one entry; who wrote more wrong keys than that copied something else.
@@ -81,6 +81,8 @@ def _form(key: Key, value: str, pattern: str) -> Finding:
             hidden = re.sub(r"//[^/@]*@", "//…@", value)
             return Finding("web-address", key, {"value": shown(hidden)}, "web-address-user")
         return Finding("web-address", key, {"value": shown(value)})
+    if pattern == LANGUAGE:
+        return Finding("unknown-key", key, alike(value, languages()))
     rule, said = FORM[pattern]
     return Finding(rule, key, {"value": shown(value)}, said)
 
