@@ -8,13 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboard.maps.legend import legend
 from dashboard.maps.palette import INK
 from dashboard.maps.still.canvas import LEADING, MUTED, Canvas, drawable, drawing
 from dashboard.maps.still.frames import viewports
 from dashboard.maps.still.icons import draw_icon
-from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_column
-from dashboard.maps.still.points import Drawn
+from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
+from dashboard.maps.still.points import DrawnSymbols
 from dashboard.outlets.brief_figures import Compared, compared, unknowns
 from dashboard.outlets.export_request import ExportError, parse_request, write_files
 from dashboard.outlets.still_picture import Size, Still
@@ -116,7 +115,7 @@ class Brief:
         bottom = self._foot(canvas)
         bottom = self._not_known(canvas, bottom)
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
-        room = bottom - places - 10 - (top + MAP_HEIGHT + self._key_height(canvas) + 18)
+        room = bottom - places - 10 - (top + MAP_HEIGHT + self._legend_height(canvas) + 18)
         known = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
         told = next((told for told in (True, False) if self._needed(canvas, known, told) <= room), False)
         spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, told)))
@@ -150,28 +149,28 @@ class Brief:
         """What the map is drawn with."""
         return Still(self.view, self.dataset, Size(480, 480))
 
-    def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str, size: float = 8.4) -> list[LegendBlock]:
+    def _legend(
+        self, canvas: Canvas, drawn: DrawnSymbols, width: float, group: str, size: float = 8.4
+    ) -> list[LegendBlock]:
         """A group of the legend; without numbers of areas, for which a page has no room to say what they are."""
-        level = drawn.level or self.dataset.levels[-1]
-        said = legend(self.view, self.dataset, self.picture.scale, self.words, level=level)
-        total = len(self.picture.selection.practices)
-        blocks = LegendLayout(canvas, self.words, said, drawn, size, width, True, total, counted=False).blocks()
-        return [block for block in blocks if block.group == group]
+        style, total = LegendStyle(size, width, counts=False), len(self.picture.selection.practices)
+        return LegendLayout(canvas, self.words, self.picture.spec.legend, drawn, style, True, total).blocks(group)
 
-    def _key_height(self, canvas: Canvas) -> float:
-        return sum(block.height for block in self._key(canvas, Drawn(), MAP_WIDTH, "figures"))
+    def _legend_height(self, canvas: Canvas) -> float:
+        drawn = DrawnSymbols(level=self.dataset.levels[-1])
+        return sum(block.height for block in self._legend(canvas, drawn, MAP_WIDTH, "figures"))
 
     def _upper(self, canvas: Canvas, top: float, height: float) -> float:
         """The map with what its colours say below it; beside it the figures, and what its symbols say."""
-        box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), Drawn()
+        box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), DrawnSymbols()
         for frame in viewports(self.view, self.dataset, self.picture.selection, box, self.words, TEXT):
             self.picture.draw_frame(canvas, frame, drawn, first=True)
-        y = draw_column(self._key(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
+        y = draw_column(self._legend(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
         beside = self._figures(canvas, top) + 8
-        tries = [self._key(canvas, drawn, RIGHT - COLUMN, "marks", size) for size in (8.4, 7.8, 7.2)]
-        # Where even small type does not fit, what follows stands lower: no sign on the map goes without its row.
-        marks = next((one for one in tries if sum(block.height for block in one) <= y - beside), tries[-1])
-        return max(y, draw_column(marks, COLUMN, beside, 0)) + 12
+        tries = [self._legend(canvas, drawn, RIGHT - COLUMN, "symbols", size) for size in (8.4, 7.8, 7.2)]
+        # Where even small type does not fit, what follows is lower: every symbol on the map has its row.
+        symbols = next((one for one in tries if sum(block.height for block in one) <= y - beside), tries[-1])
+        return max(y, draw_column(symbols, COLUMN, beside, 0)) + 12
 
     def _figures(self, canvas: Canvas, top: float) -> float:
         """The figures as a table: here, in the municipality, in the region, and its place among all."""

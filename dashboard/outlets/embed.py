@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
+from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
 from dashboard.presenters.credits import dated, gap_sources
@@ -111,6 +112,11 @@ class Embed:
         return select(self.view, self.dataset.bundle, self.dataset.index)
 
     @cached_property
+    def spec(self) -> MapSpec:
+        """The map of the view."""
+        return map_spec(self.view, self.dataset, self.selection, self.words)
+
+    @cached_property
     def sentence(self) -> str:
         """What is on show, in a sentence."""
         return headline(self.view, self.selection, self.dataset, self.words)
@@ -143,10 +149,7 @@ class Embed:
         words, still = self.words, self.options.still
         controls = () if still else self.options.controls
         layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
-        made = standalone_map(self.view, self.dataset, self.selection, words, controls)
-        if still:
-            made["layers"] = [[name, _resting(order)] for name, order in made["layers"]]
-        return made | {
+        return standalone_map(self.spec, self.view, self.dataset, controls, still) | {
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
@@ -205,12 +208,6 @@ class Embed:
     def _source(self, title: str, source: Mapping[str, Any]) -> Attribution:
         credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
         return Attribution(title, credit, source.get("url"))
-
-
-def _resting(order: Any) -> Any:
-    """A layer's order for a map that answers nobody: the cells of its legend are a key to read."""
-    cells = order.get("cells") if isinstance(order, dict) else None
-    return {**order, "cells": {**cells, "still": True}} if cells else order
 
 
 def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.maps import scripts
+from dashboard.maps.spec import map_spec
 from dashboard.maps.standalone import standalone_map
-from dashboard.maps.still.canvas import TYPEFACES
+from dashboard.maps.still import TYPEFACES
 from dashboard.outlets.embed import own_file
 from dashboard.outlets.export_request import write_files
 from dashboard.outlets.html_file import carried_files, closed, leaflet_file, policy, slim, styles
@@ -115,7 +116,8 @@ def _config(story: NarratedStory, dataset: Dataset, words: Words) -> dict[str, A
     whole: dict[str, Any] = {}
     for scene in story.scenes:
         embed = scene.embed
-        whole = slim(standalone_map(_outlined(embed.view, dataset), dataset, embed.selection, words, ()))
+        view = _outlined(embed.view, dataset)
+        whole = slim(standalone_map(map_spec(view, dataset, embed.selection, words), view, dataset, ()))
         files.update(carried_files(dataset, whole))
         steps.append({"id": scene.id, "layers": whole["layers"], "go": _aim(scene, dataset, whole)})
     keys = (

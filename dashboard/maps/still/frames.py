@@ -1,4 +1,4 @@
-"""Which piece of the land a picture shows, and where a place falls on it, in the projection of the screen's map."""
+"""Viewports: which part of the region a picture shows, and where a place is on it, in Web Mercator as on the screen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.still.canvas import LEADING, Box, Points
@@ -113,8 +114,6 @@ def _fitted(extent: Extent, box: Box, margin: float, title: str = "") -> MapView
 def _chosen(view: View, dataset: Dataset) -> Extent | None:
     """What was chosen, with the land around it."""
     if view.area:
-        import shapely
-
         shape = dataset.bundle.areas.loc[dataset.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
         west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_wkb(shape)))
         return _widened((west, south, east, north), 2.6, 2500)
