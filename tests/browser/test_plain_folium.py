@@ -9,9 +9,9 @@ import folium
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from dashboard.maps.area_layer import area_spec
 from dashboard.maps.choropleth import choropleth
 from dashboard.maps.folium_layers import CanvasChoropleth, LegendLayer
-from dashboard.maps.folium_map import areas_order
 from dashboard.maps.legend import legend
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -43,8 +43,8 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
     scale = choropleth(view, dataset)
     west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
     plain = PlainMap([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
-    plain.add_child(CanvasChoropleth(areas_order(view, dataset, scale, words)))
-    plain.add_child(LegendLayer(legend(view, dataset, scale, words)))
+    plain.add_child(CanvasChoropleth(area_spec(view, dataset, words, scale).as_json()))
+    plain.add_child(LegendLayer(legend(view, dataset, scale, words).as_json()))
     text = plain.get_root().render()
 
     def answer(route: Route) -> None:

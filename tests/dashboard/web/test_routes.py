@@ -12,7 +12,14 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
-from dashboard.maps.map_files import area_names, cells, figures, meeting_places, outlines, practices
+from dashboard.maps.map_files import (
+    area_names,
+    bivariate_classes,
+    figures,
+    meeting_places,
+    outlines,
+    practices,
+)
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.web.headers import HEADERS, SecurityHeaders
@@ -61,8 +68,8 @@ def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_b
     for file in (
         area_names(dataset, "neighbourhood", "fr"),
         figures(dataset, "neighbourhood", "bimd2011"),
-        cells(dataset, "bimd2011_income", words),
-        practices(dataset, words),
+        bivariate_classes(dataset, "bimd2011_income", words.lang),
+        practices(dataset, words.lang),
         meeting_places(dataset, words),
     ):
         answer = client.get(file.address)
