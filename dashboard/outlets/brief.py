@@ -29,7 +29,7 @@ LEFT, RIGHT = 44.0, WIDTH - 44.0
 MAP_WIDTH, MAP_HEIGHT = 292.0, 226.0
 TEXT, SMALL, RULE = 9.0, 7.4, "#d9d3c7"
 COLUMN = LEFT + MAP_WIDTH + 20
-# How much taller the map may be where little is known, and how many rows of meeting places there are at most.
+# The most pixels that the map is taller where little is known, and the most rows of meeting places.
 MAP_MORE, PLACE_ROWS = 150.0, 8
 # A heading with its line; between two practices.
 HEAD, APART = 21.0, 5.0
@@ -67,7 +67,7 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
 
 
 def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int, int]:
-    """Where a list breaks into two columns, and where it ends because there is no more room.
+    """Where a list breaks into two columns, and where it ends for lack of room.
 
     Args:
         heights: of the items, in order.
@@ -75,7 +75,7 @@ def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int
         last: what the second one has to leave free if items are left out.
 
     Returns:
-        ``(first, end)``: items up to ``first`` stand in the left column, up to ``end`` in the right one.
+        ``(first, end)``: items up to ``first`` are in the left column, up to ``end`` in the right one.
     """
     number = len(heights)
     first = min(range(number + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
@@ -109,7 +109,7 @@ class Brief:
         return compared(str(self.view.area), self.dataset, self.words)
 
     def draw(self) -> Canvas:
-        """Draw the page; the canvas keeps all that was drawn."""
+        """Draw the page; the canvas contains all that was drawn."""
         canvas = Canvas(WIDTH, HEIGHT, "#ffffff")
         top = self._head(canvas)
         bottom = self._foot(canvas)
@@ -117,16 +117,18 @@ class Brief:
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
         room = bottom - places - 10 - (top + MAP_HEIGHT + self._legend_height(canvas) + 18)
         known = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
-        told = next((told for told in (True, False) if self._needed(canvas, known, told) <= room), False)
-        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, told)))
+        summaries = next(
+            (summaries for summaries in (True, False) if self._needed(canvas, known, summaries) <= room), False
+        )
+        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, summaries)))
         y = self._upper(canvas, top, MAP_HEIGHT + spare)
-        self._practices(canvas, y, bottom - places - 10, known, told)
+        self._practices(canvas, y, bottom - places - 10, known, summaries)
         self._places(canvas, bottom - places, bottom)
         return canvas
 
-    def _needed(self, canvas: Canvas, known: list[PracticePanel], told: bool) -> float:
+    def _needed(self, canvas: Canvas, known: list[PracticePanel], summaries: bool) -> float:
         """How tall the list of practices is when none is left out."""
-        heights = [self._practice(canvas, one, COLUMN_WIDTH, told)[0] + APART for one in known]
+        heights = [self._practice(canvas, one, COLUMN_WIDTH, summaries)[0] + APART for one in known]
         first, _ = two_columns(heights, float("inf"), 0)
         return HEAD + max(sum(heights[:first]), sum(heights[first:]), LEADING * TEXT) + APART
 
@@ -190,23 +192,21 @@ class Brief:
                 canvas.text(end, y + 8.2, value, 8.6, "strong" if at == 0 else "sans", ha="right")
             y = canvas.lines(COLUMN, y, lines, 8.2) + 2.5
             canvas.line([(COLUMN, y - 1.2), (RIGHT, y - 1.2)], color=RULE, linewidth=0.5)
-        for note in table.notes:
-            y = canvas.lines(COLUMN, y + 2, canvas.wrap(note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
-        return y
+        return canvas.lines(COLUMN, y + 2, canvas.wrap(table.note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
 
     def _heading(self, canvas: Canvas, x: float, y: float, text: str, width: float) -> float:
         canvas.line([(x, y), (x + width, y)], color=RULE, linewidth=0.7)
         canvas.text(x, y + 14, drawable(text), 10.5, "strong")
         return y + HEAD
 
-    def _practices(self, canvas: Canvas, y: float, bottom: float, found: list[PracticePanel], told: bool) -> None:
+    def _practices(self, canvas: Canvas, y: float, bottom: float, found: list[PracticePanel], summaries: bool) -> None:
         """As many practices as there is room for, each with its traces of support, and how many more there are."""
         words = self.words
         y = self._heading(canvas, LEFT, y, f"{words('detail.practices_here')} · {len(found)}", RIGHT - LEFT)
         if not found:
             canvas.lines(LEFT, y, canvas.wrap(words("detail.no_practices"), TEXT, RIGHT - LEFT), TEXT, color=MUTED)
             return
-        drawn = [self._practice(canvas, one, COLUMN_WIDTH, told) for one in found]
+        drawn = [self._practice(canvas, one, COLUMN_WIDTH, summaries) for one in found]
         last = LEADING * TEXT
         first, end = two_columns([height + APART for height, _ in drawn], bottom - y, last)
         for x, part in ((LEFT, drawn[:first]), (LEFT + COLUMN_WIDTH + 20, drawn[first:end])):
@@ -219,9 +219,9 @@ class Brief:
             canvas.text(x, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
 
     def _practice(
-        self, canvas: Canvas, practice: PracticePanel, width: float, told: bool
+        self, canvas: Canvas, practice: PracticePanel, width: float, summaries: bool
     ) -> tuple[float, Callable[[float, float], None]]:
-        """How tall a practice is, and how to draw it; ``told``: with its summary."""
+        """How tall a practice is, and how to draw it; ``summaries``: with its summary."""
         words, inner = self.words, width - 17
         name = canvas.wrap(practice.name, TEXT, inner, "strong", lines=2)
         dates = canvas.wrap(" · ".join(practice.dates[1:]), SMALL, inner, lines=2)
@@ -230,7 +230,7 @@ class Brief:
             what = f": {trace.what}" if trace.what else ""
             traces += canvas.wrap(f"{trace.kind}{what} ({trace.provider}; {trace.paid_by})", SMALL, inner, lines=3)
         traces = traces or canvas.wrap(words("detail.no_supports"), SMALL, inner)
-        summary = canvas.wrap(practice.summary, SMALL, inner) if told else []
+        summary = canvas.wrap(practice.summary, SMALL, inner) if summaries else []
         height = LEADING * (TEXT * len(name) + SMALL * (len(dates) + len(summary) + len(traces)))
 
         def draw(x: float, y: float) -> None:
@@ -263,7 +263,7 @@ class Brief:
             canvas.text(x, y + LEADING * SMALL * row + SMALL, canvas.cut(line, SMALL, width), SMALL)
 
     def _not_known(self, canvas: Canvas, bottom: float) -> float:
-        """What nobody should read out of the page; returns where it begins."""
+        """What the page does not say; returns where it begins."""
         words, width = self.words, RIGHT - LEFT
         lines = canvas.wrap(" ".join(unknowns(str(self.view.area), self.dataset, words)), SMALL, width, lines=7)
         top = bottom - LEADING * SMALL * len(lines) - 21 - 6

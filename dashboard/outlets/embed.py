@@ -1,4 +1,4 @@
-"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` holds."""
+"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` contains."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HEIGHT_MESSAGE = "solidarity-atlas:height"
 
 @dataclass(frozen=True)
 class EmbedOptions:
-    """How a view is dressed outside the dashboard.
+    """How a view is shown outside the dashboard.
 
     ``title`` None is the sentence of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
     reader gets. ``still`` maps do not move and answer no pointer.
@@ -46,18 +46,9 @@ class EmbedOptions:
 
     def params(self) -> list[tuple[str, str]]:
         """The URL parameters, in a fixed order; what equals the default is left out."""
-        found: list[tuple[str, str]] = []
-        if not self.legend:
-            found.append(("legend", "0"))
-        if self.title is not None:
-            found.append(("title", self.title or "0"))
-        if self.controls != EmbedOptions.controls:
-            found.append(("controls", ",".join(self.controls) or "none"))
-        if self.theme != EmbedOptions.theme:
-            found.append(("theme", self.theme))
-        if self.still:
-            found.append(("still", "1"))
-        return found
+        controls = ",".join(self.controls) or "none"
+        values = {"legend": "0", "title": self.title or "0", "controls": controls, "theme": self.theme, "still": "1"}
+        return [(name, value) for name, value in values.items() if getattr(self, name) != getattr(EmbedOptions, name)]
 
 
 def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tuple[BadParameter, ...]]:
@@ -70,17 +61,17 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
             problems.append(BadParameter(name, value[:TITLE_LIMIT], ", ".join(allowed)))
         return value if value in allowed else default
 
-    asked = [part for value in params.get("controls", ()) for part in value.split(",") if part]
+    requested = [part for value in params.get("controls", ()) for part in value.split(",") if part]
     allowed = (*CONTROLS, "none")
     problems += [
-        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in asked if part not in allowed
+        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in requested if part not in allowed
     ]
-    chosen = tuple(name for name in CONTROLS if name in asked)
+    chosen = tuple(name for name in CONTROLS if name in requested)
     title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
     options = EmbedOptions(
         legend=one("legend", ("0", "1"), "1") == "1",
         title=None if title in ("", "1") else "" if title == "0" else title,
-        controls=chosen if chosen or "none" in asked else EmbedOptions.controls,
+        controls=chosen if chosen or "none" in requested else EmbedOptions.controls,
         theme=cast(Theme, one("theme", get_args(Theme), EmbedOptions.theme)),
         still=one("still", ("0", "1"), "0") == "1",
     )
@@ -89,7 +80,7 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
 
 @dataclass(frozen=True)
 class Attribution:
-    """What a map was made from, as a reader is told below it: what it is, and whom to credit under which terms."""
+    """What a map was made from, as stated below it: what it is, and whom to credit under which terms."""
 
     title: str
     credit: str
@@ -98,7 +89,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Embed:
-    """A view with its dress, ready to become a page."""
+    """A view with its options, ready to become a page."""
 
     dataset: Dataset
     view: View
@@ -123,7 +114,7 @@ class Embed:
 
     @cached_property
     def left_out(self) -> str:
-        """Which of the practices on show no neighbourhood holds, and why; empty where practices are not drawn."""
+        """Which of the practices on show no neighbourhood contains, and why; empty where practices are not drawn."""
         if "practices" not in self.view.layers:
             return ""
         return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
@@ -140,21 +131,24 @@ class Embed:
 
     @cached_property
     def own_query(self) -> str:
-        """The view and its dress as a query."""
+        """The view and its options as a query."""
         return urlencode(view_params(self.view, self.dataset.default_indicator) + self.options.params())
 
     @property
-    def config(self) -> dict[str, Any]:
-        """What the page's script makes the map from."""
+    def controls(self) -> tuple[str, ...]:
+        """The controls that the map has."""
+        return () if self.options.still else self.options.controls
+
+    def config(self, spec: MapSpec) -> dict[str, Any]:
+        """What the page's script makes a map from, whose specification is :attr:`spec` or made from it."""
         words, still = self.words, self.options.still
-        controls = () if still else self.options.controls
         layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
-        return standalone_map(self.spec, self.view, self.dataset, controls, still) | {
+        return standalone_map(spec, self.view, self.dataset, self.controls, still) | {
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
             "message": HEIGHT_MESSAGE,
-            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in controls else [],
+            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in self.controls else [],
             "files": {},
             "texts": {
                 "close": words("detail.close"),
@@ -166,7 +160,7 @@ class Embed:
         }
 
     def etag(self, *more: str) -> str:
-        """Names the page's content: view, dress, bundle, program, and ``more`` that is in it."""
+        """Names the page's content: view, options, bundle, program, and ``more`` that is in it."""
         bad = [f"{one.name}={one.value}" for one in self.problems]
         parts = (self.own_query, self.dataset.digest, build_digest(), *bad, *more)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -198,20 +192,22 @@ class Embed:
         used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
-        told = {source for source, _ in used}
-        used += [
-            (source, words("together.title")) for source in gap_sources(self.view, self.dataset) if source not in told
-        ]
+        named = {source for source, _ in used}
+        bivariate = [source for source in gap_sources(self.view, self.dataset) if source not in named]
+        used += [(source, words("together.title")) for source in bivariate]
         known = {source["id"]: source for source in manifest["sources"]}
-        return [self._source(title, known[source]) for source, title in used if source in known]
-
-    def _source(self, title: str, source: Mapping[str, Any]) -> Attribution:
-        credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
-        return Attribution(title, credit, source.get("url"))
+        return [
+            Attribution(title, words("embed.credit", credit=one["credit"], licence=one["licence"]), one.get("url"))
+            for one, title in ((known[source], title) for source, title in used if source in known)
+        ]
 
 
 def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:
-    """What a practice's card says, as plain texts; KeyError when the bundle does not hold it."""
+    """What a practice's card says, as plain texts.
+
+    Raises:
+        KeyError: the bundle does not contain the practice.
+    """
     panel = practice_panel(practice, dataset, words)
     return {
         "kicker": " · ".join(panel.dates),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -17,12 +18,14 @@ from typing import Any, Literal
 import matplotlib
 import numpy as np
 import numpy.typing as npt
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.transforms import Bbox, TransformedBbox
 
@@ -140,11 +143,9 @@ class Canvas:
         return [line for line in found if line]
 
     def _fitting(self, word: str, size: float, width: float, face: Face) -> int:
-        low, high = 1, len(word)
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.measure(word[:middle], size, face) <= width else (low, middle - 1)
-        return low
+        """How many characters fit, at least one."""
+        lengths = range(1, len(word) + 1)
+        return max(1, bisect_right(lengths, width, key=lambda length: self.measure(word[:length], size, face)))
 
     def cut(self, text: str, size: float, width: float, face: Face = "sans") -> str:
         """The text, or as much of it as fits with … after it."""
@@ -171,45 +172,35 @@ class Canvas:
             y += LEADING * size
         return y
 
-    def rectangle(self, box: Box, round_: float = 0, **style: Any) -> Any:
-        """A filled or outlined box: left, top, right, bottom."""
+    def _add(self, artist: Artist, clip: Box | None = None) -> Artist:
+        self.axes.add_artist(artist)
+        if clip:
+            artist.set_clip_box(TransformedBbox(Bbox([clip[:2], clip[2:]]), self.axes.transData))
+        return artist
 
+    def rectangle(self, box: Box, round_: float = 0, **style: Any) -> None:
+        """A filled or outlined box: left, top, right, bottom."""
         left, top, right, bottom = box
+        place = ((left, top), right - left, bottom - top)
         style = {"linewidth": 0, "zorder": 10, **style}
-        if round_:
-            shape = f"round,pad=0,rounding_size={round_}"
-            patch: Any = FancyBboxPatch((left, top), right - left, bottom - top, boxstyle=shape, **style)
-        else:
-            patch = Rectangle((left, top), right - left, bottom - top, **style)
-        self.axes.add_patch(patch)
-        return patch
+        shape = f"round,pad=0,rounding_size={round_}"
+        self._add(FancyBboxPatch(*place, boxstyle=shape, **style) if round_ else Rectangle(*place, **style))
 
     def circle(self, x: float, y: float, radius: float, clip: Box | None = None, **style: Any) -> None:
         """A filled or outlined circle."""
+        self._add(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}), clip)
 
-        patch = self.axes.add_patch(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}))
-        if clip:
-            patch.set_clip_box(self.box(clip))
-
-    def line(self, points: Sequence[tuple[float, float]], clip: Box | None = None, **style: Any) -> None:
+    def line(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
         """A line through points."""
-
         xs, ys = zip(*points, strict=True)
-        line = Line2D(xs, ys, **{"color": INK, "linewidth": 1, "zorder": 10, **style})
-        self.axes.add_line(line)
-        if clip:
-            line.set_clip_box(self.box(clip))
+        self._add(Line2D(xs, ys, **{"color": INK, "linewidth": 1, "zorder": 10, **style}))
 
-    def shape(self, path: Any, clip: Box, **style: Any) -> Any:
+    def shape(self, path: Path, clip: Box, **style: Any) -> Artist:
         """A matplotlib path in pixels, within a box."""
-
-        patch = PathPatch(path, **{"linewidth": 0, "zorder": 2, **style})
-        self.axes.add_patch(patch)
-        patch.set_clip_box(self.box(clip))
-        return patch
+        return self._add(PathPatch(path, **{"linewidth": 0, "zorder": 2, **style}), clip)
 
     def hatch(
-        self, inside: Any, clip: Box, style: Hatch, line: str, width: float, unit: float, zorder: float = 3
+        self, inside: Path, clip: Box, style: Hatch, line: str, width: float, unit: float, zorder: float = 3
     ) -> None:
         """Diagonal lines within a path; they join across paths.
 
@@ -227,14 +218,7 @@ class Canvas:
             first, last = (top, bottom) if falling else (bottom, top)
             segments = [((start, first), (start + height, last)) for start in starts]
             made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
-            self.axes.add_collection(made, autolim=False)
-            made.set_clip_path(inside, self.axes.transData)
-            made.set_clip_box(self.box(clip))
-
-    def box(self, box: Box) -> Any:
-        """A box in pixels as matplotlib's, for clipping."""
-
-        return TransformedBbox(Bbox([[box[0], box[1]], [box[2], box[3]]]), self.axes.transData)
+            self._add(made, clip).set_clip_path(inside, self.axes.transData)
 
     def saved(self, kind: Kind, title: str) -> bytes:
         """The page as a file, the same bytes every time: no date and no version of a program in it."""

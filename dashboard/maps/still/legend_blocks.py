@@ -179,15 +179,18 @@ class LegendLayout:
     def _symbols(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""
         drawn, words = self.drawn, self.words
-        counts: dict[str, int] = {name: drawn.symbols[name] for name in SYMBOLS}
-        rows = [(name, f"{words(f'symbol.{name}')} · {words.decimal(n, 0)}") for name, n in counts.items() if n]
-        rows += [("several", words("still.several"))] if drawn.several else []
-        rows += [("group", words("still.group"))] if drawn.by_town else []
-        rows += [("approximate", words("symbol.approximate"))] if drawn.approximate else []
-        if drawn.meeting_places:
-            label = f"{words('symbol.meeting_place')} · {words.decimal(drawn.meeting_places, 0)}"
-            rows.append(("meeting_place", label))
-        return rows
+
+        def counted(name: str, number: int) -> tuple[str, str]:
+            return name, f"{words(f'symbol.{name}')} · {words.decimal(number, 0)}"
+
+        rows = [
+            *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
+            (("several", words("still.several")), drawn.several),
+            (("group", words("still.group")), drawn.by_town),
+            (("approximate", words("symbol.approximate")), drawn.approximate),
+            (counted("meeting_place", drawn.meeting_places), drawn.meeting_places),
+        ]
+        return [row for row, number in rows if number]
 
     def _row(self, label: str, group: str, draw_sample: Draw) -> LegendBlock:
         """A hatch or a symbol (see ``draw_sample``) with what it means beside it."""
