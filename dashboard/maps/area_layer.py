@@ -12,15 +12,15 @@ from dashboard.maps.bivariate_layer import BivariateColours, BivariateLayer, biv
 from dashboard.maps.choropleth import Choropleth, class_codes
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import INK, border, hatch_line
-from dashboard.maps.spec_model import SpecModel
 from dashboard.presenters.i18n import LOCALES, Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.models import Model
 
 TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
-class LevelSpec(SpecModel):
+class LevelSpec(Model):
     """The areas of one level.
 
     Attributes:
@@ -36,7 +36,7 @@ class LevelSpec(SpecModel):
     classes: str
 
 
-class SelectedArea(SpecModel):
+class SelectedArea(Model):
     """The area that was chosen: its level and index there, and the index of that level among those drawn.
 
     Where its level is not drawn, ``level`` is None and the level's outlines are in ``geometry``.
@@ -49,7 +49,7 @@ class SelectedArea(SpecModel):
     geometry: Sequence[Mapping[str, Any]] = ()
 
 
-class AreaSpec(SpecModel):
+class AreaSpec(Model):
     """The areas of a map.
 
     Attributes:

@@ -10,13 +10,13 @@ from pydantic import Field
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
-from dashboard.maps.spec_model import SpecModel
 from dashboard.presenters.bivariate import bivariate_rows, cell_name, cell_sentences
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS, View, view_query
+from geodata.models import Model
 
 # One character an area: its class; that nobody searched there; that too few listed places are known precisely; or NONE
 # where there is no figure.
@@ -59,7 +59,7 @@ class BivariateLayer:
     too_alike: int
 
 
-class BivariateColours(SpecModel):
+class BivariateColours(Model):
     """Colours of the classes, in the order of :data:`dashboard.query.view.CELLS`.
 
     Attributes:
@@ -77,7 +77,7 @@ class BivariateColours(SpecModel):
         return self.faded if self.chosen and at not in self.chosen else self.looks["both"][at]
 
 
-class BivariateClass(SpecModel):
+class BivariateClass(Model):
     """A class in the legend: id, index in :data:`dashboard.query.view.CELLS`, number of areas, and texts."""
 
     id: str

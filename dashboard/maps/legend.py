@@ -13,16 +13,16 @@ from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, biva
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
-from dashboard.maps.spec_model import SpecModel
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.models import Model
 
 MOST_DIGITS = 6
 
 
-class LegendClass(SpecModel):
+class LegendClass(Model):
     """A class: colour, where it begins and how many areas it contains (as the language writes them), a sentence."""
 
     colour: str
@@ -31,7 +31,7 @@ class LegendClass(SpecModel):
     title: str
 
 
-class Histogram(SpecModel):
+class Histogram(Model):
     """How many areas lie in each of equal bins, from light to dark, the class of each bin, and a text alternative."""
 
     counts: tuple[int, ...]
@@ -39,7 +39,7 @@ class Histogram(SpecModel):
     label: str
 
 
-class LegendHatch(SpecModel):
+class LegendHatch(Model):
     """A hatch of :data:`dashboard.maps.drawing.HATCHES`; over a class, with the colours of paper and line."""
 
     hatch: str
@@ -48,14 +48,14 @@ class LegendHatch(SpecModel):
     line: str | None = None
 
 
-class LegendSymbol(SpecModel):
+class LegendSymbol(Model):
     """A symbol: address of its image, and what it means."""
 
     image: str
     label: str
 
 
-class LegendLevel(SpecModel):
+class LegendLevel(Model):
     """What the legend says of one level of areas: between limits that all levels share, its own counts.
 
     Attributes:
@@ -73,7 +73,7 @@ class LegendLevel(SpecModel):
     hatches: tuple[LegendHatch, ...]
 
 
-class Legend(SpecModel):
+class Legend(Model):
     """The legend of a map.
 
     Attributes:

@@ -11,7 +11,7 @@ from dashboard.maps.folium_layers import CanvasChoropleth, LocationPickerLayer, 
 from dashboard.maps.folium_map import bare_map
 from dashboard.maps.map_files import HALO_METRES
 from dashboard.maps.palette import ACCENT
-from dashboard.maps.spec import places_spec, region_bounds, words_spec
+from dashboard.maps.spec import as_json, places_spec, region_bounds, words_spec
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOL_FOLDER, Symbol
 from dashboard.query.dataset import Dataset
@@ -44,7 +44,7 @@ def picker_layers(
         pick: whether a click sets the place.
     """
     group = folium.FeatureGroup(name="spot", control=False)
-    group.add_child(CanvasChoropleth(area_spec(View(layers=()), dataset, words).as_json()))
+    group.add_child(CanvasChoropleth(as_json(area_spec(View(layers=()), dataset, words))))
     lat, lon, precision = at or (0.0, 0.0, "")
     spec: dict[str, Any] = {
         "at": [lat, lon] if at else None,

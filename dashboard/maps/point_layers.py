@@ -12,15 +12,15 @@ from pydantic import Field
 from dashboard.maps import map_files
 from dashboard.maps.area_layer import browser_locale
 from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
-from dashboard.maps.spec_model import SpecModel
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOL_FOLDER
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
 from dashboard.query.view import View
+from geodata.models import Model
 
 
-class PracticeSpec(SpecModel):
+class PracticeSpec(Model):
     """Practices as symbols that become a circle with their number where they would hide one another.
 
     Attributes:
@@ -47,7 +47,7 @@ class PracticeSpec(SpecModel):
         return sorted({*self.rows, *([] if self.selected is None else [self.selected])})
 
 
-class MeetingPlaceSpec(SpecModel):
+class MeetingPlaceSpec(Model):
     """Meeting places as small squares, from afar as dots: address of the file, colours of both, texts."""
 
     file: str

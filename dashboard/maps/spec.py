@@ -23,11 +23,11 @@ from dashboard.maps.point_layers import (
     meeting_place_spec,
     practice_spec,
 )
-from dashboard.maps.spec_model import SpecModel
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
 from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM, View
+from geodata.models import Model
 
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
@@ -37,7 +37,7 @@ MAP_OPTIONS: dict[str, Any] = {"zoomSnap": 0.25, "minZoom": LEAST_ZOOM, "maxZoom
 WHEEL = {"wheelPxPerZoomLevel": 90}
 
 
-class MapSpec(SpecModel):
+class MapSpec(Model):
     """A map of a view; the fields are the layers in drawing order, named by the role of each in our scripts.
 
     Attributes:
@@ -55,7 +55,7 @@ class MapSpec(SpecModel):
 
     def layers(self) -> dict[str, dict[str, Any]]:
         """The JSON of the layers that are drawn, by role."""
-        return {role: value for role, value in self.as_json().items() if value is not None}
+        return {role: value for role, value in as_json(self).items() if value is not None}
 
 
 def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -> MapSpec:
@@ -76,6 +76,11 @@ def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),
     )
+
+
+def as_json(value: Model) -> dict[str, Any]:
+    """A part of a specification under our scripts' keys; an optional field that was not given is absent."""
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def words_spec(title: str, words: Words) -> dict[str, str]:

@@ -16,9 +16,9 @@ from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, Legend
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.outlets.brief_figures import Compared, compared, unknowns
 from dashboard.outlets.export_request import ExportError, parse_request, write_files
+from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
-from dashboard.presenters.credits import credit_lines, dated, used_sources
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -86,17 +86,10 @@ def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int
 
 
 @dataclass(frozen=True)
-class Brief:
+class Brief(MappedView):
     """The page of one area, and what it is made from."""
 
-    view: View
-    dataset: Dataset
     address: str = ""
-
-    @cached_property
-    def words(self) -> Words:
-        """The view's language."""
-        return Words(self.view.lang, self.dataset.bundle.vocabulary)
 
     @cached_property
     def panel(self) -> AreaPanel:
@@ -272,10 +265,8 @@ class Brief:
         return top - 4
 
     def _foot(self, canvas: Canvas) -> float:
-        words, dataset = self.words, self.dataset
-        said: list[str] = [words("still.sources"), *credit_lines(self._sources(), words)]
-        said.append(dated(dataset, words))
-        lines = canvas.wrap(" ".join(filter(None, (*said, self.address))), 6.4, RIGHT - LEFT, lines=9)
+        texts = [self.words("still.sources"), *credit_lines(self._sources(), self.words), self.dated, self.address]
+        lines = canvas.wrap(" ".join(filter(None, texts)), 6.4, RIGHT - LEFT, lines=9)
         top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
         canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)
         canvas.lines(LEFT, top, lines, 6.4, color=MUTED)

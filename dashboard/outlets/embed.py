@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from dashboard.maps.spec import MapSpec, map_spec
+from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
-from dashboard.presenters.credits import dated, gap_sources
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.credits import gap_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import practice_panel
-from dashboard.presenters.sentences import headline, left_out
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import Selection, select
-from dashboard.query.view import UNWRITABLE, BadParameter, View, view_params
+from dashboard.query.view import UNWRITABLE, BadParameter, view_params
 
 STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
 CONTROLS = ("zoom", "search", "layers")
@@ -88,41 +87,11 @@ class Attribution:
 
 
 @dataclass(frozen=True)
-class Embed:
+class Embed(MappedView):
     """A view with its options, ready to become a page."""
 
-    dataset: Dataset
-    view: View
     options: EmbedOptions
-    words: Words
     problems: tuple[BadParameter, ...] = ()
-
-    @cached_property
-    def selection(self) -> Selection:
-        """The rows on show: those of the dashboard."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
-
-    @cached_property
-    def spec(self) -> MapSpec:
-        """The map of the view."""
-        return map_spec(self.view, self.dataset, self.selection, self.words)
-
-    @cached_property
-    def sentence(self) -> str:
-        """What is on show, in a sentence."""
-        return headline(self.view, self.selection, self.dataset, self.words)
-
-    @cached_property
-    def left_out(self) -> str:
-        """Which of the practices on show no neighbourhood contains, and why; empty where practices are not drawn."""
-        if "practices" not in self.view.layers:
-            return ""
-        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
-
-    @cached_property
-    def dated(self) -> str:
-        """Whose page this is, up to when its data reach, and which data these are."""
-        return dated(self.dataset, self.words)
 
     @cached_property
     def query(self) -> str:

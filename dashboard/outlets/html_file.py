@@ -25,7 +25,7 @@ from dashboard.maps.standalone import CARDS
 from dashboard.outlets.embed import Embed, card, own_file, parse_options
 from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
 from dashboard.outlets.public_address import stated_address
-from dashboard.presenters.i18n import Words, language_of
+from dashboard.presenters.i18n import language_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import parse_view
@@ -47,7 +47,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     options, more = parse_options(params)
     refuse_parameters((*problems, *more))
     lang = language_of(params.get("lang", []), None)
-    wanted = Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary))
+    wanted = Embed(replace(view, lang=lang), dataset, options)
     write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
 
 

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
-from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
 from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, level_of, viewports
@@ -26,11 +25,9 @@ from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_
 from dashboard.maps.still.scale_bar import draw_scale
 from dashboard.outlets.export_request import parse_request, write_files
 from dashboard.outlets.links import PICTURE_LEAST
-from dashboard.presenters.credits import credit_lines, dated, used_sources
-from dashboard.presenters.i18n import Words
-from dashboard.presenters.sentences import headline, left_out
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import Selection, select
 from dashboard.query.view import LAYERS, View
 
 SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
@@ -116,36 +113,18 @@ def still(
 
 
 @dataclass(frozen=True)
-class Still:
+class Still(MappedView):
     """One picture, and what it is made from."""
 
-    view: View
-    dataset: Dataset
     size: Size
     given_title: str = ""
     address: str = ""
     missing: str = ""
 
     @cached_property
-    def words(self) -> Words:
-        """The view's language."""
-        return Words(self.view.lang, self.dataset.bundle.vocabulary)
-
-    @cached_property
-    def selection(self) -> Selection:
-        """The rows on show."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
-
-    @cached_property
-    def spec(self) -> MapSpec:
-        """The map of the view."""
-        return map_spec(self.view, self.dataset, self.selection, self.words)
-
-    @cached_property
     def title(self) -> str:
         """The sentence, or what was given instead."""
-        given = self.given_title.strip()[:TITLE_LIMIT]
-        return given or headline(self.view, self.selection, self.dataset, self.words).rstrip(".")
+        return self.given_title.strip()[:TITLE_LIMIT] or self.sentence.rstrip(".")
 
     def draw(self) -> Canvas:
         """Draw it; the canvas contains all that was drawn.
@@ -194,7 +173,7 @@ class Still:
         room = max(1, int(0.42 * size.height / (LEADING * large)))
         lines = canvas.wrap(self.title, large, width, "serif", lines=room)
         y = canvas.lines(margin, 0.8 * margin, lines, large, "serif")
-        subtitle, note = self.spec.legend.subtitle, self._note()
+        subtitle, note = self.spec.legend.subtitle, self.note
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
         if note:
@@ -202,25 +181,23 @@ class Still:
         return y + 0.6 * size.text
 
     @property
+    def note(self) -> str:
+        """Which layers the picture is too small for, else which practices no neighbourhood contains."""
+        return self.missing or self.left_out
+
+    @property
     def _says_unit(self) -> bool:
         """Whether the line below the title says what the colours are; where there is little room the legend does."""
         return self.size.width >= 600 and self.size.height >= 300
-
-    def _note(self) -> str:
-        """Which practices no neighbourhood contains; else which layers the picture is too small for."""
-        if self.missing or "practices" not in self.view.layers:
-            return self.missing
-        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
 
     def _foot(self, canvas: Canvas, bottom: float) -> float:
         """Sources, edition, address, from the bottom up; returns where the map has to end."""
         size, margin = self.size, self.size.margin
         width = size.width - 2 * margin
         credit = " ".join(credit_lines(used_sources(self.view, self.dataset), self.words))
-        brand = dated(self.dataset, self.words)
         lines = canvas.wrap(f"{self.words('still.sources')} {credit}", size.small, width)
-        last = canvas.wrap(f"{brand} {self.address}" if self.address else brand, size.small, width)
-        lines += last if len(last) <= 2 else canvas.wrap(brand, size.small, width)
+        last = canvas.wrap(f"{self.dated} {self.address}".strip(), size.small, width)
+        lines += last if len(last) <= 2 else canvas.wrap(self.dated, size.small, width)
         most = max(1, int(0.3 * size.height / (LEADING * size.small)))
         # Sources are given in full; where that leaves no room, the picture shows less, and has fewer of them.
         if len(lines) > most and not self.view.layers:

@@ -56,8 +56,7 @@ def parse_request(request: Request, dataset: Dataset) -> Embed:
     params = params_of(request)
     view, problems = parse_view(params, dataset.allowed)
     options, more = parse_options(params)
-    lang = language(request)
-    return Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary), (*problems, *more))
+    return Embed(replace(view, lang=language(request)), dataset, options, (*problems, *more))
 
 
 async def embed(request: Request, kept: LruCache) -> Response:

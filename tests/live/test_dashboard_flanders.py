@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.maps.spec import map_spec
+from dashboard.maps.spec import as_json, map_spec
 from dashboard.outlets.narrated_story import story_problems
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.tables import areas_table
@@ -44,6 +44,6 @@ def test_a_change_of_figure_sends_little(dataset: Dataset) -> None:
         view = View(lang="en", layers=("practices", "gap"), indicator=indicator)
         selection = select(view, dataset.bundle, dataset.index)
         spec = map_spec(view, dataset, selection, Words("en", dataset.bundle.vocabulary))
-        sent = [spec.areas.as_json(), spec.legend.as_json()]
+        sent = [as_json(spec.areas), as_json(spec.legend)]
         # A letter for each area; outlines and names are files of their own.
         assert len(json.dumps(sent)) < 20_000, indicator

@@ -132,12 +132,9 @@ def name_towns(placer: LabelPlacer, dataset: Dataset, words: Words, size: float,
     most = int(min(MOST, 4 + (right - left) * (bottom - top) / (size * size * 260)))
     placed = 0
     for area, (x, y), inside in zip(areas, at, placer.frame.inside(at), strict=True):
-        if placed == most:
-            return
-        if area == but:
-            continue
-        name = placer.canvas.cut(names[area], size, 12 * size, "strong")
-        placed += bool(inside) and placer.put([name], x, y, size, "strong")
+        if inside and placed < most and area != but:
+            name = placer.canvas.cut(names[area], size, 12 * size, "strong")
+            placed += placer.put([name], x, y, size, "strong")
 
 
 @derived

@@ -15,7 +15,7 @@ from colorspacious import cspace_convert
 from dashboard.maps.area_layer import area_spec
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
 from dashboard.maps.drawing import CASING
-from dashboard.maps.legend import LegendLevel, _formatted, legend
+from dashboard.maps.legend import Histogram, LegendLevel, _formatted, legend
 from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, border, contrast, hatch_line, light_first, mixed, ramp
 from dashboard.maps.still.basemap_areas import LAND
 from dashboard.presenters.i18n import Words
@@ -74,7 +74,7 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None
     (said,) = legend(view, real, choropleth(view, real), words).levels
     assert sum(int(step.count) for step in said.classes) == 24
     assert "similar figures" in said.method
-    assert said.histogram.counts == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
+    assert histogram(said).counts == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
     assert [(mark.hatch, mark.label) for mark in said.hatches] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
         ("partial", "figure for a part of the residents only (2 neighbourhoods)"),
@@ -86,6 +86,11 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None
 @pytest.fixture(scope="module")
 def two_levels(two_level_bundle: Path) -> Dataset:
     return Dataset(read_bundle(two_level_bundle))
+
+
+def histogram(level: LegendLevel) -> Histogram:
+    assert level.histogram is not None
+    return level.histogram
 
 
 def counted(level: LegendLevel) -> list[int]:
@@ -103,7 +108,7 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
     for level, codes in zip(said.levels, (one.classes for one in drawn.levels), strict=True):
         held = [codes.count(whole) + codes.count(part) for whole, part in zip(WHOLE, PARTIAL, strict=True)]
         assert counted(level) == held[:5]
-        assert sum(level.histogram.counts) == sum(held)
+        assert sum(histogram(level).counts) == sum(held)
     assert (counted(neighbourhoods), counted(towns)) == ([7, 7, 7, 7, 7], [1, 1, 0, 1, 1])
     assert neighbourhoods.method.startswith("Each colour contains about the same number of neighbourhoods")
     assert towns.method.startswith("Same colour breaks as for neighbourhoods")
@@ -113,7 +118,7 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
         "no figure (1 neighbourhood: park, port, industry…)",
         "figure for a part of the residents only (16 neighbourhoods)",
     ]
-    assert "municipalities" in towns.histogram.label
+    assert "municipalities" in histogram(towns).label
 
 
 @pytest.mark.parametrize("level", ["municipality", "neighbourhood"])
@@ -231,7 +236,7 @@ def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_leve
     for step, (one, other) in zip(towns.classes, pairwise(edges), strict=True):
         low, high = sorted((one, other), key=int)
         assert (step.count, step.title) == ("1", f"1 municipality, from {low} to {high}")
-    bars = towns.histogram
+    bars = histogram(towns)
     assert len(bars.counts) == len(bars.steps) == 24
     assert list(bars.steps) == sorted(bars.steps)
     assert [sum(n for n, at in zip(bars.counts, bars.steps, strict=True) if at == step) for step in range(4)] == [1] * 4

@@ -363,7 +363,7 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     assert all(words(f"layer.{layer}").replace(" ", "") in said for layer in left)
     assert bool(left) == bool(one.missing)
     if "practices" in one.view.layers:
-        assert one._note().replace(" ", "") in said
+        assert one.note.replace(" ", "") in said
     assert not any(
         "…" in text.get_text()
         for text in canvas.axes.texts

@@ -278,7 +278,8 @@ def test_a_change_of_figure_sends_one_level_only(real: Dataset) -> None:
 def test_choosing_cells_changes_no_code_of_an_area(real: Dataset) -> None:
     whole, some = (spec_of(view, real).areas for view in (GAP, replace(GAP, cell=("3-1", "1-3"))))
     assert whole.levels == some.levels
-    assert some.as_json()["cells"]["chosen"] == [6, 2]
+    assert some.bivariate is not None
+    assert some.bivariate.chosen == (6, 2)
 
 
 def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
