@@ -11,7 +11,7 @@ from pydantic import Field
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
 from dashboard.presenters.bivariate import bivariate_rows, cell_name, cell_sentences
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
 from dashboard.query.dataset import Dataset, derived
@@ -160,22 +160,10 @@ def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tup
 def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words: Words) -> BivariateLegend:
     """What the legend says of the classes; rows from high need to low."""
     info, indicator = dataset.bundle.measure_info, layer.indicator["id"]
-    sentences = cell_sentences(indicator, dataset, words)
-    grid = [CELLS.index(f"{need}-{support}") for need in (3, 2, 1) for support in (1, 2, 3)]
     links = {"how": "gap", "where": "search-effort"}
     return BivariateLegend(
         **dict(bivariate_colours(view)),
-        grid=tuple(
-            BivariateClass(
-                id=CELLS[at],
-                at=at,
-                areas=layer.counts[at],
-                count=words.decimal(layer.counts[at], 0),
-                name=cell_name(CELLS[at], words),
-                sentence=sentences[CELLS[at]],
-            )
-            for at in grid
-        ),
+        grid=_grid(dataset, indicator, words.lang),
         high_need_few_places=HIGH_NEED_FEW_PLACES,
         need=words("together.axis_need"),
         support=words("together.axis_support"),
@@ -188,6 +176,23 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
             words("together.incomplete"),
         ),
         links=tuple({"text": words(f"together.{key}"), "url": method_link(at, words)} for key, at in links.items()),
+    )
+
+
+@derived
+def _grid(dataset: Dataset, indicator: str, lang: str) -> tuple[BivariateClass, ...]:
+    words, counts = words_of(dataset, lang), _classified(dataset, indicator).counts
+    sentences = cell_sentences(indicator, dataset, words)
+    return tuple(
+        BivariateClass(
+            id=CELLS[at],
+            at=at,
+            areas=counts[at],
+            count=words.decimal(counts[at], 0),
+            name=cell_name(CELLS[at], words),
+            sentence=sentences[CELLS[at]],
+        )
+        for at in (CELLS.index(f"{need}-{support}") for need in (3, 2, 1) for support in (1, 2, 3))
     )
 
 

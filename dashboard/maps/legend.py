@@ -13,9 +13,9 @@ from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, biva
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 from geodata.models import Model
 
@@ -118,7 +118,7 @@ def legend(
         year = str(coloured.indicator["vintage"])
         subtitle = words("still.subtitle", label=title if year in title else f"{title} ({year})", unit=unit)
         drawn = [one for one in dataset.levels if view.level in (None, one)]
-        levels = tuple(_classified(coloured, one, dataset, words) for one in drawn)
+        levels = tuple(_classified(dataset, coloured, one, words.lang) for one in drawn)
     if "gap" in view.layers and not bivariate:
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
@@ -141,8 +141,10 @@ def _level(hatches: tuple[LegendHatch, ...] = ()) -> LegendLevel:
     return LegendLevel(level="", classes=(), end="", method="", histogram=None, hatches=hatches)
 
 
-def _classified(scale: Choropleth, level: str, dataset: Dataset, words: Words) -> LegendLevel:
-    limits, tally = _formatted(scale.edges, words), scale.tallies[level]
+@derived
+def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> LegendLevel:
+    words, tally = words_of(dataset, lang), scale.tallies[level]
+    limits = _formatted(scale.edges, words)
     order = light_first(scale.indicator["direction"], len(scale.colours))
     falling = order[0] > order[-1]
     classes = tuple(

@@ -14,7 +14,7 @@ from dashboard.maps.still.frames import viewports
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols
-from dashboard.outlets.brief_figures import Compared, compared, unknowns
+from dashboard.outlets.brief_figures import compared, unknowns
 from dashboard.outlets.export_request import ExportError, parse_request, write_files
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
@@ -34,6 +34,7 @@ MAP_MORE, PLACE_ROWS = 150.0, 8
 # A heading with its line; between two practices.
 HEAD, APART = 21.0, 5.0
 COLUMN_WIDTH = (RIGHT - LEFT - 20) / 2
+SECOND = LEFT + COLUMN_WIDTH + 20
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -96,26 +97,19 @@ class Brief(MappedView):
         """What the screen says about the area."""
         return area_panel(str(self.view.area), self.dataset, self.words, self.view.indicator)
 
-    @cached_property
-    def compared(self) -> Compared:
-        """Its figures beside those of the municipality and the region."""
-        return compared(str(self.view.area), self.dataset, self.words)
-
     def draw(self) -> Canvas:
         """Draw the page; the canvas contains all that was drawn."""
         canvas = Canvas(WIDTH, HEIGHT, "#ffffff")
         top = self._head(canvas)
-        bottom = self._foot(canvas)
-        bottom = self._not_known(canvas, bottom)
+        bottom = self._not_known(canvas, self._foot(canvas))
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
-        room = bottom - places - 10 - (top + MAP_HEIGHT + self._legend_height(canvas) + 18)
-        known = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
-        summaries = next(
-            (summaries for summaries in (True, False) if self._needed(canvas, known, summaries) <= room), False
-        )
-        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, summaries)))
+        figures = self._legend(canvas, DrawnSymbols(level=self.dataset.levels[-1]), MAP_WIDTH, "figures")
+        room = bottom - places - 10 - (top + MAP_HEIGHT + sum(block.height for block in figures) + 18)
+        practices = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
+        summaries = self._needed(canvas, practices, True) <= room
+        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, practices, summaries)))
         y = self._upper(canvas, top, MAP_HEIGHT + spare)
-        self._practices(canvas, y, bottom - places - 10, known, summaries)
+        self._practices(canvas, y, bottom - places - 10, practices, summaries)
         self._places(canvas, bottom - places, bottom)
         return canvas
 
@@ -148,17 +142,13 @@ class Brief(MappedView):
         self, canvas: Canvas, drawn: DrawnSymbols, width: float, group: str, size: float = 8.4
     ) -> list[LegendBlock]:
         """A group of the legend; without numbers of areas, for which a page has no room to say what they are."""
-        style, total = LegendStyle(size, width, counts=False), len(self.picture.selection.practices)
-        return LegendLayout(canvas, self.words, self.picture.spec.legend, drawn, style, True, total).blocks(group)
-
-    def _legend_height(self, canvas: Canvas) -> float:
-        drawn = DrawnSymbols(level=self.dataset.levels[-1])
-        return sum(block.height for block in self._legend(canvas, drawn, MAP_WIDTH, "figures"))
+        style, total = LegendStyle(size, width, counts=False), len(self.selection.practices)
+        return LegendLayout(canvas, self.words, self.spec.legend, drawn, style, True, total).blocks(group)
 
     def _upper(self, canvas: Canvas, top: float, height: float) -> float:
         """The map with what its colours say below it; beside it the figures, and what its symbols say."""
         box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), DrawnSymbols()
-        for frame in viewports(self.view, self.dataset, self.picture.selection, box, self.words, TEXT):
+        for frame in viewports(self.view, self.dataset, self.selection, box, self.words, TEXT):
             self.picture.draw_frame(canvas, frame, drawn, first=True)
         y = draw_column(self._legend(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
         beside = self._figures(canvas, top) + 8
@@ -169,7 +159,7 @@ class Brief(MappedView):
 
     def _figures(self, canvas: Canvas, top: float) -> float:
         """The figures as a table: here, in the municipality, in the region, and its place among all."""
-        words, table = self.words, self.compared
+        words, table = self.words, compared(str(self.view.area), self.dataset, self.words)
         y = self._heading(canvas, COLUMN, top, words("detail.figures"), RIGHT - COLUMN)
         if not table.rows:
             lines = canvas.wrap(words("brief.no_figures"), TEXT, RIGHT - COLUMN)
@@ -200,16 +190,14 @@ class Brief(MappedView):
             canvas.lines(LEFT, y, canvas.wrap(words("detail.no_practices"), TEXT, RIGHT - LEFT), TEXT, color=MUTED)
             return
         drawn = [self._practice(canvas, one, COLUMN_WIDTH, summaries) for one in found]
-        last = LEADING * TEXT
-        first, end = two_columns([height + APART for height, _ in drawn], bottom - y, last)
-        for x, part in ((LEFT, drawn[:first]), (LEFT + COLUMN_WIDTH + 20, drawn[first:end])):
+        first, end = two_columns([height + APART for height, _ in drawn], bottom - y, LEADING * TEXT)
+        for x, part in ((LEFT, drawn[:first]), (SECOND, drawn[first:end])):
             at = y
             for height, draw in part:
                 draw(x, at)
                 at += height + APART
         if end < len(found):
-            x = LEFT + COLUMN_WIDTH + 20
-            canvas.text(x, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
+            canvas.text(SECOND, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
 
     def _practice(
         self, canvas: Canvas, practice: PracticePanel, width: float, summaries: bool
@@ -238,22 +226,18 @@ class Brief(MappedView):
     def _places(self, canvas: Canvas, y: float, bottom: float) -> None:
         words = self.words
         lines = [f"{name} – {kind}" for name, kind, _ in self.panel.meeting_places]
-        title = words("detail.meeting_places_here")
-        if lines or self.panel.places_searched:
-            title += f" · {len(lines)}"
-        y = self._heading(canvas, LEFT, y, title, RIGHT - LEFT)
+        number = f" · {len(lines)}" if lines or self.panel.places_searched else ""
+        y = self._heading(canvas, LEFT, y, words("detail.meeting_places_here") + number, RIGHT - LEFT)
         if not lines:
             canvas.lines(LEFT, y, canvas.wrap(self.panel.no_places, SMALL, RIGHT - LEFT), SMALL, color=MUTED)
             return
         rows = max(1, int((bottom - y) / (LEADING * SMALL)))
         if len(lines) > 2 * rows:
-            left = len(lines) - 2 * rows + 1
-            lines = [*lines[: 2 * rows - 1], words.plural("brief.more", left)]
-        width = (RIGHT - LEFT - 20) / 2
+            lines = [*lines[: 2 * rows - 1], words.plural("brief.more", len(lines) - 2 * rows + 1)]
         for at, line in enumerate(lines):
             column, row = divmod(at, rows)
-            x = LEFT + column * (width + 20)
-            canvas.text(x, y + LEADING * SMALL * row + SMALL, canvas.cut(line, SMALL, width), SMALL)
+            text = canvas.cut(line, SMALL, COLUMN_WIDTH)
+            canvas.text((LEFT, SECOND)[column], y + LEADING * SMALL * row + SMALL, text, SMALL)
 
     def _not_known(self, canvas: Canvas, bottom: float) -> float:
         """What the page does not say; returns where it begins."""

@@ -39,7 +39,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the view as one HTML file.
 
     Raises:
-        ExportError: the view or its options have values that cannot be used: all of them; or the file cannot be written.
+        ExportError: values of the view or its options cannot be used: all of them; or the file cannot be written.
         BundleError: no bundle there.
     """
     dataset, params = Dataset(read_bundle(bundle)), params_of(view_query)

@@ -19,7 +19,7 @@ from dashboard.maps.still.labels import (
     name_selected_practice,
     name_towns,
 )
-from dashboard.maps.still.layout import FreeSpace, Layout, layout
+from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
 from dashboard.maps.still.scale_bar import draw_scale
@@ -136,12 +136,11 @@ class Still(MappedView):
             one = self if layers == self.view.layers else self._with(layers)
             canvas = Canvas(size.width, size.height)
             top = one._head(canvas, margin)
-            box = (margin, top, size.width - margin, one._foot(canvas, size.height - 0.75 * margin))
-            space = FreeSpace(box, size.text, size.beside)
-            if plan := layout(space, one._count, partial(one._legend, canvas)):
+            free = (margin, top, size.width - margin, one._foot(canvas, size.height - 0.75 * margin))
+            if plan := layout(free, size.text, size.beside, one._count, partial(one._legend, canvas)):
                 break
         else:
-            plan = Layout(box, (), 0)
+            plan = Layout(free, (), 0)
         one._map(canvas, plan.map_box)
         for x, y, blocks in plan.columns:
             draw_column(blocks, x, y, plan.gap)

@@ -26,8 +26,9 @@ def draw_icon(canvas: Canvas, name: str, x: float, y: float, size: float, zorder
     """Draw a symbol with its middle at (x, y); ``size`` is the width of its frame of 22 units."""
     scale = size / FRAME
     for shape in _shapes(name):
+        fill = shape.get("fill", "none")
         style: dict[str, Any] = {
-            "facecolor": _faded(shape.get("fill", "none"), shape.get("fill-opacity")),
+            "facecolor": (fill, float(shape["fill-opacity"])) if fill != "none" and "fill-opacity" in shape else fill,
             "edgecolor": shape.get("stroke", "none"),
             "linewidth": float(shape.get("stroke-width", 0)) * scale,
             "zorder": zorder,
@@ -50,10 +51,6 @@ def draw_icon(canvas: Canvas, name: str, x: float, y: float, size: float, zorder
 def draw_number(canvas: Canvas, x: float, y: float, label: str, size: float, zorder: float = 12) -> None:
     """A number in the middle of a circle."""
     canvas.text(x, y + 0.34 * size, label, size, "strong", ha="center", color=INK, zorder=zorder + 0.01)
-
-
-def _faded(colour: str, opacity: str | None) -> Any:
-    return (colour, float(opacity)) if opacity and colour != "none" else colour
 
 
 def ring(canvas: Canvas, x: float, y: float, radius: float, width: float, dash: float = 0, zorder: float = 12) -> None:

@@ -48,16 +48,15 @@ class LabelPlacer:
         width = max(self.canvas.measure(line, size, face) for line in lines)
         height = LEADING * size * len(lines)
         found = (self._box(x + dx * width, y + dy * height, width, height, must) for dx, dy in shifts)
-        tries = [box for box in found if box]
-        free = [box for box in tries if not any(overlap(box, other) for other in self.taken)]
-        box = free[0] if free else (min(tries, key=self._hidden) if must else None)
-        if box is None:
+        boxes = [box for box in found if box]
+        free = next((box for box in boxes if not any(overlap(box, other) for other in self.taken)), None)
+        if free is None and not must:
             return False
-        self._set(box, lines, size, face)
+        box = free or min(boxes, key=lambda box: sum(overlap(box, other) for other in self.taken))
+        style = {"ha": "center", "color": INK, "zorder": 15, "halo": (HALO, 0.24 * size)}
+        self.canvas.lines((box[0] + box[2]) / 2, box[1], lines, size, face, **style)
+        self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
         return True
-
-    def _hidden(self, box: Box) -> int:
-        return sum(overlap(box, other) for other in self.taken)
 
     def _box(self, x: float, y: float, width: float, height: float, moved: bool) -> Box | None:
         left, top, right, bottom = self.frame.box
@@ -73,11 +72,6 @@ class LabelPlacer:
             and box[3] <= bottom - margin
         )
         return box if fits or moved else None
-
-    def _set(self, box: Box, lines: Sequence[str], size: float, face: Face) -> None:
-        middle, y = (box[0] + box[2]) / 2, box[1]
-        self.canvas.lines(middle, y, lines, size, face, ha="center", color=INK, zorder=15, halo=(HALO, 0.24 * size))
-        self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
 
 
 def short_name(area: str, dataset: Dataset, words: Words) -> str:

@@ -26,15 +26,6 @@ Blocks = Callable[[Box, LegendStyle], list[LegendBlock]]
 
 
 @dataclass(frozen=True)
-class FreeSpace:
-    """What is free between title and sources: a box, the size of text, and whether the legend goes beside the map."""
-
-    box: Box
-    text: float
-    beside: bool
-
-
-@dataclass(frozen=True)
 class Layout:
     """The box of the map, and columns of the legend: left, top and blocks of each; ``gap`` between groups of blocks."""
 
@@ -43,10 +34,13 @@ class Layout:
     gap: float
 
 
-def layout(space: FreeSpace, count: Callable[[Box], DrawnSymbols], legend: Legend) -> Layout | None:
+def layout(free: Box, text: float, beside: bool, count: Callable[[Box], DrawnSymbols], legend: Legend) -> Layout | None:
     """The first arrangement in which the whole legend fits; None where none does.
 
     Args:
+        free: the box between title and sources, in pixels.
+        text: size of running text, in pixels.
+        beside: whether the legend goes beside the map rather than below it.
         count: what a map in a box would have on it.
         legend: the legend of a map, in a style.
     """
@@ -55,30 +49,30 @@ def layout(space: FreeSpace, count: Callable[[Box], DrawnSymbols], legend: Legen
     def blocks(box: Box, style: LegendStyle) -> list[LegendBlock]:
         return legend(counted(box), style)
 
-    arrange = _beside if space.beside else _below
+    arrange = _beside if beside else _below
     for with_counts, with_notes in ((True, True), (True, False), (False, False)):
-        for columns, size in _settings(space):
-            if found := arrange(space, columns, LegendStyle(size, 0, with_counts, with_notes), blocks):
+        for columns, size in _settings(text, beside):
+            if found := arrange(free, text, columns, LegendStyle(size, 0, with_counts, with_notes), blocks):
                 return found
     return None
 
 
-def _settings(space: FreeSpace) -> Iterator[tuple[int, float]]:
+def _settings(text: float, beside: bool) -> Iterator[tuple[int, float]]:
     """Columns and size of type, the best first."""
-    sizes = dict.fromkeys(max(SMALLEST_TYPE, 0.92 * space.text * scale) for scale in SCALES)
-    few = (1, 2, 3) if space.beside else (2, 1, 3)
+    sizes = dict.fromkeys(max(SMALLEST_TYPE, 0.92 * text * scale) for scale in SCALES)
+    few = (1, 2, 3) if beside else (2, 1, 3)
     larger, least = list(sizes)[:3], list(sizes)[-1]
     yield from ((few[0], size) for size in larger)
     yield from ((few[1], size) for size in sizes)
     yield from ((few[0], least), (few[2], least))
 
 
-def _beside(space: FreeSpace, columns: int, style: LegendStyle, legend: Blocks) -> Layout | None:
-    (left, top, right, bottom), size = space.box, style.size
+def _beside(free: Box, text: float, columns: int, style: LegendStyle, legend: Blocks) -> Layout | None:
+    (left, top, right, bottom), size = free, style.size
     width = (18.7 if columns == 1 else 14.3) * size
     gap = 1.2 * size
     start = right - columns * width - (columns - 1) * gap
-    box = (left, top, start - 1.6 * space.text, bottom)
+    box = (left, top, start - 1.6 * text, bottom)
     if box[2] - left < max(LEAST_SIDE, LEAST_SHARE * (right - left)):
         return None
     parts = split_columns(legend(box, replace(style, width=width)), columns, size)
@@ -87,9 +81,9 @@ def _beside(space: FreeSpace, columns: int, style: LegendStyle, legend: Blocks) 
     return Layout(box, tuple((start + at * (width + gap), top, part) for at, part in enumerate(parts)), size)
 
 
-def _below(space: FreeSpace, columns: int, style: LegendStyle, legend: Blocks) -> Layout | None:
-    (left, top, right, bottom), size = space.box, style.size
-    gap = 1.4 * space.text
+def _below(free: Box, text: float, columns: int, style: LegendStyle, legend: Blocks) -> Layout | None:
+    (left, top, right, bottom), size = free, style.size
+    gap = 1.4 * text
     width = (right - left - (columns - 1) * gap) / columns
     if width < 11 * size:
         return None
@@ -97,7 +91,7 @@ def _below(space: FreeSpace, columns: int, style: LegendStyle, legend: Blocks) -
     needed = 0.0
     # How tall the legend is depends on what the map shows, and that on its height: it only ever grows.
     for _ in range(4):
-        box = (left, top, right, bottom - needed - (0.6 * space.text if needed else 0))
+        box = (left, top, right, bottom - needed - (0.6 * text if needed else 0))
         if needed > MOST_BELOW * (bottom - top) or box[3] - top < LEAST_SIDE:
             return None
         parts = split_columns(legend(box, replace(style, width=width)), columns, gaps)
