@@ -14,7 +14,7 @@ from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 
 NONE = "-"
-# One character a class: whole figures and, from `a`, those that stand for a part of the residents only.
+# One character a class: whole figures and, from `a`, those for a part of the residents only.
 WHOLE, PARTIAL = "0123456", "abcdefg"
 
 

@@ -1,6 +1,6 @@
 """The adapter to folium: a :class:`dashboard.maps.spec.MapSpec` as layers for the page.
 
-The base map never changes within a region, so that the browser keeps it; all that a view changes is in one feature
+The base map never changes within a region, so that the browser caches it; all that a view changes is in one feature
 group that replaces the one before. Neither moves the map.
 """
 

@@ -56,7 +56,7 @@ class LegendSymbol(Model):
 
 
 class LegendLevel(Model):
-    """What the legend says of one level of areas: between limits that all levels share, its own counts.
+    """The legend of one level of areas: between limits that all levels share, its own counts.
 
     Attributes:
         classes: from light to dark.
@@ -80,7 +80,7 @@ class Legend(Model):
         subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
         from_zoom: the zoom from which the last of ``levels`` is drawn.
         credit: of the outlines, escaped for HTML.
-        bivariate: need and support together; None where they are not shown or nothing can be said of them.
+        bivariate: need and support together; None where they are not shown or no area has a class.
     """
 
     heading: str
@@ -94,7 +94,7 @@ class Legend(Model):
     bivariate: BivariateLegend | None = Field(serialization_alias="cells")
 
     def at(self, level: str) -> LegendLevel:
-        """What is said of a level; where levels differ in nothing, of all."""
+        """The legend of a level; of all where they have none of their own."""
         return next((one for one in self.levels if one.level == level), self.levels[0])
 
 

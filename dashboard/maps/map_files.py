@@ -60,8 +60,8 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
         if level != "municipality":
             place = towns.get(town)
             around = _others(dataset.town_names(code, town), place)
-        said = place if place and f"({place})" not in name else None
-        rows.append((area, name, said, _others(dataset.every_name[area], name), around))
+        shown = place if place and f"({place})" not in name else None
+        rows.append((area, name, shown, _others(dataset.every_name[area], name), around))
     keys = ("ids", "names", "places", "also", "around")
     content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
     return _packed(f"areas-{level}-{lang}", content)

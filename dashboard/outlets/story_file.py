@@ -44,7 +44,7 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
 
     Raises:
         StoryError: there is no such story or language, the file is none of HTML, or the story shows what the bundle
-            does not hold; every reason.
+            does not contain; every reason.
         BundleError: the bundle cannot be read.
     """
     problems = []
@@ -159,7 +159,7 @@ def _aim(scene: Scene, dataset: Dataset, spec: MapSpec) -> dict[str, Any]:
 
 
 def _outlined(view: View, dataset: Dataset) -> View:
-    """The view with the area of its practice drawn as chosen: a room sees where it lies."""
+    """The view with the area of its practice selected, so that an audience sees where it lies."""
     if view.area or not view.practice:
         return view
     table = dataset.bundle.practices
@@ -176,7 +176,7 @@ def _drawn(scene: Scene, dataset: Dataset, address: str | None) -> str:
 
 
 def _icon() -> str:
-    """The page's sign, inside it: browsers ask for one again at every step of an address."""
+    """The page's icon, inside it: browsers request one again at every step of an address."""
     drawn = (scripts.STATIC / "symbols" / "favicon.svg").read_bytes()
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
 

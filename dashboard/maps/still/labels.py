@@ -16,7 +16,7 @@ from dashboard.maps.still.points import PointSymbol
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, derived
 
-# A name is sought a place among these: shifts from the middle of its area, in widths and heights of the name.
+# Where a name is tried: shifts from the middle of its area, in widths and heights of the name.
 SHIFTS = (
     (0.0, 0.0), (0.0, -0.9), (0.0, 0.9), (0.5, -0.6), (-0.5, -0.6), (0.5, 0.6), (-0.5, 0.6),
     (0.0, -1.6), (0.0, 1.6), (0.75, 0.0), (-0.75, 0.0),
@@ -148,7 +148,7 @@ def name_cities(placer: LabelPlacer, dataset: Dataset, words: Words, size: float
     for names, ((south, west), (north, east)) in dataset.city_bounds:
         (x1, y1), (x2, y2) = placer.frame.pixels(world([west, east], [north, south]))
         piece = (max(x1, left), max(y1, top), min(x2, right), min(y2, bottom))
-        # A corner in which there may be no land of the city says nothing.
+        # A corner may contain no land of the city.
         if (piece[2] - piece[0]) * (piece[3] - piece[1]) > 0.25 * (x2 - x1) * (y2 - y1) and piece[2] > piece[0]:
             seen.append((words.local(names), piece))
     for name, (x1, y1, x2, y2) in seen if len(seen) > 1 else ():

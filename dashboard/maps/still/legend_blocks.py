@@ -71,12 +71,12 @@ class LegendLayout:
 
     @property
     def level(self) -> LegendLevel:
-        """What is said of the only level of areas that the picture shows."""
+        """The legend of the only level of areas that the picture shows."""
         return self.legend.at(self.drawn.level)
 
     @property
     def small(self) -> float:
-        """The size of what is read second."""
+        """The size of secondary text."""
         return max(min(9.5, self.style.size), 0.88 * self.style.size)
 
     def blocks(self, group: str = "") -> list[LegendBlock]:
@@ -177,7 +177,7 @@ class LegendLayout:
             self.canvas.text(x + at * step, bottom + 1.05 * size, limit, 0.94 * size, ha=align)
 
     def _symbols(self) -> list[tuple[str, str]]:
-        """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""
+        """The symbols that are on the map, with how many practices each represents, those in circles included."""
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
@@ -208,11 +208,11 @@ class LegendLayout:
         size = self.style.size
         draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size)
 
-    def _swatch(self, mark: LegendHatch, x: float, y: float) -> None:
-        size, hatch = self.style.size, HATCHES[mark.hatch]
+    def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
+        size, hatch = self.style.size, HATCHES[entry.hatch]
         middle = y + 0.72 * size
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
-        paper, line = hatch["paper"] or mark.colour, hatch["line"] or mark.line or ""
+        paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line or ""
         self.canvas.rectangle(box, facecolor=paper, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
         self.canvas.hatch(path, box, hatch, line, 0.075 * size, 0.0525 * size, zorder=10)

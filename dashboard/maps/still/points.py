@@ -264,7 +264,7 @@ def _within(spot: PointSymbol, box: Box, unit: float) -> PointSymbol:
 def _halos(
     canvas: Canvas, frame: MapViewport, table: Positions, items: list[PointSymbol], unit: float, drawn: DrawnSymbols
 ) -> None:
-    """A halo keeps its size on the ground; where its symbol is wider, the symbol says no more than the halo would."""
+    """A halo keeps its size on the ground; it is left out where its symbol is wider."""
     for spot in items:
         size = HALO_METRES[table[spot.rows[0]].precision] / frame.metres_a_pixel
         if len(spot.rows) > 1 or size <= ALONE * unit:
