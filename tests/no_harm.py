@@ -29,7 +29,6 @@ from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
 from dashboard.outlets.brief import Brief
 from dashboard.outlets.still_picture import Size, Still
-from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from dashboard.web.headers import SecurityHeaders
@@ -180,8 +179,7 @@ def served_texts(
             yield address, answer.status_code, answer.text
         data = Dataset(read_bundle(folder))
         for lang in LANGUAGES:
-            words = Words(lang, data.bundle.vocabulary)
-            for file in (map_files.practices(data, words), map_files.meeting_places(data, words)):
+            for file in (map_files.practices(data, lang), map_files.meeting_places(data, lang)):
                 yield f"map file {lang}", 200, gzip.decompress(file.content).decode()
     finally:
         patch.undo()

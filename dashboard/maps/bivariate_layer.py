@@ -1,26 +1,41 @@
-"""The layer "need and support": each area's cell as a colour, and the legend whose cells can be chosen."""
+"""The layer "need and support": each area's class as a code, colours, and the legend whose classes can be chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from pydantic import Field
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
 from dashboard.presenters.bivariate import bivariate_rows, cell_name, cell_sentences
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS, View, view_query
+from geodata.models import Model
 
-# One character an area: its cell; that nobody searched there; that too few listed places are known precisely; or NONE
+# One character an area: its class; that nobody searched there; that too few listed places are known precisely; or NONE
 # where there is no figure.
 CODES = "012345678"
 UNSEARCHED, UNLOCATED = ".", ","
-# So far from a third a share of the residents may be and still be called about a third.
+# A share of the residents that differs from a third by no more than this is called about a third.
 ABOUT = 0.05
-WITHOUT_CELL = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
+WITHOUT_CLASS = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
+TEXTS = {
+    "look": "look",
+    "both": "both",
+    "need": "need_alone",
+    "support": "support_alone",
+    "choose": "choose",
+    "several": "several",
+    "all": "all",
+    "explain": "explain",
+    "symbols": "symbols",
+}
 
 
 @dataclass(frozen=True)
@@ -30,8 +45,8 @@ class BivariateLayer:
     Attributes:
         indicator: the declaration of the figure of need.
         codes: one character an area of the finest level, in its order.
-        counts: how many areas each of :data:`dashboard.query.view.CELLS` holds.
-        not_searched, not_located, no_figure, too_alike: how many areas have no cell, and why. Where it is the last,
+        counts: how many areas each of :data:`dashboard.query.view.CELLS` contains.
+        not_searched, not_located, no_figure, too_alike: how many areas have no class, and why. Where it is the last,
             no area has one.
     """
 
@@ -44,21 +59,72 @@ class BivariateLayer:
     too_alike: int
 
 
+class BivariateColours(Model):
+    """Colours of the classes, in the order of :data:`dashboard.query.view.CELLS`.
+
+    Attributes:
+        chosen: indices of the classes that were chosen; empty where all are shown.
+        looks: colours by ``both`` sides, ``need`` alone and ``support`` alone.
+        faded: the colour of classes that were not chosen.
+    """
+
+    chosen: tuple[int, ...]
+    looks: Mapping[str, tuple[str, ...]]
+    faded: str
+
+    def colour(self, at: int) -> str:
+        """The colour of a class as a map without scripts shows it."""
+        return self.faded if self.chosen and at not in self.chosen else self.looks["both"][at]
+
+
+class BivariateClass(Model):
+    """A class in the legend: id, index in :data:`dashboard.query.view.CELLS`, number of areas, and texts."""
+
+    id: str
+    at: int
+    areas: int
+    count: str
+    name: str
+    sentence: str
+
+
+class BivariateLegend(BivariateColours):
+    """What the legend says of need and support together.
+
+    Attributes:
+        grid: rows from high need to low, within each little support first.
+        need, support: names of the axes; ``axes`` says in sentences what they measure.
+        own: text and address of the map of the figure of need itself.
+        texts: of controls; ``explained``: sentences; ``links``: text and address of each.
+    """
+
+    grid: tuple[BivariateClass, ...]
+    high_need_few_places: str = Field(serialization_alias="corner")
+    need: str
+    support: str
+    axes: tuple[str, ...]
+    own: Mapping[str, str]
+    texts: Mapping[str, str]
+    explained: tuple[str, ...]
+    links: tuple[Mapping[str, str], ...]
+
+
 def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
     """What a view with the layer shows; None without the layer, or where the figure says nothing about need."""
     if "gap" not in view.layers:
         return None
     indicator = need_indicator(view.indicator, dataset.bundle)
     declared = dataset.indicator(indicator) if indicator else None
-    return dataset.once(("gap-codes", indicator), lambda: _coded(declared, dataset)) if declared else None
+    return _classified(dataset, declared["id"]) if declared else None
 
 
-def _coded(indicator: dict[str, Any], dataset: Dataset) -> BivariateLayer:
-    rows = bivariate_rows(indicator["id"], dataset)
+@derived
+def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
+    rows = bivariate_rows(indicator, dataset)
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
     return BivariateLayer(
-        indicator=indicator,
+        indicator=dataset.indicator(indicator) or {},
         codes=codes,
         counts=tuple(codes.count(code) for code in CODES),
         not_searched=codes.count(UNSEARCHED),
@@ -71,98 +137,79 @@ def _coded(indicator: dict[str, Any], dataset: Dataset) -> BivariateLayer:
 def _code(cell: str | None, status: str) -> str:
     if status == OK and cell:
         return CODES[CELLS.index(cell)]
-    return WITHOUT_CELL.get(status, NONE)
+    return WITHOUT_CLASS.get(status, NONE)
 
 
-def cell_colours(view: View) -> dict[str, Any]:
-    """Colours of the cells, in the order of :data:`dashboard.query.view.CELLS`.
-
-    ``looks``: both sides, need alone, support alone; ``faded``: the colour of cells that were not chosen; ``chosen``:
-    which were (none: all are shown).
-    """
+def bivariate_colours(view: View) -> BivariateColours:
+    """The colours of the classes, and which of them a view chose."""
     looks = {"both": BIVARIATE, "need": NEED_ALONE, "support": SUPPORT_ALONE}
-    return {
-        "chosen": [CELLS.index(cell) for cell in view.cell],
-        "looks": {name: list(colours) for name, colours in looks.items()},
-        "faded": FADED,
-    }
+    return BivariateColours(chosen=tuple(map(CELLS.index, view.cell)), looks=looks, faded=FADED)
 
 
-def shown_colours(view: View) -> tuple[str, ...]:
-    """The colours of the cells as a view shows them, without a script: those not chosen step back."""
-    return tuple(c if not view.cell or cell in view.cell else FADED for cell, c in zip(CELLS, BIVARIATE, strict=True))
-
-
-def bivariate_legend(view: View, scale: BivariateLayer, dataset: Dataset, words: Words) -> dict[str, Any]:
-    """What :class:`dashboard.maps.folium_layers.LegendLayer` says about the cells; rows from high need to low."""
-    info = dataset.bundle.measure_info
-    sentences = cell_sentences(scale.indicator["id"], dataset, words)
-    grid = [f"{need}-{support}" for need in (3, 2, 1) for support in (1, 2, 3)]
-    return {
-        **cell_colours(view),
-        "grid": [
-            {
-                "id": cell,
-                "at": CELLS.index(cell),
-                "areas": scale.counts[CELLS.index(cell)],
-                "count": words.decimal(scale.counts[CELLS.index(cell)], 0),
-                "name": cell_name(cell, words),
-                "sentence": sentences[cell],
-            }
-            for cell in grid
-        ],
-        "corner": HIGH_NEED_FEW_PLACES,
-        "need": words("together.axis_need"),
-        "support": words("together.axis_support"),
-        "axes": [
-            words("together.need_is", label=words.local(scale.indicator["label"]), n=sum(scale.counts)),
-            words("together.support_is", **_support(dataset)),
-        ],
-        "own": {"text": words("together.own_map"), "url": f"/?{view_query(_own(view, scale))}"},
-        "texts": {
-            "look": words("together.look"),
-            "both": words("together.both"),
-            "need": words("together.need_alone"),
-            "support": words("together.support_alone"),
-            "choose": words("together.choose"),
-            "several": words("together.several"),
-            "all": words("together.all"),
-            "explain": words("together.explain"),
-            "symbols": words("together.symbols"),
-        },
-        "explained": [
-            _classes(scale.indicator["id"], info, words),
-            *_robust(scale.indicator["id"], info, words),
-            words("together.incomplete"),
-        ],
-        "links": [
-            {"text": words("together.how"), "url": method_link("gap", words)},
-            {"text": words("together.where"), "url": method_link("search-effort", words)},
-        ],
-    }
-
-
-def _own(view: View, scale: BivariateLayer) -> View:
-    """The map of the figure of need itself, with the areas that could not be compared as well."""
-    layers = tuple(dict.fromkeys(("areas", *(layer for layer in view.layers if layer != "gap"))))
-    return replace(view, indicator=scale.indicator["id"], layers=layers, cell=())
-
-
-def _support(dataset: Dataset) -> dict[str, object]:
-    info = dataset.bundle.measure_info
-    walk = info["parameters"]["main"]["catchment_m"]
-    behind = info["behind"]
+def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """What need and support are measured by, one sentence each."""
+    info, behind = dataset.bundle.measure_info, dataset.bundle.measure_info["behind"]
     years = {bound: "?" if behind[bound] is None else behind[bound] for bound in ("first", "last")}
-    return {"walk": walk, "n": behind["places"], **years}
+    walk = info["parameters"]["main"]["catchment_m"]
+    return (
+        words("together.need_is", label=words.local(layer.indicator["label"]), n=sum(layer.counts)),
+        words("together.support_is", walk=walk, n=behind["places"], **years),
+    )
 
 
-def _classes(indicator: str, info: Any, words: Words) -> str:
-    """How many residents the classes hold: about a third each, or the real shares where that would not be true."""
-    held = info["classes"][indicator]
-    if all(abs(share - 1 / 3) <= ABOUT for shares in held.values() for share in shares):
+def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words: Words) -> BivariateLegend:
+    """What the legend says of the classes; rows from high need to low."""
+    info, indicator = dataset.bundle.measure_info, layer.indicator["id"]
+    links = {"how": "gap", "where": "search-effort"}
+    return BivariateLegend(
+        **dict(bivariate_colours(view)),
+        grid=_grid(dataset, indicator, words.lang),
+        high_need_few_places=HIGH_NEED_FEW_PLACES,
+        need=words("together.axis_need"),
+        support=words("together.axis_support"),
+        axes=bivariate_axes(layer, dataset, words),
+        own={"text": words("together.own_map"), "url": f"/?{view_query(_own(view, layer))}"},
+        texts={name: words(f"together.{key}") for name, key in TEXTS.items()},
+        explained=(
+            _shares(indicator, info, words),
+            *_robust(indicator, info, words),
+            words("together.incomplete"),
+        ),
+        links=tuple({"text": words(f"together.{key}"), "url": method_link(at, words)} for key, at in links.items()),
+    )
+
+
+@derived
+def _grid(dataset: Dataset, indicator: str, lang: str) -> tuple[BivariateClass, ...]:
+    words, counts = words_of(dataset, lang), _classified(dataset, indicator).counts
+    sentences = cell_sentences(indicator, dataset, words)
+    return tuple(
+        BivariateClass(
+            id=CELLS[at],
+            at=at,
+            areas=counts[at],
+            count=words.decimal(counts[at], 0),
+            name=cell_name(CELLS[at], words),
+            sentence=sentences[CELLS[at]],
+        )
+        for at in (CELLS.index(f"{need}-{support}") for need in (3, 2, 1) for support in (1, 2, 3))
+    )
+
+
+def _own(view: View, layer: BivariateLayer) -> View:
+    """The map of the figure of need itself, with the areas that could not be compared as well."""
+    layers = tuple(dict.fromkeys(("areas", *(one for one in view.layers if one != "gap"))))
+    return replace(view, indicator=layer.indicator["id"], layers=layers, cell=())
+
+
+def _shares(indicator: str, info: Any, words: Words) -> str:
+    """The share of the residents in each third: about a third each, or the real shares where that would not be true."""
+    sides = info["classes"][indicator]
+    if all(abs(share - 1 / 3) <= ABOUT for shares in sides.values() for share in shares):
         return words("together.classes")
-    said = {side: words.join([words.percent(share) for share in held[side]]) for side in held}
-    return words("together.classes_uneven", **said)
+    return words(
+        "together.classes_uneven", **{side: words.join(list(map(words.percent, sides[side]))) for side in sides}
+    )
 
 
 def _robust(indicator: str, info: Any, words: Words) -> tuple[str, ...]:

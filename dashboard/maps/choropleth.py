@@ -1,4 +1,4 @@
-"""Which colour each area gets: the chosen figure in classes, whose edges were worked out when the bundle was built."""
+"""The choropleth: the chosen figure in classes, whose limits were computed when the bundle was built."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.maps.palette import USUAL, ramp
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 
 NONE = "-"
-# One character a class: whole figures and, from `a`, those that stand for a part of the residents only.
+# One character a class: whole figures and, from `a`, those for a part of the residents only.
 WHOLE, PARTIAL = "0123456", "abcdefg"
 
 
@@ -23,7 +23,7 @@ class Tally:
     """How the areas of one level lie in the classes.
 
     Attributes:
-        counts: how many areas each class holds.
+        counts: how many areas each class contains.
         no_data, partial: how many have no figure, or one for a part of the residents.
         histogram: how many areas lie in each of equal steps from the lowest edge to the highest.
     """
@@ -34,15 +34,15 @@ class Tally:
     histogram: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choropleth:
-    """The chosen figure in classes.
+    """The chosen figure in classes; one object for each choice of figure, method and number.
 
     Attributes:
         indicator: its declaration.
         method: how the classes were made: ``quantiles``, ``natural``, ``equal``.
-        edges: class edges in the indicator's unit, ascending, one more than there are classes. A class holds its
-            upper edge; the first holds both.
+        edges: class edges in the indicator's unit, ascending, one more than there are classes. A class includes
+            its upper edge; the first includes both.
         colours: one a class, from the lowest figures to the highest.
         tallies: by level, how its areas lie in the classes; the edges are those of the finest.
     """
@@ -55,27 +55,37 @@ class Choropleth:
 
 
 def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
-    """The classes that a view asks for; None where the region has no such figure or no area has one."""
+    """The classes that a view requests; None where the region has no such figure or no area has one."""
     indicator = dataset.indicator(view.indicator)
     found = dataset.bundle.classes.get(indicator["id"]) if indicator else None
     if indicator is None or found is None:
         return None
-    method = view.classes or found["method"]
-    steps = view.steps or USUAL
-    key = ("choropleth", indicator["id"], method, steps)
-    return dataset.once(key, lambda: _classed(indicator, method, tuple(found["edges"][method][str(steps)]), dataset))
+    return _classified(dataset, indicator["id"], view.classes or found["method"], view.steps or USUAL)
 
 
-def class_codes(level: str, scale: Choropleth | None, dataset: Dataset) -> str:
+@derived
+def _classified(dataset: Dataset, indicator: str, method: str, steps: int) -> Choropleth:
+    declared = dataset.indicator(indicator) or {}
+    edges = tuple(dataset.bundle.classes[indicator]["edges"][method][str(steps)])
+    return Choropleth(
+        indicator=declared,
+        method=method,
+        edges=edges,
+        colours=ramp(declared["direction"], max(1, len(edges) - 1)),
+        tallies={level: _tally(level, indicator, edges, dataset) for level in dataset.levels},
+    )
+
+
+@derived
+def class_codes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:
     """One character an area, in the order of ``areas_of(level)``: its class, or :data:`NONE`.
 
-    All levels share the edges of the finest, so that a colour means the same at every zoom; figures beyond the ends
+    All levels share the limits of the finest, so that a colour means the same at every zoom; figures beyond the ends
     belong to the outer classes.
     """
     if scale is None:
         return NONE * len(dataset.areas_of(level))
-    key = ("codes", level, scale.indicator["id"], scale.edges)
-    return dataset.once(key, lambda: "".join(_codes(dataset.figures(level, scale.indicator["id"]), scale.edges)))
+    return "".join(_codes(dataset.figures(level, scale.indicator["id"]), scale.edges))
 
 
 def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
@@ -85,16 +95,6 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
         NONE if none else (PARTIAL if part else WHOLE)[step]
         for step, none, part in zip(steps, missing, partial, strict=True)
     ]
-
-
-def _classed(indicator: dict[str, Any], method: str, edges: tuple[float, ...], dataset: Dataset) -> Choropleth:
-    return Choropleth(
-        indicator=indicator,
-        method=method,
-        edges=edges,
-        colours=ramp(indicator["direction"], max(1, len(edges) - 1)),
-        tallies={level: _tally(level, indicator["id"], edges, dataset) for level in dataset.levels},
-    )
 
 
 def _tally(level: str, indicator: str, edges: tuple[float, ...], dataset: Dataset) -> Tally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-# From here on neighbourhoods are large enough to be told apart; before it their municipalities are drawn.
+# From this zoom neighbourhoods are large enough to be distinguished; below it their municipalities are drawn.
 FINE_FROM_ZOOM = 10.5
 # Before this zoom a city is a blot: symbols are so much smaller, meeting places are dots, and names of cities help.
 FAR, FAR_SCALE = 11.25, 0.8
@@ -35,7 +35,7 @@ class Hatch(TypedDict):
     crossed: bool
 
 
-# Dense where there is no figure, over the colour where it stands for a part only.
+# Dense where there is no figure, over the colour where it is for a part of the residents only.
 HATCHES: dict[str, Hatch] = {
     "none": {"paper": "#f6f3ec", "line": "#b9b09d", "width": 1.3, "step": 8, "falling": False, "crossed": False},
     "unsearched": {"paper": "#fbfaf7", "line": "#d9d2c3", "width": 1.1, "step": 16, "falling": True, "crossed": False},

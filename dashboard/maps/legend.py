@@ -1,145 +1,224 @@
-"""What the legend says: classes with their edges, units and numbers of areas, and every symbol that is on the map."""
+"""The legend as a value: classes with limits, units and numbers of areas, hatches, and symbols that are on the map.
+
+The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a picture draws it itself.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from markupsafe import escape
+from pydantic import Field
 
-from dashboard.maps.bivariate_layer import BivariateLayer, bivariate_legend
+from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
+from geodata.models import Model
 
 MOST_DIGITS = 6
-# A level without classes.
-BLANK: dict[str, Any] = {"classes": [], "end": "", "method": "", "histogram": None, "hatches": []}
+
+
+class LegendClass(Model):
+    """A class: colour, where it begins and how many areas it contains (as the language writes them), a sentence."""
+
+    colour: str
+    start: str = Field(serialization_alias="from")
+    count: str
+    title: str
+
+
+class Histogram(Model):
+    """How many areas lie in each of equal bins, from light to dark, the class of each bin, and a text alternative."""
+
+    counts: tuple[int, ...]
+    steps: tuple[int, ...]
+    label: str
+
+
+class LegendHatch(Model):
+    """A hatch of :data:`dashboard.maps.drawing.HATCHES`; over a class, with the colours of paper and line."""
+
+    hatch: str
+    label: str
+    colour: str | None = None
+    line: str | None = None
+
+
+class LegendSymbol(Model):
+    """A symbol: address of its image, and what it means."""
+
+    image: str
+    label: str
+
+
+class LegendLevel(Model):
+    """The legend of one level of areas: between limits that all levels share, its own counts.
+
+    Attributes:
+        classes: from light to dark.
+        end: where the last class ends.
+        method: how the classes were made, in a sentence.
+        histogram: None without classes.
+    """
+
+    level: str = Field(exclude=True)
+    classes: tuple[LegendClass, ...]
+    end: str
+    method: str
+    histogram: Histogram | None
+    hatches: tuple[LegendHatch, ...]
+
+
+class Legend(Model):
+    """The legend of a map.
+
+    Attributes:
+        subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
+        from_zoom: the zoom from which the last of ``levels`` is drawn.
+        credit: of the outlines, escaped for HTML.
+        bivariate: need and support together; None where they are not shown or no area has a class.
+    """
+
+    heading: str
+    title: str
+    unit: str
+    subtitle: str = Field(exclude=True)
+    from_zoom: float
+    levels: tuple[LegendLevel, ...]
+    symbols: tuple[LegendSymbol, ...] = Field(serialization_alias="marks")
+    credit: str
+    bivariate: BivariateLegend | None = Field(serialization_alias="cells")
+
+    def at(self, level: str) -> LegendLevel:
+        """The legend of a level; of all where they have none of their own."""
+        return next((one for one in self.levels if one.level == level), self.levels[0])
 
 
 def legend(
-    view: View,
-    dataset: Dataset,
-    scale: Choropleth | None,
-    words: Words,
-    cells: BivariateLayer | None = None,
-    level: str | None = None,
-) -> dict[str, Any]:
-    """The order of :class:`dashboard.maps.folium_layers.LegendLayer`.
+    view: View, dataset: Dataset, scale: Choropleth | None, words: Words, bivariate: BivariateLayer | None = None
+) -> Legend:
+    """The legend of a view.
 
     Args:
-        view: what is on show.
-        data: the bundle.
         scale: the classes; None where areas have no colours.
-        words: the language.
-        cells: need and support together, if shown.
-        level: the only level of areas that is drawn; left out, those among which the map's zoom chooses.
+        bivariate: need and support together, if shown.
     """
-    coloured = scale if "areas" in view.layers and cells is None else None
-    drawn = [level] if level else [one for one in dataset.levels if view.level in (None, one)]
-    said: dict[str, Any] = {
-        "heading": words("map.legend"),
-        "title": words.local(coloured.indicator["label"]) if coloured else "",
-        "unit": words.local(coloured.indicator["unit"]) if coloured else "",
-        "from_zoom": FINE_FROM_ZOOM,
-        "levels": [_coloured(coloured, one, dataset, words) for one in drawn] if coloured else [BLANK],
-        "marks": _marks(view, words),
-        "credit": str(escape(words("map.credit", credit=dataset.boundary_credit))),
-        "cells": bivariate_legend(view, cells, dataset, words) if cells and not cells.too_alike else None,
-    }
-    if cells:
-        said["title"] = words("together.title")
-        said["levels"] = [BLANK | {"hatches": _uncoloured(cells, dataset, words)}]
-    elif "gap" in view.layers:
-        no_need = {"hatch": "none", "label": words("together.no_need")}
-        said["levels"] = [one | {"hatches": [no_need, *one["hatches"]]} for one in said["levels"]]
-    return said
+    coloured = scale if "areas" in view.layers and bivariate is None else None
+    title, unit, subtitle = "", "", ""
+    levels: tuple[LegendLevel, ...] = (_level(),)
+    if bivariate:
+        title, subtitle = words("together.title"), " ".join(bivariate_axes(bivariate, dataset, words))
+        levels = (_level(_bivariate_hatches(bivariate, dataset, words)),)
+    elif coloured:
+        title, unit = (words.local(coloured.indicator[key]) for key in ("label", "unit"))
+        year = str(coloured.indicator["vintage"])
+        subtitle = words("still.subtitle", label=title if year in title else f"{title} ({year})", unit=unit)
+        drawn = [one for one in dataset.levels if view.level in (None, one)]
+        levels = tuple(_classified(dataset, coloured, one, words.lang) for one in drawn)
+    if "gap" in view.layers and not bivariate:
+        no_need = LegendHatch(hatch="none", label=words("together.no_need"))
+        levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
+    comparable = bivariate and not bivariate.too_alike
+    return Legend(
+        heading=words("map.legend"),
+        title=title,
+        unit=unit,
+        subtitle=subtitle,
+        from_zoom=FINE_FROM_ZOOM,
+        levels=levels,
+        symbols=_symbols(view, words),
+        credit=str(escape(words("map.credit", credit=dataset.boundary_credit))),
+        bivariate=bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None,
+    )
 
 
-def _coloured(scale: Choropleth, level: str, dataset: Dataset, words: Words) -> dict[str, Any]:
-    """What is said of one level: its own counts, between edges that all levels share; from light to dark."""
-    edges, tally = _spoken(scale.edges, words), scale.tallies[level]
+def _level(hatches: tuple[LegendHatch, ...] = ()) -> LegendLevel:
+    """Levels without classes."""
+    return LegendLevel(level="", classes=(), end="", method="", histogram=None, hatches=hatches)
+
+
+@derived
+def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> LegendLevel:
+    words, tally = words_of(dataset, lang), scale.tallies[level]
+    limits = _formatted(scale.edges, words)
     order = light_first(scale.indicator["direction"], len(scale.colours))
     falling = order[0] > order[-1]
-    classes = [
-        {
-            "colour": scale.colours[step],
-            "from": edges[step + 1 if falling else step],
-            "count": words.decimal(tally.counts[step], 0),
-            "title": words.plural(
-                f"map.areas_in_step.{level}", tally.counts[step], low=edges[step], high=edges[step + 1]
+    classes = tuple(
+        LegendClass(
+            colour=scale.colours[step],
+            start=limits[step + 1 if falling else step],
+            count=words.decimal(tally.counts[step], 0),
+            title=words.plural(
+                f"map.areas_in_step.{level}", tally.counts[step], low=limits[step], high=limits[step + 1]
             ),
-        }
+        )
         for step in order
-    ]
-    finest = level == dataset.levels[-1]
-    bars = list(zip(tally.histogram, (order.index(step) for step in _steps(scale, len(tally.histogram))), strict=True))
-    counts, steps = zip(*(reversed(bars) if falling else bars), strict=True)
+    )
+    # Counted from the lowest figure up; a legend is read from light to dark.
+    direction = -1 if falling else 1
+    steps = tuple(order.index(step) for step in _steps(scale, len(tally.histogram)))
     kind = "histogram_falling" if falling else "histogram"
-    return {
-        "classes": classes,
-        "end": edges[0 if falling else -1],
-        "method": words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
-        "histogram": {
-            "counts": list(counts),
-            "steps": list(steps),
-            "label": words(f"map.{kind}.{level}", title=words.local(scale.indicator["label"])),
-        },
-        "hatches": _hatches(tally, scale.colours[len(scale.colours) // 2], level, words),
-    }
+    label = words(f"map.{kind}.{level}", title=words.local(scale.indicator["label"]))
+    finest = level == dataset.levels[-1]
+    return LegendLevel(
+        level=level,
+        classes=classes,
+        end=limits[0 if falling else -1],
+        method=words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
+        histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
+        hatches=_hatches(tally, scale.colours[len(scale.colours) // 2], level, words),
+    )
 
 
-def _steps(scale: Choropleth, bars: int) -> list[int]:
-    """Which class the middle of each bar of a histogram is in."""
-    ends = np.linspace(scale.edges[0], scale.edges[-1], bars + 1)
+def _steps(scale: Choropleth, bins: int) -> list[int]:
+    """The class that the middle of each bin of a histogram is in."""
+    ends = np.linspace(scale.edges[0], scale.edges[-1], bins + 1)
     steps: list[int] = np.searchsorted(scale.edges[1:-1], (ends[:-1] + ends[1:]) / 2, side="left").tolist()
     return steps
 
 
-def _hatches(tally: Tally, colour: str, level: str, words: Words) -> list[dict[str, str]]:
-    marks = []
+def _hatches(tally: Tally, colour: str, level: str, words: Words) -> tuple[LegendHatch, ...]:
+    found = []
     if tally.no_data:
-        marks.append({"hatch": "none", "label": words.plural(f"map.no_data.{level}", tally.no_data)})
+        found.append(LegendHatch(hatch="none", label=words.plural(f"map.no_data.{level}", tally.no_data)))
     if tally.partial:
-        said = words.plural(f"map.partial_data.{level}", tally.partial)
-        marks.append({"hatch": "partial", "label": said, "colour": colour, "line": hatch_line(colour)})
-    return marks
+        label = words.plural(f"map.partial_data.{level}", tally.partial)
+        found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
+    return tuple(found)
 
 
-def _spoken(edges: tuple[float, ...], words: Words) -> list[str]:
-    """Edges as numbers: whole ones, or with as many decimals as it takes for different ones to read differently."""
-    said = [words.decimal(edge, 0) for edge in edges]
+def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
+    """Class limits as numbers: whole, or with as many decimals as it takes for different ones to read differently."""
+    found = [words.decimal(limit, 0) for limit in limits]
     for digits in range(1, MOST_DIGITS + 1):
-        if len(set(said)) == len(set(edges)):
+        if len(set(found)) == len(set(limits)):
             break
-        said = [words.decimal(edge, digits) for edge in edges]
-    return said
+        found = [words.decimal(limit, digits) for limit in limits]
+    return found
 
 
-def _uncoloured(cells: BivariateLayer, dataset: Dataset, words: Words) -> list[dict[str, Any]]:
+def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
+    """Why areas have no class, with how many there are."""
     floor = dataset.bundle.measure_info["parameters"]["population_floor"]
-    marks = []
-    if cells.not_searched:
-        marks.append({"hatch": "unsearched", "label": words.plural("together.not_searched", cells.not_searched)})
-    if cells.not_located:
-        marks.append({"hatch": "unlocated", "label": words.plural("together.not_located", cells.not_located)})
-    if cells.too_alike:
-        label = words.local(cells.indicator["label"])
-        marks.append({"hatch": "none", "label": words.plural("together.too_alike", cells.too_alike, label=label)})
-    if cells.no_figure:
-        marks.append({"hatch": "none", "label": words.plural("together.no_figure", cells.no_figure, floor=floor)})
-    return marks
+    label = words.local(bivariate.indicator["label"])
+    reasons = (
+        ("unsearched", "not_searched", bivariate.not_searched),
+        ("unlocated", "not_located", bivariate.not_located),
+        ("none", "too_alike", bivariate.too_alike),
+        ("none", "no_figure", bivariate.no_figure),
+    )
+    return tuple(
+        LegendHatch(hatch=hatch, label=words.plural(f"together.{reason}", number, floor=floor, label=label))
+        for hatch, reason, number in reasons
+        if number
+    )
 
 
-def _marks(view: View, words: Words) -> list[dict[str, str]]:
-    marks: list[dict[str, str]] = []
-    if "practices" in view.layers:
-        names = (*SYMBOLS, "approximate", "several", "group")
-        marks += [{"image": f"{SYMBOL_FOLDER}{name}.svg", "label": words(f"symbol.{name}")} for name in names]
-    if "meeting_places" in view.layers:
-        marks.append({"image": f"{SYMBOL_FOLDER}meeting_place.svg", "label": words("symbol.meeting_place")})
-    return marks
+def _symbols(view: View, words: Words) -> tuple[LegendSymbol, ...]:
+    names = [*SYMBOLS, "approximate", "several", "group"] if "practices" in view.layers else []
+    names += ["meeting_place"] if "meeting_places" in view.layers else []
+    return tuple(LegendSymbol(image=f"{SYMBOL_FOLDER}{name}.svg", label=words(f"symbol.{name}")) for name in names)

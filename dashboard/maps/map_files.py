@@ -1,4 +1,4 @@
-"""What the map fetches once and keeps: names, figures and points, each a file named by its own content.
+"""What the map fetches once and caches: names, figures and points, each a JSON file named by its own content.
 
 Outlines are files of the bundle, see :mod:`geodata.bundle.geometry`. A change of the view sends none of these again.
 """
@@ -8,17 +8,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from dashboard.maps.positions import meeting_place_positions, practice_positions
 from dashboard.presenters.bivariate import bivariate_rows, cell_name, firmness, no_cell, searched_note
-from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import SYMBOLS, symbol
-from dashboard.query.bivariate import OK, need_indicator
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.i18n import words_of
+from dashboard.presenters.symbols import SYMBOLS
+from dashboard.query.bivariate import OK
+from dashboard.query.dataset import Dataset, derived
 from geodata.models import LANGUAGES
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
@@ -47,158 +48,133 @@ class MapFile:
         return f"/layers/{self.name}.json"
 
 
+@derived
 def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
     """A level's areas in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in, unless its
     name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it lies in).
     """
-
-    def made() -> dict[str, Any]:
-        areas, names = dataset.areas_of(level), dataset.area_names(lang)
-        spoken = dataset.municipality_names(lang)
-        inside = level != "municipality"
-        found = []
-        for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
-            name, place = names[area], spoken.get(town) if inside else None
-            said = place if place and f"({place})" not in name else None
-            around = _others(dataset.town_names(code, town), place) if inside else None
-            found.append((area, name, said, _others(dataset.every_name[area], name), around))
-        keys = ("ids", "names", "places", "also", "around")
-        return {key: list(column) for key, column in zip(keys, zip(*found, strict=True), strict=True)}
-
-    return _file(dataset, f"areas-{level}-{lang}", made)
+    areas, names, towns = dataset.areas_of(level), dataset.area_names(lang), dataset.municipality_names(lang)
+    rows = []
+    for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
+        name, place, around = names[area], None, None
+        if level != "municipality":
+            place = towns.get(town)
+            around = _others(dataset.town_names(code, town), place)
+        shown = place if place and f"({place})" not in name else None
+        rows.append((area, name, shown, _others(dataset.every_name[area], name), around))
+    keys = ("ids", "names", "places", "also", "around")
+    content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
+    return _packed(f"areas-{level}-{lang}", content)
 
 
 def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
     return [name for name in dict.fromkeys(names) if name != shown] or None
 
 
+@derived
 def figures(dataset: Dataset, level: str, indicator: str) -> MapFile:
     """A level's figures: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), and for areas whose figure
-    stands for a part of the residents, which share in per cent (``partial``, by place in the order of the outlines).
+    is for a part of the residents, which share in per cent (``partial``, by index in the order of the outlines).
     """
-
-    def made() -> dict[str, Any]:
-        table = dataset.figures(level, indicator)
-        scaled = (table["value"] * 10**DECIMALS).round()
-        share = (table["coverage"] * 100).round()
-        partial = (table["status"] == "partial").to_numpy()
-        return {
-            "decimals": DECIMALS,
-            "values": [None if pd.isna(value) else int(value) for value in scaled],
-            "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
-        }
-
-    return _file(dataset, f"figures-{level}-{indicator}", made)
+    table = dataset.figures(level, indicator)
+    scaled = (table["value"] * 10**DECIMALS).round()
+    share = (table["coverage"] * 100).round()
+    partial = (table["status"] == "partial").to_numpy()
+    content = {
+        "decimals": DECIMALS,
+        "values": [None if pd.isna(value) else int(value) for value in scaled],
+        "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
+    }
+    return _packed(f"figures-{level}-{indicator}", content)
 
 
-def cells(dataset: Dataset, indicator: str, words: Words) -> MapFile:
+@derived
+def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
     """What the finest level's areas are called by need and support: ``texts``, and for each area in the order of the
-    outlines ``lines``, which of them are said below its name.
+    outlines ``lines``, the indices of those below its name.
     """
-
-    def made() -> dict[str, Any]:
-        rows = bivariate_rows(indicator, dataset)
-        towns = dataset.areas_of(dataset.levels[-1])["municipality_name"]
-        notes = {town: searched_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
-        ranked = int(rows["share"].count())
-        known: dict[str, int] = {}
-        lines = []
-        for row, town in zip(rows.to_dict("records"), towns, strict=True):
-            status, note = row["status"], notes.get(town, "")
-            if status == OK:
-                firm = firmness(row["share"], row["best"], row["worst"], ranked, dataset, words)
-                said = (cell_name(row["cell"], words), *firm, note)
-            else:
-                said = (no_cell(status, town, dataset, words),)
-            lines.append([known.setdefault(text, len(known)) for text in said if text])
-        return {"texts": list(known), "lines": lines}
-
-    return _file(dataset, f"cells-{indicator}-{words.lang}", made)
+    words, rows = words_of(dataset, lang), bivariate_rows(indicator, dataset)
+    towns = dataset.areas_of(dataset.levels[-1])["municipality_name"]
+    notes = {town: searched_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
+    ranked = int(rows["share"].count())
+    known: dict[str, int] = {}
+    lines = []
+    for row, town in zip(rows.to_dict("records"), towns, strict=True):
+        if row["status"] == OK:
+            firm = firmness(row["share"], row["best"], row["worst"], ranked, dataset, words)
+            texts = (cell_name(row["cell"], words), *firm, notes.get(town, ""))
+        else:
+            texts = (no_cell(row["status"], town, dataset, words),)
+        lines.append([known.setdefault(text, len(known)) for text in texts if text])
+    return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
 
 
-def practices(dataset: Dataset, words: Words) -> MapFile:
+@derived
+def practices(dataset: Dataset, lang: str) -> MapFile:
     """All practices in the bundle's order.
 
-    ``lat`` and ``lon`` (WGS84, null where none can be drawn), ``radius`` of the halo in metres, ``mark`` (which of
-    ``marks``, said in ``said``), ``line`` (which of ``lines``: symbol and precision in words), ``town`` (which of
+    ``lat`` and ``lon`` (WGS84, null where none can be drawn), ``radius`` of the halo in metres, ``mark`` (index in
+    ``marks``, named in ``said``), ``line`` (index in ``lines``: symbol and precision in words), ``town`` (index in
     ``towns``, -1 where the place is known more finely than that).
     """
-
-    def made() -> dict[str, Any]:
-        table = dataset.bundle.practices
-        marks = [symbol(dataset.kinds(practice)) for practice in table["practice_id"]]
-        precise = table["precision"].fillna("municipality")
-        lines = [
-            f"{words(f'symbol.{mark}')} · {words.term('precision', precision)}"
-            for mark, precision in zip(marks, precise, strict=True)
-        ]
-        town = table["municipality_name"].where(precise == "municipality")
-        towns, known = sorted(town.dropna().unique()), sorted(set(lines))
-        return {
-            "ids": list(table["practice_id"]),
-            "names": list(table["name"]),
-            "lat": _degrees(table["lat"]),
-            "lon": _degrees(table["lon"]),
-            "radius": [HALO_METRES[precision] for precision in precise],
-            "marks": list(SYMBOLS),
-            "said": [words(f"symbol.{mark}") for mark in SYMBOLS],
-            "mark": [SYMBOLS.index(mark) for mark in marks],
-            "lines": known,
-            "line": [known.index(line) for line in lines],
-            "towns": towns,
-            "town": [towns.index(name) if isinstance(name, str) else -1 for name in town],
-        }
-
-    return _file(dataset, f"practices-{words.lang}", made)
+    words, found = words_of(dataset, lang), practice_positions(dataset)
+    lines = [f"{words(f'symbol.{one.symbol}')} · {words.term('precision', one.precision)}" for one in found]
+    towns, known = sorted({one.town for one in found if one.town}), sorted(set(lines))
+    content = {
+        "ids": [one.id for one in found],
+        "names": [one.name for one in found],
+        "lat": [_degrees(one.lat) for one in found],
+        "lon": [_degrees(one.lon) for one in found],
+        "radius": [HALO_METRES[one.precision] for one in found],
+        "marks": list(SYMBOLS),
+        "said": [words(f"symbol.{name}") for name in SYMBOLS],
+        "mark": [SYMBOLS.index(one.symbol) for one in found],
+        "lines": known,
+        "line": [known.index(line) for line in lines],
+        "towns": towns,
+        "town": [towns.index(one.town) if one.town else -1 for one in found],
+    }
+    return _packed(f"practices-{lang}", content)
 
 
-def meeting_places(dataset: Dataset, words: Words) -> MapFile:
-    """The meeting places that can be drawn: ``names``, ``lat``, ``lon`` (WGS84), ``line`` (which of ``lines``)."""
-
-    def made() -> dict[str, Any]:
-        table = dataset.bundle.meeting_places
-        drawn = table[table["lon"].notna() & (table["precision"] != "municipality")]
-        kinds = sorted(drawn["kind"].unique())
-        return {
-            "names": list(drawn["name"]),
-            "lat": _degrees(drawn["lat"]),
-            "lon": _degrees(drawn["lon"]),
-            "lines": [words.term("meeting_place_kind", kind) for kind in kinds],
-            "line": [kinds.index(kind) for kind in drawn["kind"]],
-        }
-
-    return _file(dataset, f"meeting_places-{words.lang}", made)
+@derived
+def meeting_places(dataset: Dataset, lang: str) -> MapFile:
+    """The meeting places that can be drawn: ``names``, ``lat``, ``lon`` (WGS84), ``line`` (index in ``lines``)."""
+    words, drawn = words_of(dataset, lang), meeting_place_positions(dataset)
+    kinds = sorted(drawn["kind"].unique())
+    content = {
+        "names": list(drawn["name"]),
+        "lat": list(map(_degrees, drawn["lat"])),
+        "lon": list(map(_degrees, drawn["lon"])),
+        "lines": [words.term("meeting_place_kind", kind) for kind in kinds],
+        "line": [kinds.index(kind) for kind in drawn["kind"]],
+    }
+    return _packed(f"meeting_places-{lang}", content)
 
 
 def find(dataset: Dataset, name: str) -> MapFile | None:
     """The file of a name with its digest; None where this bundle has no such file."""
-    kind, *rest = name.rpartition("-")[0].split("-")
-    file: MapFile | None = None
-    if kind == "areas" and len(rest) == 2 and rest[0] in dataset.levels and rest[1] in LANGUAGES:
-        file = area_names(dataset, rest[0], rest[1])
-    elif kind == "figures" and len(rest) == 2 and rest[0] in dataset.levels and rest[1] in dataset.allowed.indicators:
-        file = figures(dataset, rest[0], rest[1])
-    elif kind == "cells" and len(rest) == 2 and need_indicator(rest[0], dataset.bundle) and rest[1] in LANGUAGES:
-        file = cells(dataset, rest[0], Words(rest[1], dataset.bundle.vocabulary))
-    elif kind in ("practices", "meeting_places") and len(rest) == 1 and rest[0] in LANGUAGES:
-        words = Words(rest[0], dataset.bundle.vocabulary)
-        file = (practices if kind == "practices" else meeting_places)(dataset, words)
-    return file if file and file.name == name else None
+    kind, *given = name.rpartition("-")[0].split("-")
+    compared = dataset.bundle.measure_info.get("indicators", ())
+    makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
+        "areas": (area_names, [dataset.levels, LANGUAGES]),
+        "figures": (figures, [dataset.levels, dataset.allowed.indicators]),
+        "cells": (bivariate_classes, [compared, LANGUAGES]),
+        "practices": (practices, [LANGUAGES]),
+        "meeting_places": (meeting_places, [LANGUAGES]),
+    }
+    make, allowed = makers.get(kind, (None, []))
+    if make is None or len(given) != len(allowed) or any(a not in b for a, b in zip(given, allowed, strict=True)):
+        return None
+    file = make(dataset, *given)
+    return file if file.name == name else None
 
 
 def outlines(dataset: Dataset, level: str) -> list[dict[str, Any]]:
     """A level's packed outlines from coarse to fine: ``url``, and ``up_to`` which zoom each is drawn (null: no end)."""
-    found: list[dict[str, Any]] = []
-    for item in dataset.bundle.manifest["geometry"][level]:
-        layer = item["file"].removesuffix(".bin.gz")
-        digest = dataset.bundle.manifest["files"][item["file"]][:DIGEST_LENGTH]
-        found.append({"url": f"/geometry/{layer}-{digest}.bin", "up_to": item["up_to"]})
-    return found
-
-
-def _file(dataset: Dataset, name: str, made: Callable[[], dict[str, Any]]) -> MapFile:
-    key: Hashable = ("file", name)
-    return dataset.once(key, lambda: _packed(name, made()))
+    files, items = dataset.bundle.manifest["files"], dataset.bundle.manifest["geometry"][level]
+    names = [f"{item['file'].removesuffix('.bin.gz')}-{files[item['file']][:DIGEST_LENGTH]}" for item in items]
+    return [{"url": f"/geometry/{name}.bin", "up_to": item["up_to"]} for name, item in zip(names, items, strict=True)]
 
 
 def _packed(name: str, content: dict[str, Any]) -> MapFile:
@@ -207,5 +183,5 @@ def _packed(name: str, content: dict[str, Any]) -> MapFile:
     return MapFile(f"{name}-{digest}", gzip.compress(text, mtime=0))
 
 
-def _degrees(column: pd.Series) -> list[float | None]:
-    return [None if pd.isna(value) else round(float(value), 6) for value in column]
+def _degrees(value: float) -> float | None:
+    return None if pd.isna(value) else round(float(value), 6)

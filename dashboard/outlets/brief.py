@@ -8,18 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboard.maps.legend import legend
 from dashboard.maps.palette import INK
 from dashboard.maps.still.canvas import LEADING, MUTED, Canvas, drawable, drawing
 from dashboard.maps.still.frames import viewports
 from dashboard.maps.still.icons import draw_icon
-from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_column
-from dashboard.maps.still.points import Drawn
-from dashboard.outlets.brief_figures import Compared, compared, unknowns
+from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
+from dashboard.maps.still.points import DrawnSymbols
+from dashboard.outlets.brief_figures import compared, unknowns
 from dashboard.outlets.export_request import ExportError, parse_request, write_files
+from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
-from dashboard.presenters.credits import credit_lines, dated, used_sources
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -30,11 +29,12 @@ LEFT, RIGHT = 44.0, WIDTH - 44.0
 MAP_WIDTH, MAP_HEIGHT = 292.0, 226.0
 TEXT, SMALL, RULE = 9.0, 7.4, "#d9d3c7"
 COLUMN = LEFT + MAP_WIDTH + 20
-# How much taller the map may be where little is known, and how many rows of meeting places there are at most.
+# The most pixels that the map is taller where little is known, and the most rows of meeting places.
 MAP_MORE, PLACE_ROWS = 150.0, 8
 # A heading with its line; between two practices.
 HEAD, APART = 21.0, 5.0
 COLUMN_WIDTH = (RIGHT - LEFT - 20) / 2
+SECOND = LEFT + COLUMN_WIDTH + 20
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -68,7 +68,7 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
 
 
 def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int, int]:
-    """Where a list breaks into two columns, and where it ends because there is no more room.
+    """Where a list breaks into two columns, and where it ends for lack of room.
 
     Args:
         heights: of the items, in order.
@@ -76,7 +76,7 @@ def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int
         last: what the second one has to leave free if items are left out.
 
     Returns:
-        ``(first, end)``: items up to ``first`` stand in the left column, up to ``end`` in the right one.
+        ``(first, end)``: items up to ``first`` are in the left column, up to ``end`` in the right one.
     """
     number = len(heights)
     first = min(range(number + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
@@ -87,47 +87,35 @@ def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int
 
 
 @dataclass(frozen=True)
-class Brief:
+class Brief(MappedView):
     """The page of one area, and what it is made from."""
 
-    view: View
-    dataset: Dataset
     address: str = ""
-
-    @cached_property
-    def words(self) -> Words:
-        """The view's language."""
-        return Words(self.view.lang, self.dataset.bundle.vocabulary)
 
     @cached_property
     def panel(self) -> AreaPanel:
         """What the screen says about the area."""
         return area_panel(str(self.view.area), self.dataset, self.words, self.view.indicator)
 
-    @cached_property
-    def compared(self) -> Compared:
-        """Its figures beside those of the municipality and the region."""
-        return compared(str(self.view.area), self.dataset, self.words)
-
     def draw(self) -> Canvas:
-        """Draw the page; the canvas keeps all that was drawn."""
+        """Draw the page; the canvas contains all that was drawn."""
         canvas = Canvas(WIDTH, HEIGHT, "#ffffff")
         top = self._head(canvas)
-        bottom = self._foot(canvas)
-        bottom = self._not_known(canvas, bottom)
+        bottom = self._not_known(canvas, self._foot(canvas))
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
-        room = bottom - places - 10 - (top + MAP_HEIGHT + self._key_height(canvas) + 18)
-        known = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
-        told = next((told for told in (True, False) if self._needed(canvas, known, told) <= room), False)
-        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, known, told)))
+        figures = self._legend(canvas, DrawnSymbols(level=self.dataset.levels[-1]), MAP_WIDTH, "figures")
+        room = bottom - places - 10 - (top + MAP_HEIGHT + sum(block.height for block in figures) + 18)
+        practices = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
+        summaries = self._needed(canvas, practices, True) <= room
+        spare = max(0.0, min(MAP_MORE, room - self._needed(canvas, practices, summaries)))
         y = self._upper(canvas, top, MAP_HEIGHT + spare)
-        self._practices(canvas, y, bottom - places - 10, known, told)
+        self._practices(canvas, y, bottom - places - 10, practices, summaries)
         self._places(canvas, bottom - places, bottom)
         return canvas
 
-    def _needed(self, canvas: Canvas, known: list[PracticePanel], told: bool) -> float:
+    def _needed(self, canvas: Canvas, known: list[PracticePanel], summaries: bool) -> float:
         """How tall the list of practices is when none is left out."""
-        heights = [self._practice(canvas, one, COLUMN_WIDTH, told)[0] + APART for one in known]
+        heights = [self._practice(canvas, one, COLUMN_WIDTH, summaries)[0] + APART for one in known]
         first, _ = two_columns(heights, float("inf"), 0)
         return HEAD + max(sum(heights[:first]), sum(heights[first:]), LEADING * TEXT) + APART
 
@@ -150,32 +138,28 @@ class Brief:
         """What the map is drawn with."""
         return Still(self.view, self.dataset, Size(480, 480))
 
-    def _key(self, canvas: Canvas, drawn: Drawn, width: float, group: str, size: float = 8.4) -> list[LegendBlock]:
+    def _legend(
+        self, canvas: Canvas, drawn: DrawnSymbols, width: float, group: str, size: float = 8.4
+    ) -> list[LegendBlock]:
         """A group of the legend; without numbers of areas, for which a page has no room to say what they are."""
-        level = drawn.level or self.dataset.levels[-1]
-        said = legend(self.view, self.dataset, self.picture.scale, self.words, level=level)
-        total = len(self.picture.selection.practices)
-        blocks = LegendLayout(canvas, self.words, said, drawn, size, width, True, total, counted=False).blocks()
-        return [block for block in blocks if block.group == group]
-
-    def _key_height(self, canvas: Canvas) -> float:
-        return sum(block.height for block in self._key(canvas, Drawn(), MAP_WIDTH, "figures"))
+        style, total = LegendStyle(size, width, counts=False), len(self.selection.practices)
+        return LegendLayout(canvas, self.words, self.spec.legend, drawn, style, True, total).blocks(group)
 
     def _upper(self, canvas: Canvas, top: float, height: float) -> float:
         """The map with what its colours say below it; beside it the figures, and what its symbols say."""
-        box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), Drawn()
-        for frame in viewports(self.view, self.dataset, self.picture.selection, box, self.words, TEXT):
+        box, drawn = (LEFT, top, LEFT + MAP_WIDTH, top + height), DrawnSymbols()
+        for frame in viewports(self.view, self.dataset, self.selection, box, self.words, TEXT):
             self.picture.draw_frame(canvas, frame, drawn, first=True)
-        y = draw_column(self._key(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
+        y = draw_column(self._legend(canvas, drawn, MAP_WIDTH, "figures"), LEFT, box[3] + 6, 0)
         beside = self._figures(canvas, top) + 8
-        tries = [self._key(canvas, drawn, RIGHT - COLUMN, "marks", size) for size in (8.4, 7.8, 7.2)]
-        # Where even small type does not fit, what follows stands lower: no sign on the map goes without its row.
-        marks = next((one for one in tries if sum(block.height for block in one) <= y - beside), tries[-1])
-        return max(y, draw_column(marks, COLUMN, beside, 0)) + 12
+        tries = [self._legend(canvas, drawn, RIGHT - COLUMN, "symbols", size) for size in (8.4, 7.8, 7.2)]
+        # Where even small type does not fit, what follows is lower: every symbol on the map has its row.
+        symbols = next((one for one in tries if sum(block.height for block in one) <= y - beside), tries[-1])
+        return max(y, draw_column(symbols, COLUMN, beside, 0)) + 12
 
     def _figures(self, canvas: Canvas, top: float) -> float:
         """The figures as a table: here, in the municipality, in the region, and its place among all."""
-        words, table = self.words, self.compared
+        words, table = self.words, compared(str(self.view.area), self.dataset, self.words)
         y = self._heading(canvas, COLUMN, top, words("detail.figures"), RIGHT - COLUMN)
         if not table.rows:
             lines = canvas.wrap(words("brief.no_figures"), TEXT, RIGHT - COLUMN)
@@ -191,38 +175,34 @@ class Brief:
                 canvas.text(end, y + 8.2, value, 8.6, "strong" if at == 0 else "sans", ha="right")
             y = canvas.lines(COLUMN, y, lines, 8.2) + 2.5
             canvas.line([(COLUMN, y - 1.2), (RIGHT, y - 1.2)], color=RULE, linewidth=0.5)
-        for note in table.notes:
-            y = canvas.lines(COLUMN, y + 2, canvas.wrap(note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
-        return y
+        return canvas.lines(COLUMN, y + 2, canvas.wrap(table.note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
 
     def _heading(self, canvas: Canvas, x: float, y: float, text: str, width: float) -> float:
         canvas.line([(x, y), (x + width, y)], color=RULE, linewidth=0.7)
         canvas.text(x, y + 14, drawable(text), 10.5, "strong")
         return y + HEAD
 
-    def _practices(self, canvas: Canvas, y: float, bottom: float, found: list[PracticePanel], told: bool) -> None:
+    def _practices(self, canvas: Canvas, y: float, bottom: float, found: list[PracticePanel], summaries: bool) -> None:
         """As many practices as there is room for, each with its traces of support, and how many more there are."""
         words = self.words
         y = self._heading(canvas, LEFT, y, f"{words('detail.practices_here')} · {len(found)}", RIGHT - LEFT)
         if not found:
             canvas.lines(LEFT, y, canvas.wrap(words("detail.no_practices"), TEXT, RIGHT - LEFT), TEXT, color=MUTED)
             return
-        drawn = [self._practice(canvas, one, COLUMN_WIDTH, told) for one in found]
-        last = LEADING * TEXT
-        first, end = two_columns([height + APART for height, _ in drawn], bottom - y, last)
-        for x, part in ((LEFT, drawn[:first]), (LEFT + COLUMN_WIDTH + 20, drawn[first:end])):
+        drawn = [self._practice(canvas, one, COLUMN_WIDTH, summaries) for one in found]
+        first, end = two_columns([height + APART for height, _ in drawn], bottom - y, LEADING * TEXT)
+        for x, part in ((LEFT, drawn[:first]), (SECOND, drawn[first:end])):
             at = y
             for height, draw in part:
                 draw(x, at)
                 at += height + APART
         if end < len(found):
-            x = LEFT + COLUMN_WIDTH + 20
-            canvas.text(x, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
+            canvas.text(SECOND, at + TEXT, words.plural("brief.more", len(found) - end), TEXT, color=MUTED)
 
     def _practice(
-        self, canvas: Canvas, practice: PracticePanel, width: float, told: bool
+        self, canvas: Canvas, practice: PracticePanel, width: float, summaries: bool
     ) -> tuple[float, Callable[[float, float], None]]:
-        """How tall a practice is, and how to draw it; ``told``: with its summary."""
+        """How tall a practice is, and how to draw it; ``summaries``: with its summary."""
         words, inner = self.words, width - 17
         name = canvas.wrap(practice.name, TEXT, inner, "strong", lines=2)
         dates = canvas.wrap(" · ".join(practice.dates[1:]), SMALL, inner, lines=2)
@@ -231,7 +211,7 @@ class Brief:
             what = f": {trace.what}" if trace.what else ""
             traces += canvas.wrap(f"{trace.kind}{what} ({trace.provider}; {trace.paid_by})", SMALL, inner, lines=3)
         traces = traces or canvas.wrap(words("detail.no_supports"), SMALL, inner)
-        summary = canvas.wrap(practice.summary, SMALL, inner) if told else []
+        summary = canvas.wrap(practice.summary, SMALL, inner) if summaries else []
         height = LEADING * (TEXT * len(name) + SMALL * (len(dates) + len(summary) + len(traces)))
 
         def draw(x: float, y: float) -> None:
@@ -246,25 +226,21 @@ class Brief:
     def _places(self, canvas: Canvas, y: float, bottom: float) -> None:
         words = self.words
         lines = [f"{name} – {kind}" for name, kind, _ in self.panel.meeting_places]
-        title = words("detail.meeting_places_here")
-        if lines or self.panel.places_searched:
-            title += f" · {len(lines)}"
-        y = self._heading(canvas, LEFT, y, title, RIGHT - LEFT)
+        number = f" · {len(lines)}" if lines or self.panel.places_searched else ""
+        y = self._heading(canvas, LEFT, y, words("detail.meeting_places_here") + number, RIGHT - LEFT)
         if not lines:
             canvas.lines(LEFT, y, canvas.wrap(self.panel.no_places, SMALL, RIGHT - LEFT), SMALL, color=MUTED)
             return
         rows = max(1, int((bottom - y) / (LEADING * SMALL)))
         if len(lines) > 2 * rows:
-            left = len(lines) - 2 * rows + 1
-            lines = [*lines[: 2 * rows - 1], words.plural("brief.more", left)]
-        width = (RIGHT - LEFT - 20) / 2
+            lines = [*lines[: 2 * rows - 1], words.plural("brief.more", len(lines) - 2 * rows + 1)]
         for at, line in enumerate(lines):
             column, row = divmod(at, rows)
-            x = LEFT + column * (width + 20)
-            canvas.text(x, y + LEADING * SMALL * row + SMALL, canvas.cut(line, SMALL, width), SMALL)
+            text = canvas.cut(line, SMALL, COLUMN_WIDTH)
+            canvas.text((LEFT, SECOND)[column], y + LEADING * SMALL * row + SMALL, text, SMALL)
 
     def _not_known(self, canvas: Canvas, bottom: float) -> float:
-        """What nobody should read out of the page; returns where it begins."""
+        """What the page does not say; returns where it begins."""
         words, width = self.words, RIGHT - LEFT
         lines = canvas.wrap(" ".join(unknowns(str(self.view.area), self.dataset, words)), SMALL, width, lines=7)
         top = bottom - LEADING * SMALL * len(lines) - 21 - 6
@@ -273,10 +249,8 @@ class Brief:
         return top - 4
 
     def _foot(self, canvas: Canvas) -> float:
-        words, dataset = self.words, self.dataset
-        said: list[str] = [words("still.sources"), *credit_lines(self._sources(), words)]
-        said.append(dated(dataset, words))
-        lines = canvas.wrap(" ".join(filter(None, (*said, self.address))), 6.4, RIGHT - LEFT, lines=9)
+        texts = [self.words("still.sources"), *credit_lines(self._sources(), self.words), self.dated, self.address]
+        lines = canvas.wrap(" ".join(filter(None, texts)), 6.4, RIGHT - LEFT, lines=9)
         top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
         canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)
         canvas.lines(LEFT, top, lines, 6.4, color=MUTED)

@@ -10,6 +10,7 @@ import base64
 import csv
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def changed_places(report: Mapping[str, Any], words: Words) -> str:
     changes = [
         {
             **change,
-            "said": _said(change, words),
+            "said": _change_text(change, words),
             # What a stranger wrote there may be anything.
             "fine": change["precision"] if change["precision"] in list(Precision) else "",
         }
@@ -61,7 +62,9 @@ def changed_places(report: Mapping[str, Any], words: Words) -> str:
     ]
     points = [change[at] for change in changes for at in ("before", "after") if change[at]]
     shown = [_shown(change, words) for change in changes if change["before"] or change["after"]]
-    data = json.dumps({"changes": shown, "areas": _areas(points), "towns": _towns(points)}, ensure_ascii=False)
+    features, cities = _outlines() if points else ([], set())
+    places = {"areas": _areas(points, features), "towns": _towns(points, cities)}
+    data = json.dumps({"changes": shown, **places}, ensure_ascii=False)
     base = Path(leaflet.BASE_DIR)
     scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "preview" / "changed_places.js").read_text("utf-8"))
     styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "preview" / "changed_places.css").read_text("utf-8"))
@@ -96,21 +99,17 @@ def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def _said(change: Mapping[str, Any], words: Words) -> str:
-    said = words(f"proposal.kind.{change['kind']}")
+def _change_text(change: Mapping[str, Any], words: Words) -> str:
+    text = words(f"proposal.kind.{change['kind']}")
     if change["moved_m"] is None:
-        return said
-    return words("proposal.moved", what=said, distance=metres(change["moved_m"]))
+        return text
+    return words("proposal.moved", what=text, distance=metres(change["moved_m"]))
 
 
 def _title(changes: Sequence[Mapping[str, Any]], words: Words) -> str:
-    numbers = [sum(change["kind"] in kinds for change in changes) for kinds in (("added",), ("changed",), GONE)]
-    told = [
-        words.plural(key, number)
-        for key, number in zip(("proposal.added", "proposal.changed", "proposal.gone"), numbers, strict=True)
-        if number
-    ]
-    return words("proposal.title", changes=", ".join(told) or words("proposal.nothing"))
+    kinds = Counter("gone" if change["kind"] in GONE else change["kind"] for change in changes)
+    parts = [words.plural(f"proposal.{kind}", kinds[kind]) for kind in ("added", "changed", "gone") if kinds[kind]]
+    return words("proposal.title", changes=", ".join(parts) or words("proposal.nothing"))
 
 
 def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: float) -> bool:
@@ -140,27 +139,23 @@ def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
     return features, towns
 
 
-def _areas(points: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """Outlines of the small region around the points, as GeoJSON without properties."""
-    kept = []
-    for feature in _outlines()[0] if points else []:
+def _areas(points: Sequence[Sequence[float]], features: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Outlines around the points, as GeoJSON without properties."""
+    near = []
+    for feature in features:
         ring = feature["geometry"]["coordinates"][0]
         lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
         if _near(lat, lon, points, AREAS_AROUND):
-            kept.append({"type": "Feature", "properties": {}, "geometry": feature["geometry"]})
-    return {"type": "FeatureCollection", "features": kept}
+            near.append({"type": "Feature", "properties": {}, "geometry": feature["geometry"]})
+    return {"type": "FeatureCollection", "features": near}
 
 
-def _towns(points: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
-    """Names of places around the points (GeoNames), the cities of the small region first; at most so many."""
-    if not points:
-        return []
-    _, cities = _outlines()
+def _towns(points: Sequence[Sequence[float]], cities: set[str]) -> list[dict[str, Any]]:
+    """Names of places around the points (GeoNames), ``cities`` first; at most :data:`MOST_TOWNS`."""
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    towns: list[dict[str, Any]] = [
-        {"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows
-    ]
-    first = {row["name"]: not cities.isdisjoint((row["name"], *row["also"].split("|"))) for row in rows}
-    near = [town for town in towns if _near(town["lat"], town["lon"], points, TOWNS_AROUND)]
-    return sorted(near, key=lambda town: not first[town["name"]])[:MOST_TOWNS]
+        rows: list[dict[str, Any]] = [
+            {**row, "lat": float(row["lat"]), "lon": float(row["lon"])} for row in csv.DictReader(file)
+        ]
+    near = [row for row in rows if _near(row["lat"], row["lon"], points, TOWNS_AROUND)]
+    near.sort(key=lambda row: cities.isdisjoint((row["name"], *row["also"].split("|"))))
+    return [{key: row[key] for key in ("name", "lat", "lon")} for row in near[:MOST_TOWNS]]

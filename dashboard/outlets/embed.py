@@ -1,4 +1,4 @@
-"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` holds."""
+"""One view as a page that stands alone: what ``/embed`` answers and what an exported ``.html`` contains."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
+from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
-from dashboard.presenters.credits import dated, gap_sources
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.credits import gap_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import practice_panel
-from dashboard.presenters.sentences import headline, left_out
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import Selection, select
-from dashboard.query.view import UNWRITABLE, BadParameter, View, view_params
+from dashboard.query.view import UNWRITABLE, BadParameter, view_params
 
 STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
 CONTROLS = ("zoom", "search", "layers")
@@ -31,7 +31,7 @@ HEIGHT_MESSAGE = "solidarity-atlas:height"
 
 @dataclass(frozen=True)
 class EmbedOptions:
-    """How a view is dressed outside the dashboard.
+    """How a view is shown outside the dashboard.
 
     ``title`` None is the sentence of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
     reader gets. ``still`` maps do not move and answer no pointer.
@@ -45,18 +45,9 @@ class EmbedOptions:
 
     def params(self) -> list[tuple[str, str]]:
         """The URL parameters, in a fixed order; what equals the default is left out."""
-        found: list[tuple[str, str]] = []
-        if not self.legend:
-            found.append(("legend", "0"))
-        if self.title is not None:
-            found.append(("title", self.title or "0"))
-        if self.controls != EmbedOptions.controls:
-            found.append(("controls", ",".join(self.controls) or "none"))
-        if self.theme != EmbedOptions.theme:
-            found.append(("theme", self.theme))
-        if self.still:
-            found.append(("still", "1"))
-        return found
+        controls = ",".join(self.controls) or "none"
+        values = {"legend": "0", "title": self.title or "0", "controls": controls, "theme": self.theme, "still": "1"}
+        return [(name, value) for name, value in values.items() if getattr(self, name) != getattr(EmbedOptions, name)]
 
 
 def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tuple[BadParameter, ...]]:
@@ -69,17 +60,17 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
             problems.append(BadParameter(name, value[:TITLE_LIMIT], ", ".join(allowed)))
         return value if value in allowed else default
 
-    asked = [part for value in params.get("controls", ()) for part in value.split(",") if part]
+    requested = [part for value in params.get("controls", ()) for part in value.split(",") if part]
     allowed = (*CONTROLS, "none")
     problems += [
-        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in asked if part not in allowed
+        BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in requested if part not in allowed
     ]
-    chosen = tuple(name for name in CONTROLS if name in asked)
+    chosen = tuple(name for name in CONTROLS if name in requested)
     title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
     options = EmbedOptions(
         legend=one("legend", ("0", "1"), "1") == "1",
         title=None if title in ("", "1") else "" if title == "0" else title,
-        controls=chosen if chosen or "none" in asked else EmbedOptions.controls,
+        controls=chosen if chosen or "none" in requested else EmbedOptions.controls,
         theme=cast(Theme, one("theme", get_args(Theme), EmbedOptions.theme)),
         still=one("still", ("0", "1"), "0") == "1",
     )
@@ -88,7 +79,7 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
 
 @dataclass(frozen=True)
 class Attribution:
-    """What a map was made from, as a reader is told below it: what it is, and whom to credit under which terms."""
+    """What a map was made from, as stated below it: what it is, and whom to credit under which terms."""
 
     title: str
     credit: str
@@ -96,36 +87,11 @@ class Attribution:
 
 
 @dataclass(frozen=True)
-class Embed:
-    """A view with its dress, ready to become a page."""
+class Embed(MappedView):
+    """A view with its options, ready to become a page."""
 
-    dataset: Dataset
-    view: View
     options: EmbedOptions
-    words: Words
     problems: tuple[BadParameter, ...] = ()
-
-    @cached_property
-    def selection(self) -> Selection:
-        """The rows on show: those of the dashboard."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
-
-    @cached_property
-    def sentence(self) -> str:
-        """What is on show, in a sentence."""
-        return headline(self.view, self.selection, self.dataset, self.words)
-
-    @cached_property
-    def left_out(self) -> str:
-        """Which of the practices on show no neighbourhood holds, and why; empty where practices are not drawn."""
-        if "practices" not in self.view.layers:
-            return ""
-        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
-
-    @cached_property
-    def dated(self) -> str:
-        """Whose page this is, up to when its data reach, and which data these are."""
-        return dated(self.dataset, self.words)
 
     @cached_property
     def query(self) -> str:
@@ -134,24 +100,24 @@ class Embed:
 
     @cached_property
     def own_query(self) -> str:
-        """The view and its dress as a query."""
+        """The view and its options as a query."""
         return urlencode(view_params(self.view, self.dataset.default_indicator) + self.options.params())
 
     @property
-    def config(self) -> dict[str, Any]:
-        """What the page's script makes the map from."""
+    def controls(self) -> tuple[str, ...]:
+        """The controls that the map has."""
+        return () if self.options.still else self.options.controls
+
+    def config(self, spec: MapSpec) -> dict[str, Any]:
+        """What the page's script makes a map from, whose specification is :attr:`spec` or made from it."""
         words, still = self.words, self.options.still
-        controls = () if still else self.options.controls
         layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
-        made = standalone_map(self.view, self.dataset, self.selection, words, controls)
-        if still:
-            made["layers"] = [[name, _resting(order)] for name, order in made["layers"]]
-        return made | {
+        return standalone_map(spec, self.view, self.dataset, self.controls, still) | {
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
             "message": HEIGHT_MESSAGE,
-            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in controls else [],
+            "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in self.controls else [],
             "files": {},
             "texts": {
                 "close": words("detail.close"),
@@ -163,7 +129,7 @@ class Embed:
         }
 
     def etag(self, *more: str) -> str:
-        """Names the page's content: view, dress, bundle, program, and ``more`` that is in it."""
+        """Names the page's content: view, options, bundle, program, and ``more`` that is in it."""
         bad = [f"{one.name}={one.value}" for one in self.problems]
         parts = (self.own_query, self.dataset.digest, build_digest(), *bad, *more)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -195,26 +161,22 @@ class Embed:
         used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
-        told = {source for source, _ in used}
-        used += [
-            (source, words("together.title")) for source in gap_sources(self.view, self.dataset) if source not in told
-        ]
+        named = {source for source, _ in used}
+        bivariate = [source for source in gap_sources(self.view, self.dataset) if source not in named]
+        used += [(source, words("together.title")) for source in bivariate]
         known = {source["id"]: source for source in manifest["sources"]}
-        return [self._source(title, known[source]) for source, title in used if source in known]
-
-    def _source(self, title: str, source: Mapping[str, Any]) -> Attribution:
-        credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
-        return Attribution(title, credit, source.get("url"))
-
-
-def _resting(order: Any) -> Any:
-    """A layer's order for a map that answers nobody: the cells of its legend are a key to read."""
-    cells = order.get("cells") if isinstance(order, dict) else None
-    return {**order, "cells": {**cells, "still": True}} if cells else order
+        return [
+            Attribution(title, words("embed.credit", credit=one["credit"], licence=one["licence"]), one.get("url"))
+            for one, title in ((known[source], title) for source, title in used if source in known)
+        ]
 
 
 def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:
-    """What a practice's card says, as plain texts; KeyError when the bundle does not hold it."""
+    """What a practice's card says, as plain texts.
+
+    Raises:
+        KeyError: the bundle does not contain the practice.
+    """
     panel = practice_panel(practice, dataset, words)
     return {
         "kicker": " · ".join(panel.dates),

@@ -1,6 +1,6 @@
 """A view as one ``.html`` file that needs no network: Leaflet, scripts, styles, outlines, figures and texts inside.
 
-It is the page of ``/embed`` with its files carried in it. Its own policy forbids it to ask anybody for anything.
+It is the page of ``/embed`` with its files inside. Its own content security policy forbids every request.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,11 +20,12 @@ from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from dashboard.maps import map_files, scripts
+from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
 from dashboard.outlets.embed import Embed, card, own_file, parse_options
 from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
 from dashboard.outlets.public_address import stated_address
-from dashboard.presenters.i18n import Words, language_of
+from dashboard.presenters.i18n import language_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import parse_view
@@ -38,7 +39,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the view as one HTML file.
 
     Raises:
-        ExportError: the view or its dress hold values that cannot be used: all of them; or the file cannot be written.
+        ExportError: values of the view or its options cannot be used: all of them; or the file cannot be written.
         BundleError: no bundle there.
     """
     dataset, params = Dataset(read_bundle(bundle)), params_of(view_query)
@@ -46,7 +47,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     options, more = parse_options(params)
     refuse_parameters((*problems, *more))
     lang = language_of(params.get("lang", []), None)
-    wanted = Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary))
+    wanted = Embed(replace(view, lang=lang), dataset, options)
     write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
 
 
@@ -57,8 +58,8 @@ def file_name(dataset: Dataset) -> str:
 
 def whole_page(wanted: Embed, address: str | None) -> str:
     """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
-    config = slim(wanted.config)
-    config["files"] = dict(_carried(wanted, config))
+    spec = slim(wanted.spec)
+    config = wanted.config(spec) | {"files": dict(_carried(wanted, spec))}
     parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
     code = [closed(script) for script in parts]
     return wanted.page(
@@ -81,51 +82,44 @@ def policy(code: list[str], pictures: str = "data:") -> str:
     )
 
 
-def slim(config: dict[str, Any]) -> dict[str, Any]:
-    """The config with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
-    orders = dict(config["layers"])
-    levels = orders["AtlasAreas"]["levels"]
-    kept = []
-    for at, level in enumerate(levels):
-        outlines = level["geometry"]
-        if len(levels) > 1:
-            # The finest of the fine level; of the coarse one what serves best before that begins.
-            outlines = [{**(outlines[-1] if at == len(levels) - 1 else outlines[-2]), "up_to": None}]
-        kept.append({**level, "geometry": outlines})
-    orders["AtlasAreas"] = {**orders["AtlasAreas"], "levels": kept}
-    return {**config, "layers": [[name, orders[name]] for name, _ in config["layers"]]}
+def slim(spec: MapSpec) -> MapSpec:
+    """The map with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
+    *coarse, fine = spec.areas.levels
+    if not coarse:
+        return spec
+    # The finest of the fine level; of the coarse one what serves best before that begins.
+    outlines = [(level, level.geometry[-2]) for level in coarse] + [(fine, fine.geometry[-1])]
+    levels = tuple(level.model_copy(update={"geometry": [{**one, "up_to": None}]}) for level, one in outlines)
+    return spec.model_copy(update={"areas": spec.areas.model_copy(update={"levels": levels})})
 
 
-def _carried(wanted: Embed, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Address → content of all that the page's scripts may ask for."""
-    yield from carried_files(wanted.dataset, config)
+def _carried(wanted: Embed, spec: MapSpec) -> Iterator[tuple[str, Any]]:
+    """Address → content of everything that the page's scripts may request."""
+    yield from carried_files(wanted.dataset, spec, "search" in wanted.controls)
     # What was chosen opens even where the filters leave it out.
     chosen = [wanted.view.practice] if wanted.view.practice else []
     for practice in dict.fromkeys([*wanted.selection.practices["practice_id"], *chosen]):
         yield CARDS.format(lang=wanted.words.lang, practice=practice), card(practice, wanted.dataset, wanted.words)
 
 
-def carried_files(dataset: Dataset, config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Address → content of all that a map's layers may ask for: outlines, names, figures, points, symbols."""
-    orders = dict(config["layers"])
-    for level in orders["AtlasAreas"]["levels"]:
-        for outline in level["geometry"]:
-            yield outline["url"], _outlines(dataset, outline["url"])
-    for address in sorted(_json_addresses(orders)):
+def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tuple[str, Any]]:
+    """Address → content of everything that a map's layers may request: outlines, names, figures, points, symbols.
+
+    Args:
+        search: whether the map has a search box.
+    """
+    for outline in (outline for level in spec.areas.levels for outline in level.geometry):
+        yield outline["url"], _outlines(dataset, outline["url"])
+    addresses = {address for level in spec.areas.levels for address in (level.names, level.figures) if address}
+    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
+    addresses |= {*spec.places["names"], spec.places["practices"]} if search else set()
+    for address in sorted(addresses):
         file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
         assert file is not None, address
         yield address, json.loads(gzip.decompress(file.content))
     for name in (*SYMBOLS, *LEGEND_SYMBOLS):
         drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
         yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
-
-
-def _json_addresses(orders: Mapping[str, Any]) -> set[str]:
-    found = {orders[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in orders}
-    for level in orders["AtlasAreas"]["levels"]:
-        found |= {address for address in (level["names"], level["figures"]) if address}
-    places = orders["AtlasPlaces"]
-    return found | ({*places["names"], places["practices"]} if places["search"] else set())
 
 
 def _outlines(dataset: Dataset, url: str) -> str:

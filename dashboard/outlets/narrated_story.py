@@ -166,7 +166,7 @@ def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
 
 def _scene(step: Mapping[str, Any], number: int, dataset: Dataset, words: Words) -> Scene:
     view, problems = parse_view(_params(step), dataset.allowed)
-    embed = Embed(dataset, replace(view, lang=words.lang), EmbedOptions(controls=(), still=True), words)
+    embed = Embed(replace(view, lang=words.lang), dataset, EmbedOptions(controls=(), still=True))
     numbers = Numbers(embed)
     return Scene(
         id=step["id"],

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
-from dashboard.maps.bivariate_layer import BivariateLayer, bivariate_layer, bivariate_legend, shown_colours
-from dashboard.maps.choropleth import Choropleth, choropleth
-from dashboard.maps.legend import legend
-from dashboard.maps.still.basemap_areas import draw_areas, draw_chosen, draw_towns, outlines
+from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
 from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, level_of, viewports
-from dashboard.maps.still.labels import LabelPlacer, name_areas, name_chosen, name_cities, name_practice, name_towns
-from dashboard.maps.still.layout import Layout, LegendStyle, Room, layout
-from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_column
-from dashboard.maps.still.points import Drawn, draw_meeting_places, draw_practices
+from dashboard.maps.still.labels import (
+    LabelPlacer,
+    name_areas,
+    name_cities,
+    name_selected_area,
+    name_selected_practice,
+    name_towns,
+)
+from dashboard.maps.still.layout import Layout, layout
+from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
+from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
 from dashboard.maps.still.scale_bar import draw_scale
 from dashboard.outlets.export_request import parse_request, write_files
 from dashboard.outlets.links import PICTURE_LEAST
-from dashboard.presenters.credits import credit_lines, dated, used_sources
-from dashboard.presenters.i18n import Words
-from dashboard.presenters.sentences import headline, left_out
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import Selection, select
 from dashboard.query.view import LAYERS, View
 
 SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
@@ -43,7 +45,7 @@ class Size:
 
     @classmethod
     def of(cls, width: int | None, height: int | None) -> Size:
-        """The size asked for; a side left out follows the other: as slides are, and upright where it is narrow."""
+        """The size requested; a side left out follows the other: as slides are, and upright where it is narrow."""
         if width is None and height is None:
             return cls(WIDE, TALL)
         if width is None:
@@ -63,7 +65,7 @@ class Size:
 
     @property
     def beside(self) -> bool:
-        """Whether the legend stands beside the map rather than below it."""
+        """Whether the legend is beside the map rather than below it."""
         return self.width >= 600 and self.width >= 1.2 * self.height
 
     @property
@@ -101,10 +103,8 @@ def still(
 
     Args:
         view: what to show, in its own language.
-        data: the bundle.
-        kind: the format.
         size: in pixels; 1920 × 1080 if left out.
-        title: instead of the view's sentence, at most :data:`TITLE_LIMIT` signs of it.
+        title: instead of the view's sentence, at most :data:`TITLE_LIMIT` characters of it.
         address: where the view can be opened, printed with the sources where there is room.
     """
     with drawing():
@@ -113,82 +113,52 @@ def still(
 
 
 @dataclass(frozen=True)
-class Still:
+class Still(MappedView):
     """One picture, and what it is made from."""
 
-    view: View
-    dataset: Dataset
     size: Size
     given_title: str = ""
     address: str = ""
-    lacking: str = ""
-
-    @cached_property
-    def words(self) -> Words:
-        """The view's language."""
-        return Words(self.view.lang, self.dataset.bundle.vocabulary)
-
-    @cached_property
-    def selection(self) -> Selection:
-        """The rows on show."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
-
-    @cached_property
-    def scale(self) -> Choropleth | None:
-        """The classes, if areas are coloured."""
-        return choropleth(self.view, self.dataset) if "areas" in self.view.layers else None
-
-    @cached_property
-    def cells(self) -> BivariateLayer | None:
-        """Need and support together, if the view shows them."""
-        return bivariate_layer(self.view, self.dataset)
+    missing: str = ""
 
     @cached_property
     def title(self) -> str:
         """The sentence, or what was given instead."""
-        said = self.given_title.strip()[:TITLE_LIMIT]
-        return said or headline(self.view, self.selection, self.dataset, self.words).rstrip(".")
+        return self.given_title.strip()[:TITLE_LIMIT] or self.sentence.rstrip(".")
 
     def draw(self) -> Canvas:
-        """Draw it; the canvas keeps all that was drawn.
+        """Draw it; the canvas contains all that was drawn.
 
         Where a picture is too small for the legend of all that the view shows, it shows less and says so.
         """
+        size, margin = self.size, self.size.margin
         for layers in dict.fromkeys(_fewer(self.view.layers)):
             one = self if layers == self.view.layers else self._with(layers)
-            canvas = Canvas(self.size.width, self.size.height)
-            top = one._head(canvas, self.size.margin)
-            bottom = one._foot(canvas, self.size.height - 0.75 * self.size.margin)
-            if plan := one._arranged(canvas, top, bottom):
+            canvas = Canvas(size.width, size.height)
+            top = one._head(canvas, margin)
+            free = (margin, top, size.width - margin, one._foot(canvas, size.height - 0.75 * margin))
+            if plan := layout(free, size.text, size.beside, one._count, partial(one._legend, canvas)):
                 break
         else:
-            plan = Layout((self.size.margin, top, self.size.width - self.size.margin, bottom), (), 0)
-        one._map(canvas, plan.land)
+            plan = Layout(free, (), 0)
+        one._map(canvas, plan.map_box)
         for x, y, blocks in plan.columns:
             draw_column(blocks, x, y, plan.gap)
         return canvas
 
     def _with(self, layers: tuple[str, ...]) -> Still:
-        """The same picture with fewer layers, and what it says about those that it lacks."""
-        missing = self.words.join([self.words(f"layer.{one}") for one in self.view.layers if one not in layers])
-        return replace(
-            self, view=replace(self.view, layers=layers), lacking=self.words("still.too_small", list=missing)
-        )
+        """The same picture with fewer layers, and what it says about those that are missing."""
+        names = self.words.join([self.words(f"layer.{one}") for one in self.view.layers if one not in layers])
+        view = replace(self.view, layers=layers)
+        return replace(self, view=view, missing=self.words("still.too_small", list=names))
 
-    def _arranged(self, canvas: Canvas, top: float, bottom: float) -> Layout | None:
-        size, margin = self.size, self.size.margin
-
-        def count(land: Box) -> Drawn:
-            found = Drawn()
-            for frame in self._frames(land):
-                found.level = self._level(frame, found)
-                self._points(Canvas(size.width, size.height), frame, found)
-            return found
-
-        def key(drawn: Drawn, dress: LegendStyle) -> list[LegendBlock]:
-            return self._key(canvas, drawn, dress)
-
-        return layout(Room((margin, top, size.width - margin, bottom), size.text, size.beside), count, key)
+    def _count(self, box: Box) -> DrawnSymbols:
+        """What a map in a box would have on it."""
+        found = DrawnSymbols()
+        for frame in self._frames(box):
+            found.level = self._level(frame, found)
+            self._points(Canvas(self.size.width, self.size.height), frame, found)
+        return found
 
     def _head(self, canvas: Canvas, margin: float) -> float:
         """Title, what the colours are, what the map leaves out; returns where the map may begin."""
@@ -202,7 +172,7 @@ class Still:
         room = max(1, int(0.42 * size.height / (LEADING * large)))
         lines = canvas.wrap(self.title, large, width, "serif", lines=room)
         y = canvas.lines(margin, 0.8 * margin, lines, large, "serif")
-        subtitle, note = self._subtitle(), self._note()
+        subtitle, note = self.spec.legend.subtitle, self.note
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
         if note:
@@ -210,55 +180,40 @@ class Still:
         return y + 0.6 * size.text
 
     @property
+    def note(self) -> str:
+        """Which layers the picture is too small for, else which practices no neighbourhood contains."""
+        return self.missing or self.left_out
+
+    @property
     def _says_unit(self) -> bool:
         """Whether the line below the title says what the colours are; where there is little room the legend does."""
         return self.size.width >= 600 and self.size.height >= 300
-
-    def _subtitle(self) -> str:
-        if self.cells:
-            return " ".join(bivariate_legend(self.view, self.cells, self.dataset, self.words)["axes"])
-        if self.scale is None:
-            return ""
-        label, unit = (self.words.local(self.scale.indicator[key]) for key in ("label", "unit"))
-        year = str(self.scale.indicator["vintage"])
-        return self.words("still.subtitle", label=label if year in label else f"{label} ({year})", unit=unit)
-
-    def _note(self) -> str:
-        """What neighbourhoods cannot hold, and what lies outside the picture; else what it is too small for."""
-        if self.lacking or "practices" not in self.view.layers:
-            return self.lacking
-        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
 
     def _foot(self, canvas: Canvas, bottom: float) -> float:
         """Sources, edition, address, from the bottom up; returns where the map has to end."""
         size, margin = self.size, self.size.margin
         width = size.width - 2 * margin
-        said = " ".join(credit_lines(used_sources(self.view, self.dataset), self.words))
-        brand = dated(self.dataset, self.words)
-        lines = canvas.wrap(f"{self.words('still.sources')} {said}", size.small, width)
-        last = canvas.wrap(f"{brand} {self.address}" if self.address else brand, size.small, width)
-        lines += last if len(last) <= 2 else canvas.wrap(brand, size.small, width)
+        credit = " ".join(credit_lines(used_sources(self.view, self.dataset), self.words))
+        lines = canvas.wrap(f"{self.words('still.sources')} {credit}", size.small, width)
+        last = canvas.wrap(f"{self.dated} {self.address}".strip(), size.small, width)
+        lines += last if len(last) <= 2 else canvas.wrap(self.dated, size.small, width)
         most = max(1, int(0.3 * size.height / (LEADING * size.small)))
-        # Sources are told in full; where that leaves no room, the picture shows less, and has fewer of them.
+        # Sources are given in full; where that leaves no room, the picture shows less, and has fewer of them.
         if len(lines) > most and not self.view.layers:
             lines = canvas.wrap(" ".join(lines), size.small, width, lines=most)
         top = bottom - LEADING * size.small * len(lines)
         canvas.lines(margin, top, lines, size.small, color=MUTED)
         return top - 0.7 * size.text
 
-    def _key(self, canvas: Canvas, drawn: Drawn, dress: LegendStyle) -> list[LegendBlock]:
-        level = drawn.level or self.dataset.levels[-1]
-        said = legend(self.view, self.dataset, self.scale, self.words, self.cells, level)
-        rows = self.selection.practices
+    def _legend(self, canvas: Canvas, drawn: DrawnSymbols, style: LegendStyle) -> list[LegendBlock]:
+        practices = self.spec.practices
         # What was chosen is drawn even where filters leave it out.
-        total = len(set(rows["practice_id"]) | ({self.view.practice} if drawn.chosen else set()))
+        total = len(practices.drawn if drawn.selected else practices.rows) if practices else 0
         unit = not self._says_unit
-        return LegendLayout(
-            canvas, self.words, said, drawn, dress.size, dress.width, unit, total, dress.counted, dress.told
-        ).blocks()
+        return LegendLayout(canvas, self.words, self.spec.legend, drawn, style, unit, total).blocks()
 
-    def _map(self, canvas: Canvas, box: Box) -> Drawn:
-        drawn = Drawn()
+    def _map(self, canvas: Canvas, box: Box) -> DrawnSymbols:
+        drawn = DrawnSymbols()
         for at, frame in enumerate(self._frames(box)):
             self.draw_frame(canvas, frame, drawn, first=at == 0)
         return drawn
@@ -266,41 +221,40 @@ class Still:
     def _frames(self, box: Box) -> list[MapViewport]:
         return viewports(self.view, self.dataset, self.selection, box, self.words, self.size.text)
 
-    def _points(self, canvas: Canvas, frame: MapViewport, drawn: Drawn) -> None:
-        view, dataset, unit = self.view, self.dataset, self.size.unit
-        if "meeting_places" in view.layers:
-            draw_meeting_places(canvas, frame, dataset, unit, drawn)
-        if "practices" in view.layers:
-            draw_practices(canvas, frame, dataset, self.selection, self.words, unit, drawn, view.practice)
+    def _points(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols) -> None:
+        if self.spec.meeting_places:
+            draw_meeting_places(canvas, frame, self.dataset, self.size.unit, drawn)
+        if self.spec.practices:
+            draw_practices(canvas, frame, self.dataset, self.spec.practices, self.words, self.size.unit, drawn)
 
-    def _level(self, frame: MapViewport, drawn: Drawn) -> str:
+    def _level(self, frame: MapViewport, drawn: DrawnSymbols) -> str:
         """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
-        return self.dataset.levels[-1] if self.cells else drawn.level or level_of(self.view, self.dataset, frame)
+        if self.spec.areas.bivariate:
+            return self.dataset.levels[-1]
+        return drawn.level or level_of(self.view, self.dataset, frame)
 
-    def draw_frame(self, canvas: Canvas, frame: MapViewport, drawn: Drawn, first: bool) -> None:
+    def draw_frame(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols, first: bool) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, dataset, words = self.size, self.view, self.dataset, self.words
-        unit, level = size.unit, self._level(frame, drawn)
+        unit, level, selected = size.unit, self._level(frame, drawn), self.spec.areas.selected
         drawn.level = level
-        cells = (self.cells.codes, shown_colours(view)) if self.cells else None
         before = len(drawn.boxes)
         if frame.title:
             title = canvas.cut(frame.title, size.text, frame.box[2] - frame.box[0] + size.text, "strong")
             canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, title, size.text, "strong")
-        shapes = draw_areas(canvas, frame, dataset, level, self.scale, unit, cells)
+        shapes = draw_areas(canvas, frame, dataset, self.spec.areas, level, unit)
         if level != "municipality":
-            draw_towns(canvas, frame, dataset, unit)
-        chosen = next((one for one in dataset.levels if view.area in dataset.area_rows(one)), None)
-        if view.area and chosen:
-            draw_chosen(canvas, frame, outlines(dataset, chosen, frame), dataset.area_rows(chosen)[view.area], unit)
+            draw_municipalities(canvas, frame, dataset, unit)
+        if selected:
+            draw_selected(canvas, frame, outlines(dataset, selected.level_name, frame), selected.index, unit)
         self._points(canvas, frame, drawn)
         placer = LabelPlacer(canvas, frame, drawn.boxes[before:])
         if first:
             placer.taken.append(draw_scale(canvas, frame, words, size.small, placer.taken))
-        if view.area and chosen:
-            name_chosen(placer, view.area, dataset, words, size.text)
-        if view.practice and drawn.chosen:
-            name_practice(placer, view.practice, drawn.chosen, dataset, size.text)
+        if selected:
+            name_selected_area(placer, selected.id, dataset, words, size.text)
+        if view.practice and drawn.selected:
+            name_selected_practice(placer, view.practice, drawn.selected, dataset, size.text)
         if not frame.title:
             name_cities(placer, dataset, words, size.text)
         name_towns(placer, dataset, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from dashboard.maps import scripts
+from dashboard.maps.positions import practice_positions
+from dashboard.maps.spec import MapSpec, map_spec, region_bounds
 from dashboard.maps.standalone import standalone_map
-from dashboard.maps.still.canvas import TYPEFACES
+from dashboard.maps.still import TYPEFACES
 from dashboard.outlets.embed import own_file
 from dashboard.outlets.export_request import write_files
 from dashboard.outlets.html_file import carried_files, closed, leaflet_file, policy, slim, styles
@@ -28,7 +31,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from geodata.errors import Problem
-from geodata.models import LANGUAGES
+from geodata.models import LANGUAGES, Precision
 from geodata.stories import StoryError
 
 TYPEFACE = TYPEFACES / "AtlasSerif.ttf"
@@ -41,7 +44,7 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
 
     Raises:
         StoryError: there is no such story or language, the file is none of HTML, or the story shows what the bundle
-            does not hold; every reason.
+            does not contain; every reason.
         BundleError: the bundle cannot be read.
     """
     problems = []
@@ -112,12 +115,12 @@ def _config(story: NarratedStory, dataset: Dataset, words: Words) -> dict[str, A
     """What the page's script makes the map from: the map, each step's layers and where it looks, and all files."""
     steps: list[dict[str, Any]] = []
     files: dict[str, Any] = {}
-    whole: dict[str, Any] = {}
     for scene in story.scenes:
-        embed = scene.embed
-        whole = slim(standalone_map(_outlined(embed.view, dataset), dataset, embed.selection, words, ()))
-        files.update(carried_files(dataset, whole))
-        steps.append({"id": scene.id, "layers": whole["layers"], "go": _aim(scene, dataset, whole)})
+        view = _outlined(scene.embed.view, dataset)
+        spec = slim(map_spec(view, dataset, scene.embed.selection, words))
+        whole = standalone_map(spec, view, dataset, ())
+        files.update(carried_files(dataset, spec, search=False))
+        steps.append({"id": scene.id, "layers": whole["layers"], "go": _aim(scene, dataset, spec)})
     keys = (
         "of",
         "notes_title",
@@ -141,23 +144,22 @@ def _config(story: NarratedStory, dataset: Dataset, words: Words) -> dict[str, A
     }
 
 
-def _aim(scene: Scene, dataset: Dataset, whole: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a step looks: at the place of its view, else at what it chose, else at the whole region."""
-    view, orders = scene.embed.view, dict(whole["layers"])
+def _aim(scene: Scene, dataset: Dataset, spec: MapSpec) -> dict[str, Any]:
+    """Where a step looks: at the position of its view, else at what it chose, else at the whole region."""
+    view, area = scene.embed.view, spec.areas.selected
     if view.center is not None:
         return {"center": list(view.center), "zoom": view.zoom}
     if view.practice:
-        table = dataset.bundle.practices
-        row = table[table["practice_id"] == view.practice].to_dict("records")[0]
-        if row["lat"] == row["lat"] and row["precision"] != "municipality":
-            return {"center": [row["lat"], row["lon"]], "zoom": None}
-    if (area := orders["AtlasAreas"]["selected"]) is not None:
-        return {"area": {"level": area["level"], "index": area["index"]}}
-    return {"bounds": orders["AtlasPosition"]}
+        at = next(one for one in practice_positions(dataset) if one.id == view.practice)
+        if not isnan(at.lat) and at.precision != Precision.MUNICIPALITY:
+            return {"center": [at.lat, at.lon], "zoom": None}
+    if area is not None and area.level is not None:
+        return {"area": {"level": area.level, "index": area.index}}
+    return {"bounds": region_bounds(dataset)}
 
 
 def _outlined(view: View, dataset: Dataset) -> View:
-    """The view with the area of its practice drawn as chosen: a room sees where it lies."""
+    """The view with the area of its practice selected, so that an audience sees where it lies."""
     if view.area or not view.practice:
         return view
     table = dataset.bundle.practices
@@ -174,7 +176,7 @@ def _drawn(scene: Scene, dataset: Dataset, address: str | None) -> str:
 
 
 def _icon() -> str:
-    """The page's sign, inside it: browsers ask for one again at every step of an address."""
+    """The page's icon, inside it: browsers request one again at every step of an address."""
     drawn = (scripts.STATIC / "symbols" / "favicon.svg").read_bytes()
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
 

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard.maps.folium_map import base_map, view_layers
+from dashboard.maps.spec import map_spec
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
 from dashboard.pages.page_context import PageContext, control
@@ -79,6 +80,7 @@ def show_map(frame: PageContext, chosen: Callable[[Mapping[str, Any]], None] | N
     ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
     """
     key = _map_key(frame)
+    spec = map_spec(frame.view, frame.dataset, frame.selection, frame.words)
     with st.container(key="map_frame"):
         # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
         if not len(frame.selection.practices) and not frame.selection.in_cells:
@@ -89,7 +91,7 @@ def show_map(frame: PageContext, chosen: Callable[[Mapping[str, Any]], None] | N
             height=MAP_HEIGHT,
             use_container_width=True,
             returned_objects=[],
-            feature_group_to_add=view_layers(frame.view, frame.dataset, frame.selection, frame.words),
+            feature_group_to_add=view_layers(spec),
             on_change=lambda: (chosen or partial(_chosen, frame))(st.session_state.get(key) or {}),
         )
 

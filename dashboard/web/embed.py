@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from markupsafe import Markup, escape
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.maps import scripts
+from dashboard.maps.spec import MapSpec
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.embed import Embed, card, own_address, own_file, parse_options
@@ -55,8 +56,7 @@ def parse_request(request: Request, dataset: Dataset) -> Embed:
     params = params_of(request)
     view, problems = parse_view(params, dataset.allowed)
     options, more = parse_options(params)
-    lang = language(request)
-    return Embed(dataset, replace(view, lang=lang), options, Words(lang, dataset.bundle.vocabulary), (*problems, *more))
+    return Embed(replace(view, lang=language(request)), dataset, options, (*problems, *more))
 
 
 async def embed(request: Request, kept: LruCache) -> Response:
@@ -82,13 +82,12 @@ def embed_page(wanted: Embed, address: str) -> str:
     indicator, view = wanted.dataset.default_indicator, wanted.view
     picture = picture_link(view, "", indicator)
     link = embed_link(view, wanted.options, address, indicator)
-    config = wanted.config
     return wanted.page(
         policy="",
-        head=_head(wanted, config, link, address),
+        head=_head(wanted, link, address),
         link=f"/?{wanted.query}",
         picture=picture,
-        config=config,
+        config=wanted.config(wanted.spec),
         scripts=_tags(
             SCRIPT,
             "/assets/leaflet/leaflet.js",
@@ -98,14 +97,14 @@ def embed_page(wanted: Embed, address: str) -> str:
     )
 
 
-def _head(wanted: Embed, config: Mapping[str, object], link: str, address: str) -> Markup:
+def _head(wanted: Embed, link: str, address: str) -> Markup:
     styles = _tags(
         STYLE,
         "/assets/leaflet/leaflet.css",
         scripts.address("css"),
         own_address("embed.css"),
     )
-    soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(config))
+    soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(wanted.spec))
     return Markup("\n").join((soon, styles, _unfurled(wanted, link, address)))
 
 
@@ -117,13 +116,10 @@ def _unfurled(wanted: Embed, link: str, address: str) -> Markup:
     return Markup("\n").join((open_graph(page, wanted.words), discovery(link, address, title)))
 
 
-def _needed_first(config: Mapping[str, object]) -> list[str]:
-    """What the map asks for at once: asked for already while its scripts are on their way."""
-    layers = config["layers"]
-    assert isinstance(layers, list)
-    orders = dict(layers)
-    first = [orders["AtlasAreas"]["levels"][0]["geometry"][0]["url"]]
-    return first + [orders[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in orders]
+def _needed_first(spec: MapSpec) -> list[str]:
+    """What the map requests at once: preloaded while its scripts are on their way."""
+    points = [layer.file for layer in (spec.practices, spec.meeting_places) if layer]
+    return [spec.areas.levels[0].geometry[0]["url"], *points]
 
 
 def _tags(tag: str, *addresses: str) -> Markup:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.maps.folium_map import OUTSIDE_TILES
+from dashboard.maps.spec import OUTSIDE_TILES
 from dashboard.outlets import OUTLETS
 from dashboard.web.http import FOR_EVER
 

@@ -24,7 +24,6 @@ from dashboard.outlets.links import (
     picture_link,
 )
 from dashboard.outlets.public_address import public_address
-from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
 
@@ -82,7 +81,7 @@ def parse_request(link: str, address: str, dataset: Dataset) -> Embed | None:
     params = parse_qs(parts.query)
     view, _ = parse_view(params, dataset.allowed)
     options = parse_options(params)[0] if path == OUTLETS["embed"].route else EmbedOptions()
-    return Embed(dataset, view, options, Words(view.lang, dataset.bundle.vocabulary))
+    return Embed(view, dataset, options)
 
 
 def described(wanted: Embed, address: str, width: int, height: int) -> dict[str, object]:

@@ -110,7 +110,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     assert sum(int(text) for text in counts.all_inner_texts()) == 35
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
     seen = set()
-    for middle, code in zip(middles, class_codes("neighbourhood", scale, dataset), strict=True):
+    for middle, code in zip(middles, class_codes(dataset, "neighbourhood", scale), strict=True):
         place = atlas.ask(
             "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
         )

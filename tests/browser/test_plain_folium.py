@@ -9,10 +9,11 @@ import folium
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from dashboard.maps.area_layer import area_spec
 from dashboard.maps.choropleth import choropleth
 from dashboard.maps.folium_layers import CanvasChoropleth, LegendLayer
-from dashboard.maps.folium_map import areas_order
 from dashboard.maps.legend import legend
+from dashboard.maps.spec import as_json
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -43,8 +44,8 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
     scale = choropleth(view, dataset)
     west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
     plain = PlainMap([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
-    plain.add_child(CanvasChoropleth(areas_order(view, dataset, scale, words)))
-    plain.add_child(LegendLayer(legend(view, dataset, scale, words)))
+    plain.add_child(CanvasChoropleth(as_json(area_spec(view, dataset, words, scale))))
+    plain.add_child(LegendLayer(as_json(legend(view, dataset, scale, words))))
     text = plain.get_root().render()
 
     def answer(route: Route) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.maps.folium_layers import CanvasChoropleth, LegendLayer
-from dashboard.maps.folium_map import view_layers
+from dashboard.maps.spec import as_json, map_spec
 from dashboard.outlets.narrated_story import story_problems
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.tables import areas_table
@@ -44,8 +43,7 @@ def test_a_change_of_figure_sends_little(dataset: Dataset) -> None:
     for indicator in dataset.bundle.measure_info.compared[:2]:
         view = View(lang="en", layers=("practices", "gap"), indicator=indicator)
         selection = select(view, dataset.bundle, dataset.index)
-        layers = view_layers(view, dataset, selection, Words("en", dataset.bundle.vocabulary))._children.values()
-        sent = [layer.order for layer in layers if isinstance(layer, CanvasChoropleth | LegendLayer)]
-        assert len(sent) == 2
+        spec = map_spec(view, dataset, selection, Words("en", dataset.bundle.vocabulary))
+        sent = [as_json(spec.areas), as_json(spec.legend)]
         # A letter for each area; outlines and names are files of their own.
         assert len(json.dumps(sent)) < 20_000, indicator

@@ -8,19 +8,22 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
+from matplotlib.path import Path
 
+from dashboard.maps.area_layer import AreaSpec
 from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED
-from dashboard.maps.choropleth import NONE, PARTIAL, Choropleth, class_codes
+from dashboard.maps.choropleth import NONE, PARTIAL
 from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN
 from dashboard.maps.palette import INK, border, hatch_line
-from dashboard.maps.still.canvas import Box, Canvas, Points
+from dashboard.maps.still.canvas import Canvas, Points
 from dashboard.maps.still.frames import MapViewport, world
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 
 LAND = "#f3f0e9"
 HATCHED = {NONE: HATCHES["none"], UNSEARCHED: HATCHES["unsearched"], UNLOCATED: HATCHES["unlocated"]}
-# How far a drawn line may be from the stored one, in pixels.
-SHARP = 0.4
+# The largest distance of a drawn line from the stored one, in pixels.
+TOLERANCE = 0.4
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,6 @@ class Outlines:
 
     def path(self, rows: npt.NDArray[np.int64], frame: MapViewport) -> Any:
         """The rows as one matplotlib path, in pixels."""
-        from matplotlib.path import Path
-
         at = np.concatenate([np.arange(self.starts[row], self.starts[row + 1]) for row in rows] or [np.arange(0)])
         return Path(frame.pixels(self.points[at]), self.codes[at])
 
@@ -50,36 +51,31 @@ class Outlines:
 
 def outlines(dataset: Dataset, level: str, frame: MapViewport) -> Outlines:
     """The outlines of a level's areas, in the order of ``areas_of(level)``, as sharp as a frame needs."""
-    import shapely
-
-    step = math.floor(math.log2(SHARP / frame.factor * 360))
-
-    def made() -> Outlines:
-        shapes = shapely.from_wkb(dataset.areas_of(level)["geometry"].to_numpy())
-        return flattened(shapely.coverage_simplify(shapes, 2.0**step))
-
-    return dataset.once(("outlines", level, step), made)
+    return _simplified(dataset, level, math.floor(math.log2(TOLERANCE / frame.factor * 360)))
 
 
-def towns(dataset: Dataset, frame: MapViewport) -> Outlines:
+@derived
+def _simplified(dataset: Dataset, level: str, step: int) -> Outlines:
+    """Simplified together to 2^``step`` degrees, so that neighbours keep their common border."""
+    shapes = shapely.from_wkb(dataset.areas_of(level)["geometry"].to_numpy())
+    return flattened(shapely.coverage_simplify(shapes, 2.0**step))
+
+
+def municipalities(dataset: Dataset, frame: MapViewport) -> Outlines:
     """The outlines of the municipalities: a level's own, or their areas joined."""
-    import shapely
-
     if "municipality" in dataset.levels:
         return outlines(dataset, "municipality", frame)
+    return _dissolved(dataset)
 
-    def made() -> Outlines:
-        areas = dataset.areas_of(dataset.levels[-1])
-        groups = areas.groupby("municipality_name")["geometry"]
-        return flattened(np.array([shapely.union_all(shapely.from_wkb(list(rows))) for _, rows in groups]))
 
-    return dataset.once(("outlines", "towns"), made)
+@derived
+def _dissolved(dataset: Dataset) -> Outlines:
+    groups = dataset.areas_of(dataset.levels[-1]).groupby("municipality_name")["geometry"]
+    return flattened(np.array([shapely.union_all(shapely.from_wkb(list(rows))) for _, rows in groups]))
 
 
 def flattened(shapes: npt.NDArray[Any]) -> Outlines:
     """Polygons in WGS84 degrees as :class:`Outlines`."""
-    import shapely
-
     multi = np.array(
         [shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape]) for shape in shapes]
     )
@@ -93,30 +89,20 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
 
 
 def draw_areas(
-    canvas: Canvas,
-    frame: MapViewport,
-    dataset: Dataset,
-    level: str,
-    scale: Choropleth | None,
-    unit: float,
-    cells: tuple[str, tuple[str, ...]] | None = None,
+    canvas: Canvas, frame: MapViewport, dataset: Dataset, areas: AreaSpec, level: str, unit: float
 ) -> Outlines:
     """Draw a level's areas in their classes: hatched where there is no figure or one for a part of the residents.
 
     Args:
-        scale: the classes; None draws all areas alike.
-        cells: need and support together instead: the code of each area, and the colours of the nine cells.
+        areas: classes and colours; areas are drawn alike where these are not coloured.
+        level: one of the levels of ``areas``.
         unit: how many pixels of the picture a pixel of the dashboard's map is.
 
     Returns:
         The outlines drawn.
     """
     shapes = outlines(dataset, level, frame)
-    seen = shapes.seen(frame)
-    codes = class_codes(level, scale, dataset) if scale else ""
-    colours = scale.colours if scale else ()
-    if cells:
-        codes, colours = cells
+    seen, codes, colours = shapes.seen(frame), areas.codes(level), areas.colours
     canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
     if not codes:
         canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
@@ -124,28 +110,30 @@ def draw_areas(
         path = shapes.path(np.array([row for row in seen if codes[row] == code]), frame)
         colour = _colour(code, colours)
         canvas.shape(path, frame.box, facecolor=colour).set_gid(f"class-{code}")
-        _hatch(canvas, path, frame.box, code, colour, unit)
+        if code in HATCHED or code in PARTIAL:
+            style = HATCHED.get(code, HATCHES["partial"])
+            canvas.hatch(path, frame.box, style, style["line"] or hatch_line(colour), style["width"] * unit, unit)
     width = min(0.9, max(0.3, 0.3 + (frame.detail(unit) - 8) * 0.17)) * unit
     canvas.shape(shapes.path(seen, frame), frame.box, facecolor="none", edgecolor="#fff", linewidth=width, zorder=4)
-    for colour in set() if cells else {border(colour) for colour in colours} - {"#ffffff"}:
+    for colour in {*areas.borders} - {"#ffffff"} if areas.colour else ():
         pale = [row for row in seen if codes[row] not in HATCHED and border(_colour(codes[row], colours)) == colour]
         path = shapes.path(np.array(pale, dtype=np.int64), frame)
         canvas.shape(path, frame.box, facecolor="none", edgecolor=colour, linewidth=width, zorder=4.1)
     return shapes
 
 
-def draw_towns(canvas: Canvas, frame: MapViewport, dataset: Dataset, unit: float) -> None:
+def draw_municipalities(canvas: Canvas, frame: MapViewport, dataset: Dataset, unit: float) -> None:
     """The municipalities' outlines over their neighbourhoods, where they are large enough to be followed."""
-    shapes = towns(dataset, frame)
+    shapes = municipalities(dataset, frame)
     seen = shapes.seen(frame)
     sizes = (shapes.boxes[:, 2:] - shapes.boxes[:, :2]).max(axis=1) * frame.factor
     if len(seen) and np.median(sizes[seen]) > 40 * unit:
-        style = {"facecolor": "none", "edgecolor": (*_rgb(INK), 0.55), "linewidth": 0.9 * unit, "zorder": 5}
+        style = {"facecolor": "none", "edgecolor": (INK, 0.55), "linewidth": 0.9 * unit, "zorder": 5}
         canvas.shape(shapes.path(seen, frame), frame.box, **style)
 
 
-def draw_chosen(canvas: Canvas, frame: MapViewport, shapes: Outlines, row: int, unit: float) -> None:
-    """The outline of the area that was chosen."""
+def draw_selected(canvas: Canvas, frame: MapViewport, shapes: Outlines, row: int, unit: float) -> None:
+    """The outline of the selected area."""
     path = shapes.path(np.array([row]), frame)
     for colour, width, zorder in ((CASING, 2.4 + CASING_WIDER, 6.0), (INK, 2.4, 6.1)):
         style = {"edgecolor": colour, "linewidth": width * unit, "joinstyle": "round", "zorder": zorder}
@@ -156,15 +144,3 @@ def _colour(code: str, colours: tuple[str, ...]) -> str:
     if code in HATCHED:
         return HATCHED[code]["paper"] or PLAIN
     return colours[(CODES if code in CODES else PARTIAL).index(code)]
-
-
-def _hatch(canvas: Canvas, path: Any, box: Box, code: str, colour: str, unit: float) -> None:
-    if code in HATCHED or code in PARTIAL:
-        style = HATCHED.get(code, HATCHES["partial"])
-        for falling in (False, True) if style["crossed"] else (style["falling"],):
-            line = style["line"] or hatch_line(colour)
-            canvas.hatch(path, box, line, style["width"] * unit, style["step"] * unit, falling=falling)
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    return tuple(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))  # type: ignore[return-value]

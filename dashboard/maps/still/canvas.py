@@ -1,37 +1,49 @@
-"""A page to draw on, in pixels from the top left: text that is measured before it is set, lines, shapes, files.
+"""A canvas in pixels from the top left: text that is measured before it is set, lines, shapes, files.
 
 All drawing goes through matplotlib's figure without pyplot. One picture is drawn at a time: matplotlib's settings are
-shared by the whole process.
+shared by the whole process. Whoever serves pages imports neither this nor matplotlib before a picture is requested.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
+import matplotlib
 import numpy as np
 import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import Normal, Stroke
+from matplotlib.transforms import Bbox, TransformedBbox
 
+from dashboard.maps.drawing import Hatch
 from dashboard.maps.palette import INK, PAPER
+from dashboard.maps.still import TYPEFACES
 
 Face = Literal["sans", "strong", "serif"]
 Kind = Literal["png", "svg", "pdf"]
 Box = tuple[float, float, float, float]
 Points = npt.NDArray[np.float64]
-TYPEFACES = Path(__file__).parent / "typefaces"
 FAMILIES: dict[Face, tuple[str, str]] = {
     "sans": ("Atlas Sans", "AtlasSans.ttf"),
     "strong": ("Atlas Sans Strong", "AtlasSansStrong.ttf"),
     "serif": ("Atlas Serif", "AtlasSerif.ttf"),
 }
-# Ships with matplotlib; has the signs of many scripts that ours lack.
-SPARE = "DejaVu Sans"
+# Ships with matplotlib; has the characters of many scripts that ours lack.
+FALLBACK = "DejaVu Sans"
 MUTED = "#52606b"
 LEADING = 1.3
 # One point is one pixel.
@@ -45,56 +57,50 @@ def _lock() -> RLock:
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Hold matplotlib's settings for one picture, so that the same view gives the same bytes."""
-    import matplotlib
-
+    """Lock matplotlib's settings for one picture, so that the same view gives the same bytes."""
     settings: Any = {
         "svg.hashsalt": "solidarity-atlas",
         "svg.fonttype": "path",
         "pdf.fonttype": 3,
         "path.simplify": False,
+        # Hinted glyphs lie on whole pixels, which sets small type unevenly.
+        "text.hinting": "none",
     }
-    # Hinted glyphs sit on whole pixels, which sets small type unevenly.
-    settings |= {"text.hinting": "none"}
     with _lock(), matplotlib.rc_context(settings):
         yield
 
 
 @lru_cache(maxsize=1)
 def _typefaces() -> dict[Face, Any]:
-    from matplotlib.font_manager import FontProperties, fontManager
 
     known = {entry.name for entry in fontManager.ttflist}
     for family, file in FAMILIES.values():
         if family not in known:
             fontManager.addfont(TYPEFACES / file)
-    return {face: FontProperties(family=[family, SPARE]) for face, (family, _) in FAMILIES.items()}
+    return {face: FontProperties(family=[family, FALLBACK]) for face, (family, _) in FAMILIES.items()}
 
 
 @lru_cache(maxsize=1)
-def _signs() -> frozenset[int]:
-    """Every sign that one of the typefaces can draw."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+def _characters() -> frozenset[int]:
+    """The code points that one of the typefaces can draw."""
 
-    files: list[Any] = [TYPEFACES / FAMILIES["sans"][1], findfont(FontProperties(family=[SPARE]))]
+    files: list[Any] = [TYPEFACES / FAMILIES["sans"][1], findfont(FontProperties(family=[FALLBACK]))]
     return frozenset(code for file in files for code in get_font(file).get_charmap())
 
 
 def drawable(text: str) -> str:
-    """The text on one line, with a sign for each sign that no typeface here has."""
-    known = _signs()
+    """The text on one line, with a replacement for each character that no typeface here has."""
+    known = _characters()
     line = " ".join(text.split())
-    # A variation selector or joiner only changes the sign before it, which may well be there.
-    line = "".join(sign for sign in line if not 0xFE00 <= ord(sign) <= 0xFE0F and ord(sign) != 0x200D)
-    return "".join(sign if ord(sign) in known and sign.isprintable() else "\ufffd" for sign in line)
+    # A variation selector or joiner only changes the character before it, which may well be there.
+    line = "".join(one for one in line if not 0xFE00 <= ord(one) <= 0xFE0F and ord(one) != 0x200D)
+    return "".join(one if ord(one) in known and one.isprintable() else "\ufffd" for one in line)
 
 
 class Canvas:
-    """A page of ``width`` × ``height`` pixels (points in a PDF)."""
+    """A page of ``width`` × ``height`` pixels (points in a PDF); x grows to the right and y downwards."""
 
     def __init__(self, width: float, height: float, colour: str = PAPER) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
 
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colour)
@@ -137,11 +143,9 @@ class Canvas:
         return [line for line in found if line]
 
     def _fitting(self, word: str, size: float, width: float, face: Face) -> int:
-        low, high = 1, len(word)
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.measure(word[:middle], size, face) <= width else (low, middle - 1)
-        return low
+        """How many characters fit, at least one."""
+        lengths = range(1, len(word) + 1)
+        return max(1, bisect_right(lengths, width, key=lambda length: self.measure(word[:length], size, face)))
 
     def cut(self, text: str, size: float, width: float, face: Face = "sans") -> str:
         """The text, or as much of it as fits with … after it."""
@@ -151,8 +155,7 @@ class Canvas:
         return text[: self._fitting(text, size, width - self.measure("…", size, face), face)].rstrip() + "…"
 
     def text(self, x: float, y: float, text: str, size: float, face: Face = "sans", **style: Any) -> None:
-        """Set one line; ``y`` is where it stands (its baseline). ``halo`` is the colour and width of an outline."""
-        from matplotlib.patheffects import Normal, Stroke
+        """Set one line; ``y`` is its baseline. ``halo`` is the colour and width of an outline."""
 
         halo = style.pop("halo", None)
         font = self.faces[face].copy()
@@ -169,79 +172,71 @@ class Canvas:
             y += LEADING * size
         return y
 
-    def rectangle(self, box: Box, round_: float = 0, **style: Any) -> Any:
-        """A filled or outlined box: left, top, right, bottom."""
-        from matplotlib.patches import FancyBboxPatch, Rectangle
-
-        left, top, right, bottom = box
-        style = {"linewidth": 0, "zorder": 10, **style}
-        if round_:
-            shape = f"round,pad=0,rounding_size={round_}"
-            patch: Any = FancyBboxPatch((left, top), right - left, bottom - top, boxstyle=shape, **style)
-        else:
-            patch = Rectangle((left, top), right - left, bottom - top, **style)
-        self.axes.add_patch(patch)
-        return patch
-
-    def circle(self, x: float, y: float, radius: float, **style: Any) -> None:
-        """A filled or outlined circle."""
-        from matplotlib.patches import Circle
-
-        self.axes.add_patch(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}))
-
-    def line(self, points: Sequence[tuple[float, float]], clip: Box | None = None, **style: Any) -> None:
-        """A line through points."""
-        from matplotlib.lines import Line2D
-
-        xs, ys = zip(*points, strict=True)
-        line = Line2D(xs, ys, **{"color": INK, "linewidth": 1, "zorder": 10, **style})
-        self.axes.add_line(line)
+    def _add(self, artist: Artist, clip: Box | None = None) -> Artist:
+        self.axes.add_artist(artist)
         if clip:
-            line.set_clip_box(self.box(clip))
+            artist.set_clip_box(TransformedBbox(Bbox([clip[:2], clip[2:]]), self.axes.transData))
+        return artist
 
-    def shape(self, path: Any, clip: Box, **style: Any) -> Any:
+    def rectangle(self, box: Box, round_: float = 0, **style: Any) -> None:
+        """A filled or outlined box: left, top, right, bottom."""
+        left, top, right, bottom = box
+        place = ((left, top), right - left, bottom - top)
+        style = {"linewidth": 0, "zorder": 10, **style}
+        shape = f"round,pad=0,rounding_size={round_}"
+        self._add(FancyBboxPatch(*place, boxstyle=shape, **style) if round_ else Rectangle(*place, **style))
+
+    def circle(self, x: float, y: float, radius: float, clip: Box | None = None, **style: Any) -> None:
+        """A filled or outlined circle."""
+        self._add(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}), clip)
+
+    def line(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
+        """A line through points."""
+        xs, ys = zip(*points, strict=True)
+        self._add(Line2D(xs, ys, **{"color": INK, "linewidth": 1, "zorder": 10, **style}))
+
+    def shape(self, path: Path, clip: Box, **style: Any) -> Artist:
         """A matplotlib path in pixels, within a box."""
-        from matplotlib.patches import PathPatch
-
-        patch = PathPatch(path, **{"linewidth": 0, "zorder": 2, **style})
-        self.axes.add_patch(patch)
-        patch.set_clip_box(self.box(clip))
-        return patch
+        return self._add(PathPatch(path, **{"linewidth": 0, "zorder": 2, **style}), clip)
 
     def hatch(
-        self, inside: Any, clip: Box, colour: str, width: float, step: float, zorder: float = 3, falling: bool = False
+        self, inside: Path, clip: Box, style: Hatch, line: str, width: float, unit: float, zorder: float = 3
     ) -> None:
-        """Diagonal lines within a path, ``step`` pixels apart across and down; they join across paths."""
-        from matplotlib.collections import LineCollection
+        """Diagonal lines within a path; they join across paths.
 
+        Args:
+            inside: a matplotlib path in pixels.
+            style: direction and distance of the lines.
+            line: their colour.
+            width: of a line, in pixels.
+            unit: how many pixels a pixel of ``style`` is.
+        """
         left, top, right, bottom = clip
-        tall = bottom - top
-        starts = np.arange(np.floor((left - tall) / step) * step + (bottom % step), right, step)
-        low, high = (top, bottom) if falling else (bottom, top)
-        segments = [((start, low), (start + tall, high)) for start in starts]
-        made = LineCollection(segments, colors=colour, linewidths=width, zorder=zorder, capstyle="butt")
-        self.axes.add_collection(made, autolim=False)
-        made.set_clip_path(inside, self.axes.transData)
-        made.set_clip_box(self.box(clip))
-
-    def box(self, box: Box) -> Any:
-        """A box in pixels as matplotlib's, for clipping."""
-        from matplotlib.transforms import Bbox, TransformedBbox
-
-        return TransformedBbox(Bbox([[box[0], box[1]], [box[2], box[3]]]), self.axes.transData)
+        height, step = bottom - top, style["step"] * unit
+        starts = np.arange(np.floor((left - height) / step) * step + (bottom % step), right, step)
+        for falling in (False, True) if style["crossed"] else (style["falling"],):
+            first, last = (top, bottom) if falling else (bottom, top)
+            segments = [((start, first), (start + height, last)) for start in starts]
+            made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
+            self._add(made, clip).set_clip_path(inside, self.axes.transData)
 
     def saved(self, kind: Kind, title: str) -> bytes:
         """The page as a file, the same bytes every time: no date and no version of a program in it."""
-        nothing = {
+        metadata = {
             "png": {"Software": None, "Title": title},
             "svg": {"Date": None, "Creator": None, "Title": title, "Format": None, "Type": None},
             "pdf": {"CreationDate": None, "Producer": None, "Creator": None, "Title": title},
         }[kind]
         out = io.BytesIO()
-        self.figure.savefig(out, format=kind, dpi=DPI, metadata=nothing, facecolor=self.figure.get_facecolor())
+        self.figure.savefig(out, format=kind, dpi=DPI, metadata=metadata, facecolor=self.figure.get_facecolor())
         if kind != "svg":
             return out.getvalue()
-        # Pixels as they were asked for: matplotlib writes points, which browsers draw a third larger.
+        # Pixels as requested: matplotlib writes points, which browsers draw a third larger.
         return re.sub(
             rb'width="([\d.]+)pt" height="([\d.]+)pt"', rb'width="\1" height="\2" role="img"', out.getvalue(), count=1
         )
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes share any point within them."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

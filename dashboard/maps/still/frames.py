@@ -1,16 +1,17 @@
-"""Which piece of the land a picture shows, and where a place falls on it, in the projection of the screen's map."""
+"""Viewports: which part of the region a picture shows, and where a place is on it, in Web Mercator as on the screen."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import shapely
 
 from dashboard.maps.drawing import FINE_FROM_ZOOM
+from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.canvas import LEADING, Box, Points
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -18,18 +19,24 @@ from dashboard.query.selection import Selection
 from dashboard.query.view import View
 
 EARTH_M = 40_075_016.686
-# A zoom is meant for a map on a screen of about this size; a picture of any size shows at least the same land.
+# A zoom is meant for a map on a screen of about this size in pixels; any picture shows at least the same extent.
 SCREEN = (960.0, 620.0)
 TILE = 256.0
-# A letter of a name is at most about this wide, in sizes of its type.
+# The largest width of a letter, in sizes of its type.
 LETTER = 0.66
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
 @dataclass(frozen=True)
 class MapViewport:
-    """One map: its box in pixels, the middle in world units (0 to 1, from the north-west), pixels a world unit, and
-    what is written above it."""
+    """One map of a picture.
+
+    Attributes:
+        box: left, top, right, bottom in pixels.
+        middle: in world units: Web Mercator from 0 to 1, from the north-west.
+        factor: pixels a world unit.
+        title: what is written above it.
+    """
 
     box: Box
     middle: tuple[float, float]
@@ -56,11 +63,11 @@ class MapViewport:
 
     @property
     def zoom(self) -> float:
-        """The zoom at which a screen shows this land."""
+        """The web-map zoom at which a screen shows this extent."""
         return math.log2(self.factor / _share(self.box) / TILE)
 
     def detail(self, unit: float) -> float:
-        """The zoom of a screen on which this land would be as large as it is here, against symbols of this size."""
+        """The zoom of a screen on which land is as large as here, relative to symbols of ``unit`` pixels a pixel."""
         return math.log2(self.factor / (TILE * unit))
 
 
@@ -81,13 +88,12 @@ def viewports(
     if view.center and view.zoom is not None:
         x, y = world(view.center[1], view.center[0])[0]
         return [MapViewport(box, (float(x), float(y)), TILE * 2**view.zoom * _share(box))]
-    extent = _chosen(view, dataset)
+    extent = _selected_extent(view, dataset)
     cities = [] if extent else _cities(view, dataset, selection, words)
     if len(cities) > 1:
         return _side_by_side(cities, box, title_size)
-    if cities:
-        extent = cities[0][1]
-    return [_fitted(extent or _sought(view, dataset, selection), box, 0.04)]
+    extent = extent or (cities[0][1] if cities else _shown_extent(view, dataset, selection))
+    return [_fitted(extent, box, 0.04)]
 
 
 def level_of(view: View, dataset: Dataset, frame: MapViewport) -> str:
@@ -104,65 +110,55 @@ def _share(box: Box) -> float:
 
 def _fitted(extent: Extent, box: Box, margin: float, title: str = "") -> MapViewport:
     low, high = world(extent[0], extent[3])[0], world(extent[2], extent[1])[0]
-    wide, tall = (high - low) * (1 + 2 * margin)
-    factor = min((box[2] - box[0]) / wide, (box[3] - box[1]) / tall)
+    width, height = (high - low) * (1 + 2 * margin)
+    factor = min((box[2] - box[0]) / width, (box[3] - box[1]) / height)
     middle = (low + high) / 2
     return MapViewport(box, (float(middle[0]), float(middle[1])), float(factor), title)
 
 
-def _chosen(view: View, dataset: Dataset) -> Extent | None:
-    """What was chosen, with the land around it."""
+def _selected_extent(view: View, dataset: Dataset) -> Extent | None:
+    """What was selected, with the land around it."""
     if view.area:
-        import shapely
-
         shape = dataset.bundle.areas.loc[dataset.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
-        west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_wkb(shape)))
-        return _widened((west, south, east, north), 2.6, 2500)
-    if view.practice:
-        row: Any = dataset.bundle.practices.set_index("practice_id").loc[view.practice]
-        if pd.notna(row["lat"]):
-            lon, lat = float(row["lon"]), float(row["lat"])
-            return _widened((lon, lat, lon, lat), 1.0, 4000)
-    return None
+        return _widened(shapely.bounds(shapely.from_wkb(shape)), 2.6, 2500)
+    at = next((one for one in practice_positions(dataset) if one.id == view.practice), None)
+    return _widened((at.lon, at.lat, at.lon, at.lat), 1.0, 4000) if at and not math.isnan(at.lat) else None
 
 
-def _widened(extent: Extent, times: float, least_m: float) -> Extent:
-    """The extent, so many times as wide and tall about its middle, and at least so many metres."""
+def _widened(extent: Iterable[float], times: float, least_m: float) -> Extent:
+    """The extent, scaled about its middle, and at least so many metres wide and high."""
     west, south, east, north = extent
     x, y = (west + east) / 2, (south + north) / 2
     degree = EARTH_M / 360
-    wide = max((east - west) * times, least_m / (degree * math.cos(math.radians(y)))) / 2
-    tall = max((north - south) * times, least_m / degree) / 2
-    return x - wide, y - tall, x + wide, y + tall
+    width = max((east - west) * times, least_m / (degree * math.cos(math.radians(y)))) / 2
+    height = max((north - south) * times, least_m / degree) / 2
+    return x - width, y - height, x + width, y + height
 
 
-def _sought(view: View, dataset: Dataset, selection: Selection) -> Extent:
+def _shown_extent(view: View, dataset: Dataset, selection: Selection) -> Extent:
     """Where the practices on show are, if filters restrict them to a part of the region; else the region."""
-    west, south, east, north = (float(edge) for edge in dataset.bundle.manifest["region_info"]["bounds"])
-    rows = selection.practices.dropna(subset=["lat"])
-    if view.filter_count and len(rows):
-        found = (rows["lon"].min(), rows["lat"].min(), rows["lon"].max(), rows["lat"].max())
-        wider = _widened(tuple(float(edge) for edge in found), 1.25, 7000)  # type: ignore[arg-type]
+    west, south, east, north = region = tuple(dataset.bundle.manifest["region_info"]["bounds"])
+    points = selection.practices[["lon", "lat"]].dropna()
+    if view.filter_count and len(points):
+        wider = _widened((*points.min(), *points.max()), 1.25, 7000)
         if (wider[2] - wider[0]) * (wider[3] - wider[1]) < 0.5 * (east - west) * (north - south):
             return wider
-    return west, south, east, north
+    return region
 
 
 def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, Extent]]:
-    """The region's cities, where it names several; with filters, those that hold any practice on show."""
+    """The region's cities, where it names several; with filters, those that contain any practice on show."""
     named = [
-        (words.local(names), (south_west[1], south_west[0], north_east[1], north_east[0]))
-        for names, (south_west, north_east) in dataset.city_bounds
+        (words.local(names), (west, south, east, north))
+        for names, ((south, west), (north, east)) in dataset.city_bounds
     ]
-    if not view.filter_count:
-        return named
-    rows = selection.practices.dropna(subset=["lat"])
-    held = [
+    lon, lat = selection.practices["lon"], selection.practices["lat"]
+    found = [
         (name, (west, south, east, north))
         for name, (west, south, east, north) in named
-        if (rows["lon"].between(west, east) & rows["lat"].between(south, north)).any()
+        if (lon.between(west, east) & lat.between(south, north)).any()
     ]
-    return held or named
+    return (view.filter_count and found) or named
 
 
 def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float) -> list[MapViewport]:
@@ -172,18 +168,18 @@ def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float)
     """
     gap, head = 1.0 * title_size, LEADING * title_size
     sizes = np.array([world(e, s)[0] - world(w, n)[0] for _, (w, s, e, n) in cities]) * 1.06
-    wide, tall = box[2] - box[0], box[3] - box[1]
+    across, down = box[2] - box[0], box[3] - box[1]
     number = len(cities)
-    widths = _widths(sizes[:, 0], [LETTER * title_size * len(name) for name, _ in cities], wide - gap * (number - 1))
-    heights = sizes[:, 1] / sizes[:, 1].sum() * (tall - (head + gap) * number + gap)
-    column = min(wide / sizes[:, 0].max(), heights[0] / sizes[0, 1])
+    widths = _widths(sizes[:, 0], [LETTER * title_size * len(name) for name, _ in cities], across - gap * (number - 1))
+    heights = sizes[:, 1] / sizes[:, 1].sum() * (down - (head + gap) * number + gap)
+    column = min(across / sizes[:, 0].max(), heights[0] / sizes[0, 1])
     if not widths.any() and column <= 0:
-        widths = sizes[:, 0] / sizes[:, 0].sum() * (wide - gap * (number - 1))
-    row = min((widths / sizes[:, 0]).min(), (tall - head) / sizes[:, 1].max())
-    factor, across = max((row, True), (column, False))
+        widths = sizes[:, 0] / sizes[:, 0].sum() * (across - gap * (number - 1))
+    row = min((widths / sizes[:, 0]).min(), (down - head) / sizes[:, 1].max())
+    factor, in_row = max((row, True), (column, False))
     found, left, top = [], box[0], box[1]
     for (name, extent), width, height in zip(cities, widths, heights, strict=True):
-        if across:
+        if in_row:
             place = (left, box[1] + head, left + width, box[3])
             left = place[2] + gap
         else:
@@ -199,10 +195,10 @@ def _widths(sizes: Points, least: list[float], room: float) -> Points:
     floor = np.array(least)
     if floor.sum() > room:
         return np.zeros_like(floor)
-    held = np.zeros(len(floor), dtype=bool)
+    fixed = np.zeros(len(floor), dtype=bool)
     while True:
-        shared = np.where(held, floor, sizes * (room - floor[held].sum()) / max(sizes[~held].sum(), 1e-300))
-        narrow = ~held & (shared < floor)
+        shared = np.where(fixed, floor, sizes * (room - floor[fixed].sum()) / max(sizes[~fixed].sum(), 1e-300))
+        narrow = ~fixed & (shared < floor)
         if not narrow.any():
             return np.asarray(shared, dtype=np.float64)
-        held |= narrow
+        fixed |= narrow

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import shapely
 
 from dashboard.maps.palette import INK
-from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face
+from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face, Points, overlap
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.points import PointSymbol
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 
-# A name is sought a place among these: shifts from the middle of its area, in widths and heights of the name.
+# Where a name is tried: shifts from the middle of its area, in widths and heights of the name.
 SHIFTS = (
     (0.0, 0.0), (0.0, -0.9), (0.0, 0.9), (0.5, -0.6), (-0.5, -0.6), (0.5, 0.6), (-0.5, 0.6),
     (0.0, -1.6), (0.0, 1.6), (0.75, 0.0), (-0.75, 0.0),
@@ -44,27 +45,26 @@ class LabelPlacer:
     ) -> bool:
         """Set lines about (x, y) or near it; False where there is no room. ``must`` sets them even then, within
         the frame, where they hide the least."""
-        wide = max(self.canvas.measure(line, size, face) for line in lines)
-        tall = LEADING * size * len(lines)
-        found = (self._box(x + dx * wide, y + dy * tall, wide, tall, must) for dx, dy in shifts)
-        tries = [box for box in found if box]
-        free = [box for box in tries if not any(_meet(box, other) for other in self.taken)]
-        chosen = free[0] if free else (min(tries, key=self._hidden) if must else None)
-        if chosen is None:
+        width = max(self.canvas.measure(line, size, face) for line in lines)
+        height = LEADING * size * len(lines)
+        found = (self._box(x + dx * width, y + dy * height, width, height, must) for dx, dy in shifts)
+        boxes = [box for box in found if box]
+        free = next((box for box in boxes if not any(overlap(box, other) for other in self.taken)), None)
+        if free is None and not must:
             return False
-        self._set(chosen, lines, size, face)
+        box = free or min(boxes, key=lambda box: sum(overlap(box, other) for other in self.taken))
+        style = {"ha": "center", "color": INK, "zorder": 15, "halo": (HALO, 0.24 * size)}
+        self.canvas.lines((box[0] + box[2]) / 2, box[1], lines, size, face, **style)
+        self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
         return True
 
-    def _hidden(self, box: Box) -> int:
-        return sum(_meet(box, other) for other in self.taken)
-
-    def _box(self, x: float, y: float, wide: float, tall: float, moved: bool) -> Box | None:
+    def _box(self, x: float, y: float, width: float, height: float, moved: bool) -> Box | None:
         left, top, right, bottom = self.frame.box
         margin = 4.0
         if moved:
-            x = min(max(x, left + margin + wide / 2), right - margin - wide / 2)
-            y = min(max(y, top + margin + tall / 2), bottom - margin - tall / 2)
-        box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+            x = min(max(x, left + margin + width / 2), right - margin - width / 2)
+            y = min(max(y, top + margin + height / 2), bottom - margin - height / 2)
+        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         fits = (
             box[0] >= left + margin
             and box[2] <= right - margin
@@ -73,47 +73,43 @@ class LabelPlacer:
         )
         return box if fits or moved else None
 
-    def _set(self, box: Box, lines: Sequence[str], size: float, face: Face) -> None:
-        middle, y = (box[0] + box[2]) / 2, box[1]
-        self.canvas.lines(middle, y, lines, size, face, ha="center", color=INK, zorder=15, halo=(HALO, 0.24 * size))
-        self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
-
 
 def short_name(area: str, dataset: Dataset, words: Words) -> str:
     """An area's name without the municipality that some sources put before it."""
-
-    def found() -> dict[str, str]:
-        areas = dataset.bundle.areas
-        return dict(zip(areas["area_id"], areas["municipality_name"], strict=True))
-
-    town = dataset.once(("town of",), found)[area]
-    return dataset.area_names(words.lang)[area].removeprefix(f"{town} - ")
+    return dataset.area_names(words.lang)[area].removeprefix(f"{_municipality_names(dataset)[area]} - ")
 
 
-def name_chosen(placer: LabelPlacer, area: str, dataset: Dataset, words: Words, size: float) -> None:
-    """The name of the area that was chosen, above or below it; always set."""
-    import shapely
+@derived
+def _municipality_names(dataset: Dataset) -> dict[str, str]:
+    """Area id → its municipality as the boundaries write it."""
+    areas = dataset.bundle.areas
+    return dict(zip(areas["area_id"], areas["municipality_name"], strict=True))
 
+
+def name_selected_area(placer: LabelPlacer, area: str, dataset: Dataset, words: Words, size: float) -> None:
+    """The name of the selected area, above or below it; always set."""
     shape = shapely.from_wkb(dataset.bundle.areas.set_index("area_id").at[area, "geometry"])
     west, south, east, north = shapely.bounds(shape)
     (left, top), (right, bottom) = placer.frame.pixels(world([west, east], [north, south]))
     width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
     lines = placer.canvas.wrap(short_name(area, dataset, words), size, width, "strong")
     half = LEADING * size * len(lines) / 2 + 0.3 * size
-    tall = 2 * half
-    below = (bottom - top + tall) / tall
+    height = 2 * half
+    below = (bottom - top + height) / height
     shifts = ((0, 0), (0, below), (0, -0.6), (0, below + 0.6), (0, below / 2))
     placer.put(lines, (left + right) / 2, top - half, size, "strong", shifts, must=True)
 
 
-def name_practice(placer: LabelPlacer, practice: str, spot: PointSymbol, dataset: Dataset, size: float) -> None:
-    """The name of the practice that was chosen, beside its symbol; always set."""
+def name_selected_practice(
+    placer: LabelPlacer, practice: str, spot: PointSymbol, dataset: Dataset, size: float
+) -> None:
+    """The name of the selected practice, beside its symbol; always set."""
     name = dataset.bundle.practices.set_index("practice_id").at[practice, "name"]
     width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
     lines = placer.canvas.wrap(str(name), size, width, "strong")
-    wide = max(placer.canvas.measure(line, size, "strong") for line in lines)
-    tall = LEADING * size * len(lines)
-    up, aside = (spot.radius + 0.2 * size) / tall + 0.5, (spot.radius + 0.3 * size) / wide + 0.5
+    width = max(placer.canvas.measure(line, size, "strong") for line in lines)
+    height = LEADING * size * len(lines)
+    up, aside = (spot.radius + 0.2 * size) / height + 0.5, (spot.radius + 0.3 * size) / width + 0.5
     near = [(0.0, -up), (0.0, up), (aside, 0.0), (-aside, 0.0)]
     far = [(x * aside, y * up * more) for more in (1, 2, 3, 4) for y in (-1, 1) for x in (0, 0.6, -0.6, 1.1, -1.1)]
     placer.put(lines, spot.x, spot.y, size, "strong", (*near, *far), must=True)
@@ -121,29 +117,26 @@ def name_practice(placer: LabelPlacer, practice: str, spot: PointSymbol, dataset
 
 def name_towns(placer: LabelPlacer, dataset: Dataset, words: Words, size: float, but: str | None = None) -> None:
     """Municipalities, the largest first, as many as there is room for; all ``but`` one that is named already."""
-    import shapely
-
     if "municipality" not in dataset.levels:
         return
     names = dataset.area_names(words.lang)
-
-    def found() -> list[tuple[str, float, float]]:
-        areas = dataset.areas_of("municipality").sort_values("population", ascending=False, kind="stable")
-        points = shapely.get_coordinates(shapely.point_on_surface(shapely.from_wkb(areas["geometry"].to_numpy())))
-        return [(area, float(x), float(y)) for area, (x, y) in zip(areas["area_id"], points, strict=True)]
-
-    rows = dataset.once(("town names",), found)
-    at = placer.frame.pixels(world([x for _, x, _ in rows], [y for _, _, y in rows]))
+    areas, points = _town_points(dataset)
+    at = placer.frame.pixels(world(points[:, 0], points[:, 1]))
     left, top, right, bottom = placer.frame.box
     most = int(min(MOST, 4 + (right - left) * (bottom - top) / (size * size * 260)))
     placed = 0
-    for (area, _, _), (x, y), inside in zip(rows, at, placer.frame.inside(at), strict=True):
-        if placed == most:
-            return
-        if area == but:
-            continue
-        name = placer.canvas.cut(names[area], size, 12 * size, "strong")
-        placed += bool(inside) and placer.put([name], x, y, size, "strong")
+    for area, (x, y), inside in zip(areas, at, placer.frame.inside(at), strict=True):
+        if inside and placed < most and area != but:
+            name = placer.canvas.cut(names[area], size, 12 * size, "strong")
+            placed += placer.put([name], x, y, size, "strong")
+
+
+@derived
+def _town_points(dataset: Dataset) -> tuple[list[str], Points]:
+    """The municipalities, the largest first, and a point on each (n × 2, WGS84 degrees)."""
+    areas = dataset.areas_of("municipality").sort_values("population", ascending=False, kind="stable")
+    points = shapely.get_coordinates(shapely.point_on_surface(shapely.from_wkb(areas["geometry"].to_numpy())))
+    return list(areas["area_id"]), points
 
 
 def name_cities(placer: LabelPlacer, dataset: Dataset, words: Words, size: float) -> None:
@@ -155,12 +148,12 @@ def name_cities(placer: LabelPlacer, dataset: Dataset, words: Words, size: float
     for names, ((south, west), (north, east)) in dataset.city_bounds:
         (x1, y1), (x2, y2) = placer.frame.pixels(world([west, east], [north, south]))
         piece = (max(x1, left), max(y1, top), min(x2, right), min(y2, bottom))
-        # A corner in which there may be no land of the city says nothing.
+        # A corner may contain no land of the city.
         if (piece[2] - piece[0]) * (piece[3] - piece[1]) > 0.25 * (x2 - x1) * (y2 - y1) and piece[2] > piece[0]:
             seen.append((words.local(names), piece))
     for name, (x1, y1, x2, y2) in seen if len(seen) > 1 else ():
-        tall = LEADING * size
-        shifts = [*SHIFTS, *((0.0, side * (0.5 + (y2 - y1) / (2 * tall))) for side in (-1, 1))]
+        height = LEADING * size
+        shifts = [*SHIFTS, *((0.0, side * (0.5 + (y2 - y1) / (2 * height))) for side in (-1, 1))]
         placer.put([name], (x1 + x2) / 2, (y1 + y2) / 2, size, "strong", shifts, must=True)
 
 
@@ -168,8 +161,6 @@ def name_areas(
     placer: LabelPlacer, dataset: Dataset, level: str, rows: Sequence[int], words: Words, size: float
 ) -> None:
     """Neighbourhoods whose name fits between their own borders."""
-    import shapely
-
     areas = dataset.areas_of(level)
     placed = 0
     for row in rows:
@@ -184,16 +175,14 @@ def name_areas(
         ):
             continue
         lines = placer.canvas.wrap(name, size, min(width * 0.85, 11 * size))
-        wide = max(placer.canvas.measure(line, size) for line in lines)
-        if len(lines) > 3 or not _holds(placer.frame, shape, x, y, wide, LEADING * size * len(lines)):
+        width = max(placer.canvas.measure(line, size) for line in lines)
+        if len(lines) > 3 or not _holds(placer.frame, shape, x, y, width, LEADING * size * len(lines)):
             continue
         placed += placer.put(lines, x, y, size, "sans", shifts=((0.0, 0.0),))
 
 
 def _middle(placer: LabelPlacer, shape: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     """A point well within a shape, and the shape's width and height, in pixels."""
-    import shapely
-
     point = shapely.maximum_inscribed_circle(shape, tolerance=0.0005)
     lon, lat = shapely.get_coordinates(point)[0]
     west, south, east, north = shapely.bounds(shape)
@@ -202,18 +191,12 @@ def _middle(placer: LabelPlacer, shape: Any) -> tuple[tuple[float, float], tuple
     return (float(x), float(y)), tuple(float(side) for side in corners[1] - corners[0])  # type: ignore[return-value]
 
 
-def _holds(frame: MapViewport, shape: Any, x: float, y: float, wide: float, tall: float) -> bool:
-    import shapely
-
+def _holds(frame: MapViewport, shape: Any, x: float, y: float, width: float, height: float) -> bool:
     def pixels(points: Any) -> Any:
         return frame.pixels(world(points[:, 0], points[:, 1]))
 
     return bool(
         shapely.contains(
-            shapely.transform(shape, pixels), shapely.box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+            shapely.transform(shape, pixels), shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         )
     )
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

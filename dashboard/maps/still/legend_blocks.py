@@ -1,15 +1,20 @@
-"""The legend of a picture: what colours, hatches and symbols say, with units and numbers."""
+"""The legend of a picture as blocks: what colours, hatches and symbols mean, with units and counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from matplotlib.path import Path
+
+from dashboard.maps.bivariate_layer import BivariateLegend
 from dashboard.maps.drawing import HATCHES
+from dashboard.maps.legend import Legend, LegendHatch, LegendLevel
 from dashboard.maps.still.canvas import LEADING, MUTED, Canvas
 from dashboard.maps.still.icons import draw_icon
-from dashboard.maps.still.points import Drawn
+from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS
 
@@ -18,9 +23,9 @@ Draw = Callable[[float, float], None]
 
 @dataclass(frozen=True)
 class LegendBlock:
-    """A piece of the legend: its height, and how to draw it from its top left.
+    """A part of the legend: its height in pixels, and how to draw it from its top left.
 
-    ``leads``: it says what the next one is, and is not parted from it.
+    ``leads``: it is the heading of the next one, and is not separated from it.
     """
 
     height: float
@@ -30,201 +35,191 @@ class LegendBlock:
 
 
 @dataclass(frozen=True)
+class LegendStyle:
+    """How a legend is set.
+
+    Attributes:
+        size: of the type, in pixels.
+        width: of a column, in pixels.
+        counts: whether classes have the numbers of their areas, with what explains them.
+        notes: whether it also has texts that only explain.
+    """
+
+    size: float
+    width: float
+    counts: bool = True
+    notes: bool = True
+
+
+@dataclass(frozen=True)
 class LegendLayout:
     """The legend for a width and a size of type.
 
     Attributes:
         drawn: which symbols are on the map and how many.
-        counted: whether classes and cells have the numbers of their areas, with what explains them.
-        told: whether it also says what only explains.
+        with_unit: whether it says what the colours measure.
+        total: how many practices are on show, in the picture or not.
     """
 
     canvas: Canvas
     words: Words
-    said: dict[str, Any]
-    drawn: Drawn
-    size: float
-    width: float
+    legend: Legend
+    drawn: DrawnSymbols
+    style: LegendStyle
     with_unit: bool
     total: int
-    counted: bool = True
-    told: bool = True
 
     @property
-    def level(self) -> dict[str, Any]:
-        """What is said of the only level of areas that the picture shows."""
-        level: dict[str, Any] = self.said["levels"][0]
-        return level
+    def level(self) -> LegendLevel:
+        """The legend of the only level of areas that the picture shows."""
+        return self.legend.at(self.drawn.level)
 
     @property
     def small(self) -> float:
-        """The size of what is read second."""
-        return max(min(9.5, self.size), 0.88 * self.size)
+        """The size of secondary text."""
+        return max(min(9.5, self.style.size), 0.88 * self.style.size)
 
-    def blocks(self) -> list[LegendBlock]:
-        """All blocks in order."""
-        found = self._figures() if self.level["classes"] else self._cells() if self.said["cells"] else []
-        found += [self._marked(*mark, group="figures") for mark in self._hatches()]
+    def blocks(self, group: str = "") -> list[LegendBlock]:
+        """All blocks in order, or those of a group: ``figures`` or ``symbols``."""
+        bivariate = self.legend.bivariate
+        found = self._classes() if self.level.classes else self._bivariate(bivariate) if bivariate else []
+        found += [self._row(one.label, "figures", partial(self._swatch, one)) for one in self.level.hatches]
         found += self._heading()
-        found += [self._marked(*mark, group="marks") for mark in self._marks()]
-        return found
+        found += [self._row(label, "symbols", partial(self._icon, name)) for name, label in self._symbols()]
+        return [block for block in found if group in ("", block.group)]
 
-    def _marked(self, name: str, label: str, group: str) -> LegendBlock:
-        lines = self.canvas.wrap(label, self.size, self.width - 1.9 * self.size)
-        height = max(1.5 * self.size, LEADING * self.size * len(lines) + 0.2 * self.size)
-        return LegendBlock(height, self._row(name, lines, height), group)
+    def _lines(self, text: str, size: float, face: Any = "sans") -> list[str]:
+        return self.canvas.wrap(text, size, self.style.width, face)
 
-    def _figures(self) -> list[LegendBlock]:
-        title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
-        unit = self.canvas.wrap(self.said["unit"], self.size, self.width) if self.with_unit else []
-        method = self.canvas.wrap(self.level["method"], self.small, self.width) if self.counted else []
+    def _text(self, lines: list[str], size: float, below: float, **style: Any) -> LegendBlock:
+        """Lines with some room below, in sizes of the legend's type."""
+
+        def draw(x: float, y: float) -> None:
+            self.canvas.lines(x, y, lines, size, **style)
+
+        return LegendBlock(LEADING * size * len(lines) + below * self.style.size, draw, "figures")
+
+    def _classes(self) -> list[LegendBlock]:
+        size, counts = self.style.size, self.style.counts
+        title = self._lines(self.legend.title, 1.06 * size, "strong")
+        unit = self._lines(self.legend.unit, size) if self.with_unit else []
 
         def head(x: float, y: float) -> None:
-            y = self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
-            self.canvas.lines(x, y, unit, self.size, color=MUTED)
+            y = self.canvas.lines(x, y, title, 1.06 * size, "strong")
+            self.canvas.lines(x, y, unit, size, color=MUTED)
 
-        def foot(x: float, y: float) -> None:
-            self.canvas.lines(x, y, method, self.small, color=MUTED)
-
-        top = LEADING * self.size * (1.06 * len(title) + len(unit)) + 0.5 * self.size
+        top = LEADING * size * (1.06 * len(title) + len(unit)) + 0.5 * size
         found = [
             LegendBlock(top, head, "figures", leads=True),
-            LegendBlock((3.6 if self.counted else 2.7) * self.size, self._scale, "figures", leads=self.counted),
+            LegendBlock((3.6 if counts else 2.7) * size, self._scale, "figures", leads=counts),
         ]
-        return (
-            [*found, LegendBlock(LEADING * self.small * len(method) + 0.5 * self.size, foot, "figures")]
-            if method
-            else found
-        )
+        method = self._lines(self.level.method, self.small) if counts else []
+        return [*found, self._text(method, self.small, 0.5, color=MUTED)] if method else found
 
-    def _cells(self) -> list[LegendBlock]:
-        """Need and support together: the grid with its numbers, and what the cells chosen, or the corner, hold."""
-        cells = self.said["cells"]
-        title = self.canvas.wrap(self.said["title"], 1.06 * self.size, self.width, "strong")
-        axes = [line for axis in cells["axes"] for line in self.canvas.wrap(axis, self.small, self.width)]
-        named = [one for one in cells["grid"] if one["at"] in cells["chosen"]]
-        named = named or [one for one in cells["grid"] if one["id"] == cells["corner"]]
-        told = [line for one in named for line in self.canvas.wrap(one["sentence"], self.small, self.width)]
-
-        def head(x: float, y: float) -> None:
-            self.canvas.lines(x, y, title, 1.06 * self.size, "strong")
-
-        def axis(x: float, y: float) -> None:
-            self.canvas.lines(x, y, axes, self.small, color=MUTED)
-
-        def foot(x: float, y: float) -> None:
-            self.canvas.lines(x, y, told, self.small)
-
-        found = [
-            LegendBlock(LEADING * self.size * 1.06 * len(title) + 0.3 * self.size, head, "figures", leads=True),
-            LegendBlock(6.9 * self.size, self._grid, "figures"),
-        ]
+    def _bivariate(self, bivariate: BivariateLegend) -> list[LegendBlock]:
+        """Need and support together: the grid with its counts, and what the classes chosen, or the one of high need and
+        few places, contain."""
+        size = self.style.size
+        title = self._lines(self.legend.title, 1.06 * size, "strong")
+        head = self._text(title, 1.06 * size, 0.3, face="strong")
+        found = [replace(head, leads=True), LegendBlock(6.9 * size, partial(self._grid, bivariate), "figures")]
         if self.with_unit:
-            found.append(LegendBlock(LEADING * self.small * len(axes) + 0.3 * self.size, axis, "figures"))
-        if self.told:
-            found.append(LegendBlock(LEADING * self.small * len(told) + 0.5 * self.size, foot, "figures"))
+            axes = [line for axis in bivariate.axes for line in self._lines(axis, self.small)]
+            found.append(self._text(axes, self.small, 0.3, color=MUTED))
+        if self.style.notes:
+            chosen = [one for one in bivariate.grid if one.at in bivariate.chosen]
+            chosen = chosen or [one for one in bivariate.grid if one.id == bivariate.high_need_few_places]
+            notes = [line for one in chosen for line in self._lines(one.sentence, self.small)]
+            found.append(self._text(notes, self.small, 0.5))
         return found
 
-    def _grid(self, x: float, y: float) -> None:
-        cells, size = self.said["cells"], self.size
-        left, wide, tall = x + 1.4 * size, min(self.width - 1.4 * size, 13 * size) / 3, 1.75 * size
-        chosen = cells["chosen"]
-        for at, one in enumerate(cells["grid"]):
-            column, row = at % 3, at // 3
-            box = (left + column * wide, y + row * tall, left + (column + 1) * wide, y + (row + 1) * tall)
-            pale = chosen and one["at"] not in chosen
-            colour = cells["faded"] if pale else cells["looks"]["both"][one["at"]]
-            self.canvas.rectangle(box, facecolor=colour, edgecolor="#fff" if not pale else "#ddd6c8", linewidth=1)
-            middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
-            if self.counted:
+    def _grid(self, bivariate: BivariateLegend, x: float, y: float) -> None:
+        canvas, size = self.canvas, self.style.size
+        left, width, height = x + 1.4 * size, min(self.style.width - 1.4 * size, 13 * size) / 3, 1.75 * size
+        for at, one in enumerate(bivariate.grid):
+            row, column = divmod(at, 3)
+            box = (left + column * width, y + row * height, left + (column + 1) * width, y + (row + 1) * height)
+            edge = "#ddd6c8" if bivariate.chosen and one.at not in bivariate.chosen else "#fff"
+            canvas.rectangle(box, facecolor=bivariate.colour(one.at), edgecolor=edge, linewidth=1)
+            if self.style.counts:
+                middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
                 halo = ("#fffefb", 0.24 * size)
-                self.canvas.text(*middle, one["count"], 0.94 * size, "strong", ha="center", halo=halo)
-        bottom = y + 3 * tall
-        self.canvas.text(
-            left + 1.5 * wide, bottom + 1.05 * size, cells["support"], self.small, ha="center", color=MUTED
-        )
+                canvas.text(*middle, one.count, 0.94 * size, "strong", ha="center", halo=halo)
+        below = y + 3 * height + 1.05 * size
+        canvas.text(left + 1.5 * width, below, bivariate.support, self.small, ha="center", color=MUTED)
         side: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "color": MUTED}
-        self.canvas.text(x + 0.5 * size, y + 1.5 * tall, cells["need"], self.small, "sans", **side)
+        canvas.text(x + 0.5 * size, y + 1.5 * height, bivariate.need, self.small, **side)
 
     def _heading(self) -> list[LegendBlock]:
         """How many of the practices on show are in the picture: above the symbols, which add up to it."""
-        if not self.drawn.marks:
+        if not self.drawn.symbols:
             return []
-        said = self.words(
-            "still.shown", n=self.words.decimal(self.drawn.shown, 0), total=self.words.decimal(self.total, 0)
-        )
-        lines = self.canvas.wrap(said, self.size, self.width, "strong")
-
-        def draw(x: float, y: float) -> None:
-            self.canvas.lines(x, y, lines, self.size, "strong")
-
-        return [LegendBlock(LEADING * self.size * len(lines) + 0.25 * self.size, draw, "marks", leads=True)]
+        shown, total = (self.words.decimal(number, 0) for number in (self.drawn.shown, self.total))
+        lines = self._lines(self.words("still.shown", n=shown, total=total), self.style.size, "strong")
+        return [replace(self._text(lines, self.style.size, 0.25, face="strong"), group="symbols", leads=True)]
 
     def _scale(self, x: float, y: float) -> None:
-        """Classes as a bar: above each how many areas it holds, below it where one ends and the next begins."""
-        classes, small = self.level["classes"], self.small
-        step = self.width / len(classes)
-        top = y + (1.15 if self.counted else 0.25) * self.size
-        bottom = top + 0.9 * self.size
+        """Classes as a bar: above each how many areas it contains, below it where one ends and the next begins."""
+        classes, size = self.level.classes, self.style.size
+        step = self.style.width / len(classes)
+        top = y + (1.15 if self.style.counts else 0.25) * size
+        bottom = top + 0.9 * size
         for at, item in enumerate(classes):
             left = x + at * step
             box = (left, top, left + step, bottom)
-            self.canvas.rectangle(box, facecolor=item["colour"], edgecolor="#fff", linewidth=0.5)
-            if self.counted:
+            self.canvas.rectangle(box, facecolor=item.colour, edgecolor="#fff", linewidth=0.5)
+            if self.style.counts:
                 middle = left + step / 2
-                self.canvas.text(middle, top - 0.32 * self.size, item["count"], small, ha="center", color=MUTED)
-        edges = [*(item["from"] for item in classes), self.level["end"]]
-        for at, edge in enumerate(edges):
-            place = "left" if at == 0 else "right" if at == len(edges) - 1 else "center"
-            self.canvas.text(x + at * step, bottom + 1.05 * self.size, edge, 0.94 * self.size, ha=place)
+                self.canvas.text(middle, top - 0.32 * size, item.count, self.small, ha="center", color=MUTED)
+        limits = [*(item.start for item in classes), self.level.end]
+        for at, limit in enumerate(limits):
+            align = "left" if at == 0 else "right" if at == len(limits) - 1 else "center"
+            self.canvas.text(x + at * step, bottom + 1.05 * size, limit, 0.94 * size, ha=align)
 
-    def _hatches(self) -> list[tuple[str, str]]:
-        return [(f"hatch-{mark['hatch']}", mark["label"]) for mark in self.level["hatches"]]
-
-    def _marks(self) -> list[tuple[str, str]]:
-        """The symbols that are on the map, with how many practices each stands for, those in circles counted in."""
+    def _symbols(self) -> list[tuple[str, str]]:
+        """The symbols that are on the map, with how many practices each represents, those in circles included."""
         drawn, words = self.drawn, self.words
-        rows: list[tuple[str, str]] = [
-            (mark, f"{words(f'symbol.{mark}')} · {words.decimal(drawn.marks[mark], 0)}")
-            for mark in SYMBOLS
-            if mark in drawn.marks
+
+        def counted(name: str, number: int) -> tuple[str, str]:
+            return name, f"{words(f'symbol.{name}')} · {words.decimal(number, 0)}"
+
+        rows = [
+            *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
+            (("several", words("still.several")), drawn.several),
+            (("group", words("still.group")), drawn.by_town),
+            (("approximate", words("symbol.approximate")), drawn.approximate),
+            (counted("meeting_place", drawn.meeting_places), drawn.meeting_places),
         ]
-        rows += [("several", words("still.several"))] if drawn.several else []
-        rows += [("group", words("still.group"))] if drawn.by_town else []
-        rows += [("approximate", words("symbol.approximate"))] if drawn.approximate else []
-        if drawn.meeting_places:
-            rows.append(
-                ("meeting_place", f"{words('symbol.meeting_place')} · {words.decimal(drawn.meeting_places, 0)}")
-            )
-        return rows
+        return [row for row, number in rows if number]
 
-    def _row(self, name: str, lines: list[str], height: float) -> Draw:
+    def _row(self, label: str, group: str, draw_sample: Draw) -> LegendBlock:
+        """A hatch or a symbol (see ``draw_sample``) with what it means beside it."""
+        size = self.style.size
+        lines = self.canvas.wrap(label, size, self.style.width - 1.9 * size)
+        height = max(1.5 * size, LEADING * size * len(lines) + 0.2 * size)
+
         def draw(x: float, y: float) -> None:
-            middle, size = x + 0.65 * self.size, self.size
-            top = y + (height - LEADING * size * len(lines)) / 2
-            if name.startswith("hatch-"):
-                self._swatch(name.removeprefix("hatch-"), x, y + 0.72 * size)
-            else:
-                draw_icon(self.canvas, name, middle, y + 0.76 * size, 1.32 * size)
-            self.canvas.lines(x + 1.9 * size, top, lines, size)
+            draw_sample(x, y)
+            self.canvas.lines(x + 1.9 * size, y + (height - LEADING * size * len(lines)) / 2, lines, size)
 
-        return draw
+        return LegendBlock(height, draw, group)
 
-    def _swatch(self, kind: str, x: float, middle: float) -> None:
-        from matplotlib.path import Path
+    def _icon(self, name: str, x: float, y: float) -> None:
+        size = self.style.size
+        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size)
 
-        size, style = self.size, HATCHES[kind]
-        mark = next(one for one in self.level["hatches"] if one["hatch"] == kind)
+    def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
+        size, hatch = self.style.size, HATCHES[entry.hatch]
+        middle = y + 0.72 * size
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
-        ground, line = style["paper"] or mark["colour"], style["line"] or mark["line"]
-        self.canvas.rectangle(box, facecolor=ground, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
+        paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line or ""
+        self.canvas.rectangle(box, facecolor=paper, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
-        for falling in (False, True) if style["crossed"] else (style["falling"],):
-            self.canvas.hatch(path, box, line, 0.075 * size, 0.0525 * style["step"] * size, zorder=10, falling=falling)
+        self.canvas.hatch(path, box, hatch, line, 0.075 * size, 0.0525 * size, zorder=10)
 
 
 def draw_column(blocks: list[LegendBlock], x: float, y: float, gap: float) -> float:
-    """Draw blocks below one another, a gap between groups; returns where they end."""
+    """Draw blocks below one another, a gap between groups; returns the bottom of the last."""
     group = blocks[0].group if blocks else ""
     for block in blocks:
         y += gap if block.group != group else 0

@@ -2,39 +2,41 @@
 
 Symbols that would hide one another become a circle with their number; a halo is as wide as a place is uncertain; what
 is known by municipality only is a dashed circle with a number. The rules are those of clusters.js and practices.js,
-which take their numbers from the same place: :mod:`dashboard.maps.drawing`.
+which take their numbers from the same module: :mod:`dashboard.maps.drawing`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from dashboard.maps import drawing
 from dashboard.maps.drawing import ALONE, DOUBLED, FAR, FAR_SCALE, MOST, PASSES, REACH, SEVERAL
 from dashboard.maps.map_files import HALO_METRES
 from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
+from dashboard.maps.point_layers import PracticeSpec
+from dashboard.maps.positions import PracticePosition, meeting_place_positions, practice_positions
 from dashboard.maps.still.canvas import Box, Canvas, Points
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.icons import draw_icon, draw_number, ring
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import symbol
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import Selection
+from geodata.models import Precision
 
-Rows = Sequence[Mapping[Hashable, Any]]
+Positions = Sequence[PracticePosition]
 
 
 @dataclass(frozen=True)
 class PointSymbol:
-    """Where something is drawn: its middle and half its width in pixels, the rows of practices that it stands for, and
-    where those are in truth if it had to make room."""
+    """Where a symbol is drawn: its middle and half its width in pixels, the rows of practices that it represents, and
+    their true position if it had to make room."""
 
     x: float
     y: float
@@ -49,22 +51,26 @@ class PointSymbol:
 
 
 @dataclass
-class Drawn:
-    """What a picture shows: the level of its areas and counts for the legend, and boxes that names must not hide.
+class DrawnSymbols:
+    """What a picture shows: the level of its areas and counts for the legend, and boxes that labels must not hide.
 
-    What lies in two maps of a picture is drawn in both and counted once: ``counted`` holds the ids.
+    What lies in two maps of a picture is drawn in both and counted once: ``counted`` contains the ids.
     """
 
     level: str = ""
-    marks: dict[str, int] = field(default_factory=dict)
+    symbols: Counter[str] = field(default_factory=Counter)
     several: int = 0
     approximate: int = 0
     by_town: int = 0
     meeting_places: int = 0
-    shown: int = 0
-    chosen: PointSymbol | None = None
+    selected: PointSymbol | None = None
     boxes: list[Box] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)
+
+    @property
+    def shown(self) -> int:
+        """How many practices are in the picture."""
+        return self.symbols.total()
 
     def new(self, ids: Iterable[str]) -> list[str]:
         """Those of the ids that were not counted yet; they are from now on."""
@@ -106,19 +112,17 @@ def free_place(spot: PointSymbol, taken: Sequence[PointSymbol]) -> PointSymbol:
     return spot
 
 
-def draw_meeting_places(canvas: Canvas, frame: MapViewport, dataset: Dataset, unit: float, drawn: Drawn) -> None:
+def draw_meeting_places(canvas: Canvas, frame: MapViewport, dataset: Dataset, unit: float, drawn: DrawnSymbols) -> None:
     """Small and quiet under the practices: open squares from near by, dots from afar."""
-    table = dataset.bundle.meeting_places
-    table = table[table["lon"].notna() & (table["precision"] != "municipality")]
+    table = meeting_place_positions(dataset)
     at = frame.pixels(world(table["lon"], table["lat"]))
     near = frame.detail(unit) >= FAR
     half = (drawing.PLACE_NEAR if near else drawing.PLACE_FAR) * unit
     inside = frame.inside(at, half)
-    at = at[inside]
-    style = (
-        {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit} if near else {"facecolor": PLACE_FAR}
-    )
-    for x, y in at:
+    style: dict[str, Any] = {"facecolor": PLACE_FAR}
+    if near:
+        style = {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit}
+    for x, y in at[inside]:
         canvas.rectangle((x - half, y - half, x + half, y + half), zorder=8, **style)
     # A practice may have the same id.
     drawn.meeting_places += len(drawn.new(f"place/{one}" for one in table.loc[inside, "meeting_place_id"]))
@@ -128,30 +132,35 @@ def draw_practices(
     canvas: Canvas,
     frame: MapViewport,
     dataset: Dataset,
-    selection: Selection,
+    practices: PracticeSpec,
     words: Words,
     unit: float,
-    drawn: Drawn,
-    chosen: str | None,
+    drawn: DrawnSymbols,
 ) -> None:
-    """Draw the practices on show that lie in a frame, and count them into ``drawn``."""
-    table = _rows(dataset, selection, chosen)
-    lon, lat = (np.array([row[name] for row in table], dtype=float) for name in ("lon", "lat"))
-    at = frame.pixels(world(lon, lat))
+    """Draw the practices on show that lie in a frame, and the selected one even if filters leave it out.
+
+    Args:
+        unit: how many pixels of the picture a pixel of the dashboard's map is.
+        drawn: counts them.
+    """
+    positions = practice_positions(dataset)
+    rows = practices.drawn
+    table = [positions[row] for row in rows]
+    at = frame.pixels(world([one.lon for one in table], [one.lat for one in table]))
     inside = frame.inside(np.nan_to_num(at, nan=-1e9), 3 * unit)
-    towns = np.array([row["precision"] == "municipality" for row in table], dtype=bool)
+    by_town = np.array([one.precision == Precision.MUNICIPALITY for one in table], dtype=bool)
     scale = unit if frame.detail(unit) >= FAR else FAR_SCALE * unit
     alone = [
         PointSymbol(at[row][0], at[row][1], radius(1) * scale, (row,))
-        for row in np.flatnonzero(inside & ~towns).tolist()
+        for row in np.flatnonzero(inside & ~by_town).tolist()
     ]
-    own = next((spot for spot in alone if table[spot.rows[0]]["practice_id"] == chosen), None)
+    own = next((spot for spot in alone if rows[spot.rows[0]] == practices.selected), None)
     items = clusters([spot for spot in alone if spot is not own], scale)
     if own:
         own = replace(own, radius=18 * unit)
         items = [*(free_place(spot, [own]) for spot in items), own]
     items = [_within(spot, frame.box, unit) for spot in items]
-    grouped = _joined([_within(spot, frame.box, unit) for spot in _towns(table, at, inside & towns, items, unit)])
+    grouped = _joined([_within(spot, frame.box, unit) for spot in _towns(table, at, inside & by_town, items, unit)])
     _halos(canvas, frame, table, items, unit, drawn)
     for spot in (*grouped, *items):
         _leader(canvas, spot, unit)
@@ -159,50 +168,32 @@ def draw_practices(
         ring(canvas, spot.x, spot.y, spot.radius, 1.6 * unit, 3.2 * unit, zorder=11)
         draw_number(canvas, spot.x, spot.y, words.decimal(len(spot.rows), 0), 13 * unit, 11)
     for spot in items:
-        if spot is items[-1] and own:
-            left, top, right, bottom = spot.box
-            frame_style = {"facecolor": "#fff", "edgecolor": INK, "linewidth": 2.2 * unit, "zorder": 12}
-            canvas.rectangle((left, top, right, bottom), round_=8 * unit, **frame_style)
-        _draw_spot(canvas, spot, table, dataset, words, unit, drawn, large=spot is items[-1] and own is not None)
-    drawn.chosen = items[-1] if own else drawn.chosen
+        _draw_spot(canvas, spot, table, words, unit, drawn, large=spot is items[-1] and own is not None)
+    drawn.selected = items[-1] if own else drawn.selected
     drawn.by_town += sum(len(spot.rows) for spot in grouped)
     drawn.boxes += [spot.box for spot in (*items, *grouped)]
-    for practice in drawn.new(table[row]["practice_id"] for spot in (*items, *grouped) for row in spot.rows):
-        mark = symbol(dataset.kinds(practice))
-        drawn.marks[mark] = drawn.marks.get(mark, 0) + 1
-        drawn.shown += 1
+    symbols = {table[row].id: table[row].symbol for spot in (*items, *grouped) for row in spot.rows}
+    drawn.symbols.update(symbols[practice] for practice in drawn.new(symbols))
 
 
 def _draw_spot(
-    canvas: Canvas,
-    spot: PointSymbol,
-    table: Rows,
-    dataset: Dataset,
-    words: Words,
-    unit: float,
-    drawn: Drawn,
-    large: bool,
+    canvas: Canvas, spot: PointSymbol, table: Positions, words: Words, unit: float, drawn: DrawnSymbols, large: bool
 ) -> None:
-    marks = [symbol(dataset.kinds(table[row]["practice_id"])) for row in spot.rows]
-    same = all(table[row][at] == table[spot.rows[0]][at] for row in spot.rows for at in ("lat", "lon"))
-    size = 30 * unit if large else 2 * radius(1) * unit
-    if len(marks) == 1 or (same and len(marks) <= 4):
-        step = 21 * unit
-        for at, mark in enumerate(marks):
-            draw_icon(canvas, mark, spot.x + (at - (len(marks) - 1) / 2) * step, spot.y, size, 12.1 if large else 12)
+    """Its symbol, a few side by side where they are at one address, else a circle with their number."""
+    if large:
+        frame_style = {"facecolor": "#fff", "edgecolor": INK, "linewidth": 2.2 * unit, "zorder": 12}
+        canvas.rectangle(spot.box, round_=8 * unit, **frame_style)
+    found = [table[row] for row in spot.rows]
+    same = len({(one.lat, one.lon) for one in found}) == 1
+    if len(found) > (4 if same else 1):
+        ring(canvas, spot.x, spot.y, spot.radius, 2 * unit)
+        draw_number(canvas, spot.x, spot.y, words.decimal(len(found), 0), 13 * unit)
+        drawn.several += len(found)
         return
-    ring(canvas, spot.x, spot.y, spot.radius, 2 * unit)
-    draw_number(canvas, spot.x, spot.y, words.decimal(len(marks), 0), 13 * unit)
-    drawn.several += len(marks)
-
-
-def _rows(dataset: Dataset, selection: Selection, chosen: str | None) -> Rows:
-    """The practices on show, and the chosen one even if filters leave it out."""
-    found = selection.practices
-    if chosen and not (found["practice_id"] == chosen).any():
-        practices = dataset.bundle.practices
-        found = pd.concat([found, practices[practices["practice_id"] == chosen]])
-    return found[["practice_id", "lon", "lat", "precision", "municipality_name"]].to_dict("records")
+    size = 30 * unit if large else 2 * radius(1) * unit
+    for at, one in enumerate(found):
+        x = spot.x + (at - (len(found) - 1) / 2) * 21 * unit
+        draw_icon(canvas, one.symbol, x, spot.y, size, 12.1 if large else 12)
 
 
 def _once(items: list[PointSymbol], unit: float) -> list[PointSymbol]:
@@ -232,12 +223,12 @@ def _once(items: list[PointSymbol], unit: float) -> list[PointSymbol]:
 
 
 def _towns(
-    table: Rows, at: Points, mask: npt.NDArray[np.bool_], items: list[PointSymbol], unit: float
+    table: Positions, at: Points, mask: npt.NDArray[np.bool_], items: list[PointSymbol], unit: float
 ) -> list[PointSymbol]:
     """One spot a municipality, joined where they would touch, each where it hides no other."""
     members: dict[str, list[int]] = {}
     for row in np.flatnonzero(mask).tolist():
-        members.setdefault(str(table[row]["municipality_name"]), []).append(row)
+        members.setdefault(str(table[row].town), []).append(row)
     ordered = [members[name] for name in sorted(members)]
     spots = [
         PointSymbol(float(at[rows[0]][0]), float(at[rows[0]][1]), 1.15 * ALONE * unit, tuple(rows)) for rows in ordered
@@ -271,26 +262,16 @@ def _within(spot: PointSymbol, box: Box, unit: float) -> PointSymbol:
 
 
 def _halos(
-    canvas: Canvas, frame: MapViewport, table: Rows, items: list[PointSymbol], unit: float, drawn: Drawn
+    canvas: Canvas, frame: MapViewport, table: Positions, items: list[PointSymbol], unit: float, drawn: DrawnSymbols
 ) -> None:
-    """A halo keeps its size on the ground; where its symbol is wider, the symbol says no more than the halo would."""
-    from matplotlib.patches import Circle
-
+    """A halo keeps its size on the ground; it is left out where its symbol is wider."""
     for spot in items:
-        precision = table[spot.rows[0]]["precision"]
-        size = HALO_METRES.get(precision, 0) / frame.metres_a_pixel
+        size = HALO_METRES[table[spot.rows[0]].precision] / frame.metres_a_pixel
         if len(spot.rows) > 1 or size <= ALONE * unit:
             continue
-        dashes = (0, (4 / 1.2, 4 / 1.2))
-        for style in (
-            {"facecolor": ACCENT, "alpha": 0.07},
-            {"facecolor": "none", "edgecolor": ACCENT, "linestyle": dashes},
-        ):
-            patch = Circle(
-                (spot.x, spot.y), size, linewidth=1.2 * unit if "edgecolor" in style else 0, zorder=7, **style
-            )
-            canvas.axes.add_patch(patch)
-            patch.set_clip_box(canvas.box(frame.box))
+        circle = partial(canvas.circle, spot.x, spot.y, size, frame.box, zorder=7)
+        circle(facecolor=ACCENT, alpha=0.07)
+        circle(facecolor="none", edgecolor=ACCENT, linestyle=(0, (4 / 1.2, 4 / 1.2)), linewidth=1.2 * unit)
         drawn.approximate += 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from colorspacious import cspace_convert
 
+from dashboard.maps.area_layer import area_spec
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
 from dashboard.maps.drawing import CASING
-from dashboard.maps.folium_map import areas_order
-from dashboard.maps.legend import _spoken, legend
+from dashboard.maps.legend import Histogram, LegendLevel, _formatted, legend
 from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, border, contrast, hatch_line, light_first, mixed, ramp
 from dashboard.maps.still.basemap_areas import LAND
 from dashboard.presenters.i18n import Words
@@ -42,7 +42,7 @@ def test_every_area_has_one_class_between_its_edges(
     tally = scale.tallies["neighbourhood"]
     assert len(tally.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
     values = real.figures("neighbourhood", "bimd2011")["value"]
-    codes = class_codes("neighbourhood", scale, real)
+    codes = class_codes(real, "neighbourhood", scale)
     assert len(codes) == len(values) == 26
     # The harbour and the docks, where nobody lives.
     assert codes.count(NONE) == tally.no_data == values.isna().sum() == 2
@@ -56,11 +56,8 @@ def test_every_area_has_one_class_between_its_edges(
         assert max(tally.counts) - min(tally.counts) <= 1
 
 
-class Few:
+class Few(Dataset):
     """Four areas: a whole figure, one for a part of the residents, none, and one beyond the edges."""
-
-    def once(self, _key: object, make: object) -> object:
-        return make()  # type: ignore[operator]
 
     def figures(self, _level: str, _indicator: str) -> pd.DataFrame:
         return pd.DataFrame({"value": [1.0, 4.0, np.nan, 99.0], "status": ["ok", "partial", "no_data", "ok"]})
@@ -68,22 +65,22 @@ class Few:
 
 def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
     scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
-    assert class_codes("neighbourhood", scale, Few()) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
+    assert class_codes(Few(None), "neighbourhood", scale) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
 
 
 def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
     view = View(lang="en", classes="natural", steps=4, level="neighbourhood")
-    (said,) = legend(view, real, choropleth(view, real), words)["levels"]
-    assert sum(int(step["count"]) for step in said["classes"]) == 24
-    assert "similar figures" in said["method"]
-    assert tuple(said["histogram"]["counts"]) == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
-    assert [(mark["hatch"], mark["label"]) for mark in said["hatches"]] == [
+    (said,) = legend(view, real, choropleth(view, real), words).levels
+    assert sum(int(step.count) for step in said.classes) == 24
+    assert "similar figures" in said.method
+    assert histogram(said).counts == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
+    assert [(mark.hatch, mark.label) for mark in said.hatches] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
         ("partial", "figure for a part of the residents only (2 neighbourhoods)"),
     ]
     bare = View(lang="en", layers=("practices",), level="neighbourhood")
-    assert [one["classes"] for one in legend(bare, real, choropleth(bare, real), words)["levels"]] == [[]]
+    assert [one.classes for one in legend(bare, real, choropleth(bare, real), words).levels] == [()]
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +88,13 @@ def two_levels(two_level_bundle: Path) -> Dataset:
     return Dataset(read_bundle(two_level_bundle))
 
 
-def counted(level: dict[str, Any]) -> list[int]:
-    return [int(step["count"]) for step in level["classes"]]
+def histogram(level: LegendLevel) -> Histogram:
+    assert level.histogram is not None
+    return level.histogram
+
+
+def counted(level: LegendLevel) -> list[int]:
+    return [int(step.count) for step in level.classes]
 
 
 def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels: Dataset) -> None:
@@ -100,23 +102,23 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
     view = View(lang="en", classes="quantiles")
     scale = choropleth(view, two_levels)
     said = legend(view, two_levels, scale, words)
-    drawn = areas_order(view, two_levels, scale, words)
-    assert said["from_zoom"] == drawn["from_zoom"]
-    towns, neighbourhoods = said["levels"]
-    for level, codes in zip(said["levels"], (one["classes"] for one in drawn["levels"]), strict=True):
+    drawn = area_spec(view, two_levels, words, scale)
+    assert said.from_zoom == drawn.from_zoom
+    towns, neighbourhoods = said.levels
+    for level, codes in zip(said.levels, (one.classes for one in drawn.levels), strict=True):
         held = [codes.count(whole) + codes.count(part) for whole, part in zip(WHOLE, PARTIAL, strict=True)]
         assert counted(level) == held[:5]
-        assert sum(level["histogram"]["counts"]) == sum(held)
+        assert sum(histogram(level).counts) == sum(held)
     assert (counted(neighbourhoods), counted(towns)) == ([7, 7, 7, 7, 7], [1, 1, 0, 1, 1])
-    assert neighbourhoods["method"].startswith("Each colour contains about the same number of neighbourhoods")
-    assert towns["method"].startswith("Same colour breaks as for neighbourhoods")
-    assert towns["classes"][0]["title"] == "1 municipality, from 0 to 68"
-    assert [mark["label"] for mark in towns["hatches"]] == ["figure for a part of the residents only (1 municipality)"]
-    assert [mark["label"] for mark in neighbourhoods["hatches"]] == [
+    assert neighbourhoods.method.startswith("Each colour contains about the same number of neighbourhoods")
+    assert towns.method.startswith("Same colour breaks as for neighbourhoods")
+    assert towns.classes[0].title == "1 municipality, from 0 to 68"
+    assert [mark.label for mark in towns.hatches] == ["figure for a part of the residents only (1 municipality)"]
+    assert [mark.label for mark in neighbourhoods.hatches] == [
         "no figure (1 neighbourhood: park, port, industry…)",
         "figure for a part of the residents only (16 neighbourhoods)",
     ]
-    assert "municipalities" in towns["histogram"]["label"]
+    assert "municipalities" in histogram(towns).label
 
 
 @pytest.mark.parametrize("level", ["municipality", "neighbourhood"])
@@ -126,9 +128,9 @@ def test_the_legend_of_one_level_says_nothing_of_another(
     words = Words("en", two_levels.bundle.vocabulary)
     chosen, still = View(lang="en", level=level), View(lang="en")
     scale = choropleth(chosen, two_levels)
-    (said,) = legend(chosen, two_levels, scale, words)["levels"]
+    (said,) = legend(chosen, two_levels, scale, words).levels
     assert sum(counted(said)) == (4 if level == "municipality" else 35)
-    assert legend(still, two_levels, scale, words, level=level)["levels"] == [said]
+    assert legend(still, two_levels, scale, words).at(level) == said
 
 
 def seen(colours: tuple[str, ...], by: str | None) -> npt.NDArray[np.float64]:
@@ -212,9 +214,9 @@ def test_need_is_dark_whichever_way_a_figure_runs() -> None:
 
 def test_different_edges_read_differently_and_no_more_precisely_than_that(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
-    assert _spoken((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
-    assert _spoken((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
-    assert _spoken((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
+    assert _formatted((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
+    assert _formatted((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
+    assert _formatted((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
@@ -224,20 +226,18 @@ def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_leve
     view = View(lang="en", indicator=indicator, classes="equal", steps=4)
     scale = choropleth(view, two_levels)
     assert scale is not None
-    towns, _ = legend(view, two_levels, scale, words)["levels"]
-    lightness = seen(tuple(step["colour"] for step in towns["classes"]), None)[:, 0]
+    towns, _ = legend(view, two_levels, scale, words).levels
+    lightness = seen(tuple(step.colour for step in towns.classes), None)[:, 0]
     assert all(one > other for one, other in pairwise(lightness))
-    edges = [step["from"] for step in towns["classes"]] + [towns["end"]]
+    edges = [step.start for step in towns.classes] + [towns.end]
     rising = ["0", "85", "170", "255", "340"]
     assert edges == (rising[::-1] if direction == "low_is_need" else rising)
     # Figures of the four municipalities are 40, 130, 220 and 310.
-    for step, (one, other) in zip(towns["classes"], pairwise(edges), strict=True):
+    for step, (one, other) in zip(towns.classes, pairwise(edges), strict=True):
         low, high = sorted((one, other), key=int)
-        assert (step["count"], step["title"]) == ("1", f"1 municipality, from {low} to {high}")
-    bars = towns["histogram"]
-    assert len(bars["counts"]) == len(bars["steps"]) == 24
-    assert bars["steps"] == sorted(bars["steps"])
-    assert [sum(n for n, at in zip(bars["counts"], bars["steps"], strict=True) if at == step) for step in range(4)] == [
-        1
-    ] * 4
-    assert bars["label"].endswith("from high to low" if direction == "low_is_need" else "from low to high")
+        assert (step.count, step.title) == ("1", f"1 municipality, from {low} to {high}")
+    bars = histogram(towns)
+    assert len(bars.counts) == len(bars.steps) == 24
+    assert list(bars.steps) == sorted(bars.steps)
+    assert [sum(n for n, at in zip(bars.counts, bars.steps, strict=True) if at == step) for step in range(4)] == [1] * 4
+    assert bars.label.endswith("from high to low" if direction == "low_is_need" else "from low to high")

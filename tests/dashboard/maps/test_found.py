@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.maps.folium_layers import AtlasLayer, CanvasChoropleth, PlacesLayer
-from dashboard.maps.folium_map import view_layers
 from dashboard.maps.map_files import area_names
+from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.maps.standalone import standalone_map
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -63,28 +62,27 @@ def test_an_area_has_the_names_of_all_languages_to_be_found_by(lang: str) -> Non
     assert found["around"][2] is None
 
 
-def orders(view: View, dataset: Dataset) -> dict[type, Any]:
+def spec_of(view: View, dataset: Dataset) -> MapSpec:
     words = Words(view.lang, dataset.bundle.vocabulary)
-    group = view_layers(view, dataset, select(view, dataset.bundle, dataset.index), words)
-    return {type(layer): layer.order for layer in group._children.values() if isinstance(layer, AtlasLayer)}
+    return map_spec(view, dataset, select(view, dataset.bundle, dataset.index), words)
 
 
 def test_meeting_places_are_found_where_they_are_drawn(dataset: Dataset) -> None:
-    assert orders(View(), dataset)[PlacesLayer]["meeting_places"].startswith("/layers/meeting_places-nl-")
-    assert orders(View(layers=("areas",)), dataset)[PlacesLayer]["meeting_places"] is None
+    assert spec_of(View(), dataset).places["meeting_places"].startswith("/layers/meeting_places-nl-")
+    assert spec_of(View(layers=("areas",)), dataset).places["meeting_places"] is None
 
 
 @pytest.mark.parametrize("view", [View(level="neighbourhood", area="44021"), View(layers=("gap",), area="44021")])
 def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(dataset: Dataset, view: View) -> None:
-    chosen = orders(view, dataset)[CanvasChoropleth]["selected"]
+    spec = spec_of(view, dataset)
+    chosen = spec.layers()["areas"]["selected"]
     assert (chosen["id"], chosen["level"]) == ("44021", None)
     assert all("/geometry/areas-municipality-" in outline["url"] for outline in chosen["geometry"])
     # A page that stands alone carries the levels that it draws.
-    words = Words("nl", dataset.bundle.vocabulary)
-    alone = standalone_map(view, dataset, select(view, dataset.bundle, dataset.index), words, ("zoom",))
+    alone = standalone_map(spec, view, dataset, ("zoom",))
     assert dict(alone["layers"])["AtlasAreas"]["selected"] is None
 
 
 def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(dataset: Dataset) -> None:
-    chosen = orders(View(area="44021"), dataset)[CanvasChoropleth]["selected"]
+    chosen = spec_of(View(area="44021"), dataset).layers()["areas"]["selected"]
     assert chosen == {"id": "44021", "level": 0, "index": chosen["index"]}

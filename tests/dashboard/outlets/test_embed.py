@@ -18,8 +18,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from dashboard.maps.bivariate_layer import bivariate_layer, cell_colours
+from dashboard.maps.bivariate_layer import bivariate_colours, bivariate_layer
 from dashboard.maps.choropleth import choropleth, class_codes
+from dashboard.maps.spec import as_json
 from dashboard.outlets.embed import CONTROLS, EmbedOptions, parse_options
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import select
@@ -98,9 +99,9 @@ def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
     areas = orders["AtlasAreas"]
     if cells := bivariate_layer(view, real):
         assert [level["classes"] for level in areas["levels"]] == [cells.codes]
-        assert areas["cells"] == cell_colours(view)
+        assert areas["cells"] == as_json(bivariate_colours(view))
         return
-    assert [level["classes"] for level in areas["levels"]] == [class_codes(level, scale, real) for level in real.levels]
+    assert [level["classes"] for level in areas["levels"]] == [class_codes(real, level, scale) for level in real.levels]
     assert (areas["palette"], areas["colour"]) == (list(scale.colours), "areas" in view.layers)
 
 

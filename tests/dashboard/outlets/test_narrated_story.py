@@ -87,7 +87,7 @@ def test_a_step_says_which_practices_its_map_cannot_show(real: Dataset) -> None:
 
 
 def test_numbers_are_those_of_the_view(real: Dataset) -> None:
-    numbers = Numbers(Embed(real, View(lang="en", source=("encounter",)), EmbedOptions(), words(real)))
+    numbers = Numbers(Embed(View(lang="en", source=("encounter",)), real, EmbedOptions()))
     # Counted in tests/data/atlas/practices.yaml.
     expected = {
         "shown": 8, "total": 15, "living": 8, "working": 3, "learning": 0, "leisure": 2, "professional": 5,
@@ -97,7 +97,7 @@ def test_numbers_are_those_of_the_view(real: Dataset) -> None:
 
 
 def test_every_name_that_a_text_may_hold_is_filled(real: Dataset) -> None:
-    embed = Embed(real, View(lang="nl", practice="torekes-rabot-gent"), EmbedOptions(), words(real, "nl"))
+    embed = Embed(View(lang="nl", practice="torekes-rabot-gent"), real, EmbedOptions())
     filled = {name: Numbers(embed)[name] for name in PLACEHOLDERS}
     assert filled["figure"] == "61,2"
     assert filled["rank"] == "6 van 24"

@@ -22,21 +22,20 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dashboard.maps.bivariate_layer import bivariate_layer, shown_colours
+from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
 from dashboard.maps.drawing import HATCHES
-from dashboard.maps.legend import legend
 from dashboard.maps.palette import BIVARIATE, FADED
 from dashboard.maps.still.basemap_areas import draw_areas
 from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, world
-from dashboard.maps.still.points import Drawn, PointSymbol, clusters
+from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
 from dashboard.outlets.export import write
 from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import dated, spoken_date
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.sentences import headline
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import LAYERS, View
 from geodata.bundle import read_bundle
@@ -57,9 +56,10 @@ def drawn(view: View, dataset: Dataset, size: tuple[int, int] = (1920, 1080), ti
         return Still(view, dataset, Size(*size), title).draw()
 
 
-def usual(lang: str, dataset: Dataset, size: tuple[int, int]) -> Canvas:
+@derived
+def usual(dataset: Dataset, lang: str, size: tuple[int, int]) -> Canvas:
     """The usual map, drawn once for all tests that look at it."""
-    return dataset.once((usual, lang, size), lambda: drawn(View(lang=lang), dataset, size))
+    return drawn(View(lang=lang), dataset, size)
 
 
 def pixels(view: View, dataset: Dataset, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
@@ -110,7 +110,7 @@ def test_every_area_has_the_colour_of_its_class_on_the_dashboard(
     at = framed[0].pixels(world(points[:, 0], points[:, 1]))
     inside = framed[0].inside(at, 12)
     checked = 0
-    for code, (x, y), seen in zip(class_codes("neighbourhood", scale, real), at, inside, strict=True):
+    for code, (x, y), seen in zip(class_codes(real, "neighbourhood", scale), at, inside, strict=True):
         if seen and code != NONE:
             around = picture[int(y) - 9 : int(y) + 10, int(x) - 9 : int(x) + 10].reshape(-1, 3)
             step = WHOLE.index(code) if code in WHOLE else PARTIAL.index(code)
@@ -123,7 +123,7 @@ def test_every_area_has_the_colour_of_its_class_on_the_dashboard(
 def test_areas_without_a_figure_are_hatched(real: Dataset, framed: list[MapViewport]) -> None:
     view = replace(CITY, classes="equal", center=(51.2, 4.4))
     picture = pixels(view, real, (1100, 700))
-    codes = class_codes("neighbourhood", choropleth(view, real), real)
+    codes = class_codes(real, "neighbourhood", choropleth(view, real))
     areas = real.areas_of("neighbourhood")
     hatched, whole = 0, 0
     for code, shape in zip(codes, areas["geometry"], strict=True):
@@ -159,14 +159,14 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Dataset
         View(lang="en", support=("professional",)),
         BRUSSELS,
     ):
-        picture, counted, expected = Still(view, real, Size(*size)), Drawn(), set()
+        picture, counted, expected = Still(view, real, Size(*size)), DrawnSymbols(), set()
         with drawing():
             for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
                 picture._points(Canvas(*size), frame, counted)
                 rows = picture.selection.practices.dropna(subset=["lat"])
                 inside = frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit)
                 expected |= set(rows["practice_id"][inside])
-        assert counted.shown == sum(counted.marks.values()) == len(expected) > 0
+        assert counted.shown == len(expected) > 0
 
 
 def test_the_legend_says_how_many_of_the_practices_are_in_the_picture(real: Dataset) -> None:
@@ -239,7 +239,7 @@ def test_a_title_is_drawn_whole_whatever_is_in_it(real: Dataset, at: int, title:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_picture_names_its_sources_years_licences_and_data(real: Dataset, lang: str) -> None:
-    said = words_on(usual(lang, real, (1920, 1080)))
+    said = words_on(usual(real, lang, (1920, 1080)))
     for source in ("practices", "neighbourhoods", "figures", "meeting-places"):
         of = next(one for one in real.bundle.manifest["sources"] if one["id"] == source)
         assert of["credit"].replace(" ", "") in said
@@ -303,7 +303,7 @@ def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_m
     some = replace(view, cell=("3-1", "3-3"))
     svg = still(some, real, "svg").decode()
     assert {colour for colour in BIVARIATE if colour in svg} == {BIVARIATE[6], BIVARIATE[8]}
-    assert shown_colours(some).count(FADED) == 7
+    assert Still(some, real, Size(800, 450)).spec.areas.colours.count(FADED) == 7
 
 
 # The largest, the narrowest and the smallest; `make audit` draws the others.
@@ -337,10 +337,10 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     real: Dataset, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], at: int
 ) -> None:
     layers = SETS[at]
-    shown: list[tuple[Still, Drawn]] = []
+    shown: list[tuple[Still, DrawnSymbols]] = []
     draw_map = Still._map
 
-    def kept(one: Still, canvas: Canvas, box: Box) -> Drawn:
+    def kept(one: Still, canvas: Canvas, box: Box) -> DrawnSymbols:
         shown.append((one, draw_map(one, canvas, box)))
         return shown[-1][1]
 
@@ -349,22 +349,21 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     canvas = drawn(View(lang=lang, layers=layers), real, size)
     ((one, on_it),) = shown
     said, words = words_on(canvas), one.words
-    rows = [words(f"symbol.{mark}") for mark in on_it.marks]
+    rows = [words(f"symbol.{name}") for name in on_it.symbols]
     rows += [words("still.several")] * bool(on_it.several) + [words("still.group")] * bool(on_it.by_town)
     rows += [words("symbol.meeting_place")] * bool(on_it.meeting_places)
-    told = legend(one.view, real, one.scale, words, one.cells, on_it.level)
-    level = told["levels"][0]
-    rows += [mark["label"] for mark in (*told["marks"], *level["hatches"]) if "hatch" in mark] + [told["title"]]
+    level = one.spec.legend.at(on_it.level)
+    rows += [*(hatch.label for hatch in level.hatches), one.spec.legend.title]
     assert [row for row in rows if row.replace(" ", "") not in said] == []
-    counts = [item["count"] for item in level["classes"]]
+    counts = [item.count for item in level.classes]
     if counts and all(any(text.get_text() == count for text in canvas.axes.texts) for count in counts):
-        assert level["method"].replace(" ", "") in said
+        assert level.method.replace(" ", "") in said
     # What is not drawn is said, and so is what the map cannot show.
     left = [layer for layer in layers if layer not in one.view.layers]
     assert all(words(f"layer.{layer}").replace(" ", "") in said for layer in left)
-    assert bool(left) == bool(one.lacking)
+    assert bool(left) == bool(one.missing)
     if "practices" in one.view.layers:
-        assert one._note().replace(" ", "") in said
+        assert one.note.replace(" ", "") in said
     assert not any(
         "…" in text.get_text()
         for text in canvas.axes.texts
@@ -390,7 +389,7 @@ def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
 ) -> None:
     # In the frames of the sample's four municipalities practices are joined where little of the land is shown.
     for size, lang in drawings:
-        said = words_on(usual(lang, real, size))
+        said = words_on(usual(real, lang, size))
         words = Words(lang, real.bundle.vocabulary)
         assert words("still.several").replace(" ", "") in said, (size, lang)
         assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)

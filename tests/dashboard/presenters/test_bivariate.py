@@ -19,9 +19,10 @@ import pytest
 from dashboard.maps import map_files
 from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED, bivariate_layer, bivariate_legend
 from dashboard.maps.choropleth import choropleth
-from dashboard.maps.folium_layers import AtlasLayer, CanvasChoropleth, LegendLayer
+from dashboard.maps.folium_layers import LegendLayer
 from dashboard.maps.folium_map import view_layers
 from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
+from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.outlets.area_csv import figures_csv
 from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.bivariate import bivariate_summary, cell_name, cell_sentences
@@ -60,8 +61,7 @@ def explained(dataset: Dataset, lang: str = "en") -> str:
     view = replace(GAP, lang=lang)
     scale = bivariate_layer(view, dataset)
     assert scale is not None
-    said: list[str] = bivariate_legend(view, scale, dataset, words(dataset, lang))["explained"]
-    return said[0]
+    return bivariate_legend(view, scale, dataset, words(dataset, lang)).explained[0]
 
 
 def chosen(view: View, dataset: Dataset) -> Selection:
@@ -72,9 +72,8 @@ def words(dataset: Dataset, lang: str = "en") -> Words:
     return Words(lang, dataset.bundle.vocabulary)
 
 
-def orders(view: View, dataset: Dataset) -> dict[type, Any]:
-    layers = view_layers(view, dataset, chosen(view, dataset), words(dataset, view.lang))._children.values()
-    return {type(layer): layer.order for layer in layers if isinstance(layer, AtlasLayer)}
+def spec_of(view: View, dataset: Dataset) -> MapSpec:
+    return map_spec(view, dataset, chosen(view, dataset), words(dataset, view.lang))
 
 
 def celled(*rows: tuple[str, int | None, str]) -> Bundle:
@@ -134,15 +133,15 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indica
     without = scale.no_figure + scale.not_searched + scale.not_located
     assert sum(scale.counts) + without == len(scale.codes) == 26
     said = bivariate_legend(view, scale, real, words(real))
-    assert [cell["id"] for cell in said["grid"]][:3] == ["3-1", "3-2", "3-3"]
-    for cell in said["grid"]:
-        asked = replace(view, cell=(cell["id"],))
+    assert [cell.id for cell in said.grid][:3] == ["3-1", "3-2", "3-3"]
+    for cell in said.grid:
+        asked = replace(view, cell=(cell.id,))
         areas = {
             a
             for a, c in zip(real.areas_of("neighbourhood")["area_id"], scale.codes, strict=True)
-            if c == CODES[cell["at"]]
+            if c == CODES[cell.at]
         }
-        assert str(len(areas)) == cell["count"]
+        assert str(len(areas)) == cell.count
         assert set(areas_table(asked, real.bundle.practices, real, words(real)).index) == areas
         assert set(chosen(asked, real).in_cells or ()) == areas
         assert set(chosen(asked, real).practices["area_id"]) <= areas
@@ -154,9 +153,9 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     scale = bivariate_layer(view, real)
     assert scale is not None
     assert (sum(scale.counts), scale.too_alike, scale.no_figure) == (0, 15, 3)
-    said = orders(view, real)[LegendLayer]
-    assert said["cells"] is None
-    assert any("15" in mark["label"] for mark in said["levels"][0]["hatches"])
+    said = spec_of(view, real).legend
+    assert said.bivariate is None
+    assert any("15" in mark.label for mark in said.levels[0].hatches)
     panel = bivariate_summary("440217", real, spoken, "bimd2011_crime")
     assert panel is not None
     assert (panel.known, panel.cell) == (False, spoken("together.status.too_alike"))
@@ -171,9 +170,9 @@ def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all
     scale, spoken = bivariate_layer(view, real), words(real, lang)
     assert scale is not None
     said = bivariate_legend(view, scale, real, spoken)
-    assert said["axes"][0] == spoken("together.need_is", label=spoken.local(scale.indicator["label"]), n=15)
-    assert "15" in said["axes"][0]
-    own, bad = parse_view(parse_qs(urlsplit(said["own"]["url"]).query), real.allowed)
+    assert said.axes[0] == spoken("together.need_is", label=spoken.local(scale.indicator["label"]), n=15)
+    assert "15" in said.axes[0]
+    own, bad = parse_view(parse_qs(urlsplit(said.own["url"]).query), real.allowed)
     assert not bad
     assert (own.lang, own.indicator, own.cell) == (lang, "bimd2011_income", ())
     assert set(own.layers) == {"areas", "practices"}
@@ -239,7 +238,7 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
     assert table.loc[sorted(nobody), "High need, few known meeting places, in 24 calculations"].isna().all()
     rows = csv.DictReader(io.StringIO(practices_csv(selection, real, "en").decode("utf-8-sig")))
     assert not {row["area_id"] for row in rows} & nobody
-    file = json.loads(gzip.decompress(map_files.cells(real, "bimd2011", spoken).content))
+    file = json.loads(gzip.decompress(map_files.bivariate_classes(real, "bimd2011", spoken.lang).content))
     at = real.area_rows("neighbourhood")
     for area in sorted(nobody):
         lines = [file["texts"][line] for line in file["lines"][at[area]]]
@@ -272,20 +271,21 @@ def test_one_file_has_one_word_for_places_that_are_not_located(real: Dataset) ->
 
 
 def test_a_change_of_figure_sends_one_level_only(real: Dataset) -> None:
-    areas = orders(replace(GAP, indicator="bimd2011_income"), real)[CanvasChoropleth]
-    assert [len(level["classes"]) for level in areas["levels"]] == [26]
+    areas = spec_of(replace(GAP, indicator="bimd2011_income"), real).areas
+    assert [len(level.classes) for level in areas.levels] == [26]
 
 
 def test_choosing_cells_changes_no_code_of_an_area(real: Dataset) -> None:
-    whole, some = (orders(view, real)[CanvasChoropleth] for view in (GAP, replace(GAP, cell=("3-1", "1-3"))))
-    assert whole["levels"] == some["levels"]
-    assert some["cells"]["chosen"] == [6, 2]
+    whole, some = (spec_of(view, real).areas for view in (GAP, replace(GAP, cell=("3-1", "1-3"))))
+    assert whole.levels == some.levels
+    assert some.bivariate is not None
+    assert some.bivariate.chosen == (6, 2)
 
 
 def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
-    order = orders(View(lang="en"), real)
-    assert "cells" not in order[CanvasChoropleth]
-    assert order[LegendLayer]["cells"] is None
+    layers = spec_of(View(lang="en"), real).layers()
+    assert "cells" not in layers["areas"]
+    assert layers["legend"]["cells"] is None
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -391,7 +391,7 @@ def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Dataset) -> 
 
 
 def test_the_file_says_for_every_area_what_its_cell_is(real: Dataset) -> None:
-    file = map_files.cells(real, "bimd2011", words(real))
+    file = map_files.bivariate_classes(real, "bimd2011", "en")
     assert map_files.find(real, file.name) == file
     assert map_files.find(real, "cells-nothing-en-0") is None
     told = json.loads(gzip.decompress(file.content))
@@ -406,7 +406,7 @@ def test_names_of_places_never_become_markup(real: Dataset) -> None:
     hostile = "</script><img src=x onerror=alert(1)>"
     areas = real.bundle.areas.assign(municipality_name=hostile)
     dataset = Dataset(replace(real.bundle, areas=areas))
-    group = view_layers(GAP, dataset, chosen(GAP, dataset), words(dataset))
+    group = view_layers(spec_of(replace(GAP, lang="en"), dataset))
     page = "".join(
         layer._template.module.script(layer, {}) for layer in group._children.values() if isinstance(layer, LegendLayer)
     )

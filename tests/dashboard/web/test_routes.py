@@ -12,8 +12,14 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
-from dashboard.maps.map_files import area_names, cells, figures, meeting_places, outlines, practices
-from dashboard.presenters.i18n import Words
+from dashboard.maps.map_files import (
+    area_names,
+    bivariate_classes,
+    figures,
+    meeting_places,
+    outlines,
+    practices,
+)
 from dashboard.query.dataset import Dataset
 from dashboard.web.headers import HEADERS, SecurityHeaders
 from dashboard.web.routes import routes
@@ -57,13 +63,12 @@ def test_outlines_are_named_by_their_content_and_kept_for_ever(client: TestClien
 
 def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
-    words = Words("fr", dataset.bundle.vocabulary)
     for file in (
         area_names(dataset, "neighbourhood", "fr"),
         figures(dataset, "neighbourhood", "bimd2011"),
-        cells(dataset, "bimd2011_income", words),
-        practices(dataset, words),
-        meeting_places(dataset, words),
+        bivariate_classes(dataset, "bimd2011_income", "fr"),
+        practices(dataset, "fr"),
+        meeting_places(dataset, "fr"),
     ):
         answer = client.get(file.address)
         assert "immutable" in answer.headers["cache-control"]

@@ -1,0 +1,146 @@
+"""Areas of a map as values: outlines, names, figures and classes of each level, and the colours of the classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import Field
+
+from dashboard.maps import map_files
+from dashboard.maps.bivariate_layer import BivariateColours, BivariateLayer, bivariate_colours
+from dashboard.maps.choropleth import Choropleth, class_codes
+from dashboard.maps.drawing import FINE_FROM_ZOOM
+from dashboard.maps.palette import INK, border, hatch_line
+from dashboard.presenters.i18n import LOCALES, Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
+from geodata.models import Model
+
+TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
+
+
+class LevelSpec(Model):
+    """The areas of one level.
+
+    Attributes:
+        geometry: addresses of packed outlines, from coarse to fine, see :func:`dashboard.maps.map_files.outlines`.
+        names, figures: addresses; ``figures`` is None without a figure.
+        classes: one character an area, in the order of ``areas_of(level)``.
+    """
+
+    level: str = Field(exclude=True)
+    geometry: Sequence[Mapping[str, Any]]
+    names: str
+    figures: str | None
+    classes: str
+
+
+class SelectedArea(Model):
+    """The area that was chosen: its level and index there, and the index of that level among those drawn.
+
+    Where its level is not drawn, ``level`` is None and the level's outlines are in ``geometry``.
+    """
+
+    level_name: str = Field(exclude=True)
+    id: str
+    index: int
+    level: int | None
+    geometry: Sequence[Mapping[str, Any]] = ()
+
+
+class AreaSpec(Model):
+    """The areas of a map.
+
+    Attributes:
+        levels: from coarse to fine; the last is drawn from ``from_zoom`` (a web-map zoom).
+        palette, borders, lines: colours of the classes, of the lines around their areas and of hatches over them.
+        colour: whether areas are filled by class.
+        bivariate: the colours instead of ``palette`` where need and support are shown together.
+    """
+
+    levels: tuple[LevelSpec, ...]
+    from_zoom: float
+    palette: tuple[str, ...]
+    borders: tuple[str, ...]
+    lines: tuple[str, ...]
+    colour: bool
+    selected: SelectedArea | None
+    title: str
+    locale: str
+    ink: str
+    texts: Mapping[str, str]
+    bivariate: BivariateColours | None = Field(None, serialization_alias="cells")
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The colours of the classes as a map without scripts shows them; empty where areas are not coloured."""
+        if self.bivariate:
+            return tuple(map(self.bivariate.colour, range(len(self.bivariate.looks["both"]))))
+        return self.palette if self.colour else ()
+
+    def codes(self, level: str) -> str:
+        """The class of each area of a level, one character an area; empty where areas are not coloured."""
+        return next(one.classes for one in self.levels if one.level == level) if self.colour else ""
+
+
+def area_spec(
+    view: View, dataset: Dataset, words: Words, scale: Choropleth | None = None, bivariate: BivariateLayer | None = None
+) -> AreaSpec:
+    """The areas of a view.
+
+    Args:
+        scale: the classes; without them and without ``bivariate`` areas are outlines with names.
+        bivariate: need and support together, instead of ``scale``; for the finest level alone, as no other has any.
+    """
+    drawn = [level for level in dataset.levels if view.level in (None, level)]
+    title, colours = "", tuple[str, ...]()
+    if bivariate:
+        drawn, title, scale = [dataset.levels[-1]], words("together.title"), None
+    elif scale:
+        title, colours = words.local(scale.indicator["label"]), scale.colours
+    return AreaSpec(
+        levels=tuple(_level(level, dataset, scale, bivariate, words) for level in drawn),
+        from_zoom=FINE_FROM_ZOOM,
+        palette=colours,
+        borders=tuple(map(border, colours)),
+        lines=tuple(map(hatch_line, colours)),
+        colour=bool(bivariate or (scale and "areas" in view.layers)),
+        selected=_selected(view, dataset, drawn),
+        title=title,
+        locale=browser_locale(words),
+        ink=INK,
+        texts={key: words(f"map.{key}") for key in TEXTS},
+        **({"bivariate": bivariate_colours(view)} if bivariate else {}),
+    )
+
+
+def _level(
+    level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
+) -> LevelSpec:
+    figures = map_files.figures(dataset, level, scale.indicator["id"]) if scale else None
+    if bivariate:
+        figures = map_files.bivariate_classes(dataset, bivariate.indicator["id"], words.lang)
+    return LevelSpec(
+        level=level,
+        geometry=map_files.outlines(dataset, level),
+        names=map_files.area_names(dataset, level, words.lang).address,
+        figures=figures.address if figures else None,
+        classes=bivariate.codes if bivariate else class_codes(dataset, level, scale),
+    )
+
+
+def _selected(view: View, dataset: Dataset, drawn: list[str]) -> SelectedArea | None:
+    level = next((one for one in dataset.levels if view.area in dataset.area_rows(one)), None)
+    if view.area is None or level is None:
+        return None
+    index = dataset.area_rows(level)[view.area]
+    if level in drawn:
+        return SelectedArea(level_name=level, id=view.area, index=index, level=drawn.index(level))
+    outlines = map_files.outlines(dataset, level)
+    return SelectedArea(level_name=level, id=view.area, index=index, level=None, geometry=outlines)
+
+
+def browser_locale(words: Words) -> str:
+    """The language as browsers name it: ``nl-BE``."""
+    return LOCALES[words.lang].replace("_", "-")

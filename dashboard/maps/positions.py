@@ -1,0 +1,56 @@
+"""Where practices and meeting places are, and with which symbol: the same values for scripts and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.presenters.symbols import Symbol, symbol
+from dashboard.query.dataset import Dataset, derived
+from geodata.models import Precision
+
+
+@dataclass(frozen=True)
+class PracticePosition:
+    """A practice on the map.
+
+    Attributes:
+        lat, lon: WGS84 degrees; NaN where it cannot be drawn.
+        precision: a value of :class:`geodata.models.Precision`; ``municipality`` where the point is a town's middle.
+        municipality: as the boundaries write it; None where it is unknown.
+    """
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    precision: str
+    municipality: str | None
+    symbol: Symbol
+
+    @property
+    def town(self) -> str | None:
+        """The municipality where no more than that is known: the point is its middle."""
+        return self.municipality if self.precision == Precision.MUNICIPALITY else None
+
+
+@derived
+def practice_positions(dataset: Dataset) -> tuple[PracticePosition, ...]:
+    """All practices in the bundle's order."""
+    table = dataset.bundle.practices
+    table = table.assign(precision=table["precision"].fillna(Precision.MUNICIPALITY.value))
+    columns = table[["practice_id", "name", "lat", "lon", "precision", "municipality_name"]]
+    return tuple(
+        PracticePosition(id_, name, float(lat), float(lon), precision, town if isinstance(town, str) else None, shape)
+        for (id_, name, lat, lon, precision, town), shape in zip(
+            columns.itertuples(index=False), (symbol(dataset.kinds(one)) for one in table["practice_id"]), strict=True
+        )
+    )
+
+
+@derived
+def meeting_place_positions(dataset: Dataset) -> pd.DataFrame:
+    """The meeting places that can be drawn: rows of the bundle with ``lat`` and ``lon`` (WGS84 degrees)."""
+    table = dataset.bundle.meeting_places
+    return table[table["lon"].notna() & (table["precision"] != Precision.MUNICIPALITY)]

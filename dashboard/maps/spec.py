@@ -1,0 +1,122 @@
+"""One specification of a map: everything that a view shows, as frozen values.
+
+Page, embed, file and picture are drawn from it: :mod:`dashboard.maps.folium_map` makes folium layers of it,
+:mod:`dashboard.maps.standalone` JSON for our scripts, and :mod:`dashboard.maps.still` draws it with matplotlib.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import escape
+
+from dashboard.maps import map_files
+from dashboard.maps.area_layer import AreaSpec, area_spec
+from dashboard.maps.bivariate_layer import bivariate_layer
+from dashboard.maps.choropleth import choropleth
+from dashboard.maps.legend import Legend, legend
+from dashboard.maps.point_layers import (
+    MeetingPlaceSpec,
+    PracticeSpec,
+    failure_texts,
+    meeting_place_spec,
+    practice_spec,
+)
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.selection import Selection
+from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM, View
+from geodata.models import Model
+
+OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OUTSIDE_CREDIT = "© OpenStreetMap contributors (ODbL)"
+START_ZOOM = 10
+# Leaflet's options of every map. Fading tiles in would show every change of figures as a flicker.
+MAP_OPTIONS: dict[str, Any] = {"zoomSnap": 0.25, "minZoom": LEAST_ZOOM, "maxZoom": MOST_ZOOM, "fadeAnimation": False}
+WHEEL = {"wheelPxPerZoomLevel": 90}
+
+
+class MapSpec(Model):
+    """A map of a view; the fields are the layers in drawing order, named by the role of each in our scripts.
+
+    Attributes:
+        meeting_places, practices: None where they are not drawn.
+        places: the search box and buttons to jump to a place, see :func:`places_spec`.
+        words: the texts of Leaflet's own controls, see :func:`words_spec`.
+    """
+
+    areas: AreaSpec
+    meeting_places: MeetingPlaceSpec | None
+    practices: PracticeSpec | None
+    legend: Legend
+    places: Mapping[str, Any]
+    words: Mapping[str, str]
+
+    def layers(self) -> dict[str, dict[str, Any]]:
+        """The JSON of the layers that are drawn, by role."""
+        return {role: value for role, value in as_json(self).items() if value is not None}
+
+
+def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -> MapSpec:
+    """Everything that a view shows, as one value.
+
+    Args:
+        selection: the rows on show.
+        words: the language.
+    """
+    scale, bivariate = choropleth(view, dataset), bivariate_layer(view, dataset)
+    meeting_places = meeting_place_spec(dataset, words) if "meeting_places" in view.layers else None
+    found = {"meeting_places": meeting_places.file if meeting_places else None}
+    return MapSpec(
+        areas=area_spec(view, dataset, words, scale, bivariate),
+        meeting_places=meeting_places,
+        practices=practice_spec(view, dataset, selection, words) if "practices" in view.layers else None,
+        legend=legend(view, dataset, scale, words, bivariate),
+        places={**places_spec(dataset, words), **found},
+        words=words_spec(words("map.title"), words),
+    )
+
+
+def as_json(value: Model) -> dict[str, Any]:
+    """A part of a specification under our scripts' keys; an optional field that was not given is absent."""
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def words_spec(title: str, words: Words) -> dict[str, str]:
+    """The spec of :class:`dashboard.maps.folium_layers.WordsLayer`; ``title`` says which map it is."""
+    return {"lang": words.lang, "title": title} | {
+        key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close")
+    }
+
+
+def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
+    """The spec of :class:`dashboard.maps.folium_layers.PlacesLayer`."""
+    return {
+        "label": words("map.go_to"),
+        "places": [{"name": words.local(names), "bounds": bounds} for names, bounds in dataset.city_bounds],
+        "names": [map_files.area_names(dataset, level, words.lang).address for level in reversed(dataset.levels)],
+        "practices": map_files.practices(dataset, words.lang).address,
+        "search": words("map.search"),
+        "results": words.forms("map.results"),
+        "nothing": words("map.nothing_found"),
+        **failure_texts("search", words),
+        "practice": words("detail.practice"),
+        "outside": {
+            "url": OUTSIDE_TILES,
+            "credit": str(escape(OUTSIDE_CREDIT)),
+            "label": words("map.outside"),
+            "note": words("map.outside_note"),
+        },
+    }
+
+
+def region_bounds(dataset: Dataset) -> list[list[float]]:
+    """[[south, west], [north, east]] of the region, WGS84 degrees."""
+    west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
+    return [[south, west], [north, east]]
+
+
+def region_centre(dataset: Dataset) -> list[float]:
+    """[lat, lon] of the middle of the region, WGS84 degrees."""
+    return [(low + high) / 2 for low, high in zip(*region_bounds(dataset), strict=True)]
