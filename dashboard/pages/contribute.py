@@ -21,13 +21,13 @@ from geodata.models import LANGUAGES
 OPENED, ASKED = "draft_opened", "draft_start_over"
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """The form, and beside it what is still needed, the card, and the ways out."""
-    desk = frame.dataset.once("desk", lambda: DraftChecker(frame.dataset))
-    places = frame.dataset.once("places", lambda: LocationSearch(frame.dataset))
-    _open_asked(frame, desk)
+    desk = context.dataset.once("desk", lambda: DraftChecker(context.dataset))
+    places = context.dataset.once("places", lambda: LocationSearch(context.dataset))
+    _open_asked(context, desk)
     draft = draft_now()
-    fields = Fields(frame, draft, desk.check(draft))
+    fields = Fields(context, draft, desk.check(draft))
     with st.container(key="contribute"):
         _head(fields)
         form, beside = st.columns([1.55, 1], gap="large")
@@ -42,9 +42,9 @@ def page(frame: PageContext) -> None:
             _preview(fields, places)
 
 
-def _open_asked(frame: PageContext, desk: DraftChecker) -> None:
+def _open_asked(context: PageContext, desk: DraftChecker) -> None:
     """Begin with the practice that the address names, once."""
-    asked = frame.view.practice
+    asked = context.view.practice
     if asked is None or st.session_state.get(OPENED) == asked:
         return
     st.session_state[OPENED] = asked
@@ -188,7 +188,7 @@ def _preview(fields: Fields, places: LocationSearch) -> None:
         if not draft.written("name"):
             st.caption(words("contribute.preview_later"))
             return
-        panel = preview(fields.answer.drafted.entry, fields.frame.dataset, places, words)
+        panel = preview(fields.answer.drafted.entry, fields.context.dataset, places, words)
         with st.container(key="preview_card"):
             st.html(fragment("practice", words, panel=panel, draft=True))
         if draft.written("location.precision"):
@@ -249,7 +249,7 @@ def _start_over(fields: Fields) -> None:
     with st.container(key="start_over_asked", gap="small"):
         st.markdown(escape_markdown(words("contribute.start_over_ask")))
         with st.container(key="start_over_answers", horizontal=True, gap="small"):
-            st.button(words("contribute.start_over_yes"), key="start_over_yes", on_click=lambda: _emptied(fields.frame))
+            st.button(words("contribute.start_over_yes"), key="start_over_yes", on_click=lambda: _emptied(fields.context))
             st.button(
                 words("contribute.start_over_no"),
                 key="start_over_no",
@@ -257,9 +257,9 @@ def _start_over(fields: Fields) -> None:
             )
 
 
-def _emptied(frame: PageContext) -> None:
+def _emptied(context: PageContext) -> None:
     st.session_state[ASKED] = False
     st.session_state[OPENED] = None
     keep(Draft(), anew=True)
-    if frame.view.practice:
-        frame.change(practice=None)
+    if context.view.practice:
+        context.change(practice=None)

@@ -92,14 +92,14 @@ def sentence_of(item: Finding, path: str, words: Words) -> str:
 class Fields:
     """The fields of one run: the words to say them in, the draft, and what the rules say about it."""
 
-    frame: PageContext
+    context: PageContext
     draft: Draft
     answer: DraftCheck
 
     @property
     def words(self) -> Words:
         """The reader's language."""
-        return self.frame.words
+        return self.context.words
 
     def label(self, path: str, lang: str = "") -> str:
         """A field's label, with a star where it is needed."""

@@ -49,7 +49,7 @@ def place_fields(fields: Fields, places: LocationSearch) -> None:
 
 def spot(fields: Fields, pick: bool, near: LocationMatch | None = None) -> None:
     """The map of the draft's place; a click sets it where ``pick`` says so. Without a place it looks at ``near``."""
-    draft, data = fields.draft, fields.frame.dataset
+    draft, data = fields.draft, fields.context.dataset
     at = None
     if draft.written("location.lat"):
         lat, lon = float(draft.written("location.lat")), float(draft.written("location.lon"))

@@ -16,13 +16,13 @@ TO_HEADING = (
 )
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """All of it is text."""
-    words, document = frame.words, method_document()
+    words, document = context.words, method_document()
     st.html(STATIC / "neighbourhood.css")
     chapters: tuple[Chapter, ...] = document.chapters if document else ()
     with st.container(key="reading"):
-        today, there = facts_of_today(frame.dataset, words), document is not None
+        today, there = facts_of_today(context.dataset, words), document is not None
         st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')

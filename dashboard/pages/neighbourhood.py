@@ -21,40 +21,40 @@ from dashboard.presenters.neighbourhood.profile import Profile, profiles
 PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """The chosen areas; without any a map to click."""
     st.html(STATIC / "neighbourhood.css")
-    areas, others = links.chosen(frame.view, frame.dataset)
+    areas, others = links.chosen(context.view, context.dataset)
     with st.container(key="neighbourhood", gap="medium"):
         if not areas:
-            st.html(fragment("neighbourhood_start", frame.words))
-        _picker(frame, areas)
-        _remarks(frame, others)
+            st.html(fragment("neighbourhood_start", context.words))
+        _picker(context, areas)
+        _remarks(context, others)
         if areas:
-            _areas(frame, areas)
+            _areas(context, areas)
         else:
-            _map(frame)
+            _map(context)
 
 
-def _map(frame: PageContext) -> None:
+def _map(context: PageContext) -> None:
     """The map with nothing on it but areas to click."""
-    bare = replace(frame, view=replace(frame.view, layers=("areas",)))
-    show_map(bare, lambda choice: _clicked(frame, choice))
+    bare = replace(context, view=replace(context.view, layers=("areas",)))
+    show_map(bare, lambda choice: _clicked(context, choice))
 
 
-def _clicked(frame: PageContext, choice: Mapping[str, Any]) -> None:
+def _clicked(context: PageContext, choice: Mapping[str, Any]) -> None:
     """An area opens; so does the area of a practice that was found by its name."""
     kind, chosen = choice.get("kind"), choice.get("id")
     if kind == "practice":
-        chosen = frame.dataset.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
-    if kind in ("area", "practice") and chosen in frame.dataset.allowed.areas:
-        frame.change(area=chosen, practice=None)
+        chosen = context.dataset.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
+    if kind in ("area", "practice") and chosen in context.dataset.allowed.areas:
+        context.change(area=chosen, practice=None)
 
 
-def _picker(frame: PageContext, areas: Sequence[str]) -> None:
+def _picker(context: PageContext, areas: Sequence[str]) -> None:
     """One search box for all areas; of the level of those already chosen."""
-    words, data = frame.words, frame.dataset
-    labels = _labels(frame)
+    words, data = context.words, context.dataset
+    labels = _labels(context)
     level = level_of(areas[0], data) if areas else None
     st.multiselect(
         words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
@@ -62,20 +62,20 @@ def _picker(frame: PageContext, areas: Sequence[str]) -> None:
         key=control("areas", list(areas)),
         format_func=labels.__getitem__,
         placeholder=words("neighbourhood.pick_hint"),
-        on_change=lambda: _chosen(frame),
+        on_change=lambda: _chosen(context),
     )
 
 
-def _chosen(frame: PageContext) -> None:
+def _chosen(context: PageContext) -> None:
     asked: list[str] = st.session_state["w:areas"]
     st.session_state["too_many"] = len(asked) > links.MOST
     first, *others = asked[: links.MOST] or (None,)
-    frame.change(area=first, compare=tuple(filter(None, others)))
+    context.change(area=first, compare=tuple(filter(None, others)))
 
 
-def _labels(frame: PageContext) -> dict[str, str]:
+def _labels(context: PageContext) -> dict[str, str]:
     """Area id → name with what it lies in, in the order of names; the finest level first."""
-    words, data = frame.words, frame.dataset
+    words, data = context.words, context.dataset
 
     def made() -> dict[str, str]:
         names, towns = data.area_names(words.lang), data.municipality_names(words.lang)
@@ -95,22 +95,22 @@ def _labels(frame: PageContext) -> dict[str, str]:
     return data.once(("area_labels", words.lang), made)
 
 
-def _remarks(frame: PageContext, others: bool) -> None:
-    words = frame.words
+def _remarks(context: PageContext, others: bool) -> None:
+    words = context.words
     said = [words("neighbourhood.other_level")] if others else []
     if st.session_state.pop("too_many", False):
         said.append(words("neighbourhood.too_many"))
-    for bad in frame.problems:
+    for bad in context.problems:
         said.append(words("note.bad", name=bad.name, value=bad.value, allowed=bad.allowed))
     for line in said:
         st.caption(escape_markdown(line))
 
 
-def _areas(frame: PageContext, areas: Sequence[str]) -> None:
-    words, data, view = frame.words, frame.dataset, frame.view
+def _areas(context: PageContext, areas: Sequence[str]) -> None:
+    words, data, view = context.words, context.dataset, context.view
     sheet = lines(areas, data)
     found = profiles(areas, sheet, view.indicator, data, words)
-    addresses = _addresses(frame, areas, found)
+    addresses = _addresses(context, areas, found)
     files = {
         "figures": links.file("neighbourhood", view, areas),
         "places": links.file("neighbourhood-places", view, areas),
@@ -136,11 +136,11 @@ def _areas(frame: PageContext, areas: Sequence[str]) -> None:
     st.html(fragment("neighbourhood_unknown", words, profiles=found, **end))
 
 
-def _addresses(frame: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
-    view, dataset = frame.view, frame.dataset
+def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
+    view, dataset = context.view, context.dataset
     near = [other for profile in found for other in profile.around.around]
     practices = [practice.near.id for profile in found for practice in profile.practices]
     return {
-        **links.of_areas(view, [*areas, *near], areas, dataset, frame.words.lang),
+        **links.of_areas(view, [*areas, *near], areas, dataset, context.words.lang),
         **links.of_practices(view, practices, dataset),
     }

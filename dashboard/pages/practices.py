@@ -18,28 +18,28 @@ from dashboard.presenters.tables import practices_table
 CARDS_AT_ONCE = 24
 
 
-def page(frame: PageContext, explore: Any) -> None:
+def page(context: PageContext, explore: Any) -> None:
     """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
-    filters(frame, with_map=False)
-    words, selection = frame.words, frame.selection
-    said = left_out(selection, frame.dataset.bundle.manifest["region_info"]["label"], words)
+    filters(context, with_map=False)
+    words, selection = context.words, context.selection
+    said = left_out(selection, context.dataset.bundle.manifest["region_info"]["label"], words)
     with st.container(key="reading"):
-        title = sentence(frame.view, selection, words)
-        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems, roomy=False))
+        title = sentence(context.view, selection, words)
+        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=context.problems, roomy=False))
         if not len(selection.practices):
-            empty(frame)
+            empty(context)
             return
         with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-            form = _form(frame)
-            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
+            form = _form(context)
+            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
         if form == "table":
-            st.html(fragment("table", words, table=practices_table(selection.practices, frame.dataset, words)))
+            st.html(fragment("table", words, table=practices_table(selection.practices, context.dataset, words)))
         else:
-            _cards(frame, explore)
+            _cards(context, explore)
 
 
-def _form(frame: PageContext) -> str:
-    words = frame.words
+def _form(context: PageContext) -> str:
+    words = context.words
     chosen = st.segmented_control(
         words("practices.view"),
         ["cards", "table"],
@@ -52,14 +52,14 @@ def _form(frame: PageContext) -> str:
     return chosen or "cards"
 
 
-def _cards(frame: PageContext, explore: Any) -> None:
-    words, ids = frame.words, list(frame.selection.practices["practice_id"])
+def _cards(context: PageContext, explore: Any) -> None:
+    words, ids = context.words, list(context.selection.practices["practice_id"])
     wanted = st.session_state.get("cards", CARDS_AT_ONCE)
     with st.container(key="cards", horizontal=True, gap="medium"):
         for practice in ids[:wanted]:
             with st.container(key=f"card_{practice}", gap="small"):
-                st.html(fragment("card", words, panel=practice_panel(practice, frame.dataset, words)))
-                target = frame.params(replace(frame.view, practice=practice, area=None))
+                st.html(fragment("card", words, panel=practice_panel(practice, context.dataset, words)))
+                target = context.params(replace(context.view, practice=practice, area=None))
                 st.page_link(explore, label=words("practices.open"), query_params=target)
     left = len(ids) - wanted
     if left > 0:

@@ -28,31 +28,31 @@ WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_button(frame: PageContext, place: Sequence[object] | None) -> None:
+def share_button(context: PageContext, place: Sequence[object] | None) -> None:
     """The button that opens the panel.
 
     Args:
         place: latitude, longitude and zoom of the map as the browser told them, where the reader has moved it.
     """
-    if st.button(frame.words("share.button"), key="share", type="tertiary"):
-        st.dialog(frame.words("share.title"), width="large")(share_panel)(placed(frame, place))
+    if st.button(context.words("share.button"), key="share", type="tertiary"):
+        st.dialog(context.words("share.title"), width="large")(share_panel)(placed(context, place))
 
 
-def placed(frame: PageContext, place: Sequence[object] | None) -> PageContext:
-    """The frame with its view where the map is; as it is without a place that can be used."""
+def placed(context: PageContext, place: Sequence[object] | None) -> PageContext:
+    """The context with its view where the map is; as it is without a place that can be used."""
     if not place or len(place) != 3:
-        return frame
+        return context
     lat, lon, zoom = place
-    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, frame.dataset.allowed)
-    return frame if problems else replace(frame, view=replace(frame.view, center=there.center, zoom=there.zoom))
+    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, context.dataset.allowed)
+    return context if problems else replace(context, view=replace(context.view, center=there.center, zoom=there.zoom))
 
 
-def share_panel(frame: PageContext) -> None:
+def share_panel(context: PageContext) -> None:
     """The panel: one way to share at a time."""
-    words = frame.words
+    words = context.words
     with st.container(key="share_panel"):
         way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
-        {"link": _link, "embed": _embed, "file": _files, "present": _stories}[way](frame)
+        {"link": _link, "embed": _embed, "file": _files, "present": _stories}[way](context)
 
 
 def address() -> str:
@@ -61,27 +61,27 @@ def address() -> str:
     return stated_address() or f"{parts.scheme}://{parts.netloc}"
 
 
-def _link(frame: PageContext) -> None:
-    words, indicator = frame.words, frame.dataset.default_indicator
-    link = view_link(frame.view, address(), indicator)
+def _link(context: PageContext) -> None:
+    words, indicator = context.words, context.dataset.default_indicator
+    link = view_link(context.view, address(), indicator)
     try:
         code = base64.b64encode(qr_svg(link).encode()).decode()
     except ValueError:
         code = ""
     st.html(
         fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)
-        + fragment("share_qr", words, code=code, query=view_query(frame.view, indicator), outlets=OUTLETS)
+        + fragment("share_qr", words, code=code, query=view_query(context.view, indicator), outlets=OUTLETS)
     )
 
 
-def _embed(frame: PageContext) -> None:
-    words, indicator = frame.words, frame.dataset.default_indicator
+def _embed(context: PageContext) -> None:
+    words, indicator = context.words, context.dataset.default_indicator
     left, right = st.columns([1, 1.7], gap="medium")
     with left:
-        view, options, size = _options(frame)
+        view, options, size = _options(context)
     width, height = size or (None, HEIGHT)
-    spoken = Words(view.lang, frame.dataset.bundle.vocabulary)
-    title = options.title or headline(view, frame.selection, frame.dataset, spoken)
+    spoken = Words(view.lang, context.dataset.bundle.vocabulary)
+    title = options.title or headline(view, context.selection, context.dataset, spoken)
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):
@@ -91,9 +91,9 @@ def _embed(frame: PageContext) -> None:
     st.html(fragment("copy", words, label=words("share.code"), hint=words("share.code_hint"), text=code, rows=6))
 
 
-def _options(frame: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
+def _options(context: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
     """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
-    words = frame.words
+    words = context.words
     size = _size(words)
     heading = _choice(
         words("share.heading"),
@@ -125,7 +125,7 @@ def _options(frame: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | 
     still = use == "still"
     chosen = EmbedOptions.controls if still else tuple(name for name in CONTROLS if name in controls)
     options = EmbedOptions(legend=legend, title=title, controls=chosen, theme=cast(Theme, theme), still=still)
-    return replace(frame.view, lang=lang or words.lang), options, size
+    return replace(context.view, lang=lang or words.lang), options, size
 
 
 def _size(words: Words) -> tuple[int, int] | None:
@@ -140,12 +140,12 @@ def _size(words: Words) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def _files(frame: PageContext) -> None:
-    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.dataset.default_indicator)))
+def _files(context: PageContext) -> None:
+    st.html(fragment("downloads", context.words, files=downloads(context.view, context.dataset.default_indicator)))
 
 
-def _stories(frame: PageContext) -> None:
-    words, stories = frame.words, frame.dataset.bundle.stories
+def _stories(context: PageContext) -> None:
+    words, stories = context.words, context.dataset.bundle.stories
     st.html(fragment("present_panel", words, stories=stories, outlets=OUTLETS))
 
 

@@ -42,15 +42,17 @@ FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-# Streamlit lets browsers ask again for every file of a component, also for those that are named by their content.
-NAMED_BY_CONTENT = re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)")
+# Streamlit makes browsers revalidate every file of a component, even those that are named by their content.
 # Their pages, which name those files, change with a new version of the component only.
-COMPONENT_PAGE, MINUTES = re.compile(r"/component/[^/]+/index\.html"), "public, max-age=300"
+CACHED = {
+    re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)"): FOR_EVER,
+    re.compile(r"/component/[^/]+/index\.html"): "public, max-age=300",
+}
 ANCESTORS = re.compile(r"[\w.:/*'\[\]-]+( [\w.:/*'\[\]-]+)*")
 
 
 def frame_ancestors() -> str:
-    """Who may put ``/embed`` into a frame, as a policy says it: ``ATLAS_FRAME_ANCESTORS``, else anybody.
+    """Who may put ``/embed`` into a frame, as the policy writes it: ``ATLAS_FRAME_ANCESTORS``, else anybody.
 
     Raises:
         ValueError: it is no list of sources with spaces between them.
@@ -64,7 +66,7 @@ def frame_ancestors() -> str:
 class SecurityHeaders:
     """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own.
 
-    Browsers are told to keep what is :data:`NAMED_BY_CONTENT`, and a :data:`COMPONENT_PAGE` for some minutes.
+    Of files of Streamlit's components :data:`CACHED` says how long browsers may keep them.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -78,10 +80,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.framed if scope["path"] == FRAMED else HEADERS)
-                if message["status"] == 200 and NAMED_BY_CONTENT.fullmatch(scope["path"]):
-                    headers["cache-control"] = FOR_EVER
-                elif message["status"] == 200 and COMPONENT_PAGE.fullmatch(scope["path"]):
-                    headers["cache-control"] = MINUTES
+                for pattern, cached in CACHED.items():
+                    if message["status"] == 200 and pattern.fullmatch(scope["path"]):
+                        headers["cache-control"] = cached
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,4 +1,4 @@
-"""What other sites read to show a link: title, a sentence and a picture, as Open Graph and Twitter's card."""
+"""Head tags for other sites: Open Graph and Twitter cards to show a link, oEmbed discovery to embed it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.outlets.links import PICTURE_SIZE
-from dashboard.presenters.i18n import Words
-
-LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+from dashboard.outlets.links import PICTURE_SIZE, oembed_link
+from dashboard.presenters.i18n import LOCALES, Words
 
 
 @dataclass(frozen=True)
-class Linked:
+class LinkPreview:
     """A page as others show it.
 
     Attributes:
@@ -31,7 +29,7 @@ class Linked:
     alt: str
 
 
-def open_graph(page: Linked, words: Words) -> Markup:
+def open_graph(page: LinkPreview, words: Words) -> Markup:
     """The tags for the head of a page, escaped."""
     width, height = PICTURE_SIZE
     properties = {
@@ -55,3 +53,10 @@ def open_graph(page: Linked, words: Words) -> Markup:
     tags = [Markup('<meta property="{}" content="{}">').format(*one) for one in properties.items()]
     tags += [Markup('<meta name="{}" content="{}">').format(*one) for one in names.items()]
     return Markup("\n").join(tags)
+
+
+def discovery(link: str, address: str, title: str) -> Markup:
+    """The tags by which other sites find the oEmbed endpoint of a link."""
+    forms = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
+    tag = Markup('<link rel="alternate" type="{}" href="{}" title="{}">')
+    return Markup("\n").join(tag.format(media, oembed_link(link, address, form), title) for form, media in forms)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 COLLECTIONS = ("practices", "meeting_places", "areas")
@@ -19,7 +19,7 @@ TYPES: Mapping[Kind, str] = {
 }  # fmt: skip
 CSVW: Mapping[Kind, str] = {"whole": "integer", "number": "number", "flag": "boolean", "address": "anyURI"}
 CELL_SEPARATOR = "; "
-# Measures that are made for each walk, and for each figure of need.
+# Measures that are computed for each walk, and for each indicator of need.
 WALK = re.compile(r"(reach|access)_(\d+)$")
 NEED = re.compile(r"(need|gap_share|gap)_(.+)$")
 
@@ -29,7 +29,7 @@ class Property:
     """One property.
 
     Attributes:
-        name: as it stands in GeoJSON and, where the collection has a CSV file, in its heading.
+        name: in GeoJSON and, where the collection has a CSV file, in its heading.
         kind: what values it has; every one but the id may be null.
         facet: the facet of the vocabulary that its terms belong to.
         figure: what it is of an area's figures: ``value``, ``coverage``, ``status``, ``low`` or ``high``.
@@ -137,7 +137,7 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
 
     Args:
         collection: one of :data:`COLLECTIONS`.
-        data: the bundle.
+        dataset: the bundle on show.
         indicator: of the indicators only this one; without it all.
     """
     if collection == "areas":
@@ -145,29 +145,22 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
     return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
 
 
-def figures_of(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
+@derived
+def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
     """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
+    indicators = [item["id"] for item in dataset.bundle.manifest["indicators"] if indicator in (None, item["id"])]
+    columns = [_figure(name, part) for name in indicators for part in ("value", "coverage", "status")]
+    for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
+        name = str(measure)
+        if not indicator or not NEED.match(name) or name.endswith(f"_{indicator}"):
+            bounds = (bound for bound in ("low", "high") if rows[bound].notna().any())
+            columns += [_figure(name, part) for part in ("value", *bounds, "status")]
+    return tuple(columns)
 
-    def found() -> tuple[Property, ...]:
-        columns: list[Property] = []
-        for item in dataset.bundle.manifest["indicators"]:
-            name = item["id"]
-            if indicator in (None, name):
-                columns.append(Property(name, "number", figure="value", of=name))
-                columns.append(Property(f"{name}_coverage", "number", figure="coverage", of=name))
-                columns.append(Property(f"{name}_status", figure="status", of=name))
-        for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
-            name = str(measure)
-            if indicator and NEED.match(name) and not name.endswith(f"_{indicator}"):
-                continue
-            columns.append(Property(name, "number", figure="value", of=name))
-            for bound in ("low", "high"):
-                if rows[bound].notna().any():
-                    columns.append(Property(f"{name}_{bound}", "number", figure=bound, of=name))
-            columns.append(Property(f"{name}_status", figure="status", of=name))
-        return tuple(columns)
 
-    return dataset.once(("api figures", indicator), found)
+def _figure(name: str, part: str) -> Property:
+    kind: Kind = "text" if part == "status" else "number"
+    return Property(name if part == "value" else f"{name}_{part}", kind, figure=part, of=name)
 
 
 def meaning(item: Property, dataset: Dataset, words: Words) -> str:
@@ -195,18 +188,15 @@ def _measure(measure: str, dataset: Dataset, words: Words) -> str:
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")
     if family in ("practices", "rate") and what:
-        said = words(f"api.measure.{what}")
-        return said if family == "practices" else words("api.measure.rate", what=said)
+        counted = words(f"api.measure.{what}")
+        return counted if family == "practices" else words("api.measure.rate", what=counted)
     return words(f"api.measure.{measure}")
 
 
 def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
-    is_key = item.name == KEYS[collection]
     schema: dict[str, Any] = {"type": TYPES[item.kind]}
-    values: dict[str, Any] = {}
-    if item.facet:
-        values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])}
+    values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])} if item.facet else {}
     if item.kind in ("terms", "texts"):
         schema["items"] = {"type": "string", **values}
     elif item.kind == "objects":
@@ -215,6 +205,6 @@ def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -
         schema["enum"] = [*values["enum"], None]
     if item.kind == "address":
         schema["format"] = "uri"
-    if not is_key:
+    if item.name != KEYS[collection]:
         schema["nullable"] = True
     return {"title": item.name, "description": meaning(item, dataset, words), **schema}
