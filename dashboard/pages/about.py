@@ -1,4 +1,4 @@
-"""About: what this is, the idea in plain words, the sources with their terms, and what the atlas cannot say."""
+"""About: what this is, the idea in plain words, the sources with their terms, and the limits of the atlas."""
 
 from __future__ import annotations
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.components.controls import escape_markdown
 from dashboard.outlets.links import brief_link
-from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.neighbourhood.area_values import level_of
 from dashboard.presenters.panels import area_panel, practice_panel
@@ -68,9 +69,8 @@ def _area(context: PageContext, area: str) -> None:
 
 
 def _close(context: PageContext) -> None:
-    close = context.words("detail.close")
     st.button(
-        close,
+        context.words("detail.close"),
         key="close",
         type="tertiary",
         icon=":material/close:",

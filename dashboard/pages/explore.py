@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
+from dashboard.components.controls import session_choice
+from dashboard.components.map_view import map_choice, map_view
 from dashboard.maps.folium_map import base_map, view_layers
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
-from dashboard.pages.page_context import PageContext, control
+from dashboard.pages.page_context import PageContext
 from dashboard.pages.share import share_button
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.sentences import left_out, sentence
@@ -22,7 +23,7 @@ from dashboard.presenters.tables import areas_table, practices_table
 from dashboard.query.view import CELLS, view_params
 
 MAP = "map"
-# The context around the map is sized by the page's style sheet; Leaflet needs some height to start with.
+# The container of the map is sized by the page's style sheet; Leaflet needs some height to start with.
 MAP_HEIGHT = 620
 
 
@@ -31,7 +32,7 @@ def page(context: PageContext) -> None:
     filters(context, with_map=True)
     middle, right = st.columns([2.15, 1], gap=None)
     with middle, st.container(key="middle", gap=None):
-        say(context)
+        summary(context)
         show_map(context)
         if st.session_state.get("table"):
             show_table(context)
@@ -39,7 +40,7 @@ def page(context: PageContext) -> None:
         detail(context)
 
 
-def say(context: PageContext) -> None:
+def summary(context: PageContext) -> None:
     """The sentence with what it leaves out, and the ways to the rows behind it."""
     words, selection = context.words, context.selection
     info = context.dataset.bundle.manifest["region_info"]
@@ -56,9 +57,13 @@ def say(context: PageContext) -> None:
             )
         )
         with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
-            shown = bool(st.session_state.get("table"))
-            label = words("note.table_hide" if shown else "note.table_show")
-            st.button(label, key="toggle_table", type="tertiary", on_click=_toggle_table)
+            label = words("note.table_hide" if st.session_state.get("table") else "note.table_show")
+            st.button(
+                label,
+                key="toggle_table",
+                type="tertiary",
+                on_click=lambda: st.session_state.update(table=not st.session_state.get("table")),
+            )
             share_button(context, _place(context))
             if len(selection.practices):
                 st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
@@ -67,30 +72,29 @@ def say(context: PageContext) -> None:
 
 
 def csv_address(context: PageContext) -> str:
-    """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
+    """The address of a CSV file of the rows on show; position and choice do not select rows and are left out."""
     beside = ("center", "zoom", "area", "compare", "practice", "layers")
     rows = [pair for pair in view_params(context.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(context: PageContext, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
-    """The map; moving it never reruns the page, choosing something on it does.
+def show_map(context: PageContext, on_choice: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+    """The map of the view.
 
-    ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
+    Args:
+        context: the run of the page.
+        on_choice: takes what was chosen (``kind`` and ``id``); None opens it beside the map.
     """
-    key = _map_key(context)
     with st.container(key="map_frame"):
         # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
         if not len(context.selection.practices) and not context.selection.in_cells:
             empty(context)
-        st_folium(
+        map_view(
             base_map(context.dataset),
-            key=key,
-            height=MAP_HEIGHT,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=view_layers(context.view, context.dataset, context.selection, context.words),
-            on_change=lambda: (chosen or partial(_chosen, context))(st.session_state.get(key) or {}),
+            view_layers(context.view, context.dataset, context.selection, context.words),
+            _map_key(context),
+            MAP_HEIGHT,
+            on_choice or partial(_chosen, context),
         )
 
 
@@ -99,7 +103,9 @@ def show_table(context: PageContext) -> None:
     words = context.words
     with st.container(key="table"):
         with st.container(key="table_head", horizontal=True, vertical_alignment="center"):
-            rows = _rows(context)
+            rows = session_choice(
+                "table_of", words("table.rows"), ("practices", "areas"), lambda rows: words(f"table.rows_of.{rows}")
+            )
             st.caption(words(f"table.hint.{rows}"))
         if rows == "practices":
             table = practices_table(context.selection.practices, context.dataset, words)
@@ -120,19 +126,6 @@ def show_table(context: PageContext) -> None:
         )
 
 
-def _rows(context: PageContext) -> str:
-    chosen = st.segmented_control(
-        context.words("table.rows"),
-        ["practices", "areas"],
-        key=control("table_of", st.session_state.get("table_of", "practices")),
-        format_func=lambda rows: context.words(f"table.rows_of.{rows}"),
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: st.session_state.update(table_of=st.session_state["w:table_of"]),
-    )
-    return chosen or "practices"
-
-
 def _formats(table: pd.DataFrame) -> dict[str, Any]:
     """Figures with one decimal and whole numbers, both as the reader's browser writes them."""
     return {
@@ -142,15 +135,10 @@ def _formats(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def empty(context: PageContext) -> None:
-    """What to say when nothing is on show."""
+    """The note where nothing is on show."""
+    words = context.words
     with st.container(key="nothing"):
-        st.html(
-            fragment("empty", context.words, title=context.words("empty.title"), text=context.words("empty.text"), command="")
-        )
-
-
-def _toggle_table() -> None:
-    st.session_state["table"] = not st.session_state.get("table")
+        st.html(fragment("empty", words, title=words("empty.title"), text=words("empty.text"), command=""))
 
 
 def _map_key(context: PageContext) -> str:
@@ -158,9 +146,9 @@ def _map_key(context: PageContext) -> str:
 
 
 def _place(context: PageContext) -> Any:
-    """Where the map said that it is, if that was the last thing that it said."""
-    said = st.session_state.get(_map_key(context)) or {}
-    return said.get("id") if said.get("kind") == "position" else None
+    """The position that the map reported, if it reported that last."""
+    choice = map_choice(_map_key(context))
+    return choice.get("id") if choice.get("kind") == "position" else None
 
 
 def _chosen(context: PageContext, choice: Mapping[str, Any]) -> None:
@@ -170,8 +158,8 @@ def _chosen(context: PageContext, choice: Mapping[str, Any]) -> None:
     elif kind == "area" and chosen in context.dataset.allowed.areas:
         context.change(area=chosen, practice=None)
     elif kind == "cells":
-        asked = str(chosen or "").split(",")
-        context.change(cell=tuple(cell for cell in CELLS if cell in asked))
+        cells = str(chosen or "").split(",")
+        context.change(cell=tuple(cell for cell in CELLS if cell in cells))
     elif kind == "none":
         context.change(area=None, practice=None)
 

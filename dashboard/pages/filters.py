@@ -8,8 +8,9 @@ from typing import get_args
 
 import streamlit as st
 
+from dashboard.components.controls import control, escape_markdown
 from dashboard.maps.palette import USUAL
-from dashboard.pages.page_context import PageContext, control, escape_markdown
+from dashboard.pages.page_context import PageContext
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, Classes
 
@@ -19,7 +20,7 @@ TERMS = {"source": "source_of_solidarity"}
 def filters(context: PageContext, with_map: bool) -> None:
     """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
     words = context.words
-    # On a phone the side panel opens from a button that Streamlit draws without words; the style sheet adds them.
+    # On a phone the side panel opens from a button that Streamlit draws without a label; the style sheet adds it.
     number = f" · {context.view.filter_count}" if context.view.filter_count else ""
     st.html(f'<style>:root {{ --filters-label: "{words("filter.open")}{number}"; }}</style>')
     with st.sidebar, st.container(key="filters"):
@@ -88,7 +89,7 @@ def _match(context: PageContext) -> None:
         key=control("match", context.view.match),
         format_func=lambda option: words(f"filter.match_{option}"),
         required=True,
-        on_change=lambda: context.change(match=st.session_state["w:match"]),
+        on_change=context.take("match"),
     )
 
 
@@ -110,7 +111,7 @@ def _municipality(context: PageContext) -> None:
 
 
 def _more(context: PageContext) -> None:
-    """What is asked for less often."""
+    """Rarely used filters."""
     view = context.view
     chosen = len(view.status) + len(view.study) + (view.year is not None)
     with _folded("more", context.words("filter.more"), chosen) as unfolded:
@@ -122,15 +123,16 @@ def _more(context: PageContext) -> None:
 
 @contextmanager
 def _folded(name: str, label: str, chosen: int) -> Iterator[bool]:
-    """A part of the panel that a reader unfolds; where a view has ``chosen`` something in it, it begins unfolded.
+    """A collapsible part of the panel, unfolded at first where the view has ``chosen`` something in it.
 
-    Gives whether it is: what nobody sees is not drawn, or each reader would wait for it at the start.
+    Yields:
+        Whether it is unfolded: its filters are rendered on demand, or each reader would wait for them at the start.
     """
-    kept = f"unfolded_{name}"
-    unfolded = bool(st.session_state.setdefault(kept, chosen > 0))
+    remembered = f"unfolded_{name}"
+    unfolded = bool(st.session_state.setdefault(remembered, chosen > 0))
     key = control(f"part_{name}", unfolded)
-    said = label if unfolded or not chosen else f"{label} · {chosen}"
-    with st.expander(said, key=key, on_change=lambda: st.session_state.update({kept: st.session_state[key]})):
+    title = label if unfolded or not chosen else f"{label} · {chosen}"
+    with st.expander(title, key=key, on_change=lambda: st.session_state.update({remembered: st.session_state[key]})):
         yield unfolded
 
 
@@ -142,7 +144,7 @@ def _year(context: PageContext) -> None:
         key=control("year", context.view.year),
         placeholder=context.words("filter.any_year"),
         format_func=lambda year: context.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
-        on_change=lambda: context.change(year=st.session_state["w:year"]),
+        on_change=context.take("year"),
     )
 
 
@@ -155,22 +157,21 @@ def _indicator(context: PageContext) -> None:
         list(labels),
         key=control("indicator", context.view.indicator or context.dataset.default_indicator),
         format_func=labels.__getitem__,
-        on_change=lambda: context.change(indicator=st.session_state["w:indicator"]),
+        on_change=context.take("indicator"),
     )
 
 
 def _classes(context: PageContext) -> None:
-    """How figures become colours: out of sight until somebody asks."""
-    words = context.words
+    """How figures become colours."""
+    words, view = context.words, context.view
     if context.dataset.default_indicator is None:
         return
-    view = context.view
     with _folded("classes", words("filter.classes"), (view.classes is not None) + (view.steps is not None)) as unfolded:
         if unfolded:
-            _ways(context)
+            _class_options(context)
 
 
-def _ways(context: PageContext) -> None:
+def _class_options(context: PageContext) -> None:
     words = context.words
     st.selectbox(
         words("filter.classes"),
@@ -179,20 +180,15 @@ def _ways(context: PageContext) -> None:
         format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
         placeholder=words("filter.classes_default"),
         label_visibility="collapsed",
-        on_change=lambda: context.change(classes=st.session_state["w:classes"]),
+        on_change=context.take("classes"),
     )
     st.segmented_control(
         words("filter.steps"),
         STEPS,
         key=control("steps", context.view.steps or USUAL),
         required=True,
-        on_change=lambda: context.change(steps=_chosen_steps()),
+        on_change=context.take("steps", USUAL),
     )
-
-
-def _chosen_steps() -> int | None:
-    chosen: int = st.session_state["w:steps"]
-    return None if chosen == USUAL else chosen
 
 
 def _level(context: PageContext) -> None:
@@ -204,13 +200,8 @@ def _level(context: PageContext) -> None:
         key=control("level", context.view.level or "by_zoom"),
         format_func=lambda level: context.words(f"level.{level}"),
         required=True,
-        on_change=lambda: context.change(level=_chosen_level()),
+        on_change=context.take("level", "by_zoom"),
     )
-
-
-def _chosen_level() -> str | None:
-    chosen: str = st.session_state["w:level"]
-    return None if chosen == "by_zoom" else chosen
 
 
 def _layers(context: PageContext) -> None:

@@ -17,34 +17,36 @@ from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.sentences import headline
 from dashboard.query.view import View, parse_view, view_query
 from geodata.models import LANGUAGES
 
 WAYS = ("link", "embed", "file", "present")
-# What a frame measures in CSS pixels, until its page says how high it has to be.
+# Of a frame in CSS pixels, until its page reports its height.
 WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_button(context: PageContext, place: Sequence[object] | None) -> None:
+def share_button(context: PageContext, position: Sequence[object] | None) -> None:
     """The button that opens the panel.
 
     Args:
-        place: latitude, longitude and zoom of the map as the browser told them, where the reader has moved it.
+        context: the run of the page.
+        position: latitude, longitude (degrees, WGS84) and zoom of the map as the browser reported them; None where the
+            reader has not moved it.
     """
     if st.button(context.words("share.button"), key="share", type="tertiary"):
-        st.dialog(context.words("share.title"), width="large")(share_panel)(placed(context, place))
+        st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position))
 
 
-def placed(context: PageContext, place: Sequence[object] | None) -> PageContext:
-    """The context with its view where the map is; as it is without a place that can be used."""
-    if not place or len(place) != 3:
+def positioned(context: PageContext, position: Sequence[object] | None) -> PageContext:
+    """The context with its view where the map is; unchanged without a valid position."""
+    if not position or len(position) != 3:
         return context
-    lat, lon, zoom = place
-    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, context.dataset.allowed)
-    return context if problems else replace(context, view=replace(context.view, center=there.center, zoom=there.zoom))
+    lat, lon, zoom = position
+    placed, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, context.dataset.allowed)
+    return context if problems else replace(context, view=replace(context.view, center=placed.center, zoom=placed.zoom))
 
 
 def share_panel(context: PageContext) -> None:
@@ -56,7 +58,7 @@ def share_panel(context: PageContext) -> None:
 
 
 def address() -> str:
-    """Scheme and host as readers have them, without a slash at the end: as configured, else as this browser."""
+    """Scheme and host without a slash at the end: as configured, else as this browser reached the server."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
     return stated_address() or f"{parts.scheme}://{parts.netloc}"
 
@@ -64,10 +66,7 @@ def address() -> str:
 def _link(context: PageContext) -> None:
     words, indicator = context.words, context.dataset.default_indicator
     link = view_link(context.view, address(), indicator)
-    try:
-        code = base64.b64encode(qr_svg(link).encode()).decode()
-    except ValueError:
-        code = ""
+    code = base64.b64encode((qr_svg(link) or "").encode()).decode()
     st.html(
         fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)
         + fragment("share_qr", words, code=code, query=view_query(context.view, indicator), outlets=OUTLETS)
@@ -80,19 +79,22 @@ def _embed(context: PageContext) -> None:
     with left:
         view, options, size = _options(context)
     width, height = size or (None, HEIGHT)
-    spoken = Words(view.lang, context.dataset.bundle.vocabulary)
-    title = options.title or headline(view, context.selection, context.dataset, spoken)
+    title = options.title or headline(view, context.selection, context.dataset, words_of(context.dataset, view.lang))
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):
-            shown = embed_link(view, options, "", indicator)
-            st.iframe(shown, width=width or "stretch", height=height if width else PREVIEW_HEIGHT, alt=title)
+            st.iframe(
+                embed_link(view, options, "", indicator),
+                width=width or "stretch",
+                height=height if width else PREVIEW_HEIGHT,
+                alt=title,
+            )
     code = embed_code(embed_link(view, options, address(), indicator), title, height, width)
     st.html(fragment("copy", words, label=words("share.code"), hint=words("share.code_hint"), text=code, rows=6))
 
 
 def _options(context: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
-    """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
+    """What was chosen in the panel: the view in a language, options, and a fixed size in CSS pixels if any."""
     words = context.words
     size = _size(words)
     heading = _choice(
@@ -129,10 +131,8 @@ def _options(context: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] 
 
 
 def _size(words: Words) -> tuple[int, int] | None:
-    if (
-        _choice(words("share.size"), ("responsive", "fixed"), lambda one: words(f"share.sizes.{one}"), key="share_size")
-        == "responsive"
-    ):
+    sizes = ("responsive", "fixed")
+    if _choice(words("share.size"), sizes, lambda one: words(f"share.sizes.{one}"), key="share_size") == "responsive":
         return None
     left, right = st.columns(2)
     width = left.number_input(words("share.width"), 280, 1920, WIDTH, 20, key="share_width")
@@ -145,18 +145,19 @@ def _files(context: PageContext) -> None:
 
 
 def _stories(context: PageContext) -> None:
-    words, stories = context.words, context.dataset.bundle.stories
-    st.html(fragment("present_panel", words, stories=stories, outlets=OUTLETS))
+    st.html(fragment("present_panel", context.words, stories=context.dataset.bundle.stories, outlets=OUTLETS))
 
 
-def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:
+def _choice(
+    label: str, options: Sequence[str], option_label: Callable[[str], str], *, key: str, hidden: bool = False
+) -> str:
     """One of a few; the first to begin with."""
     chosen: Any = st.segmented_control(
         label,
         options,
         default=options[0],
         key=key,
-        format_func=said,
+        format_func=option_label,
         label_visibility="collapsed" if hidden else "visible",
         required=True,
     )
