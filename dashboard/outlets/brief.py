@@ -16,7 +16,7 @@ from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, draw_column
 from dashboard.maps.still.points import Drawn
 from dashboard.outlets.brief_figures import Compared, compared, unknowns
-from dashboard.outlets.export_request import ExportError, parse_request, write_files
+from dashboard.outlets.export_request import ExportError, parse_query, write_files
 from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.credits import credit_lines, dated, used_sources
 from dashboard.presenters.i18n import Words
@@ -39,7 +39,7 @@ COLUMN_WIDTH = (RIGHT - LEFT - 20) / 2
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the page of the area that a query string names, see :func:`dashboard.outlets.export.write`."""
-    view, dataset = parse_request(view_query, bundle)
+    view, dataset = parse_query(view_query, bundle)
     write_files(out, written(view, dataset, out.suffix.lower()))
 
 

@@ -1,4 +1,4 @@
-"""One view as a file that leaves the atlas: one module a kind of file, imported only when such a file is asked for."""
+"""One view as a file: one module a kind of file, imported only when such a file is requested."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard.outlets import renderers
+from geodata.errors import Problem
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -20,10 +21,10 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
         GeodataError: there is no such kind, the view holds values that cannot be used (all are named), or the bundle
             cannot be read.
     """
-    from dashboard.outlets.export_request import unknown_kind
-
     modules = renderers()
-    module = modules.get(out.suffix.lower())
-    if module is None:
-        raise unknown_kind(out, tuple(modules))
-    import_module(module).write(view_query, out, bundle)
+    if out.suffix.lower() not in modules:
+        from dashboard.outlets.export_request import ExportError
+
+        message = f"no file of the kind {out.suffix!r} can be made"
+        raise ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(modules)}"))
+    import_module(modules[out.suffix.lower()]).write(view_query, out, bundle)

@@ -93,7 +93,7 @@ def _where(fields: Fields, places: LocationSearch) -> None:
 
 
 def _shown(fields: Fields) -> None:
-    def reference(row: int, _at: int) -> None:
+    def reference(row: int) -> None:
         fields.line(f"references.{row}.url")
         fields.line(f"references.{row}.title")
         fields.lines(f"references.{row}.publisher", f"references.{row}.year")
@@ -109,7 +109,7 @@ def _more(fields: Fields) -> None:
     words = fields.words
     with st.expander(words("contribute.step.support"), key="fold_support"):
         _step(fields, "support", title=False)
-        fields.rows("supports", lambda row, _at: _support(fields, row))
+        fields.rows("supports", lambda row: _support(fields, row))
         fields.term("public_support")
     with st.expander(words("contribute.step.time"), key="fold_time"):
         fields.lines("period.start", "period.end", widths=(1, 1))
@@ -120,7 +120,7 @@ def _more(fields: Fields) -> None:
         fields.term("initiator")
         fields.terms("studies")
         _step(fields, "people", title=False)
-        fields.rows("sources_of_solidarity", lambda row, _at: _reading(fields, row))
+        fields.rows("sources_of_solidarity", lambda row: _reading(fields, row))
 
 
 def _support(fields: Fields, row: int) -> None:
@@ -133,8 +133,7 @@ def _support(fields: Fields, row: int) -> None:
     fields.findings(f"{start}.what")
     fields.line(f"{start}.provider")
     fields.term(f"{start}.funding")
-    pages = _pages(fields)
-    if pages:
+    if pages := _pages(fields):
         fields.several(f"{start}.references", list(pages), lambda number: escape_markdown(pages[number]))
 
 
@@ -157,10 +156,10 @@ def _pages(fields: Fields) -> dict[str, str]:
 
 def _state(fields: Fields) -> None:
     """What is still needed; how many fields are wrong; or that the entry is complete."""
-    answer, words = fields.answer, fields.words
-    wrong = sum(any(item.severity == "error" for item in found) for found in answer.findings.values())
-    needed = [_needed(path, fields) for path in answer.needed]
-    st.html(fragment("state", words, needed=needed, wrong=wrong, ready=bool(answer.text)))
+    check = fields.answer
+    wrong = sum(any(item.severity == "error" for item in found) for found in check.findings.values())
+    needed = [_needed(path, fields) for path in check.needed]
+    st.html(fragment("state", fields.words, needed=needed, wrong=wrong, ready=bool(check.text)))
     fields.findings("")
 
 
@@ -221,8 +220,9 @@ def _propose(fields: Fields, repository_address: str) -> bool:
     """The link to the issue form of the registry's repository; whether the entry fits into the link."""
     draft, text = fields.draft, fields.answer.text
     link, whole = issue_address(repository_address, draft.written("name"), draft.written("place.municipality"), text)
-    label = fields.words("contribute.issue")
-    st.link_button(label, link, type="primary", disabled=not text, icon=":material/open_in_new:")
+    st.link_button(
+        fields.words("contribute.issue"), link, type="primary", disabled=not text, icon=":material/open_in_new:"
+    )
     return whole
 
 

@@ -56,8 +56,7 @@ def _area(context: PageContext, area: str) -> None:
                     type="tertiary",
                     on_click=lambda chosen=practice: context.change(practice=chosen, area=None),
                 )
-        view = replace(context.view, lang=words.lang)
-        brief = brief_link(area, view, context.dataset.default_indicator)
+        brief = brief_link(area, context.view, context.dataset.default_indicator)
         st.html(fragment("area_places", words, panel=panel, brief=brief))
         with st.container(key="more_about"):
             st.page_link(

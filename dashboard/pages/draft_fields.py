@@ -200,13 +200,12 @@ class Fields:
             path, self._terms(facet), lambda term: escape_markdown(self.words.term(facet, term)), self._meanings(facet)
         )
 
-    def rows(self, name: str, draw: Callable[[int, int], None]) -> None:
-        """The rows of a list, each drawn from its number and its place (from 1), with ways to add and remove."""
+    def rows(self, name: str, draw: Callable[[int], None]) -> None:
+        """The rows of a list, each drawn from its number, with buttons to add and remove."""
         for at, row in enumerate(self.draft.listed(name), start=1):
             with st.container(key=f"row_{name}_{row}", gap="small"):
                 with st.container(key=f"rowhead_{name}_{row}", horizontal=True, vertical_alignment="center"):
-                    title = self.words(f"contribute.row.{name}", n=at)
-                    st.html(fragment("heading", self.words, text=title))
+                    st.html(fragment("heading", self.words, text=self.words(f"contribute.row.{name}", n=at)))
                     st.button(
                         self.words("contribute.remove"),
                         key=f"remove_{name}_{row}",
@@ -214,7 +213,7 @@ class Fields:
                         icon=":material/close:",
                         on_click=lambda row=row: store(draft_now().without(name, row), reset=True),
                     )
-                draw(row, at)
+                draw(row)
                 self.findings(f"{name}.{row}")
         st.button(
             self.words(f"contribute.add.{name}"),

@@ -25,8 +25,15 @@ def page(context: PageContext) -> None:
     dataset, words = context.dataset, context.words
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
-        text = headline(shares(dataset), words)
-        st.html(fragment("evidence_opening", words, said=text, problems=context.problems, chapters=CHAPTERS))
+        st.html(
+            fragment(
+                "evidence_opening",
+                words,
+                said=headline(shares(dataset), words),
+                problems=context.problems,
+                chapters=CHAPTERS,
+            )
+        )
         _chapter(context, "shares", _share_figures(dataset, words.lang))
         _chapter(context, "flow", [_made(dataset, report.flow_figure, words.lang)])
         indicator = chosen_indicator(context.view.indicator, dataset)

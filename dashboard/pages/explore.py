@@ -43,14 +43,14 @@ def page(context: PageContext) -> None:
 def summary(context: PageContext) -> None:
     """The sentence with what it leaves out, and the ways to the rows behind it."""
     words, selection = context.words, context.selection
-    info = context.dataset.bundle.manifest["region_info"]
+    region = context.dataset.bundle.manifest["region_info"]["label"]
     with st.container(key="sentence", gap=None):
         st.html(
             fragment(
                 "sentence",
                 words,
                 sentence=sentence(context.view, selection, words),
-                left_out=left_out(selection, info["label"], words),
+                left_out=left_out(selection, region, words),
                 problems=context.problems,
                 # Where cells are chosen on the map below, another length of the sentence must not move them.
                 roomy="gap" in context.view.layers,

@@ -43,18 +43,16 @@ def filters(context: PageContext, with_map: bool) -> None:
 
 
 def clear(context: PageContext) -> Callable[[], None]:
-    """A callback that lifts every filter."""
+    """A callback that clears every filter."""
     bare = context.view.without_filters()
-    lifted = {name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")}
-    return lambda: context.change(**lifted)
+    return lambda: context.change(**{name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")})
 
 
 def _search(context: PageContext) -> None:
-    words = context.words
     st.text_input(
-        words("filter.search"),
+        context.words("filter.search"),
         key=control("q", context.view.q),
-        placeholder=words("filter.search_hint"),
+        placeholder=context.words("filter.search_hint"),
         label_visibility="collapsed",
         type="search",
         max_chars=100,
@@ -82,12 +80,11 @@ def _ordered(facet: str, context: PageContext) -> tuple[str, ...]:
 
 
 def _match(context: PageContext) -> None:
-    words = context.words
     st.segmented_control(
-        words("filter.match"),
+        context.words("filter.match"),
         ["any", "all"],
         key=control("match", context.view.match),
-        format_func=lambda option: words(f"filter.match_{option}"),
+        format_func=lambda option: context.words(f"filter.match_{option}"),
         required=True,
         on_change=context.take("match"),
     )

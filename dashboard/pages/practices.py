@@ -23,10 +23,18 @@ def page(context: PageContext, explore: Any) -> None:
     """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
     filters(context, with_map=False)
     words, selection = context.words, context.selection
-    excluded = left_out(selection, context.dataset.bundle.manifest["region_info"]["label"], words)
+    region = context.dataset.bundle.manifest["region_info"]["label"]
     with st.container(key="reading"):
-        title = sentence(context.view, selection, words)
-        st.html(fragment("sentence", words, sentence=title, left_out=excluded, problems=context.problems, roomy=False))
+        st.html(
+            fragment(
+                "sentence",
+                words,
+                sentence=sentence(context.view, selection, words),
+                left_out=left_out(selection, region, words),
+                problems=context.problems,
+                roomy=False,
+            )
+        )
         if not len(selection.practices):
             empty(context)
             return

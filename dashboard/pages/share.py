@@ -136,8 +136,7 @@ def _size(words: Words) -> tuple[int, int] | None:
         return None
     left, right = st.columns(2)
     width = left.number_input(words("share.width"), 280, 1920, WIDTH, 20, key="share_width")
-    height = right.number_input(words("share.height"), 320, 1600, HEIGHT, 20, key="share_height")
-    return int(width), int(height)
+    return width, right.number_input(words("share.height"), 320, 1600, HEIGHT, 20, key="share_height")
 
 
 def _files(context: PageContext) -> None:

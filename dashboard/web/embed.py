@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
@@ -34,7 +35,7 @@ from dashboard.web.http import (
     not_modified,
     params_of,
 )
-from dashboard.web.open_graph import LinkPreview, discovery, open_graph
+from dashboard.web.link_preview import LinkPreview, discovery, open_graph
 from geodata.models import LANGUAGES
 
 CACHED_PAGES = 128
@@ -97,7 +98,7 @@ def embed_page(embed: Embed, address: str) -> str:
     )
 
 
-def _head(embed: Embed, config: Mapping[str, object], address: str) -> Markup:
+def _head(embed: Embed, config: Mapping[str, Any], address: str) -> Markup:
     styles = _tags(STYLE, "/assets/leaflet/leaflet.css", scripts.address("css"), own_address("embed.css"))
     preloads = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_preloaded(config))
     return Markup("\n").join((preloads, styles, _link_preview(embed, address)))
@@ -111,11 +112,9 @@ def _link_preview(embed: Embed, address: str) -> Markup:
     return Markup("\n").join((open_graph(page, embed.words), discovery(link, address, title)))
 
 
-def _preloaded(config: Mapping[str, object]) -> list[str]:
+def _preloaded(config: Mapping[str, Any]) -> list[str]:
     """The files that the map fetches first, so that they load along with its scripts."""
-    layers = config["layers"]
-    assert isinstance(layers, list)
-    specs = dict(layers)
+    specs = dict(config["layers"])
     first = [specs["AtlasAreas"]["levels"][0]["geometry"][0]["url"]]
     return first + [specs[name]["file"] for name in ("AtlasPractices", "AtlasMeetingPlaces") if name in specs]
 

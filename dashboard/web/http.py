@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 from starlette.exceptions import HTTPException
@@ -33,8 +33,7 @@ def params_of(request: Request) -> dict[str, list[str]]:
 
 def language(request: Request) -> str:
     """The language of the address, else of the browser."""
-    accepted = request.headers.get("accept-language", "").split(",")[0]
-    return language_of(request.query_params.getlist("lang"), accepted)
+    return language_of(request.query_params.getlist("lang"), request.headers.get("accept-language", "").split(",")[0])
 
 
 def available_dataset() -> Dataset:
@@ -54,9 +53,14 @@ def messages(problems: Iterable[BadParameter]) -> list[str]:
     return [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
 
 
-def refused(lines: Iterable[str]) -> HTTPException:
-    """Status 400 with every reason, one a line."""
-    return HTTPException(400, "\n".join(lines) + "\n")
+def refuse(lines: Sequence[str]) -> None:
+    """Nothing without lines.
+
+    Raises:
+        HTTPException: 400 with every reason, one a line.
+    """
+    if lines:
+        raise HTTPException(400, "\n".join(lines) + "\n")
 
 
 def content_tag(dataset: Dataset, *parts: object) -> str:

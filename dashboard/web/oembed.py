@@ -19,12 +19,12 @@ from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import language_of
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.web.embed import parse_params
+from dashboard.web.link_preview import MAP_PAGES, OEMBED_FORMS
 
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
 # What XML 1.0 cannot contain: control characters, unpaired surrogates, U+FFFE and U+FFFF.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PAGES = ("/", "/explore", "/practices", OUTLETS["embed"].route)
 
 
 def oembed_routes() -> list[BaseRoute]:
@@ -35,7 +35,7 @@ def oembed_routes() -> list[BaseRoute]:
 async def oembed(request: Request) -> Response:
     """The answer for one address: 404 where it is none of this server's, 501 for another format, 400 for a bad size."""
     form = request.query_params.get("format", "json")
-    if form not in ("json", "xml"):
+    if form not in OEMBED_FORMS:
         return PlainTextResponse("format: json or xml", status_code=501)
     sizes = {name: value for name in ("maxwidth", "maxheight") if (value := request.query_params.get(name)) is not None}
     bad = [name for name, value in sizes.items() if not SIZE.fullmatch(value)]
@@ -62,7 +62,7 @@ def parse_link(link: str, address: str, dataset: Dataset) -> Embed | None:
     except ValueError:
         return None
     path = parts.path.removeprefix(own.path) or "/"
-    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in PAGES:
+    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in MAP_PAGES:
         return None
     params = parse_qs(parts.query)
     embed = parse_params(params, dataset, language_of(params.get("lang", ()), None))

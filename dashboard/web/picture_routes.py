@@ -1,4 +1,4 @@
-"""Pictures of a view: ``/still.png``, ``/still.svg``, ``/brief.pdf``.
+"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/qr``, ``/qr.svg``.
 
 Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are cached.
 """
@@ -13,30 +13,48 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Literal
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.outlets import OUTLETS
+from dashboard.outlets.embed import own_address
 from dashboard.outlets.links import view_link
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.qr_code import qr_svg
+from dashboard.presenters.fragments import fragment
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import View, parse_view
-from dashboard.web.http import LruCache, content_tag, disposition, messages, not_modified, params_of, refused
+from dashboard.web.embed import parse_request
+from dashboard.web.http import (
+    HTML,
+    UNCACHED,
+    LruCache,
+    content_tag,
+    disposition,
+    messages,
+    not_modified,
+    params_of,
+    refuse,
+)
 
 # Bytes cached in memory, and how many requests may wait for the one that is drawn before others are refused.
 CACHED_BYTES, WAITING = 48_000_000, 24
 FRESH = "public, max-age=300"
 # In the name of a file.
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+NUMBER = re.compile("[0-9]{1,5}")
 
 
-def file_routes() -> list[BaseRoute]:
+def picture_routes() -> list[BaseRoute]:
     """The routes of this module."""
     return [
         Route(OUTLETS["png"].route, partial(still_picture, kind="png")),
         Route(OUTLETS["svg"].route, partial(still_picture, kind="svg")),
         Route(OUTLETS["pdf"].route, brief_pdf),
+        Route(OUTLETS["code"].route, qr_page),
+        Route(OUTLETS["code_file"].route, qr_file),
     ]
 
 
@@ -93,8 +111,7 @@ async def still_picture(request: Request, kind: Literal["png", "svg"]) -> Respon
     dataset = current_dataset()
     view, problems = _view(request, dataset)
     width, height, title, bad = _size_and_title(request)
-    if problems or bad:
-        raise refused([*problems, *bad])
+    refuse([*problems, *bad])
     size, address = Size.of(width, height), _address(request, view, dataset)
     tag = content_tag(dataset, kind, size, title, address)
     return await _answer(request, dataset, kind, tag, lambda: still(view, dataset, kind, size, title, address))
@@ -106,13 +123,30 @@ async def brief_pdf(request: Request) -> Response:
 
     dataset = current_dataset()
     view, problems = _view(request, dataset)
-    if view.area is None and not problems:
-        problems = ["area='': allowed: the id of an area"]
-    if problems:
-        raise refused(problems)
+    refuse(problems or ([] if view.area else ["area='': allowed: the id of an area"]))
     address, name = _address(request, view, dataset), UNSAFE.sub("", str(view.area))
     tag = content_tag(dataset, "pdf", address)
     return await _answer(request, dataset, "pdf", tag, lambda: brief(view, dataset, address), name)
+
+
+async def qr_page(request: Request) -> Response:
+    """A page that is the code and nothing that distracts from it: title, code, address."""
+    embed = parse_request(request, current_dataset())
+    link = _address(request, embed.view, embed.dataset)
+    svg = qr_svg(link)
+    code = Markup(svg) if svg else None
+    page = fragment("qr", embed.words, sentence=embed.sentence, link=link, code=code, style=own_address("qr.css"))
+    return Response(page, media_type=HTML, headers=UNCACHED)
+
+
+async def qr_file(request: Request) -> Response:
+    """The code as an SVG file."""
+    embed = parse_request(request, current_dataset())
+    code = qr_svg(_address(request, embed.view, embed.dataset))
+    if code is None:
+        return PlainTextResponse("the link is too long for a code", status_code=400)
+    headers = {"content-disposition": 'inline; filename="solidarity-atlas-qr.svg"', **UNCACHED}
+    return Response(code, media_type=OUTLETS["code_file"].media_type, headers=headers)
 
 
 async def _answer(
@@ -134,18 +168,18 @@ def _size_and_title(request: Request) -> tuple[int | None, int | None, str, list
     """Width, height and title of a picture, and what cannot be used of them."""
     from dashboard.outlets.still_picture import SIDE_LEAST, SIDE_MOST, TITLE_LIMIT
 
-    found: dict[str, int | None] = {}
-    bad = []
-    for name in ("width", "height"):
-        value = request.query_params.get(name, "")
-        good = value.isascii() and value.isdigit() and len(value) <= 5 and SIDE_LEAST <= int(value) <= SIDE_MOST
-        found[name] = int(value) if good else None
-        if value and not good:
-            bad.append(f"{name}={value[:40]!r}: allowed: {SIDE_LEAST}–{SIDE_MOST}")
+    stated = {name: request.query_params.get(name, "") for name in ("width", "height")}
+    good = {
+        name: int(value)
+        for name, value in stated.items()
+        if NUMBER.fullmatch(value) and SIDE_LEAST <= int(value) <= SIDE_MOST
+    }
+    sides = {name: value for name, value in stated.items() if value and name not in good}
+    bad = [f"{name}={value[:40]!r}: allowed: {SIDE_LEAST}–{SIDE_MOST}" for name, value in sides.items()]
     title = " ".join(request.query_params.get("title", "").split())
     if len(title) > TITLE_LIMIT:
         bad.append(f"title: {len(title)} characters: allowed: at most {TITLE_LIMIT}")
-    return found["width"], found["height"], title, bad
+    return good.get("width"), good.get("height"), title, bad
 
 
 def _address(request: Request, view: View, dataset: Dataset) -> str:

@@ -29,7 +29,7 @@ from dashboard.web.http import (
     language,
     not_modified,
 )
-from dashboard.web.open_graph import LinkPreview, open_graph
+from dashboard.web.link_preview import LinkPreview, open_graph
 from dashboard.web.picture_routes import drawn_response
 
 # A page is a megabyte or two, and a region has few stories.
@@ -89,8 +89,8 @@ def _parse_request(request: Request) -> tuple[Dataset, NarratedStory, Words]:
 
 def _link_preview(story: NarratedStory, dataset: Dataset, lang: str, address: str) -> LinkPreview:
     """The story's link preview, with a picture of the first step that colours the areas."""
-    coloured = (scene.embed for scene in story.scenes if "areas" in scene.embed.view.layers)
-    embed = next(coloured, story.scenes[0].embed)
+    embeds = [scene.embed for scene in story.scenes]
+    embed = next((one for one in embeds if "areas" in one.view.layers), embeds[0])
     link = f"{address}{OUTLETS['story'].route}?{urlencode({'story': story.id, 'lang': lang})}"
     picture = picture_link(embed.view, address, dataset.default_indicator)
     return LinkPreview(story.title, story.summary, link, picture, embed.sentence)

@@ -18,9 +18,8 @@ from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import embed_routes
 from dashboard.web.http import ANYONE, FOR_EVER, compressed
 from dashboard.web.oembed import oembed_routes
-from dashboard.web.picture_routes import file_routes
+from dashboard.web.picture_routes import picture_routes
 from dashboard.web.present import present_routes
-from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
@@ -42,11 +41,10 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
-        *file_routes(),
+        *picture_routes(),
         *embed_routes(),
         *oembed_routes(),
         *present_routes(),
-        *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.address(kind), partial(script, kind=kind)) for kind in scripts.KINDS),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),

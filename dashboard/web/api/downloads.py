@@ -9,7 +9,7 @@ from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
 from dashboard.query.selection import select
 from dashboard.query.view import BadParameter, View, parse_view
-from dashboard.web.api.request import ApiRequest, not_found, refused
+from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse
 from dashboard.web.http import disposition
 
@@ -54,18 +54,13 @@ def _areas(request: ApiRequest) -> tuple[tuple[str, ...], View]:
     """
     view = _view(request)
     areas, others = chosen(view, request.dataset)
-    problems = []
-    if others:
-        problems.append(BadParameter("compare", ",".join(view.compare), "areas of the same level as `area`"))
-    if not areas:
-        problems.append(BadParameter("area", "", "the id of an area; it needs an area_id"))
-    if problems:
-        raise refused(problems)
+    compare = BadParameter("compare", ",".join(view.compare), "areas of the same level as `area`")
+    area = BadParameter("area", "", "the id of an area; it needs an area_id")
+    refuse([*([compare] if others else []), *([] if areas else [area])])
     return areas, view
 
 
 def _view(request: ApiRequest) -> View:
     view, problems = parse_view(request.params, request.dataset.allowed)
-    if problems:
-        raise refused(problems)
+    refuse(problems)
     return view

@@ -122,8 +122,7 @@ def _plain(value: Any) -> Any:
 
 
 def _records(table: pd.DataFrame) -> Rows:
-    columns = {str(name): [_plain(value) for value in table[name]] for name in table}
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _by_practice(table: pd.DataFrame) -> dict[str, Rows]:
@@ -157,7 +156,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
         "traces": traces,
         "references": references,
     }
-    return {name: found[name] for name, *_ in PRACTICES}
+    return {item.name: found[item.name] for item in PRACTICES}
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
@@ -175,13 +174,13 @@ def _located(row: Mapping[str, Any]) -> dict[str, Any]:
 @derived
 def _meeting_places(dataset: Dataset) -> Rows:
     rows = [{**row, **_located(row)} for row in _records(dataset.bundle.meeting_places.drop(columns="geometry"))]
-    return [{name: row[name] for name, *_ in MEETING_PLACES} for row in rows]
+    return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]
 
 
 @derived
 def _areas(dataset: Dataset, indicator: str | None) -> Rows:
     bundle = dataset.bundle
-    table = bundle.areas.rename(columns={"municipality_name": "municipality"})[[name for name, *_ in AREAS]].copy()
+    table = bundle.areas.rename(columns={"municipality_name": "municipality"})[[item.name for item in AREAS]].copy()
     figures = {str(name): rows.set_index("area_id") for name, rows in bundle.indicators.groupby("indicator_id")}
     figures |= {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
     for item in figures_of(dataset, indicator):

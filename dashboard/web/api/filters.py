@@ -14,7 +14,7 @@ from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import NO_MUNICIPALITY, select
 from dashboard.query.view import TEXT_LIMIT, BadParameter, View, parse_view
 from dashboard.web.api.features import shapes_of, table_of
-from dashboard.web.api.request import ApiRequest, refused
+from dashboard.web.api.request import ApiRequest, refuse
 from geodata.spelling import casefold_ascii
 
 LIMIT, MOST = 100, 1000
@@ -56,8 +56,7 @@ def parse_page(collection: str, request: ApiRequest) -> Page:
     limit, offset = _whole(request, "limit", 1, LIMIT, problems), _whole(request, "offset", 0, 0, problems)
     box, span = _box(request, problems), _span(request, problems)
     kinds = _kinds(request, problems) if collection == "meeting_places" else ()
-    if problems:
-        raise refused(problems)
+    refuse(problems)
     found = selected(collection, request.dataset, view, kinds)
     if span is not None and collection == "practices":
         found = found[_in_time(request.dataset, found, span)]

@@ -43,12 +43,11 @@ def parameters_of(collection: str) -> tuple[str, ...]:
 def document(request: ApiRequest) -> Json:
     """The whole document; texts in the requested language."""
     words = request.words
-    beware = words("api.unknown_parameters")
     return {
         "openapi": "3.0.3",
         "info": {
             "title": words("api.title"),
-            "description": f"{words('api.lead')}\n\n{beware}",
+            "description": f"{words('api.lead')}\n\n{words('api.unknown_parameters')}",
             "version": _version(),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },

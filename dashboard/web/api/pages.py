@@ -52,7 +52,7 @@ def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
         words("api.title"),
         words("api.lead"),
         [
-            Block(words("api.collections_title"), links=[_collection_link(name, request) for name in COLLECTIONS]),
+            _collections(request, words("api.collections_title")),
             Block(
                 words("api.files_title"),
                 links=[
@@ -78,25 +78,18 @@ def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
 
 def conformance_page(request: ApiRequest, classes: Sequence[str]) -> bytes:
     """The standards that the API conforms to."""
-    words = request.words
-    return _page(
-        request,
-        words("api.link.conformance"),
-        words("api.conformance_text"),
-        [Block(links=[(name, name, "") for name in classes])],
-    )
+    title, lead = request.words("api.link.conformance"), request.words("api.conformance_text")
+    return _page(request, title, lead, [Block(links=[(name, name, "") for name in classes])])
 
 
 def collections_page(request: ApiRequest) -> bytes:
     """The collections."""
-    links = [_collection_link(name, request) for name in COLLECTIONS]
-    return _page(request, request.words("api.collections_title"), "", [Block(links=links)])
+    return _page(request, request.words("api.collections_title"), "", [_collections(request)])
 
 
 def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]) -> bytes:
     """A collection: its content, its limits, the meaning of each property."""
     words, path = request.words, f"collections/{name}"
-    files = [("CSV", request.url(f"{name}.csv"), "")] if name != "meeting_places" else []
     extent = ", ".join(map(str, shapes_of(request.dataset, name).extent))
     rights = [(words.local(one.title), one.credit, one.licence) for one in rights_of(name, request.dataset)]
     return _page(
@@ -108,7 +101,7 @@ def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]
                 links=[
                     (words("api.browse"), request.url(f"{path}/items", f="html"), ""),
                     ("GeoJSON", request.url(f"{path}/items", f="json", limit=str(MOST)), ""),
-                    *files,
+                    *([("CSV", request.url(f"{name}.csv"), "")] if name != "meeting_places" else []),
                 ]
             ),
             Block(words("api.extent_title"), text=f"{extent} (WGS 84)"),
@@ -124,15 +117,13 @@ def items_page(name: str, request: ApiRequest, page: Page, around: tuple[str | N
     """A page of features as a table, with the way to the pages around it."""
     words, rows, count = request.words, rows_of(request.dataset, name), len(page.found)
     facets = {item.name: item for item in properties_of(name, request.dataset)}
-    names = request.dataset.area_names(request.lang)
     body: list[list[Cell]] = []
     for row in page.rows:
         values = rows[row]
         identity = str(values[KEYS[name]])
-        title = names[identity] if name == "areas" else str(values["name"])
         link = request.url(f"collections/{name}/items/{quote(identity)}", f="html")
         rest = ((_text(values[column], facets[column], words, codes=False), None) for column in LISTED[name][1:])
-        body.append([(title, link), *rest])
+        body.append([(_title(name, request, values), link), *rest])
     numbers = {"first": min(page.offset + 1, count), "last": min(page.offset + len(page.rows), count), "total": count}
     steps = zip(("before", "after"), around, strict=True)
     return _page(
@@ -155,7 +146,6 @@ def items_page(name: str, request: ApiRequest, page: Page, around: tuple[str | N
 def item_page(name: str, request: ApiRequest, identity: str, values: Mapping[str, Any], atlas: str | None) -> bytes:
     """One feature with every property and its meaning."""
     words = request.words
-    title = request.dataset.area_names(request.lang)[identity] if name == "areas" else str(values["name"])
     terms = [
         (item.name, _text(values[item.name], item, words), meaning(item, request.dataset, words))
         for item in properties_of(name, request.dataset)
@@ -164,7 +154,13 @@ def item_page(name: str, request: ApiRequest, identity: str, values: Mapping[str
         *([(words("api.in_atlas"), atlas, "")] if atlas else []),
         ("GeoJSON", request.url(f"collections/{name}/items/{quote(identity)}", f="json"), ""),
     ]
-    return _page(request, title, "", [Block(links=links), Block(terms=terms)], trail=("collections", name))
+    blocks = [Block(links=links), Block(terms=terms)]
+    return _page(request, _title(name, request, values), "", blocks, trail=("collections", name))
+
+
+def _title(name: str, request: ApiRequest, values: Mapping[str, Any]) -> str:
+    names = request.dataset.area_names(request.lang)
+    return names[values["area_id"]] if name == "areas" else str(values["name"])
 
 
 def documentation_page(request: ApiRequest) -> bytes:
@@ -233,11 +229,18 @@ def _page(
     return html.encode()
 
 
-def _collection_link(name: str, request: ApiRequest) -> tuple[str, str, str]:
+def _collections(request: ApiRequest, heading: str = "") -> Block:
     words = request.words
-    count = len(selected(name, request.dataset, View()))
-    title = f"{words(f'api.collection.{name}.title')} ({words.decimal(count, 0)})"
-    return title, request.url(f"collections/{name}", f="html"), words(f"api.collection.{name}.text")
+    counts = {name: words.decimal(len(selected(name, request.dataset, View())), 0) for name in COLLECTIONS}
+    links = [
+        (
+            f"{words(f'api.collection.{name}.title')} ({count})",
+            request.url(f"collections/{name}", f="html"),
+            words(f"api.collection.{name}.text"),
+        )
+        for name, count in counts.items()
+    ]
+    return Block(heading, links=links)
 
 
 def _properties(name: str, request: ApiRequest, before: str = "") -> Block:

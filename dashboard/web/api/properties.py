@@ -43,79 +43,78 @@ class Property:
     of: str = ""
 
 
-# Name, kind if it is no text, and the facet of its terms; in the order in which they are given.
-Declared = tuple[tuple[str, ...], ...]
-PRACTICES: Declared = (
-    ("practice_id",),
-    ("name",),
-    ("summary_nl",),
-    ("summary_fr",),
-    ("summary_en",),
-    ("setting", "terms", "setting"),
-    ("support", "terms", "support"),
-    ("provider", "texts"),
-    ("funding", "terms", "funding"),
-    ("source_of_solidarity", "terms", "source_of_solidarity"),
-    ("readings", "objects"),
-    ("groups", "terms", "group"),
-    ("studies", "terms", "study"),
-    ("initiator", "term", "initiator"),
-    ("public_support", "term", "public_support"),
-    ("status", "term", "status"),
-    ("start", "whole"),
-    ("end", "whole"),
-    ("verified", "whole"),
-    ("place",),
-    ("address",),
-    ("postcode",),
-    ("municipality",),
-    ("precision", "term", "precision"),
-    ("radius_m", "whole"),
-    ("area_id",),
-    ("not_in_an_area_because",),
-    ("visibility", "term", "visibility"),
-    ("traces", "objects"),
-    ("references", "objects"),
+# In the order of the API's features.
+PRACTICES: tuple[Property, ...] = (
+    Property("practice_id"),
+    Property("name"),
+    Property("summary_nl"),
+    Property("summary_fr"),
+    Property("summary_en"),
+    Property("setting", "terms", "setting"),
+    Property("support", "terms", "support"),
+    Property("provider", "texts"),
+    Property("funding", "terms", "funding"),
+    Property("source_of_solidarity", "terms", "source_of_solidarity"),
+    Property("readings", "objects"),
+    Property("groups", "terms", "group"),
+    Property("studies", "terms", "study"),
+    Property("initiator", "term", "initiator"),
+    Property("public_support", "term", "public_support"),
+    Property("status", "term", "status"),
+    Property("start", "whole"),
+    Property("end", "whole"),
+    Property("verified", "whole"),
+    Property("place"),
+    Property("address"),
+    Property("postcode"),
+    Property("municipality"),
+    Property("precision", "term", "precision"),
+    Property("radius_m", "whole"),
+    Property("area_id"),
+    Property("not_in_an_area_because"),
+    Property("visibility", "term", "visibility"),
+    Property("traces", "objects"),
+    Property("references", "objects"),
 )
-MEETING_PLACES: Declared = (
-    ("meeting_place_id",),
-    ("name",),
-    ("kind", "term", "meeting_place_kind"),
-    ("address",),
-    ("postcode",),
-    ("municipality",),
-    ("neighbourhood",),
-    ("operator",),
-    ("note_nl",),
-    ("note_fr",),
-    ("note_en",),
-    ("url", "address"),
-    ("year", "whole"),
-    ("secondary", "flag"),
-    ("precision", "term", "precision"),
-    ("radius_m", "whole"),
-    ("area_id",),
-    ("not_in_an_area_because",),
+MEETING_PLACES: tuple[Property, ...] = (
+    Property("meeting_place_id"),
+    Property("name"),
+    Property("kind", "term", "meeting_place_kind"),
+    Property("address"),
+    Property("postcode"),
+    Property("municipality"),
+    Property("neighbourhood"),
+    Property("operator"),
+    Property("note_nl"),
+    Property("note_fr"),
+    Property("note_en"),
+    Property("url", "address"),
+    Property("year", "whole"),
+    Property("secondary", "flag"),
+    Property("precision", "term", "precision"),
+    Property("radius_m", "whole"),
+    Property("area_id"),
+    Property("not_in_an_area_because"),
 )
-AREAS: Declared = (
-    ("area_id",),
-    ("level",),
-    ("parent_id",),
-    ("name_nl",),
-    ("name_fr",),
-    ("name_en",),
-    ("municipality_id",),
-    ("municipality",),
-    ("area_km2", "number"),
-    ("population", "number"),
+AREAS: tuple[Property, ...] = (
+    Property("area_id"),
+    Property("level"),
+    Property("parent_id"),
+    Property("name_nl"),
+    Property("name_fr"),
+    Property("name_en"),
+    Property("municipality_id"),
+    Property("municipality"),
+    Property("area_km2", "number"),
+    Property("population", "number"),
 )
 # The columns of practices.csv, in its order; those that features have as well are of the same kind.
-OWN_TO_CSV: Declared = (
-    ("summary",),
-    ("lat", "number"),
-    ("lon", "number"),
-    ("area",),
-    ("references", "texts"),
+OWN_TO_CSV: tuple[Property, ...] = (
+    Property("summary"),
+    Property("lat", "number"),
+    Property("lon", "number"),
+    Property("area"),
+    Property("references", "texts"),
 )
 CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
@@ -123,13 +122,8 @@ CSV_NAMES = (
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
     "references",
 )  # fmt: skip
-CSV_KINDS = {row[0]: row for row in (*PRACTICES, *OWN_TO_CSV)}
-PRACTICES_CSV: Declared = (*(CSV_KINDS[name] for name in CSV_NAMES),)
-
-
-def declared(rows: Declared) -> tuple[Property, ...]:
-    """The properties of one of the lists above."""
-    return tuple(Property(name, *rest) for name, *rest in rows)  # type: ignore[arg-type]
+BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
+PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
 
 
 def properties_of(collection: str, dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
@@ -141,8 +135,8 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
         indicator: of the indicators only this one; without it all.
     """
     if collection == "areas":
-        return (*declared(AREAS), *figures_of(dataset, indicator))
-    return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
+        return (*AREAS, *figures_of(dataset, indicator))
+    return PRACTICES if collection == "practices" else MEETING_PLACES
 
 
 @derived
@@ -167,7 +161,7 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
     """What a property means, in the reader's language; of a figure with its unit and year."""
     if item.figure is None:
         return words(f"api.property.{item.name}")
-    indicator = next((one for one in dataset.bundle.manifest["indicators"] if one["id"] == item.of), None)
+    indicator = dataset.indicator(item.of)
     label = words.local(indicator["label"]) if indicator else _measure(item.of, dataset, words)
     if item.figure != "value":
         of_measure = item.figure == "status" and indicator is None

@@ -38,9 +38,14 @@ class ApiError(Exception):
         self.problems, self.location = tuple(problems), location
 
 
-def refused(problems: Sequence[BadParameter]) -> ApiError:
-    """Status 400 that names every bad value with what is allowed instead."""
-    return ApiError(400, "InvalidParameterValue", "\n".join(messages(problems)), problems)
+def refuse(problems: Sequence[BadParameter]) -> None:
+    """Nothing without problems.
+
+    Raises:
+        ApiError: 400 that names every bad value with what is allowed instead.
+    """
+    if problems:
+        raise ApiError(400, "InvalidParameterValue", "\n".join(messages(problems)), problems)
 
 
 def not_found(what: str) -> ApiError:
@@ -99,13 +104,13 @@ def parse_request(request: Request, dataset: Dataset, forms: Sequence[Form] = FO
         ApiError: 400 when ``f`` or ``lang`` is not one of the allowed values.
     """
     params = params_of(request)
-    problems = [
-        BadParameter(name, value[:TEXT_LIMIT], ", ".join(allowed))
-        for name, allowed in (("f", forms), ("lang", LANGUAGES))
-        if (value := params.get(name, [""])[-1]) and value not in allowed
-    ]
-    if problems:
-        raise refused(problems)
+    refuse(
+        [
+            BadParameter(name, value[:TEXT_LIMIT], ", ".join(allowed))
+            for name, allowed in (("f", forms), ("lang", LANGUAGES))
+            if (value := params.get(name, [""])[-1]) and value not in allowed
+        ]
+    )
     return ApiRequest(
         dataset=dataset,
         params=params,

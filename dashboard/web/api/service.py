@@ -145,8 +145,7 @@ def item(request: ApiRequest) -> ApiResponse:
         _link(request.url(f"collections/{name}"), "collection", JSON),
         *([_link(atlas, "related", "text/html")] if atlas else []),
     ]
-    body = b'%b,"links":%b}' % (encoded_of(request.dataset, name, None)[row], encoded(links))
-    return ApiResponse(body, GEOJSON)
+    return ApiResponse(b'%b,"links":%b}' % (encoded_of(request.dataset, name, None)[row], encoded(links)), GEOJSON)
 
 
 def collection_of(name: str, request: ApiRequest) -> Json:
@@ -208,12 +207,9 @@ def _in_atlas(name: str, request: ApiRequest, identity: str) -> str | None:
 
 def _paging(request: ApiRequest, page: Page) -> tuple[str | None, str | None]:
     """The addresses of the page before and the page after."""
-    before = after = None
-    if page.offset > 0:
-        start = max(0, min(page.offset, len(page.found)) - page.limit)
-        before = request.same(offset=str(start), limit=str(page.limit))
-    if page.offset + page.limit < len(page.found):
-        after = request.same(offset=str(page.offset + page.limit), limit=str(page.limit))
+    start, end, limit = min(page.offset, len(page.found)) - page.limit, page.offset + page.limit, str(page.limit)
+    before = request.same(offset=str(max(0, start)), limit=limit) if page.offset > 0 else None
+    after = request.same(offset=str(end), limit=limit) if end < len(page.found) else None
     return before, after
 
 

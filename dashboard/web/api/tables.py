@@ -23,11 +23,10 @@ from dashboard.web.api.properties import (
     KEYS,
     PRACTICES_CSV,
     Property,
-    declared,
     meaning,
     properties_of,
 )
-from dashboard.web.api.request import ApiRequest, not_found, refused
+from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, ApiResponse, as_json
 from dashboard.web.http import disposition
 from geodata.models import LANGUAGES
@@ -45,8 +44,7 @@ def areas(request: ApiRequest) -> ApiResponse:
 
 def _file(name: str, request: ApiRequest) -> ApiResponse:
     view, problems = read_view(name, request)
-    if problems:
-        raise refused(problems)
+    refuse(problems)
     dataset = request.dataset
     head, lines = _practice_lines(dataset, view.lang) if name == "practices" else _area_lines(dataset, view.indicator)
     described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
@@ -82,7 +80,7 @@ def columns(request: ApiRequest) -> ApiResponse:
     name, dataset = request.path_params["table"], request.dataset
     if name not in ("practices", "areas"):
         raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
-    described = declared(PRACTICES_CSV) if name == "practices" else properties_of("areas", dataset)
+    described = PRACTICES_CSV if name == "practices" else properties_of("areas", dataset)
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
         "url": f"{request.base}/api/{name}.csv",

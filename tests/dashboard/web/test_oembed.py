@@ -21,8 +21,7 @@ from dashboard.outlets.embed import own_address
 from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.web.headers import SecurityHeaders
-from dashboard.web.link_preview import DESCRIBED_PAGES
-from dashboard.web.oembed import PAGES
+from dashboard.web.link_preview import DESCRIBED_PAGES, MAP_PAGES
 from dashboard.web.routes import routes
 from dashboard.web.shell import Shell
 
@@ -72,7 +71,7 @@ class Frame(HTMLParser):
         self.found.append(dict(attrs))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", MAP_PAGES)
 def test_a_link_of_the_atlas_becomes_a_frame(client: TestClient, path: str) -> None:
     answer = client.get(asked(f"{HERE}{path}?lang=en&setting=living&q=a%22%3Cb%3E"))
     said = answer.json()
