@@ -32,7 +32,7 @@ def serve(
 
 
 def export(
-    out: Annotated[Path, typer.Option(help="the file to write; the end of its name says which kind")],
+    out: Annotated[Path, typer.Option(help="the file to write; its suffix decides the kind")],
     view: Annotated[
         str, typer.Option(help="the view, as in the address of the dashboard after its question mark")
     ] = "",

@@ -20,7 +20,7 @@ def map_view(
     """Mount a map; moving it never reruns the page, choosing something on it does.
 
     Args:
-        base: the part of the map that the browser keeps.
+        base: the part of the map that never changes, so that the browser does not create it again.
         layers: what the page changes; replaces the layers before.
         key: of the component in the session's state.
         height: in CSS pixels.

@@ -10,7 +10,7 @@ from geodata.errors import Problem
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
-    """Write one view as a file; the end of its name says which kind.
+    """Write one view as a file; its suffix decides the kind.
 
     Args:
         view_query: the view as URL parameters, with or without a question mark before them.
@@ -18,7 +18,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
         bundle: folder of the bundle.
 
     Raises:
-        GeodataError: there is no such kind, the view holds values that cannot be used (all are named), or the bundle
+        GeodataError: there is no such kind, the view has values that cannot be used (all are named), or the bundle
             cannot be read.
     """
     modules = renderers()

@@ -15,10 +15,10 @@ from dashboard.query.view import View, view_params, view_query
 PICTURE_SIZE = (1200, 630)
 # The shortest side that a still picture can have, in pixels.
 PICTURE_LEAST = 200
-# Of a frame whose size nobody stated, in CSS pixels: high enough for title, map, legend and sources of every view.
+# Default size of a frame in CSS pixels: high enough for title, map, legend and sources of every view.
 FRAME_SIZE = (800, 780)
 FRAME_STYLE = "border:0;max-width:100%"
-# Lets a frame be as high as the page in it asks; no more than a number comes from that page.
+# Makes a frame as high as its page reports; only a number is taken from that page.
 FOLLOW_HEIGHT = (
     '<script>addEventListener("message",function(e){{if(e.data&&e.data.type==="{message}")'
     'document.querySelectorAll("iframe").forEach(function(f){{if(f.contentWindow===e.source)'
@@ -53,7 +53,7 @@ def embed_code(link: str, title: str, height: int, width: int | None = None) -> 
     Args:
         link: of the page.
         title: what screen readers call it.
-        height: in CSS pixels; of a responsive frame the height until its page says what it needs.
+        height: in CSS pixels; of a responsive frame the height until its page reports its own.
         width: in CSS pixels; None for a frame as wide as there is room, that follows the height of its page.
     """
     frame = (

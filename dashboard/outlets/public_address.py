@@ -1,4 +1,4 @@
-"""The address that the outside knows this server by: from ``ATLAS_ADDRESS``, else from the request itself."""
+"""The public address of this server: from ``ATLAS_ADDRESS``, else from the request itself."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def stated_address() -> str | None:
 def public_address(request: HTTPConnection) -> str:
     """Scheme and host under which readers reach this server, without a slash at its end.
 
-    What a proxy says in ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` counts only where ``ATLAS_BEHIND_PROXY`` is 1:
-    anybody can send such headers.
+    ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` count only where ``ATLAS_BEHIND_PROXY`` is 1: anybody can send such
+    headers.
     """
     if stated := stated_address():
         return stated
@@ -53,7 +53,7 @@ def origin_of(address: str) -> Origin | None:
 
 
 def own_origins(request: HTTPConnection) -> frozenset[Origin]:
-    """The origins of pages that this server sent, as far as the request and the settings tell.
+    """The origins of pages that this server sent, as far as request and settings determine them.
 
     They are that of ``ATLAS_ADDRESS`` and that of the requested host, which a trusted proxy may state instead.
     Whether a proxy in front speaks https is not known unless it is stated: for a request over http the https origin
@@ -61,8 +61,8 @@ def own_origins(request: HTTPConnection) -> frozenset[Origin]:
     """
     scheme, host = _forwarded(request)
     hosts = [host] if host else request.headers.getlist("host")
-    spoken = (scheme or request.url.scheme).replace("ws", "http")
-    schemes = ("https",) if spoken == "https" else ("http",) if scheme else ("http", "https")
+    used = (scheme or request.url.scheme).replace("ws", "http")
+    schemes = ("https",) if used == "https" else ("http",) if scheme else ("http", "https")
     addresses = [f"{one}://{hosts[0]}" for one in schemes if len(hosts) == 1]
     addresses.append("/".join((stated_address() or "").split("/")[:3]))
     return frozenset(origin for address in addresses if (origin := origin_of(address)) is not None)

@@ -9,7 +9,7 @@ def qr_svg(link: str) -> str | None:
     """A link as the SVG of a QR code, black on white with the margin that readers need.
 
     Returns:
-        None where the link is longer than a code can hold (2,953 characters).
+        None where the link is longer than the capacity of a code (2,953 characters).
     """
     import segno
 

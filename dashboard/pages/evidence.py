@@ -40,8 +40,8 @@ def page(context: PageContext) -> None:
         if indicator is None:
             _chapter(context, "association", (), [words("evidence.no_need")])
         else:
-            compared = _made(dataset, report.comparison_figure, words.lang)
-            _chapter(context, "association", [compared], [report.left_out(dataset, words)])
+            compared = [_made(dataset, report.comparison_figure, words.lang)]
+            _chapter(context, "association", compared, [report.left_out(dataset, words)])
             _need(context, indicator)
             _figure(context, _made(dataset, report.together_figure, words.lang, indicator))
             _chapter(context, "spread", [_made(dataset, report.spread_figure, words.lang, indicator)])

@@ -1,4 +1,4 @@
-"""Explore: the sentence, the map, the table that equals it, and the detail of what was chosen."""
+"""Explore: the sentence, the map, a table of the same rows, and the detail of what was chosen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
 from dashboard.query.view import CELLS, view_params
 
-MAP = "map"
 # The container of the map is sized by the page's style sheet; Leaflet needs some height to start with.
 MAP_HEIGHT = 620
 
@@ -43,19 +42,9 @@ def page(context: PageContext) -> None:
 def summary(context: PageContext) -> None:
     """The sentence with what it leaves out, and the ways to the rows behind it."""
     words, selection = context.words, context.selection
-    region = context.dataset.bundle.manifest["region_info"]["label"]
     with st.container(key="sentence", gap=None):
-        st.html(
-            fragment(
-                "sentence",
-                words,
-                sentence=sentence(context.view, selection, words),
-                left_out=left_out(selection, region, words),
-                problems=context.problems,
-                # Where cells are chosen on the map below, another length of the sentence must not move them.
-                roomy="gap" in context.view.layers,
-            )
-        )
+        # Where cells are chosen on the map below, another length of the sentence must not move them.
+        show_sentence(context, roomy="gap" in context.view.layers)
         with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
             label = words("note.table_hide" if st.session_state.get("table") else "note.table_show")
             st.button(
@@ -69,6 +58,21 @@ def summary(context: PageContext) -> None:
                 st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
             if context.view.filter_count:
                 st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(context))
+
+
+def show_sentence(context: PageContext, roomy: bool = False) -> None:
+    """The view as a sentence, with what it leaves out; ``roomy`` reserves space for a long one."""
+    words, region = context.words, context.dataset.bundle.manifest["region_info"]["label"]
+    st.html(
+        fragment(
+            "sentence",
+            words,
+            sentence=sentence(context.view, context.selection, words),
+            left_out=left_out(context.selection, region, words),
+            problems=context.problems,
+            roomy=roomy,
+        )
+    )
 
 
 def csv_address(context: PageContext) -> str:
@@ -86,7 +90,7 @@ def show_map(context: PageContext, on_choice: Callable[[Mapping[str, Any]], None
         on_choice: takes what was chosen (``kind`` and ``id``); None opens it beside the map.
     """
     with st.container(key="map_frame"):
-        # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
+        # Cells without a practice are a finding: no note covers the map, and the sentence states it.
         if not len(context.selection.practices) and not context.selection.in_cells:
             empty(context)
         map_view(
@@ -142,7 +146,7 @@ def empty(context: PageContext) -> None:
 
 
 def _map_key(context: PageContext) -> str:
-    return f"{MAP}-{context.dataset.digest[:12]}"
+    return f"map-{context.dataset.digest[:12]}"
 
 
 def _place(context: PageContext) -> Any:

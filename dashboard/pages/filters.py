@@ -1,4 +1,4 @@
-"""The filters beside map and cards: chips with counts, grouped by the questions that people ask."""
+"""The filters beside map and cards: chips with counts, grouped by question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TERMS = {"source": "source_of_solidarity"}
 
 
 def filters(context: PageContext, with_map: bool) -> None:
-    """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
+    """All filters, in the side panel; ``with_map`` adds those of the map."""
     words = context.words
     # On a phone the side panel opens from a button that Streamlit draws without a label; the style sheet adds it.
     number = f" · {context.view.filter_count}" if context.view.filter_count else ""

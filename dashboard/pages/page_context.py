@@ -24,8 +24,7 @@ from geodata.models import LANGUAGES, Vocabulary
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 
 
-# Tells screen readers which page this is, and brings its name into sight where a phone has no room for all; the links
-# may come after it.
+# Marks the current page for screen readers and scrolls its link into view on a phone; the links may be added later.
 HERE = """
 const mark = () => {
   const links = [...document.querySelectorAll(".st-key-nav a")];
@@ -111,14 +110,17 @@ class PageContext:
                     wrap=True,  # three that always fit: without it they are measured while the page is being made
                     on_change=self.take("lang"),
                 )
-        # With the name of the page in it, it runs again on another page; and it tells screen readers what language a
-        # reader went over to.
-        spoken = f"document.documentElement.lang = '{words.lang}';"
-        st.html(f"<script>/* {current} */ (() => {{{spoken}{HERE}}})()</script>", unsafe_allow_javascript=True)
+        # With the name of the page in it, the script runs again on another page. Screen readers need the language.
+        script = f"/* {current} */ (() => {{document.documentElement.lang = '{words.lang}';{HERE}}})()"
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def open_page() -> PageContext | None:
-    """Set up the page and read the view from the address; None, with a page that says why, when there is no bundle."""
+    """Set up the page and read the view from the address.
+
+    Returns:
+        None when there is no bundle; the page then shows the reason.
+    """
     st.set_page_config(page_icon=str(STATIC / "symbols" / "favicon.svg"), layout="wide")
     params = _address()
     lang = language_of(params.get("lang", []), st.context.locale)

@@ -8,12 +8,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.controls import session_choice
-from dashboard.pages.explore import csv_address, empty
+from dashboard.pages.explore import csv_address, empty, show_sentence
 from dashboard.pages.filters import filters
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.panels import practice_panel
-from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import practices_table
 
 CARDS_AT_ONCE = 24
@@ -23,18 +22,8 @@ def page(context: PageContext, explore: Any) -> None:
     """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
     filters(context, with_map=False)
     words, selection = context.words, context.selection
-    region = context.dataset.bundle.manifest["region_info"]["label"]
     with st.container(key="reading"):
-        st.html(
-            fragment(
-                "sentence",
-                words,
-                sentence=sentence(context.view, selection, words),
-                left_out=left_out(selection, region, words),
-                problems=context.problems,
-                roomy=False,
-            )
-        )
+        show_sentence(context)
         if not len(selection.practices):
             empty(context)
             return

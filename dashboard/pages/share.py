@@ -22,7 +22,6 @@ from dashboard.presenters.sentences import headline
 from dashboard.query.view import View, parse_view, view_query
 from geodata.models import LANGUAGES
 
-WAYS = ("link", "embed", "file", "present")
 # Of a frame in CSS pixels, until its page reports its height.
 WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
@@ -51,10 +50,10 @@ def positioned(context: PageContext, position: Sequence[object] | None) -> PageC
 
 def share_panel(context: PageContext) -> None:
     """The panel: one way to share at a time."""
-    words = context.words
+    words, ways = context.words, {"link": _link, "embed": _embed, "file": _files, "present": _stories}
     with st.container(key="share_panel"):
-        way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
-        {"link": _link, "embed": _embed, "file": _files, "present": _stories}[way](context)
+        way = _choice(words("share.what"), [*ways], lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
+        ways[way](context)
 
 
 def address() -> str:

@@ -1,4 +1,4 @@
-"""Security headers for every answer, Streamlit's own included."""
+"""Security headers for every response, Streamlit's own included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.outlets import OUTLETS
 from dashboard.web.http import FOR_EVER
 
 _TILES = urlsplit(OUTSIDE_TILES)
-# Streamlit and the map component evaluate scripts that our own server sent; all else comes from this address only,
+# Streamlit and the map component evaluate scripts that our own server sent; all else comes from this origin only,
 # except the street map that a reader may switch on.
 POLICY = "; ".join(
     (
@@ -64,9 +64,9 @@ def frame_ancestors() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own.
+    """ASGI middleware that adds :data:`HEADERS` to every HTTP response; :data:`FRAMED` gets a policy of its own.
 
-    Of files of Streamlit's components :data:`CACHED` says how long browsers may keep them.
+    Files of Streamlit's components may be cached as :data:`CACHED` states.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -74,7 +74,7 @@ class SecurityHeaders:
         self.framed = {**HEADERS, "content-security-policy": FRAMED_POLICY.format(ancestors=frame_ancestors())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to what comes back."""
+        """Pass the request on and add the headers to the response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

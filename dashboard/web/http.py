@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 
 from starlette.exceptions import HTTPException
@@ -109,11 +109,6 @@ class LruCache:
         self._limit, self._weight = limit, weight
         self._lock = Lock()
         self._contents: OrderedDict[str, bytes] = OrderedDict()
-
-    def __iter__(self) -> Iterator[str]:
-        """The tags, the one to go first at the front."""
-        with self._lock:
-            return iter(tuple(self._contents))
 
     def get(self, tag: str) -> bytes | None:
         """A content, if it is cached."""

@@ -1,4 +1,4 @@
-"""Which requests may reach the application: no connection of a page of another site, nothing that writes, no upload."""
+"""Which requests may reach the application: no WebSocket from another origin, nothing that writes, no upload."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LOG = logging.getLogger(__name__)
 
 
 class Origins:
-    """ASGI middleware that refuses foreign origins and all that writes, without asking anybody.
+    """ASGI middleware that refuses foreign origins and every request that writes.
 
     - A WebSocket is passed on only for :data:`STREAM`, and only without ``Origin`` (programs that are no browser send
       none) or with one of this server's own, see :func:`~dashboard.outlets.public_address.own_origins`. It is passed on
-      without ``Origin``: one that Streamlit does not find to be its own makes it ask an outside server for its own
+      without ``Origin``: one that Streamlit does not recognise makes it request from an outside server its own
       external address, and every answer waits for that.
     - Of HTTP only :data:`READING` is passed on. The atlas takes no uploads and has no other route that writes; any
       other method is answered with 405, and with 403 where a foreign page sent it.

@@ -45,7 +45,15 @@ def present_routes() -> list[BaseRoute]:
 
 
 async def present(request: Request, cache: LruCache) -> Response:
-    """The page of ``story``, without one of the first; 404 where there is none, 503 when there is no bundle."""
+    """The page of ``story``, without one of the first; 304 where the reader's browser has it already.
+
+    Args:
+        request: its query names story and language.
+        cache: compressed pages by tag.
+
+    Raises:
+        HTTPException: 503 without a bundle, 404 without such a story.
+    """
     from dashboard.outlets.story_file import story_page
 
     dataset, story, words = _parse_request(request)

@@ -31,7 +31,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
     """All routes of ours, for ``st.App``.
 
     Args:
-        fonts: the folder in which Streamlit keeps the typefaces that it ships.
+        fonts: Streamlit's folder of typefaces.
 
     Raises:
         ValueError: ``ATLAS_ADDRESS`` is not an address: reported at the start and not to the first reader.

@@ -71,7 +71,7 @@ class Shell:
 
 
 def completed(page: bytes, request: Request, preload: Preload) -> bytes:
-    """Streamlit's page for the page and view of a request; without a bundle it says nothing of a view."""
+    """Streamlit's page for the page and view of a request; without a bundle it has no title of ours and no preview."""
     name = request.url.path.strip("/")
     tags = preload.tags(name, page.decode())
     try:

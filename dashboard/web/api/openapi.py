@@ -16,7 +16,7 @@ from dashboard.web.api.request import ROOT, ApiRequest
 from geodata.models import LANGUAGES
 
 Json = dict[str, Any]
-# Parameter → the text that says what it does.
+# Parameter → the key of the text that describes it.
 PARAMETERS: Mapping[str, str] = {
     "limit": "limit", "offset": "offset", "bbox": "bbox", "bbox-crs": "bbox_crs", "datetime": "datetime",
     **{name: "facet" for name in FACETS if name != "municipality"},

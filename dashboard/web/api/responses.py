@@ -48,10 +48,9 @@ def as_json(content: Any, media_type: str = JSON) -> ApiResponse:
 
 
 Handler = Callable[[ApiRequest], ApiResponse]
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def endpoint(handler: Handler, forms: Sequence[Form] = FORMS) -> Endpoint:
+def endpoint(handler: Handler, forms: Sequence[Form] = FORMS) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint out of a function from request to response; ``forms`` are the ones that it can give."""
 
     async def respond(request: Request) -> Response:

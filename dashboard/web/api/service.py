@@ -68,7 +68,7 @@ def landing(request: ApiRequest) -> ApiResponse:
 
 def conformance(request: ApiRequest) -> ApiResponse:
     """``/api/conformance``."""
-    content = {"conformsTo": list(CLASSES), "links": _both_forms(request, "conformance")}
+    content = {"conformsTo": CLASSES, "links": _both_forms(request, "conformance")}
     return _in_form(request, content, lambda: conformance_page(request, CLASSES))
 
 

@@ -140,4 +140,5 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
             await pictures.get(name, lambda: b"0123456789")
         return pictures
 
-    assert list(alone(ask()).cache) == ["a", "c"]
+    cache = alone(ask()).cache
+    assert [tag for tag in ("a", "b", "c") if cache.get(tag)] == ["a", "c"]
