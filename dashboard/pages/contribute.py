@@ -17,17 +17,15 @@ from dashboard.presenters.contribution.location_search import LocationSearch
 from dashboard.presenters.contribution.preview import preview
 from dashboard.presenters.contribution.submission import file_name, issue_address, repository
 from dashboard.presenters.fragments import TEMPLATES, fragment
-from dashboard.query.dataset import derived
+from dashboard.query.dataset import Dataset, derived
 from geodata.models import LANGUAGES
 
 OPENED, CONFIRMING = "draft_opened", "draft_start_over"
-# One of each for a bundle.
-draft_checker, location_search = derived(DraftChecker), derived(LocationSearch)
 
 
 def page(context: PageContext) -> None:
     """The form, and beside it what is still needed, the submission, and the card."""
-    checker, places = draft_checker(context.dataset), location_search(context.dataset)
+    checker, places = _checker_and_places(context.dataset)
     _open_requested(context, checker)
     draft = draft_now()
     fields = Fields(context, draft, checker.check(draft))
@@ -43,6 +41,11 @@ def page(context: PageContext) -> None:
             _state(fields)
             _submission(fields)
             _preview(fields, places)
+
+
+@derived
+def _checker_and_places(dataset: Dataset) -> tuple[DraftChecker, LocationSearch]:
+    return DraftChecker(dataset), LocationSearch(dataset)
 
 
 def _open_requested(context: PageContext, checker: DraftChecker) -> None:
