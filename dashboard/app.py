@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard.pages import about, evidence, explore, method, neighbourhood, practices
@@ -9,34 +11,36 @@ from dashboard.pages.page_context import PageContext, open_page
 
 
 def main() -> None:
-    """Draw the page that the address asks for."""
-    frame = open_page()
-    if frame is None:
+    """Draw the page of the address."""
+    context = open_page()
+    if context is None:
         return
-    home = st.Page(lambda: explore.page(frame), title=frame.title("explore"), url_path="explore", default=True)
+
+    def page(name: str, draw: Callable[[], None], default: bool = False) -> st.Page:
+        return st.Page(draw, title=context.title(name), url_path=name, default=default)
+
+    home = page("explore", lambda: explore.page(context), default=True)
     pages = {
         "explore": home,
-        "neighbourhood": st.Page(
-            lambda: neighbourhood.page(frame), title=frame.title("neighbourhood"), url_path="neighbourhood"
-        ),
-        "practices": st.Page(lambda: practices.page(frame, home), title=frame.title("practices"), url_path="practices"),
-        "evidence": st.Page(lambda: evidence.page(frame), title=frame.title("evidence"), url_path="evidence"),
-        "contribute": st.Page(lambda: contribute(frame), title=frame.title("contribute"), url_path="contribute"),
-        "about": st.Page(lambda: about.page(frame), title=frame.title("about"), url_path="about"),
+        "neighbourhood": page("neighbourhood", lambda: neighbourhood.page(context)),
+        "practices": page("practices", lambda: practices.page(context, home)),
+        "evidence": page("evidence", lambda: evidence.page(context)),
+        "contribute": page("contribute", lambda: contribute(context)),
+        "about": page("about", lambda: about.page(context)),
     }
-    # Reached from the figures that it explains, not from the masthead.
-    told = st.Page(lambda: method.page(frame), title=frame.title("method"), url_path="method")
-    current = st.navigation([*pages.values(), told], position="hidden")
-    frame.links.update(pages)
-    frame.masthead(pages, next((name for name, page in pages.items() if page is current), ""))
+    # Linked from the figures that it explains, not from the masthead.
+    explained = page("method", lambda: method.page(context))
+    current = st.navigation([*pages.values(), explained], position="hidden")
+    context.links.update(pages)
+    context.masthead(pages, next((name for name, page in pages.items() if page is current), ""))
     current.run()
 
 
-def contribute(frame: PageContext) -> None:
+def contribute(context: PageContext) -> None:
     """The page Contribute; the rules of the registry are loaded when somebody opens it."""
     from dashboard.pages import contribute as opened
 
-    opened.page(frame)
+    opened.page(context)
 
 
 main()

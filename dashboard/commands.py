@@ -32,7 +32,7 @@ def serve(
 
 
 def export(
-    out: Annotated[Path, typer.Option(help="the file to write; the end of its name says which kind")],
+    out: Annotated[Path, typer.Option(help="the file to write; its suffix decides the kind")],
     view: Annotated[
         str, typer.Option(help="the view, as in the address of the dashboard after its question mark")
     ] = "",
@@ -46,7 +46,14 @@ def export(
         raise typer.BadParameter("a view or a story, not both", param_hint="--story")
     folder = bundle_of(region, bundle)
     try:
-        _write(view, story, lang, out, folder)
+        if story:
+            from dashboard.outlets import story_file
+
+            story_file.write(story, lang, out, folder)
+        else:
+            from dashboard.outlets.export import write
+
+            write(view, out, folder)
     except GeodataError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
@@ -55,14 +62,3 @@ def export(
         typer.echo(f"{out}: error export: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{out}: {out.stat().st_size:,} bytes")
-
-
-def _write(view: str, story: str, lang: str, out: Path, bundle: Path) -> None:
-    if story:
-        from dashboard.outlets import story_file
-
-        story_file.write(story, lang, out, bundle)
-    else:
-        from dashboard.outlets.export import write
-
-        write(view, out, bundle)

@@ -20,7 +20,7 @@ from dashboard.web.routes import routes
 from dashboard.web.shell import Shell
 
 # Streamlit takes a folder `pages` beside the script for its older kind of pages until the first run has called
-# `st.navigation`: who came first to a new server, by the address of a page, saw nothing.
+# `st.navigation`: the first request to a new server for a page's address would get an empty page.
 PagesManager.uses_pages_directory = False
 STREAMLIT = Path(st.__file__).parent / "static"
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Origins), Middleware(Shell, streamlit=STREAMLIT)]
@@ -36,7 +36,7 @@ def run(host: str, port: int) -> None:
     """Serve on an address until stopped.
 
     Uvicorn opens the address itself and not Streamlit for it: the socket that Streamlit opens does not say that it
-    speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a connection that is kept waits 40 ms
+    speaks TCP, so asyncio leaves Nagle's algorithm on, and every answer on a persistent connection waits 40 ms
     (uvicorn issue 3149).
     """
     # Which headers of a proxy count is for dashboard.outlets.public_address to say, not for uvicorn.

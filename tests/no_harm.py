@@ -47,11 +47,11 @@ SCRIPT = """
 import streamlit as st
 from dashboard.pages import {name}
 from dashboard.pages.page_context import open_page
-frame = open_page()
-assert frame is not None
+context = open_page()
+assert context is not None
 # A table, because the cards link to another page.
 st.session_state["form"] = "table"
-{name}.page(frame, *({more}))
+{name}.page(context, *({more}))
 """
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
 EVIDENCE = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")

@@ -33,6 +33,7 @@ NETWORK = {
 ACTING = {"dashboard.app", "dashboard.server"}
 # Calls that only declare something.
 DECLARING = {
+    "ParamSpec", "Property",
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
     "Argument", "Outlet", "Bounds", "Column", "Table", "Family", "TypeAliasType", "values", "BeforeValidator",

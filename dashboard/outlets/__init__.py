@@ -1,4 +1,4 @@
-"""The one list of what a view or a story can become, and where each is had.
+"""The one list of what a view or a story can become, and its address.
 
 Routes, endings of file names, the panel *Share*, the description of the API and addresses in pages are taken from it.
 """
@@ -14,11 +14,11 @@ class Outlet:
     """One form in which a view or a story leaves the atlas.
 
     Attributes:
-        route: the address on our server; what is asked for stands in its query.
+        route: the path on our server; its query is the view.
         media_type: of the answer.
-        suffix: how the name of a file of ``atlas export`` ends; empty where it writes none.
-        render: the module whose ``write(view_query, out, bundle)`` makes that file, imported when it is asked for.
-        shows: what it is made of.
+        suffix: of a file of ``atlas export``; empty where it writes none.
+        render: the module whose ``write(view_query, out, bundle)`` makes that file, imported on demand.
+        shows: what it is made from.
         needs: the parameter that a view must have for it; empty for none.
         placed: whether the position of the map makes a difference to it.
         offered: whether the panel *Share* lists it among the files, by its name in ``share.file``.

@@ -15,7 +15,7 @@ from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.outlets.brief_figures import compared, unknowns
-from dashboard.outlets.export_request import ExportError, parse_request, write_files
+from dashboard.outlets.export_request import ExportError, parse_query, write_files
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.credits import credit_lines, used_sources
@@ -39,7 +39,7 @@ SECOND = LEFT + COLUMN_WIDTH + 20
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the page of the area that a query string names, see :func:`dashboard.outlets.export.write`."""
-    view, dataset = parse_request(view_query, bundle)
+    view, dataset = parse_query(view_query, bundle)
     write_files(out, written(view, dataset, out.suffix.lower()))
 
 

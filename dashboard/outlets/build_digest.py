@@ -1,4 +1,4 @@
-"""Which version of the atlas makes an answer: what readers keep must not outlive it."""
+"""The version of the atlas that makes a response: cached responses must not outlive it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 DASHBOARD = Path(__file__).resolve().parents[1]
-MADE_OF = (
+SOURCES = (
     "**/*.py",
     "presenters/text/*.yaml",
     "presenters/templates/**/*",
@@ -19,6 +19,6 @@ MADE_OF = (
 
 @lru_cache(maxsize=1)
 def build_digest() -> str:
-    """A digest of all that decides how an answer looks besides bundle and question: code, words, templates, symbols."""
-    files = sorted({path for pattern in MADE_OF for path in DASHBOARD.glob(pattern) if path.is_file()})
+    """A digest of all that decides a response besides bundle and request: code, texts, templates, symbols."""
+    files = sorted({path for pattern in SOURCES for path in DASHBOARD.glob(pattern) if path.is_file()})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files if path.suffix != ".pyc")).hexdigest()

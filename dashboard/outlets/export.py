@@ -1,4 +1,4 @@
-"""One view as a file that leaves the atlas: one module a kind of file, imported only when such a file is asked for."""
+"""One view as a file: one module a kind of file, imported only when such a file is requested."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard.outlets import renderers
+from geodata.errors import Problem
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
-    """Write one view as a file; the end of its name says which kind.
+    """Write one view as a file; its suffix decides the kind.
 
     Args:
         view_query: the view as URL parameters, with or without a question mark before them.
@@ -17,13 +18,13 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
         bundle: folder of the bundle.
 
     Raises:
-        GeodataError: there is no such kind, the view holds values that cannot be used (all are named), or the bundle
+        GeodataError: there is no such kind, the view has values that cannot be used (all are named), or the bundle
             cannot be read.
     """
-    from dashboard.outlets.export_request import unknown_kind
-
     modules = renderers()
-    module = modules.get(out.suffix.lower())
-    if module is None:
-        raise unknown_kind(out, tuple(modules))
-    import_module(module).write(view_query, out, bundle)
+    if out.suffix.lower() not in modules:
+        from dashboard.outlets.export_request import ExportError
+
+        message = f"no file of the kind {out.suffix!r} can be made"
+        raise ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(modules)}"))
+    import_module(modules[out.suffix.lower()]).write(view_query, out, bundle)

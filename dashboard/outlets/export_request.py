@@ -1,4 +1,4 @@
-"""What is asked of an export, checked before anything is drawn; and how its files are put down."""
+"""The request for an export, validated before anything is drawn; and how its files are written."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ADDRESS = re.compile(r"\s*(https?:)?/", re.IGNORECASE)
 
 
 class ExportError(GeodataError):
-    """What was asked cannot be made into a file."""
+    """The requested file cannot be made."""
 
 
-def parse_request(view_query: str, bundle: Path) -> tuple[View, Dataset]:
+def parse_query(view_query: str, bundle: Path) -> tuple[View, Dataset]:
     """The view of a query string and the bundle to take it from.
 
     Raises:
@@ -49,12 +49,6 @@ def refuse_parameters(bad: Sequence[BadParameter]) -> None:
                 for one in bad
             ]
         )
-
-
-def unknown_kind(out: Path, suffixes: tuple[str, ...]) -> ExportError:
-    """The error for a file whose name ends in no kind that can be made."""
-    message = f"no file of the kind {out.suffix!r} can be made"
-    return ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(suffixes)}"))
 
 
 def write_files(out: Path, contents: Mapping[str, bytes]) -> None:

@@ -51,11 +51,6 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
 
 
-def file_name(dataset: Dataset) -> str:
-    """What such a file is called when it is downloaded."""
-    return f"solidarity-atlas-{dataset.bundle.manifest['region']}.html"
-
-
 def whole_page(wanted: Embed, address: str | None) -> str:
     """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
     spec = slim(wanted.spec)

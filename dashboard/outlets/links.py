@@ -1,4 +1,4 @@
-"""Where a view can be had in another form: addresses, the code that embeds it, and what can be downloaded."""
+"""Links to a view in its other forms: addresses, embed code, downloads."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import HEIGHT_MESSAGE, EmbedOptions
 from dashboard.query.view import View, view_params, view_query
 
-# How large a still picture is that stands for a link elsewhere: what the networks that show it ask for.
+# Width and height in pixels of the picture in a link preview: what the networks that show it require.
 PICTURE_SIZE = (1200, 630)
 # The shortest side that a still picture can have, in pixels.
 PICTURE_LEAST = 200
-# Of a frame whose size nobody stated, in CSS pixels: high enough for title, map, legend and sources of every view.
+# Default size of a frame in CSS pixels: high enough for title, map, legend and sources of every view.
 FRAME_SIZE = (800, 780)
 FRAME_STYLE = "border:0;max-width:100%"
-# Lets a frame be as high as the page in it asks; no more than a number comes from that page.
+# Makes a frame as high as its page reports; only a number is taken from that page.
 FOLLOW_HEIGHT = (
     '<script>addEventListener("message",function(e){{if(e.data&&e.data.type==="{message}")'
     'document.querySelectorAll("iframe").forEach(function(f){{if(f.contentWindow===e.source)'
@@ -28,7 +28,7 @@ FOLLOW_HEIGHT = (
 
 def view_link(view: View, address: str, indicator: str | None, page: str = "") -> str:
     """The address of a page of the dashboard with this view; ``indicator`` is the region's first one."""
-    return f"{address}/{page}?{urlencode(view_params(view, indicator))}"
+    return f"{address}/{page}?{view_query(view, indicator)}"
 
 
 def embed_link(view: View, options: EmbedOptions, address: str, indicator: str | None) -> str:
@@ -38,12 +38,12 @@ def embed_link(view: View, options: EmbedOptions, address: str, indicator: str |
 
 def picture_link(view: View, address: str, indicator: str | None, size: tuple[int, int] = PICTURE_SIZE) -> str:
     """The address of a still picture of the view; ``size`` in pixels, width and height."""
-    asked = [("width", str(size[0])), ("height", str(size[1]))]
-    return f"{address}{OUTLETS['png'].route}?{urlencode(view_params(view, indicator) + asked)}"
+    query = urlencode([*view_params(view, indicator), ("width", size[0]), ("height", size[1])])
+    return f"{address}{OUTLETS['png'].route}?{query}"
 
 
 def oembed_link(link: str, address: str, form: str = "json") -> str:
-    """Where oEmbed answers for a link."""
+    """The address of the oEmbed endpoint for a link."""
     return f"{address}/oembed?{urlencode({'url': link, 'format': form})}"
 
 
@@ -53,29 +53,27 @@ def embed_code(link: str, title: str, height: int, width: int | None = None) -> 
     Args:
         link: of the page.
         title: what screen readers call it.
-        height: in CSS pixels; of a responsive frame the height until its page says what it needs.
+        height: in CSS pixels; of a responsive frame the height until its page reports its own.
         width: in CSS pixels; None for a frame as wide as there is room, that follows the height of its page.
     """
-    size = f'width="{width}"' if width else 'width="100%"'
     frame = (
-        f'<iframe src="{escape(link)}" title="{escape(title)}" {size} height="{height}" style="{FRAME_STYLE}"'
-        ' loading="lazy" allowfullscreen></iframe>'
+        f'<iframe src="{escape(link)}" title="{escape(title)}" width="{width or "100%"}" height="{height}"'
+        f' style="{FRAME_STYLE}" loading="lazy" allowfullscreen></iframe>'
     )
     return frame if width else f"{frame}\n{FOLLOW_HEIGHT.format(message=HEIGHT_MESSAGE)}"
 
 
 def brief_link(area: str, view: View, indicator: str | None) -> str:
-    """Where the page of paper about an area is, with the figure and in the language of a view."""
-    of = View(lang=view.lang, indicator=view.indicator, area=area)
-    return f"{OUTLETS['pdf'].route}?{view_query(of, indicator)}"
+    """The address of the one-page PDF about an area, with the indicator and in the language of a view."""
+    brief = View(lang=view.lang, indicator=view.indicator, area=area)
+    return f"{OUTLETS['pdf'].route}?{view_query(brief, indicator)}"
 
 
 def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
     """The files of this view that the panel *Share* offers: name of the outlet, and address on this server."""
-    found = []
-    for name, outlet in OUTLETS.items():
-        if not outlet.offered or (outlet.needs and not getattr(view, outlet.needs)):
-            continue
-        shown = view if outlet.placed else replace(view, center=None, zoom=None)
-        found.append((name, f"{outlet.route}?{urlencode(view_params(shown, indicator))}"))
-    return found
+    placed, unplaced = view_query(view, indicator), view_query(replace(view, center=None, zoom=None), indicator)
+    return [
+        (name, f"{outlet.route}?{placed if outlet.placed else unplaced}")
+        for name, outlet in OUTLETS.items()
+        if outlet.offered and (not outlet.needs or getattr(view, outlet.needs))
+    ]

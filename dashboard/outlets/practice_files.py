@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.maps.map_files import NO_POINT, radius_m
-from dashboard.outlets.export_request import parse_request, write_files
+from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.presenters.credits import credit_lines, dated, edition, row_sources
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -28,7 +28,7 @@ WHOLE = ("start", "end", "verified", "radius_m")
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
     """Write the rows of a query string into a file, see :func:`dashboard.outlets.export.write`."""
-    view, dataset = parse_request(view_query, bundle)
+    view, dataset = parse_query(view_query, bundle)
     write_files(out, written(view, dataset, out.suffix.lower()))
 
 

@@ -1,10 +1,9 @@
-"""The address that the outside knows this server by: from ``ATLAS_ADDRESS``, else from the request itself."""
+"""The public address of this server: from ``ATLAS_ADDRESS``, else from the request itself."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -31,17 +30,16 @@ def stated_address() -> str | None:
     return stated
 
 
-def public_address(asked: HTTPConnection) -> str:
+def public_address(request: HTTPConnection) -> str:
     """Scheme and host under which readers reach this server, without a slash at its end.
 
-    What a proxy says in ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` counts only where ``ATLAS_BEHIND_PROXY`` is 1:
-    anybody can send such headers.
+    ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` count only where ``ATLAS_BEHIND_PROXY`` is 1: anybody can send such
+    headers.
     """
-    stated = stated_address()
-    if stated:
+    if stated := stated_address():
         return stated
-    scheme, host = _forwarded(asked)
-    scheme, host = scheme or asked.url.scheme, host or asked.headers.get("host", "")
+    scheme, host = _forwarded(request)
+    scheme, host = scheme or request.url.scheme, host or request.headers.get("host", "")
     return f"{scheme if scheme in PORTS else 'http'}://{host if HOST.fullmatch(host) else 'localhost'}"
 
 
@@ -54,35 +52,28 @@ def origin_of(address: str) -> Origin | None:
     return scheme, read["name"].lower(), int(read["port"] or PORTS[scheme])
 
 
-def own_origins(asked: HTTPConnection) -> frozenset[Origin]:
-    """The origins of pages that this server sent, as far as the request and the settings tell.
+def own_origins(request: HTTPConnection) -> frozenset[Origin]:
+    """The origins of pages that this server sent, as far as request and settings determine them.
 
-    They are that of ``ATLAS_ADDRESS`` and that of the host that was asked for, which a trusted proxy may state instead.
-    Whether a proxy in front speaks https is not known unless it is stated: a server that is asked over http also counts
-    its https origin as its own. One that is asked over https never counts that of http.
+    They are that of ``ATLAS_ADDRESS`` and that of the requested host, which a trusted proxy may state instead.
+    Whether a proxy in front speaks https is not known unless it is stated: for a request over http the https origin
+    counts as well. For one over https that of http never does.
     """
-    scheme, host = _forwarded(asked)
-    hosts = [host] if host else asked.headers.getlist("host")
-    spoken = (scheme or asked.url.scheme).replace("ws", "http")
-    schemes = ("https",) if spoken == "https" else ("http",) if scheme else ("http", "https")
+    scheme, host = _forwarded(request)
+    hosts = [host] if host else request.headers.getlist("host")
+    used = (scheme or request.url.scheme).replace("ws", "http")
+    schemes = ("https",) if used == "https" else ("http",) if scheme else ("http", "https")
     addresses = [f"{one}://{hosts[0]}" for one in schemes if len(hosts) == 1]
-    return frozenset(_origins([*addresses, _without_path(stated_address() or "")]))
+    addresses.append("/".join((stated_address() or "").split("/")[:3]))
+    return frozenset(origin for address in addresses if (origin := origin_of(address)) is not None)
 
 
-def _origins(addresses: Iterable[str]) -> Iterable[Origin]:
-    return (origin for address in addresses if (origin := origin_of(address)) is not None)
-
-
-def _without_path(address: str) -> str:
-    return "/".join(address.split("/")[:3])
-
-
-def _forwarded(asked: HTTPConnection) -> tuple[str, str]:
+def _forwarded(request: HTTPConnection) -> tuple[str, str]:
     """Scheme and host as a trusted proxy states them; empty where none does."""
     if os.environ.get("ATLAS_BEHIND_PROXY") != "1":
         return "", ""
-    return _first(asked, "x-forwarded-proto").lower(), _first(asked, "x-forwarded-host")
+    return _first(request, "x-forwarded-proto").lower(), _first(request, "x-forwarded-host")
 
 
-def _first(asked: HTTPConnection, name: str) -> str:
-    return asked.headers.get(name, "").split(",")[0].strip()
+def _first(request: HTTPConnection, name: str) -> str:
+    return request.headers.get(name, "").split(",")[0].strip()

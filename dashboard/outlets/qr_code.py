@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 
 
-def qr_svg(link: str) -> str:
+def qr_svg(link: str) -> str | None:
     """A link as the SVG of a QR code, black on white with the margin that readers need.
 
-    Raises:
-        ValueError: the link is longer than a code can hold (2,953 signs).
+    Returns:
+        None where the link is longer than the capacity of a code (2,953 characters).
     """
     import segno
 
     drawn = io.BytesIO()
-    # More of a code may be hidden or glare the shorter a link is; a long one would become too fine to read.
-    code = segno.make(link, error="m" if len(link) < 300 else "l", micro=False, boost_error=False)
+    try:
+        # The shorter a link, the more damage a code survives; a long one would become too fine to read.
+        code = segno.make(link, error="m" if len(link) < 300 else "l", micro=False, boost_error=False)
+    except segno.DataOverflowError:
+        return None
     code.save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, light="#fff", border=4)
     return drawn.getvalue().decode()

@@ -23,7 +23,7 @@ from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
 from dashboard.maps.still.scale_bar import draw_scale
-from dashboard.outlets.export_request import parse_request, write_files
+from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.outlets.links import PICTURE_LEAST
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.credits import credit_lines, used_sources
@@ -81,7 +81,7 @@ class Size:
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
     """Draw the view of a query string into a file, see :func:`dashboard.outlets.export.write`."""
-    view, dataset = parse_request(view_query, bundle)
+    view, dataset = parse_query(view_query, bundle)
     write_files(out, written(view, dataset, out.suffix.lower()))
 
 

@@ -1,1 +1,1 @@
-"""The pages, one file each, and the frame that they share."""
+"""The Streamlit pages, one file each, and the context that they share."""

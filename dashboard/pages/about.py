@@ -1,4 +1,4 @@
-"""About: what this is, the idea in plain words, the sources with their terms, and what the atlas cannot say."""
+"""About: what this is, the idea in plain words, the sources with their terms, and the limits of the atlas."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ LIMITS = ("selection", "absent", "unknown", "precision", "figures")
 EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_support", "precision", "study")
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """All of it is text: one fragment."""
-    bundle = frame.dataset.bundle
+    bundle = context.dataset.bundle
     outside = sorted(bundle.unmatched["practices"], key=lambda item: (REASONS.index(item["reason"]), item["name"]))
     with st.container(key="reading"):
         st.html(
             fragment(
                 "about",
-                frame.words,
+                context.words,
                 ideas=IDEAS,
                 limits=LIMITS,
                 purpose=PURPOSE,

@@ -6,31 +6,32 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.components.controls import escape_markdown
 from dashboard.outlets.links import brief_link
-from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.neighbourhood.area_values import level_of
 from dashboard.presenters.panels import area_panel, practice_panel
 
 
-def detail(frame: PageContext) -> None:
+def detail(context: PageContext) -> None:
     """The panel of what the view chose; on a phone it becomes a sheet over the map."""
-    view = frame.view
+    view = context.view
     if view.practice:
-        _practice(frame, view.practice)
+        _practice(context, view.practice)
     elif view.area:
-        _area(frame, view.area)
+        _area(context, view.area)
     else:
         with st.container(key="detail_intro"):
-            st.html(fragment("intro", frame.words))
-            _notice(frame)
+            st.html(fragment("intro", context.words))
+            _notice(context)
 
 
-def _practice(frame: PageContext, practice: str) -> None:
-    words, panel = frame.words, practice_panel(practice, frame.dataset, frame.words)
+def _practice(context: PageContext, practice: str) -> None:
+    words, panel = context.words, practice_panel(practice, context.dataset, context.words)
     with st.container(key="detail_open", gap="small"):
-        _close(frame)
-        outside = practice not in set(frame.selection.practices["practice_id"])
+        _close(context)
+        outside = practice not in set(context.selection.practices["practice_id"])
         st.html(fragment("practice", words, panel=panel, change=True, outside=outside))
         if panel.area_id:
             st.html(fragment("heading", words, text=words("detail.neighbourhood", name=panel.area_name)))
@@ -38,14 +39,14 @@ def _practice(frame: PageContext, practice: str) -> None:
                 words("detail.open_area"),
                 key="open_area",
                 type="primary",
-                on_click=lambda: frame.change(area=panel.area_id, practice=None),
+                on_click=lambda: context.change(area=panel.area_id, practice=None),
             )
 
 
-def _area(frame: PageContext, area: str) -> None:
-    words, panel = frame.words, area_panel(area, frame.dataset, frame.words, frame.view.indicator)
+def _area(context: PageContext, area: str) -> None:
+    words, panel = context.words, area_panel(area, context.dataset, context.words, context.view.indicator)
     with st.container(key="detail_open", gap="small"):
-        _close(frame)
+        _close(context)
         st.html(fragment("area", words, panel=panel))
         with st.container(key="here", gap=None):
             for practice, name in panel.practices:
@@ -53,32 +54,30 @@ def _area(frame: PageContext, area: str) -> None:
                     escape_markdown(name),
                     key=f"here_{practice}",
                     type="tertiary",
-                    on_click=lambda chosen=practice: frame.change(practice=chosen, area=None),
+                    on_click=lambda chosen=practice: context.change(practice=chosen, area=None),
                 )
-        view = replace(frame.view, lang=words.lang)
-        brief = brief_link(area, view, frame.dataset.default_indicator)
+        brief = brief_link(area, context.view, context.dataset.default_indicator)
         st.html(fragment("area_places", words, panel=panel, brief=brief))
         with st.container(key="more_about"):
             st.page_link(
-                frame.links["neighbourhood"],
-                label=words(f"neighbourhood.more.{level_of(area, frame.dataset)}"),
-                query_params=frame.params(replace(frame.view, practice=None, center=None, zoom=None)),
+                context.links["neighbourhood"],
+                label=words(f"neighbourhood.more.{level_of(area, context.dataset)}"),
+                query_params=context.params(replace(context.view, practice=None, center=None, zoom=None)),
             )
-        _notice(frame)
+        _notice(context)
 
 
-def _close(frame: PageContext) -> None:
-    close = frame.words("detail.close")
+def _close(context: PageContext) -> None:
     st.button(
-        close,
+        context.words("detail.close"),
         key="close",
         type="tertiary",
         icon=":material/close:",
-        on_click=lambda: frame.change(area=None, practice=None),
+        on_click=lambda: context.change(area=None, practice=None),
     )
 
 
-def _notice(frame: PageContext) -> None:
-    notice = frame.dataset.bundle.manifest["region_info"].get("notice")
+def _notice(context: PageContext) -> None:
+    notice = context.dataset.bundle.manifest["region_info"].get("notice")
     if notice:
-        st.caption(escape_markdown(frame.words.local(notice)))
+        st.caption(escape_markdown(context.words.local(notice)))

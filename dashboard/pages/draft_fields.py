@@ -1,4 +1,4 @@
-"""The fields of a draft: each writes into the draft of this session, and says beside itself what the rules say.
+"""The fields of a draft: each writes into the draft of this session and shows the findings about it.
 
 A widget is given its value when it is made and never again while it is on the page: whoever types on while the page
 answers must not lose a letter. The draft outlives the widgets, so leaving the page and coming back loses nothing.
@@ -12,16 +12,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.components.controls import escape_markdown
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.contribution.draft import Draft, Value
 from dashboard.presenters.contribution.draft_checker import DraftCheck
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, texts
 from geodata.findings import Finding
+from geodata.models import LANGUAGES
 
 DRAFT, EDITION = "draft", "draft_edition"
-# Sentences of the registry that speak of YAML say the same here in other words.
-SAID = "contribute.said."
+# Texts that replace findings of the registry which speak of YAML.
+REWORDED = "contribute.said."
 # Facet of the vocabulary by the field that takes its terms.
 FACETS = {
     "setting": "setting",
@@ -47,10 +49,10 @@ def draft_now() -> Draft:
     return draft
 
 
-def keep(draft: Draft, anew: bool = False) -> None:
-    """Remember a draft; ``anew`` gives every field a new widget, with the draft's value in it."""
+def store(draft: Draft, reset: bool = False) -> None:
+    """Store a draft in the session; ``reset`` gives every field a new widget, with the draft's value in it."""
     st.session_state[DRAFT] = draft
-    if anew:
+    if reset:
         st.session_state[EDITION] = st.session_state.get(EDITION, 0) + 1
 
 
@@ -61,7 +63,7 @@ def key_of(path: str) -> str:
 
 def write(values: Mapping[str, Value | None]) -> None:
     """Write values that nobody typed into draft and widgets; for callbacks only."""
-    keep(draft_now().put(values))
+    store(draft_now().put(values))
     for path, value in values.items():
         if key_of(path) in st.session_state:
             st.session_state[key_of(path)] = value or None
@@ -69,8 +71,7 @@ def write(values: Mapping[str, Value | None]) -> None:
 
 def label_key(path: str) -> str:
     """The name of a field's texts: without rows and languages, ``supports.2.what.nl`` → ``supports_what``."""
-    parts = [part for part in path.split(".") if not part.isdigit() and part not in ("nl", "fr", "en")]
-    return "_".join(parts)
+    return "_".join(part for part in path.split(".") if not part.isdigit() and part not in LANGUAGES)
 
 
 def label_of(path: str, words: Words) -> str:
@@ -79,47 +80,46 @@ def label_of(path: str, words: Words) -> str:
 
 
 def sentence_of(item: Finding, path: str, words: Words) -> str:
-    """What a finding says beside its field: plain words, no key and no YAML."""
+    """A finding as text beside its field: plain words, no key and no YAML."""
     for name in (item.said, item.rule):
-        if name and f"{SAID}{name}" in texts(words.lang):
-            return words(f"contribute.said.{name}", **item.values)
-    told = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})
-    said, fix = told.message(words.lang), told.fix(words.lang)  # type: ignore[arg-type]
-    return f"{said}. {fix[:1].upper()}{fix[1:]}.".replace("`", "")
+        if name and f"{REWORDED}{name}" in texts(words.lang):
+            return words(f"{REWORDED}{name}", **item.values)
+    labelled = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})
+    message, fix = labelled.message(words.lang), labelled.fix(words.lang)  # type: ignore[arg-type]
+    return f"{message}. {fix[:1].upper()}{fix[1:]}.".replace("`", "")
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The fields of one run: the words to say them in, the draft, and what the rules say about it."""
+    """The fields of one run: the context of the page, the draft, and the findings about it."""
 
-    frame: PageContext
+    context: PageContext
     draft: Draft
     answer: DraftCheck
 
     @property
     def words(self) -> Words:
         """The reader's language."""
-        return self.frame.words
+        return self.context.words
 
     def label(self, path: str, lang: str = "") -> str:
         """A field's label, with a star where it is needed."""
-        said = label_of(path, self.words)
+        label = label_of(path, self.words)
         if lang and lang != self.words.lang:
-            language = self.words(f"contribute.lang.{lang}")
-            return self.words("contribute.in_language", field=said, language=language)
+            return self.words("contribute.in_language", field=label, language=self.words(f"contribute.lang.{lang}"))
         # A star with nothing after it is no Markdown; escaped, it would be read out with its backslash.
-        return f"{said} *" if label_key(path) in REQUIRED else said
+        return f"{label} *" if label_key(path) in REQUIRED else label
 
     def hint(self, path: str) -> str | None:
         """The example in a field that is empty."""
         name = f"contribute.hint.{label_key(path)}"
-        return self.words(f"contribute.hint.{label_key(path)}") if name in texts(self.words.lang) else None
+        return self.words(name) if name in texts(self.words.lang) else None
 
-    def say(self, path: str) -> None:
-        """What the rules say about a field, below it.
+    def findings(self, path: str) -> None:
+        """The findings about a field, below it.
 
-        There even while it says nothing: what comes and goes moves what follows to another place, and Streamlit makes
-        containers there anew, with the map in them.
+        An element even while it is empty: one that comes and goes moves what follows, and Streamlit would create the
+        containers there again, with the map in them.
         """
         found = [(item.severity, sentence_of(item, path, self.words)) for item in self.answer.findings.get(path, ())]
         st.html(fragment("finding", self.words, found=list(dict.fromkeys(found))))
@@ -134,7 +134,13 @@ class Fields:
             autocomplete="off",
             on_change=self._take(path),
         )
-        self.say(path)
+        self.findings(path)
+
+    def lines(self, *paths: str, widths: tuple[float, ...] = (2.4, 1)) -> None:
+        """Lines of text side by side, in columns of these relative widths."""
+        for column, path in zip(st.columns(widths), paths, strict=True):
+            with column:
+                self.line(path)
 
     def area(self, path: str, lang: str = "") -> None:
         """A text of several lines."""
@@ -145,7 +151,7 @@ class Fields:
             height=104,
             on_change=self._take(path),
         )
-        self.say(path)
+        self.findings(path)
 
     def one(self, path: str, options: Sequence[str], name: Callable[[str], str], help_: str | None = None) -> None:
         """One of several options, from a list that can be searched; or none."""
@@ -159,7 +165,7 @@ class Fields:
             help=help_,
             on_change=self._take(path),
         )
-        self.say(path)
+        self.findings(path)
 
     def several(self, path: str, options: Sequence[str], name: Callable[[str], str], help_: str | None = None) -> None:
         """Any of several options, all in sight."""
@@ -172,7 +178,7 @@ class Fields:
             help=help_,
             on_change=self._take(path),
         )
-        self.say(path)
+        self.findings(path)
 
     def term(self, path: str) -> None:
         """One term of the vocabulary, all in sight, with what each of them means."""
@@ -185,7 +191,7 @@ class Fields:
             help=self._meanings(facet),
             on_change=self._take(path),
         )
-        self.say(path)
+        self.findings(path)
 
     def terms(self, path: str) -> None:
         """Any terms of the vocabulary."""
@@ -194,27 +200,26 @@ class Fields:
             path, self._terms(facet), lambda term: escape_markdown(self.words.term(facet, term)), self._meanings(facet)
         )
 
-    def rows(self, name: str, draw: Callable[[int, int], None]) -> None:
-        """The rows of a list, each drawn from its number and its place (from 1), with ways to add and remove."""
+    def rows(self, name: str, draw: Callable[[int], None]) -> None:
+        """The rows of a list, each drawn from its number, with buttons to add and remove."""
         for at, row in enumerate(self.draft.listed(name), start=1):
             with st.container(key=f"row_{name}_{row}", gap="small"):
                 with st.container(key=f"rowhead_{name}_{row}", horizontal=True, vertical_alignment="center"):
-                    title = self.words(f"contribute.row.{name}", n=at)
-                    st.html(fragment("heading", self.words, text=title))
+                    st.html(fragment("heading", self.words, text=self.words(f"contribute.row.{name}", n=at)))
                     st.button(
                         self.words("contribute.remove"),
                         key=f"remove_{name}_{row}",
                         type="tertiary",
                         icon=":material/close:",
-                        on_click=lambda row=row: keep(draft_now().without(name, row), anew=True),
+                        on_click=lambda row=row: store(draft_now().without(name, row), reset=True),
                     )
-                draw(row, at)
-                self.say(f"{name}.{row}")
+                draw(row)
+                self.findings(f"{name}.{row}")
         st.button(
             self.words(f"contribute.add.{name}"),
             key=f"add_{name}",
             icon=":material/add:",
-            on_click=lambda: keep(draft_now().adding(name)),
+            on_click=lambda: store(draft_now().adding(name)),
         )
 
     def _terms(self, facet: str) -> list[str]:
@@ -223,8 +228,8 @@ class Fields:
 
     def _meanings(self, facet: str) -> str:
         words = self.words
-        told = ((words.term(facet, term), words.definition(facet, term)) for term in self._terms(facet))
-        return "\n\n".join(f"**{escape_markdown(label)}**: {escape_markdown(meaning)}" for label, meaning in told)
+        terms = ((words.term(facet, term), words.definition(facet, term)) for term in self._terms(facet))
+        return "\n\n".join(f"**{escape_markdown(label)}**: {escape_markdown(meaning)}" for label, meaning in terms)
 
     def _key(self, path: str, value: Any) -> str:
         key = key_of(path)
@@ -237,6 +242,6 @@ class Fields:
 
         def take() -> None:
             value = st.session_state.get(key)
-            keep(draft_now().put({path: tuple(value) if isinstance(value, list | tuple) else value}))
+            store(draft_now().put({path: tuple(value) if isinstance(value, list | tuple) else value}))
 
         return take

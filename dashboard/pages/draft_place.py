@@ -1,15 +1,16 @@
-"""Where a practice is: what a page says of its place, places found by name, and a map to set the spot on."""
+"""Where a practice is: the address in the source, places found by name, and a map to pick the location on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
+from dashboard.components.controls import escape_markdown
+from dashboard.components.map_view import map_view
 from dashboard.maps.location_picker import picker_base, picker_layers
 from dashboard.pages.draft_fields import Fields, draft_now, key_of, write
-from dashboard.pages.page_context import escape_markdown
 from dashboard.presenters.contribution.location_search import (
     LocationMatch,
     LocationSearch,
@@ -27,7 +28,7 @@ HEIGHT = 340
 
 
 def place_fields(fields: Fields, places: LocationSearch) -> None:
-    """Municipality, name, address and postcode, then the spot; only the first where no more is to be published."""
+    """Municipality, name, address and postcode, then the location; only the first where no more may be published."""
     words = fields.words
     names = towns(words.lang)
     stated = fields.draft.written("place.municipality")
@@ -38,44 +39,42 @@ def place_fields(fields: Fields, places: LocationSearch) -> None:
     if fields.draft.written("visibility") == Visibility.MUNICIPALITY:
         return
     fields.line("place.name", live=True)
-    left, right = st.columns([2.4, 1])
-    with left:
-        fields.line("place.address")
-    with right:
-        fields.line("place.postcode")
-    _map(fields, _suggestions(fields, places))
+    fields.lines("place.address", "place.postcode")
+    near = _suggestions(fields, places)
+    with st.container(key="spot_map", gap="small"):
+        st.html(fragment("heading", words, text=words("contribute.field.location")))
+        st.caption(words("contribute.map.how"))
+        location_picker(fields, pick=True, near=near)
     _precision(fields)
 
 
-def spot(fields: Fields, pick: bool, near: LocationMatch | None = None) -> None:
-    """The map of the draft's place; a click sets it where ``pick`` says so. Without a place it looks at ``near``."""
-    draft, data = fields.draft, fields.frame.dataset
+def location_picker(fields: Fields, pick: bool, near: LocationMatch | None = None) -> None:
+    """The map of the draft's location.
+
+    Args:
+        fields: the draft.
+        pick: whether a click sets the location.
+        near: where to look while there is no location.
+    """
+    draft, dataset = fields.draft, fields.context.dataset
     at = None
     if draft.written("location.lat"):
         lat, lon = float(draft.written("location.lat")), float(draft.written("location.lon"))
         at = (lat, lon, draft.written("location.precision"))
     kinds = [draft.written(f"supports.{row}.kind") for row in draft.listed("supports")]
-    key = f"spot-{pick}-{data.digest[:12]}-{key_of('')}"
-    st_folium(
-        picker_base(data),
-        key=key,
-        height=HEIGHT if pick else 220,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=picker_layers(
-            at,
-            (near.lat, near.lon) if near else None,
-            symbol([kind for kind in kinds if kind]),
-            data,
-            fields.words,
-            pick,
-        ),
-        on_change=(lambda: _clicked(key)) if pick else None,
+    layers = picker_layers(
+        at,
+        (near.lat, near.lon) if near else None,
+        symbol([kind for kind in kinds if kind]),
+        dataset,
+        fields.words,
+        pick,
     )
+    key = f"spot-{pick}-{dataset.digest[:12]}-{key_of('')}"
+    map_view(picker_base(dataset), layers, key, HEIGHT if pick else 220, _clicked if pick else None)
 
 
-def _clicked(key: str) -> None:
-    choice: dict[str, Any] = st.session_state.get(key) or {}
+def _clicked(choice: Mapping[str, Any]) -> None:
     point = choice.get("id")
     if choice.get("kind") != "spot" or not isinstance(point, list) or len(point) != 2:
         return
@@ -85,7 +84,7 @@ def _clicked(key: str) -> None:
 
 
 def _suggestions(fields: Fields, places: LocationSearch) -> LocationMatch | None:
-    """Places that the words above may mean, each a button that says how precisely it is known; gives the first."""
+    """Places that the address may mean, each a button with its precision; returns the first."""
     words, draft = fields.words, fields.draft
     with st.container(key="suggestions", gap="small"):
         if not any(draft.written(f"place.{name}") for name in ("name", "municipality", "address", "postcode")):
@@ -115,15 +114,8 @@ def _here(place: LocationMatch, fields: Fields) -> bool:
     return here == (f"{place.lat:.5f}", f"{place.lon:.5f}", place.precision.value)
 
 
-def _map(fields: Fields, near: LocationMatch | None) -> None:
-    with st.container(key="spot_map", gap="small"):
-        st.html(fragment("heading", fields.words, text=fields.words("contribute.field.location")))
-        st.caption(fields.words("contribute.map.how"))
-        spot(fields, pick=True, near=near)
-
-
 def _precision(fields: Fields) -> None:
-    """How precise the spot is: as it was found, or coarser."""
+    """The precision of the location: as it was found, or coarser."""
     words, draft = fields.words, fields.draft
     if not draft.written("location.lat"):
         return
@@ -148,8 +140,8 @@ def _precision(fields: Fields) -> None:
             format_func=lambda precision: words(f"contribute.precision.{precision}"),
             on_change=lambda: _precise(options),
         )
-    fields.say("location.precision")
-    fields.say("location")
+    fields.findings("location.precision")
+    fields.findings("location")
 
 
 def _precision_key(options: list[str], value: str) -> str:

@@ -1,80 +1,93 @@
-"""Evidence: what the registry says about the article's claim, what it is compared with, and what it cannot show."""
+"""Evidence: what the registry says about the article's claim, the comparisons, and what they cannot show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.pages.page_context import STATIC, PageContext, control
+from dashboard.components.controls import control
+from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.evidence import effort, report
 from dashboard.presenters.evidence.figure import EvidenceFigure
 from dashboard.presenters.evidence.shares import headline, shares
 from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
 from dashboard.presenters.fragments import TEMPLATES, fragment
+from dashboard.presenters.i18n import words_of
+from dashboard.query.dataset import Dataset, derived
 
-T = TypeVar("T")
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """From the count that is surest to the comparison that is least sure, then the limits in the same size."""
-    dataset, words = frame.dataset, frame.words
-
-    def once(name: str, make: Callable[[], T], *more: str) -> T:
-        """Figures stand on the bundle alone: a rerun writes what the first run made."""
-        return dataset.once(("evidence", name, words.lang, *more), make)
-
+    dataset, words = context.dataset, context.words
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
-        said = headline(shares(dataset), words)
-        st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
-        _chapter(frame, "shares", once("shares", lambda: report.share_figures(dataset, words)))
-        _chapter(frame, "flow", [once("flow", lambda: report.flow_figure(dataset, words))])
-        indicator = chosen_indicator(frame.view.indicator, dataset)
+        st.html(
+            fragment(
+                "evidence_opening",
+                words,
+                said=headline(shares(dataset), words),
+                problems=context.problems,
+                chapters=CHAPTERS,
+            )
+        )
+        _chapter(context, "shares", _share_figures(dataset, words.lang))
+        _chapter(context, "flow", [_made(dataset, report.flow_figure, words.lang)])
+        indicator = chosen_indicator(context.view.indicator, dataset)
         if indicator is None:
-            _chapter(frame, "association", (), [words("evidence.no_need")])
+            _chapter(context, "association", (), [words("evidence.no_need")])
         else:
-            compared = once("comparison", lambda: report.comparison_figure(dataset, words))
-            _chapter(frame, "association", [compared], [report.left_out(dataset, words)])
-            _need(frame, indicator)
-            _figure(frame, once("together", lambda: report.together_figure(dataset, indicator, words), indicator))
-            spread = once("spread", lambda: report.spread_figure(dataset, indicator, words), indicator)
-            _chapter(frame, "spread", [spread])
-        _limits(frame)
+            compared = [_made(dataset, report.comparison_figure, words.lang)]
+            _chapter(context, "association", compared, [report.left_out(dataset, words)])
+            _need(context, indicator)
+            _figure(context, _made(dataset, report.together_figure, words.lang, indicator))
+            _chapter(context, "spread", [_made(dataset, report.spread_figure, words.lang, indicator)])
+        _limits(context)
 
 
-def _chapter(frame: PageContext, chapter: str, figures: Iterable[EvidenceFigure], said: Iterable[str] = ()) -> None:
-    st.html(fragment("evidence_chapter", frame.words, chapter=chapter, said=[text for text in said if text]))
+@derived
+def _made(dataset: Dataset, figure: Callable[..., EvidenceFigure], lang: str, *indicator: str) -> EvidenceFigure:
+    """Figures depend on the bundle alone: a rerun writes what the first run made."""
+    return figure(dataset, *indicator, words_of(dataset, lang))
+
+
+@derived
+def _share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
+    return report.share_figures(dataset, words_of(dataset, lang))
+
+
+def _chapter(context: PageContext, chapter: str, figures: Iterable[EvidenceFigure], notes: Iterable[str] = ()) -> None:
+    st.html(fragment("evidence_chapter", context.words, chapter=chapter, said=[note for note in notes if note]))
     for figure in figures:
-        _figure(frame, figure)
+        _figure(context, figure)
 
 
-def _figure(frame: PageContext, figure: EvidenceFigure) -> None:
-    body = fragment("evidence_figure", frame.words, figure=figure)
+def _figure(context: PageContext, figure: EvidenceFigure) -> None:
+    body = fragment("evidence_figure", context.words, figure=figure)
     script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
 
-def _need(frame: PageContext, indicator: str) -> None:
-    """Which figure of need the figures below it are about; the view keeps it."""
-    labels = need_indicators(frame.dataset, frame.words)
+def _need(context: PageContext, indicator: str) -> None:
+    """The indicator of need of the figures below; part of the view."""
+    labels = need_indicators(context.dataset, context.words)
     if len(labels) < 2:
         return
     st.selectbox(
-        frame.words("evidence.need"),
+        context.words("evidence.need"),
         list(labels),
         key=control("indicator", indicator),
         format_func=labels.__getitem__,
-        on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
+        on_change=context.take("indicator"),
     )
 
 
-def _limits(frame: PageContext) -> None:
-    dataset, words = frame.dataset, frame.words
+def _limits(context: PageContext) -> None:
+    dataset, words = context.dataset, context.words
     matrix = effort.matrix(dataset, words)
     st.html(
         fragment(

@@ -1,4 +1,4 @@
-"""Explore: the sentence, the map, the table that equals it, and the detail of what was chosen."""
+"""Explore: the sentence, the map, a table of the same rows, and the detail of what was chosen."""
 
 from __future__ import annotations
 
@@ -9,104 +9,113 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
+from dashboard.components.controls import session_choice
+from dashboard.components.map_view import map_choice, map_view
 from dashboard.maps.folium_map import base_map, view_layers
 from dashboard.maps.spec import map_spec
 from dashboard.pages.detail import detail
 from dashboard.pages.filters import clear, filters
-from dashboard.pages.page_context import PageContext, control
+from dashboard.pages.page_context import PageContext
 from dashboard.pages.share import share_button
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
 from dashboard.query.view import CELLS, view_params
 
-MAP = "map"
-# The frame around the map is sized by the page's style sheet; Leaflet needs some height to start with.
+# The container of the map is sized by the page's style sheet; Leaflet needs some height to start with.
 MAP_HEIGHT = 620
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """The first screen."""
-    filters(frame, with_map=True)
+    filters(context, with_map=True)
     middle, right = st.columns([2.15, 1], gap=None)
     with middle, st.container(key="middle", gap=None):
-        say(frame)
-        show_map(frame)
+        summary(context)
+        show_map(context)
         if st.session_state.get("table"):
-            show_table(frame)
+            show_table(context)
     with right:
-        detail(frame)
+        detail(context)
 
 
-def say(frame: PageContext) -> None:
+def summary(context: PageContext) -> None:
     """The sentence with what it leaves out, and the ways to the rows behind it."""
-    words, selection = frame.words, frame.selection
-    info = frame.dataset.bundle.manifest["region_info"]
+    words, selection = context.words, context.selection
     with st.container(key="sentence", gap=None):
-        st.html(
-            fragment(
-                "sentence",
-                words,
-                sentence=sentence(frame.view, selection, words),
-                left_out=left_out(selection, info["label"], words),
-                problems=frame.problems,
-                # Where cells are chosen on the map below, another length of the sentence must not move them.
-                roomy="gap" in frame.view.layers,
-            )
-        )
+        # Where cells are chosen on the map below, another length of the sentence must not move them.
+        show_sentence(context, roomy="gap" in context.view.layers)
         with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
-            shown = bool(st.session_state.get("table"))
-            label = words("note.table_hide" if shown else "note.table_show")
-            st.button(label, key="toggle_table", type="tertiary", on_click=_toggle_table)
-            share_button(frame, _place(frame))
+            label = words("note.table_hide" if st.session_state.get("table") else "note.table_show")
+            st.button(
+                label,
+                key="toggle_table",
+                type="tertiary",
+                on_click=lambda: st.session_state.update(table=not st.session_state.get("table")),
+            )
+            share_button(context, _place(context))
             if len(selection.practices):
-                st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
-            if frame.view.filter_count:
-                st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(frame))
+                st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
+            if context.view.filter_count:
+                st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(context))
 
 
-def csv_address(frame: PageContext) -> str:
-    """Where exactly the rows on show can be downloaded; position and choice do not select rows and stay out."""
+def show_sentence(context: PageContext, roomy: bool = False) -> None:
+    """The view as a sentence, with what it leaves out; ``roomy`` reserves space for a long one."""
+    words, region = context.words, context.dataset.bundle.manifest["region_info"]["label"]
+    st.html(
+        fragment(
+            "sentence",
+            words,
+            sentence=sentence(context.view, context.selection, words),
+            left_out=left_out(context.selection, region, words),
+            problems=context.problems,
+            roomy=roomy,
+        )
+    )
+
+
+def csv_address(context: PageContext) -> str:
+    """The address of a CSV file of the rows on show; position and choice do not select rows and are left out."""
     beside = ("center", "zoom", "area", "compare", "practice", "layers")
-    rows = [pair for pair in view_params(frame.view) if pair[0] not in beside]
+    rows = [pair for pair in view_params(context.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(frame: PageContext, chosen: Callable[[Mapping[str, Any]], None] | None = None) -> None:
-    """The map; moving it never reruns the page, choosing something on it does.
+def show_map(context: PageContext, on_choice: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+    """The map of the view.
 
-    ``chosen`` takes what was chosen (``kind`` and ``id``); without it, it is opened beside the map.
+    Args:
+        context: the run of the page.
+        on_choice: takes what was chosen (``kind`` and ``id``); None opens it beside the map.
     """
-    key = _map_key(frame)
-    spec = map_spec(frame.view, frame.dataset, frame.selection, frame.words)
     with st.container(key="map_frame"):
-        # Cells without a practice are a finding: the map stays free for them, and the sentence says it.
-        if not len(frame.selection.practices) and not frame.selection.in_cells:
-            empty(frame)
-        st_folium(
-            base_map(frame.dataset),
-            key=key,
-            height=MAP_HEIGHT,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=view_layers(spec),
-            on_change=lambda: (chosen or partial(_chosen, frame))(st.session_state.get(key) or {}),
+        # Cells without a practice are a finding: no note covers the map, and the sentence states it.
+        if not len(context.selection.practices) and not context.selection.in_cells:
+            empty(context)
+        map_view(
+            base_map(context.dataset),
+            view_layers(map_spec(context.view, context.dataset, context.selection, context.words)),
+            _map_key(context),
+            MAP_HEIGHT,
+            on_choice or partial(_chosen, context),
         )
 
 
-def show_table(frame: PageContext) -> None:
+def show_table(context: PageContext) -> None:
     """What the map shows, to read, sort and choose from: its practices, or its areas."""
-    words = frame.words
+    words = context.words
     with st.container(key="table"):
         with st.container(key="table_head", horizontal=True, vertical_alignment="center"):
-            rows = _rows(frame)
+            rows = session_choice(
+                "table_of", words("table.rows"), ("practices", "areas"), lambda rows: words(f"table.rows_of.{rows}")
+            )
             st.caption(words(f"table.hint.{rows}"))
         if rows == "practices":
-            table = practices_table(frame.selection.practices, frame.dataset, words)
+            table = practices_table(context.selection.practices, context.dataset, words)
         else:
-            table = areas_table(frame.view, frame.selection.practices, frame.dataset, words)
+            table = areas_table(context.view, context.selection.practices, context.dataset, words)
         key = f"rows-{rows}-{words.lang}-{pd.util.hash_pandas_object(table.index).sum()}"
         st.dataframe(
             table,
@@ -117,22 +126,9 @@ def show_table(frame: PageContext) -> None:
             selection_mode="single-row",
             placeholder="–",
             column_config=_formats(table),
-            on_select=lambda: _row_chosen(frame, key, rows, list(table.index)),
+            on_select=lambda: _row_chosen(context, key, rows, list(table.index)),
             alt=words(f"table.title.{rows}"),
         )
-
-
-def _rows(frame: PageContext) -> str:
-    chosen = st.segmented_control(
-        frame.words("table.rows"),
-        ["practices", "areas"],
-        key=control("table_of", st.session_state.get("table_of", "practices")),
-        format_func=lambda rows: frame.words(f"table.rows_of.{rows}"),
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: st.session_state.update(table_of=st.session_state["w:table_of"]),
-    )
-    return chosen or "practices"
 
 
 def _formats(table: pd.DataFrame) -> dict[str, Any]:
@@ -143,42 +139,37 @@ def _formats(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def empty(frame: PageContext) -> None:
-    """What to say when nothing is on show."""
+def empty(context: PageContext) -> None:
+    """The note where nothing is on show."""
+    words = context.words
     with st.container(key="nothing"):
-        st.html(
-            fragment("empty", frame.words, title=frame.words("empty.title"), text=frame.words("empty.text"), command="")
-        )
+        st.html(fragment("empty", words, title=words("empty.title"), text=words("empty.text"), command=""))
 
 
-def _toggle_table() -> None:
-    st.session_state["table"] = not st.session_state.get("table")
+def _map_key(context: PageContext) -> str:
+    return f"map-{context.dataset.digest[:12]}"
 
 
-def _map_key(frame: PageContext) -> str:
-    return f"{MAP}-{frame.dataset.digest[:12]}"
+def _place(context: PageContext) -> Any:
+    """The position that the map reported, if it reported that last."""
+    choice = map_choice(_map_key(context))
+    return choice.get("id") if choice.get("kind") == "position" else None
 
 
-def _place(frame: PageContext) -> Any:
-    """Where the map said that it is, if that was the last thing that it said."""
-    said = st.session_state.get(_map_key(frame)) or {}
-    return said.get("id") if said.get("kind") == "position" else None
-
-
-def _chosen(frame: PageContext, choice: Mapping[str, Any]) -> None:
+def _chosen(context: PageContext, choice: Mapping[str, Any]) -> None:
     kind, chosen = choice.get("kind"), choice.get("id")
-    if kind == "practice" and chosen in frame.dataset.allowed.practices:
-        frame.change(practice=chosen, area=None)
-    elif kind == "area" and chosen in frame.dataset.allowed.areas:
-        frame.change(area=chosen, practice=None)
+    if kind == "practice" and chosen in context.dataset.allowed.practices:
+        context.change(practice=chosen, area=None)
+    elif kind == "area" and chosen in context.dataset.allowed.areas:
+        context.change(area=chosen, practice=None)
     elif kind == "cells":
-        asked = str(chosen or "").split(",")
-        frame.change(cell=tuple(cell for cell in CELLS if cell in asked))
+        cells = str(chosen or "").split(",")
+        context.change(cell=tuple(cell for cell in CELLS if cell in cells))
     elif kind == "none":
-        frame.change(area=None, practice=None)
+        context.change(area=None, practice=None)
 
 
-def _row_chosen(frame: PageContext, key: str, kind: str, ids: list[str]) -> None:
+def _row_chosen(context: PageContext, key: str, kind: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     chosen = ids[rows[0]] if rows else None
-    frame.change(practice=chosen if kind == "practices" else None, area=chosen if kind == "areas" else None)
+    context.change(practice=chosen if kind == "practices" else None, area=chosen if kind == "areas" else None)

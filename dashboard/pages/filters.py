@@ -1,4 +1,4 @@
-"""The filters beside map and cards: chips with counts, grouped by the questions that people ask."""
+"""The filters beside map and cards: chips with counts, grouped by question."""
 
 from __future__ import annotations
 
@@ -8,92 +8,90 @@ from typing import get_args
 
 import streamlit as st
 
+from dashboard.components.controls import control, escape_markdown
 from dashboard.maps.palette import USUAL
-from dashboard.pages.page_context import PageContext, control, escape_markdown
+from dashboard.pages.page_context import PageContext
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, Classes
 
 TERMS = {"source": "source_of_solidarity"}
 
 
-def filters(frame: PageContext, with_map: bool) -> None:
-    """All filters, in the side panel; ``with_map`` adds what only concerns the map."""
-    words = frame.words
-    # On a phone the side panel opens from a button that Streamlit draws without words; the style sheet adds them.
-    number = f" · {frame.view.filter_count}" if frame.view.filter_count else ""
+def filters(context: PageContext, with_map: bool) -> None:
+    """All filters, in the side panel; ``with_map`` adds those of the map."""
+    words = context.words
+    # On a phone the side panel opens from a button that Streamlit draws without a label; the style sheet adds it.
+    number = f" · {context.view.filter_count}" if context.view.filter_count else ""
     st.html(f'<style>:root {{ --filters-label: "{words("filter.open")}{number}"; }}</style>')
     with st.sidebar, st.container(key="filters"):
-        _search(frame)
+        _search(context)
         for facet in ("setting", "support"):
-            _chips(frame, facet)
-        _match(frame)
+            _chips(context, facet)
+        _match(context)
         for facet in ("funding", "source"):
-            _chips(frame, facet)
-        _municipality(frame)
-        _more(frame)
+            _chips(context, facet)
+        _municipality(context)
+        _more(context)
         if with_map:
-            _indicator(frame)
-            _classes(frame)
-            _level(frame)
-            _layers(frame)
-        if frame.view.filter_count:
-            st.button(words("filter.clear"), key="clear", type="tertiary", on_click=clear(frame))
+            _indicator(context)
+            _classes(context)
+            _level(context)
+            _layers(context)
+        if context.view.filter_count:
+            st.button(words("filter.clear"), key="clear", type="tertiary", on_click=clear(context))
         st.caption(words("filter.counts_hint"))
 
 
-def clear(frame: PageContext) -> Callable[[], None]:
-    """A callback that lifts every filter."""
-    bare = frame.view.without_filters()
-    lifted = {name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")}
-    return lambda: frame.change(**lifted)
+def clear(context: PageContext) -> Callable[[], None]:
+    """A callback that clears every filter."""
+    bare = context.view.without_filters()
+    return lambda: context.change(**{name: getattr(bare, name) for name in (*FACETS, "cell", "match", "year", "q")})
 
 
-def _search(frame: PageContext) -> None:
-    words = frame.words
+def _search(context: PageContext) -> None:
     st.text_input(
-        words("filter.search"),
-        key=control("q", frame.view.q),
-        placeholder=words("filter.search_hint"),
+        context.words("filter.search"),
+        key=control("q", context.view.q),
+        placeholder=context.words("filter.search_hint"),
         label_visibility="collapsed",
         type="search",
         max_chars=100,
-        on_change=lambda: frame.change(q=(st.session_state["w:q"] or "").strip()),
+        on_change=lambda: context.change(q=(st.session_state["w:q"] or "").strip()),
     )
 
 
-def _chips(frame: PageContext, facet: str) -> None:
-    counts = frame.dataset.index.counts(frame.view, facet)
+def _chips(context: PageContext, facet: str) -> None:
+    counts = context.dataset.index.counts(context.view, facet)
     st.pills(
-        frame.words(f"filter.{facet}"),
+        context.words(f"filter.{facet}"),
         list(counts),
         selection_mode="multi",
-        key=control(facet, [option for option in counts if option in frame.view.facet(facet)]),
+        key=control(facet, [option for option in counts if option in context.view.facet(facet)]),
         format_func=lambda option: (
-            f"{escape_markdown(frame.words.term(TERMS.get(facet, facet), option))} :gray[{counts[option]}]"
+            f"{escape_markdown(context.words.term(TERMS.get(facet, facet), option))} :gray[{counts[option]}]"
         ),
-        on_change=lambda: frame.change(**{facet: _ordered(facet, frame)}),
+        on_change=lambda: context.change(**{facet: _ordered(facet, context)}),
     )
 
 
-def _ordered(facet: str, frame: PageContext) -> tuple[str, ...]:
+def _ordered(facet: str, context: PageContext) -> tuple[str, ...]:
     chosen = st.session_state[f"w:{facet}"]
-    return tuple(option for option in frame.dataset.index.options(facet) if option in chosen)
+    return tuple(option for option in context.dataset.index.options(facet) if option in chosen)
 
 
-def _match(frame: PageContext) -> None:
-    words = frame.words
+def _match(context: PageContext) -> None:
     st.segmented_control(
-        words("filter.match"),
+        context.words("filter.match"),
         ["any", "all"],
-        key=control("match", frame.view.match),
-        format_func=lambda option: words(f"filter.match_{option}"),
+        key=control("match", context.view.match),
+        format_func=lambda option: context.words(f"filter.match_{option}"),
         required=True,
-        on_change=lambda: frame.change(match=st.session_state["w:match"]),
+        on_change=context.take("match"),
     )
 
 
-def _municipality(frame: PageContext) -> None:
-    words, counts = frame.words, frame.dataset.index.counts(frame.view, "municipality")
+def _municipality(context: PageContext) -> None:
+    words, counts = context.words, context.dataset.index.counts(context.view, "municipality")
 
     def label(option: str) -> str:
         name = words("filter.no_municipality") if option == NO_MUNICIPALITY else option
@@ -102,130 +100,120 @@ def _municipality(frame: PageContext) -> None:
     st.multiselect(
         words("filter.municipality"),
         list(counts),
-        key=control("municipality", list(frame.view.municipality)),
+        key=control("municipality", list(context.view.municipality)),
         format_func=label,
         placeholder=words("filter.every"),
-        on_change=lambda: frame.change(municipality=_ordered("municipality", frame)),
+        on_change=lambda: context.change(municipality=_ordered("municipality", context)),
     )
 
 
-def _more(frame: PageContext) -> None:
-    """What is asked for less often."""
-    view = frame.view
+def _more(context: PageContext) -> None:
+    """Rarely used filters."""
+    view = context.view
     chosen = len(view.status) + len(view.study) + (view.year is not None)
-    with _folded("more", frame.words("filter.more"), chosen) as unfolded:
+    with _folded("more", context.words("filter.more"), chosen) as unfolded:
         if unfolded:
-            _year(frame)
+            _year(context)
             for facet in ("status", "study"):
-                _chips(frame, facet)
+                _chips(context, facet)
 
 
 @contextmanager
 def _folded(name: str, label: str, chosen: int) -> Iterator[bool]:
-    """A part of the panel that a reader unfolds; where a view has ``chosen`` something in it, it begins unfolded.
+    """A collapsible part of the panel, unfolded at first where the view has ``chosen`` something in it.
 
-    Gives whether it is: what nobody sees is not drawn, or each reader would wait for it at the start.
+    Yields:
+        Whether it is unfolded: its filters are rendered on demand, or each reader would wait for them at the start.
     """
-    kept = f"unfolded_{name}"
-    unfolded = bool(st.session_state.setdefault(kept, chosen > 0))
+    remembered = f"unfolded_{name}"
+    unfolded = bool(st.session_state.setdefault(remembered, chosen > 0))
     key = control(f"part_{name}", unfolded)
-    said = label if unfolded or not chosen else f"{label} · {chosen}"
-    with st.expander(said, key=key, on_change=lambda: st.session_state.update({kept: st.session_state[key]})):
+    title = label if unfolded or not chosen else f"{label} · {chosen}"
+    with st.expander(title, key=key, on_change=lambda: st.session_state.update({remembered: st.session_state[key]})):
         yield unfolded
 
 
-def _year(frame: PageContext) -> None:
-    counts = frame.dataset.index.year_counts(frame.view)
+def _year(context: PageContext) -> None:
+    counts = context.dataset.index.year_counts(context.view)
     st.selectbox(
-        frame.words("filter.year"),
+        context.words("filter.year"),
         [None, *sorted(counts, reverse=True)],
-        key=control("year", frame.view.year),
-        placeholder=frame.words("filter.any_year"),
-        format_func=lambda year: frame.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
-        on_change=lambda: frame.change(year=st.session_state["w:year"]),
+        key=control("year", context.view.year),
+        placeholder=context.words("filter.any_year"),
+        format_func=lambda year: context.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
+        on_change=context.take("year"),
     )
 
 
-def _indicator(frame: PageContext) -> None:
-    labels = {item["id"]: frame.words.local(item["label"]) for item in frame.dataset.bundle.manifest["indicators"]}
+def _indicator(context: PageContext) -> None:
+    labels = {item["id"]: context.words.local(item["label"]) for item in context.dataset.bundle.manifest["indicators"]}
     if not labels:
         return
     st.selectbox(
-        frame.words("filter.indicator"),
+        context.words("filter.indicator"),
         list(labels),
-        key=control("indicator", frame.view.indicator or frame.dataset.default_indicator),
+        key=control("indicator", context.view.indicator or context.dataset.default_indicator),
         format_func=labels.__getitem__,
-        on_change=lambda: frame.change(indicator=st.session_state["w:indicator"]),
+        on_change=context.take("indicator"),
     )
 
 
-def _classes(frame: PageContext) -> None:
-    """How figures become colours: out of sight until somebody asks."""
-    words = frame.words
-    if frame.dataset.default_indicator is None:
+def _classes(context: PageContext) -> None:
+    """How figures become colours."""
+    words, view = context.words, context.view
+    if context.dataset.default_indicator is None:
         return
-    view = frame.view
     with _folded("classes", words("filter.classes"), (view.classes is not None) + (view.steps is not None)) as unfolded:
         if unfolded:
-            _ways(frame)
+            _class_options(context)
 
 
-def _ways(frame: PageContext) -> None:
-    words = frame.words
+def _class_options(context: PageContext) -> None:
+    words = context.words
     st.selectbox(
         words("filter.classes"),
         [None, *get_args(Classes)],
-        key=control("classes", frame.view.classes),
+        key=control("classes", context.view.classes),
         format_func=lambda method: words(f"filter.classes_{method or 'default'}"),
         placeholder=words("filter.classes_default"),
         label_visibility="collapsed",
-        on_change=lambda: frame.change(classes=st.session_state["w:classes"]),
+        on_change=context.take("classes"),
     )
     st.segmented_control(
         words("filter.steps"),
         STEPS,
-        key=control("steps", frame.view.steps or USUAL),
+        key=control("steps", context.view.steps or USUAL),
         required=True,
-        on_change=lambda: frame.change(steps=_chosen_steps()),
+        on_change=context.take("steps", USUAL),
     )
 
 
-def _chosen_steps() -> int | None:
-    chosen: int = st.session_state["w:steps"]
-    return None if chosen == USUAL else chosen
-
-
-def _level(frame: PageContext) -> None:
-    if len(frame.dataset.levels) < 2:
+def _level(context: PageContext) -> None:
+    if len(context.dataset.levels) < 2:
         return
     st.segmented_control(
-        frame.words("filter.level"),
-        ["by_zoom", *frame.dataset.levels],
-        key=control("level", frame.view.level or "by_zoom"),
-        format_func=lambda level: frame.words(f"level.{level}"),
+        context.words("filter.level"),
+        ["by_zoom", *context.dataset.levels],
+        key=control("level", context.view.level or "by_zoom"),
+        format_func=lambda level: context.words(f"level.{level}"),
         required=True,
-        on_change=lambda: frame.change(level=_chosen_level()),
+        on_change=context.take("level", "by_zoom"),
     )
 
 
-def _chosen_level() -> str | None:
-    chosen: str = st.session_state["w:level"]
-    return None if chosen == "by_zoom" else chosen
-
-
-def _layers(frame: PageContext) -> None:
+def _layers(context: PageContext) -> None:
     def choose() -> None:
         chosen = set(st.session_state["w:layers"])
         # Areas have one colour: the newer choice of the two takes the place of the other.
         if {"areas", "gap"} <= chosen:
-            chosen.discard("gap" if "gap" in frame.view.layers else "areas")
-        frame.change(layers=tuple(layer for layer in LAYERS if layer in chosen))
+            chosen.discard("gap" if "gap" in context.view.layers else "areas")
+        context.change(layers=tuple(layer for layer in LAYERS if layer in chosen))
 
     st.pills(
-        frame.words("filter.layers"),
+        context.words("filter.layers"),
         LAYERS,
         selection_mode="multi",
-        key=control("layers", list(frame.view.layers)),
-        format_func=lambda layer: frame.words(f"layer.{layer}"),
+        key=control("layers", list(context.view.layers)),
+        format_func=lambda layer: context.words(f"layer.{layer}"),
         on_change=choose,
     )

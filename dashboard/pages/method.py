@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.method import Chapter, facts_of_today, method_document
+from dashboard.presenters.method import facts_of_today, method_document
 
 SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
 # Streamlit draws the page after the browser looked for the heading that the address names.
@@ -16,14 +16,14 @@ TO_HEADING = (
 )
 
 
-def page(frame: PageContext) -> None:
+def page(context: PageContext) -> None:
     """All of it is text."""
-    words, document = frame.words, method_document()
+    words, document = context.words, method_document()
     st.html(STATIC / "neighbourhood.css")
-    chapters: tuple[Chapter, ...] = document.chapters if document else ()
+    chapters = document.chapters if document else ()
+    today = facts_of_today(context.dataset, words)
     with st.container(key="reading"):
-        today, there = facts_of_today(frame.dataset, words), document is not None
-        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
+        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=bool(document), today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')
             st.html(f"<script>{TO_HEADING}</script>", unsafe_allow_javascript=True)

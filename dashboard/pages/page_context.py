@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
+from dashboard.components.controls import control
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of, texts
+from dashboard.presenters.i18n import Words, language_of, words_of
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import Selection, select
-from dashboard.query.view import BadParameter, View, parse_view, view_params
+from dashboard.query.view import BadParameter, View, parse_view, view_query
 from geodata.errors import BundleError
 from geodata.models import LANGUAGES, Vocabulary
 
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 
 
-# Tells screen readers which page this is, and brings its name into sight where a phone has no room for all; the links
-# may come after it.
+# Marks the current page for screen readers and scrolls its link into view on a phone; the links may be added later.
 HERE = """
 const mark = () => {
   const links = [...document.querySelectorAll(".st-key-nav a")];
@@ -40,9 +41,14 @@ if (!mark()) new MutationObserver((_, watch) => mark() && watch.disconnect()).ob
 
 @dataclass(frozen=True)
 class PageContext:
-    """One run of a page: the bundle, the view that the address asks for, and the words to say it in.
+    """One run of a page.
 
-    ``links`` are the pages by name, for links from one to another.
+    Attributes:
+        dataset: the bundle on show.
+        view: the view of the address.
+        words: texts in the language of the view.
+        problems: parameters of the address that cannot be used.
+        links: the pages by name, for links from one to another.
     """
 
     dataset: Dataset
@@ -62,7 +68,7 @@ class PageContext:
 
     def params(self, view: View) -> dict[str, list[str]]:
         """A view as the query parameters of a link."""
-        return grouped(view_params(view, self.dataset.default_indicator))
+        return parse_qs(view_query(view, self.dataset.default_indicator))
 
     def change(self, **changes: Any) -> None:
         """Change the view: writes the address, which the next run reads. For callbacks only.
@@ -70,8 +76,16 @@ class PageContext:
         Starts from the address as it is now: the map writes its position there without a run of the page.
         """
         now, _ = parse_view(_address(), self.dataset.allowed)
-        changed = replace(now, lang=self.view.lang)
-        st.query_params.from_dict(self.params(replace(changed, **changes)))
+        st.query_params.from_dict(self.params(replace(now, **{"lang": self.view.lang, **changes})))
+
+    def take(self, name: str, default: object = None) -> Callable[[], None]:
+        """A callback that writes a control's value into the view; the ``default`` as None."""
+
+        def change() -> None:
+            chosen = st.session_state[f"w:{name}"]
+            self.change(**{name: None if chosen == default else chosen})
+
+        return change
 
     def masthead(self, pages: Mapping[str, Any], current: str) -> None:
         """Name, pages and languages, at the top of every page."""
@@ -94,51 +108,29 @@ class PageContext:
                     label_visibility="collapsed",
                     required=True,
                     wrap=True,  # three that always fit: without it they are measured while the page is being made
-                    on_change=lambda: self.change(lang=st.session_state["w:lang"]),
+                    on_change=self.take("lang"),
                 )
-        # With the name of the page in it, it runs again on another page; and it tells screen readers what language a
-        # reader went over to.
-        spoken = f"document.documentElement.lang = '{words.lang}';"
-        st.html(f"<script>/* {current} */ (() => {{{spoken}{HERE}}})()</script>", unsafe_allow_javascript=True)
+        # With the name of the page in it, the script runs again on another page. Screen readers need the language.
+        script = f"/* {current} */ (() => {{document.documentElement.lang = '{words.lang}';{HERE}}})()"
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def open_page() -> PageContext | None:
-    """Set the page up and read the view from the address; None, with the page saying why, when there is no bundle."""
+    """Set up the page and read the view from the address.
+
+    Returns:
+        None when there is no bundle; the page then shows the reason.
+    """
     st.set_page_config(page_icon=str(STATIC / "symbols" / "favicon.svg"), layout="wide")
-    asked = _address()
-    lang = language_of(asked.get("lang", []), st.context.locale)
+    params = _address()
+    lang = language_of(params.get("lang", []), st.context.locale)
     try:
         dataset = current_dataset()
     except BundleError as problem:
         _unavailable(lang, problem)
         return None
-    view, problems = parse_view(asked, dataset.allowed)
-    view = replace(view, lang=lang)
-    return PageContext(dataset, view, Words(lang, dataset.bundle.vocabulary), problems)
-
-
-def control(name: str, value: object) -> str:
-    """The key of a widget that shows ``value``; the view in the address decides, never what a widget remembers.
-
-    Streamlit's own ``bind="query-params"`` writes the labels of chips into the address; ours have counts in them and
-    change with the language, so the address keeps ids and is written in :meth:`Frame.change` alone.
-    """
-    key = f"w:{name}"
-    st.session_state[key] = value
-    return key
-
-
-def escape_markdown(text: str) -> str:
-    """Text as Streamlit shows it in a label without reading any of it as Markdown."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!:|~$" else sign for sign in text)
-
-
-def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Query parameters by name."""
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+    view, problems = parse_view(params, dataset.allowed)
+    return PageContext(dataset, replace(view, lang=lang), words_of(dataset, lang), problems)
 
 
 def _address() -> dict[str, list[str]]:
@@ -147,7 +139,5 @@ def _address() -> dict[str, list[str]]:
 
 def _unavailable(lang: str, problem: BundleError) -> None:
     words = Words(lang, Vocabulary(origins={}, facets={}))
-    title = texts(lang)["empty.unavailable_title"]
-    st.html(
-        fragment("empty", words, title=title, text=words("empty.unavailable_text"), command=problem.problems[0].fix)
-    )
+    title, text = words("empty.unavailable_title"), words("empty.unavailable_text")
+    st.html(fragment("empty", words, title=title, text=text, command=problem.problems[0].fix))

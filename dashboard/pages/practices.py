@@ -7,65 +7,49 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.pages.explore import csv_address, empty
+from dashboard.components.controls import session_choice
+from dashboard.pages.explore import csv_address, empty, show_sentence
 from dashboard.pages.filters import filters
-from dashboard.pages.page_context import PageContext, control
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.panels import practice_panel
-from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import practices_table
 
 CARDS_AT_ONCE = 24
 
 
-def page(frame: PageContext, explore: Any) -> None:
+def page(context: PageContext, explore: Any) -> None:
     """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
-    filters(frame, with_map=False)
-    words, selection = frame.words, frame.selection
-    said = left_out(selection, frame.dataset.bundle.manifest["region_info"]["label"], words)
+    filters(context, with_map=False)
+    words, selection = context.words, context.selection
     with st.container(key="reading"):
-        title = sentence(frame.view, selection, words)
-        st.html(fragment("sentence", words, sentence=title, left_out=said, problems=frame.problems, roomy=False))
+        show_sentence(context)
         if not len(selection.practices):
-            empty(frame)
+            empty(context)
             return
         with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-            form = _form(frame)
-            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(frame)))
+            form = session_choice(
+                "form", words("practices.view"), ("cards", "table"), lambda form: words(f"practices.{form}")
+            )
+            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
         if form == "table":
-            st.html(fragment("table", words, table=practices_table(selection.practices, frame.dataset, words)))
+            st.html(fragment("table", words, table=practices_table(selection.practices, context.dataset, words)))
         else:
-            _cards(frame, explore)
+            _cards(context, explore)
 
 
-def _form(frame: PageContext) -> str:
-    words = frame.words
-    chosen = st.segmented_control(
-        words("practices.view"),
-        ["cards", "table"],
-        key=control("form", st.session_state.get("form", "cards")),
-        format_func=lambda form: words(f"practices.{form}"),
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: st.session_state.update(form=st.session_state["w:form"]),
-    )
-    return chosen or "cards"
-
-
-def _cards(frame: PageContext, explore: Any) -> None:
-    words, ids = frame.words, list(frame.selection.practices["practice_id"])
-    wanted = st.session_state.get("cards", CARDS_AT_ONCE)
+def _cards(context: PageContext, explore: Any) -> None:
+    words, ids = context.words, list(context.selection.practices["practice_id"])
+    shown = st.session_state.get("cards", CARDS_AT_ONCE)
     with st.container(key="cards", horizontal=True, gap="medium"):
-        for practice in ids[:wanted]:
+        for practice in ids[:shown]:
             with st.container(key=f"card_{practice}", gap="small"):
-                st.html(fragment("card", words, panel=practice_panel(practice, frame.dataset, words)))
-                target = frame.params(replace(frame.view, practice=practice, area=None))
+                st.html(fragment("card", words, panel=practice_panel(practice, context.dataset, words)))
+                target = context.params(replace(context.view, practice=practice, area=None))
                 st.page_link(explore, label=words("practices.open"), query_params=target)
-    left = len(ids) - wanted
-    if left > 0:
-        more = min(left, CARDS_AT_ONCE)
+    if len(ids) > shown:
         st.button(
-            words.plural("practices.more", more),
+            words.plural("practices.more", min(len(ids) - shown, CARDS_AT_ONCE)),
             key="more",
-            on_click=lambda: st.session_state.update(cards=wanted + CARDS_AT_ONCE),
+            on_click=lambda: st.session_state.update(cards=shown + CARDS_AT_ONCE),
         )

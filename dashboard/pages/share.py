@@ -17,83 +17,84 @@ from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.sentences import headline
 from dashboard.query.view import View, parse_view, view_query
 from geodata.models import LANGUAGES
 
-WAYS = ("link", "embed", "file", "present")
-# What a frame measures in CSS pixels, until its page says how high it has to be.
+# Of a frame in CSS pixels, until its page reports its height.
 WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_button(frame: PageContext, place: Sequence[object] | None) -> None:
+def share_button(context: PageContext, position: Sequence[object] | None) -> None:
     """The button that opens the panel.
 
     Args:
-        place: latitude, longitude and zoom of the map as the browser told them, where the reader has moved it.
+        context: the run of the page.
+        position: latitude, longitude (degrees, WGS84) and zoom of the map as the browser reported them; None where the
+            reader has not moved it.
     """
-    if st.button(frame.words("share.button"), key="share", type="tertiary"):
-        st.dialog(frame.words("share.title"), width="large")(share_panel)(placed(frame, place))
+    if st.button(context.words("share.button"), key="share", type="tertiary"):
+        st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position))
 
 
-def placed(frame: PageContext, place: Sequence[object] | None) -> PageContext:
-    """The frame with its view where the map is; as it is without a place that can be used."""
-    if not place or len(place) != 3:
-        return frame
-    lat, lon, zoom = place
-    there, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, frame.dataset.allowed)
-    return frame if problems else replace(frame, view=replace(frame.view, center=there.center, zoom=there.zoom))
+def positioned(context: PageContext, position: Sequence[object] | None) -> PageContext:
+    """The context with its view where the map is; unchanged without a valid position."""
+    if not position or len(position) != 3:
+        return context
+    lat, lon, zoom = position
+    placed, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, context.dataset.allowed)
+    return context if problems else replace(context, view=replace(context.view, center=placed.center, zoom=placed.zoom))
 
 
-def share_panel(frame: PageContext) -> None:
+def share_panel(context: PageContext) -> None:
     """The panel: one way to share at a time."""
-    words = frame.words
+    words, ways = context.words, {"link": _link, "embed": _embed, "file": _files, "present": _stories}
     with st.container(key="share_panel"):
-        way = _choice(words("share.what"), WAYS, lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
-        {"link": _link, "embed": _embed, "file": _files, "present": _stories}[way](frame)
+        way = _choice(words("share.what"), [*ways], lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
+        ways[way](context)
 
 
 def address() -> str:
-    """Scheme and host as readers have them, without a slash at the end: as configured, else as this browser."""
+    """Scheme and host without a slash at the end: as configured, else as this browser reached the server."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
     return stated_address() or f"{parts.scheme}://{parts.netloc}"
 
 
-def _link(frame: PageContext) -> None:
-    words, indicator = frame.words, frame.dataset.default_indicator
-    link = view_link(frame.view, address(), indicator)
-    try:
-        code = base64.b64encode(qr_svg(link).encode()).decode()
-    except ValueError:
-        code = ""
+def _link(context: PageContext) -> None:
+    words, indicator = context.words, context.dataset.default_indicator
+    link = view_link(context.view, address(), indicator)
+    code = base64.b64encode((qr_svg(link) or "").encode()).decode()
     st.html(
         fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)
-        + fragment("share_qr", words, code=code, query=view_query(frame.view, indicator), outlets=OUTLETS)
+        + fragment("share_qr", words, code=code, query=view_query(context.view, indicator), outlets=OUTLETS)
     )
 
 
-def _embed(frame: PageContext) -> None:
-    words, indicator = frame.words, frame.dataset.default_indicator
+def _embed(context: PageContext) -> None:
+    words, indicator = context.words, context.dataset.default_indicator
     left, right = st.columns([1, 1.7], gap="medium")
     with left:
-        view, options, size = _options(frame)
+        view, options, size = _options(context)
     width, height = size or (None, HEIGHT)
-    spoken = Words(view.lang, frame.dataset.bundle.vocabulary)
-    title = options.title or headline(view, frame.selection, frame.dataset, spoken)
+    title = options.title or headline(view, context.selection, context.dataset, words_of(context.dataset, view.lang))
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):
-            shown = embed_link(view, options, "", indicator)
-            st.iframe(shown, width=width or "stretch", height=height if width else PREVIEW_HEIGHT, alt=title)
+            st.iframe(
+                embed_link(view, options, "", indicator),
+                width=width or "stretch",
+                height=height if width else PREVIEW_HEIGHT,
+                alt=title,
+            )
     code = embed_code(embed_link(view, options, address(), indicator), title, height, width)
     st.html(fragment("copy", words, label=words("share.code"), hint=words("share.code_hint"), text=code, rows=6))
 
 
-def _options(frame: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
-    """What the reader of the panel chose: the view in a language, its dress, and a fixed size in CSS pixels if any."""
-    words = frame.words
+def _options(context: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | None]:
+    """What was chosen in the panel: the view in a language, options, and a fixed size in CSS pixels if any."""
+    words = context.words
     size = _size(words)
     heading = _choice(
         words("share.heading"),
@@ -125,38 +126,36 @@ def _options(frame: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] | 
     still = use == "still"
     chosen = EmbedOptions.controls if still else tuple(name for name in CONTROLS if name in controls)
     options = EmbedOptions(legend=legend, title=title, controls=chosen, theme=cast(Theme, theme), still=still)
-    return replace(frame.view, lang=lang or words.lang), options, size
+    return replace(context.view, lang=lang or words.lang), options, size
 
 
 def _size(words: Words) -> tuple[int, int] | None:
-    if (
-        _choice(words("share.size"), ("responsive", "fixed"), lambda one: words(f"share.sizes.{one}"), key="share_size")
-        == "responsive"
-    ):
+    sizes = ("responsive", "fixed")
+    if _choice(words("share.size"), sizes, lambda one: words(f"share.sizes.{one}"), key="share_size") == "responsive":
         return None
     left, right = st.columns(2)
     width = left.number_input(words("share.width"), 280, 1920, WIDTH, 20, key="share_width")
-    height = right.number_input(words("share.height"), 320, 1600, HEIGHT, 20, key="share_height")
-    return int(width), int(height)
+    return width, right.number_input(words("share.height"), 320, 1600, HEIGHT, 20, key="share_height")
 
 
-def _files(frame: PageContext) -> None:
-    st.html(fragment("downloads", frame.words, files=downloads(frame.view, frame.dataset.default_indicator)))
+def _files(context: PageContext) -> None:
+    st.html(fragment("downloads", context.words, files=downloads(context.view, context.dataset.default_indicator)))
 
 
-def _stories(frame: PageContext) -> None:
-    words, stories = frame.words, frame.dataset.bundle.stories
-    st.html(fragment("present_panel", words, stories=stories, outlets=OUTLETS))
+def _stories(context: PageContext) -> None:
+    st.html(fragment("present_panel", context.words, stories=context.dataset.bundle.stories, outlets=OUTLETS))
 
 
-def _choice(label: str, options: Sequence[str], said: Callable[[str], str], *, key: str, hidden: bool = False) -> str:
+def _choice(
+    label: str, options: Sequence[str], option_label: Callable[[str], str], *, key: str, hidden: bool = False
+) -> str:
     """One of a few; the first to begin with."""
     chosen: Any = st.segmented_control(
         label,
         options,
         default=options[0],
         key=key,
-        format_func=said,
+        format_func=option_label,
         label_visibility="collapsed" if hidden else "visible",
         required=True,
     )

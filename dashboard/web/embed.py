@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
@@ -18,19 +19,26 @@ from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.embed import Embed, card, own_address, own_file, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
-from dashboard.web.http import FOR_EVER, LruCache, known, language, params_of
-from dashboard.web.oembed import discovery
-from dashboard.web.open_graph import Linked, open_graph
-from geodata.errors import BundleError
+from dashboard.web.http import (
+    A_WHILE,
+    ANYONE,
+    FOR_EVER,
+    HTML,
+    UNCACHED,
+    LruCache,
+    available_dataset,
+    disposition,
+    language,
+    not_modified,
+    params_of,
+)
+from dashboard.web.link_preview import LinkPreview, discovery, open_graph
 from geodata.models import LANGUAGES
 
-A_WHILE = "public, max-age=300, stale-while-revalidate=86400"
-# Anyone's page may read what is public anyway; frames in a sandbox have no origin and need to be told so.
-ANYONE = {"access-control-allow-origin": "*"}
-KEPT = 128
+CACHED_PAGES = 128
 SCRIPT = '<script src="{}" defer></script>'
 STYLE = '<link rel="stylesheet" href="{}">'
 OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css", "share.js": "text/javascript"}
@@ -38,86 +46,73 @@ OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/c
 
 def embed_routes() -> list[BaseRoute]:
     """The routes of this module."""
-    kept = LruCache(KEPT)
-
-    async def page(request: Request) -> Response:
-        return await embed(request, kept)
-
     return [
-        Route(OUTLETS["embed"].route, page),
+        Route(OUTLETS["embed"].route, partial(embed, cache=LruCache(CACHED_PAGES))),
         Route("/cards/{lang}/{practice}.json", practice_card),
         Route(OUTLETS["html"].route, export),
-        *(Route(own_address(name), own(name, media)) for name, media in OWN.items()),
+        *(Route(own_address(name), partial(own, name=name, media_type=media)) for name, media in OWN.items()),
     ]
 
 
 def parse_request(request: Request, dataset: Dataset) -> Embed:
-    """The view and its dress as a request asks for them, in the language of the address, else of the browser."""
-    params = params_of(request)
+    """The view and its options as a request states them, in the language of the address, else of the browser."""
+    return parse_params(params_of(request), dataset, language(request))
+
+
+def parse_params(params: Mapping[str, Sequence[str]], dataset: Dataset, lang: str) -> Embed:
+    """The view and its options as URL parameters state them, in a language."""
     view, problems = parse_view(params, dataset.allowed)
     options, more = parse_options(params)
-    return Embed(replace(view, lang=language(request)), dataset, options, (*problems, *more))
+    return Embed(replace(view, lang=lang), dataset, options, (*problems, *more))
 
 
-async def embed(request: Request, kept: LruCache) -> Response:
+async def embed(request: Request, cache: LruCache) -> Response:
     """The page of a view; 304 where the reader's browser has it already, 503 when there is no bundle."""
-    try:
-        dataset = current_dataset()
-    except BundleError as problem:
-        return PlainTextResponse(str(problem), status_code=503)
-    wanted, address = parse_request(request, dataset), public_address(request)
-    tag = wanted.etag(address)
+    view, address = parse_request(request, available_dataset()), public_address(request)
+    tag = view.etag(address)
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, "vary": "accept-language"}
-    if known(request, tag):
-        return Response(status_code=304, headers=headers)
-    page = kept.get(tag)
+    if unchanged := not_modified(request, headers):
+        return unchanged
+    page = cache.get(tag)
     if page is None:
-        page = (await run_in_threadpool(embed_page, wanted, address)).encode()
-        kept.keep(tag, page)
-    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+        page = (await run_in_threadpool(embed_page, view, address)).encode()
+        cache.put(tag, page)
+    return Response(page, media_type=HTML, headers=headers)
 
 
-def embed_page(wanted: Embed, address: str) -> str:
-    """The page of a view, with every address as this server has it."""
-    indicator, view = wanted.dataset.default_indicator, wanted.view
-    picture = picture_link(view, "", indicator)
-    link = embed_link(view, wanted.options, address, indicator)
-    return wanted.page(
+def embed_page(embed: Embed, address: str) -> str:
+    """The page of a view.
+
+    Args:
+        embed: the view and its options.
+        address: scheme and host of this server as readers reach it, without a slash at its end.
+    """
+    return embed.page(
         policy="",
-        head=_head(wanted, link, address),
-        link=f"/?{wanted.query}",
-        picture=picture,
-        config=wanted.config(wanted.spec),
-        scripts=_tags(
-            SCRIPT,
-            "/assets/leaflet/leaflet.js",
-            scripts.address("js"),
-            own_address("embed.js"),
-        ),
+        head=_head(embed, address),
+        link=f"/?{embed.query}",
+        picture=picture_link(embed.view, "", embed.dataset.default_indicator),
+        config=embed.config(embed.spec),
+        scripts=_tags(SCRIPT, "/assets/leaflet/leaflet.js", scripts.address("js"), own_address("embed.js")),
     )
 
 
-def _head(wanted: Embed, link: str, address: str) -> Markup:
-    styles = _tags(
-        STYLE,
-        "/assets/leaflet/leaflet.css",
-        scripts.address("css"),
-        own_address("embed.css"),
-    )
-    soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(wanted.spec))
-    return Markup("\n").join((soon, styles, _unfurled(wanted, link, address)))
+def _head(embed: Embed, address: str) -> Markup:
+    styles = _tags(STYLE, "/assets/leaflet/leaflet.css", scripts.address("css"), own_address("embed.css"))
+    preloads = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_preloaded(embed.spec))
+    return Markup("\n").join((preloads, styles, _link_preview(embed, address)))
 
 
-def _unfurled(wanted: Embed, link: str, address: str) -> Markup:
+def _link_preview(embed: Embed, address: str) -> Markup:
     """What other sites and networks read to show a link to the page."""
-    title = wanted.options.title or wanted.words("brand")
-    picture = picture_link(wanted.view, address, wanted.dataset.default_indicator)
-    page = Linked(title, wanted.sentence, link, picture, wanted.sentence)
-    return Markup("\n").join((open_graph(page, wanted.words), discovery(link, address, title)))
+    title, indicator = embed.options.title or embed.words("brand"), embed.dataset.default_indicator
+    link = embed_link(embed.view, embed.options, address, indicator)
+    page = LinkPreview(title, embed.sentence, link, picture_link(embed.view, address, indicator), embed.sentence)
+    return Markup("\n").join((open_graph(page, embed.words), discovery(link, address, title)))
 
 
-def _needed_first(spec: MapSpec) -> list[str]:
-    """What the map requests at once: preloaded while its scripts are on their way."""
+def _preloaded(spec: MapSpec) -> list[str]:
+    """The files that the map fetches first, so that they load along with its scripts."""
     points = [layer.file for layer in (spec.practices, spec.meeting_places) if layer]
     return [spec.areas.levels[0].geometry[0]["url"], *points]
 
@@ -127,33 +122,27 @@ def _tags(tag: str, *addresses: str) -> Markup:
 
 
 async def practice_card(request: Request) -> Response:
-    """What a practice's card says, as JSON; 404 for a practice or a language that is not there."""
+    """The texts of a practice's card, as JSON; 404 for an unknown practice or language."""
     dataset, lang, practice = current_dataset(), request.path_params["lang"], request.path_params["practice"]
     if lang not in LANGUAGES or practice not in dataset.allowed.practices:
         return PlainTextResponse("no such practice", status_code=404)
     tag = f"{dataset.digest[:16]}-{build_digest()[:16]}"
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, **ANYONE}
-    if known(request, tag):
-        return Response(status_code=304, headers=headers)
-    said = await run_in_threadpool(card, practice, dataset, Words(lang, dataset.bundle.vocabulary))
-    return JSONResponse(said, headers=headers)
+    if unchanged := not_modified(request, headers):
+        return unchanged
+    content = await run_in_threadpool(card, practice, dataset, words_of(dataset, lang))
+    return JSONResponse(content, headers=headers)
 
 
 async def export(request: Request) -> Response:
     """The page of a view as one file that needs no network."""
-    from dashboard.outlets.html_file import file_name, whole_page
+    from dashboard.outlets.html_file import whole_page
 
     dataset = current_dataset()
-    wanted = parse_request(request, dataset)
-    page = await run_in_threadpool(whole_page, wanted, public_address(request))
-    headers = {"content-disposition": f'attachment; filename="{file_name(dataset)}"', "cache-control": "no-cache"}
-    return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
+    page = await run_in_threadpool(whole_page, parse_request(request, dataset), public_address(request))
+    return Response(page.encode(), media_type=HTML, headers={**disposition(dataset, "html"), **UNCACHED})
 
 
-def own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
-    """The route that answers with the page's own script or style."""
-
-    async def answer(_request: Request) -> Response:
-        return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})
-
-    return answer
+async def own(_request: Request, name: str, media_type: str) -> Response:
+    """A script or style of the page."""
+    return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})

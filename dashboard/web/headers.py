@@ -1,4 +1,4 @@
-"""Security headers for every answer, Streamlit's own included."""
+"""Security headers for every response, Streamlit's own included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.outlets import OUTLETS
 from dashboard.web.http import FOR_EVER
 
 _TILES = urlsplit(OUTSIDE_TILES)
-# Streamlit and the map component evaluate scripts that our own server sent; all else comes from this address only,
+# Streamlit and the map component evaluate scripts that our own server sent; all else comes from this origin only,
 # except the street map that a reader may switch on.
 POLICY = "; ".join(
     (
@@ -42,15 +42,17 @@ FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-# Streamlit lets browsers ask again for every file of a component, also for those that are named by their content.
-NAMED_BY_CONTENT = re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)")
+# Streamlit makes browsers revalidate every file of a component, even those that are named by their content.
 # Their pages, which name those files, change with a new version of the component only.
-COMPONENT_PAGE, MINUTES = re.compile(r"/component/[^/]+/index\.html"), "public, max-age=300"
+CACHED = {
+    re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)"): FOR_EVER,
+    re.compile(r"/component/[^/]+/index\.html"): "public, max-age=300",
+}
 ANCESTORS = re.compile(r"[\w.:/*'\[\]-]+( [\w.:/*'\[\]-]+)*")
 
 
 def frame_ancestors() -> str:
-    """Who may put ``/embed`` into a frame, as a policy says it: ``ATLAS_FRAME_ANCESTORS``, else anybody.
+    """Who may put ``/embed`` into a frame, as the policy writes it: ``ATLAS_FRAME_ANCESTORS``, else anybody.
 
     Raises:
         ValueError: it is no list of sources with spaces between them.
@@ -62,9 +64,9 @@ def frame_ancestors() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every HTTP answer; :data:`FRAMED` gets a policy of its own.
+    """ASGI middleware that adds :data:`HEADERS` to every HTTP response; :data:`FRAMED` gets a policy of its own.
 
-    Browsers are told to keep what is :data:`NAMED_BY_CONTENT`, and a :data:`COMPONENT_PAGE` for some minutes.
+    Files of Streamlit's components may be cached as :data:`CACHED` states.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -72,16 +74,15 @@ class SecurityHeaders:
         self.framed = {**HEADERS, "content-security-policy": FRAMED_POLICY.format(ancestors=frame_ancestors())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to what comes back."""
+        """Pass the request on and add the headers to the response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.framed if scope["path"] == FRAMED else HEADERS)
-                if message["status"] == 200 and NAMED_BY_CONTENT.fullmatch(scope["path"]):
-                    headers["cache-control"] = FOR_EVER
-                elif message["status"] == 200 and COMPONENT_PAGE.fullmatch(scope["path"]):
-                    headers["cache-control"] = MINUTES
+                for pattern, cached in CACHED.items():
+                    if message["status"] == 200 and pattern.fullmatch(scope["path"]):
+                        headers["cache-control"] = cached
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,72 +1,131 @@
-"""What the dashboard's own HTML says to sites that show a link to it; Streamlit's page knows nothing of a view."""
+"""Head tags for other sites and search engines: Open Graph, Twitter cards, schema.org, oEmbed discovery."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from starlette.requests import Request
 
+from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import Embed
-from dashboard.outlets.links import picture_link, view_link
+from dashboard.outlets.links import PICTURE_SIZE, oembed_link, picture_link, view_link
 from dashboard.outlets.public_address import public_address
-from dashboard.web.oembed import PAGES, discovery
-from dashboard.web.open_graph import Linked, open_graph
+from dashboard.presenters.i18n import LOCALES, Words
 
+OEMBED_FORMS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+# Pages that other sites can embed, see :mod:`dashboard.web.oembed`.
+MAP_PAGES = ("/", "/explore", "/practices", OUTLETS["embed"].route)
 # Pages that show more, or something else, than the practices of a view.
-TOLD = ("neighbourhood", "evidence", "contribute", "about", "method")
+DESCRIBED_PAGES = ("neighbourhood", "evidence", "contribute", "about", "method")
 
 
-def unfurled(wanted: Embed, request: Request, name: str) -> tuple[Markup, Markup]:
-    """The title of a page and its tags: description, Open Graph, Twitter card, schema.org, oEmbed's discovery.
+@dataclass(frozen=True)
+class LinkPreview:
+    """A page as others show it.
+
+    Attributes:
+        title: of the page.
+        text: a sentence or two about what it shows.
+        link: its address, absolute.
+        picture: address of a picture of :data:`~dashboard.outlets.links.PICTURE_SIZE`, absolute.
+        alt: what the picture shows.
+    """
+
+    title: str
+    text: str
+    link: str
+    picture: str
+    alt: str
+
+
+def open_graph(page: LinkPreview, words: Words) -> Markup:
+    """The tags for the head of a page, escaped."""
+    width, height = PICTURE_SIZE
+    properties = {
+        "og:type": "website",
+        "og:site_name": words("brand"),
+        "og:title": page.title,
+        "og:description": page.text,
+        "og:url": page.link,
+        "og:locale": LOCALES[words.lang],
+        "og:image": page.picture,
+        "og:image:width": str(width),
+        "og:image:height": str(height),
+        "og:image:alt": page.alt,
+    }
+    names = {
+        "twitter:card": "summary_large_image",
+        "twitter:title": page.title,
+        "twitter:description": page.text,
+        "twitter:image": page.picture,
+    }
+    tags = [Markup('<meta property="{}" content="{}">').format(*one) for one in properties.items()]
+    tags += [Markup('<meta name="{}" content="{}">').format(*one) for one in names.items()]
+    return Markup("\n").join(tags)
+
+
+def discovery(link: str, address: str, title: str) -> Markup:
+    """The tags by which other sites find the oEmbed endpoint of a link."""
+    tag = Markup('<link rel="alternate" type="{}" href="{}" title="{}">')
+    return Markup("\n").join(
+        tag.format(media_type, oembed_link(link, address, form), title) for form, media_type in OEMBED_FORMS.items()
+    )
+
+
+def link_preview(embed: Embed, request: Request, name: str) -> tuple[Markup, Markup]:
+    """The title of a page and its tags: description, Open Graph, Twitter card, schema.org, oEmbed discovery.
 
     Args:
-        wanted: the view.
+        embed: the view.
         request: for the address, and for whether that is a page that others may put into a frame.
         name: of the page, empty for the map.
     """
     address = public_address(request)
-    linked = _linked(wanted, name, address)
-    title = Markup("<title>{}</title>").format(_tab(linked, wanted))
-    description = Markup('<meta name="description" content="{}">').format(linked.text)
-    tags = [description, open_graph(linked, wanted.words), _described(wanted, linked, address)]
-    if request.url.path in PAGES:
-        tags.append(discovery(linked.link, address, linked.title))
-    return title, Markup("\n").join(tags)
+    page = _preview(embed, name, address)
+    tags = [
+        Markup('<meta name="description" content="{}">').format(page.text),
+        open_graph(page, embed.words),
+        _schema_org(embed, page, address),
+    ]
+    if request.url.path in MAP_PAGES:
+        tags.append(discovery(page.link, address, page.title))
+    return Markup("<title>{}</title>").format(_tab_title(page, embed)), Markup("\n").join(tags)
 
 
-def _linked(wanted: Embed, name: str, address: str) -> Linked:
-    """A page of the dashboard as others show it; ``name`` is empty for the map."""
-    words, view, dataset = wanted.words, wanted.view, wanted.dataset
-    title = _chosen(wanted) or (words(f"page.{name}") if name in TOLD else words("brand"))
-    text = words(f"unfurl.{name}") if name in TOLD else wanted.sentence
-    link = view_link(view, address, dataset.default_indicator, name)
-    return Linked(title, text, link, picture_link(view, address, dataset.default_indicator), wanted.sentence)
+def _preview(embed: Embed, name: str, address: str) -> LinkPreview:
+    words, view, indicator = embed.words, embed.view, embed.dataset.default_indicator
+    described = name in DESCRIBED_PAGES
+    title = _chosen(embed) or (words(f"page.{name}") if described else words("brand"))
+    text = words(f"unfurl.{name}") if described else embed.sentence
+    link, picture = view_link(view, address, indicator, name), picture_link(view, address, indicator)
+    return LinkPreview(title, text, link, picture, embed.sentence)
 
 
-def _chosen(wanted: Embed) -> str | None:
+def _chosen(embed: Embed) -> str | None:
     """The name of the practice or area that a view chose."""
-    practices, view = wanted.dataset.bundle.practices, wanted.view
+    practices, view = embed.dataset.bundle.practices, embed.view
     if view.practice:
         return next(iter(practices.loc[practices["practice_id"] == view.practice, "name"]), None)
-    return wanted.dataset.area_names(view.lang).get(view.area) if view.area else None
+    return embed.dataset.area_names(view.lang).get(view.area) if view.area else None
 
 
-def _tab(linked: Linked, wanted: Embed) -> str:
-    """The title of the browser's tab."""
-    brand = wanted.words("brand")
-    return f"{brand}: {wanted.sentence}" if linked.title == brand else f"{linked.title} · {brand}"
+def _tab_title(page: LinkPreview, embed: Embed) -> str:
+    brand = embed.words("brand")
+    return f"{brand}: {embed.sentence}" if page.title == brand else f"{page.title} · {brand}"
 
 
-def _described(wanted: Embed, linked: Linked, address: str) -> Markup:
-    """The page in schema.org's words, for search engines; the API's pages describe each dataset in full."""
-    words, catalogue = wanted.words, f"{address}/api"
-    page = {
+def _schema_org(embed: Embed, page: LinkPreview, address: str) -> Markup:
+    """The page in schema.org's terms, for search engines; the API's pages describe each dataset in full."""
+    catalogue = f"{address}/api"
+    content = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": linked.title,
-        "description": linked.text,
-        "url": linked.link,
-        "inLanguage": wanted.view.lang,
-        "isPartOf": {"@type": "DataCatalog", "@id": catalogue, "name": words("api.title"), "url": catalogue},
+        "name": page.title,
+        "description": page.text,
+        "url": page.link,
+        "inLanguage": embed.view.lang,
+        "isPartOf": {"@type": "DataCatalog", "@id": catalogue, "name": embed.words("api.title"), "url": catalogue},
     }
-    return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(page))
+    return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(content))

@@ -1,4 +1,4 @@
-"""What the server's log keeps: what the server says of itself, and faults; nothing of each visit, so no address."""
+"""What the server logs: its start and end, and faults; no requests, so no reader's address."""
 
 from __future__ import annotations
 
@@ -15,21 +15,16 @@ OWN = frozenset((uvicorn.config.__file__, uvicorn.lifespan.on.__file__, uvicorn.
 
 
 def without_visits(record: logging.LogRecord) -> bool:
-    """Whether a record of uvicorn's may be written: a fault, or what the server says of itself."""
+    """Whether a record of uvicorn's may be written: a fault, or one of the server's own start and end."""
     return record.levelno >= logging.WARNING or record.pathname in OWN
-
-
-def no_record(_record: logging.LogRecord) -> bool:
-    """The log of requests is not written."""
-    return False
 
 
 @asynccontextmanager
 async def quiet(_app: object) -> AsyncIterator[None]:
-    """The life of the application, during which no reader's address is written to a log, whoever started the server.
+    """Lifespan of the application without readers' addresses in any log, whoever started the server.
 
-    Filters and not levels: Streamlit sets the levels of uvicorn's logs anew.
+    Filters and not levels: Streamlit resets the levels of uvicorn's loggers.
     """
-    logging.getLogger("uvicorn.access").addFilter(no_record)
+    logging.getLogger("uvicorn.access").addFilter(lambda _record: False)
     logging.getLogger("uvicorn.error").addFilter(without_visits)
     yield

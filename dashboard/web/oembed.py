@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.embed import Embed, EmbedOptions, parse_options
-from dashboard.outlets.links import (
-    FRAME_SIZE,
-    PICTURE_LEAST,
-    PICTURE_SIZE,
-    embed_code,
-    embed_link,
-    oembed_link,
-    picture_link,
-)
+from dashboard.outlets.embed import Embed, EmbedOptions
+from dashboard.outlets.links import FRAME_SIZE, PICTURE_LEAST, PICTURE_SIZE, embed_code, embed_link, picture_link
 from dashboard.outlets.public_address import public_address
+from dashboard.presenters.i18n import language_of
 from dashboard.query.dataset import Dataset, current_dataset
-from dashboard.query.view import parse_view
+from dashboard.web.embed import parse_params
+from dashboard.web.link_preview import MAP_PAGES, OEMBED_FORMS
 
 CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
+# What XML 1.0 cannot contain: control characters, unpaired surrogates, U+FFFE and U+FFFF.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PAGES = ("/", "/explore", "/practices", OUTLETS["embed"].route)
 
 
 def oembed_routes() -> list[BaseRoute]:
@@ -38,72 +32,63 @@ def oembed_routes() -> list[BaseRoute]:
     return [Route("/oembed", oembed)]
 
 
-def discovery(link: str, address: str, title: str) -> Markup:
-    """The tags by which other sites find that oEmbed answers for a link."""
-    forms = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
-    tag = Markup('<link rel="alternate" type="{}" href="{}" title="{}">')
-    return Markup("\n").join(tag.format(media, oembed_link(link, address, form), title) for form, media in forms)
-
-
 async def oembed(request: Request) -> Response:
     """The answer for one address: 404 where it is none of this server's, 501 for another format, 400 for a bad size."""
     form = request.query_params.get("format", "json")
-    if form not in ("json", "xml"):
+    if form not in OEMBED_FORMS:
         return PlainTextResponse("format: json or xml", status_code=501)
-    sizes = {name: request.query_params.get(name) for name in ("maxwidth", "maxheight")}
-    bad = [name for name, value in sizes.items() if value is not None and not SIZE.fullmatch(value)]
+    sizes = {name: value for name in ("maxwidth", "maxheight") if (value := request.query_params.get(name)) is not None}
+    bad = [name for name, value in sizes.items() if not SIZE.fullmatch(value)]
     if bad:
         return PlainTextResponse(f"{', '.join(bad)}: whole numbers of pixels", status_code=400)
-    address, dataset = public_address(request), current_dataset()
-    wanted = parse_request(request.query_params.get("url", ""), address, dataset)
-    if wanted is None:
+    address = public_address(request)
+    embed = parse_link(request.query_params.get("url", ""), address, current_dataset())
+    if embed is None:
         return PlainTextResponse("url: a page of this atlas that shows a map", status_code=404)
-    most = {name: int(value) for name, value in sizes.items() if value}
     width, height = FRAME_SIZE
-    found = described(
-        wanted, address, min(width, most.get("maxwidth", width)), min(height, most.get("maxheight", height))
+    content = oembed_content(
+        embed, address, min(width, int(sizes.get("maxwidth", width))), min(height, int(sizes.get("maxheight", height)))
     )
     headers = {"cache-control": f"public, max-age={CACHE_S}"}
     if form == "json":
-        return JSONResponse(found, headers=headers)
-    return Response(as_xml(found), media_type="text/xml; charset=utf-8", headers=headers)
+        return JSONResponse(content, headers=headers)
+    return Response(as_xml(content), media_type="text/xml; charset=utf-8", headers=headers)
 
 
-def parse_request(link: str, address: str, dataset: Dataset) -> Embed | None:
+def parse_link(link: str, address: str, dataset: Dataset) -> Embed | None:
     """The view that a link shows; None where the link is not one of this server's maps."""
     try:
         parts, own = urlsplit(link), urlsplit(address)
     except ValueError:
         return None
     path = parts.path.removeprefix(own.path) or "/"
-    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in PAGES:
+    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or path not in MAP_PAGES:
         return None
     params = parse_qs(parts.query)
-    view, _ = parse_view(params, dataset.allowed)
-    options = parse_options(params)[0] if path == OUTLETS["embed"].route else EmbedOptions()
-    return Embed(view, dataset, options)
+    embed = parse_params(params, dataset, language_of(params.get("lang", ()), None))
+    return embed if path == OUTLETS["embed"].route else replace(embed, options=EmbedOptions())
 
 
-def described(wanted: Embed, address: str, width: int, height: int) -> dict[str, object]:
-    """What oEmbed says of a view: type ``rich``, with a frame of that size in CSS pixels."""
-    indicator = wanted.dataset.default_indicator
-    title = wanted.options.title or wanted.sentence
+def oembed_content(embed: Embed, address: str, width: int, height: int) -> dict[str, object]:
+    """The oEmbed answer for a view: type ``rich``, with a frame of that size in CSS pixels."""
+    indicator = embed.dataset.default_indicator
+    title = embed.options.title or embed.sentence
     picture = fitted(width, height)
-    found: dict[str, object] = {
+    content: dict[str, object] = {
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": wanted.words("brand"),
+        "provider_name": embed.words("brand"),
         "provider_url": f"{address}/",
         "cache_age": CACHE_S,
         "width": width,
         "height": height,
-        "html": embed_code(embed_link(wanted.view, wanted.options, address, indicator), title, height, width),
+        "html": embed_code(embed_link(embed.view, embed.options, address, indicator), title, height, width),
     }
     if picture is not None:
-        found["thumbnail_url"] = picture_link(wanted.view, address, indicator, picture)
-        found["thumbnail_width"], found["thumbnail_height"] = picture
-    return found
+        content["thumbnail_url"] = picture_link(embed.view, address, indicator, picture)
+        content["thumbnail_width"], content["thumbnail_height"] = picture
+    return content
 
 
 def fitted(width: int, height: int) -> tuple[int, int] | None:
@@ -113,15 +98,10 @@ def fitted(width: int, height: int) -> tuple[int, int] | None:
     return fits if min(fits) >= PICTURE_LEAST else None
 
 
-def as_xml(found: Mapping[str, object]) -> bytes:
-    """The same as XML, escaped."""
+def as_xml(content: Mapping[str, object]) -> bytes:
+    """The answer as XML, escaped; characters that XML 1.0 cannot contain are left out."""
     root = ElementTree.Element("oembed")
-    for name, value in found.items():
-        ElementTree.SubElement(root, name).text = _writable(str(value))
+    for name, value in content.items():
+        ElementTree.SubElement(root, name).text = NOT_XML.sub("", str(value))
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
-
-
-def _writable(text: str) -> str:
-    """Text without what XML 1.0 cannot hold: control characters, halves of pairs, U+FFFE and U+FFFF."""
-    return NOT_XML.sub("", text)

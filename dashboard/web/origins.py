@@ -1,4 +1,4 @@
-"""Which requests may reach the application: no connection of a page of another site, nothing that writes, no upload."""
+"""Which requests may reach the application: no WebSocket from another origin, nothing that writes, no upload."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LOG = logging.getLogger(__name__)
 
 
 class Origins:
-    """ASGI middleware that refuses foreign origins and all that writes, without asking anybody.
+    """ASGI middleware that refuses foreign origins and every request that writes.
 
     - A WebSocket is passed on only for :data:`STREAM`, and only without ``Origin`` (programs that are no browser send
       none) or with one of this server's own, see :func:`~dashboard.outlets.public_address.own_origins`. It is passed on
-      without ``Origin``: one that Streamlit does not find to be its own makes it ask an outside server for its own
+      without ``Origin``: one that Streamlit does not recognise makes it request from an outside server its own
       external address, and every answer waits for that.
     - Of HTTP only :data:`READING` is passed on. The atlas takes no uploads and has no other route that writes; any
       other method is answered with 405, and with 403 where a foreign page sent it.
@@ -39,25 +39,25 @@ class Origins:
         """Pass the request on or refuse it."""
         if scope["type"] == "websocket":
             if scope["path"].endswith(STREAM) and not self._is_foreign(scope):
-                kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
-                await self.app({**scope, "headers": kept}, receive, send)
+                headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
+                await self.app({**scope, "headers": headers}, receive, send)
             else:
                 await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] not in READING:
             if self._is_foreign(scope):
-                answer = PlainTextResponse("requests of other sites may only read\n", 403)
+                response = PlainTextResponse("requests of other sites may only read\n", 403)
             else:
                 allowed = ", ".join(READING)
-                answer = PlainTextResponse(f"allowed: {allowed}\n", 405, headers={"allow": allowed})
-            await answer(scope, receive, send)
+                response = PlainTextResponse(f"allowed: {allowed}\n", 405, headers={"allow": allowed})
+            await response(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     def _is_foreign(self, scope: Scope) -> bool:
         """Whether a page of another site sent this; several origins, or one that cannot be read, are foreign."""
-        asked = HTTPConnection(scope)
-        stated = asked.headers.getlist("origin")
-        foreign = bool(stated) and (len(stated) > 1 or origin_of(stated[0]) not in own_origins(asked))
+        connection = HTTPConnection(scope)
+        stated = connection.headers.getlist("origin")
+        foreign = bool(stated) and (len(stated) > 1 or origin_of(stated[0]) not in own_origins(connection))
         if foreign and not self.reported:
             # Without the origin: whoever sends it chooses what would be in the log.
             LOG.warning(

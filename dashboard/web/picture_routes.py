@@ -1,55 +1,74 @@
-"""Pictures of a view: ``/still.png``, ``/still.svg``, ``/brief.pdf``.
+"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/qr``, ``/qr.svg``.
 
-Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are kept.
+Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are cached.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.build_digest import build_digest
+from dashboard.outlets.embed import own_address
 from dashboard.outlets.links import view_link
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.qr_code import qr_svg
+from dashboard.presenters.fragments import fragment
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import View, parse_view
-from dashboard.web.http import LruCache, known, messages, params_of, refused
+from dashboard.web.embed import parse_request
+from dashboard.web.http import (
+    HTML,
+    UNCACHED,
+    LruCache,
+    content_tag,
+    disposition,
+    messages,
+    not_modified,
+    params_of,
+    refuse,
+)
 
-# What is kept in memory, and how many may wait for the one that draws before others are sent away.
-KEPT_BYTES, WAITING = 48_000_000, 24
+# Bytes cached in memory, and how many requests may wait for the one that is drawn before others are refused.
+CACHED_BYTES, WAITING = 48_000_000, 24
 FRESH = "public, max-age=300"
+# In the name of a file.
+UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+NUMBER = re.compile("[0-9]{1,5}")
 
 
-def file_routes() -> list[BaseRoute]:
+def picture_routes() -> list[BaseRoute]:
     """The routes of this module."""
     return [
-        Route(OUTLETS["png"].route, _still("png")),
-        Route(OUTLETS["svg"].route, _still("svg")),
+        Route(OUTLETS["png"].route, partial(still_picture, kind="png")),
+        Route(OUTLETS["svg"].route, partial(still_picture, kind="svg")),
         Route(OUTLETS["pdf"].route, brief_pdf),
+        Route(OUTLETS["code"].route, qr_page),
+        Route(OUTLETS["code_file"].route, qr_file),
     ]
 
 
 @dataclass
 class Pictures:
-    """Draws in one thread and keeps what was drawn, the least recently asked for going first."""
+    """Draws in one thread and caches what was drawn, the least recently used going first."""
 
     pool: ThreadPoolExecutor
-    kept: LruCache = field(default_factory=lambda: LruCache(KEPT_BYTES, len))
+    cache: LruCache = field(default_factory=lambda: LruCache(CACHED_BYTES, len))
     waiting: int = 0
 
     async def get(self, tag: str, draw: Callable[[], bytes]) -> bytes | None:
         """What ``draw`` makes, or what it made before for the same tag; None when too many wait already."""
-        if (found := self.kept.get(tag)) is not None:
+        if (found := self.cache.get(tag)) is not None:
             return found
         if self.waiting >= WAITING:
             return None
@@ -60,11 +79,11 @@ class Pictures:
             self.waiting -= 1
 
     def _drawn(self, tag: str, draw: Callable[[], bytes]) -> bytes:
-        # Who waited may find that the one before asked for the same.
-        if (found := self.kept.get(tag)) is not None:
-            return found
-        content = draw()
-        self.kept.keep(tag, content)
+        # While this request waited, an earlier one may have drawn the same.
+        content = self.cache.get(tag)
+        if content is None:
+            content = draw()
+            self.cache.put(tag, content)
         return content
 
 
@@ -74,21 +93,28 @@ def pictures() -> Pictures:
     return Pictures(ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture"))
 
 
-def _still(kind: Literal["png", "svg"]) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        from dashboard.outlets.still_picture import Size, still
+async def drawn_response(
+    tag: str, draw: Callable[[], bytes], media_type: str, headers: Mapping[str, str], retry_s: int = 5
+) -> Response:
+    """What ``draw`` makes, see :meth:`Pictures.get`; status 503 when too many wait, to retry after some seconds."""
+    content = await pictures().get(tag, draw)
+    if content is None:
+        text = "many pictures are being drawn: ask again in a moment\n"
+        return PlainTextResponse(text, status_code=503, headers={"retry-after": str(retry_s)})
+    return Response(content, media_type=media_type, headers=headers)
 
-        dataset = current_dataset()
-        view, problems = _view(request, dataset)
-        width, height, title, bad = _asked_size(request)
-        if problems or bad:
-            return refused([*problems, *bad])
-        size = Size.of(width, height)
-        address = _address(request, view, dataset)
-        tag = _tag(dataset, kind, size, title, address)
-        return await _answer(request, dataset, kind, tag, lambda: still(view, dataset, kind, size, title, address))
 
-    return answer
+async def still_picture(request: Request, kind: Literal["png", "svg"]) -> Response:
+    """The map of a view as a picture."""
+    from dashboard.outlets.still_picture import Size, still
+
+    dataset = current_dataset()
+    view, problems = _view(request, dataset)
+    width, height, title, bad = _size_and_title(request)
+    refuse([*problems, *bad])
+    size, address = Size.of(width, height), _address(request, view, dataset)
+    tag = content_tag(dataset, kind, size, title, address)
+    return await _answer(request, dataset, kind, tag, lambda: still(view, dataset, kind, size, title, address))
 
 
 async def brief_pdf(request: Request) -> Response:
@@ -97,25 +123,40 @@ async def brief_pdf(request: Request) -> Response:
 
     dataset = current_dataset()
     view, problems = _view(request, dataset)
-    if view.area is None and not problems:
-        problems = ["area='': allowed: the id of an area"]
-    if problems:
-        return refused(problems)
-    address = _address(request, view, dataset)
-    tag = _tag(dataset, "pdf", address)
-    return await _answer(request, dataset, "pdf", tag, lambda: brief(view, dataset, address), name=str(view.area))
+    refuse(problems or ([] if view.area else ["area='': allowed: the id of an area"]))
+    address, name = _address(request, view, dataset), UNSAFE.sub("", str(view.area))
+    tag = content_tag(dataset, "pdf", address)
+    return await _answer(request, dataset, "pdf", tag, lambda: brief(view, dataset, address), name)
+
+
+async def qr_page(request: Request) -> Response:
+    """A page that is the code and nothing that distracts from it: title, code, address."""
+    embed = parse_request(request, current_dataset())
+    link = _address(request, embed.view, embed.dataset)
+    svg = qr_svg(link)
+    code = Markup(svg) if svg else None
+    page = fragment("qr", embed.words, sentence=embed.sentence, link=link, code=code, style=own_address("qr.css"))
+    return Response(page, media_type=HTML, headers=UNCACHED)
+
+
+async def qr_file(request: Request) -> Response:
+    """The code as an SVG file."""
+    embed = parse_request(request, current_dataset())
+    code = qr_svg(_address(request, embed.view, embed.dataset))
+    if code is None:
+        return PlainTextResponse("the link is too long for a code", status_code=400)
+    headers = {"content-disposition": 'inline; filename="solidarity-atlas-qr.svg"', **UNCACHED}
+    return Response(code, media_type=OUTLETS["code_file"].media_type, headers=headers)
 
 
 async def _answer(
     request: Request, dataset: Dataset, kind: str, tag: str, draw: Callable[[], bytes], name: str = ""
 ) -> Response:
-    if (same := _unchanged(request, tag)) is not None:
-        return same
-    content = await pictures().get(tag, draw)
-    if content is None:
-        text = "many pictures are being drawn: ask again in a moment\n"
-        return PlainTextResponse(text, status_code=503, headers={"retry-after": "5"})
-    return Response(content, media_type=OUTLETS[kind].media_type, headers=_headers(dataset, kind, tag, name))
+    headers = {"etag": f'"{tag}"', "cache-control": FRESH}
+    if unchanged := not_modified(request, headers):
+        return unchanged
+    headers |= disposition(dataset, kind, name, "inline")
+    return await drawn_response(tag, draw, OUTLETS[kind].media_type, headers)
 
 
 def _view(request: Request, dataset: Dataset) -> tuple[View, list[str]]:
@@ -123,47 +164,24 @@ def _view(request: Request, dataset: Dataset) -> tuple[View, list[str]]:
     return view, messages(problems)
 
 
-def _asked_size(request: Request) -> tuple[int | None, int | None, str, list[str]]:
+def _size_and_title(request: Request) -> tuple[int | None, int | None, str, list[str]]:
     """Width, height and title of a picture, and what cannot be used of them."""
     from dashboard.outlets.still_picture import SIDE_LEAST, SIDE_MOST, TITLE_LIMIT
 
-    found: dict[str, int | None] = {}
-    bad = []
-    for name in ("width", "height"):
-        value = request.query_params.get(name, "")
-        good = value.isascii() and value.isdigit() and len(value) <= 5 and SIDE_LEAST <= int(value) <= SIDE_MOST
-        found[name] = int(value) if good else None
-        if value and not good:
-            bad.append(f"{name}={value[:40]!r}: allowed: {SIDE_LEAST}–{SIDE_MOST}")
+    stated = {name: request.query_params.get(name, "") for name in ("width", "height")}
+    good = {
+        name: int(value)
+        for name, value in stated.items()
+        if NUMBER.fullmatch(value) and SIDE_LEAST <= int(value) <= SIDE_MOST
+    }
+    sides = {name: value for name, value in stated.items() if value and name not in good}
+    bad = [f"{name}={value[:40]!r}: allowed: {SIDE_LEAST}–{SIDE_MOST}" for name, value in sides.items()]
     title = " ".join(request.query_params.get("title", "").split())
     if len(title) > TITLE_LIMIT:
-        bad.append(f"title: {len(title)} signs: allowed: at most {TITLE_LIMIT}")
-    return found["width"], found["height"], title, bad
+        bad.append(f"title: {len(title)} characters: allowed: at most {TITLE_LIMIT}")
+    return good.get("width"), good.get("height"), title, bad
 
 
 def _address(request: Request, view: View, dataset: Dataset) -> str:
     """Where the view can be opened, as the reader's browser knows this server."""
     return view_link(view, public_address(request), dataset.default_indicator)
-
-
-def _tag(dataset: Dataset, *parts: object) -> str:
-    """Same data, same question, same program: same tag."""
-    said = "\n".join(map(repr, (dataset.digest, build_digest(), *parts)))
-    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
-
-
-def _unchanged(request: Request, tag: str) -> Response | None:
-    """The short answer for a reader who has this already."""
-    if not known(request, tag):
-        return None
-    return Response(status_code=304, headers={"etag": tag, "cache-control": FRESH})
-
-
-def _headers(dataset: Dataset, kind: str, tag: str, name: str) -> dict[str, str]:
-    file = "-".join(filter(None, ("solidarity-atlas", dataset.bundle.manifest["region"], _plain(name))))
-    disposition = f'inline; filename="{file}.{kind}"'
-    return {"etag": tag, "cache-control": FRESH, "content-disposition": disposition}
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in "_-"))

@@ -1,4 +1,4 @@
-"""How a page of the dashboard starts: what a browser may ask for before Streamlit's scripts ask, one by one."""
+"""Faster first paint: connection settings inlined, Streamlit modules preloaded."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-# Kinds of elements, by the names of Streamlit's scripts for them, which it else asks for when it first draws one.
+# Elements by the names of Streamlit's modules for them, which are otherwise fetched when the first one is drawn.
 MASTHEAD = ("ButtonGroup", "Html", "PageLink")
 FILTERS = ("Button", "Multiselect", "Selectbox", "TextInput")
 MAP = ("ComponentInstance",)
 FILTERED, MAPPED = ("", "explore", "practices"), ("", "explore")
 IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 MODULE = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
-# Streamlit asks two addresses whether it may connect, and connects when both have answered. A page that says beforehand
-# where its server is connects at once and asks meanwhile. Nobody else's page may send it messages.
+# Streamlit requests its host configuration before it connects. A page with inlined settings connects at once and
+# requests it meanwhile. No page of another origin may send it messages.
 CONNECTION = (
     "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin,"
     " HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false } };</script>"
@@ -25,7 +25,7 @@ CONNECTION = (
 
 
 @dataclass(frozen=True)
-class Start:
+class Preload:
     """Tags for the head of Streamlit's page.
 
     Attributes:
@@ -35,12 +35,17 @@ class Start:
     streamlit: Path
 
     def tags(self, name: str, page: str) -> Markup:
-        """The tags for a page by its name (the map's is empty or ``explore``) that ``page``, its HTML, has not yet."""
+        """The tags that a page lacks.
+
+        Args:
+            name: of the page; the map's is empty or ``explore``.
+            page: its HTML.
+        """
         modules = [Markup(MODULE).format(module) for module in self.modules(name) if module not in page]
         return Markup("\n").join([Markup(CONNECTION), *modules])
 
     def modules(self, name: str) -> list[str]:
-        """Streamlit's scripts for the elements of a page, with all that these import; none that this version lacks."""
+        """Streamlit's modules for the elements of a page, with all their imports; none that this version lacks."""
         elements = (*MASTHEAD, *(FILTERS if name in FILTERED else ()), *(MAP if name in MAPPED else ()))
         return list(dict.fromkeys(module for element in elements for module in self._imports[element]))
 
@@ -51,11 +56,10 @@ class Start:
     def _closure(self, element: str) -> list[str]:
         folder = self.streamlit / "static" / "js"
         found: dict[str, None] = {}
-        open_ones = [path.name for path in sorted(folder.glob(f"{element}.*.js"))]
-        while open_ones:
-            module = open_ones.pop()
-            if module in found or not (folder / module).is_file():
-                continue
-            found[module] = None
-            open_ones += IMPORTED.findall((folder / module).read_text("utf-8"))
+        queue = [path.name for path in sorted(folder.glob(f"{element}.*.js"))]
+        while queue:
+            module = queue.pop()
+            if module not in found and (folder / module).is_file():
+                found[module] = None
+                queue += IMPORTED.findall((folder / module).read_text("utf-8"))
         return list(found)

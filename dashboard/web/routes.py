@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -16,40 +15,49 @@ from dashboard.maps import map_files, scripts
 from dashboard.outlets.public_address import stated_address
 from dashboard.query.dataset import current_dataset
 from dashboard.web.api.routes import api_routes
-from dashboard.web.embed import ANYONE, embed_routes
-from dashboard.web.http import FOR_EVER
+from dashboard.web.embed import embed_routes
+from dashboard.web.http import ANYONE, FOR_EVER, compressed
 from dashboard.web.oembed import oembed_routes
-from dashboard.web.picture_routes import file_routes
+from dashboard.web.picture_routes import picture_routes
 from dashboard.web.present import present_routes
-from dashboard.web.qr import qr_routes
 from geodata.errors import BundleError
 
 # The page and the map inside it are two documents; both are set in the same type.
 FONTS = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}
+PACKED = {"cache-control": FOR_EVER, "vary": "accept-encoding", **ANYONE}
 
 
 def routes(fonts: Path) -> list[BaseRoute]:
-    """All routes of ours, for ``st.App``; ``fonts`` is where Streamlit keeps the typefaces that it ships."""
-    stated_address()  # a setting that cannot be used is told now, not to the first reader
+    """All routes of ours, for ``st.App``.
+
+    Args:
+        fonts: Streamlit's folder of typefaces.
+
+    Raises:
+        ValueError: ``ATLAS_ADDRESS`` is not an address: reported at the start and not to the first reader.
+    """
+    stated_address()
     return [
         Route("/healthz", healthz),
         Route("/geometry/{name}.bin", geometry),
         Route("/layers/{name}.json", layer),
-        *file_routes(),
+        *picture_routes(),
         *embed_routes(),
         *oembed_routes(),
         *present_routes(),
-        *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        *(Route(scripts.address(kind), _script(kind)) for kind in scripts.KINDS),
+        *(Route(scripts.address(kind), partial(script, kind=kind)) for kind in scripts.KINDS),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
-        *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
+        *(
+            Route(f"/assets/fonts/{name}.woff2", partial(font, folder=fonts, pattern=pattern))
+            for name, pattern in FONTS.items()
+        ),
         *api_routes(),
     ]
 
 
 async def healthz(_request: Request) -> Response:
-    """Says that the server runs and which bundle it shows; 503 when there is none."""
+    """Whether the server runs and which bundle it shows; 503 when there is none."""
     try:
         dataset = current_dataset()
     except BundleError as problem:
@@ -58,47 +66,32 @@ async def healthz(_request: Request) -> Response:
 
 
 async def geometry(request: Request) -> Response:
-    """A level's packed outlines, as the build compressed them; named by their content, so kept for ever."""
+    """A level's packed outlines, as the build compressed them; named by their content, so cached for ever."""
     dataset = current_dataset()
     layer_name, _, digest = request.path_params["name"].rpartition("-")
     file = f"{layer_name}.bin.gz"
     if file not in dataset.bundle.packed or digest != dataset.bundle.manifest["files"][file][: map_files.DIGEST_LENGTH]:
         return PlainTextResponse("no such outlines: reload the page", status_code=404)
-    return _compressed(request, dataset.bundle.packed[file], "application/octet-stream")
+    return compressed(request, dataset.bundle.packed[file], "application/octet-stream", PACKED)
 
 
 async def layer(request: Request) -> Response:
-    """Names, figures or points for the map, named by their content, so kept for ever."""
+    """Names, figures or points for the map, named by their content, so cached for ever."""
     file = map_files.find(current_dataset(), request.path_params["name"])
     if file is None:
         return PlainTextResponse("no such file of the map: reload the page", status_code=404)
-    return _compressed(request, file.content, "application/json")
+    return compressed(request, file.content, "application/json", PACKED)
 
 
-def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(_request: Request) -> Response:
-        found = sorted(folder.glob(pattern))
-        return (
-            FileResponse(found[0], headers=ANYONE)
-            if found
-            else PlainTextResponse("not shipped with this version", status_code=404)
-        )
-
-    return answer
+async def font(_request: Request, folder: Path, pattern: str) -> Response:
+    """A typeface of Streamlit's, by the pattern of its file's name."""
+    found = min(folder.glob(pattern), default=None)
+    if found is None:
+        return PlainTextResponse("not shipped with this version", status_code=404)
+    return FileResponse(found, headers=ANYONE)
 
 
-def _compressed(request: Request, content: bytes, media_type: str) -> Response:
-    """A gzip file as it is, or unpacked for the rare client that does not take it so."""
-    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding", **ANYONE}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(content), media_type=media_type, headers=headers)
-    return Response(content, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
-
-
-def _script(kind: str) -> Callable[[Request], Awaitable[Response]]:
+async def script(_request: Request, kind: str) -> Response:
+    """The joined scripts or styles of the map."""
     media_type = "text/javascript" if scripts.KINDS[kind][1] == "js" else "text/css"
-
-    async def answer(_request: Request) -> Response:
-        return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})
-
-    return answer
+    return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})

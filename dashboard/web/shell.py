@@ -1,12 +1,13 @@
-"""Streamlit's page on its way out: it gets what Streamlit cannot know of a view. Streamlit's file is not forked."""
+"""Middleware that adds language, title and preload tags to Streamlit's index.html; that file is not forked."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,10 +15,10 @@ from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import own_address
 from dashboard.query.dataset import current_dataset
-from dashboard.web.embed import parse_request
+from dashboard.web.embed import SCRIPT, STYLE, parse_request
 from dashboard.web.http import language
-from dashboard.web.link_preview import unfurled
-from dashboard.web.preload import Start
+from dashboard.web.link_preview import link_preview
+from dashboard.web.preload import Preload
 from geodata.errors import BundleError
 
 PAGE = re.compile(r"^/[a-z_-]*$")
@@ -25,13 +26,10 @@ NOT_PAGES = ("/api", "/oembed", "/healthz", *(outlet.route for outlet in OUTLETS
 STREAMLITS = b'<div id="root"></div>'
 LANGUAGE = b'<html lang="en">'
 TITLE = re.compile(rb"<title>[^<]*</title>")
-# After Streamlit's own styles, which its scripts put into the head.
-STYLE = '<link rel="stylesheet" href="{}">'
-SCRIPT = '<script src="{}" defer></script>'
 
 
 class Shell:
-    """ASGI middleware that completes the dashboard's HTML: language, title, styles, tags for others and for the start.
+    """ASGI middleware that completes the dashboard's HTML: language, title, styles, link preview, preload tags.
 
     Args:
         app: what answers.
@@ -40,7 +38,7 @@ class Shell:
 
     def __init__(self, app: ASGIApp, streamlit: Path) -> None:
         self.app = app
-        self.start = Start(streamlit)
+        self.preload = Preload(streamlit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; Streamlit's page is completed, everything else goes by as it is."""
@@ -48,58 +46,45 @@ class Shell:
         if not page or scope["path"] in NOT_PAGES:
             await self.app(scope, receive, send)
             return
+        request, start, body = Request(scope), dict[str, Any](), bytearray()
+
+        async def send_completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            content, headers = bytes(body), MutableHeaders(scope=start)
+            html = start["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+            if html and STREAMLITS in content:
+                content = completed(content, request, self.preload)
+                headers["content-length"] = str(len(content))
+                # They name Streamlit's file, which is the same for every view.
+                del headers["etag"], headers["last-modified"]
+            await send(start)
+            await send({"type": "http.response.body", "body": content})
+
         # Compressed by Streamlit, its page could not be read here.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, _Rewriter(Request(scope), self.start, send))
+        await self.app({**scope, "headers": plain}, receive, send_completed)
 
 
-class _Rewriter:
-    """Holds an HTML answer back until it is whole, and sends it on completed."""
-
-    def __init__(self, request: Request, start: Start, send: Send) -> None:
-        self.request = request
-        self.start = start
-        self.send = send
-        self.head: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = Headers(raw=message["headers"])
-            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                self.head = message
-                return
-        elif self.head is not None and message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(self.head)
-            return
-        await self.send(message)
-
-    async def _finish(self, head: Message) -> None:
-        if STREAMLITS in self.body:
-            self.body = completed(self.body, self.request, self.start)
-            headers = MutableHeaders(scope=head)
-            headers["content-length"] = str(len(self.body))
-            # They name Streamlit's file, which is the same for every view.
-            del headers["etag"], headers["last-modified"]
-        await self.send(head)
-        await self.send({"type": "http.response.body", "body": self.body})
-
-
-def completed(page: bytes, request: Request, start: Start) -> bytes:
-    """Streamlit's page for the page and view that the request asks for; without a bundle it says nothing of a view."""
+def completed(page: bytes, request: Request, preload: Preload) -> bytes:
+    """Streamlit's page for the page and view of a request; without a bundle it has no title of ours and no preview."""
     name = request.url.path.strip("/")
-    tags = start.tags(name, page.decode())
+    tags = preload.tags(name, page.decode())
     try:
-        wanted = parse_request(request, current_dataset())
+        title, preview = link_preview(
+            parse_request(request, current_dataset()), request, "" if name == "explore" else name
+        )
     except BundleError:
-        wanted = None
-    if wanted:
-        title, told = unfurled(wanted, request, "" if name == "explore" else name)
+        pass
+    else:
         page = TITLE.sub(lambda _: title.encode(), page, count=1)
-        tags = Markup("\n").join((told, tags))
+        tags = Markup("\n").join((preview, tags))
     page = page.replace(LANGUAGE, Markup('<html lang="{}">').format(language(request)).encode(), 1)
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
+    # Styles go after Streamlit's own, which its scripts put into the head.
     own = Markup(STYLE).format(scripts.address("page")) + Markup(SCRIPT).format(own_address("share.js"))
     return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import NO_MUNICIPALITY, select
 from dashboard.query.view import TEXT_LIMIT, BadParameter, View, parse_view
 from dashboard.web.api.features import shapes_of, table_of
-from dashboard.web.api.request import ApiRequest, refused
+from dashboard.web.api.request import ApiRequest, refuse
 from geodata.spelling import casefold_ascii
 
 LIMIT, MOST = 100, 1000
@@ -28,7 +28,7 @@ class Page:
     """The features that a request selects.
 
     Attributes:
-        found: their places in the collection, in its order.
+        found: their positions in the collection, in its order.
         offset, limit: which of them are on this page.
         view: the view that the parameters make.
     """
@@ -40,11 +40,11 @@ class Page:
 
     @property
     def rows(self) -> list[int]:
-        """The places of those on this page."""
+        """The positions of those on this page."""
         return [int(row) for row in self.found[self.offset : self.offset + self.limit]]
 
 
-def read_page(collection: str, asked: ApiRequest) -> Page:
+def parse_page(collection: str, request: ApiRequest) -> Page:
     """Read parameters and select.
 
     Unknown parameters are ignored, so that old links keep working.
@@ -52,57 +52,53 @@ def read_page(collection: str, asked: ApiRequest) -> Page:
     Raises:
         ApiError: 400 with every value that cannot be used and what is allowed instead.
     """
-    view, problems = read_view(collection, asked)
-    limit, offset = _whole(asked, "limit", 1, LIMIT, problems), _whole(asked, "offset", 0, 0, problems)
-    box, span = _box(asked, problems), _span(asked, problems)
-    kinds = _kinds(asked, problems) if collection == "meeting_places" else ()
-    if problems:
-        raise refused(problems)
-    found = selected(collection, asked.dataset, view, kinds)
+    view, problems = read_view(collection, request)
+    limit, offset = _whole(request, "limit", 1, LIMIT, problems), _whole(request, "offset", 0, 0, problems)
+    box, span = _box(request, problems), _span(request, problems)
+    kinds = _kinds(request, problems) if collection == "meeting_places" else ()
+    refuse(problems)
+    found = selected(collection, request.dataset, view, kinds)
     if span is not None and collection == "practices":
-        found = found[_in_time(asked.dataset, found, span)]
+        found = found[_in_time(request.dataset, found, span)]
     if box is not None:
-        found = found[within(collection, asked.dataset, found, box)]
+        found = found[within(collection, request.dataset, found, box)]
     return Page(found, offset, min(limit, MOST), view)
 
 
-def read_view(collection: str, asked: ApiRequest) -> tuple[View, list[BadParameter]]:
+def read_view(collection: str, request: ApiRequest) -> tuple[View, list[BadParameter]]:
     """The view that the parameters make, and what is wrong with them.
 
     For areas and meeting places ``municipality`` may also name one that only they have.
     """
-    allowed = asked.dataset.allowed
+    allowed = request.dataset.allowed
     if collection != "practices":
-        names = tuple(municipalities_of(collection, asked.dataset))
+        names = tuple(municipalities_of(request.dataset, collection))
         allowed = replace(allowed, facets={**allowed.facets, "municipality": names})
-    view, problems = parse_view(asked.params, allowed)
+    view, problems = parse_view(request.params, allowed)
     return view, list(problems)
 
 
-def municipalities_of(collection: str, dataset: Dataset) -> dict[str, str]:
-    """Names that ``municipality`` may hold → how the collection's table writes each."""
-
-    def made() -> dict[str, str]:
-        names = table_of(collection, dataset)["municipality_name"].dropna().unique()
-        found = {str(name): str(name) for name in sorted(names, key=casefold_ascii)}
-        if collection == "areas":
-            spoken = dataset.bundle.manifest["region_info"]["municipalities"]
-            for name in list(found):
-                found |= {said: name for said in spoken.get(name, {}).values() if said not in found}
-        return found | {name: name for name in dataset.allowed.facets["municipality"] if name not in found}
-
-    return dataset.once(("api municipalities", collection), made)
+@derived
+def municipalities_of(dataset: Dataset, collection: str) -> dict[str, str]:
+    """Allowed values of ``municipality`` → how the collection's table writes each."""
+    names = table_of(dataset, collection)["municipality_name"].dropna().unique()
+    found = {str(name): str(name) for name in sorted(names, key=casefold_ascii)}
+    if collection == "areas":
+        translated = dataset.bundle.manifest["region_info"]["municipalities"]
+        for name in list(found):
+            found |= {other: name for other in translated.get(name, {}).values() if other not in found}
+    return found | {name: name for name in dataset.allowed.facets["municipality"] if name not in found}
 
 
 def selected(collection: str, dataset: Dataset, view: View, kinds: Sequence[str] = ()) -> Positions:
-    """Places of the features that a view selects: practices exactly as on every other outlet."""
+    """Positions of the features that a view selects: practices exactly as on every other outlet."""
     if collection == "practices":
         rows = select(view, dataset.bundle, dataset.index).practices
         return np.flatnonzero(dataset.bundle.practices["practice_id"].isin(rows["practice_id"]).to_numpy())
-    table = table_of(collection, dataset)
+    table = table_of(dataset, collection)
     mask = np.ones(len(table), dtype=bool)
     if view.municipality:
-        written = municipalities_of(collection, dataset)
+        written = municipalities_of(dataset, collection)
         names = table["municipality_name"].fillna(NO_MUNICIPALITY)
         mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
     if collection == "areas" and view.cell:
@@ -115,41 +111,39 @@ def selected(collection: str, dataset: Dataset, view: View, kinds: Sequence[str]
 
 
 def within(collection: str, dataset: Dataset, rows: Positions, box: Sequence[float]) -> npt.NDArray[np.bool_]:
-    """Which rows intersect a box (west, south, east, north); those without a geometry do too, as the standard asks."""
+    """Which rows intersect a box, including those without a geometry, as the standard requires.
+
+    Args:
+        collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
+        dataset: the bundle on show.
+        rows: positions in the collection.
+        box: west, south, east, north in degrees (WGS84).
+    """
     import shapely
 
     west, south, east, north = box
-    there = shapes_of(collection, dataset)
-    shapes, bounds = there.shapes[rows], there.bounds[rows]
+    collected = shapes_of(dataset, collection)
+    shapes, bounds = collected.shapes[rows], collected.bounds[rows]
     # A box whose west lies east of its east reaches over the antimeridian.
     parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     hit = np.isnan(bounds[:, 0])
     for left, right in parts:
         near = (bounds[:, 0] <= right) & (bounds[:, 2] >= left) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
         near &= ~hit
-        hit[near] = shapely.intersects(shapes[near], _rectangle(left, south, right, north))
+        # The hull of a box without a width or height is the line or point that it is.
+        hit[near] = shapely.intersects(shapes[near], shapely.box(left, south, right, north).convex_hull)
     return np.asarray(hit, dtype=bool)
 
 
-def _rectangle(west: float, south: float, east: float, north: float) -> object:
-    import shapely
-
-    if west == east and south == north:
-        return shapely.Point(west, south)
-    if west == east or south == north:
-        return shapely.LineString([(west, south), (east, north)])
-    return shapely.box(west, south, east, north)
-
-
 def _in_time(dataset: Dataset, rows: Positions, span: tuple[float, float]) -> npt.NDArray[np.bool_]:
-    """Practices known to run in a year of the span; those without any year too, as the standard asks."""
+    """Practices known to run in a year of the span; those without any year too, as the standard requires."""
     first, last = dataset.index.first[rows], dataset.index.last[rows]
     with np.errstate(invalid="ignore"):
         return np.asarray(np.isnan(first) | ((first <= span[1]) & (last >= span[0])), dtype=bool)
 
 
-def _whole(asked: ApiRequest, name: str, least: int, default: int, problems: list[BadParameter]) -> int:
-    value = asked.last(name)
+def _whole(request: ApiRequest, name: str, least: int, default: int, problems: list[BadParameter]) -> int:
+    value = request.last(name)
     if not value:
         return default
     if value.isascii() and value.isdigit() and int(value[:12]) >= least:
@@ -158,8 +152,8 @@ def _whole(asked: ApiRequest, name: str, least: int, default: int, problems: lis
     return default
 
 
-def _box(asked: ApiRequest, problems: list[BadParameter]) -> tuple[float, float, float, float] | None:
-    crs, value = asked.last("bbox-crs"), asked.last("bbox")
+def _box(request: ApiRequest, problems: list[BadParameter]) -> tuple[float, float, float, float] | None:
+    crs, value = request.last("bbox-crs"), request.last("bbox")
     if crs and crs not in (CRS84, CRS84H):
         problems.append(BadParameter("bbox-crs", crs[:TEXT_LIMIT], CRS84))
     if not value:
@@ -178,9 +172,9 @@ def _box(asked: ApiRequest, problems: list[BadParameter]) -> tuple[float, float,
     return west, south, east, north
 
 
-def _span(asked: ApiRequest, problems: list[BadParameter]) -> tuple[float, float] | None:
+def _span(request: ApiRequest, problems: list[BadParameter]) -> tuple[float, float] | None:
     """First and last year of ``datetime``: practices are known by the year."""
-    value = asked.last("datetime")
+    value = request.last("datetime")
     if not value:
         return None
     ends = value.split("/")
@@ -203,8 +197,8 @@ def _year(text: str, unbounded: float) -> float | None:
         return None
 
 
-def _kinds(asked: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
-    kinds = tuple(asked.dataset.bundle.vocabulary.facets["meeting_place_kind"])
-    chosen = tuple(value for value in asked.params.get("kind", ()) if value)
+def _kinds(request: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
+    kinds = tuple(request.dataset.bundle.vocabulary.facets["meeting_place_kind"])
+    chosen = tuple(value for value in request.params.get("kind", ()) if value)
     problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
     return chosen

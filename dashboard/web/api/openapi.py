@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.evidence_csv import FIGURES
+from dashboard.presenters.i18n import Words
 from dashboard.query.view import CELLS, FACETS
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
@@ -15,7 +16,7 @@ from dashboard.web.api.request import ROOT, ApiRequest
 from geodata.models import LANGUAGES
 
 Json = dict[str, Any]
-# Parameter → the text that says what it does.
+# Parameter → the key of the text that describes it.
 PARAMETERS: Mapping[str, str] = {
     "limit": "limit", "offset": "offset", "bbox": "bbox", "bbox-crs": "bbox_crs", "datetime": "datetime",
     **{name: "facet" for name in FACETS if name != "municipality"},
@@ -39,22 +40,21 @@ def parameters_of(collection: str) -> tuple[str, ...]:
     return (*PAGING, *OWN[collection], "lang", "f")
 
 
-def document(asked: ApiRequest) -> Json:
-    """The whole document; words in the language that was asked for."""
-    words = asked.words
-    beware = words("api.unknown_parameters")
+def document(request: ApiRequest) -> Json:
+    """The whole document; texts in the requested language."""
+    words = request.words
     return {
         "openapi": "3.0.3",
         "info": {
             "title": words("api.title"),
-            "description": f"{words('api.lead')}\n\n{beware}",
+            "description": f"{words('api.lead')}\n\n{words('api.unknown_parameters')}",
             "version": _version(),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
-        "servers": [{"url": f"{asked.base}/api"}],
+        "servers": [{"url": f"{request.base}/api"}],
         "tags": [{"name": "capabilities"}, {"name": "data"}, {"name": "files"}],
-        "paths": _paths(asked),
-        "components": {"parameters": _parameters(asked), "schemas": _schemas(asked), "responses": _responses()},
+        "paths": _paths(request),
+        "components": {"parameters": _parameters(request), "schemas": _schemas(request), "responses": _responses()},
     }
 
 
@@ -65,60 +65,60 @@ def _version() -> str:
         return "0"
 
 
-def _paths(asked: ApiRequest) -> Json:
-    words = asked.words
-    ld = "application/ld+json"
-    both, sheet = ("application/json", "text/html"), ("text/csv",)
+def _paths(request: ApiRequest) -> Json:
+    words = request.words
+    both, geo = ("application/json", "text/html"), ("application/geo+json", "text/html")
     paths: Json = {
         "/": _get("landing", "capabilities", words("api.title"), both, ("lang", "f")),
         "/conformance": _get("conformance", "capabilities", words("api.link.conformance"), both, ("lang", "f")),
         "/collections": _get("collections", "capabilities", words("api.link.collections"), both, ("lang", "f")),
-        "/dcat.jsonld": _get("dcat", "capabilities", words("api.link.dcat"), (ld,), ()),
+        "/dcat.jsonld": _get("dcat", "capabilities", words("api.link.dcat"), ("application/ld+json",), ()),
     }
     for name in COLLECTIONS:
         title, path = words(f"api.collection.{name}.title"), f"/collections/{name}"
-        geo = ("application/geo+json", "text/html")
         paths[path] = _get(f"{name}", "capabilities", title, both, ("lang", "f"))
         paths[f"{path}/schema"] = _get(f"{name}Schema", "capabilities", title, ("application/schema+json",), ("lang",))
         own = [f"{name}_municipality" if one == "municipality" else one for one in parameters_of(name)]
         paths[f"{path}/items"] = _get(f"{name}Items", "data", title, geo, own, schema=f"{name}_page")
-        single = _get(f"{name}Item", "data", title, geo, ("lang", "f"), schema=f"{name}_feature")
-        single["get"]["parameters"].insert(
-            0, {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-        )
-        single["get"]["responses"] |= {"404": _ref("responses", "Problem")}
+        single = _get(f"{name}Item", "data", title, geo, ("lang", "f"), f"{name}_feature", {"id": {"type": "string"}})
         if name == "practices":
             single["get"]["responses"] |= {
                 "301": {"description": words("api.moved")}, "410": _ref("responses", "Problem"),
             }  # fmt: skip
         paths[f"{path}/items/{{id}}"] = single
-    paths[OUTLETS["csv"].route.removeprefix(ROOT)] = _get(
-        "practicesFile", "files", f"{words('api.collection.practices.title')} (CSV)", sheet,
-        (*FILTERS, "year", "q", "cell", "indicator", "lang"),
-    )  # fmt: skip
-    paths["/areas.csv"] = _get(
-        "areasFile", "files", f"{words('api.collection.areas.title')} (CSV)", sheet,
-        ("areas_municipality", "level", "cell", "indicator"),
-    )  # fmt: skip
-    return paths | _downloads(asked)
+    return paths | _files(request)
 
 
-def _downloads(asked: ApiRequest) -> Json:
-    """The files of a view that belong to no collection."""
-    words, sheet = asked.words, ("text/csv",)
-    title = f"{words('api.collection.practices.title')} (GeoJSON)"
+def _files(request: ApiRequest) -> Json:
+    """The files of a view."""
+
+    def table(identity: str, summary: str, parameters: tuple[str, ...], path: Json | None = None) -> Json:
+        return _get(identity, "files", summary, ("text/csv",), parameters, path=path)
+
+    words, chosen = request.words, ("area", "compare", "indicator", "lang")
+    practices = words("api.collection.practices.title")
     everything = (*FILTERS, "year", "q", "cell", "indicator", "lang")
-    figure = _get("evidenceFile", "files", words("page.evidence"), sheet, ("indicator", "lang"))
-    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(FIGURES)}}
-    figure["get"]["parameters"].insert(0, name)
-    figure["get"]["responses"] |= {"404": _ref("responses", "Problem")}
-    chosen = ("area", "compare", "indicator", "lang")
-    near, geojson = words("neighbourhood.places_rows"), OUTLETS["geojson"]
+    files = {
+        "csv": table("practicesFile", f"{practices} (CSV)", everything),
+        "geojson": _get(
+            "practicesGeoJson", "files", f"{practices} (GeoJSON)", (OUTLETS["geojson"].media_type,), everything
+        ),
+    }
     return {
-        geojson.route.removeprefix(ROOT): _get("practicesGeoJson", "files", title, (geojson.media_type,), everything),
-        "/neighbourhood.csv": _get("neighbourhoodFile", "files", words("page.neighbourhood"), sheet, chosen),
-        "/neighbourhood-places.csv": _get("neighbourhoodPlacesFile", "files", near, sheet, chosen),
-        "/evidence/{name}.csv": figure,
+        **{OUTLETS[name].route.removeprefix(ROOT): file for name, file in files.items()},
+        "/areas.csv": table(
+            "areasFile",
+            f"{words('api.collection.areas.title')} (CSV)",
+            ("areas_municipality", "level", "cell", "indicator"),
+        ),
+        "/neighbourhood.csv": table("neighbourhoodFile", words("page.neighbourhood"), chosen),
+        "/neighbourhood-places.csv": table("neighbourhoodPlacesFile", words("neighbourhood.places_rows"), chosen),
+        "/evidence/{name}.csv": table(
+            "evidenceFile",
+            words("page.evidence"),
+            ("indicator", "lang"),
+            {"name": {"type": "string", "enum": list(FIGURES)}},
+        ),
     }
 
 
@@ -129,7 +129,10 @@ def _get(
     media: tuple[str, ...],
     parameters: Any,
     schema: str | None = None,
+    path: Json | None = None,
 ) -> Json:
+    """An operation; ``path`` is the schema of each variable part of its path, by name."""
+
     def content(kind: str) -> Json:
         if schema and kind == "application/geo+json":
             return {"schema": _ref("schemas", schema)}
@@ -140,11 +143,14 @@ def _get(
             "operationId": identity,
             "tags": [tag],
             "summary": summary,
-            "parameters": [_ref("parameters", name) for name in (*parameters, OTHERS)],
+            "parameters": [
+                *({"name": name, "in": "path", "required": True, "schema": one} for name, one in (path or {}).items()),
+                *(_ref("parameters", name) for name in (*parameters, OTHERS)),
+            ],
             "responses": {
                 "200": {"description": summary, "content": {kind: content(kind) for kind in media}},
                 "304": {"description": "Not Modified"},
-                "400": _ref("responses", "Problem"),
+                **{status: _ref("responses", "Problem") for status in ("400", *(("404",) if path else ()))},
             },
         }
     }
@@ -154,13 +160,17 @@ def _ref(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def _parameters(asked: ApiRequest) -> Json:
-    words, allowed = asked.words, asked.dataset.allowed
+def _parameters(request: ApiRequest) -> Json:
+    words, allowed = request.words, request.dataset.allowed
     first, last = allowed.years
     terms: dict[str, Json] = {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
         "offset": {"type": "integer", "minimum": 0, "default": 0},
-        "bbox": {"type": "array", "items": {"type": "number"}, "oneOf": [_length(4), _length(6)]},
+        "bbox": {
+            "type": "array",
+            "items": {"type": "number"},
+            "oneOf": [{"minItems": number, "maxItems": number} for number in (4, 6)],
+        },
         "bbox-crs": {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
         "datetime": {"type": "string"},
         "match": {"type": "string", "enum": ["any", "all"], "default": "any"},
@@ -169,33 +179,32 @@ def _parameters(asked: ApiRequest) -> Json:
         "level": {"type": "string", "enum": list(allowed.levels)},
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
-        "kind": _many(asked.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
+        "kind": _many(request.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(LANGUAGES)},
         "f": {"type": "string", "enum": ["json", "html"]},
         "area": {"type": "string"},
         "compare": {"type": "array", "items": {"type": "string"}},
         **{name: _many(allowed.facets[name]) for name in FACETS if name != "municipality"},
     }
-    found: Json = {}
-    for name, schema in terms.items():
-        found[name] = _parameter(name, schema, words(f"api.parameter.{PARAMETERS[name]}"))
-    found[OTHERS] = {
-        "name": OTHERS,
-        "in": "query",
-        "required": False,
-        "description": words("api.parameter.others"),
-        "style": "form",
-        "explode": True,
-        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    municipalities = {name: _many(municipalities_of(request.dataset, name)) for name in COLLECTIONS}
+    return {
+        **{name: _parameter(name, schema, words) for name, schema in terms.items()},
+        OTHERS: {
+            "name": OTHERS,
+            "in": "query",
+            "required": False,
+            "description": words("api.parameter.others"),
+            "style": "form",
+            "explode": True,
+            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+        **{f"{name}_municipality": _parameter("municipality", one, words) for name, one in municipalities.items()},
     }
-    for name in COLLECTIONS:
-        schema = _many(municipalities_of(name, asked.dataset))
-        found[f"{name}_municipality"] = _parameter("municipality", schema, words("api.parameter.municipality"))
-    return found
 
 
-def _parameter(name: str, schema: Json, said: str) -> Json:
-    parameter: Json = {"name": name, "in": "query", "required": False, "description": said, "schema": schema}
+def _parameter(name: str, schema: Json, words: Words) -> Json:
+    text = words(f"api.parameter.{PARAMETERS[name]}")
+    parameter: Json = {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
     if schema["type"] == "array":
         # Repeated (`setting=living&setting=working`), but for the numbers of a box, which commas divide.
         parameter |= {"style": "form", "explode": name != "bbox"}
@@ -206,11 +215,7 @@ def _many(values: Any) -> Json:
     return {"type": "array", "items": {"type": "string", "enum": list(values)}}
 
 
-def _length(number: int) -> Json:
-    return {"minItems": number, "maxItems": number}
-
-
-def _schemas(asked: ApiRequest) -> Json:
+def _schemas(request: ApiRequest) -> Json:
     text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
     schemas: Json = {
         "link": {
@@ -229,7 +234,7 @@ def _schemas(asked: ApiRequest) -> Json:
         },
     }
     for name in COLLECTIONS:
-        feature = feature_schema(name, asked)
+        feature = feature_schema(name, request)
         feature["properties"]["links"] = {"type": "array", "items": _ref("schemas", "link")}
         schemas[f"{name}_feature"] = feature
         schemas[f"{name}_page"] = {
@@ -247,9 +252,9 @@ def _schemas(asked: ApiRequest) -> Json:
     return schemas
 
 
-def feature_schema(collection: str, asked: ApiRequest) -> Json:
+def feature_schema(collection: str, request: ApiRequest) -> Json:
     """A feature of a collection, with every property and what it means."""
-    dataset, words = asked.dataset, asked.words
+    dataset, words = request.dataset, request.words
     described = {item.name: schema_of(item, collection, dataset, words) for item in properties_of(collection, dataset)}
     return {
         "type": "object",

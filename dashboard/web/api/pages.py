@@ -1,19 +1,18 @@
-"""The API as pages that people read: the same content as the JSON, in their language, without a script."""
+"""The API as pages for people: the same content as the JSON, in their language, without a script."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from jinja2.utils import htmlsafe_json_dumps
 from starlette.requests import Request
 
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of
+from dashboard.presenters.i18n import Words
 from dashboard.query.view import View
 from dashboard.web.api.features import rows_of, shapes_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
@@ -21,6 +20,7 @@ from dashboard.web.api.openapi import PARAMETERS, parameters_of
 from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, meaning, properties_of
 from dashboard.web.api.request import ROOT, ApiError, ApiRequest
 from dashboard.web.api.rights import rights_of
+from dashboard.web.http import language
 from geodata.models import LANGUAGES, Vocabulary
 
 # What a table of features shows; the page of one feature shows everything.
@@ -44,30 +44,30 @@ class Block:
     terms: Sequence[tuple[str, str, str]] = ()
 
 
-def landing_page(asked: ApiRequest, described: Mapping[str, Any]) -> bytes:
+def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
     """The landing page: what there is and how to take it along."""
-    words = asked.words
+    words = request.words
     return _page(
-        asked,
+        request,
         words("api.title"),
         words("api.lead"),
         [
-            Block(words("api.collections_title"), links=[_collection_link(name, asked) for name in COLLECTIONS]),
+            _collections(request, words("api.collections_title")),
             Block(
                 words("api.files_title"),
                 links=[
-                    (f"{words(f'api.collection.{name}.title')} (CSV)", asked.url(f"{name}.csv"), "")
+                    (f"{words(f'api.collection.{name}.title')} (CSV)", request.url(f"{name}.csv"), "")
                     for name in ("practices", "areas")
                 ],
             ),
             Block(
                 words("api.machines_title"),
-                text=words("api.machines_text", address=f"{asked.base}{ROOT}"),
+                text=words("api.machines_text", address=f"{request.base}{ROOT}"),
                 links=[
-                    (words("api.link.doc"), asked.url("api.html"), ""),
-                    (words("api.link.openapi"), asked.url("openapi.json"), ""),
-                    (words("api.link.conformance"), asked.url("conformance", f="html"), ""),
-                    (words("api.link.dcat"), asked.url("dcat.jsonld"), ""),
+                    (words("api.link.doc"), request.url("api.html"), ""),
+                    (words("api.link.openapi"), request.url("openapi.json"), ""),
+                    (words("api.link.conformance"), request.url("conformance", f="html"), ""),
+                    (words("api.link.dcat"), request.url("dcat.jsonld"), ""),
                 ],
             ),
         ],
@@ -76,100 +76,96 @@ def landing_page(asked: ApiRequest, described: Mapping[str, Any]) -> bytes:
     )
 
 
-def conformance_page(asked: ApiRequest, classes: Sequence[str]) -> bytes:
-    """The standards that the API keeps."""
-    words = asked.words
-    return _page(
-        asked,
-        words("api.link.conformance"),
-        words("api.conformance_text"),
-        [Block(links=[(name, name, "") for name in classes])],
-    )
+def conformance_page(request: ApiRequest, classes: Sequence[str]) -> bytes:
+    """The standards that the API conforms to."""
+    title, lead = request.words("api.link.conformance"), request.words("api.conformance_text")
+    return _page(request, title, lead, [Block(links=[(name, name, "") for name in classes])])
 
 
-def collections_page(asked: ApiRequest) -> bytes:
+def collections_page(request: ApiRequest) -> bytes:
     """The collections."""
-    links = [_collection_link(name, asked) for name in COLLECTIONS]
-    return _page(asked, asked.words("api.collections_title"), "", [Block(links=links)])
+    return _page(request, request.words("api.collections_title"), "", [_collections(request)])
 
 
-def collection_page(name: str, asked: ApiRequest, described: Mapping[str, Any]) -> bytes:
-    """A collection: what it holds, what to beware of, what each property means."""
-    words, path = asked.words, f"collections/{name}"
-    files = [("CSV", asked.url(f"{name}.csv"), "")] if name != "meeting_places" else []
-    west, south, east, north = shapes_of(name, asked.dataset).extent
+def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]) -> bytes:
+    """A collection: its content, its limits, the meaning of each property."""
+    words, path = request.words, f"collections/{name}"
+    extent = ", ".join(map(str, shapes_of(request.dataset, name).extent))
+    rights = [(words.local(one.title), one.credit, one.licence) for one in rights_of(name, request.dataset)]
     return _page(
-        asked,
+        request,
         words(f"api.collection.{name}.title"),
         words(f"api.collection.{name}.text"),
         [
             Block(
                 links=[
-                    (words("api.browse"), asked.url(f"{path}/items", f="html"), ""),
-                    ("GeoJSON", asked.url(f"{path}/items", f="json", limit=str(MOST)), ""),
-                    *files,
+                    (words("api.browse"), request.url(f"{path}/items", f="html"), ""),
+                    ("GeoJSON", request.url(f"{path}/items", f="json", limit=str(MOST)), ""),
+                    *([("CSV", request.url(f"{name}.csv"), "")] if name != "meeting_places" else []),
                 ]
             ),
-            Block(words("api.extent_title"), text=f"{west}, {south}, {east}, {north} (WGS 84)"),
-            Block(words("api.sources_title"), terms=_sources(name, asked)),
-            _properties(name, asked),
+            Block(words("api.extent_title"), text=f"{extent} (WGS 84)"),
+            Block(words("api.sources_title"), terms=rights),
+            _properties(name, request),
         ],
         described=described,
         trail=("collections",),
     )
 
 
-def items_page(name: str, asked: ApiRequest, page: Page, around: tuple[str | None, str | None]) -> bytes:
+def items_page(name: str, request: ApiRequest, page: Page, around: tuple[str | None, str | None]) -> bytes:
     """A page of features as a table, with the way to the pages around it."""
-    words, shown = asked.words, page.rows
-    rows = rows_of(name, asked.dataset)
-    facets = {item.name: item for item in properties_of(name, asked.dataset)}
-    names = asked.dataset.area_names(asked.lang)
+    words, rows, count = request.words, rows_of(request.dataset, name), len(page.found)
+    facets = {item.name: item for item in properties_of(name, request.dataset)}
     body: list[list[Cell]] = []
-    for row in shown:
+    for row in page.rows:
         values = rows[row]
         identity = str(values[KEYS[name]])
-        title = names[identity] if name == "areas" else str(values["name"])
-        link = asked.url(f"collections/{name}/items/{quote(identity)}", f="html")
-        rest: list[Cell] = [(_said(values[p], facets[p], words, codes=False), None) for p in LISTED[name][1:]]
-        body.append([(title, link), *rest])
-    counted = words(
-        "api.counted",
-        first=words.decimal(min(page.offset + 1, len(page.found)), 0),
-        last=words.decimal(min(page.offset + len(shown), len(page.found)), 0),
-        total=words.decimal(len(page.found), 0),
-    )
-    steps = [
-        (words(f"api.step.{key}"), href, "") for key, href in zip(("before", "after"), around, strict=True) if href
-    ]
+        link = request.url(f"collections/{name}/items/{quote(identity)}", f="html")
+        rest = ((_text(values[column], facets[column], words, codes=False), None) for column in LISTED[name][1:])
+        body.append([(_title(name, request, values), link), *rest])
+    numbers = {"first": min(page.offset + 1, count), "last": min(page.offset + len(page.rows), count), "total": count}
+    steps = zip(("before", "after"), around, strict=True)
     return _page(
-        asked,
+        request,
         words(f"api.collection.{name}.title"),
-        counted,
+        words("api.counted", **{name: words.decimal(number, 0) for name, number in numbers.items()}),
         [
             Block(head=[words(f"api.head.{column}") for column in LISTED[name]], rows=body),
-            Block(links=[*steps, ("GeoJSON", asked.same(f="json"), "")]),
+            Block(
+                links=[
+                    *((words(f"api.step.{step}"), href, "") for step, href in steps if href),
+                    ("GeoJSON", request.same(f="json"), ""),
+                ]
+            ),
         ],
         trail=("collections", name),
     )
 
 
-def item_page(name: str, asked: ApiRequest, identity: str, values: Mapping[str, Any], atlas: str | None) -> bytes:
+def item_page(name: str, request: ApiRequest, identity: str, values: Mapping[str, Any], atlas: str | None) -> bytes:
     """One feature with every property and its meaning."""
-    words = asked.words
-    title = asked.dataset.area_names(asked.lang)[identity] if name == "areas" else str(values["name"])
+    words = request.words
     terms = [
-        (item.name, _said(values[item.name], item, words), meaning(item, asked.dataset, words))
-        for item in properties_of(name, asked.dataset)
+        (item.name, _text(values[item.name], item, words), meaning(item, request.dataset, words))
+        for item in properties_of(name, request.dataset)
     ]
-    links = [(words("api.in_atlas"), atlas, "")] if atlas else []
-    links.append(("GeoJSON", asked.url(f"collections/{name}/items/{quote(identity)}", f="json"), ""))
-    return _page(asked, title, "", [Block(links=links), Block(terms=terms)], trail=("collections", name))
+    links = [
+        *([(words("api.in_atlas"), atlas, "")] if atlas else []),
+        ("GeoJSON", request.url(f"collections/{name}/items/{quote(identity)}", f="json"), ""),
+    ]
+    blocks = [Block(links=links), Block(terms=terms)]
+    return _page(request, _title(name, request, values), "", blocks, trail=("collections", name))
 
 
-def documentation_page(asked: ApiRequest) -> bytes:
+def _title(name: str, request: ApiRequest, values: Mapping[str, Any]) -> str:
+    names = request.dataset.area_names(request.lang)
+    return names[values["area_id"]] if name == "areas" else str(values["name"])
+
+
+def documentation_page(request: ApiRequest) -> bytes:
     """Every address, parameter and property in words."""
-    words = asked.words
+    words = request.words
     blocks = [
         Block(words("api.parameters_title"), text=words("api.parameters_text", limit=LIMIT, most=MOST)),
         Block(text=words("api.unknown_parameters")),
@@ -179,25 +175,23 @@ def documentation_page(asked: ApiRequest) -> bytes:
         terms = [(f"{one}", words(f"api.parameter.{PARAMETERS[one]}"), "") for one in parameters_of(name)]
         blocks += [
             Block(f"{title}: {words('api.parameters_title').lower()}", f"{ROOT}/collections/{name}/items", terms=terms),
-            _properties(name, asked, f"{title}: "),
+            _properties(name, request, f"{title}: "),
         ]
-    return _page(asked, words("api.link.doc"), words("api.machines_text", address=f"{asked.base}{ROOT}"), blocks)
+    return _page(request, words("api.link.doc"), words("api.machines_text", address=f"{request.base}{ROOT}"), blocks)
 
 
 def problem_page(problem: ApiError, request: Request) -> bytes:
     """A refusal in words."""
-    lang = language_of(request.query_params.getlist("lang"), request.headers.get("accept-language", "").split(",")[0])
-    words = Words(lang, Vocabulary(origins={}, facets={}))
-    base = public_address(request)
-    bad = [words("api.bad", name=b.name, value=b.value, allowed=b.allowed) for b in problem.problems]
+    words, base = Words(language(request), Vocabulary(origins={}, facets={})), public_address(request)
+    bad = [words("api.bad", **asdict(one)) for one in problem.problems]
     html = fragment(
         "api_page",
         words,
         title=words("api.refused"),
         lead="\n".join(bad) or problem.description,
-        blocks=[Block(links=[(words("api.title"), f"{base}{ROOT}?f=html&lang={lang}", "")])],
+        blocks=[Block(links=[(words("api.title"), f"{base}{ROOT}?f=html&lang={words.lang}", "")])],
         crumbs=[],
-        home=f"{base}/?lang={lang}",
+        home=f"{base}/?lang={words.lang}",
         languages=[],
         other=None,
         described=None,
@@ -206,20 +200,20 @@ def problem_page(problem: ApiError, request: Request) -> bytes:
 
 
 def _page(
-    asked: ApiRequest,
+    request: ApiRequest,
     title: str,
     lead: str,
     blocks: Sequence[Block],
     described: Mapping[str, Any] | None = None,
     trail: Sequence[str] | None = ("",),
 ) -> bytes:
-    words = asked.words
-    crumbs = [(words("api.title"), asked.url("", f="html"))] if trail else []
+    words = request.words
+    crumbs = [(words("api.title"), request.url("", f="html"))] if trail else []
     for step in trail or ():
         if step == "collections":
-            crumbs.append((words("api.collections_title"), asked.url("collections", f="html")))
+            crumbs.append((words("api.collections_title"), request.url("collections", f="html")))
         elif step:
-            crumbs.append((words(f"api.collection.{step}.title"), asked.url(f"collections/{step}", f="html")))
+            crumbs.append((words(f"api.collection.{step}.title"), request.url(f"collections/{step}", f="html")))
     html = fragment(
         "api_page",
         words,
@@ -227,44 +221,39 @@ def _page(
         lead=lead,
         blocks=blocks,
         crumbs=crumbs,
-        home=f"{asked.base}/?lang={asked.lang}",
-        languages=[(lang, asked.same(lang=lang)) for lang in LANGUAGES],
-        other=asked.same(f="json") if not asked.path.endswith(".html") else None,
-        described=_script(described) if described else None,
+        home=f"{request.base}/?lang={request.lang}",
+        languages=[(lang, request.same(lang=lang)) for lang in LANGUAGES],
+        other=request.same(f="json") if not request.path.endswith(".html") else None,
+        described=htmlsafe_json_dumps(described, ensure_ascii=False) if described else None,
     )
     return html.encode()
 
 
-def _script(content: Mapping[str, Any]) -> Markup:
-    """JSON for the inside of a script element: nothing in it can end the element."""
-    text = json.dumps(content, ensure_ascii=False)
-    for sign, safe in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(sign, safe)
-    return Markup(text)
+def _collections(request: ApiRequest, heading: str = "") -> Block:
+    words = request.words
+    counts = {name: words.decimal(len(selected(name, request.dataset, View())), 0) for name in COLLECTIONS}
+    links = [
+        (
+            f"{words(f'api.collection.{name}.title')} ({count})",
+            request.url(f"collections/{name}", f="html"),
+            words(f"api.collection.{name}.text"),
+        )
+        for name, count in counts.items()
+    ]
+    return Block(heading, links=links)
 
 
-def _collection_link(name: str, asked: ApiRequest) -> tuple[str, str, str]:
-    words = asked.words
-    count = len(selected(name, asked.dataset, View()))
-    title = f"{words(f'api.collection.{name}.title')} ({words.decimal(count, 0)})"
-    return title, asked.url(f"collections/{name}", f="html"), words(f"api.collection.{name}.text")
-
-
-def _properties(name: str, asked: ApiRequest, before: str = "") -> Block:
-    words = asked.words
+def _properties(name: str, request: ApiRequest, before: str = "") -> Block:
+    words = request.words
     heading = words("api.properties_title")
     terms = [
-        (item.name, meaning(item, asked.dataset, words), words(f"api.type.{TYPES[item.kind]}"))
-        for item in properties_of(name, asked.dataset)
+        (item.name, meaning(item, request.dataset, words), words(f"api.type.{TYPES[item.kind]}"))
+        for item in properties_of(name, request.dataset)
     ]
     return Block(f"{before}{heading.lower() if before else heading}", terms=terms)
 
 
-def _sources(name: str, asked: ApiRequest) -> list[tuple[str, str, str]]:
-    return [(asked.words.local(right.title), right.credit, right.licence) for right in rights_of(name, asked.dataset)]
-
-
-def _said(value: Any, item: Property, words: Words, codes: bool = True) -> str:
+def _text(value: Any, item: Property, words: Words, codes: bool = True) -> str:
     """A value in words: terms by their label, lists with commas, nothing as a dash."""
     if value is None or value == []:
         return "–"
@@ -274,7 +263,7 @@ def _said(value: Any, item: Property, words: Words, codes: bool = True) -> str:
         terms = [value] if isinstance(value, str) else value
         return ", ".join(words.term(item.facet, term) + (f" ({term})" if codes else "") for term in terms)
     if item.kind == "objects":
-        return "; ".join(", ".join(f"{key}: {said}" for key, said in one.items() if said) for one in value)
+        return "; ".join(", ".join(f"{key}: {text}" for key, text in one.items() if text) for one in value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if item.kind == "number":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 COLLECTIONS = ("practices", "meeting_places", "areas")
@@ -19,7 +19,7 @@ TYPES: Mapping[Kind, str] = {
 }  # fmt: skip
 CSVW: Mapping[Kind, str] = {"whole": "integer", "number": "number", "flag": "boolean", "address": "anyURI"}
 CELL_SEPARATOR = "; "
-# Measures that are made for each walk, and for each figure of need.
+# Measures that are computed for each walk, and for each indicator of need.
 WALK = re.compile(r"(reach|access)_(\d+)$")
 NEED = re.compile(r"(need|gap_share|gap)_(.+)$")
 
@@ -29,7 +29,7 @@ class Property:
     """One property.
 
     Attributes:
-        name: as it stands in GeoJSON and, where the collection has a CSV file, in its heading.
+        name: in GeoJSON and, where the collection has a CSV file, in its heading.
         kind: what values it has; every one but the id may be null.
         facet: the facet of the vocabulary that its terms belong to.
         figure: what it is of an area's figures: ``value``, ``coverage``, ``status``, ``low`` or ``high``.
@@ -43,79 +43,78 @@ class Property:
     of: str = ""
 
 
-# Name, kind if it is no text, and the facet of its terms; in the order in which they are given.
-Declared = tuple[tuple[str, ...], ...]
-PRACTICES: Declared = (
-    ("practice_id",),
-    ("name",),
-    ("summary_nl",),
-    ("summary_fr",),
-    ("summary_en",),
-    ("setting", "terms", "setting"),
-    ("support", "terms", "support"),
-    ("provider", "texts"),
-    ("funding", "terms", "funding"),
-    ("source_of_solidarity", "terms", "source_of_solidarity"),
-    ("readings", "objects"),
-    ("groups", "terms", "group"),
-    ("studies", "terms", "study"),
-    ("initiator", "term", "initiator"),
-    ("public_support", "term", "public_support"),
-    ("status", "term", "status"),
-    ("start", "whole"),
-    ("end", "whole"),
-    ("verified", "whole"),
-    ("place",),
-    ("address",),
-    ("postcode",),
-    ("municipality",),
-    ("precision", "term", "precision"),
-    ("radius_m", "whole"),
-    ("area_id",),
-    ("not_in_an_area_because",),
-    ("visibility", "term", "visibility"),
-    ("traces", "objects"),
-    ("references", "objects"),
+# In the order of the API's features.
+PRACTICES: tuple[Property, ...] = (
+    Property("practice_id"),
+    Property("name"),
+    Property("summary_nl"),
+    Property("summary_fr"),
+    Property("summary_en"),
+    Property("setting", "terms", "setting"),
+    Property("support", "terms", "support"),
+    Property("provider", "texts"),
+    Property("funding", "terms", "funding"),
+    Property("source_of_solidarity", "terms", "source_of_solidarity"),
+    Property("readings", "objects"),
+    Property("groups", "terms", "group"),
+    Property("studies", "terms", "study"),
+    Property("initiator", "term", "initiator"),
+    Property("public_support", "term", "public_support"),
+    Property("status", "term", "status"),
+    Property("start", "whole"),
+    Property("end", "whole"),
+    Property("verified", "whole"),
+    Property("place"),
+    Property("address"),
+    Property("postcode"),
+    Property("municipality"),
+    Property("precision", "term", "precision"),
+    Property("radius_m", "whole"),
+    Property("area_id"),
+    Property("not_in_an_area_because"),
+    Property("visibility", "term", "visibility"),
+    Property("traces", "objects"),
+    Property("references", "objects"),
 )
-MEETING_PLACES: Declared = (
-    ("meeting_place_id",),
-    ("name",),
-    ("kind", "term", "meeting_place_kind"),
-    ("address",),
-    ("postcode",),
-    ("municipality",),
-    ("neighbourhood",),
-    ("operator",),
-    ("note_nl",),
-    ("note_fr",),
-    ("note_en",),
-    ("url", "address"),
-    ("year", "whole"),
-    ("secondary", "flag"),
-    ("precision", "term", "precision"),
-    ("radius_m", "whole"),
-    ("area_id",),
-    ("not_in_an_area_because",),
+MEETING_PLACES: tuple[Property, ...] = (
+    Property("meeting_place_id"),
+    Property("name"),
+    Property("kind", "term", "meeting_place_kind"),
+    Property("address"),
+    Property("postcode"),
+    Property("municipality"),
+    Property("neighbourhood"),
+    Property("operator"),
+    Property("note_nl"),
+    Property("note_fr"),
+    Property("note_en"),
+    Property("url", "address"),
+    Property("year", "whole"),
+    Property("secondary", "flag"),
+    Property("precision", "term", "precision"),
+    Property("radius_m", "whole"),
+    Property("area_id"),
+    Property("not_in_an_area_because"),
 )
-AREAS: Declared = (
-    ("area_id",),
-    ("level",),
-    ("parent_id",),
-    ("name_nl",),
-    ("name_fr",),
-    ("name_en",),
-    ("municipality_id",),
-    ("municipality",),
-    ("area_km2", "number"),
-    ("population", "number"),
+AREAS: tuple[Property, ...] = (
+    Property("area_id"),
+    Property("level"),
+    Property("parent_id"),
+    Property("name_nl"),
+    Property("name_fr"),
+    Property("name_en"),
+    Property("municipality_id"),
+    Property("municipality"),
+    Property("area_km2", "number"),
+    Property("population", "number"),
 )
 # The columns of practices.csv, in its order; those that features have as well are of the same kind.
-OWN_TO_CSV: Declared = (
-    ("summary",),
-    ("lat", "number"),
-    ("lon", "number"),
-    ("area",),
-    ("references", "texts"),
+OWN_TO_CSV: tuple[Property, ...] = (
+    Property("summary"),
+    Property("lat", "number"),
+    Property("lon", "number"),
+    Property("area"),
+    Property("references", "texts"),
 )
 CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
@@ -123,13 +122,8 @@ CSV_NAMES = (
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
     "references",
 )  # fmt: skip
-CSV_KINDS = {row[0]: row for row in (*PRACTICES, *OWN_TO_CSV)}
-PRACTICES_CSV: Declared = (*(CSV_KINDS[name] for name in CSV_NAMES),)
-
-
-def declared(rows: Declared) -> tuple[Property, ...]:
-    """The properties of one of the lists above."""
-    return tuple(Property(name, *rest) for name, *rest in rows)  # type: ignore[arg-type]
+BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
+PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
 
 
 def properties_of(collection: str, dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
@@ -137,44 +131,37 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
 
     Args:
         collection: one of :data:`COLLECTIONS`.
-        data: the bundle.
+        dataset: the bundle on show.
         indicator: of the indicators only this one; without it all.
     """
     if collection == "areas":
-        return (*declared(AREAS), *figures_of(dataset, indicator))
-    return declared(PRACTICES if collection == "practices" else MEETING_PLACES)
+        return (*AREAS, *figures_of(dataset, indicator))
+    return PRACTICES if collection == "practices" else MEETING_PLACES
 
 
-def figures_of(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
+@derived
+def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
     """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
+    indicators = [item["id"] for item in dataset.bundle.manifest["indicators"] if indicator in (None, item["id"])]
+    columns = [_figure(name, part) for name in indicators for part in ("value", "coverage", "status")]
+    for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
+        name = str(measure)
+        if not indicator or not NEED.match(name) or name.endswith(f"_{indicator}"):
+            bounds = (bound for bound in ("low", "high") if rows[bound].notna().any())
+            columns += [_figure(name, part) for part in ("value", *bounds, "status")]
+    return tuple(columns)
 
-    def found() -> tuple[Property, ...]:
-        columns: list[Property] = []
-        for item in dataset.bundle.manifest["indicators"]:
-            name = item["id"]
-            if indicator in (None, name):
-                columns.append(Property(name, "number", figure="value", of=name))
-                columns.append(Property(f"{name}_coverage", "number", figure="coverage", of=name))
-                columns.append(Property(f"{name}_status", figure="status", of=name))
-        for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
-            name = str(measure)
-            if indicator and NEED.match(name) and not name.endswith(f"_{indicator}"):
-                continue
-            columns.append(Property(name, "number", figure="value", of=name))
-            for bound in ("low", "high"):
-                if rows[bound].notna().any():
-                    columns.append(Property(f"{name}_{bound}", "number", figure=bound, of=name))
-            columns.append(Property(f"{name}_status", figure="status", of=name))
-        return tuple(columns)
 
-    return dataset.once(("api figures", indicator), found)
+def _figure(name: str, part: str) -> Property:
+    kind: Kind = "text" if part == "status" else "number"
+    return Property(name if part == "value" else f"{name}_{part}", kind, figure=part, of=name)
 
 
 def meaning(item: Property, dataset: Dataset, words: Words) -> str:
     """What a property means, in the reader's language; of a figure with its unit and year."""
     if item.figure is None:
         return words(f"api.property.{item.name}")
-    indicator = next((one for one in dataset.bundle.manifest["indicators"] if one["id"] == item.of), None)
+    indicator = dataset.indicator(item.of)
     label = words.local(indicator["label"]) if indicator else _measure(item.of, dataset, words)
     if item.figure != "value":
         of_measure = item.figure == "status" and indicator is None
@@ -195,18 +182,15 @@ def _measure(measure: str, dataset: Dataset, words: Words) -> str:
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")
     if family in ("practices", "rate") and what:
-        said = words(f"api.measure.{what}")
-        return said if family == "practices" else words("api.measure.rate", what=said)
+        counted = words(f"api.measure.{what}")
+        return counted if family == "practices" else words("api.measure.rate", what=counted)
     return words(f"api.measure.{measure}")
 
 
 def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
-    is_key = item.name == KEYS[collection]
     schema: dict[str, Any] = {"type": TYPES[item.kind]}
-    values: dict[str, Any] = {}
-    if item.facet:
-        values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])}
+    values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])} if item.facet else {}
     if item.kind in ("terms", "texts"):
         schema["items"] = {"type": "string", **values}
     elif item.kind == "objects":
@@ -215,6 +199,6 @@ def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -
         schema["enum"] = [*values["enum"], None]
     if item.kind == "address":
         schema["format"] = "uri"
-    if not is_key:
+    if item.name != KEYS[collection]:
         schema["nullable"] = True
     return {"title": item.name, "description": meaning(item, dataset, words), **schema}

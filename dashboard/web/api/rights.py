@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from dashboard.query.dataset import Dataset
 
@@ -22,16 +23,14 @@ class Right:
 def rights_of(collection: str, dataset: Dataset) -> tuple[Right, ...]:
     """The sources of a collection, as the bundle's manifest names them."""
     manifest = dataset.bundle.manifest
-    places = manifest["region_info"].get("meeting_place_sources", ["meeting-places"])
-    own = ("practices", "vocabulary", "geocodes")
-
-    def belongs(source: str) -> bool:
-        if collection == "areas":
-            return source not in own and source not in places
-        return source in (own if collection == "practices" else places)
-
+    ids = {
+        "practices": ["practices", "vocabulary", "geocodes"],
+        "meeting_places": manifest["region_info"].get("meeting_place_sources", ["meeting-places"]),
+    }
+    # Areas have the sources that no other collection has.
+    others = [source["id"] for source in manifest["sources"] if source["id"] not in chain(*ids.values())]
     return tuple(
         Right(source["title"], source["credit"], source["licence"], source.get("licence_url"), source.get("url"))
         for source in manifest["sources"]
-        if belongs(source["id"])
+        if source["id"] in ids.get(collection, others)
     )

@@ -6,14 +6,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from dashboard.outlets import OUTLETS
 from dashboard.web.api import catalogue, downloads, service, tables
-from dashboard.web.api.openapi import document
-from dashboard.web.api.pages import documentation_page
-from dashboard.web.api.request import ROOT, ApiError, ApiRequest, Form
-from dashboard.web.api.responses import HTML, ApiResponse, Make, as_json, endpoint, refusal
+from dashboard.web.api.request import ROOT, ApiError, Form
+from dashboard.web.api.responses import Handler, endpoint, refusal
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ONLY_JSON: tuple[Form, ...] = ("json",)
@@ -21,27 +19,17 @@ ONLY_HTML: tuple[Form, ...] = ("html",)
 
 
 def api_routes() -> list[BaseRoute]:
-    """``/api`` and everything below it; what is not there answers 404 and never Streamlit's page."""
+    """``/api`` and everything below it; an unknown address answers 404 and never Streamlit's page."""
     app = _application()
-    return [Route(ROOT, _Everything(app)), Route(f"{ROOT}/{{rest:path}}", _Everything(app))]
-
-
-class _Everything:
-    """An ASGI application as an endpoint: Starlette takes an object for one, whatever the method of the request."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-        await self.app(scope, receive, send)
+    # Starlette takes an object, unlike a function, for an ASGI application, whatever the method of the request.
+    return [Route(ROOT, app), Route(f"{ROOT}/{{rest:path}}", app)]
 
 
 def _application() -> ASGIApp:
     features = f"{ROOT}/collections/{{collection}}"
-    plain: list[tuple[str, Make, tuple[Form, ...]]] = [
-        (f"{ROOT}/openapi.json", _openapi, ONLY_JSON),
-        (f"{ROOT}/api.html", _documentation, ONLY_HTML),
+    one_form: list[tuple[str, Handler, tuple[Form, ...]]] = [
+        (f"{ROOT}/openapi.json", service.openapi, ONLY_JSON),
+        (f"{ROOT}/api.html", service.documentation, ONLY_HTML),
         (f"{ROOT}/dcat.jsonld", catalogue.dcat, ONLY_JSON),
         (OUTLETS["csv"].route, tables.practices, ONLY_JSON),
         (f"{ROOT}/areas.csv", tables.areas, ONLY_JSON),
@@ -52,7 +40,7 @@ def _application() -> ASGIApp:
         (f"{ROOT}/{{table}}.csv-metadata.json", tables.columns, ONLY_JSON),
         (f"{features}/schema", service.schema, ONLY_JSON),
     ]
-    both: list[tuple[str, Make]] = [
+    both_forms: list[tuple[str, Handler]] = [
         (ROOT, service.landing),
         (f"{ROOT}/", service.landing),
         (f"{ROOT}/conformance", service.conformance),
@@ -61,10 +49,12 @@ def _application() -> ASGIApp:
         (f"{features}/items", service.items),
         (f"{features}/items/{{item}}", service.item),
     ]
-    routes = [Route(path, endpoint(make, forms)) for path, make, forms in plain]
-    routes += [Route(path, endpoint(make)) for path, make in both]
-    routes += [Route(f"{ROOT}{rest}", _options, methods=["OPTIONS"]) for rest in ("", "/{rest:path}")]
-    routes += [Route(f"{ROOT}/{{rest:path}}", _nothing)]
+    routes = [
+        *(Route(path, endpoint(handler, forms)) for path, handler, forms in one_form),
+        *(Route(path, endpoint(handler)) for path, handler in both_forms),
+        *(Route(f"{ROOT}{rest}", _options, methods=["OPTIONS"]) for rest in ("", "/{rest:path}")),
+        Route(f"{ROOT}/{{rest:path}}", _nothing),
+    ]
     return CORSMiddleware(
         Router(routes, redirect_slashes=False),
         allow_origins=["*"],
@@ -73,14 +63,6 @@ def _application() -> ASGIApp:
         expose_headers=["ETag", "Link"],
         max_age=86400,
     )
-
-
-def _openapi(asked: ApiRequest) -> ApiResponse:
-    return as_json(document(asked), service.OPENAPI)
-
-
-def _documentation(asked: ApiRequest) -> ApiResponse:
-    return ApiResponse(documentation_page(asked), HTML)
 
 
 async def _options(_request: Request) -> Response:

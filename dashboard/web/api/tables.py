@@ -10,52 +10,61 @@ from typing import Any
 import pandas as pd
 
 from dashboard.outlets.practice_files import as_csv, practices_csv
-from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.i18n import words_of
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import View
 from dashboard.web.api.features import rows_of
 from dashboard.web.api.filters import read_view, selected
+from dashboard.web.api.json_ld import localized, tagged
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
     CSVW,
     KEYS,
     PRACTICES_CSV,
     Property,
-    declared,
     meaning,
     properties_of,
 )
-from dashboard.web.api.request import ApiRequest, not_found, refused
+from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, ApiResponse, as_json
+from dashboard.web.http import disposition
 from geodata.models import LANGUAGES
 
 
-def practices(asked: ApiRequest) -> ApiResponse:
+def practices(request: ApiRequest) -> ApiResponse:
     """``/api/practices.csv``: exactly the practices that the view in the query selects."""
-    view, problems = read_view("practices", asked)
-    if problems:
-        raise refused(problems)
-    dataset = asked.dataset
-    head, lines = dataset.once(("practices csv", view.lang), lambda: csv_lines(_all_practices(dataset, view.lang)))
-    rows = selected("practices", dataset, view)
-    return _file(head + b"".join(lines[row] for row in rows), "practices", asked)
+    return _file("practices", request)
 
 
-def areas(asked: ApiRequest) -> ApiResponse:
-    """``/api/areas.csv``: areas with every figure and its status; of a level, a municipality, an indicator if asked."""
-    view, problems = read_view("areas", asked)
-    if problems:
-        raise refused(problems)
-    head, lines = asked.dataset.once(
-        ("areas csv", view.indicator), lambda: csv_lines(_all_areas(asked, view.indicator))
-    )
-    body = head + b"".join(lines[row] for row in selected("areas", asked.dataset, view))
-    return _file(body, "areas", asked)
+def areas(request: ApiRequest) -> ApiResponse:
+    """``/api/areas.csv``: areas with every figure and its status; filters: level, municipality, cell, indicator."""
+    return _file("areas", request)
+
+
+def _file(name: str, request: ApiRequest) -> ApiResponse:
+    view, problems = read_view(name, request)
+    refuse(problems)
+    dataset = request.dataset
+    head, lines = _practice_lines(dataset, view.lang) if name == "practices" else _area_lines(dataset, view.indicator)
+    described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    headers = {**disposition(dataset, "csv", "" if name == "practices" else name), "link": described}
+    return ApiResponse(head + b"".join(lines[row] for row in selected(name, dataset, view)), CSV, headers)
+
+
+@derived
+def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ...]]:
+    return csv_lines(practices_csv(select(View(lang=lang), dataset.bundle, dataset.index), dataset, lang))
+
+
+@derived
+def _area_lines(dataset: Dataset, indicator: str | None) -> tuple[bytes, tuple[bytes, ...]]:
+    names = [item.name for item in properties_of("areas", dataset, indicator)]
+    return csv_lines(as_csv(pd.DataFrame(rows_of(dataset, "areas", indicator), columns=names, dtype=object)))
 
 
 def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
-    """The heading of a CSV file, with its byte order mark, and each row's line: encoded once, joined as asked for."""
+    """The heading of a CSV file, with its byte order mark, and each row's line: encoded once, joined per request."""
 
     def line(cells: list[str]) -> bytes:
         text = io.StringIO()
@@ -66,56 +75,31 @@ def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     return codecs.BOM_UTF8 + line(next(rows)), tuple(line(cells) for cells in rows)
 
 
-def _all_practices(dataset: Dataset, lang: str) -> bytes:
-    return practices_csv(select(View(lang=lang), dataset.bundle, dataset.index), dataset, lang)
-
-
-def _all_areas(asked: ApiRequest, indicator: str | None) -> bytes:
-    names = [item.name for item in properties_of("areas", asked.dataset, indicator)]
-    table = pd.DataFrame(rows_of("areas", asked.dataset, indicator), columns=names, dtype=object)
-    return as_csv(table)
-
-
-def columns(asked: ApiRequest) -> ApiResponse:
+def columns(request: ApiRequest) -> ApiResponse:
     """``/api/NAME.csv-metadata.json``: every column of a file with its type and meaning in three languages."""
-    name = asked.path_params["table"]
+    name, dataset = request.path_params["table"], request.dataset
     if name not in ("practices", "areas"):
         raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
-    described = declared(PRACTICES_CSV) if name == "practices" else properties_of("areas", asked.dataset)
-    spoken = {lang: Words(lang, asked.dataset.bundle.vocabulary) for lang in LANGUAGES}
+    described = PRACTICES_CSV if name == "practices" else properties_of("areas", dataset)
     content: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": asked.lang}],
-        "url": f"{asked.base}/api/{name}.csv",
-        "dc:title": _said({lang: words(f"api.collection.{name}.title") for lang, words in spoken.items()}),
-        "dc:description": _said({lang: words(f"api.collection.{name}.text") for lang, words in spoken.items()}),
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
+        "url": f"{request.base}/api/{name}.csv",
+        "dc:title": localized(f"api.collection.{name}.title", dataset),
+        "dc:description": localized(f"api.collection.{name}.text", dataset),
         "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n", "header": True},
-        "tableSchema": {
-            "columns": [_column(item, name, asked, spoken) for item in described],
-            "primaryKey": KEYS[name],
-        },
+        "tableSchema": {"columns": [_column(item, name, dataset) for item in described], "primaryKey": KEYS[name]},
     }
     return as_json(content, "application/csvm+json")
 
 
-def _column(item: Property, table: str, asked: ApiRequest, spoken: dict[str, Words]) -> dict[str, Any]:
+def _column(item: Property, table: str, dataset: Dataset) -> dict[str, Any]:
     column: dict[str, Any] = {
         "name": item.name,
         "titles": item.name,
-        "dc:description": _said({lang: meaning(item, asked.dataset, words) for lang, words in spoken.items()}),
+        "dc:description": tagged({lang: meaning(item, dataset, words_of(dataset, lang)) for lang in LANGUAGES}),
         "datatype": CSVW.get(item.kind, "string"),
         "required": item.name == KEYS[table],
     }
     if item.kind in ("terms", "texts"):
         column["separator"] = CELL_SEPARATOR
     return column
-
-
-def _said(texts: dict[str, str]) -> list[dict[str, str]]:
-    return [{"@value": text, "@language": lang} for lang, text in texts.items()]
-
-
-def _file(body: bytes, name: str, asked: ApiRequest) -> ApiResponse:
-    region = asked.dataset.bundle.manifest["region"]
-    file = f"solidarity-atlas-{region}.csv" if name == "practices" else f"solidarity-atlas-{region}-{name}.csv"
-    described = f'<{asked.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
-    return ApiResponse(body, CSV, {"content-disposition": f'attachment; filename="{file}"', "link": described})

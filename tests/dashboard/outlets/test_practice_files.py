@@ -84,8 +84,8 @@ def test_a_practice_without_a_point_stays_in_the_file_and_is_put_nowhere(real: D
         ("", ""),
     }
     # The API's features have a point where these files have one.
-    shapes = shapes_of("practices", real).encoded
-    assert {name for name, row in ids_of("practices", real).items() if shapes[row] == b"null"} == nowhere
+    shapes = shapes_of(real, "practices").encoded
+    assert {name for name, row in ids_of(real, "practices").items() if shapes[row] == b"null"} == nowhere
 
 
 def test_values_keep_their_kind(real: Dataset) -> None:

@@ -28,9 +28,9 @@ def script() -> None:
     from dashboard.pages import contribute
     from dashboard.pages.page_context import open_page
 
-    frame = open_page()
-    assert frame is not None
-    contribute.page(frame)
+    context = open_page()
+    assert context is not None
+    contribute.page(context)
 
 
 def opened(**params: str) -> AppTest:

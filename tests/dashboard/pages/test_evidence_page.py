@@ -43,9 +43,9 @@ def script() -> None:
     from dashboard.pages import evidence
     from dashboard.pages.page_context import open_page
 
-    frame = open_page()
-    if frame is not None:
-        evidence.page(frame)
+    context = open_page()
+    if context is not None:
+        evidence.page(context)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.links import embed_code
 from dashboard.pages.page_context import PageContext
-from dashboard.pages.share import placed
+from dashboard.pages.share import positioned
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -38,9 +38,9 @@ def panel() -> None:
     from dashboard.pages.page_context import open_page
     from dashboard.pages.share import share_panel
 
-    frame = open_page()
-    assert frame is not None
-    share_panel(frame)
+    context = open_page()
+    assert context is not None
+    share_panel(context)
 
 
 def opened(**params: str | list[str]) -> AppTest:
@@ -100,11 +100,11 @@ def test_the_link_is_that_of_the_view_with_its_place() -> None:
 
 def test_what_the_browser_says_of_the_maps_place_is_checked(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
-    frame = PageContext(dataset, View(lang="en"), Words("en", dataset.bundle.vocabulary), ())
-    there: Any = placed(frame, ["51.06", "3.71", 12.5])
+    context = PageContext(dataset, View(lang="en"), Words("en", dataset.bundle.vocabulary), ())
+    there: Any = positioned(context, ["51.06", "3.71", 12.5])
     assert (there.view.center, there.view.zoom) == ((51.06, 3.71), 12.5)
     for nonsense in (None, [], ["a", "b", "c"], ["1", "2"], ["999", "3", 4], ["51", "3", "<b>"]):
-        assert placed(frame, nonsense) == frame
+        assert positioned(context, nonsense) == context
 
 
 def test_an_embed_follows_every_option() -> None:

@@ -1,4 +1,4 @@
-"""What routes share: refusals that name every value, tags in every form, and what is kept for a while."""
+"""What routes share: refusals that name every value, ETags in every form, and the in-memory cache."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from dashboard.query.view import BadParameter
-from dashboard.web.http import LruCache, known, messages, params_of
+from dashboard.web.http import LruCache, messages, not_modified, params_of
 
 
 def request(query: str = "", stated: str | None = None) -> Request:
@@ -26,29 +26,29 @@ def test_a_bad_value_is_told_with_what_is_allowed() -> None:
 
 @pytest.mark.parametrize("stated", ['"abc"', 'W/"abc"', '"x", W/"abc"', "*"])
 @pytest.mark.parametrize("tag", ["abc", '"abc"', 'W/"abc"'])
-def test_a_tag_is_known_in_every_form(stated: str, tag: str) -> None:
-    assert known(request(stated=stated), tag)
+def test_a_tag_matches_in_every_form(stated: str, tag: str) -> None:
+    assert not_modified(request(stated=stated), {"etag": tag})
 
 
 @pytest.mark.parametrize("stated", [None, "", '"abcd"', '"ab"'])
-def test_another_tag_is_not_known(stated: str | None) -> None:
-    assert not known(request(stated=stated), "abc")
+def test_another_tag_does_not_match(stated: str | None) -> None:
+    assert not not_modified(request(stated=stated), {"etag": "abc"})
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.binary(max_size=9)), min_size=1), st.integers(1, 30))
-def test_no_more_is_kept_than_may_be_and_the_last_one_always(asked: list[tuple[str, bytes]], most: int) -> None:
-    kept = LruCache(most, len)
-    for tag, content in asked:
-        kept.keep(tag, content)
-        assert kept.get(tag) == content
-        tags = list(kept)
-        assert len(tags) == 1 or sum(len(kept.get(one) or b"") for one in tags) <= most
+def test_the_cache_respects_its_limit_and_always_has_the_last_one(puts: list[tuple[str, bytes]], limit: int) -> None:
+    cache = LruCache(limit, len)
+    for tag, content in puts:
+        cache.put(tag, content)
+        assert cache.get(tag) == content
+        cached = [one for name in "abcdef" if (one := cache.get(name)) is not None]
+        assert len(cached) == 1 or sum(map(len, cached)) <= limit
 
 
-def test_what_was_asked_for_least_recently_goes_first() -> None:
-    kept = LruCache(2)
+def test_the_least_recently_used_goes_first() -> None:
+    cache = LruCache(2)
     for tag in ("a", "b"):
-        kept.keep(tag, b"")
-    kept.get("a")
-    kept.keep("c", b"")
-    assert list(kept) == ["a", "c"]
+        cache.put(tag, b"")
+    cache.get("a")
+    cache.put("c", b"")
+    assert [cache.get(tag) for tag in ("a", "b", "c")] == [b"", None, b""]

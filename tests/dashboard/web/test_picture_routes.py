@@ -72,7 +72,7 @@ def test_another_question_has_another_tag(client: TestClient) -> None:
         ("width=1e3", "width='1e3'"),
         ("width=٣٠٠", "width="),
         ("width=99999999999999999999", "width="),
-        ("title=" + "x" * 201, "title: 201 signs: allowed: at most 200"),
+        ("title=" + "x" * 201, "title: 201 characters: allowed: at most 200"),
         ("setting=livng", "setting='livng': allowed: living"),
         ("area=nowhere", "area='nowhere'"),
     ],
@@ -131,8 +131,8 @@ def test_who_comes_when_too_many_wait_is_sent_away(monkeypatch: pytest.MonkeyPat
     assert alone(ask()) == [None, b"x", b"x", b"x"]
 
 
-def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_routes, "KEPT_BYTES", 25)
+def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_routes, "CACHED_BYTES", 25)
 
     async def ask() -> Pictures:
         pictures = Pictures(ThreadPoolExecutor(1))
@@ -140,4 +140,5 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
             await pictures.get(name, lambda: b"0123456789")
         return pictures
 
-    assert list(alone(ask()).kept) == ["a", "c"]
+    cache = alone(ask()).cache
+    assert [tag for tag in ("a", "b", "c") if cache.get(tag)] == ["a", "c"]

@@ -1,4 +1,4 @@
-"""Streamlit's page on its way out: what a browser may ask for early, in which language, and whose messages count."""
+"""Streamlit's index.html as it is sent: preloaded modules, its language, and whose messages count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
 from dashboard.web.headers import SecurityHeaders
-from dashboard.web.preload import FILTERS, MAP, MASTHEAD, Start
+from dashboard.web.preload import FILTERS, MAP, MASTHEAD, Preload
 from dashboard.web.shell import LANGUAGE, STREAMLITS, Shell
 
 PAGE = '<!doctype html>\n<html lang="en"><head><title>S</title></head><body><div id="root"></div></body></html>'
@@ -60,15 +60,15 @@ def test_a_page_names_the_scripts_of_its_own_elements(client: TestClient) -> Non
 
 
 def test_what_the_page_names_itself_is_not_named_again(folder: Path) -> None:
-    assert hints(Start(folder).tags("about", 'href="./static/js/shared.s1.js"')) == ["Html.a1.js", "round.r1.js"]
+    assert hints(Preload(folder).tags("about", 'href="./static/js/shared.s1.js"')) == ["Html.a1.js", "round.r1.js"]
 
 
 def test_a_version_of_streamlit_without_these_scripts_gets_no_hints(tmp_path: Path) -> None:
-    assert Start(tmp_path).modules("") == []
+    assert Preload(tmp_path).modules("") == []
 
 
 def test_this_version_of_streamlit_has_the_scripts_that_are_named() -> None:
-    there = {name.partition(".")[0] for name in Start(REAL).modules("")}
+    there = {name.partition(".")[0] for name in Preload(REAL).modules("")}
     assert {*MASTHEAD, *FILTERS, *MAP} - there == set()
 
 
