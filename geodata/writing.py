@@ -39,9 +39,9 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
         lock.acquire()
     except Timeout:
         fix = "try again when it has ended"
-        raise error(Problem(str(path), "write", "another command is working on this file", fix)) from None
-    except OSError as problem:
-        raise _unwritable(path, "no lock can be made", problem, error) from problem
+        raise error(Problem.of(str(path), "write", "another command is working on this file", fix)) from None
+    except OSError as exc:
+        raise _unwritable(path, "no lock can be made", exc, error) from exc
     try:
         yield
     finally:
@@ -72,8 +72,8 @@ def replace_file(path: Path, content: bytes, error: type[GeodataError]) -> None:
             os.fsync(file.fileno())
         Path(part).chmod(old.st_mode & 0o777 if old is not None else 0o644)
         Path(part).replace(target)
-    except (OSError, RuntimeError) as problem:  # RuntimeError: links in a circle
-        raise _unwritable(path, "cannot be written", problem, error) from problem
+    except (OSError, RuntimeError) as exc:  # RuntimeError: links in a circle
+        raise _unwritable(path, "cannot be written", exc, error) from exc
     finally:
         if part:
             Path(part).unlink(missing_ok=True)
@@ -94,4 +94,4 @@ def _unwritable(path: Path, what: str, problem: Exception, error: type[GeodataEr
     reason = getattr(problem, "strerror", None) or str(problem)
     full = getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
     fix = "free some space" if full else "name a file that you may write"
-    return error(Problem(str(path), "write", f"{what}: {reason}", fix))
+    return error(Problem.of(str(path), "write", f"{what}: {reason}", fix))

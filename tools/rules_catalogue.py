@@ -8,8 +8,7 @@ from pathlib import Path
 from geodata.bounds import Bounds
 from geodata.documents.text_decoding import LARGEST
 from geodata.documents.yaml_loader import LONGEST_VALUE, MOST_VALUES
-from geodata.errors import Problem, Severity
-from geodata.findings import Finding, messages
+from geodata.errors import Problem, Severity, messages
 from geodata.models import Vocabulary
 from geodata.municipalities import known_municipalities
 from geodata.registry.check import MOST_PROBLEMS, check_registry
@@ -23,16 +22,16 @@ YEAR = 2026
 BOUNDS = Bounds(50.68, 2.54, 51.51, 5.92)
 
 
-def limits() -> tuple[Finding, ...]:
-    """A finding of each rule whose bad files would not be tiny."""
+def limits() -> tuple[Problem, ...]:
+    """A problem of each rule whose bad files would not be tiny."""
     entry = "garden-gent"
     return (
-        Finding("size", values={"limit": LARGEST}, line=1, column=1),
-        Finding("value-length", ("name",), {"number": 6_000, "limit": LONGEST_VALUE}, entry=entry, line=2, column=9),
-        Finding("too-many-values", values={"limit": MOST_VALUES}, line=9, column=1),
-        Finding("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry=entry, line=1, column=1),
-        Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
-        Finding("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
+        Problem("size", values={"limit": LARGEST}, line=1, column=1),
+        Problem("value-length", ("name",), {"number": 6_000, "limit": LONGEST_VALUE}, entry=entry, line=2, column=9),
+        Problem("too-many-values", values={"limit": MOST_VALUES}, line=9, column=1),
+        Problem("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry=entry, line=1, column=1),
+        Problem("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
+        Problem("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
     )
 
 
@@ -47,18 +46,18 @@ def example_checks(vocabulary: Vocabulary) -> Checks:
     return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone}, (BOUNDS,))
 
 
-def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Finding]:
-    """One finding a rule, of the first bad file that breaks it."""
+def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Problem]:
+    """One problem a rule, of the first bad file that breaks it."""
     checks = example_checks(vocabulary)
-    found = {finding.rule: finding for finding in limits()}
+    found = {problem.rule: problem for problem in limits()}
     for path in sorted(folder.glob("*.yaml")):
         content = path.read_bytes()
         if path.stem.startswith("retired"):
-            findings = read_retired(content, {"garden-gent"})[1]
+            problems = read_retired(content, {"garden-gent"})[1]
         else:
-            findings = list(check_registry(content, checks).findings)
-        for finding in findings:
-            found.setdefault(finding.rule, finding)
+            problems = list(check_registry(content, checks).problems)
+        for problem in problems:
+            found.setdefault(problem.rule, problem)
     return found
 
 
@@ -70,7 +69,9 @@ def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Pro
         vocabulary: the controlled terms.
         met: problems that no bad file shows, each with the command that says it.
     """
-    shown: dict[str, tuple[str, str]] = {problem.rule: (problem.message, problem.fix) for _, problem in reversed(met)}
+    shown: dict[str, tuple[str, str]] = {
+        problem.rule: (problem.message(), problem.fix()) for _, problem in reversed(met)
+    }
     shown |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
     rows = [
         "# Rules of the registry",
@@ -93,7 +94,7 @@ def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Pro
     ]
     for command, problem in met:
         if command != "validate":
-            rows.append(_row(f"`{problem.rule}`", f"`atlas {command}`", problem.message, problem.fix))
+            rows.append(_row(f"`{problem.rule}`", f"`atlas {command}`", problem.message(), problem.fix()))
     return "\n".join(rows) + "\n"
 
 

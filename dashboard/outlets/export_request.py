@@ -45,7 +45,7 @@ def refuse_parameters(bad: Sequence[BadParameter]) -> None:
     if bad:
         raise ExportError(
             [
-                Problem("--view", "parameter", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
+                Problem.of("--view", "parameter", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
                 for one in bad
             ]
         )
@@ -54,7 +54,7 @@ def refuse_parameters(bad: Sequence[BadParameter]) -> None:
 def unknown_kind(out: Path, suffixes: tuple[str, ...]) -> ExportError:
     """The error for a file whose name ends in no kind that can be made."""
     message = f"no file of the kind {out.suffix!r} can be made"
-    return ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(suffixes)}"))
+    return ExportError(Problem.of(str(out), "suffix", message, f"end it in {', '.join(suffixes)}"))
 
 
 def write_files(out: Path, contents: Mapping[str, bytes]) -> None:
@@ -69,4 +69,4 @@ def write_files(out: Path, contents: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
         except OSError as problem:
             fix = "name a folder that exists and can be written to"
-            raise ExportError(Problem(str(path), "file", f"cannot be written: {problem.strerror}", fix)) from problem
+            raise ExportError(Problem.of(str(path), "file", f"cannot be written: {problem.strerror}", fix)) from problem

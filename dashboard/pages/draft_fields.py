@@ -17,7 +17,7 @@ from dashboard.presenters.contribution.draft import Draft, Value
 from dashboard.presenters.contribution.draft_checker import DraftCheck
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, texts
-from geodata.findings import Finding
+from geodata.errors import Problem
 
 DRAFT, EDITION = "draft", "draft_edition"
 # Sentences of the registry that speak of YAML say the same here in other words.
@@ -78,9 +78,9 @@ def label_of(path: str, words: Words) -> str:
     return words(f"contribute.field.{label_key(path)}")
 
 
-def sentence_of(item: Finding, path: str, words: Words) -> str:
+def sentence_of(item: Problem, path: str, words: Words) -> str:
     """What a finding says beside its field: plain words, no key and no YAML."""
-    for name in (item.said, item.rule):
+    for name in (item.message_key, item.rule):
         if name and f"{SAID}{name}" in texts(words.lang):
             return words(f"contribute.said.{name}", **item.values)
     told = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})

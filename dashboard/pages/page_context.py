@@ -149,5 +149,5 @@ def _unavailable(lang: str, problem: BundleError) -> None:
     words = Words(lang, Vocabulary(origins={}, facets={}))
     title = texts(lang)["empty.unavailable_title"]
     st.html(
-        fragment("empty", words, title=title, text=words("empty.unavailable_text"), command=problem.problems[0].fix)
+        fragment("empty", words, title=title, text=words("empty.unavailable_text"), command=problem.problems[0].fix())
     )

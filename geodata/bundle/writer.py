@@ -135,5 +135,5 @@ def _exchanged(one: Path, other: Path) -> bool:
 def _unwritable(folder: Path, problem: OSError) -> BundleError:
     reason = problem.strerror or str(problem)
     return BundleError(
-        Problem(str(folder), "write", f"cannot be written: {reason}", "name a folder you may write with --out")
+        Problem.of(str(folder), "write", f"cannot be written: {reason}", "name a folder you may write with --out")
     )

@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from geodata.cli.registry import COULD_NOT_RUN, at_revision, found_problems, problem_row, project_registry
-from geodata.errors import GeodataError, RegistryError
-from geodata.findings import in_line, messages
+from geodata.cli.registry import (
+    COULD_NOT_RUN,
+    at_revision,
+    could_not_run,
+    found_problems,
+    problem_row,
+    project_registry,
+)
+from geodata.errors import RegistryError, in_line, messages
 from geodata.models import Language
 from geodata.project import vocabulary_file
 from geodata.writing import replace_file, sole_writer
@@ -40,14 +47,9 @@ def add(
     0 it is in, 1 problems and no change, 2 could not run.
     """
     path = registry or project_registry()
-    try:
-        # From reading to replacing: who comes second has to see what the first one wrote.
-        with sole_writer(path, RegistryError):
-            proposal = _taken_in(issue, path)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
+    # From reading to replacing: who comes second has to see what the first one wrote.
+    with could_not_run(), sole_writer(path, RegistryError):
+        proposal = _taken_in(issue, path)
     spoken, practice = language or proposal.language, proposal.practice
     if form == "markdown":
         typer.echo(_comment(proposal, spoken), nl=False)
@@ -79,33 +81,33 @@ def _taken_in(issue: Path, path: Path) -> Proposal:
     return proposal
 
 
+def _labels(language: Language) -> defaultdict[str, str]:
+    """What each question is called, by its id; anything else is the issue as a whole."""
+    from geodata.contributions.issue_form import questions
+
+    whole = str(messages(language)["comment"]["whole"])
+    return defaultdict(lambda: whole, {question.id: question.label[language] for question in questions()})
+
+
 def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
-    lines = []
-    for told in proposal.told:
-        place = f"{issue}:{told.line}" if told.line else str(issue)
-        asked = told.question.label[language] if told.question else messages(language)["comment"]["whole"]
-        found = told.finding
-        said = f"{asked}: {found.message(language)} ({found.fix(language)})"
-        lines.append(f"{place}: {found.severity} {found.rule}: {said}")
+    labels, lines = _labels(language), []
+    for one in proposal.problems:
+        place = f"{issue}:{one.line}" if one.line else str(issue)
+        text = f"{labels[one.file]}: {one.message(language)} ({one.fix(language)})"
+        lines.append(f"{place}: {one.severity} {one.rule}: {text}")
     return lines
 
 
 def _comment(proposal: Proposal, language: Language) -> str:
     from geodata.contributions.review import issue_comment
 
-    words = messages(language)["comment"]
+    words, labels = messages(language)["comment"], _labels(language)
     rows = [
-        (
-            told.question.label[language] if told.question else words["whole"],
-            told.line,
-            told.finding.severity,
-            told.finding.message(language),
-            told.finding.fix(language),
-        )
-        for told in proposal.told
+        (labels[one.file], one.line, one.severity, one.message(language), one.fix(language))
+        for one in proposal.problems
     ]
     if proposal.practice is None:
-        return issue_comment(words["mend"], rows, words["again"], "", words)
+        return issue_comment(words["fix"], rows, words["again"], "", words)
     closing = f"{words['warnings']} {words['again']}" if rows else words["again"]
     return issue_comment(words["changed" if proposal.changes else "made"], rows, closing, proposal.text, words)
 
@@ -123,12 +125,8 @@ def changes(
     from geodata.contributions.review import registry_comment
 
     path = file or project_registry()
-    try:
+    with could_not_run():
         report, found = _report(path, since)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
     text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     if map_file is not None:
         _draw_map(report, map_file, language)
@@ -143,15 +141,12 @@ def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
     """Write the page with the map: another package draws it, which this one does not know."""
     from geodata.cli.plugins import renderer
 
-    try:
-        renderer("changes_map")(report, out, language)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
-    except OSError as error:
-        typer.echo(f"{out}: error file: cannot be written: {error.strerror}", err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
+    with could_not_run():
+        try:
+            renderer("changes_map")(report, out, language)
+        except OSError as exc:
+            typer.echo(f"{out}: error file: cannot be written: {exc.strerror}", err=True)
+            raise typer.Exit(COULD_NOT_RUN) from None
 
 
 def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
@@ -175,7 +170,7 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
             now.splitlines(keepends=True), laid_out.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
         )
         layout = "".join(lines)[:LONGEST_LAYOUT]
-    rows = [problem_row(place, finding, "en") for place, finding in found_problems(path, since, None)]
+    rows = [problem_row(problem, "en") for problem in found_problems(path, since, None)]
     if any(row["rule"] == "withheld-place" for row in rows):
         # Lines around a difference would repeat what is not to be written there.
         layout = ""

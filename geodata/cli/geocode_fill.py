@@ -63,7 +63,7 @@ def fill(
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             asks = _beside(bar, choose) if choose else None
-            for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
+            for query, names in bar.track(todo.items(), description="Problem places", total=len(todo)):
                 entry = _entry(session.holding(lock), query, names, server, again, asks, tally)
                 if entry is not None and entry != lock.find(query):
                     lock = lock.holding(entry)

@@ -6,14 +6,14 @@ import datetime
 import gc
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geodata.errors import GeodataError, Problem, RegistryError
-from geodata.findings import Finding
+from geodata.errors import GeodataError, Problem, RegistryError, errors_of
 from geodata.models import Language
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
@@ -39,17 +39,24 @@ def validate(
 ) -> None:
     """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
     path = file or project_registry()
-    try:
+    with could_not_run():
         found = found_problems(path, since, bundle)
+    typer.echo(_report(found, form, language), nl=False)
+    errors = len(errors_of(found))
+    if form == "text":
+        typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
+    raise typer.Exit(1 if errors else 0)
+
+
+@contextmanager
+def could_not_run() -> Iterator[None]:
+    """Report the problems that keep a command from running, and end it with status 2."""
+    try:
+        yield
     except GeodataError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
-    typer.echo(_told(found, form, language), nl=False)
-    errors = sum(finding.severity == "error" for _, finding in found)
-    if form == "text":
-        typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
-    raise typer.Exit(1 if errors else 0)
 
 
 def project_registry() -> Path:
@@ -58,8 +65,8 @@ def project_registry() -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
-    """Every finding with the file it is about; RegistryError when checking itself is not possible."""
+def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[Problem]:
+    """Every problem of the registry and its tombstones; RegistryError when checking itself is not possible."""
     from geodata import registry
     from geodata.documents import read_bytes
     from geodata.municipalities import known_municipalities
@@ -69,7 +76,7 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[t
     stones = path.with_name(registry.RETIRED)
     buried = read_bytes(stones, RegistryError) if stones.exists() else b""
     if bundle is not None and not (bundle / "areas.parquet").is_file():
-        raise RegistryError(Problem(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
+        raise RegistryError(Problem.of(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
     checks = registry.Checks(
         vocabulary=registry.load_vocabulary(vocabulary_file()),
         year=datetime.date.today().year,
@@ -82,23 +89,23 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[t
         checked = registry.check_registry(content, checks)
     finally:
         gc.enable()
-    findings: Sequence[Finding] = checked.findings
+    problems: Sequence[Problem] = checked.problems
     if before is not None:
-        findings = registry.blocking(findings, registry.touched(checked.entries, before))
-        findings = [*findings, *_removed(checked, before, buried)]
+        problems = registry.blocking(problems, registry.touched(checked.entries, before))
+        problems = [*problems, *_removed(checked, before, buried)]
     ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
     whole = not checked.errors
     about_stones = registry.read_retired(buried, ids if whole else None)[1]
-    return [*((path, finding) for finding in findings), *((stones, finding) for finding in about_stones)]
+    return [*(found.in_file(path) for found in problems), *(found.in_file(stones) for found in about_stones)]
 
 
-def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Finding]:
+def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Problem]:
     """Ids that are gone without a tombstone, as far as both files could be read to their end."""
     from geodata import registry
 
     stones, about_stones = registry.read_retired(buried)
-    unread = {found.rule for found in checked.findings} & registry.UNREAD
+    unread = {found.rule for found in checked.problems} & registry.UNREAD
     if unread or (about_stones and not stones and not any(found.key for found in about_stones)):
         return []
     # A tombstone with a mistake in it is told as such.
@@ -127,45 +134,35 @@ def at_revision(path: Path, revision: str) -> bytes:
 
 def _no_revision(revision: str, reason: str) -> RegistryError:
     fix = "name a commit, tag or branch; a shallow clone may have to be deepened first"
-    return RegistryError(Problem("--since", "revision", f"{revision!r}: {reason}", fix))
+    return RegistryError(Problem.of("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: Language) -> str:
+def _report(found: Sequence[Problem], form: Form, language: Language) -> str:
     if form == "json":
-        rows = [problem_row(path, finding, language) for path, finding in found]
+        rows = [problem_row(problem, language) for problem in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    say = _annotation if form == "github" else _line
-    return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
+    line = _annotation if form == "github" else Problem.line_of_text
+    return "".join(f"{line(problem, language)}\n" for problem in found)
 
 
-def _line(path: Path, finding: Finding, language: Language) -> str:
-    return str(finding.problem(str(path), language))
+def problem_row(problem: Problem, language: Language) -> dict[str, object]:
+    """A problem as JSON reports it."""
+    row = {name: getattr(problem, name) for name in ("file", "line", "column", "severity", "rule", "entry")}
+    return {**row, "key": list(problem.key), "message": problem.message(language), "fix": problem.fix(language)}
 
 
-def problem_row(path: Path, finding: Finding, language: Language) -> dict[str, object]:
-    return {
-        "file": str(path),
-        "line": finding.line,
-        "column": finding.column,
-        "severity": finding.severity,
-        "rule": finding.rule,
-        "entry": finding.entry,
-        "key": list(finding.key),
-        "message": finding.message(language),
-        "fix": finding.fix(language),
-    }
+def _annotation(problem: Problem, language: Language) -> str:
+    """A workflow command of GitHub; the characters that separate its parts are escaped in them."""
+    text = _escaped(f"{problem.message(language)} ({problem.fix(language)})", "%\r\n")
+    path = Path(problem.file).resolve()
+    file = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else problem.file
+    file = _escaped(file, "%\r\n:,")
+    at = f",line={problem.line},col={problem.column}" if problem.line else ""
+    return f"::{problem.severity} file={file}{at},title={problem.rule}::{text}"
 
 
-def _annotation(path: Path, finding: Finding, language: Language) -> str:
-    """A workflow command of GitHub; what separates its parts is escaped in them."""
-    text = f"{finding.message(language)} ({finding.fix(language)})"
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    place = path.resolve()
-    shown = str(place.relative_to(Path.cwd())) if place.is_relative_to(Path.cwd()) else str(path)
-    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
-        shown = shown.replace(sign, code)
-    at = f",line={finding.line},col={finding.column}" if finding.line else ""
-    return f"::{finding.severity} file={shown}{at},title={finding.rule}::{text}"
+def _escaped(text: str, characters: str) -> str:
+    return "".join(f"%{ord(one):02X}" if one in characters else one for one in text)
 
 
 def _number(count: int, noun: str) -> str:
@@ -198,9 +195,9 @@ def _laid_out(path: Path) -> tuple[bytes, bytes]:
     from geodata.registry.canonical import canonical
 
     content = read_bytes(path, RegistryError)
-    text, findings = canonical(content)
+    text, problems = canonical(content)
     if text is None:
-        raise RegistryError([finding.problem(str(path)) for finding in findings])
+        raise RegistryError([problem.in_file(path) for problem in problems])
     return content, text.encode()
 
 

@@ -51,7 +51,7 @@ def fetch(
 def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
     """Check every file against its declared hash, without asking the network."""
     problems = [
-        Problem(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
+        Problem.of(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
         for source, where, _, state in _files(region, mirror).states()
         if state in ("missing", "changed")
     ]

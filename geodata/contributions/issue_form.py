@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.findings import Key
+from geodata.errors import Key
 from geodata.models import LANGUAGES, Language, Term, Vocabulary
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/practice.yml"

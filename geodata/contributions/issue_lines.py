@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geodata.documents import shown
-from geodata.findings import Finding
+from geodata.errors import Problem
 from geodata.models import Language, Vocabulary
 from geodata.registry.ids import ascii_words, free_id, slug
 
@@ -27,7 +27,11 @@ class Lines:
 
     items: list[dict[str, Any]] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
-    findings: list[tuple[int, Finding]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, line: int, message: str, **values: Any) -> None:
+        """Record what is wrong with a line."""
+        self.problems.append(Problem("form", values=values, message_key=f"form-{message}", line=line))
 
 
 def term_of(written: str, terms: Mapping[str, Any]) -> str:
@@ -53,7 +57,7 @@ def read_references(text: str) -> Lines:
     for number, line in _lines(text):
         match = ADDRESS.search(line)
         if match is None:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source")))
+            lines.refuse(number, "source", value=shown(line))
             continue
         address = match[0].rstrip(".,)]'\"*_")
         before, after = line[: match.start()], line[match.start() + len(address) :]
@@ -61,7 +65,7 @@ def read_references(text: str) -> Lines:
         rest = _title(YEAR.sub(" ", after))
         title, publisher = (_title(before), rest) if _title(before) else (rest, "")
         if not title:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source-title")))
+            lines.refuse(number, "source-title", value=shown(line))
             continue
         year = years[-1] if years else ""
         name = free_id(slug(f"{_host(address)} {year}")[:70].strip("-") or "page", ids)
@@ -90,8 +94,7 @@ def read_supports(text: str, language: Language | None, sources: Sequence[str], 
                 if 0 <= at < len(sources) and sources[at]:
                     named.append(sources[at])
                 else:
-                    values = {"value": stated.strip(), "number": len(sources)}
-                    lines.findings.append((number, Finding("form", values=values, said="form-source-number")))
+                    lines.refuse(number, "source-number", value=stated.strip(), number=len(sources))
             line = line[: match.start()]
         parts = [part.strip() for part in re.split(r"[;|]", line)]
         if ":" in parts[0]:
@@ -99,10 +102,10 @@ def read_supports(text: str, language: Language | None, sources: Sequence[str], 
             parts[:1] = [kind.strip(), what.strip()]
         term = term_of(parts[0], vocabulary.facets["support"])
         if len(parts) not in (2, 3, 4) or not term or not parts[1]:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-support")))
+            lines.refuse(number, "support", value=shown(line))
             continue
         if language is None:
-            lines.findings.append((number, Finding("form", said="form-language")))
+            lines.refuse(number, "language")
             continue
         support: dict[str, Any] = {"kind": term, "what": {language: parts[1]}}
         if len(parts) > 2 and parts[2]:

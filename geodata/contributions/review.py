@@ -195,8 +195,8 @@ def read_report(content: bytes) -> dict[str, Any]:
         raise ReportRefusedError(f"the report is larger than {LARGEST} bytes")
     try:
         report = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as problem:
-        raise ReportRefusedError(f"the report is not JSON: {type(problem).__name__}") from None
+    except (ValueError, RecursionError) as exc:
+        raise ReportRefusedError(f"the report is not JSON: {type(exc).__name__}") from None
     _shaped(report, _shape(), "report")
     return dict(report)
 
@@ -314,8 +314,8 @@ def main(arguments: Sequence[str]) -> int:
             report = read_report(_limited(Path(folder) / "report.json", LARGEST))
             Path(out).write_text(registry_comment(report, run), "utf-8")
             return 0
-    except (ReportRefusedError, OSError) as problem:
-        print(f"refused: {problem}", file=sys.stderr)
+    except (ReportRefusedError, OSError) as exc:
+        print(f"refused: {exc}", file=sys.stderr)
         return 1
     print(main.__doc__, file=sys.stderr)
     return 2

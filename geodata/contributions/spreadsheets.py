@@ -39,11 +39,11 @@ def read_sheet(path: Path, content: bytes, name: str | None) -> list[list[str]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
         if name is not None and name not in names:
-            raise RegistryError(Problem(str(path), "sheet", f"has no sheet {name!r}", near(name, names)))
+            raise RegistryError(Problem.of(str(path), "sheet", f"has no sheet {name!r}", near(name, names)))
         rows = (book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, LookupError, zipfile.BadZipFile, ElementTree.ParseError) as problem:
+    except (CalamineError, OSError, ValueError, LookupError, zipfile.BadZipFile, ElementTree.ParseError) as exc:
         raise RegistryError(
-            Problem(str(path), "table", f"cannot be read: {problem}", "save it as .xlsx or .csv")
+            Problem.of(str(path), "table", f"cannot be read: {exc}", "save it as .xlsx or .csv")
         ) from None
     return [[_text(value) for value in row] for row in rows]
 
@@ -52,13 +52,13 @@ def _within_reach(path: Path, content: bytes, name: str | None) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         if sum(part.file_size for part in book.infolist()) > LARGEST_UNPACKED:
             fix = "split the table, or save it as .csv"
-            raise RegistryError(Problem(str(path), "size", f"unpacks to more than {LARGEST_UNPACKED} bytes", fix))
+            raise RegistryError(Problem.of(str(path), "size", f"unpacks to more than {LARGEST_UNPACKED} bytes", fix))
         sheet = _part(book, name)
         row, column = _last(book, sheet) if sheet else (0, 0)
     if row * column > MOST_CELLS:
         message = f"its last cell is {column_name(column)}{row}, so it has {row * column} cells, most of them empty"
         fix = f"delete what stands apart from the table (Ctrl+End goes there); at most {MOST_CELLS} cells are read"
-        raise RegistryError(Problem(str(path), "size", message, fix))
+        raise RegistryError(Problem.of(str(path), "size", message, fix))
 
 
 def _part(book: zipfile.ZipFile, name: str | None) -> str | None:

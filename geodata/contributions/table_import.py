@@ -18,7 +18,6 @@ from pydantic import Field
 from geodata.contributions.spreadsheets import column_name, read_sheet
 from geodata.documents import fields, near, read_bytes, read_document, read_model
 from geodata.errors import Problem, RegistryError
-from geodata.findings import Finding
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
@@ -126,10 +125,10 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
         unread += _without_column(header, cells, number)
         entry, lost = _entry(dict(zip(header, cells, strict=False)), mapping, number)
         unread += lost
-        practice, findings = check_entry(entry, checks, known)
-        findings = [_said_of_rows(found, row_of.get(str(entry.get("id")))) for found in findings]
-        unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in findings]
-        if practice is None or any(found.severity == "error" for found in findings):
+        practice, problems = check_entry(entry, checks, known)
+        problems = [_said_of_rows(found, row_of.get(str(entry.get("id")))) for found in problems]
+        unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in problems]
+        if practice is None or any(found.severity == "error" for found in problems):
             unread.append(Unread(number, "", str(entry.get("id", "")), "the row was left out: see its errors"))
             continue
         known.append(practice)
@@ -141,13 +140,13 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
 def _fits(path: Path, header: Sequence[str], mapping: TableMapping) -> None:
     """Every column that the mapping names is there, and there once."""
     missing = [name for name in (*mapping.columns, *mapping.id_from) if name not in header]
-    problems = [Problem(str(path), "column", f"has no column {name!r}", near(name, header)) for name in missing]
+    problems = [Problem.of(str(path), "column", f"has no column {name!r}", near(name, header)) for name in missing]
     for name in dict.fromkeys(header):
         places = [n for n, other in enumerate(header, start=1) if other == name]
         if name and len(places) > 1 and name not in mapping.ignore:
             where = ", ".join(f"{column_name(n)} (number {n})" for n in places)
             message = f"{len(places)} columns are called {name!r}: {where}"
-            problems.append(Problem(str(path), "column", message, "give each a name of its own in the first row"))
+            problems.append(Problem.of(str(path), "column", message, "give each a name of its own in the first row"))
     if problems:
         raise RegistryError(problems)
 
@@ -177,10 +176,10 @@ def _without_column(header: Sequence[str], cells: Sequence[str], number: int) ->
     return [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
 
 
-def _said_of_rows(found: Finding, row: int | None) -> Finding:
+def _said_of_rows(found: Problem, row: int | None) -> Problem:
     """That an id is taken, said of the row of this table that took it."""
     if found.rule == "unique-id" and row is not None:
-        return replace(found, said="unique-id-row", values={"row": row})
+        return replace(found, message_key="unique-id-row", values={"row": row})
     return found
 
 
@@ -249,15 +248,15 @@ def _known(path: str) -> tuple[list[str], str | None]:
 def _table(path: Path, mapping: TableMapping) -> list[list[str]]:
     content = read_bytes(path, RegistryError)
     if len(content) > LARGEST:
-        raise RegistryError(Problem(str(path), "size", f"larger than {LARGEST} bytes", "split the table"))
+        raise RegistryError(Problem.of(str(path), "size", f"larger than {LARGEST} bytes", "split the table"))
     if path.suffix.lower() == ".xlsx":
         return read_sheet(path, content, mapping.sheet)
     try:
         text = content.decode(mapping.encoding)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True))
-    except (UnicodeDecodeError, LookupError) as problem:
+    except (UnicodeDecodeError, LookupError) as exc:
         fix = "say the table's own `encoding` in the mapping, for example cp1252"
-        raise RegistryError(Problem(str(path), "encoding", f"is not {mapping.encoding}: {problem}", fix)) from None
-    except csv.Error as problem:
+        raise RegistryError(Problem.of(str(path), "encoding", f"is not {mapping.encoding}: {exc}", fix)) from None
+    except csv.Error as exc:
         fix = "say the table's own `delimiter`, and look for a quote that is not closed"
-        raise RegistryError(Problem(str(path), "table", f"cannot be read: {problem}", fix)) from None
+        raise RegistryError(Problem.of(str(path), "table", f"cannot be read: {exc}", fix)) from None

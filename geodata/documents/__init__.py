@@ -12,7 +12,7 @@ from geodata.documents.reading import (
     shown,
     strip_positions,
 )
-from geodata.findings import Key
+from geodata.errors import Key
 
 __all__ = [
     "Document",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,8 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import YamlList, YamlMap, compose
-from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key, in_line
+from geodata.errors import GeodataError, Key, Problem, in_line
 from geodata.models import FORMS
 
 M = TypeVar("M", bound=BaseModel)
@@ -36,7 +35,7 @@ class Document:
 
     def problem(self, key: Key, rule: str, message: str, fix: str) -> Problem:
         """A problem with the value at a key path."""
-        return Problem(self.where(key), rule, message, fix)
+        return at_position(Problem.of(self.path, rule, message, fix, key=key), self.data)
 
 
 def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
@@ -53,13 +52,19 @@ def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
     return place
 
 
+def at_position(problem: Problem, data: Any) -> Problem:
+    """The same problem with the line and column of its key path in some values."""
+    line, column = place_of(data, problem.key)
+    return replace(problem, line=line, column=column)
+
+
 def read_bytes(path: Path, error: type[GeodataError]) -> bytes:
     """The bytes of a file, or ``error`` with the reason why there are none."""
     try:
         return path.read_bytes()
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise error(Problem(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise error(Problem.of(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
 
 
 def read_document(path: Path, error: type[GeodataError]) -> Document:
@@ -70,15 +75,15 @@ def read_document(path: Path, error: type[GeodataError]) -> Document:
             with its place.
     """
     decoded = decode(read_bytes(path, error))
-    findings, data = [*decoded.findings], None
+    problems, data = [*decoded.problems], None
     if decoded.text is not None:
         composed = compose(decoded.text)
-        findings += composed.findings
+        problems += composed.problems
         data = composed.value
         if composed.whole and data is None:
-            findings.append(Finding("empty", line=1, column=1))
-    if findings:
-        raise error([found.problem(str(path)) for found in findings])
+            problems.append(Problem("empty", line=1, column=1))
+    if problems:
+        raise error([found.in_file(str(path)) for found in problems])
     return Document(path, data)
 
 
@@ -105,10 +110,10 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
     """The value as a model, or None and what pydantic has against it (``loc`` without its own additions)."""
     try:
         return model.model_validate(value), []
-    except ValidationError as problem:
+    except ValidationError as exc:
         errors: list[dict[str, Any]] = [
             {**item, "loc": tuple(part for part in item["loc"] if not str(part).startswith("function-"))}
-            for item in problem.errors(include_url=False)
+            for item in exc.errors(include_url=False)
         ]
         places = {item["loc"] for item in errors}
         # A list that lost its only entry to a problem of its own is not too short besides.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from geodata.findings import Finding
+from geodata.errors import Problem
 
 LARGEST = 5_000_000
 # Told one by one up to this number; a file full of them is not helped by more.
@@ -26,7 +26,7 @@ class Decoded:
     """A text in which every character may stand, and what was found in its bytes; None where there is no text."""
 
     text: str | None
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 def decode(content: bytes) -> Decoded:
@@ -35,17 +35,17 @@ def decode(content: bytes) -> Decoded:
     Characters that are refused are told with their place and replaced by a blank, so that the rest can be read.
     """
     if len(content) > LARGEST:
-        return Decoded(None, (Finding("size", values={"limit": LARGEST}, line=1, column=1),))
+        return Decoded(None, (Problem("size", values={"limit": LARGEST}, line=1, column=1),))
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line, column = _place(content[: problem.start].decode("utf-8-sig", "replace"))
-        found = Finding("encoding", values={"value": f"0x{content[problem.start]:02X}"}, line=line, column=column)
+    except UnicodeDecodeError as exc:
+        line, column = _place(content[: exc.start].decode("utf-8-sig", "replace"))
+        found = Problem("encoding", values={"value": f"0x{content[exc.start]:02X}"}, line=line, column=column)
         return Decoded(None, (found,))
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    findings = [*_told(text, FORBIDDEN, "control-character"), *_told(text, TAB, "tab")]
-    return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if findings else text, tuple(findings))
+    problems = [*_told(text, FORBIDDEN, "control-character"), *_told(text, TAB, "tab")]
+    return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if problems else text, tuple(problems))
 
 
 def named(character: str) -> str:
@@ -53,18 +53,18 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Finding]:
-    findings: list[Finding] = []
+def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Problem]:
+    problems: list[Problem] = []
     start, line, line_start = 0, 1, 0
     for match in pattern.finditer(text):
         at = match.start()
         line += text.count("\n", start, at)
         line_start = max(line_start, text.rfind("\n", start, at) + 1)
         start = at
-        findings.append(Finding(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
-        if len(findings) == MOST_TOLD:
+        problems.append(Problem(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
+        if len(problems) == MOST_TOLD:
             break
-    return findings
+    return problems
 
 
 def _place(before: str) -> tuple[int, int]:

@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from geodata.documents.text_decoding import FORBIDDEN, named
-from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key
+from geodata.errors import GeodataError, Key, Problem
 
 DEEPEST = 10
 LONGEST_VALUE = 5_000
@@ -76,7 +75,7 @@ class Composed:
     """What a text holds; ``whole`` is False where reading had to stop before its end."""
 
     value: Any
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     whole: bool
     spans: tuple[Span, ...] = ()
 
@@ -100,16 +99,16 @@ def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
             if not composer.take(event):
                 whole = False
                 break
-    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+    except (yaml.YAMLError, RecursionError, ValueError) as exc:
         whole = False
-        composer.findings.append(_syntax(problem, text, line))
-    return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
+        composer.problems.append(_syntax(exc, text, line))
+    return Composed(composer.root, tuple(composer.problems), whole, tuple(composer.spans or ()))
 
 
 def _events(text: str) -> Iterator[Any]:
     if not yaml.__with_libyaml__:
         fix = "install libyaml with its headers, then: pip install --force-reinstall --no-binary pyyaml pyyaml"
-        raise GeodataError(Problem("PyYAML", "libyaml", "was built without libyaml", fix))
+        raise GeodataError(Problem.of("PyYAML", "libyaml", "was built without libyaml", fix))
     parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
     return parsed
 
@@ -119,7 +118,7 @@ class _Composer:
 
     def __init__(self, line: int, spans: bool) -> None:
         self.root: Any = None
-        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
         self.spans: list[Span] | None = [] if spans else None
         self._first = line
         self._open: list[YamlMap | YamlList] = []
@@ -162,7 +161,7 @@ class _Composer:
 
     def _refuse(self, rule: str, event: Any, **values: Any) -> None:
         line, column = self._place(event)
-        self.findings.append(Finding(rule, self._path(), values, line=line, column=column))
+        self.problems.append(Problem(rule, self._path(), values, line=line, column=column))
 
     def _document(self, event: Any) -> bool:
         self._documents += 1
@@ -218,7 +217,7 @@ class _Composer:
         line, column = key_place or self._place(event)
         # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
         said = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
-        self.findings.append(Finding("empty-value", self._path(), said=said, line=line, column=column))
+        self.problems.append(Problem("empty-value", self._path(), message_key=said, line=line, column=column))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
@@ -228,16 +227,16 @@ class _Composer:
             values = {"number": len(value), "limit": LONGEST_KEY}
             value = value[:LONGEST_KEY]
             path = (*self._path(), value)
-            self.findings.append(Finding("key", path, values, "key-length", line=line, column=column))
+            self.problems.append(Problem("key", path, values, "key-length", line=line, column=column))
         if value == "<<" and not event.style:
             line, column = self._place(event)
-            self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))
+            self.problems.append(Problem("merge-key", (*self._path(), value), line=line, column=column))
         if value in node:
             line, column = self._place(event)
             path = (*self._path(), value)
             first = node.places[value][0]
-            found = Finding("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
-            self.findings.append(found)
+            found = Problem("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
+            self.problems.append(found)
         else:
             node.places[value] = self._place(event)
         self._keys[-1] = value
@@ -278,7 +277,7 @@ class _Composer:
         self.spans.append(Span(event.start_mark.index, end, self._path(), style))
 
 
-def _syntax(problem: Exception, text: str, line: int) -> Finding:
+def _syntax(problem: Exception, text: str, line: int) -> Problem:
     said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
     sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
     mark = getattr(problem, "problem_mark", None)
@@ -288,4 +287,4 @@ def _syntax(problem: Exception, text: str, line: int) -> Finding:
     if start is not None and unclosed:
         mark = start
     at = (mark.line + line, mark.column + 1) if mark is not None else (line, 1)
-    return Finding("syntax", values={"value": said[0]}, said=sentence, line=at[0], column=at[1])
+    return Problem("syntax", values={"value": said[0]}, message_key=sentence, line=at[0], column=at[1])

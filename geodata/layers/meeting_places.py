@@ -36,7 +36,7 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
             problems.append(document.problem((row, "kind"), "vocabulary", message, near(place.kind, kinds)))
     counts = Counter(place.id for place in places)
     problems += [
-        Problem(str(path), "unique-id", f"{name}: `id` occurs {count} times", "give every place an id of its own")
+        Problem.of(str(path), "unique-id", f"{name}: `id` occurs {count} times", "give every place an id of its own")
         for name, count in counts.items()
         if count > 1
     ]

@@ -125,8 +125,8 @@ def _replaced(lines: list[str], name: str, place: Location) -> str | None:
 
 def _without_locations(text: str, changes: Mapping[str, Location]) -> Any:
     composed = compose(text)
-    if composed.findings:
-        raise GeocodingError([found.problem("the registry") for found in composed.findings])
+    if composed.problems:
+        raise GeocodingError([found.in_file("the registry") for found in composed.problems])
     data = strip_positions(composed.value)
     for entry in data:
         if entry.get("id") in changes:
@@ -135,4 +135,4 @@ def _without_locations(text: str, changes: Mapping[str, Location]) -> Any:
 
 
 def _unplaced(name: str, message: str) -> Problem:
-    return Problem("registry", "location", f"{name}: {message}", "write `location: {lat: …, lon: …, precision: …}`")
+    return Problem.of("registry", "location", f"{name}: {message}", "write `location: {lat: …, lon: …, precision: …}`")

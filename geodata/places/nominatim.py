@@ -103,13 +103,13 @@ class Access:
         problems = []
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
             fix = "write http:// or https://, host, port and path: https://nominatim.example.org"
-            problems.append(Problem(ADDRESS, "address", f"{shown(address)} is no address of a server", fix))
+            problems.append(Problem.of(ADDRESS, "address", f"{shown(address)} is no address of a server", fix))
         if len(agent) < 4 or not re.fullmatch(r"[ -~]+", agent):
             fix = f"say who asks: {AGENT}='Atlas of Example City'"
-            problems.append(Problem(AGENT, "user-agent", f"`{AGENT}` is {shown(agent)}", fix))
+            problems.append(Problem.of(AGENT, "user-agent", f"`{AGENT}` is {shown(agent)}", fix))
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact):
             fix = f"say how to reach you: {CONTACT}=gis@example.org"
-            problems.append(Problem(CONTACT, "contact", f"`{CONTACT}` is {shown(contact)}", fix))
+            problems.append(Problem.of(CONTACT, "contact", f"`{CONTACT}` is {shown(contact)}", fix))
         if problems:
             raise GeocodingError(problems)
         return cls(address.rstrip("/"), agent, contact, bounds, cache)
@@ -188,8 +188,8 @@ class Nominatim:
                     bounded=bool(box),
                 )
             )
-        except exc.GeopyError as problem:
-            self._refused(asked, *_said(problem))
+        except exc.GeopyError as failure:
+            self._refused(asked, *_said(failure))
         except (AttributeError, KeyError, TypeError, ValueError):
             self._refused(asked, "what it answers is no list of places with coordinates", LATER)
         return [location.raw for location in found or ()]
@@ -197,8 +197,8 @@ class Nominatim:
     def _read(self, rows: list[Any]) -> list[NominatimResult]:
         try:
             return [NominatimResult.model_validate(row) for row in rows]
-        except ValidationError as problem:
-            first = problem.errors()[0]
+        except ValidationError as failure:
+            first = failure.errors()[0]
             where = ".".join(map(str, first["loc"])) or "place"
             self._refused({}, f"a place in its answer is not as it has to be: `{where}`: {first['msg']}", LATER)
 
@@ -224,7 +224,7 @@ class Nominatim:
 
     def _refused(self, asked: dict[str, str], message: str, fix: str) -> NoReturn:
         about = f" about {shown(', '.join(asked.values()))}" if asked else ""
-        raise GeocodingError(Problem(self.access.address, "nominatim", f"asked{about}: {message}", fix))
+        raise GeocodingError(Problem.of(self.access.address, "nominatim", f"asked{about}: {message}", fix))
 
 
 def _had(kept: Path) -> list[Any]:

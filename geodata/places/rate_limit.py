@@ -65,10 +65,10 @@ class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
                 content = _content(response, end)
                 text = content.decode("utf-8", "replace")
                 status, answered = response.status_code, response.headers
-        except requests.Timeout as problem:
-            raise GeocoderTimedOut(str(problem)) from problem
-        except requests.RequestException as problem:
-            raise GeocoderUnavailable(str(problem)) from problem
+        except requests.Timeout as exc:
+            raise GeocoderTimedOut(str(exc)) from exc
+        except requests.RequestException as exc:
+            raise GeocoderUnavailable(str(exc)) from exc
         if status != 200:
             raise AdapterHTTPError(f"{status}", status_code=status, headers=answered, text=text)
         return text

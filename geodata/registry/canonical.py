@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.documents.reading import fields
 from geodata.documents.yaml_loader import compose
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 from geodata.models import Practice
 from geodata.registry.comments import Comments, read_comments
 from geodata.registry.entries import Entry, read_entries
@@ -20,15 +20,15 @@ INLINE_ITEMS = frozenset({"sources_of_solidarity"})
 NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
-def canonical(content: bytes) -> tuple[str | None, list[Finding]]:
+def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
     """A registry in canonical layout, or None and what keeps it from being read.
 
     Formatting twice changes nothing more; what the entries hold and every comment stay.
     """
     reading = read_entries(content)
-    findings = [*reading.findings, *(found for entry in reading.entries for found in entry.findings)]
-    if findings:
-        return None, findings
+    problems = [*reading.problems, *(found for entry in reading.entries for found in entry.problems)]
+    if problems:
+        return None, problems
     lead, parts = _lines(reading.head), []
     for entry in reading.entries:
         body, following = _cut(entry.text)
@@ -39,9 +39,9 @@ def canonical(content: bytes) -> tuple[str | None, list[Finding]]:
     text = "\n\n".join(parts) + "\n"
     # Laid out, a text may be longer than it was written, and too long.
     again = read_entries(text.encode())
-    findings = [*again.findings, *(found for entry in again.entries for found in entry.findings)]
-    if findings and {found.rule for found in findings} <= {"size", "entry-length"}:
-        return None, findings
+    problems = [*again.problems, *(found for entry in again.entries for found in entry.problems)]
+    if problems and {found.rule for found in problems} <= {"size", "entry-length"}:
+        return None, problems
     # Anything else that differs is a defect of ours and must not reach a file.
     if [_stripped(entry.value) for entry in again.entries] != [_stripped(entry.value) for entry in reading.entries]:
         raise AssertionError("the canonical layout would change what the registry holds")

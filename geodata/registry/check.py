@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.findings import Finding, in_order
+from geodata.errors import Problem, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
@@ -29,51 +29,51 @@ class Checked:
 
     Attributes:
         practices: every entry that has the shape of a practice, in the file's order.
-        findings: errors and warnings in the order of their places.
+        problems: errors and warnings in the order of their places.
         entries: what stands in the file.
     """
 
     practices: tuple[Practice, ...]
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     entries: tuple[Entry, ...]
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that stop a build."""
-        return tuple(found for found in self.findings if found.severity == "error")
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(found for found in self.problems if found.severity == "error")
 
 
 def check_registry(content: bytes, checks: Checks) -> Checked:
     """Check a registry, as it stands in a file; never raises for anything that the bytes may hold."""
-    findings: list[Finding] = []
+    problems: list[Problem] = []
     practices: list[Practice] = []
     alike: list[tuple[Practice, Entry]] = []
 
     def check(entry: Entry) -> bool:
         shape, found = _entry_problems(entry.value, checks, entry)
-        findings.extend((*entry.findings, *(entry.found(item) for item in found)))
+        problems.extend((*entry.problems, *(entry.located(item) for item in found)))
         if shape.practice is not None:
             practices.append(shape.practice)
         if shape.mended is not None and shape.certain("id", "name", "place"):
             alike.append((published(shape.mended), entry))
-        return len(findings) <= MOST_PROBLEMS
+        return len(problems) <= MOST_PROBLEMS
 
     reading = read_entries(content, check)
-    findings += reading.findings
-    findings += _in_comments(reading, findings)
-    if len(findings) <= MOST_PROBLEMS:
-        findings += _between(alike, reading)
-    findings = in_order(findings)
-    if len(findings) > MOST_PROBLEMS:
-        last = findings[MOST_PROBLEMS - 1]
-        told = Finding("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
-        findings = [*findings[:MOST_PROBLEMS], told]
-    return Checked(tuple(practices), tuple(findings), reading.entries)
+    problems += reading.problems
+    problems += _in_comments(reading, problems)
+    if len(problems) <= MOST_PROBLEMS:
+        problems += _between(alike, reading)
+    problems = in_order(problems)
+    if len(problems) > MOST_PROBLEMS:
+        last = problems[MOST_PROBLEMS - 1]
+        told = Problem("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
+        problems = [*problems[:MOST_PROBLEMS], told]
+    return Checked(tuple(practices), tuple(problems), reading.entries)
 
 
 def check_entry(
     entry: str | Mapping[str, Any], checks: Checks, others: Sequence[Practice] = ()
-) -> tuple[Practice | None, list[Finding]]:
+) -> tuple[Practice | None, list[Problem]]:
     """Check one entry that is being written, against the registry that it is for.
 
     Args:
@@ -82,98 +82,98 @@ def check_entry(
         others: the practices of the registry; the entry's id must not be among them.
 
     Returns:
-        The practice if it has the shape of one, and every finding; with line and column where the entry is a text.
+        The practice if it has the shape of one, and every problem; with line and column where the entry is a text.
     """
     if isinstance(entry, str):
         reading = read_entries(entry.encode("utf-8", "surrogatepass"))
-        findings = list(reading.findings)
+        problems = list(reading.problems)
         first = reading.entries[0] if reading.entries else None
-        findings += [Finding("list", line=item.line, column=1) for item in reading.entries[1:]]
-        findings += _in_comments(reading, ())
+        problems += [Problem("list", line=item.line, column=1) for item in reading.entries[1:]]
+        problems += _in_comments(reading, ())
         if first is None:
-            return None, in_order(findings)
+            return None, in_order(problems)
         shape, found = _entry_problems(first.value, checks, first)
         found += _among(shape, others)
-        findings += [*first.findings, *(first.found(item) for item in found)]
-        return shape.practice, in_order(findings)
+        problems += [*first.problems, *(first.located(item) for item in found)]
+        return shape.practice, in_order(problems)
     shape, found = _entry_problems(entry, checks, None)
     return shape.practice, [*found, *_among(shape, others)]
 
 
-def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Shaped, list[Finding]]:
+def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Shaped, list[Problem]]:
     """What is wrong within an entry; what reading it found already is not told again in other words."""
     if not isinstance(value, Mapping):
-        return Shaped(None, None, value), [] if entry else [Finding("entry", values={"kind": kind_of(value)})]
+        return Shaped(None, None, value), [] if entry else [Problem("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
         return Shaped(None, None, value), []
     shape = with_placeholders(value)
-    findings = [*shape.findings, *text_problems(value)]
+    problems = [*shape.problems, *text_problems(value)]
     if shape.mended is not None:
         for rule in RULES:
-            findings += shape.about_entry(rule(shape.mended, shape.value, checks))
-    # That a place is not to be written is told instead of what is wrong with it: other findings repeat it.
+            problems += shape.about_entry(rule(shape.mended, shape.value, checks))
+    # That a place is not to be written is told instead of what is wrong with it: other problems repeat it.
     hidden = withheld_place_problems(value, checks)
     kept = {found.key for found in hidden}
-    findings = [*(found for found in findings if not inside(found.key, kept)), *hidden]
-    told = {found.key for found in entry.findings if found.key} if entry else set()
-    return shape, [found for found in findings if not (told and inside(found.key, told))]
+    problems = [*(found for found in problems if not inside(found.key, kept)), *hidden]
+    told = {found.key for found in entry.problems if found.key} if entry else set()
+    return shape, [found for found in problems if not (told and inside(found.key, told))]
 
 
-def _in_comments(reading: ParsedRegistry, told: Sequence[Finding]) -> list[Finding]:
+def _in_comments(reading: ParsedRegistry, told: Sequence[Problem]) -> list[Problem]:
     """Data about persons in comments; a text with ` #` in it may look like one, and was told already."""
     lines = {found.line for found in told if found.rule == "personal-data"}
     found = []
     for item in comment_problems(reading.text):
         entry = next((entry for entry in reversed(reading.entries) if entry.line <= item.line), None)
         if item.line not in lines:
-            found.append(entry.found(item) if entry else item)
+            found.append(entry.located(item) if entry else item)
     return found
 
 
-def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:
+def _among(shape: Shaped, others: Sequence[Practice]) -> list[Problem]:
     practice = shape.mended
     if practice is None or not shape.certain("id"):
         return []
-    same = [Finding("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
+    same = [Problem("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
     if not shape.certain("name", "place"):
         return same
     alike = likely_duplicates(practice.name, published(practice).place, all_published(others), practice.id)
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])
 
 
-def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Finding]:
+def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Problem]:
     """What holds between entries: ids occur once, and no practice stands there twice."""
     lines: dict[str, int] = {}
-    findings: list[Finding] = []
+    problems: list[Problem] = []
     for entry in reading.entries:
         stated = entry.value.get("id") if isinstance(entry.value, dict) else None
         if not isinstance(stated, str):
             continue
         if stated in lines:
-            findings.append(entry.found(Finding("unique-id", ("id",), {"line": lines[stated]})))
+            problems.append(entry.located(Problem("unique-id", ("id",), {"line": lines[stated]})))
         lines.setdefault(stated, entry.line)
     owners = {id(practice): entry for practice, entry in practices}
     for practice, others in repeated(practice for practice, _ in practices):
         others = [other for other in others if other.id != practice.id]
         if others:
-            findings.append(owners[id(practice)].found(_duplicate(others)))
-    return findings
+            problems.append(owners[id(practice)].located(_duplicate(others)))
+    return problems
 
 
-def _duplicate(others: Sequence[Practice]) -> Finding:
+def _duplicate(others: Sequence[Practice]) -> Problem:
     named = ", ".join(f"{other.id} ({other.name})" for other in others)
     ids = tuple(other.id for other in others)
-    return Finding("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
+    return Problem("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
 
 
-def blocking(findings: Sequence[Finding], touched: set[str]) -> list[Finding]:
+def blocking(problems: Sequence[Problem], touched: set[str]) -> list[Problem]:
     """Errors, and of the warnings those about entries that a change touches.
 
     Of two entries that are alike the later one is told, even where the earlier one is new.
     """
     return [
         found
-        for found in findings
+        for found in problems
         if found.severity == "error" or not touched.isdisjoint((found.entry, *found.values.get("ids", ())))
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geodata.documents.yaml_loader import Span
-from geodata.findings import Key
+from geodata.errors import Key
 
 COMMENT = re.compile(r"#[^\n]*")
 

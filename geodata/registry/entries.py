@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from geodata.documents.reading import place_of
+from geodata.documents.reading import at_position
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import compose
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 
 LONGEST_ENTRY = 50_000
 # Entries of today take 2,465 bytes each: with real ones the size of a file is met first, at about 2,030.
@@ -30,7 +30,7 @@ class Entry:
         text: its lines, up to the next entry; comments between the two belong to it.
         value: its keys and values, all texts; None where it could not be read.
         name: its id, or ``entry 3``.
-        findings: what reading it found.
+        problems: what reading it found.
         whole: whether it was read to its end.
     """
 
@@ -38,15 +38,12 @@ class Entry:
     text: str
     value: Any
     name: str
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     whole: bool
 
-    def found(self, finding: Finding) -> Finding:
-        """A finding about this entry, named and placed."""
-        line, column = (finding.line, finding.column) if finding.line else place_of(self.value, finding.key)
-        return Finding(
-            finding.rule, finding.key, finding.values, finding.said, self.name, line, column, finding.severity
-        )
+    def located(self, problem: Problem) -> Problem:
+        """A problem of this entry, with its name and position."""
+        return replace(problem if problem.line else at_position(problem, self.value), entry=self.name)
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class ParsedRegistry:
     text: str
     head: str
     entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
@@ -68,24 +65,24 @@ def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry:
     """
     decoded = decode(content)
     if decoded.text is None:
-        return ParsedRegistry("", "", (), decoded.findings)
-    text, findings = decoded.text, list(decoded.findings)
-    tabs = sorted(found.line for found in findings if found.rule == "tab")
+        return ParsedRegistry("", "", (), decoded.problems)
+    text, problems = decoded.text, list(decoded.problems)
+    tabs = sorted(found.line for found in problems if found.rule == "tab")
     if MARKER.search(text):
         text = MARKER.sub(lambda marker: " " * len(marker[0]), text)
-        findings += _markers(decoded.text)
+        problems += _markers(decoded.text)
     first = START.search(text)
     head = text[: first.start()] if first else text
-    findings += _stray(head, first is None)
+    problems += _stray(head, first is None)
     entries: list[Entry] = []
     for line, part in _parts(text):
         if len(entries) == MOST_ENTRIES:
-            findings.append(Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
+            problems.append(Problem("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
             break
         entries.append(_entry(line, part, len(entries), tabs))
         if not go_on(entries[-1]):
             break
-    return ParsedRegistry(text, head, tuple(entries), tuple(findings))
+    return ParsedRegistry(text, head, tuple(entries), tuple(problems))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -104,36 +101,35 @@ def _entry(line: int, text: str, row: int, tabs: list[int]) -> Entry:
     name = f"entry {row + 1}"
     if len(text) > LONGEST_ENTRY:
         values = {"number": len(text), "limit": LONGEST_ENTRY}
-        return Entry(line, text, None, name, (Finding("entry-length", (), values, "", name, line, 1),), False)
+        return Entry(line, text, None, name, (Problem("entry-length", (), values, "", name, line, 1),), False)
     composed = compose(text, line)
     items = composed.value
     value = items[0] if isinstance(items, list) and items else None
     if isinstance(value, dict) and isinstance(stated := value.get("id"), str) and 0 < len(stated) <= 80:
         name = " ".join(stated.split())
-    findings = composed.findings
+    problems = composed.problems
     if tabs and any(line <= tab <= line + text.count("\n") for tab in tabs):
         # A tab was told already, and is why the text does not hang together.
-        findings = tuple(found for found in findings if found.rule != "syntax")
-    placed = [
-        Finding(f.rule, f.key[1:], f.values, f.said, name, f.line, f.column) for f in findings
-    ]  # the path starts at the entry, not at the list of one that it was read as
+        problems = tuple(found for found in problems if found.rule != "syntax")
+    # The path starts at the entry, not at the list of one that it was read as.
+    placed = [replace(found, key=found.key[1:], entry=name) for found in problems]
     if composed.whole and not isinstance(value, dict) and not placed:
-        placed.append(Finding("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
+        placed.append(Problem("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
     return Entry(line, text, value, name, tuple(placed), composed.whole)
 
 
-def _markers(text: str) -> list[Finding]:
+def _markers(text: str) -> list[Problem]:
     found = [match.start() for _, match in zip(range(50), MARKER.finditer(text), strict=False)]
-    return [Finding("several-documents", line=text.count("\n", 0, at) + 1, column=1) for at in found]
+    return [Problem("several-documents", line=text.count("\n", 0, at) + 1, column=1) for at in found]
 
 
-def _stray(head: str, alone: bool) -> list[Finding]:
+def _stray(head: str, alone: bool) -> list[Problem]:
     """Content before the first entry belongs to none."""
     content = CONTENT.search(head)
     if content is None or head.strip() == "[]":
-        return [Finding("empty", line=1, column=1)] if alone else []
+        return [Problem("empty", line=1, column=1)] if alone else []
     at = content.start(1)
-    return [Finding("list", line=head.count("\n", 0, at) + 1, column=at - head.rfind("\n", 0, at))]
+    return [Problem("list", line=head.count("\n", 0, at) + 1, column=at - head.rfind("\n", 0, at))]
 
 
 def kind_of(value: object) -> str:

@@ -58,6 +58,6 @@ def load_registry(path: Path, vocabulary: Vocabulary, checks: Checks | None = No
     checks = checks or Checks(vocabulary, datetime.date.today().year, retired=retired, written_places=False)
     checked = check_registry(content, checks)
     if checked.errors:
-        raise RegistryError([found.problem(str(path)) for found in checked.errors])
+        raise RegistryError([found.in_file(str(path)) for found in checked.errors])
     load_retired(path.with_name(RETIRED), {practice.id for practice in checked.practices})
     return checked.practices

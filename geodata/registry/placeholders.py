@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geodata.documents.reading import modelled, strip_positions
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 from geodata.models import Practice
 from geodata.registry.entries import inside
-from geodata.registry.shape import shape_findings
+from geodata.registry.shape import shape_problems
 
 # What one mend brings to light is found by the next; an entry that is not mended by then is not looked into further.
 PASSES = 5
@@ -63,7 +63,7 @@ class Shaped:
         practice: the practice, where the entry has the shape of one.
         mended: the same; or one with stand-ins; None where there is too much to mend.
         value: the keys and values of ``mended``.
-        findings: why it has not the shape of a practice.
+        problems: why it has not the shape of a practice.
         unfit: key paths in ``value`` about which nothing more is to be told.
         meant: key paths in ``value`` by misspelled ones in the entry.
     """
@@ -71,7 +71,7 @@ class Shaped:
     practice: Practice | None
     mended: Practice | None
     value: Any
-    findings: Sequence[Finding] = ()
+    problems: Sequence[Problem] = ()
     unfit: frozenset[Key] = frozenset()
     meant: Mapping[Key, Key] = field(default_factory=dict)
 
@@ -79,16 +79,16 @@ class Shaped:
         """Whether all of these keys of the entry are as it says."""
         return not any(key[0] in names for key in self.unfit)
 
-    def about_entry(self, findings: Iterable[Finding]) -> list[Finding]:
+    def about_entry(self, problems: Iterable[Problem]) -> list[Problem]:
         """Of what was found in ``mended`` that which holds for the entry, at its own key paths."""
         return [
             replace(found, key=_written(found.key, self.meant))
-            for found in findings
+            for found in problems
             if not inside(found.key, set(self.unfit)) and not self._depends(found)
         ]
 
-    def _depends(self, found: Finding) -> bool:
-        """Whether a finding may be there only because of something that is unfit itself."""
+    def _depends(self, found: Problem) -> bool:
+        """Whether a problem may be there only because of something that is unfit itself."""
         if found.rule == "stale":
             return not self.certain("status")
         if found.rule == "reference":
@@ -102,7 +102,7 @@ def with_placeholders(value: Mapping[str, Any]) -> Shaped:
     practice, errors = modelled(value, Practice)
     if practice is not None:
         return Shaped(practice, practice, value)
-    findings = shape_findings(errors)
+    problems = shape_problems(errors)
     tree, unfit, meant = strip_positions(value), set[Key](), dict[Key, Key]()
     mended: Practice | None = None
     for _ in range(PASSES):
@@ -112,9 +112,9 @@ def with_placeholders(value: Mapping[str, Any]) -> Shaped:
         mended, errors = modelled(tree, Practice)
         if mended is not None:
             break
-        more = shape_findings([item for item in errors if not _follows(item, unfit)])
-        findings += [replace(found, key=_written(found.key, meant)) for found in more]
-    return Shaped(None, mended, tree, findings, frozenset(unfit), meant)
+        more = shape_problems([item for item in errors if not _follows(item, unfit)])
+        problems += [replace(found, key=_written(found.key, meant)) for found in more]
+    return Shaped(None, mended, tree, problems, frozenset(unfit), meant)
 
 
 def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, Key]) -> None:
@@ -123,7 +123,7 @@ def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, 
     if item["type"] == "extra_forbidden":
         node = _at(tree, key[:-1])
         value = node.pop(key[-1])
-        (found,) = shape_findings([item])
+        (found,) = shape_problems([item])
         right = (*key[:-1], found.values["alike"])
         if right[-1] and right[-1] not in node:
             node[right[-1]] = value

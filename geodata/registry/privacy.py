@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from geodata.documents.reading import shown
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 from geodata.registry.numbers import accounts, kind_of_number, telephone
 from geodata.registry.person_names import at_provider, mailbox_of, named_persons, titled_persons
 from geodata.spelling import casefold_ascii
@@ -49,7 +50,7 @@ COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 HTML = re.compile(r"</?[a-zA-Z][^<>]{0,200}>?|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 
 
-def text_problems(entry: Any) -> Iterator[Finding]:
+def text_problems(entry: Any) -> Iterator[Problem]:
     """Data about persons, HTML and line breaks in every text of an entry; in web addresses only data about persons."""
     ours = _own_words(entry)
     for key, text in _texts(entry, ()):
@@ -57,24 +58,23 @@ def text_problems(entry: Any) -> Iterator[Finding]:
             yield from _in_address(key, text, ours)
             continue
         if "\n" in text.strip() or "\t" in text:
-            yield Finding("one-paragraph", key, {"value": shown(text)})
+            yield Problem("one-paragraph", key, {"value": shown(text)})
         if "<" in text or "&" in text:
-            yield from (Finding("html", key, {"value": shown(found[0])}) for found in HTML.finditer(text))
+            yield from (Problem("html", key, {"value": shown(found[0])}) for found in HTML.finditer(text))
         if key[-1:] not in (("lat",), ("lon",), ("year",), ("verified",), ("start",), ("end",)):
             yield from personal(key, text, ours)
 
 
-def comment_problems(text: str) -> Iterator[Finding]:
+def comment_problems(text: str) -> Iterator[Problem]:
     """Data about persons in the comments of a file, each at its line."""
     for comment in COMMENT.finditer(text):
         for found in personal((), comment[0].lstrip("# "), ()):
             line = text.count("\n", 0, comment.start()) + 1
             column = comment.start() - text.rfind("\n", 0, comment.start())
-            values = {**found.values, "path": "#"}
-            yield Finding(found.rule, (), values, found.said, "", line, column, found.severity)
+            yield replace(found, values={**found.values, "path": "#"}, line=line, column=column)
 
 
-def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Finding]:
+def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Problem]:
     """Data about persons in a text.
 
     Args:
@@ -101,7 +101,7 @@ def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Findin
     yield from (_possible(key, "possibly-name", name) for name in titled)
 
 
-def _mailboxes(key: Key, text: str, ours: Collection[str]) -> Iterator[Finding]:
+def _mailboxes(key: Key, text: str, ours: Collection[str]) -> Iterator[Problem]:
     for mail in MAIL.finditer(text) if "@" in text else ():
         whose = mailbox_of(mail[0], ours)
         if whose == "person":
@@ -110,11 +110,11 @@ def _mailboxes(key: Key, text: str, ours: Collection[str]) -> Iterator[Finding]:
             yield _possible(key, "possibly-email", mail[0])
 
 
-def _chats(key: Key, text: str) -> Iterator[Finding]:
+def _chats(key: Key, text: str) -> Iterator[Problem]:
     return (_found(key, "personal-phone", chat[0]) for chat in CHAT.finditer(text) if telephone(f"+{chat[1]}"))
 
 
-def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Finding]:
+def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Problem]:
     text = _folded(unquote(USER.sub("//", address)))
     yield from _mailboxes(key, text, ours)
     chats = list(_chats(key, text))
@@ -125,18 +125,18 @@ def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Findi
             yield _numbered(key, kind, number)
 
 
-def _numbered(key: Key, kind: str, number: str) -> Finding:
+def _numbered(key: Key, kind: str, number: str) -> Problem:
     if kind == "landline":
         return _possible(key, "possibly-phone", number)
     return _found(key, f"personal-{kind}", number)
 
 
-def _possible(key: Key, said: str, value: str) -> Finding:
-    return Finding("possibly-personal", key, {"value": shown(value.strip("( "))}, said, severity="warning")
+def _possible(key: Key, said: str, value: str) -> Problem:
+    return Problem("possibly-personal", key, {"value": shown(value.strip("( "))}, said, severity="warning")
 
 
-def _found(key: Key, said: str, value: str) -> Finding:
-    return Finding("personal-data", key, {"value": shown(value.strip("( "))}, said)
+def _found(key: Key, said: str, value: str) -> Problem:
+    return Problem("personal-data", key, {"value": shown(value.strip("( "))}, said)
 
 
 def _folded(text: str) -> str:

@@ -12,11 +12,10 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from geodata.documents import read_bytes, shown
-from geodata.documents.reading import modelled, place_of
+from geodata.documents.reading import at_position, modelled
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import compose
-from geodata.errors import RegistryError
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem, RegistryError
 from geodata.models import Model, ShortText, Slug
 from geodata.registry.privacy import comment_problems, personal
 from geodata.registry.shape import alike
@@ -57,7 +56,7 @@ def digest_of(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Finding]]:
+def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Problem]]:
     """Tombstones by id, and what is wrong with them.
 
     Args:
@@ -65,30 +64,30 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
         ids: the practices that exist; without them it is not checked where redirects lead.
     """
     decoded = decode(content)
-    findings, data = [*decoded.findings], None
+    problems, data = [*decoded.problems], None
     if decoded.text is not None:
         composed = compose(decoded.text)
-        findings += composed.findings
+        problems += composed.problems
         data = composed.value
-    if findings or data is None:
-        return {}, [*findings, *comment_problems(decoded.text or "")]
+    if problems or data is None:
+        return {}, [*problems, *comment_problems(decoded.text or "")]
     if not isinstance(data, dict):
-        return {}, [Finding("retired", (), {"value": shown(data)}, line=1, column=1)]
+        return {}, [Problem("retired", (), {"value": shown(data)}, line=1, column=1)]
     retired: dict[str, Retired] = {}
     for name, value in data.items():
         stone, errors = modelled(value, Retired)
         wrong = [((name, *item["loc"]), item["input"]) for item in errors]
         if modelled({"date": "2000-01-01", "reason": "-", "redirect": name}, Retired)[1]:
             wrong.append(((name,), name))
-        findings += [Finding("retired", key, {"value": shown(given)}) for key, given in wrong]
+        problems += [Problem("retired", key, {"value": shown(given)}) for key, given in wrong]
         if stone is not None:
-            findings += personal((name, "reason"), stone.reason)
+            problems += personal((name, "reason"), stone.reason)
         if stone is not None and not wrong:
             retired[name] = stone
-    broken = any(found.severity == "error" for found in findings)
-    findings += [] if ids is None or broken else _redirects(retired, ids)
-    placed = [found.placed(*place_of(data, found.key)) for found in findings]
-    return retired, [*placed, *comment_problems(decoded.text or "")]
+    broken = any(found.severity == "error" for found in problems)
+    problems += [] if ids is None or broken else _redirects(retired, ids)
+    located = [at_position(found, data) for found in problems]
+    return retired, [*located, *comment_problems(decoded.text or "")]
 
 
 def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str, Retired]:
@@ -99,14 +98,14 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
     """
     if not path.exists():
         return {}
-    retired, findings = read_retired(read_bytes(path, RegistryError), ids)
-    if any(found.severity == "error" for found in findings):
-        raise RegistryError([found.problem(str(path)) for found in findings])
+    retired, problems = read_retired(read_bytes(path, RegistryError), ids)
+    if any(found.severity == "error" for found in problems):
+        raise RegistryError([found.in_file(str(path)) for found in problems])
     return retired
 
 
-def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Finding]:
-    findings: list[Finding] = []
+def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Problem]:
+    problems: list[Problem] = []
     loops: set[str] = set()
     for name, stone in retired.items():
         seen, redirect = [name], stone.redirect
@@ -117,10 +116,10 @@ def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Fin
         if redirect is not None and redirect in seen:
             # Told once, at the first of those that lead to one another.
             if loops.isdisjoint(seen):
-                findings.append(Finding("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
+                problems.append(Problem("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
             loops.update(seen)
         elif stone.redirect is not None and redirect not in ids:
             last = redirect or seen[-1]
             values = {"value": shown(last), "alike": alike(last, ids)["alike"]}
-            findings.append(Finding("retired", key, values, "retired-redirect"))
-    return findings
+            problems.append(Problem("retired", key, values, "retired-redirect"))
+    return problems

@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, shown
-from geodata.findings import Finding
+from geodata.errors import Problem
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import MunicipalityIndex
 from geodata.registry.retired import Retired, tombstone
@@ -46,7 +46,7 @@ class Checks:
     written_places: bool = True
 
 
-def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Terms that the vocabulary does not hold."""
     used: list[tuple[Key, str, str | None]] = [
         *((("setting", n), "setting", term) for n, term in enumerate(practice.setting)),
@@ -61,24 +61,24 @@ def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list
         *((("supports", n, "kind"), "support", support.kind) for n, support in enumerate(practice.supports)),
         *((("supports", n, "funding"), "funding", support.funding) for n, support in enumerate(practice.supports)),
     ]
-    findings = []
+    problems = []
     for key, facet, term in used:
         terms = checks.vocabulary.facets.get(facet, {})
         # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
         if term is not None and (term not in terms or (facet, term) == ("support", "unknown")):
             allowed = [name for name in terms if (facet, name) != ("support", "unknown")]
-            findings.append(Finding("vocabulary", key, {"value": shown(term), **alike(term, allowed)}))
-    return findings
+            problems.append(Problem("vocabulary", key, {"value": shown(term), **alike(term, allowed)}))
+    return problems
 
 
-def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Finding]:
+def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
     """References that occur twice, and claims that name a reference which is not there."""
     counts: Counter[str] = Counter()
-    findings = []
+    problems = []
     for n, reference in enumerate(practice.references):
         counts[reference.id] += 1
         if counts[reference.id] > 1:
-            findings.append(Finding("unique-reference", ("references", n, "id"), {"value": shown(reference.id)}))
+            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": shown(reference.id)}))
     named: Iterable[tuple[Key, str]] = (
         *(
             (("supports", n, "references", at), name)
@@ -93,31 +93,31 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
     )
     for key, name in named:
         if name not in counts:
-            findings.append(Finding("reference", key, {"value": shown(name), **alike(name, counts)}))
-    return findings
+            problems.append(Problem("reference", key, {"value": shown(name), **alike(name, counts)}))
+    return problems
 
 
-def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Points outside the regions or the stated municipality; latitude and longitude in each other's place."""
-    # A finding names coordinates; those of an entry that is published by municipality are named nowhere.
+    # A problem names coordinates; those of an entry that is published by municipality are named nowhere.
     place = published(practice).place
     location, name = place.location, place.municipality
     key: Key = ("place", "location")
     values: dict[str, Any] = {"lat": location.lat, "lon": location.lon} if location else {}
     if location and not _within(location.lat, location.lon, checks):
         if _within(location.lon, location.lat, checks):
-            return [Finding("swapped-coordinates", key, values)]
-        return [Finding("coordinates", key, {**values, "bounds": "; ".join(map(str, checks.bounds))})]
+            return [Problem("swapped-coordinates", key, values)]
+        return [Problem("coordinates", key, {**values, "bounds": "; ".join(map(str, checks.bounds))})]
     if name is None or not checks.municipalities:
         return []
     if name not in checks.municipalities:
         return [_name_problem(name, location, checks.municipalities)]
     if location and (away := checks.municipalities[name].distance_km(location.lat, location.lon)):
-        return [Finding("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
+        return [Problem("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
     return []
 
 
-def _name_problem(name: str, location: Location | None, known: MunicipalityIndex) -> Finding:
+def _name_problem(name: str, location: Location | None, known: MunicipalityIndex) -> Problem:
     """A name that is no official one: known by another, or not known at all, as those of a region to come."""
     key: Key = ("place", "municipality")
     meant = known.meant(name)
@@ -128,12 +128,12 @@ def _name_problem(name: str, location: Location | None, known: MunicipalityIndex
     else:
         elsewhere = not meant
     if elsewhere:
-        return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
+        return Problem("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
     alike = "`, `".join(meant) if len(meant) <= MOST_MEANT else ""
-    return Finding("official-name", key, {"value": shown(name), "alike": alike})
+    return Problem("official-name", key, {"value": shown(name), "alike": alike})
 
 
-def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Finding]:
+def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Problem]:
     """A precision that the coordinates as they are written cannot bear."""
     location = published(practice).place.location
     needed = DECIMALS.get(location.precision) if location else None
@@ -145,63 +145,63 @@ def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Findi
         return []
     key = ("place", "location", "precision")
     values = {"value": location.precision.value, "lat": lat, "lon": lon, "limit": needed}
-    return [Finding("digits", key, values, severity="warning")]
+    return [Problem("digits", key, values, severity="warning")]
 
 
-def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Groups whose whereabouts can hurt them, in an entry that is not published by municipality only."""
     if withheld(practice):
         return []
     return [
-        Finding("sensitive-group", ("groups", n), {"value": shown(group)})
+        Problem("sensitive-group", ("groups", n), {"value": shown(group)})
         for n, group in enumerate(practice.groups)
         if group in checks.vocabulary.sensitive_groups
     ]
 
 
-def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Finding]:
+def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Problem]:
     """A place finer than the municipality, written in an entry that is published by municipality only.
 
-    Takes the entry as it is written, whatever its shape; the findings do not repeat what is written.
+    Takes the entry as it is written, whatever its shape; the problems do not repeat what is written.
     """
     # A value that is misspelt was meant to protect: what it stands beside is not repeated either.
     if entry.get("visibility", Visibility.PUBLIC) == Visibility.PUBLIC or not checks.written_places:
         return []
     place = entry.get("place")
     if not isinstance(place, Mapping):
-        return [] if place is None else [Finding("withheld-place", ("place",))]
-    return [Finding("withheld-place", ("place", key)) for key in place if key != "municipality"]
+        return [] if place is None else [Problem("withheld-place", ("place",))]
+    return [Problem("withheld-place", ("place", key)) for key in place if key != "municipality"]
 
 
-def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Years in which nothing can have happened yet, and practices that no source has shown for long."""
     stated: list[tuple[Key, int | None]] = [
         (("period", "start"), practice.period.start),
         (("verified",), practice.verified),
         *((("references", n, "year"), reference.year) for n, reference in enumerate(practice.references)),
     ]
-    findings = [
-        Finding("years", key, {"value": year, "limit": checks.year})
+    problems = [
+        Problem("years", key, {"value": year, "limit": checks.year})
         for key, year in stated
         if year is not None and year > checks.year
     ]
     verified = practice.verified
     if verified is not None and verified < checks.year - STALE_YEARS and practice.status.value != "ended":
-        findings.append(Finding("stale", ("verified",), {"value": verified}, severity="warning"))
-    return findings
+        problems.append(Problem("stale", ("verified",), {"value": verified}, severity="warning"))
+    return problems
 
 
-def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """An id that belonged to another practice."""
     stone = tombstone(practice.id, checks.retired)
-    return [Finding("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
+    return [Problem("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
 
 
 def _within(lat: float, lon: float, checks: Checks) -> bool:
     return not checks.bounds or any(bounds.hold(lat, lon) for bounds in checks.bounds)
 
 
-Rule = Callable[[Practice, Any, Checks], list[Finding]]
+Rule = Callable[[Practice, Any, Checks], list[Problem]]
 RULES: tuple[Rule, ...] = (
     vocabulary_problems,
     reference_problems,

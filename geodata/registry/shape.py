@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from geodata.documents.reading import alike as alike
 from geodata.documents.reading import fields, shown
 from geodata.documents.text_decoding import named
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice
 from geodata.registry.entries import kind_of
 
@@ -29,60 +29,60 @@ WANTED = {
 FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("postcode", "")}
 
 
-def shape_findings(errors: Sequence[Mapping[str, Any]]) -> list[Finding]:
+def shape_problems(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """What :func:`geodata.documents.reading.modelled` has against an entry, in the words of the registry."""
-    findings = [_finding(item) for item in errors[:MOST_TOLD]]
+    problems = [_finding(item) for item in errors[:MOST_TOLD]]
     # A key that is missing because it is misspelled is told once.
-    meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
-    return [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
+    meant = {(*found.key[:-1], found.values["alike"]) for found in problems if found.rule == "unknown-key"}
+    return [found for found in problems if not (found.rule == "required-key" and found.key in meant)]
 
 
-def _finding(item: Mapping[str, Any]) -> Finding:
+def _finding(item: Mapping[str, Any]) -> Problem:
     key: Key = item["loc"]
     kind, context, value = str(item["type"]), item.get("ctx", {}), item["input"]
     if kind == "extra_forbidden":
-        return Finding("unknown-key", key, alike(str(key[-1]), fields(Practice, key[:-1])))
+        return Problem("unknown-key", key, alike(str(key[-1]), fields(Practice, key[:-1])))
     if kind == "missing":
-        return Finding("required-key", key, {"key": key[-1]})
+        return Problem("required-key", key, {"key": key[-1]})
     if kind == "string_pattern_mismatch":
         return _form(key, str(value), context["pattern"])
     if kind in WANTED:
-        return Finding("type", key, {"kind": kind_of(value), "value": shown(value), "wanted": WANTED[kind]})
+        return Problem("type", key, {"kind": kind_of(value), "value": shown(value), "wanted": WANTED[kind]})
     if kind == "string_too_long":
-        return Finding("text-length", key, {"number": len(value), "limit": context["max_length"]})
+        return Problem("text-length", key, {"number": len(value), "limit": context["max_length"]})
     if kind in ("string_too_short", "too_short"):
-        return Finding("empty-value", key)
+        return Problem("empty-value", key)
     if kind == "enum":
-        return Finding("choice", key, {"value": shown(value), **alike(str(value), _options(key))})
+        return Problem("choice", key, {"value": shown(value), **alike(str(value), _options(key))})
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"≥ {context['ge']:g}" if "ge" in context else f"≤ {context['le']:g}"
-        return Finding("number", key, {"value": shown(value), "limit": limit}, "number-range")
+        return Problem("number", key, {"value": shown(value), "limit": limit}, "number-range")
     return _own(kind, key, value, context)
 
 
-def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Finding:
+def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Problem:
     """What validators of our own refuse."""
     if kind == "no_language":
-        return Finding("language", key)
+        return Problem("language", key)
     if kind == "years_reversed":
-        return Finding("years", key, dict(context), "years-reversed")
+        return Problem("years", key, dict(context), "years-reversed")
     if kind == "web_host":
-        return Finding("web-address", key, {"value": shown(value)}, "web-address-host")
+        return Problem("web-address", key, {"value": shown(value)}, "web-address-host")
     if kind == "no_letters":
-        return Finding("letters", key, {"value": named(value.strip()[0])})
+        return Problem("letters", key, {"value": named(value.strip()[0])})
     decimal = kind in ("decimal_number", "finite_number")
-    return Finding("number", key, {"value": shown(value)}, "number-decimal" if decimal else "")
+    return Problem("number", key, {"value": shown(value)}, "number-decimal" if decimal else "")
 
 
-def _form(key: Key, value: str, pattern: str) -> Finding:
+def _form(key: Key, value: str, pattern: str) -> Problem:
     if pattern == WEB:
         if _user(value):
             # What may be a password is not printed once more.
             hidden = re.sub(r"//[^/@]*@", "//…@", value)
-            return Finding("web-address", key, {"value": shown(hidden)}, "web-address-user")
-        return Finding("web-address", key, {"value": shown(value)})
+            return Problem("web-address", key, {"value": shown(hidden)}, "web-address-user")
+        return Problem("web-address", key, {"value": shown(value)})
     rule, said = FORM[pattern]
-    return Finding(rule, key, {"value": shown(value)}, said)
+    return Problem(rule, key, {"value": shown(value)}, said)
 
 
 def _user(address: str) -> bool:

@@ -20,7 +20,7 @@ def region_folder(region: str, regions: Path | None = None) -> Path:
     regions = regions or regions_folder()
     known = sorted(path.parent.name for path in regions.glob("*/region.yaml"))
     if region not in known:
-        raise SourceError(Problem(str(regions), "region", f"`region` is {shown(region)}", near(region, known)))
+        raise SourceError(Problem.of(str(regions), "region", f"`region` is {shown(region)}", near(region, known)))
     return regions / region
 
 

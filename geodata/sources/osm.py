@@ -149,7 +149,7 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
     try:
         answer = read_answer(path.read_bytes(), str(path))
     except OSError as problem:
-        raise SourceError(Problem(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
+        raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
     places: dict[str, MeetingPlace] = {}
     left_out: list[Mapping[str, str]] = []
     year = answer.osm3s.timestamp_osm_base.year
@@ -222,4 +222,4 @@ def gist(content: bytes) -> str:
 
 
 def _refuse(where: str, message: str, fix: str) -> NoReturn:
-    raise SourceError(Problem(where, "answer", message, fix))
+    raise SourceError(Problem.of(where, "answer", message, fix))

@@ -117,7 +117,7 @@ def test_a_named_area_goes_before_the_point_and_a_contradiction_is_listed() -> N
 def test_every_meeting_place_in_an_area_that_does_not_exist_is_named() -> None:
     with pytest.raises(SourceError) as caught:
         assemble(AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")])
-    assert [problem.message for problem in caught.value.problems] == [
+    assert [problem.message() for problem in caught.value.problems] == [
         "x: `area_id` 'Q' is no area",
         "y: `area_id` 'R' is no area",
     ]

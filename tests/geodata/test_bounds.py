@@ -29,7 +29,7 @@ def region(folder: Path, name: str, bounds: str) -> None:
 
 def found(regions: Path, lat: float, lon: float) -> list[str]:
     checks = Checks(load_vocabulary(vocabulary_file()), 2026, bounds=declared_bounds(regions))
-    return [item.rule for item in check_registry(ENTRY.format(lat, lon).encode(), checks).findings]
+    return [item.rule for item in check_registry(ENTRY.format(lat, lon).encode(), checks).problems]
 
 
 def test_a_new_region_widens_where_practices_may_lie(tmp_path: Path) -> None:

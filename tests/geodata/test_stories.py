@@ -67,7 +67,7 @@ def test_an_id_that_the_bundle_does_not_hold_is_told_with_its_line(name: str) ->
     (problem,) = read_stories(BAD / f"{name}.yaml").unknown_ids("three-cities", KNOWN)
     assert problem.rule == name.replace("_", "-")
     assert ":7:" in problem.where
-    assert IDS[name] in problem.fix
+    assert IDS[name] in problem.fix()
 
 
 def test_all_problems_of_all_stories_are_told_at_once(tmp_path: Path) -> None:

@@ -131,8 +131,8 @@ def test_a_change_tells_no_place_of_a_hidden_entry_nor_what_was_written_before(b
 
 def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again() -> None:
     content = f"taken-out-1:\n  date: 2026-11-30\n  reason: on request\n  id_sha256: {digest_of('table-gent')}\n"
-    retired, findings = read_retired(content.encode(), set())
-    assert findings == []
+    retired, problems = read_retired(content.encode(), set())
+    assert problems == []
     assert tombstone("table-gent", retired) is retired["taken-out-1"]
     assert tombstone("other-gent", retired) is None
     digests = {stone.id_sha256 for stone in retired.values() if stone.id_sha256}
@@ -146,9 +146,9 @@ def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again
 
 
 def test_a_correction_keeps_an_entry_hidden_and_writes_no_place() -> None:
-    practice, findings = check_entry(entry("{municipality: Gent}").decode(), CHECKS)
+    practice, problems = check_entry(entry("{municipality: Gent}").decode(), CHECKS)
     assert practice is not None
-    assert findings == []
+    assert problems == []
     draft = draft_of(practice).put({"place.address": "Silent street 5", "location.lat": "51.05", "place.name": "Quiet"})
     made = drafted(draft).entry
     assert made["visibility"] == "municipality"

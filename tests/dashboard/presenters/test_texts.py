@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.presenters.i18n import TEXTS, Words, language_of, texts, typeset
 from geodata.contributions.issue_form import questions
-from geodata.findings import messages
+from geodata.errors import messages
 from geodata.models import LANGUAGES, Vocabulary
 from tests.wording import AVOIDED, avoided
 

@@ -361,7 +361,7 @@ def test_a_location_elsewhere_is_an_error_with_line_and_distance(
     assert {problem.rule for problem in caught.value.problems} == {"outside-municipality", "disagreement"}
     line = next(row for row, text in enumerate(SMALL.splitlines(), 1) if "location:" in text)
     assert all(problem.where == f"{registry}:{line}:5" for problem in caught.value.problems)
-    assert any(" m from Antwerpen - Kiel" in problem.message for problem in caught.value.problems)
+    assert any(" m from Antwerpen - Kiel" in problem.message() for problem in caught.value.problems)
     done = atlas(registry, "--check")
     assert done.exit_code == 1
     assert "outside-municipality" in str(done.exception)

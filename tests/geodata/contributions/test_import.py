@@ -53,7 +53,7 @@ def test_a_row_becomes_an_entry_that_passes_as_it_is(tmp_path: Path, checks: Che
     done = imported(tmp_path, checks, HEADER + GOOD.replace("09000", "9000"))
     assert (done.entries, done.rows, done.unread) == (1, 1, ())
     checked = check_registry(done.text.encode(), checks)
-    assert checked.findings == ()
+    assert checked.problems == ()
     (practice,) = checked.practices
     assert (practice.id, practice.name, practice.place.postcode) == ("de-moestuin-gent", "Dé Moestuin", "9000")
     assert practice.setting == ("living", "leisure")

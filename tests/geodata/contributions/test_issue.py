@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geodata.contributions.issue import LARGEST, Proposal, read_proposal
 from geodata.contributions.issue_form import questions
 from geodata.contributions.issue_lines import read_point, read_references, read_supports
-from geodata.findings import messages
+from geodata.errors import messages
 from geodata.models import LANGUAGES, Language, Place, Practice, Visibility
 from geodata.municipalities import known_municipalities
 from geodata.project import registry_file, vocabulary_file
@@ -49,14 +49,12 @@ def read(text: str, others: tuple[Practice, ...] = OTHERS) -> Proposal:
 
 
 def told(proposal: Proposal) -> list[tuple[str, str]]:
-    return [
-        (item.question.id if item.question else "", item.finding.said or item.finding.rule) for item in proposal.told
-    ]
+    return [(item.file, item.message_key or item.rule) for item in proposal.problems]
 
 
 def test_answers_become_an_entry_that_passes_as_it_is() -> None:
     proposal = read(issue())
-    assert proposal.told == ()
+    assert proposal.problems == ()
     (practice,) = check_registry(proposal.text.encode(), CHECKS).practices
     assert practice == proposal.practice
     assert canonical(proposal.text.encode())[0] == proposal.text
@@ -94,7 +92,7 @@ def test_headings_are_read_in_each_language_and_by_id(language: str) -> None:
     for heading in (lambda q: q.label[language], lambda q: q.id, lambda q: f" {q.label[language].upper()} ##"):
         by_id = {question.id: question for question in questions()}
         text = "\r\n\r\n".join(f"### {heading(by_id[name])}\r\n\r\n{answer}" for name, answer in ANSWERS.items())
-        assert read(text).told == ()
+        assert read(text).problems == ()
 
 
 def test_a_text_that_was_wrapped_is_one_paragraph_and_an_empty_line_starts_another() -> None:
@@ -119,10 +117,10 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
         ("references", "form-source"),
     }  # fmt: skip
     lines = text.split("\n")
-    for item in proposal.told:
-        if item.question and item.question.id in ("setting", "start", "postcode"):
+    for item in proposal.problems:
+        if item.file in ("setting", "start", "postcode"):
             assert lines[item.line - 1] in ("lving", "long ago", "B-9000")
-        if item.finding.said == "form-support":
+        if item.message_key == "form-support":
             assert lines[item.line - 1] == "just words"
 
 
@@ -192,7 +190,7 @@ def pasted(entry: str, fence: str = "```") -> str:
 
 
 def entry_of(proposal: Proposal) -> str:
-    assert proposal.told == ()
+    assert proposal.problems == ()
     return proposal.text
 
 
@@ -212,8 +210,8 @@ def test_a_pasted_entry_may_lack_its_id_its_dash_and_its_fence_and_keeps_its_com
 
 def test_a_mistake_in_a_pasted_entry_has_its_line_in_the_issue() -> None:
     body = pasted(entry_of(read(issue())).replace("[living, leisure]", "[living, leisur]"))
-    (found,) = read(body).told
-    assert found.finding.rule == "vocabulary"
+    (found,) = read(body).problems
+    assert found.rule == "vocabulary"
     assert "leisur]" in body.split("\n")[found.line - 1]
 
 
@@ -224,7 +222,7 @@ def test_a_mistake_in_a_pasted_entry_has_its_line_in_the_issue() -> None:
 def test_tricks_of_yaml_are_refused_with_a_place(entry: str) -> None:
     proposal = read(pasted(entry))
     assert proposal.practice is None
-    assert any(item.question and item.question.id == "entry" for item in proposal.told)
+    assert any(item.file == "entry" for item in proposal.problems)
 
 
 def test_a_fence_that_is_not_closed_hides_no_question() -> None:
@@ -235,7 +233,7 @@ def test_a_fence_that_is_not_closed_hides_no_question() -> None:
 def test_a_pasted_entry_with_an_id_in_use_takes_the_place_of_that_practice() -> None:
     text = entry_of(read(issue())).replace("coffee-cart-gent-2", OTHERS[0].id)
     proposal = read(pasted(text))
-    assert (proposal.told, proposal.changes, proposal.text) == ((), True, text)
+    assert (proposal.problems, proposal.changes, proposal.text) == ((), True, text)
     assert not read(issue()).changes
     assert not read(pasted(entry_of(read(issue())))).changes
 
@@ -243,7 +241,7 @@ def test_a_pasted_entry_with_an_id_in_use_takes_the_place_of_that_practice() -> 
 def test_a_pasted_entry_that_says_what_the_registry_says_is_told() -> None:
     own = entry_text(OTHERS[1].model_dump(mode="json", exclude_none=True))
     assert ("entry", "form-unchanged") in told(read(pasted(own)))
-    (found,) = [item.finding for item in read(pasted(own)).told if item.finding.severity == "error"]
+    (found,) = [item for item in read(pasted(own)).problems if item.severity == "error"]
     assert found.message() == f"the registry says exactly this about {OTHERS[1].id} already"
 
 
@@ -267,7 +265,7 @@ def test_a_pasted_entry_with_an_id_that_was_taken_out_stays_refused() -> None:
 )
 def test_near_forms_of_a_support_are_read_the_same(line: str) -> None:
     lines = read_supports(line, "en", (), CHECKS.vocabulary)
-    assert lines.findings == []
+    assert lines.problems == []
     what = {"en": "community worker"}
     assert lines.items == [{"kind": "professional", "what": what, "provider": "Stad Gent", "funding": "local"}]
 
@@ -291,7 +289,7 @@ def test_a_support_may_leave_out_provider_and_payer() -> None:
 )
 def test_near_forms_of_a_source_are_read_the_same(line: str) -> None:
     lines = read_references(line)
-    assert lines.findings == []
+    assert lines.problems == []
     assert lines.items == [
         {"id": "example-org-2024", "title": "Coffee", "url": "https://example.org/a", "year": "2024"}
     ]
@@ -338,10 +336,10 @@ def test_every_sentence_about_a_form_is_said() -> None:
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
         issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
-    said = {item.finding.said for text in texts for item in read(text).told}
+    said = {item.message_key for text in texts for item in read(text).problems}
     hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})
     open_again = pasted(entry_text(hidden.model_dump(mode="json", exclude_none=True, exclude={"visibility"})))
-    said |= {item.finding.said for item in read(open_again, (hidden,)).told}
+    said |= {item.message_key for item in read(open_again, (hidden,)).problems}
     assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == said - {""} - {
         name for name in said if not name.startswith("form-")
     }
@@ -365,9 +363,9 @@ MESS = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".joi
 def accepted_or_told(text: str) -> None:
     proposal = read(text)
     for language in get_args(Language):
-        assert all(item.finding.message(language) and item.finding.fix(language) for item in proposal.told)
+        assert all(item.message(language) and item.fix(language) for item in proposal.problems)
     if proposal.practice is None:
-        assert any(item.finding.severity == "error" for item in proposal.told)
+        assert any(item.severity == "error" for item in proposal.problems)
         assert proposal.text == ""
     else:
         checked = check_registry(proposal.text.encode(), CHECKS)

@@ -143,7 +143,7 @@ def test_a_broken_lock_is_refused_with_line_and_rule(tmp_path: Path, text: str, 
         read_lock(path)
     problem = next(item for item in caught.value.problems if item.rule == rule)
     assert problem.where.startswith(f"{path}:{line}:")
-    assert problem.fix
+    assert problem.fix()
 
 
 def test_a_lock_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

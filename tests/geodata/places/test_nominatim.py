@@ -100,9 +100,9 @@ def test_every_bad_answer_ends_in_a_clear_message(played: Any, access: Access, a
     with pytest.raises(GeocodingError) as caught:
         Nominatim(access).candidates(ADDRESS)
     (problem,) = caught.value.problems
-    assert said in problem.message
+    assert said in problem.message()
     assert problem.where == access.address
-    assert problem.fix
+    assert problem.fix()
     assert len(played.asked) == 1
 
 

@@ -232,7 +232,7 @@ def main(number: int, seed: int, one_in: int) -> int:
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             checked = check_registry(content, checks)
-            told = [found.problem("F") for found in checked.errors]
+            told = [found.in_file("F") for found in checked.errors]
             if len(content) < LAID_OUT:
                 carried_on(content, not told, checks)
         except BaseException as problem:
@@ -241,7 +241,7 @@ def main(number: int, seed: int, one_in: int) -> int:
             continue
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-        if any(found.line < 1 or found.column < 1 for found in checked.findings):
+        if any(found.line < 1 or found.column < 1 for found in checked.problems):
             failed += 1
             print(f"file {row}: no place: {[str(problem) for problem in told][:2]}")
         accepted, refused = accepted + (not told), refused + bool(told)

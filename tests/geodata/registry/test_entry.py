@@ -29,13 +29,13 @@ ENTRY: dict[str, Any] = {
 
 
 def rules(entry: Any, **changes: Any) -> list[tuple[str, str]]:
-    _, findings = check_entry({**entry, **changes}, CHECKS)
-    return [(found.rule, found.path) for found in findings]
+    _, problems = check_entry({**entry, **changes}, CHECKS)
+    return [(found.rule, found.path) for found in problems]
 
 
 def test_keys_and_values_of_a_form_are_checked_without_a_file() -> None:
-    practice, findings = check_entry(ENTRY, CHECKS)
-    assert findings == []
+    practice, problems = check_entry(ENTRY, CHECKS)
+    assert problems == []
     assert practice == Practice.model_validate(ENTRY)
     assert rules(ENTRY, setting=["livng"], verified=2030) == [("vocabulary", "setting.0"), ("years", "verified")]
     assert rules(ENTRY, summary={}) == [("language", "summary")]
@@ -54,18 +54,18 @@ def test_a_text_and_its_keys_and_values_give_the_same_findings_but_for_the_place
 
 @pytest.mark.parametrize("entry", ["", "x", "[", "- a\n- b\n", "\ud800", [], 3, None, "- id: a\n" * 3])
 def test_what_is_no_entry_is_told_and_not_raised(entry: Any) -> None:
-    practice, findings = check_entry(entry, CHECKS)
+    practice, problems = check_entry(entry, CHECKS)
     assert practice is None
-    assert findings
+    assert problems
 
 
 def test_an_id_of_the_registry_is_taken_and_a_likeness_is_told() -> None:
     registry = load_registry(registry_file(), WORDS)
     torekes = registry[0].model_dump(mode="json", exclude_none=True)
-    _, findings = check_entry(torekes, CHECKS, registry)
-    assert [(f.rule, f.said) for f in findings if f.severity == "error"] == [("unique-id", "unique-id-other")]
-    _, findings = check_entry({**ENTRY, "name": "De Toreke's"}, CHECKS, registry)
-    assert [f.message() for f in findings] == ["may be the same practice as torekes-rabot-gent (Torekes)"]
+    _, problems = check_entry(torekes, CHECKS, registry)
+    assert [(f.rule, f.message_key) for f in problems if f.severity == "error"] == [("unique-id", "unique-id-other")]
+    _, problems = check_entry({**ENTRY, "name": "De Toreke's"}, CHECKS, registry)
+    assert [f.message() for f in problems] == ["may be the same practice as torekes-rabot-gent (Torekes)"]
 
 
 def place(municipality: str | None = None, lat: float = 51.0543, lon: float = 3.7174, fine: str = "street") -> Place:
@@ -111,7 +111,7 @@ def test_names_that_differ_by_a_number_are_two_practices() -> None:
 
 
 def found_in(text: str) -> list[str]:
-    return [found.said or found.rule for found in text_problems({"summary": {"en": text}})]
+    return [found.message_key or found.rule for found in text_problems({"summary": {"en": text}})]
 
 
 PERSONAL = (
@@ -217,7 +217,7 @@ BROKEN_RULES = [
 
 
 def told(text: str) -> list[tuple[str, str, int]]:
-    return [(found.rule, found.path, found.line) for found in check_registry(text.encode(), CHECKS).findings]
+    return [(found.rule, found.path, found.line) for found in check_registry(text.encode(), CHECKS).problems]
 
 
 def test_a_problem_of_shape_hides_no_problem_of_rules() -> None:
@@ -279,10 +279,10 @@ def test_what_depends_on_something_unfit_is_not_told() -> None:
 def test_ids_and_likenesses_are_told_of_entries_without_the_shape_too() -> None:
     registry = load_registry(registry_file(), WORDS)
     torekes = registry[0].model_dump(mode="json", exclude_none=True)
-    _, findings = check_entry({**torekes, "verified": "soon"}, CHECKS, registry)
-    assert [found.rule for found in findings] == ["number", "unique-id"]
-    _, findings = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
-    assert [found.rule for found in findings] == ["number", "duplicate"]
+    _, problems = check_entry({**torekes, "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in problems] == ["number", "unique-id"]
+    _, problems = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in problems] == ["number", "duplicate"]
 
 
 # Addresses and names that are none
@@ -305,8 +305,8 @@ def test_an_address_without_a_host_that_can_be_is_refused(host: str) -> None:
 )  # fmt: skip
 def test_an_address_is_read_whatever_its_capitals_and_script(address: str) -> None:
     reference = {"id": "page", "title": "A page", "url": address}
-    practice, findings = check_entry({**ENTRY, "references": [reference]}, CHECKS)
-    assert findings == []
+    practice, problems = check_entry({**ENTRY, "references": [reference]}, CHECKS)
+    assert problems == []
     assert practice is not None
     scheme, rest = address.split(":", 1)
     assert practice.references[0].url == f"{scheme.lower()}:{rest}"
