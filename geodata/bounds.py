@@ -23,7 +23,7 @@ class Bounds(NamedTuple):
     north: Decimal
     east: Decimal
 
-    def hold(self, lat: float, lon: float) -> bool:
+    def contains(self, lat: float, lon: float) -> bool:
         """Whether a point lies within."""
         return self.south <= lat <= self.north and self.west <= lon <= self.east
 
@@ -41,7 +41,7 @@ Box = Annotated[Bounds, AfterValidator(_ordered)]
 
 
 class _Declared(BaseModel):
-    """Of a region's declaration only what is asked for here: the rest is read where the region is built."""
+    """Of a region's declaration only what is read here: the rest is read where the region is built."""
 
     bounds: Box | None = None
 
@@ -71,4 +71,4 @@ def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
 
 
 def _inside(one: Bounds, other: Bounds) -> bool:
-    return other.hold(one.south, one.west) and other.hold(one.north, one.east)
+    return other.contains(one.south, one.west) and other.contains(one.north, one.east)

@@ -1,4 +1,4 @@
-"""``stories.yaml``: sequences of views with what is said to each, read strictly, with a place for every problem.
+"""``stories.yaml``: sequences of views with their captions, read strictly, with a position for every problem.
 
 Views are queries as they stand in the address of the dashboard. What they may ask for in full is known to the
 dashboard alone, which checks each against a bundle; here the ids are checked that a bundle holds.
@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
 
-from geodata.documents import Document, near, read_document, read_model, shown
+from geodata.documents import Document, formatted, near, read_document, read_model
 from geodata.errors import GeodataError, Problem
 from geodata.models import LANGUAGES, Model, Slug
 
@@ -49,7 +49,7 @@ class StoryError(GeodataError):
 
 
 class InTitle(Model):
-    """A heading in every language: a story is told as a whole in each."""
+    """A heading in every language: a story is complete in each."""
 
     nl: Title
     fr: Title
@@ -81,7 +81,7 @@ class InSummary(Model):
 
 
 class Step(Model):
-    """One view with what is said to it. ``id`` stands in the address behind the sign #."""
+    """One view with its texts. ``id`` is the fragment of the address."""
 
     id: Slug
     view: Query = ""
@@ -122,12 +122,12 @@ class Stories:
         return [self._said(n, story) for n, story in enumerate(self.stories) if region in story.regions]
 
     def _said(self, n: int, story: Story) -> dict[str, Any]:
-        said = story.model_dump(mode="json", exclude_none=True, exclude={"regions"})
+        data = story.model_dump(mode="json", exclude_none=True, exclude={"regions"})
         assert self.document is not None
-        for at, step in enumerate(said["steps"]):
+        for at, step in enumerate(data["steps"]):
             where = self.document.where((n, "steps", at, "view"))
             step["where"] = where.replace(str(self.document.path), self.document.path.name)
-        return said
+        return data
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
         """Every step of a region's stories that names a practice, area or figure that its bundle does not hold."""
@@ -139,12 +139,12 @@ class Stories:
 
     def _unknown(self, key: tuple[str | int, ...], name: str, view: str, known: KnownIds) -> Iterator[Problem]:
         assert self.document is not None
-        asked = parse_qs(view.lstrip("?"))
+        params = parse_qs(view.lstrip("?"))
         for parameter in ("practice", "area", "indicator"):
             ids: Collection[str] = getattr(known, parameter)
-            for value in asked.get(parameter, []):
+            for value in params.get(parameter, []):
                 if value not in ids:
-                    message = f"{name}: {parameter} {shown(value)} is not in the bundle"
+                    message = f"{name}: {parameter} {formatted(value)} is not in the bundle"
                     yield self.document.problem(key, f"unknown-{parameter}", message, _meant(value, ids))
 
 
@@ -159,7 +159,9 @@ def read_stories(path: Path) -> Stories:
         return Stories((), None)
     document = read_document(path, StoryError)
     if not isinstance(document.data, list):
-        raise StoryError(document.problem((), "list", f"the file is {shown(document.data)}", "write a list of stories"))
+        raise StoryError(
+            document.problem((), "list", f"the file is {formatted(document.data)}", "write a list of stories")
+        )
     stories, problems = [], []
     for n, value in enumerate(document.data):
         story, found = read_model(document, (n,), Story, _name(value, n))
@@ -187,7 +189,7 @@ def _name(value: Any, n: int) -> str:
 
 
 def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
-    """Each text of a story and its steps by itself; what is no text there has been told already."""
+    """Each text of a story and its steps by itself; what is no text there has been reported already."""
     story = value if isinstance(value, dict) else {}
     steps = story.get("steps")
     nodes = [
@@ -196,16 +198,16 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
     ]
     for key, node in nodes:
         for part in TEXTS if isinstance(node, Mapping) else ():
-            said = node.get(part)
+            texts = node.get(part)
             for lang in LANGUAGES:
-                text = said.get(lang) if isinstance(said, Mapping) else None
+                text = texts.get(lang) if isinstance(texts, Mapping) else None
                 if isinstance(text, str):
                     yield from _one_text(document, (*key, part, lang), f"{_name(value, n)}: `{part}.{lang}`", text)
 
 
 def _one_text(document: Document, key: tuple[str | int, ...], at: str, text: str) -> Iterator[Problem]:
     for tag in HTML.finditer(text):
-        yield document.problem(key, "html", f"{at} holds {shown(tag[0])}", "write plain text")
+        yield document.problem(key, "html", f"{at} holds {formatted(tag[0])}", "write plain text")
     # Only captions and notes stand next to a view whose numbers can fill them.
     allowed = PLACEHOLDERS if key[-2] in ("caption", "notes") else ()
     try:
@@ -233,5 +235,5 @@ def _repeated(document: Document, stories: list[Story]) -> Iterator[Problem]:
 
 def _meant(value: str, ids: Collection[str]) -> str:
     """The ids that are alike; all of them would be too many to read."""
-    said = near(value, ids)
-    return said.partition("? ")[0] + "?" if said.startswith("did you mean") else "name one that the bundle holds"
+    fix = near(value, ids)
+    return fix.partition("? ")[0] + "?" if fix.startswith("did you mean") else "name one that the bundle holds"

@@ -14,13 +14,13 @@ from filelock import FileLock, Timeout
 
 from geodata.errors import GeodataError, Problem
 
-# Longer than any command that waits for its turn holds a file, on a busy machine.
+# Longer than any command that waits for its turn locks a file, on a busy machine.
 WAIT_S = 300.0
 
 
 @contextlib.contextmanager
 def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a file for this process from reading it to replacing it; other processes on this machine wait.
+    """Lock a file for this process from reading to replacing it; other processes on this machine wait.
 
     The lock is a file in the folder for temporary files, named after the file it is for: nothing is left beside that
     one, and it works where its folder cannot be written.
@@ -31,7 +31,7 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
         wait_s: how long to wait for another process, in seconds.
 
     Raises:
-        error: another process held the file all that time, or the lock cannot be made.
+        error: another process locked the file all that time, or the lock cannot be made.
     """
     digest = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
     lock = FileLock(Path(tempfile.gettempdir()) / f"atlas-{digest}.lock", timeout=wait_s, mode=0o666)
@@ -49,7 +49,7 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
 
 
 def replace_file(path: Path, content: bytes, error: type[GeodataError]) -> None:
-    """Put new contents in a file's place in one step, synced to the disk; the mode of the old file is kept.
+    """Put new contents in a file's place in one step, synced to the disk; the mode of the old file stays.
 
     Args:
         path: the file, which need not exist; a link stays, and what it leads to is replaced.

@@ -28,16 +28,18 @@ if TYPE_CHECKING:
     from geodata.contributions.changes import Change
     from geodata.contributions.issue import Proposal
 
-Form = Literal["text", "markdown"]
-ChangesForm = Literal["text", "markdown", "json"]
-# A layout that differs more than this is laid out anew as a whole.
+OutputFormat = Literal["text", "markdown"]
+ChangesFormat = Literal["text", "markdown", "json"]
+# A layout that differs more than this is cut off.
 LONGEST_LAYOUT = 100_000
 
 
 def add(
     issue: Annotated[Path, typer.Option("--from-issue", help="the text of an issue that was made with the form")],
     registry: Annotated[Path | None, typer.Option(help="the registry [default: practices.yaml of the project]")] = None,
-    form: Annotated[Form, typer.Option("--format", help="a line a problem, or a comment for the issue")] = "text",
+    form: Annotated[
+        OutputFormat, typer.Option("--format", help="a line a problem, or a comment for the issue")
+    ] = "text",
     language: Annotated[
         Language | None, typer.Option("--lang", help="language of the messages [default: the form's]")
     ] = None,
@@ -70,8 +72,8 @@ def _taken_in(issue: Path, path: Path) -> Proposal:
 
     body, content = read_bytes(issue, RegistryError), read_bytes(path, RegistryError)
     vocabulary = load_vocabulary(vocabulary_file())
-    stones = load_retired(path.with_name(RETIRED))
-    checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
+    retired_file = load_retired(path.with_name(RETIRED))
+    checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), retired_file)
     proposal = read_proposal(body, checks, load_registry(path, vocabulary))
     practice, text = proposal.practice, proposal.text
     if practice is not None and proposal.changes:
@@ -115,13 +117,13 @@ def _comment(proposal: Proposal, language: Language) -> str:
 def changes(
     since: Annotated[str, typer.Option(help="a revision of git to compare with")],
     file: Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")] = None,
-    form: Annotated[ChangesForm, typer.Option("--format", help="lines, a comment, or all of it as JSON")] = "text",
+    form: Annotated[ChangesFormat, typer.Option("--format", help="lines, a comment, or all of it as JSON")] = "text",
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
     language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
 ) -> None:
-    """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
+    """List the entries that differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.contributions.review import registry_comment
 
     path = file or project_registry()
@@ -150,7 +152,7 @@ def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
 
 
 def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
-    """Everything that is told about a change; its shape is that of ``geodata.contributions.review``."""
+    """The report on a change, in the shape of ``geodata.contributions.review``."""
     from geodata.contributions.changes import registry_changes
     from geodata.contributions.review import VERSION
     from geodata.documents import read_bytes
@@ -158,24 +160,24 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
     from geodata.registry.canonical import canonical
 
     after = read_bytes(path, RegistryError)
-    stones = path.with_name(RETIRED)
-    retired = read_retired(read_bytes(stones, RegistryError))[0] if stones.exists() else {}
-    neutral = {stone.id_sha256: name for name, stone in retired.items() if stone.id_sha256}
+    retired_file = path.with_name(RETIRED)
+    retired = read_retired(read_bytes(retired_file, RegistryError))[0] if retired_file.exists() else {}
+    neutral = {one.id_sha256: name for name, one in retired.items() if one.id_sha256}
     found = registry_changes(at_revision(path, since), after, retired, neutral)
-    laid_out, _ = canonical(after)
+    formatted, _ = canonical(after)
     now = after.decode("utf-8", "replace")
     layout = ""
-    if laid_out is not None and laid_out != now:
+    if formatted is not None and formatted != now:
         lines = difflib.unified_diff(
-            now.splitlines(keepends=True), laid_out.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
+            now.splitlines(keepends=True), formatted.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
         )
         layout = "".join(lines)[:LONGEST_LAYOUT]
     rows = [problem_row(problem, "en") for problem in found_problems(path, since, None)]
     if any(row["rule"] == "withheld-place" for row in rows):
         # Lines around a difference would repeat what is not to be written there.
         layout = ""
-    kept = ("severity", "rule", "line", "message", "fix")
-    problems = [{**{key: row[key] for key in kept}, "file": Path(str(row["file"])).name} for row in rows]
+    reported = ("severity", "rule", "line", "message", "fix")
+    problems = [{**{key: row[key] for key in reported}, "file": Path(str(row["file"])).name} for row in rows]
     return {
         "version": VERSION,
         "problems": problems,

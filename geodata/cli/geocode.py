@@ -1,4 +1,4 @@
-"""``atlas geocode``: coordinates for entries that write none, found, explained and kept in ``geocodes.yaml``."""
+"""``atlas geocode``: coordinates for entries that write none, found, explained and saved in ``geocodes.yaml``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def geocode(
     """Find coordinates for entries that write none, and say for each what was chosen and why.
 
     Status 0 when done, also when entries stay open: they are listed. Status 1 when a server or a file failed; what was
-    found before is kept, and the next run goes on from there. A server is asked only when one is named.
+    found before is saved, and the next run goes on from there. A server is asked only when one is named.
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
@@ -59,7 +59,7 @@ def geocode(
     elif improve:
         geocode_reports.improve(prepared(), write=apply and not dry_run)
     else:
-        # A run may take minutes: who comes second is told, and does not wait.
+        # A run may take minutes: a second process is refused and does not wait.
         alone = nullcontext() if dry_run else sole_writer(lock or geocodes_file(), GeocodingError, wait_s=0)
         with alone:
             session = prepared()

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from geodata.registry import Checked
 
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
-Form = Literal["text", "json", "github"]
+OutputFormat = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
 
 
 def validate(
     file: File = None,
-    form: Annotated[Form, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")] = "text",
+    form: Annotated[
+        OutputFormat, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")
+    ] = "text",
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
@@ -37,7 +39,7 @@ def validate(
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,
 ) -> None:
-    """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
+    """Check the registry: every problem with position, value, rule and fix. 0 no errors, 1 errors, 2 could not run."""
     path = file or project_registry()
     with could_not_run():
         found = found_problems(path, since, bundle)
@@ -73,15 +75,15 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
 
     content = read_bytes(path, RegistryError)
     before = at_revision(path, since) if since else None
-    stones = path.with_name(registry.RETIRED)
-    buried = read_bytes(stones, RegistryError) if stones.exists() else b""
+    retired_file = path.with_name(registry.RETIRED)
+    retired_content = read_bytes(retired_file, RegistryError) if retired_file.exists() else b""
     if bundle is not None and not (bundle / "areas.parquet").is_file():
         raise RegistryError(Problem.of(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
     checks = registry.Checks(
         vocabulary=registry.load_vocabulary(vocabulary_file()),
         year=datetime.date.today().year,
         municipalities=known_municipalities(bundle),
-        retired=registry.read_retired(buried)[0],
+        retired=registry.read_retired(retired_content)[0],
     )
     # Millions of values are made, none in a cycle; looking for cycles among them would take a third of the time.
     gc.disable()
@@ -92,26 +94,26 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
     problems: Sequence[Problem] = checked.problems
     if before is not None:
         problems = registry.blocking(problems, registry.touched(checked.entries, before))
-        problems = [*problems, *_removed(checked, before, buried)]
+        problems = [*problems, *_removed(checked, before, retired_content)]
     ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
     whole = not checked.errors
-    about_stones = registry.read_retired(buried, ids if whole else None)[1]
-    return [*(found.in_file(path) for found in problems), *(found.in_file(stones) for found in about_stones)]
+    retired_problems = registry.read_retired(retired_content, ids if whole else None)[1]
+    return [*(found.in_file(path) for found in problems), *(found.in_file(retired_file) for found in retired_problems)]
 
 
-def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Problem]:
+def _removed(checked: Checked, before: bytes, retired_content: bytes) -> Sequence[Problem]:
     """Ids that are gone without a tombstone, as far as both files could be read to their end."""
     from geodata import registry
 
-    stones, about_stones = registry.read_retired(buried)
+    tombstones, retired_problems = registry.read_retired(retired_content)
     unread = {found.rule for found in checked.problems} & registry.UNREAD
-    if unread or (about_stones and not stones and not any(found.key for found in about_stones)):
+    if unread or (retired_problems and not tombstones and not any(found.key for found in retired_problems)):
         return []
-    # A tombstone with a mistake in it is told as such.
-    buried_badly = (str(found.key[0]) for found in about_stones if found.key)
-    digests = (stone.id_sha256 for stone in stones.values() if stone.id_sha256)
-    return registry.missing_tombstones(checked.entries, before, {*stones, *digests, *buried_badly})
+    # A tombstone with a mistake in it is reported as such.
+    invalid_ids = (str(found.key[0]) for found in retired_problems if found.key)
+    digests = (one.id_sha256 for one in tombstones.values() if one.id_sha256)
+    return registry.missing_tombstones(checked.entries, before, {*tombstones, *digests, *invalid_ids})
 
 
 def at_revision(path: Path, revision: str) -> bytes:
@@ -128,8 +130,8 @@ def at_revision(path: Path, revision: str) -> bytes:
     )
     if known.returncode:
         raise _no_revision(revision, "git knows no such revision here")
-    shown = subprocess.run(["git", "-C", str(folder), "show", f"{revision}:./{path.name}"], capture_output=True)
-    return shown.stdout if shown.returncode == 0 else b""
+    content = subprocess.run(["git", "-C", str(folder), "show", f"{revision}:./{path.name}"], capture_output=True)
+    return content.stdout if content.returncode == 0 else b""
 
 
 def _no_revision(revision: str, reason: str) -> RegistryError:
@@ -137,7 +139,7 @@ def _no_revision(revision: str, reason: str) -> RegistryError:
     return RegistryError(Problem.of("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _report(found: Sequence[Problem], form: Form, language: Language) -> str:
+def _report(found: Sequence[Problem], form: OutputFormat, language: Language) -> str:
     if form == "json":
         rows = [problem_row(problem, language) for problem in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -173,23 +175,23 @@ def layout(
     file: File = None,
     check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
 ) -> None:
-    """Put the registry in canonical order and layout; comments are kept."""
+    """Put the registry in canonical order and layout; comments stay."""
     path = file or project_registry()
     if check:
-        content, text = _laid_out(path)
+        content, text = _formatted(path)
         if content != text:
             typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
             raise typer.Exit(1)
         typer.echo(f"{path}: canonical", err=True)
         return
     with sole_writer(path, RegistryError):
-        content, text = _laid_out(path)
+        content, text = _formatted(path)
         if content != text:
             replace_file(path, text, RegistryError)
-    typer.echo(f"{path}: {'canonical' if content == text else 'laid out anew'}", err=True)
+    typer.echo(f"{path}: {'canonical' if content == text else 'reformatted'}", err=True)
 
 
-def _laid_out(path: Path) -> tuple[bytes, bytes]:
+def _formatted(path: Path) -> tuple[bytes, bytes]:
     """The registry as it is, and in canonical layout; RegistryError when it cannot be read."""
     from geodata.documents import read_bytes
     from geodata.registry.canonical import canonical
@@ -215,7 +217,7 @@ def table(
     out: Annotated[Path | None, typer.Option(help="where the entries go [default: standard output]")] = None,
     registry: Annotated[Path | None, typer.Option(help="the registry that they are for")] = None,
 ) -> None:
-    """Turn the rows of a table into entries; what could not be read, and why, is told. 1 when a row was left out."""
+    """Turn the rows of a table into entries; reports what could not be read, and why. 1 when a row was left out."""
     from geodata.contributions.table_import import import_table, load_mapping
     from geodata.municipalities import known_municipalities
     from geodata.registry import Checks, load_registry, load_retired, load_vocabulary

@@ -29,9 +29,9 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
     entry = entry.replace("\n", newline)
     if before is None:
         if not starts:
-            kept = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
-            gap = newline if kept.strip("\r\n") else ""
-            ended = kept if not kept or kept.endswith("\n") else kept + newline
+            rest = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
+            gap = newline if rest.strip("\r\n") else ""
+            ended = rest if not rest or rest.endswith("\n") else rest + newline
             return mark + (ended + gap + entry).encode("utf-8")
         # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
         # directly before its line.

@@ -209,8 +209,8 @@ def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
 
 def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": question.heading}
-    if said := [question.help[language] for language in ("en", "nl", "fr") if question.help[language]]:
-        attributes["description"] = " — ".join(said)
+    if help_texts := [question.help[language] for language in ("en", "nl", "fr") if question.help[language]]:
+        attributes["description"] = " — ".join(help_texts)
     if question.placeholder:
         attributes["placeholder"] = question.placeholder
     if question.id == "entry":
@@ -223,7 +223,7 @@ def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
         attributes["options"] = [{"label": agreed, "required": True}]
     kind = "dropdown" if question.kind == "several" else question.kind
     # No question is required: who pastes an entry answers no other one, and GitHub asks for required answers in public
-    # repositories only. What is missing is told by the rules.
+    # repositories only. What is missing is reported by the rules.
     return {"type": kind, "id": question.id, "attributes": attributes}
 
 

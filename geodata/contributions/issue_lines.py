@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.documents import shown
+from geodata.documents import formatted
 from geodata.errors import Problem
 from geodata.models import Language, Vocabulary
 from geodata.registry.ids import ascii_words, free_id, slug
@@ -42,10 +42,10 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
     first = written.split("·")[0].strip()
     if first in terms:
         return first
-    asked = ascii_words(written)
+    words = ascii_words(written)
     for name, term in terms.items():
         called = (name, term.label.nl, term.label.fr, term.label.en)
-        if asked in {ascii_words(label) for label in called if label}:
+        if words in {ascii_words(label) for label in called if label}:
             return str(name)
     return re.sub(r"[^a-z0-9]+", "_", ascii_words(first)).strip("_")[:60].strip("_")
 
@@ -57,7 +57,7 @@ def read_references(text: str) -> Lines:
     for number, line in _lines(text):
         match = ADDRESS.search(line)
         if match is None:
-            lines.refuse(number, "source", value=shown(line))
+            lines.refuse(number, "source", value=formatted(line))
             continue
         address = match[0].rstrip(".,)]'\"*_")
         before, after = line[: match.start()], line[match.start() + len(address) :]
@@ -65,7 +65,7 @@ def read_references(text: str) -> Lines:
         rest = _title(YEAR.sub(" ", after))
         title, publisher = (_title(before), rest) if _title(before) else (rest, "")
         if not title:
-            lines.refuse(number, "source-title", value=shown(line))
+            lines.refuse(number, "source-title", value=formatted(line))
             continue
         year = years[-1] if years else ""
         name = free_id(slug(f"{_host(address)} {year}")[:70].strip("-") or "page", ids)
@@ -102,7 +102,7 @@ def read_supports(text: str, language: Language | None, sources: Sequence[str], 
             parts[:1] = [kind.strip(), what.strip()]
         term = term_of(parts[0], vocabulary.facets["support"])
         if len(parts) not in (2, 3, 4) or not term or not parts[1]:
-            lines.refuse(number, "support", value=shown(line))
+            lines.refuse(number, "support", value=formatted(line))
             continue
         if language is None:
             lines.refuse(number, "language")

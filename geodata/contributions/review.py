@@ -1,4 +1,4 @@
-"""What is said on GitHub about a proposal: Markdown in which a stranger's text stays text, out of a checked report.
+"""Comments on GitHub about a proposal: Markdown in which a stranger's text stays text, out of a checked report.
 
 Only the standard library: the workflow that may write comments runs this without installing anything. What it reads
 there was made by a stranger's pull request, so it is data of a known shape and size, or it is refused.
@@ -36,7 +36,7 @@ def inert(text: str, limit: int = LONGEST_VALUE) -> str:
 
 
 def prose(text: str, limit: int = 600) -> str:
-    """A sentence of ours around a stranger's words; what stands between backticks is set as code."""
+    """A sentence of ours around a stranger's words; text between backticks is set as code."""
     parts = _flat(text, limit).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
@@ -49,7 +49,9 @@ def prose(text: str, limit: int = 600) -> str:
 def _flat(text: str, limit: int) -> str:
     """One line of bounded length, in which nothing is hidden or turns the direction of what follows."""
     flat = " ".join(text.split())
-    flat = "".join("\ufffd" if unicodedata.category(sign).startswith("C") else sign for sign in flat[: limit + 1])
+    flat = "".join(
+        "\ufffd" if unicodedata.category(character).startswith("C") else character for character in flat[: limit + 1]
+    )
     return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
 
 
@@ -62,8 +64,8 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def _entities(text: str) -> str:
-    """Every sign that Markdown or HTML may take for more than a sign, as its number."""
-    return re.sub(r"[^\w \u0080-\U0010ffff]|_", lambda sign: f"&#{ord(sign[0])};", text)
+    """Every character that has a meaning in Markdown or HTML, as a numeric character reference."""
+    return re.sub(r"[^\w \u0080-\U0010ffff]|_", lambda character: f"&#{ord(character[0])};", text)
 
 
 def _unlinked(text: str) -> str:
@@ -89,11 +91,11 @@ def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
 def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[str]:
     changes, problems = report["changes"], report["problems"]
     numbers = [(sum(change["kind"] == kind for change in changes), kind) for kind in KINDS]
-    told = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
-    yield f"### Registry: {told}"
+    lines = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
+    yield f"### Registry: {lines}"
     errors = sum(problem["severity"] == "error" for problem in problems)
     yield f"**{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}.**" + (
-        " Errors have to be mended before this can be merged; warnings want to be read." if problems else ""
+        " Errors must be fixed before this can be merged; a warning does not block it." if problems else ""
     )
     if problems:
         rows = [
@@ -106,17 +108,17 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
             )
             for problem in problems[:most]
         ]
-        yield _table(("place", "", "rule", "problem", "mend"), rows, len(problems))
+        yield _table(("place", "", "rule", "problem", "fix"), rows, len(problems))
     if changes:
         total = sum(max(1, len(_shown_keys(change))) for change in changes)
         rows_of_changes = _change_rows(changes, most * 2)
         yield _table(("practice", "change", "key", "before", "after"), rows_of_changes, total)
     if report["layout"]:
         lines = report["layout"].splitlines()
-        kept = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
+        difference = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
         more = f"\n\n… {len(lines) - most * 3} more lines" if len(lines) > most * 3 else ""
         yield "The layout differs from the canonical one. Run `atlas format`, or change this:\n\n" + (
-            f"<details><summary>Difference</summary>\n\n{fenced(kept, 'diff')}{more}\n\n</details>"
+            f"<details><summary>Difference</summary>\n\n{fenced(difference, 'diff')}{more}\n\n</details>"
         )
     if run and any(change["kind"] in ("added", "changed") for change in changes):
         yield f"A map of these entries is attached to [this run]({run}): download `registry-preview`, open `map.html`."
@@ -132,15 +134,15 @@ def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequen
     rows: list[Sequence[str]] = []
     for change in changes:
         title = f"{inert(change['id'], 80)} {prose(change['name'], 80)}"
-        said = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
+        label = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
         if change["moved_m"] is not None:
-            said += f", moved by {metres(change['moved_m'])}"
+            label += f", moved by {metres(change['moved_m'])}"
         keys = _shown_keys(change)
         if not keys:
-            rows.append((title, said, "", "", ""))
+            rows.append((title, label, "", "", ""))
         for key in keys[:most]:
-            rows.append((title, said, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
-            title = said = ""
+            rows.append((title, label, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
+            title = label = ""
         if len(rows) >= most:
             break
     return rows[:most]
@@ -165,20 +167,20 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> st
 def issue_comment(
     opening: str, rows: Sequence[tuple[str, int, str, str, str]], closing: str, entry: str, words: Mapping[str, str]
 ) -> str:
-    """The comment on an issue: what to mend, question by question, or the entry that was made.
+    """The comment on an issue: what to fix, question by question, or the entry that was made.
 
     Args:
         opening, closing: sentences of ours.
-        rows: question (ours), line of the issue or 0, severity, message, mend.
+        rows: question (ours), line of the issue or 0, severity, message, fix.
         entry: the entry, where there is one.
         words: what ``line``, ``error`` and ``warning`` are called.
     """
     parts = [ISSUE_MARKER, opening]
-    told = []
+    lines = []
     for question, line, severity, message, fix in rows:
         place = f" ({words['line']} {line})" if line else ""
-        told.append(f"- **{prose(question)}**{place} — {words[severity]}: {prose(message)} — {prose(fix)}")
-    parts += ["\n".join(told)] if told else []
+        lines.append(f"- **{prose(question)}**{place} — {words[severity]}: {prose(message)} — {prose(fix)}")
+    parts += ["\n".join(lines)] if lines else []
     parts += [fenced(entry, "yaml")] if entry else []
     parts.append(closing)
     text = "\n\n".join(parts) + "\n"
@@ -189,7 +191,7 @@ def read_report(content: bytes) -> dict[str, Any]:
     """A report of ``atlas changes --format json``, its shape checked value by value.
 
     Raises:
-        ReportRefusedError: it is too large, not JSON, or holds anything else than such a report.
+        ReportRefusedError: it is too large, not JSON, or contains anything else than such a report.
     """
     if len(content) > LARGEST:
         raise ReportRefusedError(f"the report is larger than {LARGEST} bytes")
@@ -197,7 +199,7 @@ def read_report(content: bytes) -> dict[str, Any]:
         report = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as exc:
         raise ReportRefusedError(f"the report is not JSON: {type(exc).__name__}") from None
-    _shaped(report, _shape(), "report")
+    _check_shape(report, _report_shape(), "report")
     return dict(report)
 
 
@@ -229,8 +231,8 @@ def _point(value: Any) -> bool:
     )
 
 
-def _shape() -> Mapping[str, Any]:
-    """What a report holds: of each value the test that it has to pass; a list stands for any number of its item."""
+def _report_shape() -> Mapping[str, Any]:
+    """The shape of a report: for each value the test that it has to pass; a list contains any number of its item."""
     key = {"path": _text, "before": _text_or_none, "after": _text_or_none}
     problem = dict.fromkeys(("rule", "file", "message", "fix"), _text)
     change = dict.fromkeys(("id", "name"), _text)
@@ -253,20 +255,20 @@ def _shape() -> Mapping[str, Any]:
     }
 
 
-def _shaped(value: Any, shape: Any, where: str) -> None:
+def _check_shape(value: Any, shape: Any, where: str) -> None:
     if callable(shape):
         if not shape(value):
-            raise ReportRefusedError(f"{where} is not as it has to be")
+            raise ReportRefusedError(f"{where} is invalid")
     elif isinstance(shape, list):
         if not isinstance(value, list):
             raise ReportRefusedError(f"{where} is not a list")
         for item in value:
-            _shaped(item, shape[0], f"{where}[]")
+            _check_shape(item, shape[0], f"{where}[]")
     else:
         if not isinstance(value, dict) or set(value) != set(shape):
             raise ReportRefusedError(f"{where} does not have the keys {', '.join(shape)}")
         for key, inner in shape.items():
-            _shaped(value[key], inner, f"{where}.{key}")
+            _check_shape(value[key], inner, f"{where}.{key}")
 
 
 def pull_number(content: bytes) -> int:
@@ -281,7 +283,7 @@ def pull_number(content: bytes) -> int:
 
 
 def belongs(pull: Mapping[str, Any], head: str) -> None:
-    """Check that a pull request, as GitHub tells of it, is open and at the very commit that the run was about.
+    """Check that a pull request, as GitHub's API describes it, is open and at the very commit that the run was about.
 
     Raises:
         ReportRefusedError: the report was left for somebody else's pull request, or for an earlier commit.

@@ -1,4 +1,4 @@
-"""Spreadsheets (``.xlsx``) as rows of texts. How far a sheet reaches is asked before it is read whole.
+"""Spreadsheets (``.xlsx``) as rows of texts. The extent of a sheet is checked before it is read whole.
 
 One cell in the last corner of a sheet makes a file of a kilobyte a table of 17 thousand million cells.
 """
@@ -65,10 +65,10 @@ def _part(book: zipfile.ZipFile, name: str | None) -> str | None:
     """The part of the file that holds a sheet."""
     main = "xl/workbook.xml"
     sheets = [node for node in ElementTree.fromstring(book.read(main)).iter() if _tag(node) == "sheet"]
-    asked = next((node for node in sheets if name is None or node.get("name") == name), None)
+    sheet = next((node for node in sheets if name is None or node.get("name") == name), None)
     links = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     target = next(
-        (link.get("Target", "") for link in links if asked is not None and link.get("Id") == asked.get(OFFICE)), ""
+        (link.get("Target", "") for link in links if sheet is not None and link.get("Id") == sheet.get(OFFICE)), ""
     )
     return posixpath.normpath(posixpath.join("xl", target)).lstrip("/") if target else None
 

@@ -1,4 +1,4 @@
-"""Tables of others → entries: a mapping says which column is which key; what cannot be read is told cell by cell.
+"""Tables of others → entries: a mapping says which column is which key; what cannot be read is reported cell by cell.
 
 Nothing is invented and nothing is dropped silently: an empty cell leaves its key out, and a cell, column or row that
 was not used is in the report.
@@ -126,7 +126,7 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
         entry, lost = _entry(dict(zip(header, cells, strict=False)), mapping, number)
         unread += lost
         practice, problems = check_entry(entry, checks, known)
-        problems = [_said_of_rows(found, row_of.get(str(entry.get("id")))) for found in problems]
+        problems = [_about_row(found, row_of.get(str(entry.get("id")))) for found in problems]
         unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in problems]
         if practice is None or any(found.severity == "error" for found in problems):
             unread.append(Unread(number, "", str(entry.get("id", "")), "the row was left out: see its errors"))
@@ -176,8 +176,8 @@ def _without_column(header: Sequence[str], cells: Sequence[str], number: int) ->
     return [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
 
 
-def _said_of_rows(found: Problem, row: int | None) -> Problem:
-    """That an id is taken, said of the row of this table that took it."""
+def _about_row(found: Problem, row: int | None) -> Problem:
+    """An id that is taken: names the row of this table that took it."""
     if found.rule == "unique-id" and row is not None:
         return replace(found, message_key="unique-id-row", values={"row": row})
     return found
@@ -191,16 +191,16 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
         column = Column(key=meant) if isinstance(meant, str) else meant
         cell = " ".join(cells.get(name, "").split())
         parts = [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
-        kept: list[str] = []
+        translated: list[str] = []
         for part in filter(None, parts):
             if column.values is not None and part not in column.values:
                 unread.append(Unread(number, name, part, near(part, column.values)))
             else:
-                kept.append(column.values[part] if column.values is not None else part)
-        if kept and column.key in values and column.key not in mapping.constants:
+                translated.append(column.values[part] if column.values is not None else part)
+        if translated and column.key in values and column.key not in mapping.constants:
             unread.append(Unread(number, name, cell, f"another column gave `{column.key}` already"))
-        elif kept:
-            values[column.key] = kept if column.separator else kept[0]
+        elif translated:
+            values[column.key] = translated if column.separator else translated[0]
     words = " ".join(cells.get(name, "") for name in mapping.id_from)
     if mapping.id_from and "id" not in values:
         values["id"] = slug(words)

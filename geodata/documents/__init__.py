@@ -3,13 +3,13 @@
 from geodata.documents.reading import (
     Document,
     fields,
+    formatted,
     modelled,
     near,
-    place_of,
+    position_of,
     read_bytes,
     read_document,
     read_model,
-    shown,
     strip_positions,
 )
 from geodata.errors import Key
@@ -18,12 +18,12 @@ __all__ = [
     "Document",
     "Key",
     "fields",
+    "formatted",
     "modelled",
     "near",
-    "place_of",
+    "position_of",
     "read_bytes",
     "read_document",
     "read_model",
-    "shown",
     "strip_positions",
 ]

@@ -23,14 +23,14 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its values, and where each of them stands."""
+    """A YAML file: its values, and the position of each."""
 
     path: Path
     data: Any
 
     def where(self, key: Sequence[str | int] = ()) -> str:
         """``FILE:LINE:COL`` of the value at a key path, or of the deepest part of the path that exists."""
-        line, column = place_of(self.data, key)
+        line, column = position_of(self.data, key)
         return f"{self.path}:{line}:{column}"
 
     def problem(self, key: Key, rule: str, message: str, fix: str) -> Problem:
@@ -38,7 +38,7 @@ class Document:
         return at_position(Problem.of(self.path, rule, message, fix, key=key), self.data)
 
 
-def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
+def position_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the value at a key path, or of the deepest part of the path that exists."""
     node, place = data, getattr(data, "place", (1, 1))
     for part in key:
@@ -54,7 +54,7 @@ def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
 
 def at_position(problem: Problem, data: Any) -> Problem:
     """The same problem with the line and column of its key path in some values."""
-    line, column = place_of(data, problem.key)
+    line, column = position_of(data, problem.key)
     return replace(problem, line=line, column=column)
 
 
@@ -91,7 +91,7 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     """Validate the value at a key path.
 
     Args:
-        document: where the value stands.
+        document: what contains the value.
         key: its key path.
         model: what it has to be.
         name: what to call it in messages, e.g. the entry's id.
@@ -122,7 +122,7 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
 
 
 def strip_positions(value: Any) -> Any:
-    """Lists, keys and texts without their places."""
+    """Lists, keys and texts without their positions."""
     if isinstance(value, dict):
         return {str(key): strip_positions(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -142,10 +142,10 @@ def _explained(document: Document, key: Key, model: type[BaseModel], name: str, 
         return document.problem(
             (*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{in_line(str(inner[-1]))}`"
         )
-    return document.problem(where, "value", f"{at} is {shown(item['input'])}", _said(item))
+    return document.problem(where, "value", f"{at} is {formatted(item['input'])}", _fix(item))
 
 
-def _said(item: dict[str, Any]) -> str:
+def _fix(item: dict[str, Any]) -> str:
     if item["type"] == "string_pattern_mismatch" and item["ctx"]["pattern"] in FORMS:
         return FORMS[item["ctx"]["pattern"]]
     message = str(item["msg"]).removeprefix("Value error, ")
@@ -168,7 +168,7 @@ def _inner(annotation: Any) -> Any:
     return next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), annotation)
 
 
-def shown(value: object) -> str:
+def formatted(value: object) -> str:
     """A value as a message quotes it: on one line and not longer than needed to find it."""
     text = repr(strip_positions(value)).replace("\n", " ")
     return text if len(text) <= 80 else f"{text[:77]}…"
@@ -176,9 +176,9 @@ def shown(value: object) -> str:
 
 def near(value: str, allowed: Iterable[str]) -> str:
     """What to write instead of an unknown term or key."""
-    said = alike(value, allowed)
-    meant = f"did you mean `{said['alike']}`? " if said["alike"] else ""
-    return f"{meant}allowed: {said['allowed']}"
+    similar = alike(value, allowed)
+    meant = f"did you mean `{similar['alike']}`? " if similar["alike"] else ""
+    return f"{meant}allowed: {similar['allowed']}"
 
 
 def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""From bytes to text: size, encoding, and characters that no text of ours may hold."""
+"""From bytes to text: size, encoding, and characters that are not allowed in any text of ours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from geodata.errors import Problem
 
 LARGEST = 5_000_000
-# Told one by one up to this number; a file full of them is not helped by more.
-MOST_TOLD = 50
+# Reported one by one up to this number.
+MOST_REPORTED = 50
 # Controls; line and paragraph separators; marks that turn the direction of text; what cannot be seen; private use;
 # halves of surrogate pairs; code points that are no characters. Joiners of scripts and emoji (U+200C, U+200D) may stay.
 FORBIDDEN = re.compile(
@@ -32,19 +32,19 @@ class Decoded:
 def decode(content: bytes) -> Decoded:
     """Bytes as text with ``\\n`` between lines.
 
-    Characters that are refused are told with their place and replaced by a blank, so that the rest can be read.
+    Reports each forbidden character with its position and replaces it with a space.
     """
     if len(content) > LARGEST:
         return Decoded(None, (Problem("size", values={"limit": LARGEST}, line=1, column=1),))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        line, column = _place(content[: exc.start].decode("utf-8-sig", "replace"))
+        line, column = _position(content[: exc.start].decode("utf-8-sig", "replace"))
         found = Problem("encoding", values={"value": f"0x{content[exc.start]:02X}"}, line=line, column=column)
         return Decoded(None, (found,))
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    problems = [*_told(text, FORBIDDEN, "control-character"), *_told(text, TAB, "tab")]
+    problems = [*_character_problems(text, FORBIDDEN, "control-character"), *_character_problems(text, TAB, "tab")]
     return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if problems else text, tuple(problems))
 
 
@@ -53,7 +53,7 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Problem]:
+def _character_problems(text: str, pattern: re.Pattern[str], rule: str) -> list[Problem]:
     problems: list[Problem] = []
     start, line, line_start = 0, 1, 0
     for match in pattern.finditer(text):
@@ -62,10 +62,10 @@ def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Problem]:
         line_start = max(line_start, text.rfind("\n", start, at) + 1)
         start = at
         problems.append(Problem(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
-        if len(problems) == MOST_TOLD:
+        if len(problems) == MOST_REPORTED:
             break
     return problems
 
 
-def _place(before: str) -> tuple[int, int]:
+def _position(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -216,8 +216,8 @@ class _Composer:
         key_place = node.places.get(self._keys[-1] or "") if isinstance(node, YamlMap) else None
         line, column = key_place or self._place(event)
         # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
-        said = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
-        self.problems.append(Problem("empty-value", self._path(), message_key=said, line=line, column=column))
+        message_key = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
+        self.problems.append(Problem("empty-value", self._path(), message_key=message_key, line=line, column=column))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
@@ -278,13 +278,13 @@ class _Composer:
 
 
 def _syntax(problem: Exception, text: str, line: int) -> Problem:
-    said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
-    sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
+    reasons = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
+    sentence = next((name for part, name in EXPLAINED if part in reasons[0]), "syntax")
     mark = getattr(problem, "problem_mark", None)
     start = getattr(problem, "context_mark", None)
-    # What was opened and never closed is found at the end of the text; it is mended where it was opened.
+    # What was opened and never closed is found at the end of the text; it is fixed where it was opened.
     unclosed = sentence in ("syntax-quote", "syntax-key", "syntax-bracket") or (mark and mark.index >= len(text))
     if start is not None and unclosed:
         mark = start
     at = (mark.line + line, mark.column + 1) if mark is not None else (line, 1)
-    return Problem("syntax", values={"value": said[0]}, message_key=sentence, line=at[0], column=at[1])
+    return Problem("syntax", values={"value": reasons[0]}, message_key=sentence, line=at[0], column=at[1])

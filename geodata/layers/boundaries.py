@@ -89,7 +89,7 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
 def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
     """Outlines beyond the declared bounds: practices there would be refused."""
     west, south, east, north = (float(edge) for edge in table.total_bounds)
-    if region.bounds is None or (region.bounds.hold(south, west) and region.bounds.hold(north, east)):
+    if region.bounds is None or (region.bounds.contains(south, west) and region.bounds.contains(north, east)):
         return []
     out = [math.floor(south * 100), math.floor(west * 100), math.ceil(north * 100), math.ceil(east * 100)]
     message = f"the outlines reach beyond `bounds`: {region.bounds}"

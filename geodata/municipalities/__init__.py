@@ -4,7 +4,7 @@ The registry is handed a :class:`MunicipalityIndex` and does not ask where it ca
 """
 
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, distance_km
-from geodata.municipalities.gazetteer import GAZETTEER, spots
+from geodata.municipalities.gazetteer import GAZETTEER, gazetteer_places
 from geodata.municipalities.known import MunicipalityIndex, known_municipalities, municipality_codes
 from geodata.municipalities.table import Municipalities, municipalities
 
@@ -16,8 +16,8 @@ __all__ = [
     "MunicipalityIndex",
     "Outline",
     "distance_km",
+    "gazetteer_places",
     "known_municipalities",
     "municipalities",
     "municipality_codes",
-    "spots",
 ]

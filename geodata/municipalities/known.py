@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from geodata.municipalities.coverage_radii import reaches
+from geodata.municipalities.coverage_radii import coverage_radii
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, UnionExtent
-from geodata.municipalities.gazetteer import spots
+from geodata.municipalities.gazetteer import gazetteer_places
 from geodata.municipalities.table import municipalities
 from geodata.spelling import folded
 
@@ -104,10 +104,10 @@ def _outlines(bundle: Path) -> dict[str, Extent]:
 
 @cache
 def _circles() -> Mapping[str, Extent]:
-    places = spots()
+    places = gazetteer_places()
     return {
-        code: CircleExtent(tuple((places[place].lat, places[place].lon, km) for place, km in held.items()))
-        for code, held in reaches().items()
+        code: CircleExtent(tuple((places[place].lat, places[place].lon, km) for place, km in radii.items()))
+        for code, radii in coverage_radii().items()
     }
 
 
@@ -129,7 +129,7 @@ def _villages() -> Mapping[str, tuple[str, ...]]:
     """Folded names of places → codes of the municipalities that have one of that name."""
     inside = municipalities().by_place
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for place, spot in spots().items():
-        for name in filter(None, map(folded, (spot.name, *spot.also))):
+    for place, centre in gazetteer_places().items():
+        for name in filter(None, map(folded, (centre.name, *centre.also))):
             found[name][inside[place]] = None
     return {name: tuple(codes) for name, codes in found.items()}

@@ -36,7 +36,7 @@ class Municipality(Model):
 
 
 class Merged(Model):
-    """A municipality of 2025 with a name of its own, and what it holds."""
+    """A municipality of 2025 with a name of its own, and its parts."""
 
     code: ShortText
     nl: ShortText
@@ -88,7 +88,7 @@ class Municipalities:
 
 @cache
 def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
-    """Read the table once; GeodataError when it is not as it has to be."""
+    """Read the table once; GeodataError when it is invalid."""
     document = read_document(path, GeodataError)
     table, problems = read_model(document, (), _Table, path.name)
     if table is None:

@@ -5,7 +5,7 @@
 3. No answer is finer than what was asked: a name without an address is at best a neighbourhood.
 4. An answer outside the stated municipality, or outside the region's bounds, is refused.
 5. An answer that only may be meant (score below :data:`SURE`) is never chosen without a person.
-6. Answers of one provider that are about equally good (:data:`CLOSE`) and not at the same spot are left to a person;
+6. Answers of one provider that are about equally good (:data:`CLOSE`) and not at the same point are left to a person;
    until one decides, the entry has the next coarser answer, and the others are named beside it.
 7. Two providers whose answers are finer than a municipality and more than :data:`APART_M` from one another are shown.
 """
@@ -53,7 +53,7 @@ def decide(query: Query, geocoders: Sequence[Geocoder], outside: Outside = lambd
         outside: says why a candidate lies outside the stated municipality or the region, or None.
 
     Raises:
-        GeocodingError: a geocoder could not be asked.
+        GeocodingError: a geocoder could not be queried.
     """
     finest = query.finest
     if finest is None:
@@ -80,12 +80,14 @@ def provider_differences(found: Sequence[Candidate]) -> tuple[str, ...]:
     for item in sorted(found, key=_order):
         if item.precision is not Precision.MUNICIPALITY and item.score >= SURE:
             best.setdefault(item.provider, item)
-    said = []
+    differences = []
     for one, other in combinations(best.values(), 2):
         apart = distance_m((one.lat, one.lon), (other.lat, other.lon))
         if apart > APART_M:
-            said.append(f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart")
-    return tuple(said)
+            differences.append(
+                f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart"
+            )
+    return tuple(differences)
 
 
 def _order(item: Candidate) -> tuple[int, float]:

@@ -58,7 +58,7 @@ class NamedArea:
 
     @property
     def label(self) -> str:
-        """How to call it: ``Rabot - Blaisantvest (Gent)``, with the municipality said once."""
+        """How to call it: ``Rabot - Blaisantvest (Gent)``, with the municipality named once."""
         if not self.municipality:
             return self.names[0]
         ending = f" ({self.municipality})"
@@ -141,11 +141,11 @@ class AreaIndex:
         whole = () if no_name(name) else self._matches(name, True, codes)
         if len(sure := [match for match in whole if match.fit in SURE_FITS]) == 1:
             return Naming((sure[0],), "")
-        said = segments(name)
-        if any(names_several(part) for part in said):
+        parts = segments(name)
+        if any(names_several(part) for part in parts):
             return Naming((), "it lists several places, or only examples", single=False)
         found: list[Match] = []
-        for row, part in enumerate(said):
+        for row, part in enumerate(parts):
             if not no_name(part):
                 found += self._matches(part, row == 0, codes)
         others = self._hinted(name, codes) - {match.area.area_id for match in found}
@@ -153,7 +153,7 @@ class AreaIndex:
             here = tuple(replace(match, fit="part of a name") for match in _best(found))
             named = "; ".join(area.label for area in self.areas if area.area_id in others)
             return Naming(here, f"besides {found[0].segment} it points to {named}")
-        unknown = [part for part in said if names_quarter(part) and part not in {match.segment for match in found}]
+        unknown = [part for part in parts if names_quarter(part) and part not in {match.segment for match in found}]
         if unknown and not any(match.fit in SURE_FITS for match in found):
             return Naming(tuple(_best(found)), f"it names no area of this region: {unknown[0]} is not known to it")
         return Naming(tuple(_best(found)), _remark(found))
@@ -175,8 +175,8 @@ class AreaIndex:
             return self._matches(rest, first, codes)
         if len(keys[0]) < 4 or set(keys[0].split()) <= set(SIDES):
             return ()
-        held = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
-        several = here(held.values())
+        containing = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
+        several = here(containing.values())
         return tuple(Match(area, part, "part of a name", first) for area in several)
 
     def _hinted(self, name: str, codes: Sequence[str]) -> set[str]:
@@ -211,8 +211,8 @@ def _remark(found: Sequence[Match]) -> str:
     if len(sure) == 1:
         return ""
     if sure:
-        said = " and ".join(sorted({match.segment for match in sure.values()}))
-        return f"{said} names {len(sure)} areas: {_list(sure.values())}"
+        names = " and ".join(sorted({match.segment for match in sure.values()}))
+        return f"{names} names {len(sure)} areas: {_list(sure.values())}"
     if not found:
         return "it names no area of this region"
     part = found[0].segment

@@ -1,4 +1,4 @@
-"""What is asked and what may be the answer: queries, candidates, and who gives them."""
+"""Queries, candidates, and the interface of geocoders."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ class Query:
     @property
     def text(self) -> str:
         """The canonical text, key of the lock file: absent fields left out, spaces and accents in one form."""
-        said = ((field.name, getattr(self, field.name)) for field in fields(self))
+        stated = ((field.name, getattr(self, field.name)) for field in fields(self))
         return " | ".join(
-            f"{name}: {' '.join(unicodedata.normalize('NFC', value).split())}" for name, value in said if value
+            f"{name}: {' '.join(unicodedata.normalize('NFC', value).split())}" for name, value in stated if value
         )
 
     @property
     def finest(self) -> Precision | None:
-        """The finest precision that an answer may claim: that of the finest thing which is said; None for nothing.
+        """The finest precision that an answer may claim: that of the finest field that is stated; None for nothing.
 
         A name is at best a neighbourhood: which building a name means is not known without its address.
         """
         if self.address:
-            return Precision.ADDRESS if any(sign.isdigit() for sign in self.address) else Precision.STREET
+            return Precision.ADDRESS if any(character.isdigit() for character in self.address) else Precision.STREET
         if self.name:
             return Precision.NEIGHBOURHOOD
         return Precision.MUNICIPALITY if self.municipality or self.postcode else None
@@ -82,7 +82,7 @@ class Geocoder(Protocol):
     """Anything that knows places."""
 
     def candidates(self, query: Query) -> Sequence[Candidate]:
-        """Possible answers, best first; none when nothing fits. GeocodingError when it could not be asked."""
+        """Possible answers, best first; none when nothing fits. GeocodingError when it could not be queried."""
         ...
 
 

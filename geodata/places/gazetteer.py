@@ -1,4 +1,4 @@
-"""The offline gazetteer: a region's own areas by name, municipalities, and places of GeoNames. It asks nobody."""
+"""The offline gazetteer: a region's own areas by name, municipalities, and places of GeoNames. No network."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Gazetteer:
         )
 
     def _municipalities(self, query: Query, codes: Sequence[str]) -> list[Candidate]:
-        """The centre of the municipality; for a former municipality its own, with the name said."""
+        """The centre of the municipality; for a former municipality its own, with its name in the reason."""
         if not codes:
             return []
         exact = bool(self.table.codes(query.municipality))

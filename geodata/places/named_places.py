@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from geodata.municipalities import municipalities, spots
+from geodata.municipalities import gazetteer_places, municipalities
 from geodata.spelling import folded
 
 LICENCE = "GeoNames, CC BY 4.0"
@@ -37,14 +37,14 @@ def named_places() -> Mapping[int, NamedPlace]:
     return {
         place_id: NamedPlace(
             place_id,
-            spot.name,
-            frozenset(key for key in map(folded, (spot.name, *spot.also)) if key),
-            spot.lat,
-            spot.lon,
-            spot.residents,
+            centre.name,
+            frozenset(key for key in map(folded, (centre.name, *centre.also)) if key),
+            centre.lat,
+            centre.lon,
+            centre.residents,
             inside[place_id],
         )
-        for place_id, spot in spots().items()
+        for place_id, centre in gazetteer_places().items()
         if place_id in inside
     }
 

@@ -59,10 +59,10 @@ def commented(text: str, earlier: str) -> str:
     An entry that has comments of its own keeps those: whoever wrote it saw the others.
     """
     reading = read_entries(text.encode())
-    kept, (new,) = _comments(_cut(earlier)[0]), reading.entries
-    if "#" in reading.head or _comments(new.text) != Comments() or kept == Comments():
+    comments, (new,) = _comments(_cut(earlier)[0]), reading.entries
+    if "#" in reading.head or _comments(new.text) != Comments() or comments == Comments():
         return text
-    return "\n".join(_Layout(kept).entry(new.value)) + "\n"
+    return "\n".join(_Layout(comments).entry(new.value)) + "\n"
 
 
 def _texts(value: Any) -> Any:
@@ -112,7 +112,9 @@ class _Layout:
     def entry(self, value: Mapping[str, Any]) -> list[str]:
         lines = [f"{line}" for line in self.comments.take_above(())]
         lines += self._item(value, (), 0)
-        left = [line for held in (self.comments.above, self.comments.beside) for one in held.values() for line in one]
+        left = [
+            line for by_key in (self.comments.above, self.comments.beside) for one in by_key.values() for line in one
+        ]
         return [*lines, *(f"  {line}" for line in [*left, *self.comments.below])]
 
     def _item(self, value: Any, key: Key, indent: int) -> list[str]:

@@ -13,7 +13,7 @@ from geodata.errors import Problem, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
-from geodata.registry.placeholders import Shaped, with_placeholders
+from geodata.registry.placeholders import RepairedEntry, with_placeholders
 from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks, withheld_place_problems
 from geodata.visibility import all_published, published
@@ -28,7 +28,7 @@ class Checked:
     """A registry after checking.
 
     Attributes:
-        practices: every entry that has the shape of a practice, in the file's order.
+        practices: every entry that has the parsed of a practice, in the file's order.
         problems: errors and warnings in the order of their places.
         entries: what stands in the file.
     """
@@ -50,12 +50,12 @@ def check_registry(content: bytes, checks: Checks) -> Checked:
     alike: list[tuple[Practice, Entry]] = []
 
     def check(entry: Entry) -> bool:
-        shape, found = _entry_problems(entry.value, checks, entry)
+        parsed, found = _entry_problems(entry.value, checks, entry)
         problems.extend((*entry.problems, *(entry.located(item) for item in found)))
-        if shape.practice is not None:
-            practices.append(shape.practice)
-        if shape.mended is not None and shape.certain("id", "name", "place"):
-            alike.append((published(shape.mended), entry))
+        if parsed.practice is not None:
+            practices.append(parsed.practice)
+        if parsed.repaired is not None and parsed.certain("id", "name", "place"):
+            alike.append((published(parsed.repaired), entry))
         return len(problems) <= MOST_PROBLEMS
 
     reading = read_entries(content, check)
@@ -82,7 +82,7 @@ def check_entry(
         others: the practices of the registry; the entry's id must not be among them.
 
     Returns:
-        The practice if it has the shape of one, and every problem; with line and column where the entry is a text.
+        The practice if it has the parsed of one, and every problem; with line and column where the entry is a text.
     """
     if isinstance(entry, str):
         reading = read_entries(entry.encode("utf-8", "surrogatepass"))
@@ -92,31 +92,31 @@ def check_entry(
         problems += _in_comments(reading, ())
         if first is None:
             return None, in_order(problems)
-        shape, found = _entry_problems(first.value, checks, first)
-        found += _among(shape, others)
+        parsed, found = _entry_problems(first.value, checks, first)
+        found += _among(parsed, others)
         problems += [*first.problems, *(first.located(item) for item in found)]
-        return shape.practice, in_order(problems)
-    shape, found = _entry_problems(entry, checks, None)
-    return shape.practice, [*found, *_among(shape, others)]
+        return parsed.practice, in_order(problems)
+    parsed, found = _entry_problems(entry, checks, None)
+    return parsed.practice, [*found, *_among(parsed, others)]
 
 
-def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Shaped, list[Problem]]:
+def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[RepairedEntry, list[Problem]]:
     """What is wrong within an entry; what reading it found already is not told again in other words."""
     if not isinstance(value, Mapping):
-        return Shaped(None, None, value), [] if entry else [Problem("entry", values={"kind": kind_of(value)})]
+        return RepairedEntry(None, None, value), [] if entry else [Problem("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
-        return Shaped(None, None, value), []
-    shape = with_placeholders(value)
-    problems = [*shape.problems, *text_problems(value)]
-    if shape.mended is not None:
+        return RepairedEntry(None, None, value), []
+    parsed = with_placeholders(value)
+    problems = [*parsed.problems, *text_problems(value)]
+    if parsed.repaired is not None:
         for rule in RULES:
-            problems += shape.about_entry(rule(shape.mended, shape.value, checks))
+            problems += parsed.about_entry(rule(parsed.repaired, parsed.value, checks))
     # That a place is not to be written is told instead of what is wrong with it: other problems repeat it.
     hidden = withheld_place_problems(value, checks)
     kept = {found.key for found in hidden}
     problems = [*(found for found in problems if not inside(found.key, kept)), *hidden]
     told = {found.key for found in entry.problems if found.key} if entry else set()
-    return shape, [found for found in problems if not (told and inside(found.key, told))]
+    return parsed, [found for found in problems if not (told and inside(found.key, told))]
 
 
 def _in_comments(reading: ParsedRegistry, told: Sequence[Problem]) -> list[Problem]:
@@ -130,12 +130,12 @@ def _in_comments(reading: ParsedRegistry, told: Sequence[Problem]) -> list[Probl
     return found
 
 
-def _among(shape: Shaped, others: Sequence[Practice]) -> list[Problem]:
-    practice = shape.mended
-    if practice is None or not shape.certain("id"):
+def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:
+    practice = parsed.repaired
+    if practice is None or not parsed.certain("id"):
         return []
     same = [Problem("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
-    if not shape.certain("name", "place"):
+    if not parsed.certain("name", "place"):
         return same
     alike = likely_duplicates(practice.name, published(practice).place, all_published(others), practice.id)
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])

@@ -24,9 +24,9 @@ class Comments:
         """Lines above a key; with ``whole`` also all comments within it, which is written on one line."""
         found = self.above.pop(key, [])
         if whole:
-            for held in (self.above, self.beside):
-                for inner in [name for name in held if len(name) > len(key) and name[: len(key)] == key]:
-                    found += held.pop(inner)
+            for comments_by_key in (self.above, self.beside):
+                for inner in [name for name in comments_by_key if len(name) > len(key) and name[: len(key)] == key]:
+                    found += comments_by_key.pop(inner)
         return found
 
     def take_beside(self, key: Key) -> list[str]:
@@ -44,17 +44,17 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
     comments = Comments()
     # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
     anchors = [span for span in spans if span.style != "[" or (span.key and isinstance(span.key[-1], int))]
-    for at, said in _found(text, spans):
+    for at, text_ in _found(text, spans):
         alone = not text[text.rfind("\n", 0, at) + 1 : at].strip()
         if alone:
             following = next((span for span in anchors if span.start > at), None)
             if following is None:
-                comments.below.append(said)
+                comments.below.append(text_)
             else:
-                comments.above.setdefault(following.key[1:], []).append(said)
+                comments.above.setdefault(following.key[1:], []).append(text_)
         else:
             before = [span for span in anchors if span.start <= at]
-            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(said)
+            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(text_)
     return comments
 
 

@@ -56,12 +56,12 @@ class ParsedRegistry:
     problems: tuple[Problem, ...]
 
 
-def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
+def read_entries(content: bytes, proceed: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
     """Read a registry as text; never raises, in time and memory bounded by the size of a file.
 
     Args:
         content: the file.
-        go_on: is handed each entry when it has been read; reading stops when it says so.
+        proceed: is handed each entry when it has been read; reading stops when it says so.
     """
     decoded = decode(content)
     if decoded.text is None:
@@ -80,7 +80,7 @@ def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry:
             problems.append(Problem("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
             break
         entries.append(_entry(line, part, len(entries), tabs))
-        if not go_on(entries[-1]):
+        if not proceed(entries[-1]):
             break
     return ParsedRegistry(text, head, tuple(entries), tuple(problems))
 
@@ -109,13 +109,13 @@ def _entry(line: int, text: str, row: int, tabs: list[int]) -> Entry:
         name = " ".join(stated.split())
     problems = composed.problems
     if tabs and any(line <= tab <= line + text.count("\n") for tab in tabs):
-        # A tab was told already, and is why the text does not hang together.
+        # A tab was reported already, and is why the text is not valid YAML.
         problems = tuple(found for found in problems if found.rule != "syntax")
     # The path starts at the entry, not at the list of one that it was read as.
-    placed = [replace(found, key=found.key[1:], entry=name) for found in problems]
-    if composed.whole and not isinstance(value, dict) and not placed:
-        placed.append(Problem("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
-    return Entry(line, text, value, name, tuple(placed), composed.whole)
+    own_problems = [replace(found, key=found.key[1:], entry=name) for found in problems]
+    if composed.whole and not isinstance(value, dict) and not own_problems:
+        own_problems.append(Problem("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
+    return Entry(line, text, value, name, tuple(own_problems), composed.whole)
 
 
 def _markers(text: str) -> list[Problem]:
@@ -135,7 +135,7 @@ def _stray(head: str, alone: bool) -> list[Problem]:
 def kind_of(value: object) -> str:
     """What a value is, as the sentences call it."""
     names = {dict: "keys", list: "list", str: "text", bool: "text", int: "number", float: "number"}
-    return next((said for kind, said in names.items() if isinstance(value, kind)), "nothing")
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "nothing")
 
 
 def inside(key: Key, others: set[Key]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from geodata.documents import read_bytes, read_document, read_model, shown
+from geodata.documents import formatted, read_bytes, read_document, read_model
 from geodata.errors import RegistryError
 from geodata.models import Practice, Vocabulary
 from geodata.registry.check import check_registry
@@ -31,7 +31,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
                 document.problem(
                     ("facets", facet, name, "origin"),
                     "origin",
-                    f"{facet}.{name}: `origin` names {shown(origin)}",
+                    f"{facet}.{name}: `origin` names {formatted(origin)}",
                     f"add it to `origins`, or name one of: {', '.join(vocabulary.origins)}",
                 )
                 for origin in term.origin

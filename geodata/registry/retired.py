@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from geodata.documents import read_bytes, shown
+from geodata.documents import formatted, read_bytes
 from geodata.documents.reading import at_position, modelled
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import compose
@@ -37,7 +37,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 class Retired(Model):
     """An id that was taken out: when, why, and the id of the practice that took its place.
 
-    ``id_sha256`` is the digest of the practice's own id where the tombstone bears a neutral one, see :func:`tombstone`.
+    ``id_sha256`` is the digest of the practice's own id where the tombstone has a neutral one: :func:`tombstone_of`.
     """
 
     date: Day
@@ -46,9 +46,11 @@ class Retired(Model):
     id_sha256: Digest | None = None
 
 
-def tombstone(name: str, retired: Mapping[str, Retired]) -> Retired | None:
-    """The tombstone of a practice's id: the one that bears it, or a neutral one that holds its digest."""
-    return retired.get(name) or next((stone for stone in retired.values() if stone.id_sha256 == digest_of(name)), None)
+def tombstone_of(name: str, retired: Mapping[str, Retired]) -> Retired | None:
+    """The tombstone of a practice's id: the one that bears it, or a neutral one with its digest."""
+    return retired.get(name) or next(
+        (tombstone for tombstone in retired.values() if tombstone.id_sha256 == digest_of(name)), None
+    )
 
 
 def digest_of(name: str) -> str:
@@ -60,7 +62,7 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
     """Tombstones by id, and what is wrong with them.
 
     Args:
-        content: the file; one that holds nothing but comments has no tombstones.
+        content: the file; one that contains only comments has no tombstones.
         ids: the practices that exist; without them it is not checked where redirects lead.
     """
     decoded = decode(content)
@@ -72,18 +74,18 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
     if problems or data is None:
         return {}, [*problems, *comment_problems(decoded.text or "")]
     if not isinstance(data, dict):
-        return {}, [Problem("retired", (), {"value": shown(data)}, line=1, column=1)]
+        return {}, [Problem("retired", (), {"value": formatted(data)}, line=1, column=1)]
     retired: dict[str, Retired] = {}
     for name, value in data.items():
-        stone, errors = modelled(value, Retired)
+        tombstone, errors = modelled(value, Retired)
         wrong = [((name, *item["loc"]), item["input"]) for item in errors]
         if modelled({"date": "2000-01-01", "reason": "-", "redirect": name}, Retired)[1]:
             wrong.append(((name,), name))
-        problems += [Problem("retired", key, {"value": shown(given)}) for key, given in wrong]
-        if stone is not None:
-            problems += personal((name, "reason"), stone.reason)
-        if stone is not None and not wrong:
-            retired[name] = stone
+        problems += [Problem("retired", key, {"value": formatted(given)}) for key, given in wrong]
+        if tombstone is not None:
+            problems += personal((name, "reason"), tombstone.reason)
+        if tombstone is not None and not wrong:
+            retired[name] = tombstone
     broken = any(found.severity == "error" for found in problems)
     problems += [] if ids is None or broken else _redirects(retired, ids)
     located = [at_position(found, data) for found in problems]
@@ -107,19 +109,19 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
 def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Problem]:
     problems: list[Problem] = []
     loops: set[str] = set()
-    for name, stone in retired.items():
-        seen, redirect = [name], stone.redirect
+    for name, tombstone in retired.items():
+        seen, redirect = [name], tombstone.redirect
         while redirect is not None and redirect in retired and redirect not in seen:
             seen.append(redirect)
             redirect = retired[redirect].redirect
         key: Key = (name, "redirect")
         if redirect is not None and redirect in seen:
-            # Told once, at the first of those that lead to one another.
+            # Reported once, at the first of those that lead to one another.
             if loops.isdisjoint(seen):
                 problems.append(Problem("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
             loops.update(seen)
-        elif stone.redirect is not None and redirect not in ids:
+        elif tombstone.redirect is not None and redirect not in ids:
             last = redirect or seen[-1]
-            values = {"value": shown(last), "alike": alike(last, ids)["alike"]}
+            values = {"value": formatted(last), "alike": alike(last, ids)["alike"]}
             problems.append(Problem("retired", key, values, "retired-redirect"))
     return problems

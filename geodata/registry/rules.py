@@ -1,4 +1,4 @@
-"""What must hold within one practice, beyond its shape. Each rule returns every breach; the caller adds the place."""
+"""Rules about one valid practice. Each returns every breach; the caller adds the position."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.bounds import Bounds, declared_bounds
-from geodata.documents import Key, shown
+from geodata.documents import Key, formatted
 from geodata.errors import Problem
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import MunicipalityIndex
-from geodata.registry.retired import Retired, tombstone
+from geodata.registry.retired import Retired, tombstone_of
 from geodata.registry.shape import alike
 from geodata.visibility import published, withheld
 
@@ -47,7 +47,7 @@ class Checks:
 
 
 def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
-    """Terms that the vocabulary does not hold."""
+    """Terms that the vocabulary does not contain."""
     used: list[tuple[Key, str, str | None]] = [
         *((("setting", n), "setting", term) for n, term in enumerate(practice.setting)),
         *((("groups", n), "group", term) for n, term in enumerate(practice.groups)),
@@ -67,7 +67,7 @@ def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list
         # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
         if term is not None and (term not in terms or (facet, term) == ("support", "unknown")):
             allowed = [name for name in terms if (facet, name) != ("support", "unknown")]
-            problems.append(Problem("vocabulary", key, {"value": shown(term), **alike(term, allowed)}))
+            problems.append(Problem("vocabulary", key, {"value": formatted(term), **alike(term, allowed)}))
     return problems
 
 
@@ -78,7 +78,7 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
     for n, reference in enumerate(practice.references):
         counts[reference.id] += 1
         if counts[reference.id] > 1:
-            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": shown(reference.id)}))
+            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)}))
     named: Iterable[tuple[Key, str]] = (
         *(
             (("supports", n, "references", at), name)
@@ -93,7 +93,7 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
     )
     for key, name in named:
         if name not in counts:
-            problems.append(Problem("reference", key, {"value": shown(name), **alike(name, counts)}))
+            problems.append(Problem("reference", key, {"value": formatted(name), **alike(name, counts)}))
     return problems
 
 
@@ -128,9 +128,9 @@ def _name_problem(name: str, location: Location | None, known: MunicipalityIndex
     else:
         elsewhere = not meant
     if elsewhere:
-        return Problem("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
+        return Problem("municipality-name", key, {"value": formatted(name), "alike": ""}, severity="warning")
     alike = "`, `".join(meant) if len(meant) <= MOST_MEANT else ""
-    return Problem("official-name", key, {"value": shown(name), "alike": alike})
+    return Problem("official-name", key, {"value": formatted(name), "alike": alike})
 
 
 def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Problem]:
@@ -153,7 +153,7 @@ def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) ->
     if withheld(practice):
         return []
     return [
-        Problem("sensitive-group", ("groups", n), {"value": shown(group)})
+        Problem("sensitive-group", ("groups", n), {"value": formatted(group)})
         for n, group in enumerate(practice.groups)
         if group in checks.vocabulary.sensitive_groups
     ]
@@ -174,7 +174,7 @@ def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Pr
 
 
 def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
-    """Years in which nothing can have happened yet, and practices that no source has shown for long."""
+    """Years in which nothing can have happened yet, and practices that no source has formatted for long."""
     stated: list[tuple[Key, int | None]] = [
         (("period", "start"), practice.period.start),
         (("verified",), practice.verified),
@@ -193,12 +193,12 @@ def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Probl
 
 def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """An id that belonged to another practice."""
-    stone = tombstone(practice.id, checks.retired)
-    return [Problem("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
+    found = tombstone_of(practice.id, checks.retired)
+    return [Problem("retired-id", ("id",), {"date": found.date, "reason": found.reason})] if found else []
 
 
 def _within(lat: float, lon: float, checks: Checks) -> bool:
-    return not checks.bounds or any(bounds.hold(lat, lon) for bounds in checks.bounds)
+    return not checks.bounds or any(bounds.contains(lat, lon) for bounds in checks.bounds)
 
 
 Rule = Callable[[Practice, Any, Checks], list[Problem]]

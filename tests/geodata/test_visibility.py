@@ -16,7 +16,7 @@ from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_entry, load_registry, load_vocabulary, missing_tombstones, read_retired
 from geodata.registry.canonical import canonical
 from geodata.registry.entries import read_entries
-from geodata.registry.retired import digest_of, tombstone
+from geodata.registry.retired import digest_of, tombstone_of
 from geodata.visibility import published
 
 CHECKS = Checks(load_vocabulary(vocabulary_file()), 2026)
@@ -133,8 +133,8 @@ def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again
     content = f"taken-out-1:\n  date: 2026-11-30\n  reason: on request\n  id_sha256: {digest_of('table-gent')}\n"
     retired, problems = read_retired(content.encode(), set())
     assert problems == []
-    assert tombstone("table-gent", retired) is retired["taken-out-1"]
-    assert tombstone("other-gent", retired) is None
+    assert tombstone_of("table-gent", retired) is retired["taken-out-1"]
+    assert tombstone_of("other-gent", retired) is None
     digests = {stone.id_sha256 for stone in retired.values() if stone.id_sha256}
     before, after = entry("{municipality: Gent}"), b"[]\n"
     assert missing_tombstones(read_entries(after).entries, before, digests) == []
