@@ -1,7 +1,7 @@
 """``stories.yaml``: sequences of views with their captions, read strictly, with a position for every problem.
 
-Views are queries as they stand in the address of the dashboard. What they may ask for in full is known to the
-dashboard alone, which checks each against a bundle; here the ids are checked that a bundle holds.
+Views are queries of the dashboard's addresses. Which parameters and values exist is known to the
+dashboard alone, which checks each against a bundle; here the ids are checked against those of a bundle.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STORIES = "stories.yaml"
 # What can be read from the last row of a room on one screen next to a map.
 TITLE_LIMIT, CAPTION_LIMIT, NOTES_LIMIT, SUMMARY_LIMIT = 70, 330, 1400, 300
 MOST_STEPS = 40
-# Names that a caption or note may hold between braces; numbers are filled in from what the view selects.
+# Names that a caption or note may contain between braces; numbers are filled in from what the view selects.
 PLACEHOLDERS = (
     "shown", "total", "areas", "not_in_an_area", "meeting_places",
     "living", "working", "learning", "leisure",
@@ -91,7 +91,7 @@ class Step(Model):
 
 
 class Story(Model):
-    """A sequence of views, for the regions that hold what it shows."""
+    """A sequence of views, for the regions that contain what it shows."""
 
     id: Slug
     regions: tuple[Slug, ...] = Field(min_length=1)
@@ -102,7 +102,7 @@ class Story(Model):
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids that a bundle holds, by the parameter that names one; ``practice`` with those that lead to another."""
+    """The ids in a bundle, by the parameter that names one; ``practice`` with those that lead to another."""
 
     practice: Collection[str]
     area: Collection[str]
@@ -111,7 +111,7 @@ class KnownIds:
 
 @dataclass(frozen=True)
 class Stories:
-    """What a file holds: the stories, and the document that knows where each stands."""
+    """The stories of a file, and the document with the position of each."""
 
     stories: tuple[Story, ...]
     document: Document | None
@@ -130,7 +130,7 @@ class Stories:
         return data
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
-        """Every step of a region's stories that names a practice, area or figure that its bundle does not hold."""
+        """Every step of a region's stories that names a practice, area or indicator that its bundle does not contain."""
         found: list[Problem] = []
         for n, story in enumerate(self.stories):
             for at, step in enumerate(story.steps if region in story.regions else ()):
@@ -207,8 +207,8 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
 
 def _one_text(document: Document, key: tuple[str | int, ...], at: str, text: str) -> Iterator[Problem]:
     for tag in HTML.finditer(text):
-        yield document.problem(key, "html", f"{at} holds {formatted(tag[0])}", "write plain text")
-    # Only captions and notes stand next to a view whose numbers can fill them.
+        yield document.problem(key, "html", f"{at} contains {formatted(tag[0])}", "write plain text")
+    # Only captions and notes are next to a view whose numbers can fill them.
     allowed = PLACEHOLDERS if key[-2] in ("caption", "notes") else ()
     try:
         unknown = sorted(placeholders(text) - set(allowed))
@@ -216,7 +216,7 @@ def _one_text(document: Document, key: tuple[str | int, ...], at: str, text: str
         yield document.problem(key, "placeholder", f"{at}: its braces do not pair", "write {{ and }} for braces")
         return
     for name in unknown:
-        fix = near(name, allowed) if allowed else "numbers from a view stand in captions and notes only"
+        fix = near(name, allowed) if allowed else "numbers from a view are in captions and notes only"
         yield document.problem(key, "placeholder", f"{at}: nothing fills {{{name}}}", fix)
 
 
@@ -236,4 +236,4 @@ def _repeated(document: Document, stories: list[Story]) -> Iterator[Problem]:
 def _meant(value: str, ids: Collection[str]) -> str:
     """The ids that are alike; all of them would be too many to read."""
     fix = near(value, ids)
-    return fix.partition("? ")[0] + "?" if fix.startswith("did you mean") else "name one that the bundle holds"
+    return fix.partition("? ")[0] + "?" if fix.startswith("did you mean") else "name one that the bundle contains"

@@ -26,7 +26,7 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
     one, and it works where its folder cannot be written.
 
     Args:
-        path: the file, which need not exist; a link stands for what it leads to.
+        path: the file, which need not exist; a link is followed.
         error: what to raise.
         wait_s: how long to wait for another process, in seconds.
 

@@ -19,7 +19,7 @@ REGISTRIES = ROOT / "tests" / "data" / "registries"
 
 
 def generated() -> Mapping[Path, Callable[[], str]]:
-    """Each file and what it has to hold."""
+    """Each file and its required content."""
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
@@ -31,7 +31,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        # Out of the outlines of the large region, which are not ours to keep here.
+        # Out of the outlines of the large region, which are not in this repository.
         COVERAGE_RADII.write_text(measure_coverage_radii(Path(sys.argv[1])), "utf-8", newline="\n")
     for path, text in generated().items():
         path.write_text(text(), "utf-8", newline="\n")

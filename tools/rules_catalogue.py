@@ -42,8 +42,8 @@ def severity(rule: str) -> Severity:
 
 def example_checks(vocabulary: Vocabulary) -> Checks:
     """What the bad files are checked against."""
-    stone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
-    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone}, (BOUNDS,))
+    tombstone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
+    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": tombstone}, (BOUNDS,))
 
 
 def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Problem]:
@@ -62,34 +62,34 @@ def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Problem]:
 
 
 def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Problem]]) -> str:
-    """The catalogue as Markdown: each rule with what it asks, how its problem reads, and how to mend it.
+    """The catalogue as Markdown: each rule with what it requires, how its problem reads, and how to fix it.
 
     Args:
         folder: the bad files.
         vocabulary: the controlled terms.
-        met: problems that no bad file shows, each with the command that says it.
+        met: problems that no bad file shows, each with the command that reports it.
     """
-    shown: dict[str, tuple[str, str]] = {
+    examples_by_rule: dict[str, tuple[str, str]] = {
         problem.rule: (problem.message(), problem.fix()) for _, problem in reversed(met)
     }
-    shown |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
+    examples_by_rule |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
     rows = [
         "# Rules of the registry",
         "",
-        "Every rule that `atlas validate` knows, and what `add` and `import` say besides. Made by `make generated`",
+        "Every rule that `atlas validate` knows, and what `add` and `import` report besides. Made by `make generated`",
         "from the code and the bad files in `tests/data/registries`; do not edit it by hand. An *error* stops a build;",
-        "a *warning* wants to be read.",
+        "a *warning* does not fail the run.",
         "",
-        "| rule | severity | asks | a problem reads | mend |",
+        "| rule | severity | requires | a problem reads | fix |",
         "|---|---|---|---|---|",
     ]
-    for rule, asks in messages("en")["rules"].items():
-        rows.append(_row(f"`{rule}`", severity(rule), str(asks), *shown[rule]))
+    for rule, requirement in messages("en")["rules"].items():
+        rows.append(_row(f"`{rule}`", severity(rule), str(requirement), *examples_by_rule[rule]))
     rows += [
         "",
-        "Answered forms and tables are held against these rules too. What follows is about the form or table itself.",
+        "Answered forms and tables are checked against these rules too. What follows is about the form or table itself.",
         "",
-        "| rule | command | a problem reads | mend |",
+        "| rule | command | a problem reads | fix |",
         "|---|---|---|---|",
     ]
     for command, problem in met:

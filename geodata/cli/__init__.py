@@ -37,7 +37,7 @@ def command() -> typer.Typer:
 def main() -> None:
     """Run the command; every problem in an input is reported and ends with status 1, without a traceback.
 
-    What nobody foresaw ends with status 2 and one sentence that says where in the program it happened.
+    An unexpected error ends with status 2 and one sentence with its place in the program.
     """
     try:
         command()()

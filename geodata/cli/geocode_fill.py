@@ -24,7 +24,7 @@ Choose = Callable[[str, Query, Sequence[Candidate]], Candidate | None]
 
 @dataclass
 class Tally:
-    """What a run did, by query: found anew, left as locked, without answer; and queries a person has to decide."""
+    """What a run did, by query: newly found, unchanged, without answer; and queries that a person has to decide."""
 
     found: int = 0
     unchanged: int = 0
@@ -41,17 +41,17 @@ def fill(
     prune: bool = False,
     choose: Choose | None = None,
 ) -> Lock:
-    """Find what is missing in the lock file, telling each step on standard output.
+    """Find what is missing in the lock file, reporting each step on standard output.
 
     Every answer of a server is written at once, so that a run which is cut short goes on where it stopped.
 
     Args:
         session: registry, lock and region.
-        server: asked after the gazetteer; None to ask nobody.
+        server: queried after the gazetteer; None for no server.
         dry_run: write nothing.
-        again: find anew what is not reviewed.
-        prune: take out answers that no entry asks for.
-        choose: asks a person; by default only in a terminal.
+        again: find again what is not reviewed.
+        prune: remove answers that no entry needs.
+        choose: prompts a person; by default only in a terminal.
 
     Raises:
         typer.Exit: with status 1, when the server or a file failed; the problem has been reported.
@@ -62,9 +62,9 @@ def fill(
     console = Console(stderr=True)
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            asks = _beside(bar, choose) if choose else None
+            prompt = _beside(bar, choose) if choose else None
             for query, names in bar.track(todo.items(), description="Problem places", total=len(todo)):
-                entry = _entry(session.with_lock(lock), query, names, server, again, asks, tally)
+                entry = _entry(session.with_lock(lock), query, names, server, again, prompt, tally)
                 if entry is not None and entry != lock.find(query):
                     lock = lock.with_entry(entry)
                     if server and not dry_run:
@@ -113,7 +113,7 @@ def _entry(
     choose: Choose | None,
     tally: Tally,
 ) -> LockEntry | None:
-    """The entry to keep for a query: the locked one, or what is decided now; None when nothing is known."""
+    """The entry of a query: the locked one, or what is decided now; None when nothing is known."""
     who, locked = ", ".join(names), session.lock.find(query)
     if locked and (locked.reviewed or not (again or (locked.undecided and choose))):
         tally.unchanged += 1
@@ -178,7 +178,7 @@ def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
 
 
 def _write(session: Session, lock: Lock) -> None:
-    """Write the lock file, unless it holds exactly this already."""
+    """Write the lock file, unless it is the same already."""
     path = session.lock_file
     if not path.exists() or path.read_text("utf-8") != lock_text(lock):
         write_lock(path, lock)

@@ -27,7 +27,7 @@ class PluginError(GeodataError):
 class CommandGroup(TyperGroup):
     """The commands of this package in their own order, then those of other packages by name.
 
-    Other packages are looked up only where a command is asked for that this package lacks, or all are listed.
+    Other packages are looked up only for a command that this package lacks, or when all are listed.
     """
 
     def list_commands(self, ctx: Any) -> list[str]:

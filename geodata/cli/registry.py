@@ -52,7 +52,7 @@ def validate(
 
 @contextmanager
 def could_not_run() -> Iterator[None]:
-    """Report the problems that keep a command from running, and end it with status 2."""
+    """Report the problems that prevent a command from running, and exit with status 2."""
     try:
         yield
     except GeodataError as error:

@@ -37,7 +37,7 @@ class Change:
         id: of the entry.
         name: of the practice, as it is now, or was.
         line: of the file as it is now, from 1; 0 where it is not there.
-        keys: what differs; all that it holds for an entry that is new, nothing for one that is gone.
+        keys: what differs; all keys of an entry that is new, nothing for one that is gone.
         before, after: the point (lat, lon; WGS84, degrees) if one is written.
         moved_m: metres between the two points.
         precision: how finely the point is known, as it is written now.
@@ -68,7 +68,7 @@ def registry_changes(
         before: the registry as it was.
         after: as it is.
         retired: the ids of retired.yaml as it is.
-        neutral: of tombstones with a neutral id, by the digest of the id that they stand for.
+        neutral: of tombstones with a neutral id, by the digest of the id that they replace.
     """
     was, now = _by_name(before), _by_name(after)
     changes: list[Change] = []

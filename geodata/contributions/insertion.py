@@ -33,7 +33,7 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
             gap = newline if rest.strip("\r\n") else ""
             ended = rest if not rest or rest.endswith("\n") else rest + newline
             return mark + (ended + gap + entry).encode("utf-8")
-        # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
+        # Comments above the first entry are about the file, and those next to it about that entry: the new one goes
         # directly before its line.
         at = starts[0]
         return mark + (text[:at] + entry + newline + text[at:]).encode("utf-8")

@@ -1,7 +1,7 @@
 """An answered form, as GitHub writes it into an issue → an entry of the registry, or everything that is wrong with it.
 
 Whoever writes here may be careless or hostile: a text is only ever a value, sizes are bounded, and an entry is handed
-on only after it passed the rules as the text that will stand in the file.
+on only after it passed the rules as the text that will be in the file.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Proposal:
         practice: the practice, where the answers make one without errors.
         text: its entry in canonical layout; empty where there is none.
         changes: whether it takes the place of the practice that has its id.
-        language: the language of whoever answered, as far as the form says it.
+        language: the language of the answers, as far as the form states it.
         problems: errors and warnings, in the order of the issue: ``file`` is the id of the question (empty: the issue
             as a whole), ``line`` that of the issue.
     """
@@ -62,7 +62,7 @@ class Proposal:
 
 
 def read_proposal(content: bytes, checks: Checks, others: Sequence[Practice]) -> Proposal:
-    """Read an issue; never raises for anything that the bytes may hold.
+    """Read an issue; never raises, whatever the bytes are.
 
     Args:
         content: the body of the issue.

@@ -1,7 +1,7 @@
 """The form on which people without Git propose a practice: its questions, and the file that GitHub makes it of.
 
 GitHub hands an answered form on as Markdown, each question's label as a heading. So the labels are a contract: they
-stand here only, the file is made of them and :mod:`geodata.contributions.issue` reads by them. The ids are stable: web
+are only here, the file is made from them and :mod:`geodata.contributions.issue` reads by them. The ids are stable: web
 addresses fill fields in by them.
 """
 
@@ -43,7 +43,7 @@ class Question:
 
     @property
     def heading(self) -> str:
-        """The label as it stands on the form: English, Dutch, French; a word that is the same is written once."""
+        """The label as it is on the form: English, Dutch, French; a word that is the same is written once."""
         return " / ".join(dict.fromkeys(self.label[language] for language in ("en", "nl", "fr")))
 
 
@@ -222,7 +222,7 @@ def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
         agreed = "It names no private persons / Er staan geen privépersonen in / Aucune personne privée n’est nommée"
         attributes["options"] = [{"label": agreed, "required": True}]
     kind = "dropdown" if question.kind == "several" else question.kind
-    # No question is required: who pastes an entry answers no other one, and GitHub asks for required answers in public
+    # No question is required: who pastes an entry answers no other one, and GitHub enforces required answers in public
     # repositories only. What is missing is reported by the rules.
     return {"type": kind, "id": question.id, "attributes": attributes}
 

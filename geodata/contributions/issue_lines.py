@@ -23,7 +23,7 @@ ENDS = " \t;|,:–—-"
 
 @dataclass
 class Lines:
-    """What the lines of one answer hold: items for the entry, the line of each (from 1), and what was found."""
+    """The lines of one answer: items for the entry, the line of each (from 1), and the problems."""
 
     items: list[dict[str, Any]] = field(default_factory=list)
     at: list[int] = field(default_factory=list)

@@ -78,7 +78,7 @@ def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
 
     Args:
         report: as :func:`read_report` returns it.
-        run: web address of the run that holds the preview map; empty for none.
+        run: web address of the run with the preview map; empty for none.
     """
     text = ""
     for most in (100, 40, 15, 5, 1):
@@ -125,7 +125,7 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
 
 
 def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The keys that the comment shows: of a new entry what it is about; all of it stands in the file's difference."""
+    """The keys that the comment shows: of a new entry its summary; all of it is in the file's diff."""
     keys: Sequence[Mapping[str, Any]] = change["keys"]
     return [key for key in keys if key["path"].startswith("summary.")][:1] if change["kind"] == "added" else keys
 

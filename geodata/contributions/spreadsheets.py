@@ -57,12 +57,12 @@ def _within_reach(path: Path, content: bytes, name: str | None) -> None:
         row, column = _last(book, sheet) if sheet else (0, 0)
     if row * column > MOST_CELLS:
         message = f"its last cell is {column_name(column)}{row}, so it has {row * column} cells, most of them empty"
-        fix = f"delete what stands apart from the table (Ctrl+End goes there); at most {MOST_CELLS} cells are read"
+        fix = f"delete what is apart from the table (Ctrl+End goes there); at most {MOST_CELLS} cells are read"
         raise RegistryError(Problem.of(str(path), "size", message, fix))
 
 
 def _part(book: zipfile.ZipFile, name: str | None) -> str | None:
-    """The part of the file that holds a sheet."""
+    """The part of the file with a sheet."""
     main = "xl/workbook.xml"
     sheets = [node for node in ElementTree.fromstring(book.read(main)).iter() if _tag(node) == "sheet"]
     sheet = next((node for node in sheets if name is None or node.get("name") == name), None)

@@ -29,7 +29,7 @@ MOST_GAPS = 10
 
 
 class Column(Model):
-    """What one column holds.
+    """What one column contains.
 
     ``key`` is a dotted path in an entry, with numbers for items: ``supports.0.what.nl``. ``separator`` makes a list of
     a cell. ``values`` translates cells; with it, a cell that is not in it is not used.
@@ -49,7 +49,9 @@ class TableMapping(Model):
     columns: dict[str, Column | ShortText] = Field(min_length=1)
     constants: dict[ShortText, str] = Field(default={})
     ignore: tuple[str, ...] = ()
-    id_from: tuple[str, ...] = Field(default=(), description="columns whose words make the id, where none holds one")
+    id_from: tuple[str, ...] = Field(
+        default=(), description="columns whose words make the id, where no column contains one"
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def load_mapping(path: Path) -> TableMapping:
                 message = f"`{key}` is no key of an entry"
                 problems.append(document.problem(place, "unknown-key", message, near(part, known)))
             if any(other.startswith(f"{key}.") for _, other in _keys(mapping)):
-                message = f"`{key}` is a value here and holds keys elsewhere"
+                message = f"`{key}` is a value here and contains keys elsewhere"
                 problems.append(document.problem(place, "key", message, "name the parts, or the whole"))
     if mapping is None or problems:
         raise RegistryError(problems)
@@ -101,7 +103,7 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
 
     Args:
         path: the table; its first row names the columns.
-        mapping: what the columns hold.
+        mapping: what the columns contain.
         checks: what entries are checked against.
         others: the practices that are in the registry.
 

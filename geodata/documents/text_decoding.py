@@ -23,7 +23,7 @@ TAB = re.compile("\t")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text in which every character may stand, and what was found in its bytes; None where there is no text."""
+    """A text of allowed characters, and the problems of its bytes; None where there is no text."""
 
     text: str | None
     problems: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
+"""Strict YAML: from text to plain values with their positions; nothing is guessed, and size and depth are bounded.
 
 The parser (libyaml, by PyYAML) only cuts the text into events. This module decides
 what a document may contain: lists, keys and texts. A text stays the text that was written; the models turn it into a
@@ -38,7 +38,7 @@ EXPLAINED = (
 
 
 class YamlMap(dict[str, Any]):
-    """Keys and values, with the place of each key; ``flow`` where they stand between braces."""
+    """Keys and values, with the position of each key; ``flow`` where they are between braces."""
 
     __slots__ = ("flow", "place", "places")
 
@@ -50,7 +50,7 @@ class YamlMap(dict[str, Any]):
 
 
 class YamlList(list[Any]):
-    """A list, with the place of each item."""
+    """A list, with the position of each item."""
 
     __slots__ = ("place", "places")
 
@@ -62,7 +62,7 @@ class YamlList(list[Any]):
 
 @dataclass(frozen=True)
 class Span:
-    """Where a key or value stands in the text: offsets of its characters, and the path of the value it belongs to."""
+    """The extent of a key or value in the text: offsets of its characters, and the path of the value it belongs to."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Composed:
-    """What a text holds; ``whole`` is False where reading had to stop before its end."""
+    """The value of a text; ``whole`` is False where reading had to stop before its end."""
 
     value: Any
     problems: tuple[Problem, ...]
@@ -86,7 +86,7 @@ def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
     Args:
         text: what :func:`geodata.documents.text_decoding.decode` made of it.
         line: the 1-based line of the file on which the text starts.
-        spans: keep where every key and value stands.
+        spans: record the extent of every key and value.
 
     Raises:
         GeodataError: PyYAML was built without libyaml. Its parser in Python is forty times slower and refuses
@@ -153,7 +153,7 @@ class _Composer:
         """The path of the value that comes next."""
         top = len(self._open) - 1
         return tuple(
-            # A list that is not the innermost holds already what is open within it.
+            # A list that is not the innermost contains what is open within it already.
             len(node) - (depth < top) if isinstance(node, YamlList) else key or ""
             for depth, (node, key) in enumerate(zip(self._open, self._keys, strict=True))
             if isinstance(node, YamlList) or key is not None
@@ -209,7 +209,7 @@ class _Composer:
         return self._put(value, event)
 
     def _empty(self, event: Any) -> None:
-        """A key without a value stands where its key stands: the value has no place of its own."""
+        """A missing value has the position of its key."""
         if not self._open:
             return
         node = self._open[-1]
@@ -270,7 +270,7 @@ class _Composer:
 
     def _span(self, event: Any) -> None:
         assert self.spans is not None
-        # An item of a list stands at the number it is about to get.
+        # An item of a list is at the number it is about to get.
         closed = type(event).__name__ == "ScalarEvent"
         end = event.end_mark.index if closed else event.start_mark.index
         style = (event.style or "") if closed else "["

@@ -1,6 +1,6 @@
 """Municipalities, shared by all rooms: their names and mergers, where they are, and the places of GeoNames in them.
 
-The registry is handed a :class:`MunicipalityIndex` and does not ask where it came from.
+The registry is handed a :class:`MunicipalityIndex` and does not know its source.
 """
 
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, distance_km

@@ -1,6 +1,6 @@
 """Municipalities by every name that they have or had, as sets of codes of the edition of 2024.
 
-Municipalities merge, and files are of different years. A name therefore stands for a set of codes: Antwerpen for its
+Municipalities merge, and files are of different years. A name therefore refers to a set of codes: Antwerpen for its
 own and, since 2025, for Borsbeek's; Nevele, gone since 2019, for Deinze's. Two names agree when their sets meet.
 """
 
@@ -44,7 +44,7 @@ class Merged(Model):
 
 
 class Group(Model):
-    """What a boundary file calls a municipality and is several."""
+    """Several municipalities that a boundary file has as one."""
 
     names: tuple[ShortText, ...]
     holds: tuple[ShortText, ...]
@@ -78,7 +78,7 @@ class Municipalities:
     wider_names: Mapping[str, frozenset[str]]
 
     def codes(self, name: str | None) -> tuple[str, ...]:
-        """The codes that a municipality's name stands for, in any language, old or new; none when it is not known."""
+        """The codes of a municipality's name, in any language, old or new; none when it is not known."""
         return self.by_name.get(folded(name), ()) if name else ()
 
     def names(self, codes: Iterable[str]) -> tuple[str, ...]:

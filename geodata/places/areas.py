@@ -85,7 +85,7 @@ class Naming:
     Attributes:
         matches: areas it names or may name, those it names first.
         remark: why it names none, or not for certain; empty when all is clear.
-        single: whether it is about one place; a name that lists several, or examples, stands for none of them.
+        single: whether it is about one place; a name that lists several, or examples, names none of them.
     """
 
     matches: tuple[Match, ...]
@@ -137,7 +137,7 @@ class AreaIndex:
         def no_name(part: str) -> bool:
             return names_street(part) or folded(part) in streets or bool(self.table.codes(part))
 
-        # Some names hold what would part them: Winterslag 2 en 4.
+        # Some names contain a separator: Winterslag 2 en 4.
         whole = () if no_name(name) else self._matches(name, True, codes)
         if len(sure := [match for match in whole if match.fit in SURE_FITS]) == 1:
             return Naming((sure[0],), "")

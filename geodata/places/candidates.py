@@ -62,7 +62,7 @@ class Candidate:
         licence: whom to credit and under which terms.
         score: 0 to 1, how well it fits the query; below :data:`geodata.places.acceptance.SURE` it only may be meant.
         why: the reason for the score, in words.
-        area_id: the region's area that it stands for, if it is one.
+        area_id: the region's area that it represents, if it is one.
         municipalities: codes of the municipalities (edition 2024) that it may lie in; empty where not known.
     """
 

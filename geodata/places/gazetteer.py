@@ -24,7 +24,7 @@ class Gazetteer:
 
     Args:
         areas: of the regions at hand; may be none.
-        postcodes: postcode → names of municipalities, where the region's lists hold them.
+        postcodes: postcode → names of municipalities, where the region's lists contain them.
     """
 
     def __init__(self, areas: Sequence[NamedArea] = (), postcodes: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -60,7 +60,7 @@ class Gazetteer:
         return (*sorted(found, key=lambda item: (-item.score, item.area_id or "")), *former, *centres)
 
     def _former(self, name: str, codes: Sequence[str]) -> list[Candidate]:
-        """Former municipalities and villages that a name holds: no finer than a municipality, but nearer."""
+        """Former municipalities and villages in a name: no finer than a municipality, but nearer."""
         found = []
         for part in segments(name):
             if self.table.codes(part) or names_street(part):

@@ -92,7 +92,7 @@ def with_locations(text: str, changes: Mapping[str, Location]) -> str:
     """A registry's text with other locations: exactly their lines change, every other byte stays.
 
     Raises:
-        GeocodingError: an entry is not there, its location stands on more than one line or is missing, or the new text
+        GeocodingError: an entry is not there, its location is on more than one line or is missing, or the new text
             would differ in anything else; with every such problem.
     """
     lines = text.splitlines(keepends=True)

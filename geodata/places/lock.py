@@ -94,7 +94,7 @@ class Lock:
         return replace(self, entries={**self.entries, entry.query: entry})
 
     def orphans(self, queries: Iterable[Query]) -> tuple[LockEntry, ...]:
-        """Entries that no query asks for any more, in order."""
+        """Entries that no query needs any more, in order."""
         texts = {query.text for query in queries}
         return tuple(self.entries[text] for text in sorted(self.entries) if text not in texts)
 
@@ -105,7 +105,7 @@ class Lock:
 
 
 def read_lock(path: Path) -> Lock:
-    """Read the lock file; one that is not there holds nothing.
+    """Read the lock file; a missing file is an empty lock.
 
     Raises:
         GeocodingError: with every problem, each with its line: shape, and queries that occur twice.
@@ -115,7 +115,7 @@ def read_lock(path: Path) -> Lock:
     document = read_document(path, GeocodingError)
     if not isinstance(document.data, list):
         fix = "write one list: each entry starts with `- query: …`; `[]` when it is empty"
-        raise GeocodingError(document.problem((), "list", "the file does not hold a list", fix))
+        raise GeocodingError(document.problem((), "list", "the file is not a list", fix))
     entries: dict[str, LockEntry] = {}
     problems: list[Problem] = []
     for row in range(len(document.data)):

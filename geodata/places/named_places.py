@@ -30,8 +30,8 @@ class NamedPlace:
 def named_places() -> Mapping[int, NamedPlace]:
     """The places in the municipalities that we know, by id of GeoNames.
 
-    The package holds the whole world and takes seconds and 400 MB to read, too much for a page that looks a name up;
-    ``gazetteer.csv`` is the part of it that lies here, and a test holds it to the package.
+    The package covers the whole world and takes seconds and 400 MB to read, too much for a page that looks a name up;
+    ``gazetteer.csv`` is the part of it that is used here, and a test compares it with the package.
     """
     inside = municipalities().by_place
     return {

@@ -1,6 +1,6 @@
 """Nominatim, through geopy: used only when server, user agent and contact address are configured.
 
-The public server allows at most one request a second and asks for a real User-Agent; see
+The public server allows at most one request a second and requires an identifying User-Agent; see
 https://operations.osmfoundation.org/policies/nominatim/. Answers are cached.
 """
 
@@ -35,7 +35,7 @@ COUNTRY = "be"
 TIMEOUT_S, LIMIT = 30.0, 5
 LATER = "try again later; what was found so far is saved"
 TOWNS = ("city", "town", "village", "municipality", "city_district", "borough", "suburb")
-# What an answer that is no road and no house stands for, by the type of its address.
+# Address types of results that are neighbourhoods.
 NEIGHBOURHOODS = ("neighbourhood", "quarter", "residential", "city_block")
 SCORE, STEP, ELSEWHERE = 0.95, 0.02, 0.5
 
@@ -55,7 +55,7 @@ class NominatimResult(BaseModel):
 
     @property
     def precision(self) -> Precision:
-        """How finely it is known; what cannot be told counts as coarse."""
+        """How finely it is known; unknown counts as coarse."""
         rank = self.place_rank
         if "house_number" in self.address and (rank is None or rank >= 28):
             return Precision.ADDRESS
@@ -68,14 +68,14 @@ class NominatimResult(BaseModel):
 
 @dataclass(frozen=True)
 class Access:
-    """Which server, who asks, and where.
+    """A server, and how requests identify us.
 
     Attributes:
         address: of the server, with its port and path if it has any: ``https://nominatim.example.org/here``.
-        user_agent: who asks.
+        user_agent: name of the application.
         contact: e-mail address at which they are reached.
         bounds: south, west, north, east in WGS84 degrees; answers outside are not wanted.
-        cache: folder for answers; None to keep none.
+        cache: folder for answers; None for no cache.
         timeout_s: seconds for a whole answer.
     """
 
@@ -93,7 +93,7 @@ class Access:
         """What the environment says; None when it names no server.
 
         Raises:
-            GeocodingError: a server is named, but it is no address, or not who asks; with every such problem.
+            GeocodingError: the address, user agent or contact is invalid; with every such problem.
         """
         address = address or os.environ.get(ADDRESS)
         if not address:

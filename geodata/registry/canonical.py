@@ -21,9 +21,9 @@ NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
 def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
-    """A registry in canonical layout, or None and what keeps it from being read.
+    """A registry in canonical layout, or None and the problems that prevent it.
 
-    Formatting twice changes nothing more; what the entries hold and every comment stay.
+    Idempotent; the values of the entries and every comment stay.
     """
     reading = read_entries(content)
     problems = [*reading.problems, *(found for entry in reading.entries for found in entry.problems)]
@@ -44,7 +44,7 @@ def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
         return None, problems
     # Anything else that differs is a defect of ours and must not reach a file.
     if [_stripped(entry.value) for entry in again.entries] != [_stripped(entry.value) for entry in reading.entries]:
-        raise AssertionError("the canonical layout would change what the registry holds")
+        raise AssertionError("the canonical layout would change the values of the registry")
     return text, []
 
 
@@ -54,9 +54,9 @@ def entry_text(entry: Mapping[str, Any]) -> str:
 
 
 def commented(text: str, earlier: str) -> str:
-    """An entry that takes another one's place, with its comments; a comment whose key is gone stands at the end.
+    """An entry that takes another one's place, with its comments; a comment whose key is gone goes to the end.
 
-    An entry that has comments of its own keeps those: whoever wrote it saw the others.
+    An entry with comments of its own gets no others: its author saw them.
     """
     reading = read_entries(text.encode())
     comments, (new,) = _comments(_cut(earlier)[0]), reading.entries
@@ -66,7 +66,7 @@ def commented(text: str, earlier: str) -> str:
 
 
 def _texts(value: Any) -> Any:
-    """Numbers as they are written; what is None or holds nothing is left out."""
+    """Numbers as they are written; what is None or empty is left out."""
     if isinstance(value, Mapping):
         inner = {str(key): _texts(item) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item not in (None, "", [], {})}
@@ -160,7 +160,7 @@ class _Layout:
         return self._one_line(" " * indent + f"- {_flow(item, deep=True)}", key, indent)
 
     def _one_line(self, line: str, key: Key, indent: int, more: Iterable[str] = ()) -> list[str]:
-        """A line, or a text over several, with the comments of all that it holds."""
+        """A line, or a text over several, with the comments of all its parts."""
         rest = list(more)
         above, beside = self.comments.take_above(key, whole=True), self.comments.take_beside(key)
         if rest or len(beside) > 1 or (above and beside):
@@ -181,7 +181,7 @@ def _inline(value: Any, name: str) -> str | None:
 
 
 def _flow(value: Any, deep: bool = False) -> str | None:
-    """A list or mapping of texts between brackets or braces; None where it holds more than texts."""
+    """A list or mapping of texts between brackets or braces; None where it contains more than texts."""
     if isinstance(value, str):
         return scalar(value.strip(), flow=True)
     nested = value.values() if isinstance(value, Mapping) else value

@@ -1,6 +1,6 @@
 """Checking: a whole registry, or one entry that somebody is writing. Pure; nothing here touches a disk.
 
-The command, the build and a form on a page ask the same questions and get the same answers.
+The command, the build and a form on a page share these checks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Checked:
     Attributes:
         practices: every entry that has the parsed of a practice, in the file's order.
         problems: errors and warnings in the order of their places.
-        entries: what stands in the file.
+        entries: all entries of the file.
     """
 
     practices: tuple[Practice, ...]
@@ -44,7 +44,7 @@ class Checked:
 
 
 def check_registry(content: bytes, checks: Checks) -> Checked:
-    """Check a registry, as it stands in a file; never raises for anything that the bytes may hold."""
+    """Check the content of a registry file; never raises, whatever the bytes are."""
     problems: list[Problem] = []
     practices: list[Practice] = []
     alike: list[tuple[Practice, Entry]] = []
@@ -66,8 +66,8 @@ def check_registry(content: bytes, checks: Checks) -> Checked:
     problems = in_order(problems)
     if len(problems) > MOST_PROBLEMS:
         last = problems[MOST_PROBLEMS - 1]
-        told = Problem("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
-        problems = [*problems[:MOST_PROBLEMS], told]
+        rest = Problem("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
+        problems = [*problems[:MOST_PROBLEMS], rest]
     return Checked(tuple(practices), tuple(problems), reading.entries)
 
 
@@ -101,7 +101,7 @@ def check_entry(
 
 
 def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[RepairedEntry, list[Problem]]:
-    """What is wrong within an entry; what reading it found already is not told again in other words."""
+    """What is wrong within an entry; what reading it found already is not reported again in other words."""
     if not isinstance(value, Mapping):
         return RepairedEntry(None, None, value), [] if entry else [Problem("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
@@ -111,17 +111,17 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Re
     if parsed.repaired is not None:
         for rule in RULES:
             problems += parsed.about_entry(rule(parsed.repaired, parsed.value, checks))
-    # That a place is not to be written is told instead of what is wrong with it: other problems repeat it.
+    # A place that must not be written is reported as such only: other problems would repeat it.
     hidden = withheld_place_problems(value, checks)
-    kept = {found.key for found in hidden}
-    problems = [*(found for found in problems if not inside(found.key, kept)), *hidden]
-    told = {found.key for found in entry.problems if found.key} if entry else set()
-    return parsed, [found for found in problems if not (told and inside(found.key, told))]
+    withheld = {found.key for found in hidden}
+    problems = [*(found for found in problems if not inside(found.key, withheld)), *hidden]
+    reported = {found.key for found in entry.problems if found.key} if entry else set()
+    return parsed, [found for found in problems if not (reported and inside(found.key, reported))]
 
 
-def _in_comments(reading: ParsedRegistry, told: Sequence[Problem]) -> list[Problem]:
-    """Data about persons in comments; a text with ` #` in it may look like one, and was told already."""
-    lines = {found.line for found in told if found.rule == "personal-data"}
+def _in_comments(reading: ParsedRegistry, reported: Sequence[Problem]) -> list[Problem]:
+    """Data about persons in comments; a text with ` #` in it may look like one, and was reported already."""
+    lines = {found.line for found in reported if found.rule == "personal-data"}
     found = []
     for item in comment_problems(reading.text):
         entry = next((entry for entry in reversed(reading.entries) if entry.line <= item.line), None)
@@ -142,7 +142,7 @@ def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:
 
 
 def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Problem]:
-    """What holds between entries: ids occur once, and no practice stands there twice."""
+    """Problems between entries: an id or a practice that occurs twice."""
     lines: dict[str, int] = {}
     problems: list[Problem] = []
     for entry in reading.entries:
@@ -169,7 +169,7 @@ def _duplicate(others: Sequence[Practice]) -> Problem:
 def blocking(problems: Sequence[Problem], touched: set[str]) -> list[Problem]:
     """Errors, and of the warnings those about entries that a change touches.
 
-    Of two entries that are alike the later one is told, even where the earlier one is new.
+    Of two entries that are alike the later one is reported, even where the earlier one is new.
     """
     return [
         found
@@ -179,6 +179,6 @@ def blocking(problems: Sequence[Problem], touched: set[str]) -> list[Problem]:
 
 
 def touched(entries: Sequence[Entry], before: bytes) -> set[str]:
-    """Names of the entries that are new, or hold something else, against the registry as it was."""
+    """Names of the entries that are new, or have other values than in the registry as it was."""
     was = {entry.name: entry.value for entry in read_entries(before).entries}
     return {entry.name for entry in entries if entry.name not in was or entry.value != was[entry.name]}

@@ -30,7 +30,7 @@ class Comments:
         return found
 
     def take_beside(self, key: Key) -> list[str]:
-        """What stands at the end of a key's line."""
+        """The comments at the end of a key's line."""
         return self.beside.pop(key, [])
 
 
@@ -39,7 +39,7 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
 
     Args:
         text: the entry.
-        spans: where its keys and values stand, in the order of the text; key paths start at the list of one.
+        spans: the extents of its keys and values, in the order of the text; key paths start at the list of one.
     """
     comments = Comments()
     # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
@@ -59,7 +59,7 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
 
 
 def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
-    """Comments stand between values; and on the line that announces a block of text."""
+    """Comments are between values; and on the line that announces a block of text."""
     at = 0
     for span in [*(span for span in spans if span.style != "["), Span(len(text), len(text), (), "")]:
         yield from ((match.start(), match[0].rstrip()) for match in COMMENT.finditer(text, at, span.start))

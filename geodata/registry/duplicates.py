@@ -37,7 +37,7 @@ def likely_duplicates(
 ) -> list[Duplicate]:
     """Practices that may be the one of this name and place, in the registry's order.
 
-    Names are alike when they hold the same words (accents, capitals, order, articles and the municipality's own name
+    Names are alike when they contain the same words (accents, capitals, order, articles and the municipality's own name
     apart) or differ by a letter or two; digits never differ. Places are alike within
     150 m, or in the same municipality, whatever the language or the part of it that names it.
     """

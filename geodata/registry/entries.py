@@ -23,7 +23,7 @@ MARKER = re.compile(r"^(?:---|\.\.\.)(?= |$)|^%", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it stands in the file.
+    """One entry of the file.
 
     Attributes:
         line: on which it starts, from 1.

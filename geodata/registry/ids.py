@@ -21,7 +21,7 @@ def slug(text: str) -> str:
 
 
 def practice_id(name: str, municipality: str, taken: Collection[str]) -> str:
-    """An id of name and municipality that nobody has and nobody had.
+    """An id of name and municipality that is not and was not in use.
 
     Args:
         name: of the practice.

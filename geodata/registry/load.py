@@ -46,12 +46,12 @@ def load_registry(path: Path, vocabulary: Vocabulary, checks: Checks | None = No
     """Read the practices, in the file's order.
 
     Args:
-        path: the registry; ``retired.yaml`` beside it holds the ids that are not used again.
+        path: the registry; ``retired.yaml`` beside it contains the ids that are not used again.
         vocabulary: the controlled terms.
         checks: what to check against, where that is more than vocabulary, year and retired ids.
 
     Raises:
-        RegistryError: with every error of every entry; warnings stop nobody.
+        RegistryError: with every error of every entry; a warning does not fail the run.
     """
     content = read_bytes(path, RegistryError)
     retired = load_retired(path.with_name(RETIRED))

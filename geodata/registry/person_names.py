@@ -1,4 +1,4 @@
-"""Whether a name beside a word such as *contact*, or what stands before an @, is a person's or an organisation's."""
+"""Whether a name beside a word such as *contact*, or the text before an @, is a person's or an organisation's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROVIDERS = frozenset({
     "me", "msn", "orange", "outlook", "pandora", "proton", "protonmail", "proximus", "scarlet", "skynet", "telenet",
     "voo", "yahoo", "ymail", "ziggo",
 })  # fmt: skip
-# Without accents and capitals; a name that holds one of these words is no person's.
+# Without accents and capitals; a name with one of these words is no person's.
 ORGANISATIONS = frozenset({
     "abvv", "academie", "actiris", "acv", "asbl", "association", "atelier", "athenee", "atheneum", "bar", "bib",
     "bibliotheek", "bibliotheque", "bureau", "bv", "cafe", "caritas", "caw", "center", "centre", "centrum",
@@ -80,7 +80,7 @@ def named_persons(text: str) -> Iterator[str]:
             yield call[0] + name
         elif ":" in call[0] and (before := BEFORE.search(text[max(0, call.start() - 120) : call.start()])):
             words = before[1].split()
-            # The name is the end of what stands before, from its first capital on.
+            # The name is the end of the text before, from its first capital on.
             start = next((n for n in range(len(words)) if _is_person(words[n:])), None)
             if start is not None:
                 yield " ".join(words[start:]) + text[before.end(1) - len(before.string) + call.start() : call.end()]
@@ -101,7 +101,7 @@ def mailbox_of(address: str, own_words: Collection[str]) -> Literal["person", "p
         own_words: words of the practice itself, in ASCII lower case: its name and its place.
 
     Returns:
-        ``perhaps`` where a word of an organisation stands beside words that may be a name.
+        ``perhaps`` where a word of an organisation is beside words that may be a name.
     """
     local, domain = casefold_ascii(address).split("@", 1)
     if at_provider(domain):

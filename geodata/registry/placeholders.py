@@ -17,9 +17,9 @@ from geodata.models import Practice
 from geodata.registry.entries import inside
 from geodata.registry.shape import shape_problems
 
-# What one mend brings to light is found by the next; an entry that is not repaired by then is not looked into further.
+# One repair may reveal another problem; an entry that is still invalid after these is not checked further.
 PASSES = 5
-# No practice of people is called so.
+# No practice has this id.
 ID = "a-placeholder-for-what-is-invalid"
 ADDRESS = "https://example.org"
 TEXT = {"en": "x"}
@@ -57,14 +57,14 @@ LOCATION = ("place", "location")
 
 @dataclass(frozen=True)
 class RepairedEntry:
-    """An entry as a practice, as far as it is one.
+    """An entry as a practice, repaired where it is invalid.
 
     Attributes:
         practice: the practice, where the entry has the shape of one.
-        repaired: the same; or one with stand-ins; None where there is too much to mend.
+        repaired: the same; or one with placeholders; None where it cannot be repaired.
         value: the keys and values of ``repaired``.
-        problems: why it has not the shape of a practice.
-        invalid_paths: key paths in ``value`` about which nothing more is to be told.
+        problems: why it is not a valid practice.
+        invalid_paths: key paths in ``value`` about which nothing more is reported.
         meant: key paths in ``value`` by misspelled ones in the entry.
     """
 
@@ -80,7 +80,7 @@ class RepairedEntry:
         return not any(key[0] in names for key in self.invalid_paths)
 
     def about_entry(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Of what was found in ``repaired`` that which holds for the entry, at its own key paths."""
+        """The problems of ``repaired`` that the entry has too, at its own key paths."""
         return [
             replace(found, key=_written(found.key, self.meant))
             for found in problems
@@ -88,7 +88,7 @@ class RepairedEntry:
         ]
 
     def _depends(self, found: Problem) -> bool:
-        """Whether a problem may be there only because of something that is invalid_paths itself."""
+        """Whether a problem may be the consequence of a placeholder."""
         if found.rule == "stale":
             return not self.certain("status")
         if found.rule == "reference":
@@ -98,7 +98,7 @@ class RepairedEntry:
 
 
 def with_placeholders(value: Mapping[str, Any]) -> RepairedEntry:
-    """An entry's keys and values as a practice, and every reason why it is none; places are not known here."""
+    """An entry's keys and values as a practice, and every reason why it is none, without positions."""
     practice, errors = modelled(value, Practice)
     if practice is not None:
         return RepairedEntry(practice, practice, value)
@@ -106,7 +106,7 @@ def with_placeholders(value: Mapping[str, Any]) -> RepairedEntry:
     tree, invalid_paths, meant = strip_positions(value), set[Key](), dict[Key, Key]()
     repaired: Practice | None = None
     for _ in range(PASSES):
-        # First the misspelled keys: what they hold is not missing then.
+        # First the misspelled keys: their values are not missing then.
         for item in sorted(errors, key=lambda item: item["type"] != "extra_forbidden"):
             _repair(tree, item, invalid_paths, meant)
         repaired, errors = modelled(tree, Practice)
@@ -118,7 +118,7 @@ def with_placeholders(value: Mapping[str, Any]) -> RepairedEntry:
 
 
 def _repair(tree: Any, item: Mapping[str, Any], invalid_paths: set[Key], meant: dict[Key, Key]) -> None:
-    """Take away what an error is about, or put something else in its place."""
+    """Remove what an error is about, or replace it by a placeholder."""
     key: Key = item["loc"]
     if item["type"] == "extra_forbidden":
         node = _at(tree, key[:-1])
@@ -147,7 +147,7 @@ def _repair(tree: Any, item: Mapping[str, Any], invalid_paths: set[Key], meant: 
 
 
 def _at(tree: Any, key: Key) -> Any:
-    """What stands at a key path; None where it was taken away."""
+    """The value at a key path; None where it was removed."""
     for part in key:
         try:
             tree = tree[part]
@@ -157,7 +157,7 @@ def _at(tree: Any, key: Key) -> Any:
 
 
 def _follows(item: Mapping[str, Any], invalid_paths: set[Key]) -> bool:
-    """Whether an error is there only because of a mend."""
+    """Whether an error is the consequence of a repair."""
     key: Key = item["loc"]
     return item["type"] == "no_language" or inside(key, invalid_paths)
 

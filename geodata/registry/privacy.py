@@ -1,4 +1,4 @@
-"""What our own texts may not hold: data about persons, HTML, more than one paragraph."""
+"""What is not allowed in texts: data about persons, HTML, more than one paragraph."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def personal(key: Key, text: str, own_words: Collection[str] = ()) -> Iterator[P
     """Data about persons in a text.
 
     Args:
-        key: where the text stands.
+        key: the key path of the text.
         text: as it is written; blanks, dashes and forms of letters that look alike are taken as the same.
         own_words: words that are the practice's own, and so no person's.
     """
@@ -168,7 +168,7 @@ def _written_out(spoken: re.Match[str]) -> str:
 
 
 def _words_of_practice(entry: Any) -> frozenset[str]:
-    """Words of the practice's name and place: what stands before an @ may be one of them."""
+    """Words of the practice's name and place: the text before an @ may be one of them."""
     if not isinstance(entry, dict):
         return frozenset()
     place = entry.get("place")
@@ -190,7 +190,7 @@ def _texts(node: Any, key: Key) -> Iterator[tuple[Key, str]]:
 
 
 def _parts(number: str) -> Iterator[str]:
-    """A row of numbers, then what is left of it without some at its ends: a postcode may stand beside."""
+    """A row of numbers, then what is left of it without some at its ends: a postcode may be beside it."""
     tokens = number.split(" ")
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length + 1):

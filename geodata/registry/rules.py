@@ -164,7 +164,7 @@ def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Pr
 
     Takes the entry as it is written, whatever its shape; the problems do not repeat what is written.
     """
-    # A value that is misspelt was meant to protect: what it stands beside is not repeated either.
+    # A misspelt value was meant to protect: the place beside it is not repeated either.
     if entry.get("visibility", Visibility.PUBLIC) == Visibility.PUBLIC or not checks.written_places:
         return []
     place = entry.get("place")

@@ -24,9 +24,9 @@ def scalar(text: str, number: bool = False, flow: bool = False) -> str:
     """A text on one line.
 
     Args:
-        text: what it holds.
-        number: it stands where a number is meant, and is written as one if it is one.
-        flow: it stands inside brackets or braces.
+        text: its value.
+        number: a number is meant, and is written as one if it is one.
+        flow: it is inside brackets or braces.
     """
     if number and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return text

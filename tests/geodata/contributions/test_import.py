@@ -109,7 +109,7 @@ def test_a_table_that_does_not_fit_is_refused(tmp_path: Path, checks: Checks, ro
         (("supports.0.what.nl", "supports.0.wat.nl"), "(did you mean `what`?"),
         (
             ("Omschrijving: summary.nl", "Omschrijving: references"),
-            "`references` is a value here and holds keys elsewhere",
+            "`references` is a value here and contains keys elsewhere",
         ),
         (("ignore:", "ignored:"), "`ignored` is not a key (did you mean `ignore`?"),
     ],
