@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
@@ -44,40 +44,19 @@ Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Query = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
 
 
+T = TypeVar("T")
+
+
 class StoryError(GeodataError):
     """The stories cannot be used as they are."""
 
 
-class InTitle(Model):
-    """A heading in every language: a story is complete in each."""
+class Translated(Model, Generic[T]):
+    """A text in every language: a story is complete in each."""
 
-    nl: Title
-    fr: Title
-    en: Title
-
-
-class InCaption(Model):
-    """What the room reads, in every language."""
-
-    nl: Caption
-    fr: Caption
-    en: Caption
-
-
-class InNotes(Model):
-    """What the speaker reads, in every language."""
-
-    nl: Notes
-    fr: Notes
-    en: Notes
-
-
-class InSummary(Model):
-    """What a story is about, in every language."""
-
-    nl: Summary
-    fr: Summary
-    en: Summary
+    nl: T
+    fr: T
+    en: T
 
 
 class Step(Model):
@@ -85,9 +64,9 @@ class Step(Model):
 
     id: Slug
     view: Query = ""
-    title: InTitle
-    caption: InCaption
-    notes: InNotes | None = None
+    title: Translated[Title]
+    caption: Translated[Caption]
+    notes: Translated[Notes] | None = None
 
 
 class Story(Model):
@@ -95,8 +74,8 @@ class Story(Model):
 
     id: Slug
     regions: tuple[Slug, ...] = Field(min_length=1)
-    title: InTitle
-    summary: InSummary
+    title: Translated[Title]
+    summary: Translated[Summary]
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
 
 

@@ -87,7 +87,7 @@ def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Pro
         rows.append(_row(f"`{rule}`", severity(rule), str(requirement), *examples_by_rule[rule]))
     rows += [
         "",
-        "Answered forms and tables are checked against these rules too. What follows is about the form or table itself.",
+        "Answered forms and tables follow these rules too. The rules below are about the form or table itself.",
         "",
         "| rule | command | a problem reads | fix |",
         "|---|---|---|---|",

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from geodata.documents.text_decoding import decode
-from geodata.documents.yaml_loader import YamlList, YamlMap, compose
+from geodata.documents.yaml_loader import Composed, YamlList, YamlMap, compose
 from geodata.errors import GeodataError, Key, Problem, in_line
 from geodata.models import FORMS
 
@@ -40,16 +40,16 @@ class Document:
 
 def position_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the value at a key path, or of the deepest part of the path that exists."""
-    node, place = data, getattr(data, "place", (1, 1))
+    node, position = data, getattr(data, "position", (1, 1))
     for part in key:
         if not isinstance(node, YamlMap | YamlList):
             break
         try:
-            place = node.places[part]  # type: ignore[index]
+            position = node.positions[part]  # type: ignore[index]
             node = node[part]  # type: ignore[index]
         except (KeyError, IndexError, TypeError):
             break
-    return place
+    return position
 
 
 def at_position(problem: Problem, data: Any) -> Problem:
@@ -74,17 +74,20 @@ def read_document(path: Path, error: type[GeodataError]) -> Document:
         error: the file is missing, a folder, too large, not UTF-8, empty, or not YAML as we accept it; every reason
             with its place.
     """
-    decoded = decode(read_bytes(path, error))
-    problems, data = [*decoded.problems], None
-    if decoded.text is not None:
-        composed = compose(decoded.text)
-        problems += composed.problems
-        data = composed.value
-        if composed.whole and data is None:
-            problems.append(Problem("empty", line=1, column=1))
-    if problems:
-        raise error([found.in_file(str(path)) for found in problems])
-    return Document(path, data)
+    _, composed = parse_yaml(read_bytes(path, error))
+    empty = [Problem("empty", line=1, column=1)] if composed.whole and composed.value is None else []
+    if problems := [*composed.problems, *empty]:
+        raise error([found.in_file(path) for found in problems])
+    return Document(path, composed.value)
+
+
+def parse_yaml(content: bytes) -> tuple[str, Composed]:
+    """The text of a YAML file, empty where it cannot be decoded, and its value with the problems of both."""
+    decoded = decode(content)
+    if decoded.text is None:
+        return "", Composed(None, decoded.problems, whole=False)
+    composed = compose(decoded.text)
+    return decoded.text, replace(composed, problems=(*decoded.problems, *composed.problems))
 
 
 def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple[M | None, list[Problem]]:

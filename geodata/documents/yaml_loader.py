@@ -40,24 +40,24 @@ EXPLAINED = (
 class YamlMap(dict[str, Any]):
     """Keys and values, with the position of each key; ``flow`` where they are between braces."""
 
-    __slots__ = ("flow", "place", "places")
+    __slots__ = ("flow", "position", "positions")
 
-    def __init__(self, place: Position, flow: bool = False) -> None:
+    def __init__(self, position: Position, flow: bool = False) -> None:
         super().__init__()
         self.flow = flow
-        self.place = place
-        self.places: dict[str, Position] = {}
+        self.position = position
+        self.positions: dict[str, Position] = {}
 
 
 class YamlList(list[Any]):
     """A list, with the position of each item."""
 
-    __slots__ = ("place", "places")
+    __slots__ = ("position", "positions")
 
-    def __init__(self, place: Position) -> None:
+    def __init__(self, position: Position) -> None:
         super().__init__()
-        self.place = place
-        self.places: list[Position] = []
+        self.position = position
+        self.positions: list[Position] = []
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,9 @@ def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
             texts that libyaml reads (``[why?]``).
     """
     composer = _Composer(line, spans)
-    whole = True
     try:
-        for event in _events(text):
-            if not composer.take(event):
-                whole = False
-                break
+        # Up to the first event at which reading has to stop.
+        whole = all(map(composer.take, _events(text)))
     except (yaml.YAMLError, RecursionError, ValueError) as exc:
         whole = False
         composer.problems.append(_syntax(exc, text, line))
@@ -145,7 +142,7 @@ class _Composer:
             return self._document(event)
         return True
 
-    def _place(self, event: Any) -> Position:
+    def _position(self, event: Any) -> Position:
         mark = event.start_mark
         return mark.line + self._first, mark.column + 1
 
@@ -159,14 +156,16 @@ class _Composer:
             if isinstance(node, YamlList) or key is not None
         )
 
-    def _refuse(self, rule: str, event: Any, **values: Any) -> None:
-        line, column = self._place(event)
-        self.problems.append(Problem(rule, self._path(), values, line=line, column=column))
+    def _refuse(
+        self, rule: str, event: Any, *inner: str, message_key: str = "", at: Position | None = None, **values: Any
+    ) -> None:
+        line, column = at or self._position(event)
+        path = (*self._path(), *inner)
+        self.problems.append(Problem(rule, path, values, message_key, line=line, column=column))
 
     def _document(self, event: Any) -> bool:
         self._documents += 1
-        explicit = bool(event.explicit)
-        if self._documents > 1 or explicit:
+        if self._documents > 1 or event.explicit:
             self._refuse("several-documents", event)
         return self._documents == 1
 
@@ -184,8 +183,8 @@ class _Composer:
         if self._open and isinstance(self._open[-1], YamlMap) and self._keys[-1] is None:
             self._refuse("key", event, kind="keys" if mapping else "list")
             return False
-        place = self._place(event)
-        node: YamlMap | YamlList = YamlMap(place, bool(event.flow_style)) if mapping else YamlList(place)
+        at = self._position(event)
+        node: YamlMap | YamlList = YamlMap(at, bool(event.flow_style)) if mapping else YamlList(at)
         if not self._put(node, event):
             return False
         self._open.append(node)
@@ -213,35 +212,27 @@ class _Composer:
         if not self._open:
             return
         node = self._open[-1]
-        key_place = node.places.get(self._keys[-1] or "") if isinstance(node, YamlMap) else None
-        line, column = key_place or self._place(event)
+        if not isinstance(node, YamlMap):
+            self._refuse("empty-value", event)
+            return
         # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
-        message_key = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
-        self.problems.append(Problem("empty-value", self._path(), message_key=message_key, line=line, column=column))
+        message_key = "empty-value-braces" if node.flow else ""
+        self._refuse("empty-value", event, message_key=message_key, at=node.positions.get(self._keys[-1] or ""))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
         assert isinstance(node, YamlMap)
-        if len(value) > LONGEST_KEY:
-            line, column = self._place(event)
-            values = {"number": len(value), "limit": LONGEST_KEY}
+        if (number := len(value)) > LONGEST_KEY:
             value = value[:LONGEST_KEY]
-            path = (*self._path(), value)
-            self.problems.append(Problem("key", path, values, "key-length", line=line, column=column))
+            self._refuse("key", event, value, message_key="key-length", number=number, limit=LONGEST_KEY)
         if value == "<<" and not event.style:
-            line, column = self._place(event)
-            self.problems.append(Problem("merge-key", (*self._path(), value), line=line, column=column))
+            self._refuse("merge-key", event, value)
         if value in node:
-            line, column = self._place(event)
-            path = (*self._path(), value)
-            first = node.places[value][0]
-            found = Problem("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
-            self.problems.append(found)
+            self._refuse("duplicate-key", event, value, key=value, line=node.positions[value][0])
         else:
-            node.places[value] = self._place(event)
+            node.positions[value] = self._position(event)
         self._keys[-1] = value
-        if self.spans is not None:
-            self._span(event)
+        self._span(event)
         return True
 
     def _put(self, value: Any, event: Any) -> bool:
@@ -249,14 +240,13 @@ class _Composer:
         if self._values > MOST_VALUES:
             self._refuse("too-many-values", event, limit=MOST_VALUES)
             return False
-        if self.spans is not None:
-            self._span(event)
+        self._span(event)
         if not self._open:
             self.root = value
             return True
         node = self._open[-1]
         if isinstance(node, YamlList):
-            node.places.append(self._place(event))
+            node.positions.append(self._position(event))
             node.append(value)
             return True
         key = self._keys[-1]
@@ -269,7 +259,8 @@ class _Composer:
         return True
 
     def _span(self, event: Any) -> None:
-        assert self.spans is not None
+        if self.spans is None:
+            return
         # An item of a list is at the number it is about to get.
         closed = type(event).__name__ == "ScalarEvent"
         end = event.end_mark.index if closed else event.start_mark.index

@@ -63,7 +63,7 @@ def _farthest(code: str, outline: Any) -> Iterator[tuple[int, float]]:
     from pyproj import Transformer
 
     known, metric = gazetteer_places(), Transformer.from_crs("EPSG:4326", METRIC, always_xy=True)
-    shape = shapely.transform(outline, lambda lonlat: _columns(metric.transform(*lonlat.T)))
+    shape = shapely.transform(outline, metric.transform, interleaved=False)
     places = municipalities().by_code[code].places or (_nearest(outline.centroid, known),)
     points = [shapely.Point(metric.transform(known[place].lon, known[place].lat)) for place in places]
     cells = [shape]
@@ -76,12 +76,6 @@ def _farthest(code: str, outline: Any) -> Iterator[tuple[int, float]]:
         lon, lat = metric.transform(corners[:, 0], corners[:, 1], direction="INVERSE")
         centre = known[place]
         yield place, max(distance_km(centre.lat, centre.lon, y, x) for x, y in zip(lon, lat, strict=True))
-
-
-def _columns(pair: Any) -> Any:
-    import numpy as np
-
-    return np.column_stack(pair)
 
 
 def _nearest(point: Any, known: Mapping[int, GazetteerPlace]) -> int:

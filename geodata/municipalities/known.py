@@ -129,7 +129,7 @@ def _villages() -> Mapping[str, tuple[str, ...]]:
     """Folded names of places → codes of the municipalities that have one of that name."""
     inside = municipalities().by_place
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for place, centre in gazetteer_places().items():
-        for name in filter(None, map(folded, (centre.name, *centre.also))):
-            found[name][inside[place]] = None
+    for place in gazetteer_places().values():
+        for name in place.keys:
+            found[name][inside[place.place_id]] = None
     return {name: tuple(codes) for name, codes in found.items()}

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from geodata.models import Precision
-from geodata.places.candidates import FINEST_FIRST, Candidate, Geocoder, Query, coarser, distance_m, finer
+from geodata.municipalities import distance_m
+from geodata.places.candidates import FINEST_FIRST, Candidate, Geocoder, Query, coarser, finer
 
 SURE, CLOSE, APART_M = 0.7, 0.1, 500.0
 

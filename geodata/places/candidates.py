@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
 
-import pyproj
-
 from geodata.models import Place, Precision
 
 FINEST_FIRST = tuple(Precision)
@@ -94,8 +92,3 @@ def coarser(one: Precision, other: Precision) -> Precision:
 def finer(one: Precision, other: Precision) -> bool:
     """Whether the first is strictly finer than the second."""
     return FINEST_FIRST.index(one) < FINEST_FIRST.index(other)
-
-
-def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two points given as (lat, lon) in WGS84 degrees, along the ellipsoid."""
-    return float(pyproj.Geod(ellps="WGS84").inv(one[1], one[0], other[1], other[0])[2])

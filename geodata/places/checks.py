@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import Any
 
 import shapely
-from shapely.ops import nearest_points
 
 from geodata.errors import Problem
 from geodata.models import Location, Precision
+from geodata.municipalities import distance_m, metres_outside
 from geodata.places.areas import NamedArea
-from geodata.places.candidates import Candidate, Query, coarser, distance_m
+from geodata.places.candidates import Candidate, Query, coarser
 from geodata.places.gazetteer import Gazetteer
 
 # How far two locations of one place may be apart, in metres, by the coarser of their precisions. A neighbourhood is
@@ -64,16 +64,7 @@ class Outlines:
         """How far a point lies outside some municipalities, 0 inside; None when no outline of theirs is here."""
         wanted = set(codes)
         own = [area for area in self.areas if wanted & self._codes[area.area_id]]
-        return min((metres_from(area, lat, lon) for area in own), default=None)
-
-
-def metres_from(area: NamedArea, lat: float, lon: float) -> float:
-    """Metres from a point in WGS84 degrees to an area; 0 inside it."""
-    point = shapely.Point(lon, lat)
-    if area.geometry.covers(point):
-        return 0.0
-    near = nearest_points(area.geometry, point)[0]
-    return distance_m((near.y, near.x), (lat, lon))
+        return min((metres_outside(area.geometry, lat, lon) for area in own), default=None)
 
 
 def municipality_problem(lat: float, lon: float, query: Query, outlines: Outlines) -> Problem | None:
@@ -105,7 +96,7 @@ def disagreement(stated: Location, found: Candidate, outlines: Outlines) -> Prob
     """A written location that is farther from the found one than both precisions allow."""
     area = outlines.area(found.area_id)
     away = (
-        metres_from(area, stated.lat, stated.lon)
+        metres_outside(area.geometry, stated.lat, stated.lon)
         if area is not None
         else distance_m((stated.lat, stated.lon), (found.lat, found.lon))
     )

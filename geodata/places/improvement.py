@@ -11,9 +11,10 @@ from geodata.documents import strip_positions
 from geodata.documents.yaml_loader import compose
 from geodata.errors import GeocodingError, Problem
 from geodata.models import Location, Practice, Precision
+from geodata.municipalities import distance_m, metres_outside
 from geodata.places.areas import NamedArea
-from geodata.places.candidates import Query, distance_m, finer
-from geodata.places.checks import LIMITS_M, metres_from
+from geodata.places.candidates import Query, finer
+from geodata.places.checks import LIMITS_M
 from geodata.places.gazetteer import Gazetteer
 
 CITY_WIDE = re.compile(
@@ -72,7 +73,7 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
     if old is None:
         new = Location(lat=lat, lon=lon, precision=Precision.NEIGHBOURHOOD)
         return Proposal(practice.id, place.name, area, None, new, None, None, "it has no location yet")
-    away = metres_from(area, old.lat, old.lon)
+    away = metres_outside(area.geometry, old.lat, old.lon)
     inside, distance = away == 0, distance_m((old.lat, old.lon), (lat, lon))
     if finer(old.precision, Precision.NEIGHBOURHOOD):
         where = "inside" if inside else f"{away:,.0f} m outside"

@@ -12,10 +12,8 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from geodata.documents import formatted, read_bytes
-from geodata.documents.reading import at_position, modelled
-from geodata.documents.text_decoding import decode
-from geodata.documents.yaml_loader import compose
-from geodata.errors import Key, Problem, RegistryError
+from geodata.documents.reading import at_position, modelled, parse_yaml
+from geodata.errors import Key, Problem, RegistryError, errors_of
 from geodata.models import Model, ShortText, Slug
 from geodata.registry.privacy import comment_problems, personal
 from geodata.registry.shape import alike
@@ -65,17 +63,14 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
         content: the file; one that contains only comments has no tombstones.
         ids: the practices that exist; without them it is not checked where redirects lead.
     """
-    decoded = decode(content)
-    problems, data = [*decoded.problems], None
-    if decoded.text is not None:
-        composed = compose(decoded.text)
-        problems += composed.problems
-        data = composed.value
-    if problems or data is None:
-        return {}, [*problems, *comment_problems(decoded.text or "")]
+    text, composed = parse_yaml(content)
+    data = composed.value
+    if composed.problems or data is None:
+        return {}, [*composed.problems, *comment_problems(text)]
     if not isinstance(data, dict):
         return {}, [Problem("retired", (), {"value": formatted(data)}, line=1, column=1)]
     retired: dict[str, Retired] = {}
+    problems: list[Problem] = []
     for name, value in data.items():
         tombstone, errors = modelled(value, Retired)
         wrong = [((name, *item["loc"]), item["input"]) for item in errors]
@@ -86,10 +81,10 @@ def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[di
             problems += personal((name, "reason"), tombstone.reason)
         if tombstone is not None and not wrong:
             retired[name] = tombstone
-    broken = any(found.severity == "error" for found in problems)
-    problems += [] if ids is None or broken else _redirects(retired, ids)
+    if ids is not None and not errors_of(problems):
+        problems += _redirects(retired, ids)
     located = [at_position(found, data) for found in problems]
-    return retired, [*located, *comment_problems(decoded.text or "")]
+    return retired, [*located, *comment_problems(text)]
 
 
 def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str, Retired]:
@@ -101,8 +96,8 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
     if not path.exists():
         return {}
     retired, problems = read_retired(read_bytes(path, RegistryError), ids)
-    if any(found.severity == "error" for found in problems):
-        raise RegistryError([found.in_file(str(path)) for found in problems])
+    if errors_of(problems):
+        raise RegistryError([found.in_file(path) for found in problems])
     return retired
 
 

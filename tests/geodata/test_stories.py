@@ -30,8 +30,8 @@ SHAPES = {
 }
 IDS = {
     "unknown_practice": "did you mean `torekes-rabot-gent`?",
-    "unknown_area": "name one that the bundle holds",
-    "unknown_indicator": "name one that the bundle holds",
+    "unknown_area": "name one that the bundle contains",
+    "unknown_indicator": "name one that the bundle contains",
 }
 
 

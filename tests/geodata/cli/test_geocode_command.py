@@ -19,9 +19,9 @@ from geodata.cli.geocode_reports import check, improve
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
 from geodata.models import Practice, Precision
-from geodata.municipalities import known_municipalities
+from geodata.municipalities import distance_m, known_municipalities
 from geodata.pipeline import build
-from geodata.places.candidates import Query, distance_m
+from geodata.places.candidates import Query
 from geodata.places.checks import Outlines
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.lock import Lock, read_lock

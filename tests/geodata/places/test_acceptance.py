@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.models import Precision
+from geodata.municipalities import distance_m
 from geodata.places.acceptance import APART_M, SURE, decide, provider_differences
-from geodata.places.candidates import FINEST_FIRST, Query, coarser, distance_m, finer
+from geodata.places.candidates import FINEST_FIRST, Query, coarser, finer
 from tests.geodata.places.toys import Says, answer
 
 NAMED = Query(name="Rabot", municipality="Gent")

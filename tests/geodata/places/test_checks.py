@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from geodata.models import Location, Precision
+from geodata.municipalities import metres_outside
 from geodata.places.candidates import Query
 from geodata.places.checks import (
     LIMITS_M,
     Outlines,
     disagreement,
-    metres_from,
     municipality_problem,
     outside_reason,
     postcode_problem,
@@ -94,8 +94,8 @@ def test_an_area_is_measured_from_its_outline(outlines: Outlines) -> None:
 
 def test_metres_are_none_inside_and_true_outside() -> None:
     area = TOYS[0]
-    assert metres_from(area, 51.065, 3.705) == 0
-    assert metres_from(area, 51.08, 3.705) == pytest.approx(0.01 * METRES_PER_DEGREE, rel=0.01)
+    assert metres_outside(area.geometry, 51.065, 3.705) == 0
+    assert metres_outside(area.geometry, 51.08, 3.705) == pytest.approx(0.01 * METRES_PER_DEGREE, rel=0.01)
 
 
 def test_a_postcode_of_another_municipality_is_found(outlines: Outlines) -> None:
