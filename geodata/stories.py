@@ -109,7 +109,7 @@ class Stories:
         return data
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
-        """Every step of a region's stories that names a practice, area or indicator that its bundle does not contain."""
+        """Every step of a region's stories that names a practice, area or indicator which is not in its bundle."""
         found: list[Problem] = []
         for n, story in enumerate(self.stories):
             for at, step in enumerate(story.steps if region in story.regions else ()):

@@ -2,9 +2,9 @@
 
     python tools/derive_typefaces.py SourceSans.ttf SourceSerif.ttf
 
-One fixed weight a file, the characters of European languages in Latin script, and another name: "Source" is reserved for the
-originals by their licence (OFL.txt), which applies to these as well. Needs fonttools, which matplotlib brings along; and
-brotli where the originals are woff2.
+One fixed weight a file, the characters of European languages in Latin script, and another name: "Source" is reserved
+for the originals by their licence (OFL.txt), which applies to these as well. Needs fonttools, which matplotlib brings
+along; and brotli where the originals are woff2.
 """
 
 from __future__ import annotations

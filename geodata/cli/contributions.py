@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import json
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ import typer
 from geodata.cli.registry import (
     COULD_NOT_RUN,
     at_revision,
+    checks_of_today,
     could_not_run,
     found_problems,
     problem_row,
@@ -21,7 +22,6 @@ from geodata.cli.registry import (
 )
 from geodata.errors import RegistryError, in_line, messages
 from geodata.models import Language
-from geodata.project import vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
@@ -67,14 +67,11 @@ def _taken_in(issue: Path, path: Path) -> Proposal:
     from geodata.contributions.insertion import inserted, replaced
     from geodata.contributions.issue import read_proposal
     from geodata.documents import read_bytes
-    from geodata.municipalities import known_municipalities
-    from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry import RETIRED, load_registry, load_retired
 
     body, content = read_bytes(issue, RegistryError), read_bytes(path, RegistryError)
-    vocabulary = load_vocabulary(vocabulary_file())
-    retired_file = load_retired(path.with_name(RETIRED))
-    checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), retired_file)
-    proposal = read_proposal(body, checks, load_registry(path, vocabulary))
+    checks = checks_of_today(load_retired(path.with_name(RETIRED)))
+    proposal = read_proposal(body, checks, load_registry(path, checks.vocabulary))
     practice, text = proposal.practice, proposal.text
     if practice is not None and proposal.changes:
         replace_file(path, replaced(content, text, practice.id), RegistryError)
@@ -182,22 +179,8 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
         "version": VERSION,
         "problems": problems,
         "layout": layout,
-        "changes": [_change_row(change) for change in found],
+        "changes": [asdict(change) for change in found],
     }, found
-
-
-def _change_row(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.kind,
-        "id": change.id,
-        "name": change.name,
-        "line": change.line,
-        "moved_m": change.moved_m,
-        "precision": change.precision,
-        "before": list(change.before) if change.before else None,
-        "after": list(change.after) if change.after else None,
-        "keys": [{"path": key.path, "before": key.before, "after": key.after} for key in change.keys],
-    }
 
 
 def _change_lines(path: Path, change: Change) -> list[str]:

@@ -6,7 +6,7 @@ import datetime
 import gc
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,7 +19,7 @@ from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
-    from geodata.registry import Checked
+    from geodata.registry import Checked, Checks, Retired
 
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
 OutputFormat = Literal["text", "json", "github"]
@@ -71,7 +71,6 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
     """Every problem of the registry and its tombstones; RegistryError when checking itself is not possible."""
     from geodata import registry
     from geodata.documents import read_bytes
-    from geodata.municipalities import known_municipalities
 
     content = read_bytes(path, RegistryError)
     before = at_revision(path, since) if since else None
@@ -79,12 +78,7 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
     retired_content = read_bytes(retired_file, RegistryError) if retired_file.exists() else b""
     if bundle is not None and not (bundle / "areas.parquet").is_file():
         raise RegistryError(Problem.of(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
-    checks = registry.Checks(
-        vocabulary=registry.load_vocabulary(vocabulary_file()),
-        year=datetime.date.today().year,
-        municipalities=known_municipalities(bundle),
-        retired=registry.read_retired(retired_content)[0],
-    )
+    checks = checks_of_today(registry.read_retired(retired_content)[0], bundle)
     # Millions of values are made, none in a cycle; looking for cycles among them would take a third of the time.
     gc.disable()
     try:
@@ -114,6 +108,15 @@ def _removed(checked: Checked, before: bytes, retired_content: bytes) -> Sequenc
     invalid_ids = (str(found.key[0]) for found in retired_problems if found.key)
     digests = (one.id_sha256 for one in tombstones.values() if one.id_sha256)
     return registry.missing_tombstones(checked.entries, before, {*tombstones, *digests, *invalid_ids})
+
+
+def checks_of_today(retired: Mapping[str, Retired], bundle: Path | None = None) -> Checks:
+    """What entries are checked against: the project's vocabulary, this year, municipalities and retired ids."""
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import Checks, load_vocabulary
+
+    vocabulary = load_vocabulary(vocabulary_file())
+    return Checks(vocabulary, datetime.date.today().year, known_municipalities(bundle), retired)
 
 
 def at_revision(path: Path, revision: str) -> bytes:
@@ -219,15 +222,11 @@ def table(
 ) -> None:
     """Turn the rows of a table into entries; reports what could not be read, and why. 1 when a row was left out."""
     from geodata.contributions.table_import import import_table, load_mapping
-    from geodata.municipalities import known_municipalities
-    from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry import RETIRED, load_registry, load_retired
 
     path = registry or project_registry()
-    vocabulary = load_vocabulary(vocabulary_file())
-    checks = Checks(
-        vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))
-    )
-    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, vocabulary))
+    checks = checks_of_today(load_retired(path.with_name(RETIRED)))
+    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, checks.vocabulary))
     for unread in imported.unread:
         typer.echo(f"{file}: {unread}", err=True)
     if out is None:

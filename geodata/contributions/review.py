@@ -23,6 +23,7 @@ LONGEST_COMMENT = 60_000
 LONGEST_VALUE = 200
 KINDS = ("added", "changed", "retired", "removed")
 BREAK = "\u200b"
+Test = Callable[[Any], bool]
 
 
 class ReportRefusedError(ValueError):
@@ -203,56 +204,42 @@ def read_report(content: bytes) -> dict[str, Any]:
     return dict(report)
 
 
-def _one_of(*allowed: object) -> Callable[[Any], bool]:
-    return lambda value: any(value is not True and value is not False and value == one for one in allowed)
-
-
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _count(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= 1_000_000_000
-
-
-def _text_or_none(value: Any) -> bool:
-    return value is None or _text(value)
-
-
-def _count_or_none(value: Any) -> bool:
-    return value is None or _count(value)
-
-
-def _point(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(type(one) in (int, float) and abs(one) <= 180 for one in value)
-    )
-
-
 def _report_shape() -> Mapping[str, Any]:
     """The shape of a report: for each value the test that it has to pass; a list contains any number of its item."""
-    key = {"path": _text, "before": _text_or_none, "after": _text_or_none}
-    problem = dict.fromkeys(("rule", "file", "message", "fix"), _text)
-    change = dict.fromkeys(("id", "name"), _text)
+    text, count = _is(str), _is(int, lambda value: 0 <= value <= 1_000_000_000)
+    text_or_none, count_or_none = _optional(text), _optional(count)
+    point = _optional(_is(list, lambda value: len(value) == 2 and all(map(_degrees, value))))
+    problem = dict.fromkeys(("rule", "file", "message", "fix"), text)
     return {
-        "version": _one_of(VERSION),
-        "layout": _text,
-        "problems": [{**problem, "severity": _one_of("error", "warning"), "line": _count}],
+        "version": _is(int, lambda value: value == VERSION),
+        "layout": text,
+        "problems": [{**problem, "severity": _is(str, {"error", "warning"}.__contains__), "line": count}],
         "changes": [
             {
-                **change,
-                "kind": _one_of(*KINDS),
-                "line": _count,
-                "moved_m": _count_or_none,
-                "before": _point,
-                "after": _point,
-                "precision": _text_or_none,
-                "keys": [key],
+                **dict.fromkeys(("id", "name"), text),
+                "kind": _is(str, KINDS.__contains__),
+                "line": count,
+                "moved_m": count_or_none,
+                "before": point,
+                "after": point,
+                "precision": text_or_none,
+                "keys": [{"path": text, "before": text_or_none, "after": text_or_none}],
             }
         ],
     }
+
+
+def _is(kind: type, test: Test = lambda _value: True) -> Test:
+    """Whether a value is of exactly this type, and passes a test."""
+    return lambda value: type(value) is kind and test(value)
+
+
+def _optional(test: Test) -> Test:
+    return lambda value: value is None or test(value)
+
+
+def _degrees(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) <= 180
 
 
 def _check_shape(value: Any, shape: Any, where: str) -> None:
@@ -307,15 +294,15 @@ def main(arguments: Sequence[str]) -> int:
     and writes the comment. Status 1 with the reason when something is refused.
     """
     try:
-        if len(arguments) == 2 and arguments[0] == "number":
-            print(pull_number(_limited(Path(arguments[1]) / "number", 20)))
-            return 0
-        if len(arguments) == 6 and arguments[0] == "comment":
-            folder, pull, head, run, out = arguments[1:]
-            belongs(json.loads(Path(pull).read_text("utf-8")), head)
-            report = read_report(_limited(Path(folder) / "report.json", LARGEST))
-            Path(out).write_text(registry_comment(report, run), "utf-8")
-            return 0
+        match arguments:
+            case ["number", folder]:
+                print(pull_number(_limited(Path(folder) / "number", 20)))
+                return 0
+            case ["comment", folder, pull, head, run, out]:
+                belongs(json.loads(Path(pull).read_text("utf-8")), head)
+                report = read_report(_limited(Path(folder) / "report.json", LARGEST))
+                Path(out).write_text(registry_comment(report, run), "utf-8")
+                return 0
     except (ReportRefusedError, OSError) as exc:
         print(f"refused: {exc}", file=sys.stderr)
         return 1

@@ -78,17 +78,17 @@ def _last(book: zipfile.ZipFile, part: str) -> tuple[int, int]:
     last_row = last_column = row = column = 0
     with book.open(part) as file:
         for event, node in ElementTree.iterparse(file, ("start", "end")):
-            tag = _tag(node)
-            if event == "start" and tag == "row":
-                row, column = int(node.get("r") or row + 1), 0
-            elif event == "start" and tag == "c":
-                letters = (node.get("r") or "").rstrip("0123456789")
-                column = _number(letters) if letters else column + 1
-            elif event == "end" and tag == "c" and len(node):
-                digits = (node.get("r") or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                last_row, last_column = max(last_row, int(digits or row)), max(last_column, column)
-            elif event == "end" and tag == "row":
-                node.clear()
+            match event, _tag(node):
+                case "start", "row":
+                    row, column = int(node.get("r") or row + 1), 0
+                case "start", "c":
+                    letters = (node.get("r") or "").rstrip("0123456789")
+                    column = _number(letters) if letters else column + 1
+                case "end", "c" if len(node):
+                    digits = (node.get("r") or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                    last_row, last_column = max(last_row, int(digits or row)), max(last_column, column)
+                case "end", "row":
+                    node.clear()
     return last_row, last_column
 
 

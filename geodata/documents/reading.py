@@ -135,17 +135,16 @@ def strip_positions(value: Any) -> Any:
 
 def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
     inner = item["loc"]
-    path = in_line(".".join(str(part) for part in inner))
+    path = in_line(".".join(map(str, inner)))
     at = f"{name}: `{path}`" if path else name
-    where = (*key, *inner)
-    if item["type"] == "extra_forbidden":
-        known = fields(model, inner[:-1])
-        return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
-    if item["type"] == "missing":
-        return document.problem(
-            (*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{in_line(str(inner[-1]))}`"
-        )
-    return document.problem(where, "value", f"{at} is {formatted(item['input'])}", _fix(item))
+    last = in_line(str(inner[-1])) if inner else ""
+    match item["type"]:
+        case "extra_forbidden":
+            fix = near(str(inner[-1]), fields(model, inner[:-1]))
+            return document.problem((*key, *inner), "unknown-key", f"{at} is not a key", fix)
+        case "missing":
+            return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{last}`")
+    return document.problem((*key, *inner), "value", f"{at} is {formatted(item['input'])}", _fix(item))
 
 
 def _fix(item: dict[str, Any]) -> str:

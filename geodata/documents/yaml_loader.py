@@ -125,21 +125,24 @@ class _Composer:
 
     def take(self, event: Any) -> bool:
         """Take the next event; False when reading has to stop."""
-        kind = type(event).__name__
-        if kind == "ScalarEvent":
-            return self._scalar(event)
-        if kind in ("MappingStartEvent", "SequenceStartEvent"):
-            return self._start(event, kind == "MappingStartEvent")
-        if kind in ("MappingEndEvent", "SequenceEndEvent"):
-            self._open.pop()
-            self._keys.pop()
-            if self._open:
-                self._keys[-1] = None
-        elif kind == "AliasEvent":
-            self._refuse("alias", event, value=f"*{event.anchor}")
-            return self._put("", event)
-        elif kind == "DocumentStartEvent":
-            return self._document(event)
+        match type(event).__name__:
+            case "ScalarEvent":
+                return self._scalar(event)
+            case "MappingStartEvent" | "SequenceStartEvent" as kind:
+                return self._start(event, kind == "MappingStartEvent")
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self._open.pop()
+                self._keys.pop()
+                if self._open:
+                    self._keys[-1] = None
+            case "AliasEvent":
+                self._refuse("alias", event, value=f"*{event.anchor}")
+                return self._put("", event)
+            case "DocumentStartEvent":
+                self._documents += 1
+                if self._documents > 1 or event.explicit:
+                    self._refuse("several-documents", event)
+                return self._documents == 1
         return True
 
     def _position(self, event: Any) -> Position:
@@ -162,12 +165,6 @@ class _Composer:
         line, column = at or self._position(event)
         path = (*self._path(), *inner)
         self.problems.append(Problem(rule, path, values, message_key, line=line, column=column))
-
-    def _document(self, event: Any) -> bool:
-        self._documents += 1
-        if self._documents > 1 or event.explicit:
-            self._refuse("several-documents", event)
-        return self._documents == 1
 
     def _marked(self, event: Any) -> None:
         if event.anchor is not None:

@@ -238,16 +238,17 @@ def _read_cache(cached: Path) -> list[Any]:
 
 def _explained(problem: exc.GeopyError) -> tuple[str, str]:
     """What went wrong and how to fix it, for each of geopy's errors."""
-    if isinstance(problem, exc.GeocoderRateLimited):
-        wait = f" and to wait {problem.retry_after:.0f} seconds" if problem.retry_after else ""
-        return f"the server asks to ask less often (429){wait}", LATER
-    if isinstance(problem, exc.GeocoderInsufficientPrivileges | exc.GeocoderAuthenticationFailure):
-        fix = f"read its terms of use, check `{AGENT}` and `{CONTACT}`, or name another server"
-        return f"the server refuses to answer ({problem})", fix
-    if isinstance(problem, exc.GeocoderTimedOut):
-        return "no answer in time", LATER
-    if isinstance(problem, exc.GeocoderParseError):
-        return f"a page or broken data instead of an answer: {formatted(' '.join(str(problem).split()))}", LATER
-    if isinstance(problem, exc.GeocoderUnavailable) and "(" in str(problem):
-        return "no connection, or it was cut", "check the network and the server's address; " + LATER
+    match problem:
+        case exc.GeocoderRateLimited(retry_after=seconds):
+            wait = f" and to wait {seconds:.0f} seconds" if seconds else ""
+            return f"the server asks to send fewer requests (429){wait}", LATER
+        case exc.GeocoderInsufficientPrivileges() | exc.GeocoderAuthenticationFailure():
+            fix = f"read its terms of use, check `{AGENT}` and `{CONTACT}`, or name another server"
+            return f"the server refuses to answer ({problem})", fix
+        case exc.GeocoderTimedOut():
+            return "no answer in time", LATER
+        case exc.GeocoderParseError():
+            return f"a page or broken data instead of an answer: {formatted(' '.join(str(problem).split()))}", LATER
+        case exc.GeocoderUnavailable() if "(" in str(problem):
+            return "no connection, or it was cut", "check the network and the server's address; " + LATER
     return f"the server cannot answer now: {formatted(str(problem))}", LATER

@@ -137,12 +137,10 @@ def _repair(tree: Any, item: Mapping[str, Any], invalid_paths: set[Key], meant: 
     if key[:2] == LOCATION and key[2:] != ("precision",):
         key = LOCATION
     node = _at(tree, key[:-1])
-    if node is None:
-        return
     placeholder = PLACEHOLDERS.get(".".join("*" if isinstance(part, int) else part for part in key))
-    if placeholder is not None:
+    if node is not None and placeholder is not None:
         node[key[-1]] = copy.deepcopy(placeholder)
-    else:
+    elif node is not None:
         node.pop(key[-1], None)
 
 

@@ -12,11 +12,10 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from geodata.documents import formatted, read_bytes
-from geodata.documents.reading import at_position, modelled, parse_yaml
+from geodata.documents.reading import alike, at_position, modelled, parse_yaml
 from geodata.errors import Key, Problem, RegistryError, errors_of
 from geodata.models import Model, ShortText, Slug
 from geodata.registry.privacy import comment_problems, personal
-from geodata.registry.shape import alike
 
 
 def _day(text: str) -> str:

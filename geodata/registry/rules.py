@@ -9,11 +9,11 @@ from typing import Any
 
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, formatted
+from geodata.documents.reading import alike
 from geodata.errors import Problem
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import MunicipalityIndex
 from geodata.registry.retired import Retired, tombstone_of
-from geodata.registry.shape import alike
 from geodata.visibility import published, withheld
 
 READ_BY_EDITORS = "registry"

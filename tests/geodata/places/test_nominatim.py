@@ -88,7 +88,7 @@ def test_an_answer_with_another_postcode_only_may_be_meant(access: Access) -> No
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("429", "ask less often (429) and to wait 7 seconds"), ("403", "refuses to answer (403)"),
+        ("429", "send fewer requests (429) and to wait 7 seconds"), ("403", "refuses to answer (403)"),
         ("500", "cannot answer now"), ("302", "cannot answer now"), ("html", "page or broken data"),
         ("empty", "page or broken data"), ("cut", "page or broken data"), ("nested", "page or broken data"),
         ("text", "no list of places"), ("error", "cannot answer now"), ("no point", "is invalid"),
