@@ -10,6 +10,7 @@ import typer
 from geodata.cli import build, contributions, geocode, registry, sources
 from geodata.cli.plugins import CommandGroup
 from geodata.cli.registry import COULD_NOT_RUN
+from geodata.contributions.review import counted
 from geodata.errors import GeodataError
 
 
@@ -44,8 +45,7 @@ def main() -> None:
     except GeodataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-        number = len(error.problems)
-        print(f"{number} problem{'s' if number != 1 else ''}; nothing was changed", file=sys.stderr)
+        print(f"{counted(len(error.problems), 'problem')}; nothing was changed", file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]

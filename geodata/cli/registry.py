@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from geodata.contributions.review import counted
 from geodata.errors import GeodataError, Problem, RegistryError, errors_of
 from geodata.models import Language
 from geodata.project import registry_file, vocabulary_file
@@ -46,7 +47,7 @@ def validate(
     typer.echo(_report(found, form, language), nl=False)
     errors = len(errors_of(found))
     if form == "text":
-        typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
+        typer.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     raise typer.Exit(1 if errors else 0)
 
 
@@ -170,10 +171,6 @@ def _escaped(text: str, characters: str) -> str:
     return "".join(f"%{ord(one):02X}" if one in characters else one for one in text)
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
-
-
 def layout(
     file: File = None,
     check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
@@ -233,5 +230,5 @@ def table(
         typer.echo(imported.text, nl=False)
     else:
         replace_file(out, imported.text.encode(), RegistryError)
-    typer.echo(f"{imported.entries} of {_number(imported.rows, 'row')} became entries", err=True)
+    typer.echo(f"{imported.entries} of {counted(imported.rows, 'row')} became entries", err=True)
     raise typer.Exit(0 if imported.entries == imported.rows else 1)

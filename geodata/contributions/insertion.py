@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 
 from geodata.registry.canonical import commented
-from geodata.registry.entries import START, Entry, read_entries
+from geodata.registry.entries import START, Entry, own_lines, read_entries
 
 
 def inserted(content: bytes, entry: str, name: str, municipality: str | None) -> bytes:
@@ -93,7 +93,4 @@ def _neighbour(entries: Sequence[Entry], name: str, municipality: str | None) ->
 def _own(text: str) -> str:
     """The lines of an entry, without blank lines and comments at the start of a line after it."""
     lines = text.splitlines(keepends=True)
-    end = len(lines)
-    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return "".join(lines[:end])
+    return "".join(lines[: own_lines(lines)])

@@ -95,7 +95,7 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
     lines = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
     yield f"### Registry: {lines}"
     errors = sum(problem["severity"] == "error" for problem in problems)
-    yield f"**{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}.**" + (
+    yield f"**{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.**" + (
         " Errors must be fixed before this can be merged; a warning does not block it." if problems else ""
     )
     if problems:
@@ -283,7 +283,8 @@ def belongs(pull: Mapping[str, Any], head: str) -> None:
         raise ReportRefusedError("the pull request is not open")
 
 
-def _number(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
     return f"{count} {noun}{'s' if count != 1 else ''}"
 
 

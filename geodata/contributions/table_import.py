@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from pydantic import Field
 
 from geodata.contributions.spreadsheets import column_name, read_sheet
 from geodata.documents import fields, near, read_bytes, read_document, read_model
-from geodata.errors import Problem, RegistryError
+from geodata.errors import Problem, RegistryError, errors_of
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
@@ -130,7 +131,7 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
         practice, problems = check_entry(entry, checks, known)
         problems = [_about_row(found, row_of.get(str(entry.get("id")))) for found in problems]
         unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in problems]
-        if practice is None or any(found.severity == "error" for found in problems):
+        if practice is None or errors_of(problems):
             unread.append(Unread(number, "", str(entry.get("id", "")), "the row was left out: see its errors"))
             continue
         known.append(practice)
@@ -155,20 +156,14 @@ def _fits(path: Path, header: Sequence[str], mapping: TableMapping) -> None:
 
 def _empty(filled: set[int]) -> list[Unread]:
     """Rows without a value between those that have one, in one line; what follows the last one is no part of it."""
-    gaps: list[tuple[int, int]] = []
-    before = 1
-    for number in sorted(filled):
-        if number > before + 1:
-            gaps.append((before + 1, number - 1))
-        before = number
-    if len(gaps) == 1 and gaps[0][0] == gaps[0][1]:
-        return [Unread(gaps[0][0], "", "", "the row is empty")]
-    if not gaps:
-        return []
-    named = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps[:MOST_GAPS])
+    empty = sorted(set(range(2, max(filled, default=1))) - filled)
+    if len(empty) == 1:
+        return [Unread(empty[0], "", "", "the row is empty")]
+    # Numbers that follow one another differ by the same from their place in the list.
+    gaps = [[row for _, row in run] for _, run in groupby(enumerate(empty), lambda item: item[1] - item[0])]
+    named = ", ".join(str(gap[0]) if len(gap) == 1 else f"{gap[0]}–{gap[-1]}" for gap in gaps[:MOST_GAPS])
     more = ", …" if len(gaps) > MOST_GAPS else ""
-    count = sum(last - first + 1 for first, last in gaps)
-    return [Unread(0, "", "", f"{count} rows are empty: {named}{more}")]
+    return [Unread(0, "", "", f"{len(empty)} rows are empty: {named}{more}")] if empty else []
 
 
 def _without_column(header: Sequence[str], cells: Sequence[str], number: int) -> list[Unread]:

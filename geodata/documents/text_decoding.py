@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from geodata.errors import Problem
 
@@ -39,7 +41,7 @@ def decode(content: bytes) -> Decoded:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        line, column = _position(content[: exc.start].decode("utf-8-sig", "replace"))
+        line, column = position_in(before := content[: exc.start].decode("utf-8-sig", "replace"), len(before))
         found = Problem("encoding", values={"value": f"0x{content[exc.start]:02X}"}, line=line, column=column)
         return Decoded(None, (found,))
     if "\r" in text:
@@ -53,19 +55,12 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def _character_problems(text: str, pattern: re.Pattern[str], rule: str) -> list[Problem]:
-    problems: list[Problem] = []
-    start, line, line_start = 0, 1, 0
-    for match in pattern.finditer(text):
-        at = match.start()
-        line += text.count("\n", start, at)
-        line_start = max(line_start, text.rfind("\n", start, at) + 1)
-        start = at
-        problems.append(Problem(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
-        if len(problems) == MOST_REPORTED:
-            break
-    return problems
+def position_in(text: str, at: int) -> tuple[int, int]:
+    """Line and column (from 1) of an offset."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _position(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _character_problems(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Problem]:
+    for match in islice(pattern.finditer(text), MOST_REPORTED):
+        line, column = position_in(text, match.start())
+        yield Problem(rule, values={"value": named(match[0])}, line=line, column=column)

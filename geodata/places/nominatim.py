@@ -100,16 +100,16 @@ class Access:
             return None
         agent, contact = os.environ.get(AGENT, "").strip(), os.environ.get(CONTACT, "").strip()
         parts = urlsplit(address)
-        problems = []
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
-            fix = "write http:// or https://, host, port and path: https://nominatim.example.org"
-            problems.append(Problem.of(ADDRESS, "address", f"{formatted(address)} is no address of a server", fix))
-        if len(agent) < 4 or not re.fullmatch(r"[ -~]+", agent):
-            fix = f"say who asks: {AGENT}='Atlas of Example City'"
-            problems.append(Problem.of(AGENT, "user-agent", f"`{AGENT}` is {formatted(agent)}", fix))
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact):
-            fix = f"say how to reach you: {CONTACT}=gis@example.org"
-            problems.append(Problem.of(CONTACT, "contact", f"`{CONTACT}` is {formatted(contact)}", fix))
+        served = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and not parts.query
+        checks = (
+            (served, ADDRESS, "address", f"{formatted(address)} is no address of a server",
+             "write http:// or https://, host, port and path: https://nominatim.example.org"),
+            (len(agent) >= 4 and re.fullmatch(r"[ -~]+", agent), AGENT, "user-agent",
+             f"`{AGENT}` is {formatted(agent)}", f"name the application: {AGENT}='Atlas of Example City'"),
+            (re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact), CONTACT, "contact",
+             f"`{CONTACT}` is {formatted(contact)}", f"give a contact address: {CONTACT}=gis@example.org"),
+        )  # fmt: skip
+        problems = [Problem.of(*problem) for valid, *problem in checks if not valid]
         if problems:
             raise GeocodingError(problems)
         return cls(address.rstrip("/"), agent, contact, bounds, cache)

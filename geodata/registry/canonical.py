@@ -11,7 +11,7 @@ from geodata.documents.yaml_loader import compose
 from geodata.errors import Key, Problem
 from geodata.models import Practice
 from geodata.registry.comments import Comments, read_comments
-from geodata.registry.entries import Entry, read_entries
+from geodata.registry.entries import Entry, own_lines, read_entries
 from geodata.registry.scalars import WIDTH, scalar, wrapped
 
 # Written between braces on one line, as far as they fit.
@@ -86,9 +86,7 @@ def _comments(body: str) -> Comments:
 def _cut(text: str) -> tuple[str, list[str]]:
     """An entry's own lines, and the comments at the start of a line after it: they speak of what follows."""
     lines = _lines(text)
-    end = len(lines)
-    while end > 1 and (not lines[end - 1] or lines[end - 1].startswith("#")):
-        end -= 1
+    end = own_lines(lines)
     return "\n".join(lines[:end]), lines[end:]
 
 

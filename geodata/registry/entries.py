@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from geodata.documents.reading import at_position
-from geodata.documents.text_decoding import decode
+from geodata.documents.text_decoding import MOST_REPORTED, decode, position_in
 from geodata.documents.yaml_loader import compose
 from geodata.errors import Key, Problem
 
@@ -118,9 +119,9 @@ def _entry(line: int, text: str, row: int, tabs: list[int]) -> Entry:
     return Entry(line, text, value, name, tuple(own_problems), composed.whole)
 
 
-def _markers(text: str) -> list[Problem]:
-    found = [match.start() for _, match in zip(range(50), MARKER.finditer(text), strict=False)]
-    return [Problem("several-documents", line=text.count("\n", 0, at) + 1, column=1) for at in found]
+def _markers(text: str) -> Iterator[Problem]:
+    for match in islice(MARKER.finditer(text), MOST_REPORTED):
+        yield Problem("several-documents", line=position_in(text, match.start())[0], column=1)
 
 
 def _stray(head: str, alone: bool) -> list[Problem]:
@@ -128,8 +129,16 @@ def _stray(head: str, alone: bool) -> list[Problem]:
     content = CONTENT.search(head)
     if content is None or head.strip() == "[]":
         return [Problem("empty", line=1, column=1)] if alone else []
-    at = content.start(1)
-    return [Problem("list", line=head.count("\n", 0, at) + 1, column=at - head.rfind("\n", 0, at))]
+    line, column = position_in(head, content.start(1))
+    return [Problem("list", line=line, column=column)]
+
+
+def own_lines(lines: Sequence[str]) -> int:
+    """How many lines are an entry's own: without blank lines and comments at the start of a line after it."""
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return end
 
 
 def kind_of(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from geodata.documents.reading import formatted
+from geodata.documents.text_decoding import position_in
 from geodata.errors import Key, Problem
 from geodata.registry.numbers import accounts, kind_of_number, telephone
 from geodata.registry.person_names import at_provider, mailbox_of, named_persons, titled_persons
@@ -69,8 +70,7 @@ def comment_problems(text: str) -> Iterator[Problem]:
     """Data about persons in the comments of a file, each at its line."""
     for comment in COMMENT.finditer(text):
         for found in personal((), comment[0].lstrip("# "), ()):
-            line = text.count("\n", 0, comment.start()) + 1
-            column = comment.start() - text.rfind("\n", 0, comment.start())
+            line, column = position_in(text, comment.start())
             yield replace(found, values={**found.values, "path": "#"}, line=line, column=column)
 
 
