@@ -43,12 +43,7 @@ def params_of(view_query: str) -> dict[str, list[str]]:
 def refuse_parameters(bad: Sequence[BadParameter]) -> None:
     """Raise ExportError with every parameter that cannot be used; nothing where there is none."""
     if bad:
-        raise ExportError(
-            [
-                Problem.of("--view", "parameter", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
-                for one in bad
-            ]
-        )
+        raise ExportError([one.problem("--view") for one in bad])
 
 
 def unknown_kind(out: Path, suffixes: tuple[str, ...]) -> ExportError:

@@ -87,9 +87,7 @@ def story_problems(story: Mapping[str, Any], dataset: Dataset) -> list[Problem]:
         for name in sorted(set(params) - set(View.__dataclass_fields__)):
             fix = f"known: {', '.join(View.__dataclass_fields__)}"
             found.append(Problem.of(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
-        for one in bad:
-            message = f"{at}: {one.name}={one.value!r} cannot be used"
-            found.append(Problem.of(step["where"], "parameter", message, f"allowed: {one.allowed}"))
+        found += [one.problem(step["where"], at) for one in bad]
         if "lang" in params:
             message = f"{at}: the view names a language"
             found.append(Problem.of(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))

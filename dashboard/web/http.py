@@ -28,7 +28,7 @@ def language(request: Request) -> str:
 
 def messages(problems: Iterable[BadParameter]) -> list[str]:
     """Each bad value with what is allowed instead."""
-    return [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+    return [f"{bad.name}={bad.value!r}: {bad.problem('').fix()}" for bad in problems]
 
 
 def refused(lines: Iterable[str]) -> Response:

@@ -173,7 +173,7 @@ def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None
 def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
     gone = lock.orphans(Query.of(practice.place) for practice in session.practices if to_be_located(practice))
     for entry in gone:
-        typer.echo(f"{'taken out' if prune else 'not asked for any more (--prune takes it out)'}: {entry.query}")
+        typer.echo(f"{'removed' if prune else 'not needed any more (--prune removes it)'}: {entry.query}")
     return lock.without(gone) if prune else lock
 
 

@@ -194,7 +194,7 @@ def test_an_entry_that_nobody_asks_for_is_named_and_taken_out_only_on_request(
     fill(on(session, registry, path), None)
     registry.write_text(SMALL.replace("{name: Rabot,", "{name: Ledeberg,"))
     fill(on(session, registry, path), None)
-    assert "not asked for any more (--prune takes it out): name: Rabot" in capsys.readouterr().out
+    assert "not needed any more (--prune removes it): name: Rabot" in capsys.readouterr().out
     assert len(read_lock(path).entries) == 3
     fill(on(session, registry, path), None, prune=True)
     assert len(read_lock(path).entries) == 2
