@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
-from geodata.documents import read_document, read_model
+from geodata.documents import load_model
 from geodata.errors import SourceError
 from geodata.models import Decimal
 from geodata.project import regions_folder
@@ -62,9 +62,7 @@ def declared_bounds(regions: Path | None = None) -> tuple[Bounds, ...]:
 def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
     found: list[Bounds] = []
     for path in sorted(regions.glob("*/region.yaml")):
-        declared, problems = read_model(read_document(path, SourceError), (), _Declared, path.parent.name)
-        if declared is None:
-            raise SourceError(problems)
+        _, declared = load_model(path, _Declared, SourceError, path.parent.name)
         if declared.bounds and declared.bounds not in found:
             found.append(declared.bounds)
     return tuple(one for one in found if not any(one is not other and _inside(one, other) for other in found))

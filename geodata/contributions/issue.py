@@ -19,8 +19,9 @@ from geodata.models import LANGUAGES, Language, Practice
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.check import check_entry
 from geodata.registry.entries import read_entries
-from geodata.registry.ids import ascii_words, practice_id
+from geodata.registry.ids import practice_id
 from geodata.registry.rules import Checks
+from geodata.spelling import folded
 from geodata.visibility import withheld
 
 # GitHub takes 65,536 characters; of four bytes at most.
@@ -108,7 +109,7 @@ def read_answers(text: str) -> tuple[dict[str, FormAnswer], list[Problem]]:
     fenced_until = -1
     for number, line in enumerate(lines):
         heading = HEADING.match(line) if number > fenced_until else None
-        question = by_heading.get(ascii_words(heading[1])) if heading else None
+        question = by_heading.get(folded(heading[1])) if heading else None
         if question is not None:
             parts.append((question.id, number + 2, []))
             if question.id == "entry":
@@ -135,9 +136,9 @@ def read_answers(text: str) -> tuple[dict[str, FormAnswer], list[Problem]]:
 def headings(question: Question) -> set[str]:
     """Everything that a heading may say for a question, folded."""
     return {
-        ascii_words(question.heading),
-        ascii_words(question.id),
-        *(ascii_words(label) for label in question.label.values()),
+        folded(question.heading),
+        folded(question.id),
+        *(folded(label) for label in question.label.values()),
     }
 
 

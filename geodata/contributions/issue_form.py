@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from geodata.documents import read_document, read_model
+from geodata.documents import load_model
 from geodata.errors import GeodataError
 from geodata.models import LANGUAGES, Language, Model, ShortText, Term, Vocabulary
 
@@ -56,10 +56,7 @@ class _Form(Model):
 @cache
 def questions() -> tuple[Question, ...]:
     """Every question, in the order of the form."""
-    form, problems = read_model(read_document(QUESTIONS, GeodataError), (), _Form, QUESTIONS.name)
-    if form is None:
-        raise GeodataError(problems)
-    return form.questions
+    return load_model(QUESTIONS, _Form, GeodataError)[1].questions
 
 
 def option(name: str, term: Term) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from geodata.documents import formatted
 from geodata.errors import Problem
 from geodata.models import Language, Vocabulary
-from geodata.registry.ids import ascii_words, free_id, slug
+from geodata.registry.ids import free_id, slug
+from geodata.spelling import folded
 
 BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NUMBERS = re.compile(r"\s*\[\s*((?:\d{1,3}\s*,\s*)*\d{1,3})\s*\]\s*$")
@@ -42,12 +43,12 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
     first = written.split("·")[0].strip()
     if first in terms:
         return first
-    words = ascii_words(written)
+    words = folded(written)
     for name, term in terms.items():
         called = (name, term.label.nl, term.label.fr, term.label.en)
-        if words in {ascii_words(label) for label in called if label}:
+        if words in {folded(label) for label in called if label}:
             return str(name)
-    return re.sub(r"[^a-z0-9]+", "_", ascii_words(first)).strip("_")[:60].strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", folded(first)).strip("_")[:60].strip("_")
 
 
 def read_references(text: str) -> Lines:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from geodata.contributions.spreadsheets import column_name, read_sheet
-from geodata.documents import fields, near, read_bytes, read_document, read_model
+from geodata.documents import fields, load_model, near, read_bytes
 from geodata.errors import Problem, RegistryError, errors_of
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
@@ -83,18 +83,17 @@ class Imported:
 
 def load_mapping(path: Path) -> TableMapping:
     """Read a mapping; RegistryError with every problem, among them keys that no entry has."""
-    document = read_document(path, RegistryError)
-    mapping, problems = read_model(document, (), TableMapping, path.name)
-    if mapping is not None:
-        for place, key in _keys(mapping):
-            known, part = _known(key)
-            if part is not None:
-                message = f"`{key}` is no key of an entry"
-                problems.append(document.problem(place, "unknown-key", message, near(part, known)))
-            if any(other.startswith(f"{key}.") for _, other in _keys(mapping)):
-                message = f"`{key}` is a value here and contains keys elsewhere"
-                problems.append(document.problem(place, "key", message, "name the parts, or the whole"))
-    if mapping is None or problems:
+    document, mapping = load_model(path, TableMapping, RegistryError)
+    problems = []
+    for place, key in _keys(mapping):
+        known, part = _known(key)
+        if part is not None:
+            message = f"`{key}` is no key of an entry"
+            problems.append(document.problem(place, "unknown-key", message, near(part, known)))
+        if any(other.startswith(f"{key}.") for _, other in _keys(mapping)):
+            message = f"`{key}` is a value here and contains keys elsewhere"
+            problems.append(document.problem(place, "key", message, "name the parts, or the whole"))
+    if problems:
         raise RegistryError(problems)
     return mapping
 

@@ -109,6 +109,25 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     return read, [_explained(document, key, model, name, item) for item in errors]
 
 
+def load_model(path: Path, model: type[M], error: type[GeodataError], name: str = "") -> tuple[Document, M]:
+    """Read a YAML file as a model.
+
+    Args:
+        path: the file.
+        model: what its value has to be.
+        error: what to raise.
+        name: what to call it in messages; else the file's name.
+
+    Raises:
+        error: the file cannot be read or is no such model; with every problem.
+    """
+    document = read_document(path, error)
+    read, problems = read_model(document, (), model, name or path.name)
+    if read is None:
+        raise error(problems)
+    return document, read
+
+
 def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]]:
     """The value as a model, or None and what pydantic has against it (``loc`` without its own additions)."""
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geodata.documents import read_document, read_model
+from geodata.documents import load_model
 from geodata.errors import GeodataError
 from geodata.models import Model, ShortText
 from geodata.spelling import folded
@@ -89,10 +89,7 @@ class Municipalities:
 @cache
 def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
     """Read the table once; GeodataError when it is invalid."""
-    document = read_document(path, GeodataError)
-    table, problems = read_model(document, (), _Table, path.name)
-    if table is None:
-        raise GeodataError(problems)
+    _, table = load_model(path, _Table, GeodataError)
     joined: dict[str, list[str]] = {}
     for gone, into in table.joined_2025.items():
         joined.setdefault(into, []).append(gone)

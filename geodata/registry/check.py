@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.errors import Problem, in_order
+from geodata.errors import Problem, errors_of, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
@@ -40,7 +40,7 @@ class Checked:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop a build."""
-        return tuple(found for found in self.problems if found.severity == "error")
+        return tuple(errors_of(self.problems))
 
 
 def check_registry(content: bytes, checks: Checks) -> Checked:

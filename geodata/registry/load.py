@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from geodata.documents import formatted, read_bytes, read_document, read_model
+from geodata.documents import formatted, load_model, read_bytes
 from geodata.errors import RegistryError
 from geodata.models import Practice, Vocabulary
 from geodata.registry.check import check_registry
@@ -21,23 +21,19 @@ def load_vocabulary(path: Path) -> Vocabulary:
     Raises:
         RegistryError: with every problem, among them definitions whose origin does not exist.
     """
-    document = read_document(path, RegistryError)
-    vocabulary, problems = read_model(document, (), Vocabulary, path.name)
-    if vocabulary is None:
-        raise RegistryError(problems)
-    for facet, terms in vocabulary.facets.items():
-        for name, term in terms.items():
-            problems += [
-                document.problem(
-                    ("facets", facet, name, "origin"),
-                    "origin",
-                    f"{facet}.{name}: `origin` names {formatted(origin)}",
-                    f"add it to `origins`, or name one of: {', '.join(vocabulary.origins)}",
-                )
-                for origin in term.origin
-                if origin not in vocabulary.origins
-            ]
-    if problems:
+    document, vocabulary = load_model(path, Vocabulary, RegistryError)
+    if problems := [
+        document.problem(
+            ("facets", facet, name, "origin"),
+            "origin",
+            f"{facet}.{name}: `origin` names {formatted(origin)}",
+            f"add it to `origins`, or name one of: {', '.join(vocabulary.origins)}",
+        )
+        for facet, terms in vocabulary.facets.items()
+        for name, term in terms.items()
+        for origin in term.origin
+        if origin not in vocabulary.origins
+    ]:
         raise RegistryError(problems)
     return vocabulary
 

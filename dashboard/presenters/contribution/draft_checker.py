@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.presenters.contribution.draft import Draft, Drafted, drafted
 from dashboard.query.dataset import Dataset, bundle_folder
-from geodata.errors import Problem
+from geodata.errors import Problem, errors_of
 from geodata.models import LANGUAGES, Place, Practice
 from geodata.municipalities import MunicipalityIndex, known_municipalities
 from geodata.registry import Checks, Retired, check_entry, likely_duplicates
@@ -79,12 +79,12 @@ class DraftChecker:
         others = [practice for practice in self.practices if practice.id != draft.changes]
         practice, found = check_entry(made.entry, self.checks, others)
         text = ""
-        if not _errors(found):
+        if not errors_of(found):
             # The text itself is what leaves the page, so it is the text that has to pass.
             text = entry_text(made.entry)
             again, about_text = check_entry(text, self.checks, others)
-            if again != practice or _errors(about_text):
-                text, found = "", [*found, *_errors(about_text)]
+            if again != practice or errors_of(about_text):
+                text, found = "", [*found, *errors_of(about_text)]
         needed = _needed(found, made)
         return DraftCheck(made, practice, needed, _by_field(found, made, needed), text)
 
@@ -107,10 +107,6 @@ class DraftChecker:
 def _location(entry: Mapping[str, Any]) -> Any:
     location = entry.get("place", {}).get("location", {})
     return location if {"lat", "lon", "precision"} <= location.keys() else None
-
-
-def _errors(found: list[Problem]) -> list[Problem]:
-    return [item for item in found if item.severity == "error"]
 
 
 def _needed(found: list[Problem], made: Drafted) -> tuple[str, ...]:
