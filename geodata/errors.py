@@ -85,12 +85,12 @@ class Problem:
         """What to do about it."""
         return self._text("fix", language)
 
-    def line_of_text(self, language: Language = "en") -> str:
+    def as_line(self, language: Language = "en") -> str:
         """The problem on one line, as commands print it."""
         return f"{self.where}: {self.severity} {self.rule}: {self.message(language)} ({self.fix(language)})"
 
     def __str__(self) -> str:
-        return self.line_of_text()
+        return self.as_line()
 
     def in_file(self, path: object) -> Problem:
         """The same problem, in a file."""

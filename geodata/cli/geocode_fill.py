@@ -63,7 +63,7 @@ def fill(
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             prompt = _beside(bar, choose) if choose else None
-            for query, names in bar.track(todo.items(), description="Problem places", total=len(todo)):
+            for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
                 entry = _entry(session.with_lock(lock), query, names, server, again, prompt, tally)
                 if entry is not None and entry != lock.find(query):
                     lock = lock.with_entry(entry)

@@ -147,7 +147,7 @@ def _report(found: Sequence[Problem], form: OutputFormat, language: Language) ->
     if form == "json":
         rows = [problem_row(problem, language) for problem in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    line = _annotation if form == "github" else Problem.line_of_text
+    line = _annotation if form == "github" else Problem.as_line
     return "".join(f"{line(problem, language)}\n" for problem in found)
 
 

@@ -92,8 +92,8 @@ def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
 def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[str]:
     changes, problems = report["changes"], report["problems"]
     numbers = [(sum(change["kind"] == kind for change in changes), kind) for kind in KINDS]
-    lines = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
-    yield f"### Registry: {lines}"
+    summary = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
+    yield f"### Registry: {summary}"
     errors = sum(problem["severity"] == "error" for problem in problems)
     yield f"**{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.**" + (
         " Errors must be fixed before this can be merged; a warning does not block it." if problems else ""

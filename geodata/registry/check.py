@@ -28,7 +28,7 @@ class Checked:
     """A registry after checking.
 
     Attributes:
-        practices: every entry that has the parsed of a practice, in the file's order.
+        practices: every entry that has the shape of a practice, in the file's order.
         problems: errors and warnings in the order of their places.
         entries: all entries of the file.
     """
@@ -82,7 +82,7 @@ def check_entry(
         others: the practices of the registry; the entry's id must not be among them.
 
     Returns:
-        The practice if it has the parsed of one, and every problem; with line and column where the entry is a text.
+        The practice if it has the shape of one, and every problem; with line and column where the entry is a text.
     """
     if isinstance(entry, str):
         reading = read_entries(entry.encode("utf-8", "surrogatepass"))

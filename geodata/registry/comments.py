@@ -44,17 +44,17 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
     comments = Comments()
     # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
     anchors = [span for span in spans if span.style != "[" or (span.key and isinstance(span.key[-1], int))]
-    for at, text_ in _found(text, spans):
+    for at, comment in _found(text, spans):
         alone = not text[text.rfind("\n", 0, at) + 1 : at].strip()
         if alone:
             following = next((span for span in anchors if span.start > at), None)
             if following is None:
-                comments.below.append(text_)
+                comments.below.append(comment)
             else:
-                comments.above.setdefault(following.key[1:], []).append(text_)
+                comments.above.setdefault(following.key[1:], []).append(comment)
         else:
             before = [span for span in anchors if span.start <= at]
-            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(text_)
+            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(comment)
     return comments
 
 
