@@ -60,11 +60,9 @@ def declared_bounds(regions: Path | None = None) -> tuple[Bounds, ...]:
 
 @cache
 def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
-    found: list[Bounds] = []
-    for path in sorted(regions.glob("*/region.yaml")):
-        _, declared = load_model(path, _Declared, SourceError, path.parent.name)
-        if declared.bounds and declared.bounds not in found:
-            found.append(declared.bounds)
+    paths = sorted(regions.glob("*/region.yaml"))
+    declared = [load_model(path, _Declared, SourceError, path.parent.name)[1].bounds for path in paths]
+    found = [bounds for bounds in dict.fromkeys(declared) if bounds]
     return tuple(one for one in found if not any(one is not other and _inside(one, other) for other in found))
 
 

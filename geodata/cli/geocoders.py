@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import shapely
 
@@ -88,7 +87,8 @@ class Session:
 def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
     """All areas of a region with their names and polygons; SourceError when its files are not as declared."""
     region = files.region
-    lookups = {item.id: read_lookup(files.path(item.source), item) for item in _needed(files)}
+    parents = {layer.parents for layer in region.boundaries}
+    lookups = {item.id: read_lookup(files.path(item.source), item) for item in region.lookups if item.id in parents}
     layers = [read_boundaries(files.path(item.source), item, region.metric_crs) for item in region.boundaries]
     table = united(layers, region, lookups)
     sources = {item.level: next(s for s in region.sources if s.id == item.source) for item in region.boundaries}
@@ -120,11 +120,6 @@ def postcodes(places: Sequence[MeetingPlace]) -> dict[str, frozenset[str]]:
         if place.postcode and place.municipality:
             found[place.postcode].add(place.municipality)
     return {code: frozenset(names) for code, names in found.items()}
-
-
-def _needed(files: SourceFiles) -> list[Any]:
-    wanted = {layer.parents for layer in files.region.boundaries if layer.parents}
-    return [item for item in files.region.lookups if item.id in wanted]
 
 
 def _is_text(value: object) -> bool:

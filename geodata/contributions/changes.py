@@ -70,6 +70,9 @@ def registry_changes(
         after: as it is.
         retired: the ids of retired.yaml as it is.
         neutral: of tombstones with a neutral id, by the digest of the id that they replace.
+
+    Returns:
+        One change an entry; nothing that must be withheld is in it.
     """
     was, now = _by_name(before), _by_name(after)
     changes: list[Change] = []

@@ -35,6 +35,12 @@ def decode(content: bytes) -> Decoded:
     """Bytes as text with ``\\n`` between lines.
 
     Reports each forbidden character with its position and replaces it with a space.
+
+    Args:
+        content: a file, at most :data:`LARGEST` bytes of UTF-8, with or without a byte order mark.
+
+    Returns:
+        The text, or None with the reason why there is none.
     """
     if len(content) > LARGEST:
         return Decoded(None, (Problem("size", values={"limit": LARGEST}, line=1, column=1),))

@@ -88,6 +88,9 @@ def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
         line: the 1-based line of the file on which the text starts.
         spans: record the extent of every key and value.
 
+    Returns:
+        The value with every problem, up to the event at which reading had to stop.
+
     Raises:
         GeodataError: PyYAML was built without libyaml. Its parser in Python is forty times slower and refuses
             texts that libyaml reads (``[why?]``).

@@ -80,11 +80,8 @@ def municipality_codes(name: str | None) -> tuple[str, ...]:
 def _by_name(extents: Mapping[str, Extent]) -> dict[str, Extent]:
     """Extents by official name, of those by code: a municipality goes with those that joined it."""
     table = municipalities()
-    found: dict[str, Extent] = {}
-    for name in table.official:
-        parts = tuple(extents[code] for code in table.codes(name))
-        found[name] = parts[0] if len(parts) == 1 else UnionExtent(parts)
-    return found
+    parts = {name: tuple(extents[code] for code in table.codes(name)) for name in table.official}
+    return {name: own[0] if len(own) == 1 else UnionExtent(own) for name, own in parts.items()}
 
 
 def _outlines(bundle: Path) -> dict[str, Extent]:

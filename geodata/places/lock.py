@@ -107,6 +107,12 @@ class Lock:
 def read_lock(path: Path) -> Lock:
     """Read the lock file; a missing file is an empty lock.
 
+    Args:
+        path: ``geocodes.yaml``.
+
+    Returns:
+        Entries by query, points in WGS84 degrees.
+
     Raises:
         GeocodingError: with every problem, each with its line: shape, and queries that occur twice.
     """

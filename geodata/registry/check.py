@@ -44,7 +44,15 @@ class Checked:
 
 
 def check_registry(content: bytes, checks: Checks) -> Checked:
-    """Check the content of a registry file; never raises, whatever the bytes are."""
+    """Check the content of a registry file; never raises, whatever the bytes are.
+
+    Args:
+        content: the file.
+        checks: what entries are checked against.
+
+    Returns:
+        The practices, and at most :data:`MOST_PROBLEMS` problems in the order of their positions.
+    """
     problems: list[Problem] = []
     practices: list[Practice] = []
     alike: list[tuple[Practice, Entry]] = []

@@ -46,6 +46,9 @@ def load_registry(path: Path, vocabulary: Vocabulary, checks: Checks | None = No
         vocabulary: the controlled terms.
         checks: what to check against, where that is more than vocabulary, year and retired ids.
 
+    Returns:
+        Every practice, as written: not yet as it may be published.
+
     Raises:
         RegistryError: with every error of every entry; a warning does not fail the run.
     """

@@ -98,7 +98,15 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
 
 
 def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
-    """Points outside the regions or the stated municipality; latitude and longitude in each other's place."""
+    """Points outside the regions or the stated municipality; swapped latitude and longitude.
+
+    Args:
+        practice: as in the registry; its location is in WGS84 degrees.
+        checks: with the bounds of regions and the extents of municipalities.
+
+    Returns:
+        At most one problem, at the location or the municipality; distances in kilometres.
+    """
     # A problem names coordinates; those of an entry that is published by municipality are named nowhere.
     place = published(practice).place
     location, name = place.location, place.municipality

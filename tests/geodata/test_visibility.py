@@ -50,8 +50,8 @@ def test_a_hidden_entry_names_its_municipality_and_nothing_else() -> None:
     found = check_entry(entry(FINE).decode(), CHECKS)[1]
     keys = ["place.name", "place.address", "place.postcode", "place.location"]
     assert [(item.rule, item.path) for item in found] == [("withheld-place", key) for key in keys]
-    said = " ".join(item.message(lang) + item.fix(lang) for item in found for lang in ("nl", "fr", "en"))
-    assert not [secret for secret in SECRETS if secret in said]
+    message = " ".join(item.message(lang) + item.fix(lang) for item in found for lang in ("nl", "fr", "en"))
+    assert not [secret for secret in SECRETS if secret in message]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again
     assert problems == []
     assert tombstone_of("table-gent", retired) is retired["taken-out-1"]
     assert tombstone_of("other-gent", retired) is None
-    digests = {stone.id_sha256 for stone in retired.values() if stone.id_sha256}
+    digests = {tombstone.id_sha256 for tombstone in retired.values() if tombstone.id_sha256}
     before, after = entry("{municipality: Gent}"), b"[]\n"
     assert missing_tombstones(read_entries(after).entries, before, digests) == []
     assert [found.rule for found in missing_tombstones(read_entries(after).entries, before, ())] == ["removed-id"]

@@ -221,9 +221,9 @@ def test_a_person_chooses_between_close_answers(
         return close[1]
 
     lock = fill(on(divided, registry, path), None)  # nobody there: the next coarser answer, and what else it may be
-    said = capsys.readouterr().out
-    assert "two: Anderlecht (municipality)" in said
-    assert said.count("undecided: Kuregem") == 3
+    message = capsys.readouterr().out
+    assert "two: Anderlecht (municipality)" in message
+    assert message.count("undecided: Kuregem") == 3
     assert sorted(len(entry.undecided) for entry in lock.entries.values()) == [0, 3]
     lock = fill(on(divided, registry, path), None, choose=choose)
     ((who, close),) = asked

@@ -1,4 +1,4 @@
-"""Answered forms: what people write becomes an entry that passes, or every problem is told at its question."""
+"""Answered forms: what people write becomes an entry that passes, or every problem is reported at its question."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read(text: str, others: tuple[Practice, ...] = OTHERS) -> Proposal:
     return read_proposal(text.encode("utf-8", "surrogatepass"), CHECKS, others)
 
 
-def told(proposal: Proposal) -> list[tuple[str, str]]:
+def reported(proposal: Proposal) -> list[tuple[str, str]]:
     return [(item.file, item.message_key or item.rule) for item in proposal.problems]
 
 
@@ -99,10 +99,10 @@ def test_a_text_that_was_wrapped_is_one_paragraph_and_an_empty_line_starts_anoth
     wrapped = read(issue(summary_en="Neighbours pour\ncoffee."))
     assert wrapped.practice is not None
     assert wrapped.practice.summary.en == "Neighbours pour coffee."
-    assert told(read(issue(summary_en="One.\n\nTwo."))) == [("summary_en", "one-paragraph")]
+    assert reported(read(issue(summary_en="One.\n\nTwo."))) == [("summary_en", "one-paragraph")]
 
 
-def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
+def test_every_problem_is_reported_at_once_at_its_question_and_line() -> None:
     text = issue(
         name="", municipality="Gand", setting="lving", status="ended · gestopt / arrêtée / ended", start="long ago",
         postcode="B-9000", supports="profesional: someone\njust words\nsubsidy: money; Stad Gent; local [4]",
@@ -110,7 +110,7 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
     )  # fmt: skip
     proposal = read(text)
     assert (proposal.practice, proposal.text) == (None, "")
-    found = told(proposal)
+    found = reported(proposal)
     assert set(found) >= {
         ("name", "form-missing"), ("setting", "vocabulary"), ("start", "number"), ("postcode", "postcode"),
         ("supports", "form-support"), ("supports", "form-source-number"), ("references", "form-source-title"),
@@ -125,7 +125,7 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "question", "said"),
+    ("change", "question", "message"),
     [
         ({"point": "near the church"}, "point", "form-point"),
         ({"point": "51.06, 3.71"}, "precision", "form-precision"),
@@ -141,44 +141,44 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
         ({"supports": "professional: worker; a; local; more"}, "supports", "form-support"),
     ],
 )
-def test_a_mistake_is_told_at_its_question(change: dict[str, str], question: str, said: str) -> None:
-    assert (question, said) in told(read(issue(change)))
+def test_a_mistake_is_reported_at_its_question(change: dict[str, str], question: str, message: str) -> None:
+    assert (question, message) in reported(read(issue(change)))
 
 
 def test_a_warning_stops_nobody() -> None:
     proposal = read(issue(verified="2010"))
     assert proposal.practice is not None
-    assert told(proposal) == [("verified", "stale")]
+    assert reported(proposal) == [("verified", "stale")]
 
 
-def test_a_heading_that_stands_twice_is_told_and_does_not_overwrite() -> None:
+def test_a_heading_that_stands_twice_is_reported_and_does_not_overwrite() -> None:
     proposal = read(issue() + f"\n\n### {HEADING['name']}\n\nAnother")
-    assert told(proposal) == [("name", "form-twice")]
+    assert reported(proposal) == [("name", "form-twice")]
 
 
-def test_text_before_the_first_question_is_told_and_stops_nobody() -> None:
+def test_text_before_the_first_question_is_reported_and_stops_nobody() -> None:
     proposal = read("Hello!\n\n" + issue())
-    assert told(proposal) == [("", "form-stray")]
+    assert reported(proposal) == [("", "form-stray")]
     assert proposal.practice is not None
 
 
 def test_a_heading_of_ones_own_belongs_to_the_answer() -> None:
-    assert told(read(issue(summary_en="Coffee.\n\n### Why\n\nBecause."))) == [("summary_en", "one-paragraph")]
+    assert reported(read(issue(summary_en="Coffee.\n\n### Why\n\nBecause."))) == [("summary_en", "one-paragraph")]
 
 
 @pytest.mark.parametrize(
     "text", ["", "Hello", "### Hello\n\nthere", "_No response_", issue(dict.fromkeys(ANSWERS, ""))]
 )
-def test_an_issue_without_answers_is_told_as_such(text: str) -> None:
-    assert ("", "form-nothing") in told(read(text))
+def test_an_issue_without_answers_is_reported_as_such(text: str) -> None:
+    assert ("", "form-nothing") in reported(read(text))
 
 
 def test_an_issue_that_is_too_large_is_not_read() -> None:
-    assert told(read("a" * (LARGEST + 1))) == [("", "form-size")]
+    assert reported(read("a" * (LARGEST + 1))) == [("", "form-size")]
 
 
 def test_signs_that_hide_or_turn_text_are_refused_and_tabs_forgiven() -> None:
-    assert ("", "control-character") in told(read(issue(name="Coffee\u202etrac")))
+    assert ("", "control-character") in reported(read(issue(name="Coffee\u202etrac")))
     assert read(issue(summary_en="Coffee\tcart.")).practice is not None
 
 
@@ -238,16 +238,16 @@ def test_a_pasted_entry_with_an_id_in_use_takes_the_place_of_that_practice() -> 
     assert not read(pasted(entry_of(read(issue())))).changes
 
 
-def test_a_pasted_entry_that_says_what_the_registry_says_is_told() -> None:
+def test_a_pasted_entry_that_says_what_the_registry_says_is_reported() -> None:
     own = entry_text(OTHERS[1].model_dump(mode="json", exclude_none=True))
-    assert ("entry", "form-unchanged") in told(read(pasted(own)))
+    assert ("entry", "form-unchanged") in reported(read(pasted(own)))
     (found,) = [item for item in read(pasted(own)).problems if item.severity == "error"]
     assert found.message() == f"the registry says exactly this about {OTHERS[1].id} already"
 
 
 def test_a_pasted_entry_with_an_id_that_was_taken_out_stays_refused() -> None:
     text = entry_of(read(issue())).replace("coffee-cart-gent-2", "coffee-cart-gent")
-    assert told(read(pasted(text))) == [("entry", "retired-id")]
+    assert reported(read(pasted(text))) == [("entry", "retired-id")]
 
 
 # Lines
@@ -336,12 +336,12 @@ def test_every_sentence_about_a_form_is_said() -> None:
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
         issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
-    said = {item.message_key for text in texts for item in read(text).problems}
+    message = {item.message_key for text in texts for item in read(text).problems}
     hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})
     open_again = pasted(entry_text(hidden.model_dump(mode="json", exclude_none=True, exclude={"visibility"})))
-    said |= {item.message_key for item in read(open_again, (hidden,)).problems}
-    assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == said - {""} - {
-        name for name in said if not name.startswith("form-")
+    message |= {item.message_key for item in read(open_again, (hidden,)).problems}
+    assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == message - {""} - {
+        name for name in message if not name.startswith("form-")
     }
 
 
@@ -360,7 +360,7 @@ PIECES = st.sampled_from([
 MESS = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".join)
 
 
-def accepted_or_told(text: str) -> None:
+def accepted_or_reported(text: str) -> None:
     proposal = read(text)
     for language in get_args(Language):
         assert all(item.message(language) and item.fix(language) for item in proposal.problems)
@@ -377,20 +377,20 @@ def accepted_or_told(text: str) -> None:
 @settings(max_examples=60)
 @given(MESS)
 def test_any_text_is_an_entry_that_passes_or_problems(text: str) -> None:
-    accepted_or_told(text)
+    accepted_or_reported(text)
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(sorted(set(HEADING) - {"entry"})), MESS)
 def test_any_text_in_any_answer_is_an_entry_that_passes_or_problems(name: str, text: str) -> None:
-    accepted_or_told(issue({name: text}))
+    accepted_or_reported(issue({name: text}))
 
 
 @settings(max_examples=60)
 @given(MESS, st.integers(0, 400))
 def test_any_text_anywhere_in_a_pasted_entry_is_an_entry_that_passes_or_problems(text: str, at: int) -> None:
     entry = read(issue()).text
-    accepted_or_told(pasted(entry[:at] + text + entry[at:]))
+    accepted_or_reported(pasted(entry[:at] + text + entry[at:]))
 
 
 @settings(max_examples=60)

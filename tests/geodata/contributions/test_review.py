@@ -144,7 +144,7 @@ def test_the_comment_says_what_is_wrong_what_changed_and_where_the_map_is() -> N
     assert seen.tags.count("table") == 2
 
 
-def test_a_proposal_without_differences_is_told_as_such() -> None:
+def test_a_proposal_without_differences_is_reported_as_such() -> None:
     text = registry_comment(report(changes=[], problems=[]))
     assert "no entry changed" in text
     assert "0 errors, 0 warnings" in text

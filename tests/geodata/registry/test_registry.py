@@ -60,15 +60,15 @@ def test_every_bad_file_has_its_problem_and_every_rule_its_bad_file(vocabulary: 
     ],
     ids=["size", "value-length", "entry-length", "too-many-entries", "too-many-problems"],
 )
-def test_what_is_too_much_is_told(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
+def test_what_is_too_much_is_reported(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
     rule = problem.split()[2].rstrip(":")
     found = [item for item in check_registry(content, example_checks(vocabulary)).problems if item.rule == rule]
-    if rule == "too-many-entries":  # more problems than are told come before it
+    if rule == "too-many-entries":  # more problems than are reported come before it
         found = [item for item in read_entries(content).problems if item.rule == rule]
     assert [str(item.in_file("F"))[: len(problem) + 2] for item in found] == [f"F:{problem}"]
 
 
-def test_a_document_with_too_many_values_is_told(tmp_path: Path) -> None:
+def test_a_document_with_too_many_values_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "vocabulary.yaml"
     path.write_text("[" + "a," * 200_001 + "]")
     with pytest.raises(RegistryError) as caught:

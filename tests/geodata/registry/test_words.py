@@ -37,8 +37,8 @@ def test_every_finding_of_every_bad_file_is_said_in_every_language() -> None:
     found = list(limits())
     for path in BAD.glob("*.yaml"):
         content = path.read_bytes()
-        stones = path.stem.startswith("retired")
-        found += read_retired(content, {"garden-gent"})[1] if stones else check_registry(content, checks).problems
+        tombstones = path.stem.startswith("retired")
+        found += read_retired(content, {"garden-gent"})[1] if tombstones else check_registry(content, checks).problems
     for problem in found:
         said = {language: f"{problem.message(language)} ({problem.fix(language)})" for language in get_args(Language)}
         assert len(set(said.values())) == len(LANGUAGES), said
