@@ -108,14 +108,15 @@ def read_supports(text: str, language: Language | None, sources: Sequence[str], 
         if language is None:
             lines.refuse(number, "language")
             continue
-        support: dict[str, Any] = {"kind": term, "what": {language: parts[1]}}
-        if len(parts) > 2 and parts[2]:
-            support["provider"] = parts[2]
-        if len(parts) > 3 and parts[3]:
-            support["funding"] = term_of(parts[3], vocabulary.facets["funding"]) or parts[3]
-        if named:
-            support["references"] = list(dict.fromkeys(named))
-        lines.items.append(support)
+        provider, payer = (*parts[2:], "", "")[:2]
+        support = {
+            "kind": term,
+            "what": {language: parts[1]},
+            "provider": provider,
+            "funding": payer and (term_of(payer, vocabulary.facets["funding"]) or payer),
+            "references": list(dict.fromkeys(named)),
+        }
+        lines.items.append({key: value for key, value in support.items() if value})
         lines.at.append(number)
     return lines
 
@@ -135,7 +136,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _title(text: str) -> str:
-    """What is left of a line as a title: without the signs that set it apart, or those of a link in Markdown."""
+    """What is left of a line as a title: without the characters that set it apart, or those of a link in Markdown."""
     bare = text.strip(ENDS)
     if bare.startswith("[") and bare.endswith("]("):
         bare = bare[1:-2]

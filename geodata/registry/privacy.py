@@ -46,7 +46,7 @@ SPOKEN = re.compile(
 )
 BULLETS = frozenset("•·∙‧⋅●")
 FEW_DIGITS = re.compile(r"[A-Z]{2}\d\d")
-# A comment starts a line or follows a blank.
+# A comment starts a line or follows a space.
 COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 HTML = re.compile(r"</?[a-zA-Z][^<>]{0,200}>?|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 
@@ -79,7 +79,7 @@ def personal(key: Key, text: str, own_words: Collection[str] = ()) -> Iterator[P
 
     Args:
         key: the key path of the text.
-        text: as it is written; blanks, dashes and forms of letters that look alike are taken as the same.
+        text: as it is written; spaces, dashes and forms of letters that look alike are taken as the same.
         own_words: words that are the practice's own, and so no person's.
     """
     text = _normalized(text)
@@ -140,7 +140,7 @@ def _found(key: Key, message_key: str, value: str) -> Problem:
 
 
 def _normalized(text: str) -> str:
-    """The text with one kind of blank, dash and digit, and letters of one form; without what cannot be seen.
+    """The text with one kind of space, dash and digit, and letters of one form; without what cannot be seen.
 
     E-mail addresses that are disguised (``jan (at) example [dot] org``) are written out.
     """
