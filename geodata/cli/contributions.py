@@ -51,7 +51,7 @@ def add(
     path = registry or project_registry()
     # From reading to replacing: who comes second has to see what the first one wrote.
     with could_not_run(), sole_writer(path, RegistryError):
-        proposal = _taken_in(issue, path)
+        proposal = _add(issue, path)
     spoken, practice = language or proposal.language, proposal.practice
     if form == "markdown":
         typer.echo(_comment(proposal, spoken), nl=False)
@@ -62,7 +62,7 @@ def add(
     typer.echo(f"{path}: {practice.id} {'changed' if proposal.changes else 'added'}", err=True)
 
 
-def _taken_in(issue: Path, path: Path) -> Proposal:
+def _add(issue: Path, path: Path) -> Proposal:
     """What an issue proposes, written into the registry where it is complete; GeodataError when that cannot be done."""
     from geodata.contributions.insertion import inserted, replaced
     from geodata.contributions.issue import read_proposal

@@ -62,7 +62,7 @@ def fill(
     console = Console(stderr=True)
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            prompt = _beside(bar, choose) if choose else None
+            prompt = _outside_progress_bar(bar, choose) if choose else None
             for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
                 entry = _entry(session.with_lock(lock), query, names, server, again, prompt, tally)
                 if entry is not None and entry != lock.find(query):
@@ -82,7 +82,7 @@ def fill(
     return lock
 
 
-def _beside(bar: Progress, choose: Choose) -> Choose:
+def _outside_progress_bar(bar: Progress, choose: Choose) -> Choose:
     """The same question, with the progress bar out of its way."""
 
     def ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:

@@ -93,7 +93,7 @@ def registry_changes(
             after=point,
             keys=keys,
         )
-        changes.append(_discreet(change) if _withheld(value) or _withheld(old) else change)
+        changes.append(_without_withheld(change) if _withheld(value) or _withheld(old) else change)
     changes += [_gone(name, value, retired, neutral) for name, (_, value) in was.items() if name not in now]
     return changes
 
@@ -103,7 +103,7 @@ def _gone(name: str, value: Any, retired: Collection[str], neutral: Mapping[str,
     if (digest := digest_of(name)) in neutral:
         return Change("retired", neutral[digest], "", 0)
     gone = Change("retired" if name in retired else "removed", name, _text(value, "name"), 0, before=_point(value))
-    return _discreet(gone) if _withheld(value) else gone
+    return _without_withheld(gone) if _withheld(value) else gone
 
 
 def _withheld(value: Any) -> bool:
@@ -111,13 +111,13 @@ def _withheld(value: Any) -> bool:
     return isinstance(value, Mapping) and value.get("visibility", Visibility.PUBLIC) != Visibility.PUBLIC
 
 
-def _discreet(change: Change) -> Change:
+def _without_withheld(change: Change) -> Change:
     """The change without any place finer than the municipality, and without what was written before."""
-    keys = tuple(_discreet_key(key) for key in change.keys)
+    keys = tuple(_withheld_key(key) for key in change.keys)
     return replace(change, keys=keys, before=None, after=None, moved_m=None, precision=None)
 
 
-def _discreet_key(key: KeyChange) -> KeyChange:
+def _withheld_key(key: KeyChange) -> KeyChange:
     fine = key.path.startswith("place") and key.path != "place.municipality"
     before = key.before if key.before is None or key.path == "visibility" else WITHHELD
     return KeyChange(key.path, before, WITHHELD if fine and key.after is not None else key.after)

@@ -23,7 +23,7 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
         name: its id.
         municipality: its municipality, if it states one.
     """
-    mark, text, entries, starts = _taken_apart(content)
+    mark, text, entries, starts = _split(content)
     before = _neighbour(entries, name, municipality)
     newline = _line_end(text)
     entry = entry.replace("\n", newline)
@@ -52,14 +52,14 @@ def replaced(content: bytes, entry: str, name: str) -> bytes:
         entry: the entry in canonical layout, ending with a line end.
         name: its id.
     """
-    mark, text, entries, starts = _taken_apart(content)
+    mark, text, entries, starts = _split(content)
     at = [earlier.name for earlier in entries].index(name)
     entry = commented(entry, entries[at].text).replace("\n", _line_end(text))
     start, end = starts[at], starts[at + 1] if at + 1 < len(starts) else len(text)
     return mark + (text[:start] + entry + text[start + len(_own(text[start:end])) :]).encode("utf-8")
 
 
-def _taken_apart(content: bytes) -> tuple[bytes, str, Sequence[Entry], Sequence[int]]:
+def _split(content: bytes) -> tuple[bytes, str, Sequence[Entry], Sequence[int]]:
     """The byte order mark, which is no part of the first line; the text, its entries, and where each starts."""
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content[len(mark) :].decode("utf-8")

@@ -30,13 +30,13 @@ class ReportRefusedError(ValueError):
     """A report, or what came with it, is not what our own workflow writes."""
 
 
-def inert(text: str, limit: int = LONGEST_VALUE) -> str:
+def code_literal(text: str, limit: int = LONGEST_VALUE) -> str:
     """A text as code that GitHub shows letter by letter: no Markdown, no HTML, no mention, on one line."""
     flat = _flat(text, limit)
     return f"<code>{_entities(flat)}</code>" if flat else "—"
 
 
-def prose(text: str, limit: int = 600) -> str:
+def escaped_text(text: str, limit: int = 600) -> str:
     """A sentence of ours around a stranger's words; text between backticks is set as code."""
     parts = _flat(text, limit).split("`")
     if len(parts) % 2 == 0:
@@ -101,11 +101,11 @@ def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[
     if problems:
         rows = [
             (
-                f"{inert(problem['file'])} {problem['line'] or ''}".rstrip(),
+                f"{code_literal(problem['file'])} {problem['line'] or ''}".rstrip(),
                 problem["severity"],
-                inert(problem["rule"]),
-                prose(problem["message"]),
-                prose(problem["fix"]),
+                code_literal(problem["rule"]),
+                escaped_text(problem["message"]),
+                escaped_text(problem["fix"]),
             )
             for problem in problems[:most]
         ]
@@ -134,7 +134,7 @@ def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for change in changes:
-        title = f"{inert(change['id'], 80)} {prose(change['name'], 80)}"
+        title = f"{code_literal(change['id'], 80)} {escaped_text(change['name'], 80)}"
         label = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
         if change["moved_m"] is not None:
             label += f", moved by {metres(change['moved_m'])}"
@@ -142,7 +142,7 @@ def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequen
         if not keys:
             rows.append((title, label, "", "", ""))
         for key in keys[:most]:
-            rows.append((title, label, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
+            rows.append((title, label, code_literal(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
             title = label = ""
         if len(rows) >= most:
             break
@@ -155,7 +155,7 @@ def metres(distance: int) -> str:
 
 
 def _value(value: str | None) -> str:
-    return "*not there*" if value is None else inert(value)
+    return "*not there*" if value is None else code_literal(value)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
@@ -180,7 +180,9 @@ def issue_comment(
     lines = []
     for question, line, severity, message, fix in rows:
         place = f" ({words['line']} {line})" if line else ""
-        lines.append(f"- **{prose(question)}**{place} — {words[severity]}: {prose(message)} — {prose(fix)}")
+        lines.append(
+            f"- **{escaped_text(question)}**{place} — {words[severity]}: {escaped_text(message)} — {escaped_text(fix)}"
+        )
     parts += ["\n".join(lines)] if lines else []
     parts += [fenced(entry, "yaml")] if entry else []
     parts.append(closing)
@@ -269,7 +271,7 @@ def pull_number(content: bytes) -> int:
     return int(content)
 
 
-def belongs(pull: Mapping[str, Any], head: str) -> None:
+def check_pull_request(pull: Mapping[str, Any], head: str) -> None:
     """Check that a pull request, as GitHub's API describes it, is open and at the very commit that the run was about.
 
     Raises:
@@ -300,7 +302,7 @@ def main(arguments: Sequence[str]) -> int:
                 print(pull_number(_limited(Path(folder) / "number", 20)))
                 return 0
             case ["comment", folder, pull, head, run, out]:
-                belongs(json.loads(Path(pull).read_text("utf-8")), head)
+                check_pull_request(json.loads(Path(pull).read_text("utf-8")), head)
                 report = read_report(_limited(Path(folder) / "report.json", LARGEST))
                 Path(out).write_text(registry_comment(report, run), "utf-8")
                 return 0

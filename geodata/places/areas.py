@@ -168,7 +168,7 @@ class AreaIndex:
         for by_name, fit in ((self._whole, "named"), (self._part, "one part of its name")):
             areas = {area.area_id: area for key in keys for area in here(by_name.get(key, ()))}
             if areas:
-                return tuple(Match(area, part, self._honest(area, fit, part), first) for area in areas.values())
+                return tuple(Match(area, part, self._checked_fit(area, fit, part), first) for area in areas.values())
         # The municipality or its district first: Antwerpen - Kiel, Berchem - Groenenhoek.
         before, dash, rest = part.partition(" - ")
         if dash and not any(here(self._whole.get(key, ())) for key in place_keys(before)):
@@ -190,7 +190,7 @@ class AreaIndex:
             if not codes or self.codes[area.area_id] & set(codes)
         }
 
-    def _honest(self, area: NamedArea, fit: str, part: str) -> Fit:
+    def _checked_fit(self, area: NamedArea, fit: str, part: str) -> Fit:
         """A former municipality that is wider than the area of the same name is not named by it."""
         if any(area.area_id in self.table.wider_names.get(key, ()) for key in place_keys(part)):
             return "wider name"
