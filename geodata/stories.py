@@ -98,9 +98,9 @@ class Stories:
     def of(self, region: str) -> list[dict[str, Any]]:
         """The stories of a region as a bundle keeps them: as they were written, each step with its place (``where``,
         ``FILE:LINE:COL`` of its view)."""
-        return [self._said(n, story) for n, story in enumerate(self.stories) if region in story.regions]
+        return [self._with_positions(n, story) for n, story in enumerate(self.stories) if region in story.regions]
 
-    def _said(self, n: int, story: Story) -> dict[str, Any]:
+    def _with_positions(self, n: int, story: Story) -> dict[str, Any]:
         data = story.model_dump(mode="json", exclude_none=True, exclude={"regions"})
         assert self.document is not None
         for at, step in enumerate(data["steps"]):
