@@ -56,7 +56,8 @@ live: $(VENV)/.test
 audit: $(VENV)/.test
 	$(BIN)/python -m pytest -m audit --hypothesis-profile=audit --hypothesis-seed=20261125 $(AUDIT)
 
-# Renew what is made from the code: the JSON Schema, the catalogue of rules, the issue form, the list of places.
+# Renew what is made from the code: the JSON Schema, the document of the bundle, the catalogue of rules, the issue form,
+# the list of places.
 generated: $(VENV)/.test
 	$(BIN)/python -m tools.generated
 

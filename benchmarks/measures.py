@@ -53,7 +53,7 @@ def row(region: str, out: Path, readings: int) -> str:
     inputs = read_inputs(files.region, files, registry_file(), geocodes_file())
     areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
     practices = located(inputs.practices, inputs.lock)
-    atlas = assemble(areas, practices, inputs.meeting_places, files.region.foreign_area_ids)
+    atlas = assemble(areas, practices, inputs.meeting_places, files.region.languages, files.region.foreign_area_ids)
     figures, effort = inputs.indicators.values, inputs.search_effort
     clock, processor = seconds(lambda: measure(atlas, figures, effort, files.region, inputs.vocabulary), readings)
     whole, _ = seconds(lambda: build(region, out=out, force=True), readings)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +16,7 @@ from benchmarks.practices import generated_practices
 from geodata.atlas import assemble
 from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
+from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
 from geodata.layers.search_coverage import SearchEffort
 from geodata.measures import classes
@@ -23,6 +24,7 @@ from geodata.models import Practice
 from geodata.pipeline import build, drawn_when, tables_of
 from geodata.pipeline.measuring import measure
 from geodata.project import vocabulary_file
+from geodata.region import Indicator
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
 
@@ -56,7 +58,7 @@ class Regions:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._tables: dict[int, tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]] = {}
+        self._tables: dict[int, tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]] = {}
 
     def region(self, areas: int, practices: int) -> Region:
         """The region with so many areas and practices."""
@@ -64,57 +66,61 @@ class Regions:
         finest = table[table["level"] == "neighbourhood"]
         vocabulary = load_vocabulary(vocabulary_file())
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
-        atlas = assemble(table, made, [])
+        atlas = assemble(table, made, [], manifest.languages)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
         declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
         measured = measure(atlas, figures, SearchEffort(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
-            "vocabulary.json": vocabulary.model_dump(mode="json", exclude_none=True),
-            "unmatched.json": {"practices": [], "meeting_places": [], "indicators": []},
+            "vocabulary.json": vocabulary,
+            "unmatched.json": Unmatched(practices=(), meeting_places=(), indicators=(), left_out={}, disagreements=()),
+            "retired.json": {},
+            "stories.json": (),
             "classes.json": classes(figures, atlas.areas),
             **measured.documents,
         }
-        said = {**manifest, "geometry": drawn_when(geometry), "counts": {"areas": len(table), "practices": len(made)}}
+        counts = manifest.counts.model_copy(update={"areas": len(table), "practices": len(made)})
+        said = manifest.model_copy(update={"geometry": drawn_when(geometry), "counts": counts})
         packed = {file.name: file.content for files in geometry.values() for file in files}
         bundle = self.folder / f"bundle-{areas}-{practices}"
         tables = {**tables_of(atlas, figures), "measures": measured.table}
         write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
-        _write_plain(plain, finest, figures, manifest["indicators"], made)
+        _write_plain(plain, finest, figures, manifest.indicators, made)
         return Region(areas, practices, bundle, plain)
 
-    def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+    def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         if areas not in self._tables:
             name = REGIONS[areas]
             self._tables[areas] = self._real(name) if name else self._generated(areas)
         return self._tables[areas]
 
-    def _real(self, name: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+    def _real(self, name: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         folder = build(name, out=self.folder / "built").folder
         table = gpd.read_parquet(folder / "areas.parquet")
         return table, pd.read_parquet(folder / "indicators.parquet"), read_manifest(folder)
 
-    def _generated(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, dict[str, Any]]:
+    def _generated(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         """Generated areas with the figures and the words of the embedded region."""
         manifest = read_manifest(build("three-cities", out=self.folder / "built").folder)
         table = generated_areas(areas, SEED)
-        figures = generated_figures(table, [item["id"] for item in manifest["indicators"]], SEED)
-        info = {
-            **manifest["region_info"],
-            "label": dict.fromkeys(("nl", "fr", "en"), "generated areas"),
-            "bounds": table.total_bounds.round(6).tolist(),
-            "municipalities": {},
-            "municipality_bounds": {},
-        }
-        return table, figures, {**manifest, "region": "generated", "region_info": info}
+        figures = generated_figures(table, [item.id for item in manifest.indicators], SEED)
+        info = manifest.region_info.model_copy(
+            update={
+                "label": dict.fromkeys(manifest.languages, "generated areas"),
+                "bounds": tuple(table.total_bounds.round(6).tolist()),
+                "municipalities": {},
+                "municipality_bounds": {},
+            }
+        )
+        return table, figures, manifest.model_copy(update={"region": "generated", "region_info": info})
 
 
 def _write_plain(
     folder: Path,
     areas: gpd.GeoDataFrame,
     figures: pd.DataFrame,
-    indicators: list[dict[str, Any]],
+    indicators: Sequence[Indicator],
     practices: list[Practice],
 ) -> None:
     """The same areas, figures and points as GeoJSON with five decimals (1 m), as the plain ways take them.
@@ -127,7 +133,7 @@ def _write_plain(
     metric = shapely.coverage_simplify(areas.geometry.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
     simplified = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
     wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
-    labels = {item["id"]: item["label"]["en"] for item in indicators}
+    labels = {item.id: item.label["en"] for item in indicators}
     for name, shapes in (("areas", simplified), ("areas-whole", areas.geometry)):
         outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")
         frame = gpd.GeoDataFrame(wide.reset_index(drop=True), geometry=outlines, crs=areas.crs)

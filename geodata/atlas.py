@@ -11,21 +11,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.bundle.models import TABLES
+from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
-from geodata.models import LANGUAGES, MeetingPlace, Practice, Precision, Visibility
+from geodata.models import MeetingPlace, Practice, Precision, Visibility
+from geodata.statuses import UnmatchedReason
 from geodata.visibility import published, withheld
 
-NO_LOCATION = "no_location"
-TOO_IMPRECISE = "too_imprecise"
-OUTSIDE = "outside_every_area"
-BY_MUNICIPALITY = "by_municipality"
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
 POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
-PLACE_COLUMNS = [
-    "meeting_place_id", "name", "kind", "address", "postcode", "municipality_name", "neighbourhood", "operator",
-    "note_nl", "note_fr", "note_en", "url", "year", "secondary", "precision", "lon", "lat",
-]  # fmt: skip
+# Columns that the join adds to a row of a table.
+JOINED = ("geometry", "area_id", "unmatched")
 JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
 
 
@@ -47,13 +44,14 @@ class Atlas:
     supports: pd.DataFrame
     references: pd.DataFrame
     meeting_places: gpd.GeoDataFrame
-    disagreements: tuple[Mapping[str, Any], ...]
+    disagreements: tuple[Disagreement, ...]
 
 
 def assemble(
     areas: gpd.GeoDataFrame,
     practices: Sequence[Practice],
     meeting_places: Sequence[MeetingPlace],
+    languages: Sequence[str],
     foreign_area_ids: bool = False,
 ) -> Atlas:
     """Put practices and meeting places into areas.
@@ -62,6 +60,7 @@ def assemble(
         areas: one row an area with ``area_id``, ``municipality_name`` and polygons in EPSG:4326.
         practices: the registry.
         meeting_places: the region's list; an ``area_id`` that an entry names goes before its point.
+        languages: those of the region; texts in others are left out.
         foreign_area_ids: entries may name areas that are not here; those are placed by their point.
 
     Raises:
@@ -69,8 +68,8 @@ def assemble(
     """
     # Levels lie over one another: a point belongs to an area of the finest, and through it to those above.
     finest = areas[areas["level"] == "neighbourhood"] if (areas["level"] == "neighbourhood").any() else areas
-    practice_table = _joined(_practice_table(practices), finest)
-    place_table = _joined(_place_table(meeting_places), finest)
+    practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), finest)
+    place_table = _joined(_place_table(meeting_places, languages), finest)
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
     here = set(finest["area_id"])
@@ -87,7 +86,7 @@ def assemble(
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
-        supports=_support_table(practices),
+        supports=_support_table(practices, languages),
         references=_reference_table(practices),
         meeting_places=place_table.sort_values("meeting_place_id", ignore_index=True),
         disagreements=disagreements,
@@ -131,11 +130,11 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFram
     table["area_id"] = _nothing(table.index)
     table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
     table["unmatched"] = _nothing(table.index)
-    table.loc[table["area_id"].isna(), "unmatched"] = OUTSIDE
-    table.loc[~joinable, "unmatched"] = TOO_IMPRECISE
-    table.loc[table.geometry.isna(), "unmatched"] = NO_LOCATION
+    table.loc[table["area_id"].isna(), "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
+    table.loc[~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
+    table.loc[table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION
     if "visibility" in table:
-        table.loc[table["visibility"] == Visibility.MUNICIPALITY.value, "unmatched"] = BY_MUNICIPALITY
+        table.loc[table["visibility"] == Visibility.MUNICIPALITY.value, "unmatched"] = UnmatchedReason.BY_MUNICIPALITY
     return table
 
 
@@ -147,16 +146,17 @@ def _points(rows: list[dict[str, Any]], columns: list[str] | None = None) -> gpd
     return gpd.GeoDataFrame(table.astype({"lon": float, "lat": float}), geometry=gpd.GeoSeries(points, crs=WGS84))
 
 
-def _practice_table(practices: Sequence[Practice]) -> gpd.GeoDataFrame:
-    return _points([_practice_row(published(practice)) for practice in practices])
+def _texts(column: str, text: Mapping[str, str] | None, languages: Sequence[str]) -> dict[str, str | None]:
+    """A column a language."""
+    return {f"{column}_{language}": (text or {}).get(language) for language in languages}
 
 
-def _practice_row(practice: Practice) -> dict[str, Any]:
+def _practice_row(practice: Practice, languages: Sequence[str]) -> dict[str, Any]:
     place, location = practice.place, practice.place.location
     return {
         "practice_id": practice.id,
         "name": practice.name,
-        **{f"summary_{lang}": getattr(practice.summary, lang) for lang in LANGUAGES},
+        **_texts("summary", practice.summary, languages),
         "setting": list(practice.setting),
         "status": practice.status.value,
         "start": practice.period.start,
@@ -187,13 +187,13 @@ def _precision(practice: Practice) -> str | None:
     return location.precision.value if location else None
 
 
-def _support_table(practices: Sequence[Practice]) -> pd.DataFrame:
+def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> pd.DataFrame:
     rows = [
         {
             "practice_id": practice.id,
             "position": position,
             "kind": support.kind,
-            **{f"what_{lang}": getattr(support.what, lang) for lang in LANGUAGES},
+            **_texts("what", support.what, languages),
             "provider": support.provider,
             "funding": support.funding,
             "references": list(support.references),
@@ -201,8 +201,9 @@ def _support_table(practices: Sequence[Practice]) -> pd.DataFrame:
         for practice in practices
         for position, support in enumerate(practice.supports)
     ]
-    columns = ["practice_id", "position", "kind", "what_nl", "what_fr", "what_en", "provider", "funding", "references"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["practice_id", "position"], ignore_index=True)
+    return pd.DataFrame(rows, columns=TABLES["supports"].names(languages)).sort_values(
+        ["practice_id", "position"], ignore_index=True
+    )
 
 
 def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
@@ -214,11 +215,12 @@ def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("practice_id", kind="stable", ignore_index=True)
 
 
-def _place_table(places: Sequence[MeetingPlace]) -> gpd.GeoDataFrame:
-    return _points([_place_row(place) for place in places], PLACE_COLUMNS)
+def _place_table(places: Sequence[MeetingPlace], languages: Sequence[str]) -> gpd.GeoDataFrame:
+    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
+    return _points([_place_row(place, languages) for place in places], columns)
 
 
-def _place_row(place: MeetingPlace) -> dict[str, Any]:
+def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
     location = place.location
     return {
         "meeting_place_id": place.id,
@@ -229,7 +231,7 @@ def _place_row(place: MeetingPlace) -> dict[str, Any]:
         "municipality_name": place.municipality,
         "neighbourhood": place.neighbourhood,
         "operator": place.operator,
-        **{f"note_{lang}": getattr(place.note, lang) if place.note else None for lang in LANGUAGES},
+        **_texts("note", place.note, languages),
         "url": place.url,
         "year": place.year,
         "secondary": place.secondary,
@@ -252,10 +254,10 @@ def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> Non
         )
 
 
-def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Mapping[str, Any], ...]:
+def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Disagreement, ...]:
     pointed = table["precision"].isin(POINTED)
     other = table[pointed & named.notna() & (table["area_id"] != named)]
     return tuple(
-        {"id": row.meeting_place_id, "named": named[row.Index], "around_the_point": row.area_id}
+        Disagreement(id=row.meeting_place_id, named=named[row.Index], around_the_point=row.area_id)
         for row in other.sort_values("meeting_place_id").itertuples()
     )

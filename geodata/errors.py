@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-
-from geodata.models import LANGUAGES, Language
 
 Severity = Literal["error", "warning"]
 Key = tuple[str | int, ...]
@@ -76,16 +74,16 @@ class Problem:
         """The key path as people write it: ``supports.0.kind``."""
         return ".".join(map(str, self.key))
 
-    def message(self, language: Language = "en") -> str:
+    def message(self, language: str = "en") -> str:
         """What is wrong, with entry, key and value."""
         text = self._text("message", language)
         return f"{self.entry}: {text}" if self.entry else text
 
-    def fix(self, language: Language = "en") -> str:
+    def fix(self, language: str = "en") -> str:
         """What to do about it."""
         return self._text("fix", language)
 
-    def as_line(self, language: Language = "en") -> str:
+    def as_line(self, language: str = "en") -> str:
         """The problem on one line, as commands print it."""
         return f"{self.where}: {self.severity} {self.rule}: {self.message(language)} ({self.fix(language)})"
 
@@ -96,7 +94,7 @@ class Problem:
         """The same problem, in a file."""
         return replace(self, file=str(path))
 
-    def _text(self, part: Literal["message", "fix"], language: Language) -> str:
+    def _text(self, part: Literal["message", "fix"], language: str) -> str:
         if self.message_key == ENGLISH_ONLY:
             return str(self.values[part])
         texts = messages(language)
@@ -139,12 +137,24 @@ def in_line(text: str, longest: int = LONGEST_PATH) -> str:
     return flat if len(flat) <= longest and len(text) <= longest * 2 else f"{flat[: longest - 1]}…"
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def messages(language: Language) -> Mapping[str, Any]:
-    """All messages of a language: ``sentences``, ``kinds``, ``phrases`` and ``rules`` (what each rule requires)."""
+@cache
+def messages(language: str) -> Mapping[str, Any]:
+    """All texts of a language: ``language`` (name and order), ``sentences``, ``kinds``, ``phrases``, ``rules``, …"""
     text = (MESSAGES / f"{language}.yaml").read_text("utf-8")
     loaded: Mapping[str, Any] = yaml.load(text, yaml.BaseLoader)
     return loaded
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages in which there are messages, in which a registry may be written too; in the order of the files."""
+    there = [path.stem for path in MESSAGES.glob("*.yaml")]
+    return tuple(sorted(there, key=lambda language: int(messages(language)["language"]["order"])))
+
+
+def texts(part: str, key: str, wanted: Iterable[str]) -> dict[str, str]:
+    """A text of ours by language, in those of the wanted languages that we have."""
+    return {language: str(messages(language)[part][key]) for language in wanted if language in languages()}
 
 
 def errors_of(problems: Iterable[Problem]) -> list[Problem]:

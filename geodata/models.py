@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
-
-LANGUAGES = ("nl", "fr", "en")
-Language = Literal["nl", "fr", "en"]
+from typing_extensions import TypeAliasType
 
 SLUG, TERM = r"^[a-z0-9]+(?:-[a-z0-9]+)*$", r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
+LANGUAGE = r"^[a-z]{2}$"
 POSTCODE, WEB = r"^[0-9]{4}$", r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/@]+(?:/\S*)?$"
 # How to say in words what a pattern asks for.
 FORMS = {
     SLUG: "lower-case letters and digits, with single dashes between them",
     TERM: "lower-case letters and digits, with single dashes or underscores between them",
+    LANGUAGE: "the code of a language, such as nl",
     POSTCODE: 'four digits between quotes: "9000"',
     WEB: "a web address that starts with https:// or http:// and holds no user name",
 }
@@ -90,12 +90,22 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 # What people read: a name, a title.
 Line = Annotated[ShortText, AfterValidator(_seen)]
+# ISO 639-1, such as ``nl``.
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 # Of a server, which may be one's own; and of a page that anybody can open.
 WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600), AfterValidator(_small_scheme)]
 PageAddress = Annotated[WebAddress, AfterValidator(_on_the_web)]
 Year = Annotated[Whole, Field(ge=1800, le=2100)]
 
 
+def _in_a_language(value: dict[str, str]) -> dict[str, str]:
+    if not value:
+        raise PydanticCustomError("no_language", "needs a text in at least one language")
+    return value
+
+
+# A text by language.
+LocalText = TypeAliasType("LocalText", Annotated[dict[Language, Text], AfterValidator(_in_a_language)])
 # Payers that are public for certain; `mixed` may hold public money and does not say so.
 PUBLIC_PAYERS = ("local", "regional", "federal", "eu")
 
@@ -133,20 +143,6 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"
     MUNICIPALITY = "municipality"
-
-
-class LocalText(Model):
-    """A text in one to three languages."""
-
-    nl: Text | None = None
-    fr: Text | None = None
-    en: Text | None = None
-
-    @model_validator(mode="after")
-    def _one_language(self) -> LocalText:
-        if not (self.nl or self.fr or self.en):
-            raise PydanticCustomError("no_language", "needs at least one of nl, fr, en")
-        return self
 
 
 class Location(Model):
@@ -256,7 +252,7 @@ class MeetingPlace(Model):
 
 
 class Term(Model):
-    """A controlled term: its label and meaning in three languages, and where the meaning comes from."""
+    """A controlled term: its label and meaning, and where the meaning comes from."""
 
     label: LocalText
     definition: LocalText
@@ -283,16 +279,3 @@ class Vocabulary(Model):
     def sensitive_groups(self) -> frozenset[str]:
         """Groups whose whereabouts are never published finer than the municipality."""
         return frozenset(name for name, term in self.facets.get("group", {}).items() if term.sensitive)
-
-
-class Area(Model):
-    """A neighbourhood or municipality; geometry and figures live in the layers, keyed by ``area_id``."""
-
-    area_id: ShortText
-    level: Literal["municipality", "neighbourhood"]
-    parent_id: ShortText | None = None
-    name_nl: ShortText | None = None
-    name_fr: ShortText | None = None
-    name_en: ShortText | None = None
-    municipality_id: ShortText | None = None
-    municipality_name: ShortText | None = None

@@ -7,9 +7,22 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from geodata.bounds import Box
-from geodata.models import Decimal, LocalText, Model, ShortText, Slug, TermId, WebAddress, Whole, Year, YesOrNo
+from geodata.models import (
+    Decimal,
+    Language,
+    LocalText,
+    Model,
+    ShortText,
+    Slug,
+    TermId,
+    WebAddress,
+    Whole,
+    Year,
+    YesOrNo,
+)
 
 Level = Literal["municipality", "neighbourhood"]
+AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id)$"
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -77,10 +90,7 @@ class BoundaryLayer(Model):
     )
     rows: Whole = Field(gt=0, description="how many areas the file holds; another number stops the build")
     generalised: YesOrNo = False
-    columns: dict[
-        Literal["area_id", "name_nl", "name_fr", "name_en", "municipality_name", "municipality_id", "parent_id"],
-        ShortText,
-    ]
+    columns: dict[Annotated[str, StringConstraints(pattern=AREA_COLUMN)], ShortText]
 
 
 class TableFormat(Model):
@@ -165,6 +175,7 @@ class Region(Model):
     """A region: its boundaries, figures and meeting places, each with its source."""
 
     id: Slug
+    languages: tuple[Language, ...] = Field(min_length=1, description="of its texts and names, in order")
     label: LocalText
     metric_crs: ShortText
     registry: ShortText | None = Field(

@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
 
+from geodata.bundle import models as bundle
 from geodata.documents import Document, formatted, near, read_document, read_model
-from geodata.errors import GeodataError, Problem
-from geodata.models import LANGUAGES, Model, Slug
+from geodata.errors import GeodataError, Problem, languages
+from geodata.models import Language, Model, Slug
 
 STORIES = "stories.yaml"
 # What can be read from the last row of a room on one screen next to a map.
@@ -51,22 +52,14 @@ class StoryError(GeodataError):
     """The stories cannot be used as they are."""
 
 
-class Translated(Model, Generic[T]):
-    """A text in every language: a story is complete in each."""
-
-    nl: T
-    fr: T
-    en: T
-
-
 class Step(Model):
     """One view with its texts. ``id`` is the fragment of the address."""
 
     id: Slug
     view: Query = ""
-    title: Translated[Title]
-    caption: Translated[Caption]
-    notes: Translated[Notes] | None = None
+    title: dict[Language, Title]
+    caption: dict[Language, Caption]
+    notes: dict[Language, Notes] | None = None
 
 
 class Story(Model):
@@ -74,8 +67,8 @@ class Story(Model):
 
     id: Slug
     regions: tuple[Slug, ...] = Field(min_length=1)
-    title: Translated[Title]
-    summary: Translated[Summary]
+    title: dict[Language, Title]
+    summary: dict[Language, Summary]
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
 
 
@@ -95,18 +88,17 @@ class Stories:
     stories: tuple[Story, ...]
     document: Document | None
 
-    def of(self, region: str) -> list[dict[str, Any]]:
-        """The stories of a region as a bundle keeps them: as they were written, each step with its place (``where``,
-        ``FILE:LINE:COL`` of its view)."""
-        return [self._with_positions(n, story) for n, story in enumerate(self.stories) if region in story.regions]
+    def of(self, region: str) -> tuple[bundle.Story, ...]:
+        """The stories of a region as a bundle contains them: as they were written, each step with its position."""
+        return tuple(self._with_positions(n, story) for n, story in enumerate(self.stories) if region in story.regions)
 
-    def _with_positions(self, n: int, story: Story) -> dict[str, Any]:
-        data = story.model_dump(mode="json", exclude_none=True, exclude={"regions"})
+    def _with_positions(self, n: int, story: Story) -> bundle.Story:
+        data = story.model_dump(exclude_unset=True, exclude={"regions"})
         assert self.document is not None
         for at, step in enumerate(data["steps"]):
             where = self.document.where((n, "steps", at, "view"))
             step["where"] = where.replace(str(self.document.path), self.document.path.name)
-        return data
+        return bundle.Story.model_validate(data)
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
         """Every step of a region's stories that names a practice, area or indicator which is not in its bundle."""
@@ -178,9 +170,18 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
     for key, node in nodes:
         for part in TEXTS if isinstance(node, Mapping) else ():
             texts = node.get(part)
-            for lang in LANGUAGES:
-                text = texts.get(lang) if isinstance(texts, Mapping) else None
-                if isinstance(text, str):
+            if not isinstance(texts, Mapping):
+                continue
+            path = ".".join(map(str, (*key[1:], part)))
+            for lang in languages():
+                if lang not in texts:
+                    message = f"{_name(value, n)}: `{path}.{lang}` is missing"
+                    yield document.problem((*key, part), "required-key", message, f"add `{lang}`")
+            for lang, text in texts.items():
+                if lang not in languages():
+                    message = f"{_name(value, n)}: `{path}.{lang}` is not a key"
+                    yield document.problem((*key, part, lang), "unknown-key", message, near(lang, languages()))
+                elif isinstance(text, str):
                     yield from _one_text(document, (*key, part, lang), f"{_name(value, n)}: `{part}.{lang}`", text)
 
 

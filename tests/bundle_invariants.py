@@ -88,13 +88,13 @@ def _references(bundle: Bundle) -> Iterator[str]:
     areas, practices = bundle.areas, set(bundle.practices["practice_id"])
     towns = set(areas.loc[areas["level"] == "municipality", "area_id"])
     finest = set(_finest(bundle)["area_id"])
-    figures = [item["id"] for item in bundle.manifest["indicators"]]
+    figures = [item.id for item in bundle.manifest.indicators]
     asked: tuple[tuple[str, pd.Series, Collection[object]], ...] = (
         ("areas.parent_id", areas.loc[areas["level"] == "neighbourhood", "parent_id"], towns),
         ("indicators.area_id", bundle.indicators["area_id"], set(areas["area_id"])),
         ("indicators.indicator_id", bundle.indicators["indicator_id"], figures),
         ("measures.area_id", bundle.measures["area_id"], set(areas["area_id"])),
-        ("measures.measure_id", bundle.measures["measure_id"], bundle.measure_info["measures"]),
+        ("measures.measure_id", bundle.measures["measure_id"], bundle.measure_info.measures),
         ("practices.area_id", bundle.practices["area_id"], finest),
         ("meeting_places.area_id", bundle.meeting_places["area_id"], finest),
         ("supports.practice_id", bundle.supports["practice_id"], practices),
@@ -107,9 +107,9 @@ def _references(bundle: Bundle) -> Iterator[str]:
     for practice, references in zip(bundle.supports["practice_id"], bundle.supports["references"], strict=True):
         if lost := set(references) - cited.get(practice, set()):
             yield f"a support of {practice} cites {sorted(lost)[0]!r}, which the practice does not have"
-    sources = {source["id"] for source in bundle.manifest["sources"]}
-    for measure, described in bundle.measure_info["measures"].items():
-        if not described["sources"] or not set(described["sources"]) <= sources:
+    sources = {source.id for source in bundle.manifest.sources}
+    for measure, described in bundle.measure_info.measures.items():
+        if not described.sources or not set(described.sources) <= sources:
             yield f"the sources of {measure} are not those of the manifest"
 
 
@@ -124,7 +124,7 @@ def _terms(bundle: Bundle) -> Iterator[str]:
 def _points(bundle: Bundle) -> Iterator[str]:
     """A point lies in the area that its row is joined to; a meeting place may name another, if that is listed."""
     outlines = bundle.areas.set_index("area_id")["geometry"].map(shapely.from_wkb)
-    listed = {item["id"] for item in bundle.unmatched["disagreements"]}
+    listed = {item.id for item in bundle.unmatched.disagreements}
     for name, precise in (("practices", None), ("meeting_places", {"address", "street"})):
         for row in getattr(bundle, name).dropna(subset=["geometry"]).itertuples():
             point, key = shapely.from_wkb(row.geometry), getattr(row, KEYS[name][0])
@@ -138,7 +138,7 @@ def _points(bundle: Bundle) -> Iterator[str]:
 def _unmatched(bundle: Bundle) -> Iterator[str]:
     for name in ("practices", "meeting_places"):
         table = getattr(bundle, name)
-        listed = {item["id"]: item["reason"] for item in bundle.unmatched[name]}
+        listed = {item.id: item.reason for item in getattr(bundle.unmatched, name)}
         without = table[table["area_id"].isna()].set_index(KEYS[name][0])["unmatched"]
         if without.isna().any():
             yield f"a row of {name} has neither an area nor a reason"
@@ -149,23 +149,23 @@ def _unmatched(bundle: Bundle) -> Iterator[str]:
 
 
 def _counts(bundle: Bundle) -> Iterator[str]:
-    counts, left_out = bundle.manifest["counts"], bundle.measure_info["left_out"]
+    counts, left_out = bundle.manifest.counts, bundle.measure_info.left_out
     for name in ("areas", "practices", "supports", "references", "meeting_places"):
-        if counts[name] != len(getattr(bundle, name)):
-            yield f"the manifest counts {counts[name]} {name}"
+        if getattr(counts, name) != len(getattr(bundle, name)):
+            yield f"the manifest counts {getattr(counts, name)} {name}"
     for name in ("practices", "meeting_places"):
         table = getattr(bundle, name)
-        if counts[f"{name}_in_an_area"] != table["area_id"].notna().sum():
-            yield f"the manifest counts {counts[f'{name}_in_an_area']} {name} in an area"
-        if left_out[name]["total"] != len(table):
+        if getattr(counts, f"{name}_in_an_area") != table["area_id"].notna().sum():
+            yield f"the manifest counts {getattr(counts, f'{name}_in_an_area')} {name} in an area"
+        if getattr(left_out, name).total != len(table):
             yield f"{name} that are used and left out are not all of them"
     # Those at the centre of their area are among the used ones.
     parts = {"practices": set(), "meeting_places": {"at_area_centre"}, "areas": set()}
     for name, among in parts.items():
-        rows = left_out[name]
+        rows = dict(getattr(left_out, name))
         if rows["total"] != sum(number for key, number in rows.items() if key not in {"total", *among}):
             yield f"what was left out of {name} does not add up to the total"
-    if left_out["areas"]["total"] != len(_finest(bundle)):
+    if left_out.areas.total != len(_finest(bundle)):
         yield "areas that are ranked and left out are not all of the finest level"
     for name in ("practices", "meeting_places"):
         counted = bundle.measures[bundle.measures["measure_id"] == name].set_index("area_id")["value"]
@@ -189,31 +189,29 @@ def _measures(bundle: Bundle) -> Iterator[str]:
     shares = table[table["measure_id"].str.startswith(("need_", "support", "gap_share"))]["value"].dropna()
     if not shares.between(0, 1).all():
         yield "a share is not between 0 and 1"
-    level = {row["name"]: row for row in bundle.coverage["municipalities"]}
+    level = {row.name: row for row in bundle.coverage.municipalities}
     towns = bundle.areas.set_index("area_id")["municipality_name"]
     gaps = table[table["measure_id"].str.startswith("gap_")].dropna(subset=["value"])
-    if not all(
-        level[town]["ranked"] and level[town]["level"] != "not_searched" for town in set(gaps["area_id"].map(towns))
-    ):
+    if not all(level[town].ranked and level[town].level != "not_searched" for town in set(gaps["area_id"].map(towns))):
         yield "an area has a gap in a municipality that nobody searched or that is not ranked"
-    for name in info["indicators"]:
+    for name in info.indicators:
         cells = table[(table["measure_id"] == f"gap_{name}") & (table["status"] == "ok")]
-        counted = {cell: said["areas"] for cell, said in info["cells"][name].items() if said["areas"]}
+        counted = {cell: said.areas for cell, said in info.cells[name].items() if said.areas}
         if cells["value"].astype(int).astype(str).value_counts().to_dict() != counted:
             yield f"the cells of {name} do not hold the areas that are counted in them"
-    for row in bundle.evidence["shares"]:
-        if row["yes"] + row["no"] + row["unknown"] != row["total"]:
-            yield f"yes, no and unknown of {row['id']} do not add up to the total"
+    for row in bundle.evidence.shares:
+        if row.yes + row.no + row.unknown != row.total:
+            yield f"yes, no and unknown of {row.id} do not add up to the total"
 
 
 def _coverage(bundle: Bundle) -> Iterator[str]:
-    rows, areas = bundle.coverage["municipalities"], _finest(bundle)
-    if {row["name"]: row["areas"] for row in rows} != areas["municipality_name"].value_counts().to_dict():
+    rows, areas = bundle.coverage.municipalities, _finest(bundle)
+    if {row.name: row.areas for row in rows} != areas["municipality_name"].value_counts().to_dict():
         yield "coverage.json does not list every municipality with its areas"
-    for level, counted in bundle.coverage["counts"].items():
-        if counted["areas"] != sum(row["areas"] for row in rows if row["level"] == level):
+    for level, counted in bundle.coverage.counts.items():
+        if counted.areas != sum(row.areas for row in rows if row.level == level):
             yield f"the areas that are {level} do not add up"
-    if bundle.coverage["kinds"] != list(bundle.vocabulary.facets["meeting_place_kind"]):
+    if bundle.coverage.kinds != tuple(bundle.vocabulary.facets["meeting_place_kind"]):
         yield "coverage.json has other kinds than the vocabulary"
 
 
@@ -222,20 +220,20 @@ def _moved_ids(bundle: Bundle) -> Iterator[str]:
     if again := here & set(moved):
         yield f"{sorted(again)[0]!r} is retired and a practice"
     yield from (
-        f"{name!r} leads to {stone['redirect']!r}, which is not there"
+        f"{name!r} leads to {stone.redirect!r}, which is not there"
         for name, stone in moved.items()
-        if stone.get("redirect", name) not in here | set(moved)
+        if (stone.redirect or name) not in here | set(moved)
     )
     known = {
         "practice": here | set(moved),
         "area": set(bundle.areas["area_id"]),
-        "indicator": {item["id"] for item in bundle.manifest["indicators"]},
+        "indicator": {item.id for item in bundle.manifest.indicators},
     }
     for story in bundle.stories:
-        for step in story["steps"]:
-            for key, value in parse_qsl(step["view"]):
+        for step in story.steps:
+            for key, value in parse_qsl(step.view):
                 if value not in known.get(key, {value}):
-                    yield f"{story['id']}/{step['id']} shows the {key} {value!r}, which is not there"
+                    yield f"{story.id}/{step.id} shows the {key} {value!r}, which is not there"
 
 
 def _finest(bundle: Bundle) -> pd.DataFrame:

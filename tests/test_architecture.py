@@ -35,7 +35,8 @@ ACTING = {"dashboard.app", "dashboard.server"}
 DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
-    "Argument", "Outlet", "Bounds", "values", "BeforeValidator", "AfterValidator",
+    "Argument", "Outlet", "Bounds", "Column", "Table", "Family", "TypeAliasType", "values", "BeforeValidator",
+    "AfterValidator",
 }  # fmt: skip
 # Ways to start another program or module whose name no import statement holds.
 STARTING = re.compile(

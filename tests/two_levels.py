@@ -19,6 +19,7 @@ EMPTY = "D8"
 FIGURES = {"need": "high_is_need", "income": "low_is_need", "age": "neutral"}
 REGION = """
 id: polder
+languages: [nl, fr, en]
 label: {nl: De Polder, en: The Polder}
 metric_crs: EPSG:3812
 sources:

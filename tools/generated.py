@@ -12,6 +12,7 @@ from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
 from geodata.registry import load_vocabulary
 from geodata.registry.schema import registry_schema
 from tests.geodata.met_elsewhere import met_elsewhere
+from tools.bundle_document import bundle_document
 from tools.rules_catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +24,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
+        ROOT / "docs" / "bundle.md": bundle_document,
         ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary, met_elsewhere(vocabulary)),
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),

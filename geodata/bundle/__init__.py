@@ -4,6 +4,7 @@ Reading it needs pandas, pyarrow and shapely only; writing it is in :mod:`geodat
 build imports, so that the web process starts without geopandas.
 """
 
-from geodata.bundle.reader import SCHEMA_VERSION, Bundle, read_bundle, read_manifest
+from geodata.bundle.models import SCHEMA_VERSION
+from geodata.bundle.reader import Bundle, read_bundle, read_manifest
 
 __all__ = ["SCHEMA_VERSION", "Bundle", "read_bundle", "read_manifest"]

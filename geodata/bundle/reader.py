@@ -1,25 +1,45 @@
-"""Reading a bundle: checks it, then hands out its tables."""
+"""Reading a bundle: checks it, then hands out its documents and tables."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
+from geodata.bundle.models import (
+    SCHEMA_VERSION,
+    TABLES,
+    Classes,
+    Coverage,
+    Evidence,
+    Manifest,
+    MeasureInfo,
+    Story,
+    Tombstone,
+    Unmatched,
+)
 from geodata.errors import BundleError, Problem
 from geodata.models import Vocabulary
 
-SCHEMA_VERSION = 4
-TABLES = ("areas", "indicators", "practices", "supports", "references", "meeting_places", "measures")
 PACKED = ".bin.gz"
-LISTS = {"practices": ("setting", "groups", "sources", "readings_by", "studies"), "supports": ("references",)}
-YEARS = {"practices": ("start", "end", "verified"), "references": ("year",), "meeting_places": ("year",)}
+# Document → what it contains, by the name that `Bundle` gives it.
+DOCUMENTS: dict[str, tuple[str, Any]] = {
+    "vocabulary.json": ("vocabulary", Vocabulary),
+    "unmatched.json": ("unmatched", Unmatched),
+    "classes.json": ("classes", dict[str, Classes]),
+    "coverage.json": ("coverage", Coverage),
+    "evidence.json": ("evidence", Evidence),
+    "measures.json": ("measure_info", MeasureInfo),
+    "retired.json": ("retired", dict[str, Tombstone]),
+    "stories.json": ("stories", tuple[Story, ...]),
+}
 
 
 @dataclass(frozen=True)
@@ -30,22 +50,22 @@ class Bundle:
         manifest: the content of ``manifest.json``.
         vocabulary: all controlled terms with their labels.
         unmatched: every row that found no partner, by source, with the reason.
-        classes: class edges and histogram of every indicator, see :func:`geodata.measures.classes.classes`.
+        classes: class edges and histogram of every indicator.
+        packed: file name → packed outlines, compressed; ``manifest.geometry`` says which is drawn when.
+        areas, indicators, practices, supports, references, meeting_places, measures: the tables, see
+            :data:`geodata.bundle.models.TABLES`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
+            integers.
         coverage: how far each municipality was searched.
         evidence: the figures of the page Evidence.
-        measure_info: how the measures were worked out.
-        packed: file name → packed outlines, compressed; ``manifest["geometry"]`` says which is drawn when.
-        areas, indicators, practices, supports, references, meeting_places, measures: the tables; geometry is WKB in
-            EPSG:4326; lists are tuples; years are nullable integers.
-        retired: ids of practices that were taken out → ``date``, ``reason`` and, where another practice took the place,
-            its id in ``redirect``; none in bundles that were built before these were kept.
-        stories: the region's sequences of views, as :mod:`geodata.stories` reads them; likewise.
+        measure_info: how the measures were calculated.
+        retired: ids of practices that were taken out.
+        stories: the region's sequences of views.
     """
 
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     vocabulary: Vocabulary
-    unmatched: Mapping[str, Any]
-    classes: Mapping[str, Any]
+    unmatched: Unmatched
+    classes: Mapping[str, Classes]
     packed: Mapping[str, bytes]
     areas: pd.DataFrame
     indicators: pd.DataFrame
@@ -54,30 +74,34 @@ class Bundle:
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame
-    coverage: Mapping[str, Any] = field(default_factory=dict)
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-    measure_info: Mapping[str, Any] = field(default_factory=dict)
-    retired: Mapping[str, Any] = field(default_factory=dict)
-    stories: Sequence[Mapping[str, Any]] = ()
+    coverage: Coverage
+    evidence: Evidence
+    measure_info: MeasureInfo
+    retired: Mapping[str, Tombstone] = field(default_factory=dict)
+    stories: tuple[Story, ...] = ()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a bundle.
 
     Raises:
-        BundleError: there is none, or it is of another schema version.
+        BundleError: there is none, it is of another schema version, or it is invalid.
     """
     path = folder / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        content = from_json(path.read_bytes())
     except FileNotFoundError:
         raise _unusable(folder, "no bundle here") from None
     except (OSError, ValueError) as problem:
         raise _unusable(path, f"not readable: {problem}") from problem
-    if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
-        version = manifest.get("schema_version") if isinstance(manifest, dict) else None
+    # Before anything else: a bundle of another version has other keys.
+    version = content.get("schema_version") if isinstance(content, dict) else None
+    if version != SCHEMA_VERSION:
         raise _unusable(path, f"`schema_version` is {version!r}, this version reads {SCHEMA_VERSION}")
-    return manifest
+    try:
+        return Manifest.model_validate(content)
+    except ValidationError as problem:
+        raise _unusable(path, _first(problem)) from problem
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -87,24 +111,31 @@ def read_bundle(folder: Path) -> Bundle:
         folder: ``DIR/REGION``, as written by ``atlas build``.
 
     Raises:
-        BundleError: there is no bundle, it is of another schema version, or a file is missing or was changed.
+        BundleError: there is no bundle, it is of another schema version, a file is missing or was changed, or a
+            document or table is invalid.
     """
     manifest = read_manifest(folder)
-    contents = {name: _checked(folder / name, digest) for name, digest in manifest["files"].items()}
-    tables = {name: _table(name, folder / f"{name}.parquet") for name in TABLES}
-    return Bundle(
-        manifest=manifest,
-        vocabulary=Vocabulary.model_validate_json(contents["vocabulary.json"]),
-        unmatched=json.loads(contents["unmatched.json"]),
-        classes=json.loads(contents["classes.json"]),
-        coverage=json.loads(contents["coverage.json"]),
-        evidence=json.loads(contents["evidence.json"]),
-        measure_info=json.loads(contents["measures.json"]),
-        packed={name: content for name, content in contents.items() if name.endswith(PACKED)},
-        **tables,
-        retired=json.loads(contents.get("retired.json", b"{}")),
-        stories=json.loads(contents.get("stories.json", b"[]")),
-    )
+    contents = {name: _checked(folder / name, digest) for name, digest in manifest.files.items()}
+    parts: dict[str, Any] = {
+        "packed": {name: content for name, content in contents.items() if name.endswith(PACKED)},
+        **{part: _document(folder / name, contents, kind) for name, (part, kind) in DOCUMENTS.items()},
+        **{name: _table(name, folder / f"{name}.parquet", manifest.languages) for name in TABLES},
+    }
+    return Bundle(manifest=manifest, **parts)
+
+
+def _document(path: Path, contents: Mapping[str, bytes], kind: Any) -> Any:
+    try:
+        return TypeAdapter(kind).validate_json(contents[path.name])
+    except KeyError:
+        raise _unusable(path, "the manifest does not name it") from None
+    except ValidationError as problem:
+        raise _unusable(path, _first(problem)) from problem
+
+
+def _first(problem: ValidationError) -> str:
+    first = problem.errors(include_url=False)[0]
+    return f"`{'.'.join(map(str, first['loc']))}` is invalid: {first['msg']}"
 
 
 def _checked(path: Path, digest: str) -> bytes:
@@ -117,12 +148,22 @@ def _checked(path: Path, digest: str) -> bytes:
     return content
 
 
-def _table(name: str, path: Path) -> pd.DataFrame:
-    table: pd.DataFrame = pq.read_table(path).to_pandas()
-    for column in LISTS.get(name, ()):
-        table[column] = table[column].map(tuple)
-    for column in YEARS.get(name, ()):
-        table[column] = table[column].astype("Int64")
+def _table(name: str, path: Path, languages: tuple[str, ...]) -> pd.DataFrame:
+    """A table of a bundle, checked against its schema; lists are tuples, years nullable integers.
+
+    Raises:
+        BundleError: it is not what its schema declares.
+    """
+    stored = pq.read_table(path)
+    schema = TABLES[name]
+    if problems := schema.check(stored, languages):
+        raise _unusable(path, "; ".join(problems))
+    table: pd.DataFrame = stored.to_pandas()
+    for column in schema.columns:
+        if column.dtype == "texts":
+            table[column.name] = table[column.name].map(tuple)
+        elif column.dtype == "year":
+            table[column.name] = table[column.name].astype("Int64")
     return table
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import hashlib
-import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
 
-from geodata.bundle.reader import SCHEMA_VERSION
+from geodata.bundle.models import SCHEMA_VERSION, TABLES, Manifest
+from geodata.bundle.reader import DOCUMENTS
 from geodata.errors import BundleError, Problem
 
 
@@ -25,23 +27,24 @@ def write_bundle(
     folder: Path,
     tables: Mapping[str, pd.DataFrame],
     documents: Mapping[str, Any],
-    manifest: Mapping[str, Any],
+    manifest: Manifest,
     packed: Mapping[str, bytes] | None = None,
-) -> dict[str, Any]:
+) -> Manifest:
     """Write a bundle in place of the one that may be there.
 
     Args:
         folder: ``DIR/REGION``.
         tables: name → table; GeoDataFrames become GeoParquet.
-        documents: name → content of a JSON file.
-        manifest: what it says beyond ``schema_version``, ``files`` and ``digest``.
+        documents: name of a file of :data:`geodata.bundle.reader.DOCUMENTS` → its content.
+        manifest: all but ``schema_version``, ``files`` and ``digest``.
         packed: name → content of files that are written as they are, such as packed geometry.
 
     Returns:
         The whole manifest.
 
     Raises:
-        BundleError: the folder cannot be written; what was there before is untouched.
+        BundleError: the folder cannot be written, or a table is not what its schema declares; what was there before is
+            untouched.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -50,9 +53,10 @@ def write_bundle(
         raise _unwritable(folder, problem) from problem
     try:
         files = _write_files(fresh, tables, documents, packed or {})
-        digest = hashlib.sha256(_json(files)).hexdigest()
-        whole = {**manifest, "schema_version": SCHEMA_VERSION, "files": files, "digest": digest}
-        _write(fresh / "manifest.json", _json(whole))
+        digest = hashlib.sha256(_json(dict[str, str], files)).hexdigest()
+        whole = manifest.model_copy(update={"schema_version": SCHEMA_VERSION, "files": files, "digest": digest})
+        _check_tables(fresh, folder, tables, manifest.languages)
+        _write(fresh / "manifest.json", _json(Manifest, whole))
         _sync_folder(fresh)
         _swap(fresh, folder)
     except OSError as problem:
@@ -73,15 +77,27 @@ def _write_files(
             table.to_parquet(path, index=False, compression="zstd")
         _sync(path)
     for name, content in documents.items():
-        _write(folder / name, _json(content))
+        _write(folder / name, _json(DOCUMENTS[name][1], content))
     for name, content in packed.items():
         _write(folder / name, content)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
-def _json(content: Any) -> bytes:
+def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Sequence[str]) -> None:
+    problems = [
+        Problem.of(
+            str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration"
+        )
+        for name in names
+        for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
+    ]
+    if problems:
+        raise BundleError(problems)
+
+
+def _json(kind: Any, content: Any) -> bytes:
     # Not sorted: the order of the vocabulary is the order on screen, and every other order here is fixed as well.
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    return TypeAdapter(kind).dump_json(content, indent=1, by_alias=True, exclude_unset=True) + b"\n"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -60,10 +60,10 @@ def build(
                 console.print(STEPS[step])
 
         built = pipeline.build(region, registry, out, mirror, progress, force)
-    counts = built.manifest["counts"]
+    counts = built.manifest.counts
     state = "written" if built.written else "up to date"
     typer.echo(
-        f"{built.folder}: {state}: {counts['areas']} areas, {counts['practices']} practices"
-        f" ({counts['practices_in_an_area']} in an area), {counts['meeting_places']} meeting places"
-        f" ({counts['meeting_places_in_an_area']} in an area)"
+        f"{built.folder}: {state}: {counts.areas} areas, {counts.practices} practices"
+        f" ({counts.practices_in_an_area} in an area), {counts.meeting_places} meeting places"
+        f" ({counts.meeting_places_in_an_area} in an area)"
     )

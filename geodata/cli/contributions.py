@@ -17,11 +17,11 @@ from geodata.cli.registry import (
     checks_of_today,
     could_not_run,
     found_problems,
+    known_language,
     problem_row,
     project_registry,
 )
 from geodata.errors import RegistryError, in_line, messages
-from geodata.models import Language
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def add(
         OutputFormat, typer.Option("--format", help="a line a problem, or a comment for the issue")
     ] = "text",
     language: Annotated[
-        Language | None, typer.Option("--lang", help="language of the messages [default: the form's]")
+        str | None,
+        typer.Option("--lang", callback=known_language, help="language of the messages [default: the form's]"),
     ] = None,
 ) -> None:
     """Put the practice of an answered form into the registry; a pasted entry with the id of one takes its place.
@@ -80,7 +81,7 @@ def _add(issue: Path, path: Path) -> Proposal:
     return proposal
 
 
-def _labels(language: Language) -> defaultdict[str, str]:
+def _labels(language: str) -> defaultdict[str, str]:
     """What each question is called, by its id; anything else is the issue as a whole."""
     from geodata.contributions.issue_form import questions
 
@@ -88,7 +89,7 @@ def _labels(language: Language) -> defaultdict[str, str]:
     return defaultdict(lambda: whole, {question.id: question.label[language] for question in questions()})
 
 
-def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
+def _lines(proposal: Proposal, issue: Path, language: str) -> list[str]:
     labels, lines = _labels(language), []
     for one in proposal.problems:
         place = f"{issue}:{one.line}" if one.line else str(issue)
@@ -97,7 +98,7 @@ def _lines(proposal: Proposal, issue: Path, language: Language) -> list[str]:
     return lines
 
 
-def _comment(proposal: Proposal, language: Language) -> str:
+def _comment(proposal: Proposal, language: str) -> str:
     from geodata.contributions.review import issue_comment
 
     words, labels = messages(language)["comment"], _labels(language)
@@ -118,7 +119,7 @@ def changes(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="language of the page")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the page")] = "en",
 ) -> None:
     """List the entries that differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.contributions.review import registry_comment
@@ -136,7 +137,7 @@ def changes(
     typer.echo(text, nl=False)
 
 
-def _draw_map(report: dict[str, Any], out: Path, language: Language) -> None:
+def _draw_map(report: dict[str, Any], out: Path, language: str) -> None:
     """Write the page with the map: another package draws it, which this one does not know."""
     from geodata.cli.plugins import renderer
 

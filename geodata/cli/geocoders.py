@@ -10,7 +10,7 @@ from pathlib import Path
 import shapely
 
 from geodata.layers import read_boundaries, read_lookup, read_meeting_places, united
-from geodata.models import LANGUAGES, MeetingPlace, Practice
+from geodata.models import MeetingPlace, Practice
 from geodata.pipeline import source_files
 from geodata.places.acceptance import Decision, decide
 from geodata.places.areas import NamedArea
@@ -89,14 +89,19 @@ def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
     region = files.region
     parents = {layer.parents for layer in region.boundaries}
     lookups = {item.id: read_lookup(files.path(item.source), item) for item in region.lookups if item.id in parents}
-    layers = [read_boundaries(files.path(item.source), item, region.metric_crs) for item in region.boundaries]
+    layers = [
+        read_boundaries(files.path(item.source), item, region.metric_crs, region.languages)
+        for item in region.boundaries
+    ]
     table = united(layers, region, lookups)
     sources = {item.level: next(s for s in region.sources if s.id == item.source) for item in region.boundaries}
     return tuple(
         NamedArea(
             area_id=row["area_id"],
             level=row["level"],
-            names=tuple(dict.fromkeys(row[f"name_{lang}"] for lang in LANGUAGES if _is_text(row[f"name_{lang}"]))),
+            names=tuple(
+                dict.fromkeys(row[f"name_{lang}"] for lang in region.languages if _is_text(row[f"name_{lang}"]))
+            ),
             municipality=row["municipality_name"] if _is_text(row["municipality_name"]) else None,
             geometry=row["geometry"],
             provider=f"boundaries of {region.id}",

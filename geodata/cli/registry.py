@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geodata.contributions.review import counted
-from geodata.errors import GeodataError, Problem, RegistryError, errors_of
-from geodata.models import Language
+from geodata.errors import GeodataError, Problem, RegistryError, errors_of, languages
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
@@ -27,6 +26,13 @@ OutputFormat = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
 
 
+def known_language(language: str | None) -> str | None:
+    """A language in which there are messages; for the option ``--lang``."""
+    if language is not None and language not in languages():
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(languages())}")
+    return language
+
+
 def validate(
     file: File = None,
     form: Annotated[
@@ -35,7 +41,7 @@ def validate(
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="language of the messages")] = "en",
+    language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the messages")] = "en",
     bundle: Annotated[
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,
@@ -143,7 +149,7 @@ def _no_revision(revision: str, reason: str) -> RegistryError:
     return RegistryError(Problem.of("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _report(found: Sequence[Problem], form: OutputFormat, language: Language) -> str:
+def _report(found: Sequence[Problem], form: OutputFormat, language: str) -> str:
     if form == "json":
         rows = [problem_row(problem, language) for problem in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -151,13 +157,13 @@ def _report(found: Sequence[Problem], form: OutputFormat, language: Language) ->
     return "".join(f"{line(problem, language)}\n" for problem in found)
 
 
-def problem_row(problem: Problem, language: Language) -> dict[str, object]:
+def problem_row(problem: Problem, language: str) -> dict[str, object]:
     """A problem as JSON reports it."""
     row = {name: getattr(problem, name) for name in ("file", "line", "column", "severity", "rule", "entry")}
     return {**row, "key": list(problem.key), "message": problem.message(language), "fix": problem.fix(language)}
 
 
-def _annotation(problem: Problem, language: Language) -> str:
+def _annotation(problem: Problem, language: str) -> str:
     """A workflow command of GitHub; the characters that separate its parts are escaped in them."""
     text = _escaped(f"{problem.message(language)} ({problem.fix(language)})", "%\r\n")
     path = Path(problem.file).resolve()

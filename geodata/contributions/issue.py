@@ -14,8 +14,8 @@ from typing import Any
 from geodata.contributions.issue_form import Question, questions
 from geodata.contributions.issue_lines import Lines, read_point, read_references, read_supports, term_of
 from geodata.documents.text_decoding import decode
-from geodata.errors import Key, Problem, errors_of
-from geodata.models import LANGUAGES, Language, Practice
+from geodata.errors import Key, Problem, errors_of, languages
+from geodata.models import Practice
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry.check import check_entry
 from geodata.registry.entries import read_entries
@@ -57,7 +57,7 @@ class Proposal:
 
     practice: Practice | None
     text: str
-    language: Language
+    language: str
     problems: tuple[Problem, ...]
     changes: bool = False
 
@@ -197,7 +197,7 @@ def _pasted_text(answer: FormAnswer) -> tuple[str, int]:
 
 def _answered(
     answers: Mapping[str, FormAnswer],
-    language: Language | None,
+    language: str | None,
     checks: Checks,
     others: Sequence[Practice],
     taken: set[str],
@@ -294,10 +294,10 @@ def _place(key: Key, answers: Mapping[str, FormAnswer], several: Mapping[str, Li
     return question.id, line
 
 
-def _language(answers: Mapping[str, FormAnswer]) -> Language | None:
+def _language(answers: Mapping[str, FormAnswer]) -> str | None:
     """The language that was stated, else that of the only summary."""
     stated = answers["language"].text.split("·")[0].strip().casefold() if "language" in answers else ""
-    written = [language for language in LANGUAGES if f"summary_{language}" in answers]
-    if stated in LANGUAGES:
-        return stated  # type: ignore[return-value]
-    return written[0] if len(written) == 1 else None  # type: ignore[return-value]
+    written = [language for language in languages() if f"summary_{language}" in answers]
+    if stated in languages():
+        return stated
+    return written[0] if len(written) == 1 else None

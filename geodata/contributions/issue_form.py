@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from geodata.documents import load_model
-from geodata.errors import GeodataError
-from geodata.models import LANGUAGES, Language, Model, ShortText, Term, Vocabulary
+from geodata.errors import GeodataError, languages, messages
+from geodata.models import Model, ShortText, Term, Vocabulary
 
 QUESTIONS = Path(__file__).parent / "questions.yaml"
 FORM_FILE = ".github/ISSUE_TEMPLATE/practice.yml"
@@ -37,8 +37,8 @@ class Question(Model):
 
     id: ShortText
     kind: Kind
-    label: Mapping[Language, ShortText]
-    help: Mapping[Language, ShortText] = {}
+    label: Mapping[str, ShortText]
+    help: Mapping[str, ShortText] = {}
     key: tuple[str, ...] = ()
     facet: str = ""
     placeholder: str = ""
@@ -61,7 +61,7 @@ def questions() -> tuple[Question, ...]:
 
 def option(name: str, term: Term) -> str:
     """A term as the form offers it: its id, and what it is called in three languages."""
-    labels = dict.fromkeys(filter(None, (term.label.nl, term.label.fr, term.label.en)))
+    labels = dict.fromkeys(term.label.values())
     return f"{name}{SEPARATOR}{' / '.join(labels)}"
 
 
@@ -133,6 +133,5 @@ def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
 def options(question: Question, vocabulary: Vocabulary) -> Sequence[str]:
     """The options of a list, as the form offers them."""
     if question.id == "language":
-        named = {"nl": "Nederlands", "fr": "français", "en": "English"}
-        return [f"{language}{SEPARATOR}{named[language]}" for language in LANGUAGES]
+        return [f"{language}{SEPARATOR}{messages(language)['language']['name']}" for language in languages()]
     return [option(name, term) for name, term in vocabulary.facets[question.facet].items()]

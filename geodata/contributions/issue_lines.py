@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from geodata.documents import formatted
 from geodata.errors import Problem
-from geodata.models import Language, Vocabulary
+from geodata.models import Vocabulary
 from geodata.registry.ids import free_id, slug
 from geodata.spelling import folded
 
@@ -45,7 +45,7 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
         return first
     words = folded(written)
     for name, term in terms.items():
-        called = (name, term.label.nl, term.label.fr, term.label.en)
+        called = (name, *term.label.values())
         if words in {folded(label) for label in called if label}:
             return str(name)
     return re.sub(r"[^a-z0-9]+", "_", folded(first)).strip("_")[:60].strip("_")
@@ -77,7 +77,7 @@ def read_references(text: str) -> Lines:
     return lines
 
 
-def read_supports(text: str, language: Language | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
+def read_supports(text: str, language: str | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
     """Traces of support, one a line: ``kind: what; provider; payer [number of a source]``.
 
     Args:

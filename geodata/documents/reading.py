@@ -15,8 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import Composed, YamlList, YamlMap, compose
-from geodata.errors import GeodataError, Key, Problem, in_line
-from geodata.models import FORMS
+from geodata.errors import GeodataError, Key, Problem, in_line, languages
+from geodata.models import FORMS, LocalText
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -134,7 +134,12 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
         return model.model_validate(value), []
     except ValidationError as exc:
         errors: list[dict[str, Any]] = [
-            {**item, "loc": tuple(part for part in item["loc"] if not str(part).startswith("function-"))}
+            {
+                **item,
+                "loc": tuple(
+                    part for part in item["loc"] if str(part) != "[key]" and not str(part).startswith("function-")
+                ),
+            }
             for item in exc.errors(include_url=False)
         ]
         places = {item["loc"] for item in errors}
@@ -179,14 +184,15 @@ def fields(model: Any, path: Iterable[str | int]) -> list[str]:
         if isinstance(part, int) or not hasattr(model, "model_fields") or part not in model.model_fields:
             continue
         model = _inner(model.model_fields[part].annotation)
-    return list(getattr(model, "model_fields", {}))
+    return list(languages() if model is LocalText else getattr(model, "model_fields", {}))
 
 
 def _inner(annotation: Any) -> Any:
     arguments = [_inner(a) for a in getattr(annotation, "__args__", ())]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), annotation)
+    found = (a for a in arguments if a is LocalText or (isinstance(a, type) and issubclass(a, BaseModel)))
+    return next(found, annotation)
 
 
 def formatted(value: object) -> str:

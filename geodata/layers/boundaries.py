@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,21 +14,21 @@ from geodata.crs import WGS84, area_km2, to_crs
 from geodata.errors import Problem, SourceError
 from geodata.region import BoundaryLayer, Region
 
-NAMES = ("parent_id", "name_nl", "name_fr", "name_en", "municipality_id", "municipality_name")
 POLYGONS = {"Polygon", "MultiPolygon"}
 
 
-def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str) -> gpd.GeoDataFrame:
+def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages: Sequence[str]) -> gpd.GeoDataFrame:
     """Read a layer of areas.
 
     Args:
         path: any vector file that GDAL reads.
         layer: what the region declares about it.
         metric_crs: the projected system in which surfaces are measured.
+        languages: those of the region; names in others are left out.
 
     Returns:
-        One row an area, sorted by ``area_id``: ``area_id``, ``level``, :data:`NAMES` (None where not declared),
-        ``area_km2``, ``geometry`` (EPSG:4326).
+        One row an area, sorted by ``area_id``: ``area_id``, ``level``, ``parent_id``, ``name_XX``,
+        ``municipality_id``, ``municipality_name`` (None where not declared), ``area_km2``, ``geometry`` (EPSG:4326).
 
     Raises:
         SourceError: with every difference from the declaration: columns, coordinate system, number of rows, ids that
@@ -45,8 +45,9 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str) -> gpd.Ge
         raise SourceError(problems)
     areas = gpd.GeoDataFrame({"area_id": table[layer.columns["area_id"]].astype(str)}, geometry=table.geometry)
     areas.insert(1, "level", layer.level)
-    for name in NAMES:
-        declared = layer.columns.get(name)  # type: ignore[call-overload]
+    names = (f"name_{language}" for language in languages)
+    for name in ("parent_id", *names, "municipality_id", "municipality_name"):
+        declared = layer.columns.get(name)
         areas[name] = table[declared] if declared else None
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
     areas = areas.sort_values("area_id", ignore_index=True)
@@ -83,7 +84,7 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
     problems += _bounds_problems(table, region)
     if problems:
         raise SourceError(problems)
-    return _with_municipalities(table)
+    return _with_municipalities(table, f"name_{region.languages[0]}")
 
 
 def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
@@ -97,12 +98,12 @@ def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
     return [Problem.of(region.id, "bounds", message, fix)]
 
 
-def _with_municipalities(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _with_municipalities(table: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """Name the municipality of each area where a level of municipalities says so."""
     own = table["level"] == "municipality"
     if not own.any():
         return table
-    names = table[own].set_index("area_id")["name_nl"]
+    names = table[own].set_index("area_id")[name]
     code = table["area_id"].where(own, table["parent_id"])
     inside = code.isin(names.index)
     table.loc[inside, "municipality_id"] = code[inside]

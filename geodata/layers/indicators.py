@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from geodata.bundle.models import TABLES
+from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
 from geodata.layers.aggregation import aggregate
 from geodata.layers.lookups import check_vintages
 from geodata.layers.tables import read_table
 from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
+from geodata.statuses import FigureStatus, UnmatchedCode
 
-COLUMNS = ("area_id", "indicator_id", "value", "vintage", "coverage", "status")
 SHOWN_AT_MOST = 10
 PathOf = Callable[[str], Path]
 
@@ -25,7 +27,7 @@ class Indicators:
     """Figures of a region.
 
     Attributes:
-        values: one row an area and indicator (:data:`COLUMNS`); ``value`` in the indicator's unit, NaN without one;
+        values: one row an area and indicator; ``value`` in the indicator's unit, NaN without one;
             ``coverage`` 0 to 1; ``status`` ``ok``, ``partial`` (coverage below 1) or ``no_data``.
         population: residents by area id.
         unmatched: codes that found no partner, with the reason, in order.
@@ -33,7 +35,7 @@ class Indicators:
 
     values: pd.DataFrame
     population: pd.Series
-    unmatched: tuple[Mapping[str, str], ...] = ()
+    unmatched: tuple[UnmatchedIndicator, ...] = ()
 
 
 def read_indicators(
@@ -71,10 +73,20 @@ def read_indicators(
         values=_long(here, coverage, region),
         population=here["population"] if "population" in here else pd.Series(np.nan, index=known),
         unmatched=(
-            *({"id": code, "reason": "no_such_area"} for code in sorted(set(numbers.index) - set(known))),
-            *({"id": code, "reason": "not_in_the_table"} for code in sorted(set(known) - set(numbers.index))),
+            *(
+                UnmatchedIndicator(id=code, reason=UnmatchedCode.NO_SUCH_AREA)
+                for code in sorted(set(numbers.index) - set(known))
+            ),
+            *(
+                UnmatchedIndicator(id=code, reason=UnmatchedCode.NOT_IN_THE_TABLE)
+                for code in sorted(set(known) - set(numbers.index))
+            ),
         ),
     )
+
+
+def _unmatched(codes: Iterable[str], reason: UnmatchedCode) -> Iterator[UnmatchedIndicator]:
+    return (UnmatchedIndicator(id=code, reason=reason) for code in sorted(codes))
 
 
 def _aggregated(
@@ -108,7 +120,7 @@ def _aggregated(
 
 def _crossed(
     path_of: PathOf, codes: pd.Index, how: Aggregation, region: Region, lookups: Mapping[str, pd.Series]
-) -> tuple[pd.Series, tuple[Mapping[str, str], ...]]:
+) -> tuple[pd.Series, tuple[UnmatchedIndicator, ...]]:
     """The codes as the first look-up knows them, and those that it does not know."""
     first = lookups[next(iter(how.along.values()))[0]]
     start = pd.Series(codes, index=codes)
@@ -124,11 +136,12 @@ def _crossed(
         )
         fix = "the editions of codes differ more than declared: declare the right `crosswalk`"
         raise SourceError(Problem.of(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
-    return known, tuple({"id": str(code), "reason": _why_lost(str(code), how)} for code in sorted(lost))
+    return known, tuple(UnmatchedIndicator(id=str(code), reason=_why_lost(str(code), how)) for code in sorted(lost))
 
 
-def _why_lost(code: str, how: Aggregation) -> str:
-    return "not_located" if how.not_located and code.endswith(how.not_located) else "not_in_the_look_up"
+def _why_lost(code: str, how: Aggregation) -> UnmatchedCode:
+    located = not how.not_located or not code.endswith(how.not_located)
+    return UnmatchedCode.NOT_IN_THE_LOOK_UP if located else UnmatchedCode.NOT_LOCATED
 
 
 def _steps(region: Region, level: str, chain: tuple[str, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -218,10 +231,12 @@ def _long(values: pd.DataFrame, coverage: pd.DataFrame, region: Region) -> pd.Da
                     "value": value.to_numpy(),
                     "vintage": item.vintage,
                     "coverage": share.to_numpy(),
-                    "status": np.select([value.isna(), share < 1], ["no_data", "partial"], "ok"),
+                    "status": np.select(
+                        [value.isna(), share < 1], [FigureStatus.NO_DATA, FigureStatus.PARTIAL], FigureStatus.OK
+                    ),
                 }
             )
         )
     if not parts:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=TABLES["indicators"].names())
     return pd.concat(parts).sort_values(["area_id", "indicator_id"], ignore_index=True)

@@ -8,69 +8,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
+from geodata.bundle.models.coverage import KindSearch, PublishedList
 from geodata.documents import Document, formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
-from geodata.models import LocalText, Model, ShortText, TermId, Vocabulary, WebAddress, Whole, Year
-
-Complete = Literal["yes", "partly", "no"]
-How = Literal["list", "copy", "names", "chance", "selection"]
+from geodata.models import LocalText, Model, ShortText, Vocabulary, Year
+from geodata.statuses import Completeness, SearchMethod
 
 
-class PublishedList(Model):
-    """The list that was read."""
-
-    title: ShortText
-    url: WebAddress
-
-
-class Part(Model):
-    """A part of a kind that was searched by itself."""
-
-    scope: LocalText
-    complete: Complete
-    found: Whole = Field(ge=0)
-    stated_total: Whole | None = Field(default=None, ge=0)
-    as_of: Year | None = None
-    list: PublishedList | None = None
-
-
-class Search(Model):
-    """One kind of meeting place in one municipality.
-
-    Attributes:
-        complete: ``yes`` when every place on the list was taken over; ``partly`` when a list or names were searched and
-            some are missing or unsure; ``no`` when only chance finds were kept: then nobody searched.
-        how: ``list`` (a published list), ``copy`` (a copy of one, not the publisher's own), ``names`` (no list; each
-            name from a page of its own), ``chance`` (found while looking for something else).
-        found, stated_total: places that were found, and how many the list says there are.
-    """
+class Search(KindSearch):
+    """One kind of meeting place in one municipality."""
 
     municipality: ShortText
-    kind: TermId
-    complete: Complete
-    how: Literal["list", "copy", "names", "chance"]
-    as_of: Year | None = None
-    list: PublishedList | None = None
-    found: Whole = Field(ge=0)
-    stated_total: Whole | None = Field(default=None, ge=0)
-    parts: tuple[Part, ...] = ()
-    note: LocalText | None = None
 
     @property
     def searched(self) -> bool:
         """Whether somebody searched."""
-        return self.complete != "no"
+        return self.complete != Completeness.NO
 
 
 class PracticeSearch(Model):
     """How practices were searched in the whole region; ``selection``: documented cases, no municipality searched."""
 
-    complete: Complete
-    how: How
+    complete: Completeness
+    how: SearchMethod
     as_of: Year | None = None
     lists: tuple[PublishedList, ...] = ()
     note: LocalText
@@ -180,16 +143,21 @@ def _sum_problems(document: Document, row: int, search: Search) -> list[Problem]
     if search.stated_total is not None and search.found > search.stated_total:
         message = f"`found` is {search.found}, more than `stated_total` {search.stated_total}"
         add("found", "total", message, "count only what is on the list, or correct the total")
-    if search.complete == "yes" and search.stated_total is not None and search.found < search.stated_total:
+    if search.complete == Completeness.YES and search.stated_total is not None and search.found < search.stated_total:
         message = f"`complete` is 'yes' with {search.found} of {search.stated_total} found"
         add("complete", "complete", message, "write `partly`, or find the others")
-    if search.complete == "yes" and search.list is None:
+    if search.complete == Completeness.YES and search.list is None:
         add("complete", "list", "`complete` is 'yes' and no `list` is named", "name the list, or write `partly`")
-    if search.how in ("list", "copy") and search.list is None:
+    if search.how in (SearchMethod.LIST, SearchMethod.COPY) and search.list is None:
         add(
-            "how", "list", f"`how` is {formatted(search.how)} and no `list` is named", "name the list, or write `names`"
+            "how",
+            "list",
+            f"`how` is {formatted(str(search.how))} and no `list` is named",
+            "name the list, or write `names`",
         )
-    if search.searched and search.how == "chance":
-        message = f"`how` is 'chance' and `complete` is {formatted(search.complete)}"
+    if search.how == SearchMethod.SELECTION:
+        add("how", "value", "`how` is 'selection', which is for practices", "write `list`, `copy`, `names` or `chance`")
+    if search.searched and search.how == SearchMethod.CHANCE:
+        message = f"`how` is 'chance' and `complete` is '{search.complete}'"
         add("how", "chance", message, "finding by chance is no search: write `complete: no`")
     return problems

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.spatial import cKDTree
+
+from geodata.bundle.models.base import Interval
+from geodata.bundle.models.evidence import Colocation, Lee, RateRatio, Side, StratumCounts
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -20,19 +23,15 @@ NEIGHBOURS = 6
 FEWEST_AREAS = 30
 PERMUTATIONS = 499
 TAILS = (0.025, 0.975)
+TERCILES: tuple[Literal[1, 2, 3], ...] = (1, 2, 3)
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """A rate ratio with its 95 % interval; None where it cannot be worked out."""
+class Ratio(NamedTuple):
+    """A rate ratio with its 95 % interval, not rounded."""
 
     value: float
     low: float
     high: float
-
-    def as_document(self) -> dict[str, float]:
-        """As JSON, rounded."""
-        return {name: round(getattr(self, name), 6) for name in ("value", "low", "high")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def neighbours(xy: Floats, number: int = NEIGHBOURS) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.full(len(rows), 1 / count), (rows, np.ravel(near))), shape=(len(xy), len(xy)))
 
 
-def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> dict[str, Any] | None:
+def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> Lee | None:
     """Lee's L (S.-I. Lee 2001, Journal of Geographical Systems 3: 369-385), as esda works it out.
 
     From −1 to 1: above 0, areas and their neighbours have more support where need is higher; below 0, less.
@@ -71,9 +70,7 @@ def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> 
         seed: of the shuffles.
 
     Returns:
-        ``value``, ``p`` (two-sided share of shuffles of need that are as far from 0), ``areas``, ``permutations`` and
-        ``placebo``: the middle of the shuffles and where 95 % of them lie. None with fewer than
-        :data:`FEWEST_AREAS` areas, or where all areas are alike.
+        None with fewer than :data:`FEWEST_AREAS` areas, or where all areas are alike.
     """
     if len(need) < FEWEST_AREAS or np.ptp(need) == 0 or np.ptp(support) == 0:
         return None
@@ -87,32 +84,28 @@ def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> 
     whole = float((beside.T @ (beside @ np.ones(len(need)))).sum())
     shuffled = np.array([smooth @ random.permutation(around) for _ in range(PERMUTATIONS)]) / whole
     extreme = int((np.abs(shuffled) >= abs(value)).sum())
-    return {
-        "value": round(value, 6),
-        "p": round((extreme + 1) / (PERMUTATIONS + 1), 6),
-        "areas": len(need),
-        "permutations": PERMUTATIONS,
-        "placebo": _middle(shuffled),
-    }
+    return Lee(
+        value=value,
+        p=(extreme + 1) / (PERMUTATIONS + 1),
+        areas=len(need),
+        permutations=PERMUTATIONS,
+        placebo=_middle(shuffled),
+    )
 
 
-def colocation(high_need: Flags, in_reach: Flags, seed: int) -> dict[str, Any]:
-    """How many areas have high need, a meeting place within reach, and both; ``expected`` if the two were unrelated.
-
-    ``placebo`` is *both* after high need was dealt out to the areas at random: the middle of the shuffles and where
-    95 % of them lie; None without areas.
-    """
+def colocation(high_need: Flags, in_reach: Flags, seed: int) -> Colocation:
+    """How many areas have high need, a meeting place within reach, and both, beside what permutations give."""
     areas, high, reached = len(high_need), int(high_need.sum()), int(in_reach.sum())
     random = np.random.default_rng(seed)
     shuffled = np.array([(random.permutation(high_need) & in_reach).sum() for _ in range(PERMUTATIONS)])
-    return {
-        "areas": areas,
-        "high_need": high,
-        "in_reach": reached,
-        "both": int((high_need & in_reach).sum()),
-        "expected": round(high * reached / areas, 6) if areas else None,
-        "placebo": _middle(shuffled, "inverted_cdf") if areas else None,
-    }
+    return Colocation(
+        areas=areas,
+        high_need=high,
+        in_reach=reached,
+        both=int((high_need & in_reach).sum()),
+        expected=high * reached / areas if areas else None,
+        placebo=_middle(shuffled, "inverted_cdf") if areas else None,
+    )
 
 
 def mantel_haenszel(strata: Sequence[Stratum]) -> Ratio | None:
@@ -140,7 +133,7 @@ def mantel_haenszel(strata: Sequence[Stratum]) -> Ratio | None:
 def strata_of(practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64]) -> list[Stratum]:
     """Practices and residents of areas with and without a place within reach, one stratum a class of need."""
     sums = []
-    for number in (1, 2, 3):
+    for number in TERCILES:
         sides = [(tercile == number) & side for side in (in_reach, ~in_reach)]
         sums.append(
             Stratum(
@@ -155,45 +148,44 @@ def strata_of(practices: Floats, residents: Floats, in_reach: Flags, tercile: np
 
 
 def rate_ratio(
-    practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64], seed: int
-) -> dict[str, Any]:
+    indicator: str, practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64], seed: int
+) -> RateRatio:
     """Practices a resident in areas with a meeting place within reach, divided by those in areas without one.
 
     Args:
+        indicator: the figure of need behind ``tercile``.
         practices, residents: counts an area.
         in_reach: whether a place is within reach of the area's residents.
         tercile: class of need, 1 to 3.
         seed: of the placebo, which shuffles ``in_reach`` among the areas of each class of need.
-
-    Returns:
-        ``crude``, ``mantel_haenszel``, ``strata`` and ``placebo`` of ``evidence.json``.
     """
     strata = strata_of(practices, residents, in_reach, tercile)
     whole = Stratum(*(sum(getattr(s, name) for s in strata) for name in Stratum.__dataclass_fields__))
     crude, adjusted = mantel_haenszel([whole]), mantel_haenszel(strata)
-    return {
-        "crude": crude.as_document() if crude else None,
-        "mantel_haenszel": adjusted.as_document() if adjusted else None,
-        "strata": [
-            {"tercile": number, "with": _side(s, "with"), "without": _side(s, "without")}
-            for number, s in enumerate(strata, start=1)
-        ],
-        "placebo": _placebo(practices, residents, in_reach, tercile, seed) if adjusted else None,
-    }
+    return RateRatio(
+        indicator=indicator,
+        crude=Interval(**crude._asdict()) if crude else None,
+        mantel_haenszel=Interval(**adjusted._asdict()) if adjusted else None,
+        strata=tuple(
+            StratumCounts(tercile=number, with_=_side(s, "with"), without=_side(s, "without"))
+            for number, s in zip(TERCILES, strata, strict=True)
+        ),
+        placebo=_placebo(practices, residents, in_reach, tercile, seed) if adjusted else None,
+    )
 
 
-def _side(stratum: Stratum, name: str) -> dict[str, int]:
-    return {part: round(getattr(stratum, f"{name}_{part}")) for part in ("areas", "practices", "residents")}
+def _side(stratum: Stratum, name: str) -> Side:
+    return Side(**{part: round(getattr(stratum, f"{name}_{part}")) for part in ("areas", "practices", "residents")})
 
 
 def _placebo(
     practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64], seed: int
-) -> dict[str, float] | None:
+) -> Interval | None:
     random = np.random.default_rng(seed)
     found = []
     for _ in range(PERMUTATIONS):
         shuffled = in_reach.copy()
-        for number in (1, 2, 3):
+        for number in TERCILES:
             rows = np.flatnonzero(tercile == number)
             shuffled[rows] = in_reach[random.permutation(rows)]
         ratio = mantel_haenszel(strata_of(practices, residents, shuffled, tercile))
@@ -201,7 +193,7 @@ def _placebo(
     return _middle(np.array(found)) if found else None
 
 
-def _middle(found: npt.NDArray[Any], method: Literal["linear", "inverted_cdf"] = "linear") -> dict[str, float]:
+def _middle(found: npt.NDArray[Any], method: Literal["linear", "inverted_cdf"] = "linear") -> Interval:
     """The middle of shuffles and where 95 % of them lie; of counts (``inverted_cdf``) as counts that were found."""
     low, value, high = np.quantile(found, (TAILS[0], 0.5, TAILS[1]), method=method)
-    return {"value": round(float(value), 6), "low": round(float(low), 6), "high": round(float(high), 6)}
+    return Interval(value=float(value), low=float(low), high=float(high))

@@ -15,36 +15,21 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
+from geodata.bundle.models.measures import Classing, Setting
 from geodata.measures.access import CATCHMENTS_M, DECAYS
 from geodata.measures.need import rank_share, weighted_classes
+from geodata.statuses import Supply
 
 Floats = npt.NDArray[np.float64]
 CORNER = 7
 TERCILES = (1 / 3, 2 / 3)
 QUARTILES = (1 / 4, 3 / 4)
-CLASSES = {"terciles": TERCILES, "quartiles": QUARTILES}
-# Where a place stands that is known to its neighbourhood only: at its written point, or everywhere there a little.
-PLACES = ("at_point", "spread")
+CLASSES: dict[Classing, tuple[float, float]] = {"terciles": TERCILES, "quartiles": QUARTILES}
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """One way to look: walking distance in metres, decay, where imprecise places stand, which classes."""
-
-    catchment_m: int
-    decay: str
-    places: str
-    classes: str
-
-    @property
-    def support(self) -> tuple[int, str, str]:
-        """The part of the setting that access depends on."""
-        return self.catchment_m, self.decay, self.places
-
-
-def main_scenario() -> Scenario:
+def main_scenario() -> Setting:
     """The setting that maps and tables show. Mild, for places are often known to their neighbourhood only."""
-    return Scenario(800, "mild", PLACES[0], "terciles")
+    return Setting(catchment_m=800, decay="mild", places=Supply.AT_POINT, classes="terciles")
 
 
 @dataclass(frozen=True)
@@ -61,9 +46,12 @@ class Robustness:
     worst: Floats
 
 
-def scenarios() -> tuple[Scenario, ...]:
+def scenarios() -> tuple[Setting, ...]:
     """Every setting, the main one among them."""
-    return tuple(Scenario(*parts) for parts in product(CATCHMENTS_M, DECAYS, PLACES, CLASSES))
+    return tuple(
+        Setting(catchment_m=catchment, decay=decay, places=places, classes=classes)
+        for catchment, decay, places, classes in product(CATCHMENTS_M, DECAYS, Supply, CLASSES)
+    )
 
 
 def cells(need: Floats, support: Floats, residents: Floats) -> npt.NDArray[np.int64]:
@@ -78,14 +66,16 @@ def cells(need: Floats, support: Floats, residents: Floats) -> npt.NDArray[np.in
     return 3 * (by_need - 1) + weighted_classes(support, residents, TERCILES)
 
 
-def in_high_need_few_places(need: Floats, support: Floats, residents: Floats, classes: str) -> npt.NDArray[np.bool_]:
+def in_high_need_few_places(
+    need: Floats, support: Floats, residents: Floats, classes: Classing
+) -> npt.NDArray[np.bool_]:
     """Whether each area is among those of highest need and of lowest support, by thirds or quarters of residents."""
     edges = CLASSES[classes]
     high = weighted_classes(need, residents, edges) == 3
     return np.asarray(high & (weighted_classes(support, residents, edges) == 1), dtype=np.bool_)
 
 
-def robustness(cases: Sequence[tuple[Floats, Floats, str]], residents: Floats) -> Robustness:
+def robustness(cases: Sequence[tuple[Floats, Floats, Classing]], residents: Floats) -> Robustness:
     """Try the corner in many settings.
 
     Args:

@@ -8,20 +8,21 @@ method a map shows first follows from the figures' shape: see :func:`default_met
 from __future__ import annotations
 
 import warnings
-from typing import Any, Literal, get_args
+from typing import get_args
 
 import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Method = Literal["quantiles", "natural", "equal"]
+from geodata.bundle.models.documents import Classes, Histogram, Method
+
 METHODS: tuple[Method, ...] = get_args(Method)
 NUMBERS = range(3, 8)
 BINS = 24
 
 
-def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Any]:
+def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Classes]:
     """Class edges and histogram of every indicator, over the areas of the finest level.
 
     Args:
@@ -29,9 +30,7 @@ def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Any]:
         areas: ``area_id`` and ``level``.
 
     Returns:
-        Indicator id → ``method`` (the first to show), ``edges`` (method → number of classes → ascending edges, one
-        more than classes), ``histogram`` (``from``, ``to``, ``counts`` in :data:`BINS` equal steps). Indicators
-        without any value are left out.
+        Classes by indicator id, histograms in :data:`BINS` steps; indicators without any value are left out.
     """
     fine = areas["level"] == "neighbourhood" if (areas["level"] == "neighbourhood").any() else areas["level"].notna()
     mine = indicators[indicators["area_id"].isin(areas.loc[fine, "area_id"])].dropna(subset=["value"])
@@ -41,13 +40,13 @@ def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _described(values: npt.NDArray[np.float64]) -> dict[str, Any]:
+def _described(values: npt.NDArray[np.float64]) -> Classes:
     counts, bins = np.histogram(values, bins=BINS)
-    return {
-        "method": default_method(values),
-        "edges": {method: {str(k): edges(values, method, k) for k in NUMBERS} for method in METHODS},
-        "histogram": {"from": float(bins[0]), "to": float(bins[-1]), "counts": counts.tolist()},
-    }
+    return Classes(
+        method=default_method(values),
+        edges={method: {str(k): tuple(edges(values, method, k)) for k in NUMBERS} for method in METHODS},
+        histogram=Histogram(from_=float(bins[0]), to=float(bins[-1]), counts=tuple(counts.tolist())),
+    )
 
 
 def default_method(values: npt.NDArray[np.float64]) -> Method:

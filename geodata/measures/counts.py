@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-COLUMNS = ("area_id", "measure_id", "value", "low", "high", "status")
+from geodata.statuses import FigureStatus
 
 
 def area_counts(
-    areas: pd.DataFrame, tables: dict[str, pd.Series], statuses: Mapping[str, Mapping[str, str]] | None = None
+    areas: pd.DataFrame, tables: dict[str, pd.Series], statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None
 ) -> pd.DataFrame:
     """Count rows by area; what lies in an area lies in the one that holds it too.
 
@@ -22,7 +22,7 @@ def area_counts(
         statuses: measure id → area id → how far somebody searched there; ``ok`` where it is not told.
 
     Returns:
-        One row an area and measure (:data:`COLUMNS`), sorted; ``low`` and ``high`` are null: a count has no interval.
+        One row an area and measure, sorted; ``low`` and ``high`` are null: a count has no interval.
     """
     said = statuses or {}
     holder = areas.set_index("area_id")["parent_id"]
@@ -34,7 +34,7 @@ def area_counts(
                 "value": areas["area_id"].map(_with_holders(column.dropna(), holder)).fillna(0).to_numpy(float),
                 "low": float("nan"),
                 "high": float("nan"),
-                "status": [said.get(measure, {}).get(area, "ok") for area in areas["area_id"]],
+                "status": [said.get(measure, {}).get(area, FigureStatus.OK) for area in areas["area_id"]],
             }
         )
         for measure, column in tables.items()

@@ -7,10 +7,11 @@ what the four tenths with the highest need have.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
+
+from geodata.bundle.models.base import OpenInterval
+from geodata.bundle.models.evidence import Inequality
 
 Floats = npt.NDArray[np.float64]
 POINTS = 41
@@ -49,7 +50,7 @@ def palma(x: Floats, y: Floats) -> float:
     return lowest / highest if highest > 0 else float("inf")
 
 
-def inequality(need: Floats, support: Floats, residents: Floats, seed: int) -> dict[str, Any] | None:
+def inequality(need: Floats, support: Floats, residents: Floats, seed: int) -> Inequality | None:
     """The entry of an indicator in ``evidence.json`` → ``inequality``; None where there is no support to share.
 
     Args:
@@ -68,18 +69,21 @@ def inequality(need: Floats, support: Floats, residents: Floats, seed: int) -> d
             drawn.append((concentration_index(*again), palma(*again)))
     index, ratio = np.array(drawn).T
     at = np.linspace(0, 1, POINTS)
-    return {
-        "areas": len(need),
-        "curve": [[round(float(a), 6), round(float(b), 6)] for a, b in zip(at, np.interp(at, x, y), strict=True)],
-        "concentration_index": _with_interval(concentration_index(x, y), index),
-        "palma": _with_interval(palma(x, y), ratio),
-    }
+    return Inequality(
+        areas=len(need),
+        curve=tuple(zip(at.tolist(), np.interp(at, x, y).tolist(), strict=True)),
+        concentration_index=_with_interval(concentration_index(x, y), index),
+        palma=_with_interval(palma(x, y), ratio),
+    )
 
 
-def _with_interval(value: float, drawn: Floats) -> dict[str, float | None]:
+def _with_interval(value: float, drawn: Floats) -> OpenInterval:
     low, high = np.quantile(drawn, TAILS, method="closest_observation")
-    numbers = {"value": value, "low": float(low), "high": float(high)}
-    return {name: round(number, 6) if np.isfinite(number) else None for name, number in numbers.items()}
+    return OpenInterval(value=_finite(value), low=_finite(low), high=_finite(high))
+
+
+def _finite(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None
 
 
 def _cumulated(amounts: Floats) -> Floats:

@@ -7,19 +7,19 @@ how the cases came to be documented.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.bundle.models.evidence import Flow, Question, Share
 from geodata.models import PUBLIC_PAYERS
 
 Flags = npt.NDArray[np.bool_]
 # What the registry must say for the absence of a trace to be an answer.
 DOCUMENTED_NONE = ("none_found", "deliberately_none")
 UNKNOWN = "unknown"
-KINDS = ("professional", "meeting_infrastructure")
+KINDS: tuple[Question, Question] = ("professional", "meeting_infrastructure")
 
 
 def wilson(yes: int, total: int) -> tuple[float, float] | None:
@@ -32,7 +32,7 @@ def wilson(yes: int, total: int) -> tuple[float, float] | None:
     return round(float(interval.low), 6), round(float(interval.high), 6)
 
 
-def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[str, tuple[Flags, Flags]]:
+def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[Question, tuple[Flags, Flags]]:
     """For each question, which practices the registry answers with yes, and which with no; the rest is unknown.
 
     Args:
@@ -49,7 +49,7 @@ def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[str, tuple[
         return practices["practice_id"].isin(supports.loc[rows, "practice_id"]).to_numpy(dtype=np.bool_)
 
     none = practices["public_support"].isin(DOCUMENTED_NONE).to_numpy(dtype=np.bool_)
-    yes = {kind: traced(supports["kind"] == kind) for kind in KINDS}
+    yes: dict[Question, Flags] = {kind: traced(supports["kind"] == kind) for kind in KINDS}
     yes["both"] = yes[KINDS[0]] & yes[KINDS[1]]
     yes["public_money"] = traced(supports["funding"].isin(PUBLIC_PAYERS))
     # A public body that lends a room or a worker is public support, whether money is known to be paid or not.
@@ -57,7 +57,7 @@ def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[str, tuple[
     return {question: (found, none & ~found) for question, found in yes.items()}
 
 
-def shares(practices: pd.DataFrame, supports: pd.DataFrame, terms: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def shares(practices: pd.DataFrame, supports: pd.DataFrame, terms: Mapping[str, Sequence[str]]) -> tuple[Share, ...]:
     """The rows of ``evidence.json`` → ``shares``.
 
     Args:
@@ -75,15 +75,17 @@ def shares(practices: pd.DataFrame, supports: pd.DataFrame, terms: Mapping[str, 
             total, told, denied = (int(flags.sum()) for flags in (chosen, chosen & yes, chosen & no))
             low, high = wilson(told, total) or (None, None)
             counts = {"yes": told, "no": denied, "unknown": total - told - denied, "total": total}
-            rows.append({"id": question, "by": facet, "term": term, **counts, "low": low, "high": high})
-    return rows
+            rows.append(
+                Share.model_validate({"id": question, "by": facet, "term": term, **counts, "low": low, "high": high})
+            )
+    return tuple(rows)
 
 
-def flows(practices: pd.DataFrame, supports: pd.DataFrame) -> list[dict[str, Any]]:
+def flows(practices: pd.DataFrame, supports: pd.DataFrame) -> tuple[Flow, ...]:
     """Traces of support by payer, kind and setting; a practice without any counts as one of unknown kind and payer."""
     bare = practices.loc[~practices["practice_id"].isin(supports["practice_id"]), ["practice_id"]]
     traces = pd.concat([supports[["practice_id", "kind", "funding"]], bare.assign(kind=UNKNOWN, funding=UNKNOWN)])
     settings = practices[["practice_id", "setting"]].assign(setting=practices["setting"].map(list)).explode("setting")
     counted = traces.merge(settings, on="practice_id").groupby(["funding", "kind", "setting"]).size()
     rows = counted.sort_index().rename("n").reset_index()
-    return [{str(key): value for key, value in row.items()} for row in rows.astype({"n": int}).to_dict("records")]
+    return tuple(Flow.model_validate(row) for row in rows.to_dict("records"))

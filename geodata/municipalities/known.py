@@ -89,12 +89,12 @@ def _outlines(bundle: Path) -> dict[str, Extent]:
     import pyarrow.parquet as parquet
     import shapely.ops
 
-    columns = ["area_id", "name_nl", "name_fr", "name_en", "geometry"]
-    table = parquet.read_table(bundle / "areas.parquet", columns=columns, filters=[("level", "=", "municipality")])
+    table = parquet.read_table(bundle / "areas.parquet", filters=[("level", "=", "municipality")])
+    columns = [column for column in table.column_names if column.startswith("name_")]
     ours = municipalities().by_code
     found: dict[str, Extent] = {}
     for row in table.to_pylist():
-        names = [row["area_id"]] if row["area_id"] in ours else [row[name] for name in columns[1:4] if row[name]]
+        names = [row["area_id"]] if row["area_id"] in ours else [row[name] for name in columns if row[name]]
         found |= {name: Outline(shapely.from_wkb(row["geometry"])) for name in names[:1]}
     return found
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.atlas import NO_LOCATION, Atlas, assemble
+from geodata.atlas import Atlas, assemble
 from geodata.bundle.geometry import Packed, packed_levels
+from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
+from geodata.bundle.models.documents import UnmatchedRow
+from geodata.bundle.models.manifest import GeometryFile
 from geodata.bundle.writer import write_bundle
 from geodata.measures import classes
 from geodata.pipeline.fingerprint import fingerprint_of, same
@@ -21,8 +24,8 @@ from geodata.places.candidates import Query
 from geodata.places.lock import absence
 from geodata.project import bundles_folder
 from geodata.registry import RETIRED, load_retired
+from geodata.statuses import UnmatchedReason
 from geodata.stories import KnownIds, StoryError
-from geodata.visibility import to_be_located
 
 Progress = Callable[[str], None]
 
@@ -32,7 +35,7 @@ class Built:
     """What a build did: where the bundle is, its manifest, and whether it was written or already up to date."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
     written: bool
 
 
@@ -73,7 +76,7 @@ def build(
     progress("join")
     areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
     practices = located(inputs.practices, inputs.lock)
-    atlas = assemble(areas, practices, inputs.meeting_places, declared.foreign_area_ids)
+    atlas = assemble(areas, practices, inputs.meeting_places, declared.languages, declared.foreign_area_ids)
     progress("measure")
     measured = measure(atlas, inputs.indicators.values, inputs.search_effort, declared, inputs.vocabulary)
     tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
@@ -82,10 +85,9 @@ def build(
     documents["stories.json"] = _stories(inputs, atlas, retired)
     geometry = packed_levels(atlas.areas)
     progress("write")
-    said = {**manifest_of(inputs, atlas, fingerprint), "geometry": drawn_when(geometry)}
+    manifest = manifest_of(inputs, atlas, fingerprint, drawn_when(geometry))
     packed = {file.name: file.content for files in geometry.values() for file in files}
-    manifest = write_bundle(out / region, tables, documents, said, packed)
-    return Built(out / region, manifest, written=True)
+    return Built(out / region, write_bundle(out / region, tables, documents, manifest, packed), written=True)
 
 
 def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -104,28 +106,31 @@ def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]
     }
 
 
-def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, list[dict[str, Any]]]:
+def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, tuple[GeometryFile, ...]]:
     """Level → its files of packed outlines from coarse to fine, each with the zoom up to which it is drawn."""
-    return {level: [{"file": file.name, "up_to": file.up_to} for file in files] for level, files in geometry.items()}
+    return {
+        level: tuple(GeometryFile(file=file.name, up_to=file.up_to) for file in files)
+        for level, files in geometry.items()
+    }
 
 
 def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
     return {
-        "vocabulary.json": inputs.vocabulary.model_dump(mode="json", exclude_none=True),
+        "vocabulary.json": inputs.vocabulary,
         "unmatched.json": _unmatched(atlas, inputs),
         "classes.json": classes(inputs.indicators.values, atlas.areas),
     }
 
 
-def _retired(registry: Path) -> dict[str, Any]:
+def _retired(registry: Path) -> dict[str, Tombstone]:
     """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
     stones = sorted(load_retired(registry.with_name(RETIRED)).items())
-    return {name: stone.model_dump(mode="json", exclude={"id_sha256"}, exclude_none=True) for name, stone in stones}
+    return {name: Tombstone(**stone.model_dump(exclude={"id_sha256"}, exclude_unset=True)) for name, stone in stones}
 
 
-def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The stories of this region; StoryError when one shows what the bundle does not hold."""
-    moved = [name for name, stone in retired.items() if "redirect" in stone]
+def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Tombstone]) -> tuple[Story, ...]:
+    """The stories of this region; StoryError when one shows what the bundle does not contain."""
+    moved = [name for name, stone in retired.items() if stone.redirect]
     practices = frozenset([*atlas.practices["practice_id"], *moved])
     figures = [item.id for item in inputs.region.indicators]
     known = KnownIds(practices, frozenset(atlas.areas["area_id"]), figures)
@@ -134,22 +139,27 @@ def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Any]) -> list[d
     return inputs.stories.of(inputs.region.id)
 
 
-def _unmatched(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
-    def listed(table: pd.DataFrame, key: str) -> list[dict[str, Any]]:
+def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
+    def listed(table: pd.DataFrame, key: str, absent: Mapping[str, str]) -> tuple[UnmatchedRow, ...]:
         rows = table[table["area_id"].isna()]
-        return [
-            {"id": row[key], "name": row["name"], "municipality": row["municipality_name"], "reason": row["unmatched"]}
+        return tuple(
+            UnmatchedRow(
+                id=row[key],
+                name=row["name"],
+                municipality=row["municipality_name"],
+                reason=row["unmatched"],
+                **({"detail": absent[row[key]]} if row[key] in absent else {}),
+            )
             for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
-        ]
+        )
 
-    absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if to_be_located(p)}
-    practices = listed(atlas.practices, "practice_id")
-    return {
-        "practices": [
-            {**row, "detail": absent[row["id"]]} if row["reason"] == NO_LOCATION else row for row in practices
-        ],
-        "meeting_places": listed(atlas.meeting_places, "meeting_place_id"),
-        "indicators": [dict(item) for item in inputs.indicators.unmatched],
-        "left_out": {name: list(answer.left_out) for name, answer in inputs.answers.items()},
-        "disagreements": list(atlas.disagreements),
-    }
+    without = atlas.practices["unmatched"] == UnmatchedReason.NO_LOCATION
+    missing = set(atlas.practices.loc[without, "practice_id"])
+    absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if p.id in missing}
+    return Unmatched(
+        practices=listed(atlas.practices, "practice_id", absent),
+        meeting_places=listed(atlas.meeting_places, "meeting_place_id", {}),
+        indicators=inputs.indicators.unmatched,
+        left_out={name: answer.left_out for name, answer in inputs.answers.items()},
+        disagreements=atlas.disagreements,
+    )

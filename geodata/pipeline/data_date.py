@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from geodata.bundle.models import SourceInfo
 from geodata.layers.search_coverage import SearchEffort
 from geodata.models import MeetingPlace, Practice
 
@@ -13,7 +13,7 @@ def data_date(
     practices: Iterable[Practice],
     places: Iterable[MeetingPlace],
     effort: SearchEffort,
-    sources: Iterable[Mapping[str, Any]],
+    sources: Iterable[SourceInfo],
 ) -> str | None:
     """A year, or a day such as ``2026-03-01`` where a source states one; None where nothing is dated.
 
@@ -34,7 +34,7 @@ def _dates(
     practices: Iterable[Practice],
     places: Iterable[MeetingPlace],
     effort: SearchEffort,
-    sources: Iterable[Mapping[str, Any]],
+    sources: Iterable[SourceInfo],
 ) -> Iterator[object]:
     for practice in practices:
         yield practice.verified
@@ -45,4 +45,4 @@ def _dates(
     for search in effort.searches:
         yield search.as_of
         yield from (part.as_of for part in search.parts)
-    yield from (source.get("date") or source.get("vintage") for source in sources)
+    yield from (source.date or source.vintage for source in sources)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from geodata.bundle import SCHEMA_VERSION, read_manifest
+from geodata.bundle.models import Manifest
 from geodata.errors import BundleError
 from geodata.municipalities.table import MUNICIPALITIES
 from geodata.project import COVERAGE, vocabulary_file
@@ -43,16 +43,16 @@ def fingerprint_of(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def same(folder: Path, fingerprint: str) -> dict[str, Any] | None:
+def same(folder: Path, fingerprint: str) -> Manifest | None:
     """The manifest of the bundle that is there, if it is whole and came from the same inputs."""
     try:
         manifest = read_manifest(folder)
     except BundleError:
         return None
     whole = all(
-        (folder / name).is_file() and sha256(folder / name) == digest for name, digest in manifest["files"].items()
+        (folder / name).is_file() and sha256(folder / name) == digest for name, digest in manifest.files.items()
     )
-    return manifest if fingerprint and whole and manifest.get("inputs") == fingerprint else None
+    return manifest if fingerprint and whole and manifest.inputs == fingerprint else None
 
 
 def sha256(path: Path) -> str:

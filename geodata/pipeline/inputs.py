@@ -62,7 +62,7 @@ def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Pa
     stories = attempt(lambda: read_stories(registry.with_name(STORIES)))
     lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
     layers = [
-        attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs))
+        attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages))
         for layer in region.boundaries
     ]
     places = attempt(partial(_meeting_places, region, files, vocabulary)) if vocabulary else None

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.atlas import NO_LOCATION, POINTED, TOO_IMPRECISE
+from geodata.atlas import POINTED
+from geodata.bundle.models.measures import PlacesLeftOut
 from geodata.crs import to_crs
 from geodata.measures.residence import Residence
 from geodata.models import Precision
@@ -24,14 +25,14 @@ class LocatedPlaces:
         used: which of all the places those are.
         pointed: which of these are known to their street or door; the others to their neighbourhood.
         area: the row of the area that each of these is in; −1 outside the region.
-        counts: ``total``, ``used``, ``at_area_centre`` (among those used), and by reason those left out.
+        counts: how many are used, and by reason those left out.
     """
 
     xy: npt.NDArray[np.float64]
     used: npt.NDArray[np.bool_]
     pointed: npt.NDArray[np.bool_]
     area: npt.NDArray[np.intp]
-    counts: dict[str, int]
+    counts: PlacesLeftOut
 
 
 def placed(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs: str) -> LocatedPlaces:
@@ -56,13 +57,13 @@ def placed(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs: str) -
     inner = gpd.GeoSeries(places.loc[by_area, "area_id"].map(centres).to_list())
     if len(inner):
         xy[by_area] = np.column_stack((inner.x, inner.y))
-    counts = {
-        "total": len(places),
-        "used": int(used.sum()),
-        "at_area_centre": int(by_area.sum()),
-        TOO_IMPRECISE: int(too_coarse.sum()),
-        NO_LOCATION: int((~used & ~too_coarse).sum()),
-    }
+    counts = PlacesLeftOut(
+        total=len(places),
+        used=int(used.sum()),
+        at_area_centre=int(by_area.sum()),
+        too_imprecise=int(too_coarse.sum()),
+        no_location=int((~used & ~too_coarse).sum()),
+    )
     rows = {area: row for row, area in enumerate(areas["area_id"])}
     within = np.array([rows.get(area, -1) for area in places["area_id"]], dtype=np.intp)
     pointed = places["precision"].isin(POINTED).to_numpy(dtype=np.bool_)

@@ -11,21 +11,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.bundle.models.measures import SupplyCounts
 from geodata.measures.access import CATCHMENTS_M, DECAYS, PER, Pairs, access, pairs
-from geodata.measures.bivariate import CLASSES, PLACES, main_scenario
+from geodata.measures.bivariate import CLASSES, main_scenario
 from geodata.measures.need import as_need, too_alike
 from geodata.measures.residence import Residence, residence
 from geodata.pipeline.located_places import LocatedPlaces, spread
 from geodata.region import Indicator
+from geodata.statuses import FigureStatus, SearchLevel, Supply
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 # Fewer residents than this, and one practice or one place more turns an area's figures about.
 POPULATION_FLOOR = 250
-USABLE = ("ok", "partial")
-# Why searched areas are not ranked: too few listed places are located. Why ranked ones have no cell: too many of
-# them have the same figure of need.
-NOT_LOCATED, TOO_ALIKE = "places_not_located", "too_alike"
+USABLE = (FigureStatus.OK, FigureStatus.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class MeasureInputs:
         home: points where residents live.
         near: those points and the meeting places within the longest walk.
         support: (catchment, decay, places) → places per 10,000 residents.
-        supply: catchment → ``places``, ``in_reach``, ``nobody_in_reach``.
+        supply: by catchment in metres.
         need: indicator id → figure that rises with need; NaN where there is none.
     """
 
@@ -50,8 +49,8 @@ class MeasureInputs:
     located: Flags
     home: Residence
     near: Pairs
-    support: Mapping[tuple[int, str, str], Floats]
-    supply: Mapping[str, Mapping[str, int]]
+    support: Mapping[tuple[int, str, Supply], Floats]
+    supply: dict[str, SupplyCounts]
     need: Mapping[str, Floats]
 
     @property
@@ -63,7 +62,7 @@ class MeasureInputs:
     def support_status(self) -> npt.NDArray[np.object_]:
         """Whether support may be ranked: as ``status``, and ``places_not_located`` where too few of them are."""
         known = np.isin(self.status.astype(str), USABLE)
-        return np.where(known & ~self.located, NOT_LOCATED, self.status).astype(object)
+        return np.where(known & ~self.located, FigureStatus.PLACES_NOT_LOCATED, self.status).astype(object)
 
     def ranked(self, indicator: str) -> Flags:
         """Areas of which cells and ranks of an indicator are made: those, with a figure."""
@@ -81,10 +80,15 @@ class MeasureInputs:
 
     @property
     def areas_left_out(self) -> dict[str, int]:
-        """How many areas have no figure about support, by reason; ``places_not_located`` is one of its own."""
-        status = pd.Series(self.status)
-        known = {said: int((status == said).sum()) for said in ("no_data", "not_searched", "small_population")}
-        return {**known, NOT_LOCATED: int((status.isin(USABLE) & ~self.located).sum())}
+        """How many areas have no figure about support, by reason."""
+        found = self.support_status[~self.usable]
+        reasons = (
+            FigureStatus.NO_DATA,
+            FigureStatus.NOT_SEARCHED,
+            FigureStatus.SMALL_POPULATION,
+            FigureStatus.PLACES_NOT_LOCATED,
+        )
+        return {str(reason): int((found == reason).sum()) for reason in reasons}
 
     @property
     def main_support(self) -> Floats:
@@ -96,12 +100,16 @@ def status_of(levels: npt.NDArray[np.object_], people: Floats) -> npt.NDArray[np
     """Whether figures about support may be given, an area.
 
     Args:
-        levels: ``searched``, ``partly`` or ``not_searched``.
+        levels: the :class:`SearchLevel` of each.
         people: residents, NaN where not known.
     """
-    conditions = [levels == "not_searched", np.isnan(people), people < POPULATION_FLOOR, levels == "partly"]
-    said = np.select(conditions, ["not_searched", "no_data", "small_population", "partial"], "ok")
-    return said.astype(object)
+    cases = {
+        FigureStatus.NOT_SEARCHED: levels == SearchLevel.NOT_SEARCHED,
+        FigureStatus.NO_DATA: np.isnan(people),
+        FigureStatus.SMALL_POPULATION: people < POPULATION_FLOOR,
+        FigureStatus.PARTIAL: levels == SearchLevel.PARTLY,
+    }
+    return np.select(list(cases.values()), list(cases), FigureStatus.OK).astype(object)
 
 
 def ground_of(
@@ -128,21 +136,19 @@ def ground_of(
     near = pairs(home.xy, placed.xy, max(CATCHMENTS_M))
     parts, amounts = spread(placed, home)
     offers = {
-        PLACES[0]: (near, np.ones(near.places)),
-        PLACES[1]: (pairs(home.xy, parts, max(CATCHMENTS_M)), amounts),
+        Supply.AT_POINT: (near, np.ones(near.places)),
+        Supply.SPREAD: (pairs(home.xy, parts, max(CATCHMENTS_M)), amounts),
     }
     support, counts = {}, {}
-    for catchment, decay, which in product(CATCHMENTS_M, DECAYS, PLACES):
+    for catchment, decay, which in product(CATCHMENTS_M, DECAYS, Supply):
         offered, amount = offers[which]
         found = access(offered, at_points, amount, catchment, DECAYS[decay])
         support[catchment, decay, which] = home.mean(found.per_resident, len(areas)) * PER
         if (decay, which) == (main_scenario().decay, main_scenario().places):
             within = int(found.reached.sum())
-            counts[str(catchment)] = {
-                "places": near.places,
-                "in_reach": within,
-                "nobody_in_reach": near.places - within,
-            }
+            counts[str(catchment)] = SupplyCounts(
+                places=near.places, in_reach=within, nobody_in_reach=near.places - within
+            )
     table = indicators.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"])
     need = {
         item.id: as_need(table[item.id].to_numpy(float), item.direction)

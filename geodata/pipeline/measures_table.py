@@ -12,16 +12,14 @@ import pandas as pd
 
 from geodata.measures.access import CATCHMENTS_M, PER, reach
 from geodata.measures.bivariate import Robustness, cells, main_scenario, robustness, scenarios
-from geodata.measures.counts import COLUMNS
 from geodata.measures.need import as_need, rank_share
 from geodata.measures.rates import shrunken_rates
-from geodata.pipeline.measure_inputs import POPULATION_FLOOR, TOO_ALIKE, MeasureInputs, status_of
+from geodata.pipeline.measure_inputs import POPULATION_FLOOR, MeasureInputs, status_of
 from geodata.region import Indicator
+from geodata.statuses import GIVEN, FigureStatus
 
 Floats = npt.NDArray[np.float64]
 Statuses = npt.NDArray[np.object_]
-# With `documented` it is given of what the registry holds, where nobody searched systematically.
-GIVEN = ("ok", "partial", "documented")
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,7 @@ def rows_of(
         return np.where(given, nothing if numbers is None else numbers, np.nan).round(9)
 
     numbers = {"value": column(value), "low": column(low), "high": column(high)}
-    table = pd.DataFrame({"area_id": areas.to_numpy(), "measure_id": measure, **numbers, "status": status})
-    return table[list(COLUMNS)]
+    return pd.DataFrame({"area_id": areas.to_numpy(), "measure_id": measure, **numbers, "status": status})
 
 
 def walking_rows(ground: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status: Statuses) -> list[pd.DataFrame]:
@@ -93,8 +90,12 @@ def walking_rows(ground: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status:
 def practice_rows(areas: pd.DataFrame, counted: CountedPractices) -> list[pd.DataFrame]:
     """``practices_…`` and ``rate_…`` of the areas of one level; ``areas`` has ``area_id`` and ``population``."""
     people = areas["population"].to_numpy(np.float64)
-    conditions = [counted.status == "not_searched", np.isnan(people), people < POPULATION_FLOOR]
-    status = np.select(conditions, ["not_searched", "no_data", "small_population"], counted.status).astype(object)
+    cases = {
+        FigureStatus.NOT_SEARCHED: counted.status == FigureStatus.NOT_SEARCHED,
+        FigureStatus.NO_DATA: np.isnan(people),
+        FigureStatus.SMALL_POPULATION: people < POPULATION_FLOOR,
+    }
+    status = np.select(list(cases.values()), list(cases), counted.status).astype(object)
     rated = np.isin(status.astype(str), GIVEN)
     parts = []
     for name, yes in counted.yes.items():
@@ -118,9 +119,9 @@ def need_rows(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Ind
             continue
         mine = indicators[indicators["indicator_id"] == item.id].set_index("area_id").reindex(areas["area_id"])
         value = as_need(mine["value"].to_numpy(np.float64), item.direction)
-        said = mine["status"].fillna("no_data").to_numpy(object)
-        small = (people < POPULATION_FLOOR) & (said != "no_data")
-        status = np.where(small, "small_population", said).astype(object)
+        said = mine["status"].fillna(FigureStatus.NO_DATA).to_numpy(object)
+        small = (people < POPULATION_FLOOR) & (said != FigureStatus.NO_DATA)
+        status = np.where(small, FigureStatus.SMALL_POPULATION, said).astype(object)
         ranked = np.isin(status.astype(str), GIVEN)
         parts.append(rows_of(areas["area_id"], f"need_{item.id}", rank_share(value, ranked), status))
     return parts
@@ -143,8 +144,8 @@ def gap_status(ground: MeasureInputs, ranked: npt.NDArray[np.bool_], compared: b
         ground, ranked: areas, and those that are ranked.
         compared: whether these differ enough to be told apart.
     """
-    said = "ok" if compared else TOO_ALIKE
-    return np.where(ranked, said, np.where(ground.usable, "no_data", ground.support_status)).astype(object)
+    said = FigureStatus.OK if compared else FigureStatus.TOO_ALIKE
+    return np.where(ranked, said, np.where(ground.usable, FigureStatus.NO_DATA, ground.support_status)).astype(object)
 
 
 def gap_rows(ground: MeasureInputs) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:

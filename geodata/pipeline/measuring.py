@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geodata.atlas import Atlas
+from geodata.bundle.models.coverage import Coverage
+from geodata.bundle.models.evidence import Evidence, Question
+from geodata.bundle.models.measures import (
+    AreasLeftOut,
+    Behind,
+    CellCounts,
+    ClassShares,
+    LeftOut,
+    MeasureInfo,
+    MeasureSource,
+    Parameters,
+    PracticesLeftOut,
+)
 from geodata.crs import to_crs
 from geodata.layers.search_coverage import SearchEffort
 from geodata.measures import area_counts
@@ -21,7 +34,7 @@ from geodata.measures.inequality import RESAMPLES
 from geodata.measures.need import LEAST_OF_DUE, class_shares, weighted_classes
 from geodata.measures.proportions import answers
 from geodata.measures.residence import GRID_M
-from geodata.models import Vocabulary
+from geodata.models import Model, Vocabulary
 from geodata.pipeline.evidence import MOST_RESIDENTS, SEED, evidence
 from geodata.pipeline.located_places import LocatedPlaces, placed
 from geodata.pipeline.measure_inputs import POPULATION_FLOOR, MeasureInputs, ground_of
@@ -36,10 +49,20 @@ from geodata.pipeline.measures_table import (
 )
 from geodata.pipeline.search_coverage import LEAST_LOCATED, coverage, levels_of, located_enough, municipality_of
 from geodata.region import Region
+from geodata.statuses import Completeness, FigureStatus, SearchLevel
 
-STATUS_OF_COUNTS = {"searched": "ok", "partly": "partial", "not_searched": "not_searched"}
+STATUS_OF_COUNTS = {
+    SearchLevel.SEARCHED: FigureStatus.OK,
+    SearchLevel.PARTLY: FigureStatus.PARTIAL,
+    SearchLevel.NOT_SEARCHED: FigureStatus.NOT_SEARCHED,
+}
+STATUS_OF_PRACTICES = {
+    Completeness.YES: FigureStatus.OK,
+    Completeness.PARTLY: FigureStatus.PARTIAL,
+    Completeness.NO: FigureStatus.DOCUMENTED,
+}
 FIRM = (0.5, 0.75, 1.0)
-COUNTED = ("professional", "meeting_infrastructure", "public_money")
+COUNTED: tuple[Question, ...] = ("professional", "meeting_infrastructure", "public_money")
 
 
 @dataclass(frozen=True)
@@ -47,17 +70,17 @@ class Measured:
     """Everything that is worked out from an atlas: ``measures.parquet`` and the three documents beside it."""
 
     table: pd.DataFrame
-    info: dict[str, Any]
-    coverage: dict[str, Any]
-    evidence: dict[str, Any]
+    info: MeasureInfo
+    coverage: Coverage
+    evidence: Evidence
 
     @property
-    def documents(self) -> dict[str, Any]:
+    def documents(self) -> dict[str, Model]:
         """The documents by the names of their files."""
         return {"measures.json": self.info, "coverage.json": self.coverage, "evidence.json": self.evidence}
 
 
-def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, str]] | None = None) -> pd.DataFrame:
+def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None) -> pd.DataFrame:
     """How many practices and meeting places each area holds, and by either how far its municipality was searched."""
     held = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
     return area_counts(atlas.areas, held, statuses)
@@ -90,8 +113,8 @@ def measure(
     above = coarse_status(coarse, levels_of(effort, coarse["municipality_name"], len(kinds)))
     gaps, firm = gap_rows(ground)
     parts = [*walking_rows(ground, coarse, above), *support_rows(ground), *gaps]
-    practices: dict[str, str] = {}
-    places: dict[str, str] = {}
+    practices: dict[str, FigureStatus] = {}
+    places: dict[str, FigureStatus] = {}
     for level in (fine, coarse):
         if len(level):
             held = _practices_of(level, level is coarse, atlas, effort)
@@ -104,7 +127,7 @@ def measure(
     table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id"], ignore_index=True)
     return Measured(
         table,
-        {**_info(table, ground, usable, firm, region, atlas), "behind": _behind(listed, effort, ground)},
+        _info(table, ground, usable, firm, region, atlas, _behind(listed, effort, ground)),
         coverage(effort, fine, atlas.practices, listed, kinds),
         evidence(ground, atlas.practices, atlas.supports, vocabulary, region.default_indicator),
     )
@@ -118,25 +141,24 @@ def _practices_of(level: gpd.GeoDataFrame, coarse: bool, atlas: Atlas, effort: S
         by_name = level.set_index("municipality_name")["area_id"]
         parents = atlas.areas.set_index("area_id")["parent_id"]
         area = names.map(by_name).where(names.notna(), area.map(parents))
-    whole = effort.practices is not None and effort.practices.complete == "yes"
-    some = effort.practices is not None and effort.practices.complete == "partly"
+    complete = effort.practices.complete if effort.practices else Completeness.NO
     held = level["municipality_name"].isin(set(names.dropna())).to_numpy(dtype=np.bool_)
     # Where nobody searched, a practice in the registry is no search: those municipalities are chosen by the outcome.
-    known = "ok" if whole else "partial" if some else "documented"
-    status = np.where(held | whole, known, "not_searched").astype(object)
+    known = STATUS_OF_PRACTICES[complete]
+    status = np.where(held | (complete == Completeness.YES), known, FigureStatus.NOT_SEARCHED).astype(object)
     found = answers(atlas.practices, atlas.supports)
     everything = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
     return CountedPractices(area, {**everything, **{name: found[name][0] for name in COUNTED}}, status)
 
 
-def _behind(listed: pd.DataFrame, effort: SearchEffort, ground: MeasureInputs) -> dict[str, int | None]:
+def _behind(listed: pd.DataFrame, effort: SearchEffort, ground: MeasureInputs) -> Behind:
     """The listed places on which ranks and cells stand: located, in a municipality whose areas are ranked."""
     names = ground.areas["municipality_name"]
     where = municipality_of(effort, listed["municipality_name"], set(names.dropna()))
     places = listed[listed["used"] & where.isin(set(names[ground.usable]))]
     years = places["year"].dropna()
     first, last = (int(years.min()), int(years.max())) if len(years) else (None, None)
-    return {"places": len(places), "first": first, "last": last}
+    return Behind(places=len(places), first=first, last=last)
 
 
 def _info(
@@ -146,63 +168,58 @@ def _info(
     firm: Mapping[str, Robustness],
     region: Region,
     atlas: Atlas,
-) -> dict[str, Any]:
+    behind: Behind,
+) -> MeasureInfo:
     first = region.default_indicator
     ids = sorted(ground.need, key=lambda name: name != first)
-    return {
-        "parameters": _parameters(len(firm) - ("all" in firm)),
-        "settings": [
-            {"catchment_m": s.catchment_m, "decay": s.decay, "places": s.places, "classes": s.classes}
-            for s in scenarios()
-        ],
-        "indicators": ids,
-        "compared": [name for name in ids if name in firm],
-        "classes": {name: _class_shares(ground, name) for name in ids},
-        "measures": {name: _described(str(name), region) for name in sorted(table["measure_id"].unique())},
-        "left_out": _left_out(ground, usable, atlas),
-        "supply": {catchment: dict(counts) for catchment, counts in ground.supply.items()},
-        "cells": {name: _cells(table, ground, name) for name in ids},
-        "robust": {
+    return MeasureInfo(
+        parameters=_parameters(len(firm) - ("all" in firm)),
+        settings=scenarios(),
+        indicators=tuple(ids),
+        compared=tuple(name for name in ids if name in firm),
+        classes={name: _class_shares(ground, name) for name in ids},
+        measures={name: _described(str(name), region) for name in sorted(table["measure_id"].unique())},
+        left_out=_left_out(ground, usable, atlas),
+        supply=ground.supply,
+        cells={name: _cells(table, ground, name) for name in ids},
+        robust={
             name: {f"{share:g}": int((found.share >= share).sum()) for share in FIRM} for name, found in firm.items()
         },
-    }
+        behind=behind,
+    )
 
 
-def _class_shares(ground: MeasureInputs, indicator: str) -> dict[str, list[float]]:
-    """The shares of residents that the classes of need and of support really hold."""
+def _class_shares(ground: MeasureInputs, indicator: str) -> ClassShares:
+    """The shares of residents that the classes of need and of support really contain."""
     rows = ground.ranked(indicator)
     people = ground.people[rows]
-    return {
-        side: [round(share, 6) for share in class_shares(weighted_classes(values[rows], people, TERCILES), people)]
-        for side, values in (("need", ground.need[indicator]), ("support", ground.main_support))
-    }
+
+    def shares(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
+        return tuple(class_shares(weighted_classes(values[rows], people, TERCILES), people))
+
+    return ClassShares(need=shares(ground.need[indicator]), support=shares(ground.main_support))
 
 
-def _parameters(indicators: int) -> dict[str, Any]:
-    return {
-        "catchments_m": list(CATCHMENTS_M),
-        "detour_factor": DETOUR_FACTOR,
-        "decays": dict(DECAYS),
-        "main": {
-            "catchment_m": main_scenario().catchment_m,
-            "decay": main_scenario().decay,
-            "places": main_scenario().places,
-            "classes": main_scenario().classes,
-        },
-        "grid_m": GRID_M,
-        "population_floor": POPULATION_FLOOR,
-        "in_reach_share": MOST_RESIDENTS,
-        "located_share": round(LEAST_LOCATED, 6),
-        "least_of_due": LEAST_OF_DUE,
-        "seed": SEED,
-        "settings": len(scenarios()),
-        "settings_all": len(scenarios()) * indicators,
-        "permutations": PERMUTATIONS,
-        "resamples": RESAMPLES,
-    }
+def _parameters(indicators: int) -> Parameters:
+    return Parameters(
+        catchments_m=CATCHMENTS_M,
+        detour_factor=DETOUR_FACTOR,
+        decays=DECAYS,
+        main=main_scenario(),
+        grid_m=GRID_M,
+        population_floor=POPULATION_FLOOR,
+        in_reach_share=MOST_RESIDENTS,
+        located_share=LEAST_LOCATED,
+        least_of_due=LEAST_OF_DUE,
+        seed=SEED,
+        settings=len(scenarios()),
+        settings_all=len(scenarios()) * indicators,
+        permutations=PERMUTATIONS,
+        resamples=RESAMPLES,
+    )
 
 
-def _described(measure: str, region: Region) -> dict[str, Any]:
+def _described(measure: str, region: Region) -> MeasureSource:
     """Where method.md tells of a measure, and what is behind it."""
     outlines = sorted({layer.source for layer in region.boundaries})
     places, own = list(region.meeting_places), ["practices"]
@@ -221,34 +238,34 @@ def _described(measure: str, region: Region) -> dict[str, Any]:
         "meeting": ("support", [*places, *outlines]),
     }
     anchor, sources = kinds[measure.split("_")[0]]
-    return {"anchor": anchor, "sources": list(dict.fromkeys(sources)), "vintage": name.vintage if name else None}
+    distinct = tuple(dict.fromkeys(sources))
+    return MeasureSource(anchor=anchor, sources=distinct, vintage=name.vintage if name else None)
 
 
-def _left_out(ground: MeasureInputs, usable: LocatedPlaces, atlas: Atlas) -> dict[str, dict[str, int]]:
+def _left_out(ground: MeasureInputs, usable: LocatedPlaces, atlas: Atlas) -> LeftOut:
     practices = atlas.practices
     reasons = practices.loc[practices["area_id"].isna(), "unmatched"].value_counts().sort_index()
-    return {
-        "meeting_places": dict(usable.counts),
-        "practices": {
-            "total": len(practices),
-            "in_an_area": int(practices["area_id"].notna().sum()),
+    return LeftOut(
+        meeting_places=usable.counts,
+        practices=PracticesLeftOut(
+            total=len(practices),
+            in_an_area=int(practices["area_id"].notna().sum()),
             **{str(reason): int(number) for reason, number in reasons.items()},
-        },
-        "areas": {
-            "total": len(ground.areas),
-            "ranked": int(ground.usable.sum()),
+        ),
+        areas=AreasLeftOut(
+            total=len(ground.areas),
+            ranked=int(ground.usable.sum()),
             **ground.areas_left_out,
-        },
-    }
+        ),
+    )
 
 
-def _cells(table: pd.DataFrame, ground: MeasureInputs, indicator: str) -> dict[str, dict[str, int]]:
+def _cells(table: pd.DataFrame, ground: MeasureInputs, indicator: str) -> dict[str, CellCounts]:
     mine = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id")["value"]
     cell = mine.reindex(ground.areas["area_id"]).to_numpy(float)
     return {
-        str(number): {
-            "areas": int((cell == number).sum()),
-            "residents": round(float(ground.people[cell == number].sum())),
-        }
+        str(number): CellCounts(
+            areas=int((cell == number).sum()), residents=round(float(ground.people[cell == number].sum()))
+        )
         for number in range(1, 10)
     }

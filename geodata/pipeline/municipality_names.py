@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import geopandas as gpd
 
-from geodata.models import LocalText
+from geodata.errors import texts
 from geodata.municipalities.table import MUNICIPALITIES, Municipality, municipalities
 from geodata.region import DataSource, Region
 
@@ -35,15 +35,17 @@ class MunicipalityNames:
 
 def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:
     """Fill in the names that our table of municipalities has; what the publisher or the region says stays."""
-    names = {name: said.model_dump(exclude_none=True) for name, said in region.municipalities.items()}
+    names = dict(region.municipalities)
     found = _known(set(areas["municipality_name"].dropna()) - set(names))
     if not found:
         return MunicipalityNames(areas, names)
     towns = areas["level"] == "municipality"
-    for lang in ("fr", "en"):
-        told = areas["name_nl"].where(towns).map({name: _told(item)[lang] for name, item in found.items()})
+    for lang in region.languages:
+        told = areas["name_nl"].where(towns).map({name: _told(item).get(lang) for name, item in found.items()})
         areas = areas.assign(**{f"name_{lang}": areas[f"name_{lang}"].fillna(told)})
-    return MunicipalityNames(areas, {**names, **{name: _told(item) for name, item in found.items()}}, _source())
+    return MunicipalityNames(
+        areas, {**names, **{name: _told(item) for name, item in found.items()}}, _source(region.languages)
+    )
 
 
 def _known(names: Iterable[str]) -> dict[str, Municipality]:
@@ -61,16 +63,11 @@ def _told(item: Municipality) -> dict[str, str]:
     return {"nl": item.nl, "fr": item.fr or item.nl, "en": english}
 
 
-def _source() -> DataSource:
-    titles = {
-        "nl": "Franse en Engelse namen van gemeenten",
-        "fr": "Noms français et anglais des communes",
-        "en": "French and English names of municipalities",
-    }
+def _source(languages: Sequence[str]) -> DataSource:
     return DataSource(
         id=ID,
         file=MUNICIPALITIES.name,
-        title=LocalText(**titles),
+        title=texts("sources", ID, languages),
         credit="GeoNames",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",

@@ -7,28 +7,32 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.bundle.models.coverage import (
+    Coverage,
+    KindSearch,
+    LevelCounts,
+    MunicipalityCoverage,
+    MunicipalitySearch,
+    PracticeCoverage,
+)
 from geodata.layers.search_coverage import Search, SearchEffort
+from geodata.statuses import Completeness, SearchLevel
 
-LEVELS = ("searched", "partly", "not_searched")
 # Where fewer of the listed places can be put on the map, an empty spot on it says nothing about support.
 LEAST_LOCATED = 2 / 3
 
 
-def search_level(searches: tuple[Search, ...], kinds: int) -> str:
-    """How far a municipality was searched for meeting places.
-
-    ``searched`` when every kind was and is complete; ``partly`` when at least one kind was searched; what was found by
-    chance is no search.
-    """
-    if len(searches) == kinds and all(search.complete == "yes" for search in searches):
-        return "searched"
-    return "partly" if any(search.searched for search in searches) else "not_searched"
+def search_level(searches: tuple[Search, ...], kinds: int) -> SearchLevel:
+    """How far a municipality was searched for meeting places, of this many kinds."""
+    if len(searches) == kinds and all(search.complete == Completeness.YES for search in searches):
+        return SearchLevel.SEARCHED
+    return SearchLevel.PARTLY if any(search.searched for search in searches) else SearchLevel.NOT_SEARCHED
 
 
 def levels_of(effort: SearchEffort, municipalities: pd.Series, kinds: int) -> pd.Series:
     """The level of search of each row by the name of its municipality; null names were not searched."""
     known = {name: search_level(effort.of(name), kinds) for name in municipalities.dropna().unique()}
-    levels = [known.get(name, LEVELS[-1]) for name in municipalities]
+    levels = [known.get(name, SearchLevel.NOT_SEARCHED) for name in municipalities]
     return pd.Series(levels, index=municipalities.index, dtype=object)
 
 
@@ -61,7 +65,7 @@ def coverage(
     practices: pd.DataFrame,
     places: pd.DataFrame,
     kinds: Mapping[str, Any],
-) -> dict[str, Any]:
+) -> Coverage:
     """The document.
 
     Args:
@@ -80,55 +84,46 @@ def coverage(
     for name in names:
         here = areas[areas["municipality_name"] == name]
         searches = effort.of(name)
+        level = search_level(searches, len(kinds))
         rows.append(
-            {
-                "name": name,
-                "level": search_level(searches, len(kinds)),
-                "kinds_searched": sum(search.searched for search in searches),
-                "areas": len(here),
-                "population": int(here["population"].sum()),
-                "searches": [_said(search, name) for search in searches],
-                "practices": int(held.get(name, 0)),
-                "meeting_places": int(listed.get(name, 0)),
-                "meeting_places_left_out": int(listed.get(name, 0) - walked.get(name, 0)),
-                "ranked": enough[name] and search_level(searches, len(kinds)) != LEVELS[-1],
-            }
+            MunicipalityCoverage(
+                name=name,
+                level=level,
+                kinds_searched=sum(search.searched for search in searches),
+                areas=len(here),
+                population=int(here["population"].sum()),
+                searches=tuple(_published(search, name) for search in searches),
+                practices=int(held.get(name, 0)),
+                meeting_places=int(listed.get(name, 0)),
+                meeting_places_left_out=int(listed.get(name, 0) - walked.get(name, 0)),
+                ranked=enough[name] and level != SearchLevel.NOT_SEARCHED,
+            )
         )
-    return {
-        "municipalities": rows,
-        "kinds": list(kinds),
-        "counts": {level: _counted([row for row in rows if row["level"] == level]) for level in LEVELS},
-        "practices": _practices(effort),
-    }
+    return Coverage(
+        municipalities=tuple(rows),
+        kinds=tuple(kinds),
+        counts={level: _counted([row for row in rows if row.level == level]) for level in SearchLevel},
+        practices=_practices(effort),
+    )
 
 
-def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
-    return {
-        "municipalities": len(rows),
-        "areas": sum(row["areas"] for row in rows),
-        "population": sum(row["population"] for row in rows),
-    }
+def _counted(rows: list[MunicipalityCoverage]) -> LevelCounts:
+    return LevelCounts(
+        municipalities=len(rows),
+        areas=sum(row.areas for row in rows),
+        population=sum(row.population for row in rows),
+    )
 
 
-def _said(search: Search, municipality: str) -> dict[str, Any]:
-    said = search.model_dump(mode="json", exclude={"municipality", "note", "parts"})
-    return {
-        **said,
-        "searched": search.searched,
-        "parts": [{**part.model_dump(mode="json"), "scope": _texts(part.scope)} for part in search.parts],
-        "note": _texts(search.note),
-        "group": None if search.municipality == municipality else search.municipality,
-    }
+def _published(search: Search, municipality: str) -> MunicipalitySearch:
+    said = {name: getattr(search, name) for name in KindSearch.model_fields}
+    group = None if search.municipality == municipality else search.municipality
+    parts = tuple(part.model_copy(update=dict(part)) for part in search.parts)
+    return MunicipalitySearch(**{**said, "parts": parts}, searched=search.searched, group=group)
 
 
-def _practices(effort: SearchEffort) -> dict[str, Any]:
+def _practices(effort: SearchEffort) -> PracticeCoverage:
     declared = effort.practices
     if declared is None:
-        return {"searched": False, "complete": "no", "how": None, "as_of": None, "lists": [], "note": None}
-    said = declared.model_dump(mode="json", exclude={"note"})
-    return {**said, "searched": declared.complete != "no", "note": _texts(declared.note)}
-
-
-def _texts(text: Any) -> dict[str, str] | None:
-    found: dict[str, str] | None = text.model_dump(exclude_none=True) if text is not None else None
-    return found
+        return PracticeCoverage(complete=Completeness.NO, how=None, as_of=None, lists=(), searched=False, note=None)
+    return PracticeCoverage(**dict(declared), searched=declared.complete != Completeness.NO)

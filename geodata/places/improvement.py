@@ -66,7 +66,7 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
 
     if area is None:
         return stays(naming.remark)
-    text = " ".join(filter(None, (practice.summary.nl, practice.summary.fr, practice.summary.en)))
+    text = " ".join(practice.summary.values())
     if found := CITY_WIDE.search(text):
         return stays(f"its text says “{found.group(0)}”")
     lat, lon = area.point

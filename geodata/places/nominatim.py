@@ -21,7 +21,7 @@ from geopy.geocoders import Nominatim as GeopyNominatim
 from pydantic import BaseModel, Field, ValidationError
 
 from geodata.documents import formatted
-from geodata.errors import GeocodingError, Problem
+from geodata.errors import GeocodingError, Problem, languages
 from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.candidates import Candidate, Query
@@ -183,7 +183,7 @@ class Nominatim:
                     limit=LIMIT,
                     addressdetails=True,
                     country_codes=COUNTRY,
-                    language="nl,fr,en",
+                    language=",".join(languages()),
                     viewbox=box,
                     bounded=bool(box),
                 )

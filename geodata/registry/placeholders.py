@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geodata.documents.reading import modelled, strip_positions
-from geodata.errors import Key, Problem
+from geodata.errors import Key, Problem, languages
 from geodata.models import Practice
 from geodata.registry.entries import inside
 from geodata.registry.shape import shape_problems
@@ -23,14 +23,12 @@ PASSES = 5
 ID = "a-placeholder-for-what-is-invalid"
 ADDRESS = "https://example.org"
 TEXT = {"en": "x"}
-# By key path, ``*`` for any number. What is not here is left out.
+# By key path, ``*`` for any number or language. What is not here is left out.
 PLACEHOLDERS: Mapping[str, Any] = {
     "id": ID,
     "name": "x",
     "summary": TEXT,
-    "summary.nl": "x",
-    "summary.fr": "x",
-    "summary.en": "x",
+    "summary.*": "x",
     "setting": [ID],
     "setting.*": ID,
     "place.location.precision": "municipality",
@@ -42,9 +40,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "supports.*": {"kind": ID, "what": TEXT},
     "supports.*.kind": ID,
     "supports.*.what": TEXT,
-    "supports.*.what.nl": "x",
-    "supports.*.what.fr": "x",
-    "supports.*.what.en": "x",
+    "supports.*.what.*": "x",
     "supports.*.references.*": ID,
     "references": [{"id": ID, "title": "x", "url": ADDRESS}],
     "references.*": {"id": ID, "title": "x", "url": ADDRESS},
@@ -137,7 +133,8 @@ def _repair(tree: Any, item: Mapping[str, Any], invalid_paths: set[Key], meant: 
     if key[:2] == LOCATION and key[2:] != ("precision",):
         key = LOCATION
     node = _at(tree, key[:-1])
-    placeholder = PLACEHOLDERS.get(".".join("*" if isinstance(part, int) else part for part in key))
+    names = ("*" if isinstance(part, int) or part in languages() else part for part in key)
+    placeholder = PLACEHOLDERS.get(".".join(names))
     if node is not None and placeholder is not None:
         node[key[-1]] = copy.deepcopy(placeholder)
     elif node is not None:

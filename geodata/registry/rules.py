@@ -10,7 +10,7 @@ from typing import Any
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, formatted
 from geodata.documents.reading import alike
-from geodata.errors import Problem
+from geodata.errors import Problem, languages
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import MunicipalityIndex
 from geodata.registry.retired import Retired, tombstone_of
@@ -44,6 +44,20 @@ class Checks:
     retired: Mapping[str, Retired] = field(default_factory=dict)
     bounds: tuple[Bounds, ...] = field(default_factory=declared_bounds)
     written_places: bool = True
+
+
+def language_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
+    """Texts in a language without messages of ours."""
+    texts: list[tuple[Key, Mapping[str, str]]] = [
+        (("summary",), practice.summary),
+        *((("supports", n, "what"), support.what) for n, support in enumerate(practice.supports)),
+    ]
+    return [
+        Problem("unknown-key", (*key, language), alike(language, languages()))
+        for key, text in texts
+        for language in text
+        if language not in languages()
+    ]
 
 
 def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
@@ -211,6 +225,7 @@ def _within(lat: float, lon: float, checks: Checks) -> bool:
 
 Rule = Callable[[Practice, Any, Checks], list[Problem]]
 RULES: tuple[Rule, ...] = (
+    language_problems,
     vocabulary_problems,
     reference_problems,
     place_problems,

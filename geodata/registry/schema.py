@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from geodata.errors import languages
 from geodata.models import Practice, Vocabulary
 
 SCHEMA_FILE = "practices.schema.json"
@@ -28,11 +29,15 @@ FACETS = {
 def registry_schema(vocabulary: Vocabulary) -> str:
     """The schema as text, the same for the same models and vocabulary."""
     schema = _without_nothing(TypeAdapter(list[Practice]).json_schema())
+    text = schema["$defs"]["LocalText"]
+    (one,) = text.pop("patternProperties").values()
+    text |= {"description": "A text by language.", "properties": dict.fromkeys(languages(), one)}
+    text["additionalProperties"] = False
     for (model, key), facet in FACETS.items():
         place = schema["$defs"][model]["properties"][key]
         place = place.get("items", place)
         terms = [term for term in vocabulary.facets[facet] if (facet, term) != ("support", "unknown")]
-        labels = "; ".join(f"{term}: {vocabulary.facets[facet][term].label.en}" for term in terms)
+        labels = "; ".join(f"{term}: {vocabulary.facets[facet][term].label.get('en')}" for term in terms)
         place.update({"enum": terms, "description": labels})
         place.pop("pattern", None)
         place.pop("maxLength", None)

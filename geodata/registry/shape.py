@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from geodata.documents.reading import alike, fields, formatted
 from geodata.documents.text_decoding import named
-from geodata.errors import Key, Problem
-from geodata.models import POSTCODE, SLUG, TERM, WEB, Practice, Precision, Status
+from geodata.errors import Key, Problem, languages
+from geodata.models import LANGUAGE, POSTCODE, SLUG, TERM, WEB, Practice, Precision, Status
 from geodata.registry.entries import kind_of
 
 # Of one entry; who wrote more wrong keys than that copied something else.
@@ -73,6 +73,8 @@ def _problem(item: Mapping[str, Any]) -> Problem:
 
 
 def _form(key: Key, value: str, pattern: str) -> Problem:
+    if pattern == LANGUAGE:
+        return Problem("unknown-key", key, alike(value, languages()))
     rule, message_key = FORM[pattern]
     if pattern == WEB and _user(value):
         # What may be a password is not printed once more.

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import pyproj
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, ValidationError
 
+from geodata.bundle.models.documents import UnusedElement
 from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.models import POSTCODE, MeetingPlace, Model, Precision, ShortText, TermId, Vocabulary
@@ -89,7 +90,7 @@ class OsmPlaces:
     """Meeting places of an answer in the order of their ids; ``left_out``: id and reason of every other element."""
 
     places: tuple[MeetingPlace, ...]
-    left_out: tuple[Mapping[str, str], ...]
+    left_out: tuple[UnusedElement, ...]
     date: str
 
 
@@ -153,7 +154,7 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
     except OSError as problem:
         raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
     places: dict[str, MeetingPlace] = {}
-    left_out: list[Mapping[str, str]] = []
+    left_out: list[UnusedElement] = []
     year = answer.osm3s.timestamp_osm_base.year
     for element in answer.elements:
         found = "occurs twice" if element.name in places else _place(element, rules, year)
@@ -162,7 +163,7 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
         if isinstance(found, MeetingPlace):
             places[found.id] = found
         else:
-            left_out.append({"id": element.name, "reason": found})
+            left_out.append(UnusedElement(id=element.name, reason=found))
     ordered = tuple(places[name] for name in sorted(places))
     return OsmPlaces(ordered, tuple(left_out), answer.osm3s.timestamp_osm_base.date().isoformat())
 

@@ -192,7 +192,7 @@ def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watc
     assert len(colours_around(page, atlas.at(*RABOT))) == 1
     # How figures become colours is the reader's choice.
     expect(atlas.frame.locator(".atlas-scale span")).to_have_count(7)
-    expect(atlas.frame.locator(".atlas-method")).to_contain_text("figures that are alike")
+    expect(atlas.frame.locator(".atlas-method")).to_contain_text("similar figures")
     counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
     assert sum(int(count) for count in counts) == 24
     expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()

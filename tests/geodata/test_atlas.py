@@ -10,10 +10,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.atlas import NO_LOCATION, OUTSIDE, TOO_IMPRECISE, area_of_points, assemble
+from geodata.atlas import area_of_points, assemble
+from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import SourceError
 from geodata.models import MeetingPlace, Practice
+from geodata.statuses import UnmatchedReason
+
+LANGUAGES = ("nl", "fr", "en")
 
 # Two squares side by side; they share the border at longitude 4.
 AREAS = gpd.GeoDataFrame(
@@ -45,7 +49,7 @@ def meeting_place(name: str, **values: Any) -> MeetingPlace:
 
 
 def placed(*practices: Practice) -> dict[str, tuple[str | None, str | None]]:
-    table = assemble(AREAS, practices, []).practices
+    table = assemble(AREAS, practices, [], LANGUAGES).practices
     table = table.astype(object).where(table.notna(), None)
     return {row.practice_id: (row.area_id, row.unmatched) for row in table.itertuples()}
 
@@ -62,14 +66,14 @@ def test_points_fall_in_their_area_or_are_named_with_the_reason() -> None:
         "inside-a": ("A", None),
         "inside-b": ("B", None),
         "on-the-border": ("A", None),
-        "outside": (None, OUTSIDE),
-        "known-by-town": (None, TOO_IMPRECISE),
-        "nowhere": (None, NO_LOCATION),
+        "outside": (None, UnmatchedReason.OUTSIDE_EVERY_AREA),
+        "known-by-town": (None, UnmatchedReason.TOO_IMPRECISE),
+        "nowhere": (None, UnmatchedReason.NO_LOCATION),
     }
 
 
 def test_a_point_known_to_the_municipality_keeps_its_place_but_no_area() -> None:
-    table = assemble(AREAS, [practice("town", 50.5, 3.5, "municipality"), practice("nowhere")], []).practices
+    table = assemble(AREAS, [practice("town", 50.5, 3.5, "municipality"), practice("nowhere")], [], LANGUAGES).practices
     assert list(table.geometry.isna()) == [True, False]
 
 
@@ -106,17 +110,20 @@ def test_a_named_area_goes_before_the_point_and_a_contradiction_is_listed() -> N
             meeting_place("pointed", location={"lat": 50.5, "lon": 3.5, "precision": "street"}),
             meeting_place("lost"),
         ],
+        LANGUAGES,
     )
     table = atlas.meeting_places.set_index("meeting_place_id")
     areas = table["area_id"].astype(object).where(table["area_id"].notna(), None).to_dict()
     assert areas == {"named": "B", "contradicted": "B", "vague": "B", "pointed": "A", "lost": None}
-    assert table.loc["lost", "unmatched"] == NO_LOCATION
-    assert atlas.disagreements == ({"id": "contradicted", "named": "B", "around_the_point": "A"},)
+    assert table.loc["lost", "unmatched"] == UnmatchedReason.NO_LOCATION
+    assert atlas.disagreements == (Disagreement(id="contradicted", named="B", around_the_point="A"),)
 
 
 def test_every_meeting_place_in_an_area_that_does_not_exist_is_named() -> None:
     with pytest.raises(SourceError) as caught:
-        assemble(AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")])
+        assemble(
+            AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")], LANGUAGES
+        )
     assert [problem.message() for problem in caught.value.problems] == [
         "x: `area_id` 'Q' is no area",
         "y: `area_id` 'R' is no area",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from geodata.bundle import SCHEMA_VERSION, Bundle, read_bundle
-from geodata.layers.search_coverage import Search
+from geodata.bundle.models import Coverage, Evidence, MeasureInfo, MunicipalityCoverage, MunicipalitySearch
+from geodata.bundle.models.measures import Parameters
 from geodata.measures.proportions import wilson
 from geodata.project import CHECKOUT
 
@@ -39,23 +39,23 @@ def test_each_section_has_its_anchor_and_says_what_it_cannot_tell(anchor: str) -
 
 
 def test_every_measure_links_to_a_section_that_is_there(bundle: Bundle) -> None:
-    assert {said["anchor"] for said in bundle.measure_info["measures"].values()} <= set(SECTIONS)
+    assert {said.anchor for said in bundle.measure_info.measures.values()} <= set(SECTIONS)
 
 
 def test_the_parameters_are_those_of_the_bundle(bundle: Bundle) -> None:
-    said: dict[str, Any] = bundle.measure_info["parameters"]
+    said = bundle.measure_info.parameters
     for number in (
-        *(f"{metres:,}" for metres in said["catchments_m"]),
-        f"{said['detour_factor']} times",
-        f"grid of {said['grid_m']:.0f} m",
-        f"{said['population_floor']} residents or more",
-        f"{said['seed']}",
-        f"{said['settings']} settings",
-        f"| {said['permutations']} each",
+        *(f"{metres:,}" for metres in said.catchments_m),
+        f"{said.detour_factor} times",
+        f"grid of {said.grid_m:.0f} m",
+        f"{said.population_floor} residents or more",
+        f"{said.seed}",
+        f"{said.settings} settings",
+        f"| {said.permutations} each",
     ):
         assert number in METHOD, number
-    assert said["permutations"] == said["resamples"]
-    assert list(said["decays"].values()) == [0.1, 0.01]
+    assert said.permutations == said.resamples
+    assert list(said.decays.values()) == [0.1, 0.01]
 
 
 def flat(text: str) -> str:
@@ -64,9 +64,11 @@ def flat(text: str) -> str:
 
 def test_no_number_follows_from_the_data_of_the_day(bundle: Bundle) -> None:
     """All are parameters, cited years or examples: what the registry and the searches hold is shown on the page."""
-    said: dict[str, Any] = bundle.measure_info["parameters"]
-    parameters = {f"{number:,g}" for number in (*said["catchments_m"], said["grid_m"], said["population_floor"])}
-    parameters |= {str(said[name]) for name in ("detour_factor", "least_of_due", "settings", "permutations", "seed")}
+    said = bundle.measure_info.parameters
+    parameters = {f"{number:,g}" for number in (*said.catchments_m, said.grid_m, said.population_floor)}
+    parameters |= {
+        str(getattr(said, name)) for name in ("detour_factor", "least_of_due", "settings", "permutations", "seed")
+    }
     text = CITED.sub("", EXAMPLES.sub("", METHOD)).replace("Deprivation describes 2011", "").replace("95 %", "")
     text = text.replace("Greenland & Robins\n  1985", "").replace("Doorslaer 1997", "")
     found = set(re.findall(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d", text))
@@ -84,15 +86,15 @@ def test_no_word_of_causes(bundle: Bundle) -> None:
 
 
 def test_every_measure_and_key_of_the_documents_is_in_the_contract(bundle: Bundle) -> None:
-    indicators = "|".join(item["id"] for item in bundle.manifest["indicators"])
+    indicators = "|".join(item.id for item in bundle.manifest.indicators)
     families = {re.sub(rf"_({indicators})$", "_INDICATOR", str(name)) for name in bundle.measures["measure_id"]}
     keys = {
-        *bundle.measure_info,
-        *bundle.coverage,
-        *bundle.coverage["municipalities"][0],
-        *set(Search.model_fields) - {"municipality"},
-        *bundle.evidence,
-        *bundle.measure_info["parameters"],
+        *MeasureInfo.model_fields,
+        *Coverage.model_fields,
+        *MunicipalityCoverage.model_fields,
+        *MunicipalitySearch.model_fields,
+        *Evidence.model_fields,
+        *Parameters.model_fields,
     }
     missing = sorted(name for name in families | keys if f"`{name}`" not in CONTRACT and f"`{name}." not in CONTRACT)
     assert missing == []

@@ -38,9 +38,9 @@ IDS = {
 def test_a_good_story_is_read_with_its_places() -> None:
     read = read_stories(BAD / "good.yaml")
     (story,) = read.of("three-cities")
-    assert story["steps"][0]["where"] == "good.yaml:7:7"
+    assert story.steps[0].where == "good.yaml:7:7"
     assert read.unknown_ids("three-cities", KNOWN) == []
-    assert read.of("elsewhere") == []
+    assert read.of("elsewhere") == ()
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -79,7 +79,7 @@ def test_all_problems_of_all_stories_are_reported_at_once(tmp_path: Path) -> Non
 
 
 def test_where_there_is_no_file_there_are_no_stories(tmp_path: Path) -> None:
-    assert read_stories(tmp_path / STORIES).of("three-cities") == []
+    assert read_stories(tmp_path / STORIES).of("three-cities") == ()
 
 
 def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path
     )
     (tmp_path / STORIES).write_text(good)
     folder = build("sample", registry=registry, out=tmp_path / "out").folder
-    assert [story["id"] for story in read_bundle(folder).stories] == ["walk"]
+    assert [story.id for story in read_bundle(folder).stories] == ["walk"]
     (tmp_path / STORIES).write_text(bad)
     with pytest.raises(GeodataError, match=r"stories\.yaml:7:7: error unknown-practice"):
         build("sample", registry=registry, out=tmp_path / "out")
-    assert [story["id"] for story in read_bundle(folder).stories] == ["walk"]
+    assert [story.id for story in read_bundle(folder).stories] == ["walk"]

@@ -24,7 +24,7 @@ def dataset(flanders_bundle: Path) -> Dataset:
 
 
 def test_areas_that_nobody_searched_are_a_gap_nowhere(dataset: Dataset) -> None:
-    towns = dataset.bundle.coverage["municipalities"]
+    towns = dataset.bundle.coverage.municipalities
     unsearched = {town["name"] for town in towns if town["level"] == "not_searched"}
     fine = dataset.areas_of("neighbourhood")
     nobody = set(fine.loc[fine["municipality_name"].isin(unsearched), "area_id"])
@@ -41,7 +41,7 @@ def test_every_step_of_every_story_can_be_shown(dataset: Dataset) -> None:
 
 
 def test_a_change_of_figure_sends_little(dataset: Dataset) -> None:
-    for indicator in dataset.bundle.measure_info["compared"][:2]:
+    for indicator in dataset.bundle.measure_info.compared[:2]:
         view = View(lang="en", layers=("practices", "gap"), indicator=indicator)
         selection = select(view, dataset.bundle, dataset.index)
         layers = view_layers(view, dataset, selection, Words("en", dataset.bundle.vocabulary))._children.values()

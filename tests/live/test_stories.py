@@ -26,7 +26,7 @@ def test_every_story_names_regions_that_exist(stories: Stories) -> None:
 def test_the_bundle_of_a_region_contains_its_stories(stories: Stories, embedded_bundle: Path) -> None:
     """The build refuses a story whose practice, area or indicator the bundle does not contain."""
     bundle = read_bundle(embedded_bundle)
-    told = stories.of(bundle.manifest["region"])
+    told = stories.of(bundle.manifest.region)
     assert [story["id"] for story in bundle.stories] == [story["id"] for story in told]
 
 

@@ -309,8 +309,8 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     held = {**info["cells"], "bimd2011": {**info["cells"]["bimd2011"], "7": {"areas": 3, "residents": 31_600}}}
     dataset = Dataset(replace(real.bundle, measures=measures, measure_info={**info, "cells": held}))
     assert cell_sentences("bimd2011", dataset, words(dataset))[HIGH_NEED_FEW_PLACES] == (
-        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). The"
-        " question there: is something missing, or did we just not find it?"
+        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Is"
+        " something missing there, or did we just not find it?"
     )
     assert "(Antwerp 1)" in cell_sentences("bimd2011", real, words(real))[HIGH_NEED_FEW_PLACES]
 

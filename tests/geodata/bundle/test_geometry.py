@@ -135,12 +135,12 @@ def bundle(atlas_bundle: Path) -> Bundle:
 
 
 def test_outlines_are_in_the_order_of_the_areas(bundle: Bundle) -> None:
-    for level, files in bundle.manifest["geometry"].items():
+    for level, files in bundle.manifest.geometry.items():
         areas = bundle.areas[bundle.areas["level"] == level]
         shapes = gpd.GeoSeries.from_wkb(areas["geometry"], crs="EPSG:4326").to_crs(MERCATOR)
         # From afar outlines are plain, and nearer they are those of the source.
         for file, least in zip(files, (0.5, 0.9, 0.98), strict=True):
-            outlines = unpacked(gzip.decompress(bundle.packed[file["file"]]))
+            outlines = unpacked(gzip.decompress(bundle.packed[file.file]))
             for rings, shape in zip(outlines, shapes, strict=True):
                 drawn = polygon([ring for ring in rings if len(ring) > 2])
                 assert drawn.intersection(shape).area > least * shape.area

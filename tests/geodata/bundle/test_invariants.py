@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pytest
 
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models import Story, StoryStep, Tombstone
+from geodata.models import Model
 from tests.bundle_invariants import faults
+
+M = TypeVar("M", bound=Model)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,18 @@ def cureghem(table: pd.DataFrame) -> Any:
     return table["area_id"] == "21000_40"
 
 
+def changed(document: M, **parts: Any) -> M:
+    return document.model_copy(update=parts)
+
+
+TEXT = {"en": "x"}
+STORY = Story(
+    id="s",
+    title=TEXT,
+    summary=TEXT,
+    steps=(StoryStep(id="a", view="layers=gap&area=Q", title=TEXT, caption=TEXT, where="stories.yaml:1:1"),),
+)
+STONE = Tombstone(date="2026-01-01", reason="-")
 BROKEN: list[tuple[Any, str]] = [
     (without("practices", "end"), "practices has no column end"),
     (with_value("measures", "status", None), "measures.status is null in a row"),
@@ -66,11 +82,11 @@ BROKEN: list[tuple[Any, str]] = [
     (with_value("practices", "unmatched", "no_location", rabot), "has an area and a reason to have none"),
     (with_value("practices", "unmatched", None, lambda t: t["area_id"].isna()), "neither an area nor a reason"),
     (
-        lambda b: replace(b, unmatched={**b.unmatched, "practices": b.unmatched["practices"][1:]}),
+        lambda b: replace(b, unmatched=changed(b.unmatched, practices=b.unmatched.practices[1:])),
         "unmatched.json does not list the rows of practices",
     ),
     (
-        lambda b: replace(b, manifest={**b.manifest, "counts": {**b.manifest["counts"], "supports": 0}}),
+        lambda b: replace(b, manifest=changed(b.manifest, counts=changed(b.manifest.counts, supports=0))),
         "the manifest counts 0 supports",
     ),
     (
@@ -93,14 +109,20 @@ BROKEN: list[tuple[Any, str]] = [
         with_value("measures", "value", 7.0, lambda t: (t["measure_id"] == "gap_bimd2011") & cureghem(t)),
         "an area has a gap in a municipality that nobody searched",
     ),
-    (lambda b: replace(b, retired={"x": {"redirect": "y"}}), "'x' leads to 'y', which is not there"),
-    (lambda b: replace(b, retired={"de-site-gent": {}}), "'de-site-gent' is retired and a practice"),
     (
-        lambda b: replace(b, stories=[{"id": "s", "steps": [{"id": "a", "view": "layers=gap&area=Q"}]}]),
+        lambda b: replace(b, retired={"x": changed(STONE, redirect="y")}),
+        "'x' leads to 'y', which is not there",
+    ),
+    (
+        lambda b: replace(b, retired={"de-site-gent": STONE}),
+        "'de-site-gent' is retired and a practice",
+    ),
+    (
+        lambda b: replace(b, stories=(STORY,)),
         "s/a shows the area 'Q', which is not there",
     ),
     (
-        lambda b: replace(b, coverage={**b.coverage, "municipalities": b.coverage["municipalities"][1:]}),
+        lambda b: replace(b, coverage=changed(b.coverage, municipalities=b.coverage.municipalities[1:])),
         "coverage.json does not list every municipality with its areas",
     ),
 ]

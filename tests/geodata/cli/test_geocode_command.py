@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -394,12 +393,12 @@ def test_a_build_takes_from_the_lock_what_a_practice_does_not_say(
     assert rows["precision"].to_dict()["one"] == "neighbourhood"
     areas = rows["area_id"].to_dict()
     assert (areas["one"], areas["four"]) == ("440217", "11002ANT09")
-    unmatched = {row["id"]: row for row in bundle.unmatched["practices"]}
-    assert unmatched["two"]["reason"] == "too_imprecise"
-    assert unmatched["three"]["reason"] == "no_location"
-    assert "no municipality" in unmatched["three"]["detail"]
-    source = next(item for item in bundle.manifest["sources"] if item["id"] == "geocodes")
-    assert "GeoNames, CC BY 4.0" in source["licence"]
+    unmatched = {row.id: row for row in bundle.unmatched.practices}
+    assert unmatched["two"].reason == "too_imprecise"
+    assert unmatched["three"].reason == "no_location"
+    assert "no municipality" in (unmatched["three"].detail or "")
+    source = next(item for item in bundle.manifest.sources if item.id == "geocodes")
+    assert "GeoNames, CC BY 4.0" in source.licence
 
 
 def test_a_build_follows_the_lock_and_says_what_it_does_not_hold(
@@ -407,11 +406,11 @@ def test_a_build_follows_the_lock_and_says_what_it_does_not_hold(
 ) -> None:
     path, out = tmp_path / "lock.yaml", tmp_path / "out"
     first = build(REGION, registry, out, geocodes=path)
-    unmatched = json.loads((first.folder / "unmatched.json").read_text())["practices"]
-    assert {row["id"]: row["reason"] for row in unmatched if row["id"] != "four"} == dict.fromkeys(
+    unmatched = read_bundle(first.folder).unmatched.practices
+    assert {row.id: row.reason for row in unmatched if row.id != "four"} == dict.fromkeys(
         ("one", "two", "three"), "no_location"
     )
-    assert "run atlas geocode" in next(row["detail"] for row in unmatched if row["id"] == "one")
+    assert "run atlas geocode" in str(next(row.detail for row in unmatched if row.id == "one"))
     assert not build(REGION, registry, out, geocodes=path).written
     fill(on(session, registry, path), None)
     assert build(REGION, registry, out, geocodes=path).written

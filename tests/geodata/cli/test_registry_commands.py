@@ -63,6 +63,12 @@ def test_problems_are_reported_in_the_language_asked_for(language: str, said: st
     assert said in atlas("validate", BAD / "unknown_setting.yaml", "--lang", language).stdout
 
 
+def test_a_language_without_messages_is_refused_with_those_that_have_some() -> None:
+    refused = atlas("validate", BAD / "unknown_setting.yaml", "--lang", "de")
+    assert refused.exit_code == 2
+    assert "is not one of nl, fr, en" in refused.stderr
+
+
 def test_json_holds_every_part_of_a_problem() -> None:
     path = BAD / "unknown_setting.yaml"
     ran = atlas("validate", path, "--format", "json")

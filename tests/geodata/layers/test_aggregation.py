@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import SourceError
 from geodata.layers import read_indicators, read_lookup
 from geodata.layers import tables as layer_tables
@@ -19,6 +20,7 @@ from geodata.layers.aggregation import aggregate
 from geodata.layers.lookups import check_vintages
 from geodata.layers.tables import read_table
 from geodata.region import Lookup, Region, TableFormat
+from geodata.statuses import UnmatchedCode
 
 LOCAL = {"en": "x"}
 LOOKUP = Lookup(id="up", source="t", from_column="sector", to_column="area")
@@ -180,6 +182,7 @@ def region(crosswalk: dict[str, Any] | None, **table: Any) -> Region:
     return Region.model_validate(
         {
             "id": "toy",
+            "languages": ["en"],
             "label": LOCAL,
             "metric_crs": "EPSG:3812",
             "sources": [
@@ -216,8 +219,8 @@ def test_lost_codes_are_listed_with_the_reason_and_too_many_stop_the_build(tmp_p
         "area_id": "A-renamed", "indicator_id": "need", "value": 17.5, "vintage": 2011, "coverage": 1.0, "status": "ok",
     }  # fmt: skip
     assert found.unmatched == (
-        {"id": "77", "reason": "not_in_the_look_up"},
-        {"id": "9ONB", "reason": "not_located"},
+        UnmatchedIndicator(id="77", reason=UnmatchedCode.NOT_IN_THE_LOOK_UP),
+        UnmatchedIndicator(id="9ONB", reason=UnmatchedCode.NOT_LOCATED),
     )
     with pytest.raises(SourceError, match=r"50\.00% of 4 codes find a partner, declared are at least 60\.00%"):
         read(declared | {"least_match": 0.6}, "2011")

@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 import shapely
 
+from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.crs import area_km2, transform_accuracy
 from geodata.errors import SourceError
 from geodata.layers import read_boundaries, read_indicators, read_meeting_places
 from geodata.models import Vocabulary
 from geodata.region import BoundaryLayer, Region
+from geodata.statuses import UnmatchedCode
 
 # One square kilometre in Belgian Lambert 2008.
 SQUARE = shapely.box(600_000, 700_000, 601_000, 701_000)
@@ -27,9 +29,11 @@ LAYER: dict[str, Any] = {
     "columns": {"area_id": "code", "name_nl": "naam"},
 }
 LOCAL = {"nl": "x", "fr": "x", "en": "x"}
+LANGUAGES = tuple(LOCAL)
 REGION = Region.model_validate(
     {
         "id": "toy",
+        "languages": LANGUAGES,
         "label": LOCAL,
         "metric_crs": "EPSG:3812",
         "sources": [{"id": "t", "file": "t.csv", "title": LOCAL, "credit": "us", "licence": "CC0"}],
@@ -54,13 +58,15 @@ def boundaries(path: Path, codes: list[Any], shapes: list[Any] | None = None, cr
 
 def problems_of(path: Path, **changes: Any) -> list[tuple[str, str]]:
     with pytest.raises(SourceError) as caught:
-        read_boundaries(path, BoundaryLayer.model_validate({**LAYER, **changes}), "EPSG:3812")
+        read_boundaries(path, BoundaryLayer.model_validate({**LAYER, **changes}), "EPSG:3812", LANGUAGES)
     assert all(problem.where == str(path) for problem in caught.value.problems)
     return [(problem.rule, problem.message()) for problem in caught.value.problems]
 
 
 def test_boundaries_come_out_tidy_in_wgs84_with_metric_surfaces(tmp_path: Path) -> None:
-    areas = read_boundaries(boundaries(tmp_path, ["02", "01"]), BoundaryLayer.model_validate(LAYER), "EPSG:3812")
+    areas = read_boundaries(
+        boundaries(tmp_path, ["02", "01"]), BoundaryLayer.model_validate(LAYER), "EPSG:3812", LANGUAGES
+    )
     assert list(areas["area_id"]) == ["01", "02"]
     assert areas.crs.to_string() == "EPSG:4326"
     assert areas["area_km2"].tolist() == pytest.approx([1, 1])
@@ -93,7 +99,7 @@ def test_a_shapefile_that_is_not_whole_is_refused(tmp_path: Path, part: str, kep
     if not kept:
         broken.unlink()
     with pytest.raises(SourceError) as caught:
-        read_boundaries(tmp_path / "areas.shp", BoundaryLayer.model_validate(LAYER), "EPSG:3812")
+        read_boundaries(tmp_path / "areas.shp", BoundaryLayer.model_validate(LAYER), "EPSG:3812", LANGUAGES)
     assert all(problem.where.startswith(str(tmp_path)) and problem.fix() for problem in caught.value.problems)
 
 
@@ -119,7 +125,10 @@ def test_figures_keep_codes_as_text_and_say_what_is_missing(tmp_path: Path) -> N
     assert rows["status"].to_dict() == {"01": "ok", "02": "partial", "03": "no_data", "04": "no_data"}
     assert rows.loc["01", "value"] == 50.5
     assert rows["coverage"].to_dict() == {"01": 1, "02": 0.5, "03": 0, "04": 0}
-    assert found.unmatched == ({"id": "99", "reason": "no_such_area"}, {"id": "04", "reason": "not_in_the_table"})
+    assert found.unmatched == (
+        UnmatchedIndicator(id="99", reason=UnmatchedCode.NO_SUCH_AREA),
+        UnmatchedIndicator(id="04", reason=UnmatchedCode.NOT_IN_THE_TABLE),
+    )
     assert found.population["02"] == 20
 
 

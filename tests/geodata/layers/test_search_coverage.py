@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geodata.bundle.models.coverage import LevelCounts
 from geodata.errors import SourceError
 from geodata.layers.search_coverage import Search, SearchEffort, read_search_coverage
 from geodata.pipeline.search_coverage import coverage, levels_of, municipality_of
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
+from geodata.statuses import SearchLevel
 
 BAD = CHECKOUT / "tests" / "data" / "coverage"
 HERE = ("Gent", "Anderlecht")
@@ -108,11 +110,11 @@ def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
     areas = pd.DataFrame({"municipality_name": ["Gent", "Gent", "Aalst"], "population": [10.0, 20, None]})
     places = pd.DataFrame({"municipality_name": ["Gent", "Gent", None], "used": [True, False, True]})
     document = coverage(effort, areas, pd.DataFrame({"municipality_name": ["Gent"]}), places, {"library": 0, "x": 0})
-    aalst, gent = document["municipalities"]
-    assert (aalst["name"], aalst["level"], aalst["searches"], aalst["population"]) == ("Aalst", "not_searched", [], 0)
-    assert (gent["level"], gent["kinds_searched"], gent["areas"], gent["population"]) == ("partly", 1, 2, 30)
-    assert (gent["meeting_places"], gent["meeting_places_left_out"], gent["practices"]) == (2, 1, 1)
-    assert document["counts"]["not_searched"] == {"municipalities": 1, "areas": 1, "population": 0}
-    assert document["practices"]["searched"] is False
-    only = gent["searches"][0]
-    assert (only["searched"], only["list"]["url"], only["group"]) == (True, "https://example.org", None)
+    aalst, gent = document.municipalities
+    assert (aalst.name, aalst.level, aalst.searches, aalst.population) == ("Aalst", "not_searched", (), 0)
+    assert (gent.level, gent.kinds_searched, gent.areas, gent.population) == ("partly", 1, 2, 30)
+    assert (gent.meeting_places, gent.meeting_places_left_out, gent.practices) == (2, 1, 1)
+    assert document.counts[SearchLevel.NOT_SEARCHED] == LevelCounts(municipalities=1, areas=1, population=0)
+    assert document.practices.searched is False
+    only = gent.searches[0]
+    assert (only.searched, only.list and only.list.url, only.group) == (True, "https://example.org", None)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom
 
+from geodata.bundle.models import Interval
 from geodata.measures.association import FEWEST_AREAS, Stratum, colocation, lee, mantel_haenszel, neighbours, rate_ratio
 
 
@@ -23,7 +24,7 @@ def test_without_neighbours_lee_is_the_plain_coefficient() -> None:
     need, support = random.normal(size=64), random.normal(size=64)
     found = lee(support, need, neighbours(grid(), 0), seed=1)
     assert found is not None
-    assert found["value"] == pytest.approx(np.corrcoef(need, support)[0, 1], abs=1e-6)
+    assert found.value == pytest.approx(np.corrcoef(need, support)[0, 1], abs=1e-6)
 
 
 def test_what_lies_together_is_above_nought_and_what_lies_apart_below_it() -> None:
@@ -31,9 +32,9 @@ def test_what_lies_together_is_above_nought_and_what_lies_apart_below_it() -> No
     together, apart = lee(need, need, beside, seed=1), lee(-need, need, beside, seed=1)
     assert together is not None
     assert apart is not None
-    assert together["value"] == pytest.approx(-apart["value"])
-    assert together["value"] > 0.8
-    assert together["p"] == pytest.approx(1 / (together["permutations"] + 1))
+    assert together.value == pytest.approx(-apart.value)
+    assert together.value > 0.8
+    assert together.p == pytest.approx(1 / (together.permutations + 1))
 
 
 def test_the_placebo_is_about_nothing_and_the_same_each_time() -> None:
@@ -41,8 +42,8 @@ def test_the_placebo_is_about_nothing_and_the_same_each_time() -> None:
     need, support = random.normal(size=64), random.normal(size=64)
     found = lee(support, need, neighbours(grid()), seed=5)
     assert found is not None
-    assert found["placebo"]["low"] < 0 < found["placebo"]["high"]
-    assert found["placebo"]["value"] == pytest.approx(0, abs=0.05)
+    assert found.placebo.low < 0 < found.placebo.high
+    assert found.placebo.value == pytest.approx(0, abs=0.05)
     assert lee(support, need, neighbours(grid()), seed=5) == found
 
 
@@ -56,25 +57,28 @@ def test_too_few_areas_and_areas_all_alike_have_no_figure() -> None:
 def test_colocation_counts_and_says_what_chance_would_give() -> None:
     high, reached = np.array([1, 1, 0, 0], bool), np.array([1, 0, 1, 0], bool)
     found = colocation(high, reached, seed=1)
-    assert found.pop("placebo") == {"value": 1, "low": 0, "high": 2}
-    assert found == {"areas": 4, "high_need": 2, "in_reach": 2, "both": 1, "expected": 1.0}
+    assert found.placebo == Interval(value=1, low=0, high=2)
+    assert found.model_dump(exclude={"placebo"}) == {
+        "areas": 4, "high_need": 2, "in_reach": 2, "both": 1, "expected": 1.0,
+    }  # fmt: skip
 
 
 def test_the_shuffles_of_colocation_are_those_of_the_hypergeometric_law_and_the_same_each_time() -> None:
     high, reached = np.arange(83) < 23, np.arange(83) < 35
     found = colocation(high, reached, seed=7)
     law = hypergeom(83, 23, 35)
-    assert found["both"] == 23
-    assert found["placebo"]["value"] == law.median()
-    assert abs(found["placebo"]["low"] - law.ppf(0.025)) <= 1
-    assert abs(found["placebo"]["high"] - law.ppf(0.975)) <= 1
-    assert all(number == int(number) for number in found["placebo"].values())
+    assert found.both == 23
+    assert found.placebo is not None
+    assert found.placebo.value == law.median()
+    assert abs(found.placebo.low - law.ppf(0.025)) <= 1
+    assert abs(found.placebo.high - law.ppf(0.975)) <= 1
+    assert all(number == int(number) for number in dict(found.placebo).values())
     assert colocation(high, reached, seed=7) == found
 
 
 def test_without_areas_nothing_is_shuffled() -> None:
     nothing = np.zeros(0, bool)
-    assert colocation(nothing, nothing, seed=1)["placebo"] is None
+    assert colocation(nothing, nothing, seed=1).placebo is None
 
 
 def stratum(a: float, n1: float, b: float, n0: float) -> Stratum:
@@ -110,9 +114,11 @@ def test_the_document_names_both_sides_and_its_placebo_is_about_one() -> None:
     reached = random.uniform(size=300) < 0.5
     people, tercile = np.full(300, 1000.0), np.repeat([1, 2, 3], 100)
     practices = random.poisson(np.where(reached, 4.0, 1.0)).astype(float)
-    found = rate_ratio(practices, people, reached, tercile, seed=3)
-    assert found["mantel_haenszel"]["value"] == pytest.approx(4, rel=0.25)
-    assert found["placebo"]["value"] == pytest.approx(1, abs=0.1)
-    assert found["placebo"]["high"] < found["mantel_haenszel"]["low"]
-    assert sum(row["with"]["areas"] + row["without"]["areas"] for row in found["strata"]) == 300
-    assert found == rate_ratio(practices, people, reached, tercile, seed=3)
+    found = rate_ratio("need", practices, people, reached, tercile, seed=3)
+    assert found.mantel_haenszel is not None
+    assert found.placebo is not None
+    assert found.mantel_haenszel.value == pytest.approx(4, rel=0.25)
+    assert found.placebo.value == pytest.approx(1, abs=0.1)
+    assert found.placebo.high < found.mantel_haenszel.low
+    assert sum(row.with_.areas + row.without.areas for row in found.strata) == 300
+    assert found == rate_ratio("need", practices, people, reached, tercile, seed=3)

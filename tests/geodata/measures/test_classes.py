@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata.measures.classes import METHODS, NUMBERS, Method, classes, default_method, edges, natural_breaks
+from geodata.bundle.models.documents import Method
+from geodata.measures.classes import METHODS, NUMBERS, classes, default_method, edges, natural_breaks
 
 FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_size=1, max_size=80)
 
@@ -61,9 +62,9 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
     )
     found = classes(indicators, areas)
     assert list(found) == ["x"]
-    assert found["x"]["edges"]["equal"]["4"] == [1, 1.5, 2, 2.5, 3]
-    assert sum(found["x"]["histogram"]["counts"]) == 3
-    assert (found["x"]["histogram"]["from"], found["x"]["histogram"]["to"]) == (1, 3)
+    assert found["x"].edges["equal"]["4"] == (1, 1.5, 2, 2.5, 3)
+    assert sum(found["x"].histogram.counts) == 3
+    assert (found["x"].histogram.from_, found["x"].histogram.to) == (1, 3)
 
 
 def spread(values: list[float], upper: list[float]) -> float:

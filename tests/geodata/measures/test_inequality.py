@@ -36,11 +36,13 @@ def test_the_document_has_few_points_and_intervals_and_is_the_same_each_time() -
     need, support, people = random.uniform(size=60), random.uniform(size=60), random.uniform(100, 900, 60)
     found = inequality(need, support, people, seed=1)
     assert found is not None
-    assert found["curve"][0] == [0, 0]
-    assert found["curve"][-1] == [1, 1]
-    assert len(found["curve"]) <= 50
-    for figure in ("concentration_index", "palma"):
-        assert found[figure]["low"] <= found[figure]["value"] <= found[figure]["high"]
+    assert found.curve[0] == (0, 0)
+    assert found.curve[-1] == (1, 1)
+    assert len(found.curve) <= 50
+    for figure in (found.concentration_index, found.palma):
+        low, value, high = figure.low or 0, figure.value or 0, figure.high or 0
+        assert low <= value <= high
+        assert None not in dict(figure).values()
     assert inequality(need, support, people, seed=1) == found
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.bundle.models.measures import Classing
 from geodata.measures.bivariate import CORNER, cells, in_high_need_few_places, main_scenario, robustness, scenarios
 from geodata.measures.need import as_need, class_shares, rank_share, too_alike, weighted_classes
 
@@ -96,7 +97,8 @@ def test_the_order_of_areas_does_not_matter(rows: list[tuple[int, int, int]], ra
     random.shuffle(order)  # type: ignore[attr-defined]
     straight, mixed = columns(rows), columns([rows[n] for n in order])
     assert cells(*mixed).tolist() == cells(*straight)[order].tolist()
-    case, other = (straight[0], straight[1], "quartiles"), (mixed[0], mixed[1], "quartiles")
+    quarters: Classing = "quartiles"
+    case, other = (straight[0], straight[1], quarters), (mixed[0], mixed[1], quarters)
     assert robustness([other], mixed[2]).worst.tolist() == robustness([case], straight[2]).worst[order].tolist()
 
 

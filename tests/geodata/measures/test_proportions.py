@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geodata.bundle.models.evidence import Share
 from geodata.measures.proportions import answers, flows, shares, wilson
 
 PRACTICES = pd.DataFrame(
@@ -29,9 +30,9 @@ SUPPORTS = pd.DataFrame(
 TERMS = {"setting": ["living", "working", "learning", "leisure"], "source": ["encounter", "struggle"]}
 
 
-def row(rows: list[dict[str, object]], question: str, by: str | None = None, term: str | None = None) -> list[object]:
-    found = next(r for r in rows if (r["id"], r["by"], r["term"]) == (question, by, term))
-    return [found[name] for name in ("yes", "no", "unknown", "total")]
+def row(rows: tuple[Share, ...], question: str, by: str | None = None, term: str | None = None) -> list[object]:
+    found = next(r for r in rows if (r.id, r.by, r.term) == (question, by, term))
+    return [getattr(found, name) for name in ("yes", "no", "unknown", "total")]
 
 
 def test_the_interval_is_that_of_wilson() -> None:
@@ -57,8 +58,8 @@ def test_a_practice_counts_in_each_of_its_settings_and_a_term_without_any_has_no
     assert row(rows, "professional", "setting", "living") == [2, 0, 0, 2]
     assert row(rows, "professional", "setting", "leisure") == [1, 2, 0, 3]
     assert row(rows, "professional", "source", "struggle") == [0, 1, 0, 1]
-    empty = next(r for r in rows if r["term"] == "learning")
-    assert (empty["total"], empty["low"], empty["high"]) == (0, None, None)
+    empty = next(r for r in rows if r.term == "learning")
+    assert (empty.total, empty.low, empty.high) == (0, None, None)
 
 
 def test_yes_and_no_never_overlap() -> None:
@@ -67,7 +68,7 @@ def test_yes_and_no_never_overlap() -> None:
 
 
 def test_flows_count_traces_in_each_setting_and_silence_as_unknown() -> None:
-    found = {(r["funding"], r["kind"], r["setting"]): r["n"] for r in flows(PRACTICES, SUPPORTS)}
+    found = {(r.funding, r.kind, r.setting): r.n for r in flows(PRACTICES, SUPPORTS)}
     assert found == {
         ("local", "professional", "living"): 1,
         ("unknown", "professional", "living"): 1,

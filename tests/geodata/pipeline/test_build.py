@@ -58,7 +58,7 @@ def test_every_row_of_the_sources_is_in_the_bundle(bundle: Bundle) -> None:
 
 
 def test_every_practice_is_in_an_area_or_listed_with_the_reason(bundle: Bundle) -> None:
-    reasons = {item["id"]: item["reason"] for item in bundle.unmatched["practices"]}
+    reasons = {item.id: item.reason for item in bundle.unmatched.practices}
     areas = bundle.practices.dropna(subset=["area_id"]).set_index("practice_id")["area_id"]
     assert reasons == {
         "nieuw-sledderlo-genk": "outside_every_area",
@@ -96,8 +96,8 @@ def test_the_geometry_is_geoparquet_in_wgs84(atlas_bundle: Path) -> None:
 
 
 def test_the_manifest_lists_every_source_with_its_terms(bundle: Bundle) -> None:
-    assert [source["id"] for source in bundle.manifest["sources"]] == SOURCES
-    assert all(source["licence"] and source["credit"] and source["sha256"] for source in bundle.manifest["sources"])
+    assert [source.id for source in bundle.manifest.sources] == SOURCES
+    assert all(source.licence and source.credit and source.sha256 for source in bundle.manifest.sources)
 
 
 def test_the_order_of_terms_is_that_of_the_vocabulary(bundle: Bundle) -> None:
@@ -208,7 +208,7 @@ for turn in range(4):
     if not ended:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    assert same(out / "sample", before["inputs"]), turn
+    assert same(out / "sample", before.inputs), turn
 """
 
 
@@ -249,5 +249,5 @@ def test_years_and_lists_survive_the_disk(bundle: Bundle) -> None:
 
 
 def test_the_registry_of_the_project_is_the_one_that_is_built(bundle: Bundle) -> None:
-    stated = next(source["sha256"] for source in bundle.manifest["sources"] if source["id"] == "practices")
+    stated = next(source.sha256 for source in bundle.manifest.sources if source.id == "practices")
     assert stated == hashlib.sha256(registry_file().read_bytes()).hexdigest()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from geodata.bundle import read_bundle
-from geodata.layers.search_coverage import Part, PracticeSearch, Search, SearchEffort
-from geodata.models import LocalText, MeetingPlace, Practice
+from geodata.bundle.models import SourceInfo
+from geodata.bundle.models.coverage import SearchPart
+from geodata.layers.search_coverage import PracticeSearch, Search, SearchEffort
+from geodata.models import MeetingPlace, Practice
 from geodata.pipeline.data_date import data_date
+from geodata.statuses import Completeness, SearchMethod
 
-NOTE = LocalText(en="a")
-LOOKED = PracticeSearch(complete="no", how="selection", as_of=2020, note=NOTE)
+NOTE = {"en": "a"}
+LOOKED = PracticeSearch(complete=Completeness.NO, how=SearchMethod.SELECTION, as_of=2020, note=NOTE)
 
 
 def practice(verified: int | None, *years: int | None) -> Practice:
@@ -33,31 +35,38 @@ def place(year: int | None) -> MeetingPlace:
     )
 
 
+def source(vintage: int | None, date: str | None = None) -> SourceInfo:
+    return SourceInfo.model_construct(vintage=vintage, date=date)
+
+
 def search(as_of: int | None, part: int | None = None) -> Search:
-    parts = (Part(scope=NOTE, complete="yes", found=0, as_of=part),)
-    return Search(municipality="Gent", kind="library", complete="yes", how="names", as_of=as_of, found=0, parts=parts)
+    parts = (SearchPart(scope=NOTE, complete=Completeness.YES, found=0, as_of=part),)
+    return Search(
+        municipality="Gent", kind="library", complete=Completeness.YES, how=SearchMethod.NAMES, as_of=as_of, found=0,
+        parts=parts,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("practices", "places", "effort", "sources", "expected"),
     [
         ([], [], SearchEffort(), [], None),
-        ([practice(None)], [place(None)], SearchEffort(), [{"vintage": None}], None),
+        ([practice(None)], [place(None)], SearchEffort(), [source(None)], None),
         ([practice(2021, 2019), practice(2020)], [], SearchEffort(), [], "2021"),
         ([practice(2021, 2019, 2022)], [place(2020)], SearchEffort(), [], "2022"),
-        ([practice(2021)], [place(2023)], SearchEffort(), [{"vintage": 2011}], "2023"),
+        ([practice(2021)], [place(2023)], SearchEffort(), [source(2011)], "2023"),
         ([practice(2021)], [], SearchEffort(searches=(search(2022),)), [], "2022"),
         ([practice(2021)], [], SearchEffort(searches=(search(2022, 2024),)), [], "2024"),
         ([], [], SearchEffort(practices=LOOKED), [], "2020"),
-        ([practice(2026)], [], SearchEffort(), [{"vintage": 2026, "date": "2026-03-01"}], "2026-03-01"),
-        ([practice(2027)], [], SearchEffort(), [{"vintage": 2026, "date": "2026-03-01"}], "2027"),
+        ([practice(2026)], [], SearchEffort(), [source(2026, "2026-03-01")], "2026-03-01"),
+        ([practice(2027)], [], SearchEffort(), [source(2026, "2026-03-01")], "2027"),
     ],
 )  # fmt: skip
 def test_the_latest_stated_date_counts(
     practices: list[Practice],
     places: list[MeetingPlace],
     effort: SearchEffort,
-    sources: list[Any],
+    sources: list[SourceInfo],
     expected: str | None,
 ) -> None:
     assert data_date(practices, places, effort, sources) == expected
@@ -68,4 +77,4 @@ def test_the_bundle_says_up_to_when_its_data_reach(atlas_bundle: Path) -> None:
     stated = json.loads((atlas_bundle / "manifest.json").read_text("utf-8"))["data_date"]
     years = [bundle.practices["verified"].max(), bundle.references["year"].max(), bundle.meeting_places["year"].max()]
     assert int(stated[:4]) >= max(years)
-    assert int(stated[:4]) in {*years, *(source.get("vintage") for source in bundle.manifest["sources"])}
+    assert int(stated[:4]) in {*years, *(source.vintage for source in bundle.manifest.sources)}

@@ -12,23 +12,16 @@ import shapely
 
 from geodata.atlas import assemble
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models.measures import Behind, CellCounts, SupplyCounts
 from geodata.layers.search_coverage import SearchEffort
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.pipeline.measuring import Measured, measure
 from geodata.project import vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region, region_folder
+from geodata.statuses import FigureStatus
 
-STATUSES = {
-    "ok",
-    "partial",
-    "no_data",
-    "not_searched",
-    "small_population",
-    "places_not_located",
-    "too_alike",
-    "documented",
-}
+LANGUAGES = ("nl", "fr", "en")
 # West to east: two squares of 1 km in Gent, one in Aalst, and one in Gent with hardly anybody.
 PEOPLE = {"A": 1400.0, "B": 400.0, "C": 1500.0, "D": 40.0}
 TOWNS = ("Gent", "Gent", "Aalst", "Gent")
@@ -71,7 +64,7 @@ def measured(
         ],
         columns=["area_id", "indicator_id", "value", "status"],
     )
-    atlas = assemble(squares(), practices or _practices(), places)
+    atlas = assemble(squares(), practices or _practices(), places, LANGUAGES)
     return measure(atlas, figures, effort, region, vocabulary)
 
 
@@ -110,22 +103,22 @@ def test_an_area_that_nobody_searched_is_never_a_gap_and_in_no_ranking() -> None
 def test_when_nobody_searched_at_all_there_is_no_gap_at_all() -> None:
     found = measured([place("library", 0)], SearchEffort())
     assert figures(found.table, "gap_bimd2011")["value"].isna().all()
-    assert found.info["left_out"]["areas"] == {
+    assert dict(found.info.left_out.areas) == {
         "total": 4, "ranked": 0, "no_data": 0, "not_searched": 4, "small_population": 0, "places_not_located": 0,
     }  # fmt: skip
-    assert all(cell == {"areas": 0, "residents": 0} for cell in found.info["cells"]["bimd2011"].values())
-    assert found.evidence["inequality"]["bimd2011"] is None
+    assert all(cell == CellCounts(areas=0, residents=0) for cell in found.info.cells["bimd2011"].values())
+    assert found.evidence.inequality["bimd2011"] is None
 
 
 def test_the_corner_is_the_area_with_high_need_and_nothing_near() -> None:
     found = measured([place("library", 0)])
     gap = figures(found.table, "gap_bimd2011")
     assert (gap.loc["A", "value"], gap.loc["B", "value"], gap.loc["B", "status"]) == (1, 7, "ok")
-    assert found.info["cells"]["bimd2011"]["7"] == {"areas": 1, "residents": 400}
+    assert found.info.cells["bimd2011"]["7"] == CellCounts(areas=1, residents=400)
     share = figures(found.table, "gap_share_bimd2011")
     assert (share.loc["B", "value"], share.loc["A", "value"]) == (1, 0)
     assert (share.loc["B", "low"], share.loc["B", "high"]) == (1, 1)
-    assert found.info["robust"]["bimd2011"] == {"0.5": 1, "0.75": 1, "1": 1}
+    assert found.info.robust["bimd2011"] == {"0.5": 1, "0.75": 1, "1": 1}
 
 
 def test_by_a_figure_that_areas_share_no_area_has_a_cell_and_all_settings_are_those_of_the_others() -> None:
@@ -134,14 +127,14 @@ def test_by_a_figure_that_areas_share_no_area_has_a_cell_and_all_settings_are_th
         rows = figures(alike.table, measure_id)
         assert rows["status"].to_list() == ["too_alike", "too_alike", "not_searched", "small_population"]
         assert rows[["value", "low", "high"]].isna().all(axis=None)
-    assert alike.info["compared"] == [name for name in usual.info["compared"] if name != "bimd2011_crime"]
-    assert [found.info["parameters"]["settings_all"] for found in (usual, alike)] == [24 * 4, 24 * 3]
+    assert alike.info.compared == tuple(name for name in usual.info.compared if name != "bimd2011_crime")
+    assert [found.info.parameters.settings_all for found in (usual, alike)] == [24 * 4, 24 * 3]
     assert figures(alike.table, "gap_share_all").loc["B", "value"] == 1
-    assert alike.info["classes"]["bimd2011_crime"]["need"] == [1, 0, 0]
-    assert alike.evidence["association"]["colocation"]["bimd2011_crime"] is None
-    assert "bimd2011_crime" not in alike.info["robust"]
-    first = measured([place("library", 0)], alike="bimd2011").evidence["association"]
-    assert first["rate_ratio"] is None
+    assert alike.info.classes["bimd2011_crime"].need == (1, 0, 0)
+    assert alike.evidence.association.colocation["bimd2011_crime"] is None
+    assert "bimd2011_crime" not in alike.info.robust
+    first = measured([place("library", 0)], alike="bimd2011").evidence.association
+    assert first.rate_ratio is None
 
 
 def test_too_few_residents_have_no_figure_and_are_in_no_ranking() -> None:
@@ -158,10 +151,10 @@ def test_a_place_that_is_known_less_precisely_leaves_access_and_is_counted_as_le
     assert figures(precise.table, "access_800")["value"]["A"] > 0
     assert figures(vague.table, "access_800").loc["A", "value"] == 0
     assert figures(vague.table, "reach_1200").loc["A", "value"] == 0
-    counts = [found.info["left_out"]["meeting_places"] for found in (precise, vague)]
-    assert [(row["used"], row["too_imprecise"]) for row in counts] == [(1, 0), (0, 1)]
-    gent = [found.coverage["municipalities"][1] for found in (precise, vague)]
-    assert [row["meeting_places_left_out"] for row in gent] == [0, 1]
+    counts = [found.info.left_out.meeting_places for found in (precise, vague)]
+    assert [(row.used, row.too_imprecise) for row in counts] == [(1, 0), (0, 1)]
+    gent = [found.coverage.municipalities[1] for found in (precise, vague)]
+    assert [row.meeting_places_left_out for row in gent] == [0, 1]
 
 
 def test_where_too_few_listed_places_are_located_no_area_is_ranked_and_walks_are_told_as_at_least() -> None:
@@ -174,17 +167,17 @@ def test_where_too_few_listed_places_are_located_no_area_is_ranked_and_walks_are
         assert figures(some.table, measure_id).loc[["A", "B"], "status"].tolist() == ["places_not_located"] * 2
         assert figures(some.table, measure_id)["value"].isna().all()
         assert figures(most.table, measure_id).loc[["A", "B"], "value"].notna().all()
-    assert some.info["left_out"]["areas"]["places_not_located"] == 2
-    assert some.evidence["left_out"]["areas_places_not_located"] == 2
-    assert [found.coverage["municipalities"][1]["ranked"] for found in (some, most)] == [False, True]
+    assert some.info.left_out.areas.places_not_located == 2
+    assert some.evidence.left_out.areas_places_not_located == 2
+    assert [found.coverage.municipalities[1].ranked for found in (some, most)] == [False, True]
 
 
 def test_a_place_that_only_names_its_area_stands_inside_it() -> None:
     named = measured([place("library", 0, None, area_id="B")])
-    counts = named.info["left_out"]["meeting_places"]
-    assert (counts["used"], counts["at_area_centre"], counts["no_location"]) == (1, 1, 0)
+    counts = named.info.left_out.meeting_places
+    assert (counts.used, counts.at_area_centre, counts.no_location) == (1, 1, 0)
     assert figures(named.table, "access_800")["value"]["B"] > 0
-    assert measured([place("library", 0, None)]).info["left_out"]["meeting_places"]["no_location"] == 1
+    assert measured([place("library", 0, None)]).info.left_out.meeting_places.no_location == 1
 
 
 def test_all_places_in_reach_are_shared_out_among_residents() -> None:
@@ -196,7 +189,7 @@ def test_all_places_in_reach_are_shared_out_among_residents() -> None:
         table = figures(found.table, f"access_{catchment}")["value"]
         given = sum(table[area] * PEOPLE[area] / 10_000 for area in "ABC")
         assert given == pytest.approx(3)
-        assert found.info["supply"][str(catchment)] == {"places": 4, "in_reach": 3, "nobody_in_reach": 1}
+        assert found.info.supply[str(catchment)] == SupplyCounts(places=4, in_reach=3, nobody_in_reach=1)
 
 
 def test_rates_are_given_where_the_registry_knows_a_practice_and_counts_everywhere() -> None:
@@ -229,8 +222,8 @@ def test_what_ranks_stand_on_are_the_located_places_of_the_ranked_municipalities
         place("elsewhere", 2, municipality="Aalst", year=2025),  # type: ignore[arg-type]
         place("abroad", 9, municipality="Mol", year=2001),  # type: ignore[arg-type]
     ]
-    assert measured(places).info["behind"] == {"places": 2, "first": 2011, "last": 2020}
-    assert measured([]).info["behind"] == {"places": 0, "first": None, "last": None}
+    assert measured(places).info.behind == Behind(places=2, first=2011, last=2020)
+    assert measured([]).info.behind == Behind(places=0, first=None, last=None)
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +233,7 @@ def bundle(atlas_bundle: Path) -> Bundle:
 
 def test_every_row_has_a_known_status_and_is_null_where_it_says_so(bundle: Bundle) -> None:
     table = bundle.measures
-    assert set(table["status"]) <= STATUSES
+    assert set(table["status"]) <= set(FigureStatus)
     assert not table.duplicated(["area_id", "measure_id"]).any()
     counted = table["measure_id"].str.startswith(("practices", "meeting_places"))
     given = table["status"].isin(["ok", "partial", "documented"])
@@ -250,12 +243,12 @@ def test_every_row_has_a_known_status_and_is_null_where_it_says_so(bundle: Bundl
 
 
 def test_no_area_of_a_municipality_that_was_not_searched_has_a_gap(bundle: Bundle) -> None:
-    level = {row["name"]: row["level"] for row in bundle.coverage["municipalities"]}
+    level = {row.name: row.level for row in bundle.coverage.municipalities}
     gaps = bundle.measures[bundle.measures["measure_id"].str.startswith("gap_")].dropna(subset=["value"])
     towns = gaps["area_id"].map(bundle.areas.set_index("area_id")["municipality_name"])
     assert len(gaps)
     assert set(towns.map(level)) <= {"searched", "partly"}
-    ranked = {row["name"] for row in bundle.coverage["municipalities"] if row["ranked"]}
+    ranked = {row.name for row in bundle.coverage.municipalities if row.ranked}
     assert set(towns) == ranked == {"Gent", "Antwerpen"}
 
 
@@ -264,43 +257,45 @@ def test_figures_that_areas_share_make_no_cells(bundle: Bundle) -> None:
     # Crime has one figure a municipality. Of health two areas share 5.3, at the third quarter of residents: above it
     # live 17,060 of 119,960, less than 0.6 of a quarter.
     alike = {"bimd2011_crime", "bimd2011_health"}
-    assert set(info["indicators"]) - set(info["compared"]) == alike
-    assert info["parameters"]["settings_all"] == 24 * 2
-    for name in info["compared"]:
-        assert min(info["classes"][name]["need"]) > 0.2
-        assert bundle.evidence["association"]["colocation"][name]["high_need"] > 0
+    assert set(info.indicators) - set(info.compared) == alike
+    assert info.parameters.settings_all == 24 * 2
+    for name in info.compared:
+        assert min(info.classes[name].need) > 0.2
+        found = bundle.evidence.association.colocation[name]
+        assert found is not None
+        assert found.high_need > 0
     for name in alike:
-        assert bundle.evidence["association"]["colocation"][name] is None
+        assert bundle.evidence.association.colocation[name] is None
         gap = bundle.measures[bundle.measures["measure_id"] == f"gap_{name}"]
-        assert (gap["status"] == "too_alike").sum() == info["left_out"]["areas"]["ranked"] == 15
+        assert (gap["status"] == "too_alike").sum() == info.left_out.areas.ranked == 15
 
 
 def test_cells_and_left_out_add_up_to_all_areas(bundle: Bundle) -> None:
     info = bundle.measure_info
-    for name in info["indicators"]:
-        cells = sum(cell["areas"] for cell in info["cells"][name].values())
+    for name in info.indicators:
+        cells = sum(cell.areas for cell in info.cells[name].values())
         gap = bundle.measures[bundle.measures["measure_id"] == f"gap_{name}"]
         assert cells == gap["value"].notna().sum() == (gap["status"] == "ok").sum()
-    areas, places = info["left_out"]["areas"], info["left_out"]["meeting_places"]
-    assert areas["total"] == sum(number for said, number in areas.items() if said != "total")
-    assert places["total"] == places["used"] + places["too_imprecise"] + places["no_location"] == 18
+    areas, places = info.left_out.areas, info.left_out.meeting_places
+    assert areas.total == sum(number for said, number in dict(areas).items() if said != "total")
+    assert places.total == places.used + places.too_imprecise + places.no_location == 18
 
 
 def test_every_measure_says_where_it_is_told_of_and_what_it_stands_on(bundle: Bundle) -> None:
-    sources = {source["id"] for source in bundle.manifest["sources"]}
-    described = bundle.measure_info["measures"]
+    sources = {source.id for source in bundle.manifest.sources}
+    described = bundle.measure_info.measures
     assert set(described) == set(bundle.measures["measure_id"])
     for said in described.values():
-        assert said["sources"]
-        assert set(said["sources"]) <= sources
+        assert said.sources
+        assert set(said.sources) <= sources
 
 
 def test_shares_have_unknown_as_a_part_of_its_own(bundle: Bundle) -> None:
-    for row in bundle.evidence["shares"]:
-        assert row["yes"] + row["no"] + row["unknown"] == row["total"]
-    whole = next(r for r in bundle.evidence["shares"] if r["id"] == "professional" and r["by"] is None)
-    assert whole["total"] == len(bundle.practices)
-    assert whole["unknown"] > 0
+    for row in bundle.evidence.shares:
+        assert row.yes + row.no + row.unknown == row.total
+    whole = next(r for r in bundle.evidence.shares if r.id == "professional" and r.by is None)
+    assert whole.total == len(bundle.practices)
+    assert whole.unknown > 0
 
 
 def test_the_range_of_ranks_holds_what_the_main_setting_says(bundle: Bundle) -> None:
@@ -312,4 +307,4 @@ def test_the_range_of_ranks_holds_what_the_main_setting_says(bundle: Bundle) -> 
 
 def test_the_vocabulary_has_the_kinds_that_coverage_counts(bundle: Bundle) -> None:
     vocabulary: Vocabulary = bundle.vocabulary
-    assert bundle.coverage["kinds"] == list(vocabulary.facets["meeting_place_kind"])
+    assert bundle.coverage.kinds == tuple(vocabulary.facets["meeting_place_kind"])

@@ -6,7 +6,6 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geodata.models import LocalText
 from geodata.pipeline.municipality_names import ID, named
 from geodata.sources import load_region, region_folder
 
@@ -44,7 +43,7 @@ def test_municipalities_get_the_names_that_we_know(areas: gpd.GeoDataFrame) -> N
 
 def test_what_the_region_says_stays(areas: gpd.GeoDataFrame) -> None:
     region = load_region(region_folder("sample"))
-    said = {name: LocalText(nl=name, fr="x", en="y") for name in ("Gent", "Elsene")}
+    said = {name: {"nl": name, "fr": "x", "en": "y"} for name in ("Gent", "Elsene")}
     found = named(areas, region.model_copy(update={"municipalities": said}))
     assert found.names["Gent"] == {"nl": "Gent", "fr": "x", "en": "y"}
     assert found.source is None

@@ -16,6 +16,7 @@ from geodata.sources import declaration
 
 REGION = """
 id: polder
+languages: [nl, en]
 label: {nl: De Polder, en: The Polder}
 metric_crs: EPSG:28992
 bounds: [52.14, 5.37, 52.17, 5.45]
@@ -76,7 +77,11 @@ def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
     figures = bundle.indicators.set_index("area_id")
     assert figures["status"].to_dict() == {"007": "ok", "008": "no_data"}
     assert figures.loc["007", "value"] == 31000.5
-    assert bundle.manifest["region_info"]["population_vintage"] == 2021
+    assert bundle.manifest.region_info.population_vintage == 2021
+    assert [name for name in areas.columns if name.startswith("name_")] == ["name_nl", "name_en"]
+    assert bundle.manifest.languages == ("nl", "en")
+    # Texts of the registry in other languages are not part of it.
+    assert [name for name in bundle.practices.columns if name.startswith("summary_")] == ["summary_nl", "summary_en"]
     # A region that names no registry has the project's.
     assert len(bundle.practices) == 15
 

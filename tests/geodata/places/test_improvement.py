@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata.errors import GeocodingError
-from geodata.models import LocalText, Location, Place, Practice, Precision, Reference
+from geodata.models import Location, Place, Practice, Precision, Reference
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.improvement import Proposal, proposals, with_locations
 from tests.geodata.places.toys import TOYS
@@ -17,7 +17,7 @@ def practice(name: str | None, point: tuple[float, float] | None = INSIDE, preci
              summary: str = "x") -> Practice:  # fmt: skip
     location = Location(lat=point[0], lon=point[1], precision=Precision(precision)) if point else None
     return Practice(
-        id="p", name="P", summary=LocalText(nl=summary), setting=("living",),
+        id="p", name="P", summary={"nl": summary}, setting=("living",),
         place=Place(name=name, municipality="Gent", location=location),
         references=(Reference(id="r", title="R", url="https://example.org/"),),
     )  # fmt: skip

@@ -125,5 +125,5 @@ def test_entries_are_read_in_their_order_with_all_that_they_contain(vocabulary: 
     assert [support.kind for support in torekes.supports] == ["professional", "subsidy", "subsidy", "expertise"]
     assert torekes.place.location is not None
     assert torekes.place.location.precision == "neighbourhood"
-    assert (last.summary.en, last.place.location) == ("A network that meets nowhere in particular.", None)
+    assert (last.summary["en"], last.place.location) == ("A network that meets nowhere in particular.", None)
     assert load_retired(registry_file().with_name("retired.yaml"))["torekes-gent"].redirect == "torekes-rabot-gent"

@@ -194,7 +194,7 @@ def test_elements_become_places_or_are_left_out_with_the_reason(rules: KindRules
     assert (first.address, first.postcode, first.year, first.url) == (
         "Dijkweg 3", "1234", 2026, "https://www.openstreetmap.org/node/2"
     )  # fmt: skip
-    assert {item["id"]: item["reason"] for item in found.left_out} == {
+    assert {item.id: item.reason for item in found.left_out} == {
         "osm-node-4": "no name",
         "osm-node-5": "no kind fits its tags",
         "osm-node-6": "not open to the public",
@@ -252,10 +252,10 @@ boundaries:"""
     bundle = read_bundle(folder)
     places = bundle.meeting_places.set_index("meeting_place_id")
     assert places["area_id"].to_dict() == {"osm-node-2": "007", "osm-node-3": "007", "osm-way-1": "008"}
-    said = next(item for item in bundle.manifest["sources"] if item["id"] == "osm")
-    assert (said["credit"], said["licence"]) == ("© OpenStreetMap contributors", "ODbL 1.0")
-    assert (said["date"], said["vintage"], said["used"], said["left_out"]) == ("2026-11-20", 2026, 3, 6)
-    assert len(bundle.unmatched["left_out"]["osm"]) == 6
+    said = next(item for item in bundle.manifest.sources if item.id == "osm")
+    assert (said.credit, said.licence) == ("© OpenStreetMap contributors", "ODbL 1.0")
+    assert (said.date, said.vintage, said.used, said.left_out) == ("2026-11-20", 2026, 3, 6)
+    assert len(bundle.unmatched.left_out["osm"]) == 6
 
     files = pipeline.source_files("polder")
     server.acts = ["busy"]

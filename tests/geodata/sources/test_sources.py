@@ -78,7 +78,14 @@ def region(address: str, names: tuple[str, ...] = ("table.csv",), content: bytes
     source = {"id": "table", "title": LOCAL, "credit": "us", "licence": "CC0", "downloads": downloads}
     layer = {"level": "neighbourhood", "source": "table", "crs": "EPSG:3812", "rows": 1, "columns": {"area_id": "code"}}
     return Region.model_validate(
-        {"id": "toy", "label": LOCAL, "metric_crs": "EPSG:3812", "sources": [source], "boundaries": [layer]}
+        {
+            "id": "toy",
+            "languages": ["en"],
+            "label": LOCAL,
+            "metric_crs": "EPSG:3812",
+            "sources": [source],
+            "boundaries": [layer],
+        }
     )
 
 
@@ -209,7 +216,7 @@ def declared(folder: Path, text: str) -> str:
 def test_every_name_that_resolves_to_nothing_is_told(tmp_path: Path) -> None:
     text = declared(
         tmp_path / "toy",
-        "id: other\nlabel: {en: Toy}\nmetric_crs: EPSG:3812\n"
+        "id: other\nlanguages: [en]\nlabel: {en: Toy}\nmetric_crs: EPSG:3812\n"
         "sources: [{id: outlines, file: areas.geojson, title: {en: x}, credit: x, licence: CC0}]\n"
         "boundaries:\n"
         "  - {level: neighbourhood, source: outline, crs: 'EPSG:3812', rows: 1, parents: up,"
@@ -226,7 +233,7 @@ def test_every_name_that_resolves_to_nothing_is_told(tmp_path: Path) -> None:
 def test_a_source_is_either_a_file_or_downloads(tmp_path: Path) -> None:
     text = declared(
         tmp_path / "toy",
-        "id: toy\nlabel: {en: Toy}\nmetric_crs: EPSG:3812\n"
+        "id: toy\nlanguages: [en]\nlabel: {en: Toy}\nmetric_crs: EPSG:3812\n"
         "sources: [{id: outlines, title: {en: x}, credit: x, licence: CC0}]\n"
         "boundaries: [{level: neighbourhood, source: outlines, crs: 'EPSG:3812', rows: 1, columns: {area_id: code}}]\n",
     )
