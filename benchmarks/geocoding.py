@@ -19,8 +19,9 @@ from benchmarks.sections import RESULTS, keep
 from geodata.cli.geocoders import Session, listed_places
 from geodata.errors import GeodataError
 from geodata.models import Location, MeetingPlace, Precision
+from geodata.municipalities import distance_m
 from geodata.places.acceptance import SURE
-from geodata.places.candidates import FINEST_FIRST, Candidate, Query, distance_m
+from geodata.places.candidates import FINEST_FIRST, Candidate, Query
 
 SECTION = "geocoding"
 HEAD = ("entries", "answers from", "stated as", "number", "found", "median error (m)", "90th percentile (m)")

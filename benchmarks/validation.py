@@ -58,7 +58,7 @@ def section(entries: int, readings: int) -> str:
     content = "".join(ENTRY.format(n=n) for n in range(entries)).encode()
     checks = Checks(load_vocabulary(vocabulary_file()), time.gmtime().tm_year, known_municipalities(None))
     if errors := check_registry(content, checks).errors:
-        raise SystemExit(f"the entries of this benchmark are no longer valid: {errors[0].problem('entries')}")
+        raise SystemExit(f"the entries of this benchmark are no longer valid: {errors[0].in_file('entries')}")
     taken = [
         (seconds(lambda: yaml.load(content, yaml.CSafeLoader)), seconds(lambda: check_registry(content, checks)))
         for _ in range(readings)

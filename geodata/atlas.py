@@ -248,7 +248,7 @@ def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> Non
         fix = "name an area of the region's boundaries, or leave `area_id` out"
         raise SourceError(
             [
-                Problem("meeting places", "area-id", f"{p.id}: `area_id` {p.area_id!r} is no area", fix)
+                Problem.of("meeting places", "area-id", f"{p.id}: `area_id` {p.area_id!r} is no area", fix)
                 for p in strangers
             ]
         )

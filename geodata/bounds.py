@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
-from geodata.documents import read_document, read_model
+from geodata.documents import load_model
 from geodata.errors import SourceError
 from geodata.models import Decimal
 from geodata.project import regions_folder
@@ -23,7 +23,7 @@ class Bounds(NamedTuple):
     north: Decimal
     east: Decimal
 
-    def hold(self, lat: float, lon: float) -> bool:
+    def contains(self, lat: float, lon: float) -> bool:
         """Whether a point lies within."""
         return self.south <= lat <= self.north and self.west <= lon <= self.east
 
@@ -41,7 +41,7 @@ Box = Annotated[Bounds, AfterValidator(_ordered)]
 
 
 class _Declared(BaseModel):
-    """Of a region's declaration only what is asked for here: the rest is read where the region is built."""
+    """Of a region's declaration only what is read here: the rest is read where the region is built."""
 
     bounds: Box | None = None
 
@@ -60,15 +60,11 @@ def declared_bounds(regions: Path | None = None) -> tuple[Bounds, ...]:
 
 @cache
 def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
-    found: list[Bounds] = []
-    for path in sorted(regions.glob("*/region.yaml")):
-        declared, problems = read_model(read_document(path, SourceError), (), _Declared, path.parent.name)
-        if declared is None:
-            raise SourceError(problems)
-        if declared.bounds and declared.bounds not in found:
-            found.append(declared.bounds)
+    paths = sorted(regions.glob("*/region.yaml"))
+    declared = [load_model(path, _Declared, SourceError, path.parent.name)[1].bounds for path in paths]
+    found = [bounds for bounds in dict.fromkeys(declared) if bounds]
     return tuple(one for one in found if not any(one is not other and _inside(one, other) for other in found))
 
 
 def _inside(one: Bounds, other: Bounds) -> bool:
-    return other.hold(one.south, one.west) and other.hold(one.north, one.east)
+    return other.contains(one.south, one.west) and other.contains(one.north, one.east)

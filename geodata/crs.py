@@ -31,8 +31,8 @@ def transform_accuracy(source: str, target: str) -> float:
     """
     try:
         one, other = CRS.from_user_input(source), CRS.from_user_input(target)
-    except Exception as problem:
-        raise _refused(source, target, f"unknown coordinate system: {problem}") from problem
+    except Exception as exc:
+        raise _refused(source, target, f"unknown coordinate system: {exc}") from exc
     if one == other:
         return 0.0
     with warnings.catch_warnings():
@@ -58,7 +58,9 @@ def area_km2(table: gpd.GeoDataFrame, metric_crs: str) -> npt.NDArray[np.float64
     metric = CRS.from_user_input(metric_crs)
     if metric.is_geographic or any(axis.unit_name != "metre" for axis in metric.axis_info):
         raise SourceError(
-            Problem(metric_crs, "crs", "`metric_crs` does not measure in metres", "name a projected system, EPSG:3812")
+            Problem.of(
+                metric_crs, "crs", "`metric_crs` does not measure in metres", "name a projected system, EPSG:3812"
+            )
         )
     return np.asarray(to_crs(table, metric_crs).area / 1e6, dtype=float).round(5)
 
@@ -66,5 +68,5 @@ def area_km2(table: gpd.GeoDataFrame, metric_crs: str) -> npt.NDArray[np.float64
 def _refused(source: str, target: str, reason: str) -> SourceError:
     message = f"cannot transform {source} to {target}: {reason}"
     return SourceError(
-        Problem(source, "crs", message, "name a system that PROJ transforms to within 2 m, as EPSG:31370")
+        Problem.of(source, "crs", message, "name a system that PROJ transforms to within 2 m, as EPSG:31370")
     )

@@ -1,7 +1,7 @@
-"""``stories.yaml``: sequences of views with what is said to each, read strictly, with a place for every problem.
+"""``stories.yaml``: sequences of views with their captions, read strictly, with a position for every problem.
 
-Views are queries as they stand in the address of the dashboard. What they may ask for in full is known to the
-dashboard alone, which checks each against a bundle; here the ids are checked that a bundle holds.
+Views are queries of the dashboard's addresses. Which parameters and values exist is known to the
+dashboard alone, which checks each against a bundle; here the ids are checked against those of a bundle.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
 
 from geodata.bundle import models as bundle
-from geodata.documents import Document, near, read_document, read_model, shown
-from geodata.errors import GeodataError, Problem
-from geodata.findings import languages
+from geodata.documents import Document, formatted, near, read_document, read_model
+from geodata.errors import GeodataError, Problem, languages
 from geodata.models import Language, Model, Slug
 
 STORIES = "stories.yaml"
 # What can be read from the last row of a room on one screen next to a map.
 TITLE_LIMIT, CAPTION_LIMIT, NOTES_LIMIT, SUMMARY_LIMIT = 70, 330, 1400, 300
 MOST_STEPS = 40
-# Names that a caption or note may hold between braces; numbers are filled in from what the view selects.
+# Names that a caption or note may contain between braces; numbers are filled in from what the view selects.
 PLACEHOLDERS = (
     "shown", "total", "areas", "not_in_an_area", "meeting_places",
     "living", "working", "learning", "leisure",
@@ -46,12 +45,15 @@ Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Query = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
 
 
+T = TypeVar("T")
+
+
 class StoryError(GeodataError):
     """The stories cannot be used as they are."""
 
 
 class Step(Model):
-    """One view with what is said to it. ``id`` stands in the address behind the sign #."""
+    """One view with its texts. ``id`` is the fragment of the address."""
 
     id: Slug
     view: Query = ""
@@ -61,7 +63,7 @@ class Step(Model):
 
 
 class Story(Model):
-    """A sequence of views, for the regions that hold what it shows."""
+    """A sequence of views, for the regions that contain what it shows."""
 
     id: Slug
     regions: tuple[Slug, ...] = Field(min_length=1)
@@ -72,7 +74,7 @@ class Story(Model):
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids that a bundle holds, by the parameter that names one; ``practice`` with those that lead to another."""
+    """The ids in a bundle, by the parameter that names one; ``practice`` with those that lead to another."""
 
     practice: Collection[str]
     area: Collection[str]
@@ -81,25 +83,25 @@ class KnownIds:
 
 @dataclass(frozen=True)
 class Stories:
-    """What a file holds: the stories, and the document that knows where each stands."""
+    """The stories of a file, and the document with the position of each."""
 
     stories: tuple[Story, ...]
     document: Document | None
 
     def of(self, region: str) -> tuple[bundle.Story, ...]:
-        """The stories of a region as a bundle contains them: as they were written, each step with its place."""
-        return tuple(self._placed(n, story) for n, story in enumerate(self.stories) if region in story.regions)
+        """The stories of a region as a bundle contains them: as they were written, each step with its position."""
+        return tuple(self._with_positions(n, story) for n, story in enumerate(self.stories) if region in story.regions)
 
-    def _placed(self, n: int, story: Story) -> bundle.Story:
-        said = story.model_dump(exclude_unset=True, exclude={"regions"})
+    def _with_positions(self, n: int, story: Story) -> bundle.Story:
+        data = story.model_dump(exclude_unset=True, exclude={"regions"})
         assert self.document is not None
-        for at, step in enumerate(said["steps"]):
+        for at, step in enumerate(data["steps"]):
             where = self.document.where((n, "steps", at, "view"))
             step["where"] = where.replace(str(self.document.path), self.document.path.name)
-        return bundle.Story.model_validate(said)
+        return bundle.Story.model_validate(data)
 
     def unknown_ids(self, region: str, known: KnownIds) -> list[Problem]:
-        """Every step of a region's stories that names a practice, area or figure that its bundle does not hold."""
+        """Every step of a region's stories that names a practice, area or indicator which is not in its bundle."""
         found: list[Problem] = []
         for n, story in enumerate(self.stories):
             for at, step in enumerate(story.steps if region in story.regions else ()):
@@ -108,12 +110,12 @@ class Stories:
 
     def _unknown(self, key: tuple[str | int, ...], name: str, view: str, known: KnownIds) -> Iterator[Problem]:
         assert self.document is not None
-        asked = parse_qs(view.lstrip("?"))
+        params = parse_qs(view.lstrip("?"))
         for parameter in ("practice", "area", "indicator"):
             ids: Collection[str] = getattr(known, parameter)
-            for value in asked.get(parameter, []):
+            for value in params.get(parameter, []):
                 if value not in ids:
-                    message = f"{name}: {parameter} {shown(value)} is not in the bundle"
+                    message = f"{name}: {parameter} {formatted(value)} is not in the bundle"
                     yield self.document.problem(key, f"unknown-{parameter}", message, _meant(value, ids))
 
 
@@ -128,7 +130,9 @@ def read_stories(path: Path) -> Stories:
         return Stories((), None)
     document = read_document(path, StoryError)
     if not isinstance(document.data, list):
-        raise StoryError(document.problem((), "list", f"the file is {shown(document.data)}", "write a list of stories"))
+        raise StoryError(
+            document.problem((), "list", f"the file is {formatted(document.data)}", "write a list of stories")
+        )
     stories, problems = [], []
     for n, value in enumerate(document.data):
         story, found = read_model(document, (n,), Story, _name(value, n))
@@ -156,7 +160,7 @@ def _name(value: Any, n: int) -> str:
 
 
 def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
-    """Each text of a story and its steps by itself; what is no text there has been told already."""
+    """Each text of a story and its steps by itself; what is no text there has been reported already."""
     story = value if isinstance(value, dict) else {}
     steps = story.get("steps")
     nodes = [
@@ -165,15 +169,15 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
     ]
     for key, node in nodes:
         for part in TEXTS if isinstance(node, Mapping) else ():
-            said = node.get(part)
-            if not isinstance(said, Mapping):
+            texts = node.get(part)
+            if not isinstance(texts, Mapping):
                 continue
             path = ".".join(map(str, (*key[1:], part)))
             for lang in languages():
-                if lang not in said:
+                if lang not in texts:
                     message = f"{_name(value, n)}: `{path}.{lang}` is missing"
                     yield document.problem((*key, part), "required-key", message, f"add `{lang}`")
-            for lang, text in said.items():
+            for lang, text in texts.items():
                 if lang not in languages():
                     message = f"{_name(value, n)}: `{path}.{lang}` is not a key"
                     yield document.problem((*key, part, lang), "unknown-key", message, near(lang, languages()))
@@ -183,8 +187,8 @@ def _text_problems(document: Document, n: int, value: Any) -> Iterator[Problem]:
 
 def _one_text(document: Document, key: tuple[str | int, ...], at: str, text: str) -> Iterator[Problem]:
     for tag in HTML.finditer(text):
-        yield document.problem(key, "html", f"{at} holds {shown(tag[0])}", "write plain text")
-    # Only captions and notes stand next to a view whose numbers can fill them.
+        yield document.problem(key, "html", f"{at} contains {formatted(tag[0])}", "write plain text")
+    # Only captions and notes are next to a view whose numbers can fill them.
     allowed = PLACEHOLDERS if key[-2] in ("caption", "notes") else ()
     try:
         unknown = sorted(placeholders(text) - set(allowed))
@@ -192,7 +196,7 @@ def _one_text(document: Document, key: tuple[str | int, ...], at: str, text: str
         yield document.problem(key, "placeholder", f"{at}: its braces do not pair", "write {{ and }} for braces")
         return
     for name in unknown:
-        fix = near(name, allowed) if allowed else "numbers from a view stand in captions and notes only"
+        fix = near(name, allowed) if allowed else "numbers from a view are in captions and notes only"
         yield document.problem(key, "placeholder", f"{at}: nothing fills {{{name}}}", fix)
 
 
@@ -211,5 +215,5 @@ def _repeated(document: Document, stories: list[Story]) -> Iterator[Problem]:
 
 def _meant(value: str, ids: Collection[str]) -> str:
     """The ids that are alike; all of them would be too many to read."""
-    said = near(value, ids)
-    return said.partition("? ")[0] + "?" if said.startswith("did you mean") else "name one that the bundle holds"
+    fix = near(value, ids)
+    return fix.partition("? ")[0] + "?" if fix.startswith("did you mean") else "name one that the bundle contains"

@@ -1,4 +1,4 @@
-"""What may be published of where a practice is: asked before anything else sees a place."""
+"""What may be published of a practice's place; applied before any other code reads it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def published(practice: Practice, sensitive: Collection[str] = ()) -> Practice:
     """The practice as it may be published.
 
     Args:
-        practice: as the registry holds it.
+        practice: as in the registry.
         sensitive: ids of groups that are not named of a practice which is published by municipality.
 
     Returns:

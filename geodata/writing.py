@@ -14,24 +14,24 @@ from filelock import FileLock, Timeout
 
 from geodata.errors import GeodataError, Problem
 
-# Longer than any command that waits for its turn holds a file, on a busy machine.
+# Longer than any command that waits for its turn locks a file, on a busy machine.
 WAIT_S = 300.0
 
 
 @contextlib.contextmanager
 def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a file for this process from reading it to replacing it; other processes on this machine wait.
+    """Lock a file for this process from reading to replacing it; other processes on this machine wait.
 
     The lock is a file in the folder for temporary files, named after the file it is for: nothing is left beside that
     one, and it works where its folder cannot be written.
 
     Args:
-        path: the file, which need not exist; a link stands for what it leads to.
+        path: the file, which need not exist; a link is followed.
         error: what to raise.
         wait_s: how long to wait for another process, in seconds.
 
     Raises:
-        error: another process held the file all that time, or the lock cannot be made.
+        error: another process locked the file all that time, or the lock cannot be made.
     """
     digest = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
     lock = FileLock(Path(tempfile.gettempdir()) / f"atlas-{digest}.lock", timeout=wait_s, mode=0o666)
@@ -39,9 +39,9 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
         lock.acquire()
     except Timeout:
         fix = "try again when it has ended"
-        raise error(Problem(str(path), "write", "another command is working on this file", fix)) from None
-    except OSError as problem:
-        raise _unwritable(path, "no lock can be made", problem, error) from problem
+        raise error(Problem.of(str(path), "write", "another command is working on this file", fix)) from None
+    except OSError as exc:
+        raise _unwritable(path, "no lock can be made", exc, error) from exc
     try:
         yield
     finally:
@@ -49,7 +49,7 @@ def sole_writer(path: Path, error: type[GeodataError], wait_s: float = WAIT_S) -
 
 
 def replace_file(path: Path, content: bytes, error: type[GeodataError]) -> None:
-    """Put new contents in a file's place in one step, synced to the disk; the mode of the old file is kept.
+    """Put new contents in a file's place in one step, synced to the disk; the mode of the old file stays.
 
     Args:
         path: the file, which need not exist; a link stays, and what it leads to is replaced.
@@ -72,8 +72,8 @@ def replace_file(path: Path, content: bytes, error: type[GeodataError]) -> None:
             os.fsync(file.fileno())
         Path(part).chmod(old.st_mode & 0o777 if old is not None else 0o644)
         Path(part).replace(target)
-    except (OSError, RuntimeError) as problem:  # RuntimeError: links in a circle
-        raise _unwritable(path, "cannot be written", problem, error) from problem
+    except (OSError, RuntimeError) as exc:  # RuntimeError: links in a circle
+        raise _unwritable(path, "cannot be written", exc, error) from exc
     finally:
         if part:
             Path(part).unlink(missing_ok=True)
@@ -94,4 +94,4 @@ def _unwritable(path: Path, what: str, problem: Exception, error: type[GeodataEr
     reason = getattr(problem, "strerror", None) or str(problem)
     full = getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
     fix = "free some space" if full else "name a file that you may write"
-    return error(Problem(str(path), "write", f"{what}: {reason}", fix))
+    return error(Problem.of(str(path), "write", f"{what}: {reason}", fix))

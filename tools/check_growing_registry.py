@@ -3,7 +3,7 @@
 In a scratch copy of the tracked files (as they are in the checkout, uncommitted changes included) this adds a valid
 entry to ``practices.yaml``, changes one (name and place), retires one and changes a figure of the embedded region.
 Then it runs ``atlas format``, ``atlas validate``, ``atlas build`` and the tests there, and prints what came of each.
-A test that fails knows live data; read those in ``tests/live`` only, by what holds for any valid content.
+A test that fails knows live data; read those in ``tests/live`` only, by what is true of any valid content.
 
 Run it from the checkout with the interpreter of the tests; what follows ``--`` goes to pytest::
 
@@ -78,7 +78,7 @@ def grow(home: Path, region: str, change: str | None = None, retire: str | None 
     Raises:
         LookupError: no entry fits: one that is changed or retired states its point, and no story names it.
     """
-    registry, stones = home / "practices.yaml", home / RETIRED
+    registry, retired_file = home / "practices.yaml", home / RETIRED
     practices = load_registry(registry, load_vocabulary(home / "vocabulary.yaml"))
     fitting = _fitting(home, practices)
     first = _first(fitting, change)
@@ -94,7 +94,7 @@ def grow(home: Path, region: str, change: str | None = None, retire: str | None 
         raise LookupError(f"{first.id}: its name or its point is not on a line of its own (run: atlas format)")
     text = text.replace(block, renamed).replace(_block(text, other.id), "")
     registry.write_text(text.rstrip("\n") + "\n" + ENTRY, "utf-8", newline="\n")
-    _bury(stones, other.id, first.id)
+    _bury(retired_file, other.id, first.id)
     return Changes(NEW, first.id, other.id, _change_figure(home, region))
 
 
@@ -140,12 +140,12 @@ def _block(text: str, practice_id: str) -> str:
     return found[0]
 
 
-def _bury(stones: Path, practice_id: str, redirect: str) -> None:
-    before = stones.read_text("utf-8") if stones.exists() else ""
+def _bury(retired_file: Path, practice_id: str, redirect: str) -> None:
+    before = retired_file.read_text("utf-8") if retired_file.exists() else ""
     day = datetime.date.today().isoformat()
-    stone = f"{practice_id}:\n  date: {day}\n  reason: retired by a check\n  redirect: {redirect}\n"
-    stones.write_text(f"{before.rstrip()}\n{stone}".lstrip("\n"), "utf-8", newline="\n")
-    load_retired(stones)
+    tombstone = f"{practice_id}:\n  date: {day}\n  reason: retired by a check\n  redirect: {redirect}\n"
+    retired_file.write_text(f"{before.rstrip()}\n{tombstone}".lstrip("\n"), "utf-8", newline="\n")
+    load_retired(retired_file)
 
 
 def _change_figure(home: Path, region: str) -> str:
@@ -187,10 +187,10 @@ def passed(folder: Path, title: str, arguments: Sequence[str]) -> bool:
     """Run a command of Python in the copy and print what came of it."""
     scratch = folder.parent / "tmp"
     scratch.mkdir(exist_ok=True)
-    kept = {
+    inherited = {
         name: value for name, value in os.environ.items() if name == "ATLAS_MIRROR" or not name.startswith("ATLAS_")
     }
-    environment = {**kept, "PYTHONPATH": str(folder), "TMPDIR": str(scratch)}
+    environment = {**inherited, "PYTHONPATH": str(folder), "TMPDIR": str(scratch)}
     print(f"\n== {title}", flush=True)
     ended = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, check=False)
     print(f"== {title}: {'passed' if ended.returncode == 0 else f'FAILED ({ended.returncode})'}", flush=True)
@@ -204,7 +204,7 @@ def main() -> None:
     parser.add_argument("--retire", metavar="ID", help="the entry to retire [default: the next that fits]")
     parser.add_argument("pytest", nargs="*", metavar="ARGUMENT", help="arguments of pytest, after --")
     stated = parser.parse_args()
-    # A process that is asked to end removes its folder too.
+    # A terminated process removes its folder too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="growing-registry-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch) / "atlas"

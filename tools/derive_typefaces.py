@@ -2,9 +2,9 @@
 
     python tools/derive_typefaces.py SourceSans.ttf SourceSerif.ttf
 
-One fixed weight a file, the signs of European languages in Latin script, and another name: "Source" is reserved for the
-originals by their licence (OFL.txt), which holds for these as well. Needs fonttools, which matplotlib brings along; and
-brotli where the originals are woff2.
+One fixed weight a file, the characters of European languages in Latin script, and another name: "Source" is reserved
+for the originals by their licence (OFL.txt), which applies to these as well. Needs fonttools, which matplotlib brings
+along; and brotli where the originals are woff2.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def derive(original: Path, name: str, axes: dict[str, int]) -> Path:
     options.layout_features = ["kern", "liga", "ccmp", "mark", "mkmk"]
     options.name_IDs = [0, 13, 14]
     chosen = subset.Subsetter(options)
-    chosen.populate(unicodes=[sign for part in (*LATIN, SIGNS) for sign in part])
+    chosen.populate(unicodes=[code for part in (*LATIN, SIGNS) for code in part])
     chosen.subset(font)
     fixed = {axis.axisTag: axes.get(axis.axisTag, axis.defaultValue) for axis in font["fvar"].axes}
     font = instancer.instantiateVariableFont(font, fixed)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from geodata.contributions.issue_form import FORM_FILE, issue_form
-from geodata.municipalities.coverage_radii import REACH, measured
+from geodata.municipalities.coverage_radii import COVERAGE_RADII, measure_coverage_radii
 from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
 from geodata.registry import load_vocabulary
 from geodata.registry.schema import registry_schema
@@ -20,7 +20,7 @@ REGISTRIES = ROOT / "tests" / "data" / "registries"
 
 
 def generated() -> Mapping[Path, Callable[[], str]]:
-    """Each file and what it has to hold."""
+    """Each file and its required content."""
     vocabulary = load_vocabulary(ROOT / "vocabulary.yaml")
     return {
         ROOT / "practices.schema.json": lambda: registry_schema(vocabulary),
@@ -33,7 +33,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        # Out of the outlines of the large region, which are not ours to keep here.
-        REACH.write_text(measured(Path(sys.argv[1])), "utf-8", newline="\n")
+        # Out of the outlines of the large region, which are not in this repository.
+        COVERAGE_RADII.write_text(measure_coverage_radii(Path(sys.argv[1])), "utf-8", newline="\n")
     for path, text in generated().items():
         path.write_text(text(), "utf-8", newline="\n")

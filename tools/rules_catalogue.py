@@ -8,8 +8,7 @@ from pathlib import Path
 from geodata.bounds import Bounds
 from geodata.documents.text_decoding import LARGEST
 from geodata.documents.yaml_loader import LONGEST_VALUE, MOST_VALUES
-from geodata.errors import Problem, Severity
-from geodata.findings import Finding, messages
+from geodata.errors import Problem, Severity, messages
 from geodata.models import Vocabulary
 from geodata.municipalities import known_municipalities
 from geodata.registry.check import MOST_PROBLEMS, check_registry
@@ -23,16 +22,16 @@ YEAR = 2026
 BOUNDS = Bounds(50.68, 2.54, 51.51, 5.92)
 
 
-def limits() -> tuple[Finding, ...]:
-    """A finding of each rule whose bad files would not be tiny."""
+def limits() -> tuple[Problem, ...]:
+    """A problem of each rule whose bad files would not be tiny."""
     entry = "garden-gent"
     return (
-        Finding("size", values={"limit": LARGEST}, line=1, column=1),
-        Finding("value-length", ("name",), {"number": 6_000, "limit": LONGEST_VALUE}, entry=entry, line=2, column=9),
-        Finding("too-many-values", values={"limit": MOST_VALUES}, line=9, column=1),
-        Finding("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry=entry, line=1, column=1),
-        Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
-        Finding("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
+        Problem("size", values={"limit": LARGEST}, line=1, column=1),
+        Problem("value-length", ("name",), {"number": 6_000, "limit": LONGEST_VALUE}, entry=entry, line=2, column=9),
+        Problem("too-many-values", values={"limit": MOST_VALUES}, line=9, column=1),
+        Problem("entry-length", (), {"number": 60_000, "limit": LONGEST_ENTRY}, entry=entry, line=1, column=1),
+        Problem("too-many-entries", values={"limit": MOST_ENTRIES}, line=1, column=1),
+        Problem("too-many-problems", values={"limit": MOST_PROBLEMS}, line=1, column=1),
     )
 
 
@@ -43,57 +42,59 @@ def severity(rule: str) -> Severity:
 
 def example_checks(vocabulary: Vocabulary) -> Checks:
     """What the bad files are checked against."""
-    stone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
-    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": stone}, (BOUNDS,))
+    tombstone = Retired(date="2026-11-25", reason="the same practice as garden-gent", redirect="garden-gent")
+    return Checks(vocabulary, YEAR, known_municipalities(None), {"gone-gent": tombstone}, (BOUNDS,))
 
 
-def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Finding]:
-    """One finding a rule, of the first bad file that breaks it."""
+def examples(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Problem]:
+    """One problem a rule, of the first bad file that breaks it."""
     checks = example_checks(vocabulary)
-    found = {finding.rule: finding for finding in limits()}
+    found = {problem.rule: problem for problem in limits()}
     for path in sorted(folder.glob("*.yaml")):
         content = path.read_bytes()
         if path.stem.startswith("retired"):
-            findings = read_retired(content, {"garden-gent"})[1]
+            problems = read_retired(content, {"garden-gent"})[1]
         else:
-            findings = list(check_registry(content, checks).findings)
-        for finding in findings:
-            found.setdefault(finding.rule, finding)
+            problems = list(check_registry(content, checks).problems)
+        for problem in problems:
+            found.setdefault(problem.rule, problem)
     return found
 
 
 def catalogue(folder: Path, vocabulary: Vocabulary, met: Sequence[tuple[str, Problem]]) -> str:
-    """The catalogue as Markdown: each rule with what it asks, how its problem reads, and how to mend it.
+    """The catalogue as Markdown: each rule with what it requires, how its problem reads, and how to fix it.
 
     Args:
         folder: the bad files.
         vocabulary: the controlled terms.
-        met: problems that no bad file shows, each with the command that says it.
+        met: problems that no bad file shows, each with the command that reports it.
     """
-    shown: dict[str, tuple[str, str]] = {problem.rule: (problem.message, problem.fix) for _, problem in reversed(met)}
-    shown |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
+    examples_by_rule: dict[str, tuple[str, str]] = {
+        problem.rule: (problem.message(), problem.fix()) for _, problem in reversed(met)
+    }
+    examples_by_rule |= {rule: (found.message(), found.fix()) for rule, found in examples(folder, vocabulary).items()}
     rows = [
         "# Rules of the registry",
         "",
-        "Every rule that `atlas validate` knows, and what `add` and `import` say besides. Made by `make generated`",
+        "Every rule that `atlas validate` knows, and what `add` and `import` report besides. Made by `make generated`",
         "from the code and the bad files in `tests/data/registries`; do not edit it by hand. An *error* stops a build;",
-        "a *warning* wants to be read.",
+        "a *warning* does not fail the run.",
         "",
-        "| rule | severity | asks | a problem reads | mend |",
+        "| rule | severity | requires | a problem reads | fix |",
         "|---|---|---|---|---|",
     ]
-    for rule, asks in messages("en")["rules"].items():
-        rows.append(_row(f"`{rule}`", severity(rule), str(asks), *shown[rule]))
+    for rule, requirement in messages("en")["rules"].items():
+        rows.append(_row(f"`{rule}`", severity(rule), str(requirement), *examples_by_rule[rule]))
     rows += [
         "",
-        "Answered forms and tables are held against these rules too. What follows is about the form or table itself.",
+        "Answered forms and tables follow these rules too. The rules below are about the form or table itself.",
         "",
-        "| rule | command | a problem reads | mend |",
+        "| rule | command | a problem reads | fix |",
         "|---|---|---|---|",
     ]
     for command, problem in met:
         if command != "validate":
-            rows.append(_row(f"`{problem.rule}`", f"`atlas {command}`", problem.message, problem.fix))
+            rows.append(_row(f"`{problem.rule}`", f"`atlas {command}`", problem.message(), problem.fix()))
     return "\n".join(rows) + "\n"
 
 

@@ -50,7 +50,9 @@ def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
         ExportError: the view names no area.
     """
     if view.area is None:
-        raise ExportError(Problem("view", "area", "a brief is of one area, and the view names none", "add `area=ID`"))
+        raise ExportError(
+            Problem.of("view", "area", "a brief is of one area, and the view names none", "add `area=ID`")
+        )
     return {suffix: brief(view, dataset)}
 
 

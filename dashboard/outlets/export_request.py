@@ -43,12 +43,7 @@ def params_of(view_query: str) -> dict[str, list[str]]:
 def refuse_parameters(bad: Sequence[BadParameter]) -> None:
     """Raise ExportError with every parameter that cannot be used; nothing where there is none."""
     if bad:
-        raise ExportError(
-            [
-                Problem("--view", "parameter", f"{one.name}={one.value!r} cannot be used", f"allowed: {one.allowed}")
-                for one in bad
-            ]
-        )
+        raise ExportError([one.problem("--view") for one in bad])
 
 
 def write_files(out: Path, contents: Mapping[str, bytes]) -> None:
@@ -63,4 +58,4 @@ def write_files(out: Path, contents: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
         except OSError as problem:
             fix = "name a folder that exists and can be written to"
-            raise ExportError(Problem(str(path), "file", f"cannot be written: {problem.strerror}", fix)) from problem
+            raise ExportError(Problem.of(str(path), "file", f"cannot be written: {problem.strerror}", fix)) from problem

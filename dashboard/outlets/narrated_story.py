@@ -86,19 +86,17 @@ def story_problems(story: Mapping[str, Any], dataset: Dataset) -> list[Problem]:
         view, bad = parse_view(params, dataset.allowed)
         for name in sorted(set(params) - set(View.__dataclass_fields__)):
             fix = f"known: {', '.join(View.__dataclass_fields__)}"
-            found.append(Problem(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
-        for one in bad:
-            message = f"{at}: {one.name}={one.value!r} cannot be used"
-            found.append(Problem(step["where"], "parameter", message, f"allowed: {one.allowed}"))
+            found.append(Problem.of(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
+        found += [one.problem(step["where"], at) for one in bad]
         if "lang" in params:
             message = f"{at}: the view names a language"
-            found.append(Problem(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))
+            found.append(Problem.of(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))
         said = [step[part][lang] for part in ("caption", "notes") if part in step for lang in LANGUAGES]
         asked = set().union(*map(placeholders, said)) & set(OF_AREA)
         if asked and _figure(view, dataset, Words("en", dataset.bundle.vocabulary)) is None:
             message = f"{at}: no area with a figure fills {{{sorted(asked)[0]}}}"
             fix = "choose an `area`, or a `practice` that lies in one"
-            found.append(Problem(step["where"], "placeholder", message, fix))
+            found.append(Problem.of(step["where"], "placeholder", message, fix))
     return found
 
 
@@ -111,7 +109,7 @@ def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
     story = story_of(name, dataset)
     if story is None:
         known = ", ".join(one["id"] for one in dataset.bundle.stories) or "none"
-        raise StoryError(Problem("--story", "unknown-story", f"no story {name!r} in this bundle", f"known: {known}"))
+        raise StoryError(Problem.of("--story", "unknown-story", f"no story {name!r} in this bundle", f"known: {known}"))
     if problems := story_problems(story, dataset):
         raise StoryError(problems)
     return story

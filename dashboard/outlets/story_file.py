@@ -49,9 +49,9 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
     """
     problems = []
     if lang not in LANGUAGES:
-        problems.append(Problem("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(LANGUAGES)}"))
+        problems.append(Problem.of("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(LANGUAGES)}"))
     if out.suffix.lower() != ".html":
-        problems.append(Problem(str(out), "suffix", "a story is one page", "end it in .html"))
+        problems.append(Problem.of(str(out), "suffix", "a story is one page", "end it in .html"))
     if problems:
         raise StoryError(problems)
     dataset = Dataset(read_bundle(bundle))

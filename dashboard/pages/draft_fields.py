@@ -18,8 +18,7 @@ from dashboard.presenters.contribution.draft import Draft, Value
 from dashboard.presenters.contribution.draft_checker import DraftCheck
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, texts
-from geodata.findings import Finding
-from geodata.models import LANGUAGES
+from geodata.errors import Problem
 
 DRAFT, EDITION = "draft", "draft_edition"
 # Texts that replace findings of the registry which speak of YAML.
@@ -79,13 +78,13 @@ def label_of(path: str, words: Words) -> str:
     return words(f"contribute.field.{label_key(path)}")
 
 
-def sentence_of(item: Finding, path: str, words: Words) -> str:
-    """A finding as text beside its field: plain words, no key and no YAML."""
-    for name in (item.said, item.rule):
+def sentence_of(item: Problem, path: str, words: Words) -> str:
+    """A problem as text beside its field: plain words, no key and no YAML."""
+    for name in (item.message_key, item.rule):
         if name and f"{REWORDED}{name}" in texts(words.lang):
             return words(f"{REWORDED}{name}", **item.values)
     labelled = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})
-    message, fix = labelled.message(words.lang), labelled.fix(words.lang)  # type: ignore[arg-type]
+    message, fix = labelled.message(words.lang), labelled.fix(words.lang)
     return f"{message}. {fix[:1].upper()}{fix[1:]}.".replace("`", "")
 
 

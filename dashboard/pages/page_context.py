@@ -140,4 +140,4 @@ def _address() -> dict[str, list[str]]:
 def _unavailable(lang: str, problem: BundleError) -> None:
     words = Words(lang, Vocabulary(origins={}, facets={}))
     title, text = words("empty.unavailable_title"), words("empty.unavailable_text")
-    st.html(fragment("empty", words, title=title, text=text, command=problem.problems[0].fix))
+    st.html(fragment("empty", words, title=title, text=text, command=problem.problems[0].fix()))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
+from geodata.errors import Problem
+
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
@@ -108,6 +110,11 @@ class BadParameter:
     name: str
     value: str
     allowed: str
+
+    def problem(self, where: str, entry: str = "") -> Problem:
+        """The value as a problem of an option or file, with what to call the view in it."""
+        values = {"name": self.name, "value": repr(self.value), "allowed": self.allowed}
+        return Problem("parameter", values=values, entry=entry, file=where)
 
 
 def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[View, tuple[BadParameter, ...]]:

@@ -50,7 +50,7 @@ def available_dataset() -> Dataset:
 
 def messages(problems: Iterable[BadParameter]) -> list[str]:
     """Each bad value with what is allowed instead."""
-    return [f"{bad.name}={bad.value!r}: allowed: {bad.allowed}" for bad in problems]
+    return [f"{bad.name}={bad.value!r}: {bad.problem('').fix()}" for bad in problems]
 
 
 def refuse(lines: Sequence[str]) -> None:

@@ -169,4 +169,4 @@ def _table(name: str, path: Path, languages: tuple[str, ...]) -> pd.DataFrame:
 
 def _unusable(where: Path, message: str) -> BundleError:
     region = where.name if where.suffix == "" else where.parent.name
-    return BundleError(Problem(str(where), "bundle", message, f"run: atlas build --region {region}"))
+    return BundleError(Problem.of(str(where), "bundle", message, f"run: atlas build --region {region}"))

@@ -85,7 +85,9 @@ def _write_files(
 
 def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Sequence[str]) -> None:
     problems = [
-        Problem(str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration")
+        Problem.of(
+            str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration"
+        )
         for name in names
         for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
     ]
@@ -149,5 +151,5 @@ def _exchanged(one: Path, other: Path) -> bool:
 def _unwritable(folder: Path, problem: OSError) -> BundleError:
     reason = problem.strerror or str(problem)
     return BundleError(
-        Problem(str(folder), "write", f"cannot be written: {reason}", "name a folder you may write with --out")
+        Problem.of(str(folder), "write", f"cannot be written: {reason}", "name a folder you may write with --out")
     )

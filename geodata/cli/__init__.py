@@ -10,6 +10,7 @@ import typer
 from geodata.cli import build, contributions, geocode, registry, sources
 from geodata.cli.plugins import CommandGroup
 from geodata.cli.registry import COULD_NOT_RUN
+from geodata.contributions.review import counted
 from geodata.errors import GeodataError
 
 
@@ -37,15 +38,14 @@ def command() -> typer.Typer:
 def main() -> None:
     """Run the command; every problem in an input is reported and ends with status 1, without a traceback.
 
-    What nobody foresaw ends with status 2 and one sentence that says where in the program it happened.
+    An unexpected error ends with status 2 and one sentence with its place in the program.
     """
     try:
         command()()
     except GeodataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-        number = len(error.problems)
-        print(f"{number} problem{'s' if number != 1 else ''}; nothing was changed", file=sys.stderr)
+        print(f"{counted(len(error.problems), 'problem')}; nothing was changed", file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import json
+from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,30 +14,32 @@ import typer
 from geodata.cli.registry import (
     COULD_NOT_RUN,
     at_revision,
+    checks_of_today,
+    could_not_run,
     found_problems,
     known_language,
     problem_row,
     project_registry,
 )
-from geodata.errors import GeodataError, RegistryError
-from geodata.findings import in_line, messages
-from geodata.project import vocabulary_file
+from geodata.errors import RegistryError, in_line, messages
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
     from geodata.contributions.changes import Change
     from geodata.contributions.issue import Proposal
 
-Form = Literal["text", "markdown"]
-ChangesForm = Literal["text", "markdown", "json"]
-# A layout that differs more than this is laid out anew as a whole.
+OutputFormat = Literal["text", "markdown"]
+ChangesFormat = Literal["text", "markdown", "json"]
+# A layout that differs more than this is cut off.
 LONGEST_LAYOUT = 100_000
 
 
 def add(
     issue: Annotated[Path, typer.Option("--from-issue", help="the text of an issue that was made with the form")],
     registry: Annotated[Path | None, typer.Option(help="the registry [default: practices.yaml of the project]")] = None,
-    form: Annotated[Form, typer.Option("--format", help="a line a problem, or a comment for the issue")] = "text",
+    form: Annotated[
+        OutputFormat, typer.Option("--format", help="a line a problem, or a comment for the issue")
+    ] = "text",
     language: Annotated[
         str | None,
         typer.Option("--lang", callback=known_language, help="language of the messages [default: the form's]"),
@@ -47,14 +50,9 @@ def add(
     0 it is in, 1 problems and no change, 2 could not run.
     """
     path = registry or project_registry()
-    try:
-        # From reading to replacing: who comes second has to see what the first one wrote.
-        with sole_writer(path, RegistryError):
-            proposal = _taken_in(issue, path)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
+    # From reading to replacing: who comes second has to see what the first one wrote.
+    with could_not_run(), sole_writer(path, RegistryError):
+        proposal = _add(issue, path)
     spoken, practice = language or proposal.language, proposal.practice
     if form == "markdown":
         typer.echo(_comment(proposal, spoken), nl=False)
@@ -65,19 +63,16 @@ def add(
     typer.echo(f"{path}: {practice.id} {'changed' if proposal.changes else 'added'}", err=True)
 
 
-def _taken_in(issue: Path, path: Path) -> Proposal:
+def _add(issue: Path, path: Path) -> Proposal:
     """What an issue proposes, written into the registry where it is complete; GeodataError when that cannot be done."""
     from geodata.contributions.insertion import inserted, replaced
     from geodata.contributions.issue import read_proposal
     from geodata.documents import read_bytes
-    from geodata.municipalities import known_municipalities
-    from geodata.registry import RETIRED, Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry import RETIRED, load_registry, load_retired
 
     body, content = read_bytes(issue, RegistryError), read_bytes(path, RegistryError)
-    vocabulary = load_vocabulary(vocabulary_file())
-    stones = load_retired(path.with_name(RETIRED))
-    checks = Checks(vocabulary, datetime.date.today().year, known_municipalities(None), stones)
-    proposal = read_proposal(body, checks, load_registry(path, vocabulary))
+    checks = checks_of_today(load_retired(path.with_name(RETIRED)))
+    proposal = read_proposal(body, checks, load_registry(path, checks.vocabulary))
     practice, text = proposal.practice, proposal.text
     if practice is not None and proposal.changes:
         replace_file(path, replaced(content, text, practice.id), RegistryError)
@@ -86,33 +81,33 @@ def _taken_in(issue: Path, path: Path) -> Proposal:
     return proposal
 
 
+def _labels(language: str) -> defaultdict[str, str]:
+    """What each question is called, by its id; anything else is the issue as a whole."""
+    from geodata.contributions.issue_form import questions
+
+    whole = str(messages(language)["comment"]["whole"])
+    return defaultdict(lambda: whole, {question.id: question.label[language] for question in questions()})
+
+
 def _lines(proposal: Proposal, issue: Path, language: str) -> list[str]:
-    lines = []
-    for told in proposal.told:
-        place = f"{issue}:{told.line}" if told.line else str(issue)
-        asked = told.question.label[language] if told.question else messages(language)["comment"]["whole"]
-        found = told.finding
-        said = f"{asked}: {found.message(language)} ({found.fix(language)})"
-        lines.append(f"{place}: {found.severity} {found.rule}: {said}")
+    labels, lines = _labels(language), []
+    for one in proposal.problems:
+        place = f"{issue}:{one.line}" if one.line else str(issue)
+        text = f"{labels[one.file]}: {one.message(language)} ({one.fix(language)})"
+        lines.append(f"{place}: {one.severity} {one.rule}: {text}")
     return lines
 
 
 def _comment(proposal: Proposal, language: str) -> str:
     from geodata.contributions.review import issue_comment
 
-    words = messages(language)["comment"]
+    words, labels = messages(language)["comment"], _labels(language)
     rows = [
-        (
-            told.question.label[language] if told.question else words["whole"],
-            told.line,
-            told.finding.severity,
-            told.finding.message(language),
-            told.finding.fix(language),
-        )
-        for told in proposal.told
+        (labels[one.file], one.line, one.severity, one.message(language), one.fix(language))
+        for one in proposal.problems
     ]
     if proposal.practice is None:
-        return issue_comment(words["mend"], rows, words["again"], "", words)
+        return issue_comment(words["fix"], rows, words["again"], "", words)
     closing = f"{words['warnings']} {words['again']}" if rows else words["again"]
     return issue_comment(words["changed" if proposal.changes else "made"], rows, closing, proposal.text, words)
 
@@ -120,22 +115,18 @@ def _comment(proposal: Proposal, language: str) -> str:
 def changes(
     since: Annotated[str, typer.Option(help="a revision of git to compare with")],
     file: Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")] = None,
-    form: Annotated[ChangesForm, typer.Option("--format", help="lines, a comment, or all of it as JSON")] = "text",
+    form: Annotated[ChangesFormat, typer.Option("--format", help="lines, a comment, or all of it as JSON")] = "text",
     map_file: Annotated[
         Path | None, typer.Option("--map", help="a page with a map of the entries that differ; opens from disk")
     ] = None,
     language: Annotated[str, typer.Option("--lang", callback=known_language, help="language of the page")] = "en",
 ) -> None:
-    """Tell which entries differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
+    """List the entries that differ since a revision, and how: key by key, how far a point moved. 2 could not run."""
     from geodata.contributions.review import registry_comment
 
     path = file or project_registry()
-    try:
+    with could_not_run():
         report, found = _report(path, since)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
     text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     if map_file is not None:
         _draw_map(report, map_file, language)
@@ -150,19 +141,16 @@ def _draw_map(report: dict[str, Any], out: Path, language: str) -> None:
     """Write the page with the map: another package draws it, which this one does not know."""
     from geodata.cli.plugins import renderer
 
-    try:
-        renderer("changes_map")(report, out, language)
-    except GeodataError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
-    except OSError as error:
-        typer.echo(f"{out}: error file: cannot be written: {error.strerror}", err=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
+    with could_not_run():
+        try:
+            renderer("changes_map")(report, out, language)
+        except OSError as exc:
+            typer.echo(f"{out}: error file: cannot be written: {exc.strerror}", err=True)
+            raise typer.Exit(COULD_NOT_RUN) from None
 
 
 def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
-    """Everything that is told about a change; its shape is that of ``geodata.contributions.review``."""
+    """The report on a change, in the shape of ``geodata.contributions.review``."""
     from geodata.contributions.changes import registry_changes
     from geodata.contributions.review import VERSION
     from geodata.documents import read_bytes
@@ -170,44 +158,30 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
     from geodata.registry.canonical import canonical
 
     after = read_bytes(path, RegistryError)
-    stones = path.with_name(RETIRED)
-    retired = read_retired(read_bytes(stones, RegistryError))[0] if stones.exists() else {}
-    neutral = {stone.id_sha256: name for name, stone in retired.items() if stone.id_sha256}
+    retired_file = path.with_name(RETIRED)
+    retired = read_retired(read_bytes(retired_file, RegistryError))[0] if retired_file.exists() else {}
+    neutral = {one.id_sha256: name for name, one in retired.items() if one.id_sha256}
     found = registry_changes(at_revision(path, since), after, retired, neutral)
-    laid_out, _ = canonical(after)
+    formatted, _ = canonical(after)
     now = after.decode("utf-8", "replace")
     layout = ""
-    if laid_out is not None and laid_out != now:
+    if formatted is not None and formatted != now:
         lines = difflib.unified_diff(
-            now.splitlines(keepends=True), laid_out.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
+            now.splitlines(keepends=True), formatted.splitlines(keepends=True), path.name, f"{path.name} (atlas format)"
         )
         layout = "".join(lines)[:LONGEST_LAYOUT]
-    rows = [problem_row(place, finding, "en") for place, finding in found_problems(path, since, None)]
+    rows = [problem_row(problem, "en") for problem in found_problems(path, since, None)]
     if any(row["rule"] == "withheld-place" for row in rows):
         # Lines around a difference would repeat what is not to be written there.
         layout = ""
-    kept = ("severity", "rule", "line", "message", "fix")
-    problems = [{**{key: row[key] for key in kept}, "file": Path(str(row["file"])).name} for row in rows]
+    reported = ("severity", "rule", "line", "message", "fix")
+    problems = [{**{key: row[key] for key in reported}, "file": Path(str(row["file"])).name} for row in rows]
     return {
         "version": VERSION,
         "problems": problems,
         "layout": layout,
-        "changes": [_change_row(change) for change in found],
+        "changes": [asdict(change) for change in found],
     }, found
-
-
-def _change_row(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.kind,
-        "id": change.id,
-        "name": change.name,
-        "line": change.line,
-        "moved_m": change.moved_m,
-        "precision": change.precision,
-        "before": list(change.before) if change.before else None,
-        "after": list(change.after) if change.after else None,
-        "keys": [{"path": key.path, "before": key.before, "after": key.after} for key in change.keys],
-    }
 
 
 def _change_lines(path: Path, change: Change) -> list[str]:

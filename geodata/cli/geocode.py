@@ -1,4 +1,4 @@
-"""``atlas geocode``: coordinates for entries that write none, found, explained and kept in ``geocodes.yaml``."""
+"""``atlas geocode``: coordinates for entries that write none, found, explained and saved in ``geocodes.yaml``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for
 Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 LockFile = Annotated[Path | None, typer.Option("--lock", help="the lock file [default: geocodes.yaml of the project]")]
 Server = Annotated[str | None, typer.Option("--nominatim", help="address of a Nominatim [env: ATLAS_NOMINATIM]")]
-Offline = Annotated[bool, typer.Option("--offline", help="ask the gazetteer only, no server")]
+Offline = Annotated[bool, typer.Option("--offline", help="use the gazetteer only, no server")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be found, write nothing")]
-Again = Annotated[bool, typer.Option("--again", help="find anew what nobody has reviewed")]
-Prune = Annotated[bool, typer.Option("--prune", help="take out answers that no entry asks for any more")]
+Again = Annotated[bool, typer.Option("--again", help="find again what has not been reviewed")]
+Prune = Annotated[bool, typer.Option("--prune", help="remove answers that no entry needs any more")]
 Check = Annotated[bool, typer.Option("--check", help="check all coordinates instead; status 1 with any problem")]
 Improve = Annotated[bool, typer.Option("--improve", help="propose areas for practices that name one instead")]
 Apply = Annotated[bool, typer.Option("--apply", help="with --improve: write the proposals into FILE")]
@@ -44,7 +44,7 @@ def geocode(
     """Find coordinates for entries that write none, and say for each what was chosen and why.
 
     Status 0 when done, also when entries stay open: they are listed. Status 1 when a server or a file failed; what was
-    found before is kept, and the next run goes on from there. A server is asked only when one is named.
+    found before is saved, and the next run goes on from there. A server is queried only when one is configured.
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
@@ -59,7 +59,7 @@ def geocode(
     elif improve:
         geocode_reports.improve(prepared(), write=apply and not dry_run)
     else:
-        # A run may take minutes: who comes second is told, and does not wait.
+        # A run may take minutes: a second process is refused and does not wait.
         alone = nullcontext() if dry_run else sole_writer(lock or geocodes_file(), GeocodingError, wait_s=0)
         with alone:
             session = prepared()

@@ -24,10 +24,10 @@ Choose = Callable[[str, Query, Sequence[Candidate]], Candidate | None]
 
 @dataclass
 class Tally:
-    """What a run did, by query: found anew, left as locked, without answer; and queries a person has to decide."""
+    """What a run did, by query: newly found, unchanged, without answer; and queries that a person has to decide."""
 
     found: int = 0
-    kept: int = 0
+    unchanged: int = 0
     open: int = 0
     undecided: int = 0
 
@@ -41,62 +41,62 @@ def fill(
     prune: bool = False,
     choose: Choose | None = None,
 ) -> Lock:
-    """Find what is missing in the lock file, telling each step on standard output.
+    """Find what is missing in the lock file, reporting each step on standard output.
 
     Every answer of a server is written at once, so that a run which is cut short goes on where it stopped.
 
     Args:
         session: registry, lock and region.
-        server: asked after the gazetteer; None to ask nobody.
+        server: queried after the gazetteer; None for no server.
         dry_run: write nothing.
-        again: find anew what is not reviewed.
-        prune: take out answers that no entry asks for.
-        choose: asks a person; by default only in a terminal.
+        again: find again what is not reviewed.
+        prune: remove answers that no entry needs.
+        choose: prompts a person; by default only in a terminal.
 
     Raises:
-        typer.Exit: with status 1, when the server or a file failed; the problem has been told.
+        typer.Exit: with status 1, when the server or a file failed; the problem has been reported.
     """
     choose = choose or (_ask if sys.stdin.isatty() and sys.stdout.isatty() else None)
     todo = _todo(session)
-    tally, lock, kept = Tally(), session.lock, 0
+    tally, lock, saved = Tally(), session.lock, 0
     console = Console(stderr=True)
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            asks = _beside(bar, choose) if choose else None
+            prompt = _outside_progress_bar(bar, choose) if choose else None
             for query, names in bar.track(todo.items(), description="Finding places", total=len(todo)):
-                entry = _entry(session.holding(lock), query, names, server, again, asks, tally)
+                entry = _entry(session.with_lock(lock), query, names, server, again, prompt, tally)
                 if entry is not None and entry != lock.find(query):
-                    lock = lock.holding(entry)
+                    lock = lock.with_entry(entry)
                     if server and not dry_run:
                         _write(session, lock)
-                        kept += 1
+                        saved += 1
         lock = _orphans(session, lock, prune)
         if not dry_run:
             _write(session, lock)
     except GeocodingError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
-        typer.echo(f"stopped; {kept} answers found before are kept in {session.lock_file}", err=True)
+        typer.echo(f"stopped; {saved} answers found before are saved in {session.lock_file}", err=True)
         raise typer.Exit(1) from None
     _summary(session, tally, dry_run)
     return lock
 
 
-def _beside(bar: Progress, choose: Choose) -> Choose:
+def _outside_progress_bar(bar: Progress, choose: Choose) -> Choose:
     """The same question, with the progress bar out of its way."""
 
-    def asked(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:
+    def ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None:
         bar.stop()
         try:
             return choose(who, query, close)
         finally:
             bar.start()
 
-    return asked
+    return ask
 
 
 def _todo(session: Session) -> dict[Query, list[str]]:
-    """What is asked by entries without a location, each query once, with the ids that ask it."""
+    """The queries of entries without a location, each once, with the ids of these entries."""
     todo: dict[Query, list[str]] = {}
     for practice in session.practices:
         if to_be_located(practice):
@@ -113,12 +113,12 @@ def _entry(
     choose: Choose | None,
     tally: Tally,
 ) -> LockEntry | None:
-    """The entry to keep for a query: the locked one, or what is decided now; None when nothing is known."""
+    """The entry of a query: the locked one, or what is decided now; None when nothing is known."""
     who, locked = ", ".join(names), session.lock.find(query)
     if locked and (locked.reviewed or not (again or (locked.undecided and choose))):
-        tally.kept += 1
+        tally.unchanged += 1
         tally.undecided += bool(locked.undecided)
-        typer.echo(f"{who}: stays {_said(locked)}")
+        typer.echo(f"{who}: stays {_described(locked)}")
         for label in locked.undecided:
             typer.echo(f"  undecided: {label}")
         return locked
@@ -127,13 +127,13 @@ def _entry(
     picked = choose(who, query, close) if close and choose else None
     if picked:
         chosen, close, decision = picked, (), replace(decision, why="chosen by a person")
-    _tell(who, decision, chosen, close)
+    _report(who, decision, chosen, close)
     if chosen is None:
         tally.open += 1
         return locked
     if locked and not picked and finer(locked.precision, chosen.precision):
-        tally.kept += 1
-        typer.echo(f"  stays, because it is finer: {_said(locked)}")
+        tally.unchanged += 1
+        typer.echo(f"  stays, because it is finer: {_described(locked)}")
         return locked
     tally.found += 1
     tally.undecided += bool(close)
@@ -145,7 +145,7 @@ def _entry(
     return fresh
 
 
-def _tell(who: str, decision: Decision, chosen: Candidate | None, close: Sequence[Candidate]) -> None:
+def _report(who: str, decision: Decision, chosen: Candidate | None, close: Sequence[Candidate]) -> None:
     if chosen is None:
         typer.echo(f"{who}: open: {decision.why}")
     else:
@@ -173,18 +173,18 @@ def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None
 def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
     gone = lock.orphans(Query.of(practice.place) for practice in session.practices if to_be_located(practice))
     for entry in gone:
-        typer.echo(f"{'taken out' if prune else 'not asked for any more (--prune takes it out)'}: {entry.query}")
+        typer.echo(f"{'removed' if prune else 'not needed any more (--prune removes it)'}: {entry.query}")
     return lock.without(gone) if prune else lock
 
 
 def _write(session: Session, lock: Lock) -> None:
-    """Write the lock file, unless it holds exactly this already."""
+    """Write the lock file, unless it is the same already."""
     path = session.lock_file
     if not path.exists() or path.read_text("utf-8") != lock_text(lock):
         write_lock(path, lock)
 
 
-def _said(entry: LockEntry) -> str:
+def _described(entry: LockEntry) -> str:
     state = "reviewed" if entry.reviewed else "not reviewed"
     return f"{entry.label} ({entry.precision.value}), {entry.provider}, {entry.date.isoformat()}, {state}"
 
@@ -193,8 +193,9 @@ def _summary(session: Session, tally: Tally, dry_run: bool) -> None:
     located = sum(practice.place.location is not None for practice in session.practices)
     hidden = sum(withheld(practice) for practice in session.practices)
     verb = "would be found" if dry_run else "found"
+    stay, unclear = tally.unchanged, tally.undecided
     by_town = f" {hidden} are published by municipality and not looked up;" if hidden else ""
     typer.echo(
         f"{len(session.practices)} entries: {located} state their location;{by_town} of the other places"
-        f" {tally.found} {verb}, {tally.kept} stay, {tally.open} open; {tally.undecided} wait for a person to choose"
+        f" {tally.found} {verb}, {stay} stay, {tally.open} open; {unclear} wait for a person to choose"
     )

@@ -10,7 +10,7 @@ from geodata.errors import GeocodingError, Problem
 from geodata.models import Practice
 from geodata.places.acceptance import provider_differences
 from geodata.places.candidates import Query
-from geodata.places.checks import PlaceFinding, disagreement, municipality_finding, postcode_finding
+from geodata.places.checks import disagreement, municipality_problem, postcode_problem
 from geodata.places.improvement import Proposal, proposals, with_locations
 from geodata.visibility import to_be_located, withheld
 from geodata.writing import replace_file, sole_writer
@@ -40,11 +40,11 @@ def _problems(session: Session, document: Document, row: int, practice: Practice
     query, gazetteer = Query.of(practice.place), session.gazetteer
     locked = session.lock.find(query) if practice.place.location is None else None
     location = practice.place.location or (locked.location if locked else None)
-    found: list[PlaceFinding | None] = [postcode_finding(query, gazetteer)]
+    found: list[Problem | None] = [postcode_problem(query, gazetteer)]
     if query.municipality and not gazetteer.codes(query):
         typer.echo(f"{practice.id}: note: municipality {query.municipality!r} is not known, so it cannot be checked")
     if location is not None:
-        found.append(municipality_finding(location.lat, location.lon, query, session.outlines))
+        found.append(municipality_problem(location.lat, location.lon, query, session.outlines))
         if chosen := session.decide(query).chosen:
             found.append(disagreement(location, chosen, session.outlines))
         locked_answer = session.lock.candidates(query) if locked else ()
@@ -52,9 +52,7 @@ def _problems(session: Session, document: Document, row: int, practice: Practice
             typer.echo(f"{practice.id}: look: {difference}")
     where = (row, "place", "location") if practice.place.location else (row, "place")
     return [
-        document.problem(where, item.rule, f"{practice.id}: {item.message}", item.fix)
-        for item in found
-        if item is not None
+        document.problem(where, item.rule, f"{practice.id}: {item.message()}", item.fix()) for item in found if item
     ]
 
 

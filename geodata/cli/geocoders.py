@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import shapely
 
@@ -32,9 +31,9 @@ class Session:
 
     Attributes:
         registry: the file with the practices.
-        practices: what it holds, as it may be published.
+        practices: its contents, as it may be published.
         lock_file: the lock file.
-        lock: what it holds.
+        lock: its contents.
         files: the region's files.
         outlines: the region's areas, with the gazetteer that knows their names.
     """
@@ -54,7 +53,7 @@ class Session:
         mirror: Path | None = None,
         lock_file: Path | None = None,
     ) -> Session:
-        """Read registry, lock file and region; GeodataError when one of them is not as it has to be."""
+        """Read registry, lock file and region; GeodataError when one of them is invalid."""
         registry, lock_file = registry or registry_file(), lock_file or geocodes_file()
         lock = read_lock(lock_file)
         practices = all_published(load_registry(registry, load_vocabulary(vocabulary_file())))
@@ -68,12 +67,12 @@ class Session:
         """The offline gazetteer with the region's names."""
         return self.outlines.gazetteer
 
-    def holding(self, lock: Lock) -> Session:
+    def with_lock(self, lock: Lock) -> Session:
         """The same with another lock."""
         return replace(self, lock=lock)
 
     def server(self, address: str | None) -> Nominatim | None:
-        """The server that may be asked; None when none is named. GeocodingError when it is not said who asks."""
+        """The configured server, or None; GeocodingError when the user agent or contact is missing."""
         west, south, east, north = shapely.total_bounds([area.geometry for area in self.outlines.areas])
         bounds = (float(south), float(west), float(north), float(east))
         access = Access.from_environment(address, bounds, self.files.cache)
@@ -82,13 +81,14 @@ class Session:
     def decide(self, query: Query, server: Geocoder | None = None) -> Decision:
         """What the gazetteer and the server say about a query, by the rules of acceptance."""
         geocoders: list[Geocoder] = [self.gazetteer, *([server] if server else [])]
-        return decide(query, geocoders, lambda found, asked: outside_reason(found, asked, self.outlines))
+        return decide(query, geocoders, lambda found, query: outside_reason(found, query, self.outlines))
 
 
 def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
     """All areas of a region with their names and polygons; SourceError when its files are not as declared."""
     region = files.region
-    lookups = {item.id: read_lookup(files.path(item.source), item) for item in _needed(files)}
+    parents = {layer.parents for layer in region.boundaries}
+    lookups = {item.id: read_lookup(files.path(item.source), item) for item in region.lookups if item.id in parents}
     layers = [
         read_boundaries(files.path(item.source), item, region.metric_crs, region.languages)
         for item in region.boundaries
@@ -99,8 +99,10 @@ def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
         NamedArea(
             area_id=row["area_id"],
             level=row["level"],
-            names=tuple(dict.fromkeys(row[f"name_{lang}"] for lang in region.languages if _said(row[f"name_{lang}"]))),
-            municipality=row["municipality_name"] if _said(row["municipality_name"]) else None,
+            names=tuple(
+                dict.fromkeys(row[f"name_{lang}"] for lang in region.languages if _is_text(row[f"name_{lang}"]))
+            ),
+            municipality=row["municipality_name"] if _is_text(row["municipality_name"]) else None,
             geometry=row["geometry"],
             provider=f"boundaries of {region.id}",
             licence=f"{sources[row['level']].credit} ({sources[row['level']].licence})",
@@ -125,10 +127,5 @@ def postcodes(places: Sequence[MeetingPlace]) -> dict[str, frozenset[str]]:
     return {code: frozenset(names) for code, names in found.items()}
 
 
-def _needed(files: SourceFiles) -> list[Any]:
-    wanted = {layer.parents for layer in files.region.boundaries if layer.parents}
-    return [item for item in files.region.lookups if item.id in wanted]
-
-
-def _said(value: object) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)

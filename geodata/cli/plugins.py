@@ -27,7 +27,7 @@ class PluginError(GeodataError):
 class CommandGroup(TyperGroup):
     """The commands of this package in their own order, then those of other packages by name.
 
-    Other packages are looked up only where a command is asked for that this package lacks, or all are listed.
+    Other packages are looked up only for a command that this package lacks, or when all are listed.
     """
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -66,7 +66,9 @@ def renderer(name: str) -> Callable[..., None]:
     """
     entry = _offered(RENDERERS).get(name)
     if entry is None:
-        raise PluginError(Problem("atlas", "plugin", f"no installed package offers {name!r} ({RENDERERS})", REINSTALL))
+        raise PluginError(
+            Problem.of("atlas", "plugin", f"no installed package offers {name!r} ({RENDERERS})", REINSTALL)
+        )
     loaded: Callable[..., None] = _loaded(entry)
     return loaded
 
@@ -88,18 +90,18 @@ def _package(entry: EntryPoint) -> str:
 def _loaded(entry: EntryPoint) -> Any:
     try:
         return entry.load()
-    except Exception as problem:  # another package may fail in any way while it is imported
-        reason = " ".join(f"{type(problem).__name__}: {problem}".split())
+    except Exception as exc:  # another package may fail in any way while it is imported
+        reason = " ".join(f"{type(exc).__name__}: {exc}".split())
         message = f"{entry.value} of {_package(entry)} cannot be loaded: {reason}"
-        raise PluginError(Problem(f"atlas {entry.name}", "plugin", message, REINSTALL)) from None
+        raise PluginError(Problem.of(f"atlas {entry.name}", "plugin", message, REINSTALL)) from None
 
 
 def _command(entry: EntryPoint) -> Any:
     """A command of another package; where that cannot be loaded, one that says so when it is listed or run."""
     try:
         found = _loaded(entry)
-    except PluginError as problem:
-        return _failing(problem)
+    except PluginError as exc:
+        return _failing(exc)
     if isinstance(found, typer.Typer):
         return typer.main.get_command(found)
     app = typer.Typer(add_completion=False)
@@ -112,6 +114,6 @@ def _failing(problem: PluginError) -> Any:
         raise problem
 
     app = typer.Typer(add_completion=False)
-    help_text = f"Not available: {problem.problems[0].message}"
+    help_text = f"Not available: {problem.problems[0].message()}"
     app.command(help=help_text, add_help_option=False, context_settings=ANY_ARGUMENTS)(fail)
     return typer.main.get_command(app)

@@ -6,22 +6,23 @@ import datetime
 import gc
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geodata.errors import GeodataError, Problem, RegistryError
-from geodata.findings import Finding, languages
+from geodata.contributions.review import counted
+from geodata.errors import GeodataError, Problem, RegistryError, errors_of, languages
 from geodata.project import registry_file, vocabulary_file
 from geodata.writing import replace_file, sole_writer
 
 if TYPE_CHECKING:
-    from geodata.registry import Checked
+    from geodata.registry import Checked, Checks, Retired
 
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
-Form = Literal["text", "json", "github"]
+OutputFormat = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
 
 
@@ -34,7 +35,9 @@ def known_language(language: str | None) -> str | None:
 
 def validate(
     file: File = None,
-    form: Annotated[Form, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")] = "text",
+    form: Annotated[
+        OutputFormat, typer.Option("--format", help="a line a problem, JSON, or annotations of GitHub")
+    ] = "text",
     since: Annotated[
         str | None, typer.Option(help="a revision of git: warnings only about entries that changed since")
     ] = None,
@@ -43,19 +46,26 @@ def validate(
         Path | None, typer.Option(help="a bundle with municipalities: points are checked against their outlines")
     ] = None,
 ) -> None:
-    """Check the registry: every problem with place, value, rule and mend. 0 no errors, 1 errors, 2 could not run."""
+    """Check the registry: every problem with position, value, rule and fix. 0 no errors, 1 errors, 2 could not run."""
     path = file or project_registry()
-    try:
+    with could_not_run():
         found = found_problems(path, since, bundle)
+    typer.echo(_report(found, form, language), nl=False)
+    errors = len(errors_of(found))
+    if form == "text":
+        typer.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
+    raise typer.Exit(1 if errors else 0)
+
+
+@contextmanager
+def could_not_run() -> Iterator[None]:
+    """Report the problems that prevent a command from running, and exit with status 2."""
+    try:
+        yield
     except GeodataError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
-    typer.echo(_told(found, form, language), nl=False)
-    errors = sum(finding.severity == "error" for _, finding in found)
-    if form == "text":
-        typer.echo(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", err=True)
-    raise typer.Exit(1 if errors else 0)
 
 
 def project_registry() -> Path:
@@ -64,53 +74,56 @@ def project_registry() -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[tuple[Path, Finding]]:
-    """Every finding with the file it is about; RegistryError when checking itself is not possible."""
+def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[Problem]:
+    """Every problem of the registry and its tombstones; RegistryError when checking itself is not possible."""
     from geodata import registry
     from geodata.documents import read_bytes
-    from geodata.municipalities import known_municipalities
 
     content = read_bytes(path, RegistryError)
     before = at_revision(path, since) if since else None
-    stones = path.with_name(registry.RETIRED)
-    buried = read_bytes(stones, RegistryError) if stones.exists() else b""
+    retired_file = path.with_name(registry.RETIRED)
+    retired_content = read_bytes(retired_file, RegistryError) if retired_file.exists() else b""
     if bundle is not None and not (bundle / "areas.parquet").is_file():
-        raise RegistryError(Problem(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
-    checks = registry.Checks(
-        vocabulary=registry.load_vocabulary(vocabulary_file()),
-        year=datetime.date.today().year,
-        municipalities=known_municipalities(bundle),
-        retired=registry.read_retired(buried)[0],
-    )
+        raise RegistryError(Problem.of(str(bundle), "file", "is no bundle", "name a folder that `atlas build` wrote"))
+    checks = checks_of_today(registry.read_retired(retired_content)[0], bundle)
     # Millions of values are made, none in a cycle; looking for cycles among them would take a third of the time.
     gc.disable()
     try:
         checked = registry.check_registry(content, checks)
     finally:
         gc.enable()
-    findings: Sequence[Finding] = checked.findings
+    problems: Sequence[Problem] = checked.problems
     if before is not None:
-        findings = registry.blocking(findings, registry.touched(checked.entries, before))
-        findings = [*findings, *_removed(checked, before, buried)]
+        problems = registry.blocking(problems, registry.touched(checked.entries, before))
+        problems = [*problems, *_removed(checked, before, retired_content)]
     ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
     whole = not checked.errors
-    about_stones = registry.read_retired(buried, ids if whole else None)[1]
-    return [*((path, finding) for finding in findings), *((stones, finding) for finding in about_stones)]
+    retired_problems = registry.read_retired(retired_content, ids if whole else None)[1]
+    return [*(found.in_file(path) for found in problems), *(found.in_file(retired_file) for found in retired_problems)]
 
 
-def _removed(checked: Checked, before: bytes, buried: bytes) -> Sequence[Finding]:
+def _removed(checked: Checked, before: bytes, retired_content: bytes) -> Sequence[Problem]:
     """Ids that are gone without a tombstone, as far as both files could be read to their end."""
     from geodata import registry
 
-    stones, about_stones = registry.read_retired(buried)
-    unread = {found.rule for found in checked.findings} & registry.UNREAD
-    if unread or (about_stones and not stones and not any(found.key for found in about_stones)):
+    tombstones, retired_problems = registry.read_retired(retired_content)
+    unread = {found.rule for found in checked.problems} & registry.UNREAD
+    if unread or (retired_problems and not tombstones and not any(found.key for found in retired_problems)):
         return []
-    # A tombstone with a mistake in it is told as such.
-    buried_badly = (str(found.key[0]) for found in about_stones if found.key)
-    digests = (stone.id_sha256 for stone in stones.values() if stone.id_sha256)
-    return registry.missing_tombstones(checked.entries, before, {*stones, *digests, *buried_badly})
+    # A tombstone with a mistake in it is reported as such.
+    invalid_ids = (str(found.key[0]) for found in retired_problems if found.key)
+    digests = (one.id_sha256 for one in tombstones.values() if one.id_sha256)
+    return registry.missing_tombstones(checked.entries, before, {*tombstones, *digests, *invalid_ids})
+
+
+def checks_of_today(retired: Mapping[str, Retired], bundle: Path | None = None) -> Checks:
+    """What entries are checked against: the project's vocabulary, this year, municipalities and retired ids."""
+    from geodata.municipalities import known_municipalities
+    from geodata.registry import Checks, load_vocabulary
+
+    vocabulary = load_vocabulary(vocabulary_file())
+    return Checks(vocabulary, datetime.date.today().year, known_municipalities(bundle), retired)
 
 
 def at_revision(path: Path, revision: str) -> bytes:
@@ -127,86 +140,72 @@ def at_revision(path: Path, revision: str) -> bytes:
     )
     if known.returncode:
         raise _no_revision(revision, "git knows no such revision here")
-    shown = subprocess.run(["git", "-C", str(folder), "show", f"{revision}:./{path.name}"], capture_output=True)
-    return shown.stdout if shown.returncode == 0 else b""
+    content = subprocess.run(["git", "-C", str(folder), "show", f"{revision}:./{path.name}"], capture_output=True)
+    return content.stdout if content.returncode == 0 else b""
 
 
 def _no_revision(revision: str, reason: str) -> RegistryError:
     fix = "name a commit, tag or branch; a shallow clone may have to be deepened first"
-    return RegistryError(Problem("--since", "revision", f"{revision!r}: {reason}", fix))
+    return RegistryError(Problem.of("--since", "revision", f"{revision!r}: {reason}", fix))
 
 
-def _told(found: Sequence[tuple[Path, Finding]], form: Form, language: str) -> str:
+def _report(found: Sequence[Problem], form: OutputFormat, language: str) -> str:
     if form == "json":
-        rows = [problem_row(path, finding, language) for path, finding in found]
+        rows = [problem_row(problem, language) for problem in found]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    say = _annotation if form == "github" else _line
-    return "".join(f"{say(path, finding, language)}\n" for path, finding in found)
+    line = _annotation if form == "github" else Problem.as_line
+    return "".join(f"{line(problem, language)}\n" for problem in found)
 
 
-def _line(path: Path, finding: Finding, language: str) -> str:
-    return str(finding.problem(str(path), language))
+def problem_row(problem: Problem, language: str) -> dict[str, object]:
+    """A problem as JSON reports it."""
+    row = {name: getattr(problem, name) for name in ("file", "line", "column", "severity", "rule", "entry")}
+    return {**row, "key": list(problem.key), "message": problem.message(language), "fix": problem.fix(language)}
 
 
-def problem_row(path: Path, finding: Finding, language: str) -> dict[str, object]:
-    return {
-        "file": str(path),
-        "line": finding.line,
-        "column": finding.column,
-        "severity": finding.severity,
-        "rule": finding.rule,
-        "entry": finding.entry,
-        "key": list(finding.key),
-        "message": finding.message(language),
-        "fix": finding.fix(language),
-    }
+def _annotation(problem: Problem, language: str) -> str:
+    """A workflow command of GitHub; the characters that separate its parts are escaped in them."""
+    text = _escaped(f"{problem.message(language)} ({problem.fix(language)})", "%\r\n")
+    path = Path(problem.file).resolve()
+    file = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else problem.file
+    file = _escaped(file, "%\r\n:,")
+    at = f",line={problem.line},col={problem.column}" if problem.line else ""
+    return f"::{problem.severity} file={file}{at},title={problem.rule}::{text}"
 
 
-def _annotation(path: Path, finding: Finding, language: str) -> str:
-    """A workflow command of GitHub; what separates its parts is escaped in them."""
-    text = f"{finding.message(language)} ({finding.fix(language)})"
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    place = path.resolve()
-    shown = str(place.relative_to(Path.cwd())) if place.is_relative_to(Path.cwd()) else str(path)
-    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
-        shown = shown.replace(sign, code)
-    at = f",line={finding.line},col={finding.column}" if finding.line else ""
-    return f"::{finding.severity} file={shown}{at},title={finding.rule}::{text}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
+def _escaped(text: str, characters: str) -> str:
+    return "".join(f"%{ord(one):02X}" if one in characters else one for one in text)
 
 
 def layout(
     file: File = None,
     check: Annotated[bool, typer.Option("--check", help="change nothing; 1 when it would change")] = False,
 ) -> None:
-    """Put the registry in canonical order and layout; comments are kept."""
+    """Put the registry in canonical order and layout; comments stay."""
     path = file or project_registry()
     if check:
-        content, text = _laid_out(path)
+        content, text = _formatted(path)
         if content != text:
             typer.echo(f"{path}: not canonical; run: atlas format {path}", err=True)
             raise typer.Exit(1)
         typer.echo(f"{path}: canonical", err=True)
         return
     with sole_writer(path, RegistryError):
-        content, text = _laid_out(path)
+        content, text = _formatted(path)
         if content != text:
             replace_file(path, text, RegistryError)
-    typer.echo(f"{path}: {'canonical' if content == text else 'laid out anew'}", err=True)
+    typer.echo(f"{path}: {'canonical' if content == text else 'reformatted'}", err=True)
 
 
-def _laid_out(path: Path) -> tuple[bytes, bytes]:
+def _formatted(path: Path) -> tuple[bytes, bytes]:
     """The registry as it is, and in canonical layout; RegistryError when it cannot be read."""
     from geodata.documents import read_bytes
     from geodata.registry.canonical import canonical
 
     content = read_bytes(path, RegistryError)
-    text, findings = canonical(content)
+    text, problems = canonical(content)
     if text is None:
-        raise RegistryError([finding.problem(str(path)) for finding in findings])
+        raise RegistryError([problem.in_file(path) for problem in problems])
     return content, text.encode()
 
 
@@ -224,22 +223,18 @@ def table(
     out: Annotated[Path | None, typer.Option(help="where the entries go [default: standard output]")] = None,
     registry: Annotated[Path | None, typer.Option(help="the registry that they are for")] = None,
 ) -> None:
-    """Turn the rows of a table into entries; what could not be read, and why, is told. 1 when a row was left out."""
+    """Turn the rows of a table into entries; reports what could not be read, and why. 1 when a row was left out."""
     from geodata.contributions.table_import import import_table, load_mapping
-    from geodata.municipalities import known_municipalities
-    from geodata.registry import Checks, load_registry, load_retired, load_vocabulary
+    from geodata.registry import RETIRED, load_registry, load_retired
 
     path = registry or project_registry()
-    vocabulary = load_vocabulary(vocabulary_file())
-    checks = Checks(
-        vocabulary, datetime.date.today().year, known_municipalities(None), load_retired(path.with_name("retired.yaml"))
-    )
-    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, vocabulary))
+    checks = checks_of_today(load_retired(path.with_name(RETIRED)))
+    imported = import_table(file, load_mapping(mapping), checks, load_registry(path, checks.vocabulary))
     for unread in imported.unread:
         typer.echo(f"{file}: {unread}", err=True)
     if out is None:
         typer.echo(imported.text, nl=False)
     else:
         replace_file(out, imported.text.encode(), RegistryError)
-    typer.echo(f"{imported.entries} of {_number(imported.rows, 'row')} became entries", err=True)
+    typer.echo(f"{imported.entries} of {counted(imported.rows, 'row')} became entries", err=True)
     raise typer.Exit(0 if imported.entries == imported.rows else 1)

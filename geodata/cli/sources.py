@@ -40,9 +40,9 @@ def list_sources(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None
 def fetch(
     region: Region = DEFAULT_REGION,
     mirror: Mirror = None,
-    refresh: Annotated[bool, typer.Option("--refresh", help="ask OpenStreetMap again")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="query OpenStreetMap again")] = False,
 ) -> None:
-    """Have every file of a region; what is there already is not asked for again."""
+    """Download every missing file of a region."""
     files = _files(region, mirror)
     files.fetch(refresh)
     typer.echo(f"{region}: {len(files.states())} files are there, each as declared")
@@ -51,7 +51,7 @@ def fetch(
 def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
     """Check every file against its declared hash, without asking the network."""
     problems = [
-        Problem(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
+        Problem.of(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
         for source, where, _, state in _files(region, mirror).states()
         if state in ("missing", "changed")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -37,10 +38,10 @@ class Change:
         id: of the entry.
         name: of the practice, as it is now, or was.
         line: of the file as it is now, from 1; 0 where it is not there.
-        keys: what differs; all that it holds for an entry that is new, nothing for one that is gone.
-        before, after: the point (lat, lon; WGS84, degrees) if one is written.
         moved_m: metres between the two points.
         precision: how finely the point is known, as it is written now.
+        before, after: the point (lat, lon; WGS84, degrees) if one is written.
+        keys: what differs; all keys of an entry that is new, nothing for one that is gone.
 
     Of an entry that is, or was, published by municipality only, places and what was written before are withheld:
     a proposal to protect people must not repeat what it takes away.
@@ -50,11 +51,11 @@ class Change:
     id: str
     name: str
     line: int
-    keys: tuple[KeyChange, ...] = ()
-    before: tuple[float, float] | None = None
-    after: tuple[float, float] | None = None
     moved_m: int | None = None
     precision: str | None = None
+    before: tuple[float, float] | None = None
+    after: tuple[float, float] | None = None
+    keys: tuple[KeyChange, ...] = ()
 
 
 def registry_changes(
@@ -68,35 +69,41 @@ def registry_changes(
         before: the registry as it was.
         after: as it is.
         retired: the ids of retired.yaml as it is.
-        neutral: of tombstones with a neutral id, by the digest of the id that they stand for.
+        neutral: of tombstones with a neutral id, by the digest of the id that they replace.
+
+    Returns:
+        One change an entry; nothing that must be withheld is in it.
     """
     was, now = _by_name(before), _by_name(after)
     changes: list[Change] = []
     for name, (line, value) in now.items():
-        point, fine = _point(value), _precision(value)
-        if name not in was:
-            keys = _first(_differences(None, value))
-            added = Change("added", name, _text(value, "name"), line, keys, None, point, None, fine)
-            changes.append(_discreet(added) if _withheld(value) else added)
-        elif value != was[name][1]:
-            old = was[name][1]
-            keys = _first(_differences(old, value))
-            earlier = _point(old)
-            moved = round(distance_km(*earlier, *point) * 1000) if earlier and point and earlier != point else None
-            if keys:
-                changed = Change("changed", name, _text(value, "name"), line, keys, earlier, point, moved, fine)
-                changes.append(_discreet(changed) if _withheld(value) or _withheld(old) else changed)
+        old = was[name][1] if name in was else None
+        keys = () if value == old else tuple(islice(_differences(old, value), MOST_KEYS))
+        if name in was and not keys:
+            continue
+        earlier, point = _point(old), _point(value)
+        change = Change(
+            kind="changed" if name in was else "added",
+            id=name,
+            name=_text(value, "name"),
+            line=line,
+            moved_m=round(distance_km(*earlier, *point) * 1000) if earlier and point and earlier != point else None,
+            precision=_text(_location(value), "precision") or None,
+            before=earlier,
+            after=point,
+            keys=keys,
+        )
+        changes.append(_without_withheld(change) if _withheld(value) or _withheld(old) else change)
     changes += [_gone(name, value, retired, neutral) for name, (_, value) in was.items() if name not in now]
     return changes
 
 
 def _gone(name: str, value: Any, retired: Collection[str], neutral: Mapping[str, str]) -> Change:
-    """An entry that is taken out. One whose tombstone bears a neutral id is not named again."""
+    """An entry that is taken out. One whose tombstone has a neutral id is not named again."""
     if (digest := digest_of(name)) in neutral:
         return Change("retired", neutral[digest], "", 0)
-    kind: ChangeKind = "retired" if name in retired else "removed"
-    gone = Change(kind, name, _text(value, "name"), 0, (), _point(value), None)
-    return _discreet(gone) if _withheld(value) else gone
+    gone = Change("retired" if name in retired else "removed", name, _text(value, "name"), 0, before=_point(value))
+    return _without_withheld(gone) if _withheld(value) else gone
 
 
 def _withheld(value: Any) -> bool:
@@ -104,15 +111,16 @@ def _withheld(value: Any) -> bool:
     return isinstance(value, Mapping) and value.get("visibility", Visibility.PUBLIC) != Visibility.PUBLIC
 
 
-def _discreet(change: Change) -> Change:
+def _without_withheld(change: Change) -> Change:
     """The change without any place finer than the municipality, and without what was written before."""
-    keys = []
-    for key in change.keys:
-        fine = key.path.startswith("place") and key.path != "place.municipality"
-        before = key.before if key.before is None or key.path == "visibility" else WITHHELD
-        after = WITHHELD if fine and key.after is not None else key.after
-        keys.append(KeyChange(key.path, before, after))
-    return replace(change, keys=tuple(keys), before=None, after=None, moved_m=None, precision=None)
+    keys = tuple(_withheld_key(key) for key in change.keys)
+    return replace(change, keys=keys, before=None, after=None, moved_m=None, precision=None)
+
+
+def _withheld_key(key: KeyChange) -> KeyChange:
+    fine = key.path.startswith("place") and key.path != "place.municipality"
+    before = key.before if key.before is None or key.path == "visibility" else WITHHELD
+    return KeyChange(key.path, before, WITHHELD if fine and key.after is not None else key.after)
 
 
 def _by_name(content: bytes) -> dict[str, tuple[int, Any]]:
@@ -120,10 +128,6 @@ def _by_name(content: bytes) -> dict[str, tuple[int, Any]]:
     for entry in read_entries(content).entries:
         found.setdefault(entry.name, (entry.line, entry.value))
     return found
-
-
-def _first(keys: Iterator[KeyChange]) -> tuple[KeyChange, ...]:
-    return tuple(key for key, _ in zip(keys, range(MOST_KEYS), strict=False))
 
 
 def _differences(before: Any, after: Any) -> Iterator[KeyChange]:
@@ -155,14 +159,9 @@ def _text(value: Any, key: str) -> str:
 
 
 def _location(value: Any) -> Mapping[str, Any]:
-    place = value.get("place") if isinstance(value, Mapping) else None
-    location = place.get("location") if isinstance(place, Mapping) else None
-    return location if isinstance(location, Mapping) else {}
-
-
-def _precision(value: Any) -> str | None:
-    stated = _location(value).get("precision")
-    return stated if isinstance(stated, str) else None
+    for key in ("place", "location"):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
 
 
 def _point(value: Any) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 
 from geodata.registry.canonical import commented
-from geodata.registry.entries import START, Entry, read_entries
+from geodata.registry.entries import START, Entry, own_lines, read_entries
 
 
 def inserted(content: bytes, entry: str, name: str, municipality: str | None) -> bytes:
@@ -23,17 +23,17 @@ def inserted(content: bytes, entry: str, name: str, municipality: str | None) ->
         name: its id.
         municipality: its municipality, if it states one.
     """
-    mark, text, entries, starts = _taken_apart(content)
+    mark, text, entries, starts = _split(content)
     before = _neighbour(entries, name, municipality)
     newline = _line_end(text)
     entry = entry.replace("\n", newline)
     if before is None:
         if not starts:
-            kept = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
-            gap = newline if kept.strip("\r\n") else ""
-            ended = kept if not kept or kept.endswith("\n") else kept + newline
+            rest = re.sub(r"^\[\][ \t]*(?:\r?\n|$)", "", text, flags=re.MULTILINE)
+            gap = newline if rest.strip("\r\n") else ""
+            ended = rest if not rest or rest.endswith("\n") else rest + newline
             return mark + (ended + gap + entry).encode("utf-8")
-        # What stands above the first entry speaks of the file, and what is next to it of that entry: the new one goes
+        # Comments above the first entry are about the file, and those next to it about that entry: the new one goes
         # directly before its line.
         at = starts[0]
         return mark + (text[:at] + entry + newline + text[at:]).encode("utf-8")
@@ -52,14 +52,14 @@ def replaced(content: bytes, entry: str, name: str) -> bytes:
         entry: the entry in canonical layout, ending with a line end.
         name: its id.
     """
-    mark, text, entries, starts = _taken_apart(content)
+    mark, text, entries, starts = _split(content)
     at = [earlier.name for earlier in entries].index(name)
     entry = commented(entry, entries[at].text).replace("\n", _line_end(text))
     start, end = starts[at], starts[at + 1] if at + 1 < len(starts) else len(text)
     return mark + (text[:start] + entry + text[start + len(_own(text[start:end])) :]).encode("utf-8")
 
 
-def _taken_apart(content: bytes) -> tuple[bytes, str, Sequence[Entry], Sequence[int]]:
+def _split(content: bytes) -> tuple[bytes, str, Sequence[Entry], Sequence[int]]:
     """The byte order mark, which is no part of the first line; the text, its entries, and where each starts."""
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content[len(mark) :].decode("utf-8")
@@ -93,7 +93,4 @@ def _neighbour(entries: Sequence[Entry], name: str, municipality: str | None) ->
 def _own(text: str) -> str:
     """The lines of an entry, without blank lines and comments at the start of a line after it."""
     lines = text.splitlines(keepends=True)
-    end = len(lines)
-    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return "".join(lines[:end])
+    return "".join(lines[: own_lines(lines)])

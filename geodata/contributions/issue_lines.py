@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.documents import shown
-from geodata.findings import Finding
+from geodata.documents import formatted
+from geodata.errors import Problem
 from geodata.models import Vocabulary
-from geodata.registry.ids import ascii_words, free_id, slug
+from geodata.registry.ids import free_id, slug
+from geodata.spelling import folded
 
 BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NUMBERS = re.compile(r"\s*\[\s*((?:\d{1,3}\s*,\s*)*\d{1,3})\s*\]\s*$")
@@ -23,11 +24,15 @@ ENDS = " \t;|,:–—-"
 
 @dataclass
 class Lines:
-    """What the lines of one answer hold: items for the entry, the line of each (from 1), and what was found."""
+    """The lines of one answer: items for the entry, the line of each (from 1), and the problems."""
 
     items: list[dict[str, Any]] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
-    findings: list[tuple[int, Finding]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, line: int, message: str, **values: Any) -> None:
+        """Record what is wrong with a line."""
+        self.problems.append(Problem("form", values=values, message_key=f"form-{message}", line=line))
 
 
 def term_of(written: str, terms: Mapping[str, Any]) -> str:
@@ -38,12 +43,12 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
     first = written.split("·")[0].strip()
     if first in terms:
         return first
-    asked = ascii_words(written)
+    words = folded(written)
     for name, term in terms.items():
         called = (name, *term.label.values())
-        if asked in {ascii_words(label) for label in called if label}:
+        if words in {folded(label) for label in called if label}:
             return str(name)
-    return re.sub(r"[^a-z0-9]+", "_", ascii_words(first)).strip("_")[:60].strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", folded(first)).strip("_")[:60].strip("_")
 
 
 def read_references(text: str) -> Lines:
@@ -53,7 +58,7 @@ def read_references(text: str) -> Lines:
     for number, line in _lines(text):
         match = ADDRESS.search(line)
         if match is None:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source")))
+            lines.refuse(number, "source", value=formatted(line))
             continue
         address = match[0].rstrip(".,)]'\"*_")
         before, after = line[: match.start()], line[match.start() + len(address) :]
@@ -61,7 +66,7 @@ def read_references(text: str) -> Lines:
         rest = _title(YEAR.sub(" ", after))
         title, publisher = (_title(before), rest) if _title(before) else (rest, "")
         if not title:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-source-title")))
+            lines.refuse(number, "source-title", value=formatted(line))
             continue
         year = years[-1] if years else ""
         name = free_id(slug(f"{_host(address)} {year}")[:70].strip("-") or "page", ids)
@@ -90,8 +95,7 @@ def read_supports(text: str, language: str | None, sources: Sequence[str], vocab
                 if 0 <= at < len(sources) and sources[at]:
                     named.append(sources[at])
                 else:
-                    values = {"value": stated.strip(), "number": len(sources)}
-                    lines.findings.append((number, Finding("form", values=values, said="form-source-number")))
+                    lines.refuse(number, "source-number", value=stated.strip(), number=len(sources))
             line = line[: match.start()]
         parts = [part.strip() for part in re.split(r"[;|]", line)]
         if ":" in parts[0]:
@@ -99,19 +103,20 @@ def read_supports(text: str, language: str | None, sources: Sequence[str], vocab
             parts[:1] = [kind.strip(), what.strip()]
         term = term_of(parts[0], vocabulary.facets["support"])
         if len(parts) not in (2, 3, 4) or not term or not parts[1]:
-            lines.findings.append((number, Finding("form", values={"value": shown(line)}, said="form-support")))
+            lines.refuse(number, "support", value=formatted(line))
             continue
         if language is None:
-            lines.findings.append((number, Finding("form", said="form-language")))
+            lines.refuse(number, "language")
             continue
-        support: dict[str, Any] = {"kind": term, "what": {language: parts[1]}}
-        if len(parts) > 2 and parts[2]:
-            support["provider"] = parts[2]
-        if len(parts) > 3 and parts[3]:
-            support["funding"] = term_of(parts[3], vocabulary.facets["funding"]) or parts[3]
-        if named:
-            support["references"] = list(dict.fromkeys(named))
-        lines.items.append(support)
+        provider, payer = (*parts[2:], "", "")[:2]
+        support = {
+            "kind": term,
+            "what": {language: parts[1]},
+            "provider": provider,
+            "funding": payer and (term_of(payer, vocabulary.facets["funding"]) or payer),
+            "references": list(dict.fromkeys(named)),
+        }
+        lines.items.append({key: value for key, value in support.items() if value})
         lines.at.append(number)
     return lines
 
@@ -131,7 +136,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _title(text: str) -> str:
-    """What is left of a line as a title: without the signs that set it apart, or those of a link in Markdown."""
+    """What is left of a line as a title: without the characters that set it apart, or those of a link in Markdown."""
     bare = text.strip(ENDS)
     if bare.startswith("[") and bare.endswith("]("):
         bare = bare[1:-2]

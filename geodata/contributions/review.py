@@ -1,4 +1,4 @@
-"""What is said on GitHub about a proposal: Markdown in which a stranger's text stays text, out of a checked report.
+"""Comments on GitHub about a proposal: Markdown in which a stranger's text stays text, out of a checked report.
 
 Only the standard library: the workflow that may write comments runs this without installing anything. What it reads
 there was made by a stranger's pull request, so it is data of a known shape and size, or it is refused.
@@ -23,20 +23,21 @@ LONGEST_COMMENT = 60_000
 LONGEST_VALUE = 200
 KINDS = ("added", "changed", "retired", "removed")
 BREAK = "\u200b"
+Test = Callable[[Any], bool]
 
 
 class ReportRefusedError(ValueError):
     """A report, or what came with it, is not what our own workflow writes."""
 
 
-def inert(text: str, limit: int = LONGEST_VALUE) -> str:
+def code_literal(text: str, limit: int = LONGEST_VALUE) -> str:
     """A text as code that GitHub shows letter by letter: no Markdown, no HTML, no mention, on one line."""
     flat = _flat(text, limit)
     return f"<code>{_entities(flat)}</code>" if flat else "—"
 
 
-def prose(text: str, limit: int = 600) -> str:
-    """A sentence of ours around a stranger's words; what stands between backticks is set as code."""
+def escaped_text(text: str, limit: int = 600) -> str:
+    """A sentence of ours around a stranger's words; text between backticks is set as code."""
     parts = _flat(text, limit).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
@@ -49,7 +50,9 @@ def prose(text: str, limit: int = 600) -> str:
 def _flat(text: str, limit: int) -> str:
     """One line of bounded length, in which nothing is hidden or turns the direction of what follows."""
     flat = " ".join(text.split())
-    flat = "".join("\ufffd" if unicodedata.category(sign).startswith("C") else sign for sign in flat[: limit + 1])
+    flat = "".join(
+        "\ufffd" if unicodedata.category(character).startswith("C") else character for character in flat[: limit + 1]
+    )
     return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
 
 
@@ -62,8 +65,8 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def _entities(text: str) -> str:
-    """Every sign that Markdown or HTML may take for more than a sign, as its number."""
-    return re.sub(r"[^\w \u0080-\U0010ffff]|_", lambda sign: f"&#{ord(sign[0])};", text)
+    """Every character that has a meaning in Markdown or HTML, as a numeric character reference."""
+    return re.sub(r"[^\w \u0080-\U0010ffff]|_", lambda character: f"&#{ord(character[0])};", text)
 
 
 def _unlinked(text: str) -> str:
@@ -76,7 +79,7 @@ def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
 
     Args:
         report: as :func:`read_report` returns it.
-        run: web address of the run that holds the preview map; empty for none.
+        run: web address of the run with the preview map; empty for none.
     """
     text = ""
     for most in (100, 40, 15, 5, 1):
@@ -89,41 +92,41 @@ def registry_comment(report: Mapping[str, Any], run: str = "") -> str:
 def _registry_parts(report: Mapping[str, Any], run: str, most: int) -> Iterable[str]:
     changes, problems = report["changes"], report["problems"]
     numbers = [(sum(change["kind"] == kind for change in changes), kind) for kind in KINDS]
-    told = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
-    yield f"### Registry: {told}"
+    summary = ", ".join(f"{number} {kind}" for number, kind in numbers if number) or "no entry changed"
+    yield f"### Registry: {summary}"
     errors = sum(problem["severity"] == "error" for problem in problems)
-    yield f"**{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}.**" + (
-        " Errors have to be mended before this can be merged; warnings want to be read." if problems else ""
+    yield f"**{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.**" + (
+        " Errors must be fixed before this can be merged; a warning does not block it." if problems else ""
     )
     if problems:
         rows = [
             (
-                f"{inert(problem['file'])} {problem['line'] or ''}".rstrip(),
+                f"{code_literal(problem['file'])} {problem['line'] or ''}".rstrip(),
                 problem["severity"],
-                inert(problem["rule"]),
-                prose(problem["message"]),
-                prose(problem["fix"]),
+                code_literal(problem["rule"]),
+                escaped_text(problem["message"]),
+                escaped_text(problem["fix"]),
             )
             for problem in problems[:most]
         ]
-        yield _table(("place", "", "rule", "problem", "mend"), rows, len(problems))
+        yield _table(("place", "", "rule", "problem", "fix"), rows, len(problems))
     if changes:
         total = sum(max(1, len(_shown_keys(change))) for change in changes)
         rows_of_changes = _change_rows(changes, most * 2)
         yield _table(("practice", "change", "key", "before", "after"), rows_of_changes, total)
     if report["layout"]:
         lines = report["layout"].splitlines()
-        kept = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
+        difference = "\n".join(line[:LONGEST_VALUE] for line in lines[: most * 3])
         more = f"\n\n… {len(lines) - most * 3} more lines" if len(lines) > most * 3 else ""
         yield "The layout differs from the canonical one. Run `atlas format`, or change this:\n\n" + (
-            f"<details><summary>Difference</summary>\n\n{fenced(kept, 'diff')}{more}\n\n</details>"
+            f"<details><summary>Difference</summary>\n\n{fenced(difference, 'diff')}{more}\n\n</details>"
         )
     if run and any(change["kind"] in ("added", "changed") for change in changes):
         yield f"A map of these entries is attached to [this run]({run}): download `registry-preview`, open `map.html`."
 
 
 def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The keys that the comment shows: of a new entry what it is about; all of it stands in the file's difference."""
+    """The keys that the comment shows: of a new entry its summary; all of it is in the file's diff."""
     keys: Sequence[Mapping[str, Any]] = change["keys"]
     return [key for key in keys if key["path"].startswith("summary.")][:1] if change["kind"] == "added" else keys
 
@@ -131,16 +134,16 @@ def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for change in changes:
-        title = f"{inert(change['id'], 80)} {prose(change['name'], 80)}"
-        said = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
+        title = f"{code_literal(change['id'], 80)} {escaped_text(change['name'], 80)}"
+        label = "**removed, not in retired.yaml**" if change["kind"] == "removed" else change["kind"]
         if change["moved_m"] is not None:
-            said += f", moved by {metres(change['moved_m'])}"
+            label += f", moved by {metres(change['moved_m'])}"
         keys = _shown_keys(change)
         if not keys:
-            rows.append((title, said, "", "", ""))
+            rows.append((title, label, "", "", ""))
         for key in keys[:most]:
-            rows.append((title, said, inert(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
-            title = said = ""
+            rows.append((title, label, code_literal(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
+            title = label = ""
         if len(rows) >= most:
             break
     return rows[:most]
@@ -152,7 +155,7 @@ def metres(distance: int) -> str:
 
 
 def _value(value: str | None) -> str:
-    return "*not there*" if value is None else inert(value)
+    return "*not there*" if value is None else code_literal(value)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
@@ -165,20 +168,22 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> st
 def issue_comment(
     opening: str, rows: Sequence[tuple[str, int, str, str, str]], closing: str, entry: str, words: Mapping[str, str]
 ) -> str:
-    """The comment on an issue: what to mend, question by question, or the entry that was made.
+    """The comment on an issue: what to fix, question by question, or the entry that was made.
 
     Args:
         opening, closing: sentences of ours.
-        rows: question (ours), line of the issue or 0, severity, message, mend.
+        rows: question (ours), line of the issue or 0, severity, message, fix.
         entry: the entry, where there is one.
         words: what ``line``, ``error`` and ``warning`` are called.
     """
     parts = [ISSUE_MARKER, opening]
-    told = []
+    lines = []
     for question, line, severity, message, fix in rows:
         place = f" ({words['line']} {line})" if line else ""
-        told.append(f"- **{prose(question)}**{place} — {words[severity]}: {prose(message)} — {prose(fix)}")
-    parts += ["\n".join(told)] if told else []
+        lines.append(
+            f"- **{escaped_text(question)}**{place} — {words[severity]}: {escaped_text(message)} — {escaped_text(fix)}"
+        )
+    parts += ["\n".join(lines)] if lines else []
     parts += [fenced(entry, "yaml")] if entry else []
     parts.append(closing)
     text = "\n\n".join(parts) + "\n"
@@ -189,84 +194,70 @@ def read_report(content: bytes) -> dict[str, Any]:
     """A report of ``atlas changes --format json``, its shape checked value by value.
 
     Raises:
-        ReportRefusedError: it is too large, not JSON, or holds anything else than such a report.
+        ReportRefusedError: it is too large, not JSON, or contains anything else than such a report.
     """
     if len(content) > LARGEST:
         raise ReportRefusedError(f"the report is larger than {LARGEST} bytes")
     try:
         report = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as problem:
-        raise ReportRefusedError(f"the report is not JSON: {type(problem).__name__}") from None
-    _shaped(report, _shape(), "report")
+    except (ValueError, RecursionError) as exc:
+        raise ReportRefusedError(f"the report is not JSON: {type(exc).__name__}") from None
+    _check_shape(report, _report_shape(), "report")
     return dict(report)
 
 
-def _one_of(*allowed: object) -> Callable[[Any], bool]:
-    return lambda value: any(value is not True and value is not False and value == one for one in allowed)
-
-
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _count(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= 1_000_000_000
-
-
-def _text_or_none(value: Any) -> bool:
-    return value is None or _text(value)
-
-
-def _count_or_none(value: Any) -> bool:
-    return value is None or _count(value)
-
-
-def _point(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(type(one) in (int, float) and abs(one) <= 180 for one in value)
-    )
-
-
-def _shape() -> Mapping[str, Any]:
-    """What a report holds: of each value the test that it has to pass; a list stands for any number of its item."""
-    key = {"path": _text, "before": _text_or_none, "after": _text_or_none}
-    problem = dict.fromkeys(("rule", "file", "message", "fix"), _text)
-    change = dict.fromkeys(("id", "name"), _text)
+def _report_shape() -> Mapping[str, Any]:
+    """The shape of a report: for each value the test that it has to pass; a list contains any number of its item."""
+    text, count = _is(str), _is(int, lambda value: 0 <= value <= 1_000_000_000)
+    text_or_none, count_or_none = _optional(text), _optional(count)
+    point = _optional(_is(list, lambda value: len(value) == 2 and all(map(_degrees, value))))
+    problem = dict.fromkeys(("rule", "file", "message", "fix"), text)
     return {
-        "version": _one_of(VERSION),
-        "layout": _text,
-        "problems": [{**problem, "severity": _one_of("error", "warning"), "line": _count}],
+        "version": _is(int, lambda value: value == VERSION),
+        "layout": text,
+        "problems": [{**problem, "severity": _is(str, {"error", "warning"}.__contains__), "line": count}],
         "changes": [
             {
-                **change,
-                "kind": _one_of(*KINDS),
-                "line": _count,
-                "moved_m": _count_or_none,
-                "before": _point,
-                "after": _point,
-                "precision": _text_or_none,
-                "keys": [key],
+                **dict.fromkeys(("id", "name"), text),
+                "kind": _is(str, KINDS.__contains__),
+                "line": count,
+                "moved_m": count_or_none,
+                "before": point,
+                "after": point,
+                "precision": text_or_none,
+                "keys": [{"path": text, "before": text_or_none, "after": text_or_none}],
             }
         ],
     }
 
 
-def _shaped(value: Any, shape: Any, where: str) -> None:
+def _is(kind: type, test: Test = lambda _value: True) -> Test:
+    """Whether a value is of exactly this type, and passes a test."""
+    return lambda value: type(value) is kind and test(value)
+
+
+def _optional(test: Test) -> Test:
+    return lambda value: value is None or test(value)
+
+
+def _degrees(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) <= 180
+
+
+def _check_shape(value: Any, shape: Any, where: str) -> None:
     if callable(shape):
         if not shape(value):
-            raise ReportRefusedError(f"{where} is not as it has to be")
+            raise ReportRefusedError(f"{where} is invalid")
     elif isinstance(shape, list):
         if not isinstance(value, list):
             raise ReportRefusedError(f"{where} is not a list")
         for item in value:
-            _shaped(item, shape[0], f"{where}[]")
+            _check_shape(item, shape[0], f"{where}[]")
     else:
         if not isinstance(value, dict) or set(value) != set(shape):
             raise ReportRefusedError(f"{where} does not have the keys {', '.join(shape)}")
         for key, inner in shape.items():
-            _shaped(value[key], inner, f"{where}.{key}")
+            _check_shape(value[key], inner, f"{where}.{key}")
 
 
 def pull_number(content: bytes) -> int:
@@ -280,8 +271,8 @@ def pull_number(content: bytes) -> int:
     return int(content)
 
 
-def belongs(pull: Mapping[str, Any], head: str) -> None:
-    """Check that a pull request, as GitHub tells of it, is open and at the very commit that the run was about.
+def check_pull_request(pull: Mapping[str, Any], head: str) -> None:
+    """Check that a pull request, as GitHub's API describes it, is open and at the very commit that the run was about.
 
     Raises:
         ReportRefusedError: the report was left for somebody else's pull request, or for an earlier commit.
@@ -294,7 +285,8 @@ def belongs(pull: Mapping[str, Any], head: str) -> None:
         raise ReportRefusedError("the pull request is not open")
 
 
-def _number(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
     return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
@@ -305,17 +297,17 @@ def main(arguments: Sequence[str]) -> int:
     and writes the comment. Status 1 with the reason when something is refused.
     """
     try:
-        if len(arguments) == 2 and arguments[0] == "number":
-            print(pull_number(_limited(Path(arguments[1]) / "number", 20)))
-            return 0
-        if len(arguments) == 6 and arguments[0] == "comment":
-            folder, pull, head, run, out = arguments[1:]
-            belongs(json.loads(Path(pull).read_text("utf-8")), head)
-            report = read_report(_limited(Path(folder) / "report.json", LARGEST))
-            Path(out).write_text(registry_comment(report, run), "utf-8")
-            return 0
-    except (ReportRefusedError, OSError) as problem:
-        print(f"refused: {problem}", file=sys.stderr)
+        match arguments:
+            case ["number", folder]:
+                print(pull_number(_limited(Path(folder) / "number", 20)))
+                return 0
+            case ["comment", folder, pull, head, run, out]:
+                check_pull_request(json.loads(Path(pull).read_text("utf-8")), head)
+                report = read_report(_limited(Path(folder) / "report.json", LARGEST))
+                Path(out).write_text(registry_comment(report, run), "utf-8")
+                return 0
+    except (ReportRefusedError, OSError) as exc:
+        print(f"refused: {exc}", file=sys.stderr)
         return 1
     print(main.__doc__, file=sys.stderr)
     return 2

@@ -1,4 +1,4 @@
-"""Tables of others → entries: a mapping says which column is which key; what cannot be read is told cell by cell.
+"""Tables of others → entries: a mapping says which column is which key; what cannot be read is reported cell by cell.
 
 Nothing is invented and nothing is dropped silently: an empty cell leaves its key out, and a cell, column or row that
 was not used is in the report.
@@ -10,15 +10,15 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
 from geodata.contributions.spreadsheets import column_name, read_sheet
-from geodata.documents import fields, near, read_bytes, read_document, read_model
-from geodata.errors import Problem, RegistryError
-from geodata.findings import Finding
+from geodata.documents import fields, load_model, near, read_bytes
+from geodata.errors import Problem, RegistryError, errors_of
 from geodata.models import Model, Practice, ShortText
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
@@ -30,7 +30,7 @@ MOST_GAPS = 10
 
 
 class Column(Model):
-    """What one column holds.
+    """What one column contains.
 
     ``key`` is a dotted path in an entry, with numbers for items: ``supports.0.what.nl``. ``separator`` makes a list of
     a cell. ``values`` translates cells; with it, a cell that is not in it is not used.
@@ -50,7 +50,9 @@ class TableMapping(Model):
     columns: dict[str, Column | ShortText] = Field(min_length=1)
     constants: dict[ShortText, str] = Field(default={})
     ignore: tuple[str, ...] = ()
-    id_from: tuple[str, ...] = Field(default=(), description="columns whose words make the id, where none holds one")
+    id_from: tuple[str, ...] = Field(
+        default=(), description="columns whose words make the id, where no column contains one"
+    )
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,17 @@ class Imported:
 
 def load_mapping(path: Path) -> TableMapping:
     """Read a mapping; RegistryError with every problem, among them keys that no entry has."""
-    document = read_document(path, RegistryError)
-    mapping, problems = read_model(document, (), TableMapping, path.name)
-    if mapping is not None:
-        for place, key in _keys(mapping):
-            known, part = _known(key)
-            if part is not None:
-                message = f"`{key}` is no key of an entry"
-                problems.append(document.problem(place, "unknown-key", message, near(part, known)))
-            if any(other.startswith(f"{key}.") for _, other in _keys(mapping)):
-                message = f"`{key}` is a value here and holds keys elsewhere"
-                problems.append(document.problem(place, "key", message, "name the parts, or the whole"))
-    if mapping is None or problems:
+    document, mapping = load_model(path, TableMapping, RegistryError)
+    problems = []
+    for place, key in _keys(mapping):
+        known, part = _known(key)
+        if part is not None:
+            message = f"`{key}` is no key of an entry"
+            problems.append(document.problem(place, "unknown-key", message, near(part, known)))
+        if any(other.startswith(f"{key}.") for _, other in _keys(mapping)):
+            message = f"`{key}` is a value here and contains keys elsewhere"
+            problems.append(document.problem(place, "key", message, "name the parts, or the whole"))
+    if problems:
         raise RegistryError(problems)
     return mapping
 
@@ -102,7 +103,7 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
 
     Args:
         path: the table; its first row names the columns.
-        mapping: what the columns hold.
+        mapping: what the columns contain.
         checks: what entries are checked against.
         others: the practices that are in the registry.
 
@@ -126,10 +127,10 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
         unread += _without_column(header, cells, number)
         entry, lost = _entry(dict(zip(header, cells, strict=False)), mapping, number)
         unread += lost
-        practice, findings = check_entry(entry, checks, known)
-        findings = [_said_of_rows(found, row_of.get(str(entry.get("id")))) for found in findings]
-        unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in findings]
-        if practice is None or any(found.severity == "error" for found in findings):
+        practice, problems = check_entry(entry, checks, known)
+        problems = [_about_row(found, row_of.get(str(entry.get("id")))) for found in problems]
+        unread += [Unread(number, f.path, f.severity, f"{f.message()} ({f.fix()})") for f in problems]
+        if practice is None or errors_of(problems):
             unread.append(Unread(number, "", str(entry.get("id", "")), "the row was left out: see its errors"))
             continue
         known.append(practice)
@@ -141,33 +142,27 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
 def _fits(path: Path, header: Sequence[str], mapping: TableMapping) -> None:
     """Every column that the mapping names is there, and there once."""
     missing = [name for name in (*mapping.columns, *mapping.id_from) if name not in header]
-    problems = [Problem(str(path), "column", f"has no column {name!r}", near(name, header)) for name in missing]
+    problems = [Problem.of(str(path), "column", f"has no column {name!r}", near(name, header)) for name in missing]
     for name in dict.fromkeys(header):
         places = [n for n, other in enumerate(header, start=1) if other == name]
         if name and len(places) > 1 and name not in mapping.ignore:
             where = ", ".join(f"{column_name(n)} (number {n})" for n in places)
             message = f"{len(places)} columns are called {name!r}: {where}"
-            problems.append(Problem(str(path), "column", message, "give each a name of its own in the first row"))
+            problems.append(Problem.of(str(path), "column", message, "give each a name of its own in the first row"))
     if problems:
         raise RegistryError(problems)
 
 
 def _empty(filled: set[int]) -> list[Unread]:
     """Rows without a value between those that have one, in one line; what follows the last one is no part of it."""
-    gaps: list[tuple[int, int]] = []
-    before = 1
-    for number in sorted(filled):
-        if number > before + 1:
-            gaps.append((before + 1, number - 1))
-        before = number
-    if len(gaps) == 1 and gaps[0][0] == gaps[0][1]:
-        return [Unread(gaps[0][0], "", "", "the row is empty")]
-    if not gaps:
-        return []
-    named = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps[:MOST_GAPS])
+    empty = sorted(set(range(2, max(filled, default=1))) - filled)
+    if len(empty) == 1:
+        return [Unread(empty[0], "", "", "the row is empty")]
+    # Numbers that follow one another differ by the same from their place in the list.
+    gaps = [[row for _, row in run] for _, run in groupby(enumerate(empty), lambda item: item[1] - item[0])]
+    named = ", ".join(str(gap[0]) if len(gap) == 1 else f"{gap[0]}–{gap[-1]}" for gap in gaps[:MOST_GAPS])
     more = ", …" if len(gaps) > MOST_GAPS else ""
-    count = sum(last - first + 1 for first, last in gaps)
-    return [Unread(0, "", "", f"{count} rows are empty: {named}{more}")]
+    return [Unread(0, "", "", f"{len(empty)} rows are empty: {named}{more}")] if empty else []
 
 
 def _without_column(header: Sequence[str], cells: Sequence[str], number: int) -> list[Unread]:
@@ -177,10 +172,10 @@ def _without_column(header: Sequence[str], cells: Sequence[str], number: int) ->
     return [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
 
 
-def _said_of_rows(found: Finding, row: int | None) -> Finding:
-    """That an id is taken, said of the row of this table that took it."""
+def _about_row(found: Problem, row: int | None) -> Problem:
+    """An id that is taken: names the row of this table that took it."""
     if found.rule == "unique-id" and row is not None:
-        return replace(found, said="unique-id-row", values={"row": row})
+        return replace(found, message_key="unique-id-row", values={"row": row})
     return found
 
 
@@ -192,16 +187,16 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
         column = Column(key=meant) if isinstance(meant, str) else meant
         cell = " ".join(cells.get(name, "").split())
         parts = [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
-        kept: list[str] = []
+        translated: list[str] = []
         for part in filter(None, parts):
             if column.values is not None and part not in column.values:
                 unread.append(Unread(number, name, part, near(part, column.values)))
             else:
-                kept.append(column.values[part] if column.values is not None else part)
-        if kept and column.key in values and column.key not in mapping.constants:
+                translated.append(column.values[part] if column.values is not None else part)
+        if translated and column.key in values and column.key not in mapping.constants:
             unread.append(Unread(number, name, cell, f"another column gave `{column.key}` already"))
-        elif kept:
-            values[column.key] = kept if column.separator else kept[0]
+        elif translated:
+            values[column.key] = translated if column.separator else translated[0]
     words = " ".join(cells.get(name, "") for name in mapping.id_from)
     if mapping.id_from and "id" not in values:
         values["id"] = slug(words)
@@ -249,15 +244,15 @@ def _known(path: str) -> tuple[list[str], str | None]:
 def _table(path: Path, mapping: TableMapping) -> list[list[str]]:
     content = read_bytes(path, RegistryError)
     if len(content) > LARGEST:
-        raise RegistryError(Problem(str(path), "size", f"larger than {LARGEST} bytes", "split the table"))
+        raise RegistryError(Problem.of(str(path), "size", f"larger than {LARGEST} bytes", "split the table"))
     if path.suffix.lower() == ".xlsx":
         return read_sheet(path, content, mapping.sheet)
     try:
         text = content.decode(mapping.encoding)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True))
-    except (UnicodeDecodeError, LookupError) as problem:
+    except (UnicodeDecodeError, LookupError) as exc:
         fix = "say the table's own `encoding` in the mapping, for example cp1252"
-        raise RegistryError(Problem(str(path), "encoding", f"is not {mapping.encoding}: {problem}", fix)) from None
-    except csv.Error as problem:
+        raise RegistryError(Problem.of(str(path), "encoding", f"is not {mapping.encoding}: {exc}", fix)) from None
+    except csv.Error as exc:
         fix = "say the table's own `delimiter`, and look for a quote that is not closed"
-        raise RegistryError(Problem(str(path), "table", f"cannot be read: {problem}", fix)) from None
+        raise RegistryError(Problem.of(str(path), "table", f"cannot be read: {exc}", fix)) from None

@@ -3,27 +3,29 @@
 from geodata.documents.reading import (
     Document,
     fields,
+    formatted,
+    load_model,
     modelled,
     near,
-    place_of,
+    position_of,
     read_bytes,
     read_document,
     read_model,
-    shown,
     strip_positions,
 )
-from geodata.findings import Key
+from geodata.errors import Key
 
 __all__ = [
     "Document",
     "Key",
     "fields",
+    "formatted",
+    "load_model",
     "modelled",
     "near",
-    "place_of",
+    "position_of",
     "read_bytes",
     "read_document",
     "read_model",
-    "shown",
     "strip_positions",
 ]

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from geodata.documents.text_decoding import decode
-from geodata.documents.yaml_loader import YamlList, YamlMap, compose
-from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key, in_line, languages
+from geodata.documents.yaml_loader import Composed, YamlList, YamlMap, compose
+from geodata.errors import GeodataError, Key, Problem, in_line, languages
 from geodata.models import FORMS, LocalText
 
 M = TypeVar("M", bound=BaseModel)
@@ -24,42 +23,48 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its values, and where each of them stands."""
+    """A YAML file: its values, and the position of each."""
 
     path: Path
     data: Any
 
     def where(self, key: Sequence[str | int] = ()) -> str:
         """``FILE:LINE:COL`` of the value at a key path, or of the deepest part of the path that exists."""
-        line, column = place_of(self.data, key)
+        line, column = position_of(self.data, key)
         return f"{self.path}:{line}:{column}"
 
     def problem(self, key: Key, rule: str, message: str, fix: str) -> Problem:
         """A problem with the value at a key path."""
-        return Problem(self.where(key), rule, message, fix)
+        return at_position(Problem.of(self.path, rule, message, fix, key=key), self.data)
 
 
-def place_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
+def position_of(data: Any, key: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the value at a key path, or of the deepest part of the path that exists."""
-    node, place = data, getattr(data, "place", (1, 1))
+    node, position = data, getattr(data, "position", (1, 1))
     for part in key:
         if not isinstance(node, YamlMap | YamlList):
             break
         try:
-            place = node.places[part]  # type: ignore[index]
+            position = node.positions[part]  # type: ignore[index]
             node = node[part]  # type: ignore[index]
         except (KeyError, IndexError, TypeError):
             break
-    return place
+    return position
+
+
+def at_position(problem: Problem, data: Any) -> Problem:
+    """The same problem with the line and column of its key path in some values."""
+    line, column = position_of(data, problem.key)
+    return replace(problem, line=line, column=column)
 
 
 def read_bytes(path: Path, error: type[GeodataError]) -> bytes:
     """The bytes of a file, or ``error`` with the reason why there are none."""
     try:
         return path.read_bytes()
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise error(Problem(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise error(Problem.of(str(path), "file", f"cannot be read: {reason}", "name a file that exists")) from None
 
 
 def read_document(path: Path, error: type[GeodataError]) -> Document:
@@ -69,24 +74,27 @@ def read_document(path: Path, error: type[GeodataError]) -> Document:
         error: the file is missing, a folder, too large, not UTF-8, empty, or not YAML as we accept it; every reason
             with its place.
     """
-    decoded = decode(read_bytes(path, error))
-    findings, data = [*decoded.findings], None
-    if decoded.text is not None:
-        composed = compose(decoded.text)
-        findings += composed.findings
-        data = composed.value
-        if composed.whole and data is None:
-            findings.append(Finding("empty", line=1, column=1))
-    if findings:
-        raise error([found.problem(str(path)) for found in findings])
-    return Document(path, data)
+    _, composed = parse_yaml(read_bytes(path, error))
+    empty = [Problem("empty", line=1, column=1)] if composed.whole and composed.value is None else []
+    if problems := [*composed.problems, *empty]:
+        raise error([found.in_file(path) for found in problems])
+    return Document(path, composed.value)
+
+
+def parse_yaml(content: bytes) -> tuple[str, Composed]:
+    """The text of a YAML file, empty where it cannot be decoded, and its value with the problems of both."""
+    decoded = decode(content)
+    if decoded.text is None:
+        return "", Composed(None, decoded.problems, whole=False)
+    composed = compose(decoded.text)
+    return decoded.text, replace(composed, problems=(*decoded.problems, *composed.problems))
 
 
 def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple[M | None, list[Problem]]:
     """Validate the value at a key path.
 
     Args:
-        document: where the value stands.
+        document: what contains the value.
         key: its key path.
         model: what it has to be.
         name: what to call it in messages, e.g. the entry's id.
@@ -101,11 +109,30 @@ def read_model(document: Document, key: Key, model: type[M], name: str) -> tuple
     return read, [_explained(document, key, model, name, item) for item in errors]
 
 
+def load_model(path: Path, model: type[M], error: type[GeodataError], name: str = "") -> tuple[Document, M]:
+    """Read a YAML file as a model.
+
+    Args:
+        path: the file.
+        model: what its value has to be.
+        error: what to raise.
+        name: what to call it in messages; else the file's name.
+
+    Raises:
+        error: the file cannot be read or is no such model; with every problem.
+    """
+    document = read_document(path, error)
+    read, problems = read_model(document, (), model, name or path.name)
+    if read is None:
+        raise error(problems)
+    return document, read
+
+
 def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]]:
     """The value as a model, or None and what pydantic has against it (``loc`` without its own additions)."""
     try:
         return model.model_validate(value), []
-    except ValidationError as problem:
+    except ValidationError as exc:
         errors: list[dict[str, Any]] = [
             {
                 **item,
@@ -113,7 +140,7 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
                     part for part in item["loc"] if str(part) != "[key]" and not str(part).startswith("function-")
                 ),
             }
-            for item in problem.errors(include_url=False)
+            for item in exc.errors(include_url=False)
         ]
         places = {item["loc"] for item in errors}
         # A list that lost its only entry to a problem of its own is not too short besides.
@@ -122,7 +149,7 @@ def modelled(value: Any, model: type[M]) -> tuple[M | None, list[dict[str, Any]]
 
 
 def strip_positions(value: Any) -> Any:
-    """Lists, keys and texts without their places."""
+    """Lists, keys and texts without their positions."""
     if isinstance(value, dict):
         return {str(key): strip_positions(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -132,20 +159,19 @@ def strip_positions(value: Any) -> Any:
 
 def _explained(document: Document, key: Key, model: type[BaseModel], name: str, item: dict[str, Any]) -> Problem:
     inner = item["loc"]
-    path = in_line(".".join(str(part) for part in inner))
+    path = in_line(".".join(map(str, inner)))
     at = f"{name}: `{path}`" if path else name
-    where = (*key, *inner)
-    if item["type"] == "extra_forbidden":
-        known = fields(model, inner[:-1])
-        return document.problem(where, "unknown-key", f"{at} is not a key", near(str(inner[-1]), known))
-    if item["type"] == "missing":
-        return document.problem(
-            (*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{in_line(str(inner[-1]))}`"
-        )
-    return document.problem(where, "value", f"{at} is {shown(item['input'])}", _said(item))
+    last = in_line(str(inner[-1])) if inner else ""
+    match item["type"]:
+        case "extra_forbidden":
+            fix = near(str(inner[-1]), fields(model, inner[:-1]))
+            return document.problem((*key, *inner), "unknown-key", f"{at} is not a key", fix)
+        case "missing":
+            return document.problem((*key, *inner[:-1]), "required-key", f"{at} is missing", f"add `{last}`")
+    return document.problem((*key, *inner), "value", f"{at} is {formatted(item['input'])}", _fix(item))
 
 
-def _said(item: dict[str, Any]) -> str:
+def _fix(item: dict[str, Any]) -> str:
     if item["type"] == "string_pattern_mismatch" and item["ctx"]["pattern"] in FORMS:
         return FORMS[item["ctx"]["pattern"]]
     message = str(item["msg"]).removeprefix("Value error, ")
@@ -169,7 +195,7 @@ def _inner(annotation: Any) -> Any:
     return next(found, annotation)
 
 
-def shown(value: object) -> str:
+def formatted(value: object) -> str:
     """A value as a message quotes it: on one line and not longer than needed to find it."""
     text = repr(strip_positions(value)).replace("\n", " ")
     return text if len(text) <= 80 else f"{text[:77]}…"
@@ -177,9 +203,9 @@ def shown(value: object) -> str:
 
 def near(value: str, allowed: Iterable[str]) -> str:
     """What to write instead of an unknown term or key."""
-    said = alike(value, allowed)
-    meant = f"did you mean `{said['alike']}`? " if said["alike"] else ""
-    return f"{meant}allowed: {said['allowed']}"
+    similar = alike(value, allowed)
+    meant = f"did you mean `{similar['alike']}`? " if similar["alike"] else ""
+    return f"{meant}allowed: {similar['allowed']}"
 
 
 def alike(value: str, allowed: Iterable[str]) -> dict[str, str]:

@@ -1,16 +1,18 @@
-"""From bytes to text: size, encoding, and characters that no text of ours may hold."""
+"""From bytes to text: size, encoding, and characters that are not allowed in any text of ours."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from geodata.findings import Finding
+from geodata.errors import Problem
 
 LARGEST = 5_000_000
-# Told one by one up to this number; a file full of them is not helped by more.
-MOST_TOLD = 50
+# Reported one by one up to this number.
+MOST_REPORTED = 50
 # Controls; line and paragraph separators; marks that turn the direction of text; what cannot be seen; private use;
 # halves of surrogate pairs; code points that are no characters. Joiners of scripts and emoji (U+200C, U+200D) may stay.
 FORBIDDEN = re.compile(
@@ -23,29 +25,35 @@ TAB = re.compile("\t")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text in which every character may stand, and what was found in its bytes; None where there is no text."""
+    """A text of allowed characters, and the problems of its bytes; None where there is no text."""
 
     text: str | None
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 def decode(content: bytes) -> Decoded:
     """Bytes as text with ``\\n`` between lines.
 
-    Characters that are refused are told with their place and replaced by a blank, so that the rest can be read.
+    Reports each forbidden character with its position and replaces it with a space.
+
+    Args:
+        content: a file, at most :data:`LARGEST` bytes of UTF-8, with or without a byte order mark.
+
+    Returns:
+        The text, or None with the reason why there is none.
     """
     if len(content) > LARGEST:
-        return Decoded(None, (Finding("size", values={"limit": LARGEST}, line=1, column=1),))
+        return Decoded(None, (Problem("size", values={"limit": LARGEST}, line=1, column=1),))
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line, column = _place(content[: problem.start].decode("utf-8-sig", "replace"))
-        found = Finding("encoding", values={"value": f"0x{content[problem.start]:02X}"}, line=line, column=column)
+    except UnicodeDecodeError as exc:
+        line, column = position_in(before := content[: exc.start].decode("utf-8-sig", "replace"), len(before))
+        found = Problem("encoding", values={"value": f"0x{content[exc.start]:02X}"}, line=line, column=column)
         return Decoded(None, (found,))
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    findings = [*_told(text, FORBIDDEN, "control-character"), *_told(text, TAB, "tab")]
-    return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if findings else text, tuple(findings))
+    problems = [*_character_problems(text, FORBIDDEN, "control-character"), *_character_problems(text, TAB, "tab")]
+    return Decoded(FORBIDDEN.sub(" ", text).replace("\t", " ") if problems else text, tuple(problems))
 
 
 def named(character: str) -> str:
@@ -53,19 +61,12 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def _told(text: str, pattern: re.Pattern[str], rule: str) -> list[Finding]:
-    findings: list[Finding] = []
-    start, line, line_start = 0, 1, 0
-    for match in pattern.finditer(text):
-        at = match.start()
-        line += text.count("\n", start, at)
-        line_start = max(line_start, text.rfind("\n", start, at) + 1)
-        start = at
-        findings.append(Finding(rule, values={"value": named(match[0])}, line=line, column=at - line_start + 1))
-        if len(findings) == MOST_TOLD:
-            break
-    return findings
+def position_in(text: str, at: int) -> tuple[int, int]:
+    """Line and column (from 1) of an offset."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _place(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _character_problems(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Problem]:
+    for match in islice(pattern.finditer(text), MOST_REPORTED):
+        line, column = position_in(text, match.start())
+        yield Problem(rule, values={"value": named(match[0])}, line=line, column=column)

@@ -1,4 +1,4 @@
-"""Strict YAML: from text to plain values with their places; nothing is guessed and nothing can blow up.
+"""Strict YAML: from text to plain values with their positions; nothing is guessed, and size and depth are bounded.
 
 The parser (libyaml, by PyYAML) only cuts the text into events. This module decides
 what a document may contain: lists, keys and texts. A text stays the text that was written; the models turn it into a
@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from geodata.documents.text_decoding import FORBIDDEN, named
-from geodata.errors import GeodataError, Problem
-from geodata.findings import Finding, Key
+from geodata.errors import GeodataError, Key, Problem
 
 DEEPEST = 10
 LONGEST_VALUE = 5_000
@@ -39,31 +38,31 @@ EXPLAINED = (
 
 
 class YamlMap(dict[str, Any]):
-    """Keys and values, with the place of each key; ``flow`` where they stand between braces."""
+    """Keys and values, with the position of each key; ``flow`` where they are between braces."""
 
-    __slots__ = ("flow", "place", "places")
+    __slots__ = ("flow", "position", "positions")
 
-    def __init__(self, place: Position, flow: bool = False) -> None:
+    def __init__(self, position: Position, flow: bool = False) -> None:
         super().__init__()
         self.flow = flow
-        self.place = place
-        self.places: dict[str, Position] = {}
+        self.position = position
+        self.positions: dict[str, Position] = {}
 
 
 class YamlList(list[Any]):
-    """A list, with the place of each item."""
+    """A list, with the position of each item."""
 
-    __slots__ = ("place", "places")
+    __slots__ = ("position", "positions")
 
-    def __init__(self, place: Position) -> None:
+    def __init__(self, position: Position) -> None:
         super().__init__()
-        self.place = place
-        self.places: list[Position] = []
+        self.position = position
+        self.positions: list[Position] = []
 
 
 @dataclass(frozen=True)
 class Span:
-    """Where a key or value stands in the text: offsets of its characters, and the path of the value it belongs to."""
+    """The extent of a key or value in the text: offsets of its characters, and the path of the value it belongs to."""
 
     start: int
     end: int
@@ -73,10 +72,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Composed:
-    """What a text holds; ``whole`` is False where reading had to stop before its end."""
+    """The value of a text; ``whole`` is False where reading had to stop before its end."""
 
     value: Any
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     whole: bool
     spans: tuple[Span, ...] = ()
 
@@ -87,29 +86,29 @@ def compose(text: str, line: int = 1, spans: bool = False) -> Composed:
     Args:
         text: what :func:`geodata.documents.text_decoding.decode` made of it.
         line: the 1-based line of the file on which the text starts.
-        spans: keep where every key and value stands.
+        spans: record the extent of every key and value.
+
+    Returns:
+        The value with every problem, up to the event at which reading had to stop.
 
     Raises:
         GeodataError: PyYAML was built without libyaml. Its parser in Python is forty times slower and refuses
             texts that libyaml reads (``[why?]``).
     """
     composer = _Composer(line, spans)
-    whole = True
     try:
-        for event in _events(text):
-            if not composer.take(event):
-                whole = False
-                break
-    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        # Up to the first event at which reading has to stop.
+        whole = all(map(composer.take, _events(text)))
+    except (yaml.YAMLError, RecursionError, ValueError) as exc:
         whole = False
-        composer.findings.append(_syntax(problem, text, line))
-    return Composed(composer.root, tuple(composer.findings), whole, tuple(composer.spans or ()))
+        composer.problems.append(_syntax(exc, text, line))
+    return Composed(composer.root, tuple(composer.problems), whole, tuple(composer.spans or ()))
 
 
 def _events(text: str) -> Iterator[Any]:
     if not yaml.__with_libyaml__:
         fix = "install libyaml with its headers, then: pip install --force-reinstall --no-binary pyyaml pyyaml"
-        raise GeodataError(Problem("PyYAML", "libyaml", "was built without libyaml", fix))
+        raise GeodataError(Problem.of("PyYAML", "libyaml", "was built without libyaml", fix))
     parsed: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
     return parsed
 
@@ -119,7 +118,7 @@ class _Composer:
 
     def __init__(self, line: int, spans: bool) -> None:
         self.root: Any = None
-        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
         self.spans: list[Span] | None = [] if spans else None
         self._first = line
         self._open: list[YamlMap | YamlList] = []
@@ -129,24 +128,27 @@ class _Composer:
 
     def take(self, event: Any) -> bool:
         """Take the next event; False when reading has to stop."""
-        kind = type(event).__name__
-        if kind == "ScalarEvent":
-            return self._scalar(event)
-        if kind in ("MappingStartEvent", "SequenceStartEvent"):
-            return self._start(event, kind == "MappingStartEvent")
-        if kind in ("MappingEndEvent", "SequenceEndEvent"):
-            self._open.pop()
-            self._keys.pop()
-            if self._open:
-                self._keys[-1] = None
-        elif kind == "AliasEvent":
-            self._refuse("alias", event, value=f"*{event.anchor}")
-            return self._put("", event)
-        elif kind == "DocumentStartEvent":
-            return self._document(event)
+        match type(event).__name__:
+            case "ScalarEvent":
+                return self._scalar(event)
+            case "MappingStartEvent" | "SequenceStartEvent" as kind:
+                return self._start(event, kind == "MappingStartEvent")
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self._open.pop()
+                self._keys.pop()
+                if self._open:
+                    self._keys[-1] = None
+            case "AliasEvent":
+                self._refuse("alias", event, value=f"*{event.anchor}")
+                return self._put("", event)
+            case "DocumentStartEvent":
+                self._documents += 1
+                if self._documents > 1 or event.explicit:
+                    self._refuse("several-documents", event)
+                return self._documents == 1
         return True
 
-    def _place(self, event: Any) -> Position:
+    def _position(self, event: Any) -> Position:
         mark = event.start_mark
         return mark.line + self._first, mark.column + 1
 
@@ -154,22 +156,18 @@ class _Composer:
         """The path of the value that comes next."""
         top = len(self._open) - 1
         return tuple(
-            # A list that is not the innermost holds already what is open within it.
+            # A list that is not the innermost contains what is open within it already.
             len(node) - (depth < top) if isinstance(node, YamlList) else key or ""
             for depth, (node, key) in enumerate(zip(self._open, self._keys, strict=True))
             if isinstance(node, YamlList) or key is not None
         )
 
-    def _refuse(self, rule: str, event: Any, **values: Any) -> None:
-        line, column = self._place(event)
-        self.findings.append(Finding(rule, self._path(), values, line=line, column=column))
-
-    def _document(self, event: Any) -> bool:
-        self._documents += 1
-        explicit = bool(event.explicit)
-        if self._documents > 1 or explicit:
-            self._refuse("several-documents", event)
-        return self._documents == 1
+    def _refuse(
+        self, rule: str, event: Any, *inner: str, message_key: str = "", at: Position | None = None, **values: Any
+    ) -> None:
+        line, column = at or self._position(event)
+        path = (*self._path(), *inner)
+        self.problems.append(Problem(rule, path, values, message_key, line=line, column=column))
 
     def _marked(self, event: Any) -> None:
         if event.anchor is not None:
@@ -185,8 +183,8 @@ class _Composer:
         if self._open and isinstance(self._open[-1], YamlMap) and self._keys[-1] is None:
             self._refuse("key", event, kind="keys" if mapping else "list")
             return False
-        place = self._place(event)
-        node: YamlMap | YamlList = YamlMap(place, bool(event.flow_style)) if mapping else YamlList(place)
+        at = self._position(event)
+        node: YamlMap | YamlList = YamlMap(at, bool(event.flow_style)) if mapping else YamlList(at)
         if not self._put(node, event):
             return False
         self._open.append(node)
@@ -210,39 +208,31 @@ class _Composer:
         return self._put(value, event)
 
     def _empty(self, event: Any) -> None:
-        """A key without a value stands where its key stands: the value has no place of its own."""
+        """A missing value has the position of its key."""
         if not self._open:
             return
         node = self._open[-1]
-        key_place = node.places.get(self._keys[-1] or "") if isinstance(node, YamlMap) else None
-        line, column = key_place or self._place(event)
+        if not isinstance(node, YamlMap):
+            self._refuse("empty-value", event)
+            return
         # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
-        said = "empty-value-braces" if isinstance(node, YamlMap) and node.flow else ""
-        self.findings.append(Finding("empty-value", self._path(), said=said, line=line, column=column))
+        message_key = "empty-value-braces" if node.flow else ""
+        self._refuse("empty-value", event, message_key=message_key, at=node.positions.get(self._keys[-1] or ""))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]
         assert isinstance(node, YamlMap)
-        if len(value) > LONGEST_KEY:
-            line, column = self._place(event)
-            values = {"number": len(value), "limit": LONGEST_KEY}
+        if (number := len(value)) > LONGEST_KEY:
             value = value[:LONGEST_KEY]
-            path = (*self._path(), value)
-            self.findings.append(Finding("key", path, values, "key-length", line=line, column=column))
+            self._refuse("key", event, value, message_key="key-length", number=number, limit=LONGEST_KEY)
         if value == "<<" and not event.style:
-            line, column = self._place(event)
-            self.findings.append(Finding("merge-key", (*self._path(), value), line=line, column=column))
+            self._refuse("merge-key", event, value)
         if value in node:
-            line, column = self._place(event)
-            path = (*self._path(), value)
-            first = node.places[value][0]
-            found = Finding("duplicate-key", path, {"key": value, "line": first}, line=line, column=column)
-            self.findings.append(found)
+            self._refuse("duplicate-key", event, value, key=value, line=node.positions[value][0])
         else:
-            node.places[value] = self._place(event)
+            node.positions[value] = self._position(event)
         self._keys[-1] = value
-        if self.spans is not None:
-            self._span(event)
+        self._span(event)
         return True
 
     def _put(self, value: Any, event: Any) -> bool:
@@ -250,14 +240,13 @@ class _Composer:
         if self._values > MOST_VALUES:
             self._refuse("too-many-values", event, limit=MOST_VALUES)
             return False
-        if self.spans is not None:
-            self._span(event)
+        self._span(event)
         if not self._open:
             self.root = value
             return True
         node = self._open[-1]
         if isinstance(node, YamlList):
-            node.places.append(self._place(event))
+            node.positions.append(self._position(event))
             node.append(value)
             return True
         key = self._keys[-1]
@@ -270,22 +259,23 @@ class _Composer:
         return True
 
     def _span(self, event: Any) -> None:
-        assert self.spans is not None
-        # An item of a list stands at the number it is about to get.
+        if self.spans is None:
+            return
+        # An item of a list is at the number it is about to get.
         closed = type(event).__name__ == "ScalarEvent"
         end = event.end_mark.index if closed else event.start_mark.index
         style = (event.style or "") if closed else "["
         self.spans.append(Span(event.start_mark.index, end, self._path(), style))
 
 
-def _syntax(problem: Exception, text: str, line: int) -> Finding:
-    said = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
-    sentence = next((name for part, name in EXPLAINED if part in said[0]), "syntax")
+def _syntax(problem: Exception, text: str, line: int) -> Problem:
+    reasons = str(getattr(problem, "problem", None) or problem).splitlines() or [""]
+    sentence = next((name for part, name in EXPLAINED if part in reasons[0]), "syntax")
     mark = getattr(problem, "problem_mark", None)
     start = getattr(problem, "context_mark", None)
-    # What was opened and never closed is found at the end of the text; it is mended where it was opened.
+    # What was opened and never closed is found at the end of the text; it is fixed where it was opened.
     unclosed = sentence in ("syntax-quote", "syntax-key", "syntax-bracket") or (mark and mark.index >= len(text))
     if start is not None and unclosed:
         mark = start
     at = (mark.line + line, mark.column + 1) if mark is not None else (line, 1)
-    return Finding("syntax", values={"value": said[0]}, said=sentence, line=at[0], column=at[1])
+    return Problem("syntax", values={"value": reasons[0]}, message_key=sentence, line=at[0], column=at[1])

@@ -39,7 +39,7 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
     if missing:
         has = ", ".join(column for column in table.columns if column != "geometry")
         fix = f"name columns that exist: {has}"
-        raise SourceError([Problem(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
+        raise SourceError([Problem.of(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
     problems = [*_crs_problems(path, table, layer), *_row_problems(path, table, layer)]
     if problems:
         raise SourceError(problems)
@@ -75,12 +75,12 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
             orphans = areas.loc[areas["parent_id"].isna(), "area_id"]
             if len(orphans):
                 message = f"{', '.join(orphans.head(5))} and {len(orphans)} in all are not in look-up {layer.parents}"
-                problems.append(Problem(layer.source, "parent", message, "declare the look-up of the same edition"))
+                problems.append(Problem.of(layer.source, "parent", message, "declare the look-up of the same edition"))
     table = pd.concat(layers, ignore_index=True)
     repeated = table.loc[table["area_id"].duplicated(), "area_id"]
     if len(repeated):
         message = f"`area_id` {', '.join(repeated.head(5))} occurs on two levels"
-        problems.append(Problem(region.id, "area-id", message, "use codes that tell the levels apart"))
+        problems.append(Problem.of(region.id, "area-id", message, "use codes that tell the levels apart"))
     problems += _bounds_problems(table, region)
     if problems:
         raise SourceError(problems)
@@ -90,12 +90,12 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
 def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
     """Outlines beyond the declared bounds: practices there would be refused."""
     west, south, east, north = (float(edge) for edge in table.total_bounds)
-    if region.bounds is None or (region.bounds.hold(south, west) and region.bounds.hold(north, east)):
+    if region.bounds is None or (region.bounds.contains(south, west) and region.bounds.contains(north, east)):
         return []
     out = [math.floor(south * 100), math.floor(west * 100), math.ceil(north * 100), math.ceil(east * 100)]
     message = f"the outlines reach beyond `bounds`: {region.bounds}"
     fix = f"write `bounds: [{', '.join(f'{edge / 100:g}' for edge in out)}]` or wider"
-    return [Problem(region.id, "bounds", message, fix)]
+    return [Problem.of(region.id, "bounds", message, fix)]
 
 
 def _with_municipalities(table: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
@@ -117,7 +117,7 @@ def _read(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     except Exception as problem:
         reason = str(problem).splitlines()[0]
         fix = "the file is missing, cut short or no vector file: get it again"
-        raise SourceError(Problem(str(path), "boundaries", f"cannot be read: {reason}", fix)) from problem
+        raise SourceError(Problem.of(str(path), "boundaries", f"cannot be read: {reason}", fix)) from problem
 
 
 def _crs_problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> list[Problem]:
@@ -125,7 +125,7 @@ def _crs_problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> 
     if table.crs is None or CRS(table.crs) != declared:
         found = table.crs.to_string() if table.crs else "none"
         message = f"the coordinate system is {found}, declared is {layer.crs}"
-        return [Problem(str(path), "crs", message, "declare the file's own system in region.yaml")]
+        return [Problem.of(str(path), "crs", message, "declare the file's own system in region.yaml")]
     return []
 
 
@@ -134,21 +134,21 @@ def _row_problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> 
     if len(table) != layer.rows:
         message = f"{len(table)} rows, declared are {layer.rows}"
         problems.append(
-            Problem(where, "rows", message, "check that the file is whole, then correct `rows` in region.yaml")
+            Problem.of(where, "rows", message, "check that the file is whole, then correct `rows` in region.yaml")
         )
     column = layer.columns["area_id"]
     ids = table[column]
     if ids.isna().any() or (ids.astype(str).str.strip() == "").any():
         message = f"`{column}` is empty in {int(ids.isna().sum())} rows"
-        problems.append(Problem(where, "area-id", message, "give every area a code"))
+        problems.append(Problem.of(where, "area-id", message, "give every area a code"))
     repeated = sorted(set(ids[ids.duplicated()].dropna().astype(str)))
     if repeated:
         message = f"`{column}` has {', '.join(repeated[:5])} more than once"
-        problems.append(Problem(where, "area-id", message, "one row an area: join its parts into one multipolygon"))
+        problems.append(Problem.of(where, "area-id", message, "one row an area: join its parts into one multipolygon"))
     shapes = table.geometry
     bad = shapes.isna() | shapes.is_empty | ~shapes.geom_type.isin(POLYGONS) | ~shapes.is_valid
     if bad.any():
         names = ", ".join(ids[bad].astype(str).head(5))
         message = f"the geometry of {names} is missing, invalid or no polygon"
-        problems.append(Problem(where, "geometry", message, "repair it in the source; the build does not guess"))
+        problems.append(Problem.of(where, "geometry", message, "repair it in the source; the build does not guess"))
     return problems

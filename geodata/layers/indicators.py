@@ -135,7 +135,7 @@ def _crossed(
             f"{share:.2%} of {len(codes)} codes find a partner, declared are at least {how.crosswalk.least_match:.2%}"
         )
         fix = "the editions of codes differ more than declared: declare the right `crosswalk`"
-        raise SourceError(Problem(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
+        raise SourceError(Problem.of(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
     return known, tuple(UnmatchedIndicator(id=str(code), reason=_why_lost(str(code), how)) for code in sorted(lost))
 
 
@@ -191,7 +191,7 @@ def _read_numbers(path: Path, declared: IndicatorTable, region: Region, extra: M
 def _code_problems(path: Path, column: str, codes: pd.Series) -> list[Problem]:
     repeated = sorted(set(codes[codes.duplicated()]))
     return [
-        Problem(str(path), "area-id", f"`{column}` has {code!r} more than once", "one row an area")
+        Problem.of(str(path), "area-id", f"`{column}` has {code!r} more than once", "one row an area")
         for code in repeated[:SHOWN_AT_MOST]
     ]
 
@@ -200,7 +200,7 @@ def _numbers(path: Path, column: str, cells: pd.Series, codes: pd.Series) -> tup
     numbers = pd.to_numeric(cells.where(cells != "NA", ""), errors="coerce").replace([np.inf, -np.inf], np.nan)
     bad = numbers.isna() & ~cells.isin(("", "NA"))
     problems = [
-        Problem(
+        Problem.of(
             f"{path}:{row + 2}",  # the heading is line 1
             "number",
             f"{codes[row]}: `{column}` is {cells[row]!r}",
@@ -214,7 +214,7 @@ def _numbers(path: Path, column: str, cells: pd.Series, codes: pd.Series) -> tup
 def _range_problems(path: Path, column: str, values: pd.Series, limits: tuple[float, float]) -> list[Problem]:
     outside = values[(values < limits[0]) | (values > limits[1])]
     return [
-        Problem(str(path), "range", f"{area}: `{column}` is {value}", f"between {limits[0]:g} and {limits[1]:g}")
+        Problem.of(str(path), "range", f"{area}: `{column}` is {value}", f"between {limits[0]:g} and {limits[1]:g}")
         for area, value in outside.head(SHOWN_AT_MOST).items()
     ]
 

@@ -31,7 +31,7 @@ def read_lookup(path: Path, lookup: Lookup) -> pd.Series:
         message = (
             f"`{lookup.from_column}` has {', '.join(twice[:SHOWN_AT_MOST])} with more than one `{lookup.to_column}`"
         )
-        raise SourceError(Problem(str(path), "look-up", message, "a code may belong to one other only"))
+        raise SourceError(Problem.of(str(path), "look-up", message, "a code may belong to one other only"))
     return table.set_index(lookup.from_column)[lookup.to_column]
 
 
@@ -46,7 +46,7 @@ def check_vintages(where: str, steps: list[tuple[str, str | None, str | None]]) 
         SourceError: with every step whose edition is not the one that the step before gives.
     """
     problems = [
-        Problem(
+        Problem.of(
             where,
             "vintage",
             f"{one} has codes of {out!r}, {other} expects {into!r}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from geodata.documents import near, read_document, read_model, shown
+from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.models import MeetingPlace, Vocabulary
 
@@ -32,11 +32,11 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
             continue
         places.append(place)
         if place.kind not in kinds:
-            message = f"{name}: `kind` is {shown(place.kind)}"
+            message = f"{name}: `kind` is {formatted(place.kind)}"
             problems.append(document.problem((row, "kind"), "vocabulary", message, near(place.kind, kinds)))
     counts = Counter(place.id for place in places)
     problems += [
-        Problem(str(path), "unique-id", f"{name}: `id` occurs {count} times", "give every place an id of its own")
+        Problem.of(str(path), "unique-id", f"{name}: `id` occurs {count} times", "give every place an id of its own")
         for name, count in counts.items()
         if count > 1
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field
 
 from geodata.bundle.models.coverage import KindSearch, PublishedList
-from geodata.documents import Document, near, read_document, read_model, shown
+from geodata.documents import Document, formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.models import LocalText, Model, ShortText, Vocabulary, Year
 from geodata.statuses import Completeness, SearchMethod
@@ -96,7 +96,7 @@ def _group_problems(document: Document, effort: SearchEffort, known: list[str]) 
         document.problem(
             ("groups", name),
             "municipality",
-            f"group {shown(name)}: neither it nor any of its members is a municipality of the region",
+            f"group {formatted(name)}: neither it nor any of its members is a municipality of the region",
             near(name, known),
         )
         for name, members in effort.groups.items()
@@ -108,11 +108,11 @@ def _name_problems(document: Document, effort: SearchEffort, known: list[str], k
     problems = []
     for row, search in enumerate(effort.searches):
         if search.municipality not in known and search.municipality not in effort.groups:
-            message = f"search {row + 1}: `municipality` is {shown(search.municipality)}"
+            message = f"search {row + 1}: `municipality` is {formatted(search.municipality)}"
             fix = near(search.municipality, [*effort.groups, *known])
             problems.append(document.problem(("searches", row, "municipality"), "municipality", message, fix))
         if search.kind not in kinds:
-            message = f"search {row + 1}: `kind` is {shown(search.kind)}"
+            message = f"search {row + 1}: `kind` is {formatted(search.kind)}"
             problems.append(
                 document.problem(("searches", row, "kind"), "vocabulary", message, near(search.kind, kinds))
             )
@@ -152,7 +152,7 @@ def _sum_problems(document: Document, row: int, search: Search) -> list[Problem]
         add(
             "how",
             "list",
-            f"`how` is {shown(str(search.how))} and no `list` is named",
+            f"`how` is {formatted(str(search.how))} and no `list` is named",
             "name the list, or write `names`",
         )
     if search.how == SearchMethod.SELECTION:

@@ -33,11 +33,11 @@ def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.Data
     missing = [name for name in columns if name not in table.columns]
     if missing:
         fix = f"name columns that exist: {', '.join(map(str, table.columns))}"
-        raise SourceError([Problem(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
+        raise SourceError([Problem.of(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
     if form.rows is not None and len(table) != form.rows:
         message = f"{len(table)} rows, declared are {form.rows}"
         fix = "check that the file is whole, then correct `rows` in region.yaml"
-        raise SourceError(Problem(str(path), "rows", message, fix))
+        raise SourceError(Problem.of(str(path), "rows", message, fix))
     wanted: pd.DataFrame = table[list(columns)].fillna("").apply(lambda column: column.str.strip())
     return wanted
 
@@ -50,7 +50,7 @@ def _text(path: Path, form: TableFormat) -> pd.DataFrame:
         return table
     except UnicodeDecodeError as problem:
         message = f"byte {problem.start} is not {form.encoding}"
-        raise SourceError(Problem(str(path), "encoding", message, "declare the file's own `encoding`")) from None
+        raise SourceError(Problem.of(str(path), "encoding", message, "declare the file's own `encoding`")) from None
     except (OSError, ValueError, LookupError) as problem:
         raise _unreadable(path, problem) from problem
 
@@ -61,7 +61,7 @@ def _spreadsheet(path: Path, form: TableFormat) -> pd.DataFrame:
             unfolded = sum(item.file_size for item in folded.infolist())
         if unfolded > LARGEST_UNFOLDED:
             message = f"unfolds to {unfolded} bytes, more than {LARGEST_UNFOLDED}"
-            raise SourceError(Problem(str(path), "size", message, "this is no table of codes: get the file again"))
+            raise SourceError(Problem.of(str(path), "size", message, "this is no table of codes: get the file again"))
         cells: pd.DataFrame = pd.read_excel(
             path, sheet_name=form.sheet or 0, dtype=str, engine="calamine", keep_default_na=False
         )
@@ -75,4 +75,4 @@ def _spreadsheet(path: Path, form: TableFormat) -> pd.DataFrame:
 def _unreadable(path: Path, problem: Exception) -> SourceError:
     reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
     fix = "the file is missing, cut short or of another kind: get it again, or declare what it is"
-    return SourceError(Problem(str(path), "table", f"cannot be read: {reason}", fix))
+    return SourceError(Problem.of(str(path), "table", f"cannot be read: {reason}", fix))

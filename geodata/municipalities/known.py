@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from geodata.municipalities.coverage_radii import reaches
+from geodata.municipalities.coverage_radii import coverage_radii
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, UnionExtent
-from geodata.municipalities.gazetteer import spots
+from geodata.municipalities.gazetteer import gazetteer_places
 from geodata.municipalities.table import municipalities
 from geodata.spelling import folded
 
@@ -80,11 +80,8 @@ def municipality_codes(name: str | None) -> tuple[str, ...]:
 def _by_name(extents: Mapping[str, Extent]) -> dict[str, Extent]:
     """Extents by official name, of those by code: a municipality goes with those that joined it."""
     table = municipalities()
-    found: dict[str, Extent] = {}
-    for name in table.official:
-        parts = tuple(extents[code] for code in table.codes(name))
-        found[name] = parts[0] if len(parts) == 1 else UnionExtent(parts)
-    return found
+    parts = {name: tuple(extents[code] for code in table.codes(name)) for name in table.official}
+    return {name: own[0] if len(own) == 1 else UnionExtent(own) for name, own in parts.items()}
 
 
 def _outlines(bundle: Path) -> dict[str, Extent]:
@@ -104,10 +101,10 @@ def _outlines(bundle: Path) -> dict[str, Extent]:
 
 @cache
 def _circles() -> Mapping[str, Extent]:
-    places = spots()
+    places = gazetteer_places()
     return {
-        code: CircleExtent(tuple((places[place].lat, places[place].lon, km) for place, km in held.items()))
-        for code, held in reaches().items()
+        code: CircleExtent(tuple((places[place].lat, places[place].lon, km) for place, km in radii.items()))
+        for code, radii in coverage_radii().items()
     }
 
 
@@ -129,7 +126,7 @@ def _villages() -> Mapping[str, tuple[str, ...]]:
     """Folded names of places → codes of the municipalities that have one of that name."""
     inside = municipalities().by_place
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for place, spot in spots().items():
-        for name in filter(None, map(folded, (spot.name, *spot.also))):
-            found[name][inside[place]] = None
+    for place in gazetteer_places().values():
+        for name in place.keys:
+            found[name][inside[place.place_id]] = None
     return {name: tuple(codes) for name, codes in found.items()}

@@ -1,6 +1,6 @@
 """Municipalities by every name that they have or had, as sets of codes of the edition of 2024.
 
-Municipalities merge, and files are of different years. A name therefore stands for a set of codes: Antwerpen for its
+Municipalities merge, and files are of different years. A name therefore refers to a set of codes: Antwerpen for its
 own and, since 2025, for Borsbeek's; Nevele, gone since 2019, for Deinze's. Two names agree when their sets meet.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geodata.documents import read_document, read_model
+from geodata.documents import load_model
 from geodata.errors import GeodataError
 from geodata.models import Model, ShortText
 from geodata.spelling import folded
@@ -36,7 +36,7 @@ class Municipality(Model):
 
 
 class Merged(Model):
-    """A municipality of 2025 with a name of its own, and what it holds."""
+    """A municipality of 2025 with a name of its own, and its parts."""
 
     code: ShortText
     nl: ShortText
@@ -44,7 +44,7 @@ class Merged(Model):
 
 
 class Group(Model):
-    """What a boundary file calls a municipality and is several."""
+    """Several municipalities that a boundary file has as one."""
 
     names: tuple[ShortText, ...]
     holds: tuple[ShortText, ...]
@@ -78,7 +78,7 @@ class Municipalities:
     wider_names: Mapping[str, frozenset[str]]
 
     def codes(self, name: str | None) -> tuple[str, ...]:
-        """The codes that a municipality's name stands for, in any language, old or new; none when it is not known."""
+        """The codes of a municipality's name, in any language, old or new; none when it is not known."""
         return self.by_name.get(folded(name), ()) if name else ()
 
     def names(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -88,11 +88,8 @@ class Municipalities:
 
 @cache
 def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
-    """Read the table once; GeodataError when it is not as it has to be."""
-    document = read_document(path, GeodataError)
-    table, problems = read_model(document, (), _Table, path.name)
-    if table is None:
-        raise GeodataError(problems)
+    """Read the table once; GeodataError when it is invalid."""
+    _, table = load_model(path, _Table, GeodataError)
     joined: dict[str, list[str]] = {}
     for gone, into in table.joined_2025.items():
         joined.setdefault(into, []).append(gone)

@@ -11,7 +11,7 @@ from geodata.atlas import Atlas
 from geodata.bundle.models.base import Extent
 from geodata.bundle.models.manifest import Counts, GeometryFile, Manifest, RegionInfo, SourceInfo
 from geodata.crs import WGS84, transform_accuracy
-from geodata.findings import texts
+from geodata.errors import texts
 from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.data_date import data_date
 from geodata.pipeline.fingerprint import sha256

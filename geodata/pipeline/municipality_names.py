@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 
-from geodata.findings import texts
+from geodata.errors import texts
 from geodata.municipalities.table import MUNICIPALITIES, Municipality, municipalities
 from geodata.region import DataSource, Region
 

@@ -1,11 +1,11 @@
 """Whose answer counts, and when: the order of the providers and the rules of acceptance, in one place.
 
-1. The lock file goes before everything: what stands there is used as it stands.
-2. The gazetteer is asked first, then Nominatim where it may be asked; the finest answer wins, the gazetteer's on a tie.
-3. No answer is finer than what was asked: a name without an address is at best a neighbourhood.
+1. The lock file takes precedence: its answers are used as they are.
+2. The gazetteer is queried first, then Nominatim if configured; the finest answer wins, the gazetteer's on a tie.
+3. No answer is finer than the query: a name without an address is at best a neighbourhood.
 4. An answer outside the stated municipality, or outside the region's bounds, is refused.
 5. An answer that only may be meant (score below :data:`SURE`) is never chosen without a person.
-6. Answers of one provider that are about equally good (:data:`CLOSE`) and not at the same spot are left to a person;
+6. Answers of one provider that are about equally good (:data:`CLOSE`) and not at the same point are left to a person;
    until one decides, the entry has the next coarser answer, and the others are named beside it.
 7. Two providers whose answers are finer than a municipality and more than :data:`APART_M` from one another are shown.
 """
@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from geodata.models import Precision
-from geodata.places.candidates import FINEST_FIRST, Candidate, Geocoder, Query, coarser, distance_m, finer
+from geodata.municipalities import distance_m
+from geodata.places.candidates import FINEST_FIRST, Candidate, Geocoder, Query, coarser, finer
 
 SURE, CLOSE, APART_M = 0.7, 0.1, 500.0
 
@@ -27,7 +28,7 @@ class Decision:
     """What comes out for a query.
 
     Attributes:
-        chosen: the answer, its precision no finer than what was asked; None when there is none.
+        chosen: the answer, its precision no finer than the query; None when there is none.
         close: answers between which a person has to choose; empty when nothing is open.
         why: the reason, in words.
         refused: answers that were not taken, each with the reason.
@@ -45,15 +46,15 @@ Outside = Callable[[Candidate, Query], str | None]
 
 
 def decide(query: Query, geocoders: Sequence[Geocoder], outside: Outside = lambda _found, _query: None) -> Decision:
-    """Ask the geocoders in order and apply the rules.
+    """Query the geocoders in order and apply the rules.
 
     Args:
         query: what an entry says.
-        geocoders: whom to ask, the most trusted first; the lock file is looked up before, by the caller.
+        geocoders: the most trusted first; the lock file is looked up before, by the caller.
         outside: says why a candidate lies outside the stated municipality or the region, or None.
 
     Raises:
-        GeocodingError: a geocoder could not be asked.
+        GeocodingError: a geocoder could not be queried.
     """
     finest = query.finest
     if finest is None:
@@ -80,12 +81,14 @@ def provider_differences(found: Sequence[Candidate]) -> tuple[str, ...]:
     for item in sorted(found, key=_order):
         if item.precision is not Precision.MUNICIPALITY and item.score >= SURE:
             best.setdefault(item.provider, item)
-    said = []
+    differences = []
     for one, other in combinations(best.values(), 2):
         apart = distance_m((one.lat, one.lon), (other.lat, other.lon))
         if apart > APART_M:
-            said.append(f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart")
-    return tuple(said)
+            differences.append(
+                f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart"
+            )
+    return tuple(differences)
 
 
 def _order(item: Candidate) -> tuple[int, float]:
@@ -93,7 +96,7 @@ def _order(item: Candidate) -> tuple[int, float]:
 
 
 def _best(sure: Sequence[Candidate]) -> tuple[Candidate | None, tuple[Candidate, ...]]:
-    """The best of all, or the best coarser one and those between which nobody but a person can choose."""
+    """The best of all, or the best coarser one and those between which only a person can choose."""
     left = sorted(sure, key=_order)
     close: tuple[Candidate, ...] = ()
     while left:

@@ -58,7 +58,7 @@ class NamedArea:
 
     @property
     def label(self) -> str:
-        """How to call it: ``Rabot - Blaisantvest (Gent)``, with the municipality said once."""
+        """How to call it: ``Rabot - Blaisantvest (Gent)``, with the municipality named once."""
         if not self.municipality:
             return self.names[0]
         ending = f" ({self.municipality})"
@@ -85,7 +85,7 @@ class Naming:
     Attributes:
         matches: areas it names or may name, those it names first.
         remark: why it names none, or not for certain; empty when all is clear.
-        single: whether it is about one place; a name that lists several, or examples, stands for none of them.
+        single: whether it is about one place; a name that lists several, or examples, names none of them.
     """
 
     matches: tuple[Match, ...]
@@ -137,15 +137,15 @@ class AreaIndex:
         def no_name(part: str) -> bool:
             return names_street(part) or folded(part) in streets or bool(self.table.codes(part))
 
-        # Some names hold what would part them: Winterslag 2 en 4.
+        # Some names contain a separator: Winterslag 2 en 4.
         whole = () if no_name(name) else self._matches(name, True, codes)
         if len(sure := [match for match in whole if match.fit in SURE_FITS]) == 1:
             return Naming((sure[0],), "")
-        said = segments(name)
-        if any(names_several(part) for part in said):
+        parts = segments(name)
+        if any(names_several(part) for part in parts):
             return Naming((), "it lists several places, or only examples", single=False)
         found: list[Match] = []
-        for row, part in enumerate(said):
+        for row, part in enumerate(parts):
             if not no_name(part):
                 found += self._matches(part, row == 0, codes)
         others = self._hinted(name, codes) - {match.area.area_id for match in found}
@@ -153,7 +153,7 @@ class AreaIndex:
             here = tuple(replace(match, fit="part of a name") for match in _best(found))
             named = "; ".join(area.label for area in self.areas if area.area_id in others)
             return Naming(here, f"besides {found[0].segment} it points to {named}")
-        unknown = [part for part in said if names_quarter(part) and part not in {match.segment for match in found}]
+        unknown = [part for part in parts if names_quarter(part) and part not in {match.segment for match in found}]
         if unknown and not any(match.fit in SURE_FITS for match in found):
             return Naming(tuple(_best(found)), f"it names no area of this region: {unknown[0]} is not known to it")
         return Naming(tuple(_best(found)), _remark(found))
@@ -168,15 +168,15 @@ class AreaIndex:
         for by_name, fit in ((self._whole, "named"), (self._part, "one part of its name")):
             areas = {area.area_id: area for key in keys for area in here(by_name.get(key, ()))}
             if areas:
-                return tuple(Match(area, part, self._honest(area, fit, part), first) for area in areas.values())
+                return tuple(Match(area, part, self._checked_fit(area, fit, part), first) for area in areas.values())
         # The municipality or its district first: Antwerpen - Kiel, Berchem - Groenenhoek.
         before, dash, rest = part.partition(" - ")
         if dash and not any(here(self._whole.get(key, ())) for key in place_keys(before)):
             return self._matches(rest, first, codes)
         if len(keys[0]) < 4 or set(keys[0].split()) <= set(SIDES):
             return ()
-        held = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
-        several = here(held.values())
+        containing = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
+        several = here(containing.values())
         return tuple(Match(area, part, "part of a name", first) for area in several)
 
     def _hinted(self, name: str, codes: Sequence[str]) -> set[str]:
@@ -190,7 +190,7 @@ class AreaIndex:
             if not codes or self.codes[area.area_id] & set(codes)
         }
 
-    def _honest(self, area: NamedArea, fit: str, part: str) -> Fit:
+    def _checked_fit(self, area: NamedArea, fit: str, part: str) -> Fit:
         """A former municipality that is wider than the area of the same name is not named by it."""
         if any(area.area_id in self.table.wider_names.get(key, ()) for key in place_keys(part)):
             return "wider name"
@@ -211,8 +211,8 @@ def _remark(found: Sequence[Match]) -> str:
     if len(sure) == 1:
         return ""
     if sure:
-        said = " and ".join(sorted({match.segment for match in sure.values()}))
-        return f"{said} names {len(sure)} areas: {_list(sure.values())}"
+        names = " and ".join(sorted({match.segment for match in sure.values()}))
+        return f"{names} names {len(sure)} areas: {_list(sure.values())}"
     if not found:
         return "it names no area of this region"
     part = found[0].segment

@@ -1,4 +1,4 @@
-"""What is asked and what may be the answer: queries, candidates, and who gives them."""
+"""Queries, candidates, and the interface of geocoders."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
-
-import pyproj
 
 from geodata.models import Place, Precision
 
@@ -31,19 +29,19 @@ class Query:
     @property
     def text(self) -> str:
         """The canonical text, key of the lock file: absent fields left out, spaces and accents in one form."""
-        said = ((field.name, getattr(self, field.name)) for field in fields(self))
+        stated = ((field.name, getattr(self, field.name)) for field in fields(self))
         return " | ".join(
-            f"{name}: {' '.join(unicodedata.normalize('NFC', value).split())}" for name, value in said if value
+            f"{name}: {' '.join(unicodedata.normalize('NFC', value).split())}" for name, value in stated if value
         )
 
     @property
     def finest(self) -> Precision | None:
-        """The finest precision that an answer may claim: that of the finest thing which is said; None for nothing.
+        """The finest precision that an answer may claim: that of the finest field that is stated; None for nothing.
 
         A name is at best a neighbourhood: which building a name means is not known without its address.
         """
         if self.address:
-            return Precision.ADDRESS if any(sign.isdigit() for sign in self.address) else Precision.STREET
+            return Precision.ADDRESS if any(character.isdigit() for character in self.address) else Precision.STREET
         if self.name:
             return Precision.NEIGHBOURHOOD
         return Precision.MUNICIPALITY if self.municipality or self.postcode else None
@@ -62,7 +60,7 @@ class Candidate:
         licence: whom to credit and under which terms.
         score: 0 to 1, how well it fits the query; below :data:`geodata.places.acceptance.SURE` it only may be meant.
         why: the reason for the score, in words.
-        area_id: the region's area that it stands for, if it is one.
+        area_id: the region's area that it represents, if it is one.
         municipalities: codes of the municipalities (edition 2024) that it may lie in; empty where not known.
     """
 
@@ -82,7 +80,7 @@ class Geocoder(Protocol):
     """Anything that knows places."""
 
     def candidates(self, query: Query) -> Sequence[Candidate]:
-        """Possible answers, best first; none when nothing fits. GeocodingError when it could not be asked."""
+        """Possible answers, best first; none when nothing fits. GeocodingError when it could not be queried."""
         ...
 
 
@@ -94,8 +92,3 @@ def coarser(one: Precision, other: Precision) -> Precision:
 def finer(one: Precision, other: Precision) -> bool:
     """Whether the first is strictly finer than the second."""
     return FINEST_FIRST.index(one) < FINEST_FIRST.index(other)
-
-
-def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two points given as (lat, lon) in WGS84 degrees, along the ellipsoid."""
-    return float(pyproj.Geod(ellps="WGS84").inv(one[1], one[0], other[1], other[0])[2])

@@ -1,6 +1,6 @@
 """Whether coordinates are where they should be: in the stated municipality, in the region, and where others see them.
 
-The functions are pure: they return what is wrong, the caller says where it stands.
+The functions are pure: they return problems, the caller adds the file and the position.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any
 
 import shapely
-from shapely.ops import nearest_points
 
+from geodata.errors import Problem
 from geodata.models import Location, Precision
+from geodata.municipalities import distance_m, metres_outside
 from geodata.places.areas import NamedArea
-from geodata.places.candidates import Candidate, Query, coarser, distance_m
+from geodata.places.candidates import Candidate, Query, coarser
 from geodata.places.gazetteer import Gazetteer
 
 # How far two locations of one place may be apart, in metres, by the coarser of their precisions. A neighbourhood is
@@ -29,15 +30,6 @@ LIMITS_M = {
 }
 # Outlines are generalised: a point this near to one may be inside it in truth.
 TOLERANCE_M = 250.0
-
-
-@dataclass(frozen=True)
-class PlaceFinding:
-    """Something wrong with coordinates: a stable rule id, what is wrong, and how to mend it."""
-
-    rule: str
-    message: str
-    fix: str
 
 
 @dataclass(frozen=True)
@@ -72,19 +64,10 @@ class Outlines:
         """How far a point lies outside some municipalities, 0 inside; None when no outline of theirs is here."""
         wanted = set(codes)
         own = [area for area in self.areas if wanted & self._codes[area.area_id]]
-        return min((metres_from(area, lat, lon) for area in own), default=None)
+        return min((metres_outside(area.geometry, lat, lon) for area in own), default=None)
 
 
-def metres_from(area: NamedArea, lat: float, lon: float) -> float:
-    """Metres from a point in WGS84 degrees to an area; 0 inside it."""
-    point = shapely.Point(lon, lat)
-    if area.geometry.covers(point):
-        return 0.0
-    near = nearest_points(area.geometry, point)[0]
-    return distance_m((near.y, near.x), (lat, lon))
-
-
-def municipality_finding(lat: float, lon: float, query: Query, outlines: Outlines) -> PlaceFinding | None:
+def municipality_problem(lat: float, lon: float, query: Query, outlines: Outlines) -> Problem | None:
     """A point outside the municipality that the entry states, or, when it states none, outside the whole region."""
     codes = outlines.gazetteer.codes(query)
     stated = query.municipality or query.postcode
@@ -92,10 +75,10 @@ def municipality_finding(lat: float, lon: float, query: Query, outlines: Outline
     if codes and away is not None and away > TOLERANCE_M:
         around = ", ".join(area.label for area in outlines.around(lat, lon)) or "no area of the region"
         message = f"lat {lat}, lon {lon} lies {away:,.0f} m outside {stated}, in {around}"
-        return PlaceFinding("outside-municipality", message, "correct the municipality or the coordinates")
+        return Problem.of("", "outside-municipality", message, "correct the municipality or the coordinates")
     if not codes and outlines.areas and not outlines.around(lat, lon):
         message = f"lat {lat}, lon {lon} lies in no area of the region, and no municipality is known"
-        return PlaceFinding("outside-region", message, "state the municipality, or correct the coordinates")
+        return Problem.of("", "outside-region", message, "state the municipality, or correct the coordinates")
     return None
 
 
@@ -105,15 +88,15 @@ def outside_reason(found: Candidate, query: Query, outlines: Outlines) -> str | 
     if codes and found.municipalities and not found.municipalities & set(codes):
         names = ", ".join(outlines.gazetteer.table.names(sorted(found.municipalities))[:2])
         return f"it lies in {names}, stated is {query.municipality or query.postcode}"
-    finding = municipality_finding(found.lat, found.lon, query, outlines)
-    return finding.message if finding else None
+    problem = municipality_problem(found.lat, found.lon, query, outlines)
+    return problem.message() if problem else None
 
 
-def disagreement(stated: Location, found: Candidate, outlines: Outlines) -> PlaceFinding | None:
+def disagreement(stated: Location, found: Candidate, outlines: Outlines) -> Problem | None:
     """A written location that is farther from the found one than both precisions allow."""
     area = outlines.area(found.area_id)
     away = (
-        metres_from(area, stated.lat, stated.lon)
+        metres_outside(area.geometry, stated.lat, stated.lon)
         if area is not None
         else distance_m((stated.lat, stated.lon), (found.lat, found.lon))
     )
@@ -124,17 +107,16 @@ def disagreement(stated: Location, found: Candidate, outlines: Outlines) -> Plac
         f"the location ({stated.precision.value}) is {away:,.0f} m from {found.label}"
         f" ({found.precision.value}, {found.provider}); at most {limit:,.0f} m are explained"
     )
-    return PlaceFinding("disagreement", message, "correct the location, its precision, or the name of the place")
+    return Problem.of("", "disagreement", message, "correct the location, its precision, or the name of the place")
 
 
-def postcode_finding(query: Query, gazetteer: Gazetteer) -> PlaceFinding | None:
+def postcode_problem(query: Query, gazetteer: Gazetteer) -> Problem | None:
     """A postcode that the region's lists know only with other municipalities than the one stated."""
     names = gazetteer.postcodes.get(query.postcode or "", frozenset())
     known = {code for name in names for code in gazetteer.table.codes(name)}
     stated = set(gazetteer.table.codes(query.municipality))
     if not known or not stated or known & stated:
         return None
-    message = f"postcode {query.postcode} belongs to {', '.join(sorted(names))} in the region's lists"
-    return PlaceFinding(
-        "postcode", f"{message}, stated is {query.municipality}", "correct the postcode or the municipality"
-    )
+    listed = ", ".join(sorted(names))
+    message = f"postcode {query.postcode} belongs to {listed} in the region's lists, stated is {query.municipality}"
+    return Problem.of("", "postcode", message, "correct the postcode or the municipality")

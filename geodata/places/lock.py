@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from geodata.documents import read_document, read_model, shown
+from geodata.documents import formatted, read_document, read_model
 from geodata.documents.text_decoding import FORBIDDEN
 from geodata.errors import GeocodingError, Problem
 from geodata.models import Location, Model, Precision
@@ -89,14 +89,14 @@ class Lock:
         why = "in the lock file" + (", reviewed" if entry.reviewed else "")
         return (Candidate(entry.label, entry.lat, entry.lon, entry.precision, entry.provider, entry.licence, 1.0, why),)
 
-    def holding(self, entry: LockEntry) -> Lock:
+    def with_entry(self, entry: LockEntry) -> Lock:
         """The lock with one more or one other entry; every other entry stays as it is."""
         return replace(self, entries={**self.entries, entry.query: entry})
 
     def orphans(self, queries: Iterable[Query]) -> tuple[LockEntry, ...]:
-        """Entries that no query asks for any more, in order."""
-        asked = {query.text for query in queries}
-        return tuple(self.entries[text] for text in sorted(self.entries) if text not in asked)
+        """Entries that no query needs any more, in order."""
+        texts = {query.text for query in queries}
+        return tuple(self.entries[text] for text in sorted(self.entries) if text not in texts)
 
     def without(self, entries: Iterable[LockEntry]) -> Lock:
         """The lock without some entries."""
@@ -105,7 +105,13 @@ class Lock:
 
 
 def read_lock(path: Path) -> Lock:
-    """Read the lock file; one that is not there holds nothing.
+    """Read the lock file; a missing file is an empty lock.
+
+    Args:
+        path: ``geocodes.yaml``.
+
+    Returns:
+        Entries by query, points in WGS84 degrees.
 
     Raises:
         GeocodingError: with every problem, each with its line: shape, and queries that occur twice.
@@ -115,14 +121,14 @@ def read_lock(path: Path) -> Lock:
     document = read_document(path, GeocodingError)
     if not isinstance(document.data, list):
         fix = "write one list: each entry starts with `- query: …`; `[]` when it is empty"
-        raise GeocodingError(document.problem((), "list", "the file does not hold a list", fix))
+        raise GeocodingError(document.problem((), "list", "the file is not a list", fix))
     entries: dict[str, LockEntry] = {}
     problems: list[Problem] = []
     for row in range(len(document.data)):
         entry, found = read_model(document, (row,), LockEntry, f"entry {row + 1}")
         problems += found
         if entry is not None and entry.query in entries:
-            message = f"`query` {shown(entry.query)} occurs twice"
+            message = f"`query` {formatted(entry.query)} occurs twice"
             problems.append(document.problem((row, "query"), "unique-query", message, "keep one of the two"))
         if entry is not None:
             entries[entry.query] = entry
@@ -173,13 +179,13 @@ def _number(value: float) -> str:
 def _quoted(text: str) -> str:
     """A text as YAML and JSON both write it, with what cannot be seen written out."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in quoted)
+    return "".join(character if character.isprintable() else _escaped(character) for character in quoted)
 
 
-def _escaped(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
+def _escaped(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
 def _readable(label: str) -> str:
-    """A provider's label without the characters that no file of ours may hold; blanks stand in their place."""
+    """A provider's label without the characters that are not allowed in our files, replaced by spaces."""
     return FORBIDDEN.sub(" ", label).replace("\t", " ").strip() or "?"

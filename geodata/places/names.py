@@ -17,7 +17,7 @@ SIDES = (
     "nieuw", "oude", "nieuwe", "boven", "beneden", "groot", "klein", "hoog", "laag", "sint", "sinte", "saint",
     "sainte", "haut", "bas", "vieux", "onze", "notre", "uz", "az", "periferie", "binnenstad", "industrie",
 )  # fmt: skip
-# What stands before words that help to find a place and do not name it.
+# Words before words that help to find a place and do not name it.
 HINTS = (
     "tussen", "hoek", "bij", "nabij", "aan", "naast", "voormalig", "voormalige", "entre", "coin", "pres", "ancien",
     "ancienne", "between", "corner", "near", "former",
@@ -28,7 +28,7 @@ STREETS = (
     "chaussee", "place", "quai", "square", "drève", "impasse",
 )  # fmt: skip
 ABBREVIATIONS = (
-    # French and English forms stand first, Dutch ones are glued to the name or stand last.
+    # French and English forms come first, Dutch ones are joined to the name or come last.
     (r"\bav\.?(?=\s)", "avenue"),
     (r"\b(bd|bld|blvd|boul)\.?(?=\s)", "boulevard"),
     (r"\b(ch|chee|chée|chss)\.?(?=\s)", "chaussée"),
@@ -69,7 +69,7 @@ def place_keys(name: str) -> tuple[str, ...]:
 def segments(name: str) -> tuple[str, ...]:
     """The names in a place's name, the first one first; words that only help to find it are left out.
 
-    ``Jachtwijk (La Chasse)`` holds two, ``Machtenswijk (tussen Beekkant en Weststation)`` one.
+    ``Jachtwijk (La Chasse)`` contains two, ``Machtenswijk (tussen Beekkant en Weststation)`` one.
     """
     return tuple(part for part in _pieces(name) if not _helps_only(part))
 
@@ -119,7 +119,7 @@ def full_words(address: str) -> str:
 
 
 def address_forms(address: str) -> tuple[str, ...]:
-    """The ways to ask for an address, most likely first: as one, and each language of a bilingual one with its number.
+    """The forms of an address to query, most likely first: whole, and each language of a bilingual one with its number.
 
     ``Rue des Quatre-Vents / Vierwindenstraat 25`` gives both streets with 25.
     """

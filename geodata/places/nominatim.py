@@ -1,7 +1,7 @@
-"""Nominatim, through geopy: asked only when somebody says which server, who asks, and how to reach them.
+"""Nominatim, through geopy: used only when server, user agent and contact address are configured.
 
-The public server allows at most one request a second and asks for a real User-Agent; see
-https://operations.osmfoundation.org/policies/nominatim/. What a server answered is kept and not asked again.
+The public server allows at most one request a second and requires an identifying User-Agent; see
+https://operations.osmfoundation.org/policies/nominatim/. Answers are cached.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from geopy import exc
 from geopy.geocoders import Nominatim as GeopyNominatim
 from pydantic import BaseModel, Field, ValidationError
 
-from geodata.documents import shown
-from geodata.errors import GeocodingError, Problem
-from geodata.findings import languages
+from geodata.documents import formatted
+from geodata.errors import GeocodingError, Problem, languages
 from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.candidates import Candidate, Query
@@ -34,9 +33,9 @@ ADDRESS, AGENT, CONTACT = "ATLAS_NOMINATIM", "ATLAS_USER_AGENT", "ATLAS_CONTACT"
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 COUNTRY = "be"
 TIMEOUT_S, LIMIT = 30.0, 5
-LATER = "try again later; what was found so far is kept"
+LATER = "try again later; what was found so far is saved"
 TOWNS = ("city", "town", "village", "municipality", "city_district", "borough", "suburb")
-# What an answer that is no road and no house stands for, by the type of its address.
+# Address types of results that are neighbourhoods.
 NEIGHBOURHOODS = ("neighbourhood", "quarter", "residential", "city_block")
 SCORE, STEP, ELSEWHERE = 0.95, 0.02, 0.5
 
@@ -56,7 +55,7 @@ class NominatimResult(BaseModel):
 
     @property
     def precision(self) -> Precision:
-        """How finely it is known; what cannot be told counts as coarse."""
+        """How finely it is known; unknown counts as coarse."""
         rank = self.place_rank
         if "house_number" in self.address and (rank is None or rank >= 28):
             return Precision.ADDRESS
@@ -69,14 +68,14 @@ class NominatimResult(BaseModel):
 
 @dataclass(frozen=True)
 class Access:
-    """Which server, who asks, and where.
+    """A server, and how requests identify us.
 
     Attributes:
         address: of the server, with its port and path if it has any: ``https://nominatim.example.org/here``.
-        user_agent: who asks.
+        user_agent: name of the application.
         contact: e-mail address at which they are reached.
         bounds: south, west, north, east in WGS84 degrees; answers outside are not wanted.
-        cache: folder for answers; None to keep none.
+        cache: folder for answers; None for no cache.
         timeout_s: seconds for a whole answer.
     """
 
@@ -94,30 +93,30 @@ class Access:
         """What the environment says; None when it names no server.
 
         Raises:
-            GeocodingError: a server is named, but it is no address, or not who asks; with every such problem.
+            GeocodingError: the address, user agent or contact is invalid; with every such problem.
         """
         address = address or os.environ.get(ADDRESS)
         if not address:
             return None
         agent, contact = os.environ.get(AGENT, "").strip(), os.environ.get(CONTACT, "").strip()
         parts = urlsplit(address)
-        problems = []
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
-            fix = "write http:// or https://, host, port and path: https://nominatim.example.org"
-            problems.append(Problem(ADDRESS, "address", f"{shown(address)} is no address of a server", fix))
-        if len(agent) < 4 or not re.fullmatch(r"[ -~]+", agent):
-            fix = f"say who asks: {AGENT}='Atlas of Example City'"
-            problems.append(Problem(AGENT, "user-agent", f"`{AGENT}` is {shown(agent)}", fix))
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact):
-            fix = f"say how to reach you: {CONTACT}=gis@example.org"
-            problems.append(Problem(CONTACT, "contact", f"`{CONTACT}` is {shown(contact)}", fix))
+        served = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and not parts.query
+        checks = (
+            (served, ADDRESS, "address", f"{formatted(address)} is no address of a server",
+             "write http:// or https://, host, port and path: https://nominatim.example.org"),
+            (len(agent) >= 4 and re.fullmatch(r"[ -~]+", agent), AGENT, "user-agent",
+             f"`{AGENT}` is {formatted(agent)}", f"name the application: {AGENT}='Atlas of Example City'"),
+            (re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact), CONTACT, "contact",
+             f"`{CONTACT}` is {formatted(contact)}", f"give a contact address: {CONTACT}=gis@example.org"),
+        )  # fmt: skip
+        problems = [Problem.of(*problem) for valid, *problem in checks if not valid]
         if problems:
             raise GeocodingError(problems)
         return cls(address.rstrip("/"), agent, contact, bounds, cache)
 
 
 class _Server(GeopyNominatim):  # type: ignore[misc]
-    """geopy's Nominatim, which also says how to reach us."""
+    """geopy's Nominatim, which also sends the contact address."""
 
     contact = ""
 
@@ -126,7 +125,7 @@ class _Server(GeopyNominatim):  # type: ignore[misc]
 
 
 class Nominatim:
-    """A server of Nominatim as a geocoder."""
+    """A Nominatim server as a geocoder."""
 
     def __init__(self, access: Access) -> None:
         self.access = access
@@ -142,44 +141,44 @@ class Nominatim:
         self.provider = f"Nominatim at {parts.netloc}"
 
     def candidates(self, query: Query) -> Sequence[Candidate]:
-        """What the server knows; nothing is asked about an entry that has neither address nor name.
+        """What the server knows; no request is sent for an entry that has neither address nor name.
 
         Raises:
             GeocodingError: it did not answer, refused, or what it answered is no data.
         """
-        for asked in self._questions(query):
-            if found := self._ask(asked):
+        for params in self._questions(query):
+            if found := self._ask(params):
                 rows = [self._candidate(query, row, answer) for row, answer in enumerate(found)]
                 return sorted(rows, key=lambda item: -item.score)
         return ()
 
     def _questions(self, query: Query) -> list[dict[str, str]]:
         place = {"city": query.municipality, "postalcode": query.postcode}
-        said = {key: value for key, value in place.items() if value}
+        stated = {key: value for key, value in place.items() if value}
         if query.address:
-            return [{"street": form, **said} for form in address_forms(query.address)]
-        if query.name and said:
-            return [{"q": ", ".join((segments(query.name) or (query.name,))[:1] + tuple(said.values()))}]
+            return [{"street": form, **stated} for form in address_forms(query.address)]
+        if query.name and stated:
+            return [{"q": ", ".join((segments(query.name) or (query.name,))[:1] + tuple(stated.values()))}]
         return []
 
-    def _ask(self, asked: dict[str, str]) -> list[NominatimResult]:
-        kept = self._kept(asked)
-        if kept and (rows := _had(kept)):
+    def _ask(self, params: dict[str, str]) -> list[NominatimResult]:
+        cached = self._cache_file(params)
+        if cached and (rows := _read_cache(cached)):
             return self._read(rows)
-        rows = self._answered(asked)
+        rows = self._request(params)
         answers = self._read(rows)
-        if kept and answers:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(kept, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode(), GeocodingError)
+        if cached and answers:
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(cached, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode(), GeocodingError)
         return answers
 
-    def _answered(self, asked: dict[str, str]) -> list[Any]:
+    def _request(self, params: dict[str, str]) -> list[Any]:
         bounds = self.access.bounds
         box = [(bounds[0], bounds[1]), (bounds[2], bounds[3])] if bounds else None
         try:
             found = limiter()(
                 lambda: self._server.geocode(
-                    asked.get("q", asked),
+                    params.get("q", params),
                     exactly_one=False,
                     limit=LIMIT,
                     addressdetails=True,
@@ -189,19 +188,19 @@ class Nominatim:
                     bounded=bool(box),
                 )
             )
-        except exc.GeopyError as problem:
-            self._refused(asked, *_said(problem))
+        except exc.GeopyError as failure:
+            self._refused(params, *_explained(failure))
         except (AttributeError, KeyError, TypeError, ValueError):
-            self._refused(asked, "what it answers is no list of places with coordinates", LATER)
+            self._refused(params, "what it answers is no list of places with coordinates", LATER)
         return [location.raw for location in found or ()]
 
     def _read(self, rows: list[Any]) -> list[NominatimResult]:
         try:
             return [NominatimResult.model_validate(row) for row in rows]
-        except ValidationError as problem:
-            first = problem.errors()[0]
+        except ValidationError as failure:
+            first = failure.errors()[0]
             where = ".".join(map(str, first["loc"])) or "place"
-            self._refused({}, f"a place in its answer is not as it has to be: `{where}`: {first['msg']}", LATER)
+            self._refused({}, f"a place in its answer is invalid: `{where}`: {first['msg']}", LATER)
 
     def _candidate(self, query: Query, row: int, answer: NominatimResult) -> Candidate:
         table = municipalities()
@@ -215,40 +214,41 @@ class Nominatim:
             label, answer.lat, answer.lon, answer.precision, self.provider, LICENCE, score, why, None, codes
         )
 
-    def _kept(self, asked: dict[str, str]) -> Path | None:
+    def _cache_file(self, params: dict[str, str]) -> Path | None:
         if self.access.cache is None:
             return None
-        key = json.dumps([asked, COUNTRY, LIMIT, self.access.bounds], sort_keys=True, ensure_ascii=False)
+        key = json.dumps([params, COUNTRY, LIMIT, self.access.bounds], sort_keys=True, ensure_ascii=False)
         host = urlsplit(self.access.address)
         name = re.sub(r"[^A-Za-z0-9.-]+", "_", f"{host.netloc}{host.path}")
         return self.access.cache / "geocoding" / name / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
 
-    def _refused(self, asked: dict[str, str], message: str, fix: str) -> NoReturn:
-        about = f" about {shown(', '.join(asked.values()))}" if asked else ""
-        raise GeocodingError(Problem(self.access.address, "nominatim", f"asked{about}: {message}", fix))
+    def _refused(self, params: dict[str, str], message: str, fix: str) -> NoReturn:
+        about = f" about {formatted(', '.join(params.values()))}" if params else ""
+        raise GeocodingError(Problem.of(self.access.address, "nominatim", f"asked{about}: {message}", fix))
 
 
-def _had(kept: Path) -> list[Any]:
-    """An answer that was kept; none when it is not there or not whole, and then the server is asked."""
+def _read_cache(cached: Path) -> list[Any]:
+    """A cached answer; none when there is none or it is damaged."""
     try:
-        rows = json.loads(kept.read_bytes())
+        rows = json.loads(cached.read_bytes())
     except (OSError, ValueError):
         return []
     return rows if isinstance(rows, list) else []
 
 
-def _said(problem: exc.GeopyError) -> tuple[str, str]:
-    """What went wrong and how to mend it, for each of geopy's errors."""
-    if isinstance(problem, exc.GeocoderRateLimited):
-        wait = f" and to wait {problem.retry_after:.0f} seconds" if problem.retry_after else ""
-        return f"the server asks to ask less often (429){wait}", LATER
-    if isinstance(problem, exc.GeocoderInsufficientPrivileges | exc.GeocoderAuthenticationFailure):
-        fix = f"read its terms of use, check `{AGENT}` and `{CONTACT}`, or name another server"
-        return f"the server refuses to answer ({problem})", fix
-    if isinstance(problem, exc.GeocoderTimedOut):
-        return "no answer in time", LATER
-    if isinstance(problem, exc.GeocoderParseError):
-        return f"a page or broken data instead of an answer: {shown(' '.join(str(problem).split()))}", LATER
-    if isinstance(problem, exc.GeocoderUnavailable) and "(" in str(problem):
-        return "no connection, or it was cut", "check the network and the server's address; " + LATER
-    return f"the server cannot answer now: {shown(str(problem))}", LATER
+def _explained(problem: exc.GeopyError) -> tuple[str, str]:
+    """What went wrong and how to fix it, for each of geopy's errors."""
+    match problem:
+        case exc.GeocoderRateLimited(retry_after=seconds):
+            wait = f" and to wait {seconds:.0f} seconds" if seconds else ""
+            return f"the server asks to send fewer requests (429){wait}", LATER
+        case exc.GeocoderInsufficientPrivileges() | exc.GeocoderAuthenticationFailure():
+            fix = f"read its terms of use, check `{AGENT}` and `{CONTACT}`, or name another server"
+            return f"the server refuses to answer ({problem})", fix
+        case exc.GeocoderTimedOut():
+            return "no answer in time", LATER
+        case exc.GeocoderParseError():
+            return f"a page or broken data instead of an answer: {formatted(' '.join(str(problem).split()))}", LATER
+        case exc.GeocoderUnavailable() if "(" in str(problem):
+            return "no connection, or it was cut", "check the network and the server's address; " + LATER
+    return f"the server cannot answer now: {formatted(str(problem))}", LATER

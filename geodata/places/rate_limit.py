@@ -1,4 +1,4 @@
-"""One request at a time, and a second between two, over the whole process; and answers that cannot hang or swell."""
+"""One request at a time, and a second between two, over the whole process; and bounded time and size of an answer."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
         super().__init__(proxies=proxies, ssl_context=ssl_context)
 
     def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
-        """The answer as data; geopy's exceptions as its documentation asks for."""
+        """The answer as data; geopy's exceptions as its documentation requires."""
         text = self.get_text(url, timeout=timeout, headers=headers)
         try:
             return json.loads(text)
@@ -65,10 +65,10 @@ class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
                 content = _content(response, end)
                 text = content.decode("utf-8", "replace")
                 status, answered = response.status_code, response.headers
-        except requests.Timeout as problem:
-            raise GeocoderTimedOut(str(problem)) from problem
-        except requests.RequestException as problem:
-            raise GeocoderUnavailable(str(problem)) from problem
+        except requests.Timeout as exc:
+            raise GeocoderTimedOut(str(exc)) from exc
+        except requests.RequestException as exc:
+            raise GeocoderUnavailable(str(exc)) from exc
         if status != 200:
             raise AdapterHTTPError(f"{status}", status_code=status, headers=answered, text=text)
         return text

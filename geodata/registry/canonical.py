@@ -8,10 +8,10 @@ from typing import Any
 
 from geodata.documents.reading import fields
 from geodata.documents.yaml_loader import compose
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 from geodata.models import Practice
 from geodata.registry.comments import Comments, read_comments
-from geodata.registry.entries import Entry, read_entries
+from geodata.registry.entries import Entry, own_lines, read_entries
 from geodata.registry.scalars import WIDTH, scalar, wrapped
 
 # Written between braces on one line, as far as they fit.
@@ -20,15 +20,15 @@ INLINE_ITEMS = frozenset({"sources_of_solidarity"})
 NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
-def canonical(content: bytes) -> tuple[str | None, list[Finding]]:
-    """A registry in canonical layout, or None and what keeps it from being read.
+def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
+    """A registry in canonical layout, or None and the problems that prevent it.
 
-    Formatting twice changes nothing more; what the entries hold and every comment stay.
+    Idempotent; the values of the entries and every comment stay.
     """
     reading = read_entries(content)
-    findings = [*reading.findings, *(found for entry in reading.entries for found in entry.findings)]
-    if findings:
-        return None, findings
+    problems = [*reading.problems, *(found for entry in reading.entries for found in entry.problems)]
+    if problems:
+        return None, problems
     lead, parts = _lines(reading.head), []
     for entry in reading.entries:
         body, following = _cut(entry.text)
@@ -39,12 +39,12 @@ def canonical(content: bytes) -> tuple[str | None, list[Finding]]:
     text = "\n\n".join(parts) + "\n"
     # Laid out, a text may be longer than it was written, and too long.
     again = read_entries(text.encode())
-    findings = [*again.findings, *(found for entry in again.entries for found in entry.findings)]
-    if findings and {found.rule for found in findings} <= {"size", "entry-length"}:
-        return None, findings
+    problems = [*again.problems, *(found for entry in again.entries for found in entry.problems)]
+    if problems and {found.rule for found in problems} <= {"size", "entry-length"}:
+        return None, problems
     # Anything else that differs is a defect of ours and must not reach a file.
     if [_stripped(entry.value) for entry in again.entries] != [_stripped(entry.value) for entry in reading.entries]:
-        raise AssertionError("the canonical layout would change what the registry holds")
+        raise AssertionError("the canonical layout would change the values of the registry")
     return text, []
 
 
@@ -54,19 +54,19 @@ def entry_text(entry: Mapping[str, Any]) -> str:
 
 
 def commented(text: str, earlier: str) -> str:
-    """An entry that takes another one's place, with its comments; a comment whose key is gone stands at the end.
+    """An entry that takes another one's place, with its comments; a comment whose key is gone goes to the end.
 
-    An entry that has comments of its own keeps those: whoever wrote it saw the others.
+    An entry with comments of its own gets no others: its author saw them.
     """
     reading = read_entries(text.encode())
-    kept, (new,) = _comments(_cut(earlier)[0]), reading.entries
-    if "#" in reading.head or _comments(new.text) != Comments() or kept == Comments():
+    comments, (new,) = _comments(_cut(earlier)[0]), reading.entries
+    if "#" in reading.head or _comments(new.text) != Comments() or comments == Comments():
         return text
-    return "\n".join(_Layout(kept).entry(new.value)) + "\n"
+    return "\n".join(_Layout(comments).entry(new.value)) + "\n"
 
 
 def _texts(value: Any) -> Any:
-    """Numbers as they are written; what is None or holds nothing is left out."""
+    """Numbers as they are written; what is None or empty is left out."""
     if isinstance(value, Mapping):
         inner = {str(key): _texts(item) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item not in (None, "", [], {})}
@@ -86,9 +86,7 @@ def _comments(body: str) -> Comments:
 def _cut(text: str) -> tuple[str, list[str]]:
     """An entry's own lines, and the comments at the start of a line after it: they speak of what follows."""
     lines = _lines(text)
-    end = len(lines)
-    while end > 1 and (not lines[end - 1] or lines[end - 1].startswith("#")):
-        end -= 1
+    end = own_lines(lines)
     return "\n".join(lines[:end]), lines[end:]
 
 
@@ -112,7 +110,9 @@ class _Layout:
     def entry(self, value: Mapping[str, Any]) -> list[str]:
         lines = [f"{line}" for line in self.comments.take_above(())]
         lines += self._item(value, (), 0)
-        left = [line for held in (self.comments.above, self.comments.beside) for one in held.values() for line in one]
+        left = [
+            line for by_key in (self.comments.above, self.comments.beside) for one in by_key.values() for line in one
+        ]
         return [*lines, *(f"  {line}" for line in [*left, *self.comments.below])]
 
     def _item(self, value: Any, key: Key, indent: int) -> list[str]:
@@ -158,7 +158,7 @@ class _Layout:
         return self._one_line(" " * indent + f"- {_flow(item, deep=True)}", key, indent)
 
     def _one_line(self, line: str, key: Key, indent: int, more: Iterable[str] = ()) -> list[str]:
-        """A line, or a text over several, with the comments of all that it holds."""
+        """A line, or a text over several, with the comments of all its parts."""
         rest = list(more)
         above, beside = self.comments.take_above(key, whole=True), self.comments.take_beside(key)
         if rest or len(beside) > 1 or (above and beside):
@@ -179,7 +179,7 @@ def _inline(value: Any, name: str) -> str | None:
 
 
 def _flow(value: Any, deep: bool = False) -> str | None:
-    """A list or mapping of texts between brackets or braces; None where it holds more than texts."""
+    """A list or mapping of texts between brackets or braces; None where it contains more than texts."""
     if isinstance(value, str):
         return scalar(value.strip(), flow=True)
     nested = value.values() if isinstance(value, Mapping) else value

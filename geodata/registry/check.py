@@ -1,6 +1,6 @@
 """Checking: a whole registry, or one entry that somebody is writing. Pure; nothing here touches a disk.
 
-The command, the build and a form on a page ask the same questions and get the same answers.
+The command, the build and a form on a page share these checks.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.findings import Finding, in_order
+from geodata.errors import Problem, errors_of, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
-from geodata.registry.placeholders import Shaped, with_placeholders
+from geodata.registry.placeholders import RepairedEntry, with_placeholders
 from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks, withheld_place_problems
 from geodata.visibility import all_published, published
@@ -29,51 +29,59 @@ class Checked:
 
     Attributes:
         practices: every entry that has the shape of a practice, in the file's order.
-        findings: errors and warnings in the order of their places.
-        entries: what stands in the file.
+        problems: errors and warnings in the order of their places.
+        entries: all entries of the file.
     """
 
     practices: tuple[Practice, ...]
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     entries: tuple[Entry, ...]
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that stop a build."""
-        return tuple(found for found in self.findings if found.severity == "error")
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(errors_of(self.problems))
 
 
 def check_registry(content: bytes, checks: Checks) -> Checked:
-    """Check a registry, as it stands in a file; never raises for anything that the bytes may hold."""
-    findings: list[Finding] = []
+    """Check the content of a registry file; never raises, whatever the bytes are.
+
+    Args:
+        content: the file.
+        checks: what entries are checked against.
+
+    Returns:
+        The practices, and at most :data:`MOST_PROBLEMS` problems in the order of their positions.
+    """
+    problems: list[Problem] = []
     practices: list[Practice] = []
     alike: list[tuple[Practice, Entry]] = []
 
     def check(entry: Entry) -> bool:
-        shape, found = _entry_problems(entry.value, checks, entry)
-        findings.extend((*entry.findings, *(entry.found(item) for item in found)))
-        if shape.practice is not None:
-            practices.append(shape.practice)
-        if shape.mended is not None and shape.certain("id", "name", "place"):
-            alike.append((published(shape.mended), entry))
-        return len(findings) <= MOST_PROBLEMS
+        parsed, found = _entry_problems(entry.value, checks, entry)
+        problems.extend((*entry.problems, *(entry.located(item) for item in found)))
+        if parsed.practice is not None:
+            practices.append(parsed.practice)
+        if parsed.repaired is not None and parsed.certain("id", "name", "place"):
+            alike.append((published(parsed.repaired), entry))
+        return len(problems) <= MOST_PROBLEMS
 
     reading = read_entries(content, check)
-    findings += reading.findings
-    findings += _in_comments(reading, findings)
-    if len(findings) <= MOST_PROBLEMS:
-        findings += _between(alike, reading)
-    findings = in_order(findings)
-    if len(findings) > MOST_PROBLEMS:
-        last = findings[MOST_PROBLEMS - 1]
-        told = Finding("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
-        findings = [*findings[:MOST_PROBLEMS], told]
-    return Checked(tuple(practices), tuple(findings), reading.entries)
+    problems += reading.problems
+    problems += _in_comments(reading, problems)
+    if len(problems) <= MOST_PROBLEMS:
+        problems += _between(alike, reading)
+    problems = in_order(problems)
+    if len(problems) > MOST_PROBLEMS:
+        last = problems[MOST_PROBLEMS - 1]
+        rest = Problem("too-many-problems", (), {"limit": MOST_PROBLEMS}, line=last.line, column=last.column)
+        problems = [*problems[:MOST_PROBLEMS], rest]
+    return Checked(tuple(practices), tuple(problems), reading.entries)
 
 
 def check_entry(
     entry: str | Mapping[str, Any], checks: Checks, others: Sequence[Practice] = ()
-) -> tuple[Practice | None, list[Finding]]:
+) -> tuple[Practice | None, list[Problem]]:
     """Check one entry that is being written, against the registry that it is for.
 
     Args:
@@ -82,103 +90,103 @@ def check_entry(
         others: the practices of the registry; the entry's id must not be among them.
 
     Returns:
-        The practice if it has the shape of one, and every finding; with line and column where the entry is a text.
+        The practice if it has the shape of one, and every problem; with line and column where the entry is a text.
     """
     if isinstance(entry, str):
         reading = read_entries(entry.encode("utf-8", "surrogatepass"))
-        findings = list(reading.findings)
+        problems = list(reading.problems)
         first = reading.entries[0] if reading.entries else None
-        findings += [Finding("list", line=item.line, column=1) for item in reading.entries[1:]]
-        findings += _in_comments(reading, ())
+        problems += [Problem("list", line=item.line, column=1) for item in reading.entries[1:]]
+        problems += _in_comments(reading, ())
         if first is None:
-            return None, in_order(findings)
-        shape, found = _entry_problems(first.value, checks, first)
-        found += _among(shape, others)
-        findings += [*first.findings, *(first.found(item) for item in found)]
-        return shape.practice, in_order(findings)
-    shape, found = _entry_problems(entry, checks, None)
-    return shape.practice, [*found, *_among(shape, others)]
+            return None, in_order(problems)
+        parsed, found = _entry_problems(first.value, checks, first)
+        found += _among(parsed, others)
+        problems += [*first.problems, *(first.located(item) for item in found)]
+        return parsed.practice, in_order(problems)
+    parsed, found = _entry_problems(entry, checks, None)
+    return parsed.practice, [*found, *_among(parsed, others)]
 
 
-def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Shaped, list[Finding]]:
-    """What is wrong within an entry; what reading it found already is not told again in other words."""
+def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[RepairedEntry, list[Problem]]:
+    """What is wrong within an entry; what reading it found already is not reported again in other words."""
     if not isinstance(value, Mapping):
-        return Shaped(None, None, value), [] if entry else [Finding("entry", values={"kind": kind_of(value)})]
+        return RepairedEntry(None, None, value), [] if entry else [Problem("entry", values={"kind": kind_of(value)})]
     if entry is not None and not entry.whole:
-        return Shaped(None, None, value), []
-    shape = with_placeholders(value)
-    findings = [*shape.findings, *text_problems(value)]
-    if shape.mended is not None:
+        return RepairedEntry(None, None, value), []
+    parsed = with_placeholders(value)
+    problems = [*parsed.problems, *text_problems(value)]
+    if parsed.repaired is not None:
         for rule in RULES:
-            findings += shape.about_entry(rule(shape.mended, shape.value, checks))
-    # That a place is not to be written is told instead of what is wrong with it: other findings repeat it.
+            problems += parsed.about_entry(rule(parsed.repaired, parsed.value, checks))
+    # A place that must not be written is reported as such only: other problems would repeat it.
     hidden = withheld_place_problems(value, checks)
-    kept = {found.key for found in hidden}
-    findings = [*(found for found in findings if not inside(found.key, kept)), *hidden]
-    told = {found.key for found in entry.findings if found.key} if entry else set()
-    return shape, [found for found in findings if not (told and inside(found.key, told))]
+    withheld = {found.key for found in hidden}
+    problems = [*(found for found in problems if not inside(found.key, withheld)), *hidden]
+    reported = {found.key for found in entry.problems if found.key} if entry else set()
+    return parsed, [found for found in problems if not (reported and inside(found.key, reported))]
 
 
-def _in_comments(reading: ParsedRegistry, told: Sequence[Finding]) -> list[Finding]:
-    """Data about persons in comments; a text with ` #` in it may look like one, and was told already."""
-    lines = {found.line for found in told if found.rule == "personal-data"}
+def _in_comments(reading: ParsedRegistry, reported: Sequence[Problem]) -> list[Problem]:
+    """Data about persons in comments; a text with ` #` in it may look like one, and was reported already."""
+    lines = {found.line for found in reported if found.rule == "personal-data"}
     found = []
     for item in comment_problems(reading.text):
         entry = next((entry for entry in reversed(reading.entries) if entry.line <= item.line), None)
         if item.line not in lines:
-            found.append(entry.found(item) if entry else item)
+            found.append(entry.located(item) if entry else item)
     return found
 
 
-def _among(shape: Shaped, others: Sequence[Practice]) -> list[Finding]:
-    practice = shape.mended
-    if practice is None or not shape.certain("id"):
+def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:
+    practice = parsed.repaired
+    if practice is None or not parsed.certain("id"):
         return []
-    same = [Finding("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
-    if not shape.certain("name", "place"):
+    same = [Problem("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
+    if not parsed.certain("name", "place"):
         return same
     alike = likely_duplicates(practice.name, published(practice).place, all_published(others), practice.id)
     return same + ([_duplicate([item.practice for item in alike[:3]])] if alike else [])
 
 
-def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Finding]:
-    """What holds between entries: ids occur once, and no practice stands there twice."""
+def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Problem]:
+    """Problems between entries: an id or a practice that occurs twice."""
     lines: dict[str, int] = {}
-    findings: list[Finding] = []
+    problems: list[Problem] = []
     for entry in reading.entries:
         stated = entry.value.get("id") if isinstance(entry.value, dict) else None
         if not isinstance(stated, str):
             continue
         if stated in lines:
-            findings.append(entry.found(Finding("unique-id", ("id",), {"line": lines[stated]})))
+            problems.append(entry.located(Problem("unique-id", ("id",), {"line": lines[stated]})))
         lines.setdefault(stated, entry.line)
     owners = {id(practice): entry for practice, entry in practices}
     for practice, others in repeated(practice for practice, _ in practices):
         others = [other for other in others if other.id != practice.id]
         if others:
-            findings.append(owners[id(practice)].found(_duplicate(others)))
-    return findings
+            problems.append(owners[id(practice)].located(_duplicate(others)))
+    return problems
 
 
-def _duplicate(others: Sequence[Practice]) -> Finding:
+def _duplicate(others: Sequence[Practice]) -> Problem:
     named = ", ".join(f"{other.id} ({other.name})" for other in others)
     ids = tuple(other.id for other in others)
-    return Finding("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
+    return Problem("duplicate", ("name",), {"value": named, "ids": ids}, severity="warning")
 
 
-def blocking(findings: Sequence[Finding], touched: set[str]) -> list[Finding]:
+def blocking(problems: Sequence[Problem], touched: set[str]) -> list[Problem]:
     """Errors, and of the warnings those about entries that a change touches.
 
-    Of two entries that are alike the later one is told, even where the earlier one is new.
+    Of two entries that are alike the later one is reported, even where the earlier one is new.
     """
     return [
         found
-        for found in findings
+        for found in problems
         if found.severity == "error" or not touched.isdisjoint((found.entry, *found.values.get("ids", ())))
     ]
 
 
 def touched(entries: Sequence[Entry], before: bytes) -> set[str]:
-    """Names of the entries that are new, or hold something else, against the registry as it was."""
+    """Names of the entries that are new, or have other values than in the registry as it was."""
     was = {entry.name: entry.value for entry in read_entries(before).entries}
     return {entry.name for entry in entries if entry.name not in was or entry.value != was[entry.name]}

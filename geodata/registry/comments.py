@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geodata.documents.yaml_loader import Span
-from geodata.findings import Key
+from geodata.errors import Key
 
 COMMENT = re.compile(r"#[^\n]*")
 
@@ -24,13 +24,13 @@ class Comments:
         """Lines above a key; with ``whole`` also all comments within it, which is written on one line."""
         found = self.above.pop(key, [])
         if whole:
-            for held in (self.above, self.beside):
-                for inner in [name for name in held if len(name) > len(key) and name[: len(key)] == key]:
-                    found += held.pop(inner)
+            for comments_by_key in (self.above, self.beside):
+                for inner in [name for name in comments_by_key if len(name) > len(key) and name[: len(key)] == key]:
+                    found += comments_by_key.pop(inner)
         return found
 
     def take_beside(self, key: Key) -> list[str]:
-        """What stands at the end of a key's line."""
+        """The comments at the end of a key's line."""
         return self.beside.pop(key, [])
 
 
@@ -39,27 +39,27 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
 
     Args:
         text: the entry.
-        spans: where its keys and values stand, in the order of the text; key paths start at the list of one.
+        spans: the extents of its keys and values, in the order of the text; key paths start at the list of one.
     """
     comments = Comments()
     # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
     anchors = [span for span in spans if span.style != "[" or (span.key and isinstance(span.key[-1], int))]
-    for at, said in _found(text, spans):
+    for at, comment in _found(text, spans):
         alone = not text[text.rfind("\n", 0, at) + 1 : at].strip()
         if alone:
             following = next((span for span in anchors if span.start > at), None)
             if following is None:
-                comments.below.append(said)
+                comments.below.append(comment)
             else:
-                comments.above.setdefault(following.key[1:], []).append(said)
+                comments.above.setdefault(following.key[1:], []).append(comment)
         else:
             before = [span for span in anchors if span.start <= at]
-            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(said)
+            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(comment)
     return comments
 
 
 def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
-    """Comments stand between values; and on the line that announces a block of text."""
+    """Comments are between values; and on the line that announces a block of text."""
     at = 0
     for span in [*(span for span in spans if span.style != "["), Span(len(text), len(text), (), "")]:
         yield from ((match.start(), match[0].rstrip()) for match in COMMENT.finditer(text, at, span.start))

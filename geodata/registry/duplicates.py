@@ -14,7 +14,7 @@ NEAR_KM = 0.15
 # About 150 m in degrees at our latitude, so that a point's neighbours lie in its own cell or one beside it.
 CELL_LAT, CELL_LON = 0.00135, 0.0022
 MOST_NAMED = 3
-# Whoever puts more practices on one spot is compared with these only; bounds the time that a bad file can take.
+# Whoever puts more practices at one point is compared with these only; bounds the time that a bad file can take.
 MOST_IN_A_CELL = 50
 # Words that say nothing about which practice it is.
 EMPTY = frozenset({
@@ -37,17 +37,17 @@ def likely_duplicates(
 ) -> list[Duplicate]:
     """Practices that may be the one of this name and place, in the registry's order.
 
-    Names are alike when they hold the same words (accents, capitals, order, articles and the municipality's own name
+    Names are alike when they contain the same words (accents, capitals, order, articles and the municipality's own name
     apart) or differ by a letter or two; digits never differ. Places are alike within
     150 m, or in the same municipality, whatever the language or the part of it that names it.
     """
-    marks = name_marks(name, place.municipality)
+    keys = name_keys(name, place.municipality)
     return [
         Duplicate(other, _metres(place, other.place))
         for other in practices
         if other.id != own_id
-        and not marks.isdisjoint(name_marks(other.name, other.place.municipality))
-        and _together(place, other.place)
+        and not keys.isdisjoint(name_keys(other.name, other.place.municipality))
+        and _same_place(place, other.place)
     ]
 
 
@@ -57,35 +57,35 @@ def repeated(practices: Iterable[Practice]) -> list[tuple[Practice, list[Practic
     cells: dict[tuple[int, int], list[tuple[frozenset[str], Practice]]] = {}
     found: list[tuple[Practice, list[Practice]]] = []
     for practice in practices:
-        marks, place = name_marks(practice.name, practice.place.municipality), practice.place
+        keys, place = name_keys(practice.name, practice.place.municipality), practice.place
         same: dict[str, Practice] = {}
-        for home in municipality_codes(place.municipality):
-            for mark in marks:
-                # By hash: the marks of ten thousand names are not worth their memory.
-                other = first.setdefault(hash((mark, home)), practice)
+        for code in municipality_codes(place.municipality):
+            for key in keys:
+                # By hash: the keys of ten thousand names are not worth their memory.
+                other = first.setdefault(hash((key, code)), practice)
                 if other is not practice:
                     same[other.id] = other
         if here := _cell(place):
             for around in ((here[0] + y, here[1] + x) for y in (-1, 0, 1) for x in (-1, 0, 1)):
                 for others, other in cells.get(around, ()):
-                    if not marks.isdisjoint(others) and _together(place, other.place):
+                    if not keys.isdisjoint(others) and _same_place(place, other.place):
                         same[other.id] = other
             cell = cells.setdefault(here, [])
             if len(cell) < MOST_IN_A_CELL:
-                cell.append((marks, practice))
+                cell.append((keys, practice))
         if same:
             found.append((practice, list(same.values())[:MOST_NAMED]))
     return found
 
 
-def name_marks(name: str, municipality: str | None) -> frozenset[str]:
+def name_keys(name: str, municipality: str | None) -> frozenset[str]:
     """What two names that are alike have in common: the words, and the words with any one letter left out."""
     words = set(_words(name)) - EMPTY
     text = "".join(sorted(words - set(_words(municipality or "")) or words))[:60]
-    marks = {text}
+    keys = {text}
     if len(text) >= SHORTEST:
-        marks |= {text[:n] + text[n + 1 :] for n, letter in enumerate(text) if not letter.isdigit()}
-    return frozenset(marks)
+        keys |= {text[:n] + text[n + 1 :] for n, letter in enumerate(text) if not letter.isdigit()}
+    return frozenset(keys)
 
 
 def _words(text: str) -> list[str]:
@@ -99,7 +99,7 @@ def _cell(place: Place) -> tuple[int, int] | None:
     return int(location.lat // CELL_LAT), int(location.lon // CELL_LON)
 
 
-def _together(place: Place, other: Place) -> bool:
+def _same_place(place: Place, other: Place) -> bool:
     if not set(municipality_codes(place.municipality)).isdisjoint(municipality_codes(other.municipality)):
         return True
     metres = _metres(place, other)

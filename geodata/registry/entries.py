@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from geodata.documents.reading import place_of
-from geodata.documents.text_decoding import decode
+from geodata.documents.reading import at_position
+from geodata.documents.text_decoding import MOST_REPORTED, decode, position_in
 from geodata.documents.yaml_loader import compose
-from geodata.findings import Finding, Key
+from geodata.errors import Key, Problem
 
 LONGEST_ENTRY = 50_000
 # Entries of today take 2,465 bytes each: with real ones the size of a file is met first, at about 2,030.
@@ -23,14 +24,14 @@ MARKER = re.compile(r"^(?:---|\.\.\.)(?= |$)|^%", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it stands in the file.
+    """One entry of the file.
 
     Attributes:
         line: on which it starts, from 1.
         text: its lines, up to the next entry; comments between the two belong to it.
         value: its keys and values, all texts; None where it could not be read.
         name: its id, or ``entry 3``.
-        findings: what reading it found.
+        problems: what reading it found.
         whole: whether it was read to its end.
     """
 
@@ -38,15 +39,12 @@ class Entry:
     text: str
     value: Any
     name: str
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     whole: bool
 
-    def found(self, finding: Finding) -> Finding:
-        """A finding about this entry, named and placed."""
-        line, column = (finding.line, finding.column) if finding.line else place_of(self.value, finding.key)
-        return Finding(
-            finding.rule, finding.key, finding.values, finding.said, self.name, line, column, finding.severity
-        )
+    def located(self, problem: Problem) -> Problem:
+        """A problem of this entry, with its name and position."""
+        return replace(problem if problem.line else at_position(problem, self.value), entry=self.name)
 
 
 @dataclass(frozen=True)
@@ -56,36 +54,36 @@ class ParsedRegistry:
     text: str
     head: str
     entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
-def read_entries(content: bytes, go_on: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
+def read_entries(content: bytes, proceed: Callable[[Entry], bool] = lambda _entry: True) -> ParsedRegistry:
     """Read a registry as text; never raises, in time and memory bounded by the size of a file.
 
     Args:
         content: the file.
-        go_on: is handed each entry when it has been read; reading stops when it says so.
+        proceed: is handed each entry when it has been read; reading stops when it says so.
     """
     decoded = decode(content)
     if decoded.text is None:
-        return ParsedRegistry("", "", (), decoded.findings)
-    text, findings = decoded.text, list(decoded.findings)
-    tabs = sorted(found.line for found in findings if found.rule == "tab")
+        return ParsedRegistry("", "", (), decoded.problems)
+    text, problems = decoded.text, list(decoded.problems)
+    tabs = sorted(found.line for found in problems if found.rule == "tab")
     if MARKER.search(text):
         text = MARKER.sub(lambda marker: " " * len(marker[0]), text)
-        findings += _markers(decoded.text)
+        problems += _markers(decoded.text)
     first = START.search(text)
     head = text[: first.start()] if first else text
-    findings += _stray(head, first is None)
+    problems += _stray(head, first is None)
     entries: list[Entry] = []
     for line, part in _parts(text):
         if len(entries) == MOST_ENTRIES:
-            findings.append(Finding("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
+            problems.append(Problem("too-many-entries", values={"limit": MOST_ENTRIES}, line=line, column=1))
             break
         entries.append(_entry(line, part, len(entries), tabs))
-        if not go_on(entries[-1]):
+        if not proceed(entries[-1]):
             break
-    return ParsedRegistry(text, head, tuple(entries), tuple(findings))
+    return ParsedRegistry(text, head, tuple(entries), tuple(problems))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -104,42 +102,49 @@ def _entry(line: int, text: str, row: int, tabs: list[int]) -> Entry:
     name = f"entry {row + 1}"
     if len(text) > LONGEST_ENTRY:
         values = {"number": len(text), "limit": LONGEST_ENTRY}
-        return Entry(line, text, None, name, (Finding("entry-length", (), values, "", name, line, 1),), False)
+        return Entry(line, text, None, name, (Problem("entry-length", (), values, "", name, line, 1),), False)
     composed = compose(text, line)
     items = composed.value
     value = items[0] if isinstance(items, list) and items else None
     if isinstance(value, dict) and isinstance(stated := value.get("id"), str) and 0 < len(stated) <= 80:
         name = " ".join(stated.split())
-    findings = composed.findings
+    problems = composed.problems
     if tabs and any(line <= tab <= line + text.count("\n") for tab in tabs):
-        # A tab was told already, and is why the text does not hang together.
-        findings = tuple(found for found in findings if found.rule != "syntax")
-    placed = [
-        Finding(f.rule, f.key[1:], f.values, f.said, name, f.line, f.column) for f in findings
-    ]  # the path starts at the entry, not at the list of one that it was read as
-    if composed.whole and not isinstance(value, dict) and not placed:
-        placed.append(Finding("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
-    return Entry(line, text, value, name, tuple(placed), composed.whole)
+        # A tab was reported already, and is why the text is not valid YAML.
+        problems = tuple(found for found in problems if found.rule != "syntax")
+    # The path starts at the entry, not at the list of one that it was read as.
+    own_problems = [replace(found, key=found.key[1:], entry=name) for found in problems]
+    if composed.whole and not isinstance(value, dict) and not own_problems:
+        own_problems.append(Problem("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
+    return Entry(line, text, value, name, tuple(own_problems), composed.whole)
 
 
-def _markers(text: str) -> list[Finding]:
-    found = [match.start() for _, match in zip(range(50), MARKER.finditer(text), strict=False)]
-    return [Finding("several-documents", line=text.count("\n", 0, at) + 1, column=1) for at in found]
+def _markers(text: str) -> Iterator[Problem]:
+    for match in islice(MARKER.finditer(text), MOST_REPORTED):
+        yield Problem("several-documents", line=position_in(text, match.start())[0], column=1)
 
 
-def _stray(head: str, alone: bool) -> list[Finding]:
+def _stray(head: str, alone: bool) -> list[Problem]:
     """Content before the first entry belongs to none."""
     content = CONTENT.search(head)
     if content is None or head.strip() == "[]":
-        return [Finding("empty", line=1, column=1)] if alone else []
-    at = content.start(1)
-    return [Finding("list", line=head.count("\n", 0, at) + 1, column=at - head.rfind("\n", 0, at))]
+        return [Problem("empty", line=1, column=1)] if alone else []
+    line, column = position_in(head, content.start(1))
+    return [Problem("list", line=line, column=column)]
+
+
+def own_lines(lines: Sequence[str]) -> int:
+    """How many lines are an entry's own: without blank lines and comments at the start of a line after it."""
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return end
 
 
 def kind_of(value: object) -> str:
     """What a value is, as the sentences call it."""
     names = {dict: "keys", list: "list", str: "text", bool: "text", int: "number", float: "number"}
-    return next((said for kind, said in names.items() if isinstance(value, kind)), "nothing")
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "nothing")
 
 
 def inside(key: Key, others: set[Key]) -> bool:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from geodata.spelling import casefold_ascii
+from geodata.spelling import folded
 
 LONGEST_ID = 80
 
 
-def ascii_words(text: str) -> str:
-    """A text without capitals and accents, its words apart by single blanks: what two ways to write it share."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in casefold_ascii(text)).split())
-
-
 def slug(text: str) -> str:
     """Words of a text as an id: lower-case letters and digits of ASCII with dashes; empty where it has none."""
-    return "-".join(re.findall(r"[a-z0-9]+", casefold_ascii(text)))[:LONGEST_ID].strip("-")
+    return folded(text).replace(" ", "-")[:LONGEST_ID].strip("-")
 
 
 def practice_id(name: str, municipality: str, taken: Collection[str]) -> str:
-    """An id of name and municipality that nobody has and nobody had.
+    """An id of name and municipality that is not and was not in use.
 
     Args:
         name: of the practice.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from geodata.findings import Finding
+from geodata.errors import Problem
 from geodata.models import SLUG
 from geodata.registry.entries import Entry, read_entries
 from geodata.registry.ids import LONGEST_ID
@@ -15,29 +15,34 @@ from geodata.registry.retired import digest_of
 NAMED = re.compile(r"\bid:\s*[\"']?([a-z0-9-]+)")
 
 
-def missing_tombstones(entries: Sequence[Entry], before: bytes, buried: Collection[str]) -> list[Finding]:
+def missing_tombstones(entries: Sequence[Entry], before: bytes, retired_ids: Collection[str]) -> list[Problem]:
     """One error for each id that a practice had and that is neither an entry's nor in retired.yaml now.
 
     Args:
-        entries: what stands in the registry now.
+        entries: the entries of the registry now.
         before: the registry as it was.
-        buried: the ids that retired.yaml names, and the digests of those that it does not name.
+        retired_ids: the ids that retired.yaml contains, and the digests of those that it does not name.
     """
     was = {stated: entry for entry in read_entries(before).entries if (stated := _text(entry, "id"))}
-    kept = {*buried, *(_text(entry, "id") for entry in entries)}
-    kept.update(name for entry in entries if not entry.whole for name in NAMED.findall(entry.text))
+    present = {*retired_ids, *(_text(entry, "id") for entry in entries)}
+    present.update(name for entry in entries if not entry.whole for name in NAMED.findall(entry.text))
     new = {_text(entry, "name"): entry for entry in entries if _text(entry, "id") not in {"", *was}}
-    findings = []
+    problems = []
     for stated, entry in was.items():
-        if stated in kept or digest_of(stated) in kept or len(stated) > LONGEST_ID or not re.fullmatch(SLUG, stated):
+        if (
+            stated in present
+            or digest_of(stated) in present
+            or len(stated) > LONGEST_ID
+            or not re.fullmatch(SLUG, stated)
+        ):
             continue
         renamed = new.get(_text(entry, "name"))
         if renamed is None:
-            findings.append(Finding("removed-id", (), {"value": stated}))
+            problems.append(Problem("removed-id", (), {"value": stated}))
         else:
             values = {"value": stated, "name": renamed.name}
-            findings.append(renamed.found(Finding("removed-id", ("id",), values, "removed-id-renamed")))
-    return findings
+            problems.append(renamed.located(Problem("removed-id", ("id",), values, "removed-id-renamed")))
+    return problems
 
 
 def _text(entry: Entry, key: str) -> str:

@@ -1,7 +1,7 @@
 """What a row of digits is: a telephone number, a national number, a bank account, or none of these.
 
 Lengths, prefixes and check digits are those of ``phonenumbers`` (Google's libphonenumber) and ``python-stdnum``, loaded
-when a text holds such a row.
+when a text contains such a row.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ABROAD = re.compile(r"\(?(?:\+|00[1-9])")
 
 
 def kind_of_number(text: str) -> Kind:
-    """The kind of a row of digits that is written as it stands, with its blanks and dashes."""
+    """The kind of a row of digits as it is written, with its spaces and dashes."""
     digits = re.sub(r"\D", "", text)
     if len(digits) == 11 and _national(digits):
         return "national"

@@ -1,4 +1,4 @@
-"""Whether a name beside a word such as *contact*, or what stands before an @, is a person's or an organisation's."""
+"""Whether a name beside a word such as *contact*, or the text before an @, is a person's or an organisation's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROVIDERS = frozenset({
     "me", "msn", "orange", "outlook", "pandora", "proton", "protonmail", "proximus", "scarlet", "skynet", "telenet",
     "voo", "yahoo", "ymail", "ziggo",
 })  # fmt: skip
-# Without accents and capitals; a name that holds one of these words is no person's.
+# Without accents and capitals; a name with one of these words is no person's.
 ORGANISATIONS = frozenset({
     "abvv", "academie", "actiris", "acv", "asbl", "association", "atelier", "athenee", "atheneum", "bar", "bib",
     "bibliotheek", "bibliotheque", "bureau", "bv", "cafe", "caritas", "caw", "center", "centre", "centrum",
@@ -43,7 +43,7 @@ ENDINGS = (
     "stichting", "werk", "werking", "dienst", "centrum", "vereniging", "organisatie", "netwerk", "bestuur", "commissie",
     "fonds", "beweging", "loket", "opbouw",
 )  # fmt: skip
-# Ends of words for organisations and places as well as of surnames: asked of the first word only.
+# Ends of words for organisations and places as well as of surnames: checked on the first word only.
 FIRST_ENDINGS = (
     "huis", "school", "raad", "bond", "groep", "punt", "tuin", "winkel", "theek", "atelier", "park", "plein", "straat",
     "wijk", "buurt", "schap", "museum",
@@ -74,34 +74,34 @@ BEFORE = re.compile(r"((?:[^\W\d_][^\s,;:()]*\s){1,5}[^\W\d_][^\s,;:()]*)\s?[(,;
 
 
 def named_persons(text: str) -> Iterator[str]:
-    """Names of persons who are to be contacted, each with the word that says so; ``text`` is folded."""
+    """Names of persons who are to be contacted, each with the word that says so; ``text`` is normalized."""
     for call in CALL.finditer(text):
         if name := _person_at(text[call.end() : call.end() + 120]):
             yield call[0] + name
         elif ":" in call[0] and (before := BEFORE.search(text[max(0, call.start() - 120) : call.start()])):
             words = before[1].split()
-            # The name is the end of what stands before, from its first capital on.
+            # The name is the end of the text before, from its first capital on.
             start = next((n for n in range(len(words)) if _is_person(words[n:])), None)
             if start is not None:
                 yield " ".join(words[start:]) + text[before.end(1) - len(before.string) + call.start() : call.end()]
 
 
 def titled_persons(text: str) -> Iterator[str]:
-    """Names after a form of address, such as *mevrouw Fatima El Amrani*; ``text`` is folded."""
+    """Names after a form of address, such as *mevrouw Fatima El Amrani*; ``text`` is normalized."""
     for title in TITLED.finditer(text):
         if name := _person_at(text[title.start() : title.start() + 120]):
             yield name
 
 
-def mailbox_of(address: str, ours: Collection[str]) -> Literal["person", "perhaps", "organisation"]:
+def mailbox_of(address: str, own_words: Collection[str]) -> Literal["person", "perhaps", "organisation"]:
     """Whose mailbox an address is.
 
     Args:
         address: ``local@domain``.
-        ours: words of the practice itself, folded: its name and its place.
+        own_words: words of the practice itself, in ASCII lower case: its name and its place.
 
     Returns:
-        ``perhaps`` where a word of an organisation stands beside words that may be a name.
+        ``perhaps`` where a word of an organisation is beside words that may be a name.
     """
     local, domain = casefold_ascii(address).split("@", 1)
     if at_provider(domain):
@@ -114,7 +114,7 @@ def mailbox_of(address: str, ours: Collection[str]) -> Literal["person", "perhap
         if not (
             part in ROLES
             or _shared(part)
-            or part in ours
+            or part in own_words
             or part.isdigit()
             or part in labels[:-1]
             or municipalities().codes(part)

@@ -1,7 +1,7 @@
-"""An entry that has not the shape of a practice, mended as far as the rules need it, so that no problem hides another.
+"""Entries that are not valid practices, repaired so that the rules can run and no problem hides another.
 
-What is unfit gives way to a stand-in, a misspelled key to the one that was meant. Nothing is told about a stand-in, nor
-about what depends on one.
+An invalid value is replaced by a placeholder, a misspelled key by the one that was meant. Nothing is reported about a
+placeholder, nor about what depends on one.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geodata.documents.reading import modelled, strip_positions
-from geodata.findings import Finding, Key, languages
+from geodata.errors import Key, Problem, languages
 from geodata.models import Practice
 from geodata.registry.entries import inside
-from geodata.registry.shape import shape_findings
+from geodata.registry.shape import shape_problems
 
-# What one mend brings to light is found by the next; an entry that is not mended by then is not looked into further.
+# One repair may reveal another problem; an entry that is still invalid after these is not checked further.
 PASSES = 5
-# No practice of people is called so.
-ID = "a-stand-in-for-what-is-unfit"
+# No practice has this id.
+ID = "a-placeholder-for-what-is-invalid"
 ADDRESS = "https://example.org"
 TEXT = {"en": "x"}
 # By key path, ``*`` for any number or language. What is not here is left out.
-STAND_INS: Mapping[str, Any] = {
+PLACEHOLDERS: Mapping[str, Any] = {
     "id": ID,
     "name": "x",
     "summary": TEXT,
@@ -52,74 +52,74 @@ LOCATION = ("place", "location")
 
 
 @dataclass(frozen=True)
-class Shaped:
-    """An entry as a practice, as far as it is one.
+class RepairedEntry:
+    """An entry as a practice, repaired where it is invalid.
 
     Attributes:
         practice: the practice, where the entry has the shape of one.
-        mended: the same; or one with stand-ins; None where there is too much to mend.
-        value: the keys and values of ``mended``.
-        findings: why it has not the shape of a practice.
-        unfit: key paths in ``value`` about which nothing more is to be told.
+        repaired: the same; or one with placeholders; None where it cannot be repaired.
+        value: the keys and values of ``repaired``.
+        problems: why it is not a valid practice.
+        invalid_paths: key paths in ``value`` about which nothing more is reported.
         meant: key paths in ``value`` by misspelled ones in the entry.
     """
 
     practice: Practice | None
-    mended: Practice | None
+    repaired: Practice | None
     value: Any
-    findings: Sequence[Finding] = ()
-    unfit: frozenset[Key] = frozenset()
+    problems: Sequence[Problem] = ()
+    invalid_paths: frozenset[Key] = frozenset()
     meant: Mapping[Key, Key] = field(default_factory=dict)
 
     def certain(self, *names: str) -> bool:
         """Whether all of these keys of the entry are as it says."""
-        return not any(key[0] in names for key in self.unfit)
+        return not any(key[0] in names for key in self.invalid_paths)
 
-    def about_entry(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Of what was found in ``mended`` that which holds for the entry, at its own key paths."""
+    def about_entry(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems of ``repaired`` that the entry has too, at its own key paths."""
         return [
             replace(found, key=_written(found.key, self.meant))
-            for found in findings
-            if not inside(found.key, set(self.unfit)) and not self._depends(found)
+            for found in problems
+            if not inside(found.key, set(self.invalid_paths)) and not self._depends(found)
         ]
 
-    def _depends(self, found: Finding) -> bool:
-        """Whether a finding may be there only because of something that is unfit itself."""
+    def _depends(self, found: Problem) -> bool:
+        """Whether a problem may be the consequence of a placeholder."""
         if found.rule == "stale":
             return not self.certain("status")
         if found.rule == "reference":
-            named = (key for key in self.unfit if key[0] == "references")
+            named = (key for key in self.invalid_paths if key[0] == "references")
             return any(len(key) < 3 or key[2] == "id" for key in named)
         return False
 
 
-def with_placeholders(value: Mapping[str, Any]) -> Shaped:
-    """An entry's keys and values as a practice, and every reason why it is none; places are not known here."""
+def with_placeholders(value: Mapping[str, Any]) -> RepairedEntry:
+    """An entry's keys and values as a practice, and every reason why it is none, without positions."""
     practice, errors = modelled(value, Practice)
     if practice is not None:
-        return Shaped(practice, practice, value)
-    findings = shape_findings(errors)
-    tree, unfit, meant = strip_positions(value), set[Key](), dict[Key, Key]()
-    mended: Practice | None = None
+        return RepairedEntry(practice, practice, value)
+    problems = shape_problems(errors)
+    tree, invalid_paths, meant = strip_positions(value), set[Key](), dict[Key, Key]()
+    repaired: Practice | None = None
     for _ in range(PASSES):
-        # First the misspelled keys: what they hold is not missing then.
+        # First the misspelled keys: their values are not missing then.
         for item in sorted(errors, key=lambda item: item["type"] != "extra_forbidden"):
-            _mend(tree, item, unfit, meant)
-        mended, errors = modelled(tree, Practice)
-        if mended is not None:
+            _repair(tree, item, invalid_paths, meant)
+        repaired, errors = modelled(tree, Practice)
+        if repaired is not None:
             break
-        more = shape_findings([item for item in errors if not _follows(item, unfit)])
-        findings += [replace(found, key=_written(found.key, meant)) for found in more]
-    return Shaped(None, mended, tree, findings, frozenset(unfit), meant)
+        more = shape_problems([item for item in errors if not _follows(item, invalid_paths)])
+        problems += [replace(found, key=_written(found.key, meant)) for found in more]
+    return RepairedEntry(None, repaired, tree, problems, frozenset(invalid_paths), meant)
 
 
-def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, Key]) -> None:
-    """Take away what an error is about, or put something else in its place."""
+def _repair(tree: Any, item: Mapping[str, Any], invalid_paths: set[Key], meant: dict[Key, Key]) -> None:
+    """Remove what an error is about, or replace it by a placeholder."""
     key: Key = item["loc"]
     if item["type"] == "extra_forbidden":
         node = _at(tree, key[:-1])
         value = node.pop(key[-1])
-        (found,) = shape_findings([item])
+        (found,) = shape_problems([item])
         right = (*key[:-1], found.values["alike"])
         if right[-1] and right[-1] not in node:
             node[right[-1]] = value
@@ -129,21 +129,20 @@ def _mend(tree: Any, item: Mapping[str, Any], unfit: set[Key], meant: dict[Key, 
         return
     if item["type"] == "years_reversed":
         key = (*key, "end")
-    unfit.add(key)
+    invalid_paths.add(key)
     if key[:2] == LOCATION and key[2:] != ("precision",):
         key = LOCATION
     node = _at(tree, key[:-1])
-    if node is None:
-        return
-    stand_in = STAND_INS.get(".".join("*" if isinstance(part, int) or part in languages() else part for part in key))
-    if stand_in is not None:
-        node[key[-1]] = copy.deepcopy(stand_in)
-    else:
+    names = ("*" if isinstance(part, int) or part in languages() else part for part in key)
+    placeholder = PLACEHOLDERS.get(".".join(names))
+    if node is not None and placeholder is not None:
+        node[key[-1]] = copy.deepcopy(placeholder)
+    elif node is not None:
         node.pop(key[-1], None)
 
 
 def _at(tree: Any, key: Key) -> Any:
-    """What stands at a key path; None where it was taken away."""
+    """The value at a key path; None where it was removed."""
     for part in key:
         try:
             tree = tree[part]
@@ -152,10 +151,10 @@ def _at(tree: Any, key: Key) -> Any:
     return tree
 
 
-def _follows(item: Mapping[str, Any], unfit: set[Key]) -> bool:
-    """Whether an error is there only because of a mend."""
+def _follows(item: Mapping[str, Any], invalid_paths: set[Key]) -> bool:
+    """Whether an error is the consequence of a repair."""
     key: Key = item["loc"]
-    return item["type"] == "no_language" or inside(key, unfit)
+    return item["type"] == "no_language" or inside(key, invalid_paths)
 
 
 def _written(key: Key, meant: Mapping[Key, Key]) -> Key:

@@ -1,15 +1,17 @@
-"""What our own texts may not hold: data about persons, HTML, more than one paragraph."""
+"""What is not allowed in texts: data about persons, HTML, more than one paragraph."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from geodata.documents.reading import shown
-from geodata.findings import Finding, Key
+from geodata.documents.reading import formatted
+from geodata.documents.text_decoding import position_in
+from geodata.errors import Key, Problem
 from geodata.registry.numbers import accounts, kind_of_number, telephone
 from geodata.registry.person_names import at_provider, mailbox_of, named_persons, titled_persons
 from geodata.spelling import casefold_ascii
@@ -44,46 +46,44 @@ SPOKEN = re.compile(
 )
 BULLETS = frozenset("•·∙‧⋅●")
 FEW_DIGITS = re.compile(r"[A-Z]{2}\d\d")
-# A comment starts a line or follows a blank.
+# A comment starts a line or follows a space.
 COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 HTML = re.compile(r"</?[a-zA-Z][^<>]{0,200}>?|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 
 
-def text_problems(entry: Any) -> Iterator[Finding]:
+def text_problems(entry: Any) -> Iterator[Problem]:
     """Data about persons, HTML and line breaks in every text of an entry; in web addresses only data about persons."""
-    ours = _own_words(entry)
+    own_words = _words_of_practice(entry)
     for key, text in _texts(entry, ()):
         if key[-1:] == ("url",):
-            yield from _in_address(key, text, ours)
+            yield from _in_address(key, text, own_words)
             continue
         if "\n" in text.strip() or "\t" in text:
-            yield Finding("one-paragraph", key, {"value": shown(text)})
+            yield Problem("one-paragraph", key, {"value": formatted(text)})
         if "<" in text or "&" in text:
-            yield from (Finding("html", key, {"value": shown(found[0])}) for found in HTML.finditer(text))
+            yield from (Problem("html", key, {"value": formatted(found[0])}) for found in HTML.finditer(text))
         if key[-1:] not in (("lat",), ("lon",), ("year",), ("verified",), ("start",), ("end",)):
-            yield from personal(key, text, ours)
+            yield from personal(key, text, own_words)
 
 
-def comment_problems(text: str) -> Iterator[Finding]:
+def comment_problems(text: str) -> Iterator[Problem]:
     """Data about persons in the comments of a file, each at its line."""
     for comment in COMMENT.finditer(text):
         for found in personal((), comment[0].lstrip("# "), ()):
-            line = text.count("\n", 0, comment.start()) + 1
-            column = comment.start() - text.rfind("\n", 0, comment.start())
-            values = {**found.values, "path": "#"}
-            yield Finding(found.rule, (), values, found.said, "", line, column, found.severity)
+            line, column = position_in(text, comment.start())
+            yield replace(found, values={**found.values, "path": "#"}, line=line, column=column)
 
 
-def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Finding]:
+def personal(key: Key, text: str, own_words: Collection[str] = ()) -> Iterator[Problem]:
     """Data about persons in a text.
 
     Args:
-        key: where the text stands.
-        text: as it is written; blanks, dashes and forms of letters that look alike are taken as the same.
-        ours: words that are the practice's own, and so no person's.
+        key: the key path of the text.
+        text: as it is written; spaces, dashes and forms of letters that look alike are taken as the same.
+        own_words: words that are the practice's own, and so no person's.
     """
-    text = _folded(text)
-    yield from _mailboxes(key, text, ours)
+    text = _normalized(text)
+    yield from _mailboxes(key, text, own_words)
     for account in accounts(text) if FEW_DIGITS.search(text) else ():
         yield _possible(key, "possibly-account", account)
         text = text.replace(account, "\n")
@@ -101,22 +101,22 @@ def personal(key: Key, text: str, ours: Collection[str] = ()) -> Iterator[Findin
     yield from (_possible(key, "possibly-name", name) for name in titled)
 
 
-def _mailboxes(key: Key, text: str, ours: Collection[str]) -> Iterator[Finding]:
+def _mailboxes(key: Key, text: str, own_words: Collection[str]) -> Iterator[Problem]:
     for mail in MAIL.finditer(text) if "@" in text else ():
-        whose = mailbox_of(mail[0], ours)
+        whose = mailbox_of(mail[0], own_words)
         if whose == "person":
             yield _found(key, "personal-email", mail[0])
         elif whose == "perhaps":
             yield _possible(key, "possibly-email", mail[0])
 
 
-def _chats(key: Key, text: str) -> Iterator[Finding]:
+def _chats(key: Key, text: str) -> Iterator[Problem]:
     return (_found(key, "personal-phone", chat[0]) for chat in CHAT.finditer(text) if telephone(f"+{chat[1]}"))
 
 
-def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Finding]:
-    text = _folded(unquote(USER.sub("//", address)))
-    yield from _mailboxes(key, text, ours)
+def _in_address(key: Key, address: str, own_words: Collection[str]) -> Iterator[Problem]:
+    text = _normalized(unquote(USER.sub("//", address)))
+    yield from _mailboxes(key, text, own_words)
     chats = list(_chats(key, text))
     yield from chats
     for match in IN_ADDRESS.finditer("" if chats else text):
@@ -125,35 +125,35 @@ def _in_address(key: Key, address: str, ours: Collection[str]) -> Iterator[Findi
             yield _numbered(key, kind, number)
 
 
-def _numbered(key: Key, kind: str, number: str) -> Finding:
+def _numbered(key: Key, kind: str, number: str) -> Problem:
     if kind == "landline":
         return _possible(key, "possibly-phone", number)
     return _found(key, f"personal-{kind}", number)
 
 
-def _possible(key: Key, said: str, value: str) -> Finding:
-    return Finding("possibly-personal", key, {"value": shown(value.strip("( "))}, said, severity="warning")
+def _possible(key: Key, message_key: str, value: str) -> Problem:
+    return Problem("possibly-personal", key, {"value": formatted(value.strip("( "))}, message_key, severity="warning")
 
 
-def _found(key: Key, said: str, value: str) -> Finding:
-    return Finding("personal-data", key, {"value": shown(value.strip("( "))}, said)
+def _found(key: Key, message_key: str, value: str) -> Problem:
+    return Problem("personal-data", key, {"value": formatted(value.strip("( "))}, message_key)
 
 
-def _folded(text: str) -> str:
-    """The text with one kind of blank, dash and digit, and letters of one form; without what cannot be seen.
+def _normalized(text: str) -> str:
+    """The text with one kind of space, dash and digit, and letters of one form; without what cannot be seen.
 
     E-mail addresses that are disguised (``jan (at) example [dot] org``) are written out.
     """
     if not text.isascii():
-        signs = []
-        for sign in unicodedata.normalize("NFKC", text):
-            kind = unicodedata.category(sign)
+        characters = []
+        for character in unicodedata.normalize("NFKC", text):
+            kind = unicodedata.category(character)
             if kind == "Nd":
-                signs.append(str(unicodedata.decimal(sign)))
+                characters.append(str(unicodedata.decimal(character)))
             elif kind != "Cf":
-                dash = kind == "Pd" or sign == "−" or sign in BULLETS
-                signs.append(" " if kind.startswith("Z") else "-" if dash else sign)
-        text = "".join(signs)
+                dash = kind == "Pd" or character == "−" or character in BULLETS
+                characters.append(" " if kind.startswith("Z") else "-" if dash else character)
+        text = "".join(characters)
     text = HIDDEN_AT.sub("@", text)
     if "@" in text:
         text = SPACED_AT.sub("@", HIDDEN_DOT.sub(".", text))
@@ -167,8 +167,8 @@ def _written_out(spoken: re.Match[str]) -> str:
     return f"{local}@{domain}" if sure else spoken[0]
 
 
-def _own_words(entry: Any) -> frozenset[str]:
-    """Words of the practice's name and place: what stands before an @ may be one of them."""
+def _words_of_practice(entry: Any) -> frozenset[str]:
+    """Words of the practice's name and place: the text before an @ may be one of them."""
     if not isinstance(entry, dict):
         return frozenset()
     place = entry.get("place")
@@ -190,7 +190,7 @@ def _texts(node: Any, key: Key) -> Iterator[tuple[Key, str]]:
 
 
 def _parts(number: str) -> Iterator[str]:
-    """A row of numbers, then what is left of it without some at its ends: a postcode may stand beside."""
+    """A row of numbers, then what is left of it without some at its ends: a postcode may be beside it."""
     tokens = number.split(" ")
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length + 1):

@@ -11,15 +11,11 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from geodata.documents import read_bytes, shown
-from geodata.documents.reading import modelled, place_of
-from geodata.documents.text_decoding import decode
-from geodata.documents.yaml_loader import compose
-from geodata.errors import RegistryError
-from geodata.findings import Finding, Key
+from geodata.documents import formatted, read_bytes
+from geodata.documents.reading import alike, at_position, modelled, parse_yaml
+from geodata.errors import Key, Problem, RegistryError, errors_of
 from geodata.models import Model, ShortText, Slug
 from geodata.registry.privacy import comment_problems, personal
-from geodata.registry.shape import alike
 
 
 def _day(text: str) -> str:
@@ -38,7 +34,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 class Retired(Model):
     """An id that was taken out: when, why, and the id of the practice that took its place.
 
-    ``id_sha256`` is the digest of the practice's own id where the tombstone bears a neutral one, see :func:`tombstone`.
+    ``id_sha256`` is the digest of the practice's own id where the tombstone has a neutral one: :func:`tombstone_of`.
     """
 
     date: Day
@@ -47,9 +43,11 @@ class Retired(Model):
     id_sha256: Digest | None = None
 
 
-def tombstone(name: str, retired: Mapping[str, Retired]) -> Retired | None:
-    """The tombstone of a practice's id: the one that bears it, or a neutral one that holds its digest."""
-    return retired.get(name) or next((stone for stone in retired.values() if stone.id_sha256 == digest_of(name)), None)
+def tombstone_of(name: str, retired: Mapping[str, Retired]) -> Retired | None:
+    """The tombstone of a practice's id: the one that bears it, or a neutral one with its digest."""
+    return retired.get(name) or next(
+        (tombstone for tombstone in retired.values() if tombstone.id_sha256 == digest_of(name)), None
+    )
 
 
 def digest_of(name: str) -> str:
@@ -57,38 +55,35 @@ def digest_of(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Finding]]:
+def read_retired(content: bytes, ids: Collection[str] | None = None) -> tuple[dict[str, Retired], list[Problem]]:
     """Tombstones by id, and what is wrong with them.
 
     Args:
-        content: the file; one that holds nothing but comments has no tombstones.
+        content: the file; one that contains only comments has no tombstones.
         ids: the practices that exist; without them it is not checked where redirects lead.
     """
-    decoded = decode(content)
-    findings, data = [*decoded.findings], None
-    if decoded.text is not None:
-        composed = compose(decoded.text)
-        findings += composed.findings
-        data = composed.value
-    if findings or data is None:
-        return {}, [*findings, *comment_problems(decoded.text or "")]
+    text, composed = parse_yaml(content)
+    data = composed.value
+    if composed.problems or data is None:
+        return {}, [*composed.problems, *comment_problems(text)]
     if not isinstance(data, dict):
-        return {}, [Finding("retired", (), {"value": shown(data)}, line=1, column=1)]
+        return {}, [Problem("retired", (), {"value": formatted(data)}, line=1, column=1)]
     retired: dict[str, Retired] = {}
+    problems: list[Problem] = []
     for name, value in data.items():
-        stone, errors = modelled(value, Retired)
+        tombstone, errors = modelled(value, Retired)
         wrong = [((name, *item["loc"]), item["input"]) for item in errors]
         if modelled({"date": "2000-01-01", "reason": "-", "redirect": name}, Retired)[1]:
             wrong.append(((name,), name))
-        findings += [Finding("retired", key, {"value": shown(given)}) for key, given in wrong]
-        if stone is not None:
-            findings += personal((name, "reason"), stone.reason)
-        if stone is not None and not wrong:
-            retired[name] = stone
-    broken = any(found.severity == "error" for found in findings)
-    findings += [] if ids is None or broken else _redirects(retired, ids)
-    placed = [found.placed(*place_of(data, found.key)) for found in findings]
-    return retired, [*placed, *comment_problems(decoded.text or "")]
+        problems += [Problem("retired", key, {"value": formatted(given)}) for key, given in wrong]
+        if tombstone is not None:
+            problems += personal((name, "reason"), tombstone.reason)
+        if tombstone is not None and not wrong:
+            retired[name] = tombstone
+    if ids is not None and not errors_of(problems):
+        problems += _redirects(retired, ids)
+    located = [at_position(found, data) for found in problems]
+    return retired, [*located, *comment_problems(text)]
 
 
 def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str, Retired]:
@@ -99,28 +94,28 @@ def load_retired(path: Path, ids: Collection[str] | None = None) -> Mapping[str,
     """
     if not path.exists():
         return {}
-    retired, findings = read_retired(read_bytes(path, RegistryError), ids)
-    if any(found.severity == "error" for found in findings):
-        raise RegistryError([found.problem(str(path)) for found in findings])
+    retired, problems = read_retired(read_bytes(path, RegistryError), ids)
+    if errors_of(problems):
+        raise RegistryError([found.in_file(path) for found in problems])
     return retired
 
 
-def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Finding]:
-    findings: list[Finding] = []
+def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Problem]:
+    problems: list[Problem] = []
     loops: set[str] = set()
-    for name, stone in retired.items():
-        seen, redirect = [name], stone.redirect
+    for name, tombstone in retired.items():
+        seen, redirect = [name], tombstone.redirect
         while redirect is not None and redirect in retired and redirect not in seen:
             seen.append(redirect)
             redirect = retired[redirect].redirect
         key: Key = (name, "redirect")
         if redirect is not None and redirect in seen:
-            # Told once, at the first of those that lead to one another.
+            # Reported once, at the first of those that lead to one another.
             if loops.isdisjoint(seen):
-                findings.append(Finding("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
+                problems.append(Problem("retired", key, {"value": " → ".join((*seen, redirect))}, "retired-loop"))
             loops.update(seen)
-        elif stone.redirect is not None and redirect not in ids:
+        elif tombstone.redirect is not None and redirect not in ids:
             last = redirect or seen[-1]
-            values = {"value": shown(last), "alike": alike(last, ids)["alike"]}
-            findings.append(Finding("retired", key, values, "retired-redirect"))
-    return findings
+            values = {"value": formatted(last), "alike": alike(last, ids)["alike"]}
+            problems.append(Problem("retired", key, values, "retired-redirect"))
+    return problems

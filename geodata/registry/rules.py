@@ -1,4 +1,4 @@
-"""What must hold within one practice, beyond its shape. Each rule returns every breach; the caller adds the place."""
+"""Rules about one valid practice. Each returns every breach; the caller adds the position."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.bounds import Bounds, declared_bounds
-from geodata.documents import Key, shown
-from geodata.findings import Finding, languages
+from geodata.documents import Key, formatted
+from geodata.documents.reading import alike
+from geodata.errors import Problem, languages
 from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
 from geodata.municipalities import MunicipalityIndex
-from geodata.registry.retired import Retired, tombstone
-from geodata.registry.shape import alike
+from geodata.registry.retired import Retired, tombstone_of
 from geodata.visibility import published, withheld
 
 READ_BY_EDITORS = "registry"
@@ -46,22 +46,22 @@ class Checks:
     written_places: bool = True
 
 
-def language_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Finding]:
-    """Texts in a language that nothing here speaks."""
+def language_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
+    """Texts in a language without messages of ours."""
     texts: list[tuple[Key, Mapping[str, str]]] = [
         (("summary",), practice.summary),
         *((("supports", n, "what"), support.what) for n, support in enumerate(practice.supports)),
     ]
     return [
-        Finding("unknown-key", (*key, language), alike(language, languages()))
+        Problem("unknown-key", (*key, language), alike(language, languages()))
         for key, text in texts
         for language in text
         if language not in languages()
     ]
 
 
-def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
-    """Terms that the vocabulary does not hold."""
+def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
+    """Terms that the vocabulary does not contain."""
     used: list[tuple[Key, str, str | None]] = [
         *((("setting", n), "setting", term) for n, term in enumerate(practice.setting)),
         *((("groups", n), "group", term) for n, term in enumerate(practice.groups)),
@@ -75,24 +75,24 @@ def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list
         *((("supports", n, "kind"), "support", support.kind) for n, support in enumerate(practice.supports)),
         *((("supports", n, "funding"), "funding", support.funding) for n, support in enumerate(practice.supports)),
     ]
-    findings = []
+    problems = []
     for key, facet, term in used:
         terms = checks.vocabulary.facets.get(facet, {})
         # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
         if term is not None and (term not in terms or (facet, term) == ("support", "unknown")):
             allowed = [name for name in terms if (facet, name) != ("support", "unknown")]
-            findings.append(Finding("vocabulary", key, {"value": shown(term), **alike(term, allowed)}))
-    return findings
+            problems.append(Problem("vocabulary", key, {"value": formatted(term), **alike(term, allowed)}))
+    return problems
 
 
-def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Finding]:
+def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
     """References that occur twice, and claims that name a reference which is not there."""
     counts: Counter[str] = Counter()
-    findings = []
+    problems = []
     for n, reference in enumerate(practice.references):
         counts[reference.id] += 1
         if counts[reference.id] > 1:
-            findings.append(Finding("unique-reference", ("references", n, "id"), {"value": shown(reference.id)}))
+            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)}))
     named: Iterable[tuple[Key, str]] = (
         *(
             (("supports", n, "references", at), name)
@@ -107,31 +107,39 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
     )
     for key, name in named:
         if name not in counts:
-            findings.append(Finding("reference", key, {"value": shown(name), **alike(name, counts)}))
-    return findings
+            problems.append(Problem("reference", key, {"value": formatted(name), **alike(name, counts)}))
+    return problems
 
 
-def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
-    """Points outside the regions or the stated municipality; latitude and longitude in each other's place."""
-    # A finding names coordinates; those of an entry that is published by municipality are named nowhere.
+def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
+    """Points outside the regions or the stated municipality; swapped latitude and longitude.
+
+    Args:
+        practice: as in the registry; its location is in WGS84 degrees.
+        checks: with the bounds of regions and the extents of municipalities.
+
+    Returns:
+        At most one problem, at the location or the municipality; distances in kilometres.
+    """
+    # A problem names coordinates; those of an entry that is published by municipality are named nowhere.
     place = published(practice).place
     location, name = place.location, place.municipality
     key: Key = ("place", "location")
     values: dict[str, Any] = {"lat": location.lat, "lon": location.lon} if location else {}
     if location and not _within(location.lat, location.lon, checks):
         if _within(location.lon, location.lat, checks):
-            return [Finding("swapped-coordinates", key, values)]
-        return [Finding("coordinates", key, {**values, "bounds": "; ".join(map(str, checks.bounds))})]
+            return [Problem("swapped-coordinates", key, values)]
+        return [Problem("coordinates", key, {**values, "bounds": "; ".join(map(str, checks.bounds))})]
     if name is None or not checks.municipalities:
         return []
     if name not in checks.municipalities:
         return [_name_problem(name, location, checks.municipalities)]
     if location and (away := checks.municipalities[name].distance_km(location.lat, location.lon)):
-        return [Finding("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
+        return [Problem("municipality", key, {**values, "municipality": name, "distance": f"{away:.1f}"})]
     return []
 
 
-def _name_problem(name: str, location: Location | None, known: MunicipalityIndex) -> Finding:
+def _name_problem(name: str, location: Location | None, known: MunicipalityIndex) -> Problem:
     """A name that is no official one: known by another, or not known at all, as those of a region to come."""
     key: Key = ("place", "municipality")
     meant = known.meant(name)
@@ -142,12 +150,12 @@ def _name_problem(name: str, location: Location | None, known: MunicipalityIndex
     else:
         elsewhere = not meant
     if elsewhere:
-        return Finding("municipality-name", key, {"value": shown(name), "alike": ""}, severity="warning")
+        return Problem("municipality-name", key, {"value": formatted(name), "alike": ""}, severity="warning")
     alike = "`, `".join(meant) if len(meant) <= MOST_MEANT else ""
-    return Finding("official-name", key, {"value": shown(name), "alike": alike})
+    return Problem("official-name", key, {"value": formatted(name), "alike": alike})
 
 
-def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Finding]:
+def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Problem]:
     """A precision that the coordinates as they are written cannot bear."""
     location = published(practice).place.location
     needed = DECIMALS.get(location.precision) if location else None
@@ -159,63 +167,63 @@ def digit_problems(practice: Practice, entry: Any, checks: Checks) -> list[Findi
         return []
     key = ("place", "location", "precision")
     values = {"value": location.precision.value, "lat": lat, "lon": lon, "limit": needed}
-    return [Finding("digits", key, values, severity="warning")]
+    return [Problem("digits", key, values, severity="warning")]
 
 
-def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def sensitive_group_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Groups whose whereabouts can hurt them, in an entry that is not published by municipality only."""
     if withheld(practice):
         return []
     return [
-        Finding("sensitive-group", ("groups", n), {"value": shown(group)})
+        Problem("sensitive-group", ("groups", n), {"value": formatted(group)})
         for n, group in enumerate(practice.groups)
         if group in checks.vocabulary.sensitive_groups
     ]
 
 
-def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Finding]:
+def withheld_place_problems(entry: Mapping[str, Any], checks: Checks) -> list[Problem]:
     """A place finer than the municipality, written in an entry that is published by municipality only.
 
-    Takes the entry as it is written, whatever its shape; the findings do not repeat what is written.
+    Takes the entry as it is written, whatever its shape; the problems do not repeat what is written.
     """
-    # A value that is misspelt was meant to protect: what it stands beside is not repeated either.
+    # A misspelt value was meant to protect: the place beside it is not repeated either.
     if entry.get("visibility", Visibility.PUBLIC) == Visibility.PUBLIC or not checks.written_places:
         return []
     place = entry.get("place")
     if not isinstance(place, Mapping):
-        return [] if place is None else [Finding("withheld-place", ("place",))]
-    return [Finding("withheld-place", ("place", key)) for key in place if key != "municipality"]
+        return [] if place is None else [Problem("withheld-place", ("place",))]
+    return [Problem("withheld-place", ("place", key)) for key in place if key != "municipality"]
 
 
-def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
-    """Years in which nothing can have happened yet, and practices that no source has shown for long."""
+def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
+    """Years in which nothing can have happened yet, and practices that no source has formatted for long."""
     stated: list[tuple[Key, int | None]] = [
         (("period", "start"), practice.period.start),
         (("verified",), practice.verified),
         *((("references", n, "year"), reference.year) for n, reference in enumerate(practice.references)),
     ]
-    findings = [
-        Finding("years", key, {"value": year, "limit": checks.year})
+    problems = [
+        Problem("years", key, {"value": year, "limit": checks.year})
         for key, year in stated
         if year is not None and year > checks.year
     ]
     verified = practice.verified
     if verified is not None and verified < checks.year - STALE_YEARS and practice.status.value != "ended":
-        findings.append(Finding("stale", ("verified",), {"value": verified}, severity="warning"))
-    return findings
+        problems.append(Problem("stale", ("verified",), {"value": verified}, severity="warning"))
+    return problems
 
 
-def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Finding]:
+def retired_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """An id that belonged to another practice."""
-    stone = tombstone(practice.id, checks.retired)
-    return [Finding("retired-id", ("id",), {"date": stone.date, "reason": stone.reason})] if stone else []
+    found = tombstone_of(practice.id, checks.retired)
+    return [Problem("retired-id", ("id",), {"date": found.date, "reason": found.reason})] if found else []
 
 
 def _within(lat: float, lon: float, checks: Checks) -> bool:
-    return not checks.bounds or any(bounds.hold(lat, lon) for bounds in checks.bounds)
+    return not checks.bounds or any(bounds.contains(lat, lon) for bounds in checks.bounds)
 
 
-Rule = Callable[[Practice, Any, Checks], list[Finding]]
+Rule = Callable[[Practice, Any, Checks], list[Problem]]
 RULES: tuple[Rule, ...] = (
     language_problems,
     vocabulary_problems,

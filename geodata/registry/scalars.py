@@ -1,4 +1,4 @@
-"""How a text is written in YAML: plain where that is safe for every reader, else between quotes; wrapped at blanks."""
+"""How a text is written in YAML: plain where that is safe for every reader, else between quotes; wrapped at spaces."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GUESSED = re.compile(
 STARTS = re.compile(r"[-?:](?:\s|$)|[,\[\]{}#&*!|>'\"%@`]|---|\.\.\.")
 MEANT = re.compile(r":(?:\s|$)|\s#")
 FLOW = re.compile(r"[,\[\]{}:]|^[?-]")
-# A single blank between words; where there are more, a line break would lose some.
+# A single space between words; where there are more, a line break would lose some.
 BLANK = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -24,9 +24,9 @@ def scalar(text: str, number: bool = False, flow: bool = False) -> str:
     """A text on one line.
 
     Args:
-        text: what it holds.
-        number: it stands where a number is meant, and is written as one if it is one.
-        flow: it stands inside brackets or braces.
+        text: its value.
+        number: a number is meant, and is written as one if it is one.
+        flow: it is inside brackets or braces.
     """
     if number and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return text
@@ -41,7 +41,7 @@ def scalar(text: str, number: bool = False, flow: bool = False) -> str:
 def wrapped(written: str, start: int, indent: int) -> list[str]:
     """A written text as lines: the first goes on at column ``start``, the others start at ``indent``.
 
-    A line ends at the last blank before :data:`WIDTH`; a text with escapes is not broken.
+    A line ends at the last space before :data:`WIDTH`; a text with escapes is not broken.
     """
     if (written.startswith('"') and "\\" in written) or start + len(written) <= WIDTH:
         return [written]

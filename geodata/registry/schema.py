@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from geodata.findings import languages
+from geodata.errors import languages
 from geodata.models import Practice, Vocabulary
 
 SCHEMA_FILE = "practices.schema.json"

@@ -1,4 +1,4 @@
-"""The shape of an entry: keys, kinds of values, forms. What the models refuse, said in the words of the registry."""
+"""The shape of an entry: keys, kinds of values, forms. What the models refuse, as problems of the registry."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.documents.reading import alike as alike
-from geodata.documents.reading import fields, shown
+from geodata.documents.reading import alike, fields, formatted
 from geodata.documents.text_decoding import named
-from geodata.findings import Finding, Key, languages
-from geodata.models import LANGUAGE, POSTCODE, SLUG, TERM, WEB, Practice
+from geodata.errors import Key, Problem, languages
+from geodata.models import LANGUAGE, POSTCODE, SLUG, TERM, WEB, Practice, Precision, Status
 from geodata.registry.entries import kind_of
 
 # Of one entry; who wrote more wrong keys than that copied something else.
-MOST_TOLD = 100
+MOST_REPORTED = 100
 WANTED = {
     "string_type": "text",
     "dict_type": "keys",
@@ -26,65 +25,61 @@ WANTED = {
     "int_type": "number",
     "float_type": "number",
 }
-FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("postcode", "")}
+FORM = {SLUG: ("id-form", ""), TERM: ("id-form", "id-form-term"), POSTCODE: ("postcode", ""), WEB: ("web-address", "")}
 
 
-def shape_findings(errors: Sequence[Mapping[str, Any]]) -> list[Finding]:
+def shape_problems(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """What :func:`geodata.documents.reading.modelled` has against an entry, in the words of the registry."""
-    findings = [_finding(item) for item in errors[:MOST_TOLD]]
-    # A key that is missing because it is misspelled is told once.
-    meant = {(*found.key[:-1], found.values["alike"]) for found in findings if found.rule == "unknown-key"}
-    return [found for found in findings if not (found.rule == "required-key" and found.key in meant)]
+    problems = [_problem(item) for item in errors[:MOST_REPORTED]]
+    # A key that is missing because it is misspelled is reported once.
+    meant = {(*found.key[:-1], found.values["alike"]) for found in problems if found.rule == "unknown-key"}
+    return [found for found in problems if not (found.rule == "required-key" and found.key in meant)]
 
 
-def _finding(item: Mapping[str, Any]) -> Finding:
+def _problem(item: Mapping[str, Any]) -> Problem:
     key: Key = item["loc"]
     kind, context, value = str(item["type"]), item.get("ctx", {}), item["input"]
-    if kind == "extra_forbidden":
-        return Finding("unknown-key", key, alike(str(key[-1]), fields(Practice, key[:-1])))
-    if kind == "missing":
-        return Finding("required-key", key, {"key": key[-1]})
-    if kind == "string_pattern_mismatch":
-        return _form(key, str(value), context["pattern"])
+    values = {"value": formatted(value)}
+    match kind:
+        case "extra_forbidden":
+            return Problem("unknown-key", key, alike(str(key[-1]), fields(Practice, key[:-1])))
+        case "missing":
+            return Problem("required-key", key, {"key": key[-1]})
+        case "string_pattern_mismatch":
+            return _form(key, str(value), context["pattern"])
+        case "string_too_long":
+            return Problem("text-length", key, {"number": len(value), "limit": context["max_length"]})
+        case "string_too_short" | "too_short":
+            return Problem("empty-value", key)
+        case "enum":
+            return Problem("choice", key, {**values, **alike(str(value), _options(key))})
+        case "greater_than_equal":
+            return Problem("number", key, {**values, "limit": f"≥ {context['ge']:g}"}, "number-range")
+        case "less_than_equal":
+            return Problem("number", key, {**values, "limit": f"≤ {context['le']:g}"}, "number-range")
+        case "no_language":
+            return Problem("language", key)
+        case "years_reversed":
+            return Problem("years", key, dict(context), "years-reversed")
+        case "web_host":
+            return Problem("web-address", key, values, "web-address-host")
+        case "no_letters":
+            return Problem("letters", key, {"value": named(value.strip()[0])})
+        case "decimal_number" | "finite_number":
+            return Problem("number", key, values, "number-decimal")
     if kind in WANTED:
-        return Finding("type", key, {"kind": kind_of(value), "value": shown(value), "wanted": WANTED[kind]})
-    if kind == "string_too_long":
-        return Finding("text-length", key, {"number": len(value), "limit": context["max_length"]})
-    if kind in ("string_too_short", "too_short"):
-        return Finding("empty-value", key)
-    if kind == "enum":
-        return Finding("choice", key, {"value": shown(value), **alike(str(value), _options(key))})
-    if kind in ("greater_than_equal", "less_than_equal"):
-        limit = f"≥ {context['ge']:g}" if "ge" in context else f"≤ {context['le']:g}"
-        return Finding("number", key, {"value": shown(value), "limit": limit}, "number-range")
-    return _own(kind, key, value, context)
+        return Problem("type", key, {**values, "kind": kind_of(value), "wanted": WANTED[kind]})
+    return Problem("number", key, values)
 
 
-def _own(kind: str, key: Key, value: Any, context: Mapping[str, Any]) -> Finding:
-    """What validators of our own refuse."""
-    if kind == "no_language":
-        return Finding("language", key)
-    if kind == "years_reversed":
-        return Finding("years", key, dict(context), "years-reversed")
-    if kind == "web_host":
-        return Finding("web-address", key, {"value": shown(value)}, "web-address-host")
-    if kind == "no_letters":
-        return Finding("letters", key, {"value": named(value.strip()[0])})
-    decimal = kind in ("decimal_number", "finite_number")
-    return Finding("number", key, {"value": shown(value)}, "number-decimal" if decimal else "")
-
-
-def _form(key: Key, value: str, pattern: str) -> Finding:
-    if pattern == WEB:
-        if _user(value):
-            # What may be a password is not printed once more.
-            hidden = re.sub(r"//[^/@]*@", "//…@", value)
-            return Finding("web-address", key, {"value": shown(hidden)}, "web-address-user")
-        return Finding("web-address", key, {"value": shown(value)})
+def _form(key: Key, value: str, pattern: str) -> Problem:
     if pattern == LANGUAGE:
-        return Finding("unknown-key", key, alike(value, languages()))
-    rule, said = FORM[pattern]
-    return Finding(rule, key, {"value": shown(value)}, said)
+        return Problem("unknown-key", key, alike(value, languages()))
+    rule, message_key = FORM[pattern]
+    if pattern == WEB and _user(value):
+        # What may be a password is not printed once more.
+        value, message_key = re.sub(r"//[^/@]*@", "//…@", value), "web-address-user"
+    return Problem(rule, key, {"value": formatted(value)}, message_key)
 
 
 def _user(address: str) -> bool:
@@ -95,6 +90,4 @@ def _user(address: str) -> bool:
 
 
 def _options(key: Key) -> list[str]:
-    from geodata.models import Precision, Status
-
     return [item.value for item in (Precision if key[-1] == "precision" else Status)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from geodata.documents import Document, Key, near, read_document, read_model, shown
+from geodata.documents import Document, Key, formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.project import regions_folder
 from geodata.region import Region
@@ -20,7 +20,7 @@ def region_folder(region: str, regions: Path | None = None) -> Path:
     regions = regions or regions_folder()
     known = sorted(path.parent.name for path in regions.glob("*/region.yaml"))
     if region not in known:
-        raise SourceError(Problem(str(regions), "region", f"`region` is {shown(region)}", near(region, known)))
+        raise SourceError(Problem.of(str(regions), "region", f"`region` is {formatted(region)}", near(region, known)))
     return regions / region
 
 
@@ -43,7 +43,7 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
     problems = []
     if region.id != folder.name:
         fix = f"write `{folder.name}`, the folder's name"
-        problems.append(document.problem(("id",), "region", f"`id` is {shown(region.id)}", fix))
+        problems.append(document.problem(("id",), "region", f"`id` is {formatted(region.id)}", fix))
     sources = [source.id for source in region.sources]
     used: list[tuple[Key, str]] = [
         *((("boundaries", n, "source"), layer.source) for n, layer in enumerate(region.boundaries)),
@@ -56,7 +56,7 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
             used.append((("indicator_table", "aggregation", "weights", "source"), weights.weights.source))
     used += [(("meeting_places", n), name) for n, name in enumerate(region.meeting_places)]
     problems += [
-        document.problem(key, "source", f"`{'.'.join(map(str, key))}` is {shown(name)}", near(name, sources))
+        document.problem(key, "source", f"`{'.'.join(map(str, key))}` is {formatted(name)}", near(name, sources))
         for key, name in used
         if name not in sources
     ]
@@ -65,7 +65,7 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
     indicators = [item.id for item in region.indicators]
     problems += _repeated(document, "indicators", indicators)
     if region.default_indicator and region.default_indicator not in indicators:
-        message = f"`default_indicator` is {shown(region.default_indicator)}"
+        message = f"`default_indicator` is {formatted(region.default_indicator)}"
         problems.append(
             document.problem(("default_indicator",), "indicator", message, near(region.default_indicator, indicators))
         )
@@ -94,7 +94,7 @@ def _lookup_names(document: Document, region: Region) -> list[Problem]:
     return [
         *_repeated(document, "lookups", known),
         *(
-            document.problem(key, "lookup", f"`{'.'.join(map(str, key))}` is {shown(name)}", near(name, known))
+            document.problem(key, "lookup", f"`{'.'.join(map(str, key))}` is {formatted(name)}", near(name, known))
             for key, name in used
             if name not in known
         ),
@@ -103,7 +103,7 @@ def _lookup_names(document: Document, region: Region) -> list[Problem]:
 
 def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
     return [
-        document.problem((key,), "unique-id", f"`{key}` has {shown(name)} {count} times", "rename one of them")
+        document.problem((key,), "unique-id", f"`{key}` has {formatted(name)} {count} times", "rename one of them")
         for name, count in Counter(ids).items()
         if count > 1
     ]
@@ -112,7 +112,7 @@ def _repeated(document: Document, key: str, ids: list[str]) -> list[Problem]:
 def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
     problems = []
     if region.registry and not (folder / region.registry).is_file():
-        message = f"`registry` {shown(region.registry)} is not there"
+        message = f"`registry` {formatted(region.registry)} is not there"
         fix = f"name a file relative to {folder}, or leave the key out to use the project's practices.yaml"
         problems.append(document.problem(("registry",), "file", message, fix))
     for row, source in enumerate(region.sources):
@@ -122,6 +122,6 @@ def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
         inside = path.resolve().is_relative_to(folder.parent.resolve())
         if not inside or not path.is_file():
             why = "is not there" if inside else "lies outside the regions' folder"
-            message = f"source {source.id}: `file` {shown(source.file)} {why}"
+            message = f"source {source.id}: `file` {formatted(source.file)} {why}"
             problems.append(document.problem(("sources", row, "file"), "file", message, f"put it in {folder}"))
     return problems

@@ -134,7 +134,7 @@ class SourceFiles:
             return
         if self.mirror is not None:
             fix = "copy the answer there, or leave the mirror out to ask the server"
-            raise SourceError(Problem(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
+            raise SourceError(Problem.of(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
         if source.overpass is not None and self.kinds is not None:
             ask(source.id, source.overpass, self.kinds, path)
 
@@ -151,7 +151,7 @@ class SourceFiles:
             host = urlsplit(download.address).netloc
             if host in silent and self._state(download) != "cached":
                 message = f"source {source.id}: not in the cache; {host} did not answer and was not asked again"
-                problems.append(Problem(download.address, "download", message, WITHOUT_NETWORK))
+                problems.append(Problem.of(download.address, "download", message, WITHOUT_NETWORK))
                 continue
             try:
                 self._had(source.id, download)
@@ -170,7 +170,7 @@ class SourceFiles:
         path = self.mirror / place_of(download.address)
         if not path.is_file():
             fix = "copy the file there, or leave the mirror out to download it"
-            raise SourceError(Problem(str(path), "mirror", f"source {source}: the file is not in the mirror", fix))
+            raise SourceError(Problem.of(str(path), "mirror", f"source {source}: the file is not in the mirror", fix))
         _check(path, source, download)
 
     def _downloaded(self, source: str, download: Download) -> None:
@@ -192,11 +192,11 @@ class SourceFiles:
             message = f"source {source}: cannot be downloaded: {_reason(problem, self.timeout)}"
             silent = isinstance(problem, requests.ConnectionError | requests.Timeout)
             error = _SilentError if silent else SourceError
-            raise error(Problem(download.address, "download", message, WITHOUT_NETWORK)) from problem
+            raise error(Problem.of(download.address, "download", message, WITHOUT_NETWORK)) from problem
         except ValueError as problem:
             message = f"source {source}: what the address holds is not what was declared: its hash differs"
             fix = f"it should be sha256 {download.sha256}: pin the new contents in region.yaml once you have read them"
-            raise SourceError(Problem(download.address, "hash", message, fix)) from problem
+            raise SourceError(Problem.of(download.address, "hash", message, fix)) from problem
 
 
 class _SilentError(SourceError):
@@ -231,7 +231,9 @@ def _check(path: Path, source: str, download: Download) -> None:
             f"source {source}: the contents changed: {size} bytes, sha256 {found};"
             f" declared are {download.size} bytes, sha256 {download.sha256}"
         )
-        raise SourceError(Problem(str(path), "hash", message, "get the file again, or pin the new contents once read"))
+        raise SourceError(
+            Problem.of(str(path), "hash", message, "get the file again, or pin the new contents once read")
+        )
 
 
 def _reason(problem: Exception, timeout: float) -> str:

@@ -17,7 +17,7 @@ import pyproj
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, ValidationError
 
 from geodata.bundle.models.documents import UnusedElement
-from geodata.documents import near, read_document, read_model, shown
+from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.models import POSTCODE, MeetingPlace, Model, Precision, ShortText, TermId, Vocabulary
 
@@ -105,7 +105,7 @@ def read_kind_rules(vocabulary: Vocabulary, path: Path = OSM_KINDS) -> KindRules
     known = vocabulary.facets.get("meeting_place_kind", {})
     for row, rule in enumerate(rules.rules if rules else ()):
         if rule.kind not in known:
-            message = f"{path.name}: `kind` is {shown(rule.kind)}"
+            message = f"{path.name}: `kind` is {formatted(rule.kind)}"
             problems.append(document.problem(("rules", row, "kind"), "vocabulary", message, near(rule.kind, known)))
     if rules is None or problems:
         raise SourceError(problems)
@@ -123,7 +123,9 @@ def read_answer(content: bytes, where: str) -> OverpassResponse:
     except (ValueError, RecursionError):
         _refuse(where, f"not data: {gist(content)}" if content.strip() else "an empty answer", AGAIN)
     if isinstance(data, dict) and data.get("remark"):
-        _refuse(where, f"the server gave up: {shown(data['remark'])}", "ask for smaller `bounds`, or allow more time")
+        _refuse(
+            where, f"the server gave up: {formatted(data['remark'])}", "ask for smaller `bounds`, or allow more time"
+        )
     try:
         answer = OverpassResponse.model_validate(data)
     except ValidationError as problem:
@@ -150,7 +152,7 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
     try:
         answer = read_answer(path.read_bytes(), str(path))
     except OSError as problem:
-        raise SourceError(Problem(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
+        raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
     places: dict[str, MeetingPlace] = {}
     left_out: list[UnusedElement] = []
     year = answer.osm3s.timestamp_osm_base.year
@@ -219,8 +221,8 @@ def gist(content: bytes) -> str:
     """What a page says, in one short line without its tags."""
     text = re.sub(r"<style.*?</style>|<[^>]*>", " ", content[:20_000].decode("utf-8", "replace"), flags=re.S)
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return shown(line)
+    return formatted(line)
 
 
 def _refuse(where: str, message: str, fix: str) -> NoReturn:
-    raise SourceError(Problem(where, "answer", message, fix))
+    raise SourceError(Problem.of(where, "answer", message, fix))

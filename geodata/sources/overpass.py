@@ -89,11 +89,11 @@ def _posted(source: str, asked: Overpass, query: str) -> bytes:
         except requests.RequestException as problem:
             late = isinstance(problem, requests.Timeout)
             reason = f"no answer within {times[1]} seconds" if late else "no connection, or it was cut"
-            raise SourceError(Problem(asked.address, "download", f"source {source}: {reason}", LATER)) from problem
+            raise SourceError(Problem.of(asked.address, "download", f"source {source}: {reason}", LATER)) from problem
     if status != 200:
         tries = f" after {TRIES} tries" if status in BUSY else ""
         message = f"source {source}: the server answers {status}{tries}: {gist(content)}"
-        raise SourceError(Problem(asked.address, "download", message, LATER))
+        raise SourceError(Problem.of(asked.address, "download", message, LATER))
     return content
 
 
@@ -103,7 +103,7 @@ def _content(address: str, response: requests.Response) -> bytes:
         content += piece
         if len(content) > LARGEST_ANSWER:
             message = f"the answer is larger than {LARGEST_ANSWER} bytes"
-            raise SourceError(Problem(address, "size", message, "ask for smaller `bounds`"))
+            raise SourceError(Problem.of(address, "size", message, "ask for smaller `bounds`"))
     return bytes(content)
 
 

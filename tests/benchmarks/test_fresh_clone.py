@@ -48,7 +48,7 @@ def test_only_one_module_says_how_the_atlas_is_started() -> None:
 
 def test_a_region_that_cannot_be_built_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(region: str) -> None:
-        raise SourceError(Problem(f"regions/{region}/region.yaml", "sources", "no copy of it", "set ATLAS_MIRROR"))
+        raise SourceError(Problem.of(f"regions/{region}/region.yaml", "sources", "no copy of it", "set ATLAS_MIRROR"))
 
     monkeypatch.setattr("benchmarks.bundles.build", refuse)
     with pytest.raises(SystemExit) as found:

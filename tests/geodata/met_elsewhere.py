@@ -32,9 +32,9 @@ def _met(folder: Path, vocabulary: Vocabulary) -> Iterator[tuple[str, Problem]]:
     yield "validate", _raised(lambda: read_bytes(folder / "nowhere.yaml", RegistryError))
     yield "validate", _raised(lambda: at_revision(folder / "practices.yaml", "no-such-revision"))
     (gone,) = missing_tombstones(read_entries(GARDEN.replace(b"garden-", b"the-garden-")).entries, GARDEN, ())
-    yield "validate", gone.problem("practices.yaml")
-    (told,) = read_proposal(b"", checks, ()).told
-    yield "add", told.finding.problem("issue.md")
+    yield "validate", gone.in_file("practices.yaml")
+    (empty,) = read_proposal(b"", checks, ()).problems
+    yield "add", empty.in_file("issue.md")
 
     def table(name: str, content: bytes, mapping: str = MAPPING) -> Problem:
         (folder / "mapping.yaml").write_text(mapping, "utf-8")

@@ -124,7 +124,7 @@ def test_every_meeting_place_in_an_area_that_does_not_exist_is_named() -> None:
         assemble(
             AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")], LANGUAGES
         )
-    assert [problem.message for problem in caught.value.problems] == [
+    assert [problem.message() for problem in caught.value.problems] == [
         "x: `area_id` 'Q' is no area",
         "y: `area_id` 'R' is no area",
     ]

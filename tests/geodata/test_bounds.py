@@ -29,7 +29,7 @@ def region(folder: Path, name: str, bounds: str) -> None:
 
 def found(regions: Path, lat: float, lon: float) -> list[str]:
     checks = Checks(load_vocabulary(vocabulary_file()), 2026, bounds=declared_bounds(regions))
-    return [item.rule for item in check_registry(ENTRY.format(lat, lon).encode(), checks).findings]
+    return [item.rule for item in check_registry(ENTRY.format(lat, lon).encode(), checks).problems]
 
 
 def test_a_new_region_widens_where_practices_may_lie(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_new_region_widens_where_practices_may_lie(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bounds", ["[51.0, 3.6, 50.0, 3.8]", "[51.0, 3.6]", "[a, b, c, d]", "[0, 0, 91, 1]"])
-def test_bounds_that_are_none_are_told_with_their_place(tmp_path: Path, bounds: str) -> None:
+def test_bounds_that_are_none_are_reported_with_their_place(tmp_path: Path, bounds: str) -> None:
     region(tmp_path, "flanders", bounds)
     with pytest.raises(SourceError, match=r"region\.yaml:2:"):
         declared_bounds(tmp_path)

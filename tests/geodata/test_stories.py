@@ -1,4 +1,4 @@
-"""Stories are read strictly: everything that is wrong is told at once, each with its line."""
+"""Stories are read strictly: everything that is wrong is reported at once, each with its line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.stories import CAPTION_LIMIT, STORIES, KnownIds, StoryError, read_s
 
 BAD = Path(__file__).resolve().parents[1] / "data" / "stories"
 KNOWN = KnownIds(frozenset({"torekes-rabot-gent"}), frozenset({"440217"}), ("bimd2011",))
-# File → line and rule of its one problem, and what has to be said.
+# File → line and rule of its one problem, and a part of its text.
 SHAPES = {
     "missing_language": (8, "required-key", "`steps.0.title.fr` is missing"),
     "long_caption": (9, "value", f"at most {CAPTION_LIMIT} characters"),
@@ -30,8 +30,8 @@ SHAPES = {
 }
 IDS = {
     "unknown_practice": "did you mean `torekes-rabot-gent`?",
-    "unknown_area": "name one that the bundle holds",
-    "unknown_indicator": "name one that the bundle holds",
+    "unknown_area": "name one that the bundle contains",
+    "unknown_indicator": "name one that the bundle contains",
 }
 
 
@@ -45,17 +45,17 @@ def test_a_good_story_is_read_with_its_places() -> None:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_story_that_breaks_a_rule_is_refused_with_line_and_mend(name: str) -> None:
-    line, rule, said = SHAPES[name]
+    line, rule, message = SHAPES[name]
     with pytest.raises(StoryError) as caught:
         read_stories(BAD / f"{name}.yaml")
     first = next(problem for problem in caught.value.problems if problem.rule == rule)
     assert first.where.startswith(f"{BAD / name}.yaml:{line}:")
-    assert said in str(first)
+    assert message in str(first)
     assert len({problem.rule for problem in caught.value.problems}) <= 2
 
 
 @pytest.mark.parametrize(("name", "lines"), [("repeated_story", (1, 11)), ("repeated_step", (6, 11))])
-def test_an_id_that_occurs_twice_is_told_at_each_place(name: str, lines: tuple[int, int]) -> None:
+def test_an_id_that_occurs_twice_is_reported_at_each_place(name: str, lines: tuple[int, int]) -> None:
     with pytest.raises(StoryError) as caught:
         read_stories(BAD / f"{name}.yaml")
     assert tuple(int(problem.where.split(":")[-2]) for problem in caught.value.problems) == lines
@@ -63,14 +63,14 @@ def test_an_id_that_occurs_twice_is_told_at_each_place(name: str, lines: tuple[i
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_an_id_that_the_bundle_does_not_hold_is_told_with_its_line(name: str) -> None:
+def test_an_id_that_the_bundle_does_not_hold_is_reported_with_its_line(name: str) -> None:
     (problem,) = read_stories(BAD / f"{name}.yaml").unknown_ids("three-cities", KNOWN)
     assert problem.rule == name.replace("_", "-")
     assert ":7:" in problem.where
-    assert IDS[name] in problem.fix
+    assert IDS[name] in problem.fix()
 
 
-def test_all_problems_of_all_stories_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_of_all_stories_are_reported_at_once(tmp_path: Path) -> None:
     file = tmp_path / STORIES
     file.write_text("".join((BAD / f"{name}.yaml").read_text() for name in ("html", "long_title", "open_brace")))
     with pytest.raises(StoryError) as caught:

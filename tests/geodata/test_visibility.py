@@ -16,7 +16,7 @@ from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_entry, load_registry, load_vocabulary, missing_tombstones, read_retired
 from geodata.registry.canonical import canonical
 from geodata.registry.entries import read_entries
-from geodata.registry.retired import digest_of, tombstone
+from geodata.registry.retired import digest_of, tombstone_of
 from geodata.visibility import published
 
 CHECKS = Checks(load_vocabulary(vocabulary_file()), 2026)
@@ -50,8 +50,8 @@ def test_a_hidden_entry_names_its_municipality_and_nothing_else() -> None:
     found = check_entry(entry(FINE).decode(), CHECKS)[1]
     keys = ["place.name", "place.address", "place.postcode", "place.location"]
     assert [(item.rule, item.path) for item in found] == [("withheld-place", key) for key in keys]
-    said = " ".join(item.message(lang) + item.fix(lang) for item in found for lang in ("nl", "fr", "en"))
-    assert not [secret for secret in SECRETS if secret in said]
+    message = " ".join(item.message(lang) + item.fix(lang) for item in found for lang in ("nl", "fr", "en"))
+    assert not [secret for secret in SECRETS if secret in message]
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_a_change_tells_no_place_of_a_hidden_entry_nor_what_was_written_before(b
 
 def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again() -> None:
     content = f"taken-out-1:\n  date: 2026-11-30\n  reason: on request\n  id_sha256: {digest_of('table-gent')}\n"
-    retired, findings = read_retired(content.encode(), set())
-    assert findings == []
-    assert tombstone("table-gent", retired) is retired["taken-out-1"]
-    assert tombstone("other-gent", retired) is None
-    digests = {stone.id_sha256 for stone in retired.values() if stone.id_sha256}
+    retired, problems = read_retired(content.encode(), set())
+    assert problems == []
+    assert tombstone_of("table-gent", retired) is retired["taken-out-1"]
+    assert tombstone_of("other-gent", retired) is None
+    digests = {tombstone.id_sha256 for tombstone in retired.values() if tombstone.id_sha256}
     before, after = entry("{municipality: Gent}"), b"[]\n"
     assert missing_tombstones(read_entries(after).entries, before, digests) == []
     assert [found.rule for found in missing_tombstones(read_entries(after).entries, before, ())] == ["removed-id"]
@@ -146,9 +146,9 @@ def test_a_neutral_tombstone_names_nobody_and_keeps_the_id_from_being_used_again
 
 
 def test_a_correction_keeps_an_entry_hidden_and_writes_no_place() -> None:
-    practice, findings = check_entry(entry("{municipality: Gent}").decode(), CHECKS)
+    practice, problems = check_entry(entry("{municipality: Gent}").decode(), CHECKS)
     assert practice is not None
-    assert findings == []
+    assert problems == []
     draft = draft_of(practice).put({"place.address": "Silent street 5", "location.lat": "51.05", "place.name": "Quiet"})
     made = drafted(draft).entry
     assert made["visibility"] == "municipality"

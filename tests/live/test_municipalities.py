@@ -9,7 +9,7 @@ import pyarrow.parquet as parquet
 import shapely
 
 from geodata.municipalities import known_municipalities
-from geodata.municipalities.coverage_radii import REACH, measured
+from geodata.municipalities.coverage_radii import COVERAGE_RADII, measure_coverage_radii
 
 KNOWN = known_municipalities(None)
 
@@ -31,7 +31,7 @@ def test_no_point_of_a_municipality_is_said_to_lie_outside_it(flanders_bundle: P
 
 
 def test_the_reach_of_municipalities_is_what_their_outlines_say(flanders_bundle: Path) -> None:
-    assert measured(flanders_bundle) == REACH.read_text("utf-8")
+    assert measure_coverage_radii(flanders_bundle) == COVERAGE_RADII.read_text("utf-8")
 
 
 def test_outlines_are_asked_and_joined_as_the_municipalities_did(flanders_bundle: Path) -> None:

@@ -49,7 +49,7 @@ def test_these_tests_read_the_live_registry() -> None:
 
 def test_the_registry_breaks_no_rule(checks: Checks) -> None:
     checked = check_registry(registry_file().read_bytes(), checks)
-    assert [str(found.problem("practices.yaml")) for found in checked.errors] == []
+    assert [str(found.in_file("practices.yaml")) for found in checked.errors] == []
     assert checked.practices
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.presenters.contribution.draft import Draft, Drafted, drafted
 from dashboard.query.dataset import Dataset, bundle_folder
-from geodata.findings import Finding
+from geodata.errors import Problem, errors_of
 from geodata.models import LANGUAGES, Place, Practice
 from geodata.municipalities import MunicipalityIndex, known_municipalities
 from geodata.registry import Checks, Retired, check_entry, likely_duplicates
@@ -37,7 +37,7 @@ class DraftCheck:
     drafted: Drafted
     practice: Practice | None
     needed: tuple[str, ...]
-    findings: Mapping[str, tuple[Finding, ...]]
+    findings: Mapping[str, tuple[Problem, ...]]
     text: str
 
 
@@ -79,12 +79,12 @@ class DraftChecker:
         others = [practice for practice in self.practices if practice.id != draft.changes]
         practice, found = check_entry(made.entry, self.checks, others)
         text = ""
-        if not _errors(found):
+        if not errors_of(found):
             # The text itself is what leaves the page, so it is the text that has to pass.
             text = entry_text(made.entry)
             again, about_text = check_entry(text, self.checks, others)
-            if again != practice or _errors(about_text):
-                text, found = "", [*found, *_errors(about_text)]
+            if again != practice or errors_of(about_text):
+                text, found = "", [*found, *errors_of(about_text)]
         needed = _needed(found, made)
         return DraftCheck(made, practice, needed, _by_field(found, made, needed), text)
 
@@ -109,18 +109,14 @@ def _location(entry: Mapping[str, Any]) -> Any:
     return location if {"lat", "lon", "precision"} <= location.keys() else None
 
 
-def _errors(found: list[Finding]) -> list[Finding]:
-    return [item for item in found if item.severity == "error"]
-
-
-def _needed(found: list[Finding], made: Drafted) -> tuple[str, ...]:
+def _needed(found: list[Problem], made: Drafted) -> tuple[str, ...]:
     # An id is made from the name, so it is not missed besides it.
     keys = [item.key for item in found if item.rule in MISSING and item.key[-1:] != ("id",)]
     return tuple(dict.fromkeys(made.field_of(key) or ".".join(map(str, key)) for key in keys))
 
 
-def _by_field(found: list[Finding], made: Drafted, needed: tuple[str, ...]) -> dict[str, tuple[Finding, ...]]:
-    sorted_out: dict[str, tuple[Finding, ...]] = {}
+def _by_field(found: list[Problem], made: Drafted, needed: tuple[str, ...]) -> dict[str, tuple[Problem, ...]]:
+    sorted_out: dict[str, tuple[Problem, ...]] = {}
     for item in found:
         path = made.field_of(item.key)
         if item.rule == "duplicate" or (item.rule in MISSING and (path in needed or item.key == ("id",))):

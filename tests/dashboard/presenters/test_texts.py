@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.presenters.i18n import TEXTS, Words, language_of, texts, typeset
 from geodata.contributions.issue_form import questions
-from geodata.findings import messages
+from geodata.errors import messages
 from geodata.models import LANGUAGES, Vocabulary
 from tests.wording import AVOIDED, avoided
 
@@ -123,7 +123,9 @@ def test_the_interface_keeps_to_the_decisions_on_wording(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_messages_and_the_form_keep_to_the_decisions_on_wording(lang: Any) -> None:
-    form = [(question.id, text) for question in questions() for text in (question.label[lang], question.help[lang])]
+    form = [
+        (question.id, text) for question in questions() for text in (question.label[lang], question.help.get(lang, ""))
+    ]
     assert avoided([*leaves(messages(lang)), *form], lang) == []
 
 

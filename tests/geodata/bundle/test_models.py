@@ -42,8 +42,8 @@ def test_another_version_is_refused_in_one_sentence_before_all_else(copy: Path, 
     with pytest.raises(BundleError) as caught:
         read_manifest(copy)
     (problem,) = caught.value.problems
-    assert problem.message == f"`schema_version` is {version}, this version reads {SCHEMA_VERSION}"
-    assert problem.fix == "run: atlas build --region sample"
+    assert problem.message() == f"`schema_version` is {version}, this version reads {SCHEMA_VERSION}"
+    assert problem.fix() == "run: atlas build --region sample"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_invalid_document_is_named_with_its_key(
     with pytest.raises(BundleError) as caught:
         read_bundle(copy)
     (problem,) = caught.value.problems
-    assert (Path(problem.where).name, problem.message[: len(message)]) == (name, message)
+    assert (Path(problem.where).name, problem.message()[: len(message)]) == (name, message)
 
 
 def test_a_bundle_has_the_declared_columns_in_their_order(atlas_bundle: Path) -> None:

@@ -108,7 +108,7 @@ def proposal(tmp_path: Path) -> Path:
     return path
 
 
-def test_changes_are_told_in_lines(proposal: Path) -> None:
+def test_changes_are_reported_in_lines(proposal: Path) -> None:
     ran = atlas("changes", proposal, "--since", "HEAD")
     assert ran.exit_code == 0
     assert ran.stdout.splitlines() == [
@@ -142,9 +142,9 @@ def test_changes_as_json_are_a_report_that_the_other_workflow_reads(proposal: Pa
 def test_changes_as_a_comment(proposal: Path) -> None:
     ran = atlas("changes", proposal, "--since", "HEAD", "--format", "markdown")
     assert ran.stdout.startswith(f"{REGISTRY_MARKER}\n")
-    said, _, _ = ran.stdout.partition("```diff")
-    assert "&#60;b&#62;&#64;\u200byou&#60;&#47;b&#62;" in said
-    assert "<b>" not in said
+    message, _, _ = ran.stdout.partition("```diff")
+    assert "&#60;b&#62;&#64;\u200byou&#60;&#47;b&#62;" in message
+    assert "<b>" not in message
 
 
 def test_the_map_is_written_beside(proposal: Path) -> None:

@@ -18,9 +18,9 @@ from geodata.cli.geocode_reports import check, improve
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
 from geodata.models import Practice, Precision
-from geodata.municipalities import known_municipalities
+from geodata.municipalities import distance_m, known_municipalities
 from geodata.pipeline import build
-from geodata.places.candidates import Query, distance_m
+from geodata.places.candidates import Query
 from geodata.places.checks import Outlines
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.lock import Lock, read_lock
@@ -193,7 +193,7 @@ def test_an_entry_that_nobody_asks_for_is_named_and_taken_out_only_on_request(
     fill(on(session, registry, path), None)
     registry.write_text(SMALL.replace("{name: Rabot,", "{name: Ledeberg,"))
     fill(on(session, registry, path), None)
-    assert "not asked for any more (--prune takes it out): name: Rabot" in capsys.readouterr().out
+    assert "not needed any more (--prune removes it): name: Rabot" in capsys.readouterr().out
     assert len(read_lock(path).entries) == 3
     fill(on(session, registry, path), None, prune=True)
     assert len(read_lock(path).entries) == 2
@@ -220,9 +220,9 @@ def test_a_person_chooses_between_close_answers(
         return close[1]
 
     lock = fill(on(divided, registry, path), None)  # nobody there: the next coarser answer, and what else it may be
-    said = capsys.readouterr().out
-    assert "two: Anderlecht (municipality)" in said
-    assert said.count("undecided: Kuregem") == 3
+    message = capsys.readouterr().out
+    assert "two: Anderlecht (municipality)" in message
+    assert message.count("undecided: Kuregem") == 3
     assert sorted(len(entry.undecided) for entry in lock.entries.values()) == [0, 3]
     lock = fill(on(divided, registry, path), None, choose=choose)
     ((who, close),) = asked
@@ -360,7 +360,7 @@ def test_a_location_elsewhere_is_an_error_with_line_and_distance(
     assert {problem.rule for problem in caught.value.problems} == {"outside-municipality", "disagreement"}
     line = next(row for row, text in enumerate(SMALL.splitlines(), 1) if "location:" in text)
     assert all(problem.where == f"{registry}:{line}:5" for problem in caught.value.problems)
-    assert any(" m from Antwerpen - Kiel" in problem.message for problem in caught.value.problems)
+    assert any(" m from Antwerpen - Kiel" in problem.message() for problem in caught.value.problems)
     done = atlas(registry, "--check")
     assert done.exit_code == 1
     assert "outside-municipality" in str(done.exception)

@@ -99,9 +99,9 @@ def test_a_broken_command_says_why_in_one_line_and_stops_no_other(
     assert capsys.readouterr() == ("good day, you\n", "")
     for more in ([], ["--help"], ["--any", "thing"]):
         assert run(monkeypatch, "broken", *more) == 1
-        out, said = capsys.readouterr()
+        out, message = capsys.readouterr()
         assert out == ""
-        line, end = said.splitlines()
+        line, end = message.splitlines()
         assert line.startswith(f"atlas broken: error plugin: {target} of beta cannot be loaded: {reason}")
         assert end == "1 problem; nothing was changed"
 
@@ -128,9 +128,9 @@ def test_without_any_other_package_the_way_out_is_said(
 ) -> None:
     monkeypatch.setattr(plugins, "entry_points", lambda **_: ())
     assert run(monkeypatch, "serve") == 2
-    said = capsys.readouterr().err
-    assert "no installed package adds commands (atlas.commands); install the project again" in said
-    assert "No such command 'serve'" in said
+    message = capsys.readouterr().err
+    assert "no installed package adds commands (atlas.commands); install the project again" in message
+    assert "No such command 'serve'" in message
     with pytest.raises(PluginError, match="no installed package offers 'changes_map'"):
         renderer("changes_map")
 
@@ -156,10 +156,10 @@ def test_what_nobody_foresaw_is_one_sentence_with_its_place(
 ) -> None:
     install("alpha", "def fall() -> None:\n    raise KeyError('a\\nb')\n", atlas_commands={"fall": "alpha_module:fall"})
     assert run(monkeypatch, "fall") == 2
-    out, said = capsys.readouterr()
-    assert (out, said.count("\n")) == ("", 1)
-    assert said.startswith("atlas: KeyError: ")
-    assert "alpha_module.py:2: please report it" in said
+    out, message = capsys.readouterr()
+    assert (out, message.count("\n")) == ("", 1)
+    assert message.startswith("atlas: KeyError: ")
+    assert "alpha_module.py:2: please report it" in message
 
 
 def test_the_list_of_commands_loads_neither_streamlit_nor_geopandas() -> None:

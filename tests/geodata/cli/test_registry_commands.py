@@ -59,7 +59,7 @@ def test_warnings_alone_are_status_zero() -> None:
     ("language", "said"),
     [("nl", "bedoelde u `living`?"), ("fr", "vouliez-vous dire `living` ?"), ("en", "did you mean")],
 )
-def test_problems_are_told_in_the_language_asked_for(language: str, said: str) -> None:
+def test_problems_are_reported_in_the_language_asked_for(language: str, said: str) -> None:
     assert said in atlas("validate", BAD / "unknown_setting.yaml", "--lang", language).stdout
 
 
@@ -104,12 +104,12 @@ def test_a_key_forges_no_line_and_makes_none_long(tmp_path: Path, form: str, lan
     path = tmp_path / "practices.yaml"
     key = "b\\nFAKE.yaml:1:1: error x: y\\n::error::pwn " + "z" * 200
     path.write_text(entry_text(ENTRY) + f'  "{key}": c\n  place: {{"{key}": {{}}, "{key}": d}}\n', "utf-8")
-    told = atlas("validate", path, "--format", form, "--lang", language).stdout
+    reported = atlas("validate", path, "--format", form, "--lang", language).stdout
     if form == "json":
-        messages = [f"{row['message']} ({row['fix']})" for row in json.loads(told)]
-        assert json.loads(told)[0]["key"] == [key.replace("\\n", "\n")]
+        messages = [f"{row['message']} ({row['fix']})" for row in json.loads(reported)]
+        assert json.loads(reported)[0]["key"] == [key.replace("\\n", "\n")]
     else:
-        messages = told.splitlines()
+        messages = reported.splitlines()
         start = str(path) if form == "text" else "::error file="
         assert all(line.startswith(start) for line in messages)
     assert len(messages) == 2
@@ -153,8 +153,8 @@ def test_since_a_revision_warnings_bind_only_what_changed_and_errors_always(tmp_
     new = {**ENTRY, "id": "workshop-gent", "name": "Workshop", "verified": "2011"}
     # The old entry moves and is laid out otherwise, which changes nothing in it.
     path.write_text(entry_text(new) + "\n# A comment.\n" + entry_text(old) + entry_text(broken), "utf-8")
-    told = [line.split(": ")[1:3] for line in atlas("validate", path, "--since", "HEAD").stdout.splitlines()]
-    assert told == [["warning stale", "workshop-gent"], ["error choice", "kitchen-gent"]]
+    reported = [line.split(": ")[1:3] for line in atlas("validate", path, "--since", "HEAD").stdout.splitlines()]
+    assert reported == [["warning stale", "workshop-gent"], ["error choice", "kitchen-gent"]]
     assert atlas("validate", path).stdout.count("warning stale") == 2
 
 
@@ -184,16 +184,16 @@ def test_an_id_that_is_gone_without_a_tombstone_is_an_error(kept: Path) -> None:
     assert "weggehaald" in since_head(kept, "--lang", "nl")
     assert atlas("validate", kept).exit_code == 0
     assert atlas("validate", kept, "--since", "HEAD").exit_code == 1
-    stone = "kitchen-gent: {date: 2026-11-25, reason: closed}\n"
-    kept.with_name("retired.yaml").write_text(stone, "utf-8")
+    tombstone = "kitchen-gent: {date: 2026-11-25, reason: closed}\n"
+    kept.with_name("retired.yaml").write_text(tombstone, "utf-8")
     assert atlas("validate", kept, "--since", "HEAD").exit_code == 0
-    # A tombstone with a mistake in it is told, and not that there is none.
-    kept.with_name("retired.yaml").write_text(stone.replace("2026-11-25", "soon"), "utf-8")
+    # A tombstone with a mistake in it is reported, and not that there is none.
+    kept.with_name("retired.yaml").write_text(tombstone.replace("2026-11-25", "soon"), "utf-8")
     assert since_head(kept).count("\n") == 1
     assert "error retired: " in since_head(kept)
 
 
-def test_an_id_that_was_changed_is_told_where_it_stands_now(kept: Path) -> None:
+def test_an_id_that_was_changed_is_reported_where_it_stands_now(kept: Path) -> None:
     kept.write_text(kept.read_text("utf-8").replace("id: kitchen-gent", "id: the-kitchen-gent"), "utf-8")
     (line,) = since_head(kept).splitlines()
     assert line == (
@@ -212,7 +212,7 @@ def test_an_entry_that_cannot_be_read_is_not_taken_for_gone(kept: Path, change: 
     assert "removed-id" not in since_head(kept)
 
 
-def test_a_new_entry_before_one_that_it_repeats_is_told(tmp_path: Path) -> None:
+def test_a_new_entry_before_one_that_it_repeats_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "practices.yaml"
     old = {**ENTRY, "place": {"municipality": "Gent"}}
     path.write_text(entry_text(old), "utf-8")
@@ -220,8 +220,8 @@ def test_a_new_entry_before_one_that_it_repeats_is_told(tmp_path: Path) -> None:
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "as it was")
     path.write_text(entry_text({**old, "id": "the-garden-gent"}) + entry_text(old), "utf-8")
-    (told,) = atlas("validate", path, "--since", "HEAD").stdout.splitlines()
-    assert "warning duplicate: garden-gent: may be the same practice as the-garden-gent (Garden)" in told
+    (reported,) = atlas("validate", path, "--since", "HEAD").stdout.splitlines()
+    assert "warning duplicate: garden-gent: may be the same practice as the-garden-gent (Garden)" in reported
 
 
 def test_since_a_revision_without_the_file_everything_is_new(tmp_path: Path) -> None:
@@ -237,13 +237,13 @@ def test_since_a_revision_without_the_file_everything_is_new(tmp_path: Path) -> 
 def test_ids_that_were_taken_out_are_read_beside_the_registry(tmp_path: Path) -> None:
     path = tmp_path / "practices.yaml"
     path.write_text(entry_text(ENTRY), "utf-8")
-    stones = tmp_path / "retired.yaml"
-    stones.write_text("garden-gent: {date: 2026-01-01, reason: moved, redirect: nobody}\n", "utf-8")
+    tombstones = tmp_path / "retired.yaml"
+    tombstones.write_text("garden-gent: {date: 2026-01-01, reason: moved, redirect: nobody}\n", "utf-8")
     ran = atlas("validate", path)
     assert ran.exit_code == 1
     assert f"{path}:1:3: error retired-id: garden-gent: `id` belonged to a practice" in ran.stdout
     path.write_text(entry_text({**ENTRY, "id": "other-gent"}), "utf-8")
-    assert f"{stones}:1:48: error retired: `garden-gent.redirect` names 'nobody'" in atlas("validate", path).stdout
+    assert f"{tombstones}:1:48: error retired: `garden-gent.redirect` names 'nobody'" in atlas("validate", path).stdout
 
 
 def test_format_changes_the_file_once_and_check_changes_nothing(tmp_path: Path) -> None:

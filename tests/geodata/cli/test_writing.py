@@ -1,4 +1,4 @@
-"""Several commands at once on one file: nothing is lost, nothing is half written, and what is said is so."""
+"""Several commands at once on one file: nothing is lost, nothing is half written, and what is reported is true."""
 
 from __future__ import annotations
 
@@ -76,10 +76,10 @@ def alone(registry: Path) -> bool:
 
 def test_six_that_are_added_at_once_are_all_there(tmp_path: Path, registry: Path) -> None:
     ran = [started("add", "--from-issue", issue(tmp_path, name), "--registry", registry) for name in NAMES]
-    said = [one.communicate() for one in ran]
-    assert [(one.returncode, out) for one, (out, _) in zip(ran, said, strict=True)] == [(0, "")] * 6
+    message = [one.communicate() for one in ran]
+    assert [(one.returncode, out) for one, (out, _) in zip(ran, message, strict=True)] == [(0, "")] * 6
     written = registry.read_text("utf-8")
-    for name, (_, err) in zip(NAMES, said, strict=True):
+    for name, (_, err) in zip(NAMES, message, strict=True):
         entry = f"{name.lower().replace(' ', '-')}-gent"
         assert err == f"{registry}: {entry} added\n"
         assert written.count(f"- id: {entry}\n") == 1
@@ -92,9 +92,9 @@ def test_six_that_are_added_at_once_are_all_there(tmp_path: Path, registry: Path
 def test_the_same_proposal_at_once_gets_ids_of_its_own(tmp_path: Path, registry: Path) -> None:
     file = issue(tmp_path, "Choir")
     ran = [started("add", "--from-issue", file, "--registry", registry) for _ in range(3)]
-    said = sorted(one.communicate()[1].splitlines()[-1] for one in ran)
+    message = sorted(one.communicate()[1].splitlines()[-1] for one in ran)
     ids = ["choir-gent", "choir-gent-2", "choir-gent-3"]
-    assert said == [f"{registry}: {one} added" for one in ids]
+    assert message == [f"{registry}: {one} added" for one in ids]
     assert all(registry.read_text("utf-8").count(f"- id: {one}\n") == 1 for one in ids)
 
 
@@ -108,7 +108,7 @@ def test_laying_out_loses_nothing_that_is_added_meanwhile(tmp_path: Path, regist
     assert sorted(entries) == ["- id: bicycle-shed-gent", "- id: bread-oven-gent", "- id: garden-gent"]
 
 
-def test_who_finds_the_file_held_is_told(registry: Path) -> None:
+def test_who_finds_the_file_held_is_reported(registry: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from geodata.errors import RegistryError\n"
         "from geodata.writing import sole_writer\n"
@@ -171,8 +171,8 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_file_as_it_was(
     monkeypatch.setattr(os, failing, full)
     ran = atlas("add", "--from-issue", file, "--registry", registry)
     assert ran.exit_code == 2
-    said = f"{registry}: error write: cannot be written: No space left on device (free some space)\n"
-    assert (ran.stdout, ran.stderr) == ("", said)
+    message = f"{registry}: error write: cannot be written: No space left on device (free some space)\n"
+    assert (ran.stdout, ran.stderr) == ("", message)
     assert registry.read_bytes() == before
     assert alone(registry)
 
@@ -202,6 +202,6 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 
     monkeypatch.setattr("geodata.writing.tempfile.mkstemp", refused)
     ran = atlas("add", "--from-issue", file, "--registry", registry)
-    said = f"{registry}: error write: cannot be written: Read-only file system (name a file that you may write)\n"
-    assert (ran.exit_code, ran.stderr) == (2, said)
+    message = f"{registry}: error write: cannot be written: Read-only file system (name a file that you may write)\n"
+    assert (ran.exit_code, ran.stderr) == (2, message)
     assert alone(registry)

@@ -25,7 +25,7 @@ def state(*entries: dict[str, Any]) -> bytes:
     return "\n".join(entry_text(entry) for entry in entries).encode()
 
 
-def test_an_entry_that_is_new_is_told_with_all_that_it_holds() -> None:
+def test_an_entry_that_is_new_is_reported_with_all_that_it_holds() -> None:
     (change,) = registry_changes(state(), state(GARDEN), ())
     assert (change.kind, change.id, change.name, change.line, change.after) == (
         "added", "garden-gent", "Garden", 1, (51.05, 3.72),
@@ -33,7 +33,7 @@ def test_an_entry_that_is_new_is_told_with_all_that_it_holds() -> None:
     assert KeyChange("references.page.title", None, "A page") in change.keys
 
 
-def test_an_entry_that_changed_is_told_key_by_key() -> None:
+def test_an_entry_that_changed_is_reported_key_by_key() -> None:
     new = {**GARDEN, "name": "The garden", "setting": ["living", "leisure"], "status": "active"}
     del new["summary"]
     (change,) = registry_changes(state(GARDEN), state(new), ())
@@ -46,7 +46,7 @@ def test_an_entry_that_changed_is_told_key_by_key() -> None:
     assert (change.kind, change.moved_m) == ("changed", None)
 
 
-def test_a_point_that_moved_is_told_in_metres() -> None:
+def test_a_point_that_moved_is_reported_in_metres() -> None:
     new = {**GARDEN, "place": {**GARDEN["place"], "location": {**GARDEN["place"]["location"], "lat": "51.06"}}}
     (change,) = registry_changes(state(GARDEN), state(new), ())
     # A degree of the meridian at 51° is 111,248 m (111,132.95 - 559.85 cos 2φ + 1.17 cos 4φ).

@@ -1,4 +1,4 @@
-"""``atlas import``: tables become entries, and whatever was not read is told with row, column and reason."""
+"""``atlas import``: tables become entries, and whatever was not read is reported with row, column and reason."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_row_becomes_an_entry_that_passes_as_it_is(tmp_path: Path, checks: Che
     done = imported(tmp_path, checks, HEADER + GOOD.replace("09000", "9000"))
     assert (done.entries, done.rows, done.unread) == (1, 1, ())
     checked = check_registry(done.text.encode(), checks)
-    assert checked.findings == ()
+    assert checked.problems == ()
     (practice,) = checked.practices
     assert (practice.id, practice.name, practice.place.postcode) == ("de-moestuin-gent", "Dé Moestuin", "9000")
     assert practice.setting == ("living", "leisure")
@@ -61,16 +61,16 @@ def test_a_row_becomes_an_entry_that_passes_as_it_is(tmp_path: Path, checks: Che
     assert practice.verified is None
 
 
-def test_everything_that_is_not_used_is_told(tmp_path: Path, checks: Checks) -> None:
+def test_everything_that_is_not_used_is_reported(tmp_path: Path, checks: Checks) -> None:
     rows = HEADER.replace("Intern", "Intern;Telefoon") + GOOD + ";;;;;;;;\n" + GOOD.replace("wonen", "slapen") + "a;b\n"
     done = imported(tmp_path, checks, rows)
-    told = [str(item) for item in done.unread]
+    reported = [str(item) for item in done.unread]
     assert done.entries == 0
-    assert told[0].startswith("table, column 'Telefoon': the mapping does not name this column")
-    assert any("row 2, column 'place.postcode'" in line and "four digits" in line for line in told)
-    assert "row 3: the row is empty" in told
-    assert any(line.startswith("row 4, column 'Waar': 'slapen': allowed: wonen, vrije tijd") for line in told)
-    assert [line for line in told if "the row was left out" in line] == [
+    assert reported[0].startswith("table, column 'Telefoon': the mapping does not name this column")
+    assert any("row 2, column 'place.postcode'" in line and "four digits" in line for line in reported)
+    assert "row 3: the row is empty" in reported
+    assert any(line.startswith("row 4, column 'Waar': 'slapen': allowed: wonen, vrije tijd") for line in reported)
+    assert [line for line in reported if "the row was left out" in line] == [
         "row 2: 'de-moestuin-gent': the row was left out: see its errors",
         "row 4: 'de-moestuin-gent': the row was left out: see its errors",
         "row 5: 'a': the row was left out: see its errors",
@@ -83,7 +83,7 @@ def test_a_support_without_words_is_not_made_up(tmp_path: Path, checks: Checks) 
     assert any("`supports.0.what` is missing" in item.reason for item in done.unread)
 
 
-def test_a_row_like_another_is_told(tmp_path: Path, checks: Checks) -> None:
+def test_a_row_like_another_is_reported(tmp_path: Path, checks: Checks) -> None:
     row = GOOD.replace("09000", "9000")
     done = imported(tmp_path, checks, HEADER + row + row)
     assert done.entries == 1
@@ -103,23 +103,23 @@ def test_a_table_that_does_not_fit_is_refused(tmp_path: Path, checks: Checks, ro
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("Naam: name", "Naam: nmae"), "`nmae` is no key of an entry (did you mean `name`?"),
         (("supports.0.what.nl", "supports.0.wat.nl"), "(did you mean `what`?"),
         (
             ("Omschrijving: summary.nl", "Omschrijving: references"),
-            "`references` is a value here and holds keys elsewhere",
+            "`references` is a value here and contains keys elsewhere",
         ),
         (("ignore:", "ignored:"), "`ignored` is not a key (did you mean `ignore`?"),
     ],
 )
 def test_a_mapping_that_makes_no_sense_is_refused_with_its_place(
-    tmp_path: Path, checks: Checks, change: tuple[str, str], said: str
+    tmp_path: Path, checks: Checks, change: tuple[str, str], message: str
 ) -> None:
     with pytest.raises(RegistryError) as caught:
         imported(tmp_path, checks, HEADER + GOOD, MAPPING.replace(*change))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert f"{tmp_path}/mapping.yaml:" in str(caught.value)
 
 
@@ -209,7 +209,7 @@ def test_cells_that_only_have_a_format_do_not_count(tmp_path: Path, checks: Chec
     assert (done.entries, done.rows, done.unread) == (1, 1, ())
 
 
-def test_empty_rows_are_told_in_one_line_and_those_at_the_end_not_at_all(tmp_path: Path, checks: Checks) -> None:
+def test_empty_rows_are_reported_in_one_line_and_those_at_the_end_not_at_all(tmp_path: Path, checks: Checks) -> None:
     row, empty = GOOD.replace("09000", "9000"), ";;;;;;;;\n"
     done = imported(
         tmp_path, checks, HEADER + row + empty * 3 + row.replace("Dé Moes", "De moez") + empty + row + empty
@@ -227,7 +227,7 @@ def test_columns_of_one_name_are_refused_with_their_places(tmp_path: Path, check
     assert imported(tmp_path, checks, HEADER.strip() + ";Intern\n" + row.strip() + ";y\n").unread == ()  # ignored
 
 
-def test_a_cell_without_a_name_above_it_is_told(tmp_path: Path, checks: Checks) -> None:
+def test_a_cell_without_a_name_above_it_is_reported(tmp_path: Path, checks: Checks) -> None:
     done = imported(tmp_path, checks, ";" + HEADER + "stray;" + GOOD.replace("09000", "9000"))
     assert [str(item) for item in done.unread] == ["row 2: 'stray': there is no column above this cell"]
 

@@ -1,4 +1,4 @@
-"""Answered forms: what people write becomes an entry that passes, or every problem is told at its question."""
+"""Answered forms: what people write becomes an entry that passes, or every problem is reported at its question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geodata.contributions.issue import LARGEST, Proposal, read_proposal
 from geodata.contributions.issue_form import questions
 from geodata.contributions.issue_lines import read_point, read_references, read_supports
-from geodata.findings import languages, messages
+from geodata.errors import languages, messages
 from geodata.models import Place, Practice, Visibility
 from geodata.municipalities import known_municipalities
 from geodata.project import registry_file, vocabulary_file
@@ -47,15 +47,13 @@ def read(text: str, others: tuple[Practice, ...] = OTHERS) -> Proposal:
     return read_proposal(text.encode("utf-8", "surrogatepass"), CHECKS, others)
 
 
-def told(proposal: Proposal) -> list[tuple[str, str]]:
-    return [
-        (item.question.id if item.question else "", item.finding.said or item.finding.rule) for item in proposal.told
-    ]
+def reported(proposal: Proposal) -> list[tuple[str, str]]:
+    return [(item.file, item.message_key or item.rule) for item in proposal.problems]
 
 
 def test_answers_become_an_entry_that_passes_as_it_is() -> None:
     proposal = read(issue())
-    assert proposal.told == ()
+    assert proposal.problems == ()
     (practice,) = check_registry(proposal.text.encode(), CHECKS).practices
     assert practice == proposal.practice
     assert canonical(proposal.text.encode())[0] == proposal.text
@@ -93,17 +91,17 @@ def test_headings_are_read_in_each_language_and_by_id(language: str) -> None:
     for heading in (lambda q: q.label[language], lambda q: q.id, lambda q: f" {q.label[language].upper()} ##"):
         by_id = {question.id: question for question in questions()}
         text = "\r\n\r\n".join(f"### {heading(by_id[name])}\r\n\r\n{answer}" for name, answer in ANSWERS.items())
-        assert read(text).told == ()
+        assert read(text).problems == ()
 
 
 def test_a_text_that_was_wrapped_is_one_paragraph_and_an_empty_line_starts_another() -> None:
     wrapped = read(issue(summary_en="Neighbours pour\ncoffee."))
     assert wrapped.practice is not None
     assert wrapped.practice.summary["en"] == "Neighbours pour coffee."
-    assert told(read(issue(summary_en="One.\n\nTwo."))) == [("summary_en", "one-paragraph")]
+    assert reported(read(issue(summary_en="One.\n\nTwo."))) == [("summary_en", "one-paragraph")]
 
 
-def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
+def test_every_problem_is_reported_at_once_at_its_question_and_line() -> None:
     text = issue(
         name="", municipality="Gand", setting="lving", status="ended · gestopt / arrêtée / ended", start="long ago",
         postcode="B-9000", supports="profesional: someone\njust words\nsubsidy: money; Stad Gent; local [4]",
@@ -111,22 +109,22 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
     )  # fmt: skip
     proposal = read(text)
     assert (proposal.practice, proposal.text) == (None, "")
-    found = told(proposal)
+    found = reported(proposal)
     assert set(found) >= {
         ("name", "form-missing"), ("setting", "vocabulary"), ("start", "number"), ("postcode", "postcode"),
         ("supports", "form-support"), ("supports", "form-source-number"), ("references", "form-source-title"),
         ("references", "form-source"),
     }  # fmt: skip
     lines = text.split("\n")
-    for item in proposal.told:
-        if item.question and item.question.id in ("setting", "start", "postcode"):
+    for item in proposal.problems:
+        if item.file in ("setting", "start", "postcode"):
             assert lines[item.line - 1] in ("lving", "long ago", "B-9000")
-        if item.finding.said == "form-support":
+        if item.message_key == "form-support":
             assert lines[item.line - 1] == "just words"
 
 
 @pytest.mark.parametrize(
-    ("change", "question", "said"),
+    ("change", "question", "message"),
     [
         ({"point": "near the church"}, "point", "form-point"),
         ({"point": "51.06, 3.71"}, "precision", "form-precision"),
@@ -142,44 +140,44 @@ def test_every_problem_is_told_at_once_at_its_question_and_line() -> None:
         ({"supports": "professional: worker; a; local; more"}, "supports", "form-support"),
     ],
 )
-def test_a_mistake_is_told_at_its_question(change: dict[str, str], question: str, said: str) -> None:
-    assert (question, said) in told(read(issue(change)))
+def test_a_mistake_is_reported_at_its_question(change: dict[str, str], question: str, message: str) -> None:
+    assert (question, message) in reported(read(issue(change)))
 
 
 def test_a_warning_stops_nobody() -> None:
     proposal = read(issue(verified="2010"))
     assert proposal.practice is not None
-    assert told(proposal) == [("verified", "stale")]
+    assert reported(proposal) == [("verified", "stale")]
 
 
-def test_a_heading_that_stands_twice_is_told_and_does_not_overwrite() -> None:
+def test_a_heading_that_stands_twice_is_reported_and_does_not_overwrite() -> None:
     proposal = read(issue() + f"\n\n### {HEADING['name']}\n\nAnother")
-    assert told(proposal) == [("name", "form-twice")]
+    assert reported(proposal) == [("name", "form-twice")]
 
 
-def test_text_before_the_first_question_is_told_and_stops_nobody() -> None:
+def test_text_before_the_first_question_is_reported_and_stops_nobody() -> None:
     proposal = read("Hello!\n\n" + issue())
-    assert told(proposal) == [("", "form-stray")]
+    assert reported(proposal) == [("", "form-stray")]
     assert proposal.practice is not None
 
 
 def test_a_heading_of_ones_own_belongs_to_the_answer() -> None:
-    assert told(read(issue(summary_en="Coffee.\n\n### Why\n\nBecause."))) == [("summary_en", "one-paragraph")]
+    assert reported(read(issue(summary_en="Coffee.\n\n### Why\n\nBecause."))) == [("summary_en", "one-paragraph")]
 
 
 @pytest.mark.parametrize(
     "text", ["", "Hello", "### Hello\n\nthere", "_No response_", issue(dict.fromkeys(ANSWERS, ""))]
 )
-def test_an_issue_without_answers_is_told_as_such(text: str) -> None:
-    assert ("", "form-nothing") in told(read(text))
+def test_an_issue_without_answers_is_reported_as_such(text: str) -> None:
+    assert ("", "form-nothing") in reported(read(text))
 
 
 def test_an_issue_that_is_too_large_is_not_read() -> None:
-    assert told(read("a" * (LARGEST + 1))) == [("", "form-size")]
+    assert reported(read("a" * (LARGEST + 1))) == [("", "form-size")]
 
 
 def test_signs_that_hide_or_turn_text_are_refused_and_tabs_forgiven() -> None:
-    assert ("", "control-character") in told(read(issue(name="Coffee\u202etrac")))
+    assert ("", "control-character") in reported(read(issue(name="Coffee\u202etrac")))
     assert read(issue(summary_en="Coffee\tcart.")).practice is not None
 
 
@@ -191,7 +189,7 @@ def pasted(entry: str, fence: str = "```") -> str:
 
 
 def entry_of(proposal: Proposal) -> str:
-    assert proposal.told == ()
+    assert proposal.problems == ()
     return proposal.text
 
 
@@ -211,8 +209,8 @@ def test_a_pasted_entry_may_lack_its_id_its_dash_and_its_fence_and_keeps_its_com
 
 def test_a_mistake_in_a_pasted_entry_has_its_line_in_the_issue() -> None:
     body = pasted(entry_of(read(issue())).replace("[living, leisure]", "[living, leisur]"))
-    (found,) = read(body).told
-    assert found.finding.rule == "vocabulary"
+    (found,) = read(body).problems
+    assert found.rule == "vocabulary"
     assert "leisur]" in body.split("\n")[found.line - 1]
 
 
@@ -223,7 +221,7 @@ def test_a_mistake_in_a_pasted_entry_has_its_line_in_the_issue() -> None:
 def test_tricks_of_yaml_are_refused_with_a_place(entry: str) -> None:
     proposal = read(pasted(entry))
     assert proposal.practice is None
-    assert any(item.question and item.question.id == "entry" for item in proposal.told)
+    assert any(item.file == "entry" for item in proposal.problems)
 
 
 def test_a_fence_that_is_not_closed_hides_no_question() -> None:
@@ -234,21 +232,21 @@ def test_a_fence_that_is_not_closed_hides_no_question() -> None:
 def test_a_pasted_entry_with_an_id_in_use_takes_the_place_of_that_practice() -> None:
     text = entry_of(read(issue())).replace("coffee-cart-gent-2", OTHERS[0].id)
     proposal = read(pasted(text))
-    assert (proposal.told, proposal.changes, proposal.text) == ((), True, text)
+    assert (proposal.problems, proposal.changes, proposal.text) == ((), True, text)
     assert not read(issue()).changes
     assert not read(pasted(entry_of(read(issue())))).changes
 
 
-def test_a_pasted_entry_that_says_what_the_registry_says_is_told() -> None:
+def test_a_pasted_entry_that_says_what_the_registry_says_is_reported() -> None:
     own = entry_text(OTHERS[1].model_dump(mode="json", exclude_none=True))
-    assert ("entry", "form-unchanged") in told(read(pasted(own)))
-    (found,) = [item.finding for item in read(pasted(own)).told if item.finding.severity == "error"]
+    assert ("entry", "form-unchanged") in reported(read(pasted(own)))
+    (found,) = [item for item in read(pasted(own)).problems if item.severity == "error"]
     assert found.message() == f"the registry says exactly this about {OTHERS[1].id} already"
 
 
 def test_a_pasted_entry_with_an_id_that_was_taken_out_stays_refused() -> None:
     text = entry_of(read(issue())).replace("coffee-cart-gent-2", "coffee-cart-gent")
-    assert told(read(pasted(text))) == [("entry", "retired-id")]
+    assert reported(read(pasted(text))) == [("entry", "retired-id")]
 
 
 # Lines
@@ -266,7 +264,7 @@ def test_a_pasted_entry_with_an_id_that_was_taken_out_stays_refused() -> None:
 )
 def test_near_forms_of_a_support_are_read_the_same(line: str) -> None:
     lines = read_supports(line, "en", (), CHECKS.vocabulary)
-    assert lines.findings == []
+    assert lines.problems == []
     what = {"en": "community worker"}
     assert lines.items == [{"kind": "professional", "what": what, "provider": "Stad Gent", "funding": "local"}]
 
@@ -290,7 +288,7 @@ def test_a_support_may_leave_out_provider_and_payer() -> None:
 )
 def test_near_forms_of_a_source_are_read_the_same(line: str) -> None:
     lines = read_references(line)
-    assert lines.findings == []
+    assert lines.problems == []
     assert lines.items == [
         {"id": "example-org-2024", "title": "Coffee", "url": "https://example.org/a", "year": "2024"}
     ]
@@ -337,12 +335,12 @@ def test_every_sentence_about_a_form_is_said() -> None:
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
         issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
-    said = {item.finding.said for text in texts for item in read(text).told}
+    message = {item.message_key for text in texts for item in read(text).problems}
     hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})
     open_again = pasted(entry_text(hidden.model_dump(mode="json", exclude_none=True, exclude={"visibility"})))
-    said |= {item.finding.said for item in read(open_again, (hidden,)).told}
-    assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == said - {""} - {
-        name for name in said if not name.startswith("form-")
+    message |= {item.message_key for item in read(open_again, (hidden,)).problems}
+    assert {name for name in messages("en")["sentences"] if name.startswith("form-")} == message - {""} - {
+        name for name in message if not name.startswith("form-")
     }
 
 
@@ -361,12 +359,12 @@ PIECES = st.sampled_from([
 MESS = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".join)
 
 
-def accepted_or_told(text: str) -> None:
+def accepted_or_reported(text: str) -> None:
     proposal = read(text)
     for language in languages():
-        assert all(item.finding.message(language) and item.finding.fix(language) for item in proposal.told)
+        assert all(item.message(language) and item.fix(language) for item in proposal.problems)
     if proposal.practice is None:
-        assert any(item.finding.severity == "error" for item in proposal.told)
+        assert any(item.severity == "error" for item in proposal.problems)
         assert proposal.text == ""
     else:
         checked = check_registry(proposal.text.encode(), CHECKS)
@@ -378,20 +376,20 @@ def accepted_or_told(text: str) -> None:
 @settings(max_examples=60)
 @given(MESS)
 def test_any_text_is_an_entry_that_passes_or_problems(text: str) -> None:
-    accepted_or_told(text)
+    accepted_or_reported(text)
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(sorted(set(HEADING) - {"entry"})), MESS)
 def test_any_text_in_any_answer_is_an_entry_that_passes_or_problems(name: str, text: str) -> None:
-    accepted_or_told(issue({name: text}))
+    accepted_or_reported(issue({name: text}))
 
 
 @settings(max_examples=60)
 @given(MESS, st.integers(0, 400))
 def test_any_text_anywhere_in_a_pasted_entry_is_an_entry_that_passes_or_problems(text: str, at: int) -> None:
     entry = read(issue()).text
-    accepted_or_told(pasted(entry[:at] + text + entry[at:]))
+    accepted_or_reported(pasted(entry[:at] + text + entry[at:]))
 
 
 @settings(max_examples=60)

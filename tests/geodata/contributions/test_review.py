@@ -21,12 +21,12 @@ from geodata.contributions.review import (
     LONGEST_COMMENT,
     REGISTRY_MARKER,
     ReportRefusedError,
-    belongs,
+    check_pull_request,
+    code_literal,
+    escaped_text,
     fenced,
-    inert,
     issue_comment,
     main,
-    prose,
     pull_number,
     read_report,
     registry_comment,
@@ -97,7 +97,7 @@ TEXT = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60), st.lists(st.sam
 @settings(max_examples=100)
 @given(TEXT)
 def test_a_text_is_shown_letter_by_letter_as_code(text: str) -> None:
-    seen = rendered(f"| a |\n|---|\n| {inert(text)} x |")
+    seen = rendered(f"| a |\n|---|\n| {code_literal(text)} x |")
     assert set(seen.tags) <= {"table", "thead", "tbody", "tr", "th", "td", "code"}
     assert seen.tags.count("td") == 1
     assert "@" not in "".join(seen.loose)
@@ -105,14 +105,14 @@ def test_a_text_is_shown_letter_by_letter_as_code(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_code_shows_is_what_was_written(text: str) -> None:
-    shown = "".join(rendered(inert(text)).whole).strip()
+    shown = "".join(rendered(code_literal(text)).whole).strip()
     assert shown == " ".join(text.split()).replace("\u202e", "\ufffd").replace("\x00", "\ufffd")
 
 
 @settings(max_examples=100)
 @given(TEXT)
 def test_a_sentence_names_nobody_and_brings_no_markup(text: str) -> None:
-    seen = rendered(f"| a |\n|---|\n| {prose(text)} x |")
+    seen = rendered(f"| a |\n|---|\n| {escaped_text(text)} x |")
     assert set(seen.tags) <= {"table", "thead", "tbody", "tr", "th", "td", "code"}
     assert seen.tags.count("td") == 1
     loose = "".join(seen.loose)
@@ -128,7 +128,7 @@ def test_nothing_in_a_block_of_code_closes_it(text: str) -> None:
 
 
 def test_between_backticks_a_sentence_is_code() -> None:
-    assert prose("see `a.b` and `c") == "see <code>a&#46;b</code> and &#96;c"
+    assert escaped_text("see `a.b` and `c") == "see <code>a&#46;b</code> and &#96;c"
 
 
 def test_the_comment_says_what_is_wrong_what_changed_and_where_the_map_is() -> None:
@@ -144,7 +144,7 @@ def test_the_comment_says_what_is_wrong_what_changed_and_where_the_map_is() -> N
     assert seen.tags.count("table") == 2
 
 
-def test_a_proposal_without_differences_is_told_as_such() -> None:
+def test_a_proposal_without_differences_is_reported_as_such() -> None:
     text = registry_comment(report(changes=[], problems=[]))
     assert "no entry changed" in text
     assert "0 errors, 0 warnings" in text
@@ -229,7 +229,7 @@ def test_a_number_names_a_pull_request() -> None:
 )
 def test_a_report_for_somebody_elses_pull_request_is_refused(pull: dict[str, Any], head: str) -> None:
     with pytest.raises(ReportRefusedError):
-        belongs(pull, head)
+        check_pull_request(pull, head)
 
 
 def left(folder: Path, **change: Any) -> list[str]:

@@ -167,7 +167,7 @@ def test_codes_of_different_editions_do_not_join() -> None:
     check_vintages("x", [("table", None, "2024"), ("look-up", "2024", "ggw7"), ("areas", "ggw7", None)])
     with pytest.raises(SourceError) as caught:
         check_vintages("x", [("table", None, "2011"), ("look-up", "2024", "ggw7"), ("areas", "ggw8", None)])
-    assert [problem.message for problem in caught.value.problems] == [
+    assert [problem.message() for problem in caught.value.problems] == [
         "table has codes of '2011', look-up expects '2024'",
         "look-up has codes of 'ggw7', areas expects 'ggw8'",
     ]

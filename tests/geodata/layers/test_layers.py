@@ -60,7 +60,7 @@ def problems_of(path: Path, **changes: Any) -> list[tuple[str, str]]:
     with pytest.raises(SourceError) as caught:
         read_boundaries(path, BoundaryLayer.model_validate({**LAYER, **changes}), "EPSG:3812", LANGUAGES)
     assert all(problem.where == str(path) for problem in caught.value.problems)
-    return [(problem.rule, problem.message) for problem in caught.value.problems]
+    return [(problem.rule, problem.message()) for problem in caught.value.problems]
 
 
 def test_boundaries_come_out_tidy_in_wgs84_with_metric_surfaces(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_shapefile_that_is_not_whole_is_refused(tmp_path: Path, part: str, kep
         broken.unlink()
     with pytest.raises(SourceError) as caught:
         read_boundaries(tmp_path / "areas.shp", BoundaryLayer.model_validate(LAYER), "EPSG:3812", LANGUAGES)
-    assert all(problem.where.startswith(str(tmp_path)) and problem.fix for problem in caught.value.problems)
+    assert all(problem.where.startswith(str(tmp_path)) and problem.fix() for problem in caught.value.problems)
 
 
 def test_a_file_that_is_no_layer_is_named(tmp_path: Path) -> None:

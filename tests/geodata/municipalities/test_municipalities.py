@@ -67,7 +67,7 @@ def test_official_names_of_2024_and_of_2025_may_be_used() -> None:
     assert [name for name in names if found(name)] == []
 
 
-def test_a_municipality_that_is_not_known_is_told_and_not_refused() -> None:
+def test_a_municipality_that_is_not_known_is_reported_and_not_refused() -> None:
     assert found("Waterloo") == [("municipality-name", "")]
     # A name like one of ours, of a region to come.
     wide = Checks(WORDS, 2026, KNOWN, bounds=())

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.models import Precision
+from geodata.municipalities import distance_m
 from geodata.places.acceptance import APART_M, SURE, decide, provider_differences
-from geodata.places.candidates import FINEST_FIRST, Query, coarser, distance_m, finer
+from geodata.places.candidates import FINEST_FIRST, Query, coarser, finer
 from tests.geodata.places.toys import Says, answer
 
 NAMED = Query(name="Rabot", municipality="Gent")
@@ -88,10 +89,10 @@ def test_what_only_may_be_meant_is_never_chosen() -> None:
 
 def test_two_providers_far_apart_are_shown() -> None:
     here, there = answer("here", 51.05, 3.72, NEAR), answer("there", 51.06, 3.72, NEAR, provider="two")
-    (said,) = decide(NAMED, [Says(here), Says(there)]).differences
-    assert "here" in said
-    assert "there" in said
-    assert f"{distance_m((51.05, 3.72), (51.06, 3.72)):.0f} m" in said
+    (message,) = decide(NAMED, [Says(here), Says(there)]).differences
+    assert "here" in message
+    assert "there" in message
+    assert f"{distance_m((51.05, 3.72), (51.06, 3.72)):.0f} m" in message
 
 
 def test_a_municipalitys_centre_is_no_difference_and_neither_is_less_than_the_limit() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geodata.models import Precision
-from geodata.places.candidates import Query, distance_m
+from geodata.municipalities import distance_m
+from geodata.places.candidates import Query
 from geodata.places.gazetteer import Gazetteer
 from tests.geodata.places.toys import TOYS
 

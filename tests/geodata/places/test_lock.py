@@ -55,8 +55,8 @@ def test_an_answer_may_be_as_fine_as_what_is_said(query: Query, finest: str | No
 
 
 def test_what_is_written_is_read_and_the_order_does_not_matter(tmp_path: Path) -> None:
-    one = Lock().holding(entry(GENT)).holding(entry(KIEL))
-    other = Lock().holding(entry(KIEL)).holding(entry(GENT))
+    one = Lock().with_entry(entry(GENT)).with_entry(entry(KIEL))
+    other = Lock().with_entry(entry(KIEL)).with_entry(entry(GENT))
     write_lock(tmp_path / "a.yaml", one)
     write_lock(tmp_path / "b.yaml", other)
     assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
@@ -64,7 +64,7 @@ def test_what_is_written_is_read_and_the_order_does_not_matter(tmp_path: Path) -
 
 
 def test_an_entry_is_one_block_and_reads_as_a_difference() -> None:
-    before, after = Lock().holding(entry(GENT)), Lock().holding(entry(GENT)).holding(entry(KIEL))
+    before, after = Lock().with_entry(entry(GENT)), Lock().with_entry(entry(GENT)).with_entry(entry(KIEL))
     changed = [line for line in lock_text(after).splitlines() if line not in lock_text(before).splitlines()]
     assert changed == ['- query: "name: Kiel | postcode: 2020 | municipality: Antwerpen"']
     assert lock_text(before) == (
@@ -95,21 +95,21 @@ def test_an_empty_lock_is_an_empty_list_and_a_missing_file_holds_nothing(tmp_pat
 )
 def test_any_label_survives_the_file(tmp_path_factory: pytest.TempPathFactory, label: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any-label.yaml"
-    lock = Lock().holding(entry(GENT, label=label))
+    lock = Lock().with_entry(entry(GENT, label=label))
     path.write_text(lock_text(lock), "utf-8")
     assert read_lock(path) == lock
 
 
 @given(st.floats(49.4, 51.6), st.floats(2.4, 6.5))
 def test_coordinates_are_kept_to_a_tenth_of_a_metre(lat: float, lon: float) -> None:
-    lock = Lock().holding(entry(GENT, lat=lat, lon=lon))
+    lock = Lock().with_entry(entry(GENT, lat=lat, lon=lon))
     (kept,) = lock.entries.values()
     assert abs(kept.lat - lat) < 1e-6
     assert f"lat: {kept.lat:.6f}".rstrip("0") in lock_text(lock)
 
 
 def test_a_changed_address_has_no_entry_and_all_others_keep_theirs() -> None:
-    lock = Lock().holding(entry(GENT)).holding(entry(KIEL))
+    lock = Lock().with_entry(entry(GENT)).with_entry(entry(KIEL))
     moved = Query(name="Rabot", address="Gasmeterlaan", municipality="Gent")
     assert lock.find(moved) is None
     assert lock.find(KIEL) == entry(KIEL)
@@ -118,7 +118,7 @@ def test_a_changed_address_has_no_entry_and_all_others_keep_theirs() -> None:
 
 
 def test_the_lock_is_a_geocoder_too() -> None:
-    lock = Lock().holding(entry(GENT))
+    lock = Lock().with_entry(entry(GENT))
     (found,) = lock.candidates(GENT)
     assert (found.lat, found.precision, found.provider) == (51.05, Precision.NEIGHBOURHOOD, "toys")
     assert lock.candidates(KIEL) == ()
@@ -130,10 +130,10 @@ def test_the_lock_is_a_geocoder_too() -> None:
         ("- query: a\n", 1, "required-key"),
         ("a: 1\n", 1, "list"),
         ("[\n", 2, "syntax"),
-        (lock_text(Lock().holding(entry(GENT))).replace("lat: 51.05", "lat: 510"), 11, "value"),
-        (lock_text(Lock().holding(entry(GENT))).replace("precision: n", "precise: n"), 13, "unknown-key"),
-        (lock_text(Lock().holding(entry(GENT))).replace("neighbourhood\n", "exact\n"), 13, "value"),
-        (lock_text(Lock().holding(entry(GENT))) * 2, 19 + len(HEADER.splitlines()), "unique-query"),
+        (lock_text(Lock().with_entry(entry(GENT))).replace("lat: 51.05", "lat: 510"), 11, "value"),
+        (lock_text(Lock().with_entry(entry(GENT))).replace("precision: n", "precise: n"), 13, "unknown-key"),
+        (lock_text(Lock().with_entry(entry(GENT))).replace("neighbourhood\n", "exact\n"), 13, "value"),
+        (lock_text(Lock().with_entry(entry(GENT))) * 2, 19 + len(HEADER.splitlines()), "unique-query"),
     ],
 )
 def test_a_broken_lock_is_refused_with_line_and_rule(tmp_path: Path, text: str, line: int, rule: str) -> None:
@@ -143,12 +143,12 @@ def test_a_broken_lock_is_refused_with_line_and_rule(tmp_path: Path, text: str, 
         read_lock(path)
     problem = next(item for item in caught.value.problems if item.rule == rule)
     assert problem.where.startswith(f"{path}:{line}:")
-    assert problem.fix
+    assert problem.fix()
 
 
 def test_a_lock_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "geocodes.yaml"
-    write_lock(path, Lock().holding(entry(GENT)))
+    write_lock(path, Lock().with_entry(entry(GENT)))
     before = path.read_bytes()
 
     def full(_descriptor: int) -> None:
@@ -156,6 +156,6 @@ def test_a_lock_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(GeocodingError, match="No space left"):
-        write_lock(path, Lock().holding(entry(KIEL)))
+        write_lock(path, Lock().with_entry(entry(KIEL)))
     assert path.read_bytes() == before
     assert [item.name for item in tmp_path.iterdir()] == ["geocodes.yaml"]

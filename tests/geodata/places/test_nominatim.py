@@ -86,23 +86,23 @@ def test_an_answer_with_another_postcode_only_may_be_meant(access: Access) -> No
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.filterwarnings("ignore:Latitude normalization:UserWarning")
 @pytest.mark.parametrize(
-    ("act", "said"),
+    ("act", "message"),
     [
-        ("429", "ask less often (429) and to wait 7 seconds"), ("403", "refuses to answer (403)"),
+        ("429", "send fewer requests (429) and to wait 7 seconds"), ("403", "refuses to answer (403)"),
         ("500", "cannot answer now"), ("302", "cannot answer now"), ("html", "page or broken data"),
         ("empty", "page or broken data"), ("cut", "page or broken data"), ("nested", "page or broken data"),
-        ("text", "no list of places"), ("error", "cannot answer now"), ("no point", "not as it has to be"),
+        ("text", "no list of places"), ("error", "cannot answer now"), ("no point", "is invalid"),
         ("far point", "no list of places"), ("nan", "no list of places"), ("no name", "`display_name`"),
     ],
 )  # fmt: skip
-def test_every_bad_answer_ends_in_a_clear_message(played: Any, access: Access, act: str, said: str) -> None:
+def test_every_bad_answer_ends_in_a_clear_message(played: Any, access: Access, act: str, message: str) -> None:
     played.act = act
     with pytest.raises(GeocodingError) as caught:
         Nominatim(access).candidates(ADDRESS)
     (problem,) = caught.value.problems
-    assert said in problem.message
+    assert message in problem.message()
     assert problem.where == access.address
-    assert problem.fix
+    assert problem.fix()
     assert len(played.asked) == 1
 
 

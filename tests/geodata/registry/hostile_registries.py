@@ -232,19 +232,19 @@ def main(number: int, seed: int, one_in: int) -> int:
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             checked = check_registry(content, checks)
-            told = [found.problem("F") for found in checked.errors]
+            reported = [found.in_file("F") for found in checked.errors]
             if len(content) < LAID_OUT:
-                carried_on(content, not told, checks)
+                carried_on(content, not reported, checks)
         except BaseException as problem:
             failed += 1
             print(f"file {row}: {type(problem).__name__}: {problem}: {content[:60]!r} ({len(content)} bytes)")
             continue
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-        if any(found.line < 1 or found.column < 1 for found in checked.findings):
+        if any(found.line < 1 or found.column < 1 for found in checked.problems):
             failed += 1
-            print(f"file {row}: no place: {[str(problem) for problem in told][:2]}")
-        accepted, refused = accepted + (not told), refused + bool(told)
+            print(f"file {row}: no place: {[str(problem) for problem in reported][:2]}")
+        accepted, refused = accepted + (not reported), refused + bool(reported)
     print(f"{accepted} accepted, {refused} refused, {failed} failed; at most {peak()} MB")
     return 1 if failed else 0
 

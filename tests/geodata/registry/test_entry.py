@@ -29,13 +29,13 @@ ENTRY: dict[str, Any] = {
 
 
 def rules(entry: Any, **changes: Any) -> list[tuple[str, str]]:
-    _, findings = check_entry({**entry, **changes}, CHECKS)
-    return [(found.rule, found.path) for found in findings]
+    _, problems = check_entry({**entry, **changes}, CHECKS)
+    return [(found.rule, found.path) for found in problems]
 
 
 def test_keys_and_values_of_a_form_are_checked_without_a_file() -> None:
-    practice, findings = check_entry(ENTRY, CHECKS)
-    assert findings == []
+    practice, problems = check_entry(ENTRY, CHECKS)
+    assert problems == []
     assert practice == Practice.model_validate(ENTRY)
     assert rules(ENTRY, setting=["livng"], verified=2030) == [("vocabulary", "setting.0"), ("years", "verified")]
     assert rules(ENTRY, summary={}) == [("language", "summary")]
@@ -53,19 +53,19 @@ def test_a_text_and_its_keys_and_values_give_the_same_findings_but_for_the_place
 
 
 @pytest.mark.parametrize("entry", ["", "x", "[", "- a\n- b\n", "\ud800", [], 3, None, "- id: a\n" * 3])
-def test_what_is_no_entry_is_told_and_not_raised(entry: Any) -> None:
-    practice, findings = check_entry(entry, CHECKS)
+def test_what_is_no_entry_is_reported_and_not_raised(entry: Any) -> None:
+    practice, problems = check_entry(entry, CHECKS)
     assert practice is None
-    assert findings
+    assert problems
 
 
-def test_an_id_of_the_registry_is_taken_and_a_likeness_is_told() -> None:
+def test_an_id_of_the_registry_is_taken_and_a_likeness_is_reported() -> None:
     registry = load_registry(registry_file(), WORDS)
     torekes = registry[0].model_dump(mode="json", exclude_none=True)
-    _, findings = check_entry(torekes, CHECKS, registry)
-    assert [(f.rule, f.said) for f in findings if f.severity == "error"] == [("unique-id", "unique-id-other")]
-    _, findings = check_entry({**ENTRY, "name": "De Toreke's"}, CHECKS, registry)
-    assert [f.message() for f in findings] == ["may be the same practice as torekes-rabot-gent (Torekes)"]
+    _, problems = check_entry(torekes, CHECKS, registry)
+    assert [(f.rule, f.message_key) for f in problems if f.severity == "error"] == [("unique-id", "unique-id-other")]
+    _, problems = check_entry({**ENTRY, "name": "De Toreke's"}, CHECKS, registry)
+    assert [f.message() for f in problems] == ["may be the same practice as torekes-rabot-gent (Torekes)"]
 
 
 def place(municipality: str | None = None, lat: float = 51.0543, lon: float = 3.7174, fine: str = "street") -> Place:
@@ -101,7 +101,7 @@ def test_names_and_places_that_are_alike_are_found(name: str, where: Place, alik
     assert bool(repeated([known, named(name, where, 1)])) is alike
 
 
-def test_the_distance_of_a_duplicate_is_told_in_metres() -> None:
+def test_the_distance_of_a_duplicate_is_reported_in_metres() -> None:
     (found,) = likely_duplicates("Garden", place(None, 51.0550), [named("Garden", place("Gent"))])
     assert found.distance_m == 78
 
@@ -111,7 +111,7 @@ def test_names_that_differ_by_a_number_are_two_practices() -> None:
 
 
 def found_in(text: str) -> list[str]:
-    return [found.said or found.rule for found in text_problems({"summary": {"en": text}})]
+    return [found.message_key or found.rule for found in text_problems({"summary": {"en": text}})]
 
 
 PERSONAL = (
@@ -216,13 +216,13 @@ BROKEN_RULES = [
 ]  # fmt: skip
 
 
-def told(text: str) -> list[tuple[str, str, int]]:
-    return [(found.rule, found.path, found.line) for found in check_registry(text.encode(), CHECKS).findings]
+def reported(text: str) -> list[tuple[str, str, int]]:
+    return [(found.rule, found.path, found.line) for found in check_registry(text.encode(), CHECKS).problems]
 
 
 def test_a_problem_of_shape_hides_no_problem_of_rules() -> None:
-    assert told(BROKEN) == BROKEN_RULES
-    assert told(BROKEN.replace("nmae", "name")) == BROKEN_RULES[1:]
+    assert reported(BROKEN) == BROKEN_RULES
+    assert reported(BROKEN.replace("nmae", "name")) == BROKEN_RULES[1:]
     assert [(f.rule, f.path, f.line) for f in check_entry(BROKEN, CHECKS)[1]] == BROKEN_RULES
 
 
@@ -241,7 +241,7 @@ def test_a_problem_of_shape_hides_no_problem_of_rules() -> None:
         ("de: extra", "fr: extra", ("unknown-key", "summary.de")),
     ],
 )
-def test_each_problem_of_shape_is_told_beside_the_others_and_brings_none_of_its_own(
+def test_each_problem_of_shape_is_reported_beside_the_others_and_brings_none_of_its_own(
     wrong: str, right: str, found: tuple[str, str]
 ) -> None:
     good = (
@@ -254,35 +254,38 @@ def test_each_problem_of_shape_is_told_beside_the_others_and_brings_none_of_its_
     others = {("vocabulary", "setting.0"), ("swapped-coordinates", "place.location"), ("years", "references.0.year"),
               ("vocabulary", "supports.0.kind"), ("reference", "supports.0.references.0")}  # fmt: skip
     assert right in good
-    assert {(rule, path) for rule, path, _ in told(good)} == others
-    assert {(rule, path) for rule, path, _ in told(good.replace(right, wrong))} == others | {found}
+    assert {(rule, path) for rule, path, _ in reported(good)} == others
+    assert {(rule, path) for rule, path, _ in reported(good.replace(right, wrong))} == others | {found}
 
 
 def test_what_a_misspelled_key_holds_is_looked_at_where_it_stands() -> None:
     text = BROKEN.replace("nmae", "name").replace("supports:", "suports:").replace("{kind: profesional", "{knd: Zz z")
-    assert [item for item in told(text) if "suports" in item[1]] == [
+    assert [item for item in reported(text) if "suports" in item[1]] == [
         ("unknown-key", "suports", 9), ("id-form", "suports.0.knd", 10), ("unknown-key", "suports.0.knd", 10),
         ("reference", "suports.0.references.0", 10),
     ]  # fmt: skip
 
 
-def test_what_depends_on_something_unfit_is_not_told() -> None:
+def test_what_depends_on_something_unfit_is_not_reported() -> None:
     claim = "  supports: [{kind: professional, what: {en: x}, references: [page]}]\n"
     entry = BROKEN.replace("nmae", "name").split("  setting")[0] + "  setting: [living]\n" + claim
     for references in ("", "  references: []\n", "  references: page\n", "  refrences: x\n",
                        "  references: [{title: A, url: https://example.org}]\n",
                        "  references: [{id: Page, title: A, url: https://example.org}]\n"):  # fmt: skip
-        assert not [item for item in told(entry + references) if item[0] == "reference"]
-    assert [item[0] for item in told(entry + "  references: [{id: pag, title: A}]\n")] == ["reference", "required-key"]
+        assert not [item for item in reported(entry + references) if item[0] == "reference"]
+    assert [item[0] for item in reported(entry + "  references: [{id: pag, title: A}]\n")] == [
+        "reference",
+        "required-key",
+    ]
 
 
-def test_ids_and_likenesses_are_told_of_entries_without_the_shape_too() -> None:
+def test_ids_and_likenesses_are_reported_of_entries_without_the_shape_too() -> None:
     registry = load_registry(registry_file(), WORDS)
     torekes = registry[0].model_dump(mode="json", exclude_none=True)
-    _, findings = check_entry({**torekes, "verified": "soon"}, CHECKS, registry)
-    assert [found.rule for found in findings] == ["number", "unique-id"]
-    _, findings = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
-    assert [found.rule for found in findings] == ["number", "duplicate"]
+    _, problems = check_entry({**torekes, "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in problems] == ["number", "unique-id"]
+    _, problems = check_entry({**ENTRY, "name": "De Toreke's", "verified": "soon"}, CHECKS, registry)
+    assert [found.rule for found in problems] == ["number", "duplicate"]
 
 
 # Addresses and names that are none
@@ -305,15 +308,15 @@ def test_an_address_without_a_host_that_can_be_is_refused(host: str) -> None:
 )  # fmt: skip
 def test_an_address_is_read_whatever_its_capitals_and_script(address: str) -> None:
     reference = {"id": "page", "title": "A page", "url": address}
-    practice, findings = check_entry({**ENTRY, "references": [reference]}, CHECKS)
-    assert findings == []
+    practice, problems = check_entry({**ENTRY, "references": [reference]}, CHECKS)
+    assert problems == []
     assert practice is not None
     scheme, rest = address.split(":", 1)
     assert practice.references[0].url == f"{scheme.lower()}:{rest}"
 
 
 @pytest.mark.parametrize("text", ["\u200d", "\u3164", "\u2800", "\u115f\u1160\uffa0", "-", "…", "🌱", "\u0301"])
-def test_a_text_in_which_there_is_nothing_to_read_is_told(text: str) -> None:
+def test_a_text_in_which_there_is_nothing_to_read_is_reported(text: str) -> None:
     assert rules(ENTRY, name=text) == [("letters", "name")]
     assert rules(ENTRY, summary={"nl": text, "en": "Garden"}) == [("letters", "summary.nl")]
     assert rules({**ENTRY, "references": [{**ENTRY["references"][0], "title": text}]}) == [

@@ -94,8 +94,8 @@ def loaded(text: str) -> list[Practice]:
 def test_load_layout_load_is_the_identity(entry: dict[str, Any]) -> None:
     plain = Practice.model_validate(entry)
     text = entry_text(entry)
-    once, findings = canonical(text.encode())
-    assert findings == []
+    once, problems = canonical(text.encode())
+    assert problems == []
     assert once is not None
     assert loaded(text) == loaded(once) == [plain]
     assert canonical(once.encode())[0] == once
@@ -107,7 +107,7 @@ def test_a_text_is_read_back_as_it_was_written(text: str, flow: bool) -> None:
     written = scalar(text, flow=flow)
     document = f"- [{written}]\n" if flow else f"- - {written}\n"
     composed = compose(document)
-    assert composed.findings == ()
+    assert composed.problems == ()
     assert composed.value == [[text]]
 
 
@@ -188,8 +188,8 @@ NEAT = """\
 
 
 def test_keys_are_put_in_order_and_comments_go_with_them() -> None:
-    text, findings = canonical(MESSY.encode())
-    assert findings == []
+    text, problems = canonical(MESSY.encode())
+    assert problems == []
     assert text is not None
     assert sorted(part for part in text.split() if part == "#") == sorted(p for p in MESSY.split() if p == "#")
     assert [line for line in text.splitlines() if "#" not in line] == [
@@ -217,14 +217,14 @@ def test_a_long_text_is_wrapped_and_stays_one_text() -> None:
 @pytest.mark.parametrize("name", ["open_bracket", "anchor", "repeated_key", "tab", "empty_value"])
 def test_what_cannot_be_read_is_not_laid_out(name: str) -> None:
     path = Path(__file__).resolve().parents[2] / "data" / "registries" / f"{name}.yaml"
-    text, findings = canonical(path.read_bytes())
+    text, problems = canonical(path.read_bytes())
     assert text is None
-    assert len(findings) == 1
+    assert len(problems) == 1
 
 
 def test_an_entry_that_holds_nothing_is_written_as_such() -> None:
-    text, findings = canonical(b"# A\n-   {\n } # B\n- id: a\n- {}\n")
-    assert findings == []
+    text, problems = canonical(b"# A\n-   {\n } # B\n- id: a\n- {}\n")
+    assert problems == []
     assert text == "# A\n# B\n- {}\n\n- id: a\n\n- {}\n"
     assert canonical(text.encode())[0] == text
 

@@ -39,9 +39,9 @@ def test_hostile_files_are_each_accepted_or_refused_with_a_place(one_in: int, se
     assert refused > read / 2
 
 
-def counts(said: str) -> tuple[int, int, int]:
+def counts(message: str) -> tuple[int, int, int]:
     """The three numbers of the script's last line."""
-    words = said.splitlines()[-1].split()
+    words = message.splitlines()[-1].split()
     return int(words[0]), int(words[2]), int(words[4])
 
 

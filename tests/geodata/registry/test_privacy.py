@@ -136,7 +136,7 @@ POSSIBLE = {
 
 
 def found(text: str, **entry: Any) -> list[str]:
-    return [item.said for item in text_problems({**entry, "summary": {"nl": text}})]
+    return [item.message_key for item in text_problems({**entry, "summary": {"nl": text}})]
 
 
 def test_data_about_a_person_is_found_however_it_is_written() -> None:
@@ -155,18 +155,20 @@ def test_what_is_of_an_organisation_or_only_looks_like_it_may_stay() -> None:
 
 @pytest.mark.parametrize(("text", "said"), POSSIBLE.items())
 def test_what_may_be_of_a_person_is_a_warning(text: str, said: str) -> None:
-    told = list(text_problems({"summary": {"nl": text}}))
-    assert [(item.said, item.severity, item.rule) for item in told] == [(said, "warning", "possibly-personal")]
+    reported = list(text_problems({"summary": {"nl": text}}))
+    assert [(item.message_key, item.severity, item.rule) for item in reported] == [
+        (said, "warning", "possibly-personal")
+    ]
 
 
-def test_a_name_that_is_refused_already_is_not_told_twice() -> None:
+def test_a_name_that_is_refused_already_is_not_reported_twice() -> None:
     assert found("Contact: mevrouw Fatima El Amrani") == ["personal-contact"]
 
 
 def test_a_warning_in_a_comment_or_a_reason_stops_nothing(tmp_path: Path) -> None:
     text = "# bel 09 266 82 20\ngone:\n  date: '2026-11-25'\n  reason: asked by mevrouw Peeters\n"
-    told = read_retired(text.encode())[1]
-    assert [(item.line, item.said, item.severity) for item in told] == [
+    reported = read_retired(text.encode())[1]
+    assert [(item.line, item.message_key, item.severity) for item in reported] == [
         (4, "possibly-name", "warning"),
         (1, "possibly-phone", "warning"),
     ]
@@ -209,7 +211,7 @@ def test_a_word_of_the_practice_itself_may_stand_before_an_at() -> None:
     ],
 )
 def test_web_addresses_hold_no_data_about_persons(url: str, said: list[str]) -> None:
-    assert [item.said for item in text_problems({"references": [{"url": url}]})] == said
+    assert [item.message_key for item in text_problems({"references": [{"url": url}]})] == said
 
 
 ENTRY = """\
@@ -223,25 +225,25 @@ ENTRY = """\
 
 
 def test_comments_are_read_too_each_at_its_line() -> None:
-    told = check_registry(ENTRY.encode(), CHECKS).findings
-    assert [(item.line, item.column, item.said) for item in told] == [
+    reported = check_registry(ENTRY.encode(), CHECKS).problems
+    assert [(item.line, item.column, item.message_key) for item in reported] == [
         (1, 1, "personal-phone"),
         (1, 1, "personal-contact"),
         (4, 39, "personal-email"),
     ]
-    assert told[-1].message() == "garden-gent: `#` contains the e-mail address of a person: 'ann.peeters@gmail.com'"
+    assert reported[-1].message() == "garden-gent: `#` contains the e-mail address of a person: 'ann.peeters@gmail.com'"
     assert [item.line for item in check_entry(ENTRY, CHECKS)[1]] == [1, 1, 4]
 
 
-def test_what_stands_in_a_text_after_a_sharp_is_told_once() -> None:
+def test_what_stands_in_a_text_after_a_sharp_is_reported_once() -> None:
     text = ENTRY.splitlines(keepends=True)[1:]
-    told = check_registry("".join(text).replace("Garden #1", "Garden #1 0470 12 34 56").encode(), CHECKS).findings
-    assert [item.path for item in told if item.said == "personal-phone"] == ["name"]
+    reported = check_registry("".join(text).replace("Garden #1", "Garden #1 0470 12 34 56").encode(), CHECKS).problems
+    assert [item.path for item in reported if item.message_key == "personal-phone"] == ["name"]
 
 
 def test_why_a_practice_was_taken_out_names_no_person() -> None:
     text = "# bel 0470 12 34 56\ngone:\n  date: '2026-11-25'\n  reason: asked by ann.peeters@gmail.com\n"
-    told = read_retired(text.encode())[1]
-    assert [(item.line, item.said) for item in told] == [(4, "personal-email"), (1, "personal-phone")]
+    reported = read_retired(text.encode())[1]
+    assert [(item.line, item.message_key) for item in reported] == [(4, "personal-email"), (1, "personal-phone")]
     only_a_comment = read_retired(b"# bel 0470 12 34 56\n")[1]
     assert [item.line for item in only_a_comment] == [1]

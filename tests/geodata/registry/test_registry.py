@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.errors import RegistryError
-from geodata.findings import messages
+from geodata.errors import RegistryError, messages
 from geodata.models import Vocabulary
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import check_registry, load_registry, load_retired, load_vocabulary, read_retired
@@ -34,9 +33,9 @@ def test_each_broken_rule_is_reported_with_place_value_and_fix(vocabulary: Vocab
         if path.stem.startswith("retired"):
             found = read_retired(path.read_bytes(), {"garden-gent"})[1]
         else:
-            found = list(check_registry(path.read_bytes(), checks).findings)
+            found = list(check_registry(path.read_bytes(), checks).problems)
         assert [severity(item.rule) for item in found] == [item.severity for item in found]
-        reported += [str(item.problem(path.name)) for item in found]
+        reported += [str(item.in_file(path.name)) for item in found]
     assert reported == PROBLEMS
 
 
@@ -61,15 +60,15 @@ def test_every_bad_file_has_its_problem_and_every_rule_its_bad_file(vocabulary: 
     ],
     ids=["size", "value-length", "entry-length", "too-many-entries", "too-many-problems"],
 )
-def test_what_is_too_much_is_told(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
+def test_what_is_too_much_is_reported(vocabulary: Vocabulary, content: bytes, problem: str) -> None:
     rule = problem.split()[2].rstrip(":")
-    found = [item for item in check_registry(content, example_checks(vocabulary)).findings if item.rule == rule]
-    if rule == "too-many-entries":  # more problems than are told come before it
-        found = [item for item in read_entries(content).findings if item.rule == rule]
-    assert [str(item.problem("F"))[: len(problem) + 2] for item in found] == [f"F:{problem}"]
+    found = [item for item in check_registry(content, example_checks(vocabulary)).problems if item.rule == rule]
+    if rule == "too-many-entries":  # more problems than are reported come before it
+        found = [item for item in read_entries(content).problems if item.rule == rule]
+    assert [str(item.in_file("F"))[: len(problem) + 2] for item in found] == [f"F:{problem}"]
 
 
-def test_a_document_with_too_many_values_is_told(tmp_path: Path) -> None:
+def test_a_document_with_too_many_values_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "vocabulary.yaml"
     path.write_text("[" + "a," * 200_001 + "]")
     with pytest.raises(RegistryError) as caught:

@@ -1,4 +1,4 @@
-"""The sentences: all there in three languages, and each finding speaks each of them."""
+"""The sentences: all there in three languages, and each problem speaks each of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from geodata.findings import languages, messages
+from geodata.errors import languages, messages
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import check_registry, load_vocabulary, read_retired
 from tools.rules_catalogue import example_checks, limits
@@ -35,10 +35,10 @@ def test_every_finding_of_every_bad_file_is_said_in_every_language() -> None:
     found = list(limits())
     for path in BAD.glob("*.yaml"):
         content = path.read_bytes()
-        stones = path.stem.startswith("retired")
-        found += read_retired(content, {"garden-gent"})[1] if stones else check_registry(content, checks).findings
-    for finding in found:
-        said = {language: f"{finding.message(language)} ({finding.fix(language)})" for language in languages()}
+        tombstones = path.stem.startswith("retired")
+        found += read_retired(content, {"garden-gent"})[1] if tombstones else check_registry(content, checks).problems
+    for problem in found:
+        said = {language: f"{problem.message(language)} ({problem.fix(language)})" for language in languages()}
         assert len(set(said.values())) == len(languages()), said
         assert not any("{" in text.replace("{}", "") for text in said.values()), said
 
@@ -46,19 +46,19 @@ def test_every_finding_of_every_bad_file_is_said_in_every_language() -> None:
 def test_no_sentence_stands_unused() -> None:
     """Each is said by a bad file, or is about the process and tested elsewhere."""
     checks = example_checks(load_vocabulary(vocabulary_file()))
-    said = {found.said or found.rule for found in limits()}
+    said = {found.message_key or found.rule for found in limits()}
     for path in BAD.glob("*.yaml"):
         content = path.read_bytes()
-        said |= {found.said or found.rule for found in check_registry(content, checks).findings}
+        said |= {found.message_key or found.rule for found in check_registry(content, checks).problems}
         if path.stem.startswith("retired"):
-            said |= {found.said or found.rule for found in read_retired(content, {"garden-gent"})[1]}
+            said |= {found.message_key or found.rule for found in read_retired(content, {"garden-gent"})[1]}
     # An id that the registry or a table has is found when one entry is checked against it, and one that is gone when
     # there is a state before (`test_registry_commands`); plain `syntax` is for what the parsers may say in words that
-    # we do not know. Those about an answered form are held by `test_issue`.
+    # we do not know; `parameter` is about the address of a view. Those about an answered form are held by `test_issue`.
     about_files = {name for name in messages("en")["sentences"] if not name.startswith("form-")}
     # What may be data about a person is held by `test_privacy`.
     elsewhere = {
-        *("unique-id-other", "unique-id-row", "syntax", "removed-id", "removed-id-renamed"),
+        *("unique-id-other", "unique-id-row", "syntax", "removed-id", "removed-id-renamed", "parameter"),
         *("possibly-account", "possibly-email", "possibly-phone"),
     }
     assert about_files - said == elsewhere

@@ -163,7 +163,7 @@ def test_what_is_no_answer_is_told_and_the_one_before_stays(
     with pytest.raises(SourceError) as caught:
         ask("osm", asked(server), rules, kept)
     (problem,) = caught.value.problems
-    assert said in problem.message
+    assert said in problem.message()
     assert problem.where == server.address
     assert len(server.asked) == requests
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the one before"]

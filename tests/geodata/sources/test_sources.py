@@ -139,7 +139,7 @@ def test_a_server_that_is_not_there_is_asked_for_one_file_only(tmp_path: Path) -
     nobody = SourceFiles(region("http://127.0.0.1:9", ("a.csv", "b.csv")), tmp_path, cache=tmp_path, tries=1)
     with pytest.raises(SourceError) as caught:
         nobody.fetch()
-    first, second = (problem.message for problem in caught.value.problems)
+    first, second = (problem.message() for problem in caught.value.problems)
     assert "no connection, or it was cut" in first
     assert "was not asked again" in second
 

@@ -86,7 +86,7 @@ def test_whatever_is_typed_is_read_back_as_it_is_or_told(desk: DraftChecker, val
         assert answer.needed or any(found.severity == "error" for told in answer.findings.values() for found in told)
         return
     reading = read_entries(answer.text.encode())
-    assert reading.findings == ()
+    assert reading.problems == ()
     assert [entry.value for entry in reading.entries] == [answer.drafted.entry]
     assert check_entry(answer.text, desk.checks)[0] == answer.practice
     # It is in canonical layout already, so that it moves nothing when it is put into the file.
