@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
-from dashboard.presenters.bivariate import bivariate_rows, cell_name, cell_sentences
+from dashboard.presenters.bivariate import cell_name, cell_sentences
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
@@ -54,7 +54,7 @@ def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
 
 
 def _coded(indicator: dict[str, Any], dataset: Dataset) -> BivariateLayer:
-    rows = bivariate_rows(indicator["id"], dataset)
+    rows = dataset.bivariate_table(indicator["id"])
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
     return BivariateLayer(
@@ -96,7 +96,7 @@ def shown_colours(view: View) -> tuple[str, ...]:
 def bivariate_legend(view: View, scale: BivariateLayer, dataset: Dataset, words: Words) -> dict[str, Any]:
     """What :class:`dashboard.maps.folium_layers.LegendLayer` says about the cells; rows from high need to low."""
     info = dataset.bundle.measure_info
-    sentences = cell_sentences(scale.indicator["id"], dataset, words)
+    sentences = cell_sentences(dataset, scale.indicator["id"], words.lang)
     grid = [f"{need}-{support}" for need in (3, 2, 1) for support in (1, 2, 3)]
     return {
         **cell_colours(view),

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.presenters.bivariate import bivariate_rows, cell_name, firmness, no_cell, searched_note
+from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS, symbol
 from dashboard.query.bivariate import OK, need_indicator
@@ -97,19 +97,19 @@ def cells(dataset: Dataset, indicator: str, words: Words) -> MapFile:
     """
 
     def made() -> dict[str, Any]:
-        rows = bivariate_rows(indicator, dataset)
+        rows = dataset.bivariate_table(indicator)
         towns = dataset.areas_of(dataset.levels[-1])["municipality_name"]
-        notes = {town: searched_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
+        notes = {town: coverage_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
         ranked = int(rows["share"].count())
         known: dict[str, int] = {}
         lines = []
         for row, town in zip(rows.to_dict("records"), towns, strict=True):
             status, note = row["status"], notes.get(town, "")
             if status == OK:
-                firm = firmness(row["share"], row["best"], row["worst"], ranked, dataset, words)
+                firm = robustness(row["share"], row["best"], row["worst"], ranked, dataset, words)
                 said = (cell_name(row["cell"], words), *firm, note)
             else:
-                said = (no_cell(status, town, dataset, words),)
+                said = (no_cell_reason(status, town, dataset, words),)
             lines.append([known.setdefault(text, len(known)) for text in said if text])
         return {"texts": list(known), "lines": lines}
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
-from dashboard.presenters.credits import dated, gap_sources
+from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources, dated
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import practice_panel
@@ -87,15 +87,6 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
 
 
 @dataclass(frozen=True)
-class Attribution:
-    """What a map was made from, as a reader is told below it: what it is, and whom to credit under which terms."""
-
-    title: str
-    credit: str
-    url: str | None
-
-
-@dataclass(frozen=True)
 class Embed:
     """A view with its dress, ready to become a page."""
 
@@ -120,7 +111,7 @@ class Embed:
         """Which of the practices on show no neighbourhood holds, and why; empty where practices are not drawn."""
         if "practices" not in self.view.layers:
             return ""
-        return left_out(self.selection, self.dataset.bundle.manifest["region_info"]["label"], self.words)
+        return left_out(self.selection, self.dataset.region_label, self.words)
 
     @cached_property
     def dated(self) -> str:
@@ -188,23 +179,18 @@ class Embed:
         )
 
     def sources(self) -> list[Attribution]:
-        """What the map was made from, with credit and terms: its figure, outlines, practices and meeting places."""
-        manifest, words, layers = self.dataset.bundle.manifest, self.words, self.view.layers
+        """The sources of the map: of its indicator, boundaries, practices and meeting places."""
+        words, layers = self.words, self.view.layers
         indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
         used = [(indicator["source"], words.local(indicator["label"]))] if indicator else []
-        used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
+        used += [(source, words("embed.outlines")) for source in self.dataset.boundary_sources]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
-        told = {source for source, _ in used}
-        used += [
-            (source, words("together.title")) for source in gap_sources(self.view, self.dataset) if source not in told
-        ]
-        known = {source["id"]: source for source in manifest["sources"]}
-        return [self._source(title, known[source]) for source, title in used if source in known]
-
-    def _source(self, title: str, source: Mapping[str, Any]) -> Attribution:
-        credit = self.words("embed.credit", credit=source["credit"], licence=source["licence"])
-        return Attribution(title, credit, source.get("url"))
+        cited = {source for source, _ in used}
+        bivariate = bivariate_layer_sources(self.view, self.dataset)
+        used += [(source, words("together.title")) for source in bivariate if source not in cited]
+        known = self.dataset.sources
+        return [attribution(known[source], words, title) for source, title in used if source in known]
 
 
 def _resting(order: Any) -> Any:

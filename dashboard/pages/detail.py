@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.outlets.links import brief_link
 from dashboard.pages.page_context import PageContext, escape_markdown
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.neighbourhood.area_values import level_of
 from dashboard.presenters.panels import area_panel, practice_panel
 
 
@@ -61,7 +60,7 @@ def _area(frame: PageContext, area: str) -> None:
         with st.container(key="more_about"):
             st.page_link(
                 frame.links["neighbourhood"],
-                label=words(f"neighbourhood.more.{level_of(area, frame.dataset)}"),
+                label=words(f"neighbourhood.more.{frame.dataset.level_of(area)}"),
                 query_params=frame.params(replace(frame.view, practice=None, center=None, zoom=None)),
             )
         _notice(frame)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 import streamlit as st
 
 from dashboard.pages.page_context import STATIC, PageContext, control
 from dashboard.presenters.evidence import effort, report
 from dashboard.presenters.evidence.figure import EvidenceFigure
-from dashboard.presenters.evidence.shares import headline, shares
+from dashboard.presenters.evidence.shares import opening, shares
 from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
 from dashboard.presenters.fragments import TEMPLATES, fragment
 
-T = TypeVar("T")
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 
@@ -22,27 +20,21 @@ LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
 def page(frame: PageContext) -> None:
     """From the count that is surest to the comparison that is least sure, then the limits in the same size."""
     dataset, words = frame.dataset, frame.words
-
-    def once(name: str, make: Callable[[], T], *more: str) -> T:
-        """Figures stand on the bundle alone: a rerun writes what the first run made."""
-        return dataset.once(("evidence", name, words.lang, *more), make)
-
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
-        said = headline(shares(dataset), words)
+        said = opening(shares(dataset), words)
         st.html(fragment("evidence_opening", words, said=said, problems=frame.problems, chapters=CHAPTERS))
-        _chapter(frame, "shares", once("shares", lambda: report.share_figures(dataset, words)))
-        _chapter(frame, "flow", [once("flow", lambda: report.flow_figure(dataset, words))])
+        _chapter(frame, "shares", report.share_figures(dataset, words.lang))
+        _chapter(frame, "flow", [report.flow_figure(dataset, words.lang)])
         indicator = chosen_indicator(frame.view.indicator, dataset)
         if indicator is None:
             _chapter(frame, "association", (), [words("evidence.no_need")])
         else:
-            compared = once("comparison", lambda: report.comparison_figure(dataset, words))
+            compared = report.comparison_figure(dataset, words.lang)
             _chapter(frame, "association", [compared], [report.left_out(dataset, words)])
             _need(frame, indicator)
-            _figure(frame, once("together", lambda: report.together_figure(dataset, indicator, words), indicator))
-            spread = once("spread", lambda: report.spread_figure(dataset, indicator, words), indicator)
-            _chapter(frame, "spread", [spread])
+            _figure(frame, report.together_figure(dataset, indicator, words.lang))
+            _chapter(frame, "spread", [report.spread_figure(dataset, indicator, words.lang)])
         _limits(frame)
 
 
@@ -82,8 +74,8 @@ def _limits(frame: PageContext) -> None:
             words,
             limits=LIMITS,
             figure=report.effort_figure(dataset, words),
-            kinds=dataset.bundle.coverage["kinds"],
+            kinds=dataset.meeting_place_kinds,
             matrix=matrix,
-            others=len(dataset.bundle.coverage["municipalities"]) - len(matrix),
+            others=len(dataset.coverage) - len(matrix),
         )
     )

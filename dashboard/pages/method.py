@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.method import Chapter, facts_of_today, method_document
+from dashboard.presenters.method import Chapter, bundle_facts, method_document
 
 SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
 # Streamlit draws the page after the browser looked for the heading that the address names.
@@ -22,7 +22,7 @@ def page(frame: PageContext) -> None:
     st.html(STATIC / "neighbourhood.css")
     chapters: tuple[Chapter, ...] = document.chapters if document else ()
     with st.container(key="reading"):
-        today, there = facts_of_today(frame.dataset, words), document is not None
+        today, there = bundle_facts(frame.dataset, words), document is not None
         st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')

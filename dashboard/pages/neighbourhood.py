@@ -14,8 +14,8 @@ from dashboard.pages.page_context import STATIC, PageContext, control, escape_ma
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
-from dashboard.presenters.neighbourhood.area_values import level_of, lines
-from dashboard.presenters.neighbourhood.figure_view import dotted, figures, sources_of
+from dashboard.presenters.neighbourhood.area_values import area_figures
+from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 
 PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
@@ -55,7 +55,7 @@ def _picker(frame: PageContext, areas: Sequence[str]) -> None:
     """One search box for all areas; of the level of those already chosen."""
     words, data = frame.words, frame.dataset
     labels = _labels(frame)
-    level = level_of(areas[0], data) if areas else None
+    level = data.level_of(areas[0]) if areas else None
     st.multiselect(
         words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
         [area for area in labels if level is None or area in data.area_rows(level)],
@@ -108,28 +108,26 @@ def _remarks(frame: PageContext, others: bool) -> None:
 
 def _areas(frame: PageContext, areas: Sequence[str]) -> None:
     words, data, view = frame.words, frame.dataset, frame.view
-    sheet = lines(areas, data)
-    found = profiles(areas, sheet, view.indicator, data, words)
+    figures = area_figures(areas, data)
+    found = profiles(areas, figures, view.indicator, data, words)
     addresses = _addresses(frame, areas, found)
     files = {
-        "figures": links.file("neighbourhood", view, areas),
-        "places": links.file("neighbourhood-places", view, areas),
+        "figures": links.file_link("neighbourhood", view, areas),
+        "places": links.file_link("neighbourhood-places", view, areas),
     }
-    indicator = data.indicator(view.indicator)
-    described = data.bundle.measure_info.get("measures", {})
-    gap = described.get(f"gap_{indicator['id']}", {}) if indicator else {}
-    used = {source for line in sheet for source in line.sources} | set(gap.get("sources", ())) | {"practices"}
+    compared = data.bivariate_sources(view.indicator or data.default_indicator)
+    used = {"practices", *compared, *(source for figure in figures for source in figure.sources)}
     st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
     # The page of paper knows one area.
     brief = brief_link(areas[0], view, data.default_indicator) if len(areas) == 1 else ""
     st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
-    groups = figures(sheet, data, words)
-    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=dotted(groups)))
-    notice = data.bundle.manifest["region_info"].get("notice")
+    groups = figure_views(figures, data, words)
+    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)))
+    notice = data.region.get("notice")
     end = {
-        "sources": sources_of(tuple(used), data, words),
+        "sources": attributions(used, data, words),
         "notice": words.local(notice) if notice else "",
         "search_how": method_link("search-effort", words),
     }
@@ -138,9 +136,9 @@ def _areas(frame: PageContext, areas: Sequence[str]) -> None:
 
 def _addresses(frame: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
     view, dataset = frame.view, frame.dataset
-    near = [other for profile in found for other in profile.around.around]
+    near = [other for profile in found for other in profile.catchment.around]
     practices = [practice.near.id for profile in found for practice in profile.practices]
     return {
-        **links.of_areas(view, [*areas, *near], areas, dataset, frame.words.lang),
-        **links.of_practices(view, practices, dataset),
+        **links.area_links(view, [*areas, *near], areas, dataset),
+        **links.practice_links(view, practices, dataset),
     }

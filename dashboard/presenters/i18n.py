@@ -1,9 +1,9 @@
-"""Words on screen: `text/*.yaml`, the vocabulary's labels, numbers and lists as each language writes them."""
+"""Internationalisation: `text/*.yaml`, labels of the vocabulary, numbers, dates and lists in each language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,15 +35,16 @@ FRENCH = (
 @lru_cache(maxsize=len(LANGUAGES))
 def texts(lang: str) -> Mapping[str, str]:
     """All texts of a language by dotted key, e.g. ``page.explore``."""
-    read = _flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, "")
-    return {key: typeset(text, lang) for key, text in read}
+    tree = read_document(TEXTS / f"{lang}.yaml", GeodataError).data
+    return {key: typeset(text, lang) for key, text in _flat(tree, "")}
 
 
-def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
-        found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
-    return found
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
 
 
 @lru_cache(maxsize=4096)
@@ -54,14 +55,19 @@ def typeset(text: str, lang: str) -> str:
     return text
 
 
-def language_of(asked: Sequence[str], browser: str | None) -> str:
-    """The language to use: the address's, else the browser's, else Dutch.
+def sentence_case(text: str) -> str:
+    """A text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def language_of(requested: Sequence[str], browser: str | None) -> str:
+    """The language to use: that of the URL, else the browser's, else Dutch.
 
     Args:
-        asked: values of ``lang`` in the address.
-        browser: the browser's locale, such as ``fr-BE``, if it said one.
+        requested: values of ``lang`` in the URL.
+        browser: the browser's locale, such as ``fr-BE``, if it sent one.
     """
-    for candidate in (*reversed(asked), (browser or "").split("-")[0].lower()):
+    for candidate in (*reversed(requested), (browser or "").split("-")[0].lower()):
         if candidate in LANGUAGES:
             return candidate
     return DEFAULT_LANGUAGE
@@ -69,7 +75,7 @@ def language_of(asked: Sequence[str], browser: str | None) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """A language with the vocabulary of the bundle on show."""
+    """The texts of a language with the labels of a vocabulary."""
 
     lang: str
     vocabulary: Vocabulary
@@ -82,10 +88,10 @@ class Words:
     def plural(self, key: str, number: int, **values: object) -> str:
         """The text ``key.one`` or ``key.other`` for a number, which fills ``{n}``. French counts zero as one."""
         one = number == 1 or (number == 0 and self.lang == "fr")
-        return self(f"{key}.{'one' if one else 'other'}", n=self.decimal(number, 0), **values)
+        return self(f"{key}.{'one' if one else 'other'}", n=self.whole(number), **values)
 
     def forms(self, key: str) -> dict[str, str]:
-        """The forms of a text for one and for several, with their ``{names}`` still to be filled in by the browser."""
+        """The forms of a text for one and for several, with their ``{names}`` to be filled in by the browser."""
         return {form: texts(self.lang)[f"{key}.{form}"] for form in ("one", "other")}
 
     def term(self, facet: str, term: str) -> str:
@@ -106,6 +112,18 @@ class Words:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
 
+    def whole(self, number: float) -> str:
+        """A number without decimals, as the language writes it."""
+        return self.decimal(number, 0)
+
+    def signed(self, number: float) -> str:
+        """A number with two decimals and, below 0, a minus sign in place of a hyphen."""
+        return self.decimal(number, 2).replace("-", "−")
+
+    def ratio(self, ratio: float) -> str:
+        """A ratio with one decimal, below 1 with two, so that its size can be read."""
+        return self.decimal(ratio, 1 if ratio >= 1 else 2)
+
     def percent(self, share: float) -> str:
         """A share from 0 to 1 as a percentage without decimals: ``12%``, in French with a no-break space."""
         return format_percent(share, locale=LOCALES[self.lang]).replace("\u202f%", "\u00a0%")
@@ -115,12 +133,12 @@ class Words:
         return format_date(when, format="d MMMM y", locale=LOCALES[self.lang])
 
     def join(self, items: Sequence[str], with_: Literal["and", "or"] = "and") -> str:
-        """Items as a spoken list: ``a, b or c``."""
+        """Items as an enumeration: ``a, b or c``."""
         style: Literal["standard", "or"] = "or" if with_ == "or" else "standard"
         return format_list(list(items), style=style, locale=LOCALES[self.lang])
 
 
 @derived
 def words_of(dataset: Dataset, lang: str) -> Words:
-    """The texts of a language with the vocabulary of a dataset; one object for all who ask."""
+    """The texts of a language with the vocabulary of a dataset; one shared object per language."""
     return Words(lang, dataset.bundle.vocabulary)

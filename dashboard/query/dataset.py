@@ -1,27 +1,31 @@
-"""The bundle that this process shows: found once, read once, shared by pages and routes, never changed.
+"""The bundle that this process serves: read once, shared by pages and routes, never changed.
 
 A bundle that is rebuilt while the server runs is picked up at the next request, because the cache is keyed by the
-manifest's time stamp and not by the folder alone.
+manifest's modification time and not by the folder alone.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
+from dashboard.query.bivariate import bivariate_table
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.models import LANGUAGES
 from geodata.project import DEFAULT_REGION, bundles_folder
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,7 +34,7 @@ T = TypeVar("T")
 def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
     """Cache what a function derives from a dataset as long as the dataset lives.
 
-    One caller works a result out, others that want the same wait for it. A failure is not cached.
+    One caller computes a result, concurrent callers of the same wait for it. A failure is not cached.
 
     Args:
         make: a pure function of a dataset; its other arguments are hashable and take few values.
@@ -38,22 +42,19 @@ def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[
 
     @wraps(make)
     def cached(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (make, args, tuple(kwargs.items()))
-        with dataset._lock:
-            future = dataset._derived.get(key)
-            first = future is None
-            if future is None:
-                future = dataset._derived[key] = Future()
-        if first:
-            try:
-                future.set_result(make(dataset, *args, **kwargs))
-            except BaseException as error:
-                del dataset._derived[key]
-                future.set_exception(error)
-        result: T = future.result()
-        return result
+        return dataset.once((make, args, tuple(kwargs.items())), lambda: make(dataset, *args, **kwargs))
 
     return cached
+
+
+def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a table whose index is ``key``, by column.
+
+    Raises:
+        KeyError: the table has no such row.
+    """
+    row: dict[str, Any] = table.loc[[key]].to_dict("records")[0]  # type: ignore[assignment]
+    return row
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,7 @@ class Dataset:
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, worked out once for this bundle and shared; for keys of which there are few."""
+        """The result of ``make``, computed once per key; use :func:`derived` instead."""
         with self._lock:
             future = self._derived.get(key)
             first = future is None
@@ -92,7 +93,7 @@ class Dataset:
         """The parameter values that this bundle can answer."""
         return Allowed(
             languages=LANGUAGES,
-            indicators=tuple(item["id"] for item in self.bundle.manifest["indicators"]),
+            indicators=self.indicator_ids,
             levels=self.levels,
             facets={name: self.index.options(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
@@ -101,8 +102,184 @@ class Dataset:
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
         )
 
+    @property
+    def digest(self) -> str:
+        """The bundle's digest: same digest, same content."""
+        return str(self.bundle.manifest["digest"])
+
+    @property
+    def data_date(self) -> str | None:
+        """The latest date of the data, a year or a day (ISO 8601); None where no source states one."""
+        date: str | None = self.bundle.manifest.get("data_date")
+        return date
+
+    # The region.
+
+    @property
+    def region(self) -> Mapping[str, Any]:
+        """The region as the manifest describes it."""
+        info: Mapping[str, Any] = self.bundle.manifest["region_info"]
+        return info
+
+    @property
+    def region_label(self) -> Mapping[str, str]:
+        """The region's name by language."""
+        label: Mapping[str, str] = self.region["label"]
+        return label
+
+    @property
+    @derived
+    def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
+        """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
+        return tuple(
+            (self.region["municipalities"][city], [[south, west], [north, east]])
+            for city, (west, south, east, north) in self.region["municipality_bounds"].items()
+        )
+
+    @property
+    @derived
+    def metric_transformer(self) -> Transformer:
+        """From WGS84 (longitude, latitude) to the region's metric CRS, whose accuracy the pipeline has checked."""
+        from pyproj import Transformer
+
+        return Transformer.from_crs("EPSG:4326", self.region["metric_crs"], always_xy=True)
+
+    # Sources and indicators.
+
+    @property
+    @derived
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Source id → source, in the manifest's order."""
+        return {source["id"]: source for source in self.bundle.manifest["sources"]}
+
+    @property
+    def boundary_sources(self) -> Sequence[str]:
+        """The ids of the sources of the boundaries."""
+        ids: Sequence[str] = self.region["boundary_sources"]
+        return ids
+
+    @property
+    def boundary_credit(self) -> str:
+        """Whom to credit for the boundaries."""
+        return "; ".join(self.sources[source]["credit"] for source in self.boundary_sources)
+
+    @property
+    def indicators(self) -> Sequence[dict[str, Any]]:
+        """The declarations of the indicators, in the order in which they are shown."""
+        declared: Sequence[dict[str, Any]] = self.bundle.manifest["indicators"]
+        return declared
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """The ids of the indicators, in the order in which they are shown."""
+        return tuple(indicator["id"] for indicator in self.indicators)
+
+    @property
+    def default_indicator(self) -> str | None:
+        """The indicator that the region shows first, if it has any."""
+        chosen: str | None = self.region.get("default_indicator")
+        return chosen
+
+    def indicator(self, indicator: str | None) -> dict[str, Any] | None:
+        """The declaration of an indicator, or of the region's first one; None when the region has none."""
+        wanted = indicator or self.default_indicator
+        return next((item for item in self.indicators if item["id"] == wanted), None)
+
+    @derived
+    def figures(self, level: str, indicator: str) -> pd.DataFrame:
+        """One row per area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
+        table = self.bundle.indicators
+        rows = table[table["indicator_id"] == indicator].set_index("area_id")
+        return rows.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
+
+    # Measures.
+
+    @property
+    def need_indicators(self) -> Sequence[str]:
+        """The ids of the indicators that measure need, the region's first one first."""
+        ids: Sequence[str] = self.bundle.measure_info.get("indicators", ())
+        return ids
+
+    @property
+    def compared_indicators(self) -> Sequence[str]:
+        """The ids of the need indicators with bivariate classes."""
+        ids: Sequence[str] = self.bundle.measure_info.get("compared", self.need_indicators)
+        return ids
+
+    @property
+    def measure_parameters(self) -> Mapping[str, Any]:
+        """The parameters that the measures were computed with."""
+        parameters: Mapping[str, Any] = self.bundle.measure_info["parameters"]
+        return parameters
+
+    @property
+    def catchment_m(self) -> int:
+        """The walking distance of the main scenario, in metres."""
+        return int(self.measure_parameters["main"]["catchment_m"])
+
+    def measure(self, measure: str) -> Mapping[str, Any] | None:
+        """The declaration of a measure; None when the bundle has none."""
+        declared: Mapping[str, Any] | None = self.bundle.measure_info.get("measures", {}).get(measure)
+        return declared
+
+    @derived
+    def measure_table(self, measure: str, level: str) -> pd.DataFrame:
+        """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of one level."""
+        table = self.bundle.measures
+        rows = table[table["measure_id"] == measure].set_index("area_id")
+        return rows.loc[rows.index.isin(self.area_rows(level)), ["value", "low", "high", "status"]]
+
+    @derived
+    def bivariate_table(self, indicator: str) -> pd.DataFrame:
+        """:func:`dashboard.query.bivariate.bivariate_table` of the finest level."""
+        return bivariate_table(self.bundle, indicator, self.areas_of(self.levels[-1])["area_id"])
+
+    def bivariate_sources(self, indicator: str | None) -> tuple[str, ...]:
+        """The ids of the sources of the bivariate classes of an indicator."""
+        return tuple((self.measure(f"gap_{indicator}") or {}).get("sources", ()))
+
+    @property
+    def association(self) -> Mapping[str, Any]:
+        """The statistics of association in ``evidence.json``: ``rate_ratio``, ``colocation``, ``lee``, ``in_reach``."""
+        statistics: Mapping[str, Any] = self.bundle.evidence["association"]
+        return statistics
+
+    # The search for meeting places.
+
+    @property
+    def coverage(self) -> Sequence[Mapping[str, Any]]:
+        """How far each municipality was searched for meeting places, in the order of names."""
+        municipalities: Sequence[Mapping[str, Any]] = self.bundle.coverage.get("municipalities", ())
+        return municipalities
+
+    @property
+    @derived
+    def coverage_by_municipality(self) -> dict[str | None, Mapping[str, Any]]:
+        """Municipality as the boundaries name it → how far it was searched for meeting places."""
+        return {municipality["name"]: municipality for municipality in self.coverage}
+
+    @property
+    def meeting_place_kinds(self) -> Sequence[str]:
+        """The kinds of meeting place that were searched for."""
+        kinds: Sequence[str] = self.bundle.coverage.get("kinds", ())
+        return kinds
+
+    # Practices and meeting places.
+
+    @property
+    @derived
+    def practices_by_id(self) -> pd.DataFrame:
+        """The practices, indexed by their ids."""
+        return self.bundle.practices.set_index("practice_id", drop=False)
+
+    @property
+    @derived
+    def places_by_id(self) -> pd.DataFrame:
+        """The meeting places, indexed by their ids."""
+        return self.bundle.meeting_places.set_index("meeting_place_id")
+
     def successor(self, practice: str) -> str | None:
-        """The practice that took the place of one that was taken out, over as many steps as it takes; else None."""
+        """The practice that replaces a retired one, over any number of redirects; None without one."""
         seen: set[str] = set()
         now: str | None = practice
         while now is not None and now in self.bundle.retired and now not in seen:
@@ -110,12 +287,6 @@ class Dataset:
             now = self.bundle.retired[now].get("redirect")
         there = self.bundle.practices["practice_id"]
         return now if now is not None and now != practice and bool((there == now).any()) else None
-
-    @property
-    def default_indicator(self) -> str | None:
-        """The indicator that the region shows first, if it has any."""
-        chosen: str | None = self.bundle.manifest["region_info"].get("default_indicator")
-        return chosen
 
     @property
     @derived
@@ -127,15 +298,46 @@ class Dataset:
         """The kinds of support known for a practice; empty when none is recorded."""
         return self._kinds.get(practice, frozenset())
 
-    def indicator(self, indicator: str | None) -> dict[str, Any] | None:
-        """The declaration of an indicator, or of the region's first one; None when the region has none."""
-        wanted = indicator or self.default_indicator
-        return next((item for item in self.bundle.manifest["indicators"] if item["id"] == wanted), None)
+    # Areas.
+
+    @property
+    @derived
+    def levels(self) -> tuple[str, ...]:
+        """The levels of areas that the region has, from coarse to fine."""
+        there = set(self.bundle.areas["level"])
+        return tuple(level for level in ("municipality", "neighbourhood") if level in there)
+
+    @derived
+    def areas_of(self, level: str) -> pd.DataFrame:
+        """The areas of one level."""
+        return self.bundle.areas[self.bundle.areas["level"] == level]
+
+    @derived
+    def area_rows(self, level: str) -> dict[str, int]:
+        """Area id → row among the areas of a level, which is that of its polygon in the packed files."""
+        return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
+
+    @property
+    @derived
+    def areas_by_id(self) -> pd.DataFrame:
+        """The areas, indexed by their ids."""
+        return self.bundle.areas.set_index("area_id", drop=False)
+
+    def level_of(self, area: str) -> str:
+        """The level of an area.
+
+        Raises:
+            KeyError: the bundle does not contain the area.
+        """
+        return str(self.areas_by_id.at[area, "level"])
+
+    def areas_within(self, area: str) -> set[str]:
+        """The ids of an area and of the areas inside it."""
+        return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:
         """Area id → name in a language, else in the first language that has it."""
-
         areas = self.bundle.areas
         names = areas[f"name_{lang}"]
         for column in ("name_nl", "name_fr", "name_en"):
@@ -154,73 +356,37 @@ class Dataset:
 
     def town_names(self, municipality: str, name: str) -> tuple[str, ...]:
         """A municipality's names in all languages, by its code and as the boundaries write it."""
-        spoken = self.bundle.manifest["region_info"]["municipalities"].get(name, {})
+        spoken = self.region["municipalities"].get(name, {})
         return tuple(dict.fromkeys([*self.every_name.get(municipality, ()), *spoken.values()]))
 
     @derived
     def municipality_names(self, lang: str) -> dict[str, str]:
         """Municipalities as the boundaries write them → names in a language, where the region has some."""
-        spoken = self.bundle.manifest["region_info"]["municipalities"]
+        spoken = self.region["municipalities"]
         names = self.bundle.areas["municipality_name"].dropna().unique()
         return {name: spoken.get(name, {}).get(lang, name) for name in names}
 
-    @property
-    @derived
-    def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
-        """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
-        info = self.bundle.manifest["region_info"]
-        return tuple(
-            (info["municipalities"][city], [[south, west], [north, east]])
-            for city, (west, south, east, north) in info["municipality_bounds"].items()
-        )
+    def municipality_name(self, municipality: str, lang: str) -> str:
+        """The name in a language of a municipality as the boundaries write it."""
+        return self.municipality_names(lang).get(municipality, municipality)
 
     @property
     @derived
-    def levels(self) -> tuple[str, ...]:
-        """The levels of areas that the region has, from coarse to fine."""
-        there = set(self.bundle.areas["level"])
-        return tuple(level for level in ("municipality", "neighbourhood") if level in there)
-
-    @derived
-    def areas_of(self, level: str) -> pd.DataFrame:
-        """The areas of one level."""
-        return self.bundle.areas[self.bundle.areas["level"] == level]
-
-    @derived
-    def area_rows(self, level: str) -> dict[str, int]:
-        """Area id → its place among the areas of a level, which is that of its outlines in the packed files."""
-        return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
-
-    @derived
-    def figures(self, level: str, indicator: str) -> pd.DataFrame:
-        """One row an area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
-
-        table = self.bundle.indicators
-        mine = table[table["indicator_id"] == indicator].set_index("area_id")
-        return mine.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
-
-    @property
-    def boundary_credit(self) -> str:
-        """Whom to credit for the outlines."""
-        sources = {source["id"]: source for source in self.bundle.manifest["sources"]}
-        return "; ".join(sources[item]["credit"] for item in self.bundle.manifest["region_info"]["boundary_sources"])
-
-    @property
-    def digest(self) -> str:
-        """The bundle's digest: same digest, same content."""
-        return str(self.bundle.manifest["digest"])
+    def municipality_of(self) -> dict[str, Any]:
+        """Area id → its municipality as the boundaries write it; None where they do not name one."""
+        return dict(zip(self.bundle.areas["area_id"], self.bundle.areas["municipality_name"], strict=True))
 
 
 def bundle_folder() -> Path:
-    """The folder of the bundle on show: ``ATLAS_BUNDLE``, else the embedded region's."""
+    """The folder of the bundle that is served: ``ATLAS_BUNDLE``, else the embedded region's."""
     return Path(os.environ.get("ATLAS_BUNDLE") or bundles_folder() / DEFAULT_REGION)
 
 
 def current_dataset() -> Dataset:
-    """The bundle on show.
+    """The dataset that is served.
 
     Raises:
-        BundleError: the folder holds no bundle that this version can read.
+        BundleError: the folder contains no bundle that this version can read.
     """
     folder = bundle_folder()
     manifest = folder / "manifest.json"

@@ -1,7 +1,7 @@
-"""A draft: what somebody typed so far, by field, and the entry of the registry that it makes.
+"""A draft: form values by field, and the registry entry that they make.
 
 A field is named by a path: ``name``, ``summary.nl``, ``references.2.url``. Rows of a list keep their number when others
-are taken out, so that what is typed in one never moves into another.
+are removed, so that the value of one never moves into another.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ class Draft:
     changes: str | None = None
 
     def written(self, path: str) -> str:
-        """The text of a field as it goes into the entry: one paragraph, without characters that cannot be seen."""
+        """The text of a field as in the entry: one paragraph, without invisible characters."""
         value = self.values.get(path, "")
         return tidy(value) if isinstance(value, str) else ""
 
     def chosen(self, path: str) -> tuple[str, ...]:
-        """What was chosen in a field of several choices."""
+        """The chosen terms of a multiple-choice field."""
         value = self.values.get(path, ())
         return value if isinstance(value, tuple) else ()
 
@@ -46,22 +46,22 @@ class Draft:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing was written."""
+        """Whether all fields are empty."""
         return not any(self.values.values())
 
     def put(self, values: Mapping[str, Value | None]) -> Draft:
-        """The draft with other values by path; None takes one out."""
+        """The draft with other values by path; None removes one."""
         merged = {**self.values, **values}
         return replace(self, values={path: value for path, value in merged.items() if value})
 
     def adding(self, name: str) -> Draft:
-        """The draft with one more row, numbered as none was before."""
+        """The draft with one more row, under a number that was never used."""
         rows = self.listed(name)
         used = [int(path.split(".")[1]) for path in self.values if path.startswith(f"{name}.")]
         return replace(self, rows={**self.rows, name: (*rows, max((*rows, *used), default=-1) + 1)})
 
     def without(self, name: str, row: int) -> Draft:
-        """The draft without a row, and without what other rows say of it."""
+        """The draft without a row and without references to it in other rows."""
         start = f"{name}.{row}."
         values: dict[str, Value] = {path: value for path, value in self.values.items() if not path.startswith(start)}
         if name == "references":
@@ -72,13 +72,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafted:
-    """An entry as keys and values, and the field that each of its keys comes from."""
+    """An entry as keys and values, and the form field of each of its keys."""
 
     entry: dict[str, Any]
     fields: Mapping[Key, str]
 
     def field_of(self, key: Key) -> str:
-        """The field to mend for a key of the entry: its own, else that of the part it lies in; empty for none."""
+        """The field to fix for a key of the entry: its own, else that of its parent; empty for none."""
         while key:
             if key in self.fields:
                 return self.fields[key]
@@ -87,7 +87,7 @@ class Drafted:
 
 
 def tidy(text: str) -> str:
-    """A text as one paragraph. What cannot be seen is taken out: people paste it without knowing."""
+    """A text as one paragraph, without invisible characters, which are pasted inadvertently."""
     return " ".join(FORBIDDEN.sub("", " ".join(text.split())).split())
 
 
@@ -95,13 +95,13 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
     """The entry that a draft makes; empty fields are left out, ids are made from names.
 
     Args:
-        draft: what was typed.
-        taken: ids that other practices have or had.
+        draft: the form values.
+        taken: ids of other practices, present or retired.
     """
     made = _Entry(draft)
-    named = draft.changes or _entry_id(draft, taken)
-    if named:
-        made.put(("id",), named, "name")
+    name, municipality = draft.written("name"), draft.written("place.municipality")
+    if identity := draft.changes or (practice_id(name, municipality, taken) if name else ""):
+        made.put(("id",), identity, "name")
     for path in ("name", "status", "verified", "initiator", "public_support"):
         made.copy((path,), path)
     for path in ("setting", "groups", "studies"):
@@ -113,12 +113,12 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
         made.copy(("period", path), f"period.{path}")
     made.references()
     made.supports()
-    made.readings()
+    made.interpretations()
     return Drafted(made.entry, made.fields)
 
 
 def _place(made: _Entry, withheld: bool) -> None:
-    """Where it is; of what is published by municipality only, nothing else goes into the entry."""
+    """The place; of an entry that is published by municipality only, the municipality alone."""
     for path in ("municipality",) if withheld else ("name", "address", "postcode", "municipality"):
         made.copy(("place", path), f"place.{path}")
     for path in () if withheld else ("lat", "lon", "precision"):
@@ -126,7 +126,7 @@ def _place(made: _Entry, withheld: bool) -> None:
 
 
 def draft_of(practice: Practice) -> Draft:
-    """The draft that makes this practice again."""
+    """The draft that reproduces this practice."""
     values: dict[str, Value] = {}
     numbers = {reference.id: str(n) for n, reference in enumerate(practice.references)}
 
@@ -159,15 +159,15 @@ def draft_of(practice: Practice) -> Draft:
         for lang in LANGUAGES:
             put(f"supports.{n}.what.{lang}", getattr(support.what, lang))
         values[f"supports.{n}.references"] = tuple(numbers[name] for name in support.references)
-    for n, reading in enumerate(practice.sources_of_solidarity):
-        put(f"sources_of_solidarity.{n}.term", reading.term)
-        put(f"sources_of_solidarity.{n}.read_by", numbers.get(reading.read_by, READ_BY_EDITORS))
+    for n, interpretation in enumerate(practice.sources_of_solidarity):
+        put(f"sources_of_solidarity.{n}.term", interpretation.term)
+        put(f"sources_of_solidarity.{n}.read_by", numbers.get(interpretation.read_by, READ_BY_EDITORS))
     rows = {name: tuple(range(len(getattr(practice, name)))) for name in LISTS}
     return Draft({path: value for path, value in values.items() if value}, rows, practice.id)
 
 
 class _Entry:
-    """Keys and values as they come together; blank rows are not among them."""
+    """Collects keys and values of an entry; empty rows are skipped."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -202,7 +202,7 @@ class _Entry:
             self.copy((*key, lang), f"{path}.{lang}")
 
     def row(self, name: str, row: int, parts: tuple[str, ...]) -> Key | None:
-        """The key of a new item for a row; None where nothing is written in it."""
+        """The key of a new item for a row; None where the row is empty."""
         if not any(self.draft.values.get(f"{name}.{row}.{part}") for part in parts):
             return None
         items = self.entry.setdefault(name, [])
@@ -235,7 +235,7 @@ class _Entry:
             if named := [self.ids[n] for n in self.draft.chosen(f"supports.{row}.references") if n in self.ids]:
                 self.put((*key, "references"), named, f"supports.{row}.references")
 
-    def readings(self) -> None:
+    def interpretations(self) -> None:
         for row in self.draft.listed("sources_of_solidarity"):
             start = f"sources_of_solidarity.{row}"
             key = self.row("sources_of_solidarity", row, ("term", "read_by"))
@@ -247,29 +247,21 @@ class _Entry:
 
 
 def _unnamed(path: str, value: Value, row: str) -> Value:
-    """What is left of a value that may name a reference which is gone."""
+    """A value without the removed reference."""
     if path.startswith("supports.") and isinstance(value, tuple):
         return tuple(number for number in value if number != row)
     return "" if path.endswith(".read_by") and value == row else value
 
 
-def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
-    if not draft.written("name"):
-        return ""
-    return practice_id(draft.written("name"), draft.written("place.municipality"), taken)
-
-
 def _reference_ids(draft: Draft) -> dict[str, str]:
-    """An id for each reference, by the number of its row: the one it has, else who publishes it and when."""
+    """Row number → the id of the reference: its own, else made of publisher and year."""
     given = {row: draft.written(f"references.{row}.id") for row in draft.listed("references")}
     taken: set[str] = {name for name in given.values() if name}
     ids: dict[str, str] = {}
     for row, name in given.items():
         if not name:
-            site = slug(draft.written(f"references.{row}.publisher")) or slug(
-                _site(draft.written(f"references.{row}.url"))
-            )
-            year = draft.written(f"references.{row}.year")
+            publisher, url, year = (draft.written(f"references.{row}.{part}") for part in ("publisher", "url", "year"))
+            site = slug(publisher) or slug(_site(url))
             stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
             name = free_id(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
             taken.add(name)
@@ -278,7 +270,7 @@ def _reference_ids(draft: Draft) -> dict[str, str]:
 
 
 def _site(address: str) -> str:
-    """The name of a site: ``https://www.saamo.be/gent`` → ``saamo``."""
+    """The second-level domain of a URL: ``https://www.saamo.be/gent`` → ``saamo``."""
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.practice_files import as_csv, practices_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
