@@ -60,8 +60,8 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
         for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
             name, place = names[area], spoken.get(town) if inside else None
             said = place if place and f"({place})" not in name else None
-            around = _others(dataset.town_names(code, town), place) if inside else None
-            found.append((area, name, said, _others(dataset.every_name[area], name), around))
+            around = _others(dataset.all_municipality_names(code, town), place) if inside else None
+            found.append((area, name, said, _others(dataset.all_area_names[area], name), around))
         keys = ("ids", "names", "places", "also", "around")
         return {key: list(column) for key, column in zip(keys, zip(*found, strict=True), strict=True)}
 

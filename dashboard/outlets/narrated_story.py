@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.presenters.panels import Trace, area_panel, practice_panel
+from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View, parse_view
@@ -193,7 +193,7 @@ def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:
         return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
     if view.area:
         area = area_panel(view.area, dataset, words, view.indicator)
-        figure = next((one for one in area.figures if one.main), None)
+        figure = _main_figure(area)
         return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
     return None
 
@@ -205,5 +205,9 @@ def _figure(view: View, dataset: Dataset, words: Words) -> tuple[str, str] | Non
         area = practice_panel(view.practice, dataset, words).area_id
     if area is None:
         return None
-    figure = next((one for one in area_panel(area, dataset, words, view.indicator).figures if one.main), None)
+    figure = _main_figure(area_panel(area, dataset, words, view.indicator))
     return (figure.value, figure.rank) if figure and figure.rank != "–" else None
+
+
+def _main_figure(panel: AreaPanel) -> IndicatorValue | None:
+    return next((figure for figure in panel.figures if figure.main), None)

@@ -7,7 +7,7 @@ manifest's modification time and not by the folder alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
@@ -116,16 +116,14 @@ class Dataset:
     # The region.
 
     @property
-    def region(self) -> Mapping[str, Any]:
+    def region(self) -> dict[str, Any]:
         """The region as the manifest describes it."""
-        info: Mapping[str, Any] = self.bundle.manifest["region_info"]
-        return info
+        return dict(self.bundle.manifest["region_info"])
 
     @property
-    def region_label(self) -> Mapping[str, str]:
+    def region_label(self) -> dict[str, str]:
         """The region's name by language."""
-        label: Mapping[str, str] = self.region["label"]
-        return label
+        return dict(self.region["label"])
 
     @property
     @derived
@@ -153,10 +151,9 @@ class Dataset:
         return {source["id"]: source for source in self.bundle.manifest["sources"]}
 
     @property
-    def boundary_sources(self) -> Sequence[str]:
+    def boundary_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the boundaries."""
-        ids: Sequence[str] = self.region["boundary_sources"]
-        return ids
+        return tuple(self.region["boundary_sources"])
 
     @property
     def boundary_credit(self) -> str:
@@ -164,10 +161,9 @@ class Dataset:
         return "; ".join(self.sources[source]["credit"] for source in self.boundary_sources)
 
     @property
-    def indicators(self) -> Sequence[dict[str, Any]]:
+    def indicators(self) -> tuple[dict[str, Any], ...]:
         """The declarations of the indicators, in the order in which they are shown."""
-        declared: Sequence[dict[str, Any]] = self.bundle.manifest["indicators"]
-        return declared
+        return tuple(self.bundle.manifest["indicators"])
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:
@@ -195,22 +191,19 @@ class Dataset:
     # Measures.
 
     @property
-    def need_indicators(self) -> Sequence[str]:
+    def need_indicators(self) -> tuple[str, ...]:
         """The ids of the indicators that measure need, the region's first one first."""
-        ids: Sequence[str] = self.bundle.measure_info.get("indicators", ())
-        return ids
+        return tuple(self.bundle.measure_info.get("indicators", ()))
 
     @property
-    def compared_indicators(self) -> Sequence[str]:
+    def compared_indicators(self) -> tuple[str, ...]:
         """The ids of the need indicators with bivariate classes."""
-        ids: Sequence[str] = self.bundle.measure_info.get("compared", self.need_indicators)
-        return ids
+        return tuple(self.bundle.measure_info.get("compared", self.need_indicators))
 
     @property
-    def measure_parameters(self) -> Mapping[str, Any]:
+    def measure_parameters(self) -> dict[str, Any]:
         """The parameters that the measures were computed with."""
-        parameters: Mapping[str, Any] = self.bundle.measure_info["parameters"]
-        return parameters
+        return dict(self.bundle.measure_info["parameters"])
 
     @property
     def catchment_m(self) -> int:
@@ -239,18 +232,16 @@ class Dataset:
         return tuple((self.measure(f"gap_{indicator}") or {}).get("sources", ()))
 
     @property
-    def association(self) -> Mapping[str, Any]:
+    def association(self) -> dict[str, Any]:
         """The statistics of association in ``evidence.json``: ``rate_ratio``, ``colocation``, ``lee``, ``in_reach``."""
-        statistics: Mapping[str, Any] = self.bundle.evidence["association"]
-        return statistics
+        return dict(self.bundle.evidence["association"])
 
     # The search for meeting places.
 
     @property
-    def coverage(self) -> Sequence[Mapping[str, Any]]:
+    def coverage(self) -> tuple[Mapping[str, Any], ...]:
         """How far each municipality was searched for meeting places, in the order of names."""
-        municipalities: Sequence[Mapping[str, Any]] = self.bundle.coverage.get("municipalities", ())
-        return municipalities
+        return tuple(self.bundle.coverage.get("municipalities", ()))
 
     @property
     @derived
@@ -259,10 +250,9 @@ class Dataset:
         return {municipality["name"]: municipality for municipality in self.coverage}
 
     @property
-    def meeting_place_kinds(self) -> Sequence[str]:
+    def meeting_place_kinds(self) -> tuple[str, ...]:
         """The kinds of meeting place that were searched for."""
-        kinds: Sequence[str] = self.bundle.coverage.get("kinds", ())
-        return kinds
+        return tuple(self.bundle.coverage.get("kinds", ()))
 
     # Practices and meeting places.
 
@@ -348,16 +338,16 @@ class Dataset:
 
     @property
     @derived
-    def every_name(self) -> dict[str, tuple[str, ...]]:
+    def all_area_names(self) -> dict[str, tuple[str, ...]]:
         """Area id → its names in all languages, each once."""
         columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
         names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
         return dict(zip(self.bundle.areas["area_id"], names, strict=True))
 
-    def town_names(self, municipality: str, name: str) -> tuple[str, ...]:
+    def all_municipality_names(self, municipality: str, name: str) -> tuple[str, ...]:
         """A municipality's names in all languages, by its code and as the boundaries write it."""
         spoken = self.region["municipalities"].get(name, {})
-        return tuple(dict.fromkeys([*self.every_name.get(municipality, ()), *spoken.values()]))
+        return tuple(dict.fromkeys([*self.all_area_names.get(municipality, ()), *spoken.values()]))
 
     @derived
     def municipality_names(self, lang: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Selection:
 class FacetIndex:
     """Every practice against every option: boolean arrays of shape (practices,), in the bundle's order.
 
-    ``cells`` has them for each need indicator and each of :data:`dashboard.query.view.CELLS`; ``cell_areas`` the areas.
+    ``cell_areas`` are the areas of each of :data:`dashboard.query.view.CELLS` by need indicator.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -67,7 +67,7 @@ class FacetIndex:
     texts: tuple[str, ...]
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
-    cells: Mapping[str, Mapping[str, Mask]]
+    area_ids: pd.Series
     cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
     first_need: str | None
 
@@ -83,8 +83,16 @@ class FacetIndex:
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
         areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.get("indicators", ())}
-        needs = {need: _practices_by_cell(bundle, by_cell) for need, by_cell in areas.items()}
-        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, areas, need_indicator(None, bundle))
+        return cls(
+            _columns(bundle),
+            pairs,
+            _texts(bundle),
+            first,
+            last,
+            practices["area_id"],
+            areas,
+            need_indicator(None, bundle),
+        )
 
     def options(self, facet: str) -> tuple[str, ...]:
         """The options of a facet that can occur, in the order in which they are shown."""
@@ -115,7 +123,7 @@ class FacetIndex:
             with np.errstate(invalid="ignore"):
                 mask &= (self.first <= view.year) & (self.last >= view.year)
         if view.cell:
-            mask &= self._in_cells(view)
+            mask &= self.area_ids.isin(self.areas_in_cells(view)).to_numpy(dtype=bool)
         words = casefold_ascii(view.q).split()
         if words:
             mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
@@ -147,11 +155,6 @@ class FacetIndex:
         """The areas in any of the cells of a view; none where its indicator does not measure need."""
         known = self.cell_areas.get(view.indicator or self.first_need or "", {})
         return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
-
-    def _in_cells(self, view: View) -> Mask:
-        known = self.cells.get(view.indicator or self.first_need or "", {})
-        nowhere = np.zeros(len(self.texts), dtype=bool)
-        return np.asarray(np.logical_or.reduce([known.get(cell, nowhere) for cell in view.cell]), dtype=bool)
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
         if facet == "support":
@@ -228,11 +231,6 @@ def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
 def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
     cells = cell_by_area(bundle, indicator)
     return {cell: frozenset(cells.index[cells == cell]) for cell in CELLS}
-
-
-def _practices_by_cell(bundle: Bundle, areas: Mapping[str, frozenset[str]]) -> dict[str, Mask]:
-    area_ids = bundle.practices["area_id"]
-    return {cell: area_ids.isin(inside).to_numpy(dtype=bool) for cell, inside in areas.items()}
 
 
 def _listed(column: pd.Series, terms: tuple[str, ...]) -> dict[str, Mask]:

@@ -146,29 +146,22 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
 
 def view_params(view: View, default_indicator: str | None = None) -> list[tuple[str, str]]:
     """The URL parameters of a view, in a fixed order; defaults are left out, except the language."""
-    params: list[tuple[str, str]] = [("lang", view.lang)]
-    if view.indicator and view.indicator != default_indicator:
-        params.append(("indicator", view.indicator))
-    params += [(name, str(value)) for name in ("classes", "steps") if (value := getattr(view, name))]
-    if view.level:
-        params.append(("level", view.level))
-    params += [(name, value) for name in FACETS for value in view.facet(name)]
-    params += [("cell", value) for value in view.cell]
-    if view.match != "any":
-        params.append(("match", view.match))
-    if view.year is not None:
-        params.append(("year", str(view.year)))
-    if view.q:
-        params.append(("q", view.q))
-    if view.layers != USUAL_LAYERS:
-        params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
-    if view.area:
-        params += [("area", view.area), *(("compare", area) for area in view.compare)]
-    if view.practice:
-        params.append(("practice", view.practice))
-    if view.center and view.zoom is not None:
-        params += [("center", f"{view.center[0]:.5f},{view.center[1]:.5f}"), ("zoom", f"{view.zoom:g}")]
-    return params
+    placed = view.center is not None and view.zoom is not None
+    values: dict[str, Sequence[object]] = {
+        "lang": (view.lang,),
+        "indicator": () if view.indicator == default_indicator else (view.indicator,),
+        **{name: (getattr(view, name),) for name in ("classes", "steps", "level")},
+        **{name: getattr(view, name) for name in (*FACETS, "cell")},
+        "match": () if view.match == "any" else (view.match,),
+        **{name: (getattr(view, name),) for name in ("year", "q")},
+        "layers": () if view.layers == USUAL_LAYERS else view.layers or ("none",),
+        "area": (view.area,),
+        "compare": view.compare if view.area else (),
+        "practice": (view.practice,),
+        "center": (",".join(f"{degrees:.5f}" for degrees in view.center or ()),) if placed else (),
+        "zoom": (f"{view.zoom:g}",) if placed else (),
+    }
+    return [(name, str(value)) for name, items in values.items() for value in items if value not in (None, "")]
 
 
 def view_query(view: View, default_indicator: str | None = None) -> str:

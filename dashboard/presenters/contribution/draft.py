@@ -7,7 +7,7 @@ are removed, so that the value of one never moves into another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,43 +127,28 @@ def _place(made: _Entry, withheld: bool) -> None:
 
 def draft_of(practice: Practice) -> Draft:
     """The draft that reproduces this practice."""
-    values: dict[str, Value] = {}
+    entry = practice.model_dump(exclude={"id"}, exclude_none=True)
+    if practice.visibility is Visibility.PUBLIC:
+        del entry["visibility"]
+    if location := entry["place"].pop("location", None):
+        entry["location"] = {**location, "finest": location["precision"]}
     numbers = {reference.id: str(n) for n, reference in enumerate(practice.references)}
+    for support in entry["supports"]:
+        support["references"] = tuple(numbers[name] for name in support["references"])
+    for interpretation in entry["sources_of_solidarity"]:
+        interpretation["read_by"] = numbers.get(interpretation["read_by"], READ_BY_EDITORS)
+    rows = {name: tuple(range(len(entry[name]))) for name in LISTS}
+    lists = {name: dict(enumerate(entry[name])) for name in LISTS}
+    return Draft({path: value for path, value in _fields({**entry, **lists}) if value}, rows, practice.id)
 
-    def put(path: str, value: Any) -> None:
-        if value is not None:
-            values[path] = str(value)
 
-    for name in ("name", "status", "verified", "initiator", "public_support"):
-        put(name, getattr(practice, name))
-    for name in ("setting", "groups", "studies"):
-        values[name] = tuple(getattr(practice, name))
-    if practice.visibility is not Visibility.PUBLIC:
-        put("visibility", practice.visibility.value)
-    for lang in LANGUAGES:
-        put(f"summary.{lang}", getattr(practice.summary, lang))
-    for name in ("name", "address", "postcode", "municipality"):
-        put(f"place.{name}", getattr(practice.place, name))
-    for name in ("start", "end"):
-        put(f"period.{name}", getattr(practice.period, name))
-    if practice.place.location is not None:
-        for name in ("lat", "lon", "precision"):
-            put(f"location.{name}", getattr(practice.place.location, name))
-        values["location.finest"] = str(practice.place.location.precision)
-    for n, reference in enumerate(practice.references):
-        for name in ("id", "title", "url", "year", "publisher"):
-            put(f"references.{n}.{name}", getattr(reference, name))
-    for n, support in enumerate(practice.supports):
-        for name in ("kind", "provider", "funding"):
-            put(f"supports.{n}.{name}", getattr(support, name))
-        for lang in LANGUAGES:
-            put(f"supports.{n}.what.{lang}", getattr(support.what, lang))
-        values[f"supports.{n}.references"] = tuple(numbers[name] for name in support.references)
-    for n, interpretation in enumerate(practice.sources_of_solidarity):
-        put(f"sources_of_solidarity.{n}.term", interpretation.term)
-        put(f"sources_of_solidarity.{n}.read_by", numbers.get(interpretation.read_by, READ_BY_EDITORS))
-    rows = {name: tuple(range(len(getattr(practice, name)))) for name in LISTS}
-    return Draft({path: value for path, value in values.items() if value}, rows, practice.id)
+def _fields(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Value]]:
+    """Field → value of an entry as nested mappings."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _fields(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value if isinstance(value, tuple) else str(value)
 
 
 class _Entry:

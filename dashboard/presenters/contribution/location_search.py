@@ -86,13 +86,9 @@ class LocationSearch:
 
 def towns(lang: str) -> dict[str, str]:
     """Municipalities by the name that the registry uses (Dutch) → name in a language, in its order."""
-    table = municipalities().by_code.values()
-    named = {item.nl: _named(item.nl, {"nl": item.nl, "fr": item.fr, "en": item.en}.get(lang)) for item in table}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
-
-
-def _named(nl: str, other: str | None) -> str:
-    return nl if other is None or other == nl else f"{other} ({nl})"
+    names = {item.nl: getattr(item, lang) for item in municipalities().by_code.values()}
+    labels = {nl: nl if name in (None, nl) else f"{name} ({nl})" for nl, name in names.items()}
+    return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
 
 
 def at_found(place: LocationMatch, before: Draft) -> dict[str, Value | None]:

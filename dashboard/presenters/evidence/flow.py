@@ -82,14 +82,14 @@ class Node:
 
 def streams(dataset: Dataset) -> tuple[Stream, ...]:
     """Every stream of the bundle, in the order of the vocabulary."""
-    order = {column: list(dataset.bundle.vocabulary.facets[FACETS[column]]) for column in COLUMNS}
+    terms = {column: list(dataset.bundle.vocabulary.facets[FACETS[column]]) for column in COLUMNS}
     bare = Counter(setting for settings in _bare(dataset)["setting"] for setting in settings)
     streams = [
         Stream(row["funding"], row["kind"], row["setting"], row["n"], bare[row["setting"]] if unknown else 0)
         for row in dataset.bundle.evidence["flow"]
         for unknown in [row["funding"] == row["kind"] == UNKNOWN]
     ]
-    return tuple(sorted(streams, key=lambda s: tuple(order[column].index(s.term(column)) for column in COLUMNS)))
+    return tuple(sorted(streams, key=lambda s: tuple(terms[column].index(s.term(column)) for column in COLUMNS)))
 
 
 def trace_count(dataset: Dataset, column: str = "", term: str = "") -> TraceCount:
@@ -217,11 +217,13 @@ def _bands(every: Sequence[Stream], placed: dict[str, tuple[Node, ...]]) -> dict
     sides = {"funding": ("funding", "kind", "setting"), "kind_left": ("kind", "funding", "setting"),
              "kind_right": ("kind", "setting", "funding"), "setting": ("setting", "kind", "funding")}  # fmt: skip
     bands: dict[str, dict[Stream, float]] = {}
-    for side, order in sides.items():
+    for side, columns in sides.items():
         filled = dict.fromkeys(tops, 0.0)
         bands[side] = {}
-        for s in sorted(every, key=lambda s, order=order: tuple(rank[column, s.term(column)] for column in order)):  # type: ignore[misc]
-            key = (order[0], s.term(order[0]))
+        for s in sorted(
+            every, key=lambda s, columns=columns: tuple(rank[column, s.term(column)] for column in columns)
+        ):  # type: ignore[misc]
+            key = (columns[0], s.term(columns[0]))
             bands[side][s] = tops[key] + filled[key]
             filled[key] += s.n * SCALE
     return bands

@@ -150,12 +150,12 @@ def _values(
     """The value of each area; ``counts`` are the practices by area id, for a rate of practices."""
     known = table[table["status"].isin(GIVEN)]["value"].dropna()
     ranking = known if counts is None else _ranking(known, counts)
-    found = []
+    values = []
     for area in areas:
         row = record(table, area) if area in table.index else {"status": NO_DATA}
         given = area in known.index
         number = None if counts is None else _number(counts.get(area))
-        found.append(
+        values.append(
             AreaValue(
                 area=area,
                 **{name: _number(row.get(name)) if given else None for name in ("value", "low", "high")},
@@ -165,7 +165,7 @@ def _values(
                 practices=None if number is None else round(number),
             )
         )
-    return tuple(found)
+    return tuple(values)
 
 
 def _ranking(known: pd.Series, counts: pd.Series) -> pd.Series:
