@@ -186,49 +186,40 @@ class _Entry:
         for lang in LANGUAGES:
             self.copy((*key, lang), f"{path}.{lang}")
 
-    def row(self, name: str, row: int, parts: tuple[str, ...]) -> Key | None:
-        """The key of a new item for a row; None where the row is empty."""
-        if not any(self.draft.values.get(f"{name}.{row}.{part}") for part in parts):
-            return None
-        items = self.entry.setdefault(name, [])
-        items.append({})
-        key: Key = (name, len(items) - 1)
-        self.fields[key] = f"{name}.{row}"
-        for part in parts:
-            self.fields[(*key, part.split(".")[0])] = f"{name}.{row}.{part.split('.')[0]}"
-        return key
+    def rows(self, name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, Key]]:
+        """The path and the key of a new item for each row of a list that is not empty."""
+        for path in (f"{name}.{row}" for row in self.draft.listed(name)):
+            if any(self.draft.values.get(f"{path}.{part}") for part in parts):
+                items = self.entry.setdefault(name, [])
+                items.append({})
+                key: Key = (name, len(items) - 1)
+                self.fields[key] = path
+                for part in parts:
+                    self.fields[(*key, part.split(".")[0])] = f"{path}.{part.split('.')[0]}"
+                yield path, key
 
     def references(self) -> None:
-        for row in self.draft.listed("references"):
-            key = self.row("references", row, ("title", "url", "year", "publisher"))
-            if key is None:
-                continue
-            self.put((*key, "id"), self.ids[str(row)], f"references.{row}")
-            for part in ("title", "url", "year", "publisher"):
-                self.copy((*key, part), f"references.{row}.{part}")
+        parts = ("title", "url", "year", "publisher")
+        for path, key in self.rows("references", parts):
+            self.put((*key, "id"), self.ids[path.removeprefix("references.")], path)
+            for part in parts:
+                self.copy((*key, part), f"{path}.{part}")
 
     def supports(self) -> None:
         whats = tuple(f"what.{lang}" for lang in LANGUAGES)
-        for row in self.draft.listed("supports"):
-            key = self.row("supports", row, ("kind", *whats, "provider", "funding", "references"))
-            if key is None:
-                continue
+        for path, key in self.rows("supports", ("kind", *whats, "provider", "funding", "references")):
             for part in ("kind", "provider", "funding"):
-                self.copy((*key, part), f"supports.{row}.{part}")
+                self.copy((*key, part), f"{path}.{part}")
             for what, lang in zip(whats, LANGUAGES, strict=True):
-                self.copy((*key, "what", lang), f"supports.{row}.{what}", f"supports.{row}.what")
-            if named := [self.ids[n] for n in self.draft.chosen(f"supports.{row}.references") if n in self.ids]:
-                self.put((*key, "references"), named, f"supports.{row}.references")
+                self.copy((*key, "what", lang), f"{path}.{what}", f"{path}.what")
+            if ids := [self.ids[n] for n in self.draft.chosen(f"{path}.references") if n in self.ids]:
+                self.put((*key, "references"), ids, f"{path}.references")
 
     def interpretations(self) -> None:
-        for row in self.draft.listed("sources_of_solidarity"):
-            start = f"sources_of_solidarity.{row}"
-            key = self.row("sources_of_solidarity", row, ("term", "read_by"))
-            if key is None:
-                continue
-            self.copy((*key, "term"), f"{start}.term")
-            reader = self.draft.written(f"{start}.read_by") or READ_BY_EDITORS
-            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{start}.read_by")
+        for path, key in self.rows("sources_of_solidarity", ("term", "read_by")):
+            self.copy((*key, "term"), f"{path}.term")
+            reader = self.draft.written(f"{path}.read_by") or READ_BY_EDITORS
+            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{path}.read_by")
 
 
 def _unnamed(path: str, value: Value, row: str) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.presenters.evidence.areas import cells_of_need, map_link
-from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, figure_table, numeric
+from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 
@@ -49,7 +49,9 @@ def table(dataset: Dataset, indicators: Mapping[str, str], words: Words) -> Figu
         indicators: id → label, in the order in which they are shown.
     """
     rows = [(TableCell(label), *_row(dataset, indicator, words)) for indicator, label in indicators.items()]
-    return figure_table("together", ("need", *COUNTS, "dealt", "lee", "shuffled", "p"), rows, words)
+    columns = ("need", *COUNTS, "dealt", "lee", "shuffled", "p")
+    names = tuple(words(f"evidence.together.column.{name}") for name in columns)
+    return FigureTable(words("evidence.together.title"), names, tuple(rows))
 
 
 def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...]:

@@ -13,7 +13,6 @@ from dashboard.presenters.evidence.figure import (
     FigureTable,
     Picture,
     TableCell,
-    figure_table,
     numeric,
 )
 from dashboard.presenters.fragments import picture
@@ -72,7 +71,8 @@ def table(dataset: Dataset, words: Words) -> FigureTable | None:
                     *(numeric(words.whole(counts[name])) for name in COUNTS),
                 )
             )
-    return figure_table("comparison", ("need", "side", *COUNTS), rows, words, caption="table")
+    names = tuple(words(f"evidence.comparison.column.{name}") for name in ("need", "side", *COUNTS))
+    return FigureTable(words("evidence.comparison.table"), names, tuple(rows))
 
 
 def totals(dataset: Dataset) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, figure_table, numeric
+from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
@@ -76,7 +76,9 @@ def table(dataset: Dataset, words: Words) -> FigureTable:
         if municipality["searches"]:
             rows.append((TableCell(dataset.municipality_name(municipality["name"], words.lang)),))
             rows += [_row(search, words) for search in municipality["searches"]]
-    return figure_table("effort", ("kind", "complete", "found", "year", "how", "list", "note"), rows, words)
+    columns = ("kind", "complete", "found", "year", "how", "list", "note")
+    names = tuple(words(f"evidence.effort.column.{name}") for name in columns)
+    return FigureTable(words("evidence.effort.title"), names, tuple(rows))
 
 
 def _row(search: Mapping[str, Any], words: Words) -> tuple[TableCell, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.presenters.credits import Attribution
-from dashboard.presenters.i18n import Words
 from dashboard.query.view import View, view_query
 
 Size = Literal["wide", "narrow", "all"]
@@ -50,14 +48,6 @@ class FigureTable:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
-
-
-def figure_table(
-    key: str, columns: Sequence[str], rows: Iterable[tuple[TableCell, ...]], words: Words, caption: str = "title"
-) -> FigureTable:
-    """A table with the texts ``evidence.KEY.CAPTION`` and ``evidence.KEY.column.COLUMN``."""
-    names = tuple(words(f"evidence.{key}.column.{name}") for name in columns)
-    return FigureTable(words(f"evidence.{key}.{caption}"), names, tuple(rows))
 
 
 @dataclass(frozen=True)

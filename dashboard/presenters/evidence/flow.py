@@ -198,9 +198,9 @@ def table(every: Sequence[Stream], dataset: Dataset, words: Words) -> FigureTabl
         labels = (TableCell(words.term(FACETS[column], term)) for column, term in terms.items())
         link = rows_link(view_of(words.lang, **terms))
         rows.append((*labels, numeric(stream.count.text(words)), numeric(practices, link)))
-    columns = (*(f"column.{column}" for column in COLUMNS), "traces", "practices")
-    names = tuple(words(f"evidence.flow.{column}") for column in columns)
-    return FigureTable(words("evidence.flow.title"), names, tuple(rows))
+    names = [words(f"evidence.flow.column.{column}") for column in COLUMNS]
+    names += [words("evidence.flow.traces"), words("evidence.flow.practices")]
+    return FigureTable(words("evidence.flow.title"), tuple(names), tuple(rows))
 
 
 def _sizes(every: Iterable[Stream], column: str, dataset: Dataset) -> dict[str, int]:
@@ -218,14 +218,12 @@ def _bands(every: Sequence[Stream], placed: dict[str, tuple[Node, ...]]) -> dict
              "kind_right": ("kind", "setting", "funding"), "setting": ("setting", "kind", "funding")}  # fmt: skip
     bands: dict[str, dict[Stream, float]] = {}
     for side, columns in sides.items():
-        filled = dict.fromkeys(tops, 0.0)
-        bands[side] = {}
-        for s in sorted(
-            every, key=lambda s, columns=columns: tuple(rank[column, s.term(column)] for column in columns)
-        ):  # type: ignore[misc]
-            key = (columns[0], s.term(columns[0]))
-            bands[side][s] = tops[key] + filled[key]
-            filled[key] += s.n * SCALE
+        filled, bands[side] = dict.fromkeys(tops, 0.0), {}
+        ranked = {stream: tuple(rank[column, stream.term(column)] for column in columns) for stream in every}
+        for stream in sorted(every, key=ranked.__getitem__):
+            key = (columns[0], stream.term(columns[0]))
+            bands[side][stream] = tops[key] + filled[key]
+            filled[key] += stream.n * SCALE
     return bands
 
 

@@ -14,7 +14,6 @@ from dashboard.presenters.evidence.figure import (
     FigureTable,
     Picture,
     TableCell,
-    figure_table,
     numeric,
     rows_link,
 )
@@ -111,7 +110,8 @@ def table(every: Sequence[Share], by: str | None, dataset: Dataset, words: Words
         rows += [(TableCell(words(f"evidence.shares.question.{question}")),)] if by else []
         rows += [_row(share, dataset, words) for share in every if share.question == question and share.by == by]
     columns = ("what", "yes", "no", "unknown", "total", "share", "interval")
-    return figure_table("shares", columns, rows, words, caption=f"title_by.{by}" if by else "title")
+    caption = words(f"evidence.shares.title_by.{by}") if by else words("evidence.shares.title")
+    return FigureTable(caption, tuple(words(f"evidence.shares.column.{name}") for name in columns), tuple(rows))
 
 
 def _row(share: Share, dataset: Dataset, words: Words) -> tuple[TableCell, ...]:

@@ -13,7 +13,6 @@ from dashboard.presenters.evidence.figure import (
     Picture,
     Size,
     TableCell,
-    figure_table,
     numeric,
 )
 from dashboard.presenters.fragments import picture
@@ -83,7 +82,8 @@ def table(dataset: Dataset, indicator: str, words: Words) -> FigureTable | None:
         (TableCell(words.percent(at)), *(numeric(words.percent(y)) for y in (support_share(statistics, at), at)))
         for at in MARKS
     ]
-    return figure_table("spread", ("residents", "support", "even"), rows, words)
+    names = tuple(words(f"evidence.spread.column.{name}") for name in ("residents", "support", "even"))
+    return FigureTable(words("evidence.spread.title"), names, tuple(rows))
 
 
 def _curve(name: str, statistics: Mapping[str, Any], words: Words, side: int) -> str:

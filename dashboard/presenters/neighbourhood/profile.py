@@ -109,7 +109,7 @@ def _profile(
     row = record(dataset.areas_by_id, area)
     names, around = dataset.area_names(words.lang), catchment(area, dataset)
     practices = tuple(_practice(near, row["level"], dataset, words) for near in around.practices)
-    places = _places(around.places, row["level"], dataset, words)
+    places = tuple(_place(near, row["level"], dataset, words) for near in around.places)
     coverage = search_coverage(row["municipality_name"], dataset, words)
     return Profile(
         id=area,
@@ -147,14 +147,16 @@ def _practice(near: Near, level: str, dataset: Dataset, words: Words) -> NearPra
     return NearPractice(near, panel.name, symbol(dataset.kinds(near.id)), _where(near, level, words), panel.traces)
 
 
-def _places(nearby: Sequence[Near], level: str, dataset: Dataset, words: Words) -> tuple[NearPlace, ...]:
-    places = []
-    for near in nearby:
-        row = record(dataset.places_by_id, near.id)
-        year = None if pd.isna(row["year"]) else int(row["year"])
-        kind = words.term("meeting_place_kind", row["kind"])
-        places.append(NearPlace(near, str(row["name"]), kind, _where(near, level, words), str(row["url"]), year))
-    return tuple(places)
+def _place(near: Near, level: str, dataset: Dataset, words: Words) -> NearPlace:
+    row = record(dataset.places_by_id, near.id)
+    return NearPlace(
+        near=near,
+        name=str(row["name"]),
+        kind=words.term("meeting_place_kind", row["kind"]),
+        where=_where(near, level, words),
+        url=str(row["url"]),
+        year=None if pd.isna(row["year"]) else int(row["year"]),
+    )
 
 
 def _place_symbols(around: Catchment, places: Sequence[NearPlace]) -> tuple[PlaceSymbol, ...]:
@@ -172,7 +174,8 @@ def _where(near: Near, level: str, words: Words) -> str:
     else:
         metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
         where = words("neighbourhood.near.walk", n=words.whole(metres))
-    return f"{where}, {words('neighbourhood.near.approximate')}" if near.approximate else where
+    approximate = words("neighbourhood.near.approximate")
+    return f"{where}, {approximate}" if near.approximate else where
 
 
 def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
