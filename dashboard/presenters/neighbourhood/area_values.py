@@ -94,7 +94,8 @@ def peers_of(municipality: Any, known: pd.Series, dataset: Dataset) -> pd.Series
     """The known values of the areas in a municipality; none without one."""
     if not isinstance(municipality, str):
         return known.iloc[:0]
-    return known[[dataset.municipality_of[area] == municipality for area in known.index]]
+    municipality_of = dataset.municipality_of
+    return known[[municipality_of[area] == municipality for area in known.index]]
 
 
 def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
