@@ -12,7 +12,7 @@ from dashboard.outlets.brief import Brief, brief, two_columns
 from dashboard.outlets.brief_figures import compared, unknowns
 from dashboard.presenters.credits import dated
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 from geodata.models import LANGUAGES
 from tests.dashboard.outlets.extents import outside, overlapping, words_on
@@ -21,35 +21,32 @@ from tests.dashboard.outlets.extents import outside, overlapping, words_on
 AREA, FULL, TOWN, BARE = "11002ANT09", "440217", "21004", "44021HA01"
 
 
-def page(area: str, dataset: Dataset, lang: str = "en") -> Canvas:
+@derived
+def page(dataset: Dataset, area: str, lang: str = "en") -> Canvas:
     """A page, drawn once for all tests that look at it."""
-
-    def made() -> Canvas:
-        with drawing():
-            return Brief(View(lang=lang, area=area), dataset).draw()
-
-    return dataset.once((page, area, lang), made)
+    with drawing():
+        return Brief(View(lang=lang, area=area), dataset).draw()
 
 
 @pytest.mark.parametrize(
     ("area", "lang"), [*((AREA, lang) for lang in LANGUAGES), (FULL, "en"), (TOWN, "fr"), (BARE, "nl")]
 )
 def test_nothing_on_the_page_hides_another_or_leaves_it(real: Dataset, area: str, lang: str) -> None:
-    canvas = page(area, real, lang)
+    canvas = page(real, area, lang)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
 
 
 @pytest.mark.parametrize("area", [FULL, "21000_10"])
 def test_hostile_names_stay_on_the_page(hostile: Dataset, area: str) -> None:
-    canvas = page(area, hostile)
+    canvas = page(hostile, area)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
 
 
 def test_every_practice_is_named_or_counted(real: Dataset) -> None:
     for area, here in ((FULL, 4), (AREA, 1)):
-        canvas = page(area, real)
+        canvas = page(real, area)
         said = words_on(canvas)
         names = real.bundle.practices.loc[real.bundle.practices["area_id"] == area, "name"]
         named = sum(name.replace(" ", "") in said for name in names)
@@ -63,7 +60,7 @@ def test_every_practice_is_named_or_counted(real: Dataset) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_up_to_when_its_data_reach(real: Dataset, lang: str) -> None:
-    said = words_on(page(AREA, real, lang))
+    said = words_on(page(real, AREA, lang))
     assert "".join(dated(real, Words(lang, real.bundle.vocabulary)).split()) in said
     assert real.bundle.manifest["data_date"] in said
 

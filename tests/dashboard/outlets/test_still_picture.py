@@ -36,7 +36,7 @@ from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import date_text, dated
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.sentences import headline
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import LAYERS, View
 from geodata.bundle import read_bundle
@@ -57,9 +57,10 @@ def drawn(view: View, dataset: Dataset, size: tuple[int, int] = (1920, 1080), ti
         return Still(view, dataset, Size(*size), title).draw()
 
 
-def usual(lang: str, dataset: Dataset, size: tuple[int, int]) -> Canvas:
+@derived
+def usual(dataset: Dataset, lang: str, size: tuple[int, int]) -> Canvas:
     """The usual map, drawn once for all tests that look at it."""
-    return dataset.once((usual, lang, size), lambda: drawn(View(lang=lang), dataset, size))
+    return drawn(View(lang=lang), dataset, size)
 
 
 def pixels(view: View, dataset: Dataset, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
@@ -239,7 +240,7 @@ def test_a_title_is_drawn_whole_whatever_is_in_it(real: Dataset, at: int, title:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_picture_names_its_sources_years_licences_and_data(real: Dataset, lang: str) -> None:
-    said = words_on(usual(lang, real, (1920, 1080)))
+    said = words_on(usual(real, lang, (1920, 1080)))
     for source in ("practices", "neighbourhoods", "figures", "meeting-places"):
         of = next(one for one in real.bundle.manifest["sources"] if one["id"] == source)
         assert of["credit"].replace(" ", "") in said
@@ -390,7 +391,7 @@ def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
 ) -> None:
     # In the frames of the sample's four municipalities practices are joined where little of the land is shown.
     for size, lang in drawings:
-        said = words_on(usual(lang, real, size))
+        said = words_on(usual(real, lang, size))
         words = Words(lang, real.bundle.vocabulary)
         assert words("still.several").replace(" ", "") in said, (size, lang)
         assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)
