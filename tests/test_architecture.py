@@ -33,7 +33,7 @@ NETWORK = {
 ACTING = {"dashboard.app", "dashboard.server"}
 # Calls that only declare something.
 DECLARING = {
-    "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
+    "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "ParamSpec", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
     "Argument", "Outlet", "Bounds", "values", "BeforeValidator", "AfterValidator",
 }  # fmt: skip

@@ -111,7 +111,8 @@ def totals_text(every: Sequence[Stream], dataset: Dataset, words: Words) -> str:
     text = words("evidence.flow.n", **{name: words.whole(n) for name, n in numbers.items()})
     if not total.bare:
         return text
-    return f"{text} {words.plural('evidence.flow.without', total.bare, where=words.term('support', UNKNOWN))}"
+    without = words.plural("evidence.flow.without", total.bare, where=words.term("support", UNKNOWN))
+    return f"{text} {without}"
 
 
 def _bare(dataset: Dataset) -> pd.DataFrame:
