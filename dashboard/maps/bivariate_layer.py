@@ -10,7 +10,7 @@ from pydantic import Field
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
-from dashboard.presenters.bivariate import bivariate_rows, cell_name, cell_sentences
+from dashboard.presenters.bivariate import cell_name, cell_sentences
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
@@ -120,7 +120,7 @@ def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
 
 @derived
 def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
-    rows = bivariate_rows(indicator, dataset)
+    rows = dataset.bivariate_table(indicator)
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
     return BivariateLayer(
@@ -148,9 +148,9 @@ def bivariate_colours(view: View) -> BivariateColours:
 
 def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """What need and support are measured by, one sentence each."""
-    info, behind = dataset.bundle.measure_info, dataset.bundle.measure_info["behind"]
+    info, behind = dataset.bundle.measure_info, dataset.bundle.measure_info.behind
     years = {bound: "?" if behind[bound] is None else behind[bound] for bound in ("first", "last")}
-    walk = info["parameters"]["main"]["catchment_m"]
+    walk = info.parameters.main.catchment_m
     return (
         words("together.need_is", label=words.local(layer.indicator["label"]), n=sum(layer.counts)),
         words("together.support_is", walk=walk, n=behind["places"], **years),
@@ -182,7 +182,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
 @derived
 def _grid(dataset: Dataset, indicator: str, lang: str) -> tuple[BivariateClass, ...]:
     words, counts = words_of(dataset, lang), _classified(dataset, indicator).counts
-    sentences = cell_sentences(indicator, dataset, words)
+    sentences = cell_sentences(dataset, indicator, lang)
     return tuple(
         BivariateClass(
             id=CELLS[at],
@@ -204,7 +204,7 @@ def _own(view: View, layer: BivariateLayer) -> View:
 
 def _shares(indicator: str, info: Any, words: Words) -> str:
     """The share of the residents in each third: about a third each, or the real shares where that would not be true."""
-    sides = info["classes"][indicator]
+    sides = info.classes[indicator]
     if all(abs(share - 1 / 3) <= ABOUT for shares in sides.values() for share in shares):
         return words("together.classes")
     return words(
@@ -213,8 +213,8 @@ def _shares(indicator: str, info: Any, words: Words) -> str:
 
 
 def _robust(indicator: str, info: Any, words: Words) -> tuple[str, ...]:
-    found = info["robust"].get(indicator)
+    found = info.robust.get(indicator)
     if found is None:
         return ()
     half, every = int(found["0.5"]), int(found.get("1.0", found.get("1", 0)))
-    return (words.plural("together.robust", half, of=info["parameters"]["settings"], all=every),)
+    return (words.plural("together.robust", half, of=info.parameters.settings, all=every),)

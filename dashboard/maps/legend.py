@@ -203,7 +203,7 @@ def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
 
 def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
     """Why areas have no class, with how many there are."""
-    floor = dataset.bundle.measure_info["parameters"]["population_floor"]
+    floor = dataset.bundle.measure_info.parameters.population_floor
     label = words.local(bivariate.indicator["label"])
     reasons = (
         ("unsearched", "not_searched", bivariate.not_searched),

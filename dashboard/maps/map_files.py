@@ -15,12 +15,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.maps.positions import meeting_place_positions, practice_positions
-from dashboard.presenters.bivariate import bivariate_rows, cell_name, firmness, no_cell, searched_note
+from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, derived
-from geodata.models import LANGUAGES
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
@@ -59,9 +58,9 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
         name, place, around = names[area], None, None
         if level != "municipality":
             place = towns.get(town)
-            around = _others(dataset.town_names(code, town), place)
+            around = _others(dataset.all_municipality_names(code, town), place)
         shown = place if place and f"({place})" not in name else None
-        rows.append((area, name, shown, _others(dataset.every_name[area], name), around))
+        rows.append((area, name, shown, _others(dataset.all_area_names[area], name), around))
     keys = ("ids", "names", "places", "also", "around")
     content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
     return _packed(f"areas-{level}-{lang}", content)
@@ -93,18 +92,18 @@ def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
     """What the finest level's areas are called by need and support: ``texts``, and for each area in the order of the
     outlines ``lines``, the indices of those below its name.
     """
-    words, rows = words_of(dataset, lang), bivariate_rows(indicator, dataset)
+    words, rows = words_of(dataset, lang), dataset.bivariate_table(indicator)
     towns = dataset.areas_of(dataset.levels[-1])["municipality_name"]
-    notes = {town: searched_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
+    notes = {town: coverage_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
     ranked = int(rows["share"].count())
     known: dict[str, int] = {}
     lines = []
     for row, town in zip(rows.to_dict("records"), towns, strict=True):
         if row["status"] == OK:
-            firm = firmness(row["share"], row["best"], row["worst"], ranked, dataset, words)
+            firm = robustness(row["share"], row["best"], row["worst"], ranked, dataset, words)
             texts = (cell_name(row["cell"], words), *firm, notes.get(town, ""))
         else:
-            texts = (no_cell(row["status"], town, dataset, words),)
+            texts = (no_cell_reason(row["status"], town, dataset, words),)
         lines.append([known.setdefault(text, len(known)) for text in texts if text])
     return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
 
@@ -155,13 +154,13 @@ def meeting_places(dataset: Dataset, lang: str) -> MapFile:
 def find(dataset: Dataset, name: str) -> MapFile | None:
     """The file of a name with its digest; None where this bundle has no such file."""
     kind, *given = name.rpartition("-")[0].split("-")
-    compared = dataset.bundle.measure_info.get("indicators", ())
+    compared = dataset.bundle.measure_info.indicators
     makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
-        "areas": (area_names, [dataset.levels, LANGUAGES]),
+        "areas": (area_names, [dataset.levels, dataset.languages]),
         "figures": (figures, [dataset.levels, dataset.allowed.indicators]),
-        "cells": (bivariate_classes, [compared, LANGUAGES]),
-        "practices": (practices, [LANGUAGES]),
-        "meeting_places": (meeting_places, [LANGUAGES]),
+        "cells": (bivariate_classes, [compared, dataset.languages]),
+        "practices": (practices, [dataset.languages]),
+        "meeting_places": (meeting_places, [dataset.languages]),
     }
     make, allowed = makers.get(kind, (None, []))
     if make is None or len(given) != len(allowed) or any(a not in b for a, b in zip(given, allowed, strict=True)):
@@ -172,7 +171,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
 
 def outlines(dataset: Dataset, level: str) -> list[dict[str, Any]]:
     """A level's packed outlines from coarse to fine: ``url``, and ``up_to`` which zoom each is drawn (null: no end)."""
-    files, items = dataset.bundle.manifest["files"], dataset.bundle.manifest["geometry"][level]
+    files, items = dataset.bundle.manifest.files, dataset.bundle.manifest.geometry[level]
     names = [f"{item['file'].removesuffix('.bin.gz')}-{files[item['file']][:DIGEST_LENGTH]}" for item in items]
     return [{"url": f"/geometry/{name}.bin", "up_to": item["up_to"]} for name, item in zip(names, items, strict=True)]
 

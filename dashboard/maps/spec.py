@@ -113,7 +113,7 @@ def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
 
 def region_bounds(dataset: Dataset) -> list[list[float]]:
     """[[south, west], [north, east]] of the region, WGS84 degrees."""
-    west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
+    west, south, east, north = dataset.bundle.manifest.region_info.bounds
     return [[south, west], [north, east]]
 
 

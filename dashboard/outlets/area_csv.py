@@ -1,173 +1,136 @@
-"""What the page says about the chosen areas, as files that leave the atlas."""
+"""Figures and catchments of chosen areas as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.practice_files import as_csv
+from dashboard.outlets.csv_writer import as_csv
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.neighbourhood.area_values import (
-    COUNT,
-    RATE,
-    AreaValue,
-    Line,
-    Rank,
-    level_of,
-    lines,
-    measured,
-    record,
-    towns_of,
-)
+from dashboard.presenters.neighbourhood.area_values import COUNT, RATE, AreaFigure, AreaValue, area_figures
 from dashboard.presenters.neighbourhood.catchment import Near, catchment
-from dashboard.presenters.neighbourhood.figure_view import factor, figure_label, figure_unit, sources_of
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.neighbourhood.figure_view import attributions, factor, figure_text
+from dashboard.query.dataset import Dataset, record
+
+BOUNDS = ("value", "low", "high")
+PLACE_COLUMNS = (
+    "area_id", "area", "what", "id", "name", "kinds", "within_area", "walk_m", "precision", "lat", "lon", "url",
+)  # fmt: skip
 
 
 def figures_csv(areas: Sequence[str], indicator: str | None, dataset: Dataset, words: Words) -> bytes:
-    """The figures of areas of one level as CSV (UTF-8 with byte order mark), one row an area and figure.
+    """The figures of areas of one level as CSV, one row per area and figure.
 
-    ``place_from`` to ``place_to`` of ``places`` areas of the region, ``municipality_place_…`` the same within the
-    municipality. ``status`` says why a value is missing, as in docs/bundle.md. Need beside support is told by the
-    rows ``gap_INDICATOR`` (a cell, 1 to 9) and ``gap_share_INDICATOR`` (``low`` and ``high`` are ranks). What a rate
-    ``rate_…`` is made of is told by the row ``practices_…``: a count, which has no place of its own.
+    ``place_from`` to ``place_to`` are the ranks among ``places`` areas of the region, ``municipality_place_…`` those
+    within the municipality. ``status`` says why a value is missing, as in docs/bundle.md. The rows ``gap_INDICATOR``
+    are bivariate cells (1 to 9), in ``gap_share_INDICATOR`` ``low`` and ``high`` are ranks. The rows ``practices_…``
+    are the counts behind the rates ``rate_…``, without ranks.
+
+    Args:
+        areas: ids of areas of one level.
+        indicator: of need, of the bivariate rows; None for the region's first one.
     """
-    sheet = lines(areas, dataset)
-    rows = [_row(line, reading, dataset, words) for line in sheet for reading in line.readings]
-    return _csv([*rows, *_counts(sheet, dataset, words), *_together(areas, indicator, dataset, words)])
+    figures = area_figures(areas, dataset)
+    return _csv(
+        [
+            *(_value_row(figure, value, dataset, words) for figure in figures for value in figure.values),
+            *_count_rows(figures, dataset, words),
+            *_bivariate_rows(areas, indicator, dataset, words),
+        ]
+    )
 
 
 def places_csv(areas: Sequence[str], dataset: Dataset, words: Words) -> bytes:
-    """Practices and meeting places within a walk of each area as CSV, one row an area and place.
+    """Practices and meeting places in the catchment of each area as CSV, one row per area and place.
 
-    ``walk_m`` is empty for what lies in the area; with the precision ``neighbourhood`` it is a guess.
+    ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate.
     """
-    practices = dataset.bundle.practices.set_index("practice_id")
-    places = dataset.bundle.meeting_places.set_index("meeting_place_id")
     links = dataset.bundle.references.groupby("practice_id")["url"].agg("; ".join).to_dict()
-    rows: list[dict[str, Any]] = []
+    rows = []
     for area in areas:
-        around = catchment(area, dataset)
+        around, name = catchment(area, dataset), {"area_id": area, "area": dataset.area_names(words.lang)[area]}
         for near in around.practices:
             kinds = "; ".join(sorted(dataset.kinds(near.id)))
-            rows.append(
-                _place(
-                    area, "practice", near, record(practices, near.id), kinds, links.get(near.id, ""), dataset, words
-                )
-            )
+            row = {**record(dataset.practices_by_id, near.id), "kind": kinds, "url": links.get(near.id, "")}
+            rows.append({**name, "what": "practice", **_place(near, row)})
         for near in around.places:
-            row = record(places, near.id)
-            rows.append(_place(area, "meeting_place", near, row, row["kind"], row["url"], dataset, words))
-    columns = (
-        "area_id",
-        "area",
-        "what",
-        "id",
-        "name",
-        "kinds",
-        "within_area",
-        "walk_m",
-        "precision",
-        "lat",
-        "lon",
-        "url",
-    )
-    return _csv(rows, columns)
+            rows.append({**name, "what": "meeting_place", **_place(near, record(dataset.places_by_id, near.id))})
+    return _csv(rows, PLACE_COLUMNS)
 
 
-def _row(line: Line, reading: AreaValue, dataset: Dataset, words: Words) -> dict[str, Any]:
-    times = factor(line)
-    numbers = {
-        name: None if number is None else round(number * times, 6)
-        for name, number in (("value", reading.value), ("low", reading.low), ("high", reading.high))
+def _value_row(figure: AreaFigure, value: AreaValue, dataset: Dataset, words: Words) -> dict[str, Any]:
+    numbers = {name: getattr(value, name) for name in BOUNDS}
+    row = {
+        **_area(value.area, dataset, words),
+        "figure_id": figure.id,
+        "figure": figure_text(figure, "label", dataset, words),
+        **{name: None if n is None else round(n * factor(figure), 6) for name, n in numbers.items()},
+        "unit": figure_text(figure, "unit", dataset, words),
+        "year": figure.year,
+        "status": value.status,
+        "coverage": value.coverage,
     }
-    region = next((rank for rank in reading.ranks if rank.scope is None), None)
-    town = next((rank for rank in reading.ranks if rank.scope is not None), None)
-    return {
-        **_area(reading.area, dataset, words),
-        "figure_id": line.id,
-        "figure": figure_label(line, dataset, words),
-        **numbers,
-        "unit": figure_unit(line, dataset, words),
-        "year": line.year,
-        "status": reading.status,
-        "coverage": reading.coverage,
-        **_places("", region),
-        **_places("municipality_", town),
-        **_sources(line.sources, dataset, words),
-    }
+    for prefix, in_region in (("", True), ("municipality_", False)):
+        rank = next((rank for rank in value.ranks if (rank.scope is None) == in_region), None)
+        for column, part in (("place_from", "first"), ("place_to", "last"), ("places", "of")):
+            row[f"{prefix}{column}"] = getattr(rank, part, None)
+    return {**row, **_sources(figure.sources, dataset, words)}
 
 
-def _counts(sheet: Sequence[Line], dataset: Dataset, words: Words) -> list[dict[str, Any]]:
-    """How many practices stand behind each rate; known whoever searched, so the status is that of the count."""
-    described, rows = dataset.bundle.measure_info.get("measures", {}), []
-    for line in sheet:
-        measure = f"{COUNT}{line.id.removeprefix(RATE)}"
-        about = described.get(measure)
-        for reading in [reading for reading in line.readings if about and reading.held is not None]:
-            table = measured(measure, level_of(reading.area, dataset), dataset)
-            rows.append(
-                {
-                    **_area(reading.area, dataset, words),
+def _count_rows(figures: Sequence[AreaFigure], dataset: Dataset, words: Words) -> Iterator[dict[str, Any]]:
+    """The number of practices behind each rate; known whether or not anybody searched, so with its own status."""
+    for figure in figures:
+        measure = f"{COUNT}{figure.id.removeprefix(RATE)}"
+        declared = dataset.measure(measure)
+        for value in figure.values:
+            if declared and value.practices is not None:
+                table = dataset.measure_table(measure, dataset.level_of(value.area))
+                yield {
+                    **_area(value.area, dataset, words),
                     "figure_id": measure,
-                    "figure": figure_label(line, dataset, words),
-                    "value": reading.held,
+                    "figure": figure_text(figure, "label", dataset, words),
+                    "value": value.practices,
                     "unit": words("neighbourhood.measure.count"),
-                    "year": about["vintage"],
-                    "status": record(table, reading.area)["status"],
-                    **_sources(about["sources"], dataset, words),
+                    **_measure(declared, record(table, value.area), dataset, words),
                 }
-            )
-    return rows
 
 
-def _together(areas: Sequence[str], indicator: str | None, dataset: Dataset, words: Words) -> list[dict[str, Any]]:
-    chosen = dataset.indicator(indicator)
-    if chosen is None or level_of(areas[0], dataset) != dataset.levels[-1]:
-        return []
-    rows = []
+def _bivariate_rows(
+    areas: Sequence[str], indicator: str | None, dataset: Dataset, words: Words
+) -> Iterator[dict[str, Any]]:
+    chosen, level = dataset.indicator(indicator), dataset.levels[-1]
+    if chosen is None or dataset.level_of(areas[0]) != level:
+        return
     for measure in (f"gap_{chosen['id']}", f"gap_share_{chosen['id']}"):
-        table, about = (
-            measured(measure, dataset.levels[-1], dataset),
-            dataset.bundle.measure_info.get("measures", {}).get(measure),
-        )
-        for area in [area for area in areas if area in table.index and about]:
-            row = record(table, area)
-            rows.append(
-                {
+        table, declared = dataset.measure_table(measure, level), dataset.measure(measure)
+        for area in areas:
+            if declared and area in table.index:
+                row = record(table, area)
+                yield {
                     **_area(area, dataset, words),
                     "figure_id": measure,
                     "figure": words("together.of", need=words.local(chosen["label"])),
-                    **{name: None if pd.isna(row[name]) else row[name] for name in ("value", "low", "high")},
-                    "year": about["vintage"],
-                    "status": row["status"],
-                    **_sources(about["sources"], dataset, words),
+                    **{name: None if pd.isna(row[name]) else row[name] for name in BOUNDS},
+                    **_measure(declared, row, dataset, words),
                 }
-            )
-    return rows
 
 
 def _area(area: str, dataset: Dataset, words: Words) -> dict[str, Any]:
-    town = towns_of(dataset)[area]
     return {
         "area_id": area,
         "area": dataset.area_names(words.lang)[area],
-        "municipality": dataset.municipality_names(words.lang).get(town, town),
+        "municipality": dataset.municipality_name(dataset.municipality_of[area], words.lang),
     }
 
 
-def _places(prefix: str, rank: Rank | None) -> dict[str, int | None]:
-    return {
-        f"{prefix}place_from": rank.first if rank else None,
-        f"{prefix}place_to": rank.last if rank else None,
-        f"{prefix}places": rank.of if rank else None,
-    }
+def _measure(declared: Mapping[str, Any], row: Mapping[str, Any], dataset: Dataset, words: Words) -> dict[str, Any]:
+    return {"year": declared["vintage"], "status": row["status"], **_sources(declared["sources"], dataset, words)}
 
 
-def _sources(ids: Sequence[str], dataset: Dataset, words: Words) -> dict[str, str]:
-    sources = sources_of(ids, dataset, words)
+def _sources(ids: Collection[str], dataset: Dataset, words: Words) -> dict[str, str]:
+    sources = attributions(ids, dataset, words)
     return {
         "sources": "; ".join(source.title for source in sources),
         "credits": "; ".join(dict.fromkeys(source.credit for source in sources)),
@@ -176,28 +139,19 @@ def _sources(ids: Sequence[str], dataset: Dataset, words: Words) -> dict[str, st
     }
 
 
-def _place(
-    area: str, what: str, near: Near, row: dict[str, Any], kinds: str, url: str, dataset: Dataset, words: Words
-) -> dict[str, Any]:
+def _place(near: Near, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "area_id": area,
-        "area": dataset.area_names(words.lang)[area],
-        "what": what,
+        **{name: row[name] for name in ("name", "lat", "lon", "url")},
         "id": near.id,
-        "name": row["name"],
-        "kinds": kinds,
+        "kinds": row["kind"],
         "within_area": "yes" if near.walk_m is None else "no",
         "walk_m": None if near.walk_m is None else round(near.walk_m),
         "precision": near.precision,
-        "lat": row["lat"],
-        "lon": row["lon"],
-        "url": url,
     }
 
 
 def _csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None) -> bytes:
     table = pd.DataFrame(list(rows), columns=list(columns) if columns else None)
-    for name in table.columns:
-        if name == "year" or name.endswith(("place_from", "place_to", "places", "walk_m")):
-            table[name] = table[name].astype("Int64")
-    return as_csv(table)
+    names = [str(name) for name in table.columns]
+    whole = [name for name in names if name == "year" or name.endswith(("place_from", "place_to", "places", "walk_m"))]
+    return as_csv(table.astype(dict.fromkeys(whole, "Int64")))

@@ -260,7 +260,7 @@ class Brief(MappedView):
 
     def _sources(self) -> list[dict[str, Any]]:
         """Those of the map and of every figure in the table."""
-        wanted = {indicator["source"] for indicator in self.dataset.bundle.manifest["indicators"]}
+        wanted = {indicator["source"] for indicator in self.dataset.bundle.manifest.indicators}
         shown = used_sources(self.view, self.dataset)
         ids = {source["id"] for source in shown}
-        return shown + [one for one in self.dataset.bundle.manifest["sources"] if one["id"] in wanted - ids]
+        return shown + [one for one in self.dataset.bundle.manifest.sources if one["id"] in wanted - ids]

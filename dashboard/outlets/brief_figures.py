@@ -41,7 +41,7 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
     everywhere = np.ones(len(fine), dtype=bool)
     town = (fine["municipality_name"] == row["municipality_name"]).to_numpy(bool)
     rows = []
-    for indicator in dataset.bundle.manifest["indicators"]:
+    for indicator in dataset.bundle.manifest.indicators:
         values = dataset.figures(dataset.levels[-1], indicator["id"])["value"].to_numpy(float)
         found = [
             _own(area, row["level"], indicator["id"], dataset),
@@ -51,7 +51,7 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
         texts = tuple("–" if np.isnan(one) else words.decimal(one) for one in found)
         rows.append(ComparisonRow(words.local(indicator["label"]), texts))
     heads = (words("brief.here"), *([words("brief.municipality")] if inside else []), words("brief.region"))
-    names = {"region": words.local(dataset.bundle.manifest["region_info"]["label"])}
+    names = {"region": words.local(dataset.bundle.manifest.region_info.label)}
     names |= {"municipality": _town_name(row, dataset, words)} if inside else {}
     return Compared(heads, tuple(rows), words("brief.average" if inside else "brief.average_region", **names))
 
@@ -63,7 +63,7 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     practices = bundle.practices[bundle.practices["area_id"].isin(inside)]
     missing = [
         words.local(indicator["label"])
-        for indicator in bundle.manifest["indicators"]
+        for indicator in bundle.manifest.indicators
         if np.isnan(_own(area, row["level"], indicator["id"], dataset))
     ]
     by_town = _by_town(row, dataset)

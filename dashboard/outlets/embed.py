@@ -14,7 +14,7 @@ from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.mapped_view import MappedView
-from dashboard.presenters.credits import gap_sources
+from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import practice_panel
@@ -66,7 +66,7 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
         BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in requested if part not in allowed
     ]
     chosen = tuple(name for name in CONTROLS if name in requested)
-    title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
+    title = " ".join(UNWRITABLE.sub("", str((params.title or ("",))[-1])).split())[:TITLE_LIMIT]
     options = EmbedOptions(
         legend=one("legend", ("0", "1"), "1") == "1",
         title=None if title in ("", "1") else "" if title == "0" else title,
@@ -75,15 +75,6 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
         still=one("still", ("0", "1"), "0") == "1",
     )
     return options, tuple(problems)
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """What a map was made from, as stated below it: what it is, and whom to credit under which terms."""
-
-    title: str
-    credit: str
-    url: str | None
 
 
 @dataclass(frozen=True)
@@ -154,21 +145,18 @@ class Embed(MappedView):
         )
 
     def sources(self) -> list[Attribution]:
-        """What the map was made from, with credit and terms: its figure, outlines, practices and meeting places."""
-        manifest, words, layers = self.dataset.bundle.manifest, self.words, self.view.layers
+        """The sources of the map: of its indicator, boundaries, practices and meeting places."""
+        words, layers = self.words, self.view.layers
         indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
         used = [(indicator["source"], words.local(indicator["label"]))] if indicator else []
-        used += [(source, words("embed.outlines")) for source in manifest["region_info"]["boundary_sources"]]
+        used += [(source, words("embed.outlines")) for source in self.dataset.boundary_sources]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
-        named = {source for source, _ in used}
-        bivariate = [source for source in gap_sources(self.view, self.dataset) if source not in named]
-        used += [(source, words("together.title")) for source in bivariate]
-        known = {source["id"]: source for source in manifest["sources"]}
-        return [
-            Attribution(title, words("embed.credit", credit=one["credit"], licence=one["licence"]), one.get("url"))
-            for one, title in ((known[source], title) for source, title in used if source in known)
-        ]
+        cited = {source for source, _ in used}
+        bivariate = bivariate_layer_sources(self.view, self.dataset)
+        used += [(source, words("together.title")) for source in bivariate if source not in cited]
+        known = self.dataset.sources
+        return [attribution(known[source], words, title) for source, title in used if source in known]
 
 
 def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The figures as CSV: names in English, ids of the vocabulary, numbers with a point; what is on screen and more."""
+"""Evidence figures as CSV: English column names, ids of the vocabulary, decimal points; as on screen and more."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.practice_files import as_csv
+from dashboard.outlets.csv_writer import as_csv
 from dashboard.presenters.evidence import flow
-from dashboard.presenters.evidence.areas import areas_table
-from dashboard.presenters.evidence.effort import NOT_SEARCHED, state
+from dashboard.presenters.evidence.areas import compared_areas
+from dashboard.presenters.evidence.effort import state
 from dashboard.presenters.evidence.sources import chosen_indicator
+from dashboard.presenters.evidence.spread import inequality
+from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import DEFAULT_LANGUAGE
 
@@ -26,10 +28,8 @@ def evidence_csv(
     """The file of a figure; None when there is no such figure.
 
     Args:
-        name: ``shares``, ``flow``, ``comparison``, ``together``, ``spread`` or ``search-effort``;
-            ``areas`` are those on which ``comparison``, ``together`` and ``spread`` stand.
-        data: the bundle on show.
-        indicator: the figure of need of ``spread`` and ``areas``; else the region's first one.
+        name: one of :data:`FIGURES`; ``areas`` are those behind ``comparison``, ``together`` and ``spread``.
+        indicator: the need indicator of ``spread`` and ``areas``; None for the region's first one.
         lang: of the names of areas.
     """
     make: dict[str, Callable[[], pd.DataFrame]] = {
@@ -38,7 +38,7 @@ def evidence_csv(
         "comparison": lambda: _comparison(dataset),
         "together": lambda: _together(dataset),
         "spread": lambda: _spread(dataset, chosen_indicator(indicator, dataset)),
-        "areas": lambda: areas_table(chosen_indicator(indicator, dataset), dataset, lang),
+        "areas": lambda: compared_areas(chosen_indicator(indicator, dataset), dataset, lang),
         "search-effort": lambda: _effort(dataset),
     }
     return as_csv(make[name]()) if name in make else None
@@ -46,49 +46,49 @@ def evidence_csv(
 
 def _shares(dataset: Dataset) -> pd.DataFrame:
     columns = ["id", "by", "term", "yes", "no", "unknown", "total", "low", "high"]
-    table = pd.DataFrame(dataset.bundle.evidence["shares"], columns=columns)
+    table = pd.DataFrame(dataset.bundle.evidence.shares, columns=columns)
     return table.rename(columns={"id": "question", "no": "none_documented", "low": "wilson_low", "high": "wilson_high"})
 
 
 def _flow(dataset: Dataset) -> pd.DataFrame:
-    """One row a payer, kind and setting: a trace is in as many rows as its practice has settings."""
+    """One row per payer, kind and setting: a trace is in as many rows as its practice has settings."""
     rows = [
         {
             **terms,
-            "traces": s.counted.traces,
-            "practices_without_trace": s.counted.bare,
+            "traces": stream.count.traces,
+            "practices_without_trace": stream.count.bare,
             "practices": flow.practices_of(dataset, **terms),
         }
-        for s in flow.streams(dataset)
-        for terms in [{column: s.term(column) for column in flow.COLUMNS}]
+        for stream in flow.streams(dataset)
+        for terms in [{column: stream.term(column) for column in flow.COLUMNS}]
     ]
     return pd.DataFrame(rows, columns=[*flow.COLUMNS, "traces", "practices_without_trace", "practices"])
 
 
 def _comparison(dataset: Dataset) -> pd.DataFrame:
-    """The ratios, then areas, practices and residents of each class of need on both sides."""
-    ratio = dataset.bundle.evidence["association"]["rate_ratio"] or {}
+    """The rate ratios, then areas, practices and residents of each class of need on both sides."""
+    ratio = dataset.association.rate_ratio or {}
     rows: list[dict[str, Any]] = [
         {"what": name, **_bounds(ratio[name])} for name in ("mantel_haenszel", "crude", "placebo") if ratio.get(name)
     ]
-    for stratum in ratio.get("strata", ()):
+    for stratum in ratio.strata:
         for side in ("with", "without"):
             where = {"need_tercile": stratum["tercile"], "meeting_place_in_reach": side == "with"}
             rows += [{"what": what, **where, "value": number} for what, number in stratum[side].items()]
     table = pd.DataFrame(rows, columns=["what", "need_tercile", "meeting_place_in_reach", *BOUNDS])
-    table.insert(0, "indicator", ratio.get("indicator"))
+    table.insert(0, "indicator", ratio.indicator)
     return table.astype({"need_tercile": "Int64"})
 
 
 def _together(dataset: Dataset) -> pd.DataFrame:
-    association = dataset.bundle.evidence["association"]
+    association = dataset.association
     rows: list[dict[str, Any]] = []
-    for indicator in dataset.bundle.measure_info["indicators"]:
-        counts, lee = dict(association["colocation"].get(indicator) or {}), association["lee"].get(indicator)
-        dealt = counts.pop("placebo", None)
+    for indicator in dataset.need_indicators:
+        counts, lee = dict(association.colocation.get(indicator) or {}), association.lee.get(indicator)
+        null = counts.pop("placebo", None)
         rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
-        if dealt:
-            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **_bounds(dealt)})
+        if null:
+            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **_bounds(null)})
         if lee:
             rows += [
                 {"indicator": indicator, "what": "lee", "value": lee["value"]},
@@ -99,37 +99,36 @@ def _together(dataset: Dataset) -> pd.DataFrame:
 
 
 def _spread(dataset: Dataset, indicator: str | None) -> pd.DataFrame:
-    found = dataset.bundle.evidence["inequality"].get(indicator) or {}
+    statistics = (inequality(dataset, indicator) if indicator else None) or {}
     rows: list[dict[str, Any]] = [
-        {"what": name, **_bounds(found[name])} for name in ("concentration_index", "palma") if found
+        {"what": name, **_bounds(statistics[name])} for name in ("concentration_index", "palma") if statistics
     ]
-    rows += [{"what": "curve", "residents_share": x, "support_share": y} for x, y in found.get("curve", ())]
+    rows += [{"what": "curve", "residents_share": x, "support_share": y} for x, y in statistics.get("curve", ())]
     table = pd.DataFrame(rows, columns=["what", *BOUNDS, "residents_share", "support_share"])
     table.insert(0, "indicator", indicator)
     return table
 
 
 def _effort(dataset: Dataset) -> pd.DataFrame:
-    town = ["municipality", "residents", "practices", "places_listed", "places_on_map", "compared"]
-    search = ["kind", "searched", "how_far", "how", "as_of", "found", "stated_total", "list", "url"]
-    columns = [*town, *search, "searched_together_as"]
-    table = pd.DataFrame(_searches(dataset.bundle.coverage), columns=columns)
+    columns = ["municipality", "residents", "practices", "places_listed", "places_on_map", "compared"]
+    columns += ["kind", "searched", "how_far", "how", "as_of", "found", "stated_total", "list", "url"]
+    table = pd.DataFrame(_searches(dataset), columns=[*columns, "searched_together_as"])
     return table.astype(dict.fromkeys(("as_of", "found", "stated_total"), "Int64"))
 
 
-def _searches(coverage: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """One row a municipality and kind, also where nobody searched."""
-    for town in coverage["municipalities"]:
+def _searches(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """One row per municipality and kind, also where nobody searched."""
+    for municipality in dataset.coverage:
         about = {
-            "municipality": town["name"],
-            "residents": town["population"],
-            "practices": town["practices"],
-            "places_listed": town["meeting_places"],
-            "places_on_map": town["meeting_places"] - town["meeting_places_left_out"],
-            "compared": town["ranked"],
+            "municipality": municipality["name"],
+            "residents": municipality["population"],
+            "practices": municipality["practices"],
+            "places_listed": municipality["meeting_places"],
+            "places_on_map": municipality["meeting_places"] - municipality["meeting_places_left_out"],
+            "compared": municipality["ranked"],
         }
-        known = {search["kind"] for search in town["searches"]}
-        for search in town["searches"]:
+        known = {search["kind"] for search in municipality["searches"]}
+        for search in municipality["searches"]:
             listed = search["list"] or {"title": None, "url": None}
             yield {
                 **about,
@@ -139,7 +138,7 @@ def _searches(coverage: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "url": listed["url"],
                 "searched_together_as": search["group"],
             }
-        for kind in coverage["kinds"]:
+        for kind in dataset.meeting_place_kinds:
             if kind not in known:
                 yield {**about, "kind": kind, "searched": False, "how_far": NOT_SEARCHED}
 

@@ -26,5 +26,5 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
         from dashboard.outlets.export_request import ExportError
 
         message = f"no file of the kind {out.suffix!r} can be made"
-        raise ExportError(Problem(str(out), "suffix", message, f"end it in {', '.join(modules)}"))
+        raise ExportError(Problem.of(str(out), "suffix", message, f"end it in {', '.join(modules)}"))
     import_module(modules[out.suffix.lower()]).write(view_query, out, bundle)

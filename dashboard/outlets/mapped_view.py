@@ -44,7 +44,7 @@ class MappedView:
     @cached_property
     def left_out(self) -> str:
         """Which of the practices on show no neighbourhood contains, and why; empty where practices are not drawn."""
-        region = self.dataset.bundle.manifest["region_info"]["label"]
+        region = self.dataset.bundle.manifest.region_info.label
         return left_out(self.selection, region, self.words) if "practices" in self.view.layers else ""
 
     @cached_property

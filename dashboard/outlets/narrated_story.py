@@ -1,4 +1,4 @@
-"""Stories: sequences of views, each with what is said to it; plain values from a bundle. No Streamlit, no HTML."""
+"""Stories: sequences of views with captions, as plain values from a dataset. No Streamlit, no HTML."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import pandas as pd
 
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.panels import Trace, area_panel, practice_panel
-from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cells, need_indicator
+from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View, parse_view
 from geodata.errors import Problem
-from geodata.models import LANGUAGES, PUBLIC_PAYERS
+from geodata.models import PUBLIC_PAYERS
 from geodata.stories import StoryError, placeholders
 
 SETTINGS = ("living", "working", "learning", "leisure")
 SOURCES = ("interdependence", "shared_norms_and_values", "struggle", "encounter")
 KINDS = ("professional", "meeting_infrastructure")
-# What needs an area with a figure.
+# Placeholders that need an area with a value.
 OF_AREA = ("figure", "rank")
 
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind a step: the practice or area that its view chose, as the registry and the figures have it."""
+    """The data behind a step: the practice or area that its view chose."""
 
     name: str
     where: str
@@ -41,8 +41,8 @@ class Behind:
 class Scene:
     """One step of a story in one language.
 
-    ``embed`` is its view with the rows on show. ``caption`` and ``notes`` have their numbers filled in. ``bad`` says
-    whether this bundle cannot show all of its view.
+    ``embed`` is its view with the selected rows. ``caption`` and ``notes`` have their numbers filled in. ``bad`` is
+    true where this bundle cannot show all of its view.
     """
 
     id: str
@@ -65,46 +65,45 @@ class NarratedStory:
     scenes: tuple[Scene, ...]
 
 
-def story_of(name: str | None, dataset: Dataset) -> Mapping[str, Any] | None:
-    """The story of an id, without an id the first; None where the bundle has no such story."""
-    return next((story for story in dataset.bundle.stories if name in (None, story["id"])), None)
+def story_of(name: str | None, dataset: Dataset) -> Story | None:
+    """The story with an id, without an id the first; None where the bundle has no such story."""
+    return next((story for story in dataset.bundle.stories if name in (None, story.id)), None)
 
 
-def narrated_story(story: Mapping[str, Any], dataset: Dataset, words: Words) -> NarratedStory:
-    """A story in the language of ``words``. Values of a view that cannot be used are left out, as everywhere."""
-    scenes = tuple(_scene(step, n, dataset, words) for n, step in enumerate(story["steps"], 1))
-    return NarratedStory(story["id"], words.local(story["title"]), words.local(story["summary"]), scenes)
+def narrated_story(story: Story, dataset: Dataset, words: Words) -> NarratedStory:
+    """A story in the language of ``words``. Invalid values of a view are left out, as everywhere."""
+    scenes = tuple(_scene(step, n, dataset, words) for n, step in enumerate(story.steps, 1))
+    return NarratedStory(story.id, words.local(story.title), words.local(story.summary), scenes)
 
 
-def story_problems(story: Mapping[str, Any], dataset: Dataset) -> list[Problem]:
-    """Everything that a story asks of a bundle and cannot get: parameters that are none of a view's, values that a view
-    cannot have, figures of an area that has none."""
-    found = []
-    for step in story["steps"]:
-        at = f"{story['id']}, {step['id']}"
+def story_problems(story: Story, dataset: Dataset) -> list[Problem]:
+    """What a story requires and a bundle lacks: unknown parameters, invalid values, areas without a value."""
+    problems = []
+
+    def add(rule: str, message: str, fix: str) -> None:
+        problems.append(Problem.of(step.where, rule, f"{story.id}, {step.id}: {message}", fix))
+
+    for step in story.steps:
         params = _params(step)
         view, bad = parse_view(params, dataset.allowed)
         for name in sorted(set(params) - set(View.__dataclass_fields__)):
-            fix = f"known: {', '.join(View.__dataclass_fields__)}"
-            found.append(Problem.of(step["where"], "parameter", f"{at}: a view has no {name!r}", fix))
-        found += [one.problem(step["where"], at) for one in bad]
+            add("parameter", f"a view has no {name!r}", f"known: {', '.join(View.__dataclass_fields__)}")
+        problems += [one.problem(step.where, f"{story.id}, {step.id}") for one in bad]
         if "lang" in params:
-            message = f"{at}: the view names a language"
-            found.append(Problem.of(step["where"], "parameter", message, "leave `lang` out: a story is told in all"))
-        said = [step[part][lang] for part in ("caption", "notes") if part in step for lang in LANGUAGES]
-        asked = set().union(*map(placeholders, said)) & set(OF_AREA)
-        if asked and _figure(view, dataset, Words("en", dataset.bundle.vocabulary)) is None:
-            message = f"{at}: no area with a figure fills {{{sorted(asked)[0]}}}"
-            fix = "choose an `area`, or a `practice` that lies in one"
-            found.append(Problem.of(step["where"], "placeholder", message, fix))
-    return found
+            add("parameter", "the view names a language", "leave `lang` out: a story is shown in every language")
+        texts = [text for part in (step.caption, step.notes) if part for text in part.values()]
+        required = set().union(*map(placeholders, texts)) & set(OF_AREA)
+        if required and _figure(view, dataset, words_of(dataset, "en")) is None:
+            message = f"no area with a figure fills {{{sorted(required)[0]}}}"
+            add("placeholder", message, "choose an `area`, or a `practice` that lies in one")
+    return problems
 
 
 def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
-    """The story of an id.
+    """The story with an id.
 
     Raises:
-        StoryError: the bundle has no such story, or not all that it shows; every reason.
+        StoryError: the bundle has no such story, or lacks what it requires; with every reason.
     """
     story = story_of(name, dataset)
     if story is None:
@@ -116,14 +115,14 @@ def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
 
 
 class Numbers:
-    """What fills the names between braces: numbers of a view's rows, each worked out when a text asks for it."""
+    """The values of placeholders: numbers of a view's rows, each computed when a text uses it."""
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
 
     def __getitem__(self, name: str) -> str:
-        found = self._number(name)
-        return found if isinstance(found, str) else self._embed.words.decimal(found, 0)
+        number = self._number(name)
+        return number if isinstance(number, str) else self._embed.words.whole(number)
 
     @cached_property
     def _rows(self) -> pd.DataFrame:
@@ -132,8 +131,8 @@ class Numbers:
     def _number(self, name: str) -> int | str:
         embed, dataset = self._embed, self._embed.dataset
         if name in OF_AREA:
-            found = _figure(embed.view, dataset, embed.words)
-            return found[OF_AREA.index(name)] if found else embed.words("map.no_figure")
+            figure = _figure(embed.view, dataset, embed.words)
+            return figure[OF_AREA.index(name)] if figure else embed.words("map.no_figure")
         if name in (*SETTINGS, *SOURCES):
             column = "setting" if name in SETTINGS else "sources"
             return sum(name in terms for terms in self._rows[column])
@@ -154,12 +153,16 @@ class Numbers:
 
 
 def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
-    """How many areas could be compared on need and support, and how many have high need and little support."""
+    """The number of areas with and without a bivariate cell, and of those with high need and few places."""
     indicator = need_indicator(view.indicator, dataset.bundle)
-    held = cells(dataset.bundle, indicator) if indicator else pd.Series(dtype=object)
+    cells = cell_by_area(dataset.bundle, indicator) if indicator else pd.Series(dtype=object)
     areas = len(dataset.areas_of(dataset.levels[-1]))
-    corner = int((held == HIGH_NEED_FEW_PLACES).sum())
-    return {"high_need_low_support": corner, "compared": len(held), "not_compared": areas - len(held)}
+    high_need_few_places = int((cells == HIGH_NEED_FEW_PLACES).sum())
+    return {
+        "high_need_low_support": high_need_few_places,
+        "compared": len(cells),
+        "not_compared": areas - len(cells),
+    }
 
 
 def _scene(step: Mapping[str, Any], number: int, dataset: Dataset, words: Words) -> Scene:
@@ -189,17 +192,21 @@ def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:
         return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
     if view.area:
         area = area_panel(view.area, dataset, words, view.indicator)
-        figure = next((one for one in area.figures if one.main), None)
+        figure = _main_figure(area)
         return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
     return None
 
 
 def _figure(view: View, dataset: Dataset, words: Words) -> tuple[str, str] | None:
-    """The figure and its place, of the area that a view chose or in which the practice lies that it chose."""
+    """The value and the rank of the area that a view chose, or of the area of the practice that it chose."""
     area = view.area
     if area is None and view.practice:
         area = practice_panel(view.practice, dataset, words).area_id
     if area is None:
         return None
-    figure = next((one for one in area_panel(area, dataset, words, view.indicator).figures if one.main), None)
+    figure = _main_figure(area_panel(area, dataset, words, view.indicator))
     return (figure.value, figure.rank) if figure and figure.rank != "–" else None
+
+
+def _main_figure(panel: AreaPanel) -> IndicatorValue | None:
+    return next((figure for figure in panel.figures if figure.main), None)

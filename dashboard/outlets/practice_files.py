@@ -1,4 +1,4 @@
-"""Rows on show as files that leave the atlas: CSV and GeoJSON, with what their columns mean and under which terms."""
+"""The selected practices as files: CSV and GeoJSON, with the meaning of the columns, sources and licences."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import Any
 import pandas as pd
 
 from dashboard.maps.map_files import NO_POINT, radius_m
+from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.presenters.credits import credit_lines, dated, edition, row_sources
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View, view_query
 
-# What a spreadsheet would run as a formula when a cell begins with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS, NOTES = ".columns.csv", ".sources.txt"
 # Columns that hold several values: `; ` between them in CSV, a list in GeoJSON.
 LISTS = (
@@ -33,7 +32,7 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
 
 
 def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
-    """The rows by suffix; next to a CSV what its columns mean, and its sources."""
+    """Suffix → file; with a CSV come the meaning of its columns and its sources."""
     selection = select(view, dataset.bundle, dataset.index)
     if suffix == ".geojson":
         return {suffix: practices_geojson(view, selection, dataset)}
@@ -45,27 +44,17 @@ def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
 
 
 def practices_csv(selection: Selection, dataset: Dataset, lang: str) -> bytes:
-    """The selected practices as CSV (UTF-8 with byte order mark, so that spreadsheets read accents).
+    """The selected practices as CSV, see :mod:`dashboard.outlets.csv_writer`.
 
-    One row a practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees, good to
-    ``radius_m`` metres; a practice known to its municipality only has none. Cells that a spreadsheet would run as a
-    formula get an apostrophe before them.
+    One row per practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees, accurate to
+    ``radius_m`` metres; a practice known to its municipality only has none.
     """
     table = rows_table(selection, dataset, lang)
-    for name in LISTS:
-        table[name] = table[name].map("; ".join)
-    return as_csv(table)
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV (UTF-8 with byte order mark); cells that a spreadsheet would run get an apostrophe before them."""
-    text = table.select_dtypes(exclude="number").columns
-    table[text] = table[text].map(_harmless)
-    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return as_csv(table.assign(**{name: table[name].map("; ".join) for name in LISTS}))
 
 
 def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFrame:
-    """The selected practices, one a row, in the columns of every file of ours; :data:`LISTS` hold tuples."""
+    """The selected practices, one per row, with the columns of every file; :data:`LISTS` contain tuples."""
     rows, names = selection.practices, dataset.area_names(lang)
     located = rows["precision"] != NO_POINT
     supports, references = dataset.bundle.supports, dataset.bundle.references
@@ -107,11 +96,11 @@ def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFram
 def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> bytes:
     """The selected practices as GeoJSON (RFC 7946, WGS84): the rows and columns of :func:`practices_csv`.
 
-    A practice whose place is not known, or to its municipality only, has the geometry null, so that it is counted.
+    A practice without a location, or known to its municipality only, has the geometry null.
     Foreign members of the collection: ``title``, ``language``, ``edition``, ``view``, ``licence``, ``sources``,
-    ``columns`` (what each property means).
+    ``columns`` (the meaning of each property).
     """
-    words = Words(view.lang, dataset.bundle.vocabulary)
+    words = words_of(dataset, view.lang)
     table = rows_table(selection, dataset, view.lang)
     places = zip(table.pop("lon"), table.pop("lat"), strict=True)
     features = [
@@ -119,7 +108,7 @@ def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> byt
             "type": "Feature",
             "id": row["practice_id"],
             "geometry": None if pd.isna(lat) else {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
-            "properties": {str(name): _plain(str(name), value) for name, value in row.items()},
+            "properties": {str(name): _json_value(str(name), value) for name, value in row.items()},
         }
         for row, (lon, lat) in zip(table.to_dict("records"), places, strict=True)
     ]
@@ -130,7 +119,7 @@ def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> byt
         "language": view.lang,
         "edition": edition(dataset),
         "view": view_query(view, dataset.default_indicator),
-        "licence": next((source["licence"] for source in sources if source["id"] == "practices"), None),
+        "licence": dataset.sources.get("practices", {}).get("licence"),
         "sources": [_source(source, words) for source in sources],
         "columns": columns(words, tuple(map(str, table.columns))),
         "features": features,
@@ -139,13 +128,13 @@ def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> byt
 
 
 def columns(words: Words, names: tuple[str, ...]) -> dict[str, str]:
-    """What each column means, in the reader's language."""
+    """The meaning of each column, in the reader's language."""
     return {name: words(f"api.property.{name}") for name in names}
 
 
 def columns_csv(dataset: Dataset, lang: str) -> bytes:
-    """What the columns of :func:`practices_csv` mean: ``column``, ``meaning``, ``values`` (the possible terms)."""
-    words = Words(lang, dataset.bundle.vocabulary)
+    """The columns of :func:`practices_csv`: ``column``, ``meaning``, ``values`` (the possible terms)."""
+    words = words_of(dataset, lang)
     facets = dataset.bundle.vocabulary.facets
     of = {"source_of_solidarity": "source_of_solidarity", "groups": "group", "studies": "study"}
     none = dataset.bundle.practices.iloc[:0]
@@ -153,23 +142,21 @@ def columns_csv(dataset: Dataset, lang: str) -> bytes:
     rows = [
         {
             "column": name,
-            "meaning": words(f"api.property.{name}"),
-            "values": "; ".join(
-                f"{term} = {words.term(of.get(name, name), term)}" for term in facets.get(of.get(name, name), ())
-            ),
+            "meaning": meaning,
+            "values": "; ".join(f"{term} = {words.term(facet, term)}" for term in facets.get(facet, ())),
         }
-        for name in map(str, names)
+        for name, meaning in columns(words, tuple(map(str, names))).items()
+        for facet in [of.get(name, name)]
     ]
-    return pd.DataFrame(rows).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return as_csv(pd.DataFrame(rows))
 
 
 def sources_text(view: View, dataset: Dataset) -> bytes:
-    """Whom the rows come from and under which terms, as plain text."""
-    words = Words(view.lang, dataset.bundle.vocabulary)
-    said = credit_lines(row_sources(dataset), words)
-    last = dated(dataset, words)
-    asked = f"?{view_query(view, dataset.default_indicator)}"
-    return "\n".join([words("still.sources"), *said, last, asked, "", words("api.empty_cells"), ""]).encode()
+    """The sources of the rows with their licences, as plain text."""
+    words = words_of(dataset, view.lang)
+    credit = [words("still.sources"), *credit_lines(row_sources(dataset), words), dated(dataset, words)]
+    query = f"?{view_query(view, dataset.default_indicator)}"
+    return "\n".join([*credit, query, "", words("api.empty_cells"), ""]).encode()
 
 
 def _source(source: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -177,8 +164,8 @@ def _source(source: dict[str, Any], words: Words) -> dict[str, Any]:
     return {**kept, "title": words.local(source["title"])}
 
 
-def _plain(name: str, value: Any) -> Any:
-    """A cell as JSON says it: lists as lists, whole numbers as such, nothing as null."""
+def _json_value(name: str, value: Any) -> Any:
+    """A cell as JSON: lists as arrays, whole numbers as integers, missing values as null."""
     if name in LISTS:
         return list(value)
     if pd.isna(value):
@@ -187,12 +174,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _listed(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
-    """For each practice the different values of a column in a table that has several rows a practice."""
+    """For each practice the distinct values of a column in a table with several rows per practice."""
     by_practice = table.dropna(subset=[column]).groupby("practice_id")[column]
-    found = {str(practice): tuple(dict.fromkeys(values)) for practice, values in by_practice}
-    return [found.get(practice, ()) for practice in rows["practice_id"]]
-
-
-def _harmless(cell: object) -> object:
-    """A cell as it is, or with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    lists = {str(practice): tuple(dict.fromkeys(values)) for practice, values in by_practice}
+    return [lists.get(practice, ()) for practice in rows["practice_id"]]

@@ -31,7 +31,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from geodata.errors import Problem
-from geodata.models import LANGUAGES, Precision
+from geodata.models import Precision
 from geodata.stories import StoryError
 
 TYPEFACE = TYPEFACES / "AtlasSerif.ttf"
@@ -48,8 +48,10 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
         BundleError: the bundle cannot be read.
     """
     problems = []
-    if lang not in LANGUAGES:
-        problems.append(Problem.of("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(LANGUAGES)}"))
+    if lang not in dataset.languages:
+        problems.append(
+            Problem.of("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(dataset.languages)}")
+        )
     if out.suffix.lower() != ".html":
         problems.append(Problem.of(str(out), "suffix", "a story is one page", "end it in .html"))
     if problems:

@@ -18,7 +18,7 @@ EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_su
 def page(context: PageContext) -> None:
     """All of it is text: one fragment."""
     bundle = context.dataset.bundle
-    outside = sorted(bundle.unmatched["practices"], key=lambda item: (REASONS.index(item["reason"]), item["name"]))
+    outside = sorted(bundle.unmatched.practices, key=lambda item: (REASONS.index(item["reason"]), item["name"]))
     with st.container(key="reading"):
         st.html(
             fragment(
@@ -29,9 +29,9 @@ def page(context: PageContext) -> None:
                 purpose=PURPOSE,
                 explained=EXPLAINED,
                 vocabulary=bundle.vocabulary,
-                sources=bundle.manifest["sources"],
-                notice=bundle.manifest["region_info"].get("notice"),
-                indicators=bundle.manifest["indicators"],
+                sources=bundle.manifest.sources,
+                notice=bundle.manifest.region_info.notice,
+                indicators=bundle.manifest.indicators,
                 unmatched=outside,
                 total=len(bundle.practices),
                 stories=bundle.stories,

@@ -18,7 +18,7 @@ from dashboard.presenters.contribution.preview import preview
 from dashboard.presenters.contribution.submission import file_name, issue_address, repository
 from dashboard.presenters.fragments import TEMPLATES, fragment
 from dashboard.query.dataset import Dataset, derived
-from geodata.models import LANGUAGES
+from geodata.errors import languages
 
 OPENED, CONFIRMING = "draft_opened", "draft_start_over"
 
@@ -80,7 +80,7 @@ def _what(fields: Fields, checker: DraftChecker) -> None:
         alike = [(item.id, item.name, item.place.municipality or "") for item in checker.alike(fields.draft)]
         st.html(fragment("alike", words, alike=alike))
         fields.area(f"summary.{words.lang}")
-        others = [lang for lang in LANGUAGES if lang != words.lang]
+        others = [lang for lang in languages() if lang != words.lang]
         written = any(fields.draft.written(f"summary.{lang}") for lang in others)
         with st.expander(words("contribute.other_languages"), expanded=written, key=f"others_{words.lang}"):
             for lang in others:
@@ -130,7 +130,7 @@ def _support(fields: Fields, row: int) -> None:
     start, lang = f"supports.{row}", fields.words.lang
     fields.term(f"{start}.kind")
     fields.line(f"{start}.what.{lang}")
-    for other in LANGUAGES:
+    for other in languages():
         if other != lang and fields.draft.written(f"{start}.what.{other}"):
             fields.line(f"{start}.what.{other}", lang=other)
     fields.findings(f"{start}.what")

@@ -10,7 +10,6 @@ from dashboard.components.controls import escape_markdown
 from dashboard.outlets.links import brief_link
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.neighbourhood.area_values import level_of
 from dashboard.presenters.panels import area_panel, practice_panel
 
 
@@ -61,7 +60,7 @@ def _area(context: PageContext, area: str) -> None:
         with st.container(key="more_about"):
             st.page_link(
                 context.links["neighbourhood"],
-                label=words(f"neighbourhood.more.{level_of(area, context.dataset)}"),
+                label=words(f"neighbourhood.more.{context.dataset.level_of(area)}"),
                 query_params=context.params(replace(context.view, practice=None, center=None, zoom=None)),
             )
         _notice(context)
@@ -78,6 +77,6 @@ def _close(context: PageContext) -> None:
 
 
 def _notice(context: PageContext) -> None:
-    notice = context.dataset.bundle.manifest["region_info"].get("notice")
+    notice = context.dataset.bundle.manifest.region_info.notice
     if notice:
         st.caption(escape_markdown(context.words.local(notice)))

@@ -18,7 +18,7 @@ from dashboard.presenters.contribution.draft import Draft, Value
 from dashboard.presenters.contribution.draft_checker import DraftCheck
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, texts
-from geodata.errors import Problem
+from geodata.errors import Problem, languages
 
 DRAFT, EDITION = "draft", "draft_edition"
 # Texts that replace findings of the registry which speak of YAML.
@@ -70,7 +70,7 @@ def write(values: Mapping[str, Value | None]) -> None:
 
 def label_key(path: str) -> str:
     """The name of a field's texts: without rows and languages, ``supports.2.what.nl`` → ``supports_what``."""
-    return "_".join(part for part in path.split(".") if not part.isdigit() and part not in LANGUAGES)
+    return "_".join(part for part in path.split(".") if not part.isdigit() and part not in languages())
 
 
 def label_of(path: str, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -10,11 +10,9 @@ from dashboard.components.controls import control
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.evidence import effort, report
 from dashboard.presenters.evidence.figure import EvidenceFigure
-from dashboard.presenters.evidence.shares import headline, shares
+from dashboard.presenters.evidence.shares import opening, shares
 from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
 from dashboard.presenters.fragments import TEMPLATES, fragment
-from dashboard.presenters.i18n import words_of
-from dashboard.query.dataset import Dataset, derived
 
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
@@ -25,38 +23,20 @@ def page(context: PageContext) -> None:
     dataset, words = context.dataset, context.words
     st.html(STATIC / "evidence.css")
     with st.container(key="evidence"):
-        st.html(
-            fragment(
-                "evidence_opening",
-                words,
-                said=headline(shares(dataset), words),
-                problems=context.problems,
-                chapters=CHAPTERS,
-            )
-        )
-        _chapter(context, "shares", _share_figures(dataset, words.lang))
-        _chapter(context, "flow", [_made(dataset, report.flow_figure, words.lang)])
+        said = opening(shares(dataset), words)
+        st.html(fragment("evidence_opening", words, said=said, problems=context.problems, chapters=CHAPTERS))
+        _chapter(context, "shares", report.share_figures(dataset, words.lang))
+        _chapter(context, "flow", [report.flow_figure(dataset, words.lang)])
         indicator = chosen_indicator(context.view.indicator, dataset)
         if indicator is None:
             _chapter(context, "association", (), [words("evidence.no_need")])
         else:
-            compared = [_made(dataset, report.comparison_figure, words.lang)]
-            _chapter(context, "association", compared, [report.left_out(dataset, words)])
+            compared = report.comparison_figure(dataset, words.lang)
+            _chapter(context, "association", [compared], [report.left_out(dataset, words)])
             _need(context, indicator)
-            _figure(context, _made(dataset, report.together_figure, words.lang, indicator))
-            _chapter(context, "spread", [_made(dataset, report.spread_figure, words.lang, indicator)])
+            _figure(context, report.together_figure(dataset, indicator, words.lang))
+            _chapter(context, "spread", [report.spread_figure(dataset, indicator, words.lang)])
         _limits(context)
-
-
-@derived
-def _made(dataset: Dataset, figure: Callable[..., EvidenceFigure], lang: str, *indicator: str) -> EvidenceFigure:
-    """Figures depend on the bundle alone: a rerun writes what the first run made."""
-    return figure(dataset, *indicator, words_of(dataset, lang))
-
-
-@derived
-def _share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
-    return report.share_figures(dataset, words_of(dataset, lang))
 
 
 def _chapter(context: PageContext, chapter: str, figures: Iterable[EvidenceFigure], notes: Iterable[str] = ()) -> None:
@@ -95,8 +75,8 @@ def _limits(context: PageContext) -> None:
             words,
             limits=LIMITS,
             figure=report.effort_figure(dataset, words),
-            kinds=dataset.bundle.coverage["kinds"],
+            kinds=dataset.meeting_place_kinds,
             matrix=matrix,
-            others=len(dataset.bundle.coverage["municipalities"]) - len(matrix),
+            others=len(dataset.coverage) - len(matrix),
         )
     )

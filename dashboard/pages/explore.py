@@ -63,7 +63,7 @@ def summary(context: PageContext) -> None:
 
 def show_sentence(context: PageContext, roomy: bool = False) -> None:
     """The view as a sentence, with what it leaves out; ``roomy`` reserves space for a long one."""
-    words, region = context.words, context.dataset.bundle.manifest["region_info"]["label"]
+    words, region = context.words, context.dataset.bundle.manifest.region_info.label
     st.html(
         fragment(
             "sentence",

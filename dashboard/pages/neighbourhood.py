@@ -16,10 +16,9 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
-from dashboard.presenters.neighbourhood.area_values import level_of, lines
-from dashboard.presenters.neighbourhood.figure_view import dotted, figures, sources_of
+from dashboard.presenters.neighbourhood.area_values import area_figures
+from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
-from dashboard.query.bivariate import behind_need
 from dashboard.query.dataset import Dataset, derived
 
 PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
@@ -54,7 +53,7 @@ def _picker(context: PageContext, areas: Sequence[str]) -> None:
     """One search box for all areas; of the level of those already chosen."""
     words, dataset = context.words, context.dataset
     labels = _area_labels(dataset, words.lang)
-    level = level_of(areas[0], dataset) if areas else None
+    level = dataset.level_of(areas[0]) if areas else None
     st.multiselect(
         words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
         [area for area in labels if level is None or area in dataset.area_rows(level)],
@@ -103,27 +102,26 @@ def _remarks(context: PageContext, others: bool) -> None:
 
 def _areas(context: PageContext, areas: Sequence[str]) -> None:
     words, dataset, view = context.words, context.dataset, context.view
-    measured = lines(areas, dataset)
-    found = profiles(areas, measured, view.indicator, dataset, words)
+    figures = area_figures(areas, dataset)
+    found = profiles(areas, figures, view.indicator, dataset, words)
     addresses = _addresses(context, areas, found)
-    indicator = dataset.indicator(view.indicator) or {}
-    used = {source for line in measured for source in line.sources}
-    used |= {"practices", *behind_need(indicator.get("id"), dataset.bundle)}
-    st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
     files = {
-        "figures": links.file("neighbourhood", view, areas),
-        "places": links.file("neighbourhood-places", view, areas),
-        # The brief is about one area.
-        "brief": brief_link(areas[0], view, dataset.default_indicator) if len(areas) == 1 else "",
+        "figures": links.file_link("neighbourhood", view, areas),
+        "places": links.file_link("neighbourhood-places", view, areas),
     }
-    st.html(fragment("neighbourhood_actions", words, **files))
+    compared = dataset.bivariate_sources(view.indicator or dataset.default_indicator)
+    used = {"practices", *compared, *(source for figure in figures for source in figure.sources)}
+    st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
+    # The page of paper knows one area.
+    brief = brief_link(areas[0], view, dataset.default_indicator) if len(areas) == 1 else ""
+    st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
     st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
-    groups = figures(measured, dataset, words)
-    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=dotted(groups)))
-    notice = dataset.bundle.manifest["region_info"].get("notice")
+    groups = figure_views(figures, dataset, words)
+    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)))
+    notice = dataset.region.get("notice")
     end = {
-        "sources": sources_of(tuple(used), dataset, words),
+        "sources": attributions(used, dataset, words),
         "notice": words.local(notice) if notice else "",
         "search_how": method_link("search-effort", words),
     }
@@ -132,9 +130,9 @@ def _areas(context: PageContext, areas: Sequence[str]) -> None:
 
 def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
     view, dataset = context.view, context.dataset
-    near = [other for profile in found for other in profile.around.around]
+    near = [other for profile in found for other in profile.catchment.around]
     practices = [practice.near.id for profile in found for practice in profile.practices]
     return {
-        **links.of_areas(view, [*areas, *near], areas, dataset, context.words.lang),
-        **links.of_practices(view, practices, dataset),
+        **links.area_links(view, [*areas, *near], areas, dataset),
+        **links.practice_links(view, practices, dataset),
     }

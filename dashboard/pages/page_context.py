@@ -14,12 +14,12 @@ import streamlit as st
 
 from dashboard.components.controls import control
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of, words_of
+from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import BadParameter, View, parse_view, view_query
 from geodata.errors import BundleError
-from geodata.models import LANGUAGES, Vocabulary
+from geodata.models import Vocabulary
 
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 
@@ -102,7 +102,7 @@ class PageContext:
             with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
                 st.segmented_control(
                     words("nav.languages"),
-                    LANGUAGES,
+                    languages(),
                     key=control("lang", words.lang),
                     format_func=str.upper,
                     label_visibility="collapsed",

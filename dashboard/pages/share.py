@@ -17,10 +17,9 @@ from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.presenters.sentences import headline
 from dashboard.query.view import View, parse_view, view_query
-from geodata.models import LANGUAGES
 
 # Of a frame in CSS pixels, until its page reports its height.
 WIDTH, HEIGHT = FRAME_SIZE
@@ -121,7 +120,7 @@ def _options(context: PageContext) -> tuple[View, EmbedOptions, tuple[int, int] 
     legend = st.toggle(words("share.legend"), value=True, key="share_legend")
     theme = _choice(words("share.theme"), get_args(Theme), lambda one: words(f"share.themes.{one}"), key="share_theme")
     lang = st.segmented_control(
-        words("share.lang"), LANGUAGES, default=words.lang, key="share_lang", format_func=str.upper, required=True
+        words("share.lang"), languages(), default=words.lang, key="share_lang", format_func=str.upper, required=True
     )
     still = use == "still"
     chosen = EmbedOptions.controls if still else tuple(name for name in CONTROLS if name in controls)

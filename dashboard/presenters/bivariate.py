@@ -1,26 +1,24 @@
-"""Need beside support in words: what a cell is called, what stands in it, and how firmly an area is in the corner."""
+"""Bivariate classes of need and known meeting places in words: cell names, legend sentences, robustness of an area."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Any
 
 import pandas as pd
 
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, sentence_case, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import (
     HIGH_NEED_FEW_PLACES,
     NOT_LOCATED,
     NOT_SEARCHED,
     OK,
-    bivariate_table,
-    cells,
+    cell_by_area,
     need_indicator,
 )
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS
 
 LOW_TO_HIGH = ("low", "middle", "high")
@@ -30,7 +28,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class BivariateSummary:
-    """What is said of an area: need and support in one line, how firm that is, and how it was worked out.
+    """Need and known meeting places of an area: its cell, how robust that is, and a link to the method.
 
     ``known`` is false where the area has no cell; ``cell`` then says why.
     """
@@ -42,131 +40,121 @@ class BivariateSummary:
     how: str
 
 
+def _classes(cell: str, words: Words) -> dict[str, str]:
+    need, support = (LOW_TO_HIGH[int(part) - 1] for part in cell.split("-"))
+    return {"need": words(f"together.need.{need}"), "support": words(f"together.support.{support}")}
+
+
 def cell_name(cell: str, words: Words) -> str:
     """A cell in words, to begin a sentence: ``High need, little support``."""
-    need, support = (LOW_TO_HIGH[int(part) - 1] for part in cell.split("-"))
-    said = words("together.cell", need=words(f"together.need.{need}"), support=words(f"together.support.{support}"))
-    return said[0].upper() + said[1:]
+    return sentence_case(words("together.cell", **_classes(cell, words)))
 
 
 def cells_within(chosen: Sequence[str], words: Words) -> str:
     """Cells in words, within a sentence: ``high need and little support, or high need and much support``."""
-    said = []
-    for cell in chosen:
-        need, support = (LOW_TO_HIGH[int(part) - 1] for part in cell.split("-"))
-        pair = {"need": words(f"together.need.{need}"), "support": words(f"together.support.{support}")}
-        said.append(words("together.pair", **pair))
-    return words.join(said, "or")
+    return words.join([words("together.pair", **_classes(cell, words)) for cell in chosen], "or")
 
 
-def cell_sentences(indicator: str, dataset: Dataset, words: Words) -> dict[str, str]:
-    """For each cell one plain sentence: its name, how many neighbourhoods and residents, and where they are."""
-    return dataset.once(("sentences", indicator, words.lang), lambda: _sentences(indicator, dataset, words))
-
-
-def _sentences(indicator: str, dataset: Dataset, words: Words) -> dict[str, str]:
-    held = dataset.bundle.measure_info["cells"][indicator]
-    found = cells(dataset.bundle, indicator)
-    towns = dataset.bundle.areas.set_index("area_id")["municipality_name"].map(dataset.municipality_names(words.lang))
-    said = {}
-    for at, cell in enumerate(CELLS):
-        number = int((found == cell).sum())
-        name = cell_name(cell, words)
-        if not number:
-            said[cell] = words("together.nothing", cell=name)
+@derived
+def cell_sentences(dataset: Dataset, indicator: str, lang: str) -> dict[str, str]:
+    """Cell → one sentence: its name, the number of neighbourhoods and residents, and where they are."""
+    words, cells = words_of(dataset, lang), cell_by_area(dataset.bundle, indicator)
+    counts = dataset.bundle.measure_info.cells[indicator]
+    municipalities = dataset.areas_by_id["municipality_name"].map(dataset.municipality_names(lang))
+    sentences = {}
+    for number, cell in enumerate(CELLS, 1):
+        areas, name = cells.index[cells == cell], cell_name(cell, words)
+        if areas.empty:
+            sentences[cell] = words("together.nothing", cell=name)
             continue
-        where = _where(towns.reindex(found.index[found == cell]).dropna(), words)
-        residents = words.decimal(held[str(at + 1)]["residents"], 0)
-        said[cell] = words.plural("together.said", number, cell=name, residents=residents, where=where)
+        where = _where(municipalities.reindex(areas).dropna(), words)
+        residents = words.whole(counts[str(number)]["residents"])
+        sentences[cell] = words.plural("together.said", len(areas), cell=name, residents=residents, where=where)
         if cell == HIGH_NEED_FEW_PLACES:
-            said[cell] += " " + words("together.ask")
-    return said
+            sentences[cell] += " " + words("together.ask")
+    return sentences
 
 
-def searched_note(municipality: str, dataset: Dataset, words: Words, brief: bool = False) -> str:
+def coverage_note(municipality: str, dataset: Dataset, words: Words, brief: bool = False) -> str:
     """How far a municipality was searched for meeting places, where that was partly; else empty."""
-    effort = effort_of(municipality, dataset)
-    if effort is None or effort["level"] != "partly":
+    coverage = dataset.coverage_by_municipality.get(municipality)
+    if coverage is None or coverage.level != "partly":
         return ""
-    name = dataset.municipality_names(words.lang).get(municipality, municipality)
-    kinds = {"n": effort["kinds_searched"], "of": len(dataset.bundle.coverage["kinds"])}
+    name = dataset.municipality_name(municipality, words.lang)
+    kinds = {"n": coverage.kinds_searched, "of": len(dataset.meeting_place_kinds)}
     return words(f"together.effort.{'brief' if brief else 'partly'}", municipality=name, **kinds)
 
 
-def no_cell(status: str, municipality: str, dataset: Dataset, words: Words) -> str:
-    """Why an area of a municipality has no cell."""
-    effort = effort_of(municipality, dataset)
-    name = dataset.municipality_names(words.lang).get(municipality, municipality)
-    if status == NOT_SEARCHED and effort:
-        return words("together.effort.not_searched", municipality=name)
-    if status == NOT_LOCATED and effort:
-        left_out, listed = (words.decimal(effort[key], 0) for key in ("meeting_places_left_out", "meeting_places"))
-        return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
-    fewest = dataset.bundle.measure_info["parameters"]["population_floor"]
-    return words(f"together.status.{status}", floor=fewest)
-
-
-def firmness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """In how many settings an area is in the corner, and its places among the ``ranked``; nothing where it has none."""
-    if pd.isna(share):
-        return ()
-    settings = dataset.bundle.measure_info["parameters"]["settings"]
-    number = round(share * settings)
-    form = "never" if number == 0 else "all" if number == settings else "some"
-    low, high = words.decimal(floor(best), 0), words.decimal(ceil(worst), 0)
-    rank = words("together.rank_one", low=low, n=ranked) if low == high else ""
-    said = words(f"together.share.{form}", n=number, of=settings)
-    return said, rank or words("together.rank", low=low, high=high, n=ranked)
-
-
-def bivariate_summary(area: str, dataset: Dataset, words: Words, asked: str | None) -> BivariateSummary | None:
-    """What need and support say about a neighbourhood; None for an area of another level or a figure of no need.
+def no_cell_reason(status: str, municipality: str, dataset: Dataset, words: Words) -> str:
+    """Why an area of a municipality has no cell.
 
     Args:
-        asked: the figure that the view shows, or None for the region's first one.
+        status: why, as in :mod:`dashboard.query.bivariate`.
+        municipality: as the boundaries name it.
     """
-    indicator = need_indicator(asked, dataset.bundle)
-    rows = dataset.area_rows(dataset.levels[-1])
-    if indicator is None or area not in rows:
-        return None
-    table = bivariate_rows(indicator, dataset)
-    record: Mapping[Any, Any] = table.iloc[rows[area]].to_dict()
-    declared = dataset.indicator(indicator) or {}
-    label = words.local(declared["label"])
-    town = dataset.areas_of(dataset.levels[-1])["municipality_name"].iloc[rows[area]]
-    note = searched_note(town, dataset, words)
-    firm = firmness(record["share"], record["best"], record["worst"], int(table["share"].count()), dataset, words)
-    how = method_link("gap", words)
-    title = words("together.of", need=label)
-    if record["status"] != OK:
-        return BivariateSummary(False, title, no_cell(record["status"], town, dataset, words), (), how)
-    cell = cell_name(record["cell"], words) + words("sentence.end")
-    return BivariateSummary(True, title, cell, (*firm, *filter(None, (note,))), how)
+    coverage = dataset.coverage_by_municipality.get(municipality)
+    name = dataset.municipality_name(municipality, words.lang)
+    if status == NOT_SEARCHED and coverage:
+        return words("together.effort.not_searched", municipality=name)
+    if status == NOT_LOCATED and coverage:
+        left_out, listed = (words.whole(coverage[key]) for key in ("meeting_places_left_out", "meeting_places"))
+        return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
+    return words(f"together.status.{status}", floor=dataset.measure_parameters["population_floor"])
 
 
-def bivariate_rows(indicator: str, dataset: Dataset) -> pd.DataFrame:
-    """:func:`dashboard.query.bivariate.bivariate_table` of the finest level, worked out once."""
-    areas = dataset.areas_of(dataset.levels[-1])["area_id"]
-    return dataset.once(("gap", indicator), lambda: bivariate_table(dataset.bundle, indicator, areas))
+def robustness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """In how many scenarios an area has high need and few places, and its ranks; empty without a share.
 
-
-def effort_of(municipality: str | None, dataset: Dataset) -> Mapping[str, Any] | None:
-    """How far a municipality was searched, as ``coverage.json`` has it; None where it is not told of."""
-    efforts = dataset.once(
-        "efforts", lambda: {one["name"]: one for one in dataset.bundle.coverage.get("municipalities", ())}
+    Args:
+        share: of the scenarios, 0 to 1; NaN where there is none.
+        best: lowest rank over all scenarios; ``worst`` the highest.
+        ranked: the number of areas that are ranked.
+    """
+    if pd.isna(share):
+        return ()
+    scenarios = dataset.measure_parameters["settings"]
+    number = round(share * scenarios)
+    form = "never" if number == 0 else "all" if number == scenarios else "some"
+    low, high = words.whole(floor(best)), words.whole(ceil(worst))
+    ranks = {"low": low, "n": ranked} | ({} if low == high else {"high": high})
+    return (
+        words(f"together.share.{form}", n=number, of=scenarios),
+        words("together.rank" if "high" in ranks else "together.rank_one", **ranks),
     )
-    return efforts.get(municipality)
 
 
-def searched_at_all(municipality: str | None, dataset: Dataset) -> bool:
-    """Whether anybody searched a municipality for meeting places, so that finding none says something."""
-    effort = effort_of(municipality, dataset)
-    return effort is None or effort["level"] != NOT_SEARCHED
+def bivariate_summary(
+    area: str, dataset: Dataset, words: Words, requested_indicator: str | None
+) -> BivariateSummary | None:
+    """The bivariate class of a neighbourhood; None for areas of another level or an indicator that is not of need.
+
+    Args:
+        requested_indicator: that of the view, or None for the region's first one.
+    """
+    indicator, level = need_indicator(requested_indicator, dataset.bundle), dataset.levels[-1]
+    if indicator is None or area not in dataset.area_rows(level):
+        return None
+    table = dataset.bivariate_table(indicator)
+    row = table.iloc[dataset.area_rows(level)[area]]
+    title = words("together.of", need=words.local((dataset.indicator(indicator) or {})["label"]))
+    municipality, how = dataset.municipality_of[area], method_link("gap", words)
+    if row["status"] != OK:
+        return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)
+    robust = robustness(row["share"], row["best"], row["worst"], int(table["share"].count()), dataset, words)
+    note = coverage_note(municipality, dataset, words)
+    cell = cell_name(row["cell"], words) + words("sentence.end")
+    return BivariateSummary(True, title, cell, (*robust, *filter(None, (note,))), how)
 
 
-def _where(towns: pd.Series, words: Words) -> str:
-    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the municipalities that hold most, the first by name among equals."""
-    counts = towns.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+def was_searched(municipality: str | None, dataset: Dataset) -> bool:
+    """Whether a municipality was searched for meeting places, so that finding none is a result."""
+    coverage = dataset.coverage_by_municipality.get(municipality)
+    return coverage is None or coverage.level != NOT_SEARCHED
+
+
+def _where(municipalities: pd.Series, words: Words) -> str:
+    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the most frequent municipalities, by name among equals."""
+    counts = municipalities.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     parts = [words("together.town", town=town, n=number) for town, number in counts.head(NAMED).items()]
     others = int(counts.iloc[NAMED:].sum())
     return words.join([*parts, words("together.elsewhere", n=others)] if others else parts)

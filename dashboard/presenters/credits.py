@@ -1,69 +1,89 @@
-"""Whom the data come from, in which year and under which terms: on every picture and page that leaves the atlas."""
+"""Attribution: the sources of the data, with year and licence, on every picture, page and file of the atlas."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.presenters.i18n import Words
-from dashboard.query.bivariate import behind_need, need_indicator
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 
 
-def used_sources(view: View, dataset: Dataset) -> list[dict[str, Any]]:
-    """The sources behind what a view shows: registry, outlines, the figure on show, meeting places."""
-    manifest = dataset.bundle.manifest
-    indicator = dataset.indicator(view.indicator)
-    wanted = ["practices"] if "practices" in view.layers else []
-    wanted += manifest["region_info"]["boundary_sources"]
-    wanted += [indicator["source"]] if indicator and "areas" in view.layers else []
-    wanted += ["meeting-places"] if "meeting_places" in view.layers else []
-    wanted += gap_sources(view, dataset)
-    by_id = {source["id"]: source for source in manifest["sources"]}
-    return [by_id[one] for one in dict.fromkeys(wanted) if one in by_id]
+@dataclass(frozen=True)
+class Attribution:
+    """A source as a reader cites and follows it; ``vintage`` and the URLs are empty where it states none."""
+
+    title: str
+    credit: str
+    vintage: str
+    licence: str
+    licence_url: str
+    url: str
 
 
-def gap_sources(view: View, dataset: Dataset) -> list[str]:
-    """The ids of the sources behind need and support together, where a view shows them."""
-    return (
-        list(behind_need(need_indicator(view.indicator, dataset.bundle), dataset.bundle))
-        if "gap" in view.layers
-        else []
+def attribution(source: Mapping[str, Any], words: Words, title: str = "") -> Attribution:
+    """The attribution of a source of the manifest; ``title`` replaces its own."""
+    return Attribution(
+        title=title or words.local(source["title"]),
+        credit=source["credit"],
+        vintage=str(source.get("vintage") or ""),
+        licence=source["licence"],
+        licence_url=source.get("licence_url") or "",
+        url=source.get("url") or "",
     )
 
 
+def used_sources(view: View, dataset: Dataset) -> list[dict[str, Any]]:
+    """The sources of what a view shows: registry, boundaries, indicator, meeting places."""
+    indicator = dataset.indicator(view.indicator)
+    wanted = ["practices"] if "practices" in view.layers else []
+    wanted += dataset.boundary_sources
+    wanted += [indicator["source"]] if indicator and "areas" in view.layers else []
+    wanted += ["meeting-places"] if "meeting_places" in view.layers else []
+    wanted += bivariate_layer_sources(view, dataset)
+    return [dataset.sources[one] for one in dict.fromkeys(wanted) if one in dataset.sources]
+
+
+def bivariate_layer_sources(view: View, dataset: Dataset) -> tuple[str, ...]:
+    """The ids of the sources of the bivariate layer, where a view shows it."""
+    if "gap" not in view.layers:
+        return ()
+    return dataset.bivariate_sources(need_indicator(view.indicator, dataset.bundle))
+
+
 def row_sources(dataset: Dataset) -> list[dict[str, Any]]:
-    """The sources behind a row of a practice: the registry, and the outlines that name its neighbourhood."""
-    wanted = ("practices", *dataset.bundle.manifest["region_info"]["boundary_sources"])
-    return [source for source in dataset.bundle.manifest["sources"] if source["id"] in wanted]
+    """The sources of a practice's row: the registry, and the boundaries that determine its neighbourhood."""
+    return [source for one, source in dataset.sources.items() if one in ("practices", *dataset.boundary_sources)]
 
 
 def credit_lines(sources: list[dict[str, Any]], words: Words) -> list[str]:
-    """One text a source: title, credit, year, licence; those alike in all but their title are said together."""
+    """One line per source: title, credit, year, licence; those alike in all but their title share a line."""
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for source in sources:
-        year = str(source["vintage"]) if source.get("vintage") else ""
-        groups.setdefault((source["credit"], year, source["licence"]), []).append(words.local(source["title"]))
+    for source in (attribution(source, words) for source in sources):
+        groups.setdefault((source.credit, source.vintage, source.licence), []).append(source.title)
     return [
-        words("still.source", title=words.join(titles), credit=credit, terms="; ".join(filter(None, (year, licence))))
-        for (credit, year, licence), titles in groups.items()
+        words("still.source", title=words.join(titles), credit=credit, terms="; ".join(filter(None, terms)))
+        for (credit, *terms), titles in groups.items()
     ]
 
 
 def edition(dataset: Dataset) -> str:
-    """Which data these are: the first signs of the bundle's digest, the same for the same data."""
+    """The edition of the data: the first eight characters of the bundle's digest."""
     return dataset.digest[:8]
 
 
 def dated(dataset: Dataset, words: Words) -> str:
-    """Whose picture this is, up to when its data reach, and which data these are."""
-    brand, when = words("brand"), dataset.bundle.manifest.get("data_date")
-    if when is None:
-        return words("still.edition", brand=brand, edition=edition(dataset))
-    return words("still.dated", brand=brand, date=spoken_date(when, words), edition=edition(dataset))
+    """The name of the atlas with the date and the edition of the data."""
+    values = {"brand": words("brand"), "edition": edition(dataset)}
+    if dataset.data_date is None:
+        return words("still.edition", **values)
+    return words("still.dated", date=date_text(dataset.data_date, words), **values)
 
 
-def spoken_date(when: str, words: Words) -> str:
-    """A year, or a day as the language writes it, of an ISO date."""
+def date_text(when: str, words: Words) -> str:
+    """An ISO 8601 date in words: a year, or a day as the language writes it."""
     return when if len(when) == len("2025") else words.day(date.fromisoformat(when))

@@ -1,4 +1,4 @@
-"""HTML fragments from ``templates/``. Everything put into them is escaped: registry text is hostile until then."""
+"""HTML fragments from ``templates/``. All values are escaped: registry text is untrusted."""
 
 from __future__ import annotations
 

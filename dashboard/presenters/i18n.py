@@ -1,12 +1,12 @@
-"""Words on screen: `text/*.yaml`, the vocabulary's labels, numbers and lists as each language writes them."""
+"""Internationalisation: `text/*.yaml`, labels of the vocabulary, numbers, dates and lists in each language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import DEFAULT_LANGUAGE
 from geodata.documents import read_document
 from geodata.errors import GeodataError
-from geodata.models import LANGUAGES, LocalText, Vocabulary
+from geodata.errors import languages as message_languages
+from geodata.models import LocalText, Vocabulary
 
 TEXTS = Path(__file__).parent / "text"
 # Belgian usage: decimal comma in Dutch and French, point in English.
@@ -32,18 +33,25 @@ FRENCH = (
 )
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages of the interface, in order: those with a file in ``text/``."""
+    return tuple(lang for lang in message_languages() if (TEXTS / f"{lang}.yaml").exists())
+
+
+@cache
 def texts(lang: str) -> Mapping[str, str]:
     """All texts of a language by dotted key, e.g. ``page.explore``."""
-    read = _flat(read_document(TEXTS / f"{lang}.yaml", GeodataError).data, "")
-    return {key: typeset(text, lang) for key, text in read}
+    tree = read_document(TEXTS / f"{lang}.yaml", GeodataError).data
+    return {key: typeset(text, lang) for key, text in _flat(tree, "")}
 
 
-def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
-        found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", str(value))]
-    return found
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
 
 
 @lru_cache(maxsize=4096)
@@ -54,22 +62,27 @@ def typeset(text: str, lang: str) -> str:
     return text
 
 
-def language_of(asked: Sequence[str], browser: str | None) -> str:
-    """The language to use: the address's, else the browser's, else Dutch.
+def sentence_case(text: str) -> str:
+    """A text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def language_of(requested: Sequence[str], browser: str | None) -> str:
+    """The language to use: that of the URL, else the browser's, else Dutch.
 
     Args:
-        asked: values of ``lang`` in the address.
-        browser: the browser's locale, such as ``fr-BE``, if it said one.
+        requested: values of ``lang`` in the URL.
+        browser: the browser's locale, such as ``fr-BE``, if it sent one.
     """
-    for candidate in (*reversed(asked), (browser or "").split("-")[0].lower()):
-        if candidate in LANGUAGES:
+    for candidate in (*reversed(requested), (browser or "").split("-")[0].lower()):
+        if candidate in languages():
             return candidate
     return DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """A language with the vocabulary of the bundle on show."""
+    """The texts of a language with the labels of a vocabulary."""
 
     lang: str
     vocabulary: Vocabulary
@@ -82,10 +95,10 @@ class Words:
     def plural(self, key: str, number: int, **values: object) -> str:
         """The text ``key.one`` or ``key.other`` for a number, which fills ``{n}``. French counts zero as one."""
         one = number == 1 or (number == 0 and self.lang == "fr")
-        return self(f"{key}.{'one' if one else 'other'}", n=self.decimal(number, 0), **values)
+        return self(f"{key}.{'one' if one else 'other'}", n=self.whole(number), **values)
 
     def forms(self, key: str) -> dict[str, str]:
-        """The forms of a text for one and for several, with their ``{names}`` still to be filled in by the browser."""
+        """The forms of a text for one and for several, with their ``{names}`` to be filled in by the browser."""
         return {form: texts(self.lang)[f"{key}.{form}"] for form in ("one", "other")}
 
     def term(self, facet: str, term: str) -> str:
@@ -99,12 +112,24 @@ class Words:
     def local(self, text: LocalText | Mapping[str, str | None]) -> str:
         """A text in this language, else in the first language that has it."""
         found = text.model_dump() if isinstance(text, LocalText) else text
-        return next((typeset(value, lang) for lang in (self.lang, *LANGUAGES) if (value := found.get(lang))), "")
+        return next((typeset(value, lang) for lang in (self.lang, *languages()) if (value := found.get(lang))), "")
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with a fixed number of decimals, as the language writes it."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+
+    def whole(self, number: float) -> str:
+        """A number without decimals, as the language writes it."""
+        return self.decimal(number, 0)
+
+    def signed(self, number: float) -> str:
+        """A number with two decimals and, below 0, a minus sign in place of a hyphen."""
+        return self.decimal(number, 2).replace("-", "−")
+
+    def ratio(self, ratio: float) -> str:
+        """A ratio with one decimal, below 1 with two, so that its size can be read."""
+        return self.decimal(ratio, 1 if ratio >= 1 else 2)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 as a percentage without decimals: ``12%``, in French with a no-break space."""
@@ -115,12 +140,12 @@ class Words:
         return format_date(when, format="d MMMM y", locale=LOCALES[self.lang])
 
     def join(self, items: Sequence[str], with_: Literal["and", "or"] = "and") -> str:
-        """Items as a spoken list: ``a, b or c``."""
+        """Items as an enumeration: ``a, b or c``."""
         style: Literal["standard", "or"] = "or" if with_ == "or" else "standard"
         return format_list(list(items), style=style, locale=LOCALES[self.lang])
 
 
 @derived
 def words_of(dataset: Dataset, lang: str) -> Words:
-    """The texts of a language with the vocabulary of a dataset; one object for all who ask."""
+    """The texts of a language with the vocabulary of a dataset; one shared object per language."""
     return Words(lang, dataset.bundle.vocabulary)

@@ -1,21 +1,21 @@
 """The page Method: docs/method.md as HTML, links to its headings, and the numbers of the bundle that is served.
 
-The document itself contains no number that follows from the registry or from a search for meeting places: it would be
-wrong the day after somebody adds an entry. Those numbers are worked out here, from the bundle, when the page is shown.
+The document contains no number that depends on the registry or on a search for meeting places: it would be wrong the
+day after an entry is added. Those numbers are computed here, from the bundle, when the page is shown.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.presenters.credits import spoken_date
+from dashboard.presenters.credits import date_text
 from dashboard.presenters.i18n import Words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "method.md"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading that has an anchor, and its text without what stands between brackets at its end."""
+    """A heading with an anchor, without the brackets at the end of its text."""
 
     anchor: str
     title: str
@@ -46,54 +46,46 @@ class MethodDocument:
 
 
 @dataclass(frozen=True)
-class TodayFact:
-    """A number of the bundle on show: the heading of the document it belongs to (or none), what it is, how much."""
+class BundleFact:
+    """A number of the bundle: the anchor of the heading it belongs to (or empty), what it is, and its value."""
 
     anchor: str
     title: str
     text: str
 
 
-def facts_of_today(dataset: Dataset, words: Words) -> tuple[TodayFact, ...]:
-    """The numbers behind the document that change with the data, in the reader's language.
-
-    Args:
-        data: the bundle on show; what it does not know is left out.
-        words: the reader's language.
-    """
-    coverage, info = dataset.bundle.coverage, dataset.bundle.measure_info
-    towns = list(coverage.get("municipalities", ()))
-    facts = []
+def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
+    """The numbers of the document that change with the data; those that the bundle does not contain are left out."""
+    coverage, facts = dataset.coverage, []
 
     def add(anchor: str, key: str, form: str = "text", **values: object) -> None:
-        said = {name: words.decimal(value, 0) if isinstance(value, int) else value for name, value in values.items()}
-        facts.append(TodayFact(anchor, words(f"method.today.{key}.title"), words(f"method.today.{key}.{form}", **said)))
+        texts = {name: words.whole(value) if isinstance(value, int) else value for name, value in values.items()}
+        text = words(f"method.today.{key}.{form}", **texts)
+        facts.append(BundleFact(anchor, words(f"method.today.{key}.title"), text))
 
-    if when := dataset.bundle.manifest.get("data_date"):
-        add("", "data", when=spoken_date(when, words))
-    if towns:
-        _add_search(towns, len(coverage.get("kinds", ())), add)
-        names = dataset.municipality_names(words.lang)
-        ranked = [names.get(town["name"], town["name"]) for town in towns if town["ranked"]]
+    if when := dataset.data_date:
+        add("", "data", when=date_text(when, words))
+    if coverage:
+        _add_search(coverage, len(dataset.meeting_place_kinds), add)
+        ranked = [dataset.municipality_name(row["name"], words.lang) for row in coverage if row["ranked"]]
         form = "none" if not ranked else "text" if len(ranked) <= NAMED else "many"
-        add("search-effort", "ranked", form, n=len(ranked), of=len(towns), names=words.join(ranked))
-        listed = sum(town["meeting_places"] for town in towns)
-        out = sum(town["meeting_places_left_out"] for town in towns)
+        add("search-effort", "ranked", form, n=len(ranked), of=len(coverage), names=words.join(ranked))
+        listed = sum(row["meeting_places"] for row in coverage)
+        out = sum(row["meeting_places_left_out"] for row in coverage)
         share = round(100 * out / listed) if listed else 0
         add("access", "left_out", "text" if out else "none", n=out, of=listed, share=share)
-        add("support", "documented", n=sum(town["practices"] > 0 for town in towns), of=len(towns))
-    if compared := info.get("compared"):
-        total = len(info.get("indicators", compared))
-        add("gap", "settings", n=len(compared), of=total, settings=info["parameters"]["settings_all"])
+        add("support", "documented", n=sum(row["practices"] > 0 for row in coverage), of=len(coverage))
+    if compared := dataset.compared_indicators:
+        total, scenarios = len(dataset.need_indicators), dataset.measure_parameters["settings_all"]
+        add("gap", "settings", n=len(compared), of=total, settings=scenarios)
     return tuple(facts)
 
 
-def _add_search(towns: list[dict[str, Any]], kinds: int, add: Callable[..., None]) -> None:
-    levels = Counter(town["level"] for town in towns)
+def _add_search(coverage: Sequence[Mapping[str, Any]], kinds: int, add: Callable[..., None]) -> None:
+    levels = Counter(row["level"] for row in coverage)
     counts = {level: levels[level] for level in ("searched", "partly", "not_searched")}
-    add("search-effort", "searched", **counts, of=len(towns))
-    partly = [town["kinds_searched"] for town in towns if town["level"] == "partly"]
-    if partly:
+    add("search-effort", "searched", **counts, of=len(coverage))
+    if partly := [row["kinds_searched"] for row in coverage if row["level"] == "partly"]:
         low, high = min(partly), max(partly)
         add("search-effort", "kinds", "text" if low < high else "one", low=low, high=high, of=kinds)
 
@@ -115,8 +107,8 @@ def method_document() -> MethodDocument | None:
 def rendered(text: str) -> MethodDocument:
     """A Markdown text as HTML. A heading under ``<a id="…"></a>`` has that anchor.
 
-    All other markup is shown as text, and links to files beside the document, which the server does not have, are left
-    out with their words kept.
+    All other markup is shown as text, and links to files beside the document, which the server does not serve, are
+    replaced by their text.
     """
     from markdown_it import MarkdownIt
 

@@ -1,4 +1,4 @@
-"""Symbols that carry the thesis: a dot is a practice, a ring its professionals, a square its meeting place."""
+"""Map symbols: a dot is a practice, a ring its professionals, a square its meeting place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that equal the map: the practices on show, and the areas with their figures."""
+"""Tables with the content of the map: the selected practices, and the areas with their indicators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.presenters.bivariate import bivariate_rows, cell_name
+from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, need_indicator
 from dashboard.query.dataset import Dataset
@@ -14,12 +14,12 @@ from dashboard.query.view import View
 
 
 def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
-    """The rows on show, one a practice, indexed by practice id, with headings and terms in the reader's language."""
+    """The selected practices, one per row, indexed by practice id, with headings and terms in the reader's language."""
     names, unknown = dataset.area_names(words.lang), words("unknown")
     traces = dataset.bundle.supports.groupby("practice_id")
 
-    def spoken(facet: str, column: str) -> pd.Series:
-        terms = traces[column].agg(lambda found: ", ".join(words.term(facet, term) for term in dict.fromkeys(found)))
+    def labels(facet: str, column: str) -> pd.Series:
+        terms = traces[column].agg(lambda values: ", ".join(words.term(facet, term) for term in dict.fromkeys(values)))
         return rows["practice_id"].map(terms).fillna(unknown)
 
     table = pd.DataFrame(
@@ -28,8 +28,8 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
             words("table.municipality"): rows["municipality_name"].fillna(unknown),
             words("table.area"): rows["area_id"].map(names).fillna("–"),
             words("table.setting"): rows["setting"].map(lambda s: ", ".join(words.term("setting", term) for term in s)),
-            words("table.support"): spoken("support", "kind"),
-            words("table.funding"): spoken("funding", "funding"),
+            words("table.support"): labels("support", "kind"),
+            words("table.funding"): labels("funding", "funding"),
             words("table.status"): rows["status"].map(lambda term: words.term("status", term)),
             words("table.since"): rows["start"].map(str).where(rows["start"].notna(), "–"),
             words("table.precision"): rows["precision"].map(
@@ -41,38 +41,38 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
 
 
 def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
-    """The areas of the level on show, one a row, indexed by area id: figure, residents, and what is known to be there.
+    """The areas of the level of a view, one per row, indexed by area id: indicator, residents, practices, known places.
+
+    Sorted by the indicator, descending, areas without a value last. With the bivariate layer or chosen cells the areas
+    are those of the finest level, with their classes, sorted by the share of scenarios with high need and few places;
+    chosen cells restrict the rows.
 
     Args:
-        practices: the practices on show; an area that holds others counts theirs.
-
-    Sorted by the figure, the highest first; areas without a figure come last and have none. With need and support
-    together, or some of their cells, these are told too, of the finest level, and those areas come first that are most
-    firmly in the corner of high need and little support; the cells that the view asks for are all there is then.
+        practices: the selected practices; an area counts those of the areas within it.
     """
     indicator = need_indicator(view.indicator, dataset.bundle) if "gap" in view.layers or view.cell else None
     if indicator is None and not view.cell:
-        return _figures_table(view, view.level or dataset.levels[-1], practices, dataset, words)
-    table = _figures_table(view, dataset.levels[-1], practices, dataset, words)
+        return _indicator_table(view, view.level or dataset.levels[-1], practices, dataset, words)
+    table = _indicator_table(view, dataset.levels[-1], practices, dataset, words)
     if indicator:
         table = _with_cells(table, indicator, dataset, words)
     return table[table.index.isin(dataset.index.areas_in_cells(view))] if view.cell else table
 
 
 def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Words) -> pd.DataFrame:
-    rows = bivariate_rows(indicator, dataset).reindex(table.index)
-    settings = dataset.bundle.measure_info["parameters"]["settings"]
-    said = [
+    rows = dataset.bivariate_table(indicator).reindex(table.index)
+    scenarios = dataset.measure_parameters["settings"]
+    names = [
         cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
         for cell, status in zip(rows["cell"], rows["status"], strict=True)
     ]
-    share = words("together.share_column", cell=cell_name(HIGH_NEED_FEW_PLACES, words), of=settings)
-    table.insert(len(table.columns) - 3, words("together.title"), said)
-    table.insert(len(table.columns) - 3, share, (rows["share"] * settings).round().astype("Int64"))
+    share = words("together.share_column", cell=cell_name(HIGH_NEED_FEW_PLACES, words), of=scenarios)
+    table.insert(len(table.columns) - 3, words("together.title"), names)
+    table.insert(len(table.columns) - 3, share, (rows["share"] * scenarios).round().astype("Int64"))
     return table.sort_values(share, ascending=False, kind="stable", na_position="last")
 
 
-def _figures_table(view: View, level: str, practices: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
+def _indicator_table(view: View, level: str, practices: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
     areas, names = dataset.areas_of(level), dataset.area_names(words.lang)
     indicator = dataset.indicator(view.indicator)
     columns: dict[str, Any] = {words(f"table.area_of.{level}"): areas["area_id"].map(names)}
@@ -81,22 +81,21 @@ def _figures_table(view: View, level: str, practices: pd.DataFrame, dataset: Dat
     if indicator:
         columns[words.local(indicator["label"])] = dataset.figures(level, indicator["id"])["value"].round(1).to_numpy()
     columns[words("table.residents")] = areas["population"].round().astype("Int64")
-    columns[words("table.practices")] = areas["area_id"].map(_held(practices["area_id"], dataset)).fillna(0).astype(int)
+    columns[words("table.practices")] = areas["area_id"].map(_counts(practices, dataset)).fillna(0).astype(int)
     columns[words("table.places")] = areas["area_id"].map(_known_places(dataset)).astype("Int64")
     table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
     return table.sort_values(words.local(indicator["label"]), ascending=False) if indicator else table
 
 
 def _known_places(dataset: Dataset) -> pd.Series:
-    """How many meeting places of the list each area holds, as the build counted them; none where nobody searched."""
+    """The number of known meeting places by area id, as the pipeline counted them; missing where nobody searched."""
     table = dataset.bundle.measures
-    mine = table[table["measure_id"] == "meeting_places"].set_index("area_id")
-    return mine["value"].where((mine["status"] != NOT_SEARCHED) | (mine["value"] > 0))
+    rows = table[table["measure_id"] == "meeting_places"].set_index("area_id")
+    return rows["value"].where((rows["status"] != NOT_SEARCHED) | (rows["value"] > 0))
 
 
-def _held(found: pd.Series, dataset: Dataset) -> pd.Series:
-    """How many rows each area holds, by itself or through the areas within it."""
-    holder = dataset.bundle.areas.set_index("area_id")["parent_id"]
-    inside = found.dropna()
-    counts: pd.Series = pd.concat([inside, inside.map(holder).dropna()]).value_counts()
+def _counts(rows: pd.DataFrame, dataset: Dataset) -> pd.Series:
+    """The number of rows by area id, including those of the areas within it."""
+    inside = rows["area_id"].dropna()
+    counts: pd.Series = pd.concat([inside, inside.map(dataset.areas_by_id["parent_id"]).dropna()]).value_counts()
     return counts

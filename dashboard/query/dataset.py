@@ -1,27 +1,30 @@
-"""The bundle that this process shows: found once, read once, shared by pages and routes, never changed.
+"""The bundle that this process serves: read once, shared by pages and routes, never changed.
 
 A bundle that is rebuilt while the server runs is picked up at the next request, because the cache is keyed by the
-manifest's time stamp and not by the folder alone.
+manifest's modification time and not by the folder alone.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
+from dashboard.query.bivariate import bivariate_table
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
-from geodata.models import LANGUAGES
 from geodata.project import DEFAULT_REGION, bundles_folder
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,7 +33,7 @@ T = TypeVar("T")
 def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
     """Cache what a function derives from a dataset as long as the dataset lives.
 
-    One caller works a result out, others that want the same wait for it. A failure is not cached.
+    One caller computes a result, concurrent callers of the same wait for it. A failure is not cached.
 
     Args:
         make: a pure function of a dataset; its other arguments are hashable and take few values.
@@ -38,22 +41,19 @@ def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[
 
     @wraps(make)
     def cached(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (make, args, tuple(kwargs.items()))
-        with dataset._lock:
-            future = dataset._derived.get(key)
-            first = future is None
-            if future is None:
-                future = dataset._derived[key] = Future()
-        if first:
-            try:
-                future.set_result(make(dataset, *args, **kwargs))
-            except BaseException as error:
-                del dataset._derived[key]
-                future.set_exception(error)
-        result: T = future.result()
-        return result
+        return dataset.once((make, args, tuple(kwargs.items())), lambda: make(dataset, *args, **kwargs))
 
     return cached
+
+
+def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a table whose index is ``key``, by column.
+
+    Raises:
+        KeyError: the table has no such row.
+    """
+    row: dict[str, Any] = table.loc[[key]].to_dict("records")[0]  # type: ignore[assignment]
+    return row
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Dataset:
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, worked out once for this bundle and shared; for keys of which there are few."""
+        """The result of ``make``, computed once per key; use :func:`derived` instead."""
         with self._lock:
             future = self._derived.get(key)
             first = future is None
@@ -91,8 +91,8 @@ class Dataset:
     def allowed(self) -> Allowed:
         """The parameter values that this bundle can answer."""
         return Allowed(
-            languages=LANGUAGES,
-            indicators=tuple(item["id"] for item in self.bundle.manifest["indicators"]),
+            languages=self.languages,
+            indicators=self.indicator_ids,
             levels=self.levels,
             facets={name: self.index.options(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
@@ -101,8 +101,179 @@ class Dataset:
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
         )
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the region has texts and names, in order."""
+        return self.bundle.manifest.languages
+
+    @property
+    def digest(self) -> str:
+        """The bundle's digest: same digest, same content."""
+        return str(self.bundle.manifest.digest)
+
+    @property
+    def data_date(self) -> str | None:
+        """The latest date of the data, a year or a day (ISO 8601); None where no source states one."""
+        date: str | None = self.bundle.manifest.data_date
+        return date
+
+    # The region.
+
+    @property
+    def region(self) -> dict[str, Any]:
+        """The region as the manifest describes it."""
+        return dict(self.bundle.manifest.region_info)
+
+    @property
+    def region_label(self) -> dict[str, str]:
+        """The region's name by language."""
+        return dict(self.region["label"])
+
+    @property
+    @derived
+    def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
+        """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
+        return tuple(
+            (self.region["municipalities"][city], [[south, west], [north, east]])
+            for city, (west, south, east, north) in self.region["municipality_bounds"].items()
+        )
+
+    @property
+    @derived
+    def metric_transformer(self) -> Transformer:
+        """From WGS84 (longitude, latitude) to the region's metric CRS, whose accuracy the pipeline has checked."""
+        from pyproj import Transformer
+
+        return Transformer.from_crs("EPSG:4326", self.region["metric_crs"], always_xy=True)
+
+    # Sources and indicators.
+
+    @property
+    @derived
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Source id → source, in the manifest's order."""
+        return {source["id"]: source for source in self.bundle.manifest.sources}
+
+    @property
+    def boundary_sources(self) -> tuple[str, ...]:
+        """The ids of the sources of the boundaries."""
+        return tuple(self.region["boundary_sources"])
+
+    @property
+    def boundary_credit(self) -> str:
+        """Whom to credit for the boundaries."""
+        return "; ".join(self.sources[source]["credit"] for source in self.boundary_sources)
+
+    @property
+    def indicators(self) -> tuple[dict[str, Any], ...]:
+        """The declarations of the indicators, in the order in which they are shown."""
+        return tuple(self.bundle.manifest.indicators)
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """The ids of the indicators, in the order in which they are shown."""
+        return tuple(indicator["id"] for indicator in self.indicators)
+
+    @property
+    def default_indicator(self) -> str | None:
+        """The indicator that the region shows first, if it has any."""
+        chosen: str | None = self.region.get("default_indicator")
+        return chosen
+
+    def indicator(self, indicator: str | None) -> dict[str, Any] | None:
+        """The declaration of an indicator, or of the region's first one; None when the region has none."""
+        wanted = indicator or self.default_indicator
+        return next((item for item in self.indicators if item["id"] == wanted), None)
+
+    @derived
+    def figures(self, level: str, indicator: str) -> pd.DataFrame:
+        """One row per area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
+        table = self.bundle.indicators
+        rows = table[table["indicator_id"] == indicator].set_index("area_id")
+        return rows.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
+
+    # Measures.
+
+    @property
+    def need_indicators(self) -> tuple[str, ...]:
+        """The ids of the indicators that measure need, the region's first one first."""
+        return tuple(self.bundle.measure_info.indicators)
+
+    @property
+    def compared_indicators(self) -> tuple[str, ...]:
+        """The ids of the need indicators with bivariate classes."""
+        return tuple(self.bundle.measure_info.get("compared", self.need_indicators))
+
+    @property
+    def measure_parameters(self) -> dict[str, Any]:
+        """The parameters that the measures were computed with."""
+        return dict(self.bundle.measure_info.parameters)
+
+    @property
+    def catchment_m(self) -> int:
+        """The walking distance of the main scenario, in metres."""
+        return int(self.measure_parameters["main"]["catchment_m"])
+
+    def measure(self, measure: str) -> Mapping[str, Any] | None:
+        """The declaration of a measure; None when the bundle has none."""
+        declared: Mapping[str, Any] | None = self.bundle.measure_info.measures.get(measure)
+        return declared
+
+    @derived
+    def measure_table(self, measure: str, level: str) -> pd.DataFrame:
+        """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of one level."""
+        table = self.bundle.measures
+        rows = table[table["measure_id"] == measure].set_index("area_id")
+        return rows.loc[rows.index.isin(self.area_rows(level)), ["value", "low", "high", "status"]]
+
+    @derived
+    def bivariate_table(self, indicator: str) -> pd.DataFrame:
+        """:func:`dashboard.query.bivariate.bivariate_table` of the finest level."""
+        return bivariate_table(self.bundle, indicator, self.areas_of(self.levels[-1])["area_id"])
+
+    def bivariate_sources(self, indicator: str | None) -> tuple[str, ...]:
+        """The ids of the sources of the bivariate classes of an indicator."""
+        return tuple((self.measure(f"gap_{indicator}") or {}).get("sources", ()))
+
+    @property
+    def association(self) -> dict[str, Any]:
+        """The statistics of association in ``evidence.json``: ``rate_ratio``, ``colocation``, ``lee``, ``in_reach``."""
+        return dict(self.bundle.evidence.association)
+
+    # The search for meeting places.
+
+    @property
+    def coverage(self) -> tuple[Mapping[str, Any], ...]:
+        """How far each municipality was searched for meeting places, in the order of names."""
+        return tuple(self.bundle.coverage.municipalities)
+
+    @property
+    @derived
+    def coverage_by_municipality(self) -> dict[str | None, Mapping[str, Any]]:
+        """Municipality as the boundaries name it → how far it was searched for meeting places."""
+        return {municipality["name"]: municipality for municipality in self.coverage}
+
+    @property
+    def meeting_place_kinds(self) -> tuple[str, ...]:
+        """The kinds of meeting place that were searched for."""
+        return tuple(self.bundle.coverage.kinds)
+
+    # Practices and meeting places.
+
+    @property
+    @derived
+    def practices_by_id(self) -> pd.DataFrame:
+        """The practices, indexed by their ids."""
+        return self.bundle.practices.set_index("practice_id", drop=False)
+
+    @property
+    @derived
+    def places_by_id(self) -> pd.DataFrame:
+        """The meeting places, indexed by their ids."""
+        return self.bundle.meeting_places.set_index("meeting_place_id")
+
     def successor(self, practice: str) -> str | None:
-        """The practice that took the place of one that was taken out, over as many steps as it takes; else None."""
+        """The practice that replaces a retired one, over any number of redirects; None without one."""
         seen: set[str] = set()
         now: str | None = practice
         while now is not None and now in self.bundle.retired and now not in seen:
@@ -110,12 +281,6 @@ class Dataset:
             now = self.bundle.retired[now].get("redirect")
         there = self.bundle.practices["practice_id"]
         return now if now is not None and now != practice and bool((there == now).any()) else None
-
-    @property
-    def default_indicator(self) -> str | None:
-        """The indicator that the region shows first, if it has any."""
-        chosen: str | None = self.bundle.manifest["region_info"].get("default_indicator")
-        return chosen
 
     @property
     @derived
@@ -127,52 +292,7 @@ class Dataset:
         """The kinds of support known for a practice; empty when none is recorded."""
         return self._kinds.get(practice, frozenset())
 
-    def indicator(self, indicator: str | None) -> dict[str, Any] | None:
-        """The declaration of an indicator, or of the region's first one; None when the region has none."""
-        wanted = indicator or self.default_indicator
-        return next((item for item in self.bundle.manifest["indicators"] if item["id"] == wanted), None)
-
-    @derived
-    def area_names(self, lang: str) -> dict[str, str]:
-        """Area id → name in a language, else in the first language that has it."""
-
-        areas = self.bundle.areas
-        names = areas[f"name_{lang}"]
-        for column in ("name_nl", "name_fr", "name_en"):
-            names = names.fillna(areas[column])
-        # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
-        names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
-        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
-
-    @property
-    @derived
-    def every_name(self) -> dict[str, tuple[str, ...]]:
-        """Area id → its names in all languages, each once."""
-        columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
-        names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
-        return dict(zip(self.bundle.areas["area_id"], names, strict=True))
-
-    def town_names(self, municipality: str, name: str) -> tuple[str, ...]:
-        """A municipality's names in all languages, by its code and as the boundaries write it."""
-        spoken = self.bundle.manifest["region_info"]["municipalities"].get(name, {})
-        return tuple(dict.fromkeys([*self.every_name.get(municipality, ()), *spoken.values()]))
-
-    @derived
-    def municipality_names(self, lang: str) -> dict[str, str]:
-        """Municipalities as the boundaries write them → names in a language, where the region has some."""
-        spoken = self.bundle.manifest["region_info"]["municipalities"]
-        names = self.bundle.areas["municipality_name"].dropna().unique()
-        return {name: spoken.get(name, {}).get(lang, name) for name in names}
-
-    @property
-    @derived
-    def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
-        """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
-        info = self.bundle.manifest["region_info"]
-        return tuple(
-            (info["municipalities"][city], [[south, west], [north, east]])
-            for city, (west, south, east, north) in info["municipality_bounds"].items()
-        )
+    # Areas.
 
     @property
     @derived
@@ -188,39 +308,79 @@ class Dataset:
 
     @derived
     def area_rows(self, level: str) -> dict[str, int]:
-        """Area id → its place among the areas of a level, which is that of its outlines in the packed files."""
+        """Area id → row among the areas of a level, which is that of its polygon in the packed files."""
         return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
 
+    @property
     @derived
-    def figures(self, level: str, indicator: str) -> pd.DataFrame:
-        """One row an area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
+    def areas_by_id(self) -> pd.DataFrame:
+        """The areas, indexed by their ids."""
+        return self.bundle.areas.set_index("area_id", drop=False)
 
-        table = self.bundle.indicators
-        mine = table[table["indicator_id"] == indicator].set_index("area_id")
-        return mine.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
+    def level_of(self, area: str) -> str:
+        """The level of an area.
+
+        Raises:
+            KeyError: the bundle does not contain the area.
+        """
+        return str(self.areas_by_id.at[area, "level"])
+
+    def areas_within(self, area: str) -> set[str]:
+        """The ids of an area and of the areas inside it."""
+        return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
+
+    @derived
+    def area_names(self, lang: str) -> dict[str, str]:
+        """Area id → name in a language, else in the first language that has it."""
+        areas = self.bundle.areas
+        names = areas[f"name_{lang}"]
+        for column in ("name_nl", "name_fr", "name_en"):
+            names = names.fillna(areas[column])
+        # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
+        names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
+        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
 
     @property
-    def boundary_credit(self) -> str:
-        """Whom to credit for the outlines."""
-        sources = {source["id"]: source for source in self.bundle.manifest["sources"]}
-        return "; ".join(sources[item]["credit"] for item in self.bundle.manifest["region_info"]["boundary_sources"])
+    @derived
+    def all_area_names(self) -> dict[str, tuple[str, ...]]:
+        """Area id → its names in all languages, each once."""
+        columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
+        names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
+        return dict(zip(self.bundle.areas["area_id"], names, strict=True))
+
+    def all_municipality_names(self, municipality: str, name: str) -> tuple[str, ...]:
+        """A municipality's names in all languages, by its code and as the boundaries write it."""
+        spoken = self.region["municipalities"].get(name, {})
+        return tuple(dict.fromkeys([*self.all_area_names.get(municipality, ()), *spoken.values()]))
+
+    @derived
+    def municipality_names(self, lang: str) -> dict[str, str]:
+        """Municipalities as the boundaries write them → names in a language, where the region has some."""
+        spoken = self.region["municipalities"]
+        names = self.bundle.areas["municipality_name"].dropna().unique()
+        return {name: spoken.get(name, {}).get(lang, name) for name in names}
+
+    def municipality_name(self, municipality: str, lang: str) -> str:
+        """The name in a language of a municipality as the boundaries write it."""
+        return self.municipality_names(lang).get(municipality, municipality)
 
     @property
-    def digest(self) -> str:
-        """The bundle's digest: same digest, same content."""
-        return str(self.bundle.manifest["digest"])
+    @derived
+    def municipality_of(self) -> dict[str, Any]:
+        """Area id → its municipality as the boundaries write it; None where they do not name one."""
+        return dict(zip(self.bundle.areas["area_id"], self.bundle.areas["municipality_name"], strict=True))
 
 
 def bundle_folder() -> Path:
-    """The folder of the bundle on show: ``ATLAS_BUNDLE``, else the embedded region's."""
+    """The folder of the bundle that is served: ``ATLAS_BUNDLE``, else the embedded region's."""
     return Path(os.environ.get("ATLAS_BUNDLE") or bundles_folder() / DEFAULT_REGION)
 
 
 def current_dataset() -> Dataset:
-    """The bundle on show.
+    """The dataset that is served.
 
     Raises:
-        BundleError: the folder holds no bundle that this version can read.
+        BundleError: the folder contains no bundle that this version can read.
     """
     folder = bundle_folder()
     manifest = folder / "manifest.json"

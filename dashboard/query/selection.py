@@ -1,10 +1,10 @@
-"""View × bundle → the rows on show, and the count behind every option. Pure; filters get their meaning only here.
+"""View × bundle → the selected rows, and the count of every option. Pure; filters are interpreted only here.
 
 What the filters mean:
 
-- Between facets all must hold; within a facet ``match`` says whether any or all chosen options must.
-- *Supported by* and *paid by* look at the same trace of support: professionals + paid by the city asks for
-  professionals whom the city pays, not for professionals here and a city subsidy there.
+- Facets are combined by AND; within a facet ``match`` says whether any or all chosen options apply.
+- *Supported by* and *paid by* filter the same trace of support: professionals + paid by the city selects
+  professionals whom the city pays, not professionals here and a city subsidy there.
 - A practice without any trace of support counts as one trace of unknown kind and unknown payer.
 - A year selects practices known to run in it: from the start (or the year last verified) to the end, or to the year
   last verified while no end is known. Practices without any year are never selected by a year.
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.query.bivariate import cells, need_indicator
+from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
 from geodata.spelling import casefold_ascii
@@ -35,16 +35,16 @@ AREA_UNKNOWN = ("too_imprecise", "by_municipality", "no_location")
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows on show.
+    """The selected rows.
 
     Attributes:
         practices: the selected rows of the bundle's practices, in the bundle's order.
-        total: how many practices the registry holds.
-        area_ids: the areas that hold at least one selected practice.
-        left_out: selected practices that no area holds, counted by reason.
-        in_cells: the areas in the cells that the view asks for; None where it asks for none.
-        in_no_cell: how many practices would be selected but for the cells and can be said to be in none: their area is
-            unknown (``area_unknown``), or has no cell (``no_cell``).
+        total: how many practices the registry contains.
+        area_ids: the areas that contain at least one selected practice.
+        left_out: selected practices without an area, counted by reason.
+        in_cells: the areas in the cells that the view requests; None where it requests none.
+        in_no_cell: practices that would be selected without the restriction to cells, but are in no cell, by reason:
+            their area is unknown (``area_unknown``) or has no cell (``no_cell``).
     """
 
     practices: pd.DataFrame
@@ -57,9 +57,9 @@ class Selection:
 
 @dataclass(frozen=True)
 class FacetIndex:
-    """Every practice against every option: boolean arrays of one value a practice, in the bundle's order.
+    """Every practice against every option: boolean arrays of shape (practices,), in the bundle's order.
 
-    ``cells`` has them for each figure of need and each of :data:`dashboard.query.view.CELLS`; ``cell_areas`` the areas.
+    ``cell_areas`` are the areas of each of :data:`dashboard.query.view.CELLS` by need indicator.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -67,7 +67,7 @@ class FacetIndex:
     texts: tuple[str, ...]
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
-    cells: Mapping[str, Mapping[str, Mask]]
+    area_ids: pd.Series
     cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
     first_need: str | None
 
@@ -82,9 +82,17 @@ class FacetIndex:
         for practice, kind, payer in traces.itertuples(index=False):
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
-        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.get("indicators", ())}
-        needs = {need: _practices_by_cell(bundle, held) for need, held in areas.items()}
-        return cls(_columns(bundle), pairs, _texts(bundle), first, last, needs, areas, need_indicator(None, bundle))
+        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.indicators}
+        return cls(
+            _columns(bundle),
+            pairs,
+            _texts(bundle),
+            first,
+            last,
+            practices["area_id"],
+            areas,
+            need_indicator(None, bundle),
+        )
 
     def options(self, facet: str) -> tuple[str, ...]:
         """The options of a facet that can occur, in the order in which they are shown."""
@@ -103,7 +111,7 @@ class FacetIndex:
         return int(known.min()), int(np.nanmax(self.last))
 
     def mask(self, view: View, skip: str | None = None) -> Mask:
-        """Which practices a view selects, leaving out the restriction of one facet (``skip``) if asked."""
+        """Which practices a view selects, without the restriction of one facet (``skip``) if one is given."""
         mask = np.ones(len(self.texts), dtype=bool)
         for facet in FACETS:
             if facet not in LINKED and facet != skip:
@@ -115,14 +123,14 @@ class FacetIndex:
             with np.errstate(invalid="ignore"):
                 mask &= (self.first <= view.year) & (self.last >= view.year)
         if view.cell:
-            mask &= self._in_cells(view)
+            mask &= self.area_ids.isin(self.areas_in_cells(view)).to_numpy(dtype=bool)
         words = casefold_ascii(view.q).split()
         if words:
             mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
         return mask
 
     def counts(self, view: View, facet: str) -> dict[str, int]:
-        """For each option of a facet, how many practices would be on show with it.
+        """For each option of a facet, how many practices would be selected with it.
 
         With ``match=any`` that is the option alone within its facet; with ``all`` the option next to those chosen.
         """
@@ -134,7 +142,7 @@ class FacetIndex:
         }
 
     def year_counts(self, view: View) -> dict[int, int]:
-        """For each year, how many practices would be on show with it."""
+        """For each year, how many practices would be selected with it."""
         others = self.mask(replace(view, year=None))
         first, last = self.years
         with np.errstate(invalid="ignore"):
@@ -144,14 +152,9 @@ class FacetIndex:
             }
 
     def areas_in_cells(self, view: View) -> frozenset[str]:
-        """The areas in any of the cells that a view asks for; none where its figure is no figure of need."""
+        """The areas in any of the cells of a view; none where its indicator does not measure need."""
         known = self.cell_areas.get(view.indicator or self.first_need or "", {})
         return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
-
-    def _in_cells(self, view: View) -> Mask:
-        known = self.cells.get(view.indicator or self.first_need or "", {})
-        nowhere = np.zeros(len(self.texts), dtype=bool)
-        return np.asarray(np.logical_or.reduce([known.get(cell, nowhere) for cell in view.cell]), dtype=bool)
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
         if facet == "support":
@@ -176,12 +179,12 @@ class FacetIndex:
         if match == "any":
             return np.asarray(np.logical_or.reduce(by_kind), dtype=bool)
         by_payer = [np.logical_or.reduce([self.pairs[k, p] for k in within_kinds]) for p in within_payers]
-        asked = (by_kind if kinds else []) + (by_payer if payers else [])
-        return np.asarray(np.logical_and.reduce(asked), dtype=bool)
+        required = (by_kind if kinds else []) + (by_payer if payers else [])
+        return np.asarray(np.logical_and.reduce(required), dtype=bool)
 
 
 def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
-    """The rows that a view puts on show."""
+    """The rows that a view selects."""
     rows = bundle.practices[index.mask(view)]
     left_out = rows.loc[rows["area_id"].isna(), "unmatched"].value_counts()
     return Selection(
@@ -205,7 +208,7 @@ def _terms(bundle: Bundle, facet: str) -> tuple[str, ...]:
 
 
 def _traces(bundle: Bundle) -> pd.DataFrame:
-    """One row a practice, kind and payer; a practice without traces gets one that is unknown."""
+    """One row per practice, kind and payer; a practice without traces gets one that is unknown."""
     traces = bundle.supports[["practice_id", "kind", "funding"]]
     bare = bundle.practices.loc[~bundle.practices["practice_id"].isin(traces["practice_id"]), ["practice_id"]]
     return pd.concat([traces, bare.assign(kind=UNKNOWN, funding=UNKNOWN)], ignore_index=True)
@@ -226,13 +229,8 @@ def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
 
 
 def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
-    found = cells(bundle, indicator)
-    return {cell: frozenset(found.index[found == cell]) for cell in CELLS}
-
-
-def _practices_by_cell(bundle: Bundle, areas: Mapping[str, frozenset[str]]) -> dict[str, Mask]:
-    held = bundle.practices["area_id"]
-    return {cell: held.isin(inside).to_numpy(dtype=bool) for cell, inside in areas.items()}
+    cells = cell_by_area(bundle, indicator)
+    return {cell: frozenset(cells.index[cells == cell]) for cell in CELLS}
 
 
 def _listed(column: pd.Series, terms: tuple[str, ...]) -> dict[str, Mask]:
@@ -250,20 +248,12 @@ def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.
 
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:
-    """What the text search looks through: names, places, summaries and providers, folded."""
+    """The text that is searched per practice: names, places, summaries and providers, case-folded."""
     practices = bundle.practices
     providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
     areas = bundle.areas.set_index("area_id")[["name_nl", "name_fr"]].fillna("").agg(" ".join, axis=1)
-    columns = [
-        "name",
-        "place_name",
-        "address",
-        "postcode",
-        "municipality_name",
-        "summary_nl",
-        "summary_fr",
-        "summary_en",
-    ]
+    columns = ["name", "place_name", "address", "postcode", "municipality_name"]
+    columns += ["summary_nl", "summary_fr", "summary_en"]
     own = practices[columns].fillna("").agg(" ".join, axis=1)
     by_provider = practices["practice_id"].map(providers).fillna("")
     by_area = practices["area_id"].map(areas).fillna("")

@@ -1,6 +1,6 @@
 """The View: what is shown, as one frozen value, parsed from and written to URL parameters here and nowhere else.
 
-The URL is a view's only long-term memory. Page, files and routes read the same parameters through :func:`parse_view`.
+The URL is the only store of a view. Page, files and routes read the same parameters through :func:`parse_view`.
 Values in the URL are ids (``setting=living``), never labels, so that a link outlives a change of language or wording.
 """
 
@@ -18,29 +18,29 @@ from geodata.errors import Problem
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
-# How far from and how near to a map may look: the least that shows a region in a narrow frame, the finest street map.
+# Web-map zoom levels: the lowest shows a region in a narrow viewport, the highest is that of the street map.
 LEAST_ZOOM, MOST_ZOOM = 5, 19
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
 LAYERS = ("practices", "meeting_places", "areas", "gap")
-# Those of an address that names none; need and support is asked for.
+# Those of a URL that names none; the bivariate layer is opt-in.
 USUAL_LAYERS = ("practices", "meeting_places", "areas")
-# Cells of need (the first number) and support (the second): 1 low, 2 middle, 3 high.
+# Cells of need (the first number) and known meeting places (the second): 1 low, 2 middle, 3 high.
 CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
 TEXT_LIMIT = 100
-# As years are written; Python refuses to read numbers of thousands of digits.
+# Python refuses to parse numbers of thousands of digits.
 YEAR = re.compile("[1-9][0-9]{0,3}")
-# Halves of pairs, which no address and no file can hold.
+# Lone surrogates, which cannot be encoded in a URL or a file.
 UNWRITABLE = re.compile("[\ud800-\udfff]")
 COMPARED = 3
 
 
 @dataclass(frozen=True)
 class View:
-    """What is shown. Facets hold the chosen ids in the order of the vocabulary; empty means no restriction.
+    """What is shown. Facets contain the chosen ids in the order of the vocabulary; empty means no restriction.
 
-    ``classes`` is how figures become colours and ``steps`` how many; None leaves either to the figures.
-    ``cell`` holds cells of :data:`CELLS` in which an area has to be, by the figure of need that the view shows.
+    ``classes`` is the classification method and ``steps`` the number of classes; None leaves either to the data.
+    ``cell`` restricts areas to cells of :data:`CELLS`, by the need indicator of the view.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
@@ -76,21 +76,21 @@ class View:
 
     @property
     def filter_count(self) -> int:
-        """How many single choices restrict the rows."""
+        """The number of single choices that restrict the rows."""
         chosen = sum(len(self.facet(name)) for name in FACETS) + len(self.cell)
         return chosen + (self.year is not None) + bool(self.q)
 
     def without_filters(self) -> View:
-        """The same view with every restriction on rows lifted."""
+        """The same view without any restriction of rows."""
         bare: dict[str, Any] = dict.fromkeys(FACETS, ())
         return replace(self, **bare, cell=(), match="any", year=None, q="")
 
 
 @dataclass(frozen=True)
 class Allowed:
-    """The values a bundle knows for each parameter; ``years`` is the first and last year it can answer for.
+    """The values a bundle knows for each parameter; ``years`` is the first and last year of its practices.
 
-    ``retired`` leads from ids of practices that were taken out to the practice that took the place of each.
+    ``retired`` maps the ids of retired practices to those of their successors.
     """
 
     languages: tuple[str, ...]
@@ -105,7 +105,7 @@ class Allowed:
 
 @dataclass(frozen=True)
 class BadParameter:
-    """A URL parameter whose value cannot be used; ``allowed`` is a short list, or a form such as ``lat,lon``."""
+    """A URL parameter with an invalid value; ``allowed`` is a short list, or a format such as ``lat,lon``."""
 
     name: str
     value: str
@@ -122,10 +122,10 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
 
     Args:
         params: parameter name → its values, in order. Unknown names are ignored, so that old links keep working.
-        allowed: what the bundle knows.
+        allowed: the values that the bundle knows.
 
     Returns:
-        The view made of all good values, and every bad value with what is allowed instead. Never raises.
+        The view made of all valid values, and every invalid value with what is allowed instead. Never raises.
     """
     reader = _Reader(params)
     center, zoom = reader.position()
@@ -152,30 +152,23 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
 
 
 def view_params(view: View, default_indicator: str | None = None) -> list[tuple[str, str]]:
-    """The URL parameters of a view, in a fixed order; what equals the default is left out, except the language."""
-    params: list[tuple[str, str]] = [("lang", view.lang)]
-    if view.indicator and view.indicator != default_indicator:
-        params.append(("indicator", view.indicator))
-    params += [(name, str(value)) for name in ("classes", "steps") if (value := getattr(view, name))]
-    if view.level:
-        params.append(("level", view.level))
-    params += [(name, value) for name in FACETS for value in view.facet(name)]
-    params += [("cell", value) for value in view.cell]
-    if view.match != "any":
-        params.append(("match", view.match))
-    if view.year is not None:
-        params.append(("year", str(view.year)))
-    if view.q:
-        params.append(("q", view.q))
-    if view.layers != USUAL_LAYERS:
-        params += [("layers", layer) for layer in view.layers] or [("layers", "none")]
-    if view.area:
-        params += [("area", view.area), *(("compare", area) for area in view.compare)]
-    if view.practice:
-        params.append(("practice", view.practice))
-    if view.center and view.zoom is not None:
-        params += [("center", f"{view.center[0]:.5f},{view.center[1]:.5f}"), ("zoom", f"{view.zoom:g}")]
-    return params
+    """The URL parameters of a view, in a fixed order; defaults are left out, except the language."""
+    placed = view.center is not None and view.zoom is not None
+    values: dict[str, Sequence[object]] = {
+        "lang": (view.lang,),
+        "indicator": () if view.indicator == default_indicator else (view.indicator,),
+        **{name: (getattr(view, name),) for name in ("classes", "steps", "level")},
+        **{name: getattr(view, name) for name in (*FACETS, "cell")},
+        "match": () if view.match == "any" else (view.match,),
+        **{name: (getattr(view, name),) for name in ("year", "q")},
+        "layers": () if view.layers == USUAL_LAYERS else view.layers or ("none",),
+        "area": (view.area,),
+        "compare": view.compare if view.area else (),
+        "practice": (view.practice,),
+        "center": (",".join(f"{degrees:.5f}" for degrees in view.center or ()),) if placed else (),
+        "zoom": (f"{view.zoom:g}",) if placed else (),
+    }
+    return [(name, str(value)) for name, items in values.items() for value in items if value not in (None, "")]
 
 
 def view_query(view: View, default_indicator: str | None = None) -> str:
@@ -187,7 +180,7 @@ PARAMETERS = tuple(field.name for field in fields(View))
 
 
 class _Reader:
-    """Takes values out of parameters and keeps a list of those that cannot be used."""
+    """Reads values from parameters and collects the invalid ones."""
 
     def __init__(self, params: Mapping[str, Sequence[str]]) -> None:
         self.params = params
@@ -209,11 +202,11 @@ class _Reader:
         return value or None
 
     def many(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
-        asked = [value for value in self.params.get(name, ()) if value]
-        for value in asked:
+        values = [value for value in self.params.get(name, ()) if value]
+        for value in values:
             if value not in allowed:
                 self._bad(name, value, allowed)
-        return tuple(value for value in allowed if value in asked)
+        return tuple(value for value in allowed if value in values)
 
     def known(self, name: str, ids: frozenset[str], moved: Mapping[str, str] | None = None) -> str | None:
         value = self.last(name)
@@ -224,17 +217,17 @@ class _Reader:
         return value or None
 
     def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str | None, tuple[str, ...]]:
-        """The area with those beside it; where none was given that can be used, the first of the others is the area."""
-        asked = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
-        for value in asked:
+        """The area with those beside it; without a valid area, the first of the others takes its place."""
+        values = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
+        for value in values:
             if value not in ids:
                 self._bad("compare", value, "area_id")
-        good = [value for value in asked if value in ids and value != area]
-        if area is None and good:
-            area = good.pop(0)
-        for value in good[COMPARED:]:
+        others = [value for value in values if value in ids and value != area]
+        if area is None and others:
+            area = others.pop(0)
+        for value in others[COMPARED:]:
             self._bad("compare", value, f"compare ≤ {COMPARED}")
-        return area, tuple(good[:COMPARED])
+        return area, tuple(others[:COMPARED])
 
     def number(self, name: str, allowed: range) -> int | None:
         value = self.one(name, [str(number) for number in allowed])
@@ -250,14 +243,12 @@ class _Reader:
         return None
 
     def layers(self) -> tuple[str, ...]:
-        asked = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
-        if not asked:
-            return USUAL_LAYERS
-        for part in asked:
+        values = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
+        for part in values:
             if part not in (*LAYERS, "none"):
                 self._bad("layers", part, (*LAYERS, "none"))
-        chosen = tuple(layer for layer in LAYERS if layer in asked)
-        return chosen if chosen or "none" in asked else USUAL_LAYERS
+        chosen = tuple(layer for layer in LAYERS if layer in values)
+        return chosen if chosen or "none" in values else USUAL_LAYERS
 
     def position(self) -> tuple[tuple[float, float] | None, float | None]:
         center, zoom = self.last("center"), self.last("zoom")
@@ -271,7 +262,7 @@ class _Reader:
         if level is None or not 0 <= level[0] <= MOST_ZOOM:
             self._bad("zoom", zoom, f"{LEAST_ZOOM}–{MOST_ZOOM}")
             return None, None
-        # Addresses written before there was a least zoom keep their place.
+        # URLs written before there was a lowest zoom keep their position.
         return (numbers[0], numbers[1]), max(level[0], float(LEAST_ZOOM))
 
 

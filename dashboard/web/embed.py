@@ -36,7 +36,6 @@ from dashboard.web.http import (
     params_of,
 )
 from dashboard.web.link_preview import LinkPreview, discovery, open_graph
-from geodata.models import LANGUAGES
 
 CACHED_PAGES = 128
 SCRIPT = '<script src="{}" defer></script>'
@@ -124,7 +123,7 @@ def _tags(tag: str, *addresses: str) -> Markup:
 async def practice_card(request: Request) -> Response:
     """The texts of a practice's card, as JSON; 404 for an unknown practice or language."""
     dataset, lang, practice = current_dataset(), request.path_params["lang"], request.path_params["practice"]
-    if lang not in LANGUAGES or practice not in dataset.allowed.practices:
+    if lang not in dataset.languages or practice not in dataset.allowed.practices:
         return PlainTextResponse("no such practice", status_code=404)
     tag = f"{dataset.digest[:16]}-{build_digest()[:16]}"
     headers = {"etag": f'W/"{tag}"', "cache-control": A_WHILE, **ANYONE}

@@ -93,7 +93,7 @@ def disposition(dataset: Dataset, suffix: str, name: str = "", kind: str = "atta
         name: what the file is about; empty for the whole.
         kind: ``attachment`` for a download, ``inline`` for what a browser shows.
     """
-    file = "-".join(filter(None, ("solidarity-atlas", dataset.bundle.manifest["region"], name)))
+    file = "-".join(filter(None, ("solidarity-atlas", dataset.bundle.manifest.region, name)))
     return {"content-disposition": f'{kind}; filename="{file}.{suffix}"'}
 
 

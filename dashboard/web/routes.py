@@ -62,7 +62,7 @@ async def healthz(_request: Request) -> Response:
         dataset = current_dataset()
     except BundleError as problem:
         return JSONResponse({"status": "no bundle", "detail": str(problem)}, status_code=503)
-    return JSONResponse({"status": "ok", "region": dataset.bundle.manifest["region"], "digest": dataset.digest})
+    return JSONResponse({"status": "ok", "region": dataset.bundle.manifest.region, "digest": dataset.digest})
 
 
 async def geometry(request: Request) -> Response:
@@ -70,7 +70,7 @@ async def geometry(request: Request) -> Response:
     dataset = current_dataset()
     layer_name, _, digest = request.path_params["name"].rpartition("-")
     file = f"{layer_name}.bin.gz"
-    if file not in dataset.bundle.packed or digest != dataset.bundle.manifest["files"][file][: map_files.DIGEST_LENGTH]:
+    if file not in dataset.bundle.packed or digest != dataset.bundle.manifest.files[file][: map_files.DIGEST_LENGTH]:
         return PlainTextResponse("no such outlines: reload the page", status_code=404)
     return compressed(request, dataset.bundle.packed[file], "application/octet-stream", PACKED)
 

@@ -1,4 +1,4 @@
-"""Drafting an entry of the registry: what was typed, what the rules say about it, and how it leaves the page.
+"""Drafting an entry of the registry: form values, validation and submission.
 
-Pure; no Streamlit. Loaded when somebody opens the page Contribute, not when the server starts.
+Pure; no Streamlit. Imported when the page Contribute is opened, not when the server starts.
 """

@@ -1,19 +1,20 @@
-"""A draft: what somebody typed so far, by field, and the entry of the registry that it makes.
+"""A draft: form values by field, and the registry entry that they make.
 
 A field is named by a path: ``name``, ``summary.nl``, ``references.2.url``. Rows of a list keep their number when others
-are taken out, so that what is typed in one never moves into another.
+are removed, so that the value of one never moves into another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from geodata.documents.text_decoding import FORBIDDEN
-from geodata.models import LANGUAGES, Practice, Visibility
+from geodata.errors import languages
+from geodata.models import Practice, Visibility
 from geodata.registry.ids import free_id, practice_id, slug
 
 Value = str | tuple[str, ...]
@@ -31,12 +32,12 @@ class Draft:
     changes: str | None = None
 
     def written(self, path: str) -> str:
-        """The text of a field as it goes into the entry: one paragraph, without characters that cannot be seen."""
+        """The text of a field as in the entry: one paragraph, without invisible characters."""
         value = self.values.get(path, "")
         return tidy(value) if isinstance(value, str) else ""
 
     def chosen(self, path: str) -> tuple[str, ...]:
-        """What was chosen in a field of several choices."""
+        """The chosen terms of a multiple-choice field."""
         value = self.values.get(path, ())
         return value if isinstance(value, tuple) else ()
 
@@ -46,22 +47,22 @@ class Draft:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing was written."""
+        """Whether all fields are empty."""
         return not any(self.values.values())
 
     def put(self, values: Mapping[str, Value | None]) -> Draft:
-        """The draft with other values by path; None takes one out."""
+        """The draft with other values by path; None removes one."""
         merged = {**self.values, **values}
         return replace(self, values={path: value for path, value in merged.items() if value})
 
     def adding(self, name: str) -> Draft:
-        """The draft with one more row, numbered as none was before."""
+        """The draft with one more row, under a number that was never used."""
         rows = self.listed(name)
         used = [int(path.split(".")[1]) for path in self.values if path.startswith(f"{name}.")]
         return replace(self, rows={**self.rows, name: (*rows, max((*rows, *used), default=-1) + 1)})
 
     def without(self, name: str, row: int) -> Draft:
-        """The draft without a row, and without what other rows say of it."""
+        """The draft without a row and without references to it in other rows."""
         start = f"{name}.{row}."
         values: dict[str, Value] = {path: value for path, value in self.values.items() if not path.startswith(start)}
         if name == "references":
@@ -72,13 +73,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafted:
-    """An entry as keys and values, and the field that each of its keys comes from."""
+    """An entry as keys and values, and the form field of each of its keys."""
 
     entry: dict[str, Any]
     fields: Mapping[Key, str]
 
     def field_of(self, key: Key) -> str:
-        """The field to mend for a key of the entry: its own, else that of the part it lies in; empty for none."""
+        """The field to fix for a key of the entry: its own, else that of its parent; empty for none."""
         while key:
             if key in self.fields:
                 return self.fields[key]
@@ -87,7 +88,7 @@ class Drafted:
 
 
 def tidy(text: str) -> str:
-    """A text as one paragraph. What cannot be seen is taken out: people paste it without knowing."""
+    """A text as one paragraph, without invisible characters, which are pasted inadvertently."""
     return " ".join(FORBIDDEN.sub("", " ".join(text.split())).split())
 
 
@@ -95,13 +96,13 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
     """The entry that a draft makes; empty fields are left out, ids are made from names.
 
     Args:
-        draft: what was typed.
-        taken: ids that other practices have or had.
+        draft: the form values.
+        taken: ids of other practices, present or retired.
     """
     made = _Entry(draft)
-    named = draft.changes or _entry_id(draft, taken)
-    if named:
-        made.put(("id",), named, "name")
+    name, municipality = draft.written("name"), draft.written("place.municipality")
+    if identity := draft.changes or (practice_id(name, municipality, taken) if name else ""):
+        made.put(("id",), identity, "name")
     for path in ("name", "status", "verified", "initiator", "public_support"):
         made.copy((path,), path)
     for path in ("setting", "groups", "studies"):
@@ -113,12 +114,12 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
         made.copy(("period", path), f"period.{path}")
     made.references()
     made.supports()
-    made.readings()
+    made.interpretations()
     return Drafted(made.entry, made.fields)
 
 
 def _place(made: _Entry, withheld: bool) -> None:
-    """Where it is; of what is published by municipality only, nothing else goes into the entry."""
+    """The place; of an entry that is published by municipality only, the municipality alone."""
     for path in ("municipality",) if withheld else ("name", "address", "postcode", "municipality"):
         made.copy(("place", path), f"place.{path}")
     for path in () if withheld else ("lat", "lon", "precision"):
@@ -126,48 +127,33 @@ def _place(made: _Entry, withheld: bool) -> None:
 
 
 def draft_of(practice: Practice) -> Draft:
-    """The draft that makes this practice again."""
-    values: dict[str, Value] = {}
+    """The draft that reproduces this practice."""
+    entry = practice.model_dump(exclude={"id"}, exclude_none=True)
+    if practice.visibility is Visibility.PUBLIC:
+        del entry["visibility"]
+    if location := entry["place"].pop("location", None):
+        entry["location"] = {**location, "finest": location["precision"]}
     numbers = {reference.id: str(n) for n, reference in enumerate(practice.references)}
+    for support in entry["supports"]:
+        support["references"] = tuple(numbers[name] for name in support["references"])
+    for interpretation in entry["sources_of_solidarity"]:
+        interpretation["read_by"] = numbers.get(interpretation["read_by"], READ_BY_EDITORS)
+    rows = {name: tuple(range(len(entry[name]))) for name in LISTS}
+    lists = {name: dict(enumerate(entry[name])) for name in LISTS}
+    return Draft({path: value for path, value in _fields({**entry, **lists}) if value}, rows, practice.id)
 
-    def put(path: str, value: Any) -> None:
-        if value is not None:
-            values[path] = str(value)
 
-    for name in ("name", "status", "verified", "initiator", "public_support"):
-        put(name, getattr(practice, name))
-    for name in ("setting", "groups", "studies"):
-        values[name] = tuple(getattr(practice, name))
-    if practice.visibility is not Visibility.PUBLIC:
-        put("visibility", practice.visibility.value)
-    for lang in LANGUAGES:
-        put(f"summary.{lang}", getattr(practice.summary, lang))
-    for name in ("name", "address", "postcode", "municipality"):
-        put(f"place.{name}", getattr(practice.place, name))
-    for name in ("start", "end"):
-        put(f"period.{name}", getattr(practice.period, name))
-    if practice.place.location is not None:
-        for name in ("lat", "lon", "precision"):
-            put(f"location.{name}", getattr(practice.place.location, name))
-        values["location.finest"] = str(practice.place.location.precision)
-    for n, reference in enumerate(practice.references):
-        for name in ("id", "title", "url", "year", "publisher"):
-            put(f"references.{n}.{name}", getattr(reference, name))
-    for n, support in enumerate(practice.supports):
-        for name in ("kind", "provider", "funding"):
-            put(f"supports.{n}.{name}", getattr(support, name))
-        for lang in LANGUAGES:
-            put(f"supports.{n}.what.{lang}", getattr(support.what, lang))
-        values[f"supports.{n}.references"] = tuple(numbers[name] for name in support.references)
-    for n, reading in enumerate(practice.sources_of_solidarity):
-        put(f"sources_of_solidarity.{n}.term", reading.term)
-        put(f"sources_of_solidarity.{n}.read_by", numbers.get(reading.read_by, READ_BY_EDITORS))
-    rows = {name: tuple(range(len(getattr(practice, name)))) for name in LISTS}
-    return Draft({path: value for path, value in values.items() if value}, rows, practice.id)
+def _fields(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Value]]:
+    """Field → value of an entry as nested mappings."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _fields(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value if isinstance(value, tuple) else str(value)
 
 
 class _Entry:
-    """Keys and values as they come together; blank rows are not among them."""
+    """Collects keys and values of an entry; empty rows are skipped."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -198,78 +184,61 @@ class _Entry:
             self.put(key, list(chosen), path)
 
     def texts(self, key: Key, path: str) -> None:
-        for lang in LANGUAGES:
+        for lang in languages():
             self.copy((*key, lang), f"{path}.{lang}")
 
-    def row(self, name: str, row: int, parts: tuple[str, ...]) -> Key | None:
-        """The key of a new item for a row; None where nothing is written in it."""
-        if not any(self.draft.values.get(f"{name}.{row}.{part}") for part in parts):
-            return None
-        items = self.entry.setdefault(name, [])
-        items.append({})
-        key: Key = (name, len(items) - 1)
-        self.fields[key] = f"{name}.{row}"
-        for part in parts:
-            self.fields[(*key, part.split(".")[0])] = f"{name}.{row}.{part.split('.')[0]}"
-        return key
+    def rows(self, name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, Key]]:
+        """The path and the key of a new item for each row of a list that is not empty."""
+        for path in (f"{name}.{row}" for row in self.draft.listed(name)):
+            if any(self.draft.values.get(f"{path}.{part}") for part in parts):
+                items = self.entry.setdefault(name, [])
+                items.append({})
+                key: Key = (name, len(items) - 1)
+                self.fields[key] = path
+                for part in parts:
+                    self.fields[(*key, part.split(".")[0])] = f"{path}.{part.split('.')[0]}"
+                yield path, key
 
     def references(self) -> None:
-        for row in self.draft.listed("references"):
-            key = self.row("references", row, ("title", "url", "year", "publisher"))
-            if key is None:
-                continue
-            self.put((*key, "id"), self.ids[str(row)], f"references.{row}")
-            for part in ("title", "url", "year", "publisher"):
-                self.copy((*key, part), f"references.{row}.{part}")
+        parts = ("title", "url", "year", "publisher")
+        for path, key in self.rows("references", parts):
+            self.put((*key, "id"), self.ids[path.removeprefix("references.")], path)
+            for part in parts:
+                self.copy((*key, part), f"{path}.{part}")
 
     def supports(self) -> None:
-        whats = tuple(f"what.{lang}" for lang in LANGUAGES)
-        for row in self.draft.listed("supports"):
-            key = self.row("supports", row, ("kind", *whats, "provider", "funding", "references"))
-            if key is None:
-                continue
+        whats = tuple(f"what.{lang}" for lang in languages())
+        for path, key in self.rows("supports", ("kind", *whats, "provider", "funding", "references")):
             for part in ("kind", "provider", "funding"):
-                self.copy((*key, part), f"supports.{row}.{part}")
-            for what, lang in zip(whats, LANGUAGES, strict=True):
-                self.copy((*key, "what", lang), f"supports.{row}.{what}", f"supports.{row}.what")
-            if named := [self.ids[n] for n in self.draft.chosen(f"supports.{row}.references") if n in self.ids]:
-                self.put((*key, "references"), named, f"supports.{row}.references")
+                self.copy((*key, part), f"{path}.{part}")
+            for what, lang in zip(whats, languages(), strict=True):
+                self.copy((*key, "what", lang), f"{path}.{what}", f"{path}.what")
+            if ids := [self.ids[n] for n in self.draft.chosen(f"{path}.references") if n in self.ids]:
+                self.put((*key, "references"), ids, f"{path}.references")
 
-    def readings(self) -> None:
-        for row in self.draft.listed("sources_of_solidarity"):
-            start = f"sources_of_solidarity.{row}"
-            key = self.row("sources_of_solidarity", row, ("term", "read_by"))
-            if key is None:
-                continue
-            self.copy((*key, "term"), f"{start}.term")
-            reader = self.draft.written(f"{start}.read_by") or READ_BY_EDITORS
-            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{start}.read_by")
+    def interpretations(self) -> None:
+        for path, key in self.rows("sources_of_solidarity", ("term", "read_by")):
+            self.copy((*key, "term"), f"{path}.term")
+            reader = self.draft.written(f"{path}.read_by") or READ_BY_EDITORS
+            self.put((*key, "read_by"), self.ids.get(reader, reader), f"{path}.read_by")
 
 
 def _unnamed(path: str, value: Value, row: str) -> Value:
-    """What is left of a value that may name a reference which is gone."""
+    """A value without the removed reference."""
     if path.startswith("supports.") and isinstance(value, tuple):
         return tuple(number for number in value if number != row)
     return "" if path.endswith(".read_by") and value == row else value
 
 
-def _entry_id(draft: Draft, taken: frozenset[str]) -> str:
-    if not draft.written("name"):
-        return ""
-    return practice_id(draft.written("name"), draft.written("place.municipality"), taken)
-
-
 def _reference_ids(draft: Draft) -> dict[str, str]:
-    """An id for each reference, by the number of its row: the one it has, else who publishes it and when."""
+    """Row number → the id of the reference: its own, else made of publisher and year."""
     given = {row: draft.written(f"references.{row}.id") for row in draft.listed("references")}
     taken: set[str] = {name for name in given.values() if name}
     ids: dict[str, str] = {}
     for row, name in given.items():
         if not name:
-            site = slug(draft.written(f"references.{row}.publisher")) or slug(
-                _site(draft.written(f"references.{row}.url"))
-            )
-            year = draft.written(f"references.{row}.year")
+            publisher, url, year = (draft.written(f"references.{row}.{part}") for part in ("publisher", "url", "year"))
+            site = slug(publisher) or slug(_site(url))
             stem = "-".join(filter(None, (site[:50].strip("-") or "page", year if year.isdecimal() else "")))
             name = free_id(slug(stem) or "page", frozenset((*taken, READ_BY_EDITORS)))
             taken.add(name)
@@ -278,7 +247,7 @@ def _reference_ids(draft: Draft) -> dict[str, str]:
 
 
 def _site(address: str) -> str:
-    """The name of a site: ``https://www.saamo.be/gent`` → ``saamo``."""
+    """The second-level domain of a URL: ``https://www.saamo.be/gent`` → ``saamo``."""
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:

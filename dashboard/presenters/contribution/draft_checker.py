@@ -1,4 +1,4 @@
-"""The desk: a draft held against the rules of the registry and against the practices that are there."""
+"""Validation of a draft against the rules of the registry and its practices."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ import pandas as pd
 
 from dashboard.presenters.contribution.draft import Draft, Drafted, drafted
 from dashboard.query.dataset import Dataset, bundle_folder
-from geodata.errors import Problem, errors_of
-from geodata.models import LANGUAGES, Place, Practice
+from geodata.errors import Problem, errors_of, languages
+from geodata.models import Place, Practice
 from geodata.municipalities import MunicipalityIndex, known_municipalities
 from geodata.registry import Checks, Retired, check_entry, likely_duplicates
 from geodata.registry.canonical import entry_text
 
-# What is missing is asked for, not scolded: rules about values that are not there yet.
+# Rules about missing values: these are requested, not reported as errors.
 MISSING = frozenset({"required-key", "empty-value", "language"})
 
 
 @dataclass(frozen=True)
 class DraftCheck:
-    """What the rules say about a draft.
+    """The result of validating a draft.
 
     Attributes:
         drafted: the entry as keys and values.
-        practice: the entry as a practice, once it has the shape of one.
-        needed: fields that are still to be filled in, in the order of the form.
-        findings: by field, what is wrong or worth a look; ``duplicate`` is not among them.
-        text: the entry as it goes into the registry; empty while something is wrong or missing.
+        practice: the entry as a practice; None while it does not parse as one.
+        needed: required fields that are empty, in the order of the form.
+        findings: errors and warnings by field, without ``duplicate``.
+        text: the entry as text for the registry; empty while it has errors.
     """
 
     drafted: Drafted
@@ -42,7 +42,7 @@ class DraftCheck:
 
 
 class DraftChecker:
-    """What drafts are held against; made once for a bundle."""
+    """The rules and practices that drafts are checked against; one instance per dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -50,7 +50,7 @@ class DraftChecker:
 
     @property
     def checks(self) -> Checks:
-        """What `atlas validate` checks against: terms, this year, municipalities, ids that are gone."""
+        """The context of `atlas validate`: terms, this year, municipalities, retired ids."""
         year = datetime.date.today().year
         return Checks(self.dataset.bundle.vocabulary, year, self._municipalities, self._retired)
 
@@ -65,7 +65,7 @@ class DraftChecker:
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
-        """The practices on show, as the registry has them."""
+        """The practices of the dataset, as in the registry."""
         return practices_of(self.dataset)
 
     @cached_property
@@ -74,34 +74,34 @@ class DraftChecker:
         return frozenset((*(practice.id for practice in self.practices), *self._retired))
 
     def check(self, draft: Draft) -> DraftCheck:
-        """Hold a draft against every rule that `atlas validate` knows."""
+        """Check a draft against every rule of `atlas validate`."""
         made = drafted(draft, self.taken)
         others = [practice for practice in self.practices if practice.id != draft.changes]
-        practice, found = check_entry(made.entry, self.checks, others)
+        practice, problems = check_entry(made.entry, self.checks, others)
         text = ""
-        if not errors_of(found):
+        if not errors_of(problems):
             # The text itself is what leaves the page, so it is the text that has to pass.
             text = entry_text(made.entry)
             again, about_text = check_entry(text, self.checks, others)
             if again != practice or errors_of(about_text):
-                text, found = "", [*found, *errors_of(about_text)]
-        needed = _needed(found, made)
-        return DraftCheck(made, practice, needed, _by_field(found, made, needed), text)
+                text, problems = "", [*problems, *errors_of(about_text)]
+        needed = _needed(problems, made)
+        return DraftCheck(made, practice, needed, _by_field(problems, made, needed), text)
 
     def alike(self, draft: Draft) -> list[Practice]:
-        """At most three practices that may be the one that is being written; none while it has no name."""
+        """At most three practices that the draft may duplicate; none while it has no name."""
         name = draft.written("name")
         if not name:
             return []
         entry = drafted(draft).entry
         municipality = entry.get("place", {}).get("municipality")
         place = Place(municipality=municipality, location=_location(entry))
-        found = [item.practice for item in likely_duplicates(name, place, self.practices, draft.changes)]
+        candidates = [(place, self.practices)]
         if not municipality and place.location is None:
-            # Not known yet where it is: the same name anywhere may be meant.
-            for practice in self.practices:
-                found += [item.practice for item in likely_duplicates(name, practice.place, [practice], draft.changes)]
-        return list(dict.fromkeys(found))[:3]
+            # Without a place yet, the same name anywhere may be a duplicate.
+            candidates += [(practice.place, (practice,)) for practice in self.practices]
+        alike = (likely_duplicates(name, where, others, draft.changes) for where, others in candidates)
+        return list(dict.fromkeys(item.practice for items in alike for item in items))[:3]
 
 
 def _location(entry: Mapping[str, Any]) -> Any:
@@ -109,24 +109,24 @@ def _location(entry: Mapping[str, Any]) -> Any:
     return location if {"lat", "lon", "precision"} <= location.keys() else None
 
 
-def _needed(found: list[Problem], made: Drafted) -> tuple[str, ...]:
+def _needed(problems: list[Problem], made: Drafted) -> tuple[str, ...]:
     # An id is made from the name, so it is not missed besides it.
-    keys = [item.key for item in found if item.rule in MISSING and item.key[-1:] != ("id",)]
+    keys = [item.key for item in problems if item.rule in MISSING and item.key[-1:] != ("id",)]
     return tuple(dict.fromkeys(made.field_of(key) or ".".join(map(str, key)) for key in keys))
 
 
-def _by_field(found: list[Problem], made: Drafted, needed: tuple[str, ...]) -> dict[str, tuple[Problem, ...]]:
-    sorted_out: dict[str, tuple[Problem, ...]] = {}
-    for item in found:
+def _by_field(problems: list[Problem], made: Drafted, needed: tuple[str, ...]) -> dict[str, tuple[Problem, ...]]:
+    by_field: dict[str, tuple[Problem, ...]] = {}
+    for item in problems:
         path = made.field_of(item.key)
         if item.rule == "duplicate" or (item.rule in MISSING and (path in needed or item.key == ("id",))):
             continue
-        sorted_out[path] = (*sorted_out.get(path, ()), item)
-    return sorted_out
+        by_field[path] = (*by_field.get(path, ()), item)
+    return by_field
 
 
 def practices_of(dataset: Dataset) -> tuple[Practice, ...]:
-    """The practices of a bundle as the registry's own models, with the coordinates that the build gave them."""
+    """The practices of a bundle as the registry's models, with the coordinates that the pipeline gave them."""
     bundle = dataset.bundle
     supports = {str(name): rows.sort_values("position") for name, rows in bundle.supports.groupby("practice_id")}
     references = {str(name): rows for name, rows in bundle.references.groupby("practice_id", sort=False)}
@@ -134,8 +134,14 @@ def practices_of(dataset: Dataset) -> tuple[Practice, ...]:
         Practice.model_validate(
             {
                 **_own(row),
-                "supports": [_support(item) for item in _records(supports.get(row["practice_id"]))],
-                "references": [_reference(item) for item in _records(references.get(row["practice_id"]))],
+                "supports": [
+                    {**_columns(item, ("kind", "provider", "funding", "references")), "what": _local(item, "what")}
+                    for item in _records(supports.get(row["practice_id"]))
+                ],
+                "references": [
+                    {**_columns(item, ("title", "url", "year", "publisher")), "id": item["reference_id"]}
+                    for item in _records(references.get(row["practice_id"]))
+                ],
             }
         )
         for row in _records(bundle.practices)
@@ -143,7 +149,7 @@ def practices_of(dataset: Dataset) -> tuple[Practice, ...]:
 
 
 def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
-    """Rows as plain values; what is not there is left out."""
+    """Rows as plain values; missing values are left out."""
     if table is None:
         return []
     return [
@@ -154,13 +160,13 @@ def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
 
 def _own(row: dict[str, Any]) -> dict[str, Any]:
     place = {"name": "place_name", "address": "address", "postcode": "postcode", "municipality": "municipality_name"}
-    location = {name: row[name] for name in ("lat", "lon", "precision") if name in row}
-    kept = (
+    location = _columns(row, ("lat", "lon", "precision"))
+    copied = (
         "name", "status", "verified", "visibility", "initiator", "public_support", "setting", "groups", "studies",
     )  # fmt: skip
     return {
         "id": row["practice_id"],
-        **{name: row[name] for name in kept if name in row},
+        **_columns(row, copied),
         "summary": _local(row, "summary"),
         "place": {
             **{name: row[column] for name, column in place.items() if column in row},
@@ -174,14 +180,8 @@ def _own(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _local(row: dict[str, Any], name: str) -> dict[str, str]:
-    return {lang: row[f"{name}_{lang}"] for lang in LANGUAGES if f"{name}_{lang}" in row}
+    return {lang: row[f"{name}_{lang}"] for lang in languages() if f"{name}_{lang}" in row}
 
 
-def _support(row: dict[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {name: row[name] for name in ("kind", "provider", "funding", "references") if name in row}
-    return {**kept, "what": _local(row, "what")}
-
-
-def _reference(row: dict[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {name: row[name] for name in ("title", "url", "year", "publisher") if name in row}
-    return {**kept, "id": row["reference_id"]}
+def _columns(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: row[name] for name in names if name in row}

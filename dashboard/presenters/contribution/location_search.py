@@ -1,8 +1,7 @@
-"""Where it is: municipalities to choose from, places found by name without a network, and points set by hand."""
+"""The location of a draft: municipalities, offline geocoding by name, and points set by hand."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,22 +11,22 @@ import shapely
 
 from dashboard.presenters.contribution.draft import Draft, Value
 from dashboard.query.dataset import Dataset
-from geodata.models import LANGUAGES, Precision
+from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.areas import NamedArea
 from geodata.places.candidates import FINEST_FIRST, Candidate, Query, coarser
 from geodata.places.gazetteer import Gazetteer
 
 MOST_FOUND = 6
-# Of a point set by hand: about a metre. Which of them can be believed is what the precision says.
+# Of a point set by hand: about a metre. Its accuracy is stated by the precision.
 DECIMALS = 5
 
 
 @dataclass(frozen=True)
 class LocationMatch:
-    """A place that may be meant: what it is called, where it is (WGS84), and how finely that is known at best.
+    """A geocoding candidate: label, coordinates (WGS84) and the best possible precision.
 
-    ``municipality`` is the one around it by its Dutch name, empty where it may be one of several.
+    ``municipality`` is the Dutch name of the one it is in, empty where it may be one of several.
     """
 
     label: str
@@ -38,7 +37,7 @@ class LocationMatch:
 
 
 class LocationSearch:
-    """The offline gazetteer over the areas of the bundle on show; made once for a bundle."""
+    """Offline geocoding over the areas of a dataset; one instance per dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -53,40 +52,33 @@ class LocationSearch:
         return shapely.STRtree([area.geometry for area in self.gazetteer.areas])
 
     def area_at(self, lat: float, lon: float) -> str | None:
-        """The id of the finest area around a point (WGS84), as the build joins them; None outside all of them."""
+        """The id of the finest area around a point (WGS84), as in the pipeline's join; None outside all areas."""
         inside = [self.gazetteer.areas[n] for n in self._tree.query(shapely.Point(lon, lat), predicate="intersects")]
         fine = sorted(inside, key=lambda area: (area.level != "neighbourhood", area.area_id))
         return fine[0].area_id if fine else None
 
     def find(self, draft: Draft) -> tuple[LocationMatch, ...]:
-        """Places that the draft's name, address, postcode and municipality may mean, the finest first."""
-        said = {
-            name: draft.written(f"place.{name}") or None for name in ("name", "address", "postcode", "municipality")
-        }
-        query = Query(**said)
+        """Candidates for the draft's name, address, postcode and municipality, the finest first."""
+        parts = ("name", "address", "postcode", "municipality")
+        query = Query(**{name: draft.written(f"place.{name}") or None for name in parts})
+        queries = [query]
         if not query.municipality and query.name:
-            found = [
-                item
-                for town in self._towns(query.name)
-                for item in self._candidates(Query(query.name, None, None, town))
-            ]
-            found += self._candidates(Query(municipality=query.name))
-        else:
-            found = self._candidates(query)
-        spots = {(item.lat, item.lon): item for item in reversed(found)}
-        return tuple(sorted(spots.values(), key=lambda item: (FINEST_FIRST.index(item.precision), item.label)))[
-            :MOST_FOUND
-        ]
+            queries = [Query(query.name, None, None, town) for town in self._towns(query.name)]
+            queries.append(Query(municipality=query.name))
+        found = [item for one in queries for item in self._candidates(one)]
+        by_point = {(item.lat, item.lon): item for item in reversed(found)}
+        finest_first = sorted(by_point.values(), key=lambda item: (FINEST_FIRST.index(item.precision), item.label))
+        return tuple(finest_first[:MOST_FOUND])
 
     def _towns(self, name: str) -> list[str]:
-        """Municipalities in which there is an area of this name."""
+        """At most four municipalities with an area of this name."""
         naming = self.gazetteer.naming(Query(name=name))
         return list(dict.fromkeys(match.area.municipality for match in naming.matches if match.area.municipality))[:4]
 
     def _candidates(self, query: Query) -> list[LocationMatch]:
         finest = query.finest
         return (
-            [_found(item, coarser(item.precision, finest)) for item in self.gazetteer.candidates(query)]
+            [_match(item, coarser(item.precision, finest)) for item in self.gazetteer.candidates(query)]
             if finest
             else []
         )
@@ -94,17 +86,13 @@ class LocationSearch:
 
 def towns(lang: str) -> dict[str, str]:
     """Municipalities by the name that the registry uses (Dutch) → name in a language, in its order."""
-    table = municipalities().by_code.values()
-    named = {item.nl: _named(item.nl, {"nl": item.nl, "fr": item.fr, "en": item.en}.get(lang)) for item in table}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
-
-
-def _named(nl: str, other: str | None) -> str:
-    return nl if other is None or other == nl else f"{other} ({nl})"
+    names = {item.nl: getattr(item, lang) for item in municipalities().by_code.values()}
+    labels = {nl: nl if name in (None, nl) else f"{name} ({nl})" for nl, name in names.items()}
+    return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
 
 
 def at_found(place: LocationMatch, before: Draft) -> dict[str, Value | None]:
-    """The values of a draft at a place that was found; it is never known more finely than it was found."""
+    """The values of a draft at a geocoded place; its precision is never finer than that of the match."""
     known = place.precision.value
     town = before.written("place.municipality") or place.municipality
     values = {"location.precision": known, "location.finest": known, "place.municipality": town}
@@ -112,7 +100,7 @@ def at_found(place: LocationMatch, before: Draft) -> dict[str, Value | None]:
 
 
 def at_click(lat: float, lon: float, before: Draft) -> dict[str, Value | None]:
-    """The values of a draft at a point set by hand; how precise that is stays the answer to the same question."""
+    """The values of a draft at a point set by hand; a precision that was stated for such a point is retained."""
     kept = before.written("location.precision") if before.written("location.finest") == Precision.ADDRESS else None
     return {**_at(lat, lon), "location.precision": kept, "location.finest": Precision.ADDRESS.value}
 
@@ -123,7 +111,7 @@ def nowhere() -> dict[str, Value | None]:
 
 
 def precisions(draft: Draft) -> tuple[Precision, ...]:
-    """What may be said of the draft's point: how it was found, and everything coarser."""
+    """The possible precisions of the draft's point: that of its match, and all coarser ones."""
     finest = draft.written("location.finest")
     return FINEST_FIRST[FINEST_FIRST.index(Precision(finest)) :] if finest else ()
 
@@ -132,7 +120,7 @@ def _at(lat: float, lon: float) -> dict[str, Value | None]:
     return {"location.lat": f"{lat:.{DECIMALS}f}", "location.lon": f"{lon:.{DECIMALS}f}"}
 
 
-def _found(item: Candidate, precision: Precision) -> LocationMatch:
+def _match(item: Candidate, precision: Precision) -> LocationMatch:
     names = municipalities().names(item.municipalities)
     town = names[0] if len(item.municipalities) == 1 and names else ""
     return LocationMatch(item.label, item.lat, item.lon, precision, town)
@@ -140,7 +128,7 @@ def _found(item: Candidate, precision: Precision) -> LocationMatch:
 
 def _areas(dataset: Dataset) -> Sequence[NamedArea]:
     """The bundle's areas with their names and polygons."""
-    columns = [f"name_{lang}" for lang in LANGUAGES]
+    columns = [f"name_{lang}" for lang in dataset.languages]
     return tuple(
         NamedArea(
             area_id=row["area_id"],
@@ -154,8 +142,6 @@ def _areas(dataset: Dataset) -> Sequence[NamedArea]:
 
 
 def _postcodes(dataset: Dataset) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    table = dataset.bundle.meeting_places
-    for row in table.dropna(subset=["postcode", "municipality_name"]).to_dict("records"):
-        found[row["postcode"]].add(row["municipality_name"])
-    return {code: frozenset(names) for code, names in found.items()}
+    """Postcode → municipalities, of the known meeting places."""
+    by_postcode = dataset.bundle.meeting_places.dropna(subset=["municipality_name"]).groupby("postcode")
+    return {str(code): frozenset(names) for code, names in by_postcode["municipality_name"]}

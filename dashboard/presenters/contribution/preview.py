@@ -1,25 +1,24 @@
-"""The card that the atlas will show of an entry that is still being written: by the same panel as every practice."""
+"""The preview of a draft: the same panel as that of every practice."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import pandas as pd
 
 from dashboard.presenters.contribution.location_search import LocationSearch
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import BY_MUNICIPALITY, PracticePanel, panel_of
 from dashboard.query.dataset import Dataset
-from geodata.models import LANGUAGES, Precision, Visibility
+from geodata.errors import languages
+from geodata.models import Precision, Visibility
 
 BLANK = "…"
 
 
 def preview(entry: Mapping[str, Any], dataset: Dataset, places: LocationSearch, words: Words) -> PracticePanel:
-    """The panel of an entry; what is not written yet is left out, and years that are none count as not known."""
+    """The panel of an entry; missing values are left out, and invalid years count as unknown."""
     named = [item for item in entry.get("references", ()) if item.get("title")]
-    references: list[dict[Hashable, Any]] = [
+    references = [
         {
             "reference_id": item["id"],
             "title": item["title"],
@@ -30,10 +29,10 @@ def preview(entry: Mapping[str, Any], dataset: Dataset, places: LocationSearch, 
         for item in named
     ]
     known = {item["id"] for item in named}
-    supports: list[dict[Hashable, Any]] = [
+    supports = [
         {
             "kind": item["kind"],
-            **{f"what_{lang}": item.get("what", {}).get(lang) for lang in LANGUAGES},
+            **{f"what_{lang}": item.get("what", {}).get(lang) for lang in languages()},
             "provider": item.get("provider"),
             "funding": item.get("funding", "unknown"),
             "references": tuple(name for name in item.get("references", ()) if name in known),
@@ -44,22 +43,22 @@ def preview(entry: Mapping[str, Any], dataset: Dataset, places: LocationSearch, 
     return panel_of(_row(entry, known, places), supports, references, dataset, words)
 
 
-def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> pd.Series:
+def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> Mapping[str, object]:
     place, period, summary = entry.get("place", {}), entry.get("period", {}), entry.get("summary", {})
     location = place.get("location", {})
     withheld = entry.get("visibility") == Visibility.MUNICIPALITY
     if withheld:
         place, location = {name: place[name] for name in ("municipality",) if name in place}, {}
-    readings = [
+    interpretations = [
         (item["term"], item["read_by"])
         for item in entry.get("sources_of_solidarity", ())
         if item.get("term") and (item["read_by"] == "registry" or item["read_by"] in known)
     ]
     area, unmatched = (None, BY_MUNICIPALITY) if withheld else _area(location, places)
-    row: dict[str, object] = {
+    return {
         "practice_id": entry.get("id", ""),
         "name": entry.get("name", BLANK),
-        **{f"summary_{lang}": summary.get(lang) for lang in LANGUAGES},
+        **{f"summary_{lang}": summary.get(lang) for lang in languages()},
         "setting": tuple(entry.get("setting", ())),
         "status": entry.get("status", "unknown"),
         "start": _year(period.get("start")),
@@ -70,19 +69,18 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> p
         "postcode": place.get("postcode"),
         "municipality_name": place.get("municipality"),
         "groups": tuple(entry.get("groups", ())),
-        "sources": tuple(term for term, _ in readings),
-        "readings_by": tuple(reader for _, reader in readings),
+        "sources": tuple(term for term, _ in interpretations),
+        "readings_by": tuple(reader for _, reader in interpretations),
         "studies": tuple(entry.get("studies", ())),
         "initiator": entry.get("initiator"),
         "precision": location.get("precision"),
         "area_id": area,
         "unmatched": unmatched,
     }
-    return pd.Series(row, dtype=object)
 
 
 def _area(location: Mapping[str, Any], places: LocationSearch) -> tuple[str | None, str | None]:
-    """The area of a point, or why it has none."""
+    """The area of a point, or the reason why it has none."""
     if "lat" not in location:
         return None, "no_location"
     if location.get("precision") == Precision.MUNICIPALITY:

@@ -1,4 +1,4 @@
-"""How an entry leaves the page: as a text, as a file, or through a form at the place where the registry is kept."""
+"""Submission of an entry: as a text, as a file, or through an issue form of the registry's repository."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ import re
 from functools import lru_cache
 from urllib.parse import urlencode
 
-# Longer addresses are refused on their way by browsers or by GitHub (8,192 bytes, with what a browser adds).
+# Longer URLs are rejected by browsers or by GitHub (8,192 bytes including headers).
 LONGEST_ADDRESS = 7_500
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
-# The form in .github/ISSUE_TEMPLATE, and how it begins the titles of its issues.
+# The form in .github/ISSUE_TEMPLATE and the prefix of its issue titles.
 FORM, TITLE = "practice.yml", "Practice: "
 
 
 def repository() -> str | None:
-    """Where the registry is kept on GitHub, ``owner/name`` out of ``ATLAS_REPOSITORY``; None where none is named."""
+    """The registry's repository on GitHub, ``owner/name`` from ``ATLAS_REPOSITORY``; None where it is not set."""
     named = os.environ.get("ATLAS_REPOSITORY", "").strip()
     return _checked(named) if named else None
 
 
 @lru_cache(maxsize=4)
 def _checked(named: str) -> str | None:
-    """A repository's name, or None and one line in the log for whoever runs the atlas."""
+    """A valid repository name, or None and a warning in the log."""
     if REPOSITORY.fullmatch(named):
         return named
-    told = "ATLAS_REPOSITORY is %r: no form is offered; write owner/name, as in solidarity-atlas/registry"
-    logging.getLogger(__name__).warning(told, named)
+    message = "ATLAS_REPOSITORY is %r: no form is offered; write owner/name, as in solidarity-atlas/registry"
+    logging.getLogger(__name__).warning(message, named)
     return None
 
 
 def issue_address(repository: str, name: str, municipality: str, entry: str) -> tuple[str, bool]:
-    """The address of the form with its answers, and whether the entry fits into it; else it has to be pasted.
+    """The URL of the form with its answers, and whether it includes the entry; else the entry has to be pasted.
 
     Args:
         repository: ``owner/name``.

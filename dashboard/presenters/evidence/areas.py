@@ -1,4 +1,4 @@
-"""The areas on which the comparisons stand: the address that shows them on the map, and their rows as a file."""
+"""The areas behind the comparisons: a link to the map with exactly those, and their rows as a file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.presenters.neighbourhood.area_values import main_catchment, measured
-from dashboard.query.bivariate import TOO_ALIKE, bivariate_table, cells
+from dashboard.query.bivariate import TOO_ALIKE, cell_by_area
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import CELLS, View, view_query
 
@@ -24,43 +23,38 @@ def cells_of_need(tercile: int) -> tuple[str, ...]:
 
 
 def map_link(indicator: str, lang: str, chosen: Sequence[str] = CELLS) -> str:
-    """The address of the map with exactly the areas in those cells; all that are compared lie in one of the nine."""
+    """The address of the map with exactly the areas in those cells; every compared area is in one of the nine."""
     view = View(lang=lang, indicator=indicator, layers=LAYERS, cell=tuple(chosen))
     return f"/?{view_query(view)}"
 
 
-def compared(indicator: str, dataset: Dataset) -> int:
-    """How many areas the comparisons by a figure of need stand on."""
-    return len(cells(dataset.bundle, indicator))
+def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """One row per area that is compared by a need indicator, in the bundle's order.
 
-
-def areas_table(indicator: str | None, dataset: Dataset, lang: str) -> pd.DataFrame:
-    """One row an area that is compared by a figure of need, in the bundle's order.
-
-    ``need_class`` is 1 low to 3 high (empty by a figure that too many areas share), ``need`` the figure itself,
-    ``access`` the places for each 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of
-    the residents have one within the main walk.
+    Columns: ``need_class`` is 1 low to 3 high (missing where too many areas share one value), ``need`` the indicator,
+    ``access`` the places per 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of the
+    residents have one within the main walking distance.
     """
     if indicator is None:
         return pd.DataFrame(columns=list(COLUMNS))
-    level, found = dataset.levels[-1], cells(dataset.bundle, indicator)
+    level, cells = dataset.levels[-1], cell_by_area(dataset.bundle, indicator)
     areas = dataset.areas_of(level)
-    # Areas with the same figure can stand in an order, though not in classes.
-    alike = bivariate_table(dataset.bundle, indicator, areas["area_id"])["status"] == TOO_ALIKE
-    areas = areas[areas["area_id"].isin(found.index) | alike.to_numpy()]
+    # Areas that share a value can be ranked, but not classified.
+    alike = dataset.bivariate_table(indicator)["status"] == TOO_ALIKE
+    areas = areas[areas["area_id"].isin(cells.index) | alike.to_numpy()]
     ids = areas["area_id"]
-    reached = dataset.bundle.evidence["association"].get("in_reach")
+    reached = dataset.association.in_reach
     return pd.DataFrame(
         {
             "indicator": indicator,
             "area_id": ids,
             "area": ids.map(dataset.area_names(lang)),
             "municipality": areas["municipality_name"].map(dataset.municipality_names(lang)),
-            "need_class": ids.map({area: int(cell[0]) for area, cell in found.items()}).astype("Int64"),
+            "need_class": ids.map({area: int(cell[0]) for area, cell in cells.items()}).astype("Int64"),
             "need": ids.map(dataset.figures(level, indicator)["value"]).round(6),
             "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
-            "access": ids.map(measured(f"access_{main_catchment(dataset)}", level, dataset)["value"]),
-            "practices": ids.map(measured("practices", level, dataset)["value"]).astype("Int64"),
+            "access": ids.map(dataset.measure_table(f"access_{dataset.catchment_m}", level)["value"]),
+            "practices": ids.map(dataset.measure_table("practices", level)["value"]).astype("Int64"),
             "residents": areas["population"].round().astype("Int64"),
         },
         columns=list(COLUMNS),

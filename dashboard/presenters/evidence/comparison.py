@@ -1,4 +1,4 @@
-"""Practices in areas with and without a meeting place within reach, compared and never explained."""
+"""Rates of practices in areas with and without a meeting place in reach; an association, never a cause."""
 
 from __future__ import annotations
 
@@ -7,82 +7,87 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.presenters.evidence.areas import cells_of_need, map_link
-from dashboard.presenters.evidence.figure import NARROW, WIDE, Cell, Picture, Size, Table, number, times, whole
+from dashboard.presenters.evidence.figure import (
+    SIZES,
+    WIDTHS,
+    FigureTable,
+    Picture,
+    TableCell,
+    numeric,
+)
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 
 KINDS = ("mantel_haenszel", "crude", "placebo")
+COUNTS = ("areas", "practices", "residents")
 ROW, PAD = 56, 22
-# Beyond 2 to this power the picture ends; its numbers do not.
+# The axis ends at 2 to this power; the numbers do not.
 FARTHEST = 6
-# Powers below this are told as a fraction.
+# Lower powers are written as a fraction.
 MOST_DIGITS = 4
 Ratio = Mapping[str, float]
 
 
-def said(dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """The comparison in words: between which bounds, beside what chance alone gives; or why it cannot be made."""
-    ratio = _compared(dataset)
-    found = ratio.get("mantel_haenszel") if ratio else None
-    if not found:
+def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """The Mantel-Haenszel rate ratio with its interval and its permutation null; or why it cannot be computed."""
+    ratio = _rate_ratio(dataset)
+    pooled = ratio.mantel_haenszel
+    if not pooled:
         return (words("evidence.comparison.impossible"),)
-    side = "more" if found["low"] > 1 else "fewer" if found["high"] < 1 else "either"
-    lines = [words(f"evidence.comparison.{side}", low=times(found["low"], words), high=times(found["high"], words))]
-    placebo = ratio.get("placebo") if ratio else None
-    if placebo:
-        bounds = {name: times(placebo[name], words) for name in ("low", "high")}
-        lines.append(words("evidence.comparison.shuffled", **bounds))
-    return tuple(lines)
+    side = "more" if pooled["low"] > 1 else "fewer" if pooled["high"] < 1 else "either"
+    bounds = [(side, pooled), ("shuffled", ratio.placebo)]
+    return tuple(
+        words(f"evidence.comparison.{key}", low=words.ratio(row["low"]), high=words.ratio(row["high"]))
+        for key, row in bounds
+        if row
+    )
 
 
 def pictures(dataset: Dataset, words: Words) -> tuple[Picture, ...]:
-    """Dots with their intervals on a scale on which every step doubles."""
-    ratio = _compared(dataset) or {}
+    """Rate ratios with their intervals on a logarithmic axis (base 2)."""
+    ratio = _rate_ratio(dataset)
     rows = [(kind, ratio[kind]) for kind in KINDS if ratio.get(kind)]
     if not rows:
         return ()
-    sizes: tuple[tuple[int, Size], ...] = ((WIDE, "wide"), (NARROW, "narrow"))
-    return tuple(Picture(_dots(f"comparison-{size}", rows, words, width), size) for width, size in sizes)
+    return tuple(Picture(_dots(f"comparison-{size}", rows, words, WIDTHS[size]), size) for size in SIZES)
 
 
-def table(dataset: Dataset, words: Words) -> Table | None:
-    """The ratios, then what they are made of: areas, practices and residents on both sides in each class of need."""
-    ratio = _compared(dataset)
+def table(dataset: Dataset, words: Words) -> FigureTable | None:
+    """Areas, practices and residents on both sides in each class of need."""
+    ratio = _rate_ratio(dataset)
     if not ratio:
         return None
-    rows: list[tuple[Cell, ...]] = []
-    # No cell tells who has a place within reach; those of a class of need hold both sides of it.
-    places = {tercile: map_link(ratio["indicator"], words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
-    for stratum in ratio["strata"]:
+    rows: list[tuple[TableCell, ...]] = []
+    # No cell separates areas by a place in reach; those of a class of need contain both sides.
+    places = {tercile: map_link(ratio.indicator, words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
+    for stratum in ratio.strata:
         for side in ("with", "without"):
             counts = stratum[side]
             rows.append(
                 (
-                    Cell(words(f"evidence.comparison.tercile.{stratum['tercile']}"), places[stratum["tercile"]]),
-                    Cell(words(f"evidence.comparison.{side}")),
-                    *(number(whole(counts[name], words)) for name in ("areas", "practices", "residents")),
+                    TableCell(words(f"evidence.comparison.tercile.{stratum['tercile']}"), places[stratum["tercile"]]),
+                    TableCell(words(f"evidence.comparison.{side}")),
+                    *(numeric(words.whole(counts[name])) for name in COUNTS),
                 )
             )
-    columns = ("need", "side", "areas", "practices", "residents")
-    named = tuple(words(f"evidence.comparison.column.{name}") for name in columns)
-    return Table(words("evidence.comparison.table"), named, tuple(rows))
+    names = tuple(words(f"evidence.comparison.column.{name}") for name in ("need", "side", *COUNTS))
+    return FigureTable(words("evidence.comparison.table"), names, tuple(rows))
 
 
-def counted(dataset: Dataset) -> dict[str, int]:
-    """How many areas, practices and residents the comparison counts."""
-    ratio = _compared(dataset)
-    sides = [stratum[side] for stratum in ratio["strata"] for side in ("with", "without")] if ratio else []
-    return {name: sum(int(side[name]) for side in sides) for name in ("areas", "practices", "residents")}
+def totals(dataset: Dataset) -> dict[str, int]:
+    """The number of areas, practices and residents in the comparison."""
+    sides = [stratum[side] for stratum in _rate_ratio(dataset).get("strata", ()) for side in ("with", "without")]
+    return {name: sum(int(side[name]) for side in sides) for name in COUNTS}
 
 
-def _compared(dataset: Dataset) -> Mapping[str, Any] | None:
-    found: Mapping[str, Any] | None = dataset.bundle.evidence["association"]["rate_ratio"]
-    return found
+def _rate_ratio(dataset: Dataset) -> Mapping[str, Any]:
+    """The rate ratios of the bundle; empty where there are none."""
+    return dataset.association.rate_ratio or {}
 
 
 def scale(values: Sequence[float]) -> tuple[float, ...]:
-    """Powers of two that hold all values, and 0.5 to 2 at least; none beyond :data:`FARTHEST`."""
+    """Powers of two that span all values, at least 0.5 to 2; none beyond :data:`FARTHEST`."""
     powers = [math.log2(value) for value in values]
     low, high = math.floor(min(-1.0, *powers)), math.ceil(max(1.0, *powers))
     return tuple(2.0**power for power in range(max(low, -FARTHEST), min(high, FARTHEST) + 1))
@@ -98,12 +103,12 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
 
     drawn = []
     for at, (kind, row) in enumerate(rows):
-        numbers = {bound: times(row[bound], words) for bound in ("low", "value", "high")}
+        numbers = {bound: words.ratio(row[bound]) for bound in ("low", "value", "high")}
         drawn.append(
             {
                 "kind": kind,
                 "label": words(f"evidence.comparison.kind.{kind}"),
-                "said": words("evidence.comparison.interval", **numbers),
+                "text": words("evidence.comparison.interval", **numbers),
                 "words": at * ROW + 15,
                 "y": at * ROW + 35,
                 **{bound: place(row[bound]) for bound in ("low", "value", "high")},
@@ -114,7 +119,7 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
         "dots",
         name=name,
         title=words("evidence.comparison.title"),
-        description=" ".join(f"{row['label']}: {row['said']}." for row in drawn),
+        description=" ".join(f"{row['label']}: {row['text']}." for row in drawn),
         width=width,
         height=axis + 54,
         rows=drawn,
@@ -127,8 +132,7 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
 
 
 def _tick(tick: float, words: Words, number: int) -> str:
-    """A power of two; on a long scale only every other one is named, 1 among them. Small ones are told as a fraction:
-    they would need more decimals than there is room for."""
+    """The label of a power of two; on a long axis every other one has one. Small ones are written as a fraction."""
     power = round(math.log2(tick))
     if number > 8 and power % 2:
         return ""

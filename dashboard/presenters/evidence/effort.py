@@ -1,21 +1,20 @@
-"""Where somebody searched for meeting places, when, by which list and how completely. Not searched is not none."""
+"""Search coverage: where meeting places were searched, when, by which list and how completely."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.presenters.evidence.figure import Cell, Table, number, whole
+from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
 from dashboard.presenters.i18n import Words
+from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
-
-NOT_SEARCHED = "not_searched"
 
 
 @dataclass(frozen=True)
-class Looked:
-    """One municipality and kind: how far it was searched (``yes``, ``partly``, ``chance``, ``not_searched``)."""
+class KindCoverage:
+    """A kind of meeting place; ``state`` is ``yes``, ``partly``, ``no``, ``chance`` or ``not_searched``."""
 
     state: str
     text: str
@@ -24,7 +23,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """A municipality in which somebody searched, with what was done for each kind.
+    """The search coverage of a municipality by kind of meeting place.
 
     ``ranked``: enough of its listed places are on the map for its areas to be compared.
     """
@@ -33,16 +32,11 @@ class CoverageRow:
     practices: str
     on_map: str
     ranked: bool
-    looked: tuple[Looked, ...]
-
-
-def looked_for(municipality: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Kind and search of a municipality, the latest of a kind last."""
-    return ((search["kind"], search) for search in municipality["searches"])
+    kinds: tuple[KindCoverage, ...]
 
 
 def state(search: Mapping[str, Any] | None) -> str:
-    """How far a kind was searched; what was found by chance is no search."""
+    """How far a kind was searched; a place found by chance is not a search."""
     if search is None or (search["complete"] == "no" and not search["found"]):
         return NOT_SEARCHED
     return str(search["complete"]) if search["searched"] else "chance"
@@ -50,75 +44,67 @@ def state(search: Mapping[str, Any] | None) -> str:
 
 def matrix(dataset: Dataset, words: Words) -> tuple[CoverageRow, ...]:
     """The municipalities in which any kind was searched or a place was found, in the order of names."""
-    kinds, rows = dataset.bundle.coverage["kinds"], []
-    for municipality in dataset.bundle.coverage["municipalities"]:
-        found = dict(looked_for(municipality))
-        if municipality["level"] == NOT_SEARCHED and not any(state(found.get(kind)) != NOT_SEARCHED for kind in kinds):
+    rows = []
+    for municipality in dataset.coverage:
+        searches = {search["kind"]: search for search in municipality["searches"]}
+        kinds = tuple(_kind_coverage(searches.get(kind), words) for kind in dataset.meeting_place_kinds)
+        if municipality["level"] == NOT_SEARCHED and all(kind.state == NOT_SEARCHED for kind in kinds):
             continue
-        looked = tuple(_looked(found.get(kind), words) for kind in kinds)
         practices = words.plural("evidence.effort.practices", municipality["practices"])
         listed = municipality["meeting_places"]
-        located = whole(listed - municipality["meeting_places_left_out"], words)
-        on_map = words("evidence.effort.on_map", located=located, n=whole(listed, words))
-        rows.append(
-            CoverageRow(_name(municipality["name"], dataset, words), practices, on_map, municipality["ranked"], looked)
-        )
+        located = words.whole(listed - municipality["meeting_places_left_out"])
+        on_map = words("evidence.effort.on_map", located=located, n=words.whole(listed))
+        name = dataset.municipality_name(municipality["name"], words.lang)
+        rows.append(CoverageRow(name, practices, on_map, municipality["ranked"], kinds))
     return tuple(rows)
 
 
-def said(dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """How many municipalities and residents nobody searched for meeting places; then how practices were searched."""
-    counts = dataset.bundle.coverage["counts"]
-    towns = {level: whole(counts[level]["municipalities"], words) for level in counts}
-    people = {f"{level}_residents": whole(counts[level]["population"], words) for level in ("partly", NOT_SEARCHED)}
-    lines = [words("evidence.effort.counts", **towns, **people)]
-    note = dataset.bundle.coverage["practices"].get("note")
-    return (*lines, words("evidence.effort.practices_note", note=words.local(note))) if note else tuple(lines)
+def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """The number of municipalities and residents by search coverage; then how practices were searched."""
+    counts = dataset.bundle.coverage.counts
+    municipalities = {level: words.whole(counts[level]["municipalities"]) for level in counts}
+    people = {f"{level}_residents": words.whole(counts[level]["population"]) for level in ("partly", NOT_SEARCHED)}
+    text = words("evidence.effort.counts", **municipalities, **people)
+    note = dataset.bundle.coverage.practices.note
+    return (text, words("evidence.effort.practices_note", note=words.local(note))) if note else (text,)
 
 
-def table(dataset: Dataset, words: Words) -> Table:
-    """One row a municipality and kind of which anything is known: how, by which list, when, how many."""
-    rows: list[tuple[Cell, ...]] = []
-    for municipality in dataset.bundle.coverage["municipalities"]:
+def table(dataset: Dataset, words: Words) -> FigureTable:
+    """One row per municipality and kind with a search: how, by which list, when, how many."""
+    rows: list[tuple[TableCell, ...]] = []
+    for municipality in dataset.coverage:
         if municipality["searches"]:
-            rows.append((Cell(_name(municipality["name"], dataset, words)),))
-            rows += [_row(kind, search, words) for kind, search in looked_for(municipality)]
+            rows.append((TableCell(dataset.municipality_name(municipality["name"], words.lang)),))
+            rows += [_row(search, words) for search in municipality["searches"]]
     columns = ("kind", "complete", "found", "year", "how", "list", "note")
-    named = tuple(words(f"evidence.effort.column.{name}") for name in columns)
-    return Table(words("evidence.effort.title"), named, tuple(rows))
+    names = tuple(words(f"evidence.effort.column.{name}") for name in columns)
+    return FigureTable(words("evidence.effort.title"), names, tuple(rows))
 
 
-def _row(kind: str, search: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
+def _row(search: Mapping[str, Any], words: Words) -> tuple[TableCell, ...]:
     listed = search["list"]
     return (
-        Cell(words.term("meeting_place_kind", kind)),
-        Cell(words(f"evidence.effort.state.{state(search)}")),
-        number(_found(search, words)),
-        number(str(search["as_of"] or "–")),
-        Cell(words(f"evidence.effort.how.{search['how']}")),
-        Cell(listed["title"], listed["url"]) if listed else Cell("–"),
-        Cell(_note(search, words)),
+        TableCell(words.term("meeting_place_kind", search["kind"])),
+        TableCell(words(f"evidence.effort.state.{state(search)}")),
+        numeric(_found(search, words)),
+        numeric(str(search["as_of"] or NONE)),
+        TableCell(words(f"evidence.effort.how.{search['how']}")),
+        TableCell(listed["title"], listed["url"]) if listed else TableCell(NONE),
+        TableCell(words.local(search["note"]) if search["note"] else NONE),
     )
 
 
-def _looked(search: Mapping[str, Any] | None, words: Words) -> Looked:
+def _kind_coverage(search: Mapping[str, Any] | None, words: Words) -> KindCoverage:
     how_far = state(search)
+    text = words(f"evidence.effort.state.{how_far}")
     if search is None or how_far == NOT_SEARCHED:
-        return Looked(NOT_SEARCHED, words("evidence.effort.state.not_searched"), "")
+        return KindCoverage(how_far, text, "")
     parts = [_found(search, words), str(search["as_of"]) if search["as_of"] else words("evidence.effort.no_year")]
-    return Looked(how_far, words(f"evidence.effort.state.{how_far}"), " · ".join(parts))
+    return KindCoverage(how_far, text, " · ".join(parts))
 
 
 def _found(search: Mapping[str, Any], words: Words) -> str:
     found, stated = search["found"], search["stated_total"]
     if stated is None:
         return words.plural("evidence.effort.found", found)
-    return words("evidence.effort.found_of", found=whole(found, words), total=whole(stated, words))
-
-
-def _note(search: Mapping[str, Any], words: Words) -> str:
-    return words.local(search["note"]) if search["note"] else "–"
-
-
-def _name(name: str, dataset: Dataset, words: Words) -> str:
-    return dataset.municipality_names(words.lang).get(name, name)
+    return words("evidence.effort.found_of", found=words.whole(found), total=words.whole(stated))

@@ -1,4 +1,4 @@
-"""What every figure of the page has: words, pictures, a table, its sources, its method and its file."""
+"""The parts of every figure on the page Evidence: paragraphs, pictures, a table, sources, method and file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.credits import Attribution
 from dashboard.query.view import View, view_query
 
 Size = Literal["wide", "narrow", "all"]
-WIDE, NARROW = 720, 340
-# How wide a letter is on average, as a share of the size of the type; a browser test holds every text to its picture.
+SIZES: tuple[Size, ...] = ("wide", "narrow")
+# In CSS pixels.
+WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 340}
+# The mean width of a letter as a share of the font size; a browser test checks that every text fits its picture.
 LETTER = 0.52
+NONE = "–"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG, and for which width of screen it is; ``all`` suits every one."""
+    """An SVG and the width of screen that it is for; ``all`` suits every one."""
 
     svg: str
     size: Size
@@ -25,13 +28,13 @@ class Picture:
 
     @property
     def encoded(self) -> str:
-        """The SVG in base 64, for an attribute of its place on the page."""
+        """The SVG in Base64, for a data attribute."""
         return b64encode(self.svg.encode()).decode()
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of a table; ``url`` leads to the rows that it counts."""
+class TableCell:
+    """One cell of a table; ``url`` links to the rows that it counts."""
 
     text: str
     url: str = ""
@@ -39,21 +42,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """A table under a figure. The first cell of a row is its heading; a row of one cell begins a group."""
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """A source as a reader follows it."""
-
-    title: str
-    url: str
-    about: str
+    rows: tuple[tuple[TableCell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -61,33 +55,32 @@ class EvidenceFigure:
     """One figure.
 
     Attributes:
-        name: in the address of its file and as the place on the page.
-        kind: which kind of finding it is.
-        said: what it says, one paragraph each.
-        pictures: in the order in which they stand.
-        marks: swatch → what it means.
-        small: a table that stands in for the picture on a phone.
-        hint: how to use the picture, where there is one.
+        name: in the address of its file and as the anchor on the page.
+        kind: the kind of result.
+        pictures: in their order on the page.
         counted: what was counted, with numbers.
-        rows: address and words of the rows behind it; empty where no page lists them.
         areas: address of a file of the areas behind it; empty where it is not about areas.
+        marks: swatch → its meaning.
+        small: a table that replaces the picture on a phone.
+        hint: how to use the picture, where there is one.
+        rows: address and label of the rows behind it; empty where no page lists them.
     """
 
     name: str
     kind: str
     title: str
-    said: tuple[str, ...]
-    pictures: tuple[Picture, ...]
-    table: Table | None
+    paragraphs: tuple[str, ...]
+    table: FigureTable | None
     counted: str
     sources: tuple[Attribution, ...]
     method: str
     csv: str
+    pictures: tuple[Picture, ...] = ()
+    areas: str = ""
     marks: tuple[tuple[str, str], ...] = ()
-    small: Table | None = None
+    small: FigureTable | None = None
     hint: str = ""
     rows: tuple[str, str] = ("", "")
-    areas: str = ""
 
 
 def rows_link(view: View) -> str:
@@ -95,21 +88,6 @@ def rows_link(view: View) -> str:
     return f"/practices?{view_query(view)}"
 
 
-def times(ratio: float, words: Words) -> str:
-    """A ratio with one decimal, below 1 with two, so that its size can be read."""
-    return words.decimal(ratio, 1 if ratio >= 1 else 2)
-
-
-def signed(number: float, words: Words, digits: int = 2) -> str:
-    """A number that may be below 0, with a minus sign and not a hyphen."""
-    return words.decimal(number, digits).replace("-", "−")
-
-
-def whole(number: float, words: Words) -> str:
-    """A whole number as the language writes it."""
-    return words.decimal(number, 0)
-
-
-def number(text: str, url: str = "") -> Cell:
+def numeric(text: str, url: str = "") -> TableCell:
     """A cell that is set like a number."""
-    return Cell(text, url, number=True)
+    return TableCell(text, url, number=True)

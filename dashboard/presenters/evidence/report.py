@@ -1,21 +1,20 @@
-"""The figures of the page, put together from what each of them says, draws, lists and offers."""
+"""The figures of the page Evidence: paragraphs, pictures, tables, sources and files of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from dashboard.presenters.evidence import areas, bivariate, comparison, effort, flow, spread
 from dashboard.presenters.evidence import shares as shared
-from dashboard.presenters.evidence.figure import EvidenceFigure, rows_link, whole
+from dashboard.presenters.evidence.figure import EvidenceFigure, rows_link
 from dashboard.presenters.evidence.sources import PLACES, REGISTRY, need_indicators, sources
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
-from dashboard.query.bivariate import behind_need
-from dashboard.query.dataset import Dataset
+from dashboard.query.bivariate import cell_by_area
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 
-# The heading of docs/method.md that tells how each figure is made.
+# Figure → the anchor of its method in docs/method.md.
 ANCHORS = {
     "shares": "shares",
     "shares-setting": "shares",
@@ -26,7 +25,7 @@ ANCHORS = {
     "spread": "inequality",
     "search-effort": "search-effort",
 }
-# In the order in which they are told.
+# In the order of the sentence.
 LEFT_OUT = (
     "practices_without_area",
     "areas_not_searched",
@@ -36,154 +35,162 @@ LEFT_OUT = (
 )
 
 
-def share_figures(dataset: Dataset, words: Words) -> tuple[EvidenceFigure, ...]:
+def _figure(name: str, kind: str, words: Words, indicator: str = "", file: str = "", **parts: Any) -> EvidenceFigure:
+    """A figure with its method and its file; ``file`` is the name of the file where it is not the figure's."""
+    return EvidenceFigure(
+        name=name,
+        kind=words(f"evidence.kind.{kind}"),
+        method=method_link(ANCHORS[name], words),
+        csv=_file(file or name, words, indicator),
+        **parts,
+    )
+
+
+def _all_practices(dataset: Dataset, words: Words) -> tuple[str, str]:
+    """Address and label of all practices."""
+    number = words.whole(len(dataset.bundle.practices))
+    return rows_link(View(lang=words.lang)), words("evidence.all_practices", n=number)
+
+
+@derived
+def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
     """Shares among all practices, then by setting and by source of solidarity."""
-    found = shared.shares(dataset)
-    marks = tuple((kind, words(f"evidence.shares.mark.{kind}")) for kind in ("yes", "no", "unknown", "interval"))
-    total = len(dataset.bundle.practices)
-    everybody = (rows_link(View(lang=words.lang)), words("evidence.all_practices", n=whole(total, words)))
-    counted = words("evidence.shares.n", n=whole(total, words))
-    credit = sources((REGISTRY,), dataset, words)
+    words, every = words_of(dataset, lang), shared.shares(dataset)
+    parts: dict[str, Any] = {
+        "counted": words("evidence.shares.n", n=words.whole(len(dataset.bundle.practices))),
+        "sources": sources((REGISTRY,), dataset, words),
+        "marks": tuple((kind, words(f"evidence.shares.mark.{kind}")) for kind in ("yes", "no", "unknown", "interval")),
+        "rows": _all_practices(dataset, words),
+    }
 
     def figure(name: str, by: str | None) -> EvidenceFigure:
-        return EvidenceFigure(
-            name=name,
-            kind=words("evidence.kind.count"),
+        return _figure(
+            name,
+            "count",
+            words,
+            file="shares",
             title=words(f"evidence.shares.title_by.{by}") if by else words("evidence.shares.title"),
-            said=(words(f"evidence.shares.said_by.{by}"),) if by else (words("evidence.shares.said"),),
-            pictures=shared.multiples(found, by, words) if by else shared.pictures(found, words),
-            table=shared.table(found, by, dataset, words),
-            counted=counted,
-            sources=credit,
-            method=method_link(ANCHORS[name], words),
-            csv=_file("shares", words),
-            marks=marks,
-            rows=everybody,
+            paragraphs=(words(f"evidence.shares.said_by.{by}" if by else "evidence.shares.said"),),
+            pictures=shared.multiples(every, by, words) if by else shared.pictures(every, words),
+            table=shared.table(every, by, dataset, words),
+            **parts,
         )
 
     return figure("shares", None), figure("shares-setting", "setting"), figure("shares-source", "source")
 
 
-def flow_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
+@derived
+def flow_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
     """Who pays, for what, where."""
-    found, practices = flow.streams(dataset), len(dataset.bundle.practices)
-    return EvidenceFigure(
-        name="flow",
-        kind=words("evidence.kind.count"),
+    words, streams = words_of(dataset, lang), flow.streams(dataset)
+    return _figure(
+        "flow",
+        "count",
+        words,
         title=words("evidence.flow.title"),
-        said=(words("evidence.flow.said"),),
-        pictures=flow.pictures(found, dataset, words),
-        table=flow.table(found, dataset, words),
-        counted=flow.summed(found, dataset, words),
+        paragraphs=(words("evidence.flow.said"),),
+        pictures=flow.pictures(streams, dataset, words),
+        table=flow.table(streams, dataset, words),
+        counted=flow.totals_text(streams, dataset, words),
         sources=sources((REGISTRY,), dataset, words),
-        method=method_link(ANCHORS["flow"], words),
-        csv=_file("flow", words),
         marks=tuple((f"payer-{payer}", words(f"evidence.flow.mark.{payer}")) for payer in flow.PAYERS),
-        small=flow.crossing(found, words),
+        small=flow.cross_table(streams, words),
         hint=words("evidence.flow.hint"),
-        rows=(rows_link(View(lang=words.lang)), words("evidence.all_practices", n=whole(practices, words))),
+        rows=_all_practices(dataset, words),
     )
 
 
-def comparison_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
-    """Practices beside reachable meeting places, within classes of need."""
-    ratio = dataset.bundle.evidence["association"]["rate_ratio"] or {}
-    indicator = ratio.get("indicator")
+@derived
+def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
+    """Rates of practices with and without a meeting place in reach, within classes of need."""
+    words = words_of(dataset, lang)
+    indicator = (dataset.association.rate_ratio or {}).get("indicator")
+    counts = {name: words.whole(number) for name, number in comparison.totals(dataset).items()}
     need = need_indicators(dataset, words).get(str(indicator), "")
-    counts = comparison.counted(dataset)
-    return EvidenceFigure(
-        name="comparison",
-        kind=words("evidence.kind.comparison"),
+    return _figure(
+        "comparison",
+        "comparison",
+        words,
         title=words("evidence.comparison.title"),
-        said=(*comparison.said(dataset, words), words("evidence.comparison.not_why")),
+        paragraphs=(*comparison.paragraphs(dataset, words), words("evidence.comparison.not_why")),
         pictures=comparison.pictures(dataset, words),
         table=comparison.table(dataset, words),
-        counted=words(
-            "evidence.comparison.n", need=need, **{name: whole(number, words) for name, number in counts.items()}
-        ),
-        sources=sources((REGISTRY, *behind_need(indicator, dataset.bundle)), dataset, words),
-        method=method_link(ANCHORS["comparison"], words),
-        csv=_file("comparison", words),
+        counted=words("evidence.comparison.n", need=need, **counts),
+        sources=sources((REGISTRY, *dataset.bivariate_sources(indicator)), dataset, words),
         **_areas(indicator, dataset, words),
     )
 
 
-def together_figure(dataset: Dataset, indicator: str, words: Words) -> EvidenceFigure:
-    """Need and support in the same areas."""
-    indicators = need_indicators(dataset, words)
-    areas = bivariate.areas(dataset, indicator)
-    return EvidenceFigure(
-        name="together",
-        kind=words("evidence.kind.comparison"),
+@derived
+def together_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigure:
+    """Need and meeting places in the same areas."""
+    words = words_of(dataset, lang)
+    indicators, number = need_indicators(dataset, words), words.whole(bivariate.area_count(dataset, indicator))
+    return _figure(
+        "together",
+        "comparison",
+        words,
         title=words("evidence.together.title"),
-        said=bivariate.said(dataset, indicator, words),
-        pictures=(),
+        paragraphs=bivariate.paragraphs(dataset, indicator, words),
         table=bivariate.table(dataset, indicators, words),
-        counted=words("evidence.together.n", n=whole(areas, words), need=indicators[indicator]),
-        sources=sources(behind_need(indicator, dataset.bundle), dataset, words),
-        method=method_link(ANCHORS["together"], words),
-        csv=_file("together", words),
+        counted=words("evidence.together.n", n=number, need=indicators[indicator]),
+        sources=sources(dataset.bivariate_sources(indicator), dataset, words),
         **_areas(indicator, dataset, words),
     )
 
 
-def spread_figure(dataset: Dataset, indicator: str, words: Words) -> EvidenceFigure:
-    """Support over residents ordered by need."""
-    found = spread.spread(dataset, indicator)
-    return EvidenceFigure(
-        name="spread",
-        kind=words("evidence.kind.spread"),
+@derived
+def spread_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigure:
+    """Distribution of support over residents ordered by need."""
+    words, statistics = words_of(dataset, lang), spread.inequality(dataset, indicator)
+    number, need = words.whole(statistics["areas"] if statistics else 0), need_indicators(dataset, words)[indicator]
+    return _figure(
+        "spread",
+        "spread",
+        words,
+        indicator,
         title=words("evidence.spread.title"),
-        said=spread.said(dataset, indicator, words),
+        paragraphs=spread.paragraphs(dataset, indicator, words),
         pictures=spread.pictures(dataset, indicator, words),
         table=spread.table(dataset, indicator, words),
-        counted=words(
-            "evidence.spread.n",
-            n=whole(found["areas"] if found else 0, words),
-            need=need_indicators(dataset, words)[indicator],
-        ),
-        sources=sources(behind_need(indicator, dataset.bundle), dataset, words),
-        method=method_link(ANCHORS["spread"], words),
-        csv=_file("spread", words, indicator),
+        counted=words("evidence.spread.n", n=number, need=need),
+        sources=sources(dataset.bivariate_sources(indicator), dataset, words),
         **_areas(indicator, dataset, words),
     )
 
 
 def effort_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
-    """Where somebody searched; its matrix is drawn by the page's own template."""
-    return EvidenceFigure(
-        name="search-effort",
-        kind=words("evidence.kind.count"),
+    """Search coverage; its matrix is drawn by the page's own template."""
+    return _figure(
+        "search-effort",
+        "count",
+        words,
         title=words("evidence.effort.title"),
-        said=effort.said(dataset, words),
-        pictures=(),
+        paragraphs=effort.paragraphs(dataset, words),
         table=effort.table(dataset, words),
-        counted=words("evidence.effort.n", n=whole(len(dataset.bundle.coverage["municipalities"]), words)),
+        counted=words("evidence.effort.n", n=words.whole(len(dataset.coverage))),
         sources=sources((PLACES,), dataset, words),
-        method=method_link(ANCHORS["search-effort"], words),
-        csv=_file("search-effort", words),
     )
 
 
 def left_out(dataset: Dataset, words: Words) -> str:
-    """What the comparisons had to leave out, and why; empty when nothing was."""
-    counts = dataset.bundle.evidence["left_out"]
-    parts: Iterable[str] = (
-        words.plural(f"evidence.left_out.{name}", counts[name]) for name in LEFT_OUT if counts[name]
-    )
-    listed = list(parts)
-    return words("evidence.left_out.said", list=words.join(listed)) if listed else ""
+    """What the comparisons leave out, and why; empty when nothing is left out."""
+    counts = dataset.bundle.evidence.left_out
+    parts = [words.plural(f"evidence.left_out.{name}", counts[name]) for name in LEFT_OUT if counts[name]]
+    return words("evidence.left_out.said", list=words.join(parts)) if parts else ""
 
 
 def _areas(indicator: str | None, dataset: Dataset, words: Words) -> dict[str, Any]:
-    """The ways to the areas behind a comparison: the map with exactly those if they have cells, and a file."""
+    """Links to the areas behind a comparison: a file, and the map with exactly those if they have cells."""
     if not indicator:
         return {}
-    file, number = _file("areas", words, indicator), areas.compared(indicator, dataset)
+    file, number = _file("areas", words, indicator), len(cell_by_area(dataset.bundle, indicator))
     if not number:
         return {"areas": file}
-    said = words.plural("evidence.areas_on_map", number)
-    return {"rows": (areas.map_link(indicator, words.lang), said), "areas": file}
+    return {
+        "rows": (areas.map_link(indicator, words.lang), words.plural("evidence.areas_on_map", number)),
+        "areas": file,
+    }
 
 
 def _file(name: str, words: Words, indicator: str = "") -> str:

@@ -1,4 +1,4 @@
-"""In how many practices support is documented: with what is not known as a part of its own, and intervals."""
+"""Shares of practices with documented support: unknown as a part of its own, with Wilson intervals."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import Any
 
 from dashboard.presenters.evidence.figure import (
     LETTER,
-    NARROW,
-    WIDE,
-    Cell,
+    NONE,
+    SIZES,
+    WIDTHS,
+    FigureTable,
     Picture,
-    Size,
-    Table,
-    number,
+    TableCell,
+    numeric,
     rows_link,
-    whole,
 )
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
@@ -32,7 +31,7 @@ ROW, BAR, TYPE = 62, 17, 13
 
 @dataclass(frozen=True)
 class Share:
-    """One question for all practices, or for those of a term: how many yes, documented no, and not known."""
+    """One question for all practices, or for those of a term: the number of yes, documented no, and unknown."""
 
     question: str
     by: str | None
@@ -51,21 +50,21 @@ class Share:
 
 
 def shares(dataset: Dataset) -> tuple[Share, ...]:
-    """Every share of the bundle whose question the page asks."""
-    rows = [row for row in dataset.bundle.evidence["shares"] if row["id"] in QUESTIONS]
+    """The shares of the bundle for the questions of the page."""
+    rows = [row for row in dataset.bundle.evidence.shares if row["id"] in QUESTIONS]
     names = ("by", "term", "yes", "no", "unknown", "total", "low", "high")
     return tuple(Share(row["id"], **{name: row[name] for name in names}) for row in rows)
 
 
-def overall(found: Sequence[Share]) -> tuple[Share, ...]:
+def overall(every: Sequence[Share]) -> tuple[Share, ...]:
     """The shares among all practices, in the order of the questions."""
-    return tuple(share for question in QUESTIONS for share in found if share.question == question and not share.by)
+    return tuple(share for question in QUESTIONS for share in every if share.question == question and not share.by)
 
 
-def view_of(share: Share, dataset: Dataset, lang: str, everybody: bool = False) -> View:
-    """The view that selects exactly the practices counted as yes, or with ``everybody`` all that were asked about."""
+def view_of(share: Share, dataset: Dataset, lang: str, total: bool = False) -> View:
+    """The view that selects exactly the practices counted as yes, or with ``total`` the denominator."""
     chosen: dict[str, Any] = {share.by: (share.term,)} if share.by and share.term else {}
-    if everybody:
+    if total:
         return View(lang=lang, **chosen)
     if share.question == "public_money":
         payers = tuple(payer for payer in dataset.allowed.facets["funding"] if payer in PUBLIC_PAYERS)
@@ -74,97 +73,96 @@ def view_of(share: Share, dataset: Dataset, lang: str, everybody: bool = False) 
     return View(lang=lang, support=kinds, match="all" if share.question == "both" else "any", **chosen)
 
 
-def headline(found: Sequence[Share], words: Words) -> tuple[str, ...]:
+def opening(every: Sequence[Share], words: Words) -> tuple[str, ...]:
     """The opening: professionals, meeting places, and how to read a share; counts with their denominators."""
-    said = [_counted(share, words) for share in overall(found)[:2]]
-    if not any(share.no for share in found):
-        said.append(words("evidence.shares.no_absence"))
-    return tuple(said)
+    lines = tuple(_counted(share, words) for share in overall(every)[:2])
+    return lines if any(share.no for share in every) else (*lines, words("evidence.shares.no_absence"))
 
 
 def label(share: Share, words: Words) -> str:
-    """What a bar is called: its term, or the question where it stands for all practices."""
+    """The label of a bar: its term, or the question for all practices."""
     if share.by and share.term:
         return words.term(TERMS[share.by], share.term)
     return words(f"evidence.shares.question.{share.question}")
 
 
-def pictures(found: Sequence[Share], words: Words) -> tuple[Picture, ...]:
+def pictures(every: Sequence[Share], words: Words) -> tuple[Picture, ...]:
     """The four shares among all practices, for wide and for narrow screens."""
-    title = words("evidence.shares.title")
-    sizes: tuple[tuple[int, Size], ...] = ((WIDE, "wide"), (NARROW, "narrow"))
-    return tuple(Picture(_bars(f"shares-{size}", title, overall(found), words, width), size) for width, size in sizes)
+    title, rows = words("evidence.shares.title"), overall(every)
+    return tuple(Picture(_bars(f"shares-{size}", title, rows, words, WIDTHS[size]), size) for size in SIZES)
 
 
-def multiples(found: Sequence[Share], by: str, words: Words) -> tuple[Picture, ...]:
-    """One small picture a question, with a bar for each term."""
+def multiples(every: Sequence[Share], by: str, words: Words) -> tuple[Picture, ...]:
+    """Small multiples: one picture per question, with a bar for each term."""
     drawn = []
     for question in QUESTIONS:
-        rows = [share for share in found if share.question == question and share.by == by]
+        rows = [share for share in every if share.question == question and share.by == by]
         heading = words(f"evidence.shares.question.{question}")
         title = f"{heading}: {words(f'evidence.shares.by.{by}')}"
-        drawn.append(Picture(_bars(f"shares-{by}-{question}", title, rows, words, NARROW), "all", heading))
+        drawn.append(Picture(_bars(f"shares-{by}-{question}", title, rows, words, WIDTHS["narrow"]), "all", heading))
     return tuple(drawn)
 
 
-def table(found: Sequence[Share], by: str | None, dataset: Dataset, words: Words) -> Table:
-    """The numbers; yes and all lead to their rows."""
-    rows: list[tuple[Cell, ...]] = []
+def table(every: Sequence[Share], by: str | None, dataset: Dataset, words: Words) -> FigureTable:
+    """The numbers; yes and total link to their rows."""
+    rows: list[tuple[TableCell, ...]] = []
     for question in QUESTIONS:
-        mine = [share for share in found if share.question == question and share.by == by]
-        rows += [(Cell(words(f"evidence.shares.question.{question}")),)] if by else []
-        rows += [_row(share, dataset, words) for share in mine]
+        rows += [(TableCell(words(f"evidence.shares.question.{question}")),)] if by else []
+        rows += [_row(share, dataset, words) for share in every if share.question == question and share.by == by]
     columns = ("what", "yes", "no", "unknown", "total", "share", "interval")
-    caption = words("evidence.shares.title") if by is None else words(f"evidence.shares.title_by.{by}")
-    return Table(caption, tuple(words(f"evidence.shares.column.{name}") for name in columns), tuple(rows))
+    caption = words(f"evidence.shares.title_by.{by}") if by else words("evidence.shares.title")
+    return FigureTable(caption, tuple(words(f"evidence.shares.column.{name}") for name in columns), tuple(rows))
 
 
-def _row(share: Share, dataset: Dataset, words: Words) -> tuple[Cell, ...]:
+def _row(share: Share, dataset: Dataset, words: Words) -> tuple[TableCell, ...]:
     yes = rows_link(view_of(share, dataset, words.lang)) if share.yes else ""
-    everybody = rows_link(view_of(share, dataset, words.lang, everybody=True)) if share.total else ""
+    total = rows_link(view_of(share, dataset, words.lang, total=True)) if share.total else ""
     return (
-        Cell(label(share, words)),
-        number(whole(share.yes, words), yes),
-        number(whole(share.no, words)),
-        number(whole(share.unknown, words)),
-        number(whole(share.total, words), everybody),
-        number(words.percent(share.yes / share.total) if share.total else "–"),
-        number(_interval(share, words)),
+        TableCell(label(share, words)),
+        numeric(words.whole(share.yes), yes),
+        numeric(words.whole(share.no)),
+        numeric(words.whole(share.unknown)),
+        numeric(words.whole(share.total), total),
+        numeric(words.percent(share.yes / share.total) if share.total else NONE),
+        numeric(_interval(share, words)),
     )
 
 
 def _interval(share: Share, words: Words) -> str:
     if share.low is None or share.high is None:
-        return "–"
+        return NONE
     return f"{words.percent(share.low)} – {words.percent(share.high)}"
 
 
+def _numbers(share: Share, words: Words) -> dict[str, str]:
+    return {name: words.whole(count) for name, count in (*share.parts, ("total", share.total))}
+
+
 def _counted(share: Share, words: Words) -> str:
-    numbers = {name: whole(count, words) for name, count in (*share.parts, ("total", share.total))}
+    numbers = _numbers(share, words)
     known = words(f"evidence.shares.counted.{share.question}", yes=numbers["yes"], total=numbers["total"])
     rest = "rest" if share.no else "rest_without_no"
-    said = {name: numbers[name] for name in (("no", "unknown") if share.no else ("unknown",))}
-    return known + words(f"evidence.shares.{rest}", **said)
+    return known + words(f"evidence.shares.{rest}", no=numbers["no"], unknown=numbers["unknown"])
 
 
-def _said(share: Share, words: Words) -> str:
-    numbers = {name: whole(count, words) for name, count in (*share.parts, ("total", share.total))}
-    return words("evidence.shares.bar", label=label(share, words), interval=_interval(share, words), **numbers)
+def _bar_text(share: Share, words: Words) -> str:
+    interval = _interval(share, words)
+    return words("evidence.shares.bar", label=label(share, words), interval=interval, **_numbers(share, words))
 
 
 def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int) -> str:
-    """The SVG: a line of words, a bar in three parts and an interval for each share; below them the axis."""
+    """The SVG: a label, a stacked bar of three parts and an interval for each share; below them the axis."""
     left, right = 1.0, width - 1.0
     span = right - left
     drawn = []
     for place, share in enumerate(rows):
         top = place * ROW
-        count = words("evidence.shares.of", yes=whole(share.yes, words), total=whole(share.total, words))
-        said = f"{count} · {words.percent(share.yes / share.total)}" if share.total else count
+        count = words("evidence.shares.of", yes=words.whole(share.yes), total=words.whole(share.total))
+        text = f"{count} · {words.percent(share.yes / share.total)}" if share.total else count
         drawn.append(
             {
                 "label": label(share, words),
-                "said": said,
+                "text": text,
                 "words": top + 14,
                 "top": top + 20,
                 "parts": _parts(share, left, span, words),
@@ -179,7 +177,7 @@ def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int
         "bars",
         name=name,
         title=title,
-        description=" ".join(_said(share, words) for share in rows),
+        description=" ".join(_bar_text(share, words) for share in rows),
         width=width,
         height=axis + 36,
         bars=drawn,
@@ -191,16 +189,15 @@ def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int
 
 
 def _parts(share: Share, left: float, span: float, words: Words) -> list[dict[str, Any]]:
-    found, x = [], left
+    parts, x = [], left
     for kind, count in share.parts:
         width = span * count / share.total if share.total else 0.0
-        text = whole(count, words)
+        text = words.whole(count)
         room = width >= LETTER * TYPE * len(text) + 10
-        found += (
-            [{"kind": kind, "x": round(x, 2), "width": round(width, 2), "text": text if room else ""}] if count else []
-        )
+        if count:
+            parts.append({"kind": kind, "x": round(x, 2), "width": round(width, 2), "text": text if room else ""})
         x += width
-    return found
+    return parts
 
 
 def _whisker(share: Share, left: float, span: float) -> dict[str, float] | None:

@@ -1,45 +1,62 @@
-"""How support is spread over residents, from the areas of highest need on: a Lorenz curve with two numbers."""
+"""Distribution of support over residents ordered by need: a concentration curve with its index and the Palma ratio."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.presenters.evidence.figure import NARROW, Cell, Picture, Size, Table, number, signed
+from dashboard.presenters.evidence.figure import (
+    NONE,
+    SIZES,
+    WIDTHS,
+    FigureTable,
+    Picture,
+    Size,
+    TableCell,
+    numeric,
+)
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 
-SIDE = {"wide": 470, "narrow": NARROW}
+SIDE: dict[Size, int] = {"wide": 470, "narrow": WIDTHS["narrow"]}
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 62
 MARKS = (0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 READ_AT = 0.4
 
 
-def spread(dataset: Dataset, indicator: str) -> Mapping[str, Any] | None:
-    """The curve and numbers of an indicator; None where there is no support to share."""
-    found: Mapping[str, Any] | None = dataset.bundle.evidence["inequality"].get(indicator)
-    return found
+def inequality(dataset: Dataset, indicator: str) -> Mapping[str, Any] | None:
+    """The curve and its statistics by an indicator; None where there is no support to share."""
+    statistics: Mapping[str, Any] | None = dataset.bundle.evidence.inequality.get(indicator)
+    return statistics
 
 
-def said(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
-    """One point of the curve, then the two numbers, each with its interval and how to read it; and what they count."""
-    found = spread(dataset, indicator)
-    if not found:
+def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
+    """One point of the curve, then concentration index and Palma ratio with their intervals."""
+    statistics = inequality(dataset, indicator)
+    if not statistics:
         return (words("evidence.spread.impossible"),)
-    lines = [
-        words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(held(found, READ_AT)))
-    ]
+    lines = [_point_text(support_share(statistics, READ_AT), words)]
     for name in ("concentration_index", "palma"):
-        numbers = {bound: _figure(found[name][bound], words) for bound in ("value", "low", "high")}
+        bounds = {bound: statistics[name][bound] for bound in ("value", "low", "high")}
+        numbers = {bound: NONE if value is None else words.signed(value) for bound, value in bounds.items()}
         lines.append(words(f"evidence.spread.{name}", **numbers))
     return (*lines, words("evidence.spread.differs"))
 
 
-def held(found: Mapping[str, Any], residents: float) -> float:
-    """Which share of support the residents with the highest need have, read off the curve between its points."""
+def _point_text(support: float, words: Words) -> str:
+    return words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(support))
+
+
+def support_share(statistics: Mapping[str, Any], residents: float) -> float:
+    """The share of support of the residents with the highest need, interpolated on the curve.
+
+    Args:
+        statistics: with ``curve``, points (share of residents, share of support).
+        residents: share of the residents, 0 to 1.
+    """
     before = (0.0, 0.0)
-    for x, y in found["curve"]:
+    for x, y in statistics["curve"]:
         if x >= residents:
             return float(
                 y if x == before[0] else before[1] + (y - before[1]) * (residents - before[0]) / (x - before[0])
@@ -50,43 +67,38 @@ def held(found: Mapping[str, Any], residents: float) -> float:
 
 def pictures(dataset: Dataset, indicator: str, words: Words) -> tuple[Picture, ...]:
     """The curve, for wide and for narrow screens."""
-    found = spread(dataset, indicator)
-    if not found:
+    statistics = inequality(dataset, indicator)
+    if not statistics:
         return ()
-    sizes: tuple[Size, ...] = ("wide", "narrow")
-    return tuple(Picture(_curve(f"spread-{size}", found, words, SIDE[size]), size) for size in sizes)
+    return tuple(Picture(_curve(f"spread-{size}", statistics, words, SIDE[size]), size) for size in SIZES)
 
 
-def table(dataset: Dataset, indicator: str, words: Words) -> Table | None:
+def table(dataset: Dataset, indicator: str, words: Words) -> FigureTable | None:
     """The curve at some shares of residents."""
-    found = spread(dataset, indicator)
-    if not found:
+    statistics = inequality(dataset, indicator)
+    if not statistics:
         return None
     rows = [
-        (Cell(words.percent(at)), number(words.percent(held(found, at))), number(words.percent(at))) for at in MARKS
+        (TableCell(words.percent(at)), *(numeric(words.percent(y)) for y in (support_share(statistics, at), at)))
+        for at in MARKS
     ]
-    columns = ("residents", "support", "even")
-    named = tuple(words(f"evidence.spread.column.{name}") for name in columns)
-    return Table(words("evidence.spread.title"), named, tuple(rows))
+    names = tuple(words(f"evidence.spread.column.{name}") for name in ("residents", "support", "even"))
+    return FigureTable(words("evidence.spread.title"), names, tuple(rows))
 
 
-def _figure(value: float | None, words: Words) -> str:
-    return "–" if value is None else signed(value, words)
-
-
-def _curve(name: str, found: Mapping[str, Any], words: Words, side: int) -> str:
+def _curve(name: str, statistics: Mapping[str, Any], words: Words, side: int) -> str:
     span = side - LEFT - RIGHT
 
     def at(x: float, y: float) -> tuple[float, float]:
         return round(LEFT + span * x, 2), round(TOP + span * (1 - y), 2)
 
-    points: Sequence[tuple[float, float]] = [at(x, y) for x, y in found["curve"]]
-    mark = held(found, READ_AT)
+    points: Sequence[tuple[float, float]] = [at(x, y) for x, y in statistics["curve"]]
+    mark = support_share(statistics, READ_AT)
     return picture(
         "curve",
         name=name,
         title=words("evidence.spread.title"),
-        description=words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(mark)),
+        description=_point_text(mark, words),
         width=side,
         height=TOP + span + BOTTOM,
         path="M" + "L".join(f"{x} {y}" for x, y in points),

@@ -1,1 +1,1 @@
-"""One area, or a few side by side: figures, surroundings, what is known and what is not. No Streamlit."""
+"""View models of one area, or of a few side by side: figures, catchment, search coverage. No Streamlit."""

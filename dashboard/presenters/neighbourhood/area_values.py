@@ -1,16 +1,17 @@
-"""The figures of chosen areas and where each stands among its municipality's and its region's. Values, no words."""
+"""Values of chosen areas and their ranks within municipality and region. Numbers only, no text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.presenters.panels import place_of
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.panels import rank_range
+from dashboard.query.bivariate import NO_DATA
+from dashboard.query.dataset import Dataset, record
 
 RATE, COUNT = "rate_", "practices_"
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
@@ -19,7 +20,7 @@ GIVEN = ("ok", "partial", "documented")
 
 @dataclass(frozen=True)
 class Rank:
-    """Places ``first`` to ``last`` of ``of`` areas: those of a municipality (``scope``) or, None, of the region."""
+    """Ranks ``first`` to ``last`` of ``of`` areas: those of a municipality (``scope``) or, None, of the region."""
 
     scope: str | None
     first: int
@@ -29,14 +30,14 @@ class Rank:
 
 @dataclass(frozen=True)
 class AreaValue:
-    """One area's figure.
+    """The value of one area.
 
     Attributes:
-        value, low, high: in the line's unit; None where not given.
-        status: ``ok`` or why there is no figure or what to say beside it, see docs/bundle.md.
-        coverage: share of the residents that the figure stands for, 0 to 1; None where that is not told.
-        ranks: within the municipality, where it has several areas with a figure, and within the region.
-        held: how many practices the registry holds, of rates of practices; None of other figures.
+        value, low, high: in the unit of the figure; None where not given.
+        status: ``ok`` or why there is no value or what limits it, see docs/bundle.md.
+        coverage: share of the residents that the value represents, 0 to 1; None where unknown.
+        ranks: within the municipality, where several of its areas have a value, and within the region.
+        practices: for a rate of practices the number of practices in the registry; None otherwise.
     """
 
     area: str
@@ -46,24 +47,24 @@ class AreaValue:
     status: str
     coverage: float | None
     ranks: tuple[Rank, ...]
-    held: int | None = None
+    practices: int | None = None
 
 
 @dataclass(frozen=True)
-class Line:
+class AreaFigure:
     """One figure of every chosen area.
 
     Attributes:
         id: of an indicator or a measure.
         group: ``need``, ``support`` or ``practices``.
-        direction: ``high_is_need``, ``low_is_need``, ``neutral``; of measures ``more``: place 1 has most.
-        declared: the manifest's declaration of an indicator; None of measures.
-        limits: lowest and highest that the figure can be; None where it has no such limits.
-        year: of the situation; None where several sources of several years are behind it.
+        direction: ``high_is_need``, ``low_is_need``, ``neutral``; of measures ``more``: rank 1 has most.
+        declared: the manifest's declaration of an indicator; None for measures.
+        limits: lowest and highest possible value; None where it has no such limits.
+        year: of the data; None where it has several sources of several years.
         sources: ids in the manifest.
-        anchor: where method.md tells how it is made; empty where it is the source's own.
-        known: area id → figure, of every area of the level that has one.
-        readings: one an area, in the order in which they were asked for.
+        anchor: of its method in method.md; empty where it is the source's own.
+        known: area id → value, of every area of the level that has one.
+        values: one per area, in the order of the request.
     """
 
     id: str
@@ -75,77 +76,32 @@ class Line:
     sources: tuple[str, ...]
     anchor: str
     known: pd.Series
-    readings: tuple[AreaValue, ...]
+    values: tuple[AreaValue, ...]
 
     @property
     def empty(self) -> bool:
-        """Whether none of the chosen areas has a figure."""
-        return all(reading.value is None for reading in self.readings)
+        """Whether none of the chosen areas has a value."""
+        return all(value.value is None for value in self.values)
 
 
-def lines(areas: Sequence[str], dataset: Dataset) -> tuple[Line, ...]:
-    """All figures of areas of one level: first those about need, then those about support, then about practices."""
-    level = level_of(areas[0], dataset)
+def area_figures(areas: Sequence[str], dataset: Dataset) -> tuple[AreaFigure, ...]:
+    """All figures of areas of one level: need, then support, then practices."""
+    level = dataset.level_of(areas[0])
     return (*_indicators(areas, level, dataset), *_measures(areas, level, dataset))
 
 
-def level_of(area: str, dataset: Dataset) -> str:
-    """The level of an area; KeyError when the bundle does not hold it."""
-    for level in dataset.levels:
-        if area in dataset.area_rows(level):
-            return level
-    raise KeyError(area)
-
-
-def measured(measure: str, level: str, dataset: Dataset) -> pd.DataFrame:
-    """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of a level only."""
-
-    def found() -> pd.DataFrame:
-        table = dataset.bundle.measures
-        mine = table[table["measure_id"] == measure].set_index("area_id")
-        return mine.loc[mine.index.isin(dataset.area_rows(level)), ["value", "low", "high", "status"]]
-
-    return dataset.once(("measured", measure, level), found)
-
-
-def record(table: pd.DataFrame, key: str) -> dict[str, Any]:
-    """The row of a table whose index is ``key``, column by column; KeyError when there is none."""
-    found: dict[str, Any] = table.loc[[key]].to_dict("records")[0]  # type: ignore[assignment]
-    return found
-
-
-def held_of(measure: str, level: str, dataset: Dataset) -> pd.Series | None:
-    """How many practices each area of a level holds, by area id, for a rate of practices; None for other measures."""
-    if not measure.startswith(RATE):
-        return None
-    table = measured(f"{COUNT}{measure.removeprefix(RATE)}", level, dataset)
-    return None if table.empty else table["value"]
-
-
-def main_catchment(dataset: Dataset) -> int:
-    """The walk of the main setting, in metres."""
-    return int(dataset.bundle.measure_info["parameters"]["main"]["catchment_m"])
-
-
-def towns_of(dataset: Dataset) -> dict[str, Any]:
-    """Area id → the municipality that it lies in, as the boundaries write it; None where they do not say."""
-    areas = dataset.bundle.areas
-    return dataset.once("towns_of", lambda: dict(zip(areas["area_id"], areas["municipality_name"], strict=True)))
-
-
-def peers_of(town: Any, known: pd.Series, towns: dict[str, Any]) -> pd.Series:
-    """The known figures of the areas in a municipality; none where there is none."""
-    if not isinstance(town, str):
+def peers_of(municipality: Any, known: pd.Series, dataset: Dataset) -> pd.Series:
+    """The known values of the areas in a municipality; none without one."""
+    if not isinstance(municipality, str):
         return known.iloc[:0]
-    return known[[towns[area] == town for area in known.index]]
+    municipality_of = dataset.municipality_of
+    return known[[municipality_of[area] == municipality for area in known.index]]
 
 
-def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterable[Line]:
-    described = dataset.bundle.measure_info.get("measures", {})
-    for item in dataset.bundle.manifest["indicators"]:
-        figures = dataset.figures(level, item["id"])
-        limits = item.get("range")
-        yield Line(
+def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
+    for item in dataset.indicators:
+        table, limits = dataset.figures(level, item["id"]), item.get("range")
+        yield AreaFigure(
             id=item["id"],
             group="need",
             direction=item["direction"],
@@ -153,86 +109,80 @@ def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterable[
             limits=(float(limits[0]), float(limits[1])) if limits else None,
             year=item["vintage"],
             sources=(item["source"],),
-            anchor=described.get(f"need_{item['id']}", {}).get("anchor", ""),
-            known=figures["value"].dropna(),
-            readings=_readings(areas, figures, item["direction"], dataset),
+            anchor=(dataset.measure(f"need_{item['id']}") or {}).get("anchor", ""),
+            known=table["value"].dropna(),
+            values=_values(areas, table, item["direction"], dataset),
         )
 
 
-def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterable[Line]:
-    walk = main_catchment(dataset)
-    wanted = {
-        f"reach_{walk}": "support",
-        f"access_{walk}": "support",
-        "support": "support",
-        **{f"{RATE}{kind}": "practices" for kind in KINDS_OF_RATE},
-    }
-    for measure, group in wanted.items():
-        table = measured(measure, level, dataset)
-        about = dataset.bundle.measure_info.get("measures", {}).get(measure)
-        if about is None or table.empty:
+def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
+    support = (f"reach_{dataset.catchment_m}", f"access_{dataset.catchment_m}", "support")
+    groups = dict.fromkeys(support, "support") | {f"{RATE}{kind}": "practices" for kind in KINDS_OF_RATE}
+    for measure, group in groups.items():
+        table, declared = dataset.measure_table(measure, level), dataset.measure(measure)
+        if declared is None or table.empty:
             continue
-        # Municipalities without a documented practice have no rate: a place among the others would say little.
+        counts = dataset.measure_table(f"{COUNT}{measure.removeprefix(RATE)}", level)["value"]
+        is_rate = group == "practices" and not counts.empty
+        # Municipalities without a documented practice have no rate: a rank among the others would mean little.
         ranked = group != "practices" or level == dataset.levels[-1]
-        yield Line(
+        yield AreaFigure(
             id=measure,
             group=group,
             direction="more",
             declared=None,
             limits=(0.0, 1.0) if measure == "support" else None,
-            year=about.get("vintage"),
-            sources=tuple(about["sources"]),
-            anchor=about["anchor"],
+            year=declared.get("vintage"),
+            sources=tuple(declared["sources"]),
+            anchor=declared["anchor"],
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
-            readings=_readings(areas, table, "more", dataset, held_of(measure, level, dataset), ranked),
+            values=_values(areas, table, "more", dataset, counts if is_rate else None, ranked),
         )
 
 
-def _readings(
+def _values(
     areas: Sequence[str],
     table: pd.DataFrame,
     direction: str,
     dataset: Dataset,
-    held: pd.Series | None = None,
+    counts: pd.Series | None = None,
     ranked: bool = True,
 ) -> tuple[AreaValue, ...]:
+    """The value of each area; ``counts`` are the practices by area id, for a rate of practices."""
     known = table[table["status"].isin(GIVEN)]["value"].dropna()
-    order = known if held is None else _order(known, held)
-    towns = towns_of(dataset)
-    found = []
+    ranking = known if counts is None else _ranking(known, counts)
+    values = []
     for area in areas:
-        row = record(table, area) if area in table.index else {"status": "no_data"}
+        row = record(table, area) if area in table.index else {"status": NO_DATA}
         given = area in known.index
-        number = None if held is None else _number(held.get(area))
-        found.append(
+        number = None if counts is None else _number(counts.get(area))
+        values.append(
             AreaValue(
                 area=area,
-                value=_number(row.get("value")) if given else None,
-                low=_number(row.get("low")) if given else None,
-                high=_number(row.get("high")) if given else None,
+                **{name: _number(row.get(name)) if given else None for name in ("value", "low", "high")},
                 status=str(row["status"]),
                 coverage=_number(row.get("coverage")),
-                ranks=_ranks(area, order, direction, towns) if ranked and given else (),
-                held=None if number is None else round(number),
+                ranks=_ranks(area, ranking, direction, dataset) if ranked and given else (),
+                practices=None if number is None else round(number),
             )
         )
-    return tuple(found)
+    return tuple(values)
 
 
-def _order(known: pd.Series, held: pd.Series) -> pd.Series:
-    """By what areas are ranked on a rate of practices: areas that hold none share the last places.
+def _ranking(known: pd.Series, counts: pd.Series) -> pd.Series:
+    """The values by which areas are ranked on a rate of practices: areas without any share the last ranks.
 
-    Their rates differ all the same, but only by how many people live there: the fewer, the nearer to the mean. Where
-    areas differ no more than chance lets them, all have the mean and share all places.
+    Their shrunken rates differ only by the number of residents: the fewer, the nearer to the mean. Where all rates
+    equal the mean, as between areas that differ no more than by chance, all share all ranks.
     """
-    return known if known.nunique() == 1 else known.where(held.reindex(known.index) > 0, -np.inf)
+    return known if known.nunique() == 1 else known.where(counts.reindex(known.index) > 0, -np.inf)
 
 
-def _ranks(area: str, order: pd.Series, direction: str, towns: dict[str, Any]) -> tuple[Rank, ...]:
-    town, own = towns[area], float(order[area])
-    peers = peers_of(town, order, towns)
-    inside = (Rank(town, *place_of(own, peers, direction), len(peers)),) if len(peers) > 1 else ()
-    return (*inside, Rank(None, *place_of(own, order, direction), len(order)))
+def _ranks(area: str, ranking: pd.Series, direction: str, dataset: Dataset) -> tuple[Rank, ...]:
+    municipality, own = dataset.municipality_of[area], float(ranking[area])
+    peers = peers_of(municipality, ranking, dataset)
+    inside = (Rank(municipality, *rank_range(own, peers, direction), len(peers)),) if len(peers) > 1 else ()
+    return (*inside, Rank(None, *rank_range(own, ranking, direction), len(ranking)))
 
 
 def _number(value: Any) -> float | None:

@@ -1,4 +1,4 @@
-"""Dot plots: where an area's figure lies among those of its municipality and of its region. Positions in per cent."""
+"""Dot plots of an area's value among those of its municipality and of its region. Positions in per cent."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
-from dashboard.presenters.neighbourhood.area_values import AreaValue, Line, peers_of, towns_of
+from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, peers_of
 from dashboard.query.dataset import Dataset
 
 LETTERS = "ABCD"
-# A few areas with few residents can lie far beyond all others; the axis ends before them and says how many there are.
+# The axis ends at this quantile: a few areas with few residents can be far outliers; their number is stated.
 AXIS_SHARE = 0.98
-# Marks nearer to one another than this are put above one another.
+# Marks closer than this, in per cent, are stacked.
 ROOM = 5.0
 MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A chosen area: letter (empty where it is the only one), position, interval, and how many steps it is lifted."""
+    """A chosen area: letter (empty where it is the only one), position, interval, and its level in the stack."""
 
     letter: str
     x: float
@@ -33,89 +32,87 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Band:
-    """Lowest, first quarter, middle, third quarter and highest of many areas."""
+class FiveNumberSummary:
+    """Minimum, quartiles and maximum of many areas."""
 
     low: float
-    quarter: float
-    middle: float
-    three_quarters: float
+    q1: float
+    median: float
+    q3: float
     high: float
 
 
 @dataclass(frozen=True)
 class DotRow:
-    """The areas of a municipality (``scope``) one by one, or those of the region (None) as a band."""
+    """The areas of a municipality (``scope``) one by one, or those of the region (None) as a five-number summary."""
 
     scope: str | None
     of: int
     dots: tuple[float, ...]
-    band: Band | None
+    summary: FiveNumberSummary | None
     marks: tuple[Mark, ...]
 
     @property
     def lifts(self) -> int:
-        """How many steps the highest mark is lifted."""
+        """The highest level of the stack."""
         return max((mark.lift for mark in self.marks), default=0)
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A number on the axis: where, and in the figure's unit."""
-
-    x: float
-    value: float
-
-
-@dataclass(frozen=True)
 class DotPlot:
-    """Rows over one axis. ``beyond`` areas of the region lie farther right than the axis goes."""
+    """Rows over one axis.
+
+    Attributes:
+        ticks: position in per cent → number in the figure's unit.
+        beyond: the number of the region's areas with values higher than the axis.
+    """
 
     rows: tuple[DotRow, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[tuple[float, float], ...]
     beyond: int
 
     def digits(self, factor: float = 1) -> int:
-        """The fewest decimals with which every tick, times a factor, says exactly where it stands."""
-        numbers = [tick.value * factor for tick in self.ticks]
+        """The fewest decimals that write every tick, times a factor, exactly."""
+        numbers = [value * factor for _, value in self.ticks]
         near = 1e-6 * min((b - a for a, b in pairwise(numbers)), default=1.0)
-        return next(n for n in range(MOST_DIGITS + 1) if n == MOST_DIGITS or _written(numbers, n, near))
+        return next(n for n in range(MOST_DIGITS + 1) if n == MOST_DIGITS or _exact(numbers, n, near))
 
 
-def dot_plot(line: Line, dataset: Dataset) -> DotPlot | None:
-    """The dot plot of a line; None where no chosen area has a figure."""
-    if line.empty:
+def dot_plot(figure: AreaFigure, dataset: Dataset) -> DotPlot | None:
+    """The dot plot of a figure; None where no chosen area has a value."""
+    if figure.empty:
         return None
-    ends = _ends(line)
-    towns = towns_of(dataset)
-    shown = [(n, reading) for n, reading in enumerate(line.readings) if reading.value is not None]
-    named = len(line.readings) > 1
+    ends, known, municipality_of = _ends(figure), figure.known, dataset.municipality_of
+    given = [(n, value) for n, value in enumerate(figure.values) if value.value is not None]
+    lettered = len(figure.values) > 1
     rows = []
-    for town in dict.fromkeys(towns[reading.area] for _, reading in shown):
-        peers = peers_of(town, line.known, towns)
+    for municipality in dict.fromkeys(municipality_of[value.area] for _, value in given):
+        peers = peers_of(municipality, known, dataset)
         if len(peers) > 1:
-            here = [(n, reading) for n, reading in shown if towns[reading.area] == town]
-            own = [reading.area for _, reading in here]
-            dots = tuple(_at(value, ends) for value in peers.drop(own).sort_values())
-            rows.append(DotRow(town, len(peers), dots, None, _marks(here, ends, named, interval=False)))
-    rows.append(DotRow(None, len(line.known), (), _band(line.known, ends), _marks(shown, ends, named, interval=True)))
-    beyond = int((line.known > ends[1]).sum())
-    return DotPlot(tuple(rows), tuple(Tick(_at(value, ends), value) for value in _numbers(ends)), beyond)
+            here = [(n, value) for n, value in given if municipality_of[value.area] == municipality]
+            others = peers.drop([value.area for _, value in here]).sort_values()
+            dots = tuple(_at(value, ends) for value in others)
+            rows.append(DotRow(municipality, len(peers), dots, None, _marks(here, ends, lettered, interval=False)))
+    quantiles = np.quantile(known, (0, 0.25, 0.5, 0.75, 1))
+    summary = FiveNumberSummary(*(_at(float(value), ends) for value in quantiles))
+    rows.append(DotRow(None, len(known), (), summary, _marks(given, ends, lettered, interval=True)))
+    ticks = tuple((_at(value, ends), value) for value in _numbers(ends))
+    return DotPlot(tuple(rows), ticks, int((known > ends[1]).sum()))
 
 
-def _ends(line: Line) -> tuple[float, float]:
-    """Where the axis begins and ends."""
-    if line.limits is not None:
-        return line.limits
-    chosen = [number for reading in line.readings for number in (reading.value, reading.high) if number is not None]
-    low = min(0.0, float(line.known.min()))
-    high = max([float(line.known.quantile(AXIS_SHARE)), *chosen])
+def _ends(figure: AreaFigure) -> tuple[float, float]:
+    """The limits of the axis."""
+    if figure.limits is not None:
+        return figure.limits
+    chosen = [number for value in figure.values for number in (value.value, value.high) if number is not None]
+    low = min(0.0, float(figure.known.min()))
+    high = max([float(figure.known.quantile(AXIS_SHARE)), *chosen])
     step = _step(high - low)
     return math.floor(low / step) * step, max(math.ceil(high / step), 1) * step
 
 
 def _step(length: float) -> float:
-    """A round number of which about four fill a length."""
+    """A round step that divides a length into about four."""
     if length <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(length / 4))
@@ -127,7 +124,7 @@ def _numbers(ends: tuple[float, float]) -> list[float]:
     return [ends[0] + step * number for number in range(round((ends[1] - ends[0]) / step + 0.001) + 1)]
 
 
-def _written(numbers: Sequence[float], digits: int, near: float) -> bool:
+def _exact(numbers: Sequence[float], digits: int, near: float) -> bool:
     return all(abs(round(number, digits) - number) <= near for number in numbers)
 
 
@@ -136,27 +133,16 @@ def _at(value: float, ends: tuple[float, float]) -> float:
     return round(100 * min(1.0, max(0.0, share)), 2)
 
 
-def _band(known: pd.Series, ends: tuple[float, float]) -> Band:
-    return Band(*(_at(float(value), ends) for value in np.quantile(known, (0, 0.25, 0.5, 0.75, 1))))
-
-
 def _marks(
-    shown: Sequence[tuple[int, AreaValue]], ends: tuple[float, float], named: bool, *, interval: bool
+    given: Sequence[tuple[int, AreaValue]], ends: tuple[float, float], lettered: bool, *, interval: bool
 ) -> tuple[Mark, ...]:
-    """The chosen areas from left to right, each lifted above those that it would hide."""
+    """The chosen areas from left to right, each stacked above those that it would cover."""
     marks: list[Mark] = []
-    for number, reading in sorted(shown, key=lambda item: (item[1].value, item[0])):
-        x = _at(reading.value or 0.0, ends)
+    for number, value in sorted(given, key=lambda item: (item[1].value, item[0])):
+        x = _at(value.value or 0.0, ends)
         taken = {mark.lift for mark in marks if x - mark.x < ROOM}
         lift = next(step for step in range(len(marks) + 1) if step not in taken)
-        low, high = (reading.low, reading.high) if interval else (None, None)
-        marks.append(
-            Mark(
-                LETTERS[number] if named else "",
-                x,
-                None if low is None else _at(low, ends),
-                None if high is None else _at(high, ends),
-                lift,
-            )
-        )
+        bounds = (value.low, value.high) if interval else (None, None)
+        low, high = (None if bound is None else _at(bound, ends) for bound in bounds)
+        marks.append(Mark(LETTERS[number] if lettered else "", x, low, high, lift))
     return tuple(marks)

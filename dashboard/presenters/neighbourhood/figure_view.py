@@ -1,19 +1,19 @@
-"""The figures of the chosen areas in words and positions, as plain values for the templates."""
+"""View models of the figures of chosen areas: text and positions, as plain values for the templates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from dashboard.presenters.credits import Attribution, attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
-from dashboard.presenters.neighbourhood.area_values import AreaValue, Line, Rank, level_of, main_catchment, record
+from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, Rank
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS, DotRow, dot_plot
-from dashboard.presenters.panels import residents_said
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.panels import residents_text
+from dashboard.query.dataset import Dataset, record
 
 GROUPS = ("need", "support", "practices")
 RANGED = ("reach", "support", "rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money")
@@ -21,38 +21,22 @@ PERCENT = 100
 
 
 @dataclass(frozen=True)
-class Value:
-    """One area's figure in words: the number, what goes with it, and where it stands."""
+class ValueText:
+    """The value of one area in words, with notes on ranks, interval and completeness."""
 
     letter: str
-    said: str
-    beside: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A row of the dot plot with what it is called."""
-
-    label: str
-    row: DotRow
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """A source as a reader cites and follows it."""
-
-    id: str
-    title: str
-    credit: str
-    vintage: str
-    licence: str
-    licence_url: str
-    url: str
+    text: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FigureView:
-    """One figure of all chosen areas. ``ticks`` are (position in per cent, number in words)."""
+    """One figure of all chosen areas.
+
+    Attributes:
+        rows: the rows of the dot plot with their labels.
+        ticks: position in per cent → number in words.
+    """
 
     id: str
     label: str
@@ -60,138 +44,127 @@ class FigureView:
     year: str
     n: str
     about: str
-    values: tuple[Value, ...]
-    rows: tuple[Drawn, ...]
+    values: tuple[ValueText, ...]
+    rows: tuple[tuple[str, DotRow], ...]
     ticks: tuple[tuple[float, str], ...]
     beyond: str
     sources: tuple[Attribution, ...]
     how: str
 
 
-def figures(sheet: Sequence[Line], dataset: Dataset, words: Words) -> dict[str, tuple[FigureView, ...]]:
-    """Group → its figures, in the order of :data:`GROUPS`; groups without any are left out."""
-    found = {group: tuple(_figure(line, dataset, words) for line in sheet if line.group == group) for group in GROUPS}
-    return {group: lines for group, lines in found.items() if lines}
+def figure_views(figures: Sequence[AreaFigure], dataset: Dataset, words: Words) -> dict[str, tuple[FigureView, ...]]:
+    """Group → its figures, in the order of :data:`GROUPS`; empty groups are left out."""
+    groups = {group: [figure for figure in figures if figure.group == group] for group in GROUPS}
+    return {
+        group: tuple(_figure_view(figure, dataset, words) for figure in members)
+        for group, members in groups.items()
+        if members
+    }
 
 
-def dotted(groups: Mapping[str, Sequence[FigureView]]) -> bool:
+def has_dots(groups: Mapping[str, Sequence[FigureView]]) -> bool:
     """Whether any dot plot shows other areas one by one; a region's municipalities have none beside them."""
-    return any(drawn.row.dots for found in groups.values() for figure in found for drawn in figure.rows)
+    return any(row.dots for views in groups.values() for view in views for _, row in view.rows)
 
 
-def figure_label(line: Line, dataset: Dataset, words: Words) -> str:
-    """What a line is called."""
-    if line.declared is not None:
-        return words.local(line.declared["label"])
-    return words(f"neighbourhood.measure.{_stem(line, dataset)}.label", walk=words.decimal(main_catchment(dataset), 0))
+def figure_text(figure: AreaFigure, part: str, dataset: Dataset, words: Words) -> str:
+    """A text of a figure.
+
+    Args:
+        part: ``label`` or ``unit``.
+    """
+    if figure.declared is not None:
+        return words.local(figure.declared[part])
+    walk = words.whole(dataset.catchment_m)
+    return words(f"neighbourhood.measure.{_stem(figure, dataset)}.{part}", walk=walk)
 
 
-def figure_unit(line: Line, dataset: Dataset, words: Words) -> str:
-    """What a line is counted in."""
-    if line.declared is not None:
-        return words.local(line.declared["unit"])
-    return words(f"neighbourhood.measure.{_stem(line, dataset)}.unit", walk=words.decimal(main_catchment(dataset), 0))
+def attributions(ids: Collection[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
+    """The sources with those ids, in the manifest's order."""
+    return tuple(attribution(source, words) for one, source in dataset.sources.items() if one in ids)
 
 
-def sources_of(ids: Sequence[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
-    """The sources of those ids, in the manifest's order."""
-    return tuple(_source(item, words) for item in dataset.bundle.manifest["sources"] if item["id"] in ids)
+def factor(figure: AreaFigure) -> int:
+    """The factor of a figure for display: percentile ranks are shown from 0 to 100."""
+    return PERCENT if figure.id == "support" else 1
 
 
-def factor(line: Line) -> int:
-    """By what a figure is multiplied to be shown: shares of rank are shown from 0 to 100."""
-    return PERCENT if line.id == "support" else 1
-
-
-def _figure(line: Line, dataset: Dataset, words: Words) -> FigureView:
-    level = level_of(line.readings[0].area, dataset)
-    plot, known = dot_plot(line, dataset), words.decimal(len(line.known), 0)
-    digits = 0 if line.id == "support" else 1 if line.declared or line.id.startswith("reach") else 2
-    short = plot.digits(factor(line)) if plot else 0
-    letters = LETTERS if len(line.readings) > 1 else " "
+def _figure_view(figure: AreaFigure, dataset: Dataset, words: Words) -> FigureView:
+    level = dataset.level_of(figure.values[0].area)
+    plot = dot_plot(figure, dataset)
+    decimals = 0 if figure.id == "support" else 1 if figure.declared or figure.id.startswith("reach") else 2
+    short = plot.digits(factor(figure)) if plot else 0
+    letters = LETTERS if len(figure.values) > 1 else " "
     return FigureView(
-        id=line.id,
-        label=figure_label(line, dataset, words),
-        unit=figure_unit(line, dataset, words),
-        year=str(line.year) if line.year else words("neighbourhood.figures.years"),
-        n=words(f"neighbourhood.figures.n.{level}", n=known),
-        about=words.local(line.declared["description"]) if line.declared else "",
+        id=figure.id,
+        label=figure_text(figure, "label", dataset, words),
+        unit=figure_text(figure, "unit", dataset, words),
+        year=str(figure.year) if figure.year else words("neighbourhood.figures.years"),
+        n=words(f"neighbourhood.figures.n.{level}", n=words.whole(len(figure.known))),
+        about=words.local(figure.declared["description"]) if figure.declared else "",
         values=tuple(
-            _value(line, reading, letters[number].strip(), digits, dataset, words)
-            for number, reading in enumerate(line.readings)
+            _value_text(figure, value, letters[number].strip(), decimals, dataset, words)
+            for number, value in enumerate(figure.values)
         ),
-        rows=tuple(_drawn(row, level, dataset, words) for row in plot.rows) if plot else (),
-        ticks=tuple((tick.x, words.decimal(tick.value * factor(line), short)) for tick in plot.ticks) if plot else (),
+        rows=tuple((_row_label(row, level, dataset, words), row) for row in plot.rows) if plot else (),
+        ticks=tuple((x, words.decimal(value * factor(figure), short)) for x, value in plot.ticks) if plot else (),
         beyond=words.plural("neighbourhood.figures.beyond", plot.beyond) if plot and plot.beyond else "",
-        sources=sources_of(line.sources, dataset, words),
-        how=method_link(line.anchor, words) if line.anchor else "",
+        sources=attributions(figure.sources, dataset, words),
+        how=method_link(figure.anchor, words) if figure.anchor else "",
     )
 
 
-def _value(line: Line, reading: AreaValue, letter: str, digits: int, dataset: Dataset, words: Words) -> Value:
-    held = _held(reading, dataset, words)
-    if reading.value is None:
-        return Value(letter, words("neighbourhood.figures.nothing"), held if reading.held else ())
-    beside = [*held]
-    stem = _stem(line, dataset)
-    if stem in RANGED and reading.low is not None and reading.high is not None and reading.low < reading.high:
-        ends = {"low": reading.low, "high": reading.high}
-        digits_of_ends = 0 if stem == "reach" else digits
-        said = {name: words.decimal(end * factor(line), digits_of_ends) for name, end in ends.items()}
-        beside.append(words(f"neighbourhood.measure.{stem}.range", **said))
-    beside += [_rank(rank, dataset, words) for rank in reading.ranks]
-    if line.direction == "neutral":
-        beside.append(words("neighbourhood.figures.order_neutral"))
-    if reading.status == "partial" and reading.coverage is not None:
-        beside.append(words("neighbourhood.figures.part", n=round(reading.coverage * 100)))
-    elif reading.status == "partial" and line.group == "support":
-        beside.append(words("neighbourhood.figures.partial"))
-    return Value(letter, words.decimal(reading.value * factor(line), digits), tuple(beside))
+def _value_text(
+    figure: AreaFigure, value: AreaValue, letter: str, decimals: int, dataset: Dataset, words: Words
+) -> ValueText:
+    notes = _practices_notes(value, dataset, words)
+    if value.value is None:
+        return ValueText(letter, words("neighbourhood.figures.nothing"), tuple(notes) if value.practices else ())
+    stem = _stem(figure, dataset)
+    if stem in RANGED and value.low is not None and value.high is not None and value.low < value.high:
+        bounds = {"low": value.low, "high": value.high}
+        decimals_of_bounds = 0 if stem == "reach" else decimals
+        texts = {name: words.decimal(bound * factor(figure), decimals_of_bounds) for name, bound in bounds.items()}
+        notes.append(words(f"neighbourhood.measure.{stem}.range", **texts))
+    notes += [_rank_text(rank, dataset, words) for rank in value.ranks]
+    if figure.direction == "neutral":
+        notes.append(words("neighbourhood.figures.order_neutral"))
+    if value.status == "partial" and value.coverage is not None:
+        notes.append(words("neighbourhood.figures.part", n=round(value.coverage * 100)))
+    elif value.status == "partial" and figure.group == "support":
+        notes.append(words("neighbourhood.figures.partial"))
+    return ValueText(letter, words.decimal(value.value * factor(figure), decimals), tuple(notes))
 
 
-def _held(reading: AreaValue, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """What a rate of practices is made of: a drawn rate alone hides that it may stand for none."""
-    if reading.held is None:
-        return ()
-    people = record(dataset.once("areas_by_id", lambda: dataset.bundle.areas.set_index("area_id")), reading.area)[
-        "population"
-    ]
-    documented = words.plural("neighbourhood.figures.held", reading.held)
-    return (documented,) if pd.isna(people) else (documented, residents_said(int(people), dataset, words))
+def _practices_notes(value: AreaValue, dataset: Dataset, words: Words) -> list[str]:
+    """The practices and residents of a rate: a shrunken rate alone does not show that it may be of none."""
+    if value.practices is None:
+        return []
+    people = record(dataset.areas_by_id, value.area)["population"]
+    documented = words.plural("neighbourhood.figures.held", value.practices)
+    return [documented] if pd.isna(people) else [documented, residents_text(int(people), dataset, words)]
 
 
-def _rank(rank: Rank, dataset: Dataset, words: Words) -> str:
-    first, last = words.decimal(rank.first, 0), words.decimal(rank.last, 0)
+def _rank_text(rank: Rank, dataset: Dataset, words: Words) -> str:
+    first, last = words.whole(rank.first), words.whole(rank.last)
     return words(
         "neighbourhood.figures.rank",
         rank=first if rank.first == rank.last else f"{first}–{last}",
-        n=words.decimal(rank.of, 0),
+        n=words.whole(rank.of),
         scope=_scope(rank.scope, dataset, words),
     )
 
 
-def _scope(town: str | None, dataset: Dataset, words: Words) -> str:
-    if town is None:
-        return words.local(dataset.bundle.manifest["region_info"]["label"])
-    return dataset.municipality_names(words.lang).get(town, town)
+def _scope(municipality: str | None, dataset: Dataset, words: Words) -> str:
+    if municipality is None:
+        return words.local(dataset.region_label)
+    return dataset.municipality_name(municipality, words.lang)
 
 
-def _drawn(row: DotRow, level: str, dataset: Dataset, words: Words) -> Drawn:
-    number = words.decimal(row.of, 0)
-    return Drawn(words(f"neighbourhood.figures.peers.{level}", scope=_scope(row.scope, dataset, words), n=number), row)
+def _row_label(row: DotRow, level: str, dataset: Dataset, words: Words) -> str:
+    scope = _scope(row.scope, dataset, words)
+    return words(f"neighbourhood.figures.peers.{level}", scope=scope, n=words.whole(row.of))
 
 
-def _stem(line: Line, dataset: Dataset) -> str:
-    return line.id.removesuffix(f"_{main_catchment(dataset)}")
-
-
-def _source(item: dict[str, Any], words: Words) -> Attribution:
-    return Attribution(
-        id=item["id"],
-        title=words.local(item["title"]),
-        credit=item["credit"],
-        vintage=str(item.get("vintage") or ""),
-        licence=item["licence"],
-        licence_url=item.get("licence_url") or "",
-        url=item.get("url") or "",
-    )
+def _stem(figure: AreaFigure, dataset: Dataset) -> str:
+    return figure.id.removesuffix(f"_{dataset.catchment_m}")

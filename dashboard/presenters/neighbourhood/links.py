@@ -1,14 +1,12 @@
-"""Addresses around the page: other areas, fewer areas, the map, files."""
+"""Links of the page: other areas, fewer areas, the map, files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
-from dashboard.presenters.neighbourhood.area_values import level_of
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import COMPARED, View, view_params, view_query
+from dashboard.query.view import COMPARED, View, view_query
 
 PAGE = "/neighbourhood"
 MOST = COMPARED + 1
@@ -25,35 +23,34 @@ class Links:
 
 
 def chosen(view: View, dataset: Dataset) -> tuple[tuple[str, ...], bool]:
-    """The areas that a view puts side by side, all of the first one's level; and whether others had to be left out."""
+    """The areas that a view compares, all of the first one's level; and whether others were left out."""
     if view.area is None:
         return (), False
-    asked = (view.area, *view.compare)
-    level = level_of(view.area, dataset)
-    kept = tuple(area for area in asked if level_of(area, dataset) == level)
-    return kept, len(kept) < len(asked)
+    requested, level = (view.area, *view.compare), dataset.level_of(view.area)
+    areas = tuple(area for area in requested if dataset.level_of(area) == level)
+    return areas, len(areas) < len(requested)
 
 
-def of_areas(view: View, areas: Sequence[str], shown: Sequence[str], dataset: Dataset, lang: str) -> dict[str, Links]:
-    """The addresses of the ``areas`` in sight, of which ``shown`` are on the page."""
-    names, bare = dataset.area_names(lang), replace(view, practice=None, center=None, zoom=None)
-    found = {}
+def area_links(view: View, areas: Sequence[str], chosen: Sequence[str], dataset: Dataset) -> dict[str, Links]:
+    """Area id → its links, of areas that the page names; ``chosen`` are those that it is about."""
+    names, bare = dataset.area_names(view.lang), replace(view, practice=None, center=None, zoom=None)
+    links = {}
     for area in areas:
-        left = [other for other in shown if other != area]
+        left = [other for other in chosen if other != area]
         without = replace(bare, area=left[0] if left else None, compare=tuple(left[1:]))
         # Another area takes the place of the first; the others stay beside it.
-        alone = replace(bare, area=area, compare=tuple(other for other in shown[1:] if other != area))
-        found[area] = Links(
+        alone = replace(bare, area=area, compare=tuple(other for other in chosen[1:] if other != area))
+        links[area] = Links(
             name=names[area],
             open=f"{PAGE}?{_query(alone, dataset)}",
             map=f"/?{_query(replace(bare, area=area, compare=()), dataset)}",
             remove=f"{PAGE}?{_query(without, dataset)}",
         )
-    return found
+    return links
 
 
-def of_practices(view: View, practices: Sequence[str], dataset: Dataset) -> dict[str, Links]:
-    """The addresses at which practices are open beside the map."""
+def practice_links(view: View, practices: Sequence[str], dataset: Dataset) -> dict[str, Links]:
+    """Practice id → the link to the map with the practice open."""
     bare = replace(view.without_filters(), area=None, compare=(), center=None, zoom=None)
     return {
         practice: Links(name=practice, open=f"/?{_query(replace(bare, practice=practice), dataset)}")
@@ -61,11 +58,11 @@ def of_practices(view: View, practices: Sequence[str], dataset: Dataset) -> dict
     }
 
 
-def file(name: str, view: View, areas: Sequence[str]) -> str:
-    """Where the server answers with a file about the chosen areas."""
+def file_link(name: str, view: View, areas: Sequence[str]) -> str:
+    """The address of a file about the chosen areas."""
     first, *others = areas
-    kept = replace(View(), lang=view.lang, indicator=view.indicator, area=first, compare=tuple(others))
-    return f"/api/{name}.csv?{urlencode(view_params(kept))}"
+    query = view_query(View(lang=view.lang, indicator=view.indicator, area=first, compare=tuple(others)))
+    return f"/api/{name}.csv?{query}"
 
 
 def _query(view: View, dataset: Dataset) -> str:

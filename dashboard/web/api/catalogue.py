@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.presenters.i18n import languages
 from dashboard.web.api.features import shapes_of
 from dashboard.web.api.filters import MOST
 from dashboard.web.api.json_ld import Json, localized, tagged
@@ -9,7 +10,6 @@ from dashboard.web.api.properties import COLLECTIONS
 from dashboard.web.api.request import ApiRequest
 from dashboard.web.api.responses import ApiResponse, as_json
 from dashboard.web.api.rights import rights_of
-from geodata.models import LANGUAGES
 
 PUBLISHER = "Solidarity Atlas"
 EU = "http://publications.europa.eu/resource/authority"
@@ -39,7 +39,7 @@ def dcat(request: ApiRequest) -> ApiResponse:
         "dct:title": localized("api.title", request.dataset),
         "dct:description": localized("api.lead", request.dataset),
         "dct:publisher": _publisher(request),
-        "dct:language": [{"@id": LANGUAGE_IDS[lang]} for lang in LANGUAGES],
+        "dct:language": [{"@id": LANGUAGE_IDS[lang]} for lang in languages()],
         "foaf:homepage": {"@id": f"{request.base}/", "@type": "foaf:Document"},
         "dcat:service": {
             "@id": f"{request.base}/api",
@@ -76,11 +76,11 @@ def _dataset(name: str, request: ApiRequest) -> Json:
         "@type": "dcat:Dataset",
         "dct:title": localized(f"api.collection.{name}.title", dataset),
         "dct:description": localized(f"api.collection.{name}.text", dataset),
-        "dct:identifier": f"{dataset.bundle.manifest['region']}/{name}",
+        "dct:identifier": f"{dataset.bundle.manifest.region}/{name}",
         "dcat:version": dataset.digest[:16],
         "dct:publisher": _publisher(request),
         "dcat:theme": [{"@id": theme} for theme in THEMES[name]],
-        "dct:language": [{"@id": LANGUAGE_IDS[lang]} for lang in LANGUAGES],
+        "dct:language": [{"@id": LANGUAGE_IDS[lang]} for lang in languages()],
         "dcat:landingPage": {"@id": f"{address}?f=html", "@type": "foaf:Document"},
         "dct:spatial": {
             "@type": "dct:Location",

@@ -14,7 +14,6 @@ import pandas as pd
 from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.query.dataset import Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
-from geodata.models import LANGUAGES
 
 DECIMALS = 7  # of a degree: 1 cm
 # Property of a practice → the column of its traces of support that it lists.
@@ -135,7 +134,7 @@ def _by_practice(table: pd.DataFrame) -> dict[str, Rows]:
 @derived
 def _practices(dataset: Dataset) -> Rows:
     bundle = dataset.bundle
-    what = [f"what_{lang}" for lang in LANGUAGES]
+    what = [f"what_{lang}" for lang in dataset.languages]
     traces = _by_practice(bundle.supports[["practice_id", "kind", *what, "provider", "funding", "references"]])
     columns = ["practice_id", "reference_id", "title", "url", "year", "publisher"]
     references = _by_practice(bundle.references[columns].rename(columns={"reference_id": "id"}))

@@ -84,7 +84,7 @@ def municipalities_of(dataset: Dataset, collection: str) -> dict[str, str]:
     names = table_of(dataset, collection)["municipality_name"].dropna().unique()
     found = {str(name): str(name) for name in sorted(names, key=casefold_ascii)}
     if collection == "areas":
-        translated = dataset.bundle.manifest["region_info"]["municipalities"]
+        translated = dataset.bundle.manifest.region_info.municipalities
         for name in list(found):
             found |= {other: name for other in translated.get(name, {}).values() if other not in found}
     return found | {name: name for name in dataset.allowed.facets["municipality"] if name not in found}
@@ -199,6 +199,6 @@ def _year(text: str, unbounded: float) -> float | None:
 
 def _kinds(request: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
     kinds = tuple(request.dataset.bundle.vocabulary.facets["meeting_place_kind"])
-    chosen = tuple(value for value in request.params.get("kind", ()) if value)
+    chosen = tuple(value for value in request.params.kind if value)
     problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
     return chosen

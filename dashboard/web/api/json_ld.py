@@ -7,7 +7,6 @@ from typing import Any
 
 from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset
-from geodata.models import LANGUAGES
 
 Json = dict[str, Any]
 
@@ -19,4 +18,4 @@ def tagged(texts: Mapping[str, str | None], suffix: str = "") -> list[Json]:
 
 def localized(key: str, dataset: Dataset, suffix: str = "") -> list[Json]:
     """A text of the interface in every language, by its key."""
-    return tagged({lang: words_of(dataset, lang)(key) for lang in LANGUAGES}, suffix)
+    return tagged({lang: words_of(dataset, lang)(key) for lang in dataset.languages}, suffix)

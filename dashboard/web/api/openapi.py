@@ -8,12 +8,11 @@ from typing import Any
 
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.evidence_csv import FIGURES
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import CELLS, FACETS
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
 from dashboard.web.api.request import ROOT, ApiRequest
-from geodata.models import LANGUAGES
 
 Json = dict[str, Any]
 # Parameter → the key of the text that describes it.
@@ -180,7 +179,7 @@ def _parameters(request: ApiRequest) -> Json:
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
         "kind": _many(request.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
-        "lang": {"type": "string", "enum": list(LANGUAGES)},
+        "lang": {"type": "string", "enum": list(languages())},
         "f": {"type": "string", "enum": ["json", "html"]},
         "area": {"type": "string"},
         "compare": {"type": "array", "items": {"type": "string"}},

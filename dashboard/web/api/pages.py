@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import View
 from dashboard.web.api.features import rows_of, shapes_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
@@ -21,7 +21,7 @@ from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, mea
 from dashboard.web.api.request import ROOT, ApiError, ApiRequest
 from dashboard.web.api.rights import rights_of
 from dashboard.web.http import language
-from geodata.models import LANGUAGES, Vocabulary
+from geodata.models import Vocabulary
 
 # What a table of features shows; the page of one feature shows everything.
 LISTED = {
@@ -222,7 +222,7 @@ def _page(
         blocks=blocks,
         crumbs=crumbs,
         home=f"{request.base}/?lang={request.lang}",
-        languages=[(lang, request.same(lang=lang)) for lang in LANGUAGES],
+        languages=[(lang, request.same(lang=lang)) for lang in languages()],
         other=request.same(f="json") if not request.path.endswith(".html") else None,
         described=htmlsafe_json_dumps(described, ensure_ascii=False) if described else None,
     )

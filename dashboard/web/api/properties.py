@@ -142,7 +142,7 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
 @derived
 def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
     """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
-    indicators = [item["id"] for item in dataset.bundle.manifest["indicators"] if indicator in (None, item["id"])]
+    indicators = [item["id"] for item in dataset.bundle.manifest.indicators if indicator in (None, item["id"])]
     columns = [_figure(name, part) for name in indicators for part in ("value", "coverage", "status")]
     for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
         name = str(measure)
@@ -176,8 +176,8 @@ def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     if walked := WALK.match(measure):
         return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
     if by_need := NEED.match(measure):
-        labels = {item["id"]: words.local(item["label"]) for item in dataset.bundle.manifest["indicators"]}
-        settings = dataset.bundle.measure_info["parameters"].get("settings_all", 0)
+        labels = {item["id"]: words.local(item["label"]) for item in dataset.bundle.manifest.indicators}
+        settings = dataset.bundle.measure_info.parameters.settings_all
         label = labels.get(by_need[2]) or words("api.measure.any", n=settings)
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")

@@ -11,11 +11,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from dashboard.outlets.public_address import public_address
-from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import TEXT_LIMIT, BadParameter
 from dashboard.web.http import language, messages, params_of
-from geodata.models import LANGUAGES
 
 Form = Literal["json", "html"]
 FORMS: tuple[Form, ...] = ("json", "html")
@@ -107,7 +106,7 @@ def parse_request(request: Request, dataset: Dataset, forms: Sequence[Form] = FO
     refuse(
         [
             BadParameter(name, value[:TEXT_LIMIT], ", ".join(allowed))
-            for name, allowed in (("f", forms), ("lang", LANGUAGES))
+            for name, allowed in (("f", forms), ("lang", languages()))
             if (value := params.get(name, [""])[-1]) and value not in allowed
         ]
     )

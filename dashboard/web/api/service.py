@@ -53,7 +53,7 @@ def landing(request: ApiRequest) -> ApiResponse:
     content = {
         "title": words("api.title"),
         "description": words("api.lead"),
-        "attribution": "; ".join(dict.fromkeys(s["credit"] for s in request.dataset.bundle.manifest["sources"])),
+        "attribution": "; ".join(dict.fromkeys(s["credit"] for s in request.dataset.bundle.manifest.sources)),
         "links": [
             *_both_forms(request, ""),
             _link(request.url("openapi.json"), "service-desc", OPENAPI, words("api.link.openapi")),

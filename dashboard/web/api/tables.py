@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.practice_files import as_csv, practices_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
@@ -29,7 +30,6 @@ from dashboard.web.api.properties import (
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, ApiResponse, as_json
 from dashboard.web.http import disposition
-from geodata.models import LANGUAGES
 
 
 def practices(request: ApiRequest) -> ApiResponse:
@@ -96,7 +96,7 @@ def _column(item: Property, table: str, dataset: Dataset) -> dict[str, Any]:
     column: dict[str, Any] = {
         "name": item.name,
         "titles": item.name,
-        "dc:description": tagged({lang: meaning(item, dataset, words_of(dataset, lang)) for lang in LANGUAGES}),
+        "dc:description": tagged({lang: meaning(item, dataset, words_of(dataset, lang)) for lang in dataset.languages}),
         "datatype": CSVW.get(item.kind, "string"),
         "required": item.name == KEYS[table],
     }

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.outlets.area_csv import figures_csv, places_csv
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.neighbourhood.area_values import lines
+from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.catchment import catchment
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
@@ -73,14 +73,14 @@ def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> No
     dataset = Dataset(read_bundle(atlas_bundle))
     words, areas = Words("nl", dataset.bundle.vocabulary), ["440217", "21000_56"]
     rows = table(figures_csv(areas, None, dataset, words))
-    sheet = lines(areas, dataset)
+    sheet = area_figures(areas, dataset)
     kinds = [line for line in sheet if line.id.startswith("rate_")]
     assert len(rows) == len(areas) * (len(sheet) + len(kinds) + 2)
     counts = rows[rows["figure_id"].str.startswith("practices_")]
     assert counts["figure_id"].str.removeprefix("practices_").tolist() == [
         line.id.removeprefix("rate_") for line in kinds for _ in areas
     ]
-    assert counts["value"].tolist() == [reading.held for line in kinds for reading in line.readings]
+    assert counts["value"].tolist() == [reading.practices for line in kinds for reading in line.values]
     listed = table(places_csv(areas, dataset, words)).groupby("area_id").size()
     for area in areas:
         around = catchment(area, dataset)

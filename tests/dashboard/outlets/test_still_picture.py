@@ -32,7 +32,7 @@ from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
 from dashboard.outlets.export import write
 from dashboard.outlets.still_picture import Size, Still, still
-from dashboard.presenters.credits import dated, spoken_date
+from dashboard.presenters.credits import date_text, dated
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.sentences import headline
 from dashboard.query.dataset import Dataset, derived
@@ -251,7 +251,7 @@ def test_a_picture_names_its_sources_years_licences_and_data(real: Dataset, lang
 
 def test_a_day_is_said_as_the_language_writes_it_and_no_date_is_no_claim(real: Dataset) -> None:
     for lang, day in (("nl", "1 maart 2026"), ("fr", "1 mars 2026"), ("en", "1 March 2026")):
-        assert spoken_date("2026-03-01", Words(lang, real.bundle.vocabulary)) == day
+        assert date_text("2026-03-01", Words(lang, real.bundle.vocabulary)) == day
     bare = Dataset(replace(real.bundle, manifest={**real.bundle.manifest, "data_date": None}))
     assert dated(bare, Words("en", real.bundle.vocabulary)) == f"Solidarity Atlas, data {real.digest[:8]}."
 

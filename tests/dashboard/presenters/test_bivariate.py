@@ -31,7 +31,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.presenters.panels import area_panel
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import areas_table
-from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, bivariate_table, cells, need_indicator
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, bivariate_table, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import FacetIndex, Selection, select
 from dashboard.query.view import CELLS, View, parse_view
@@ -291,7 +291,7 @@ def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
-    said = cell_sentences("bimd2011", real, spoken)
+    said = cell_sentences(real, "bimd2011", lang)
     assert tuple(said) == CELLS
     for at, cell in enumerate(CELLS):
         stated = real.bundle.measure_info["cells"]["bimd2011"][str(at + 1)]
@@ -308,17 +308,17 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     measures.loc[corner & (measures["measure_id"] == "gap_bimd2011"), "value"] = 7
     held = {**info["cells"], "bimd2011": {**info["cells"]["bimd2011"], "7": {"areas": 3, "residents": 31_600}}}
     dataset = Dataset(replace(real.bundle, measures=measures, measure_info={**info, "cells": held}))
-    assert cell_sentences("bimd2011", dataset, words(dataset))[HIGH_NEED_FEW_PLACES] == (
-        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Is"
-        " something missing there, or did we just not find it?"
+    assert cell_sentences(dataset, "bimd2011", "en")[HIGH_NEED_FEW_PLACES] == (
+        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). The"
+        " question there: is something missing, or did we just not find it?"
     )
-    assert "(Antwerp 1)" in cell_sentences("bimd2011", real, words(real))[HIGH_NEED_FEW_PLACES]
+    assert "(Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
-    known = cells(real.bundle, "bimd2011")
+    known = cell_by_area(real.bundle, "bimd2011")
     fine = real.areas_of("neighbourhood")
     for area, town, people in zip(fine["area_id"], fine["municipality_name"], fine["population"], strict=True):
         panel = area_panel(area, real, spoken, None)
@@ -396,7 +396,7 @@ def test_the_file_says_for_every_area_what_its_cell_is(real: Dataset) -> None:
     assert map_files.find(real, "cells-nothing-en-0") is None
     told = json.loads(gzip.decompress(file.content))
     lines = [[told["texts"][line] for line in row] for row in told["lines"]]
-    known = cells(real.bundle, "bimd2011")
+    known = cell_by_area(real.bundle, "bimd2011")
     for area, row in zip(real.areas_of("neighbourhood")["area_id"], lines, strict=True):
         assert (row[0] == cell_name(known[area], words(real))) if area in known else (len(row) == 1)
     assert len(file.content) < 12_000

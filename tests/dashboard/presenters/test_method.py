@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.method import Chapter, facts_of_today, method_document, method_link, rendered
+from dashboard.presenters.method import Chapter, bundle_facts, method_document, method_link, rendered
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from geodata.models import LANGUAGES, Vocabulary
@@ -52,7 +52,7 @@ def test_every_anchor_that_a_figure_or_a_fact_names_is_a_heading(two_level_bundl
     there = {chapter.anchor for chapter in document.chapters}
     dataset = Dataset(read_bundle(two_level_bundle))
     anchors = {about["anchor"] for about in dataset.bundle.measure_info["measures"].values()} | {"search-effort"}
-    anchors |= {fact.anchor for fact in facts_of_today(searched(), toy.words()) if fact.anchor}
+    anchors |= {fact.anchor for fact in bundle_facts(searched(), toy.words()) if fact.anchor}
     assert anchors <= there
     inner = {target.removeprefix("#") for target in re.findall('href="(#[^"]*)"', document.html)}
     assert inner <= there
@@ -84,7 +84,7 @@ def searched(towns: Sequence[dict[str, Any]] = TOWNS, **manifest: Any) -> Datase
 
 
 def said(dataset: Dataset, lang: str = "en") -> dict[str, str]:
-    return {fact.title: fact.text for fact in facts_of_today(dataset, toy.words(lang))}
+    return {fact.title: fact.text for fact in bundle_facts(dataset, toy.words(lang))}
 
 
 def test_the_numbers_of_the_day_are_those_of_the_bundle() -> None:
@@ -120,7 +120,7 @@ def test_one_number_of_kinds_is_no_range_and_nothing_left_out_is_none() -> None:
 def test_what_a_bundle_does_not_know_is_left_out_and_a_day_is_written_out() -> None:
     bundle = toy.toy_dataset().bundle
     empty = replace(bundle, coverage={}, measure_info={}, manifest={**bundle.manifest, "data_date": None})
-    assert facts_of_today(Dataset(empty), toy.words()) == ()
+    assert bundle_facts(Dataset(empty), toy.words()) == ()
     assert "1 March 2026" in said(searched(data_date="2026-03-01")).values()
 
 

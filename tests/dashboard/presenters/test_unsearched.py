@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.neighbourhood.area_values import lines
+from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.profile import profiles
 from dashboard.presenters.panels import area_panel
 from dashboard.presenters.tables import areas_table
@@ -55,7 +55,7 @@ def test_the_panel_says_that_nobody_searched_instead_of_zero(sample: Dataset, la
 
 def test_the_page_of_the_neighbourhood_says_so_too(sample: Dataset) -> None:
     spoken = words(sample, "en")
-    found = profiles([KUREGEM], lines([KUREGEM], sample), None, sample, spoken)[0]
+    found = profiles([KUREGEM], area_figures([KUREGEM], sample), None, sample, spoken)[0]
     assert found.places == ()
     near = fragment("neighbourhood_near", spoken, profiles=[found], links=_AnyLink())
     places = near.split(spoken("neighbourhood.near.places"))[1]
@@ -73,13 +73,13 @@ def test_the_table_of_areas_has_no_number_there(sample: Dataset) -> None:
 
 
 def test_municipalities_have_rates_but_no_places_among_those_that_happen_to_have_one(sample: Dataset) -> None:
-    rates = [line for line in lines(["44021"], sample) if line.id.startswith("rate_")]
+    rates = [line for line in area_figures(["44021"], sample) if line.id.startswith("rate_")]
     assert rates
     for line in rates:
-        assert line.readings[0].value is not None
-        assert (line.readings[0].status, line.readings[0].ranks) == ("documented", ())
-    reach = next(line for line in lines(["44021"], sample) if line.id == "reach_800")
-    assert reach.readings[0].ranks
+        assert line.values[0].value is not None
+        assert (line.values[0].status, line.values[0].ranks) == ("documented", ())
+    reach = next(line for line in area_figures(["44021"], sample) if line.id == "reach_800")
+    assert reach.values[0].ranks
 
 
 class _AnyLink(dict[str, object]):

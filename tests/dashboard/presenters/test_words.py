@@ -15,7 +15,7 @@ import pytest
 from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.panels import area_panel, place_of, practice_panel
+from dashboard.presenters.panels import area_panel, practice_panel, rank_range
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.symbols import symbol
 from dashboard.presenters.tables import areas_table, practices_table
@@ -112,9 +112,9 @@ def test_registry_text_is_escaped_in_fragments(real: Dataset) -> None:
 
 def test_places_are_shared_by_equal_figures_and_follow_the_direction() -> None:
     known = pd.Series([1.0, 2.0, 2.0, 3.0])
-    assert place_of(3.0, known, "high_is_need") == (1, 1)
-    assert place_of(2.0, known, "high_is_need") == (2, 3)
-    assert place_of(1.0, known, "low_is_need") == (1, 1)
+    assert rank_range(3.0, known, "high_is_need") == (1, 1)
+    assert rank_range(2.0, known, "high_is_need") == (2, 3)
+    assert rank_range(1.0, known, "low_is_need") == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,7 @@ def last_number(text: str) -> int:
 def test_tables_and_pictures_of_shares_say_what_the_bundle_holds(dataset: Dataset, lang: str) -> None:
     rows = [row for row in dataset.bundle.evidence["shares"] if row["id"] in shared.QUESTIONS]
     shown = []
-    for figure, by in zip(
-        report.share_figures(dataset, words(dataset, lang)), (None, "setting", "source"), strict=True
-    ):
+    for figure, by in zip(report.share_figures(dataset, lang), (None, "setting", "source"), strict=True):
         assert figure.table
         cells = [row for row in figure.table.rows if len(row) > 1]
         shown += [(by, [last_number(cell.text) for cell in row[1:5]]) for row in cells]
@@ -99,7 +97,7 @@ def test_the_line_below_a_bar_is_the_interval(dataset: Dataset) -> None:
 def test_a_documented_absence_is_told_and_drawn(small: Bundle) -> None:
     rows = [{**row, "no": row["unknown"], "unknown": 0} for row in small.evidence["shares"]]
     dataset = Dataset(replace(small, evidence={**small.evidence, "shares": rows}))
-    said = shared.headline(shared.shares(dataset), words(dataset))
+    said = shared.opening(shared.shares(dataset), words(dataset))
     assert said[0] == (
         "In 8 of 15 practices professionals are documented; in 7 it is documented that there are none; "
         "for 0 it is not known."
@@ -143,13 +141,13 @@ def test_numbers_beside_names_count_every_trace_once_and_practices_without_any_b
     bare = practices[~practices.index.isin(supports["practice_id"])]
     placed = flow.nodes(flow.streams(dataset), dataset, words(dataset))
     for column in ("funding", "kind"):
-        assert sum(node.counted.traces for node in placed[column]) == len(supports)
-        assert {node.term: node.counted.bare for node in placed[column] if node.counted.bare} == {"unknown": len(bare)}
+        assert sum(node.count.traces for node in placed[column]) == len(supports)
+        assert {node.term: node.count.bare for node in placed[column] if node.count.bare} == {"unknown": len(bare)}
     for node in placed["setting"]:
         held = [node.term in practices[practice] for practice in supports["practice_id"]]
-        assert node.counted.traces == sum(held)
-        assert node.counted.bare == sum(node.term in settings for settings in bare)
-        assert node.n == node.counted.traces + node.counted.bare
+        assert node.count.traces == sum(held)
+        assert node.count.bare == sum(node.term in settings for settings in bare)
+        assert node.n == node.count.traces + node.count.bare
     texts_ = drawn_texts(flow.pictures(flow.streams(dataset), dataset, words(dataset))[0].svg)
     professional = next(node for node in placed["kind"] if node.term == "professional")
     assert f"{professional.label} {(supports['kind'] == 'professional').sum()}" in texts_
@@ -161,9 +159,9 @@ def test_no_practice_without_a_trace_is_called_a_trace(dataset: Dataset, lang: s
     found, supports = flow.streams(dataset), dataset.bundle.supports
     traced, every = supports["practice_id"].nunique(), len(dataset.bundle.practices)
     drawn = sum(s.n - s.bare for s in found)
-    told = [int(n) for n in re.findall(r"\d+", report.flow_figure(dataset, said).counted)]
+    told = [int(n) for n in re.findall(r"\d+", report.flow_figure(dataset, said.lang).counted)]
     assert told == [len(supports), traced, drawn, every - traced]
-    table = report.flow_figure(dataset, said).table
+    table = report.flow_figure(dataset, said.lang).table
     assert table
     listed = [row[3].text for row in table.rows]
     file_ = file("flow", dataset)
@@ -179,12 +177,12 @@ def test_no_practice_without_a_trace_is_called_a_trace(dataset: Dataset, lang: s
 def test_a_registry_in_which_every_practice_has_a_trace_says_no_more(small: Bundle) -> None:
     kept = small.practices[small.practices["practice_id"].isin(small.supports["practice_id"])]
     dataset = Dataset(replace(small, practices=kept))
-    assert "no trace" not in report.flow_figure(dataset, words(dataset)).counted
+    assert "no trace" not in report.flow_figure(dataset, "en").counted
 
 
 def test_the_table_on_a_phone_holds_the_same_streams(dataset: Dataset) -> None:
     found = flow.streams(dataset)
-    table = flow.crossing(found, words(dataset))
+    table = flow.cross_table(found, words(dataset))
     cells = [cell.text for row in table.rows for cell in row[1:] if cell.text != "–"]
     assert sum(int(part) for cell in cells for part in cell.split(" + ")) == sum(s.n for s in found)
     assert len(cells) == len(found)
@@ -224,7 +222,7 @@ def test_the_comparison_says_what_its_interval_allows(
     small: Bundle, bounds: tuple[float, float, float], expected: str, unsaid: str
 ) -> None:
     ratio = dict(zip(("value", "low", "high"), bounds, strict=True))
-    said = comparison.said(compared(small, mantel_haenszel=ratio), words(Dataset(small)))
+    said = comparison.paragraphs(compared(small, mantel_haenszel=ratio), words(Dataset(small)))
     assert expected in said[0]
     assert unsaid not in said[0]
 
@@ -232,12 +230,12 @@ def test_the_comparison_says_what_its_interval_allows(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_comparison_that_cannot_be_made_says_why(small: Bundle, lang: str) -> None:
     data = compared(small, mantel_haenszel=None, placebo=None)
-    said = comparison.said(data, words(data, lang))
+    said = comparison.paragraphs(data, words(data, lang))
     assert said == (texts(lang)["evidence.comparison.impossible"],)
     assert texts("en")["evidence.comparison.kind.placebo"] not in comparison.pictures(data, words(data))[0].svg
     association = {**small.evidence["association"], "rate_ratio": None}
     without = Dataset(replace(small, evidence={**small.evidence, "association": association}))
-    figure = report.comparison_figure(without, words(without, lang))
+    figure = report.comparison_figure(without, lang)
     assert (figure.pictures, figure.table, figure.rows) == ((), None, ("", ""))
 
 
@@ -251,7 +249,7 @@ def test_the_picture_of_the_comparison_gives_every_number(dataset: Dataset) -> N
         assert f"{numbers[0]} ({numbers[1]} – {numbers[2]})" in said
     table = comparison.table(dataset, words(dataset))
     assert table
-    counts = comparison.counted(dataset)
+    counts = comparison.totals(dataset)
     for place, name in enumerate(("areas", "practices", "residents"), start=2):
         assert sum(last_number(row[place].text) for row in table.rows) == counts[name]
 
@@ -290,10 +288,10 @@ def test_need_and_places_side_by_side_are_the_bundles_counts(small: Bundle, valu
         counts, lee = association["colocation"][indicator], association["lee"][indicator]
         if counts is None:
             assert indicator not in data.bundle.measure_info["compared"]
-            first = bivariate.said(data, indicator, words(data))[0]
+            first = bivariate.paragraphs(data, indicator, words(data))[0]
             assert first.startswith("By this figure too many areas have the same value to tell high need from low.")
             continue
-        number, both, each, *more = bivariate.said(data, indicator, words(data))
+        number, both, each, *more = bivariate.paragraphs(data, indicator, words(data))
         whole = [int(n) for n in re.findall(r"\d+", number)]
         assert whole == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
         assert [int(n) for n in re.findall(r"\d+", both)] == [counts["placebo"]["low"], counts["placebo"]["high"]]
@@ -312,14 +310,14 @@ def test_a_bundle_without_the_shuffles_of_the_counts_says_the_rest(small: Bundle
     association = small.evidence["association"]
     bare = {name: counts and {**counts, "placebo": None} for name, counts in association["colocation"].items()}
     dataset = Dataset(replace(small, evidence={**small.evidence, "association": {**association, "colocation": bare}}))
-    assert len(bivariate.said(dataset, "bimd2011", words(dataset))) == 2
+    assert len(bivariate.paragraphs(dataset, "bimd2011", words(dataset))) == 2
     assert not [row for row in file("together", dataset) if row["what"] == "areas_both_shuffled"]
 
 
 def test_too_few_areas_give_no_measure_and_say_so(small: Bundle) -> None:
     association = {**small.evidence["association"], "lee": {"bimd2011": None}}
     dataset = Dataset(replace(small, evidence={**small.evidence, "association": association}))
-    assert bivariate.said(dataset, "bimd2011", words(dataset))[-1] == texts("en")["evidence.together.impossible"]
+    assert bivariate.paragraphs(dataset, "bimd2011", words(dataset))[-1] == texts("en")["evidence.together.impossible"]
 
 
 def test_the_curve_is_the_bundles_and_its_point_is_what_is_said(dataset: Dataset) -> None:
@@ -332,16 +330,16 @@ def test_the_curve_is_the_bundles_and_its_point_is_what_is_said(dataset: Dataset
         read = [((x - spread.LEFT) / side, 1 - (y - spread.TOP) / side) for x, y in points]
         assert read == [pytest.approx(point, abs=1e-4) for point in found["curve"]]
         at = next(y for x, y in found["curve"] if math.isclose(x, 0.4))
-        assert f"{at:.0%}" in spread.said(dataset, indicator, words(dataset))[0]
+        assert f"{at:.0%}" in spread.paragraphs(dataset, indicator, words(dataset))[0]
         for name in ("concentration_index", "palma"):
             value, low = (f"{found[name][bound]:.2f}".replace("-", "−") for bound in ("value", "low"))
-            assert any(value in line and low in line for line in spread.said(dataset, indicator, words(dataset)))
+            assert any(value in line and low in line for line in spread.paragraphs(dataset, indicator, words(dataset)))
 
 
 def test_nothing_to_spread_says_so(small: Bundle) -> None:
     dataset = Dataset(replace(small, evidence={**small.evidence, "inequality": {"bimd2011": None}}))
-    figure = report.spread_figure(dataset, "bimd2011", words(dataset))
-    assert figure.said == (texts("en")["evidence.spread.impossible"],)
+    figure = report.spread_figure(dataset, "bimd2011", "en")
+    assert figure.paragraphs == (texts("en")["evidence.spread.impossible"],)
     assert (figure.pictures, figure.table) == ((), None)
 
 
@@ -364,8 +362,8 @@ def test_chance_finds_are_no_search_and_not_searched_is_not_none(dataset: Datase
         all(effort.state(search) == "not_searched" for search in town["searches"])
         for town in coverage["municipalities"]
     )
-    assert all(len(row.looked) == len(coverage["kinds"]) for row in shown)
-    assert not any(looked.note for row in shown for looked in row.looked if looked.state == "not_searched")
+    assert all(len(row.kinds) == len(coverage["kinds"]) for row in shown)
+    assert not any(kind.note for row in shown for kind in row.kinds if kind.state == "not_searched")
 
 
 def test_a_municipality_whose_places_are_mostly_not_on_the_map_is_told_apart(small: Bundle) -> None:
@@ -462,8 +460,8 @@ def test_it_holds_those_of_the_other_comparisons_too(dataset: Dataset) -> None:
 def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) -> None:
     said = words(dataset)
     ratio = dataset.bundle.evidence["association"]["rate_ratio"]
-    figure = report.comparison_figure(dataset, said)
-    counted = comparison.counted(dataset)
+    figure = report.comparison_figure(dataset, said.lang)
+    counted = comparison.totals(dataset)
     shown = selected(figure.rows[0], dataset)
     assert (len(shown.in_cells or ()), len(shown.practices)) == (counted["areas"], counted["practices"])
     assert figure.table
@@ -471,7 +469,10 @@ def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) ->
         both = sum(int(other[2].text) for other in figure.table.rows if other[0] == row[0])
         assert len(selected(row[0].url, dataset).in_cells or ()) == both
     for indicator in dataset.bundle.measure_info["indicators"]:
-        for made in (report.together_figure(dataset, indicator, said), report.spread_figure(dataset, indicator, said)):
+        for made in (
+            report.together_figure(dataset, indicator, said.lang),
+            report.spread_figure(dataset, indicator, said.lang),
+        ):
             if indicator not in dataset.bundle.measure_info["compared"]:
                 assert not made.rows[0]
                 continue
@@ -479,7 +480,7 @@ def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) ->
             assert {row["area_id"] for row in areas(dataset, indicator)} == set(linked)
             assert last_number(made.rows[1]) == len(linked)
             assert made.areas == f"/api/evidence/areas.csv?lang=en&indicator={indicator}"
-    table = report.together_figure(dataset, ratio["indicator"], said).table
+    table = report.together_figure(dataset, ratio["indicator"], said.lang).table
     assert table
     for cell in [cell for row in table.rows for cell in row if cell.url]:
         assert len(selected(cell.url, dataset).in_cells or ()) == int(cell.text)
@@ -521,10 +522,10 @@ def test_files_have_addresses_and_wrong_ones_are_answered(atlas_bundle: Path, mo
 def every_picture(dataset: Dataset, lang: str) -> Iterator[str]:
     said = words(dataset, lang)
     figures = (
-        *report.share_figures(dataset, said),
-        report.flow_figure(dataset, said),
-        report.comparison_figure(dataset, said),
-        *(report.spread_figure(dataset, indicator, said) for indicator in ("bimd2011",)),
+        *report.share_figures(dataset, said.lang),
+        report.flow_figure(dataset, said.lang),
+        report.comparison_figure(dataset, said.lang),
+        *(report.spread_figure(dataset, indicator, said.lang) for indicator in ("bimd2011",)),
     )
     yield from (picture.svg for figure in figures for picture in figure.pictures)
 
@@ -551,11 +552,11 @@ def test_every_picture_has_a_name_a_description_and_its_texts_within(dataset: Da
 def test_every_figure_says_its_kind_number_source_method_and_file(dataset: Dataset) -> None:
     said = words(dataset)
     figures = [
-        *report.share_figures(dataset, said),
-        report.flow_figure(dataset, said),
-        report.comparison_figure(dataset, said),
-        report.together_figure(dataset, "bimd2011", said),
-        report.spread_figure(dataset, "bimd2011", said),
+        *report.share_figures(dataset, said.lang),
+        report.flow_figure(dataset, said.lang),
+        report.comparison_figure(dataset, said.lang),
+        report.together_figure(dataset, "bimd2011", said.lang),
+        report.spread_figure(dataset, "bimd2011", said.lang),
         report.effort_figure(dataset, said),
     ]
     assert [figure.name for figure in figures] == list(report.ANCHORS)
@@ -563,7 +564,7 @@ def test_every_figure_says_its_kind_number_source_method_and_file(dataset: Datas
         assert figure.kind, figure.name
         assert re.search(r"n = \d", figure.counted), figure.name
         assert figure.sources, figure.name
-        assert all(re.search(r"\d{4}|not stated", source.about) for source in figure.sources), figure.name
+        assert all(re.search(r"\d{4}|not stated", source.vintage) for source in figure.sources), figure.name
         assert figure.method.startswith("/method?lang=en#")
         assert figure.csv.startswith("/api/evidence/")
         assert figure.table is not None

@@ -9,25 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.presenters.neighbourhood.area_values import AreaValue, Line, lines
+from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, area_figures
 from dashboard.presenters.neighbourhood.dot_plot import ROOM, dot_plot
 from tests.dashboard.presenters.neighbourhood import toy
 
 FIGURE = st.floats(0, 1e6, allow_nan=False)
 
 
-def line(values: dict[str, float], chosen: tuple[str, ...], limits: tuple[float, float] | None = None) -> Line:
+def line(values: dict[str, float], chosen: tuple[str, ...], limits: tuple[float, float] | None = None) -> AreaFigure:
     readings = tuple(
         AreaValue(area, values.get(area), None, None, "ok" if area in values else "no_data", None, ())
         for area in chosen
     )
-    return Line("figure", "support", "more", None, limits, None, (), "", pd.Series(values), readings)
+    return AreaFigure("figure", "support", "more", None, limits, None, (), "", pd.Series(values), readings)
 
 
 def test_declared_limits_are_the_axis() -> None:
-    found = dot_plot(next(line for line in lines(["a1"], toy.toy_dataset()) if line.id == "need"), toy.toy_dataset())
+    found = dot_plot(
+        next(line for line in area_figures(["a1"], toy.toy_dataset()) if line.id == "need"), toy.toy_dataset()
+    )
     assert found is not None
-    assert [(tick.x, tick.value) for tick in found.ticks] == [(0, 0), (25, 25), (50, 50), (75, 75), (100, 100)]
+    assert found.ticks == ((0, 0), (25, 25), (50, 50), (75, 75), (100, 100))
     assert [mark.x for row in found.rows for mark in row.marks] == [80, 80]
 
 
@@ -35,10 +37,10 @@ def test_the_municipality_shows_the_others_one_by_one_and_the_region_as_a_band()
     found = dot_plot(line({"a1": 80, "a2": 20, "a3": 40}, ("a1",), (0, 100)), toy.toy_dataset())
     assert found is not None
     town, region = found.rows
-    assert (town.scope, town.of, town.dots, town.band) == ("Alpha", 3, (20, 40), None)
+    assert (town.scope, town.of, town.dots, town.summary) == ("Alpha", 3, (20, 40), None)
     assert (region.scope, region.of, region.dots) == (None, 3, ())
-    assert region.band is not None
-    assert (region.band.low, region.band.middle, region.band.high) == (20, 40, 80)
+    assert region.summary is not None
+    assert (region.summary.low, region.summary.median, region.summary.high) == (20, 40, 80)
 
 
 def test_a_municipality_of_one_area_has_no_row_of_its_own() -> None:
@@ -67,7 +69,7 @@ def test_marks_never_hide_one_another_and_nothing_leaves_the_axis(values: tuple[
     areas = dict(zip(toy.AREAS, values, strict=True))
     found = dot_plot(line(areas, toy.AREAS), toy.shared())
     assert found is not None
-    assert found.ticks[-1].value >= max(values)
+    assert found.ticks[-1][1] >= max(values)
     assert found.beyond == 0
     for row in found.rows:
         positions = [(mark.x, mark.lift) for mark in row.marks]
@@ -81,13 +83,13 @@ def test_ticks_are_few_and_round_at_any_size(factor: float) -> None:
     found = dot_plot(line({"a1": 0.0, "a2": 3.7 * factor}, ("a2",)), toy.toy_dataset())
     assert found is not None
     assert 2 <= len(found.ticks) <= 6
-    assert found.ticks[0].value == 0
+    assert found.ticks[0][1] == 0
 
 
 def test_areas_beyond_the_axis_are_counted() -> None:
     many = {f"x{n}": 1.0 for n in range(200)} | {"a1": 1.0, "a2": 500.0}
     data = toy.toy_dataset()
-    data.once("towns_of", lambda: dict.fromkeys(many, "Alpha"))
+    data.municipality_of.update(dict.fromkeys(many, "Alpha"))
     found = dot_plot(line(many, ("a1",)), data)
     assert found is not None
     assert found.beyond == 1
@@ -108,7 +110,7 @@ def test_areas_beyond_the_axis_are_counted() -> None:
 def test_the_axis_has_as_many_decimals_as_its_step(highest: float, said: list[str]) -> None:
     found = dot_plot(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.toy_dataset())
     assert found is not None
-    assert [f"{tick.value:.{found.digits()}f}" for tick in found.ticks] == said
+    assert [f"{value:.{found.digits()}f}" for _, value in found.ticks] == said
 
 
 @given(st.floats(1e-4, 1e6), st.sampled_from([1, 100]))
@@ -116,6 +118,6 @@ def test_every_number_on_the_axis_reads_back_as_its_tick(highest: float, factor:
     found = dot_plot(line({"a1": 0.0, "a2": highest}, ("a2",)), toy.shared())
     assert found is not None
     digits = found.digits(factor)
-    for tick in found.ticks:
-        assert float(f"{tick.value * factor:.{digits}f}") == pytest.approx(tick.value * factor, rel=1e-6, abs=1e-12)
+    for _, value in found.ticks:
+        assert float(f"{value * factor:.{digits}f}") == pytest.approx(value * factor, rel=1e-6, abs=1e-12)
     assert digits <= 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,7 +24,7 @@ def test_another_area_takes_the_place_of_the_first(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     view = View(lang="fr", area="440217", compare=("21000_56", "21000_50"), indicator="bimd2011_income")
     shown, _ = links.chosen(view, dataset)
-    found = links.of_areas(view, [*shown, "4402101"], shown, dataset, "fr")
+    found = links.area_links(replace(view, lang="fr"), [*shown, "4402101"], shown, dataset)
     assert read(found["4402101"].open, dataset).area == "4402101"
     assert read(found["4402101"].open, dataset).compare == ("21000_56", "21000_50")
     assert read(found["21000_56"].open, dataset).compare == ("21000_50",)
@@ -35,7 +36,7 @@ def test_another_area_takes_the_place_of_the_first(atlas_bundle: Path) -> None:
 
 def test_taking_the_only_area_away_leads_to_the_start() -> None:
     data = toy.toy_dataset()
-    found = links.of_areas(View(area="a1"), ["a1"], ["a1"], data, "en")
+    found = links.area_links(View(lang="en", area="a1"), ["a1"], ["a1"], data)
     assert "area" not in found["a1"].remove
 
 
@@ -49,7 +50,7 @@ def test_areas_of_another_level_are_left_out_and_told(atlas_bundle: Path) -> Non
 def test_a_practice_opens_beside_the_map_without_filters(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     view = View(lang="en", area="440217", setting=("working",))
-    address = links.of_practices(view, ["de-site-gent"], dataset)["de-site-gent"].open
+    address = links.practice_links(view, ["de-site-gent"], dataset)["de-site-gent"].open
     assert urlsplit(address).path == "/"
     assert read(address, dataset) == View(lang="en", practice="de-site-gent")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.neighbourhood.area_values import lines
+from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.dot_plot import dot_plot
-from dashboard.presenters.neighbourhood.figure_view import factor, figures
+from dashboard.presenters.neighbourhood.figure_view import factor, figure_views
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
@@ -19,12 +19,12 @@ from tests.dashboard.presenters.neighbourhood import toy
 
 def profile(area: str, dataset: Dataset | None = None, words: Words | None = None) -> Profile:
     dataset, words = dataset or toy.toy_dataset(), words or toy.words()
-    found: Profile = profiles([area], lines([area], dataset), None, dataset, words)[0]
+    found: Profile = profiles([area], area_figures([area], dataset), None, dataset, words)[0]
     return found
 
 
 def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -> None:
-    together = profile("a1").together
+    together = profile("a1").bivariate
     assert together is not None
     assert together.cell == "High need, few known meeting places."
     assert "In 18 of 24 calculations" in together.lines[0]
@@ -38,18 +38,18 @@ def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -
 )
 def test_each_cell_has_its_words(cell: int, said: str) -> None:
     data = toy.toy_dataset(measures=toy.measures(a1=(float(cell), "ok")))
-    together = profile("a1", data).together
+    together = profile("a1", data).bivariate
     assert together is not None
     assert together.cell.startswith(said)
 
 
 def test_never_and_always_are_said_as_such() -> None:
-    never = profile("a2").together
+    never = profile("a2").bivariate
     assert never is not None
     assert "In none of the 24 calculations" in never.lines[0]
     table = toy.measures()
     table.loc[table["measure_id"] == "gap_share_need", "value"] = 1.0
-    always = profile("a1", toy.toy_dataset(measures=table)).together
+    always = profile("a1", toy.toy_dataset(measures=table)).bivariate
     assert always is not None
     assert "In all 24 calculations" in always.lines[0]
 
@@ -57,22 +57,22 @@ def test_never_and_always_are_said_as_such() -> None:
 def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
     table = toy.measures(a3=(None, "no_data"))
     table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "gap_share_need"), "high"] = 2.0
-    together = profile("a1", toy.toy_dataset(measures=table)).together
+    together = profile("a1", toy.toy_dataset(measures=table)).bivariate
     assert together is not None
     assert "Rank 1 to 2 of 2" in together.lines[1]
 
 
 def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     found = profile("b1")
-    assert found.together is not None
-    assert not found.together.known
-    assert found.together.cell == "Nobody searched Beta for meeting places. So nobody can say whether there are few."
+    assert found.bivariate is not None
+    assert not found.bivariate.known
+    assert found.bivariate.cell == "Nobody searched Beta for meeting places. So nobody can say whether there are few."
     assert any("because nobody searched here" in line for line in found.unknown)
 
 
 @pytest.mark.parametrize("status", ["no_data", "small_population", "not_searched", "too_alike"])
 def test_without_a_cell_the_reason_is_said(status: str) -> None:
-    together = profile("a1", toy.toy_dataset(measures=toy.measures(a1=(None, status)))).together
+    together = profile("a1", toy.toy_dataset(measures=toy.measures(a1=(None, status)))).bivariate
     assert together is not None
     assert (together.known, together.lines) == (False, ())
 
@@ -85,9 +85,9 @@ def test_where_too_few_listed_places_are_on_the_map_that_is_the_reason_and_not_a
     table.loc[of_support, ["value", "status"]] = [None, "places_not_located"]
     data = toy.toy_dataset(measures=table, coverage={**coverage, "municipalities": [alpha]})
     found = profile("a1", data)
-    assert found.together is not None
-    assert not found.together.known
-    assert "Of the 5 meeting places listed for Alphaville, 3 have no place" in found.together.cell
+    assert found.bivariate is not None
+    assert not found.bivariate.known
+    assert "Of the 5 meeting places listed for Alphaville, 3 have no place" in found.bivariate.cell
     assert any("too few meeting places on the lists" in line for line in found.unknown)
 
 
@@ -110,7 +110,7 @@ def test_what_is_not_known_is_counted() -> None:
 
 
 def test_the_search_tells_outcome_list_year_and_the_language_of_its_note() -> None:
-    library, youth = profile("a1").searched.searches
+    library, youth = profile("a1").coverage.searches
     assert library.outcome == "in part · 2 of 4 found · 2019"
     assert (library.list_title, library.note, library.note_lang) == ("A list", "Een opmerking.", "nl")
     assert youth.outcome == "not searched"
@@ -118,14 +118,14 @@ def test_the_search_tells_outcome_list_year_and_the_language_of_its_note() -> No
 
 def test_places_at_one_point_are_one_mark_with_their_number() -> None:
     data = toy.toy_dataset(meeting_places=toy.places(near=(500, 500)))
-    marks = profile("a1", data).marks
+    marks = profile("a1", data).place_symbols
     assert sorted(mark.n for mark in marks) == [1, 2]
     assert sum(mark.n for mark in marks) == len(profile("a1", data).places)
 
 
 def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made() -> None:
     data = toy.toy_dataset()
-    groups = figures(lines(["a1", "b1"], data), data, toy.words())
+    groups = figure_views(area_figures(["a1", "b1"], data), data, toy.words())
     assert list(groups) == ["need", "support"]
     for found in (figure for group in groups.values() for figure in group):
         assert found.sources
@@ -135,15 +135,15 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
         assert found.unit
         assert [value.letter for value in found.values] == ["A", "B"]
     need = groups["need"][0]
-    assert (need.year, need.values[0].said, need.values[1].said) == ("2011", "80.0", "no figure")
-    assert "rank 1 of 3 in Toyland" in need.values[0].beside
-    assert "covers 50% of residents" in need.values[0].beside
+    assert (need.year, need.values[0].text, need.values[1].text) == ("2011", "80.0", "no figure")
+    assert "rank 1 of 3 in Toyland" in need.values[0].notes
+    assert "covers 50% of residents" in need.values[0].notes
 
 
 def test_a_range_is_said_where_there_is_one() -> None:
     data = toy.toy_dataset()
-    reach = figures(lines(["a2"], data), data, toy.words())["support"][0]
-    assert reach.values[0].beside[0] == "0 to 4, depending on where in the area one lives"
+    reach = figure_views(area_figures(["a2"], data), data, toy.words())["support"][0]
+    assert reach.values[0].notes[0] == "0 to 4, depending on where in the area one lives"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -155,23 +155,25 @@ def test_every_kind_of_area_can_be_described_in_every_language(atlas_bundle: Pat
     for area in ("440217", "44021HA01", "4402104", "21000_10", "21000_40", "11002"):
         found = profile(area, dataset, words)
         assert found.unknown
-        assert (found.together is None) == (area == "11002")
-        assert figures(lines([area], dataset), dataset, words)
+        assert (found.bivariate is None) == (area == "11002")
+        assert figure_views(area_figures([area], dataset), dataset, words)
 
 
 def test_no_area_that_was_not_searched_has_a_cell(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     words = Words("en", dataset.bundle.vocabulary)
     for area in ("21000_40", "21000_41"):
-        together = profile(area, dataset, words).together
+        together = profile(area, dataset, words).bivariate
         assert together is not None
         assert not together.known
 
 
 def test_a_rate_says_what_it_is_made_of() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
-    rate = next(one for one in figures(lines(["a1"], data), data, toy.words())["practices"] if one.id == "rate_all")
-    said = rate.values[0].beside
+    rate = next(
+        one for one in figure_views(area_figures(["a1"], data), data, toy.words())["practices"] if one.id == "rate_all"
+    )
+    said = rate.values[0].notes
     assert said == (
         "0 documented",
         "1,000 residents (2011)",
@@ -184,8 +186,10 @@ def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
     table = data.bundle.measures
     table.loc[table["measure_id"] == "rate_all", ["value", "status"]] = [None, "small_population"]
-    rates = [figures(lines([area], data), data, toy.words())["practices"][0].values[0] for area in ("a1", "a2")]
-    assert [(one.said, one.beside) for one in rates] == [
+    rates = [
+        figure_views(area_figures([area], data), data, toy.words())["practices"][0].values[0] for area in ("a1", "a2")
+    ]
+    assert [(one.text, one.notes) for one in rates] == [
         ("no figure", ()), ("no figure", ("1 documented", "2,000 residents (2011)"))
     ]  # fmt: skip
 
@@ -201,13 +205,15 @@ def test_labels_of_every_axis_read_back_as_their_ticks(
     words = Words("en", dataset.bundle.vocabulary)
     plots = 0
     for area in areas:
-        sheet = {one.id: one for one in lines([area], dataset)}
-        for figure in [figure for group in figures(tuple(sheet.values()), dataset, words).values() for figure in group]:
+        sheet = {one.id: one for one in area_figures([area], dataset)}
+        for figure in [
+            figure for group in figure_views(tuple(sheet.values()), dataset, words).values() for figure in group
+        ]:
             plot = dot_plot(sheet[figure.id], dataset)
             assert plot is not None or figure.ticks == ()
             plots += plot is not None
-            for tick, (x, label) in zip(plot.ticks if plot else (), figure.ticks, strict=True):
-                value = tick.value * factor(sheet[figure.id])
-                assert x == tick.x
+            for (at, number), (x, label) in zip(plot.ticks if plot else (), figure.ticks, strict=True):
+                value = number * factor(sheet[figure.id])
+                assert x == at
                 assert float(label.replace(",", "")) == pytest.approx(value)
     assert plots > 5

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.outlets.practice_files import FORMULA
+from dashboard.outlets.csv_writer import FORMULA
 from dashboard.query.dataset import Dataset
 from dashboard.web.api import responses
 from dashboard.web.routes import routes
