@@ -33,8 +33,9 @@ NETWORK = {
 ACTING = {"dashboard.app", "dashboard.server"}
 # Calls that only declare something.
 DECLARING = {
-    "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "ParamSpec", "TypeVar", "compile", "dict",
-    "field", "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
+    "ParamSpec",
+    "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
+    "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
     "Argument", "Outlet", "Bounds", "values", "BeforeValidator", "AfterValidator",
 }  # fmt: skip
 # Ways to start another program or module whose name no import statement holds.
