@@ -109,33 +109,32 @@ class Dataset:
     @property
     def digest(self) -> str:
         """The bundle's digest: same digest, same content."""
-        return str(self.bundle.manifest.digest)
+        return self.bundle.manifest.digest
 
     @property
     def data_date(self) -> str | None:
         """The latest date of the data, a year or a day (ISO 8601); None where no source states one."""
-        date: str | None = self.bundle.manifest.data_date
-        return date
+        return self.bundle.manifest.data_date
 
     # The region.
 
     @property
-    def region(self) -> dict[str, Any]:
+    def region(self) -> RegionInfo:
         """The region as the manifest describes it."""
-        return dict(self.bundle.manifest.region_info)
+        return self.bundle.manifest.region_info
 
     @property
     def region_label(self) -> dict[str, str]:
         """The region's name by language."""
-        return dict(self.region["label"])
+        return self.region.label
 
     @property
     @derived
     def city_bounds(self) -> tuple[tuple[dict[str, str], list[list[float]]], ...]:
         """Names by language and [[south, west], [north, east]] (WGS84) of each city that the region names."""
         return tuple(
-            (self.region["municipalities"][city], [[south, west], [north, east]])
-            for city, (west, south, east, north) in self.region["municipality_bounds"].items()
+            (self.region.municipalities[city], [[south, west], [north, east]])
+            for city, (west, south, east, north) in self.region.municipality_bounds.items()
         )
 
     @property
@@ -144,46 +143,45 @@ class Dataset:
         """From WGS84 (longitude, latitude) to the region's metric CRS, whose accuracy the pipeline has checked."""
         from pyproj import Transformer
 
-        return Transformer.from_crs("EPSG:4326", self.region["metric_crs"], always_xy=True)
+        return Transformer.from_crs("EPSG:4326", self.region.metric_crs, always_xy=True)
 
     # Sources and indicators.
 
     @property
     @derived
-    def sources(self) -> dict[str, dict[str, Any]]:
+    def sources(self) -> dict[str, SourceInfo]:
         """Source id → source, in the manifest's order."""
-        return {source["id"]: source for source in self.bundle.manifest.sources}
+        return {source.id: source for source in self.bundle.manifest.sources}
 
     @property
     def boundary_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the boundaries."""
-        return tuple(self.region["boundary_sources"])
+        return self.region.boundary_sources
 
     @property
     def boundary_credit(self) -> str:
         """Whom to credit for the boundaries."""
-        return "; ".join(self.sources[source]["credit"] for source in self.boundary_sources)
+        return "; ".join(self.sources[source].credit for source in self.boundary_sources)
 
     @property
-    def indicators(self) -> tuple[dict[str, Any], ...]:
+    def indicators(self) -> tuple[Indicator, ...]:
         """The declarations of the indicators, in the order in which they are shown."""
-        return tuple(self.bundle.manifest.indicators)
+        return self.bundle.manifest.indicators
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:
         """The ids of the indicators, in the order in which they are shown."""
-        return tuple(indicator["id"] for indicator in self.indicators)
+        return tuple(indicator.id for indicator in self.indicators)
 
     @property
     def default_indicator(self) -> str | None:
         """The indicator that the region shows first, if it has any."""
-        chosen: str | None = self.region.get("default_indicator")
-        return chosen
+        return self.region.default_indicator
 
-    def indicator(self, indicator: str | None) -> dict[str, Any] | None:
+    def indicator(self, indicator: str | None) -> Indicator | None:
         """The declaration of an indicator, or of the region's first one; None when the region has none."""
         wanted = indicator or self.default_indicator
-        return next((item for item in self.indicators if item["id"] == wanted), None)
+        return next((item for item in self.indicators if item.id == wanted), None)
 
     @derived
     def figures(self, level: str, indicator: str) -> pd.DataFrame:
@@ -197,27 +195,26 @@ class Dataset:
     @property
     def need_indicators(self) -> tuple[str, ...]:
         """The ids of the indicators that measure need, the region's first one first."""
-        return tuple(self.bundle.measure_info.indicators)
+        return self.bundle.measure_info.indicators
 
     @property
     def compared_indicators(self) -> tuple[str, ...]:
         """The ids of the need indicators with bivariate classes."""
-        return tuple(self.bundle.measure_info.get("compared", self.need_indicators))
+        return self.bundle.measure_info.compared
 
     @property
-    def measure_parameters(self) -> dict[str, Any]:
+    def measure_parameters(self) -> Parameters:
         """The parameters that the measures were computed with."""
-        return dict(self.bundle.measure_info.parameters)
+        return self.bundle.measure_info.parameters
 
     @property
     def catchment_m(self) -> int:
         """The walking distance of the main scenario, in metres."""
-        return int(self.measure_parameters["main"]["catchment_m"])
+        return self.measure_parameters.main.catchment_m
 
-    def measure(self, measure: str) -> Mapping[str, Any] | None:
+    def measure(self, measure: str) -> MeasureSource | None:
         """The declaration of a measure; None when the bundle has none."""
-        declared: Mapping[str, Any] | None = self.bundle.measure_info.measures.get(measure)
-        return declared
+        return self.bundle.measure_info.measures.get(measure)
 
     @derived
     def measure_table(self, measure: str, level: str) -> pd.DataFrame:
@@ -233,30 +230,31 @@ class Dataset:
 
     def bivariate_sources(self, indicator: str | None) -> tuple[str, ...]:
         """The ids of the sources of the bivariate classes of an indicator."""
-        return tuple((self.measure(f"gap_{indicator}") or {}).get("sources", ()))
+        declared = self.measure(f"gap_{indicator}")
+        return declared.sources if declared else ()
 
     @property
-    def association(self) -> dict[str, Any]:
+    def association(self) -> Association:
         """The statistics of association in ``evidence.json``: ``rate_ratio``, ``colocation``, ``lee``, ``in_reach``."""
-        return dict(self.bundle.evidence.association)
+        return self.bundle.evidence.association
 
     # The search for meeting places.
 
     @property
-    def coverage(self) -> tuple[Mapping[str, Any], ...]:
+    def coverage(self) -> tuple[MunicipalityCoverage, ...]:
         """How far each municipality was searched for meeting places, in the order of names."""
-        return tuple(self.bundle.coverage.municipalities)
+        return self.bundle.coverage.municipalities
 
     @property
     @derived
-    def coverage_by_municipality(self) -> dict[str | None, Mapping[str, Any]]:
+    def coverage_by_municipality(self) -> dict[str | None, MunicipalityCoverage]:
         """Municipality as the boundaries name it → how far it was searched for meeting places."""
-        return {municipality["name"]: municipality for municipality in self.coverage}
+        return {municipality.name: municipality for municipality in self.coverage}
 
     @property
     def meeting_place_kinds(self) -> tuple[str, ...]:
         """The kinds of meeting place that were searched for."""
-        return tuple(self.bundle.coverage.kinds)
+        return self.bundle.coverage.kinds
 
     # Practices and meeting places.
 
@@ -350,13 +348,13 @@ class Dataset:
 
     def all_municipality_names(self, municipality: str, name: str) -> tuple[str, ...]:
         """A municipality's names in all languages, by its code and as the boundaries write it."""
-        spoken = self.region["municipalities"].get(name, {})
+        spoken = self.region.municipalities.get(name, {})
         return tuple(dict.fromkeys([*self.all_area_names.get(municipality, ()), *spoken.values()]))
 
     @derived
     def municipality_names(self, lang: str) -> dict[str, str]:
         """Municipalities as the boundaries write them → names in a language, where the region has some."""
-        spoken = self.region["municipalities"]
+        spoken = self.region.municipalities
         names = self.bundle.areas["municipality_name"].dropna().unique()
         return {name: spoken.get(name, {}).get(lang, name) for name in names}
 
