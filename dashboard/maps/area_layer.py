@@ -98,7 +98,7 @@ def area_spec(
     if bivariate:
         drawn, title, scale = [dataset.levels[-1]], words("together.title"), None
     elif scale:
-        title, colours = words.local(scale.indicator["label"]), scale.colours
+        title, colours = words.local(scale.indicator.label), scale.colours
     return AreaSpec(
         levels=tuple(_level(level, dataset, scale, bivariate, words) for level in drawn),
         from_zoom=FINE_FROM_ZOOM,
@@ -118,9 +118,9 @@ def area_spec(
 def _level(
     level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
 ) -> LevelSpec:
-    figures = map_files.figures(dataset, level, scale.indicator["id"]) if scale else None
+    figures = map_files.figures(dataset, level, scale.indicator.id) if scale else None
     if bivariate:
-        figures = map_files.bivariate_classes(dataset, bivariate.indicator["id"], words.lang)
+        figures = map_files.bivariate_classes(dataset, bivariate.indicator.id, words.lang)
     return LevelSpec(
         level=level,
         geometry=map_files.outlines(dataset, level),

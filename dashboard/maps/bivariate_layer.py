@@ -17,6 +17,7 @@ from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEA
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS, View, view_query
 from geodata.models import Model
+from geodata.region import Indicator
 
 # One character an area: its class; that nobody searched there; that too few listed places are known precisely; or NONE
 # where there is no figure.
@@ -50,7 +51,7 @@ class BivariateLayer:
             no area has one.
     """
 
-    indicator: dict[str, Any]
+    indicator: Indicator
     codes: str
     counts: tuple[int, ...]
     not_searched: int
@@ -115,16 +116,17 @@ def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
         return None
     indicator = need_indicator(view.indicator, dataset.bundle)
     declared = dataset.indicator(indicator) if indicator else None
-    return _classified(dataset, declared["id"]) if declared else None
+    return _classified(dataset, declared.id) if declared else None
 
 
 @derived
 def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
-    rows = dataset.bivariate_table(indicator)
+    rows, declared = dataset.bivariate_table(indicator), dataset.indicator(indicator)
+    assert declared is not None
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
     return BivariateLayer(
-        indicator=dataset.indicator(indicator) or {},
+        indicator=declared,
         codes=codes,
         counts=tuple(codes.count(code) for code in CODES),
         not_searched=codes.count(UNSEARCHED),
@@ -149,17 +151,17 @@ def bivariate_colours(view: View) -> BivariateColours:
 def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """What need and support are measured by, one sentence each."""
     info, behind = dataset.bundle.measure_info, dataset.bundle.measure_info.behind
-    years = {bound: "?" if behind[bound] is None else behind[bound] for bound in ("first", "last")}
+    years = {bound: "?" if year is None else year for bound, year in (("first", behind.first), ("last", behind.last))}
     walk = info.parameters.main.catchment_m
     return (
-        words("together.need_is", label=words.local(layer.indicator["label"]), n=sum(layer.counts)),
-        words("together.support_is", walk=walk, n=behind["places"], **years),
+        words("together.need_is", label=words.local(layer.indicator.label), n=sum(layer.counts)),
+        words("together.support_is", walk=walk, n=behind.places, **years),
     )
 
 
 def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words: Words) -> BivariateLegend:
     """What the legend says of the classes; rows from high need to low."""
-    info, indicator = dataset.bundle.measure_info, layer.indicator["id"]
+    info, indicator = dataset.bundle.measure_info, layer.indicator.id
     links = {"how": "gap", "where": "search-effort"}
     return BivariateLegend(
         **dict(bivariate_colours(view)),
@@ -199,7 +201,7 @@ def _grid(dataset: Dataset, indicator: str, lang: str) -> tuple[BivariateClass, 
 def _own(view: View, layer: BivariateLayer) -> View:
     """The map of the figure of need itself, with the areas that could not be compared as well."""
     layers = tuple(dict.fromkeys(("areas", *(one for one in view.layers if one != "gap"))))
-    return replace(view, indicator=layer.indicator["id"], layers=layers, cell=())
+    return replace(view, indicator=layer.indicator.id, layers=layers, cell=())
 
 
 def _shares(indicator: str, info: Any, words: Words) -> str:

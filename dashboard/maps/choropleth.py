@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,8 @@ import pandas as pd
 from dashboard.maps.palette import USUAL, ramp
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
+from geodata.bundle.models.documents import Method
+from geodata.region import Indicator
 
 NONE = "-"
 # One character a class: whole figures and, from `a`, those for a part of the residents only.
@@ -47,8 +48,8 @@ class Choropleth:
         tallies: by level, how its areas lie in the classes; the edges are those of the finest.
     """
 
-    indicator: dict[str, Any]
-    method: str
+    indicator: Indicator
+    method: Method
     edges: tuple[float, ...]
     colours: tuple[str, ...]
     tallies: Mapping[str, Tally]
@@ -57,21 +58,22 @@ class Choropleth:
 def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
     """The classes that a view requests; None where the region has no such figure or no area has one."""
     indicator = dataset.indicator(view.indicator)
-    found = dataset.bundle.classes.get(indicator["id"]) if indicator else None
+    found = dataset.bundle.classes.get(indicator.id) if indicator else None
     if indicator is None or found is None:
         return None
-    return _classified(dataset, indicator["id"], view.classes or found["method"], view.steps or USUAL)
+    return _classified(dataset, indicator.id, view.classes or found.method, view.steps or USUAL)
 
 
 @derived
-def _classified(dataset: Dataset, indicator: str, method: str, steps: int) -> Choropleth:
-    declared = dataset.indicator(indicator) or {}
-    edges = tuple(dataset.bundle.classes[indicator]["edges"][method][str(steps)])
+def _classified(dataset: Dataset, indicator: str, method: Method, steps: int) -> Choropleth:
+    declared = dataset.indicator(indicator)
+    assert declared is not None
+    edges = dataset.bundle.classes[indicator].edges[method][str(steps)]
     return Choropleth(
         indicator=declared,
         method=method,
         edges=edges,
-        colours=ramp(declared["direction"], max(1, len(edges) - 1)),
+        colours=ramp(declared.direction, max(1, len(edges) - 1)),
         tallies={level: _tally(level, indicator, edges, dataset) for level in dataset.levels},
     )
 
@@ -85,7 +87,7 @@ def class_codes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:
     """
     if scale is None:
         return NONE * len(dataset.areas_of(level))
-    return "".join(_codes(dataset.figures(level, scale.indicator["id"]), scale.edges))
+    return "".join(_codes(dataset.figures(level, scale.indicator.id), scale.edges))
 
 
 def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
@@ -98,11 +100,11 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
 
 
 def _tally(level: str, indicator: str, edges: tuple[float, ...], dataset: Dataset) -> Tally:
-    figures, known = dataset.figures(level, indicator), dataset.bundle.classes[indicator]["histogram"]
+    figures, known = dataset.figures(level, indicator), dataset.bundle.classes[indicator].histogram
     codes = _codes(figures, edges)
     # All levels on one axis: figures beyond the ends of the finest are in its outer steps, as they are in its classes.
-    inside = figures["value"].dropna().clip(known["from"], known["to"])
-    counts, _ = np.histogram(inside, bins=len(known["counts"]), range=(known["from"], known["to"]))
+    inside = figures["value"].dropna().clip(known.from_, known.to)
+    counts, _ = np.histogram(inside, bins=len(known.counts), range=(known.from_, known.to))
     return Tally(
         counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),
         no_data=codes.count(NONE),

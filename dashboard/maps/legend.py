@@ -114,8 +114,8 @@ def legend(
         title, subtitle = words("together.title"), " ".join(bivariate_axes(bivariate, dataset, words))
         levels = (_level(_bivariate_hatches(bivariate, dataset, words)),)
     elif coloured:
-        title, unit = (words.local(coloured.indicator[key]) for key in ("label", "unit"))
-        year = str(coloured.indicator["vintage"])
+        title, unit = map(words.local, (coloured.indicator.label, coloured.indicator.unit))
+        year = str(coloured.indicator.vintage)
         subtitle = words("still.subtitle", label=title if year in title else f"{title} ({year})", unit=unit)
         drawn = [one for one in dataset.levels if view.level in (None, one)]
         levels = tuple(_classified(dataset, coloured, one, words.lang) for one in drawn)
@@ -145,7 +145,7 @@ def _level(hatches: tuple[LegendHatch, ...] = ()) -> LegendLevel:
 def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> LegendLevel:
     words, tally = words_of(dataset, lang), scale.tallies[level]
     limits = _formatted(scale.edges, words)
-    order = light_first(scale.indicator["direction"], len(scale.colours))
+    order = light_first(scale.indicator.direction, len(scale.colours))
     falling = order[0] > order[-1]
     classes = tuple(
         LegendClass(
@@ -162,7 +162,7 @@ def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> L
     direction = -1 if falling else 1
     steps = tuple(order.index(step) for step in _steps(scale, len(tally.histogram)))
     kind = "histogram_falling" if falling else "histogram"
-    label = words(f"map.{kind}.{level}", title=words.local(scale.indicator["label"]))
+    label = words(f"map.{kind}.{level}", title=words.local(scale.indicator.label))
     finest = level == dataset.levels[-1]
     return LegendLevel(
         level=level,
@@ -204,7 +204,7 @@ def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
 def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
     """Why areas have no class, with how many there are."""
     floor = dataset.bundle.measure_info.parameters.population_floor
-    label = words.local(bivariate.indicator["label"])
+    label = words.local(bivariate.indicator.label)
     reasons = (
         ("unsearched", "not_searched", bivariate.not_searched),
         ("unlocated", "not_located", bivariate.not_located),

@@ -172,8 +172,8 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
 def outlines(dataset: Dataset, level: str) -> list[dict[str, Any]]:
     """A level's packed outlines from coarse to fine: ``url``, and ``up_to`` which zoom each is drawn (null: no end)."""
     files, items = dataset.bundle.manifest.files, dataset.bundle.manifest.geometry[level]
-    names = [f"{item['file'].removesuffix('.bin.gz')}-{files[item['file']][:DIGEST_LENGTH]}" for item in items]
-    return [{"url": f"/geometry/{name}.bin", "up_to": item["up_to"]} for name, item in zip(names, items, strict=True)]
+    names = [f"{item.file.removesuffix('.bin.gz')}-{files[item.file][:DIGEST_LENGTH]}" for item in items]
+    return [{"url": f"/geometry/{name}.bin", "up_to": item.up_to} for name, item in zip(names, items, strict=True)]
 
 
 def _packed(name: str, content: dict[str, Any]) -> MapFile:

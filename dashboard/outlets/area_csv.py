@@ -13,6 +13,7 @@ from dashboard.presenters.neighbourhood.area_values import COUNT, RATE, AreaFigu
 from dashboard.presenters.neighbourhood.catchment import Near, catchment
 from dashboard.presenters.neighbourhood.figure_view import attributions, factor, figure_text
 from dashboard.query.dataset import Dataset, record
+from geodata.bundle.models.measures import MeasureSource
 
 BOUNDS = ("value", "low", "high")
 PLACE_COLUMNS = (
@@ -103,7 +104,7 @@ def _bivariate_rows(
     chosen, level = dataset.indicator(indicator), dataset.levels[-1]
     if chosen is None or dataset.level_of(areas[0]) != level:
         return
-    for measure in (f"gap_{chosen['id']}", f"gap_share_{chosen['id']}"):
+    for measure in (f"gap_{chosen.id}", f"gap_share_{chosen.id}"):
         table, declared = dataset.measure_table(measure, level), dataset.measure(measure)
         for area in areas:
             if declared and area in table.index:
@@ -111,7 +112,7 @@ def _bivariate_rows(
                 yield {
                     **_area(area, dataset, words),
                     "figure_id": measure,
-                    "figure": words("together.of", need=words.local(chosen["label"])),
+                    "figure": words("together.of", need=words.local(chosen.label)),
                     **{name: None if pd.isna(row[name]) else row[name] for name in BOUNDS},
                     **_measure(declared, row, dataset, words),
                 }
@@ -125,8 +126,8 @@ def _area(area: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     }
 
 
-def _measure(declared: Mapping[str, Any], row: Mapping[str, Any], dataset: Dataset, words: Words) -> dict[str, Any]:
-    return {"year": declared["vintage"], "status": row["status"], **_sources(declared["sources"], dataset, words)}
+def _measure(declared: MeasureSource, row: Mapping[str, Any], dataset: Dataset, words: Words) -> dict[str, Any]:
+    return {"year": declared.vintage, "status": row["status"], **_sources(declared.sources, dataset, words)}
 
 
 def _sources(ids: Collection[str], dataset: Dataset, words: Words) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from dashboard.maps.palette import INK
 from dashboard.maps.still.canvas import LEADING, MUTED, Canvas, drawable, drawing
@@ -22,6 +21,7 @@ from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.bundle.models import SourceInfo
 from geodata.errors import Problem
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -258,9 +258,9 @@ class Brief(MappedView):
         canvas.lines(LEFT, top, lines, 6.4, color=MUTED)
         return top - 8
 
-    def _sources(self) -> list[dict[str, Any]]:
+    def _sources(self) -> list[SourceInfo]:
         """Those of the map and of every figure in the table."""
-        wanted = {indicator["source"] for indicator in self.dataset.bundle.manifest.indicators}
+        wanted = {indicator.source for indicator in self.dataset.bundle.manifest.indicators}
         shown = used_sources(self.view, self.dataset)
-        ids = {source["id"] for source in shown}
-        return shown + [one for one in self.dataset.bundle.manifest.sources if one["id"] in wanted - ids]
+        ids = {source.id for source in shown}
+        return shown + [one for one in self.dataset.bundle.manifest.sources if one.id in wanted - ids]

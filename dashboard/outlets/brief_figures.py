@@ -42,14 +42,14 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
     town = (fine["municipality_name"] == row["municipality_name"]).to_numpy(bool)
     rows = []
     for indicator in dataset.bundle.manifest.indicators:
-        values = dataset.figures(dataset.levels[-1], indicator["id"])["value"].to_numpy(float)
+        values = dataset.figures(dataset.levels[-1], indicator.id)["value"].to_numpy(float)
         found = [
-            _own(area, row["level"], indicator["id"], dataset),
-            *([_town(row, values, town, indicator["id"], dataset)] if inside else []),
+            _own(area, row["level"], indicator.id, dataset),
+            *([_town(row, values, town, indicator.id, dataset)] if inside else []),
             _mean(values, fine, everywhere),
         ]
         texts = tuple("–" if np.isnan(one) else words.decimal(one) for one in found)
-        rows.append(ComparisonRow(words.local(indicator["label"]), texts))
+        rows.append(ComparisonRow(words.local(indicator.label), texts))
     heads = (words("brief.here"), *([words("brief.municipality")] if inside else []), words("brief.region"))
     names = {"region": words.local(dataset.bundle.manifest.region_info.label)}
     names |= {"municipality": _town_name(row, dataset, words)} if inside else {}
@@ -62,9 +62,9 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     inside = {area, *bundle.areas.loc[bundle.areas["parent_id"] == area, "area_id"]}
     practices = bundle.practices[bundle.practices["area_id"].isin(inside)]
     missing = [
-        words.local(indicator["label"])
+        words.local(indicator.label)
         for indicator in bundle.manifest.indicators
-        if np.isnan(_own(area, row["level"], indicator["id"], dataset))
+        if np.isnan(_own(area, row["level"], indicator.id, dataset))
     ]
     by_town = _by_town(row, dataset)
     unsupported = practices.loc[[not dataset.kinds(one) for one in practices["practice_id"]], "name"].tolist()

@@ -135,7 +135,7 @@ def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
             features += json.loads((declared.parent / file).read_text("utf-8"))["features"]
             towns.update(region.municipalities)
             for names in region.municipalities.values():
-                towns.update(name for name in (names.nl, names.fr, names.en) if name)
+                towns.update(name for name in names.values())
     return features, towns
 
 

@@ -66,7 +66,7 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
         BadParameter("controls", part[:TITLE_LIMIT], ", ".join(allowed)) for part in requested if part not in allowed
     ]
     chosen = tuple(name for name in CONTROLS if name in requested)
-    title = " ".join(UNWRITABLE.sub("", str((params.title or ("",))[-1])).split())[:TITLE_LIMIT]
+    title = " ".join(UNWRITABLE.sub("", str((params.get("title") or ("",))[-1])).split())[:TITLE_LIMIT]
     options = EmbedOptions(
         legend=one("legend", ("0", "1"), "1") == "1",
         title=None if title in ("", "1") else "" if title == "0" else title,
@@ -148,7 +148,7 @@ class Embed(MappedView):
         """The sources of the map: of its indicator, boundaries, practices and meeting places."""
         words, layers = self.words, self.view.layers
         indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
-        used = [(indicator["source"], words.local(indicator["label"]))] if indicator else []
+        used = [(indicator.source, words.local(indicator.label))] if indicator else []
         used += [(source, words("embed.outlines")) for source in self.dataset.boundary_sources]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]

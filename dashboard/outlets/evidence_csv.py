@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -67,16 +67,18 @@ def _flow(dataset: Dataset) -> pd.DataFrame:
 
 def _comparison(dataset: Dataset) -> pd.DataFrame:
     """The rate ratios, then areas, practices and residents of each class of need on both sides."""
-    ratio = dataset.association.rate_ratio or {}
+    ratio = dataset.association.rate_ratio
     rows: list[dict[str, Any]] = [
-        {"what": name, **_bounds(ratio[name])} for name in ("mantel_haenszel", "crude", "placebo") if ratio.get(name)
+        {"what": name, **dict(interval)}
+        for name in ("mantel_haenszel", "crude", "placebo")
+        if (interval := getattr(ratio, name, None))
     ]
-    for stratum in ratio.strata:
-        for side in ("with", "without"):
-            where = {"need_tercile": stratum["tercile"], "meeting_place_in_reach": side == "with"}
-            rows += [{"what": what, **where, "value": number} for what, number in stratum[side].items()]
+    for stratum in ratio.strata if ratio else ():
+        for side in (stratum.with_, stratum.without):
+            where = {"need_tercile": stratum.tercile, "meeting_place_in_reach": side is stratum.with_}
+            rows += [{"what": what, **where, "value": number} for what, number in side]
     table = pd.DataFrame(rows, columns=["what", "need_tercile", "meeting_place_in_reach", *BOUNDS])
-    table.insert(0, "indicator", ratio.indicator)
+    table.insert(0, "indicator", ratio.indicator if ratio else None)
     return table.astype({"need_tercile": "Int64"})
 
 
@@ -84,26 +86,27 @@ def _together(dataset: Dataset) -> pd.DataFrame:
     association = dataset.association
     rows: list[dict[str, Any]] = []
     for indicator in dataset.need_indicators:
-        counts, lee = dict(association.colocation.get(indicator) or {}), association.lee.get(indicator)
+        counts, lee = dict(association.colocation.get(indicator) or ()), association.lee.get(indicator)
         null = counts.pop("placebo", None)
         rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
         if null:
-            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **_bounds(null)})
+            rows.append({"indicator": indicator, "what": "areas_both_shuffled", **dict(null)})
         if lee:
             rows += [
-                {"indicator": indicator, "what": "lee", "value": lee["value"]},
-                {"indicator": indicator, "what": "lee_p", "value": lee["p"]},
-                {"indicator": indicator, "what": "lee_shuffled", **_bounds(lee["placebo"])},
+                {"indicator": indicator, "what": "lee", "value": lee.value},
+                {"indicator": indicator, "what": "lee_p", "value": lee.p},
+                {"indicator": indicator, "what": "lee_shuffled", **dict(lee.placebo)},
             ]
     return pd.DataFrame(rows, columns=["indicator", "what", *BOUNDS])
 
 
 def _spread(dataset: Dataset, indicator: str | None) -> pd.DataFrame:
-    statistics = (inequality(dataset, indicator) if indicator else None) or {}
-    rows: list[dict[str, Any]] = [
-        {"what": name, **_bounds(statistics[name])} for name in ("concentration_index", "palma") if statistics
-    ]
-    rows += [{"what": "curve", "residents_share": x, "support_share": y} for x, y in statistics.get("curve", ())]
+    statistics = inequality(dataset, indicator) if indicator else None
+    rows: list[dict[str, Any]] = []
+    if statistics:
+        intervals = {"concentration_index": statistics.concentration_index, "palma": statistics.palma}
+        rows += [{"what": name, **dict(interval)} for name, interval in intervals.items()]
+        rows += [{"what": "curve", "residents_share": x, "support_share": y} for x, y in statistics.curve]
     table = pd.DataFrame(rows, columns=["what", *BOUNDS, "residents_share", "support_share"])
     table.insert(0, "indicator", indicator)
     return table
@@ -120,28 +123,27 @@ def _searches(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """One row per municipality and kind, also where nobody searched."""
     for municipality in dataset.coverage:
         about = {
-            "municipality": municipality["name"],
-            "residents": municipality["population"],
-            "practices": municipality["practices"],
-            "places_listed": municipality["meeting_places"],
-            "places_on_map": municipality["meeting_places"] - municipality["meeting_places_left_out"],
-            "compared": municipality["ranked"],
+            "municipality": municipality.name,
+            "residents": municipality.population,
+            "practices": municipality.practices,
+            "places_listed": municipality.meeting_places,
+            "places_on_map": municipality.meeting_places - municipality.meeting_places_left_out,
+            "compared": municipality.ranked,
         }
-        known = {search["kind"] for search in municipality["searches"]}
-        for search in municipality["searches"]:
-            listed = search["list"] or {"title": None, "url": None}
+        known = {search.kind for search in municipality.searches}
+        for search in municipality.searches:
+            listed = search.list
             yield {
                 **about,
-                **{name: search[name] for name in ("kind", "searched", "how", "as_of", "found", "stated_total")},
+                **{
+                    name: getattr(search, name)
+                    for name in ("kind", "searched", "how", "as_of", "found", "stated_total")
+                },
                 "how_far": state(search),
-                "list": listed["title"],
-                "url": listed["url"],
-                "searched_together_as": search["group"],
+                "list": listed.title if listed else None,
+                "url": listed.url if listed else None,
+                "searched_together_as": search.group,
             }
         for kind in dataset.meeting_place_kinds:
             if kind not in known:
                 yield {**about, "kind": kind, "searched": False, "how_far": NOT_SEARCHED}
-
-
-def _bounds(numbers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: numbers[name] for name in BOUNDS}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qs
 
 import pandas as pd
 
 from dashboard.outlets.embed import Embed, EmbedOptions
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View, parse_view
+from geodata.bundle.models import Story, StoryStep
 from geodata.errors import Problem
 from geodata.models import PUBLIC_PAYERS
 from geodata.stories import StoryError, placeholders
@@ -99,7 +99,7 @@ def story_problems(story: Story, dataset: Dataset) -> list[Problem]:
     return problems
 
 
-def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
+def checked_story(name: str, dataset: Dataset) -> Story:
     """The story with an id.
 
     Raises:
@@ -107,7 +107,7 @@ def checked_story(name: str, dataset: Dataset) -> Mapping[str, Any]:
     """
     story = story_of(name, dataset)
     if story is None:
-        known = ", ".join(one["id"] for one in dataset.bundle.stories) or "none"
+        known = ", ".join(one.id for one in dataset.bundle.stories) or "none"
         raise StoryError(Problem.of("--story", "unknown-story", f"no story {name!r} in this bundle", f"known: {known}"))
     if problems := story_problems(story, dataset):
         raise StoryError(problems)
@@ -165,24 +165,24 @@ def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
     }
 
 
-def _scene(step: Mapping[str, Any], number: int, dataset: Dataset, words: Words) -> Scene:
+def _scene(step: StoryStep, number: int, dataset: Dataset, words: Words) -> Scene:
     view, problems = parse_view(_params(step), dataset.allowed)
     embed = Embed(replace(view, lang=words.lang), dataset, EmbedOptions(controls=(), still=True))
     numbers = Numbers(embed)
     return Scene(
-        id=step["id"],
+        id=step.id,
         number=number,
-        title=words.local(step["title"]),
-        caption=words.local(step["caption"]).format_map(numbers),
-        notes=words.local(step.get("notes", {})).format_map(numbers),
+        title=words.local(step.title),
+        caption=words.local(step.caption).format_map(numbers),
+        notes=words.local(step.notes or {}).format_map(numbers),
         embed=embed,
         behind=_behind(embed.view, dataset, words),
         bad=bool(problems),
     )
 
 
-def _params(step: Mapping[str, Any]) -> dict[str, list[str]]:
-    return parse_qs(step["view"].lstrip("?"), keep_blank_values=True)
+def _params(step: StoryStep) -> dict[str, list[str]]:
+    return parse_qs(step.view.lstrip("?"), keep_blank_values=True)
 
 
 def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:

@@ -16,6 +16,7 @@ from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View, view_query
+from geodata.bundle.models import SourceInfo
 
 CSV_COLUMNS, NOTES = ".columns.csv", ".sources.txt"
 # Columns that hold several values: `; ` between them in CSV, a list in GeoJSON.
@@ -119,7 +120,7 @@ def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> byt
         "language": view.lang,
         "edition": edition(dataset),
         "view": view_query(view, dataset.default_indicator),
-        "licence": dataset.sources.get("practices", {}).get("licence"),
+        "licence": dataset.sources["practices"].licence if "practices" in dataset.sources else None,
         "sources": [_source(source, words) for source in sources],
         "columns": columns(words, tuple(map(str, table.columns))),
         "features": features,
@@ -159,9 +160,9 @@ def sources_text(view: View, dataset: Dataset) -> bytes:
     return "\n".join([*credit, query, "", words("api.empty_cells"), ""]).encode()
 
 
-def _source(source: dict[str, Any], words: Words) -> dict[str, Any]:
-    kept = {name: source.get(name) for name in ("id", "credit", "licence", "licence_url", "url", "vintage")}
-    return {**kept, "title": words.local(source["title"])}
+def _source(source: SourceInfo, words: Words) -> dict[str, Any]:
+    included = {"id", "credit", "licence", "licence_url", "url", "vintage"}
+    return {**source.model_dump(include=included), "title": words.local(source.title)}
 
 
 def _json_value(name: str, value: Any) -> Any:

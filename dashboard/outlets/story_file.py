@@ -26,7 +26,7 @@ from dashboard.outlets.links import picture_link
 from dashboard.outlets.narrated_story import NarratedStory, Scene, checked_story, narrated_story
 from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of
+from dashboard.presenters.i18n import Words, language_of, languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
@@ -48,10 +48,8 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
         BundleError: the bundle cannot be read.
     """
     problems = []
-    if lang not in dataset.languages:
-        problems.append(
-            Problem.of("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(dataset.languages)}")
-        )
+    if lang not in languages():
+        problems.append(Problem.of("--lang", "language", f"no language {lang!r}", f"allowed: {', '.join(languages())}"))
     if out.suffix.lower() != ".html":
         problems.append(Problem.of(str(out), "suffix", "a story is one page", "end it in .html"))
     if problems:

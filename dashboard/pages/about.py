@@ -18,7 +18,7 @@ EXPLAINED = ("setting", "source_of_solidarity", "support", "funding", "public_su
 def page(context: PageContext) -> None:
     """All of it is text: one fragment."""
     bundle = context.dataset.bundle
-    outside = sorted(bundle.unmatched.practices, key=lambda item: (REASONS.index(item["reason"]), item["name"]))
+    outside = sorted(bundle.unmatched.practices, key=lambda item: (REASONS.index(item.reason), item.name))
     with st.container(key="reading"):
         st.html(
             fragment(

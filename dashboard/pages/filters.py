@@ -146,7 +146,7 @@ def _year(context: PageContext) -> None:
 
 
 def _indicator(context: PageContext) -> None:
-    labels = {item["id"]: context.words.local(item["label"]) for item in context.dataset.bundle.manifest.indicators}
+    labels = {item.id: context.words.local(item.label) for item in context.dataset.bundle.manifest.indicators}
     if not labels:
         return
     st.selectbox(

@@ -119,7 +119,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> None:
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     groups = figure_views(figures, dataset, words)
     st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)))
-    notice = dataset.region.get("notice")
+    notice = dataset.region.notice
     end = {
         "sources": attributions(used, dataset, words),
         "notice": words.local(notice) if notice else "",

@@ -68,7 +68,7 @@ def cell_sentences(dataset: Dataset, indicator: str, lang: str) -> dict[str, str
             sentences[cell] = words("together.nothing", cell=name)
             continue
         where = _where(municipalities.reindex(areas).dropna(), words)
-        residents = words.whole(counts[str(number)]["residents"])
+        residents = words.whole(counts[str(number)].residents)
         sentences[cell] = words.plural("together.said", len(areas), cell=name, residents=residents, where=where)
         if cell == HIGH_NEED_FEW_PLACES:
             sentences[cell] += " " + words("together.ask")
@@ -97,9 +97,9 @@ def no_cell_reason(status: str, municipality: str, dataset: Dataset, words: Word
     if status == NOT_SEARCHED and coverage:
         return words("together.effort.not_searched", municipality=name)
     if status == NOT_LOCATED and coverage:
-        left_out, listed = (words.whole(coverage[key]) for key in ("meeting_places_left_out", "meeting_places"))
+        left_out, listed = map(words.whole, (coverage.meeting_places_left_out, coverage.meeting_places))
         return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
-    return words(f"together.status.{status}", floor=dataset.measure_parameters["population_floor"])
+    return words(f"together.status.{status}", floor=dataset.measure_parameters.population_floor)
 
 
 def robustness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def robustness(share: float, best: float, worst: float, ranked: int, dataset: Da
     """
     if pd.isna(share):
         return ()
-    scenarios = dataset.measure_parameters["settings"]
+    scenarios = dataset.measure_parameters.settings
     number = round(share * scenarios)
     form = "never" if number == 0 else "all" if number == scenarios else "some"
     low, high = words.whole(floor(best)), words.whole(ceil(worst))
@@ -132,11 +132,12 @@ def bivariate_summary(
         requested_indicator: that of the view, or None for the region's first one.
     """
     indicator, level = need_indicator(requested_indicator, dataset.bundle), dataset.levels[-1]
-    if indicator is None or area not in dataset.area_rows(level):
+    declared = dataset.indicator(indicator)
+    if indicator is None or declared is None or area not in dataset.area_rows(level):
         return None
     table = dataset.bivariate_table(indicator)
     row = table.iloc[dataset.area_rows(level)[area]]
-    title = words("together.of", need=words.local((dataset.indicator(indicator) or {})["label"]))
+    title = words("together.of", need=words.local(declared.label))
     municipality, how = dataset.municipality_of[area], method_link("gap", words)
     if row["status"] != OK:
         return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)

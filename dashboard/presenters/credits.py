@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.bundle.models import SourceInfo
 
 
 @dataclass(frozen=True)
@@ -25,24 +24,24 @@ class Attribution:
     url: str
 
 
-def attribution(source: Mapping[str, Any], words: Words, title: str = "") -> Attribution:
+def attribution(source: SourceInfo, words: Words, title: str = "") -> Attribution:
     """The attribution of a source of the manifest; ``title`` replaces its own."""
     return Attribution(
-        title=title or words.local(source["title"]),
-        credit=source["credit"],
-        vintage=str(source.get("vintage") or ""),
-        licence=source["licence"],
-        licence_url=source.get("licence_url") or "",
-        url=source.get("url") or "",
+        title=title or words.local(source.title),
+        credit=source.credit,
+        vintage=str(source.vintage or ""),
+        licence=source.licence,
+        licence_url=source.licence_url or "",
+        url=source.url or "",
     )
 
 
-def used_sources(view: View, dataset: Dataset) -> list[dict[str, Any]]:
+def used_sources(view: View, dataset: Dataset) -> list[SourceInfo]:
     """The sources of what a view shows: registry, boundaries, indicator, meeting places."""
     indicator = dataset.indicator(view.indicator)
     wanted = ["practices"] if "practices" in view.layers else []
     wanted += dataset.boundary_sources
-    wanted += [indicator["source"]] if indicator and "areas" in view.layers else []
+    wanted += [indicator.source] if indicator and "areas" in view.layers else []
     wanted += ["meeting-places"] if "meeting_places" in view.layers else []
     wanted += bivariate_layer_sources(view, dataset)
     return [dataset.sources[one] for one in dict.fromkeys(wanted) if one in dataset.sources]
@@ -55,12 +54,12 @@ def bivariate_layer_sources(view: View, dataset: Dataset) -> tuple[str, ...]:
     return dataset.bivariate_sources(need_indicator(view.indicator, dataset.bundle))
 
 
-def row_sources(dataset: Dataset) -> list[dict[str, Any]]:
+def row_sources(dataset: Dataset) -> list[SourceInfo]:
     """The sources of a practice's row: the registry, and the boundaries that determine its neighbourhood."""
     return [source for one, source in dataset.sources.items() if one in ("practices", *dataset.boundary_sources)]
 
 
-def credit_lines(sources: list[dict[str, Any]], words: Words) -> list[str]:
+def credit_lines(sources: list[SourceInfo], words: Words) -> list[str]:
     """One line per source: title, credit, year, licence; those alike in all but their title share a line."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for source in (attribution(source, words) for source in sources):

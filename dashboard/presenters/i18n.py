@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from dashboard.query.view import DEFAULT_LANGUAGE
 from geodata.documents import read_document
 from geodata.errors import GeodataError
 from geodata.errors import languages as message_languages
-from geodata.models import LocalText, Vocabulary
+from geodata.models import Vocabulary
 
 TEXTS = Path(__file__).parent / "text"
 # Belgian usage: decimal comma in Dutch and French, point in English.
@@ -109,10 +109,9 @@ class Words:
         """The definition of a vocabulary term."""
         return self.local(self.vocabulary.facets[facet][term].definition)
 
-    def local(self, text: LocalText | Mapping[str, str | None]) -> str:
+    def local(self, text: Mapping[str, str | None]) -> str:
         """A text in this language, else in the first language that has it."""
-        found = text.model_dump() if isinstance(text, LocalText) else text
-        return next((typeset(value, lang) for lang in (self.lang, *languages()) if (value := found.get(lang))), "")
+        return next((typeset(value, lang) for lang in (self.lang, *languages()) if (value := text.get(lang))), "")
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with a fixed number of decimals, as the language writes it."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard.presenters.credits import date_text
 from dashboard.presenters.i18n import Words
+from geodata.bundle.models import MunicipalityCoverage
+from geodata.statuses import SearchLevel
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -67,25 +69,25 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
         add("", "data", when=date_text(when, words))
     if coverage:
         _add_search(coverage, len(dataset.meeting_place_kinds), add)
-        ranked = [dataset.municipality_name(row["name"], words.lang) for row in coverage if row["ranked"]]
+        ranked = [dataset.municipality_name(row.name, words.lang) for row in coverage if row.ranked]
         form = "none" if not ranked else "text" if len(ranked) <= NAMED else "many"
         add("search-effort", "ranked", form, n=len(ranked), of=len(coverage), names=words.join(ranked))
-        listed = sum(row["meeting_places"] for row in coverage)
-        out = sum(row["meeting_places_left_out"] for row in coverage)
+        listed = sum(row.meeting_places for row in coverage)
+        out = sum(row.meeting_places_left_out for row in coverage)
         share = round(100 * out / listed) if listed else 0
         add("access", "left_out", "text" if out else "none", n=out, of=listed, share=share)
-        add("support", "documented", n=sum(row["practices"] > 0 for row in coverage), of=len(coverage))
+        add("support", "documented", n=sum(row.practices > 0 for row in coverage), of=len(coverage))
     if compared := dataset.compared_indicators:
-        total, scenarios = len(dataset.need_indicators), dataset.measure_parameters["settings_all"]
+        total, scenarios = len(dataset.need_indicators), dataset.measure_parameters.settings_all
         add("gap", "settings", n=len(compared), of=total, settings=scenarios)
     return tuple(facts)
 
 
-def _add_search(coverage: Sequence[Mapping[str, Any]], kinds: int, add: Callable[..., None]) -> None:
-    levels = Counter(row["level"] for row in coverage)
-    counts = {level: levels[level] for level in ("searched", "partly", "not_searched")}
+def _add_search(coverage: Sequence[MunicipalityCoverage], kinds: int, add: Callable[..., None]) -> None:
+    levels = Counter(row.level for row in coverage)
+    counts = {level.value: levels[level] for level in SearchLevel}
     add("search-effort", "searched", **counts, of=len(coverage))
-    if partly := [row["kinds_searched"] for row in coverage if row["level"] == "partly"]:
+    if partly := [row.kinds_searched for row in coverage if row.level == "partly"]:
         low, high = min(partly), max(partly)
         add("search-effort", "kinds", "text" if low < high else "one", low=low, high=high, of=kinds)
 

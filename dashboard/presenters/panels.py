@@ -13,6 +13,7 @@ from dashboard.presenters.credits import attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, record
+from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
 BY_MUNICIPALITY = "by_municipality"
@@ -140,7 +141,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, indicator: str | None)
     row, inside = record(dataset.areas_by_id, area), dataset.areas_within(area)
     practices = dataset.bundle.practices[dataset.bundle.practices["area_id"].isin(inside)]
     places = dataset.bundle.meeting_places[dataset.bundle.meeting_places["area_id"].isin(inside)]
-    city = dataset.region["municipalities"].get(row["municipality_name"])
+    city = dataset.region.municipalities.get(row["municipality_name"])
     municipality = words.local(city) if city else _text(row["municipality_name"])
     searched = was_searched(row["municipality_name"], dataset)
     main = indicator or dataset.default_indicator
@@ -189,7 +190,9 @@ def _text(value: Any) -> str:
 
 
 def _local(row: Row, name: str, words: Words) -> str:
-    return words.local({lang: _text(row[f"{name}_{lang}"]) for lang in dataset.languages})
+    return words.local(
+        {str(key).removeprefix(f"{name}_"): _text(text) for key, text in row.items() if str(key).startswith(f"{name}_")}
+    )
 
 
 def _link(item: Row) -> Link:
@@ -261,24 +264,22 @@ def area_facts(row: Row, dataset: Dataset, words: Words) -> tuple[str, ...]:
 
 def residents_text(people: int, dataset: Dataset, words: Words) -> str:
     """A number of residents with its year, in words."""
-    return words.plural("detail.residents", people, year=dataset.region.get("population_vintage"))
+    return words.plural("detail.residents", people, year=dataset.region.population_vintage)
 
 
-def _indicator_value(
-    area: str, item: dict[str, Any], main: str | None, dataset: Dataset, words: Words
-) -> IndicatorValue:
+def _indicator_value(area: str, item: Indicator, main: str | None, dataset: Dataset, words: Words) -> IndicatorValue:
     """The value of an indicator in an area; ``main`` is the indicator that the map shows."""
-    values = dataset.figures(dataset.level_of(area), item["id"])["value"]
+    values = dataset.figures(dataset.level_of(area), item.id)["value"]
     value, known = float(values[area]), values.dropna()
-    source = attribution(dataset.sources[item["source"]], words)
-    title = words("detail.figure_source", title=source.title, year=item["vintage"], licence=source.licence)
-    first, last = rank_range(value, known, item["direction"])
+    source = attribution(dataset.sources[item.source], words)
+    title = words("detail.figure_source", title=source.title, year=item.vintage, licence=source.licence)
+    first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
     return IndicatorValue(
-        label=words.local(item["label"]),
+        label=words.local(item.label),
         value=words("map.no_figure") if pd.isna(value) else words.decimal(value),
         rank="–" if pd.isna(value) else rank,
-        description=words.local(item["description"]),
+        description=words.local(item.description),
         source=Link(title, source.url),
-        main=item["id"] == main,
+        main=item.id == main,
     )

@@ -61,7 +61,7 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
 
 def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Words) -> pd.DataFrame:
     rows = dataset.bivariate_table(indicator).reindex(table.index)
-    scenarios = dataset.measure_parameters["settings"]
+    scenarios = dataset.measure_parameters.settings
     names = [
         cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
         for cell, status in zip(rows["cell"], rows["status"], strict=True)
@@ -79,12 +79,12 @@ def _indicator_table(view: View, level: str, practices: pd.DataFrame, dataset: D
     if level != "municipality":
         columns[words("table.municipality")] = areas["municipality_name"].map(dataset.municipality_names(words.lang))
     if indicator:
-        columns[words.local(indicator["label"])] = dataset.figures(level, indicator["id"])["value"].round(1).to_numpy()
+        columns[words.local(indicator.label)] = dataset.figures(level, indicator.id)["value"].round(1).to_numpy()
     columns[words("table.residents")] = areas["population"].round().astype("Int64")
     columns[words("table.practices")] = areas["area_id"].map(_counts(practices, dataset)).fillna(0).astype(int)
     columns[words("table.places")] = areas["area_id"].map(_known_places(dataset)).astype("Int64")
     table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
-    return table.sort_values(words.local(indicator["label"]), ascending=False) if indicator else table
+    return table.sort_values(words.local(indicator.label), ascending=False) if indicator else table
 
 
 def _known_places(dataset: Dataset) -> pd.Series:

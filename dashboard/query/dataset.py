@@ -7,7 +7,7 @@ manifest's modification time and not by the folder alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
@@ -21,7 +21,12 @@ from dashboard.query.bivariate import bivariate_table
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models import MunicipalityCoverage, SourceInfo
+from geodata.bundle.models.evidence import Association
+from geodata.bundle.models.manifest import RegionInfo
+from geodata.bundle.models.measures import MeasureSource, Parameters
 from geodata.project import DEFAULT_REGION, bundles_folder
+from geodata.region import Indicator
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -41,7 +46,20 @@ def derived(make: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[
 
     @wraps(make)
     def cached(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return dataset.once((make, args, tuple(kwargs.items())), lambda: make(dataset, *args, **kwargs))
+        key = (make, args, tuple(kwargs.items()))
+        with dataset._lock:
+            future = dataset._derived.get(key)
+            first = future is None
+            if future is None:
+                future = dataset._derived[key] = Future()
+        if first:
+            try:
+                future.set_result(make(dataset, *args, **kwargs))
+            except BaseException as error:
+                del dataset._derived[key]
+                future.set_exception(error)
+        result: T = future.result()
+        return result
 
     return cached
 
@@ -63,22 +81,6 @@ class Dataset:
     bundle: Bundle
     _derived: dict[Hashable, Future[Any]] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of ``make``, computed once per key; use :func:`derived` instead."""
-        with self._lock:
-            future = self._derived.get(key)
-            first = future is None
-            if future is None:
-                future = self._derived[key] = Future()
-        if first:
-            try:
-                future.set_result(make())
-            except BaseException as error:
-                del self._derived[key]
-                future.set_exception(error)
-        result: T = future.result()
-        return result
 
     @property
     @derived
@@ -276,7 +278,7 @@ class Dataset:
         now: str | None = practice
         while now is not None and now in self.bundle.retired and now not in seen:
             seen.add(now)
-            now = self.bundle.retired[now].get("redirect")
+            now = self.bundle.retired[now].redirect
         there = self.bundle.practices["practice_id"]
         return now if now is not None and now != practice and bool((there == now).any()) else None
 

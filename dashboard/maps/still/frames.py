@@ -137,7 +137,7 @@ def _widened(extent: Iterable[float], times: float, least_m: float) -> Extent:
 
 def _shown_extent(view: View, dataset: Dataset, selection: Selection) -> Extent:
     """Where the practices on show are, if filters restrict them to a part of the region; else the region."""
-    west, south, east, north = region = tuple(dataset.bundle.manifest.region_info.bounds)
+    west, south, east, north = region = dataset.region.bounds
     points = selection.practices[["lon", "lat"]].dropna()
     if view.filter_count and len(points):
         wider = _widened((*points.min(), *points.max()), 1.25, 7000)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from dashboard.presenters.evidence.areas import cells_of_need, map_link
 from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
+from geodata.bundle.models import Interval
+from geodata.bundle.models.evidence import Colocation, Lee
 
 COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
 
@@ -18,28 +19,28 @@ def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...
     lines = []
     counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
     near = ""
-    if counts and counts.get("expected") is not None:
-        lines.append(words("evidence.together.counts", **{name: words.whole(counts[name]) for name in COUNTS}))
-        if null := counts.get("placebo"):
-            near = _side(counts["both"], null)
-            bounds = {name: words.whole(null[name]) for name in ("low", "high")}
+    if counts and counts.expected is not None:
+        lines.append(words("evidence.together.counts", **{name: words.whole(getattr(counts, name)) for name in COUNTS}))
+        if null := counts.placebo:
+            near = _side(counts.both, null)
+            bounds = {name: words.whole(getattr(null, name)) for name in ("low", "high")}
             lines.append(words(f"evidence.together.both.{near}", **bounds))
     if counts is None and indicator not in dataset.compared_indicators:
         lines.append(words("evidence.together.alike"))
     if not lee:
         return (*lines, words("evidence.together.impossible"))
-    null = lee["placebo"]
-    side = _side(lee["value"], null)
-    numbers = {"value": lee["value"], "low": null["low"], "high": null["high"]}
+    null = lee.placebo
+    side = _side(lee.value, null)
+    numbers = {"value": lee.value, "low": null.low, "high": null.high}
     lines.append(words(f"evidence.together.{side}", **{name: words.signed(n) for name, n in numbers.items()}))
     if near and near != side:
         lines.append(words("evidence.together.differ"))
     return tuple(lines)
 
 
-def _side(value: float, null: Mapping[str, float]) -> str:
+def _side(value: float, null: Interval) -> str:
     """Whether a statistic is above, below or within the interval of its null distribution."""
-    return "more" if value > null["high"] else "less" if value < null["low"] else "neither"
+    return "more" if value > null.high else "less" if value < null.low else "neither"
 
 
 def table(dataset: Dataset, indicators: Mapping[str, str], words: Words) -> FigureTable:
@@ -55,38 +56,34 @@ def table(dataset: Dataset, indicators: Mapping[str, str], words: Words) -> Figu
 
 
 def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...]:
-    counts, lee = colocation(dataset, indicator) or {}, _lee(dataset, indicator)
+    counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
     links = {
         "areas": map_link(indicator, words.lang),
         "high_need": map_link(indicator, words.lang, cells_of_need(3)),
     }
-    null = counts.get("placebo")
+    null = counts and counts.placebo
     return (
         *(
-            numeric(words.whole(counts[name]), links.get(name, "") if counts[name] else "")
-            if counts.get(name) is not None
-            else numeric(NONE)
-            for name in COUNTS
+            numeric(NONE) if number is None else numeric(words.whole(number), links.get(name, "") if number else "")
+            for name, number in ((name, getattr(counts, name, None)) for name in COUNTS)
         ),
-        numeric(f"{words.whole(null['low'])} – {words.whole(null['high'])}" if null else NONE),
-        numeric(words.signed(lee["value"]) if lee else NONE),
-        numeric(f"{words.signed(lee['placebo']['low'])} – {words.signed(lee['placebo']['high'])}" if lee else NONE),
-        numeric(words.decimal(lee["p"], 3) if lee else NONE),
+        numeric(f"{words.whole(null.low)} – {words.whole(null.high)}" if null else NONE),
+        numeric(words.signed(lee.value) if lee else NONE),
+        numeric(f"{words.signed(lee.placebo.low)} – {words.signed(lee.placebo.high)}" if lee else NONE),
+        numeric(words.decimal(lee.p, 3) if lee else NONE),
     )
 
 
-def colocation(dataset: Dataset, indicator: str) -> Mapping[str, Any] | None:
+def colocation(dataset: Dataset, indicator: str) -> Colocation | None:
     """The colocation counts of an indicator; None where the bundle has none."""
-    counts: Mapping[str, Any] | None = dataset.association.colocation.get(indicator)
-    return counts
+    return dataset.association.colocation.get(indicator)
 
 
 def area_count(dataset: Dataset, indicator: str) -> int:
     """The number of areas of either statistic."""
     statistic = colocation(dataset, indicator) or _lee(dataset, indicator)
-    return int(statistic["areas"]) if statistic else 0
+    return statistic.areas if statistic else 0
 
 
-def _lee(dataset: Dataset, indicator: str) -> Mapping[str, Any] | None:
-    lee: Mapping[str, Any] | None = dataset.association.lee.get(indicator)
-    return lee
+def _lee(dataset: Dataset, indicator: str) -> Lee | None:
+    return dataset.association.lee.get(indicator)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dashboard.presenters.evidence.areas import cells_of_need, map_link
 from dashboard.presenters.evidence.figure import (
@@ -18,6 +17,7 @@ from dashboard.presenters.evidence.figure import (
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
+from geodata.bundle.models import Interval
 
 KINDS = ("mantel_haenszel", "crude", "placebo")
 COUNTS = ("areas", "practices", "residents")
@@ -26,19 +26,18 @@ ROW, PAD = 56, 22
 FARTHEST = 6
 # Lower powers are written as a fraction.
 MOST_DIGITS = 4
-Ratio = Mapping[str, float]
 
 
 def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
     """The Mantel-Haenszel rate ratio with its interval and its permutation null; or why it cannot be computed."""
-    ratio = _rate_ratio(dataset)
-    pooled = ratio.mantel_haenszel
-    if not pooled:
+    ratio = dataset.association.rate_ratio
+    pooled = ratio and ratio.mantel_haenszel
+    if not ratio or not pooled:
         return (words("evidence.comparison.impossible"),)
-    side = "more" if pooled["low"] > 1 else "fewer" if pooled["high"] < 1 else "either"
+    side = "more" if pooled.low > 1 else "fewer" if pooled.high < 1 else "either"
     bounds = [(side, pooled), ("shuffled", ratio.placebo)]
     return tuple(
-        words(f"evidence.comparison.{key}", low=words.ratio(row["low"]), high=words.ratio(row["high"]))
+        words(f"evidence.comparison.{key}", low=words.ratio(row.low), high=words.ratio(row.high))
         for key, row in bounds
         if row
     )
@@ -46,8 +45,8 @@ def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
 
 def pictures(dataset: Dataset, words: Words) -> tuple[Picture, ...]:
     """Rate ratios with their intervals on a logarithmic axis (base 2)."""
-    ratio = _rate_ratio(dataset)
-    rows = [(kind, ratio[kind]) for kind in KINDS if ratio.get(kind)]
+    ratio = dataset.association.rate_ratio
+    rows = [(kind, interval) for kind in KINDS if (interval := getattr(ratio, kind, None))]
     if not rows:
         return ()
     return tuple(Picture(_dots(f"comparison-{size}", rows, words, WIDTHS[size]), size) for size in SIZES)
@@ -55,20 +54,19 @@ def pictures(dataset: Dataset, words: Words) -> tuple[Picture, ...]:
 
 def table(dataset: Dataset, words: Words) -> FigureTable | None:
     """Areas, practices and residents on both sides in each class of need."""
-    ratio = _rate_ratio(dataset)
+    ratio = dataset.association.rate_ratio
     if not ratio:
         return None
     rows: list[tuple[TableCell, ...]] = []
     # No cell separates areas by a place in reach; those of a class of need contain both sides.
     places = {tercile: map_link(ratio.indicator, words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
     for stratum in ratio.strata:
-        for side in ("with", "without"):
-            counts = stratum[side]
+        for side, counts in (("with", stratum.with_), ("without", stratum.without)):
             rows.append(
                 (
-                    TableCell(words(f"evidence.comparison.tercile.{stratum['tercile']}"), places[stratum["tercile"]]),
+                    TableCell(words(f"evidence.comparison.tercile.{stratum.tercile}"), places[stratum.tercile]),
                     TableCell(words(f"evidence.comparison.{side}")),
-                    *(numeric(words.whole(counts[name])) for name in COUNTS),
+                    *(numeric(words.whole(getattr(counts, name))) for name in COUNTS),
                 )
             )
     names = tuple(words(f"evidence.comparison.column.{name}") for name in ("need", "side", *COUNTS))
@@ -77,13 +75,9 @@ def table(dataset: Dataset, words: Words) -> FigureTable | None:
 
 def totals(dataset: Dataset) -> dict[str, int]:
     """The number of areas, practices and residents in the comparison."""
-    sides = [stratum[side] for stratum in _rate_ratio(dataset).get("strata", ()) for side in ("with", "without")]
-    return {name: sum(int(side[name]) for side in sides) for name in COUNTS}
-
-
-def _rate_ratio(dataset: Dataset) -> Mapping[str, Any]:
-    """The rate ratios of the bundle; empty where there are none."""
-    return dataset.association.rate_ratio or {}
+    ratio = dataset.association.rate_ratio
+    sides = [side for stratum in (ratio.strata if ratio else ()) for side in (stratum.with_, stratum.without)]
+    return {name: sum(int(getattr(side, name)) for side in sides) for name in COUNTS}
 
 
 def scale(values: Sequence[float]) -> tuple[float, ...]:
@@ -93,8 +87,8 @@ def scale(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(2.0**power for power in range(max(low, -FARTHEST), min(high, FARTHEST) + 1))
 
 
-def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int) -> str:
-    ticks = scale([row[bound] for _, row in rows for bound in ("low", "value", "high") if row[bound] > 0])
+def _dots(name: str, rows: Sequence[tuple[str, Interval]], words: Words, width: int) -> str:
+    ticks = scale([value for _, interval in rows for _, value in interval if value > 0])
     first, last = math.log2(ticks[0]), math.log2(ticks[-1])
 
     def place(value: float) -> float:
@@ -102,8 +96,8 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
         return round(PAD + (width - 2 * PAD) * (inside - first) / (last - first), 2)
 
     drawn = []
-    for at, (kind, row) in enumerate(rows):
-        numbers = {bound: words.ratio(row[bound]) for bound in ("low", "value", "high")}
+    for at, (kind, interval) in enumerate(rows):
+        numbers = {bound: words.ratio(value) for bound, value in interval}
         drawn.append(
             {
                 "kind": kind,
@@ -111,7 +105,7 @@ def _dots(name: str, rows: Sequence[tuple[str, Ratio]], words: Words, width: int
                 "text": words("evidence.comparison.interval", **numbers),
                 "words": at * ROW + 15,
                 "y": at * ROW + 35,
-                **{bound: place(row[bound]) for bound in ("low", "value", "high")},
+                **{bound: place(value) for bound, value in interval},
             }
         )
     axis = len(rows) * ROW + 4

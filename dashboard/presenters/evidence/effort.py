@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
+from geodata.bundle.models import MunicipalitySearch
+from geodata.statuses import SearchLevel
 
 
 @dataclass(frozen=True)
@@ -35,35 +35,38 @@ class CoverageRow:
     kinds: tuple[KindCoverage, ...]
 
 
-def state(search: Mapping[str, Any] | None) -> str:
+def state(search: MunicipalitySearch | None) -> str:
     """How far a kind was searched; a place found by chance is not a search."""
-    if search is None or (search["complete"] == "no" and not search["found"]):
+    if search is None or (search.complete == "no" and not search.found):
         return NOT_SEARCHED
-    return str(search["complete"]) if search["searched"] else "chance"
+    return str(search.complete) if search.searched else "chance"
 
 
 def matrix(dataset: Dataset, words: Words) -> tuple[CoverageRow, ...]:
     """The municipalities in which any kind was searched or a place was found, in the order of names."""
     rows = []
     for municipality in dataset.coverage:
-        searches = {search["kind"]: search for search in municipality["searches"]}
+        searches = {search.kind: search for search in municipality.searches}
         kinds = tuple(_kind_coverage(searches.get(kind), words) for kind in dataset.meeting_place_kinds)
-        if municipality["level"] == NOT_SEARCHED and all(kind.state == NOT_SEARCHED for kind in kinds):
+        if municipality.level == NOT_SEARCHED and all(kind.state == NOT_SEARCHED for kind in kinds):
             continue
-        practices = words.plural("evidence.effort.practices", municipality["practices"])
-        listed = municipality["meeting_places"]
-        located = words.whole(listed - municipality["meeting_places_left_out"])
+        practices = words.plural("evidence.effort.practices", municipality.practices)
+        listed = municipality.meeting_places
+        located = words.whole(listed - municipality.meeting_places_left_out)
         on_map = words("evidence.effort.on_map", located=located, n=words.whole(listed))
-        name = dataset.municipality_name(municipality["name"], words.lang)
-        rows.append(CoverageRow(name, practices, on_map, municipality["ranked"], kinds))
+        name = dataset.municipality_name(municipality.name, words.lang)
+        rows.append(CoverageRow(name, practices, on_map, municipality.ranked, kinds))
     return tuple(rows)
 
 
 def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
     """The number of municipalities and residents by search coverage; then how practices were searched."""
     counts = dataset.bundle.coverage.counts
-    municipalities = {level: words.whole(counts[level]["municipalities"]) for level in counts}
-    people = {f"{level}_residents": words.whole(counts[level]["population"]) for level in ("partly", NOT_SEARCHED)}
+    municipalities = {level: words.whole(counts[level].municipalities) for level in counts}
+    people = {
+        f"{level}_residents": words.whole(counts[level].population)
+        for level in (SearchLevel.PARTLY, SearchLevel.NOT_SEARCHED)
+    }
     text = words("evidence.effort.counts", **municipalities, **people)
     note = dataset.bundle.coverage.practices.note
     return (text, words("evidence.effort.practices_note", note=words.local(note))) if note else (text,)
@@ -73,38 +76,38 @@ def table(dataset: Dataset, words: Words) -> FigureTable:
     """One row per municipality and kind with a search: how, by which list, when, how many."""
     rows: list[tuple[TableCell, ...]] = []
     for municipality in dataset.coverage:
-        if municipality["searches"]:
-            rows.append((TableCell(dataset.municipality_name(municipality["name"], words.lang)),))
-            rows += [_row(search, words) for search in municipality["searches"]]
+        if municipality.searches:
+            rows.append((TableCell(dataset.municipality_name(municipality.name, words.lang)),))
+            rows += [_row(search, words) for search in municipality.searches]
     columns = ("kind", "complete", "found", "year", "how", "list", "note")
     names = tuple(words(f"evidence.effort.column.{name}") for name in columns)
     return FigureTable(words("evidence.effort.title"), names, tuple(rows))
 
 
-def _row(search: Mapping[str, Any], words: Words) -> tuple[TableCell, ...]:
-    listed = search["list"]
+def _row(search: MunicipalitySearch, words: Words) -> tuple[TableCell, ...]:
+    listed = search.list
     return (
-        TableCell(words.term("meeting_place_kind", search["kind"])),
+        TableCell(words.term("meeting_place_kind", search.kind)),
         TableCell(words(f"evidence.effort.state.{state(search)}")),
         numeric(_found(search, words)),
-        numeric(str(search["as_of"] or NONE)),
-        TableCell(words(f"evidence.effort.how.{search['how']}")),
-        TableCell(listed["title"], listed["url"]) if listed else TableCell(NONE),
-        TableCell(words.local(search["note"]) if search["note"] else NONE),
+        numeric(str(search.as_of or NONE)),
+        TableCell(words(f"evidence.effort.how.{search.how}")),
+        TableCell(listed.title, listed.url) if listed else TableCell(NONE),
+        TableCell(words.local(search.note) if search.note else NONE),
     )
 
 
-def _kind_coverage(search: Mapping[str, Any] | None, words: Words) -> KindCoverage:
+def _kind_coverage(search: MunicipalitySearch | None, words: Words) -> KindCoverage:
     how_far = state(search)
     text = words(f"evidence.effort.state.{how_far}")
     if search is None or how_far == NOT_SEARCHED:
         return KindCoverage(how_far, text, "")
-    parts = [_found(search, words), str(search["as_of"]) if search["as_of"] else words("evidence.effort.no_year")]
+    parts = [_found(search, words), str(search.as_of) if search.as_of else words("evidence.effort.no_year")]
     return KindCoverage(how_far, text, " · ".join(parts))
 
 
-def _found(search: Mapping[str, Any], words: Words) -> str:
-    found, stated = search["found"], search["stated_total"]
+def _found(search: MunicipalitySearch, words: Words) -> str:
+    found, stated = search.found, search.stated_total
     if stated is None:
         return words.plural("evidence.effort.found", found)
     return words("evidence.effort.found_of", found=words.whole(found), total=words.whole(stated))

@@ -85,9 +85,9 @@ def streams(dataset: Dataset) -> tuple[Stream, ...]:
     terms = {column: list(dataset.bundle.vocabulary.facets[FACETS[column]]) for column in COLUMNS}
     bare = Counter(setting for settings in _bare(dataset)["setting"] for setting in settings)
     streams = [
-        Stream(row["funding"], row["kind"], row["setting"], row["n"], bare[row["setting"]] if unknown else 0)
+        Stream(row.funding, row.kind, row.setting, row.n, bare[row.setting] if unknown else 0)
         for row in dataset.bundle.evidence.flow
-        for unknown in [row["funding"] == row["kind"] == UNKNOWN]
+        for unknown in [row.funding == row.kind == UNKNOWN]
     ]
     return tuple(sorted(streams, key=lambda s: tuple(terms[column].index(s.term(column)) for column in COLUMNS)))
 

@@ -104,9 +104,9 @@ def flow_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
 def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
     """Rates of practices with and without a meeting place in reach, within classes of need."""
     words = words_of(dataset, lang)
-    indicator = (dataset.association.rate_ratio or {}).get("indicator")
+    ratio = dataset.association.rate_ratio
     counts = {name: words.whole(number) for name, number in comparison.totals(dataset).items()}
-    need = need_indicators(dataset, words).get(str(indicator), "")
+    need = need_indicators(dataset, words).get(ratio.indicator, "") if ratio else ""
     return _figure(
         "comparison",
         "comparison",
@@ -116,8 +116,8 @@ def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
         pictures=comparison.pictures(dataset, words),
         table=comparison.table(dataset, words),
         counted=words("evidence.comparison.n", need=need, **counts),
-        sources=sources((REGISTRY, *dataset.bivariate_sources(indicator)), dataset, words),
-        **_areas(indicator, dataset, words),
+        sources=sources((REGISTRY, *dataset.bivariate_sources(ratio and ratio.indicator)), dataset, words),
+        **_areas(ratio and ratio.indicator, dataset, words),
     )
 
 
@@ -143,7 +143,7 @@ def together_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigu
 def spread_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigure:
     """Distribution of support over residents ordered by need."""
     words, statistics = words_of(dataset, lang), spread.inequality(dataset, indicator)
-    number, need = words.whole(statistics["areas"] if statistics else 0), need_indicators(dataset, words)[indicator]
+    number, need = words.whole(statistics.areas if statistics else 0), need_indicators(dataset, words)[indicator]
     return _figure(
         "spread",
         "spread",
@@ -176,7 +176,9 @@ def effort_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
 def left_out(dataset: Dataset, words: Words) -> str:
     """What the comparisons leave out, and why; empty when nothing is left out."""
     counts = dataset.bundle.evidence.left_out
-    parts = [words.plural(f"evidence.left_out.{name}", counts[name]) for name in LEFT_OUT if counts[name]]
+    parts = [
+        words.plural(f"evidence.left_out.{name}", number) for name in LEFT_OUT if (number := getattr(counts, name))
+    ]
     return words("evidence.left_out.said", list=words.join(parts)) if parts else ""
 
 

@@ -51,9 +51,9 @@ class Share:
 
 def shares(dataset: Dataset) -> tuple[Share, ...]:
     """The shares of the bundle for the questions of the page."""
-    rows = [row for row in dataset.bundle.evidence.shares if row["id"] in QUESTIONS]
+    rows = [row for row in dataset.bundle.evidence.shares if row.id in QUESTIONS]
     names = ("by", "term", "yes", "no", "unknown", "total", "low", "high")
-    return tuple(Share(row["id"], **{name: row[name] for name in names}) for row in rows)
+    return tuple(Share(row.id, **{name: getattr(row, name) for name in names}) for row in rows)
 
 
 def overall(every: Sequence[Share]) -> tuple[Share, ...]:

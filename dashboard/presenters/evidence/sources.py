@@ -16,7 +16,7 @@ REGISTRY, PLACES = "practices", "meeting-places"
 
 def need_indicators(dataset: Dataset, words: Words) -> dict[str, str]:
     """Need indicator → its label, the region's first one first."""
-    labels = {item["id"]: words.local(item["label"]) for item in dataset.indicators}
+    labels = {item.id: words.local(item.label) for item in dataset.indicators}
     return {indicator: labels[indicator] for indicator in dataset.need_indicators}
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dashboard.presenters.evidence.figure import (
     NONE,
@@ -18,6 +17,7 @@ from dashboard.presenters.evidence.figure import (
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
+from geodata.bundle.models.evidence import Inequality
 
 SIDE: dict[Size, int] = {"wide": 470, "narrow": WIDTHS["narrow"]}
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 62
@@ -25,10 +25,9 @@ MARKS = (0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 READ_AT = 0.4
 
 
-def inequality(dataset: Dataset, indicator: str) -> Mapping[str, Any] | None:
+def inequality(dataset: Dataset, indicator: str) -> Inequality | None:
     """The curve and its statistics by an indicator; None where there is no support to share."""
-    statistics: Mapping[str, Any] | None = dataset.bundle.evidence.inequality.get(indicator)
-    return statistics
+    return dataset.bundle.evidence.inequality.get(indicator)
 
 
 def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
@@ -37,9 +36,8 @@ def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...
     if not statistics:
         return (words("evidence.spread.impossible"),)
     lines = [_point_text(support_share(statistics, READ_AT), words)]
-    for name in ("concentration_index", "palma"):
-        bounds = {bound: statistics[name][bound] for bound in ("value", "low", "high")}
-        numbers = {bound: NONE if value is None else words.signed(value) for bound, value in bounds.items()}
+    for name, bounds in (("concentration_index", statistics.concentration_index), ("palma", statistics.palma)):
+        numbers = {bound: NONE if value is None else words.signed(value) for bound, value in bounds}
         lines.append(words(f"evidence.spread.{name}", **numbers))
     return (*lines, words("evidence.spread.differs"))
 
@@ -48,7 +46,7 @@ def _point_text(support: float, words: Words) -> str:
     return words("evidence.spread.read", residents=words.percent(READ_AT), support=words.percent(support))
 
 
-def support_share(statistics: Mapping[str, Any], residents: float) -> float:
+def support_share(statistics: Inequality, residents: float) -> float:
     """The share of support of the residents with the highest need, interpolated on the curve.
 
     Args:
@@ -56,7 +54,7 @@ def support_share(statistics: Mapping[str, Any], residents: float) -> float:
         residents: share of the residents, 0 to 1.
     """
     before = (0.0, 0.0)
-    for x, y in statistics["curve"]:
+    for x, y in statistics.curve:
         if x >= residents:
             return float(
                 y if x == before[0] else before[1] + (y - before[1]) * (residents - before[0]) / (x - before[0])
@@ -86,13 +84,13 @@ def table(dataset: Dataset, indicator: str, words: Words) -> FigureTable | None:
     return FigureTable(words("evidence.spread.title"), names, tuple(rows))
 
 
-def _curve(name: str, statistics: Mapping[str, Any], words: Words, side: int) -> str:
+def _curve(name: str, statistics: Inequality, words: Words, side: int) -> str:
     span = side - LEFT - RIGHT
 
     def at(x: float, y: float) -> tuple[float, float]:
         return round(LEFT + span * x, 2), round(TOP + span * (1 - y), 2)
 
-    points: Sequence[tuple[float, float]] = [at(x, y) for x, y in statistics["curve"]]
+    points: Sequence[tuple[float, float]] = [at(x, y) for x, y in statistics.curve]
     mark = support_share(statistics, READ_AT)
     return picture(
         "curve",

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.presenters.panels import rank_range
 from dashboard.query.bivariate import NO_DATA
 from dashboard.query.dataset import Dataset, record
+from geodata.region import Indicator
 
 RATE, COUNT = "rate_", "practices_"
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
@@ -70,7 +71,7 @@ class AreaFigure:
     id: str
     group: str
     direction: str
-    declared: dict[str, Any] | None
+    declared: Indicator | None
     limits: tuple[float, float] | None
     year: int | None
     sources: tuple[str, ...]
@@ -100,18 +101,18 @@ def peers_of(municipality: Any, known: pd.Series, dataset: Dataset) -> pd.Series
 
 def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
     for item in dataset.indicators:
-        table, limits = dataset.figures(level, item["id"]), item.get("range")
+        table, limits = dataset.figures(level, item.id), item.range
         yield AreaFigure(
-            id=item["id"],
+            id=item.id,
             group="need",
-            direction=item["direction"],
+            direction=item.direction,
             declared=item,
-            limits=(float(limits[0]), float(limits[1])) if limits else None,
-            year=item["vintage"],
-            sources=(item["source"],),
-            anchor=(dataset.measure(f"need_{item['id']}") or {}).get("anchor", ""),
+            limits=limits,
+            year=item.vintage,
+            sources=(item.source,),
+            anchor=need.anchor if (need := dataset.measure(f"need_{item.id}")) else "",
             known=table["value"].dropna(),
-            values=_values(areas, table, item["direction"], dataset),
+            values=_values(areas, table, item.direction, dataset),
         )
 
 
@@ -132,9 +133,9 @@ def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[Ar
             direction="more",
             declared=None,
             limits=(0.0, 1.0) if measure == "support" else None,
-            year=declared.get("vintage"),
-            sources=tuple(declared["sources"]),
-            anchor=declared["anchor"],
+            year=declared.vintage,
+            sources=declared.sources,
+            anchor=declared.anchor,
             known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
             values=_values(areas, table, "more", dataset, counts if is_rate else None, ranked),
         )

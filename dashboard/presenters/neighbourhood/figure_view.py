@@ -74,7 +74,7 @@ def figure_text(figure: AreaFigure, part: str, dataset: Dataset, words: Words) -
         part: ``label`` or ``unit``.
     """
     if figure.declared is not None:
-        return words.local(figure.declared[part])
+        return words.local(getattr(figure.declared, part))
     walk = words.whole(dataset.catchment_m)
     return words(f"neighbourhood.measure.{_stem(figure, dataset)}.{part}", walk=walk)
 
@@ -101,7 +101,7 @@ def _figure_view(figure: AreaFigure, dataset: Dataset, words: Words) -> FigureVi
         unit=figure_text(figure, "unit", dataset, words),
         year=str(figure.year) if figure.year else words("neighbourhood.figures.years"),
         n=words(f"neighbourhood.figures.n.{level}", n=words.whole(len(figure.known))),
-        about=words.local(figure.declared["description"]) if figure.declared else "",
+        about=words.local(figure.declared.description) if figure.declared else "",
         values=tuple(
             _value_text(figure, value, letters[number].strip(), decimals, dataset, words)
             for number, value in enumerate(figure.values)

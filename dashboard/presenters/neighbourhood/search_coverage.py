@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.presenters.i18n import Words, languages
-from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset, derived
+from geodata.bundle.models import MunicipalitySearch
+from geodata.statuses import SearchLevel
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,20 @@ class SearchCoverage:
 def search_coverage(municipality: str | None, dataset: Dataset, words: Words) -> SearchCoverage:
     """The search coverage of a municipality as the boundaries name it; without an entry it was not searched."""
     name = dataset.municipality_name(municipality, words.lang) if municipality else words("unknown")
-    row = dataset.coverage_by_municipality.get(municipality, {})
-    level, kinds = row.get("level", NOT_SEARCHED), dataset.meeting_place_kinds
-    number = {"n": row.get("kinds_searched", 0), "of": len(kinds)}
+    row, kinds = dataset.coverage_by_municipality.get(municipality), dataset.meeting_place_kinds
+    level = row.level if row else SearchLevel.NOT_SEARCHED
+    number = {"n": row.kinds_searched if row else 0, "of": len(kinds)}
     paragraphs = [words(f"neighbourhood.searched.{level}", municipality=name, **number)]
-    if (dataset.bundle.coverage.practices or {}).get("complete") != "yes":
+    if dataset.bundle.coverage.practices.complete != "yes":
         paragraphs.append(words("neighbourhood.searched.practices"))
-    by_kind = {search["kind"]: search for search in row.get("searches", ())}
+    by_kind = {search.kind: search for search in (row.searches if row else ())}
     return SearchCoverage(
         municipality=name,
         level=level,
         paragraphs=tuple(paragraphs),
         searches=tuple(_search(kind, by_kind.get(kind), words) for kind in kinds),
-        practices_left_out=max(0, row.get("practices", 0) - _located_practices(dataset)[municipality]),
-        places_left_out=row.get("meeting_places_left_out", 0),
+        practices_left_out=max(0, (row.practices if row else 0) - _located_practices(dataset)[municipality]),
+        places_left_out=row.meeting_places_left_out if row else 0,
     )
 
 
@@ -75,20 +76,22 @@ def _located_practices(dataset: Dataset) -> Counter[Any]:
     return Counter(map(dataset.municipality_of.get, dataset.bundle.practices["area_id"].dropna()))
 
 
-def _search(kind: str, search: dict[str, Any] | None, words: Words) -> Search:
+def _search(kind: str, search: MunicipalitySearch | None, words: Words) -> Search:
     label = words.term("meeting_place_kind", kind)
     if search is None:
         return Search(label, words("neighbourhood.search.none"), "", "", "", "")
-    parts = [words(f"neighbourhood.search.{search['complete']}")]
-    if (total := search.get("stated_total")) is not None:
-        parts.append(words("neighbourhood.search.of", n=search["found"], total=total))
+    parts = [words(f"neighbourhood.search.{search.complete}")]
+    if (total := search.stated_total) is not None:
+        parts.append(words("neighbourhood.search.of", n=search.found, total=total))
     else:
-        parts.append(words.plural("neighbourhood.search.found", search["found"]))
-    if search.get("as_of"):
-        parts.append(str(search["as_of"]))
-    if search.get("group"):
-        parts.append(words("neighbourhood.search.group", group=search["group"]))
-    source, note = search.get("list") or {}, search.get("note") or {}
+        parts.append(words.plural("neighbourhood.search.found", search.found))
+    if search.as_of:
+        parts.append(str(search.as_of))
+    if search.group:
+        parts.append(words("neighbourhood.search.group", group=search.group))
+    source, note = search.list, search.note or {}
     lang = next((lang for lang in (words.lang, *languages()) if note.get(lang)), "")
     outcome = " · ".join(parts)
-    return Search(label, outcome, source.get("title", ""), source.get("url", ""), note.get(lang, ""), lang)
+    return Search(
+        label, outcome, source.title if source else "", source.url if source else "", note.get(lang, ""), lang
+    )

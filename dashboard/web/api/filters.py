@@ -199,6 +199,6 @@ def _year(text: str, unbounded: float) -> float | None:
 
 def _kinds(request: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
     kinds = tuple(request.dataset.bundle.vocabulary.facets["meeting_place_kind"])
-    chosen = tuple(value for value in request.params.kind if value)
+    chosen = tuple(value for value in request.params.get("kind", ()) if value)
     problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
     return chosen

@@ -142,7 +142,7 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
 @derived
 def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
     """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
-    indicators = [item["id"] for item in dataset.bundle.manifest.indicators if indicator in (None, item["id"])]
+    indicators = [item.id for item in dataset.bundle.manifest.indicators if indicator in (None, item.id)]
     columns = [_figure(name, part) for name in indicators for part in ("value", "coverage", "status")]
     for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
         name = str(measure)
@@ -162,13 +162,13 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
     if item.figure is None:
         return words(f"api.property.{item.name}")
     indicator = dataset.indicator(item.of)
-    label = words.local(indicator["label"]) if indicator else _measure(item.of, dataset, words)
+    label = words.local(indicator.label) if indicator else _measure(item.of, dataset, words)
     if item.figure != "value":
         of_measure = item.figure == "status" and indicator is None
         return words("api.figure.measure_status" if of_measure else f"api.figure.{item.figure}", label=label)
     if indicator is None:
         return label
-    return f"{label} ({words.local(indicator['unit'])}). {words.local(indicator['description'])}"
+    return f"{label} ({words.local(indicator.unit)}). {words.local(indicator.description)}"
 
 
 def _measure(measure: str, dataset: Dataset, words: Words) -> str:
@@ -176,7 +176,7 @@ def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     if walked := WALK.match(measure):
         return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
     if by_need := NEED.match(measure):
-        labels = {item["id"]: words.local(item["label"]) for item in dataset.bundle.manifest.indicators}
+        labels = {item.id: words.local(item.label) for item in dataset.bundle.manifest.indicators}
         settings = dataset.bundle.measure_info.parameters.settings_all
         label = labels.get(by_need[2]) or words("api.measure.any", n=settings)
         return words(f"api.measure.{by_need[1]}", label=label)

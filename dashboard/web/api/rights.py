@@ -25,12 +25,12 @@ def rights_of(collection: str, dataset: Dataset) -> tuple[Right, ...]:
     manifest = dataset.bundle.manifest
     ids = {
         "practices": ["practices", "vocabulary", "geocodes"],
-        "meeting_places": manifest.region_info.get("meeting_place_sources", ["meeting-places"]),
+        "meeting_places": manifest.region_info.meeting_place_sources,
     }
     # Areas have the sources that no other collection has.
-    others = [source["id"] for source in manifest.sources if source["id"] not in chain(*ids.values())]
+    others = [source.id for source in manifest.sources if source.id not in chain(*ids.values())]
     return tuple(
-        Right(source["title"], source["credit"], source["licence"], source.get("licence_url"), source.get("url"))
+        Right(source.title, source.credit, source.licence, source.licence_url, source.url)
         for source in manifest.sources
-        if source["id"] in ids.get(collection, others)
+        if source.id in ids.get(collection, others)
     )

@@ -53,7 +53,7 @@ def landing(request: ApiRequest) -> ApiResponse:
     content = {
         "title": words("api.title"),
         "description": words("api.lead"),
-        "attribution": "; ".join(dict.fromkeys(s["credit"] for s in request.dataset.bundle.manifest.sources)),
+        "attribution": "; ".join(dict.fromkeys(s.credit for s in request.dataset.bundle.manifest.sources)),
         "links": [
             *_both_forms(request, ""),
             _link(request.url("openapi.json"), "service-desc", OPENAPI, words("api.link.openapi")),
@@ -189,7 +189,7 @@ def _gone(request: ApiRequest, identity: str) -> ApiError:
     tombstone = request.dataset.bundle.retired.get(identity)
     if tombstone is None:
         return not_found(f"no {identity[:100]!r} in practices")
-    reason = f"{identity} was taken out on {tombstone['date']}: {tombstone['reason']}"
+    reason = f"{identity} was taken out on {tombstone.date}: {tombstone.reason}"
     successor = request.dataset.successor(identity)
     if successor is None:
         return ApiError(410, "Gone", reason)
