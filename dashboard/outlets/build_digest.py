@@ -13,7 +13,6 @@ MADE_OF = (
     "presenters/templates/**/*",
     "maps/static/**/*",
     "maps/still/typefaces/*.ttf",
-    "web/static/*",
 )
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.maps import scripts
 from dashboard.pages.draft_fields import Fields, draft_now, keep, label_of
 from dashboard.pages.draft_place import place_fields, spot
-from dashboard.pages.page_context import PageContext, escape_markdown
+from dashboard.pages.page_context import PageContext, escape_markdown, run
 from dashboard.presenters.contribution.draft import READ_BY_EDITORS, Draft, draft_of
 from dashboard.presenters.contribution.draft_checker import DraftChecker
 from dashboard.presenters.contribution.location_search import LocationSearch
 from dashboard.presenters.contribution.preview import preview
 from dashboard.presenters.contribution.submission import file_name, issue_address, repository
-from dashboard.presenters.fragments import TEMPLATES, fragment
+from dashboard.presenters.fragments import fragment
 from geodata.models import LANGUAGES
 
 OPENED, ASKED = "draft_opened", "draft_start_over"
@@ -218,8 +219,7 @@ def _out(fields: Fields) -> None:
         if text and not whole:
             st.caption(words("contribute.issue_long"))
         st.html(fragment("entry", words, text=text))
-        script = (TEMPLATES / "copy_entry.js").read_text("utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        run(scripts.call("pages.js", "listenForCopy"))
         st.caption(words("contribute.next_issue" if kept_at else "contribute.next"))
         _start_over(fields)
 

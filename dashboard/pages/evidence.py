@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.maps import scripts
 from dashboard.pages.page_context import STATIC, PageContext, control
 from dashboard.presenters.evidence import effort, report
 from dashboard.presenters.evidence.figure import EvidenceFigure
 from dashboard.presenters.evidence.shares import headline, shares
 from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
-from dashboard.presenters.fragments import TEMPLATES, fragment
+from dashboard.presenters.fragments import fragment
 
 T = TypeVar("T")
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
@@ -54,8 +55,8 @@ def _chapter(frame: PageContext, chapter: str, figures: Iterable[EvidenceFigure]
 
 def _figure(frame: PageContext, figure: EvidenceFigure) -> None:
     body = fragment("evidence_figure", frame.words, figure=figure)
-    script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
+    script = scripts.call("pages.js", "placePictures")
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
 

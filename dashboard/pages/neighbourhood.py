@@ -8,17 +8,16 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.maps import scripts
 from dashboard.outlets.links import brief_link
 from dashboard.pages.explore import show_map
-from dashboard.pages.page_context import STATIC, PageContext, control, escape_markdown
+from dashboard.pages.page_context import STATIC, PageContext, control, escape_markdown, run
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import level_of, lines
 from dashboard.presenters.neighbourhood.figure_view import dotted, figures, sources_of
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
-
-PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
 
 
 def page(frame: PageContext) -> None:
@@ -123,7 +122,7 @@ def _areas(frame: PageContext, areas: Sequence[str]) -> None:
     # The page of paper knows one area.
     brief = brief_link(areas[0], view, data.default_indicator) if len(areas) == 1 else ""
     st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
-    st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
+    run(scripts.call("pages.js", "listenForPrint"))
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     groups = figures(sheet, data, words)
     st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=dotted(groups)))

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, texts
 from dashboard.query.dataset import Dataset, current_dataset
@@ -20,22 +21,6 @@ from geodata.errors import BundleError
 from geodata.models import LANGUAGES, Vocabulary
 
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
-
-
-# Tells screen readers which page this is, and brings its name into sight where a phone has no room for all; the links
-# may come after it.
-HERE = """
-const mark = () => {
-  const links = [...document.querySelectorAll(".st-key-nav a")];
-  const here = links.find((link) => link.closest(".st-key-nav_here"));
-  links.forEach((link) => link.removeAttribute("aria-current"));
-  if (here) here.setAttribute("aria-current", "page");
-  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
-  return here;
-};
-const all = { childList: true, subtree: true };
-if (!mark()) new MutationObserver((_, watch) => mark() && watch.disconnect()).observe(document.body, all);
-"""
 
 
 @dataclass(frozen=True)
@@ -96,10 +81,8 @@ class PageContext:
                     wrap=True,  # three that always fit: without it they are measured while the page is being made
                     on_change=lambda: self.change(lang=st.session_state["w:lang"]),
                 )
-        # With the name of the page in it, it runs again on another page; and it tells screen readers what language a
-        # reader went over to.
-        spoken = f"document.documentElement.lang = '{words.lang}';"
-        st.html(f"<script>/* {current} */ (() => {{{spoken}{HERE}}})()</script>", unsafe_allow_javascript=True)
+        # With the name of the page in it, it runs again on another page.
+        run(f"/* {current} */ {scripts.call('pages.js', 'markPage', words.lang)}")
 
 
 def open_page() -> PageContext | None:
@@ -115,6 +98,11 @@ def open_page() -> PageContext | None:
     view, problems = parse_view(asked, dataset.allowed)
     view = replace(view, lang=lang)
     return PageContext(dataset, view, Words(lang, dataset.bundle.vocabulary), problems)
+
+
+def run(script: str) -> None:
+    """Put a script of ours into the page, which runs it where it is drawn anew."""
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def control(name: str, value: object) -> str:

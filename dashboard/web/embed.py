@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -15,13 +14,13 @@ from dashboard.maps import scripts
 from dashboard.maps.spec import MapSpec
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.build_digest import build_digest
-from dashboard.outlets.embed import Embed, card, own_address, own_file, parse_options
+from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
-from dashboard.web.http import FOR_EVER, LruCache, known, language, params_of
+from dashboard.web.http import LruCache, known, language, params_of
 from dashboard.web.oembed import discovery
 from dashboard.web.open_graph import Linked, open_graph
 from geodata.errors import BundleError
@@ -31,9 +30,7 @@ A_WHILE = "public, max-age=300, stale-while-revalidate=86400"
 # Anyone's page may read what is public anyway; frames in a sandbox have no origin and need to be told so.
 ANYONE = {"access-control-allow-origin": "*"}
 KEPT = 128
-SCRIPT = '<script src="{}" defer></script>'
-STYLE = '<link rel="stylesheet" href="{}">'
-OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css", "share.js": "text/javascript"}
+PRELOAD = '<link rel="preload" as="fetch" crossorigin href="{}">'
 
 
 def embed_routes() -> list[BaseRoute]:
@@ -47,7 +44,6 @@ def embed_routes() -> list[BaseRoute]:
         Route(OUTLETS["embed"].route, page),
         Route("/cards/{lang}/{practice}.json", practice_card),
         Route(OUTLETS["html"].route, export),
-        *(Route(own_address(name), own(name, media)) for name, media in OWN.items()),
     ]
 
 
@@ -88,24 +84,15 @@ def embed_page(wanted: Embed, address: str) -> str:
         link=f"/?{wanted.query}",
         picture=picture,
         config=wanted.config(wanted.spec),
-        scripts=_tags(
-            SCRIPT,
-            "/assets/leaflet/leaflet.js",
-            scripts.address("js"),
-            own_address("embed.js"),
-        ),
+        scripts=scripts.leaflet_tag() + scripts.module_tag("embed.js"),
     )
 
 
 def _head(wanted: Embed, link: str, address: str) -> Markup:
-    styles = _tags(
-        STYLE,
-        "/assets/leaflet/leaflet.css",
-        scripts.address("css"),
-        own_address("embed.css"),
-    )
-    soon = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_needed_first(wanted.spec))
-    return Markup("\n").join((soon, styles, _unfurled(wanted, link, address)))
+    addresses = ("/assets/leaflet/leaflet.css", scripts.style_address("map"), scripts.style_address("embed"))
+    styles = Markup("\n").join(map(scripts.style_tag, addresses))
+    soon = Markup("\n").join(map(Markup(PRELOAD).format, _needed_first(wanted.spec)))
+    return Markup("\n").join((soon, scripts.preloads("embed.js"), styles, _unfurled(wanted, link, address)))
 
 
 def _unfurled(wanted: Embed, link: str, address: str) -> Markup:
@@ -120,10 +107,6 @@ def _needed_first(spec: MapSpec) -> list[str]:
     """What the map requests at once: preloaded while its scripts are on their way."""
     points = [layer.file for layer in (spec.practices, spec.meeting_places) if layer]
     return [spec.areas.levels[0].geometry[0]["url"], *points]
-
-
-def _tags(tag: str, *addresses: str) -> Markup:
-    return Markup("\n").join(Markup(tag).format(escape(address)) for address in addresses)
 
 
 async def practice_card(request: Request) -> Response:
@@ -148,12 +131,3 @@ async def export(request: Request) -> Response:
     page = await run_in_threadpool(whole_page, wanted, public_address(request))
     headers = {"content-disposition": f'attachment; filename="{file_name(dataset)}"', "cache-control": "no-cache"}
     return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
-
-
-def own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
-    """The route that answers with the page's own script or style."""
-
-    async def answer(_request: Request) -> Response:
-        return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})
-
-    return answer

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from dashboard.maps import scripts
+
 # Kinds of elements, by the names of Streamlit's scripts for them, which it else asks for when it first draws one.
 MASTHEAD = ("ButtonGroup", "Html", "PageLink")
 FILTERS = ("Button", "Multiselect", "Selectbox", "TextInput")
@@ -37,7 +39,8 @@ class Start:
     def tags(self, name: str, page: str) -> Markup:
         """The tags for a page by its name (the map's is empty or ``explore``) that ``page``, its HTML, has not yet."""
         modules = [Markup(MODULE).format(module) for module in self.modules(name) if module not in page]
-        return Markup("\n").join([Markup(CONNECTION), *modules])
+        # Those of the map are named by its own frame: here they would be loaded twice.
+        return Markup("\n").join([Markup(CONNECTION), *modules, scripts.preloads("pages.js")])
 
     def modules(self, name: str) -> list[str]:
         """Streamlit's scripts for the elements of a page, with all that these import; none that this version lacks."""

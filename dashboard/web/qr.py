@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.embed import own_address
 from dashboard.outlets.links import view_link
 from dashboard.outlets.public_address import public_address
 from dashboard.outlets.qr_code import qr_svg
@@ -30,7 +30,9 @@ async def qr_page(request: Request) -> Response:
         code = Markup(qr_svg(link))
     except ValueError:
         code = None
-    page = fragment("qr", wanted.words, sentence=wanted.sentence, link=link, code=code, style=own_address("qr.css"))
+    page = fragment(
+        "qr", wanted.words, sentence=wanted.sentence, link=link, code=code, style=scripts.style_address("qr")
+    )
     return Response(page, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
 
 

@@ -41,7 +41,11 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *present_routes(),
         *qr_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        *(Route(scripts.address(kind), _script(kind)) for kind in scripts.KINDS),
+        *(Route(scripts.style_address(name), _fixed(scripts.style(name), "text/css")) for name in scripts.STYLES),
+        *(
+            Route(scripts.module_address(name), _fixed(text, "text/javascript"))
+            for name, text in scripts.modules().items()
+        ),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(Route(f"/assets/fonts/{name}.woff2", _file(fonts, pattern)) for name, pattern in FONTS.items()),
         *api_routes(),
@@ -88,17 +92,21 @@ def _file(folder: Path, pattern: str) -> Callable[[Request], Awaitable[Response]
 
 
 def _compressed(request: Request, content: bytes, media_type: str) -> Response:
-    """A gzip file as it is, or unpacked for the rare client that does not take it so."""
+    """A gzip file as it is, or unpacked for the rare client that does not take it so.
+
+    Any origin may read it: a frame in a sandbox has none, and modules and data are requested with that of the page.
+    """
     headers = {"cache-control": FOR_EVER, "vary": "accept-encoding", **ANYONE}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(content), media_type=media_type, headers=headers)
     return Response(content, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
 
 
-def _script(kind: str) -> Callable[[Request], Awaitable[Response]]:
-    media_type = "text/javascript" if scripts.KINDS[kind][1] == "js" else "text/css"
+def _fixed(text: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    """A module or a style sheet, compressed once: a page requests many at the same time."""
+    content = gzip.compress(text.encode(), mtime=0)
 
-    async def answer(_request: Request) -> Response:
-        return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})
+    async def answer(request: Request) -> Response:
+        return _compressed(request, content, media_type)
 
     return answer

@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.embed import own_address
 from dashboard.query.dataset import current_dataset
 from dashboard.web.embed import parse_request
 from dashboard.web.http import language
@@ -25,9 +24,6 @@ NOT_PAGES = ("/api", "/oembed", "/healthz", *(outlet.route for outlet in OUTLETS
 STREAMLITS = b'<div id="root"></div>'
 LANGUAGE = b'<html lang="en">'
 TITLE = re.compile(rb"<title>[^<]*</title>")
-# After Streamlit's own styles, which its scripts put into the head.
-STYLE = '<link rel="stylesheet" href="{}">'
-SCRIPT = '<script src="{}" defer></script>'
 
 
 class Shell:
@@ -101,5 +97,6 @@ def completed(page: bytes, request: Request, start: Start) -> bytes:
         tags = Markup("\n").join((told, tags))
     page = page.replace(LANGUAGE, Markup('<html lang="{}">').format(language(request)).encode(), 1)
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
-    own = Markup(STYLE).format(scripts.address("page")) + Markup(SCRIPT).format(own_address("share.js"))
+    # After Streamlit's own styles, which its scripts put into the head.
+    own = scripts.style_tag(scripts.style_address("page")) + scripts.module_tag("share.js")
     return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)
