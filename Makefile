@@ -22,13 +22,22 @@ run: $(VENV)/.run
 	$(BIN)/atlas build --region three-cities
 	$(BIN)/atlas serve --region three-cities --port $(PORT)
 
+# Our scripts are formatted, linted, type-checked and tested by deno, which has no permission and requests nothing.
+DENO := DENO_DIR=$(CURDIR)/$(VENV)/deno DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1 $(BIN)/deno
+DENO_CONFIG := --quiet --config dashboard/maps/static/deno.json
+MODULES := $(wildcard dashboard/maps/static/*.js dashboard/maps/static/preview/*.js tests/scripts/*.js)
+SCRIPTS := $(MODULES) $(wildcard dashboard/maps/static/*.d.ts benchmarks/*.js)
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(DENO) fmt $(DENO_CONFIG) --check $(SCRIPTS)
+	$(DENO) lint $(DENO_CONFIG) $(SCRIPTS)
 
 types: $(VENV)/.test
 	$(BIN)/mypy
+	$(DENO) check $(DENO_CONFIG) --no-remote --no-npm $(MODULES)
 
 # Types are checked beside the tests. Files of tests run side by side, those of the live data, which take longest, first;
 # then those that drive a browser, in processes of their own. `make test COVERAGE=1` also measures which lines and
@@ -41,6 +50,7 @@ test: lint
 	$(BIN)/python -m pytest tests/browser $(SIDE_BY_SIDE)
 
 unit: $(VENV)/.test
+	$(DENO) test $(DENO_CONFIG) --no-remote --no-npm tests/scripts
 	$(BIN)/python -m pytest --ignore=tests/browser $(SIDE_BY_SIDE) $(MEASURE)
 
 # What a change of the registry or of a region has to pass, and nothing else: rules, layout, declarations, a build, and

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 # A range of years and a break in a sentence take an en dash; the name of the standard "OGC API - Features" is its own.
 HYPHEN = r"(?<!OGC API) - |\b\d{4}-\d{4}\b"
-# Decision → language → what is not written. Spaces in French are set when a text is loaded: `dashboard.presenters.i18n`.
+# Decision → language → what is not written. French spaces are set when texts load: `dashboard.presenters.i18n`.
 AVOIDED: Mapping[str, Mapping[str, str]] = {
     "one form of address": {"nl": r"\b([Jj]e|[Jj]ij|[Jj]ou|[Jj]ouw)\b", "fr": r"\b(tu|toi|ton|ta|tes)\b"},
     "one word for known": {"nl": r"\b[Gg]eken"},

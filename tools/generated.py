@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from dashboard.maps.drawing import drawing_module
+from dashboard.maps.scripts import STATIC
 from geodata.contributions.issue_form import FORM_FILE, issue_form
 from geodata.municipalities.coverage_radii import COVERAGE_RADII, measure_coverage_radii
 from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
@@ -28,6 +30,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
         ROOT / "docs" / "rules.md": lambda: catalogue(REGISTRIES, vocabulary, met_elsewhere(vocabulary)),
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),
+        STATIC / "drawing.js": drawing_module,
     }
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import Field
-
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
 from dashboard.presenters.bivariate import cell_name, cell_sentences
@@ -100,7 +98,7 @@ class BivariateLegend(BivariateColours):
     """
 
     grid: tuple[BivariateClass, ...]
-    high_need_few_places: str = Field(serialization_alias="corner")
+    high_need_few_places: str
     need: str
     support: str
     axes: tuple[str, ...]

@@ -1,11 +1,13 @@
 """How a map is drawn wherever it is drawn: on a screen by the scripts of ``static/``, in a picture by ``export``.
 
-The scripts get these with their own text, see :mod:`dashboard.maps.scripts`, so that neither side has its own numbers.
+The scripts get these as ``static/drawing.js``, which :func:`drawing_module` writes, so that neither side has its own
+numbers.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+import json
+from typing import TypedDict
 
 # From this zoom neighbourhoods are large enough to be distinguished; below it their municipalities are drawn.
 FINE_FROM_ZOOM = 10.5
@@ -44,9 +46,9 @@ HATCHES: dict[str, Hatch] = {
 }
 
 
-def for_scripts() -> dict[str, Any]:
-    """What the scripts know as ``L.Atlas.drawing``."""
-    return {
+def drawing_module() -> str:
+    """The text of ``static/drawing.js``."""
+    values = {
         "far": FAR,
         "farScale": FAR_SCALE,
         "place": {"near": PLACE_NEAR, "far": PLACE_FAR},
@@ -57,3 +59,6 @@ def for_scripts() -> dict[str, Any]:
         "casing": {"colour": CASING, "wider": CASING_WIDER},
         "hatches": HATCHES,
     }  # fmt: skip
+    return (
+        f"/* Written by dashboard/maps/drawing.py: make generated. */\nexport default {json.dumps(values, indent=2)};\n"
+    )

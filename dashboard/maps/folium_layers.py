@@ -1,7 +1,7 @@
-"""Our folium layers, usable in any folium map: each hands its order as JSON to its half in ``static/``.
+"""Our folium layers, usable in any folium map: each carries its spec as JSON to a controller in ``static/``.
 
 ``tojson`` escapes what could end a script, and the scripts write text as text nodes only, so registry text stays text
-wherever it comes from. Added to a map again with another order, a layer changes what is drawn and draws no more.
+wherever it comes from. Added to a map again with another spec, a layer changes what is drawn and draws no more.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from branca.element import CssLink, Element, Figure, JavascriptLink
+from branca.element import CssLink, Element, Figure
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
@@ -17,11 +17,12 @@ from folium.template import Template
 from dashboard.maps import scripts
 
 Links = list[tuple[str, str]]
+MAIN = "main.js"
 
 
-class _Script(Element):
-    """A piece of script that stands in the page as it is. folium would read it as a template once more: a text with
-    ``{%`` or ``{{`` in it would break the map or run, and reading an order takes longer than making it."""
+class _Verbatim(Element):
+    """A text for the page as it is. folium would read it as a template once more: a text with ``{%`` or ``{{`` in it
+    would break the map or run, and reading a spec takes longer than making it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -33,20 +34,27 @@ class _Script(Element):
 
 
 class AtlasLayer(JSCSSMixin, Layer):
-    """Base of our layers: constructs ``L.<leaflet_class>`` with ``order`` as its only argument."""
+    """Base of our layers: an empty layer group whose option ``atlas`` is the ``role`` of a controller and its ``spec``.
 
-    leaflet_class = ""
+    On the map it attaches ``static/main.js``, which draws the specs of all our layers there.
+    """
+
+    role = ""
     _template = Template(
         """{% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = new L.{{ this.leaflet_class }}({{ this.order|tojson }});
+        var {{ this.get_name() }} = L.layerGroup([],
+            {"atlas": {"role": "{{ this.role }}", "spec": {{ this.spec|tojson }}}});
+        {{ this.get_name() }}.on("add", ({ target }) =>
+            import("{{ this.address }}").then(({ attach }) => attach(target._map)));
         {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
         {% endmacro %}"""
     )
 
-    def __init__(self, order: Mapping[str, Any] | list[Any]) -> None:
-        super().__init__(name=self.leaflet_class, control=False)
-        self._name = self.leaflet_class
-        self.order = order
+    def __init__(self, spec: Mapping[str, Any] | list[Any]) -> None:
+        super().__init__(name=self.role, control=False)
+        self._name = f"atlas_{self.role}"
+        self.spec = spec
+        self.address = scripts.module_address(MAIN)
 
     def render(self, **kwargs: Any) -> str:
         """Put links and script into the page's figure, as folium's layers do; there is no text of its own.
@@ -56,28 +64,23 @@ class AtlasLayer(JSCSSMixin, Layer):
         """
         figure = self.get_root()
         if not isinstance(figure, Figure):
-            raise TypeError(f"{self.leaflet_class}: add the layer to a map before it is rendered")
-        for kind, links in ((JavascriptLink, self.default_js), (CssLink, self.default_css)):
-            for name, url in links:
-                figure.header.add_child(kind(url), name=name)
-        figure.script.add_child(_Script(self._template.module.script(self, kwargs)), name=self.get_name())
+            raise TypeError(f"{self.role}: add the layer to a map before it is rendered")
+        figure.header.add_child(_Verbatim(scripts.preloads(MAIN)), name="atlas_modules")
+        for name, url in self.default_css:
+            figure.header.add_child(CssLink(url), name=name)
+        figure.script.add_child(_Verbatim(self._template.module.script(self, kwargs)), name=self.get_name())
         return ""
-
-    @property
-    def default_js(self) -> Links:  # type: ignore[override]
-        """All our scripts: one file, named by its content."""
-        return [("atlas_map", scripts.address("js"))]
 
     @property
     def default_css(self) -> Links:  # type: ignore[override]
         """All our styles."""
-        return [("atlas_map_css", scripts.address("css"))]
+        return [("atlas_map_css", scripts.style_address("map"))]
 
 
 class CanvasChoropleth(AtlasLayer):
     """Areas on canvas tiles: outlines are fetched once and kept, a change of figures sends one character an area.
 
-    ``order``:
+    ``spec``:
 
     - ``levels`` from coarse to fine; each with ``geometry`` (``url`` of packed outlines and the zoom ``up_to`` which
       they are drawn, from coarse to fine), ``classes`` (one character an area, see
@@ -88,77 +91,78 @@ class CanvasChoropleth(AtlasLayer):
     - ``selected``: None, or ``id``, ``level`` and ``index`` of the area to outline and to bring into sight; where its
       level is not among ``levels`` it is None and the area's outlines are in ``geometry``;
     - ``cells`` instead of a palette where need and support are shown together, see
-      :func:`dashboard.maps.bivariate_layer.cell_colours`; ``figures`` is then the address of each area's cell in words;
+      :class:`dashboard.maps.bivariate_layer.BivariateColours`; ``figures`` is then the address of each area's cell in
+      words;
     - ``title`` of the figure, ``locale`` for numbers, ``texts``, ``ink`` (colour of the outline).
     """
 
-    leaflet_class = "AtlasAreas"
+    role = "areas"
 
 
 class PracticeLayer(AtlasLayer):
     """Practices as symbols that become a circle with their number where they would hide one another.
 
-    ``order``: ``file`` (address of all practices), ``shown`` (base64 of one bit a practice, the first in the highest
+    ``spec``: ``file`` (address of all practices), ``shown`` (base64 of one bit a practice, the first in the highest
     bit), ``selected`` (its place in the file or None), ``symbols`` (folder), ``accent``, ``ink``, ``locale``
     for numbers, ``texts``.
     """
 
-    leaflet_class = "AtlasPractices"
+    role = "practices"
 
 
 class MeetingPlaceLayer(AtlasLayer):
-    """Meeting places as small squares. ``order``: ``file`` (address), ``line`` and ``far`` (colours), ``texts``."""
+    """Meeting places as small squares. ``spec``: ``file`` (address), ``line`` and ``far`` (colours), ``texts``."""
 
-    leaflet_class = "AtlasMeetingPlaces"
+    role = "meeting_places"
 
 
 class LegendLayer(AtlasLayer):
     """The legend.
 
-    ``order``: ``heading``, ``title``, ``unit``; ``levels`` and ``from_zoom`` as in :class:`CanvasChoropleth`, each
+    ``spec``: ``heading``, ``title``, ``unit``; ``levels`` and ``from_zoom`` as in :class:`CanvasChoropleth`, each
     level with ``classes`` (``colour``, ``from``, ``count``, ``title``), ``end``, ``method``, ``histogram`` (``counts``,
     ``steps``: the class of each bar, ``label``) and ``hatches``; ``marks``, ``credit`` (escaped), ``cells`` (None, or
-    need and support together: see :func:`dashboard.maps.bivariate_layer.bivariate_legend`).
+    need and support together: see :class:`dashboard.maps.bivariate_layer.BivariateLegend`).
     """
 
-    leaflet_class = "AtlasLegend"
+    role = "legend"
 
 
 class PlacesLayer(AtlasLayer):
     """A search box where ``search`` is said; buttons to jump to a place, with it or where ``jump`` says so; a switch
     for an outside base map, unless ``outside`` is empty.
 
-    ``order``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]); addresses of what can be found:
+    ``spec``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]); addresses of what can be found:
     ``names``, ``practices`` and, where they are drawn, ``meeting_places``; words: ``search``, ``results``, ``nothing``,
     ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
     """
 
-    leaflet_class = "AtlasPlaces"
+    role = "places"
 
 
 class WordsLayer(AtlasLayer):
     """The reader's language for Leaflet's own controls and the map's frame.
 
-    ``order``: ``lang``, ``title`` of the map, ``keys`` (how to move it with a keyboard), ``zoom_in``, ``zoom_out``,
+    ``spec``: ``lang``, ``title`` of the map, ``keys`` (how to move it with a keyboard), ``zoom_in``, ``zoom_out``,
     ``close`` (a list on the map).
     """
 
-    leaflet_class = "AtlasWords"
+    role = "words"
 
 
 class PositionKeeper(AtlasLayer):
-    """Starts the map where the address says, else at ``order`` (bounds), and writes each move back into the address."""
+    """Starts the map where the address says, else at ``spec`` (bounds), and writes each move back into the address."""
 
-    leaflet_class = "AtlasPosition"
+    role = "position"
 
 
 class LocationPickerLayer(AtlasLayer):
     """One place, drawn as the atlas draws a practice, which a click sets anew.
 
-    ``order``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``near``
+    ``spec``: ``at`` ([lat, lon] or None), ``radius`` of the halo in metres, ``zoom`` at which to show it, ``near``
     ([lat, lon] or None) to look at while there is no place, ``bounds`` to show where there is neither, ``pick``
     (whether a click sets it), ``symbol`` (address), ``accent``, ``title`` of the place, ``hint`` beside the pointer. A
     place that is set is reported as kind ``spot`` with [lat, lon].
     """
 
-    leaflet_class = "AtlasSpot"
+    role = "spot"

@@ -39,7 +39,7 @@ def standalone_map(
         "map": {
             "center": region_centre(dataset), "zoom": START_ZOOM, "preferCanvas": False, **MAP_OPTIONS, **WHEEL,
         },
-        "layers": [["AtlasPosition", region_bounds(dataset)], *([_class(role), layers[role]] for role in layers)],
+        "layers": [["position", region_bounds(dataset)], *([role, layers[role]] for role in layers)],
         "search": f"?center={view.center[0]:.5f},{view.center[1]:.5f}&zoom={view.zoom:g}" if view.center else "",
         "margins": [
             left + BUTTON_WIDTH * ("zoom" in controls),
@@ -50,8 +50,3 @@ def standalone_map(
         "cards": CARDS.format(lang=view.lang, practice="{practice}"),
         "controls": list(controls),
     }  # fmt: skip
-
-
-def _class(role: str) -> str:
-    """The class of ours that draws a layer."""
-    return "Atlas" + role.title().replace("_", "")

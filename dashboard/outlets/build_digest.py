@@ -13,7 +13,6 @@ SOURCES = (
     "presenters/templates/**/*",
     "maps/static/**/*",
     "maps/still/typefaces/*.ttf",
-    "web/static/*",
 )
 
 

@@ -6,9 +6,7 @@ they are escaped in the page, and set as text on the map.
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from xstatic.pkg import leaflet
 
-from dashboard.maps.scripts import STATIC
+from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from geodata.contributions.review import metres
@@ -65,9 +62,8 @@ def changed_places(report: Mapping[str, Any], words: Words) -> str:
     features, cities = _outlines() if points else ([], set())
     places = {"areas": _areas(points, features), "towns": _towns(points, cities)}
     data = json.dumps({"changes": shown, **places}, ensure_ascii=False)
-    base = Path(leaflet.BASE_DIR)
-    scripts = ((base / "leaflet.js").read_text("utf-8"), (STATIC / "preview" / "changed_places.js").read_text("utf-8"))
-    styles = ((base / "leaflet.css").read_text("utf-8"), (STATIC / "preview" / "changed_places.css").read_text("utf-8"))
+    code = scripts.embedded("preview/changed_places.js")
+    own_style = (scripts.STATIC / "preview" / "changed_places.css").read_text("utf-8")
     return fragment(
         "changed_places",
         words,
@@ -76,10 +72,9 @@ def changed_places(report: Mapping[str, Any], words: Words) -> str:
         drawn=bool(shown),
         # Within a script nothing but </ and <!-- means anything, and JSON can write < otherwise.
         data=Markup(data.replace("<", "\\u003c")),
-        hashes=Markup(" ".join(_hash(script) for script in scripts)),
-        style=Markup("\n".join(styles)),
-        leaflet_js=Markup(scripts[0]),
-        script=Markup(scripts[1]),
+        policy=scripts.script_source(code),
+        style=Markup(f"{scripts.leaflet_file('css')}\n{own_style}"),
+        scripts=scripts.script_tags(code),
     )
 
 
@@ -92,11 +87,6 @@ def _shown(change: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "label_before": words("proposal.was_here", name=change["name"] or change["id"]),
         **{key: change[key] for key in ("kind", "before", "after", "moved_m", "precision")},
     }
-
-
-def _hash(script: str) -> str:
-    """A script as the page's policy allows it: by its hash."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _change_text(change: Mapping[str, Any], words: Words) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
@@ -21,7 +20,6 @@ from dashboard.presenters.panels import practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import UNWRITABLE, BadParameter, view_params
 
-STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
 CONTROLS = ("zoom", "search", "layers")
 TITLE_LIMIT = 200
 Theme = Literal["light", "dark"]
@@ -176,15 +174,3 @@ def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:
         "references": [asdict(link) for link in panel.references],
         "notes": [note for note in (panel.precision, panel.not_placed) if note],
     }
-
-
-@lru_cache(maxsize=4)
-def own_address(name: str) -> str:
-    """Where the server answers with a script or style of :data:`STATIC`; another content has another address."""
-    stem, kind = name.split(".")
-    return f"/assets/{stem}-{hashlib.sha256(own_file(name)).hexdigest()[:16]}.{kind}"
-
-
-def own_file(name: str) -> bytes:
-    """A script or style of a page that stands alone (``embed.js``, ``embed.css``, ``qr.css``), or ``share.js``."""
-    return (STATIC / name).read_bytes()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -17,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from xstatic.pkg import leaflet
 
 from dashboard.maps import map_files, scripts
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
-from dashboard.outlets.embed import Embed, card, own_file, parse_options
+from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
 from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.i18n import language_of
@@ -55,25 +53,23 @@ def whole_page(wanted: Embed, address: str | None) -> str:
     """The page with all its files in it; ``address`` is that of the atlas to open, None where there is none to open."""
     spec = slim(wanted.spec)
     config = wanted.config(spec) | {"files": dict(_carried(wanted, spec))}
-    parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("embed.js").decode())
-    code = [closed(script) for script in parts]
+    code = scripts.embedded("embed.js")
     return wanted.page(
-        policy=policy(code),
+        policy=policy(scripts.script_source(code)),
         head=Markup("<style>{}</style>").format(Markup(styles())),
         link=f"{address}/?{wanted.query}" if address else None,
         picture=None,
         config=config,
-        scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
+        scripts=scripts.script_tags(code),
     )
 
 
-def policy(code: list[str], pictures: str = "data:") -> str:
-    """Only these scripts run, and nothing is asked for but pictures from ``pictures``, by default those inside."""
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in code]
-    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
+def policy(script_source: str, pictures: str = "data:") -> str:
+    """The page's own policy: it runs what :func:`dashboard.maps.scripts.script_source` allows and requests nothing else
+    than pictures."""
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}; font-src data:;"
-        " base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {script_source}; style-src 'unsafe-inline'; img-src {pictures};"
+        " font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -122,21 +118,12 @@ def _outlines(dataset: Dataset, url: str) -> str:
     return base64.b64encode(gzip.decompress(dataset.bundle.packed[f"{name}.bin.gz"])).decode()
 
 
-def closed(script: str) -> str:
-    """A script that nothing in it ends early. Its map for debuggers would be asked for."""
-    return re.sub(r"(?i)</(script)", r"<\\/\1", re.sub(r"//# sourceMappingURL=\S*", "", script)).strip()
-
-
-def styles(own: str = "embed.css") -> str:
+def styles(own: str = "embed") -> str:
     """All styles as one, asking for nothing: one typeface inside, the other the reader's; no pictures."""
-    ours = "\n".join((scripts.joined("css").decode(), own_file(own).decode()))
+    ours = "\n".join(map(scripts.style, ("map", own)))
     ours = re.sub(r"@font-face \{[^}]*serif\.woff2[^}]*\}", "", ours).replace(SANS, _typeface())
-    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", leaflet_file("css"))
+    plain = re.sub(r"url\((?!\"?data:)[^)]*\)", "none", scripts.leaflet_file("css"))
     return f"{plain}\n{ours}".replace("</", "<\\/")
-
-
-def leaflet_file(kind: str) -> str:
-    return (Path(leaflet.BASE_DIR) / f"leaflet.{kind}").read_text("utf-8")
 
 
 def _typeface() -> str:

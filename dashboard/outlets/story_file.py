@@ -19,9 +19,8 @@ from dashboard.maps.positions import practice_positions
 from dashboard.maps.spec import MapSpec, map_spec, region_bounds
 from dashboard.maps.standalone import standalone_map
 from dashboard.maps.still import TYPEFACES
-from dashboard.outlets.embed import own_file
 from dashboard.outlets.export_request import write_files
-from dashboard.outlets.html_file import carried_files, closed, leaflet_file, policy, slim, styles
+from dashboard.outlets.html_file import carried_files, policy, slim, styles
 from dashboard.outlets.links import picture_link
 from dashboard.outlets.narrated_story import NarratedStory, Scene, checked_story, narrated_story
 from dashboard.outlets.public_address import stated_address
@@ -34,6 +33,7 @@ from geodata.errors import Problem
 from geodata.models import Precision
 from geodata.stories import StoryError
 
+ENTRY = "present.js"
 TYPEFACE = TYPEFACES / "AtlasSerif.ttf"
 # Of the pictures that are printed, in pixels.
 PICTURE = (1120, 900)
@@ -80,7 +80,8 @@ def story_page(story: NarratedStory, dataset: Dataset, words: Words, tags: Marku
     def where(scene: Scene) -> str:
         return picture_link(scene.embed.view, "", dataset.default_indicator, PICTURE)
 
-    return _page(story, dataset, words, "", {scene.id: where(scene) for scene in story.scenes}, True, tags or Markup())
+    pictures = {scene.id: where(scene) for scene in story.scenes}
+    return _page(story, dataset, words, "", pictures, True, (tags or Markup()) + scripts.preloads(ENTRY))
 
 
 def _page(
@@ -93,8 +94,7 @@ def _page(
     tags: Markup,
 ) -> str:
     """The page; ``home`` is the address of the atlas, empty for this server's own, None where there is none."""
-    parts = (leaflet_file("js"), scripts.joined("js").decode(), own_file("present.js").decode())
-    code = [closed(script) for script in parts]
+    code = scripts.embedded(ENTRY)
     return fragment(
         "present",
         words,
@@ -104,10 +104,10 @@ def _page(
         late=late,
         size=PICTURE,
         icon=_icon(),
-        policy=policy(code, "'self' data:" if late else "data:"),
+        policy=policy("'self'", "'self' data:") if late else policy(scripts.script_source(code)),
         head=Markup("{}<style>{}</style>").format(tags, Markup(_styles())),
         config=_config(story, dataset, words),
-        scripts=Markup("\n").join(Markup("<script>{}</script>").format(Markup(one)) for one in code),
+        scripts=scripts.leaflet_tag() + scripts.module_tag(ENTRY) if late else scripts.script_tags(code),
     )
 
 
@@ -185,4 +185,4 @@ def _styles() -> str:
     """The styles of a page that stands alone, with the typeface of headings in them as well."""
     font = base64.b64encode(TYPEFACE.read_bytes()).decode()
     face = f'@font-face {{ font-family: "Source Serif"; src: url(data:font/ttf;base64,{font}); font-weight: 400 700; }}'
-    return f"{face}\n{styles('present.css')}"
+    return f"{face}\n{styles('present')}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.controls import escape_markdown
+from dashboard.components.scripts import run
+from dashboard.maps import scripts
 from dashboard.pages.draft_fields import Fields, draft_now, label_of, store
 from dashboard.pages.draft_place import location_picker, place_fields
 from dashboard.pages.page_context import PageContext
@@ -16,7 +18,7 @@ from dashboard.presenters.contribution.draft_checker import DraftChecker
 from dashboard.presenters.contribution.location_search import LocationSearch
 from dashboard.presenters.contribution.preview import preview
 from dashboard.presenters.contribution.submission import file_name, issue_address, repository
-from dashboard.presenters.fragments import TEMPLATES, fragment
+from dashboard.presenters.fragments import fragment
 from dashboard.query.dataset import Dataset, derived
 from geodata.errors import languages
 
@@ -213,8 +215,7 @@ def _submission(fields: Fields) -> None:
         if text and not whole:
             st.caption(words("contribute.issue_long"))
         st.html(fragment("entry", words, text=text))
-        script = (TEMPLATES / "copy_entry.js").read_text("utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        run(scripts.call("pages.js", "listenForCopy"))
         st.caption(words("contribute.next_issue" if address else "contribute.next"))
         _start_over(fields)
 

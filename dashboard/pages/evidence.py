@@ -7,12 +7,13 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard.components.controls import control
+from dashboard.maps import scripts
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.evidence import effort, report
 from dashboard.presenters.evidence.figure import EvidenceFigure
 from dashboard.presenters.evidence.shares import opening, shares
 from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
-from dashboard.presenters.fragments import TEMPLATES, fragment
+from dashboard.presenters.fragments import fragment
 
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
 LIMITS = ("selection", "survival", "cross_section", "area_units", "search")
@@ -47,8 +48,8 @@ def _chapter(context: PageContext, chapter: str, figures: Iterable[EvidenceFigur
 
 def _figure(context: PageContext, figure: EvidenceFigure) -> None:
     body = fragment("evidence_figure", context.words, figure=figure)
-    script = (TEMPLATES / "pictures" / "place.js").read_text("utf-8")
     # In one element with its pictures, so that it runs again when they change.
+    script = scripts.call("pages.js", "placePictures")
     st.html(f"<div>{body}<script>{script}</script></div>", unsafe_allow_javascript=True)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.scripts import run
+from dashboard.maps import scripts
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import bundle_facts, method_document
 
 SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "association", "inequality", "limits")
-# Streamlit draws the page after the browser looked for the heading that the address names.
-TO_HEADING = (
-    "const id = decodeURIComponent(location.hash.slice(1)); const it = id && document.getElementById(id);"
-    "if (it) requestAnimationFrame(() => it.scrollIntoView());"
-)
 
 
 def page(context: PageContext) -> None:
@@ -26,4 +23,4 @@ def page(context: PageContext) -> None:
         st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
         if document:
             st.html(f'<article class="prose method" lang="en">{document.html}</article>')
-            st.html(f"<script>{TO_HEADING}</script>", unsafe_allow_javascript=True)
+            run(scripts.call("pages.js", "scrollToHeading"))

@@ -9,6 +9,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.controls import control, escape_markdown
+from dashboard.components.scripts import run
+from dashboard.maps import scripts
 from dashboard.outlets.links import brief_link
 from dashboard.pages.explore import show_map
 from dashboard.pages.page_context import STATIC, PageContext
@@ -20,8 +22,6 @@ from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.dataset import Dataset, derived
-
-PRINT = "document.querySelectorAll('.nb-print').forEach((it) => it.addEventListener('click', () => window.print()))"
 
 
 def page(context: PageContext) -> None:
@@ -115,7 +115,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> None:
     # The page of paper knows one area.
     brief = brief_link(areas[0], view, dataset.default_indicator) if len(areas) == 1 else ""
     st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
-    st.html(f"<script>{PRINT}</script>", unsafe_allow_javascript=True)
+    run(scripts.call("pages.js", "listenForPrint"))
     st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     groups = figure_views(figures, dataset, words)
     st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)))

@@ -13,8 +13,10 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from dashboard.components.controls import control
+from dashboard.components.scripts import run
+from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of, languages, words_of
+from dashboard.presenters.i18n import Words, language_of, languages
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import BadParameter, View, parse_view, view_query
@@ -22,21 +24,6 @@ from geodata.errors import BundleError
 from geodata.models import Vocabulary
 
 STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
-
-
-# Marks the current page for screen readers and scrolls its link into view on a phone; the links may be added later.
-HERE = """
-const mark = () => {
-  const links = [...document.querySelectorAll(".st-key-nav a")];
-  const here = links.find((link) => link.closest(".st-key-nav_here"));
-  links.forEach((link) => link.removeAttribute("aria-current"));
-  if (here) here.setAttribute("aria-current", "page");
-  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
-  return here;
-};
-const all = { childList: true, subtree: true };
-if (!mark()) new MutationObserver((_, watch) => mark() && watch.disconnect()).observe(document.body, all);
-"""
 
 
 @dataclass(frozen=True)
@@ -110,9 +97,8 @@ class PageContext:
                     wrap=True,  # three that always fit: without it they are measured while the page is being made
                     on_change=self.take("lang"),
                 )
-        # With the name of the page in it, the script runs again on another page. Screen readers need the language.
-        script = f"/* {current} */ (() => {{document.documentElement.lang = '{words.lang}';{HERE}}})()"
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        # With the name of the page in it, the script runs again on another page.
+        run(f"/* {current} */ {scripts.call('pages.js', 'markPage', words.lang)}")
 
 
 def open_page() -> PageContext | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -16,7 +16,7 @@ from dashboard.maps import scripts
 from dashboard.maps.spec import MapSpec
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.build_digest import build_digest
-from dashboard.outlets.embed import Embed, card, own_address, own_file, parse_options
+from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import words_of
@@ -25,7 +25,6 @@ from dashboard.query.view import parse_view
 from dashboard.web.http import (
     A_WHILE,
     ANYONE,
-    FOR_EVER,
     HTML,
     UNCACHED,
     LruCache,
@@ -38,9 +37,7 @@ from dashboard.web.http import (
 from dashboard.web.link_preview import LinkPreview, discovery, open_graph
 
 CACHED_PAGES = 128
-SCRIPT = '<script src="{}" defer></script>'
-STYLE = '<link rel="stylesheet" href="{}">'
-OWN = {"embed.js": "text/javascript", "embed.css": "text/css", "qr.css": "text/css", "share.js": "text/javascript"}
+PRELOAD = '<link rel="preload" as="fetch" crossorigin href="{}">'
 
 
 def embed_routes() -> list[BaseRoute]:
@@ -49,7 +46,6 @@ def embed_routes() -> list[BaseRoute]:
         Route(OUTLETS["embed"].route, partial(embed, cache=LruCache(CACHED_PAGES))),
         Route("/cards/{lang}/{practice}.json", practice_card),
         Route(OUTLETS["html"].route, export),
-        *(Route(own_address(name), partial(own, name=name, media_type=media)) for name, media in OWN.items()),
     ]
 
 
@@ -92,14 +88,15 @@ def embed_page(embed: Embed, address: str) -> str:
         link=f"/?{embed.query}",
         picture=picture_link(embed.view, "", embed.dataset.default_indicator),
         config=embed.config(embed.spec),
-        scripts=_tags(SCRIPT, "/assets/leaflet/leaflet.js", scripts.address("js"), own_address("embed.js")),
+        scripts=scripts.leaflet_tag() + scripts.module_tag("embed.js"),
     )
 
 
 def _head(embed: Embed, address: str) -> Markup:
-    styles = _tags(STYLE, "/assets/leaflet/leaflet.css", scripts.address("css"), own_address("embed.css"))
-    preloads = _tags('<link rel="preload" as="fetch" crossorigin href="{}">', *_preloaded(embed.spec))
-    return Markup("\n").join((preloads, styles, _link_preview(embed, address)))
+    addresses = ("/assets/leaflet/leaflet.css", scripts.style_address("map"), scripts.style_address("embed"))
+    styles = Markup("\n").join(map(scripts.style_tag, addresses))
+    preloads = Markup("\n").join(map(Markup(PRELOAD).format, _preloaded(embed.spec)))
+    return Markup("\n").join((preloads, scripts.preloads("embed.js"), styles, _link_preview(embed, address)))
 
 
 def _link_preview(embed: Embed, address: str) -> Markup:
@@ -114,10 +111,6 @@ def _preloaded(spec: MapSpec) -> list[str]:
     """The files that the map fetches first, so that they load along with its scripts."""
     points = [layer.file for layer in (spec.practices, spec.meeting_places) if layer]
     return [spec.areas.levels[0].geometry[0]["url"], *points]
-
-
-def _tags(tag: str, *addresses: str) -> Markup:
-    return Markup("\n").join(Markup(tag).format(escape(address)) for address in addresses)
 
 
 async def practice_card(request: Request) -> Response:
@@ -140,8 +133,3 @@ async def export(request: Request) -> Response:
     dataset = current_dataset()
     page = await run_in_threadpool(whole_page, parse_request(request, dataset), public_address(request))
     return Response(page.encode(), media_type=HTML, headers={**disposition(dataset, "html"), **UNCACHED})
-
-
-async def own(_request: Request, name: str, media_type: str) -> Response:
-    """A script or style of the page."""
-    return Response(own_file(name), media_type=media_type, headers={"cache-control": FOR_EVER})

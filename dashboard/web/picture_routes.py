@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.embed import own_address
 from dashboard.outlets.links import view_link
 from dashboard.outlets.public_address import public_address
 from dashboard.outlets.qr_code import qr_svg
@@ -135,7 +135,7 @@ async def qr_page(request: Request) -> Response:
     link = _address(request, embed.view, embed.dataset)
     svg = qr_svg(link)
     code = Markup(svg) if svg else None
-    page = fragment("qr", embed.words, sentence=embed.sentence, link=link, code=code, style=own_address("qr.css"))
+    page = fragment("qr", embed.words, sentence=embed.sentence, link=link, code=code, style=scripts.style_address("qr"))
     return Response(page, media_type=HTML, headers=UNCACHED)
 
 

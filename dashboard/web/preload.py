@@ -9,6 +9,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from dashboard.maps import scripts
+
 # Elements by the names of Streamlit's modules for them, which are otherwise fetched when the first one is drawn.
 MASTHEAD = ("ButtonGroup", "Html", "PageLink")
 FILTERS = ("Button", "Multiselect", "Selectbox", "TextInput")
@@ -42,7 +44,8 @@ class Preload:
             page: its HTML.
         """
         modules = [Markup(MODULE).format(module) for module in self.modules(name) if module not in page]
-        return Markup("\n").join([Markup(CONNECTION), *modules])
+        # Those of the map are named by its own frame: here they would be loaded twice.
+        return Markup("\n").join([Markup(CONNECTION), *modules, scripts.preloads("pages.js")])
 
     def modules(self, name: str) -> list[str]:
         """Streamlit's modules for the elements of a page, with all their imports; none that this version lacks."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -46,7 +48,11 @@ def routes(fonts: Path) -> list[BaseRoute]:
         *oembed_routes(),
         *present_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        *(Route(scripts.address(kind), partial(script, kind=kind)) for kind in scripts.KINDS),
+        *(Route(scripts.style_address(name), _fixed(scripts.style(name), "text/css")) for name in scripts.STYLES),
+        *(
+            Route(scripts.module_address(name), _fixed(text, "text/javascript"))
+            for name, text in scripts.modules().items()
+        ),
         Mount("/assets/maps", StaticFiles(directory=scripts.STATIC)),
         *(
             Route(f"/assets/fonts/{name}.woff2", partial(font, folder=fonts, pattern=pattern))
@@ -91,7 +97,14 @@ async def font(_request: Request, folder: Path, pattern: str) -> Response:
     return FileResponse(found, headers=ANYONE)
 
 
-async def script(_request: Request, kind: str) -> Response:
-    """The joined scripts or styles of the map."""
-    media_type = "text/javascript" if scripts.KINDS[kind][1] == "js" else "text/css"
-    return Response(scripts.joined(kind), media_type=media_type, headers={"cache-control": FOR_EVER})
+def _fixed(text: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    """A module or a style sheet, compressed once: a page requests many at the same time.
+
+    Any origin may read it: a frame in a sandbox has none, and modules are requested with the page's origin.
+    """
+    content = gzip.compress(text.encode(), mtime=0)
+
+    async def respond(request: Request) -> Response:
+        return compressed(request, content, media_type, PACKED)
+
+    return respond

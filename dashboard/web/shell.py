@@ -13,9 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.maps import scripts
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.embed import own_address
 from dashboard.query.dataset import current_dataset
-from dashboard.web.embed import SCRIPT, STYLE, parse_request
+from dashboard.web.embed import parse_request
 from dashboard.web.http import language
 from dashboard.web.link_preview import link_preview
 from dashboard.web.preload import Preload
@@ -85,6 +84,6 @@ def completed(page: bytes, request: Request, preload: Preload) -> bytes:
         tags = Markup("\n").join((preview, tags))
     page = page.replace(LANGUAGE, Markup('<html lang="{}">').format(language(request)).encode(), 1)
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
-    # Styles go after Streamlit's own, which its scripts put into the head.
-    own = Markup(STYLE).format(scripts.address("page")) + Markup(SCRIPT).format(own_address("share.js"))
+    # After Streamlit's own styles, which its scripts put into the head.
+    own = scripts.style_tag(scripts.style_address("page")) + scripts.module_tag("share.js")
     return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, opened
+from tests.browser.the_map import MAP, opened, over_map, wait_until, where
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -21,7 +21,7 @@ def test_a_chosen_area_keeps_its_outline_when_a_finer_level_is_drawn(watched: Wa
     expect(outline).to_have_count(1)
     before = outline.get_attribute("d")
     atlas.ask("map.setView([51.06, 3.71], 13, { animate: false }) && null")
-    assert atlas.ask("map.atlas.areas.order.levels.indexOf(map.atlas.areas.level)") == 1
+    assert atlas.ask("atlas.areas.spec.levels.indexOf(atlas.areas.level)") == 1
     expect(outline).to_have_count(1)
     assert outline.get_attribute("d") != before
 
@@ -34,7 +34,7 @@ def test_an_area_of_a_level_that_the_map_does_not_draw_is_outlined(watched: Watc
 
 
 HALOS = """(() => {
-  const { practices, points } = map.atlas;
+  const { practices, points } = atlas;
   const corner = map.getPixelOrigin().subtract(map._getMapPanePos());
   const seen = L.bounds(corner, corner.add(map.getSize()));
   return practices.halos(practices.arrange(map.getZoom(), points.scale).items, map.getZoom(), seen).map((halo) => {
@@ -51,7 +51,7 @@ def test_a_practice_that_filters_leave_out_is_drawn_with_its_halo_and_the_panel_
     atlas.practice("naaiatelier-zuid-antwerpen")
     expect(page.locator(".panel .outside")).to_contain_text("outside your filters")
     # Its symbol makes room for others; its halo stays on its place.
-    file = "map.atlas.practices.file"
+    file = "atlas.practices.file"
     mine = f"{file}.ids.indexOf('naaiatelier-zuid-antwerpen')"
     there = atlas.ask(f"[{file}.lat[{mine}], {file}.lon[{mine}]].map((one) => Math.round(one * 1e5) / 1e5)")
     assert there in atlas.ask(HALOS)
@@ -103,7 +103,7 @@ def test_an_embed_draws_such_a_practice_too_and_its_card_says_so(watched: Watche
     page.goto("/embed?lang=en&practice=naaiatelier-zuid-antwerpen&setting=learning")
     card = page.locator("#atlas-card")
     expect(card.locator(".outside")).to_contain_text("outside your filters")
-    page.wait_for_function("() => window.map.atlas.practices.where('naaiatelier-zuid-antwerpen')")
+    wait_until(page, over_map(where("item.key === 'naaiatelier-zuid-antwerpen'"), "embed.js"))
     page.locator("#atlas-list").click()
     card.get_by_role("listitem").first.get_by_role("button").click()
     expect(card.locator("h3").first).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.project import registry_file
 from tests.browser.conftest import ROOT, NewPage, Watch, serving
-from tests.browser.the_map import opened, settle
+from tests.browser.the_map import opened, over_map, settle, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -41,9 +41,7 @@ def pick_on_the_map(page: Page, lat: float, lon: float) -> None:
     """A real click where a place is drawn."""
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_function(
-        "() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100"
-    )
+    wait_until(frame, over_map("atlas.spot && map.getSize().x > 100"))
     page.locator(MAP).scroll_into_view_if_needed()
     frame.evaluate("([lat, lon]) => window.map.setView([lat, lon], 15, { animate: false })", [lat, lon])
     point = frame.evaluate("(at) => window.map.latLngToContainerPoint(at)", [lat, lon])
@@ -132,9 +130,7 @@ def test_the_map_looks_at_the_municipality_that_was_chosen_and_the_keyboard_sets
     choose(page, "Municipality", "oostende", "Ostend (Oostende)")
     frame = page.locator(MAP).element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_function(
-        "() => window.map && window.map.atlas && window.map.atlas.spot && window.map.getSize().x > 100"
-    )
+    wait_until(frame, over_map("atlas.spot && map.getSize().x > 100"))
     frame.wait_for_function("() => Math.abs(window.map.getCenter().lat - 51.22) < 0.05 && window.map.getZoom() > 11")
     frame.evaluate("() => window.map.setView([51.05, 3.72], 14, { animate: false })")
     frame.locator(".leaflet-container").focus()

@@ -16,21 +16,20 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from dashboard.outlets.export import write
 from dashboard.outlets.links import embed_code
+from tests.browser import the_map
 from tests.browser.conftest import Watch
-from tests.browser.the_map import opened
+from tests.browser.the_map import opened, over_map, wait_until, where
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
-DRAWN = (
-    "() => { const { areas, points, practices } = (window.map && window.map.atlas) || {};"
-    " return areas && areas.geometry(Math.round(window.map.getZoom())) && (!practices || (points && points.drawn)); }"
-)
+EMBED = "embed.js"
+DRAWN = over_map(the_map.DRAWN, EMBED)
+TALLY = over_map(f"{the_map.TALLY}.all", EMBED)
 # Which practices are on the map, and the class of every area.
 SHOWN = (
-    "() => { const { areas, practices } = window.map.atlas;"
-    " return { areas: areas.order.levels.map((level) => level.classes),"
-    " colours: areas.order.palette, practices: practices ? practices.placed.concat(...practices.towns.values())"
-    ".map((row) => practices.file.ids[row]).sort() : [] }; }"
+    "(({ areas, practices }) => ({ areas: areas.spec.levels.map((level) => level.classes),"
+    " colours: areas.spec.palette, practices: practices ? practices.placed.concat(...practices.towns.values())"
+    ".map((row) => practices.file.ids[row]).sort() : [] }))(atlas)"
 )
 
 
@@ -65,7 +64,7 @@ def framed(page: Page) -> Frame:
     handle = page.locator("iframe").element_handle()
     frame = handle.content_frame() if handle else None
     assert frame is not None
-    frame.wait_for_function(DRAWN)
+    wait_until(frame, DRAWN)
     return frame
 
 
@@ -78,7 +77,7 @@ def test_an_embed_paints_on_another_site_asks_its_own_server_only_and_gets_the_h
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site(embed_code(f"{server}/embed?lang=nl&setting=living", "kaart", 300)))
     frame = framed(page)
-    assert frame.evaluate("window.map.atlas.practices.tally().all") == 9
+    assert frame.evaluate(TALLY) == 9
     page.wait_for_function("() => window.told.length")
     told = page.evaluate("window.told.at(-1)")
     assert set(told) == {"type", "height"}
@@ -100,7 +99,7 @@ def test_an_embed_in_a_sandbox_without_an_origin_still_paints(
     page, _ = watched
     frame = f'<iframe src="{server}/embed?lang=nl" sandbox="allow-scripts" width="700" height="600"></iframe>'
     page.goto(site(frame))
-    assert framed(page).evaluate("window.map.atlas.practices.tally().all") == 12
+    assert framed(page).evaluate(TALLY) == 12
 
 
 def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site: Callable[[str], str]) -> None:
@@ -117,10 +116,10 @@ def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site
 )  # fmt: skip
 def test_an_embed_shows_what_the_dashboard_shows(watched: Watched, query: str) -> None:
     page, _ = watched
-    dashboard = opened(page, query).document.evaluate(SHOWN)
+    dashboard = opened(page, query).ask(SHOWN)
     page.goto(f"/embed?{query}")
-    page.wait_for_function(DRAWN)
-    assert page.evaluate(SHOWN) == dashboard
+    wait_until(page, DRAWN)
+    assert page.evaluate(over_map(SHOWN, EMBED)) == dashboard
     assert dashboard["practices"]
 
 
@@ -130,7 +129,7 @@ def test_nothing_is_cut_off_at_any_width(watched: Watched) -> None:
     page.goto("/embed?lang=fr&setting=living&support=professional&controls=zoom,search,layers")
     for width in (280, 390, 640, 1440):
         page.set_viewport_size({"width": width, "height": 640})
-        page.wait_for_function(DRAWN)
+        wait_until(page, DRAWN)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for part in ("#atlas-head h1", ".atlas-legend", "#atlas-foot", "a.open"):
             box = page.locator(part).bounding_box()
@@ -148,9 +147,10 @@ def test_nothing_is_cut_off_at_any_width(watched: Watched) -> None:
 def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=nl&center=51.0625,3.708&zoom=15")
-    page.wait_for_function(DRAWN)
-    page.wait_for_function("() => window.map.atlas.practices.where('de-site-gent')")
-    at = page.evaluate("window.map.atlas.practices.where('de-site-gent')")
+    wait_until(page, DRAWN)
+    place = over_map(where("item.key === 'de-site-gent'"), EMBED)
+    wait_until(page, place)
+    at = page.evaluate(place)
     box = page.locator("#atlas-map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
@@ -160,7 +160,7 @@ def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
     expect(card).to_be_focused()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    at = page.evaluate("window.map.latLngToContainerPoint([51.0585, 3.7130])")
+    at = page.evaluate(over_map("map.latLngToContainerPoint([51.0585, 3.7130])", EMBED))
     page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     expect(card).to_contain_text("Achterstelling 2011:")
     expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
@@ -170,8 +170,8 @@ def test_a_click_opens_a_practice_and_an_area_as_text(watched: Watched) -> None:
 def test_the_practices_can_be_read_and_opened_without_a_mouse(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=nl&setting=living&q=gent")
-    page.wait_for_function(DRAWN)
-    number = page.evaluate("window.map.atlas.practices.tally().all")
+    wait_until(page, DRAWN)
+    number = page.evaluate(TALLY)
     button = page.get_by_role("button", name=f"De {number} getoonde praktijken als lijst")
     button.focus()
     page.keyboard.press("Enter")
@@ -180,7 +180,7 @@ def test_the_practices_can_be_read_and_opened_without_a_mouse(watched: Watched) 
     card.locator("li button", has_text="Torekes").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#atlas-card h2")).to_have_text("Torekes")
-    assert page.evaluate("window.map.getBounds().contains([51.063, 3.711])")
+    assert page.evaluate(over_map("map.getBounds().contains([51.063, 3.711])", EMBED))
 
 
 def test_what_the_view_chose_is_open(watched: Watched) -> None:
@@ -212,7 +212,7 @@ def test_hostile_texts_of_a_card_stay_text(watched: Watched) -> None:
 def test_the_link_to_the_atlas_follows_the_map(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=nl&setting=living")
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
     link = page.locator("a.open")
     assert "center" not in (link.get_attribute("href") or "")
     page.locator(".leaflet-control-zoom-in").click()
@@ -222,28 +222,28 @@ def test_the_link_to_the_atlas_follows_the_map(watched: Watched) -> None:
 def test_readers_switch_parts_of_the_map_off_and_on(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=en&controls=zoom,layers")
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
     practices = page.get_by_role("checkbox", name="practices")
     practices.uncheck()
-    page.wait_for_function("() => !window.map.atlas.practices")
+    wait_until(page, over_map("!atlas.practices", EMBED))
     practices.check()
-    page.wait_for_function("() => window.map.atlas.practices && window.map.atlas.practices.tally().all === 12")
+    wait_until(page, over_map(f"atlas.practices && {the_map.TALLY}.all === 12", EMBED))
     page.get_by_role("checkbox", name="colour").uncheck()
-    assert page.evaluate("window.map.atlas.areas.order.colour") is False
+    assert page.evaluate(over_map("atlas.areas.spec.colour", EMBED)) is False
 
 
 def test_a_still_map_does_not_move(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=en&still=1")
-    page.wait_for_function(DRAWN)
-    before = page.evaluate("[window.map.getZoom(), window.map.getCenter()]")
+    wait_until(page, DRAWN)
+    before = page.evaluate(over_map("[map.getZoom(), map.getCenter()]", EMBED))
     box = page.locator("#atlas-map").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 200, box["y"] + 200)
     page.mouse.wheel(0, -400)
     page.mouse.dblclick(box["x"] + 200, box["y"] + 200)
     page.wait_for_timeout(400)
-    assert page.evaluate("[window.map.getZoom(), window.map.getCenter()]") == before
+    assert page.evaluate(over_map("[map.getZoom(), map.getCenter()]", EMBED)) == before
     expect(page.locator("#atlas-card")).to_be_hidden()
 
 
@@ -257,11 +257,12 @@ def test_an_exported_file_shows_the_map_without_a_network(browser: Browser, tmp_
     page.on("console", watch.message)
     page.on("pageerror", lambda problem: watch.console.append(str(problem)))
     page.goto(out.as_uri())
-    page.wait_for_function(DRAWN)
-    assert page.evaluate("window.map.atlas.practices.tally().all") == 9
+    of_file = partial(over_map, entry=EMBED, folder="atlas/")
+    wait_until(page, of_file(the_map.DRAWN))
+    assert page.evaluate(of_file(f"{the_map.TALLY}.all")) == 9
     expect(page.locator(".atlas-legend")).to_contain_text("2011")
-    page.evaluate("window.map.setView([51.0616, 3.7105], 13, { animate: false })")
-    page.wait_for_function(DRAWN)
+    page.evaluate(of_file("map.setView([51.0616, 3.7105], 13, { animate: false }) && null"))
+    wait_until(page, of_file(the_map.DRAWN))
     box = page.get_by_role("combobox")
     box.fill("rabot - bl")
     page.get_by_role("option").first.click()
@@ -295,8 +296,8 @@ def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> No
     handle = panel.locator("iframe").element_handle()
     preview = handle.content_frame() if handle else None
     assert preview is not None
-    preview.wait_for_function(DRAWN)
-    assert preview.evaluate("window.map.getZoom()") == float(asked["zoom"][0])
+    wait_until(preview, DRAWN)
+    assert preview.evaluate(over_map("map.getZoom()", EMBED)) == float(asked["zoom"][0])
 
 
 @pytest.mark.audit

@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.outlets.links import FRAME_SIZE
+from tests.browser import the_map
 from tests.browser.conftest import Watch
-from tests.browser.test_embed import DRAWN
+from tests.browser.test_embed import DRAWN, EMBED
+from tests.browser.the_map import over_map, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -37,14 +39,14 @@ FAINT = """() => {
   return found;
 }"""
 # Of what is drawn, whatever lies neither wholly inside the map nor wholly outside.
-CUT = """() => {
-  const { min, max } = window.map.getPixelBounds();
-  return window.map.atlas.points.drawn.filter((one) => one.key && one.radius > 6).filter(({ x, y, radius: r }) => {
+CUT = """(() => {
+  const { min, max } = map.getPixelBounds();
+  return atlas.points.drawn.filter((one) => one.key && one.radius > 6).filter(({ x, y, radius: r }) => {
     const out = x + r <= min.x || x - r >= max.x || y + r <= min.y || y - r >= max.y;
     const inside = x - r >= min.x && x + r <= max.x && y - r >= min.y && y + r <= max.y;
     return !out && !inside;
   }).map((one) => one.key);
-}"""
+})()"""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -52,7 +54,7 @@ def test_every_text_can_be_read_in_both_themes(watched: Watched, theme: str) -> 
     page, _ = watched
     for query in (f"lang=nl&{GAP}", "lang=fr&controls=zoom,search,layers"):
         page.goto(f"/embed?{query}&theme={theme}")
-        page.wait_for_function(DRAWN)
+        wait_until(page, DRAWN)
         assert page.evaluate(FAINT) == []
 
 
@@ -65,7 +67,7 @@ def test_the_legend_is_whole_at_the_size_offered_and_grows_the_page_where_it_is_
     page.goto(f"/embed?lang={lang}{query}")
     for width, height in (FRAME_SIZE, (800, 420), (390, 600)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(DRAWN)
+        wait_until(page, DRAWN)
         assert page.evaluate(
             "[...document.querySelectorAll('#atlas-legend, #atlas-legend .atlas-legend')]"
             ".every((box) => box.scrollHeight <= box.clientHeight + 1)"
@@ -86,32 +88,32 @@ def test_no_sign_is_cut_by_the_edge_of_the_map(watched: Watched, query: str, wid
     page, _ = watched
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(f"/embed?{query}")
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
     page.wait_for_timeout(300)
-    assert page.evaluate(CUT) == []
+    assert page.evaluate(over_map(CUT, EMBED)) == []
 
 
 def test_a_step_of_a_story_cuts_no_sign(watched: Watched) -> None:
     page, _ = watched
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/present?story=sample-story&lang=en#all")
-    page.wait_for_function(DRAWN)
+    wait_until(page, over_map(the_map.DRAWN, "present.js"))
     page.wait_for_timeout(500)
-    assert page.evaluate(CUT) == []
+    assert page.evaluate(over_map(CUT, "present.js")) == []
 
 
 def test_the_cells_of_a_still_map_are_a_key_and_no_switch(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=en&layers=gap&still=1&cell=3-1")
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
     expect(page.locator(".atlas-grid-cells button")).to_have_count(9)
     expect(page.locator(".atlas-grid-cells button:enabled, .atlas-looks, .atlas-cell-all")).to_have_count(0)
-    before = page.evaluate("JSON.stringify(window.map.atlas.areas.cells)")
+    before = page.evaluate(over_map("JSON.stringify(atlas.areas.cells)", EMBED))
     box = page.locator(".atlas-grid-cells").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 15, box["y"] + 15)
     page.mouse.click(box["x"] + box["width"] - 15, box["y"] + 15)
-    assert page.evaluate("JSON.stringify(window.map.atlas.areas.cells)") == before
+    assert page.evaluate(over_map("JSON.stringify(atlas.areas.cells)", EMBED)) == before
     expect(page.locator("h1")).to_contain_text("Need and known meeting places: Deprivation 2011")
 
 

@@ -17,8 +17,8 @@ Watched = tuple[Page, Watch]
 GAP = "lang=en&layers=practices&layers=gap"
 # The kinds of areas that the map paints in full colour, by their cell, in the order of the address's cells.
 PAINTED = (
-    "[...new Set([...map.atlas.areas.level.classes])].filter((code) => code >= '0' && code <= '8')"
-    ".filter((code) => map.atlas.areas.palette()[Number(code)] !== map.atlas.areas.order.cells.faded).sort()"
+    "[...new Set([...atlas.areas.level.classes])].filter((code) => code >= '0' && code <= '8')"
+    ".filter((code) => atlas.areas.palette()[Number(code)] !== atlas.areas.spec.cells.faded).sort()"
 )
 
 
@@ -103,7 +103,7 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     # Need and places alone are one click away, without a run of the page.
     page.wait_for_timeout(500)
     before_looks = len(sent)
-    colours = "map.atlas.areas.palette()"
+    colours = "atlas.areas.palette()"
     both = atlas.ask(colours)
     assert len(set(both)) == 9
     for name, same in (("Need", (0, 1, 2)), ("Places", (0, 3, 6))):

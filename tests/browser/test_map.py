@@ -12,23 +12,27 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
+from dashboard.maps import scripts
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, Watch
-from tests.browser.the_map import MAP, opened
+from tests.browser.the_map import MAP, TALLY, opened, over_map, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
 RABOT = (51.0616, 3.7105)
 HARBOUR = (51.0440, 3.7088)
 KUREGEM = (50.8447, 4.3193)
+# Which areas are found at places.
+FOUND = f"""await import("{scripts.module_address("projection.js")}")
+  .then(({{ toWorld }}) => value.map((place) => atlas.areas.geometry(13).at(...toWorld(...place))))"""
 # How many paths of areas get a border when the tiles are drawn anew; lines of hatches are strokes without a path.
 BORDERS = """(() => {
   const pen = CanvasRenderingContext2D.prototype;
   const usual = pen.stroke;
   let drawn = 0;
   pen.stroke = function (...path) { drawn += path.length; return usual.apply(this, path); };
-  map.atlas.areas.tiles.repaint();
+  atlas.areas.tiles.repaint();
   pen.stroke = usual;
   return drawn;
 })()"""
@@ -98,45 +102,26 @@ def test_every_point_of_every_area_is_found_in_it(watched: Watched, atlas_bundle
     shapes = shapely.from_wkb(dataset.areas_of("neighbourhood")["geometry"].to_numpy())
     inside = shapely.point_on_surface(shapes)
     places = [[point.y, point.x] for point in inside]
-    found = atlas.ask("value.map(([lat, lon]) => map.atlas.areas.geometry(13).at(...L.Atlas.world(lat, lon)))", places)
+    found = atlas.ask(FOUND, places)
     assert found == list(range(26))
-    assert atlas.ask("map.atlas.areas.geometry(13).at(...L.Atlas.world(50.5, 4.9))") == -1
+    assert atlas.ask(FOUND, [[50.5, 4.9]]) == [-1]
     assert set(atlas.ask("[...document.querySelectorAll('canvas.leaflet-tile')].map((tile) => tile.width)")) == {513}
     # Circles and symbols together count every practice once.
     for zoom in (8, 9.25, 11, 12.5, 14, 17):
         atlas.ask("map.setView([50.85, 4.35], value, { animate: false }) && null", zoom)
         assert atlas.ask("map.getZoom()") == zoom
-        atlas.document.wait_for_function("() => window.map.atlas.practices.tally().listed === 1")
+        atlas.wait_for(f"{TALLY}.listed === 1")
         tally = atlas.tally()
         assert (tally["all"], tally["listed"]) == (12, 1), zoom
         arranged = atlas.ask(
-            "map.atlas.practices.arrange(map.getZoom(), map.atlas.points.scale).items.flatMap((item) => item.rows)"
+            "atlas.practices.arrange(map.getZoom(), atlas.points.scale).items.flatMap((item) => item.rows)"
         )
         assert len(arranged) == len(set(arranged)) == 11, zoom
     # Areas hardly larger than a border have none.
     for zoom, bordered in ((5, False), (11, True)):
         atlas.ask("map.setZoom(value, { animate: false }) && null", zoom)
-        atlas.document.wait_for_function("() => window.map.atlas.areas.geometry(Math.round(window.map.getZoom()))")
+        atlas.wait_for("atlas.areas.geometry(Math.round(map.getZoom()))")
         assert (atlas.ask(BORDERS) > 0) is bordered, zoom
-
-
-def test_ten_thousand_points_end_in_exactly_one_circle_each(watched: Watched) -> None:
-    page, _ = watched
-    page.goto("/embed?lang=en")
-    page.wait_for_function("() => window.map && window.map.atlas")
-    found = page.evaluate(
-        """(() => {
-          let seed = 7; const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-          const points = Array.from({ length: 10000 }, () => ({ x: random() * 900, y: random() ** 2 * 700 }));
-          const items = L.Atlas.clusters(points, 1);
-          const again = L.Atlas.clusters(points, 1);
-          const members = items.flatMap((item) => item.members);
-          return { all: members.length, different: new Set(members).size, items: items.length,
-            same: JSON.stringify(items) === JSON.stringify(again) };
-        })()"""
-    )
-    assert (found["all"], found["different"], found["same"]) == (10_000, 10_000, True)
-    assert found["items"] < 2_000
 
 
 def test_a_circle_opens_into_its_practices(watched: Watched) -> None:
@@ -149,7 +134,7 @@ def test_a_circle_opens_into_its_practices(watched: Watched) -> None:
     atlas.click(place)
     # The map flies there: what it shows underway is not the end.
     atlas.document.wait_for_function("before => window.map.getZoom() > before + 1", arg=before)
-    atlas.document.wait_for_function("() => window.map.atlas.practices.tally().alone >= 2")
+    atlas.wait_for(f"{TALLY}.alone >= 2")
 
 
 def test_a_finger_need_not_be_precise(new_page: NewPage) -> None:
@@ -262,7 +247,7 @@ def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, q
     handle = page.locator(MAP).element_handle()
     frame = handle.content_frame() if handle else None
     assert frame is not None
-    frame.wait_for_function("window.map && window.map.atlas && window.map.atlas.areas")
+    wait_until(frame, over_map("atlas.areas"))
     page.wait_for_timeout(300)
     page.evaluate("document.getElementById('late').remove()")
     frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.maps import scripts
 from tests.browser.conftest import Watch
 from tests.browser.the_map import MAP, TheMap, opened
 
@@ -70,9 +71,8 @@ def test_outlines_that_come_by_another_way_take_the_notice_away(watched: Watched
     atlas.ask("map.setZoom(8.5, { animate: false }) && null")
     page.unroute("**/geometry/*detail*")
     atlas.ask("map.setZoom(12, { animate: false }) && null")
-    atlas.document.wait_for_function(
-        "window.map.atlas.areas.fileFor(12).url && L.Atlas.here(window.map.atlas.areas.fileFor(12).url)"
-    )
+    files = scripts.module_address("files.js")
+    atlas.wait_for(f"Boolean((await import('{files}')).loadedFile(atlas.areas.fileFor(12).url))")
     expect(notice).to_have_count(0)
     only_missing(watch)
 
@@ -89,7 +89,7 @@ def test_points_that_do_not_come_are_said_and_one_button_asks_for_all(watched: W
     notice.get_by_role("button", name="Try again").click()
     expect(notice).to_have_count(0)
     for file in ("practices", "meeting_places"):
-        atlas.document.wait_for_function(f"window.map.atlas.points && window.map.atlas.points.parts.{file}")
+        atlas.wait_for("Boolean(atlas.points && atlas.points.parts[value])", file)
     only_missing(watch)
 
 
@@ -143,6 +143,6 @@ def test_a_symbol_that_does_not_come_leaves_a_dot(watched: Watched) -> None:
     block(page, "**/symbols/professional.svg")
     block(page, "**/symbols/both.svg")
     atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=de-site-gent")
-    atlas.document.wait_for_function("[...window.map.atlas.points.sprites.values()].includes(false)")
+    atlas.wait_for("[...atlas.points.sprites.values()].includes(false)")
     expect(atlas.frame.locator("canvas.atlas-points")).to_be_attached()
     only_missing(watch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import folium
@@ -19,6 +20,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, serving, watching
+from tests.browser.the_map import over_map, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -54,12 +56,12 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
     page.route("**/plain.html", answer)
     page.goto("/plain.html")
     ours = f"window.{plain.get_name()}"
-    page.wait_for_function(f"() => {ours}.atlas.areas.geometry({ours}.getZoom())")
-    drawn = f"() => {ours}.atlas.areas.geometry({ours}.getZoom())?.length"
-    assert page.evaluate(drawn) == 4
+    drawn = partial(over_map, name=ours)
+    wait_until(page, drawn("atlas.areas.geometry(map.getZoom())"))
+    assert page.evaluate(drawn("atlas.areas.geometry(map.getZoom()).length")) == 4
     assert page.locator(".atlas-scale em").all_inner_texts() == ["1", "1", "0", "1", "1"]
     page.evaluate(f"() => {{ {ours}.setZoom(11, {{ animate: false }}); }}")
-    page.wait_for_function(f"() => ({drawn})() === 36")
+    wait_until(page, drawn("atlas.areas.geometry(map.getZoom())?.length === 36"))
     assert page.locator(".atlas-scale em").all_inner_texts() == ["7"] * 5
     box = page.locator(".leaflet-container").bounding_box()
     assert box is not None

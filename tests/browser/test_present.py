@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,24 @@ from dashboard.outlets.story_file import PICTURE, write
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
+from tests.browser import the_map
 from tests.browser.conftest import NewPage, Watch
+from tests.browser.the_map import over_map, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
 STORY = "sample-story"
-DRAWN = "() => { const { areas, points } = (window.map && window.map.atlas) || {}; return areas && (!map.atlas.practices || (points && points.drawn)) && areas.geometry(Math.round(window.map.getZoom())); }"  # noqa: E501
+STORY_PAGE = "present.js"
+DRAWN = over_map(the_map.DRAWN, STORY_PAGE)
 
 
 def opened(page: Page, step: str = "", lang: str = "nl") -> None:
     page.goto(f"/present?story={STORY}&lang={lang}{'#' if step else ''}{step}")
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
 
 
 def step(page: Page) -> int:
-    number: int = page.evaluate("window.story.at()")
+    number: int = page.evaluate(over_map("entry.at", STORY_PAGE))
     return number
 
 
@@ -54,7 +58,7 @@ def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: 
     expect(marks.nth(2)).to_have_attribute("aria-current", "step")
     expect(page.locator("#present-count")).to_have_text("3 van 3")
     page.reload()
-    page.wait_for_function(DRAWN)
+    wait_until(page, DRAWN)
     assert step(page) == 2
 
 
@@ -64,14 +68,15 @@ def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, atlas_
     scenes = narrated_story(dataset.bundle.stories[0], dataset, Words("nl", dataset.bundle.vocabulary)).scenes
     opened(page)
     for at, scene in enumerate(scenes):
-        page.evaluate("(at) => window.story.go(at, false)", at)
-        page.wait_for_function(DRAWN)
+        page.evaluate(over_map("entry.go(value, false)", STORY_PAGE), at)
+        wait_until(page, DRAWN)
         layers, practices = scene.embed.view.layers, scene.embed.selection.practices
         drawn = int(practices["lat"].notna().sum()) if "practices" in layers else 0
-        page.wait_for_function("(shown) => Boolean(map.atlas.practices) === shown", arg="practices" in layers)
-        assert page.evaluate("map.atlas.practices ? map.atlas.practices.tally().all : 0") == drawn, scene.id
+        wait_until(page, over_map("Boolean(atlas.practices) === value", STORY_PAGE), "practices" in layers)
+        tally = over_map(f"atlas.practices ? {the_map.TALLY}.all : 0", STORY_PAGE)
+        assert page.evaluate(tally) == drawn, scene.id
         coloured = "areas" in layers or "gap" in layers
-        assert page.evaluate("map.atlas.areas.order.colour") == coloured
+        assert page.evaluate(over_map("atlas.areas.spec.colour", STORY_PAGE)) == coloured
         expect(page.locator("#present-said .caption")).to_have_text(scene.caption)
         expect(page.locator("#present-map")).to_have_attribute("aria-label", scene.embed.sentence)
 
@@ -79,19 +84,24 @@ def test_a_step_shows_exactly_the_practices_of_its_view(watched: Watched, atlas_
 def test_the_map_flies_and_stands_still_for_who_asks_for_calm(watched: Watched) -> None:
     page, _ = watched
     opened(page)
-    page.evaluate("window.moves = 0; map.on('zoom', () => { window.moves += 1; })")
-    page.evaluate("window.story.go(2, true)")
+    page.evaluate(over_map("map.on('zoom', () => { window.moves = (window.moves || 0) + 1; }) && null", STORY_PAGE))
+    page.evaluate(over_map("entry.go(2, true)", STORY_PAGE))
     # A zoom of a step is meant for a map of 1000 by 700 pixels; a map of another size shows the same ground.
-    page.wait_for_function(
-        "() => { const { x, y } = map.getSize();"
-        " return Math.abs(map.getZoom() - 13.75 - Math.log2(Math.min(x / 1000, y / 700))) < 0.01; }"
+    wait_until(
+        page,
+        over_map(
+            "(({ x, y }) => Math.abs(map.getZoom() - 13.75 - Math.log2(Math.min(x / 1000, y / 700))) < 0.01)"
+            "(map.getSize())",
+            STORY_PAGE,
+        ),
     )
     assert page.evaluate("window.moves") > 5
-    assert page.evaluate("map.getBounds().contains([51.06186, 3.70994])")
+    assert page.evaluate(over_map("map.getBounds().contains([51.06186, 3.70994])", STORY_PAGE))
     expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
     page.emulate_media(reduced_motion="reduce")
-    page.evaluate("window.moves = 0; window.story.go(0, true)")
-    page.wait_for_function("() => map.getZoom() < 11")
+    page.evaluate("window.moves = 0")
+    page.evaluate(over_map("entry.go(0, true)", STORY_PAGE))
+    wait_until(page, over_map("map.getZoom() < 11", STORY_PAGE))
     assert page.evaluate("window.moves") <= 2
 
 
@@ -123,13 +133,13 @@ def test_a_finger_swipes(new_page: NewPage) -> None:
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     swipe((300, 200), (100, 210))
-    page.wait_for_function("() => window.story.at() === 1")
+    wait_until(page, over_map("entry.at === 1", STORY_PAGE))
     swipe((200, 700), (190, 500))
     page.touchscreen.tap(200, 200)
     page.wait_for_timeout(200)
     assert step(page) == 1
     swipe((100, 200), (300, 190))
-    page.wait_for_function("() => window.story.at() === 0")
+    wait_until(page, over_map("entry.at === 0", STORY_PAGE))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -191,7 +201,7 @@ def test_once_loaded_it_goes_on_without_a_network(watched: Watched, steps: list[
     page.context.set_offline(True)
     for at in range(1, len(steps)):
         page.keyboard.press("PageDown")
-        page.wait_for_function(DRAWN)
+        wait_until(page, DRAWN)
         assert step(page) == at
     with page.expect_popup() as popped:
         page.keyboard.press("n")
@@ -212,14 +222,15 @@ def test_a_file_from_a_stick_tells_the_story_without_a_network(
     page.on("console", watch.message)
     page.on("pageerror", lambda problem: watch.console.append(str(problem)))
     page.goto(f"{out.as_uri()}#all")
-    page.wait_for_function(DRAWN)
-    assert step(page) == steps.index("all")
+    of_file = partial(over_map, entry=STORY_PAGE, folder="atlas/")
+    wait_until(page, of_file(the_map.DRAWN))
+    assert page.evaluate(of_file("entry.at")) == steps.index("all")
     expect(page.locator("#present-legend")).to_contain_text("2011")
     for _ in steps:
         page.keyboard.press("PageUp")
-    assert step(page) == 0
-    page.evaluate("window.story.go(2, false)")
-    page.wait_for_function("() => map.getZoom() > 13 && map.getBounds().contains([51.06186, 3.70994])")
+    assert page.evaluate(of_file("entry.at")) == 0
+    page.evaluate(of_file("entry.go(2, false)"))
+    wait_until(page, of_file("map.getZoom() > 13 && map.getBounds().contains([51.06186, 3.70994])"))
     expect(page.locator("#present-said")).to_contain_text("A currency in one")
     with page.expect_popup() as popped:
         page.keyboard.press("n")

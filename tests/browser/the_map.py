@@ -7,8 +7,70 @@ from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from dashboard.maps import scripts
+
 MAP = ".st-key-map_frame iframe"
+PATIENCE_MS = 30_000
 Place = tuple[float, float]
+
+
+def over_map(expression: str, entry: str = "", folder: str = "", name: str = "entry.map") -> str:
+    """A function of ``value`` for the page: an expression over ``map``, and ``atlas``, its controllers by role.
+
+    The modules are the page's own: once it has loaded, ``import`` gives those that run already. It gives null before.
+
+    Args:
+        expression: may use what the page's entry module exports as ``entry``.
+        entry: the module that makes the map and exports it; without it the map is streamlit-folium's.
+        folder: of the modules, by default the server's; ``atlas/`` in a page that is one file.
+        name: of the map, where another script than ours made it.
+    """
+    folder = folder or scripts.module_address("")
+    return f"""async (value) => {{
+      if (document.readyState !== "complete") return null;
+      const {{ controllersOf }} = await import("{folder}controllers.js");
+      const entry = {f'await import("{folder}{entry}")' if entry else "globalThis"};
+      const map = {name};
+      if (!map) return null;
+      const atlas = Object.fromEntries(controllersOf(map));
+      return {expression};
+    }}"""
+
+
+# Whether areas and practices are drawn.
+DRAWN = (
+    "atlas.areas && atlas.areas.geometry(Math.round(map.getZoom()))"
+    " && (!atlas.practices || Boolean(atlas.points && atlas.points.drawn))"
+)
+
+
+# How many practices are drawn alone, in circles, in lists of municipalities, and in all.
+TALLY = """(({ items, towns }) => {
+  const listed = towns.flatMap((item) => item.towns).flatMap((town) => atlas.practices.townRows(town)).length;
+  const number = (kind) => items.filter((item) => kind(item.rows.length)).length;
+  return { alone: number((rows) => rows === 1), circles: number((rows) => rows > 1), listed,
+    all: items.reduce((sum, item) => sum + item.rows.length, listed) };
+})(atlas.practices.arrange(map.getZoom(), atlas.points.scale))"""
+
+
+def where(condition: str) -> str:
+    """An expression for the place of the first thing drawn that meets a condition, in pixels of the map."""
+    place = "map.layerPointToContainerPoint([item.x - map.getPixelOrigin().x, item.y - map.getPixelOrigin().y])"
+    return f"((item) => item && {place})((atlas.points?.drawn || []).find((item) => {condition}))"
+
+
+def wait_until(document: Page | Frame, function: str, value: Any = None) -> None:
+    """Wait until such a function gives something true; Playwright's own wait takes any promise for true."""
+    document.evaluate(
+        f"""async (value) => {{
+          const look = {function};
+          for (const end = performance.now() + {PATIENCE_MS}; !(await look(value));) {{
+            if (performance.now() > end) throw new Error("not so in time");
+            await new Promise((next) => setTimeout(next, 20));
+          }}
+        }}""",
+        value,
+    )
 
 
 @dataclass(frozen=True)
@@ -31,17 +93,21 @@ class TheMap:
         return frame
 
     def ask(self, expression: str, value: Any = None) -> Any:
-        """What an expression over ``map`` and ``value`` gives, once nothing moves any more."""
+        """What an expression over ``map``, ``atlas`` and ``value`` gives, once nothing moves any more."""
         self.document.wait_for_function("!window.map._animatingZoom")
-        return self.document.evaluate(f"(value) => {{ const map = window.map; return {expression}; }}", value)
+        return self.document.evaluate(over_map(expression), value)
+
+    def wait_for(self, expression: str, value: Any = None) -> None:
+        """Wait until such an expression is true."""
+        wait_until(self.document, over_map(expression), value)
 
     def areas(self) -> int:
         """How many areas are drawn."""
-        return int(self.ask("map.atlas.areas.geometry(Math.round(map.getZoom())).length"))
+        return int(self.ask("atlas.areas.geometry(Math.round(map.getZoom())).length"))
 
     def tally(self) -> dict[str, int]:
         """How many practices are drawn alone, in circles, in lists of municipalities, and in all."""
-        found: dict[str, int] = self.ask("map.atlas.practices.tally()")
+        found: dict[str, int] = self.ask(TALLY)
         return found
 
     def _here(self, point: dict[str, float]) -> Place:
@@ -51,14 +117,12 @@ class TheMap:
 
     def practice(self, practice: str) -> Place:
         """Where a practice's own symbol is drawn."""
-        self.document.wait_for_function("id => window.map.atlas.practices.where(id)", arg=practice)
-        return self._here(self.ask("map.atlas.practices.where(value)", practice))
+        self.wait_for(where("item.key === value"), practice)
+        return self._here(self.ask(where("item.key === value"), practice))
 
     def drawn(self, key: str) -> Place:
         """Where the first thing is drawn whose key begins so: ``town-``, ``several-``, ``place-``."""
-        find = "map.atlas.points.drawn.find((item) => item.key.startsWith(value))"
-        where = f"map.layerPointToContainerPoint(L.point({find}.x, {find}.y).subtract(map.getPixelOrigin()))"
-        return self._here(self.ask(where, key))
+        return self._here(self.ask(where("item.key.startsWith(value)"), key))
 
     def at(self, lat: float, lon: float) -> Place:
         """Where a place is drawn."""
@@ -85,11 +149,7 @@ def opened(page: Page, query: str = "") -> TheMap:
 
 def ready(atlas: TheMap) -> None:
     """Wait until areas and practices are drawn and the page stands still."""
-    atlas.document.wait_for_function(
-        "() => { const { areas, points, practices } = (window.map && window.map.atlas) || {};"
-        " const drawn = areas && areas.geometry(Math.round(window.map.getZoom()));"
-        " return drawn && (!practices || (points && points.drawn)); }"
-    )
+    atlas.wait_for(DRAWN)
     settle(atlas.page)
 
 

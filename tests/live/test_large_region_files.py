@@ -41,7 +41,7 @@ def test_a_page_that_stands_alone_carries_one_outline_a_level(flanders_bundle: P
     write("lang=en", out, flanders_bundle)
     found = re.search(r'id="atlas-config">(.*?)</script>', out.read_text("utf-8"), re.DOTALL)
     assert found is not None
-    levels = dict(json.loads(found[1])["layers"])["AtlasAreas"]["levels"]
+    levels = dict(json.loads(found[1])["layers"])["areas"]["levels"]
     kept = [[outline["url"].rpartition("-")[0] for outline in level["geometry"]] for level in levels]
     assert kept == [["/geometry/areas-municipality-overview"], ["/geometry/areas-neighbourhood-detail"]]
     assert all(outline["up_to"] is None for level in levels for outline in level["geometry"])

@@ -1,203 +1,311 @@
 /* Need and support together, in the legend: a grid of nine cells. Each is a button that keeps its areas on the map and
    pales the others; arrows walk the grid. What was chosen is seen at once, and the page follows with its tables. */
-(function () {
-  "use strict";
-  const Atlas = L.Atlas;
-  const { element } = Atlas;
-  const LOOKS = ["both", "need", "support"];
-  const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
+import { controllerOf } from "./controllers.js";
+import { button, element } from "./elements.js";
+import { inStreamlit, reportChoice } from "./events.js";
+import { fillText } from "./text.js";
 
-  Atlas.Cells = class {
-    /* `pointed` and `walked`: the cells under the pointer and under the keyboard. A rerun makes all buttons anew while the
-       pointer rests, and no browser tells a new button that it is pointed at: so the page is listened to. */
-    constructor(map) {
-      this.map = map;
-      this.pointed = this.walked = null;
-      document.addEventListener("pointerover", (event) => this.point(event.target.closest("[data-cell]")));
-      document.addEventListener("pointerout", (event) => event.relatedTarget || this.point(null));
+/** @type {import("./areas.js").Look[]} */
+const LOOKS = ["both", "need", "support"];
+/** @type {Record<string, number>} */
+const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
+
+/** @typedef {import("./areas.js").Look} Look */
+/** @typedef {{ text: string, url: string }} Link */
+/**
+ * @typedef {object} Cell
+ * @property {string} id
+ * @property {number} at its place among all cells
+ * @property {number} areas how many it contains
+ * @property {string} count the same as a text
+ * @property {string} name
+ * @property {string} sentence
+ */
+/**
+ * What dashboard.maps.bivariate_layer.bivariate_legend says.
+ * @typedef {object} CellsSpec
+ * @property {number[]} chosen
+ * @property {Record<Look, string[]>} looks
+ * @property {string} faded
+ * @property {Cell[]} grid rows from high need to low
+ * @property {string} high_need_few_places
+ * @property {string} need
+ * @property {string} support
+ * @property {string[]} axes
+ * @property {Link} own
+ * @property {Record<string, string>} texts
+ * @property {string[]} explained
+ * @property {Link[]} links
+ * @property {boolean} [still]
+ */
+
+export class Cells {
+  /** @type {CellsSpec} */
+  spec;
+  /** @type {HTMLElement | undefined} */
+  box;
+  /** @type {HTMLElement} */
+  sentence;
+  /** @type {HTMLButtonElement} */
+  all;
+  /** @type {HTMLButtonElement[]} */
+  buttons = [];
+  /** @type {HTMLButtonElement[]} */
+  looks = [];
+  /** @type {Set<number>} */
+  chosen = new Set();
+  /** @type {string | undefined} the part that had the focus */
+  focused;
+  /** @type {string | null | undefined} */
+  pointed = null;
+  /** @type {string | null} */
+  walked = null;
+  open = false;
+
+  /**
+   * `pointed` and `walked`: the cells under the pointer and under the keyboard. A rerun makes all buttons anew while the
+   * pointer rests, and no browser tells a new button that it is pointed at: so the page is listened to.
+   * @param {L.Map} map
+   */
+  constructor(map) {
+    this.map = map;
+    document.addEventListener("pointerover", ({ target }) => {
+      this.point(target instanceof Element ? target.closest("[data-cell]") : null);
+    });
+    document.addEventListener("pointerout", (event) => event.relatedTarget || this.point(null));
+  }
+
+  /** @param {HTMLElement | null} button */
+  point(button) {
+    const cell = button ? button.dataset.cell : null;
+    if (cell === this.pointed) return;
+    this.pointed = cell;
+    if (this.box) this.describe();
+  }
+
+  /**
+   * What goes into the legend; `around` is the legend, in which the focus may be.
+   * @param {CellsSpec} spec
+   * @param {HTMLElement} around
+   */
+  update(spec, around) {
+    this.focused = undefined;
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && around.contains(activeElement)) {
+      this.focused = activeElement.dataset.part;
     }
+    this.spec = spec;
+    this.chosen = new Set(spec.chosen);
+    const box = this.box = element("div", "atlas-cells");
+    this.sentence = element("p", "atlas-cell-said");
+    this.sentence.setAttribute("aria-live", "polite");
+    this.all = this.button("all", spec.texts.all, () => this.choose(null));
+    this.all.className = "atlas-cell-all";
+    box.append(
+      this.switch(),
+      this.grid(),
+      ...this.axes(),
+      this.room(),
+      this.all,
+      this.explained(),
+    );
+    this.mark();
+    this.describe();
+    if (spec.still) this.rest(box);
+    return box;
+  }
 
-    point(button) {
-      const cell = button ? button.dataset.cell : null;
-      if (cell === this.pointed) return;
-      this.pointed = cell;
-      if (this.box) this.say();
-    }
+  /**
+   * On a map that answers nobody the grid is a key to read, and nothing to operate.
+   * @param {HTMLElement} box
+   */
+  rest(box) {
+    box.querySelector(".atlas-looks")?.remove();
+    this.all.remove();
+    this.buttons.forEach((one) => {
+      one.disabled = true;
+      one.removeAttribute("aria-pressed");
+    });
+  }
 
-    /* What goes into the legend; `around` is the legend, in which the focus may be. */
-    follow(order, around) {
-      this.held = around.contains(document.activeElement) ? document.activeElement.dataset.part : null;
-      this.order = order;
-      this.chosen = new Set(order.chosen);
-      this.box = element("div", "atlas-cells");
-      this.said = element("p", "atlas-cell-said");
-      this.said.setAttribute("aria-live", "polite");
-      this.box.append(this.switch(), this.grid(), ...this.axes(), this.room(), this.all = this.button("all", order.texts.all, () => this.choose(null)), this.explained());
-      this.all.className = "atlas-cell-all";
-      this.mark();
-      this.say();
-      if (order.still) this.rest();
-      return this.box;
-    }
+  /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */
+  refocus() {
+    /** @type {HTMLElement | null | undefined} */
+    const part = this.focused ? this.box?.querySelector("[data-part='" + this.focused + "']") : null;
+    this.focused = undefined;
+    if (!part) return;
+    const walked = this.walked;
+    part.focus({ preventScroll: true });
+    this.walked = walked;
+    this.describe();
+  }
 
-    /* On a map that answers nobody the grid is a key to read, and nothing to operate. */
-    rest() {
-      this.box.querySelector(".atlas-looks").remove();
-      this.all.remove();
-      this.buttons.forEach((one) => { one.disabled = true; one.removeAttribute("aria-pressed"); });
-    }
+  /* What need and support are; need of areas that could not be compared is on the map of the figure itself. */
+  axes() {
+    const lines = this.spec.axes.map((text) => element("p", "atlas-axis-is", text));
+    if (globalThis.location.protocol !== "file:" && !this.spec.still) lines[0].append(" ", this.link(this.spec.own));
+    return lines;
+  }
 
-    /* A rerun makes the legend anew; who was on a cell with the keyboard stays there. */
-    refocus() {
-      const part = this.held && this.box.querySelector("[data-part='" + this.held + "']");
-      this.held = null;
-      if (!part) return;
-      const walked = this.walked;
-      part.focus({ preventScroll: true });
-      this.walked = walked;
-      this.say();
-    }
+  /** @param {Link} one */
+  link(one) {
+    const made = element("a", "", one.text);
+    made.href = one.url;
+    made.target = "_blank";
+    made.rel = "noopener";
+    return made;
+  }
 
-    /* What need and support are; need of areas that could not be compared is on the map of the figure itself. */
-    axes() {
-      const said = this.order.axes.map((text) => element("p", "atlas-axis-is", text));
-      if (window.location.protocol !== "file:" && !this.order.still) said[0].append(" ", this.link(this.order.own));
-      return said;
-    }
+  /* Room for the longest sentence, whatever the font and the width: all are invisible below the one on show. The legend
+     is anchored at its foot, so that another number of lines would move the grid away from under the pointer. */
+  room() {
+    const box = element("div", "atlas-cell-room");
+    const unseen = [...this.spec.grid.map((cell) => cell.sentence), this.together(this.spec.grid)].map((text) =>
+      element("p", "", text)
+    );
+    unseen.forEach((one) => one.setAttribute("aria-hidden", "true"));
+    box.append(...unseen, this.sentence);
+    return box;
+  }
 
-    link(one) {
-      const made = element("a", "", one.text);
-      made.href = one.url;
-      made.target = "_blank";
-      made.rel = "noopener";
-      return made;
-    }
+  get areas() {
+    return controllerOf(this.map, "areas");
+  }
 
-    /* Room for the longest sentence, whatever the font and the width: all lie unseen below the one that is said. The legend
-       stands on its foot, so that another number of lines would move the grid away from under the pointer. */
-    room() {
-      const box = element("div", "atlas-cell-room");
-      const unseen = [...this.order.grid.map((cell) => cell.sentence), this.together(this.order.grid)].map((text) => element("p", "", text));
-      unseen.forEach((one) => one.setAttribute("aria-hidden", "true"));
-      box.append(...unseen, this.said);
-      return box;
-    }
+  /** @returns {Look} */
+  look() {
+    return this.areas && this.areas.cells ? this.areas.cells.look : "both";
+  }
 
-    get areas() { return this.map.atlas && this.map.atlas.areas; }
+  /**
+   * @param {string} part
+   * @param {string} text
+   * @param {() => void} act
+   */
+  button(part, text, act) {
+    const made = button(text, act);
+    made.dataset.part = part;
+    return made;
+  }
 
-    look() { return this.areas && this.areas.cells ? this.areas.cells.look : "both"; }
-
-    button(part, text, act) {
-      const made = element("button", "", text);
-      made.type = "button";
-      made.dataset.part = part;
-      made.addEventListener("click", act);
-      return made;
-    }
-
-    /* Both, need alone, support alone: the same areas and classes, seen along one side only. */
-    switch() {
-      const box = element("div", "atlas-looks");
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", this.order.texts.look);
-      this.looks = LOOKS.map((look) => this.button("look-" + look, this.order.texts[look], () => {
+  /* Both, need alone, support alone: the same areas and classes, seen along one side only. */
+  switch() {
+    const box = element("div", "atlas-looks");
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", this.spec.texts.look);
+    this.looks = LOOKS.map((look) =>
+      this.button("look-" + look, this.spec.texts[look], () => {
         this.areas.show({ look: look });
         this.mark();
-      }));
-      box.append(...this.looks);
-      return box;
-    }
+      })
+    );
+    box.append(...this.looks);
+    return box;
+  }
 
-    grid() {
-      const { order } = this;
-      const box = element("div", "atlas-grid");
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", order.texts.choose);
-      this.buttons = order.grid.map((cell) => {
-        const made = this.button("cell-" + cell.id, "", () => this.choose(cell.at));
-        made.append(element("span", "", cell.count));
-        made.dataset.cell = cell.id;
-        made.title = cell.name;
-        made.setAttribute("aria-label", cell.sentence);
-        made.addEventListener("focus", () => this.step(made.matches(":focus-visible") ? cell.id : null));
-        made.addEventListener("blur", () => made.isConnected && this.step(null));
-        return made;
-      });
-      box.addEventListener("keydown", (event) => this.walk(event));
-      const [need, support] = [element("span", "atlas-axis atlas-axis-need", order.need), element("span", "atlas-axis atlas-axis-support", order.support)];
-      const cells = element("div", "atlas-grid-cells");
-      cells.append(...this.buttons);
-      box.append(need, cells, support);
-      return box;
-    }
+  grid() {
+    const { spec } = this;
+    const box = element("div", "atlas-grid");
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", spec.texts.choose);
+    this.buttons = spec.grid.map((cell) => {
+      const made = this.button("cell-" + cell.id, "", () => this.choose(cell.at));
+      made.append(element("span", "", cell.count));
+      made.dataset.cell = cell.id;
+      made.title = cell.name;
+      made.setAttribute("aria-label", cell.sentence);
+      made.addEventListener("focus", () => this.step(made.matches(":focus-visible") ? cell.id : null));
+      made.addEventListener("blur", () => made.isConnected && this.step(null));
+      return made;
+    });
+    box.addEventListener("keydown", (event) => this.walk(event));
+    const [need, support] = [
+      element("span", "atlas-axis atlas-axis-need", spec.need),
+      element("span", "atlas-axis atlas-axis-support", spec.support),
+    ];
+    const cells = element("div", "atlas-grid-cells");
+    cells.append(...this.buttons);
+    box.append(need, cells, support);
+    return box;
+  }
 
-    step(cell) {
-      this.walked = cell;
-      this.say();
-    }
+  /** @param {string | null} cell */
+  step(cell) {
+    this.walked = cell;
+    this.describe();
+  }
 
-    walk(event) {
-      const at = this.buttons.indexOf(document.activeElement);
-      const step = STEPS[event.key];
-      if (at < 0 || !step) return;
-      const to = at + step;
-      const sameRow = Math.floor(to / 3) === Math.floor(at / 3);
-      if (to >= 0 && to < 9 && (Math.abs(step) === 3 || sameRow)) this.buttons[to].focus();
-      event.preventDefault();
-      event.stopPropagation();
-    }
+  /** @param {KeyboardEvent} event */
+  walk(event) {
+    const at = this.buttons.findIndex((one) => one === document.activeElement);
+    const step = STEPS[event.key];
+    if (at < 0 || !step) return;
+    const to = at + step;
+    const sameRow = Math.floor(to / 3) === Math.floor(at / 3);
+    if (to >= 0 && to < 9 && (Math.abs(step) === 3 || sameRow)) this.buttons[to].focus();
+    event.preventDefault();
+    event.stopPropagation();
+  }
 
-    /* One more cell or one less; null: all again. The page is told all that is chosen, so that quick clicks add up. */
-    choose(cell) {
-      if (cell === null) this.chosen.clear();
-      else if (!this.chosen.delete(cell)) this.chosen.add(cell);
-      this.areas.show({ chosen: [...this.chosen] });
-      /* Unseen, a button cannot keep the focus. */
-      if (cell === null && document.activeElement === this.all) this.buttons[0].focus({ preventScroll: true });
-      this.mark();
-      this.say();
-      if (!window.Streamlit) return;
-      Atlas.report("cells", this.order.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
-    }
+  /**
+   * One more cell or one less; null: all again. The page gets all that is chosen, so that quick clicks add up.
+   * @param {number | null} cell
+   */
+  choose(cell) {
+    if (cell === null) this.chosen.clear();
+    else if (!this.chosen.delete(cell)) this.chosen.add(cell);
+    this.areas.show({ chosen: [...this.chosen] });
+    /* Unseen, a button cannot keep the focus. */
+    if (cell === null && document.activeElement === this.all) this.buttons[0].focus({ preventScroll: true });
+    this.mark();
+    this.describe();
+    if (!inStreamlit()) return;
+    reportChoice("cells", this.spec.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
+  }
 
-    mark() {
-      const look = this.look();
-      this.looks.forEach((one, at) => one.setAttribute("aria-pressed", String(LOOKS[at] === look)));
-      this.order.grid.forEach((cell, at) => {
-        const on = this.chosen.has(cell.at);
-        const pale = this.chosen.size > 0 && !on;
-        this.buttons[at].setAttribute("aria-pressed", String(on));
-        this.buttons[at].style.background = pale ? this.order.faded : this.order.looks[look][cell.at];
-      });
-      /* Its line stays: the legend stands on its foot, and one line more would move the cells from under the pointer. */
-      this.all.classList.toggle("atlas-cell-none", !this.chosen.size);
-    }
+  mark() {
+    const look = this.look();
+    this.looks.forEach((one, at) => one.setAttribute("aria-pressed", String(LOOKS[at] === look)));
+    this.spec.grid.forEach((cell, at) => {
+      const on = this.chosen.has(cell.at);
+      const pale = this.chosen.size > 0 && !on;
+      this.buttons[at].setAttribute("aria-pressed", String(on));
+      this.buttons[at].style.background = pale ? this.spec.faded : this.spec.looks[look][cell.at];
+    });
+    /* Its line stays: the legend is anchored at its foot, and one line more would move the cells from under the pointer. */
+    this.all.classList.toggle("atlas-cell-none", !this.chosen.size);
+  }
 
-    /* The sentence of the cell that is pointed at, else of those chosen, else of the corner that raises the question. */
-    say() {
-      const { grid, corner } = this.order;
-      const chosen = grid.filter((one) => this.chosen.has(one.at));
-      const at = grid.find((one) => one.id === (this.pointed || this.walked));
-      const one = at || (chosen.length ? chosen[0] : grid.find((other) => other.id === corner));
-      const text = !at && chosen.length > 1 ? this.together(chosen) : one.sentence;
-      if (this.said.textContent !== text) this.said.textContent = text;
-    }
+  /* The sentence of the cell that is pointed at, else of those chosen, else of the one with high need and few known
+     places, which raises the question. */
+  describe() {
+    const { grid, high_need_few_places: highNeedFewPlaces } = this.spec;
+    const chosen = grid.filter((one) => this.chosen.has(one.at));
+    const at = grid.find((one) => one.id === (this.pointed || this.walked));
+    const one = at || (chosen.length ? chosen[0] : grid.find((other) => other.id === highNeedFewPlaces));
+    const text = !at && chosen.length > 1 ? this.together(chosen) : one?.sentence || "";
+    if (this.sentence.textContent !== text) this.sentence.textContent = text;
+  }
 
-    /* Several cells in one short sentence: one sentence each would need room for nine. */
-    together(chosen) {
-      const areas = chosen.reduce((sum, one) => sum + one.areas, 0);
-      return Atlas.filled(this.order.texts.several, { cells: chosen.length, areas: areas });
-    }
+  /**
+   * Several cells in one short sentence: one sentence each would need room for nine.
+   * @param {Cell[]} chosen
+   */
+  together(chosen) {
+    const areas = chosen.reduce((sum, one) => sum + one.areas, 0);
+    return fillText(this.spec.texts.several, { cells: chosen.length, areas: areas });
+  }
 
-    explained() {
-      const { explained, links, texts } = this.order;
-      const box = element("details", "atlas-explained");
-      box.open = Boolean(this.open);
-      box.addEventListener("toggle", () => { this.open = box.open; });
-      box.append(element("summary", "", texts.explain), ...explained.map((text) => element("p", "", text)));
-      /* A page kept as a file has no atlas beside it to lead to. */
-      (window.location.protocol === "file:" ? [] : links).forEach((one) => box.append(this.link(one)));
-      return box;
-    }
-  };
-})();
+  explained() {
+    const { explained, links, texts } = this.spec;
+    const box = element("details", "atlas-explained");
+    box.open = Boolean(this.open);
+    box.addEventListener("toggle", () => {
+      this.open = box.open;
+    });
+    box.append(element("summary", "", texts.explain), ...explained.map((text) => element("p", "", text)));
+    /* A page kept as a file has no atlas beside it to lead to. */
+    (globalThis.location.protocol === "file:" ? [] : links).forEach((one) => box.append(this.link(one)));
+    return box;
+  }
+}

@@ -1,159 +1,281 @@
 /* One canvas for all points of the map, and what lies under the pointer on it. Practices and meeting places are parts. */
-(function () {
-  "use strict";
-  const Atlas = L.Atlas;
-  const FONT = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
+import { controllerOf, controllersOf } from "./controllers.js";
+import drawing from "./drawing.js";
+import { ensurePane } from "./elements.js";
+import { pictureAddress } from "./files.js";
+import L from "./leaflet.js";
+import { pixelRatio } from "./page.js";
+import { releaseFile, requireFile } from "./notice.js";
+import { pointerOf } from "./pointer.js";
 
-  const Canvas = L.Renderer.extend({
-    options: { padding: 0.3, pane: "atlas-points" },
-    initialize(draw) { L.Renderer.prototype.initialize.call(this); this.draw = draw; },
-    _initContainer() { this._container = L.DomUtil.create("canvas", "atlas-points"); this._container.setAttribute("aria-hidden", "true"); },
-    _destroyContainer() { this._container.remove(); this._container = null; },
-    _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      const size = this._bounds.getSize();
-      const ratio = Math.min(4, window.devicePixelRatio || 1);
-      const canvas = this._container;
-      L.DomUtil.setPosition(canvas, this._bounds.min);
-      if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
-        canvas.width = Math.round(size.x * ratio);
-        canvas.height = Math.round(size.y * ratio);
-        canvas.style.width = size.x + "px";
-        canvas.style.height = size.y + "px";
-      }
-      const pen = canvas.getContext("2d");
-      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      pen.clearRect(0, 0, size.x, size.y);
-      /* Pixels of the whole world at this zoom, which clusters are made in, less the canvas's corner. */
-      const corner = this._map.getPixelOrigin().add(this._bounds.min);
-      pen.translate(-corner.x, -corner.y);
-      this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
-    },
-    redraw() { if (this._map) this._update(); },
-  });
+const FONT = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
 
-  class Points {
-    constructor(map) {
-      this.map = map;
-      this.parts = {};
-      this.sprites = new Map();
-      Atlas.pane(map, "atlas-points", 430);
-      this.canvas = new Canvas((pen, seen, ratio) => this.draw(pen, seen, ratio)).addTo(map);
-      Atlas.pointer(map).add(this, 2);
-      /* A canvas does not wait for the typeface of its numbers. */
-      document.fonts.load(FONT).then(() => this.soon(), () => {});
+const Canvas = L.Renderer.extend({
+  options: { padding: 0.3, pane: "atlas-points" },
+  /** @param {Points["draw"]} draw */
+  initialize(draw) {
+    L.Renderer.prototype.initialize.call(this);
+    this.draw = draw;
+  },
+  _initContainer() {
+    this._container = L.DomUtil.create("canvas", "atlas-points");
+    this._container.setAttribute("aria-hidden", "true");
+  },
+  _destroyContainer() {
+    this._container.remove();
+    this._container = null;
+  },
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize();
+    const ratio = pixelRatio();
+    const canvas = this._container;
+    L.DomUtil.setPosition(canvas, this._bounds.min);
+    if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
+      canvas.width = Math.round(size.x * ratio);
+      canvas.height = Math.round(size.y * ratio);
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
     }
+    const pen = canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, size.x, size.y);
+    /* Pixels of the whole world at this zoom, which clusters are made in, less the canvas's corner. */
+    const corner = this._map.getPixelOrigin().add(this._bounds.min);
+    pen.translate(-corner.x, -corner.y);
+    this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
+  },
+  redraw() {
+    if (this._map) this._update();
+  },
+});
 
-    /* Symbols come one after another: once a frame is drawn anew what waited for them. */
-    soon() { this.asked = this.asked || requestAnimationFrame(() => { this.asked = 0; this.canvas.redraw(); }); }
+/**
+ * A thing that is drawn, as the pointer may hit it.
+ * @typedef {object} Drawn
+ * @property {string} key
+ * @property {number} x
+ * @property {number} y
+ * @property {number} radius
+ * @property {() => HTMLElement} label
+ * @property {() => void} choose
+ */
 
-    /* A part draws below or above another by its rank. */
-    set(name, part) {
-      this.parts[name] = part;
-      this.canvas.redraw();
-    }
+class Points {
+  /** @type {Drawn[] | null} what was drawn last, null before that */
+  drawn = null;
+  scheduled = 0;
 
-    drop(name) {
-      delete this.parts[name];
-      Atlas.pointer(this.map).clear();
-      if (Object.keys(this.parts).length) return this.canvas.redraw();
-      Atlas.pointer(this.map).remove(this);
-      this.canvas.remove();
-      delete this.map.atlas.points;
-      return undefined;
-    }
-
-    ordered() { return Object.values(this.parts).sort((one, other) => one.rank - other.rank); }
-
-    get scale() { return this.map.getZoom() < Atlas.FAR ? Atlas.drawing.farScale : 1; }
-
-    draw(pen, seen, ratio) {
-      const zoom = this.map.getZoom();
-      this.drawn = [];
-      this.ordered().forEach((part) => this.drawn.push(...part.draw(pen, seen, zoom, this.scale, ratio)));
-    }
-
-    /* What lies under a point: of all that is within reach, what is nearest to its own edge; the last drawn is on top. */
-    hit(latlng, _place, slack) {
-      const at = this.map.project(latlng, this.map.getZoom());
-      let best = null;
-      let nearest = Infinity;
-      (this.drawn || []).forEach((item) => {
-        const distance = Math.hypot(item.x - at.x, item.y - at.y) - item.radius;
-        if (distance <= slack && Math.max(distance, 0) <= nearest) { best = item; nearest = Math.max(distance, 0); }
-      });
-      return best && { ...best, anchor: this.map.unproject([best.x, best.y], this.map.getZoom()) };
-    }
-
-    hover() {}
-
-    /* A symbol as its file draws it, at the screen's sharpness; null until the file is here. */
-    sprite(address, size, ratio) {
-      const key = address + " " + size + " " + ratio;
-      if (this.sprites.has(key)) return this.sprites.get(key);
-      this.sprites.set(key, null);
-      const image = new Image();
-      image.onload = () => {
-        const made = document.createElement("canvas");
-        made.width = made.height = Math.ceil(size * ratio);
-        made.getContext("2d").drawImage(image, 0, 0, made.width, made.height);
-        this.sprites.set(key, made);
-        this.soon();
-      };
-      /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
-      image.onerror = () => { this.sprites.set(key, false); this.soon(); };
-      image.src = Atlas.picture(address);
-      return null;
-    }
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.map = map;
+    /** @type {Record<string, PointLayer>} */
+    this.parts = {};
+    /** @type {Map<string, HTMLCanvasElement | null | false>} */
+    this.sprites = new Map();
+    ensurePane(map, "atlas-points", 430);
+    this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
+    pointerOf(map).add(this, 2);
+    /* A canvas does not wait for the typeface of its numbers. */
+    document.fonts.load(FONT).then(() => this.soon(), () => {});
   }
 
-  /* One canvas, whichever of the two kinds of points comes first. */
-  Atlas.points = function (map) {
-    map.atlas.points = map.atlas.points || new Points(map);
-    return map.atlas.points;
-  };
+  /* Symbols come one after another: once a frame is drawn anew what waited for them. */
+  soon() {
+    this.scheduled = this.scheduled || requestAnimationFrame(() => {
+      this.scheduled = 0;
+      this.canvas.redraw();
+    });
+  }
 
-  /* A kind of points: draws what its file holds and its order asks for. Those of a higher rank lie on top; `take` makes
-     a file ready, `draw` returns what a pointer can hit. */
-  Atlas.Part = class {
-    constructor(map, name, rank) {
-      this.map = map;
-      this.name = name;
-      this.rank = rank;
+  /**
+   * A part draws below or above another by its rank.
+   * @param {string} name
+   * @param {PointLayer} part
+   */
+  set(name, part) {
+    this.parts[name] = part;
+    this.canvas.redraw();
+  }
+
+  /** @param {string} name */
+  drop(name) {
+    delete this.parts[name];
+    pointerOf(this.map).clear();
+    if (Object.keys(this.parts).length) return this.canvas.redraw();
+    pointerOf(this.map).remove(this);
+    this.canvas.remove();
+    controllersOf(this.map).delete("points");
+    return undefined;
+  }
+
+  ordered() {
+    return Object.values(this.parts).sort((one, other) => one.rank - other.rank);
+  }
+
+  get scale() {
+    return this.map.getZoom() < drawing.far ? drawing.farScale : 1;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {L.Bounds} seen what is in view, in pixels of the world at this zoom
+   * @param {number} ratio
+   */
+  draw(pen, seen, ratio) {
+    const zoom = this.map.getZoom();
+    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, this.scale, ratio));
+  }
+
+  /**
+   * What lies under a point: of all that is within reach, what is nearest to its own edge; the last drawn is on top.
+   * @param {L.LatLng} latlng
+   * @param {L.Point} _place
+   * @param {number} slack
+   */
+  hit(latlng, _place, slack) {
+    const at = this.map.project(latlng, this.map.getZoom());
+    /** @type {Drawn | null} */
+    let best = null;
+    let nearest = Infinity;
+    for (const item of this.drawn || []) {
+      const distance = Math.hypot(item.x - at.x, item.y - at.y) - item.radius;
+      if (distance <= slack && Math.max(distance, 0) <= nearest) {
+        best = item;
+        nearest = Math.max(distance, 0);
+      }
     }
+    return best && { ...best, anchor: this.map.unproject([best.x, best.y], this.map.getZoom()) };
+  }
 
-    follow(order) {
-      this.order = order;
-      const file = Atlas.need(this.map, this.name, { url: order.file }, order.texts, (late) => { if (this.order === order) this.take(late); });
-      if (file) this.take(file);
-    }
+  hover() {}
 
-    leave() {
-      this.order = null;
-      Atlas.needless(this.map, this.name);
-      /* Its file may never have come. */
-      if (this.map.atlas.points) this.map.atlas.points.drop(this.name);
-    }
-  };
+  /**
+   * A symbol as its file draws it, at the screen's sharpness; null until the file is here.
+   * @param {string} address
+   * @param {number} size
+   * @param {number} ratio
+   * @returns {HTMLCanvasElement | null | false}
+   */
+  sprite(address, size, ratio) {
+    const key = address + " " + size + " " + ratio;
+    const known = this.sprites.get(key);
+    if (known !== undefined) return known;
+    this.sprites.set(key, null);
+    const image = new Image();
+    image.onload = () => {
+      const made = document.createElement("canvas");
+      made.width = made.height = Math.ceil(size * ratio);
+      made.getContext("2d")?.drawImage(image, 0, 0, made.width, made.height);
+      this.sprites.set(key, made);
+      this.soon();
+    };
+    /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
+    image.onerror = () => {
+      this.sprites.set(key, false);
+      this.soon();
+    };
+    image.src = pictureAddress(address);
+    return null;
+  }
+}
 
-  Atlas.circle = function (pen, at, fill, line, width, dash) {
-    pen.beginPath();
-    pen.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
-    pen.fillStyle = fill;
-    pen.fill();
-    pen.setLineDash(dash || []);
-    pen.lineWidth = width;
-    pen.strokeStyle = line;
-    pen.stroke();
-    pen.setLineDash([]);
-  };
+/**
+ * One canvas, whichever of the two kinds of points comes first.
+ * @param {L.Map} map
+ * @returns {Points}
+ */
+export function pointsOf(map) {
+  const controllers = controllersOf(map);
+  const points = controllers.get("points") || new Points(map);
+  controllers.set("points", points);
+  return points;
+}
 
-  Atlas.count = function (pen, at, number, { ink, locale }) {
-    pen.font = FONT;
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.fillStyle = ink;
-    pen.fillText(number.toLocaleString(locale), at.x, at.y + 0.5);
-  };
-})();
+/* A kind of points: draws what its file contains and its spec selects. Those of a higher rank lie on top; `take` makes
+   a file ready, `draw` returns what a pointer can hit. */
+export class PointLayer {
+  /** @type {any} */
+  spec;
+
+  /**
+   * @param {L.Map} map
+   * @param {string} name
+   * @param {number} rank
+   */
+  constructor(map, name, rank) {
+    this.map = map;
+    this.name = name;
+    this.rank = rank;
+  }
+
+  /**
+   * Makes a file ready.
+   * @param {any} _file
+   */
+  take(_file) {}
+
+  /**
+   * Draws the points in view; returns what a pointer can hit.
+   * @param {CanvasRenderingContext2D} _pen
+   * @param {L.Bounds} _seen
+   * @param {number} _zoom
+   * @param {number} _scale
+   * @param {number} _ratio
+   * @returns {Drawn[]}
+   */
+  draw(_pen, _seen, _zoom, _scale, _ratio) {
+    return [];
+  }
+
+  /** @param {any} spec with `file` and `texts` */
+  update(spec) {
+    this.spec = spec;
+    const file = requireFile(this.map, this.name, { url: spec.file }, spec.texts, (late) => {
+      if (this.spec === spec) this.take(late);
+    });
+    if (file) this.take(file);
+  }
+
+  remove() {
+    this.spec = null;
+    releaseFile(this.map, this.name);
+    /* Its file may never have come. */
+    controllerOf(this.map, "points")?.drop(this.name);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {{ x: number, y: number, radius: number }} at
+ * @param {string} fill
+ * @param {string} line
+ * @param {number} width
+ * @param {number[]} [dash]
+ */
+export function drawCircle(pen, at, fill, line, width, dash) {
+  pen.beginPath();
+  pen.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
+  pen.fillStyle = fill;
+  pen.fill();
+  pen.setLineDash(dash || []);
+  pen.lineWidth = width;
+  pen.strokeStyle = line;
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {{ x: number, y: number }} at
+ * @param {number} number
+ * @param {{ ink: string, locale: string }} spec
+ */
+export function drawCount(pen, at, number, { ink, locale }) {
+  pen.font = FONT;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillStyle = ink;
+  pen.fillText(number.toLocaleString(locale), at.x, at.y + 0.5);
+}

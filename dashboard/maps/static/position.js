@@ -1,92 +1,144 @@
 /* Where the reader looks: from the address at first, and back into the address after each move, without a rerun. */
-(function () {
-  "use strict";
-  const Atlas = L.Atlas;
+import { parsePosition, positionText } from "./address.js";
+import drawing from "./drawing.js";
+import { LOCATE, reportChoice } from "./events.js";
+import L from "./leaflet.js";
+import { page } from "./page.js";
+import { pointerOf } from "./pointer.js";
+import { fitBounds, regionPadding, viewState } from "./viewport.js";
 
-  L.AtlasPosition = L.Layer.extend({
-    initialize(bounds) { this.bounds = bounds; },
-    onAdd(map) {
-      const place = (this.place = Atlas.alone ? null : outer());
-      const asked = new URLSearchParams(Atlas.alone ? Atlas.alone.search : (place || window).location.search);
-      const { center, zoom } = placeIn(asked, map.getMaxZoom());
-      const good = center !== null;
-      if (good) map.setView(center, zoom, { animate: false });
-      else this.fit(map);
-      map.on("zoomend", this.scale, this);
-      this.scale({ target: map });
-      map.on("moveend", this.remember, this);
-      map.attributionControl.setPrefix(false);
-      /* The frame gets its height after the map was made: what is in the middle stays there. */
-      new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
-      /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
-      Atlas.position.settled = good;
-      this.moved = false;
-      this.meant = good ? L.latLng(center) : map.getCenter();
-      Atlas.position.tell = () => Atlas.report("position", this.moved || good ? this.whereabouts(map) : null);
-      /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
-      map.on("atlas:ordered", () => { clearTimeout(this.late); this.late = setTimeout(() => this.remember({ target: map }), 400); });
-      ["pointerdown", "wheel", "keydown"].forEach((name) => {
-        document.addEventListener(name, () => { this.moved = Atlas.position.settled = true; }, { capture: true, once: true, passive: true });
-      });
-      if (place) escapes(place, map);
-      if (!good) map.on("resize atlas-legend", () => { if (!Atlas.position.settled) this.fit(map); });
-      return this;
-    },
-    onRemove(map) { map.off("moveend", this.remember, this).off("zoomend", this.scale, this); },
-    fit(map) { Atlas.fit(map, this.bounds, Atlas.frame); },
-    scale(event) {
-      const map = event.target;
-      map.getContainer().classList.toggle("atlas-far", map.getZoom() < Atlas.FAR);
-    },
-    /* Latitude, longitude and zoom as an address writes them. A change of size moves the middle by part of a pixel, which
-       nobody meant: until it moves farther, the place is the one that was asked for. */
-    whereabouts(map) {
-      const center = map.getCenter().wrap();
-      const zoom = map.getZoom();
-      if (map.project(center, zoom).distanceTo(map.project(this.meant, zoom)) > 1.5) this.meant = center;
-      return [this.meant.lat.toFixed(5), this.meant.lng.toFixed(5), Math.round(zoom * 100) / 100];
-    },
-    remember(event) {
-      if (!this.place || !this.moved) return;
-      const [lat, lon, zoom] = this.whereabouts(event.target);
-      const address = new URL(this.place.location.href);
-      address.searchParams.set("center", lat + "," + lon);
-      address.searchParams.set("zoom", String(zoom));
-      this.place.history.replaceState(this.place.history.state, "", address);
-    },
-  });
+export class Position {
+  /** @type {import("./viewport.js").Bounds} */
+  bounds;
+  /** @type {L.LatLng} the middle of the map as it was requested or moved to */
+  meant;
+  /** Whether the address gave the position. */
+  given = false;
+  /** Whether the reader moved the map. */
+  moved = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  late;
 
-  /* A position as dashboard/query/view.py reads it: what it refuses is no position here either. The map keeps to its limits. */
-  function placeIn(asked, most) {
-    const last = (name) => asked.getAll(name).at(-1) || "";
-    const number = (text) => (/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : NaN);
-    const center = last("center").split(",").map(number);
-    const zoom = number(last("zoom") || "12");
-    const good = center.length === 2 && Math.abs(center[0]) <= 90 && Math.abs(center[1]) <= 180 && zoom >= 0 && zoom <= most;
-    return good ? { center: center, zoom: zoom } : { center: null, zoom: null };
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.map = map;
+    this.outer = page.standalone ? null : outerWindow();
+    this.locate = () => this.report();
+    this.size = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   }
 
-  /* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
-  const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
-  const OPEN = "[role=dialog], [role=listbox], [role=menu], dialog[open], [data-testid=stPopoverBody], [data-baseweb=popover]";
-
-  /* Escape clears the choice also where the focus is on the page, as after loading it. Whether something was open is
-     asked before that can close itself. */
-  function escapes(place, map) {
-    const page = place.document;
-    const pressed = (event) => {
-      if (event.key !== "Escape" || (event.target.closest && event.target.closest(FIELDS)) || page.querySelector(OPEN)) return;
-      const asked = new URLSearchParams(place.location.search);
-      const pointer = Atlas.pointer(map);
-      if (!pointer.listing && !asked.has("area") && !asked.has("practice")) return;
-      setTimeout(() => { if (!event.defaultPrevented) pointer.escape(event); }, 0);
-    };
-    page.addEventListener("keydown", pressed, true);
-    window.addEventListener("pagehide", () => page.removeEventListener("keydown", pressed, true));
+  /** @param {import("./viewport.js").Bounds} bounds */
+  update(bounds) {
+    const { map } = this;
+    const search = page.standalone ? page.standalone.search : (this.outer || globalThis).location.search;
+    const position = parsePosition(new URLSearchParams(search), map.getMaxZoom());
+    this.given = Boolean(position);
+    this.bounds = bounds;
+    if (position) map.setView(position.center, position.zoom, { animate: false });
+    else this.fit();
+    map.on("zoomend", this.scale, this);
+    this.scale();
+    map.on("moveend", this.remember, this);
+    map.attributionControl.setPrefix(false);
+    /* The frame gets its height after the map was made: what is in the middle stays there. */
+    this.size.observe(map.getContainer());
+    /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
+    viewState.settled = this.given;
+    this.meant = position ? L.latLng(position.center) : map.getCenter();
+    globalThis.addEventListener(LOCATE, this.locate);
+    /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
+    map.on("atlas:updated", this.rememberLater, this);
+    ["pointerdown", "wheel", "keydown"].forEach((name) => {
+      document.addEventListener(name, () => {
+        this.moved = viewState.settled = true;
+      }, { capture: true, once: true, passive: true });
+    });
+    if (this.outer) listenForEscape(this.outer, map);
+    if (!this.given) map.on("resize atlas-legend", this.refit, this);
   }
 
-  /* The page around the map's frame, where it may be touched. */
-  function outer() {
-    try { return window.parent.location.search !== undefined ? window.parent : null; } catch { return null; }
+  remove() {
+    this.map.off("moveend", this.remember, this).off("zoomend", this.scale, this);
+    this.map.off("atlas:updated", this.rememberLater, this).off("resize atlas-legend", this.refit, this);
+    globalThis.removeEventListener(LOCATE, this.locate);
+    this.size.disconnect();
   }
-})();
+
+  fit() {
+    fitBounds(this.map, this.bounds, regionPadding);
+  }
+
+  refit() {
+    if (!viewState.settled) this.fit();
+  }
+
+  scale() {
+    this.map.getContainer().classList.toggle("atlas-far", this.map.getZoom() < drawing.far);
+  }
+
+  /* Moving the map runs no page: the server knows where it is only once this is reported. */
+  report() {
+    reportChoice("position", this.moved || this.given ? this.text() : null);
+  }
+
+  /* Latitude, longitude and zoom as an address writes them. A change of size moves the middle by part of a pixel, which
+     nobody meant: until it moves farther, the place is the one that was requested. */
+  text() {
+    const { map } = this;
+    const center = map.getCenter().wrap();
+    const zoom = map.getZoom();
+    if (map.project(center, zoom).distanceTo(map.project(this.meant, zoom)) > 1.5) this.meant = center;
+    return positionText(this.meant.lat, this.meant.lng, zoom);
+  }
+
+  rememberLater() {
+    clearTimeout(this.late);
+    this.late = setTimeout(() => this.remember(), 400);
+  }
+
+  remember() {
+    if (!this.outer || !this.moved) return;
+    const [lat, lon, zoom] = this.text();
+    const address = new URL(this.outer.location.href);
+    address.searchParams.set("center", lat + "," + lon);
+    address.searchParams.set("zoom", String(zoom));
+    this.outer.history.replaceState(this.outer.history.state, "", address);
+  }
+}
+
+/* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
+const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
+const OPEN =
+  "[role=dialog], [role=listbox], [role=menu], dialog[open], [data-testid=stPopoverBody], [data-baseweb=popover]";
+
+/**
+ * Escape clears the choice also where the focus is on the page, as after loading it. Whether something was open is
+ * checked before that can close itself.
+ * @param {Window} outer
+ * @param {L.Map} map
+ */
+function listenForEscape(outer, map) {
+  const { document } = outer;
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    const used = /** @type {Element} */ (event.target).closest?.(FIELDS);
+    if (event.key !== "Escape" || used || document.querySelector(OPEN)) return;
+    const params = new URLSearchParams(outer.location.search);
+    const pointer = pointerOf(map);
+    if (!pointer.listing && !params.has("area") && !params.has("practice")) return;
+    setTimeout(() => {
+      if (!event.defaultPrevented) pointer.escape(event);
+    }, 0);
+  };
+  document.addEventListener("keydown", pressed, true);
+  globalThis.addEventListener("pagehide", () => document.removeEventListener("keydown", pressed, true));
+}
+
+/* The page around the map's frame, where it may be touched. */
+function outerWindow() {
+  try {
+    return globalThis.parent.location.search !== undefined ? globalThis.parent : null;
+  } catch {
+    return null;
+  }
+}

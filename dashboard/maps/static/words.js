@@ -1,42 +1,52 @@
 /* What Leaflet and the frame around the map call themselves, in the reader's language. */
-(function () {
-  "use strict";
-  const Atlas = L.Atlas;
+import { page } from "./page.js";
 
-  class Words {
-    constructor(map) {
-      this.map = map;
-      map.on("popupopen", this.popup, this);
-    }
+/** @typedef {Record<"lang" | "title" | "keys" | "zoom_in" | "zoom_out" | "close", string>} WordsSpec */
 
-    follow(order) {
-      this.order = order;
-      this.name(".leaflet-control-zoom-in", order.zoom_in);
-      this.name(".leaflet-control-zoom-out", order.zoom_out);
-      if (this.map._popup) this.popup({ popup: this.map._popup });
-      /* A page that stands alone has said who it is. */
-      if (Atlas.alone) return;
-      document.documentElement.lang = order.lang;
-      document.title = order.title;
-      const container = this.map.getContainer();
-      container.setAttribute("role", "region");
-      container.setAttribute("aria-label", order.title + ". " + order.keys);
-      try { if (window.frameElement) window.frameElement.title = order.title; } catch { /* Somebody else's page. */ }
-    }
+export class Words {
+  /** @type {WordsSpec} */
+  spec;
 
-    leave() { this.map.off("popupopen", this.popup, this); }
-
-    popup({ popup }) {
-      if (popup._closeButton) popup._closeButton.setAttribute("aria-label", this.order.close);
-    }
-
-    name(selector, text) {
-      const button = this.map.getContainer().querySelector(selector);
-      if (!button) return;
-      button.title = text;
-      button.setAttribute("aria-label", text);
-    }
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.map = map;
+    map.on("popupopen", this.popup, this);
   }
 
-  L.AtlasWords = Atlas.Order.extend({ role: "words", actor: (map) => new Words(map) });
-})();
+  /** @param {WordsSpec} spec */
+  update(spec) {
+    this.spec = spec;
+    this.name(".leaflet-control-zoom-in", spec.zoom_in);
+    this.name(".leaflet-control-zoom-out", spec.zoom_out);
+    if (this.map._popup) this.popup({ popup: this.map._popup });
+    /* A standalone page has its own title. */
+    if (page.standalone) return;
+    document.documentElement.lang = spec.lang;
+    document.title = spec.title;
+    const container = this.map.getContainer();
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", spec.title + ". " + spec.keys);
+    try {
+      globalThis.frameElement?.setAttribute("title", spec.title);
+    } catch { /* Somebody else's page. */ }
+  }
+
+  remove() {
+    this.map.off("popupopen", this.popup, this);
+  }
+
+  /** @param {{ popup: L.Popup }} event */
+  popup({ popup }) {
+    if (popup._closeButton) popup._closeButton.setAttribute("aria-label", this.spec.close);
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  name(selector, text) {
+    const button = this.map.getContainer().querySelector(selector);
+    button?.setAttribute("title", text);
+    button?.setAttribute("aria-label", text);
+  }
+}

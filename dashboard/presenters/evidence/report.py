@@ -116,8 +116,8 @@ def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
         pictures=comparison.pictures(dataset, words),
         table=comparison.table(dataset, words),
         counted=words("evidence.comparison.n", need=need, **counts),
-        sources=sources((REGISTRY, *dataset.bivariate_sources(ratio and ratio.indicator)), dataset, words),
-        **_areas(ratio and ratio.indicator, dataset, words),
+        sources=sources((REGISTRY, *dataset.bivariate_sources(ratio.indicator if ratio else None)), dataset, words),
+        **_areas(ratio.indicator if ratio else None, dataset, words),
     )
 
 

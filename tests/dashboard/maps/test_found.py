@@ -80,7 +80,7 @@ def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(dataset:
     assert all("/geometry/areas-municipality-" in outline["url"] for outline in chosen["geometry"])
     # A page that stands alone carries the levels that it draws.
     alone = standalone_map(spec, view, dataset, ("zoom",))
-    assert dict(alone["layers"])["AtlasAreas"]["selected"] is None
+    assert dict(alone["layers"])["areas"]["selected"] is None
 
 
 def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(dataset: Dataset) -> None:

@@ -38,7 +38,7 @@ def test_the_page_loads_nothing_and_lets_only_its_own_scripts_run() -> None:
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     assert policy[1].startswith("default-src 'none'; ")
-    assert policy[1].count("sha256-") == 2
+    assert policy[1].count("sha256-") == 3
     assert "script-src 'unsafe" not in policy[1]
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=", page)
 

@@ -20,7 +20,7 @@ from geodata.cli import command
 from geodata.errors import GeodataError
 
 ROOT = Path(__file__).resolve().parents[3]
-CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+CODE = re.compile(r'<script type="(?:text/javascript|importmap|module)">(.*?)</script>', re.DOTALL)
 CONFIG = re.compile(r'<script type="application/json" id="atlas-config">(.*?)</script>', re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def config(page: str) -> dict[str, Any]:
 
 
 def addresses(value: Any) -> set[str]:
-    """Every text in the orders that is an address of a file."""
+    """Every text in the specs that is an address of a file."""
     if isinstance(value, dict):
         return set().union(*(addresses(item) for item in value.values()))
     if isinstance(value, list):
@@ -57,7 +57,7 @@ def test_every_file_that_the_map_may_ask_for_is_inside(page: str) -> None:
     assert addresses(read["layers"]) <= set(read["files"])
     cards = [address for address in read["files"] if address.startswith("/cards/nl/")]
     assert len(cards) == 10
-    symbols = {item["image"] for item in dict(read["layers"])["AtlasLegend"]["marks"] if "image" in item}
+    symbols = {item["image"] for item in dict(read["layers"])["legend"]["marks"] if "image" in item}
     assert symbols <= set(read["files"])
     assert all(read["files"][symbol].startswith("data:image/svg+xml;base64,") for symbol in symbols)
 
@@ -89,6 +89,8 @@ def test_its_policy_lets_only_its_own_scripts_run(page: str) -> None:
     assert policy.startswith("default-src 'none';")
     assert "connect-src" not in policy
     assert "'self'" not in policy
+    sources = re.findall(r"script-src ([^;]*);", policy)[0].split()
+    assert {one for one in sources if not one.startswith("'sha256-")} == {"'strict-dynamic'"}
 
 
 def test_a_file_from_nowhere_has_no_link_to_an_atlas(

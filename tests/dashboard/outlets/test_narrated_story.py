@@ -33,7 +33,7 @@ from geodata.stories import PLACEHOLDERS, StoryError, read_stories
 ROOT = Path(__file__).resolve().parents[3]
 BAD = ROOT / "tests" / "data" / "stories"
 STORY = "sample-story"
-CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+CODE = re.compile(r'<script type="(?:text/javascript|importmap|module)">(.*?)</script>', re.DOTALL)
 CONFIG = re.compile(r'<script type="application/json" id="present-config">(.*?)</script>', re.DOTALL)
 
 
@@ -158,14 +158,19 @@ def test_every_sheet_says_up_to_when_its_data_reach(real: Dataset) -> None:
 
 
 def test_only_the_pages_own_scripts_run(real: Dataset) -> None:
-    whole = page(real)
-    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', whole)
-    assert found is not None
-    allowed = set(re.findall(r"'sha256-([^']+)'", unescape(found[1])))
-    assert allowed == {
-        base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in CODE.findall(whole)
-    }
-    assert "connect-src" not in found[1]
+    story = narrated_story(checked_story(STORY, real), real, words(real))
+    for whole, source in ((page(real), " 'self';"), (story_file(story, real, words(real), None), " 'strict-dynamic';")):
+        found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', whole)
+        assert found is not None
+        allowed = re.findall(r"'sha256-([^']+)'", unescape(found[1]))
+        assert allowed == [
+            base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in CODE.findall(whole)
+        ]
+        scripts = re.search("script-src[^;]*;", unescape(found[1]))
+        assert scripts is not None
+        assert scripts[0].endswith(source)
+        assert "unsafe" not in scripts[0]
+        assert "connect-src" not in found[1]
 
 
 def test_a_file_asks_for_nothing_and_is_the_same_from_run_to_run(real: Dataset) -> None:

@@ -17,7 +17,6 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
-from dashboard.outlets.embed import own_address
 from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.web.headers import SecurityHeaders
@@ -153,8 +152,8 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert f'<meta property="og:image" content="{HERE}/still.png?lang=en&amp;setting=living' in page
     assert 'type="application/json+oembed"' in page
     assert 'type="text/xml+oembed"' in page
-    style = f'<link rel="stylesheet" href="{scripts.address("page")}">'
-    script = f'<script src="{own_address("share.js")}" defer></script>'
+    style = f'<link rel="stylesheet" href="{scripts.style_address("page")}">'
+    script = scripts.module_tag("share.js")
     assert page.endswith(f'<body><div id="root"></div>{style}{script}</body></html>')
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers

@@ -118,10 +118,17 @@ def test_a_bad_view_is_answered_with_what_is_allowed(client: TestClient) -> None
 
 
 def test_leaflet_and_our_scripts_come_from_this_address(client: TestClient) -> None:
-    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/core.js", "maps/symbols/both.svg"):
+    for path in ("leaflet/leaflet.js", "leaflet/leaflet.css", "maps/symbols/both.svg"):
         assert client.get(f"/assets/{path}").status_code == 200, path
-    for kind in ("js", "css"):
-        assert client.get(scripts.address(kind)).content == scripts.joined(kind)
+    for name in scripts.STYLES:
+        assert client.get(scripts.style_address(name)).text == scripts.style(name)
+    for name, source in scripts.modules().items():
+        answer = client.get(scripts.module_address(name))
+        assert answer.text == source, name
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+        # A frame in a sandbox has no origin, and modules are requested with the origin of the page.
+        assert answer.headers["access-control-allow-origin"] == "*"
     assert client.get("/assets/maps/../../view.py").status_code == 404
 
 

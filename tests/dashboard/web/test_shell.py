@@ -96,7 +96,7 @@ def test_a_page_says_in_which_language_it_is(client: TestClient, asked: str, bro
 def test_the_styles_come_with_the_page_after_those_of_streamlit(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    link = f'<div id="root"></div><link rel="stylesheet" href="{scripts.address("page")}">'
+    link = f'<div id="root"></div><link rel="stylesheet" href="{scripts.style_address("page")}">'
     assert link in client.get("/").text
     monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path))
     assert link in client.get("/").text

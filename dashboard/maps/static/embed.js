@@ -1,0 +1,322 @@
+/* A standalone page with one view: in a frame on another site, or as a file. Makes the map from the page's config
+   (dashboard/maps/standalone.py), shows what was chosen, and posts the height that it needs to the page around it.
+   Every text becomes a text node. */
+import { positionText } from "./address.js";
+import { controllerOf } from "./controllers.js";
+import { button, element, elementById } from "./elements.js";
+import { reportChoice } from "./events.js";
+import { loadedFile, loadFile } from "./files.js";
+import L from "./leaflet.js";
+import { draw, erase } from "./main.js";
+import { page, STILL } from "./page.js";
+import { viewState } from "./viewport.js";
+
+/** @typedef {"practice" | "area" | "list"} Kind */
+
+const config = JSON.parse(elementById("atlas-config").textContent || "");
+const part = (/** @type {string} */ name) => elementById("atlas-" + name);
+/** @type {Record<string, any>} */
+const specs = Object.fromEntries(config.layers);
+const WIDE = 640;
+
+page.files = config.files;
+page.standalone = {
+  search: config.search,
+  margins: config.margins,
+  cover: (width) => (globalThis.innerWidth >= WIDE ? Math.min(350, width - 160) : 40),
+};
+export const map = L.map(part("map"), { ...config.map, zoomControl: false, ...(config.still ? STILL : {}) });
+if (config.controls.includes("zoom")) L.control.zoom({ position: "bottomleft" }).addTo(map);
+Object.keys(specs).forEach((role) => change(role));
+stageLegend();
+toggles();
+if (config.still) map.getContainer().tabIndex = -1;
+if (config.practice) open("practice", config.practice);
+else if (config.area) open("area", config.area);
+globalThis.addEventListener("atlas:choose", (event) => {
+  const { kind, id } = /** @type {CustomEvent} */ (event).detail;
+  choose(kind, id);
+});
+map.on("moveend", linkFollows);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && !part("card").hidden) reportChoice("none", null);
+});
+if (part("list")) {
+  part("list").hidden = false;
+  part("list").addEventListener("click", () => open("list", "", true));
+}
+postHeight();
+
+/**
+ * Draws a role's spec, or draws it again with changes.
+ * @param {string} role
+ * @param {object} [changes]
+ */
+function change(role, changes) {
+  specs[role] = changes ? { ...specs[role], ...changes } : specs[role];
+  draw(map, role, specs[role]);
+}
+
+/* The legend is beside the map or below it, never on it: a frame is small. */
+function stageLegend() {
+  const legend = controllerOf(map, "legend");
+  legend.chosen = true;
+  legend.box.open = true;
+  if (document.body.classList.contains("legend")) {
+    part("legend").append(legend.box);
+    stageSymbols(legend.box.querySelector(".atlas-columns details .atlas-marks"));
+  } else {
+    part("legend").remove();
+    legend.box.remove();
+  }
+  map.invalidateSize({ pan: false });
+}
+
+/**
+ * Beside the cells there is no room for the symbols: below the map there is, and nobody has to open them.
+ * @param {HTMLElement | null} marks
+ */
+function stageSymbols(marks) {
+  if (!marks) return;
+  const folded = /** @type {HTMLElement} */ (marks.closest("details"));
+  const box = element("div");
+  box.id = "atlas-symbols";
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", folded.firstElementChild?.textContent || "");
+  box.append(marks);
+  folded.remove();
+  part("legend").after(box);
+}
+
+function toggles() {
+  if (!config.toggles.length) return;
+  const box = element("div", "toggles");
+  config.toggles.forEach((/** @type {[string, string]} */ [layer, label]) => {
+    const row = element("label");
+    const check = element("input");
+    check.type = "checkbox";
+    check.checked = true;
+    check.addEventListener("change", () => toggle(layer, check.checked));
+    row.append(check, element("span", "", label));
+    box.append(row);
+  });
+  part("stage").before(box);
+  document.body.classList.add("with-toggles");
+}
+
+/**
+ * @param {string} layer
+ * @param {boolean} on
+ */
+function toggle(layer, on) {
+  if (layer === "areas") change(layer, { colour: on });
+  else if (on) change(layer);
+  else erase(map, layer);
+}
+
+/**
+ * @param {Kind | "none"} kind
+ * @param {string} id
+ */
+function choose(kind, id) {
+  if (kind === "none") {
+    part("card").hidden = true;
+    select("areas", null);
+    select("practices", null);
+    return;
+  }
+  open(kind, id, true);
+}
+
+/* The practices on show by name: for keyboards and screen readers, who see no canvas, and with those that lie nowhere. */
+async function listed() {
+  const spec = specs.practices;
+  /** @type {import("./practices.js").PracticesFile} */
+  const file = await loadFile(spec.file).promise;
+  const rows = file.ids.map((_, at) => at).filter((at) => inView(spec, at));
+  rows.sort((one, other) => file.names[one].localeCompare(file.names[other], spec.locale));
+  return [element("h2", "", part("list").textContent), list(rows.map((at) => named(file.names[at], file.ids[at])))];
+}
+
+/**
+ * @param {{ shown: string }} spec
+ * @param {number} at
+ */
+function inView(spec, at) {
+  return Boolean(atob(spec.shown).charCodeAt(at >> 3) & (128 >> (at & 7)));
+}
+
+/**
+ * @param {string} name
+ * @param {string} id
+ */
+function named(name, id) {
+  const row = element("li");
+  row.append(button(name, () => {
+    viewState.shown = null;
+    reportChoice("practice", id);
+  }));
+  return row;
+}
+
+/**
+ * What is drawn as chosen. A layer that is not on the map draws nothing.
+ * @param {string} role
+ * @param {unknown} selected
+ */
+function select(role, selected) {
+  if (controllerOf(map, role)) change(role, { selected: selected });
+}
+
+/**
+ * @param {Kind} kind
+ * @param {string} id
+ * @param {boolean} [focus]
+ */
+async function open(kind, id, focus) {
+  try {
+    const content = { practice: practice, area: area, list: listed }[kind];
+    show(await content(id), focus);
+  } catch {
+    show([element("p", "quiet", config.texts.failed)], focus);
+  }
+}
+
+/** @param {string} id */
+async function practice(id) {
+  const spec = specs.practices;
+  let outside = false;
+  if (spec) {
+    const file = await loadFile(spec.file).promise;
+    outside = !inView(spec, file.ids.indexOf(id));
+    select("practices", file.ids.indexOf(id));
+    select("areas", null);
+  }
+  const card = await loadFile(config.cards.replace("{practice}", encodeURIComponent(id))).promise;
+  return [
+    element("p", "quiet", card.kicker),
+    element("h2", "", card.name),
+    element("p", "quiet", card.where),
+    ...(outside ? [element("p", "outside", config.texts.outside)] : []),
+    element("p", "", card.summary),
+    element("h3", "", config.texts.supports),
+    card.no_traces ? element("p", "quiet", card.no_traces) : list(card.traces.map(item)),
+    element("h3", "", config.texts.references),
+    list(card.references.map(reference)),
+    ...card.notes.map((/** @type {string} */ note) => element("p", "quiet", note)),
+  ];
+}
+
+/** @param {string} id */
+async function area(id) {
+  const spec = specs.areas;
+  for (const [level, one] of spec.levels.entries()) {
+    const names = await loadFile(one.names).promise;
+    const index = names.ids.indexOf(id);
+    if (index < 0) continue;
+    if (spec.title && one.figures) await loadFile(one.figures).promise;
+    select("practices", null);
+    select("areas", { id: id, level: level, index: index });
+    return areaCard(names, one.figures && loadedFile(one.figures), index);
+  }
+  throw new Error(id);
+}
+
+/**
+ * @param {{ names: string[], places: string[] }} names
+ * @param {import("./areas.js").FiguresFile | null} figures
+ * @param {number} index
+ */
+function areaCard(names, figures, index) {
+  const lines = [names.places[index], figures && controllerOf(map, "areas").figure(figures, index)];
+  return [element("h2", "", names.names[index]), ...lines.filter(Boolean).map((line) => element("p", "", line))];
+}
+
+/** @param {[string, string, string]} trace kind, what, and by whom */
+function item([kind, what, by]) {
+  const row = element("li");
+  row.append(element("strong", "", kind), element("span", "", what), element("span", "quiet", by));
+  return row;
+}
+
+/**
+ * Only web pages become links, whatever a registry contains.
+ * @param {{ title: string, url: string }} reference
+ */
+function reference({ title, url }) {
+  const row = element("li");
+  const link = element(/^https?:\/\//.test(url) ? "a" : "span", "", title);
+  if (link.tagName === "A") Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer" });
+  row.append(link);
+  return row;
+}
+
+/** @param {HTMLElement[]} rows */
+function list(rows) {
+  const box = element("ul");
+  box.append(...rows);
+  return box;
+}
+
+/**
+ * @param {HTMLElement[]} content
+ * @param {boolean} [focus]
+ */
+function show(content, focus) {
+  const card = part("card");
+  const close = button("×", () => {
+    reportChoice("none", null);
+    map.getContainer().focus({ preventScroll: true });
+  }, "close");
+  close.setAttribute("aria-label", config.texts.close);
+  card.replaceChildren(close, ...content);
+  card.hidden = false;
+  card.scrollTop = 0;
+  if (!focus) return;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}
+
+/* "Open in the atlas" opens what the reader sees. */
+function linkFollows() {
+  /** @type {HTMLAnchorElement | null} */
+  const link = document.querySelector("a.open");
+  if (!link || !viewState.settled) return;
+  const address = new URL(link.href);
+  const center = map.getCenter().wrap();
+  const [lat, lon, zoom] = positionText(center.lat, center.lng, map.getZoom());
+  address.searchParams.set("center", lat + "," + lon);
+  address.searchParams.set("zoom", String(zoom));
+  link.href = address.href;
+}
+
+/* How high the page would be with a map of a good shape; depends on its width alone, so that it settles at once. */
+function wantedHeight() {
+  const height = (/** @type {string} */ name) => (part(name) ? part(name).getBoundingClientRect().height : 0);
+  /** @type {HTMLElement | null} */
+  const shown = document.querySelector("#atlas-legend > *");
+  const legend = shown ? shown.offsetHeight : 0;
+  /** @type {HTMLElement | null} */
+  const above = document.querySelector(".toggles");
+  const width = part("stage").clientWidth;
+  const stage = Math.min(620, Math.max(260, 0.66 * width)) + (above ? above.offsetHeight : 0);
+  const below = height("symbols");
+  const body = globalThis.innerWidth >= WIDE
+    ? Math.max(stage + below, legend)
+    : stage + legend + below + height("card");
+  return Math.ceil(height("head") + body + height("foot"));
+}
+
+function postHeight() {
+  if (globalThis.parent === globalThis.self) return;
+  let before = 0;
+  const post = () => {
+    const height = wantedHeight();
+    if (Math.abs(height - before) < 2) return;
+    before = height;
+    globalThis.parent.postMessage({ type: config.message, height: height }, "*");
+  };
+  const watch = new ResizeObserver(post);
+  ["head", "foot", "legend", "symbols", "stage", "card"].map(part).filter(Boolean).forEach((box) => watch.observe(box));
+  document.fonts.ready.then(post);
+}

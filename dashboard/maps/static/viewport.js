@@ -1,0 +1,101 @@
+/* What part of the map is in view, and why. */
+import { page } from "./page.js";
+
+/* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. */
+export const viewState = {
+  settled: false,
+  /** @type {string | null} */
+  shown: null,
+};
+
+/** @typedef {[[number, number], [number, number]]} Bounds south and west, north and east, WGS84 degrees */
+/** @typedef {{ paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} Padding in pixels */
+
+/**
+ * The level to draw: the coarse one from afar, the fine one from near by. Map and legend agree on it.
+ * @template Level
+ * @param {{ levels: Level[], from_zoom: number }} spec
+ * @param {L.Map} map
+ */
+export function levelAt({ levels, from_zoom: fromZoom }, map) {
+  return levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
+}
+
+/**
+ * What to keep free around the region: on a roomy map the legend is at the bottom left, under what is wide and beside
+ * what is high; with need and support it is high itself and always beside.
+ * @param {L.Map} map
+ * @param {Bounds} bounds
+ * @returns {Padding}
+ */
+export function regionPadding(map, bounds) {
+  if (page.standalone) {
+    const [left, top, right, bottom] = page.standalone.margins;
+    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  }
+  const [[south, west], [north, east]] = bounds;
+  const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
+  const roomy = map.getSize().x > 640 && map.getSize().y > 500;
+  const high = /** @type {HTMLElement | null} */ (document.querySelector(".atlas-with-cells"));
+  const legend = roomy && high ? [high.offsetWidth, 10] : roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
+  return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
+}
+
+/**
+ * Fits bounds into the map, less what `padding` keeps free; without that where nothing would be left. A map that has no
+ * size yet waits for one: Streamlit may give the frame its size only after the map was made.
+ * @param {L.Map} map
+ * @param {any} bounds
+ * @param {(map: L.Map, bounds: any) => Padding} padding
+ * @param {object} [options] more of Leaflet's
+ */
+export function fitBounds(map, bounds, padding, options) {
+  const { x, y } = map.getSize();
+  if (!x || !y) {
+    map.once("resize", () => fitBounds(map, bounds, padding, options));
+    return;
+  }
+  const free = padding(map, bounds);
+  const [left, top] = free.paddingTopLeft;
+  const [right, bottom] = free.paddingBottomRight;
+  const room = x - left - right > 60 && y - top - bottom > 60;
+  map.fitBounds(bounds, { animate: false, ...options, ...(room ? free : {}) });
+}
+
+/**
+ * Brings a choice made elsewhere (table, search, address) into view; one made on the map is in view already.
+ * @param {L.Map} map
+ * @param {string} id
+ * @param {L.LatLngBounds} bounds
+ */
+export function bringIntoView(map, id, bounds) {
+  if (page.standalone?.fixed) return;
+  const changed = id !== viewState.shown;
+  viewState.shown = id;
+  const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
+  if (!changed || visible) return;
+  viewState.settled = true;
+  fitBounds(map, bounds, besideTheDetail, { maxZoom: 13.5 });
+}
+
+/**
+ * The lower part is where the legend is, or on a phone the sheet with the details of the choice.
+ * @param {L.Map} map
+ * @returns {Padding}
+ */
+function besideTheDetail(map) {
+  const { x, y } = map.getSize();
+  if (page.standalone) return { paddingTopLeft: [40, 40], paddingBottomRight: [page.standalone.cover(x), 40] };
+  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y] };
+}
+
+/**
+ * Whether an area is so small at this zoom that its outline would not be noticed.
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds
+ */
+function isSpeck(map, bounds) {
+  const [one, other] = [bounds.getSouthWest(), bounds.getNorthEast()].map((end) => map.latLngToContainerPoint(end));
+  const size = Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y));
+  return size > 0 && size < 48;
+}

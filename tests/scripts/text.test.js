@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+
+import { fillText, foldText, pluralText } from "../../dashboard/maps/static/text.js";
+
+Deno.test("names in a text are filled in, and those without a value stay", () => {
+  assert.equal(fillText("{n} of {total}: {n}", { n: 2, total: 3 }), "2 of 3: 2");
+  assert.equal(fillText("{a} {b}", { a: 0 }), "0 {b}");
+  assert.equal(fillText("{a}", { a: "{b}", b: "no" }), "{b}");
+});
+
+Deno.test("a text has a form for one and a form for several", () => {
+  const forms = { one: "{n} place in {municipality}", other: "{n} places in {municipality}" };
+  assert.equal(pluralText(forms, 1, { municipality: "Gent" }), "1 place in Gent");
+  assert.equal(pluralText(forms, 12, { municipality: "Gent" }), "12 places in Gent");
+});
+
+Deno.test("accents, capitals and punctuation do not matter to a search", () => {
+  assert.equal(foldText("Sint-Jans-Molenbeek — Étangs Noirs"), "sint jans molenbeek etangs noirs");
+  assert.equal(foldText("  d'Aa  "), "d aa");
+});
