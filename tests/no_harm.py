@@ -29,13 +29,13 @@ from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
 from dashboard.outlets.brief import Brief
 from dashboard.outlets.still_picture import Size, Still
+from dashboard.presenters.i18n import languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from dashboard.web.shell import Shell
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 from geodata.spelling import folded
 from tests.dashboard.outlets.extents import boxes
 
@@ -134,12 +134,12 @@ def addresses(
         everything: whether to ask for stories as files, and for maps as files in every language: they take seconds
             each, and what they say is on the pages in every language.
     """
-    for lang in LANGUAGES:
+    for lang in languages():
         told = f"lang={lang}"
         yield f"/embed?{told}&layers=practices,meeting_places"
         if everything:
             yield from (f"/present.html?story={story}&{told}" for story in stories)
-        if everything or lang == LANGUAGES[0]:
+        if everything or lang == languages()[0]:
             yield f"/export.html?{told}&layers=practices,meeting_places"
         yield f"/api/practices.csv?{told}"
         yield f"/api/practices.geojson?{told}"
@@ -150,7 +150,7 @@ def addresses(
             chosen = f"{told}&layers=practices&practice={practice}"
             yield f"/embed?{chosen}"
             yield f"/cards/{lang}/{practice}.json"
-            if everything or lang == LANGUAGES[0]:
+            if everything or lang == languages()[0]:
                 yield f"/export.html?{chosen}"
             yield f"/?{chosen}"
             yield f"/api/collections/practices/items/{practice}?{told}&f=json"
@@ -178,7 +178,7 @@ def served_texts(
             answer = client.get(address)
             yield address, answer.status_code, answer.text
         data = Dataset(read_bundle(folder))
-        for lang in LANGUAGES:
+        for lang in languages():
             for file in (map_files.practices(data, lang), map_files.meeting_places(data, lang)):
                 yield f"map file {lang}", 200, gzip.decompress(file.content).decode()
     finally:

@@ -16,7 +16,7 @@ from dashboard.components.controls import control
 from dashboard.components.scripts import run
 from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of, languages
+from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import BadParameter, View, parse_view, view_query

@@ -12,13 +12,12 @@ from dashboard.outlets.narrated_story import narrated_story, story_problems
 from dashboard.presenters.contribution.draft import draft_of
 from dashboard.presenters.contribution.draft_checker import DraftChecker
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.panels import area_panel, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import parse_view
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 from tests.dashboard.pages.test_evidence_page import causal, html, last_number, links, run, visible
 
 
@@ -27,7 +26,7 @@ def dataset(embedded_bundle: Path) -> Dataset:
     return Dataset(read_bundle(embedded_bundle))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_practice_has_a_panel(dataset: Dataset, lang: str) -> None:
     words = Words(lang, dataset.bundle.vocabulary)
     for practice in dataset.bundle.practices["practice_id"]:
@@ -52,7 +51,7 @@ def test_every_practice_is_the_draft_of_itself(dataset: Dataset) -> None:
         assert answer.text, practice.id
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_step_of_every_story_can_be_shown(dataset: Dataset, lang: str) -> None:
     for story in dataset.bundle.stories:
         assert story_problems(story, dataset) == []
@@ -64,7 +63,7 @@ def test_every_step_of_every_story_can_be_shown(dataset: Dataset, lang: str) -> 
             assert len(scene.caption) <= 340, where
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_page_evidence_counts_what_its_links_open_and_explains_nothing(
     dataset: Dataset, embedded_bundle: Path, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,10 @@ import jsonschema
 import pytest
 import yaml
 
+from dashboard.presenters.i18n import languages
 from geodata.bounds import declared_bounds
 from geodata.contributions.insertion import inserted
-from geodata.models import LANGUAGES, Vocabulary
+from geodata.models import Vocabulary
 from geodata.municipalities import known_municipalities
 from geodata.project import CHECKOUT, geocodes_file, regions_folder, registry_file, vocabulary_file
 from geodata.registry import Checks, check_registry, load_retired, load_vocabulary
@@ -86,7 +87,7 @@ def test_the_vocabulary_has_every_label_and_definition_in_every_language(vocabul
         for facet, terms in vocabulary.facets.items()
         for term, entry in terms.items()
         for part, text in (("label", entry.label), ("definition", entry.definition))
-        for language in LANGUAGES
+        for language in languages()
         if not getattr(text, language)
     ]
     assert missing == []

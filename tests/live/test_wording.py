@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from geodata.models import LANGUAGES, LocalText
+from dashboard.presenters.i18n import languages
+from geodata.models import LocalText
 from geodata.project import regions_folder, registry_file, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region
@@ -25,7 +26,7 @@ def local_texts(model: Any, prefix: str = "") -> Iterator[tuple[str, LocalText]]
         yield from local_texts(part, f"{prefix}.{name}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_live_texts_keep_to_the_decisions(language: str) -> None:
     regions = [load_region(folder) for folder in sorted(regions_folder().iterdir()) if folder.is_dir()]
     stories = read_stories(registry_file().with_name(STORIES))

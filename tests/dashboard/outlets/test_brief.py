@@ -11,10 +11,9 @@ from dashboard.maps.still.canvas import Canvas, drawing
 from dashboard.outlets.brief import Brief, brief, two_columns
 from dashboard.outlets.brief_figures import compared, unknowns
 from dashboard.presenters.credits import dated
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
-from geodata.models import LANGUAGES
 from tests.dashboard.outlets.extents import outside, overlapping, words_on
 
 # Kiel; Rabot - Blaisantvest, which has the most practices; a municipality; a harbour without figures.
@@ -29,7 +28,7 @@ def page(dataset: Dataset, area: str, lang: str = "en") -> Canvas:
 
 
 @pytest.mark.parametrize(
-    ("area", "lang"), [*((AREA, lang) for lang in LANGUAGES), (FULL, "en"), (TOWN, "fr"), (BARE, "nl")]
+    ("area", "lang"), [*((AREA, lang) for lang in languages()), (FULL, "en"), (TOWN, "fr"), (BARE, "nl")]
 )
 def test_nothing_on_the_page_hides_another_or_leaves_it(real: Dataset, area: str, lang: str) -> None:
     canvas = page(real, area, lang)
@@ -58,7 +57,7 @@ def test_every_practice_is_named_or_counted(real: Dataset) -> None:
         assert f"Practiceshere·{len(names)}" in said
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_page_says_up_to_when_its_data_reach(real: Dataset, lang: str) -> None:
     said = words_on(page(real, AREA, lang))
     assert "".join(dated(real, Words(lang, real.bundle.vocabulary)).split()) in said

@@ -20,14 +20,13 @@ from typer.testing import CliRunner
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.outlets.narrated_story import Numbers, checked_story, narrated_story, story_problems
 from dashboard.outlets.story_file import story_file, story_page, write
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from geodata.cli import command
-from geodata.models import LANGUAGES
 from geodata.stories import PLACEHOLDERS, StoryError, read_stories
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,7 +67,7 @@ def config(whole: str) -> dict[str, Any]:
 def test_every_step_of_every_story_can_be_shown(real: Dataset) -> None:
     assert [story["id"] for story in real.bundle.stories] == [STORY]
     assert story_problems(real.bundle.stories[0], real) == []
-    for lang in LANGUAGES:
+    for lang in languages():
         story = narrated_story(real.bundle.stories[0], real, words(real, lang))
         assert [scene.id for scene in story.scenes] == ["all", "supported", "one"]
         for scene in story.scenes:

@@ -11,10 +11,9 @@ from starlette.testclient import TestClient
 
 from dashboard.outlets import OUTLETS, renderers
 from dashboard.outlets.export import write
-from dashboard.presenters.i18n import texts
+from dashboard.presenters.i18n import languages, texts
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 VIEWS = [name for name, outlet in OUTLETS.items() if outlet.shows == "view"]
@@ -57,7 +56,7 @@ def test_routes_and_suffixes_are_each_one_outlets() -> None:
     assert len(set(pairs)) == len(pairs)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_file_that_is_offered_has_its_words(lang: str) -> None:
     offered = {name for name, outlet in OUTLETS.items() if outlet.offered}
     assert {key.split(".")[2] for key in texts(lang) if key.startswith("share.file.")} == offered

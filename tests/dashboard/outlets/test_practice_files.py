@@ -16,12 +16,12 @@ from dashboard.outlets import renderers
 from dashboard.outlets.export import write
 from dashboard.outlets.export_request import ExportError
 from dashboard.outlets.practice_files import columns_csv, practices_csv, practices_geojson
+from dashboard.presenters.i18n import languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import View
 from dashboard.web.api.features import ids_of, shapes_of
 from geodata.errors import BundleError
-from geodata.models import LANGUAGES
 
 
 def collection(view: View, dataset: Dataset) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 @settings(max_examples=12)
 @given(
-    lang=st.sampled_from(LANGUAGES),
+    lang=st.sampled_from(languages()),
     support=st.sampled_from([(), ("professional",), ("unknown",)]),
     setting=st.sampled_from([(), ("learning",), ("living", "leisure")]),
     q=st.sampled_from(["", "gent", "no such text anywhere"]),
@@ -101,7 +101,7 @@ def test_values_keep_their_kind(real: Dataset) -> None:
     ]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_file_names_its_sources_and_terms_and_explains_its_columns(real: Dataset, lang: str) -> None:
     found = collection(View(lang=lang), real)
     assert found["licence"] == "CC BY 4.0"

@@ -33,13 +33,12 @@ from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
 from dashboard.outlets.export import write
 from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import date_text, dated
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.sentences import headline
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import LAYERS, View
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 from tests.dashboard.outlets.conftest import HOSTILE
 from tests.dashboard.outlets.extents import boxes, outside, overlapping, words_on
 
@@ -192,7 +191,7 @@ def test_spots_that_touch_become_one_and_no_row_is_lost() -> None:
 
 views = st.builds(
     View,
-    lang=st.sampled_from(LANGUAGES),
+    lang=st.sampled_from(languages()),
     indicator=st.sampled_from([None, "bimd2011_income", "bimd2011_crime"]),
     classes=st.sampled_from([None, "quantiles", "natural", "equal"]),
     steps=st.sampled_from([None, 3, 7]),
@@ -237,7 +236,7 @@ def test_a_title_is_drawn_whole_whatever_is_in_it(real: Dataset, at: int, title:
     assert overlapping(canvas) == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_a_picture_names_its_sources_years_licences_and_data(real: Dataset, lang: str) -> None:
     said = words_on(usual(real, lang, (1920, 1080)))
     for source in ("practices", "neighbourhoods", "figures", "meeting-places"):
@@ -314,7 +313,7 @@ def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_m
 def test_the_legend_of_need_and_support_stays_on_the_page_and_clear_of_itself(
     real: Dataset, at: int, size: tuple[int, int]
 ) -> None:
-    lang = LANGUAGES[at % len(LANGUAGES)]
+    lang = languages()[at % len(languages())]
     canvas = drawn(View(lang=lang, layers=("practices", "gap"), cell=("3-1", "3-3")), real, size)
     assert outside(canvas) == []
     assert overlapping(canvas) == []
@@ -345,7 +344,7 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
         return shown[-1][1]
 
     monkeypatch.setattr(Still, "_map", kept)
-    lang = LANGUAGES[(at + GRID.index(size)) % len(LANGUAGES)]
+    lang = languages()[(at + GRID.index(size)) % len(languages())]
     canvas = drawn(View(lang=lang, layers=layers), real, size)
     ((one, on_it),) = shown
     said, words = words_on(canvas), one.words
@@ -379,8 +378,8 @@ PREVIEWS = ((800, 420), (640, 360), (400, 560))
 @pytest.mark.parametrize(
     "drawings",
     [
-        tuple(zip(PREVIEWS, LANGUAGES, strict=True)),
-        pytest.param(tuple(product(PREVIEWS, LANGUAGES)), marks=pytest.mark.audit),
+        tuple(zip(PREVIEWS, languages(), strict=True)),
+        pytest.param(tuple(product(PREVIEWS, languages())), marks=pytest.mark.audit),
     ],
     ids=["each once", "all pairs"],
 )

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.presenters.i18n import texts
-from geodata.models import LANGUAGES
+from dashboard.presenters.i18n import languages, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 # Needed and of one row each; the rest has its own tests.
@@ -60,7 +59,7 @@ def filled(page: AppTest, lang: str) -> AppTest:
     return checked(page.run())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_missing_wrong_and_right_in_every_language(lang: str) -> None:
     words = texts(lang)
     page = opened(lang=lang)

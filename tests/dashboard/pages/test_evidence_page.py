@@ -17,13 +17,12 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.presenters.evidence import report
-from dashboard.presenters.i18n import texts
+from dashboard.presenters.i18n import languages, texts
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle, read_bundle
-from geodata.models import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 Body = Callable[[str], str]
@@ -133,7 +132,7 @@ def last_number(text: str) -> int:
 # The page
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_page_runs_in_every_language_and_opens_with_counts(dataset: Dataset, body: Body, lang: str) -> None:
     said = re.search(r"<h1>(.*?)</h1>", body(lang))
     row = next(row for row in dataset.bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
@@ -143,7 +142,7 @@ def test_the_page_runs_in_every_language_and_opens_with_counts(dataset: Dataset,
     assert names == list(report.ANCHORS)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_link_opens_exactly_the_rows_that_it_counts(dataset: Dataset, body: Body, lang: str) -> None:
     found = [(url, text) for url, text in links(body(lang)) if url.startswith("/practices")]
     assert len(found) > 60
@@ -206,13 +205,13 @@ def causal(text: str, lang: str) -> list[str]:
     return [word for word in CAUSAL[lang] if re.search(rf"\b{re.escape(word)}", text.lower())]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_no_text_says_that_one_thing_brings_about_another(lang: str) -> None:
     mine = {key: text for key, text in texts(lang).items() if key.startswith("evidence.")}
     assert {key: found for key, text in mine.items() if (found := causal(text, lang))} == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_nothing_on_the_page_says_so_either(body: Body, lang: str) -> None:
     """What figures of need, kinds of place and notes of the search effort are called comes from elsewhere."""
     said = visible(body(lang))

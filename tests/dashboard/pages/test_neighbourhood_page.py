@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.presenters.i18n import texts
-from geodata.models import LANGUAGES
+from dashboard.presenters.i18n import languages, texts
 from tests.dashboard.presenters.neighbourhood import toy
 
 # The harness cannot open a page that a navigation made from a function; this is what the navigation runs.
@@ -44,7 +43,7 @@ def bundle(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("bundle")
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_an_area_is_told_about_in_every_language(lang: str) -> None:
     page = run("neighbourhood", lang=lang, area="440217")
     assert not page.exception
@@ -58,7 +57,7 @@ def test_an_area_is_told_about_in_every_language(lang: str) -> None:
 
 
 @pytest.mark.usefixtures("bundle")
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_without_an_area_there_is_a_search_box_and_a_map(lang: str) -> None:
     page = run("neighbourhood", lang=lang)
     assert not page.exception
@@ -121,7 +120,7 @@ def test_a_good_area_beside_a_bad_one_is_shown() -> None:
 
 
 @pytest.mark.usefixtures("bundle")
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_no_dots_are_explained_where_there_are_none(lang: str) -> None:
     page = run("neighbourhood", lang=lang, area="11002")
     assert 'class="nb-dot"' not in html(page)
@@ -151,7 +150,7 @@ def test_names_that_look_like_markup_stay_text(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("bundle")
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_method_has_a_summary_in_the_readers_language_and_says_which_language_the_rest_is_in(lang: str) -> None:
     page = run("method", lang=lang)
     assert not page.exception

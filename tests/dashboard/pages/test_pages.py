@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.presenters.i18n import texts
-from geodata.models import LANGUAGES
+from dashboard.presenters.i18n import languages, texts
 
 APP = Path(__file__).resolve().parents[3] / "dashboard" / "app.py"
 
@@ -42,7 +41,7 @@ def html(page: AppTest) -> str:
     return " ".join(str(element.proto.body) for element in page.get("html"))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_first_page_runs_in_every_language(lang: str) -> None:
     page = run("more", "classes", lang=lang)
     assert not page.exception
@@ -128,7 +127,7 @@ def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood() -> No
     assert page.session_state["w:level"] == "by_zoom"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_need_and_support_is_said_in_every_language(lang: str) -> None:
     page = run(lang=lang, layers=["practices", "gap"], cell=["3-1", "3-2"], area="440217")
     assert not page.exception

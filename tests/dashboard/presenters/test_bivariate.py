@@ -27,7 +27,7 @@ from dashboard.outlets.area_csv import figures_csv
 from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.bivariate import bivariate_summary, cell_name, cell_sentences
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.panels import area_panel
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import areas_table
@@ -36,7 +36,6 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import FacetIndex, Selection, select
 from dashboard.query.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
-from geodata.models import LANGUAGES
 from tests.dashboard.maps.test_choropleth import SEEN_BY, difference, seen
 from tests.dashboard.query.test_selection import toy
 
@@ -147,7 +146,7 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indica
         assert set(chosen(asked, real).practices["area_id"]) <= areas
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_would(real: Dataset, lang: str) -> None:
     view, spoken = replace(GAP, lang=lang, indicator="bimd2011_crime"), words(real, lang)
     scale = bivariate_layer(view, real)
@@ -164,7 +163,7 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     assert (table[spoken("together.title")] == spoken("together.short.too_alike")).sum() == 15
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all(real: Dataset, lang: str) -> None:
     view = replace(GAP, lang=lang, indicator="bimd2011_income", cell=(HIGH_NEED_FEW_PLACES,))
     scale, spoken = bivariate_layer(view, real), words(real, lang)
@@ -288,7 +287,7 @@ def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
     assert layers["legend"]["cells"] is None
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
     said = cell_sentences(real, "bimd2011", lang)
@@ -315,7 +314,7 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     assert "(Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
     known = cell_by_area(real.bundle, "bimd2011")
@@ -369,7 +368,7 @@ def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) ->
     )
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_cell_can_be_said(real: Dataset, lang: str) -> None:
     for cell in CELLS:
         view = View(lang=lang, cell=(cell,))

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.method import Chapter, bundle_facts, method_document, method_link, rendered
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES, Vocabulary
+from geodata.models import Vocabulary
 from tests.dashboard.presenters.neighbourhood import toy
 
 
@@ -124,7 +124,7 @@ def test_what_a_bundle_does_not_know_is_left_out_and_a_day_is_written_out() -> N
     assert "1 March 2026" in said(searched(data_date="2026-03-01")).values()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_numbers_of_the_day_are_said_in_each_language(lang: str) -> None:
     found = said(searched(), lang)
     assert len(found) == 7

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.outlets.practice_files import practices_csv
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.panels import area_panel, practice_panel, rank_range
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.symbols import symbol
@@ -23,7 +23,6 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import FACETS, View
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +63,7 @@ def chosen(facet: str, *options: str) -> dict[str, Any]:
     return {facet: options}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_single_choice_can_be_said(real: Dataset, lang: str) -> None:
     for facet in FACETS:
         for option in real.index.options(facet):
@@ -74,7 +73,7 @@ def test_every_single_choice_can_be_said(real: Dataset, lang: str) -> None:
             assert text.endswith(".")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_what_the_map_cannot_show_is_told_in_full(real: Dataset, lang: str) -> None:
     selection = select(View(), real.bundle, real.index)
     text = left_out(selection, real.bundle.manifest["region_info"]["label"], words(real, lang))
@@ -82,7 +81,7 @@ def test_what_the_map_cannot_show_is_told_in_full(real: Dataset, lang: str) -> N
     assert re.findall(r"\d+", text) == ["1", "1", "1", "2"]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_practice_and_area_has_a_panel_and_a_row(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
     for practice in real.bundle.practices["practice_id"]:

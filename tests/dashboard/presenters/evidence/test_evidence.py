@@ -25,13 +25,13 @@ from starlette.testclient import TestClient
 from dashboard.outlets.evidence_csv import evidence_csv
 from dashboard.presenters.evidence import bivariate, comparison, effort, flow, report, spread
 from dashboard.presenters.evidence import shares as shared
-from dashboard.presenters.i18n import Words, texts
+from dashboard.presenters.i18n import Words, languages, texts
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle
-from geodata.models import LANGUAGES, Vocabulary
+from geodata.models import Vocabulary
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
@@ -50,7 +50,7 @@ def last_number(text: str) -> int:
 # Shares
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_tables_and_pictures_of_shares_say_what_the_bundle_holds(dataset: Dataset, lang: str) -> None:
     rows = [row for row in dataset.bundle.evidence["shares"] if row["id"] in shared.QUESTIONS]
     shown = []
@@ -153,7 +153,7 @@ def test_numbers_beside_names_count_every_trace_once_and_practices_without_any_b
     assert f"{professional.label} {(supports['kind'] == 'professional').sum()}" in texts_
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_no_practice_without_a_trace_is_called_a_trace(dataset: Dataset, lang: str) -> None:
     said = words(dataset, lang)
     found, supports = flow.streams(dataset), dataset.bundle.supports
@@ -227,7 +227,7 @@ def test_the_comparison_says_what_its_interval_allows(
     assert unsaid not in said[0]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_a_comparison_that_cannot_be_made_says_why(small: Bundle, lang: str) -> None:
     data = compared(small, mantel_haenszel=None, placebo=None)
     said = comparison.paragraphs(data, words(data, lang))
@@ -495,7 +495,7 @@ def selected(url: str, dataset: Dataset) -> Selection:
 
 def test_names_of_areas_are_in_the_language_that_was_asked_for(small: Bundle) -> None:
     dataset = Dataset(small)
-    found = {lang: evidence_csv("areas", dataset, None, lang) for lang in LANGUAGES}
+    found = {lang: evidence_csv("areas", dataset, None, lang) for lang in languages()}
     towns = {lang: {row["municipality"] for row in rows(content or b"")} for lang, content in found.items()}
     assert towns["nl"] == {"Gent", "Antwerpen"}
     assert towns["fr"] == {"Gand", "Anvers"}
@@ -530,7 +530,7 @@ def every_picture(dataset: Dataset, lang: str) -> Iterator[str]:
     yield from (picture.svg for figure in figures for picture in figure.pictures)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_picture_has_a_name_a_description_and_its_texts_within(dataset: Dataset, lang: str) -> None:
     seen: list[str] = []
     for svg in every_picture(dataset, lang):

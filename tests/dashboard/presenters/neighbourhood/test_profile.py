@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.dot_plot import dot_plot
 from dashboard.presenters.neighbourhood.figure_view import factor, figure_views
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
-from geodata.models import LANGUAGES
 from tests.dashboard.presenters.neighbourhood import toy
 
 
@@ -146,7 +145,7 @@ def test_a_range_is_said_where_there_is_one() -> None:
     assert reach.values[0].notes[0] == "0 to 4, depending on where in the area one lives"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_kind_of_area_can_be_described_in_every_language(atlas_bundle: Path, lang: str) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     words = Words(lang, dataset.bundle.vocabulary)
