@@ -10,7 +10,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.errors import languages
 from geodata.atlas import area_of_points, assemble
 from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
@@ -18,7 +17,7 @@ from geodata.errors import SourceError
 from geodata.models import MeetingPlace, Practice
 from geodata.statuses import UnmatchedReason
 
-languages() = ("nl", "fr", "en")
+LANGUAGES = ("nl", "fr", "en")
 
 # Two squares side by side; they share the border at longitude 4.
 AREAS = gpd.GeoDataFrame(
@@ -50,7 +49,7 @@ def meeting_place(name: str, **values: Any) -> MeetingPlace:
 
 
 def placed(*practices: Practice) -> dict[str, tuple[str | None, str | None]]:
-    table = assemble(AREAS, practices, [], languages()).practices
+    table = assemble(AREAS, practices, [], LANGUAGES).practices
     table = table.astype(object).where(table.notna(), None)
     return {row.practice_id: (row.area_id, row.unmatched) for row in table.itertuples()}
 
@@ -74,7 +73,7 @@ def test_points_fall_in_their_area_or_are_named_with_the_reason() -> None:
 
 
 def test_a_point_known_to_the_municipality_keeps_its_place_but_no_area() -> None:
-    table = assemble(AREAS, [practice("town", 50.5, 3.5, "municipality"), practice("nowhere")], [], languages()).practices
+    table = assemble(AREAS, [practice("town", 50.5, 3.5, "municipality"), practice("nowhere")], [], LANGUAGES).practices
     assert list(table.geometry.isna()) == [True, False]
 
 
@@ -111,7 +110,7 @@ def test_a_named_area_goes_before_the_point_and_a_contradiction_is_listed() -> N
             meeting_place("pointed", location={"lat": 50.5, "lon": 3.5, "precision": "street"}),
             meeting_place("lost"),
         ],
-        languages(),
+        LANGUAGES,
     )
     table = atlas.meeting_places.set_index("meeting_place_id")
     areas = table["area_id"].astype(object).where(table["area_id"].notna(), None).to_dict()
@@ -123,7 +122,7 @@ def test_a_named_area_goes_before_the_point_and_a_contradiction_is_listed() -> N
 def test_every_meeting_place_in_an_area_that_does_not_exist_is_named() -> None:
     with pytest.raises(SourceError) as caught:
         assemble(
-            AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")], languages()
+            AREAS, [practice("one")], [meeting_place("x", area_id="Q"), meeting_place("y", area_id="R")], LANGUAGES
         )
     assert [problem.message() for problem in caught.value.problems] == [
         "x: `area_id` 'Q' is no area",
