@@ -1,4 +1,4 @@
-"""How a map is drawn wherever it is drawn: on a screen by the scripts of ``static/``, in a picture by ``export``.
+"""How a map is drawn wherever it is drawn: on a screen by the scripts of ``static/``, in a picture by ``still``.
 
 The scripts get these as ``static/drawing.js``, which :func:`drawing_module` writes, so that neither side has its own
 numbers.
