@@ -66,8 +66,8 @@ def assemble(
     Raises:
         SourceError: a meeting place names an area that does not exist; with every such entry.
     """
-    # Levels lie over one another: a point belongs to an area of the finest, and through it to those above.
-    finest = areas[areas["level"] == "neighbourhood"] if (areas["level"] == "neighbourhood").any() else areas
+    # Levels nest: a point belongs to an area of the finest, and through it to those above.
+    finest = areas[is_finest(areas)]
     practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), finest)
     place_table = _joined(_place_table(meeting_places, languages), finest)
     if not foreign_area_ids:
@@ -91,6 +91,12 @@ def assemble(
         meeting_places=place_table.sort_values("meeting_place_id", ignore_index=True),
         disagreements=disagreements,
     )
+
+
+def is_finest(areas: pd.DataFrame) -> pd.Series:
+    """Which areas are of the finest level that the region has: neighbourhoods where there are any, else all."""
+    fine: pd.Series = areas["level"] == "neighbourhood"
+    return fine if fine.any() else areas["level"].notna()
 
 
 def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:

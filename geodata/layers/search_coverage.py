@@ -1,4 +1,4 @@
-"""Search effort: which municipalities were searched for practices and for meeting places, when, how, how completely.
+"""Search coverage: which municipalities were searched for practices and for meeting places, when, how and how far.
 
 A municipality that nobody searched has no figure about support; that is not the same as having no support.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from geodata.bundle.models.coverage import KindSearch, PublishedList
+from geodata.bundle.models.documents import KindSearch, PublishedList
 from geodata.documents import Document, near, read_document, read_model, shown
 from geodata.errors import Problem, SourceError
 from geodata.models import LocalText, Model, ShortText, Vocabulary, Year
@@ -39,7 +39,7 @@ class PracticeSearch(Model):
     note: LocalText
 
 
-class SearchEffort(Model):
+class SearchCoverage(Model):
     """What ``coverage.yaml`` holds. ``groups``: a name under which several municipalities were searched together."""
 
     practices: PracticeSearch | None = None
@@ -57,7 +57,7 @@ class SearchEffort(Model):
         return tuple(found.values())
 
 
-def read_search_coverage(path: Path, municipalities: Iterable[str], vocabulary: Vocabulary) -> SearchEffort:
+def read_search_coverage(path: Path, municipalities: Iterable[str], vocabulary: Vocabulary) -> SearchCoverage:
     """Read a region's ``coverage.yaml``; where there is none, nothing was searched.
 
     Args:
@@ -70,27 +70,27 @@ def read_search_coverage(path: Path, municipalities: Iterable[str], vocabulary: 
             totals that contradict one another, a search that names no list.
     """
     if not path.exists():
-        return SearchEffort()
+        return SearchCoverage()
     document = read_document(path, SourceError)
-    effort, problems = read_model(document, (), SearchEffort, path.name)
-    if effort is not None:
+    search_coverage, problems = read_model(document, (), SearchCoverage, path.name)
+    if search_coverage is not None:
         known = sorted(set(municipalities))
         problems = [
-            *_group_problems(document, effort, known),
-            *_name_problems(document, effort, known, list(vocabulary.facets.get("meeting_place_kind", {}))),
-            *_twice_problems(document, effort),
+            *_group_problems(document, search_coverage, known),
+            *_name_problems(document, search_coverage, known, list(vocabulary.facets.get("meeting_place_kind", {}))),
+            *_twice_problems(document, search_coverage),
             *(
                 problem
-                for row, search in enumerate(effort.searches)
+                for row, search in enumerate(search_coverage.searches)
                 for problem in _sum_problems(document, row, search)
             ),
         ]
-    if effort is None or problems:
+    if search_coverage is None or problems:
         raise SourceError(problems)
-    return effort
+    return search_coverage
 
 
-def _group_problems(document: Document, effort: SearchEffort, known: list[str]) -> list[Problem]:
+def _group_problems(document: Document, search_coverage: SearchCoverage, known: list[str]) -> list[Problem]:
     """A group is of use where it is itself an area of the region, or where its members are."""
     return [
         document.problem(
@@ -99,17 +99,19 @@ def _group_problems(document: Document, effort: SearchEffort, known: list[str]) 
             f"group {shown(name)}: neither it nor any of its members is a municipality of the region",
             near(name, known),
         )
-        for name, members in effort.groups.items()
+        for name, members in search_coverage.groups.items()
         if name not in known and not set(members) & set(known)
     ]
 
 
-def _name_problems(document: Document, effort: SearchEffort, known: list[str], kinds: list[str]) -> list[Problem]:
+def _name_problems(
+    document: Document, search_coverage: SearchCoverage, known: list[str], kinds: list[str]
+) -> list[Problem]:
     problems = []
-    for row, search in enumerate(effort.searches):
-        if search.municipality not in known and search.municipality not in effort.groups:
+    for row, search in enumerate(search_coverage.searches):
+        if search.municipality not in known and search.municipality not in search_coverage.groups:
             message = f"search {row + 1}: `municipality` is {shown(search.municipality)}"
-            fix = near(search.municipality, [*effort.groups, *known])
+            fix = near(search.municipality, [*search_coverage.groups, *known])
             problems.append(document.problem(("searches", row, "municipality"), "municipality", message, fix))
         if search.kind not in kinds:
             message = f"search {row + 1}: `kind` is {shown(search.kind)}"
@@ -119,11 +121,11 @@ def _name_problems(document: Document, effort: SearchEffort, known: list[str], k
     return problems
 
 
-def _twice_problems(document: Document, effort: SearchEffort) -> list[Problem]:
-    counts = Counter((search.municipality, search.kind) for search in effort.searches)
+def _twice_problems(document: Document, search_coverage: SearchCoverage) -> list[Problem]:
+    counts = Counter((search.municipality, search.kind) for search in search_coverage.searches)
     first: set[tuple[str, str]] = set()
     problems = []
-    for row, search in enumerate(effort.searches):
+    for row, search in enumerate(search_coverage.searches):
         key = (search.municipality, search.kind)
         if key in first:
             message = f"search {row + 1}: {search.kind} in {search.municipality} occurs {counts[key]} times"

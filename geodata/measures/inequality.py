@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from geodata.bundle.models.base import OpenInterval
-from geodata.bundle.models.evidence import Inequality
+from geodata.bundle.models.documents import OpenInterval
+from geodata.bundle.models.measures import Inequality
 
 Floats = npt.NDArray[np.float64]
 POINTS = 41

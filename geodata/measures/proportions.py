@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.bundle.models.evidence import Flow, Question, Share
+from geodata.bundle.models.measures import Flow, Question, Share
 from geodata.models import PUBLIC_PAYERS
 
 Flags = npt.NDArray[np.bool_]

@@ -67,7 +67,7 @@ class SourceFiles:
         Raises:
             SourceError: it cannot be had, or is not what the region declares; with every such part.
         """
-        declared = self._source(source)
+        declared = self.source(source)
         if declared.file is not None:
             return self.folder / declared.file
         self._have([declared])
@@ -101,7 +101,7 @@ class SourceFiles:
 
     def hashes(self, source: str) -> dict[str, str]:
         """The declared hash of each address of a source; the measured one of a file in the project or of an answer."""
-        declared = self._source(source)
+        declared = self.source(source)
         if declared.file is not None:
             return {declared.file: sha256(self.folder / declared.file)}
         if declared.overpass is not None:
@@ -109,7 +109,7 @@ class SourceFiles:
             return {declared.overpass.address: sha256(answer) if answer.is_file() else "not there"}
         return {item.address: item.sha256 for item in declared.downloads}
 
-    def _source(self, source: str) -> DataSource:
+    def source(self, source: str) -> DataSource:
         return next(item for item in self.region.sources if item.id == source)
 
     def _state(self, download: Download) -> State:
