@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -69,7 +68,8 @@ def assemble(
     # Levels nest: a point belongs to an area of the finest, and through it to those above.
     finest = areas[is_finest(areas)]
     practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), finest)
-    place_table = _joined(_place_table(meeting_places, languages), finest)
+    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
+    place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), finest)
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
     here = set(finest["area_id"])
@@ -78,11 +78,9 @@ def assemble(
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
-    # OpenStreetMap seldom says in which municipality a place is; the area around it does.
-    around = place_table["area_id"].map(finest.set_index("area_id")["municipality_name"])
-    place_table["municipality_name"] = place_table["municipality_name"].where(
-        place_table["municipality_name"].notna(), around
-    )
+    # OpenStreetMap seldom states in which municipality a place is; the area around it does.
+    around, stated = finest.set_index("area_id")["municipality_name"], place_table["municipality_name"]
+    place_table["municipality_name"] = stated.where(stated.notna(), place_table["area_id"].map(around))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
@@ -126,8 +124,7 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
 
 def _nothing(index: Iterable[Any]) -> pd.Series:
     """A column of None: pandas would make it NaN, which is a number and not the absence of a code."""
-    rows = list(index)
-    return pd.Series(np.full(len(rows), None, dtype=object), index=rows, dtype=object)
+    return pd.Series(dict.fromkeys(index), dtype=object)
 
 
 def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -178,19 +175,15 @@ def _practice_row(practice: Practice, languages: Sequence[str]) -> dict[str, Any
         "studies": list(practice.studies),
         "initiator": practice.initiator,
         "public_support": practice.public_support,
-        "precision": _precision(practice),
+        "precision": Precision.MUNICIPALITY.value
+        if withheld(practice)
+        else location.precision.value
+        if location
+        else None,
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
         "visibility": practice.visibility.value,
     }
-
-
-def _precision(practice: Practice) -> str | None:
-    """How finely a place is known; what is published by municipality is known so, without a point."""
-    location = practice.place.location
-    if withheld(practice):
-        return Precision.MUNICIPALITY.value
-    return location.precision.value if location else None
 
 
 def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> pd.DataFrame:
@@ -221,11 +214,6 @@ def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("practice_id", kind="stable", ignore_index=True)
 
 
-def _place_table(places: Sequence[MeetingPlace], languages: Sequence[str]) -> gpd.GeoDataFrame:
-    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
-    return _points([_place_row(place, languages) for place in places], columns)
-
-
 def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
     location = place.location
     return {
@@ -248,16 +236,14 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
 
 
 def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> None:
-    known = set(areas["area_id"])
-    strangers = [place for place in places if place.area_id is not None and place.area_id not in known]
-    if strangers:
-        fix = "name an area of the region's boundaries, or leave `area_id` out"
-        raise SourceError(
-            [
-                Problem("meeting places", "area-id", f"{p.id}: `area_id` {p.area_id!r} is no area", fix)
-                for p in strangers
-            ]
-        )
+    known, fix = {None, *areas["area_id"]}, "name an area of the region's boundaries, or leave `area_id` out"
+    problems = [
+        Problem("meeting places", "area-id", f"{place.id}: `area_id` {place.area_id!r} is no area", fix)
+        for place in places
+        if place.area_id not in known
+    ]
+    if problems:
+        raise SourceError(problems)
 
 
 def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Disagreement, ...]:

@@ -35,12 +35,12 @@ class Download(Model):
 
 
 class Overpass(Model):
-    """A question to an Overpass server: which meeting places does OpenStreetMap know within these bounds?
+    """A query to an Overpass server: which meeting places does OpenStreetMap have within these bounds?
 
     Attributes:
         bounds: south, west, north, east in WGS84 degrees.
         address: of the server's interpreter.
-        user_agent: who asks, and how to reach them; the servers are shared and run by volunteers.
+        user_agent: who sends the query, and how to reach them; the servers are shared and run by volunteers.
         timeout_s: seconds that the server may take.
     """
 
@@ -51,10 +51,10 @@ class Overpass(Model):
 
 
 class DataSource(Model):
-    """One file of open data with what must be said about it wherever its figures appear.
+    """One file of open data with the terms that must appear wherever its figures do.
 
-    It lies in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those
-    that belong beside it, as the parts of a shapefile do), or is the kept answer of a server (``overpass``).
+    It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
+    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``).
     """
 
     id: Slug

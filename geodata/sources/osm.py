@@ -1,7 +1,7 @@
-"""OpenStreetMap's answers: which elements are meeting places of ours, and why the others are not.
+"""Responses of OpenStreetMap: which elements are meeting places of ours, and why the others are not.
 
-What the tags mean is said on the wiki of OpenStreetMap, https://wiki.openstreetmap.org; which of them we take for which
-kind of meeting place is said by ``osm_kinds.yaml``.
+What the tags mean is described on the wiki of OpenStreetMap, https://wiki.openstreetmap.org; ``osm_kinds.yaml`` maps
+them to our kinds of meeting places.
 """
 
 from __future__ import annotations
@@ -203,16 +203,15 @@ def _fits(wanted: Tags, tags: Mapping[str, str]) -> bool:
 
 def _is_listed(place: MeetingPlace, listed: Sequence[MeetingPlace]) -> bool:
     here = place.location
-    others = [
-        other.location
-        for other in listed
-        if other.kind == place.kind and other.location and other.location.precision in POINTED
-    ]
+    others = [other.location for other in listed if other.kind == place.kind and other.location]
+    others = [other for other in others if other.precision in POINTED]
     if here is None or not others:
         return False
-    lons, lats = [other.lon for other in others], [other.lat for other in others]
-    same = [here.lon] * len(others), [here.lat] * len(others)
-    return bool(min(pyproj.Geod(ellps="WGS84").inv(*same, lons, lats)[2]) <= SAME_PLACE_M)
+    lons, lats = [here.lon] * len(others), [here.lat] * len(others)
+    metres = pyproj.Geod(ellps="WGS84").inv(
+        lons, lats, [other.lon for other in others], [other.lat for other in others]
+    )[2]
+    return bool(min(metres) <= SAME_PLACE_M)
 
 
 def gist(content: bytes) -> str:
