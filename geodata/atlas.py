@@ -1,7 +1,5 @@
 """The atlas: its tables and the joins between them. Every point falls in exactly one area or is named as outside."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -175,15 +173,18 @@ def _practice_row(practice: Practice, languages: Sequence[str]) -> dict[str, Any
         "studies": list(practice.studies),
         "initiator": practice.initiator,
         "public_support": practice.public_support,
-        "precision": Precision.MUNICIPALITY.value
-        if withheld(practice)
-        else location.precision.value
-        if location
-        else None,
+        "precision": _precision(practice),
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
         "visibility": practice.visibility.value,
     }
+
+
+def _precision(practice: Practice) -> str | None:
+    """How finely a place is known; of what is published by municipality, the municipality, without a point."""
+    if withheld(practice):
+        return Precision.MUNICIPALITY.value
+    return practice.place.location.precision.value if practice.place.location else None
 
 
 def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> pd.DataFrame:

@@ -1,8 +1,6 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -70,7 +68,7 @@ class DataSource(Model):
     note: LocalText | None = None
 
     @model_validator(mode="after")
-    def _somewhere(self) -> DataSource:
+    def _somewhere(self) -> Self:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
         return self

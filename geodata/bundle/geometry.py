@@ -12,8 +12,6 @@ Coordinates are pixels of a Web Mercator world of 2^25 pixels (zoom level 17, 0.
 rings run clockwise on the screen and holes the other way round, so that a path of many areas can be filled at once.
 """
 
-from __future__ import annotations
-
 import gzip
 import struct
 from dataclasses import dataclass

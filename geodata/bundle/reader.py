@@ -1,7 +1,5 @@
 """Reading a bundle: checks it, then hands out its documents and tables."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

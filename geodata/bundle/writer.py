@@ -1,7 +1,5 @@
 """Writing a bundle: into a temporary folder, synced, then renamed. The same inputs give the same bytes."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import hashlib

@@ -1,7 +1,5 @@
 """Boundaries: one polygon an area, in WGS84, with the surface measured in the region's metric system."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -3,8 +3,6 @@
 Figures of smaller areas are aggregated to ours: population-weighted means along look-ups.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

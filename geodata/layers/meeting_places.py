@@ -1,7 +1,5 @@
 """Meeting places: a YAML list of public places where people can meet, each with the page that names it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

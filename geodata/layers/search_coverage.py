@@ -3,8 +3,6 @@
 A municipality that nobody searched has no figure about support; that is not the same as having no support.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path

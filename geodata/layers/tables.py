@@ -3,8 +3,6 @@
 Every cell is text until it is parsed as a number.
 """
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Sequence
 from itertools import pairwise

@@ -12,11 +12,9 @@ still a limit, because people live along streets.
 Walking distance is the straight-line distance times a detour factor. All lengths are metres.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -96,10 +94,10 @@ class Pairs:
     points: int
     places: int
 
-    def within(self, metres: float) -> Pairs:
+    def within(self, metres: float) -> Self:
         """The pairs within a walk, its end included."""
         near = self.metres <= metres
-        return Pairs(self.point[near], self.place[near], self.metres[near], self.points, self.places)
+        return replace(self, point=self.point[near], place=self.place[near], metres=self.metres[near])
 
 
 def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DETOUR_FACTOR) -> Pairs:

@@ -4,8 +4,6 @@ Each figure comes with a permutation null distribution: the same statistic with 
 at work.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal, NamedTuple
 
 import numpy as np

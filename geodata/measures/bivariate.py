@@ -5,8 +5,6 @@ area has high need and few places is calculated in every scenario, and what coun
 is so, with the range of its ranks (sensitivity analysis of a composite measure: A. Saltelli et al. 2008).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple

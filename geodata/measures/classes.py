@@ -5,8 +5,6 @@ classes as alike within as can be) are sought among all figures, never in a samp
 method a map shows first follows from the figures' shape: see :func:`default_method`.
 """
 
-from __future__ import annotations
-
 import warnings
 from typing import get_args
 

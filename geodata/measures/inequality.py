@@ -5,8 +5,6 @@ Palma's ratio after J. G. Palma 2011, turned to need: what the tenth of resident
 what the four tenths with the highest need have.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 

@@ -4,8 +4,6 @@ The interval is that of E. B. Wilson 1927 (JASA 22: 209-212). It says how far fe
 how the cases came to be documented.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -5,8 +5,6 @@ R. J. Marshall 1991 (Applied Statistics 40: 283-294), as esda calculates it. The
 distribution that goes with it (D. Clayton & J. Kaldor 1987, Biometrics 43: 671-681).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """From inputs to bundle, step by step; when nothing changed, nothing is built."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

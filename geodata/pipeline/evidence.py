@@ -1,7 +1,5 @@
 """The document ``evidence.json``: what the registry and the lists say about the article's claim."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

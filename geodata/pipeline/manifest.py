@@ -1,7 +1,5 @@
 """The manifest of a bundle: its region, figures, counts, date, and every source with its hash and terms."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import geopandas as gpd

@@ -1,7 +1,5 @@
 """What the measures are based on: areas of the finest level with residents, figures, search coverage and access."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product

@@ -1,7 +1,5 @@
 """The rows of ``measures.parquet``: figures of areas with their status."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

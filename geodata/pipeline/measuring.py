@@ -1,7 +1,5 @@
 """From the atlas to its measures: the table, and the documents on how they were calculated and from what."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The document ``coverage.json``: how far each municipality was searched."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

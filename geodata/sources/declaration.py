@@ -1,7 +1,5 @@
 """``region.yaml`` → a declared region, with every declared file present and every name resolved."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -4,15 +4,13 @@ Every file from an address is checked against its pinned hash before it is used,
 the same layout, ``host/path``, so that a cache can serve as the mirror of another machine.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 import pooch
@@ -55,7 +53,7 @@ class SourceFiles:
     @classmethod
     def from_environment(
         cls, region: Region, folder: Path, mirror: Path | None = None, kinds: KindRules | None = None
-    ) -> SourceFiles:
+    ) -> Self:
         """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is said."""
         stated = os.environ.get("ATLAS_MIRROR")
         cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))

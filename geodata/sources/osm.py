@@ -4,8 +4,6 @@ What the tags mean is described on the wiki of OpenStreetMap, https://wiki.opens
 them to our kinds of meeting places.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -202,16 +200,11 @@ def _fits(wanted: Tags, tags: Mapping[str, str]) -> bool:
 
 
 def _is_listed(place: MeetingPlace, listed: Sequence[MeetingPlace]) -> bool:
-    here = place.location
-    others = [other.location for other in listed if other.kind == place.kind and other.location]
-    others = [other for other in others if other.precision in POINTED]
-    if here is None or not others:
-        return False
-    lons, lats = [here.lon] * len(others), [here.lat] * len(others)
-    metres = pyproj.Geod(ellps="WGS84").inv(
-        lons, lats, [other.lon for other in others], [other.lat for other in others]
-    )[2]
-    return bool(min(metres) <= SAME_PLACE_M)
+    here, geod = place.location, pyproj.Geod(ellps="WGS84")
+    others = [o.location for o in listed if o.kind == place.kind and o.location and o.location.precision in POINTED]
+    return here is not None and any(
+        geod.inv(here.lon, here.lat, other.lon, other.lat)[2] <= SAME_PLACE_M for other in others
+    )
 
 
 def gist(content: bytes) -> str:

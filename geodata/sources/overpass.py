@@ -4,8 +4,6 @@ The servers are shared and run by volunteers: this process sends one query at a 
 as it is told to, and caches the response. A response is used only when it is whole.
 """
 
-from __future__ import annotations
-
 import hashlib
 import threading
 from functools import cache

@@ -1,7 +1,5 @@
 """The models of the documents of a bundle, but for those about measures: manifest, coverage and the smaller ones."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field

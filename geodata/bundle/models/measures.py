@@ -1,7 +1,5 @@
 """The models of ``measures.json``, how the measures were calculated, and of ``evidence.json``."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -3,8 +3,6 @@
 Writer and reader check tables against the schemas; ``docs/bundle.md`` prints them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
