@@ -1,6 +1,6 @@
 """The atlas: its tables and the joins between them. Every point falls in exactly one area or is named as outside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +71,7 @@ def assemble(
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
     here = set(finest["area_id"])
-    named = _nothing(place_table.index)
-    named[:] = [place.area_id if place.area_id in here else None for place in meeting_places]
+    named = pd.Series([p.area_id if p.area_id in here else None for p in meeting_places], dtype=object)
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
@@ -110,27 +109,17 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
     """
     if points.crs != areas.crs:
         raise ValueError(f"`points` is in {points.crs} but is expected to be in {areas.crs}")
-    shapes = areas.sort_values("area_id")
-    tree = shapely.STRtree(shapes.geometry.to_numpy())
-    point_rows, area_rows = tree.query(points.to_numpy(), predicate="intersects")
-    found = _nothing(range(len(points)))
-    # Areas are in order of their id, so the smallest row is the lowest id.
-    lowest = pd.Series(area_rows).groupby(point_rows).min()
-    found[lowest.index] = shapes["area_id"].to_numpy()[lowest.to_numpy()]
-    return found.set_axis(points.index)
-
-
-def _nothing(index: Iterable[Any]) -> pd.Series:
-    """A column of None: pandas would make it NaN, which is a number and not the absence of a code."""
-    return pd.Series(dict.fromkeys(index), dtype=object)
+    joined = gpd.sjoin(gpd.GeoDataFrame(geometry=points), areas[["area_id", "geometry"]], predicate="intersects")
+    lowest: pd.Series = joined["area_id"].groupby(level=0).min().reindex(points.index).astype(object)
+    lowest[lowest.isna()] = None
+    return lowest
 
 
 def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
     joinable = table["precision"].isin(JOINABLE)
-    table["area_id"] = _nothing(table.index)
-    table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
-    table["unmatched"] = _nothing(table.index)
+    table["area_id"] = area_of_points(table.geometry.where(joinable), areas)
+    table["unmatched"] = None
     table.loc[table["area_id"].isna(), "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
     table.loc[~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
     table.loc[table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION

@@ -21,14 +21,13 @@ from geodata.models import (
 
 Level = Literal["municipality", "neighbourhood"]
 AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id)$"
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Download(Model):
     """A file at a pinned address: what comes from there has this hash, or it is refused. ``size`` is in bytes."""
 
     address: WebAddress
-    sha256: Sha256
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size: Whole = Field(gt=0)
 
 
@@ -81,12 +80,12 @@ class BoundaryLayer(Model):
     source: Slug
     crs: ShortText
     encoding: ShortText | None = Field(default=None, description="of the attributes, where the file does not say it")
-    code_vintage: ShortText | None = Field(default=None, description="which edition of the codes `area_id` holds")
-    parents: Slug | None = Field(default=None, description="look-up from these areas to those that hold them")
+    code_vintage: ShortText | None = Field(default=None, description="which edition of the codes in `area_id`")
+    parents: Slug | None = Field(default=None, description="look-up from these areas to those that contain them")
     renamed: dict[ShortText, ShortText] = Field(
         default={}, description="codes that would not be unique over the levels → codes that are"
     )
-    rows: Whole = Field(gt=0, description="how many areas the file holds; another number stops the build")
+    rows: Whole = Field(gt=0, description="number of areas in the file; another number stops the build")
     generalised: YesOrNo = False
     columns: dict[Annotated[str, StringConstraints(pattern=AREA_COLUMN)], ShortText]
 
@@ -97,11 +96,11 @@ class TableFormat(Model):
     delimiter: Literal[",", ";", "\t"] = ","
     encoding: ShortText = "utf-8"
     sheet: ShortText | None = None
-    rows: Whole | None = Field(default=None, gt=0, description="how many rows it holds; another number stops the build")
+    rows: Whole | None = Field(default=None, gt=0, description="number of rows; another number stops the build")
 
 
 class Lookup(TableFormat):
-    """A table that says which code belongs to which: sector → neighbourhood, neighbourhood → municipality."""
+    """A table of which code belongs to which: sector → neighbourhood, neighbourhood → municipality."""
 
     id: Slug
     source: Slug
@@ -153,9 +152,9 @@ class IndicatorTable(TableFormat):
 
 
 class Indicator(Model):
-    """One figure about areas, with all that must be said of it on screen.
+    """One figure about areas, with all that must be shown with it.
 
-    ``direction`` says what a high value means; ``range`` gives the lowest and highest value the measure can take.
+    ``direction`` is the meaning of a high value; ``range`` gives the lowest and highest value the measure can take.
     """
 
     id: TermId

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,14 @@ def write_bundle(
         files = _write_files(fresh, tables, documents, packed or {})
         digest = hashlib.sha256(_json(dict[str, str], files)).hexdigest()
         whole = manifest.model_copy(update={"schema_version": SCHEMA_VERSION, "files": files, "digest": digest})
-        _check_tables(fresh, folder, tables, manifest.languages)
+        fix = "correct what makes this table, or its declaration"
+        problems = [
+            Problem(str(folder / f"{name}.parquet"), "schema", problem, fix)
+            for name in tables
+            for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), manifest.languages)
+        ]
+        if problems:
+            raise BundleError(problems)
         _write(fresh / "manifest.json", _json(Manifest, whole))
         _sync(fresh)
         _swap(fresh, folder)
@@ -76,16 +83,6 @@ def _write_files(
     for name, content in {**encoded, **packed}.items():
         _write(folder / name, content)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
-
-
-def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Sequence[str]) -> None:
-    problems = [
-        Problem(str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration")
-        for name in names
-        for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
-    ]
-    if problems:
-        raise BundleError(problems)
 
 
 def _json(kind: Any, content: Any) -> bytes:

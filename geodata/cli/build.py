@@ -22,7 +22,7 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
     """The folder of the bundle to work with; a region that was never built is built first.
 
     Raises:
-        BundleError: ``bundle`` names a folder that holds none.
+        BundleError: ``bundle`` names a folder without one.
     """
     from geodata.bundle import read_manifest
 

@@ -42,7 +42,7 @@ def fetch(
     mirror: Mirror = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="ask OpenStreetMap again")] = False,
 ) -> None:
-    """Have every file of a region; what is there already is not asked for again."""
+    """Have every file of a region; what is there already is not requested again."""
     files = _files(region, mirror)
     files.fetch(refresh)
     typer.echo(f"{region}: {len(files.states())} files are there, each as declared")

@@ -54,7 +54,7 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
 
     Args:
         layers: as :func:`read_boundaries` gives them, in the order of ``region.boundaries``.
-        region: says which look-up leads from a level to the one above.
+        region: states which look-up leads from a level to the one above.
         lookups: the region's look-ups by id.
 
     Raises:
@@ -93,7 +93,7 @@ def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
 
 
 def _with_municipalities(table: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
-    """Name the municipality of each area where a level of municipalities says so."""
+    """Name the municipality of each area where there is a level of municipalities."""
     own = table["level"] == "municipality"
     if not own.any():
         return table
@@ -109,9 +109,9 @@ def _read(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     try:
         return gpd.read_file(path, engine="pyogrio", encoding=encoding)
     except Exception as problem:
-        reason = str(problem).splitlines()[0]
+        message = f"cannot be read: {str(problem).splitlines()[0]}"
         fix = "the file is missing, cut short or no vector file: get it again"
-        raise SourceError(Problem(str(path), "boundaries", f"cannot be read: {reason}", fix)) from problem
+        raise SourceError(Problem(str(path), "boundaries", message, fix)) from problem
 
 
 def _problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> list[Problem]:

@@ -17,7 +17,7 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
     document = read_document(path, SourceError)
     if not isinstance(document.data, list):
         raise SourceError(
-            document.problem((), "list", "the file does not hold a list", "write `- id: …` for each place")
+            document.problem((), "list", "the file does not contain a list", "write `- id: …` for each place")
         )
     kinds = vocabulary.facets.get("meeting_place_kind", {})
     places: list[MeetingPlace] = []
@@ -26,10 +26,8 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
         name = str(entry.get("id", f"entry {row + 1}")) if isinstance(entry, dict) else f"entry {row + 1}"
         place, found = read_model(document, (row,), MeetingPlace, name)
         problems += found
-        if place is None:
-            continue
-        places.append(place)
-        if place.kind not in kinds:
+        places += [place] if place else []
+        if place and place.kind not in kinds:
             message = f"{name}: `kind` is {shown(place.kind)}"
             problems.append(document.problem((row, "kind"), "vocabulary", message, near(place.kind, kinds)))
     counts = Counter(place.id for place in places)

@@ -59,7 +59,7 @@ def read_search_coverage(path: Path, municipalities: Iterable[str], vocabulary: 
     Args:
         path: the file.
         municipalities: names of the region's municipalities, as its boundaries write them.
-        vocabulary: its facet ``meeting_place_kind`` says which kinds exist.
+        vocabulary: its facet ``meeting_place_kind`` lists the kinds that exist.
 
     Raises:
         SourceError: with every problem: shape, municipalities and kinds that do not exist, a kind that occurs twice,

@@ -33,7 +33,11 @@ def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.Data
         SourceError: the file cannot be read as declared, has other columns, or another number of rows.
     """
     try:
-        table = _spreadsheet(path, form) if path.suffix == ".xlsx" else _text(path, form)
+        table = (
+            _spreadsheet(path, form)
+            if path.suffix == ".xlsx"
+            else pd.read_csv(path, sep=form.delimiter, dtype=str, keep_default_na=False, encoding=form.encoding)
+        )
     except SourceError:
         raise
     except UnicodeDecodeError as problem:
@@ -53,10 +57,6 @@ def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.Data
         raise SourceError(Problem(str(path), "rows", message, fix))
     wanted: pd.DataFrame = table[list(columns)].fillna("").apply(lambda column: column.str.strip())
     return wanted
-
-
-def _text(path: Path, form: TableFormat) -> pd.DataFrame:
-    return pd.read_csv(path, sep=form.delimiter, dtype=str, keep_default_na=False, encoding=form.encoding)
 
 
 def _spreadsheet(path: Path, form: TableFormat) -> pd.DataFrame:

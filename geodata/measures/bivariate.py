@@ -77,7 +77,7 @@ def as_need(values: Floats, direction: str) -> Floats:
         direction: ``high_is_need`` or ``low_is_need``.
 
     Raises:
-        ValueError: the direction says nothing about need.
+        ValueError: the direction is neither.
     """
     if direction not in ("high_is_need", "low_is_need"):
         raise ValueError(f'`direction` was "{direction}" but is expected to be in ["high_is_need", "low_is_need"]')

@@ -29,7 +29,6 @@ from geodata.sources.files import sha256
 from geodata.statuses import UnmatchedReason
 from geodata.stories import STORIES, KnownIds, StoryError
 
-Progress = Callable[[str], None]
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
 WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
 
@@ -48,7 +47,7 @@ def build(
     registry: Path | None = None,
     out: Path | None = None,
     mirror: Path | None = None,
-    progress: Progress = lambda _step: None,
+    progress: Callable[[str], None] = lambda _step: None,
     force: bool = False,
     geocodes: Path | None = None,
 ) -> Built:
@@ -191,6 +190,6 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
         practices=listed(atlas.practices, "practice_id", absent),
         meeting_places=listed(atlas.meeting_places, "meeting_place_id", {}),
         indicators=inputs.indicators.unmatched,
-        left_out={name: answer.left_out for name, answer in inputs.answers.items()},
+        left_out={name: found.left_out for name, found in inputs.osm_places.items()},
         disagreements=atlas.disagreements,
     )

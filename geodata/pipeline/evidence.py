@@ -42,8 +42,7 @@ def evidence(
 
 
 def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | None) -> Association:
-    centres = inputs.areas.geometry.centroid
-    xy = np.column_stack((centres.x, centres.y))
+    xy = inputs.areas.geometry.centroid.get_coordinates().to_numpy()
     # At least half of the residents have a meeting place within the main walk.
     some = (reach(inputs.near, main_scenario().catchment_m) > 0).astype(np.float64)
     reached = np.asarray(inputs.home.mean(some, len(inputs.areas)) >= MOST_RESIDENTS, dtype=np.bool_)
@@ -52,7 +51,7 @@ def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | No
         rows = inputs.ranked(name)
         lees[name] = lee(inputs.main_support[rows], need[rows], neighbours(xy[rows]), SEED) if rows.any() else None
         tercile = weighted_classes(need[rows], inputs.people[rows], TERCILES)
-        # Where no high need can be told from low, how often it is found beside something says nothing.
+        # Where high need cannot be distinguished from low, its co-location has no meaning.
         colocations[name] = None if inputs.alike(name) else colocation(tercile == 3, reached[rows], SEED)
         if name == first and name in inputs.compared:
             counts = inputs.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)

@@ -54,7 +54,7 @@ class Inputs:
     lock: Lock
     indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
-    answers: Mapping[str, OsmPlaces]
+    osm_places: Mapping[str, OsmPlaces]
     search_coverage: SearchCoverage
     stories: Stories
     towns: MunicipalityNames
@@ -100,13 +100,31 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         if vocabulary:
             names = areas["municipality_name"].dropna()
             searched = attempt(read_search_coverage, files.folder / COVERAGE, names, vocabulary)
-    if vocabulary is None or entries is None or lock is None or places is None or stories is None:
+    if (
+        vocabulary is None
+        or entries is None
+        or lock is None
+        or stories is None
+        or places is None
+        or areas is None
+        or indicators is None
+        or searched is None
+    ):
         raise GeodataError(problems)
-    if areas is None or indicators is None or searched is None:
-        raise GeodataError(problems)
-    practices, towns = all_published(entries, vocabulary.sensitive_groups), named(areas, region)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, towns)
-    return Inputs(files, registry, geocodes, *read)
+    return Inputs(
+        files=files,
+        registry=registry,
+        geocodes=geocodes,
+        vocabulary=vocabulary,
+        practices=all_published(entries, vocabulary.sensitive_groups),
+        lock=lock,
+        indicators=indicators,
+        meeting_places=places[0],
+        osm_places=places[1],
+        search_coverage=searched,
+        stories=stories,
+        towns=named(areas, region),
+    )
 
 
 def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:
@@ -176,11 +194,11 @@ def _meeting_places(
 ) -> tuple[tuple[MeetingPlace, ...], Mapping[str, OsmPlaces]]:
     """Meeting places of all sources that list any, in the order of the declaration, and those of OpenStreetMap's."""
     places: list[MeetingPlace] = []
-    answers: dict[str, OsmPlaces] = {}
+    found: dict[str, OsmPlaces] = {}
     for name in files.region.meeting_places:
         if files.kinds and files.source(name).overpass:
-            answers[name] = read_osm_places(files.path(name), files.kinds, places)
-            places += answers[name].places
+            found[name] = read_osm_places(files.path(name), files.kinds, places)
+            places += found[name].places
         else:
             places += read_meeting_places(files.path(name), vocabulary)
-    return tuple(places), answers
+    return tuple(places), found

@@ -155,13 +155,13 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
         own.append((inputs.towns.source, MUNICIPALITIES))
     hashed = [(source, sha256(path)) for source, path in own]
     hashed += [(source, combined(inputs.files.hashes(source.id))) for source in region.sources]
-    return tuple(_source_info(source, digest, inputs.answers.get(source.id)) for source, digest in hashed)
+    return tuple(_source_info(source, digest, inputs.osm_places.get(source.id)) for source, digest in hashed)
 
 
-def _source_info(source: DataSource, digest: str, answer: OsmPlaces | None) -> SourceInfo:
+def _source_info(source: DataSource, digest: str, found: OsmPlaces | None) -> SourceInfo:
     stated = {name: getattr(source, name) for name in SourceInfo.model_fields if name in DataSource.model_fields}
     stated["url"] = source.url or (source.downloads[0].address if source.downloads else None)
-    if answer:
-        stated |= {"date": answer.date, "vintage": int(answer.date[:4])}
-        stated |= {"used": len(answer.places), "left_out": len(answer.left_out)}
+    if found:
+        stated |= {"date": found.date, "vintage": int(found.date[:4])}
+        stated |= {"used": len(found.places), "left_out": len(found.left_out)}
     return SourceInfo(**stated, sha256=digest)

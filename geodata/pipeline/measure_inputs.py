@@ -45,15 +45,15 @@ class LocatedPlaces:
     area: npt.NDArray[np.intp]
     counts: PlacesLeftOut
 
-    def spread(self, home: Residence) -> tuple[Floats, Floats]:
+    def divided(self, home: Residence) -> tuple[Floats, Floats]:
         """The same places, those known to their neighbourhood divided evenly over the points where people live in it.
 
         Returns:
             x and y of each place or part of one, in metres, and how much of a place it is.
         """
-        sure = self.pointed | (self.area < 0)
-        parts, supply = [self.xy[sure]], [np.ones(int(sure.sum()))]
-        for area, number in zip(*np.unique(self.area[~sure], return_counts=True), strict=True):
+        exact = self.pointed | (self.area < 0)
+        parts, supply = [self.xy[exact]], [np.ones(int(exact.sum()))]
+        for area, number in zip(*np.unique(self.area[~exact], return_counts=True), strict=True):
             inside = home.xy[home.area == area]
             parts.append(inside)
             supply.append(np.full(len(inside), number / len(inside)))
@@ -144,14 +144,13 @@ class MeasureInputs:
     @property
     def areas_left_out(self) -> dict[str, int]:
         """How many areas have no figure about support, by reason."""
-        found = self.support_status[~self.usable]
         reasons = (
             FigureStatus.NO_DATA,
             FigureStatus.NOT_SEARCHED,
             FigureStatus.SMALL_POPULATION,
             FigureStatus.PLACES_NOT_LOCATED,
         )
-        return {str(reason): int((found == reason).sum()) for reason in reasons}
+        return {str(reason): int((self.support_status[~self.usable] == reason).sum()) for reason in reasons}
 
     @property
     def main_support(self) -> Floats:
@@ -192,7 +191,7 @@ def measure_inputs_of(
     people, main = areas["population"].to_numpy(float), main_scenario()
     home = residence(areas.geometry.to_list())
     near = pairs(home.xy, places.xy, max(CATCHMENTS_M))
-    parts, amounts = places.spread(home)
+    parts, amounts = places.divided(home)
     offers = {
         Supply.AT_POINT: (near, np.ones(near.places)),
         Supply.SPREAD: (pairs(home.xy, parts, max(CATCHMENTS_M)), amounts),

@@ -178,7 +178,22 @@ def _info(
 ) -> MeasureInfo:
     ids = sorted(inputs.need, key=lambda name: name != region.default_indicator)
     return MeasureInfo(
-        parameters=_parameters(len(robust) - ("all" in robust)),
+        parameters=Parameters(
+            catchments_m=CATCHMENTS_M,
+            detour_factor=DETOUR_FACTOR,
+            decays=DECAYS,
+            main=main_scenario(),
+            grid_m=GRID_M,
+            population_floor=POPULATION_FLOOR,
+            in_reach_share=MOST_RESIDENTS,
+            located_share=LEAST_LOCATED,
+            least_of_due=LEAST_OF_DUE,
+            seed=SEED,
+            settings=len(scenarios()),
+            settings_all=len(scenarios()) * (len(robust) - ("all" in robust)),
+            permutations=PERMUTATIONS,
+            resamples=RESAMPLES,
+        ),
         settings=scenarios(),
         indicators=tuple(ids),
         compared=tuple(name for name in ids if name in robust),
@@ -204,25 +219,6 @@ def _class_shares(inputs: MeasureInputs, indicator: str) -> ClassShares:
         for values in (inputs.need[indicator], inputs.main_support)
     )
     return ClassShares(need=need, support=support)
-
-
-def _parameters(indicators: int) -> Parameters:
-    return Parameters(
-        catchments_m=CATCHMENTS_M,
-        detour_factor=DETOUR_FACTOR,
-        decays=DECAYS,
-        main=main_scenario(),
-        grid_m=GRID_M,
-        population_floor=POPULATION_FLOOR,
-        in_reach_share=MOST_RESIDENTS,
-        located_share=LEAST_LOCATED,
-        least_of_due=LEAST_OF_DUE,
-        seed=SEED,
-        settings=len(scenarios()),
-        settings_all=len(scenarios()) * indicators,
-        permutations=PERMUTATIONS,
-        resamples=RESAMPLES,
-    )
 
 
 def _source_of(measure: str, region: Region) -> MeasureSource:

@@ -16,7 +16,7 @@ from geodata.bundle.models.documents import (
 from geodata.layers.search_coverage import Search, SearchCoverage
 from geodata.statuses import Completeness, SearchLevel
 
-# Below this share of located places, an empty spot on the map says nothing about support.
+# Below this share of located places, an empty spot on the map is no evidence of little support.
 LEAST_LOCATED = 2 / 3
 
 

@@ -19,7 +19,7 @@ import requests
 from geodata.errors import Problem, SourceError
 from geodata.region import DataSource, Download, Region
 from geodata.sources.osm import KindRules
-from geodata.sources.overpass import answer_name, ask
+from geodata.sources.overpass import response_name, send_query
 
 State = Literal["in the project", "in the mirror", "cached", "missing", "changed"]
 USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
@@ -36,7 +36,7 @@ class SourceFiles:
         region: what is declared.
         folder: the region's folder.
         mirror: a folder that is read instead of the network, laid out as ``host/path``; nothing is ever written there.
-        cache: where downloads and answers go.
+        cache: where downloads and responses go.
         kinds: which tags of OpenStreetMap are queried, where the region queries any.
         tries: how often a download is attempted; pauses between tries grow.
         timeout: seconds without a response after which a try ends.
@@ -54,7 +54,7 @@ class SourceFiles:
     def from_environment(
         cls, region: Region, folder: Path, mirror: Path | None = None, kinds: KindRules | None = None
     ) -> Self:
-        """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is said."""
+        """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is given."""
         stated = os.environ.get("ATLAS_MIRROR")
         cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))
         return cls(region, folder, mirror or (Path(stated) if stated else None), cache, kinds)
@@ -75,7 +75,7 @@ class SourceFiles:
         """Have every file of the region; SourceError with all that could not be had.
 
         Args:
-            refresh: ask servers again whose answers are there already; each stays until a new one is whole.
+            refresh: query servers again whose responses are cached; each stays until a new one is whole.
         """
         self._provide(self.region.sources, refresh)
 
@@ -94,7 +94,7 @@ class SourceFiles:
         return rows
 
     def hashes(self, source: str) -> dict[str, str]:
-        """The declared hash of each address of a source; the measured one of a file in the project or of an answer."""
+        """The declared hash of each address of a source; the measured one of a file in the project or of a response."""
         declared = self.source(source)
         if declared.file is not None:
             return {declared.file: sha256(self.folder / declared.file)}
@@ -121,7 +121,7 @@ class SourceFiles:
         """Where the response to a source's query is cached."""
         if source.overpass is None or self.kinds is None:
             raise ValueError(f"source {source.id} has no query, or no rules for tags are given")
-        return self._stored(source.overpass.address) / answer_name(source.overpass, self.kinds)
+        return self._stored(source.overpass.address) / response_name(source.overpass, self.kinds)
 
     def _provide(self, sources: Sequence[DataSource], refresh: bool = False) -> None:
         problems: list[Problem] = []
@@ -147,7 +147,7 @@ class SourceFiles:
             raise SourceError(problems)
 
     def _query(self, source: DataSource, refresh: bool) -> None:
-        """Query the server of a source that is a query, unless its response is cached or a mirror stands in."""
+        """Query the server of a source that is a query, unless its response is cached."""
         if source.overpass is None or self.kinds is None:
             return
         path = self._response(source)
@@ -156,7 +156,7 @@ class SourceFiles:
         if self.mirror:
             fix = "copy the answer there, or leave the mirror out to ask the server"
             raise SourceError(Problem(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
-        ask(source.id, source.overpass, self.kinds, path)
+        send_query(source.id, source.overpass, self.kinds, path)
 
     def _download(self, source: str, download: Download) -> None:
         """Have a file in the cache, or check that of the mirror."""
@@ -202,7 +202,7 @@ class SourceFiles:
 
 
 class _SilentError(SourceError):
-    """A server that does not answer at all: asking it for the next file only costs time."""
+    """A server that does not respond at all: requesting the next file only costs time."""
 
 
 def place_of(address: str) -> Path:

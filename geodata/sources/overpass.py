@@ -6,7 +6,6 @@ as it is told to, and caches the response. A response is used only when it is wh
 
 import hashlib
 import threading
-from functools import cache
 from pathlib import Path
 
 import requests
@@ -15,18 +14,20 @@ from urllib3.util import Retry
 
 from geodata.errors import Problem, SourceError
 from geodata.region import Overpass
-from geodata.sources.osm import KindRules, OverpassResponse, gist, read_answer
+from geodata.sources.osm import KindRules, OverpassResponse, gist, read_response
 from geodata.writing import replace_file
 
 BUSY = (429, 504)
 TRIES, PAUSE_S, LONGEST_PAUSE_S = 4, 10, 300
 CONNECT_S, MARGIN_S = 30, 30
-LARGEST_ANSWER = 100_000_000  # bytes
+LARGEST_RESPONSE = 100_000_000  # bytes
+# Requests of this process go one after the other.
+ONE_AT_A_TIME = threading.Lock()
 LATER = "try again later, ask for smaller `bounds`, or name another server; what was built is still served"
 
 
 def query_for(query: Overpass, rules: KindRules) -> str:
-    """The question in Overpass QL: nodes, ways and relations that a rule fits, with their tags and one point each."""
+    """The query in Overpass QL: nodes, ways and relations that a rule fits, with their tags and one point each."""
     box = ",".join(f"{side:.6f}" for side in query.bounds)
     # A tag may have several values, with a semicolon between them.
     selectors = (
@@ -37,35 +38,29 @@ def query_for(query: Overpass, rules: KindRules) -> str:
     return "\n".join([f"[out:json][timeout:{query.timeout_s}][bbox:{box}];", "(", *lines, ");", "out center tags;", ""])
 
 
-def answer_name(query: Overpass, rules: KindRules) -> str:
-    """The file name of the answer to this question: another question has another name."""
+def response_name(query: Overpass, rules: KindRules) -> str:
+    """The file name of the response to this query; another query has another name."""
     return f"{hashlib.sha256(query_for(query, rules).encode()).hexdigest()[:16]}.json"
 
 
-def ask(source: str, query: Overpass, rules: KindRules, path: Path) -> OverpassResponse:
-    """Ask the server and keep its answer in a file.
+def send_query(source: str, query: Overpass, rules: KindRules, path: Path) -> OverpassResponse:
+    """Query the server and cache its response in a file.
 
     Args:
         source: what to call the source in messages.
-        query: where, whom, how long.
+        query: bounds, server, timeout in seconds.
         rules: which tags.
-        path: replaced once the new answer is whole; untouched otherwise.
+        path: replaced once the new response is whole; untouched otherwise.
 
     Raises:
-        SourceError: no connection, cut, refused, still busy after the last try, or not a whole answer.
+        SourceError: no connection, cut, refused, still busy after the last try, or not a whole response.
     """
-    with _turn():
+    with ONE_AT_A_TIME:
         content = _posted(source, query, query_for(query, rules))
-        answer = read_answer(content, query.address)
+        response = read_response(content, query.address)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content, SourceError)
-        return answer
-
-
-@cache
-def _turn() -> threading.Lock:
-    """One for the process: requests go one after the other."""
-    return threading.Lock()
+        return response
 
 
 def _posted(source: str, query: Overpass, text: str) -> bytes:
@@ -104,7 +99,7 @@ def _content(address: str, response: requests.Response) -> bytes:
     content = bytearray()
     for piece in response.iter_content(65_536):
         content += piece
-        if len(content) > LARGEST_ANSWER:
-            message = f"the answer is larger than {LARGEST_ANSWER} bytes"
+        if len(content) > LARGEST_RESPONSE:
+            message = f"the answer is larger than {LARGEST_RESPONSE} bytes"
             raise SourceError(Problem(address, "size", message, "ask for smaller `bounds`"))
     return bytes(content)

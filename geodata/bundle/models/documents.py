@@ -52,7 +52,7 @@ class SourceInfo(BundleModel):
     note: LocalText | None
     sha256: str
     date: str | None = Field(default=None, description="day of the data, where the source states one")
-    used: int | None = Field(default=None, description="rows that are used, of an answer of OpenStreetMap")
+    used: int | None = Field(default=None, description="rows that are used, of a response of OpenStreetMap")
     left_out: int | None = Field(default=None, description="rows that are not")
 
 
@@ -141,7 +141,7 @@ class KindSearch(Model):
     as_of: Year | None = None
     list: PublishedList | None = None
     found: Whole = Field(ge=0, description="places that were found")
-    stated_total: Whole | None = Field(default=None, ge=0, description="how many places the list says there are")
+    stated_total: Whole | None = Field(default=None, ge=0, description="how many places the list states")
     parts: tuple[SearchPart, ...] = ()
     note: LocalText | None = Field(default=None, description="show it with the language that it is in")
 
@@ -217,7 +217,7 @@ class UnmatchedIndicator(BundleModel):
 
 
 class UnusedElement(BundleModel):
-    """An element of an answer of OpenStreetMap that is no meeting place of ours."""
+    """An element of a response of OpenStreetMap that is no meeting place of ours."""
 
     id: str
     reason: str

@@ -31,15 +31,15 @@ class Parameters(BundleModel):
     catchments_m: tuple[int, ...]
     detour_factor: float = Field(description="walking distance divided by distance as the crow flies")
     decays: dict[str, float] = Field(description="name → weight at the edge of the catchment")
-    main: Scenario = Field(description="the setting that maps and tables show")
+    main: Scenario = Field(description="the scenario that maps and tables show")
     grid_m: float
     population_floor: int
     in_reach_share: float = Field(description="share of residents from which an area counts as within reach")
     located_share: Rounded = Field(description="least share of located places for areas to be ranked")
     least_of_due: float = Field(description="least share of its expected residents that a class contains")
     seed: int
-    settings: int = Field(description="number of settings for one indicator")
-    settings_all: int = Field(description="number of settings behind `gap_share_all`")
+    settings: int = Field(description="number of scenarios for one indicator")
+    settings_all: int = Field(description="number of scenarios behind `gap_share_all`")
     permutations: int
     resamples: int
 
@@ -253,7 +253,7 @@ class EvidenceLeftOut(BundleModel):
 
 
 class Evidence(BundleModel):
-    """The figures of the page Evidence. No figure here says that one thing causes another."""
+    """The figures of the page Evidence. No figure here implies that one thing causes another."""
 
     shares: tuple[Share, ...]
     flow: tuple[Flow, ...]

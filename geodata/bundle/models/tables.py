@@ -268,8 +268,8 @@ FAMILIES = (
     Family(
         ("support",),
         "finest",
-        "rank share on access at the main setting, 0 least to 1 most",
-        "lowest and highest over all settings",
+        "rank share on access in the main scenario, 0 least to 1 most",
+        "lowest and highest over all scenarios",
     ),
     Family(
         ("gap_INDICATOR",),
@@ -280,8 +280,8 @@ FAMILIES = (
     Family(
         ("gap_share_INDICATOR",),
         "finest",
-        "share of the settings in which the area is in cell 7",
-        "best and worst rank over the settings; rank 1 has most need beside least support",
+        "share of the scenarios in which the area is in cell 7",
+        "best and worst rank over the scenarios; rank 1 has most need beside least support",
     ),
     Family(
         ("gap_share_all",), "finest", "the same over all indicators of need that make cells (`compared`)", "the same"
