@@ -57,8 +57,7 @@ def read_indicators(
     if declared is None:
         return Indicators(_long(pd.DataFrame(index=known), pd.DataFrame(index=known), region), pd.Series(np.nan, known))
     path = path_of(declared.source)
-    extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
-    numbers = _read_numbers(path, declared, region, extra)
+    numbers = _read_numbers(path, declared, region)
     if declared.aggregation:
         return _aggregated(path_of, numbers, declared.aggregation, region, areas, lookups)
     for layer in region.boundaries:
@@ -206,13 +205,14 @@ def _weights(path: Path, how: Aggregation) -> pd.Series:
     return pd.Series(people, index=codes)
 
 
-def _read_numbers(path: Path, declared: IndicatorTable, region: Region, extra: Mapping[str, str]) -> pd.DataFrame:
-    wanted = {item.id: item.column for item in region.indicators}
-    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values(), *extra.values()))))
+def _read_numbers(path: Path, declared: IndicatorTable, region: Region) -> pd.DataFrame:
+    extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
+    wanted = {**{item.id: item.column for item in region.indicators}, **extra}
+    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values()))))
     codes = table[declared.area_id]
     problems = _code_problems(path, declared.area_id, codes)
     numbers = pd.DataFrame(index=pd.Index(codes, name="area_id"))
-    for name, column in {**wanted, **extra}.items():
+    for name, column in wanted.items():
         numbers[name], found = _numbers(path, column, table[column], codes)
         problems += found
     for item in region.indicators:

@@ -70,10 +70,10 @@ def read_search_coverage(path: Path, municipalities: Iterable[str], vocabulary: 
     document = read_document(path, SourceError)
     search_coverage, problems = read_model(document, (), SearchCoverage, path.name)
     if search_coverage is not None:
-        known = sorted(set(municipalities))
+        known, kinds = sorted(set(municipalities)), list(vocabulary.facets.get("meeting_place_kind", {}))
         problems = [
             *_group_problems(document, search_coverage, known),
-            *_name_problems(document, search_coverage, known, list(vocabulary.facets.get("meeting_place_kind", {}))),
+            *_name_problems(document, search_coverage, known, kinds),
             *_repeated_problems(document, search_coverage),
             *(
                 problem

@@ -63,8 +63,7 @@ def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> 
     from esda.lee import Spatial_Pearson
 
     value = float(Spatial_Pearson(beside, permutations=0).fit(support[:, None], need[:, None]).association_[0, 1])
-    random = np.random.default_rng(seed)
-    smooth = beside.T @ (beside @ zscore(support))
+    random, smooth = np.random.default_rng(seed), beside.T @ (beside @ zscore(support))
     total = float((beside.T @ (beside @ np.ones(len(need)))).sum())
     null = np.array([smooth @ random.permutation(zscore(need)) for _ in range(PERMUTATIONS)]) / total
     extreme = int((np.abs(null) >= abs(value)).sum())

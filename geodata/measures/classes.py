@@ -12,6 +12,7 @@ import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import skew
 
 from geodata.bundle.models.documents import Classes, Histogram, Method
 
@@ -49,9 +50,7 @@ def default_method(values: npt.NDArray[np.float64]) -> Method:
     With a long tail equal steps would put nearly all areas into one class. The bound is a skewness of 0.5 (Bulmer 1979
     calls less than that fairly symmetrical).
     """
-    deviation = float(values.std())
-    skewness = float(((values - values.mean()) ** 3).mean()) / deviation**3 if deviation else 0.0
-    return "equal" if abs(skewness) < 0.5 else "quantiles"
+    return "equal" if not values.std() or abs(skew(values)) < 0.5 else "quantiles"
 
 
 def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[float]:
@@ -75,8 +74,7 @@ def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[
         warnings.simplefilter("ignore", UserWarning)
         upper = make(values, k=number).bins
     # Between two equal figures a quantile may fall a rounding beside them.
-    inner = np.clip(upper[:-1], values[0], values[-1])
-    return [float(edge) for edge in np.unique([values[0], *inner, values[-1]])]
+    return [float(edge) for edge in np.unique([values[0], *np.clip(upper[:-1], values[0], values[-1]), values[-1]])]
 
 
 def natural_breaks(values: npt.NDArray[np.float64], number: int) -> list[float]:

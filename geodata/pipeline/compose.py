@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -83,17 +84,7 @@ def build(
     progress("measure")
     indicators = inputs.indicators.values
     measured = measure(atlas, indicators, inputs.search_coverage, declared, inputs.vocabulary)
-    stones = sorted(load_retired(registry.with_name(RETIRED)).items())
-    # With these the web process keeps links to practices that were taken out working.
-    retired = {name: Tombstone(**stone.model_dump(exclude={"id_sha256"}, exclude_unset=True)) for name, stone in stones}
-    documents = {
-        "vocabulary.json": inputs.vocabulary,
-        "unmatched.json": _unmatched(atlas, inputs),
-        "classes.json": classes(indicators, atlas.areas.loc[is_finest(atlas.areas), "area_id"]),
-        **measured.documents,
-        "retired.json": retired,
-        "stories.json": _stories(inputs, atlas, retired),
-    }
+    documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
     tables = {**tables_of(atlas, indicators), "measures": measured.table}
@@ -128,10 +119,9 @@ def up_to_date(folder: Path, digest: str) -> Manifest | None:
         manifest = read_manifest(folder)
     except BundleError:
         return None
-    if not digest or manifest.inputs != digest:
-        return None
     files = ((folder / name, declared) for name, declared in manifest.files.items())
-    return manifest if all(path.is_file() and sha256(path) == declared for path, declared in files) else None
+    same = bool(digest) and manifest.inputs == digest
+    return manifest if same and all(path.is_file() and sha256(path) == declared for path, declared in files) else None
 
 
 def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -158,10 +148,24 @@ def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, tuple[Ge
     }
 
 
+def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
+    """The documents but for those about measures."""
+    stones = sorted(load_retired(inputs.registry.with_name(RETIRED)).items())
+    # With these the web process keeps links to practices that were taken out working.
+    retired = {name: Tombstone(**stone.model_dump(exclude={"id_sha256"}, exclude_unset=True)) for name, stone in stones}
+    return {
+        "vocabulary.json": inputs.vocabulary,
+        "unmatched.json": _unmatched(atlas, inputs),
+        "classes.json": classes(inputs.indicators.values, atlas.areas.loc[is_finest(atlas.areas), "area_id"]),
+        "retired.json": retired,
+        "stories.json": _stories(inputs, atlas, retired),
+    }
+
+
 def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Tombstone]) -> tuple[Story, ...]:
     """The stories of this region; StoryError when one shows what the bundle does not contain."""
     region = inputs.files.region
-    moved = [name for name, stone in retired.items() if stone.redirect]
+    moved = (name for name, stone in retired.items() if stone.redirect)
     practices = frozenset([*atlas.practices["practice_id"], *moved])
     known = KnownIds(practices, frozenset(atlas.areas["area_id"]), [item.id for item in region.indicators])
     if problems := inputs.stories.unknown_ids(region.id, known):
@@ -183,8 +187,7 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
             for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
         )
 
-    unlocated = atlas.practices["unmatched"] == UnmatchedReason.NO_LOCATION
-    missing = set(atlas.practices.loc[unlocated, "practice_id"])
+    missing = set(atlas.practices.loc[atlas.practices["unmatched"] == UnmatchedReason.NO_LOCATION, "practice_id"])
     absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if p.id in missing}
     return Unmatched(
         practices=listed(atlas.practices, "practice_id", absent),

@@ -44,8 +44,8 @@ def evidence(
 def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | None) -> Association:
     xy = inputs.areas.geometry.centroid.get_coordinates().to_numpy()
     # At least half of the residents have a meeting place within the main walk.
-    some = (reach(inputs.near, main_scenario().catchment_m) > 0).astype(np.float64)
-    reached = np.asarray(inputs.home.mean(some, len(inputs.areas)) >= MOST_RESIDENTS, dtype=np.bool_)
+    within_walk = (reach(inputs.near, main_scenario().catchment_m) > 0).astype(np.float64)
+    reached = np.asarray(inputs.home.mean(within_walk, len(inputs.areas)) >= MOST_RESIDENTS, dtype=np.bool_)
     lees, colocations, ratio = {}, {}, None
     for name, need in inputs.need.items():
         rows = inputs.ranked(name)
@@ -56,8 +56,8 @@ def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | No
         if name == first and name in inputs.compared:
             counts = inputs.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)
             ratio = rate_ratio(name, counts[rows], inputs.people[rows], reached[rows], tercile, SEED)
-    within = sorted(inputs.areas.loc[reached & inputs.usable, "area_id"])
-    return Association(lee=lees, colocation=colocations, rate_ratio=ratio, in_reach=tuple(within))
+    in_reach = tuple(sorted(inputs.areas.loc[reached & inputs.usable, "area_id"]))
+    return Association(lee=lees, colocation=colocations, rate_ratio=ratio, in_reach=in_reach)
 
 
 def _inequality(inputs: MeasureInputs, name: str) -> Inequality | None:

@@ -61,12 +61,7 @@ class Inputs:
 
 
 def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
-    """Read everything, so that one run names the problems of all of it.
-
-    Args:
-        files: the files of the region.
-        registry: the practices; as :class:`Inputs` has them, nothing remains of what is withheld.
-        geocodes: the lock file.
+    """Read everything; nothing of what the registry withholds remains.
 
     Raises:
         GeodataError: with every problem of all inputs that could be read.
@@ -111,20 +106,9 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or searched is None
     ):
         raise GeodataError(problems)
-    return Inputs(
-        files=files,
-        registry=registry,
-        geocodes=geocodes,
-        vocabulary=vocabulary,
-        practices=all_published(entries, vocabulary.sensitive_groups),
-        lock=lock,
-        indicators=indicators,
-        meeting_places=places[0],
-        osm_places=places[1],
-        search_coverage=searched,
-        stories=stories,
-        towns=named(areas, region),
-    )
+    practices = all_published(entries, vocabulary.sensitive_groups)
+    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region))
+    return Inputs(files, registry, geocodes, *read)
 
 
 def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:

@@ -153,8 +153,10 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
         own.append((geocodes, inputs.geocodes))
     if inputs.towns.source:
         own.append((inputs.towns.source, MUNICIPALITIES))
-    hashed = [(source, sha256(path)) for source, path in own]
-    hashed += [(source, combined(inputs.files.hashes(source.id))) for source in region.sources]
+    hashed = [
+        *((source, sha256(path)) for source, path in own),
+        *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),
+    ]
     return tuple(_source_info(source, digest, inputs.osm_places.get(source.id)) for source, digest in hashed)
 
 
@@ -162,6 +164,10 @@ def _source_info(source: DataSource, digest: str, found: OsmPlaces | None) -> So
     stated = {name: getattr(source, name) for name in SourceInfo.model_fields if name in DataSource.model_fields}
     stated["url"] = source.url or (source.downloads[0].address if source.downloads else None)
     if found:
-        stated |= {"date": found.date, "vintage": int(found.date[:4])}
-        stated |= {"used": len(found.places), "left_out": len(found.left_out)}
+        stated |= {
+            "date": found.date,
+            "vintage": int(found.date[:4]),
+            "used": len(found.places),
+            "left_out": len(found.left_out),
+        }
     return SourceInfo(**stated, sha256=digest)

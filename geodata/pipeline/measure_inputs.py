@@ -86,8 +86,8 @@ def locate_places(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs:
         too_imprecise=int(too_coarse.sum()),
         no_location=int((~used & ~too_coarse).sum()),
     )
-    pointed = places["precision"].isin(POINTED).to_numpy(dtype=np.bool_)
-    return LocatedPlaces(xy[used], used, pointed[used], area[used], counts)
+    pointed = places.loc[used, "precision"].isin(POINTED).to_numpy(dtype=np.bool_)
+    return LocatedPlaces(xy[used], used, pointed, area[used], counts)
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,8 @@ def support_rows(inputs: MeasureInputs) -> pd.DataFrame:
     """``support``: ranks on access, with their range over all scenarios."""
     ranks = np.array([rank_share(values, inputs.usable) for values in inputs.support.values()])
     main = rank_share(inputs.main_support, inputs.usable)
-    ids, status = inputs.areas["area_id"], inputs.support_status
-    return rows_of(ids, "support", main, status, ranks.min(axis=0), ranks.max(axis=0))
+    low, high = ranks.min(axis=0), ranks.max(axis=0)
+    return rows_of(inputs.areas["area_id"], "support", main, inputs.support_status, low, high)
 
 
 def gap_rows(inputs: MeasureInputs) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:

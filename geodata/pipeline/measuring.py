@@ -239,8 +239,9 @@ def _source_of(measure: str, region: Region) -> MeasureSource:
         "meeting": ("support", [*places, *outlines]),
     }
     anchor, sources = kinds[measure.split("_")[0]]
-    vintage = indicator.vintage if indicator else None
-    return MeasureSource(anchor=anchor, sources=tuple(dict.fromkeys(sources)), vintage=vintage)
+    return MeasureSource(
+        anchor=anchor, sources=tuple(dict.fromkeys(sources)), vintage=indicator.vintage if indicator else None
+    )
 
 
 def _left_out(inputs: MeasureInputs, places: LocatedPlaces, atlas: Atlas) -> LeftOut:

@@ -35,8 +35,9 @@ def levels_of(search_coverage: SearchCoverage, municipalities: pd.Series, kinds:
 
 def municipality_of(search_coverage: SearchCoverage, names: pd.Series, municipalities: set[str]) -> pd.Series:
     """Names of municipalities as the region has them: a member of a group by the group's where only that is known."""
-    groups = {name: members for name, members in search_coverage.groups.items() if name in municipalities}
-    group_of = {member: name for name, members in groups.items() for member in members}
+    group_of = {
+        member: name for name, members in search_coverage.groups.items() if name in municipalities for member in members
+    }
     found = [name if name in municipalities else group_of.get(name) for name in names]
     return pd.Series(found, index=names.index, dtype=object)
 

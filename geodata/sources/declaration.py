@@ -56,8 +56,9 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
         *_unknown(document, "indicator", default, ids["indicators"]),
     ]
     if region.indicators and not region.indicator_table:
-        missing = "`indicator_table` is missing"
-        problems.append(document.problem((), "indicator-table", missing, "name the table of the indicators"))
+        problems.append(
+            document.problem((), "indicator-table", "`indicator_table` is missing", "name the table of the indicators")
+        )
     return problems
 
 

@@ -151,17 +151,17 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
         raise SourceError(Problem(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
     places: dict[str, MeetingPlace] = {}
     left_out: list[UnusedElement] = []
-    year = response.osm3s.timestamp_osm_base.year
+    stamp = response.osm3s.timestamp_osm_base
     for element in response.elements:
-        found = "occurs twice" if element.name in places else _place(element, rules, year)
+        found = "occurs twice" if element.name in places else _place(element, rules, stamp.year)
         if isinstance(found, MeetingPlace) and _is_listed(found, listed):
             found = "listed already"
         if isinstance(found, MeetingPlace):
             places[found.id] = found
         else:
             left_out.append(UnusedElement(id=element.name, reason=found))
-    date = response.osm3s.timestamp_osm_base.date().isoformat()
-    return OsmPlaces(tuple(places[name] for name in sorted(places)), tuple(left_out), date)
+    ordered = (places[name] for name in sorted(places))
+    return OsmPlaces(tuple(ordered), tuple(left_out), stamp.date().isoformat())
 
 
 def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:

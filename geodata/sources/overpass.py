@@ -6,6 +6,7 @@ as it is told to, and caches the response. A response is used only when it is wh
 
 import hashlib
 import threading
+from functools import cache
 from pathlib import Path
 
 import requests
@@ -21,8 +22,6 @@ BUSY = (429, 504)
 TRIES, PAUSE_S, LONGEST_PAUSE_S = 4, 10, 300
 CONNECT_S, MARGIN_S = 30, 30
 LARGEST_RESPONSE = 100_000_000  # bytes
-# Requests of this process go one after the other.
-ONE_AT_A_TIME = threading.Lock()
 LATER = "try again later, ask for smaller `bounds`, or name another server; what was built is still served"
 
 
@@ -55,12 +54,18 @@ def send_query(source: str, query: Overpass, rules: KindRules, path: Path) -> Ov
     Raises:
         SourceError: no connection, cut, refused, still busy after the last try, or not a whole response.
     """
-    with ONE_AT_A_TIME:
+    with _one_at_a_time():
         content = _posted(source, query, query_for(query, rules))
         response = read_response(content, query.address)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content, SourceError)
         return response
+
+
+@cache
+def _one_at_a_time() -> threading.Lock:
+    """The lock by which requests of this process go one after the other."""
+    return threading.Lock()
 
 
 def _posted(source: str, query: Overpass, text: str) -> bytes:

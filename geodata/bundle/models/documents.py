@@ -10,8 +10,14 @@ from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedC
 
 SCHEMA_VERSION = 5
 Method = Literal["quantiles", "natural", "equal"]
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)
+
+
 # Without the last digits, in which machines may differ.
-Rounded = Annotated[float, AfterValidator(lambda value: round(value, 6))]
+Rounded = Annotated[float, AfterValidator(_rounded)]
 # West, south, east, north in degrees (EPSG:4326).
 Extent = tuple[float, float, float, float]
 
