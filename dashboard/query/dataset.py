@@ -22,9 +22,8 @@ from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
-from geodata.bundle.models.evidence import Association
-from geodata.bundle.models.manifest import RegionInfo
-from geodata.bundle.models.measures import MeasureSource, Parameters
+from geodata.bundle.models.documents import RegionInfo
+from geodata.bundle.models.measures import Association, MeasureSource, Parameters
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
 

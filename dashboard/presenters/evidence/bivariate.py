@@ -9,7 +9,7 @@ from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, n
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
-from geodata.bundle.models.evidence import Colocation, Lee
+from geodata.bundle.models.measures import Colocation, Lee
 
 COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
 
