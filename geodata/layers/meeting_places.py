@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from geodata.documents import near, read_document, read_model
+from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
 from geodata.models import MeetingPlace, Vocabulary
 
