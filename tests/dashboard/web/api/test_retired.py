@@ -17,6 +17,7 @@ from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from geodata.bundle.models import Tombstone
+from geodata.errors import BundleError
 
 NEW = "torekes-rabot-gent"
 RETIRED = {
@@ -101,10 +102,11 @@ def test_redirects_in_a_ring_lead_nowhere(bundle: Path) -> None:
     assert dataset.allowed.retired == {}
 
 
-def test_a_bundle_of_before_has_no_retired_ids(bundle: Path, tmp_path: Path) -> None:
+def test_a_bundle_that_does_not_name_its_retired_ids_is_refused(bundle: Path, tmp_path: Path) -> None:
     folder = tmp_path / bundle.name
     shutil.copytree(bundle, folder)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     del manifest["files"]["retired.json"]
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    assert read_bundle(folder).retired == {}
+    with pytest.raises(BundleError, match="the manifest does not name it"):
+        read_bundle(folder)
