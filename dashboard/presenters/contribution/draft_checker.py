@@ -61,7 +61,7 @@ class DraftChecker:
     @cached_property
     def _retired(self) -> Mapping[str, Retired]:
         stones = self.dataset.bundle.retired
-        return {name: Retired.model_validate(stone) for name, stone in stones.items()}
+        return {name: Retired.model_validate(stone, from_attributes=True) for name, stone in stones.items()}
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
