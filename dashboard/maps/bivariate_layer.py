@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
@@ -14,6 +13,7 @@ from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS, View, view_query
+from geodata.bundle.models import MeasureInfo
 from geodata.models import Model
 from geodata.region import Indicator
 
@@ -202,17 +202,16 @@ def _own(view: View, layer: BivariateLayer) -> View:
     return replace(view, indicator=layer.indicator.id, layers=layers, cell=())
 
 
-def _shares(indicator: str, info: Any, words: Words) -> str:
+def _shares(indicator: str, info: MeasureInfo, words: Words) -> str:
     """The share of the residents in each third: about a third each, or the real shares where that would not be true."""
-    sides = info.classes[indicator]
+    sides: dict[str, tuple[float, ...]] = dict(info.classes[indicator])
     if all(abs(share - 1 / 3) <= ABOUT for shares in sides.values() for share in shares):
         return words("together.classes")
-    return words(
-        "together.classes_uneven", **{side: words.join(list(map(words.percent, sides[side]))) for side in sides}
-    )
+    uneven = {side: words.join(list(map(words.percent, shares))) for side, shares in sides.items()}
+    return words("together.classes_uneven", **uneven)
 
 
-def _robust(indicator: str, info: Any, words: Words) -> tuple[str, ...]:
+def _robust(indicator: str, info: MeasureInfo, words: Words) -> tuple[str, ...]:
     found = info.robust.get(indicator)
     if found is None:
         return ()

@@ -16,6 +16,7 @@ from dashboard.query.selection import UNKNOWN, FacetIndex, select
 from dashboard.query.view import FACETS, View
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models.manifest import RegionInfo
 from geodata.models import Vocabulary
 
 
@@ -66,7 +67,9 @@ def toy() -> Bundle:
     areas = pd.DataFrame({"area_id": ["A"], "name_nl": ["Rabot"], "name_fr": [None]})
     nothing = pd.DataFrame()
     return Bundle(
-        manifest=Manifest.model_construct(languages=("nl", "fr", "en")),
+        manifest=Manifest.model_construct(
+            languages=("nl", "fr", "en"), region_info=RegionInfo.model_construct(default_indicator=None), indicators=()
+        ),
         vocabulary=TERMS,
         unmatched=Unmatched.model_construct(),
         classes={},
