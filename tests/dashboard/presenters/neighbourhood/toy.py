@@ -16,7 +16,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
 from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
-from geodata.bundle.models.measures import AreasLeftOut, LeftOut, MeasureSource, Parameters, Setting
+from geodata.bundle.models.measures import AreasLeftOut, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
 
 CORNER = (650_000.0, 670_000.0)
@@ -185,7 +185,7 @@ def _parts() -> dict[str, Any]:
 
 
 def _measure_info() -> MeasureInfo:
-    main = Setting.model_construct(catchment_m=800)
+    main = Scenario.model_construct(catchment_m=800)
     parameters = Parameters.model_construct(
         main=main, detour_factor=1.3, settings=24, settings_all=24, population_floor=250
     )
