@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.presenters.evidence.areas import cells_of_need, map_link
-from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
+from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, cells_of_need, map_link, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
@@ -25,7 +24,7 @@ def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...
             near = _side(counts.both, null)
             bounds = {name: words.whole(getattr(null, name)) for name in ("low", "high")}
             lines.append(words(f"evidence.together.both.{near}", **bounds))
-    if counts is None and indicator not in dataset.compared_indicators:
+    if counts is None and indicator not in dataset.bundle.measure_info.compared:
         lines.append(words("evidence.together.alike"))
     if not lee:
         return (*lines, words("evidence.together.impossible"))
@@ -76,7 +75,7 @@ def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...
 
 def colocation(dataset: Dataset, indicator: str) -> Colocation | None:
     """The colocation counts of an indicator; None where the bundle has none."""
-    return dataset.association.colocation.get(indicator)
+    return dataset.bundle.evidence.association.colocation.get(indicator)
 
 
 def area_count(dataset: Dataset, indicator: str) -> int:
@@ -86,4 +85,4 @@ def area_count(dataset: Dataset, indicator: str) -> int:
 
 
 def _lee(dataset: Dataset, indicator: str) -> Lee | None:
-    return dataset.association.lee.get(indicator)
+    return dataset.bundle.evidence.association.lee.get(indicator)

@@ -53,7 +53,7 @@ class SearchCoverage:
 def search_coverage(municipality: str | None, dataset: Dataset, words: Words) -> SearchCoverage:
     """The search coverage of a municipality as the boundaries name it; without an entry it was not searched."""
     name = dataset.municipality_name(municipality, words.lang) if municipality else words("unknown")
-    row, kinds = dataset.coverage_by_municipality.get(municipality), dataset.meeting_place_kinds
+    row, kinds = dataset.coverage_by_municipality.get(municipality), dataset.bundle.coverage.kinds
     level = row.level if row else SearchLevel.NOT_SEARCHED
     number = {"n": row.kinds_searched if row else 0, "of": len(kinds)}
     paragraphs = [words(f"neighbourhood.searched.{level}", municipality=name, **number)]
