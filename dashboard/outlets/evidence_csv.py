@@ -11,7 +11,6 @@ from dashboard.outlets.csv_writer import as_csv
 from dashboard.presenters.evidence import flow
 from dashboard.presenters.evidence.effort import state
 from dashboard.presenters.evidence.figure import chosen_indicator, compared_areas
-from dashboard.presenters.evidence.spread import inequality
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import DEFAULT_LANGUAGE
@@ -100,7 +99,7 @@ def _together(dataset: Dataset) -> pd.DataFrame:
 
 
 def _spread(dataset: Dataset, indicator: str | None) -> pd.DataFrame:
-    statistics = inequality(dataset, indicator) if indicator else None
+    statistics = dataset.bundle.evidence.inequality.get(indicator) if indicator else None
     rows: list[dict[str, Any]] = []
     if statistics:
         intervals = {"concentration_index": statistics.concentration_index, "palma": statistics.palma}

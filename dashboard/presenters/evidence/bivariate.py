@@ -8,15 +8,14 @@ from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, c
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
-from geodata.bundle.models.evidence import Colocation, Lee
 
 COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
 
 
 def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
     """Two statistics, each against its permutation null distribution: areas with a place in reach, then Lee's L."""
-    lines = []
-    counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
+    lines, association = [], dataset.bundle.evidence.association
+    counts, lee = association.colocation.get(indicator), association.lee.get(indicator)
     near = ""
     if counts and counts.expected is not None:
         lines.append(words("evidence.together.counts", **{name: words.whole(getattr(counts, name)) for name in COUNTS}))
@@ -55,7 +54,8 @@ def table(dataset: Dataset, indicators: Mapping[str, str], words: Words) -> Figu
 
 
 def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...]:
-    counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
+    association = dataset.bundle.evidence.association
+    counts, lee = association.colocation.get(indicator), association.lee.get(indicator)
     links = {
         "areas": map_link(indicator, words.lang),
         "high_need": map_link(indicator, words.lang, cells_of_need(3)),
@@ -73,16 +73,8 @@ def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...
     )
 
 
-def colocation(dataset: Dataset, indicator: str) -> Colocation | None:
-    """The colocation counts of an indicator; None where the bundle has none."""
-    return dataset.bundle.evidence.association.colocation.get(indicator)
-
-
 def area_count(dataset: Dataset, indicator: str) -> int:
     """The number of areas of either statistic."""
-    statistic = colocation(dataset, indicator) or _lee(dataset, indicator)
+    association = dataset.bundle.evidence.association
+    statistic = association.colocation.get(indicator) or association.lee.get(indicator)
     return statistic.areas if statistic else 0
-
-
-def _lee(dataset: Dataset, indicator: str) -> Lee | None:
-    return dataset.bundle.evidence.association.lee.get(indicator)

@@ -149,7 +149,7 @@ def together_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigu
 @derived
 def spread_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigure:
     """Distribution of support over residents ordered by need."""
-    words, statistics = words_of(dataset, lang), spread.inequality(dataset, indicator)
+    words, statistics = words_of(dataset, lang), dataset.bundle.evidence.inequality.get(indicator)
     number, need = words.whole(statistics.areas if statistics else 0), need_indicators(dataset, words)[indicator]
     return _figure(
         "spread",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dashboard.presenters.i18n import languages
 from dashboard.web.api.features import shapes_of, sources_of
 from dashboard.web.api.filters import MOST
-from dashboard.web.api.json_ld import Json, localized, tagged
-from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.properties import COLLECTIONS, Json, localized, tagged
 from dashboard.web.api.request import ApiRequest
 from dashboard.web.api.responses import ApiResponse, as_json
 

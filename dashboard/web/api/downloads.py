@@ -20,15 +20,16 @@ from dashboard.query.selection import select
 from dashboard.query.view import BadParameter, View, parse_view
 from dashboard.web.api.features import rows_of
 from dashboard.web.api.filters import read_view, selected
-from dashboard.web.api.json_ld import localized, tagged
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
     CSVW,
     KEYS,
     PRACTICES_CSV,
     Property,
+    localized,
     meaning,
     properties_of,
+    tagged,
 )
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, as_json

@@ -13,7 +13,6 @@ from dashboard.query.view import View, view_query
 from dashboard.web.api.catalogue import schema_org
 from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of, sources_of
 from dashboard.web.api.filters import CRS84, Page, parse_page
-from dashboard.web.api.json_ld import Json
 from dashboard.web.api.openapi import document, feature_schema
 from dashboard.web.api.pages import (
     collection_page,
@@ -24,7 +23,7 @@ from dashboard.web.api.pages import (
     items_page,
     landing_page,
 )
-from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.properties import COLLECTIONS, Json
 from dashboard.web.api.request import ApiError, ApiRequest, not_found
 from dashboard.web.api.responses import GEOJSON, JSON, ApiResponse, as_json, encoded
 from dashboard.web.http import HTML
