@@ -44,7 +44,7 @@ def evidence_csv(
 
 def _shares(dataset: Dataset) -> pd.DataFrame:
     columns = ["id", "by", "term", "yes", "no", "unknown", "total", "low", "high"]
-    table = pd.DataFrame([dict(share) for share in dataset.bundle.evidence.shares], columns=columns)
+    table = pd.DataFrame(map(dict, dataset.bundle.evidence.shares), columns=columns)
     return table.rename(columns={"id": "question", "no": "none_documented", "low": "wilson_low", "high": "wilson_high"})
 
 

@@ -22,7 +22,7 @@ from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
-from geodata.bundle.models.manifest import RegionInfo
+from geodata.bundle.models.documents import RegionInfo
 from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator

@@ -1,7 +1,5 @@
 """``atlas build``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +22,7 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
     """The folder of the bundle to work with; a region that was never built is built first.
 
     Raises:
-        BundleError: ``bundle`` names a folder that holds none.
+        BundleError: ``bundle`` names a folder without one.
     """
     from geodata.bundle import read_manifest
 

@@ -19,7 +19,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import UNKNOWN
 from dashboard.query.view import View
-from geodata.bundle.models.evidence import Flow
+from geodata.bundle.models.measures import Flow
 from geodata.models import PUBLIC_PAYERS
 
 COLUMNS = ("funding", "kind", "setting")

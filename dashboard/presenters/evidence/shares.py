@@ -20,7 +20,7 @@ from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
-from geodata.bundle.models.evidence import Share
+from geodata.bundle.models.measures import Share
 from geodata.models import PUBLIC_PAYERS
 
 # In the order in which a bar has them.

@@ -17,7 +17,7 @@ from dashboard.presenters.evidence.figure import (
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
-from geodata.bundle.models.evidence import Inequality
+from geodata.bundle.models.measures import Inequality
 
 SIDE: dict[Size, int] = {"wide": 470, "narrow": WIDTHS["narrow"]}
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 62
