@@ -93,7 +93,12 @@ def test_what_is_not_known_is_always_a_part_of_its_own(dataset: Dataset) -> None
     for picture in shared.pictures(found, words(dataset)):
         root = ElementTree.fromstring(picture.svg)
         parts = [rect for rect in root.iter(f"{SVG}rect") if (rect.get("class") or "").startswith("part-")]
-        expected = [(kind, n, share.total) for share in shared.overall(found) for kind, n in share.parts if n]
+        expected = [
+            (kind, n, share.total)
+            for share in shared.overall(found)
+            for kind in shared.ANSWERS
+            if (n := getattr(share, kind))
+        ]
         assert [part.get("class") for part in parts] == [f"part-{kind}" for kind, _, _ in expected]
         span = float(root.get("viewBox", "").split()[2]) - 2
         for part, (kind, n, total) in zip(parts, expected, strict=True):
