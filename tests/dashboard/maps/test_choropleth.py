@@ -64,7 +64,7 @@ class Few(Dataset):
 
 
 def test_a_figure_for_a_part_of_the_residents_is_told_apart(real: Dataset) -> None:
-    scale = Choropleth(real.indicators[0], "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
+    scale = Choropleth(real.bundle.manifest.indicators[0], "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
     assert class_codes(Few(None), "neighbourhood", scale) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
 
 
