@@ -48,20 +48,20 @@ def geocode(
     """
     if (check and improve) or (apply and not improve):
         raise typer.BadParameter("use one of --check and --improve; --apply goes with --improve")
-    from geodata.cli import geocode_fill, geocode_reports  # heavy: geopandas and all that comes with it
+    from geodata.cli import geocode_tasks  # heavy: geopandas and all that comes with it
     from geodata.cli.geocoders import Session
 
     def prepared() -> Session:
         return Session.prepare(registry, region, mirror, lock)
 
     if check:
-        geocode_reports.check(prepared())
+        geocode_tasks.check(prepared())
     elif improve:
-        geocode_reports.improve(prepared(), write=apply and not dry_run)
+        geocode_tasks.improve(prepared(), write=apply and not dry_run)
     else:
         # A run may take minutes: a second process is refused and does not wait.
         alone = nullcontext() if dry_run else sole_writer(lock or geocodes_file(), GeocodingError, wait_s=0)
         with alone:
             session = prepared()
             server = None if offline else session.server(nominatim)
-            geocode_fill.fill(session, server, dry_run=dry_run, again=again, prune=prune)
+            geocode_tasks.fill(session, server, dry_run=dry_run, again=again, prune=prune)

@@ -13,9 +13,9 @@ from geodata.errors import Problem, errors_of, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
-from geodata.registry.placeholders import RepairedEntry, with_placeholders
 from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks, withheld_place_problems
+from geodata.registry.shape import RepairedEntry, with_placeholders
 from geodata.visibility import all_published, published
 
 MOST_PROBLEMS = 1_000
