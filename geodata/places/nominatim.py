@@ -48,28 +48,22 @@ def limiter() -> RateLimiter:
     The limiter counts from the start of a request to the start of the next. A server counts when they arrive, and a
     slow connection may bring two closer together; so a request also waits until a second after the answer before it.
     """
-    return RateLimiter(_Turns().take, min_delay_seconds=PAUSE_S, max_retries=0, swallow_exceptions=False)
+    lock, free_at = threading.Lock(), 0.0
 
-
-class _Turns:
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._free_at = 0.0
-
-    def take(self, call: Callable[[], Any]) -> Any:
-        with self._lock:
-            time.sleep(max(0.0, self._free_at - time.monotonic()))
+    def take_turn(call: Callable[[], Any]) -> Any:
+        nonlocal free_at
+        with lock:
+            time.sleep(max(0.0, free_at - time.monotonic()))
             try:
                 return call()
             finally:
-                self._free_at = time.monotonic() + PAUSE_S
+                free_at = time.monotonic() + PAUSE_S
+
+    return RateLimiter(take_turn, min_delay_seconds=PAUSE_S, max_retries=0, swallow_exceptions=False)
 
 
 class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
     """How geopy reaches the server: no retries or redirects, which the limiter would not see, and an end in time."""
-
-    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
-        super().__init__(proxies=proxies, ssl_context=ssl_context)
 
     def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
         """The answer as data; geopy's exceptions as its documentation requires."""
@@ -84,8 +78,7 @@ class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
         end = time.monotonic() + timeout
         try:
             with requests.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False) as response:
-                content = _content(response, end)
-                text = content.decode("utf-8", "replace")
+                text = _content(response, end).decode("utf-8", "replace")
                 status, answered = response.status_code, response.headers
         except requests.Timeout as exc:
             raise GeocoderTimedOut(str(exc)) from exc
@@ -287,10 +280,8 @@ class Nominatim:
         other = bool(query.postcode and postcode and query.postcode != postcode)
         score = ELSEWHERE if other else max(SCORE - STEP * row, ELSEWHERE)
         why = f"its postcode is {postcode}, not {query.postcode}" if other else f"answer {row + 1}"
-        label = answer.display_name
-        return Candidate(
-            label, answer.lat, answer.lon, answer.precision, self.provider, LICENCE, score, why, None, codes
-        )
+        point = answer.lat, answer.lon, answer.precision
+        return Candidate(answer.display_name, *point, self.provider, LICENCE, score, why, None, codes)
 
     def _cache_file(self, params: dict[str, str]) -> Path | None:
         if self.access.cache is None:

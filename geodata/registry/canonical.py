@@ -16,7 +16,7 @@ from geodata.documents.reading import fields
 from geodata.documents.yaml_loader import Span, compose
 from geodata.errors import Key, Problem
 from geodata.models import Practice
-from geodata.registry.entries import Entry, own_lines, read_entries
+from geodata.registry.entries import own_lines, read_entries
 
 WIDTH = 100
 # What other readers of YAML would not take for a text: numbers, dates, times, yes and no in their many forms.
@@ -105,8 +105,7 @@ def read_comments(text: str, spans: Sequence[Span]) -> Comments:
     # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
     anchors = [span for span in spans if span.style != "[" or (span.key and isinstance(span.key[-1], int))]
     for at, comment in _found(text, spans):
-        alone = not text[text.rfind("\n", 0, at) + 1 : at].strip()
-        if alone:
+        if not text[text.rfind("\n", 0, at) + 1 : at].strip():
             following = next((span for span in anchors if span.start > at), None)
             if following is None:
                 comments.below.append(comment)
@@ -132,6 +131,7 @@ def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
 # Written between braces on one line, as far as they fit.
 INLINE = frozenset({"location", "period"})
 INLINE_ITEMS = frozenset({"sources_of_solidarity"})
+INLINE_KEYS = ("lat", "lon", "precision", "start", "end", "term", "read_by")
 NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
@@ -147,7 +147,7 @@ def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
     lead, parts = _lines(reading.head), []
     for entry in reading.entries:
         body, following = _cut(entry.text)
-        parts.append("\n".join([*_tidy(lead), *_entry_lines(entry, body)]))
+        parts.append("\n".join([*_tidy(lead), *_Layout(_comments(body)).entry(entry.value)]))
         lead = following
     if any(line for line in lead):
         parts.append("\n".join(_tidy(lead)).rstrip("\n"))
@@ -190,10 +190,6 @@ def _texts(value: Any) -> Any:
     return None if value is None else str(value)
 
 
-def _entry_lines(entry: Entry, body: str) -> list[str]:
-    return _Layout(_comments(body)).entry(entry.value)
-
-
 def _comments(body: str) -> Comments:
     return read_comments(body, compose(body, spans=True).spans) if "#" in body else Comments()
 
@@ -223,8 +219,7 @@ class _Layout:
         self.comments = comments
 
     def entry(self, value: Mapping[str, Any]) -> list[str]:
-        lines = [f"{line}" for line in self.comments.take_above(())]
-        lines += self._item(value, (), 0)
+        lines = [*self.comments.take_above(()), *self._item(value, (), 0)]
         left = [
             line for by_key in (self.comments.above, self.comments.beside) for one in by_key.values() for line in one
         ]
@@ -241,8 +236,7 @@ class _Layout:
         return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
 
     def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
-        known = fields(Practice, key)
-        order = [*(name for name in known if name in value), *(name for name in value if name not in known)]
+        order = _ordered(value, fields(Practice, key))
         return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
 
     def _pair(self, name: str, value: Any, key: Key, indent: int) -> list[str]:
@@ -272,14 +266,13 @@ class _Layout:
             return self._one_line(" " * indent + f"- {lines[0]}", key, indent, lines[1:])
         return self._one_line(" " * indent + f"- {_flow(item, deep=True)}", key, indent)
 
-    def _one_line(self, line: str, key: Key, indent: int, more: Iterable[str] = ()) -> list[str]:
+    def _one_line(self, line: str, key: Key, indent: int, more: Sequence[str] = ()) -> list[str]:
         """A line, or a text over several, with the comments of all its parts."""
-        rest = list(more)
         above, beside = self.comments.take_above(key, whole=True), self.comments.take_beside(key)
-        if rest or len(beside) > 1 or (above and beside):
+        if more or len(beside) > 1 or (above and beside):
             above, beside = above + beside, []
         tail = f"  {beside[0]}" if beside else ""
-        return [*(" " * indent + comment for comment in above), line + tail, *rest]
+        return [*(" " * indent + comment for comment in above), line + tail, *more]
 
 
 def _inline(value: Any, name: str) -> str | None:
@@ -305,14 +298,13 @@ def _flow(value: Any, deep: bool = False) -> str | None:
             (scalar(name, flow=True), scalar(item.strip(), name in NUMBERS, flow=True))
             if isinstance(item, str)
             else (scalar(name, flow=True), _flow(item, deep) or "")
-            for name, item in ((name, value[name]) for name in _ordered(value))
+            for name, item in ((name, value[name]) for name in _ordered(value, INLINE_KEYS))
         )
         return "{" + ", ".join(f"{name}: {item}" for name, item in pairs) + "}"
     return "[" + ", ".join(_flow(item, deep) or "" for item in value) + "]"
 
 
-def _ordered(value: Mapping[str, Any]) -> list[str]:
-    known = ("lat", "lon", "precision", "start", "end", "term", "read_by")
+def _ordered(value: Mapping[str, Any], known: Sequence[str]) -> list[str]:
     return [*(name for name in known if name in value), *(name for name in value if name not in known)]
 
 

@@ -211,8 +211,11 @@ ABROAD = re.compile(r"\(?(?:\+|00[1-9])")
 
 def kind_of_number(text: str) -> Kind:
     """The kind of a row of digits as it is written, with its spaces and dashes."""
+    from stdnum.be import bis, nn
+
     digits = re.sub(r"\D", "", text)
-    if len(digits) == 11 and _national(digits):
+    # A Belgian national number or a BIS number: date, and check digits of either century.
+    if len(digits) == 11 and (nn.is_valid(digits) or bis.is_valid(digits)):
         return "national"
     return telephone(text)
 
@@ -233,9 +236,13 @@ def telephone(text: str) -> Kind:
         return ""
     # Of a country near by a number that is not in use may be a misspelt one; elsewhere it is some other row of digits.
     likely = phonenumbers.is_possible_number if number.country_code == 32 else phonenumbers.is_valid_number
-    if not likely(number) and not (AT_HOME.match(text) and _neighbour(text)):
+    neighbours = (phonenumbers.is_valid_number(phonenumbers.parse(text, region)) for region in ("FR", "NL"))
+    if not likely(number) and not (AT_HOME.match(text) and any(neighbours)):
         return ""
-    return _line(phonenumbers.number_type(number))
+    line, lines = phonenumbers.number_type(number), phonenumbers.PhoneNumberType
+    if line in (lines.TOLL_FREE, lines.PREMIUM_RATE, lines.SHARED_COST, lines.UAN):
+        return ""
+    return "landline" if line == lines.FIXED_LINE else "phone"
 
 
 def accounts(text: str) -> Iterator[str]:
@@ -250,28 +257,6 @@ def accounts(text: str) -> Iterator[str]:
             if iban.is_valid(re.sub(r"[ .-]", "", row), check_country=False):
                 yield row
                 break
-
-
-def _line(kind: Any) -> Kind:
-    from phonenumbers import PhoneNumberType as Type
-
-    if kind in (Type.TOLL_FREE, Type.PREMIUM_RATE, Type.SHARED_COST, Type.UAN):
-        return ""
-    return "landline" if kind == Type.FIXED_LINE else "phone"
-
-
-def _neighbour(text: str) -> bool:
-    """Whether a number is one of France or the Netherlands, as it is written there."""
-    import phonenumbers
-
-    return any(phonenumbers.is_valid_number(phonenumbers.parse(text, region)) for region in ("FR", "NL"))
-
-
-def _national(digits: str) -> bool:
-    """Whether it is a Belgian national number or a BIS number: date, and check digits of either century."""
-    from stdnum.be import bis, nn
-
-    return bool(nn.is_valid(digits) or bis.is_valid(digits))
 
 
 def _enterprise(text: str) -> bool:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from geodata.documents import formatted, read_bytes
 from geodata.documents.reading import alike, at_position, modelled, parse_yaml
@@ -25,16 +24,11 @@ from geodata.registry.privacy import comment_problems, personal
 
 
 def _day(text: str) -> str:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        raise PydanticCustomError("date", "a date such as 2026-11-25") from None
+    datetime.date.fromisoformat(text)
     return text
 
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
-
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Retired(Model):
@@ -46,7 +40,7 @@ class Retired(Model):
     date: Day
     reason: ShortText
     redirect: Slug | None = None
-    id_sha256: Digest | None = None
+    id_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 def tombstone_of(name: str, retired: Mapping[str, Retired]) -> Retired | None:

@@ -59,7 +59,9 @@ def _problem(item: Mapping[str, Any]) -> Problem:
         case "string_too_short" | "too_short":
             return Problem("empty-value", key)
         case "enum":
-            return Problem("choice", key, {**values, **alike(str(value), _options(key))})
+            return Problem(
+                "choice", key, {**values, **alike(str(value), Precision if key[-1] == "precision" else Status)}
+            )
         case "greater_than_equal":
             return Problem("number", key, {**values, "limit": f"≥ {context['ge']:g}"}, "number-range")
         case "less_than_equal":
@@ -94,10 +96,6 @@ def _user(address: str) -> bool:
         return urlsplit(address).username is not None
     except ValueError:
         return False
-
-
-def _options(key: Key) -> list[str]:
-    return [item.value for item in (Precision if key[-1] == "precision" else Status)]
 
 
 # One repair may reveal another problem; an entry that is still invalid after these is not checked further.
@@ -191,7 +189,9 @@ def with_placeholders(value: Mapping[str, Any]) -> RepairedEntry:
         repaired, errors = modelled(tree, Practice)
         if repaired is not None:
             break
-        more = shape_problems([item for item in errors if not _follows(item, invalid_paths)])
+        # Not what is the consequence of a repair.
+        errors_left = [e for e in errors if e["type"] != "no_language" and not inside(e["loc"], invalid_paths)]
+        more = shape_problems(errors_left)
         problems += [replace(found, key=_written(found.key, meant)) for found in more]
     return RepairedEntry(None, repaired, tree, problems, frozenset(invalid_paths), meant)
 
@@ -232,12 +232,6 @@ def _at(tree: Any, key: Key) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return tree
-
-
-def _follows(item: Mapping[str, Any], invalid_paths: set[Key]) -> bool:
-    """Whether an error is the consequence of a repair."""
-    key: Key = item["loc"]
-    return item["type"] == "no_language" or inside(key, invalid_paths)
 
 
 def _written(key: Key, meant: Mapping[Key, Key]) -> Key:
