@@ -269,14 +269,12 @@ def improve(session: Session, write: bool) -> None:
 
 
 def _cells(row: Proposal) -> list[str]:
-    old = f"{row.old.lat}, {row.old.lon} {row.old.precision.value}" if row.old else "none"
-    new = f"{row.new.lat}, {row.new.lon} {row.new.precision.value}" if row.new else "stays"
     return [
         row.practice_id,
         row.named or "",
         f"{row.area.area_id} {row.area.label}" if row.area else "",
-        old,
-        new,
+        f"{row.old.lat}, {row.old.lon} {row.old.precision.value}" if row.old else "none",
+        f"{row.new.lat}, {row.new.lon} {row.new.precision.value}" if row.new else "stays",
         f"{row.distance_m:.0f}" if row.distance_m is not None else "",
         "" if row.inside is None else "inside" if row.inside else "outside",
         row.why,

@@ -274,8 +274,7 @@ class Nominatim:
             self._refused({}, f"a place in its answer is invalid: `{where}`: {first['msg']}", LATER)
 
     def _candidate(self, query: Query, row: int, answer: NominatimResult) -> Candidate:
-        table = municipalities()
-        codes = frozenset(code for key in TOWNS for code in table.codes(answer.address.get(key)))
+        codes = frozenset(code for key in TOWNS for code in municipalities().codes(answer.address.get(key)))
         postcode = answer.address.get("postcode")
         other = bool(query.postcode and postcode and query.postcode != postcode)
         score = ELSEWHERE if other else max(SCORE - STEP * row, ELSEWHERE)
