@@ -63,8 +63,11 @@ def _bounds_in(regions: Path) -> tuple[Bounds, ...]:
     paths = sorted(regions.glob("*/region.yaml"))
     declared = [load_model(path, _Declared, SourceError, path.parent.name)[1].bounds for path in paths]
     found = [bounds for bounds in dict.fromkeys(declared) if bounds]
-    return tuple(one for one in found if not any(one is not other and _inside(one, other) for other in found))
-
-
-def _inside(one: Bounds, other: Bounds) -> bool:
-    return other.contains(one.south, one.west) and other.contains(one.north, one.east)
+    return tuple(
+        one
+        for one in found
+        if not any(
+            one is not other and other.contains(one.south, one.west) and other.contains(one.north, one.east)
+            for other in found
+        )
+    )

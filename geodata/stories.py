@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from pydantic import Field, StringConstraints
@@ -43,9 +43,6 @@ Caption = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Notes = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NOTES_LIMIT)]
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SUMMARY_LIMIT)]
 Query = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
-
-
-T = TypeVar("T")
 
 
 class StoryError(GeodataError):

@@ -20,9 +20,12 @@ def published(practice: Practice, sensitive: Collection[str] = ()) -> Practice:
     """
     if not withheld(practice):
         return practice
-    groups = tuple(group for group in practice.groups if group not in sensitive)
-    place = Place(municipality=practice.place.municipality)
-    return practice.model_copy(update={"place": place, "groups": groups})
+    return practice.model_copy(
+        update={
+            "place": Place(municipality=practice.place.municipality),
+            "groups": tuple(group for group in practice.groups if group not in sensitive),
+        }
+    )
 
 
 def all_published(practices: Iterable[Practice], sensitive: Collection[str] = ()) -> tuple[Practice, ...]:

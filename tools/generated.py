@@ -9,8 +9,7 @@ from pathlib import Path
 from dashboard.maps.drawing import drawing_module
 from dashboard.maps.scripts import STATIC
 from geodata.contributions.issue_form import FORM_FILE, issue_form
-from geodata.municipalities.coverage_radii import COVERAGE_RADII, measure_coverage_radii
-from geodata.municipalities.gazetteer import GAZETTEER, gazetteer
+from geodata.municipalities.gazetteer import COVERAGE_RADII, GAZETTEER, gazetteer, measure_coverage_radii
 from geodata.registry import load_vocabulary
 from geodata.registry.schema import registry_schema
 from tests.geodata.met_elsewhere import met_elsewhere

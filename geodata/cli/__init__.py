@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from geodata.cli import build, contributions, geocode, registry, sources
+from geodata.cli import build, contributions, geocode, registry
 from geodata.cli.plugins import CommandGroup
 from geodata.cli.registry import COULD_NOT_RUN
 from geodata.contributions.review import counted
@@ -24,7 +24,7 @@ def command() -> typer.Typer:
         help="Solidarity Atlas: from sources and registry to a map of practices and what supports them.",
     )
     app.command("build")(build.build)
-    app.add_typer(sources.group(), name="sources")
+    app.add_typer(build.sources(), name="sources")
     app.command("validate")(registry.validate)
     app.command("format")(registry.layout)
     app.command("schema")(registry.schema)

@@ -1,13 +1,16 @@
-"""``atlas build``."""
+"""``atlas build``, and ``atlas sources list``, ``fetch`` and ``verify``: from the sources of a region to its bundle."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from geodata.errors import BundleError
+from geodata.errors import BundleError, Problem, SourceError
 from geodata.project import DEFAULT_REGION, bundles_folder
+
+if TYPE_CHECKING:
+    from geodata.sources import SourceFiles
 
 STEPS = {
     "fetch": "Fetching the region's sources",
@@ -16,6 +19,9 @@ STEPS = {
     "measure": "Working out the measures",
     "write": "Writing the bundle",
 }
+
+Region = Annotated[str, typer.Option("--region", help="a folder of regions/")]
+Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 
 
 def bundle_of(region: str, bundle: Path | None) -> Path:
@@ -37,13 +43,13 @@ def bundle_of(region: str, bundle: Path | None) -> Path:
 
 
 def build(
-    region: Annotated[str, typer.Option(help="a folder of regions/")] = DEFAULT_REGION,
+    region: Region = DEFAULT_REGION,
     registry: Annotated[
         Path | None,
         typer.Option(help="the practices [default: those of the region, else practices.yaml of the project]"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="where bundles go [default: build/ of the project]")] = None,
-    mirror: Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")] = None,
+    mirror: Mirror = None,
     force: Annotated[bool, typer.Option("--force", help="build even when nothing changed")] = False,
 ) -> None:
     """Turn a region's sources and the registry into the bundle OUT/REGION."""
@@ -65,3 +71,52 @@ def build(
         f" ({counts.practices_in_an_area} in an area), {counts.meeting_places} meeting places"
         f" ({counts.meeting_places_in_an_area} in an area)"
     )
+
+
+def sources() -> typer.Typer:
+    """The three commands as one group."""
+    commands = typer.Typer(
+        no_args_is_help=True, help="The files behind a region: their terms, and whether they are there."
+    )
+    commands.command("list")(list_sources)
+    commands.command("fetch")(fetch)
+    commands.command("verify")(verify)
+    return commands
+
+
+def list_sources(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+    """Every source with publisher, licence, year, size and hash, and whether its files are there."""
+    for source, where, size, state in _files(region, mirror).states():
+        year = source.vintage or "no year"
+        typer.echo(f"{source.id}: {source.title.get('en') or next(iter(source.title.values()))} ({year})")
+        typer.echo(f"  {state}: {where} ({size} bytes)")
+        typer.echo(f"  credit: {source.credit}\n  licence: {source.licence}")
+
+
+def fetch(
+    region: Region = DEFAULT_REGION,
+    mirror: Mirror = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="query OpenStreetMap again")] = False,
+) -> None:
+    """Download every missing file of a region."""
+    files = _files(region, mirror)
+    files.fetch(refresh)
+    typer.echo(f"{region}: {len(files.states())} files are there, each as declared")
+
+
+def verify(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
+    """Check every file against its declared hash, without asking the network."""
+    problems = [
+        Problem.of(where, "source", f"source {source.id}: {state}", f"run: atlas sources fetch --region {region}")
+        for source, where, _, state in _files(region, mirror).states()
+        if state in ("missing", "changed")
+    ]
+    if problems:
+        raise SourceError(problems)
+    typer.echo(f"{region}: every file is there and as declared")
+
+
+def _files(region: str, mirror: Path | None) -> SourceFiles:
+    from geodata.pipeline import source_files
+
+    return source_files(region, mirror)

@@ -54,10 +54,8 @@ def add(
     with could_not_run(), sole_writer(path, RegistryError):
         proposal = _add(issue, path)
     spoken, practice = language or proposal.language, proposal.practice
-    if form == "markdown":
-        typer.echo(_comment(proposal, spoken), nl=False)
-    else:
-        typer.echo("".join(f"{line}\n" for line in _lines(proposal, issue, spoken)), nl=False)
+    report = _comment(proposal, spoken) if form == "markdown" else _lines(proposal, issue, spoken)
+    typer.echo(report, nl=False)
     if practice is None:
         raise typer.Exit(1)
     typer.echo(f"{path}: {practice.id} {'changed' if proposal.changes else 'added'}", err=True)
@@ -89,13 +87,13 @@ def _labels(language: str) -> defaultdict[str, str]:
     return defaultdict(lambda: whole, {question.id: question.label[language] for question in questions()})
 
 
-def _lines(proposal: Proposal, issue: Path, language: str) -> list[str]:
-    labels, lines = _labels(language), []
-    for one in proposal.problems:
-        place = f"{issue}:{one.line}" if one.line else str(issue)
-        text = f"{labels[one.file]}: {one.message(language)} ({one.fix(language)})"
-        lines.append(f"{place}: {one.severity} {one.rule}: {text}")
-    return lines
+def _lines(proposal: Proposal, issue: Path, language: str) -> str:
+    labels = _labels(language)
+    located = ((f"{issue}:{one.line}" if one.line else issue, one) for one in proposal.problems)
+    return "".join(
+        f"{place}: {one.severity} {one.rule}: {labels[one.file]}: {one.message(language)} ({one.fix(language)})\n"
+        for place, one in located
+    )
 
 
 def _comment(proposal: Proposal, language: str) -> str:

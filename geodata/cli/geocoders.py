@@ -59,8 +59,8 @@ class Session:
         practices = all_published(load_registry(registry, load_vocabulary(vocabulary_file())))
         files = source_files(region, mirror)
         areas = named_areas(files)
-        gazetteer = Gazetteer(areas, postcodes(listed_places(files)))
-        return cls(registry, practices, lock_file, lock, files, Outlines(areas, gazetteer))
+        outlines = Outlines(areas, Gazetteer(areas, postcodes(listed_places(files))))
+        return cls(registry, practices, lock_file, lock, files, outlines)
 
     @property
     def gazetteer(self) -> Gazetteer:

@@ -96,10 +96,9 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
     if before is not None:
         problems = registry.blocking(problems, registry.touched(checked.entries, before))
         problems = [*problems, *_removed(checked, before, retired_content)]
-    ids = {practice.id for practice in checked.practices}
     # While entries are broken, an id that is not among the practices may well be one of theirs.
-    whole = not checked.errors
-    retired_problems = registry.read_retired(retired_content, ids if whole else None)[1]
+    ids = None if checked.errors else {practice.id for practice in checked.practices}
+    retired_problems = registry.read_retired(retired_content, ids)[1]
     return [*(found.in_file(path) for found in problems), *(found.in_file(retired_file) for found in retired_problems)]
 
 

@@ -61,8 +61,7 @@ def questions() -> tuple[Question, ...]:
 
 def option(name: str, term: Term) -> str:
     """A term as the form offers it: its id, and what it is called in three languages."""
-    labels = dict.fromkeys(term.label.values())
-    return f"{name}{SEPARATOR}{' / '.join(labels)}"
+    return f"{name}{SEPARATOR}{' / '.join(dict.fromkeys(term.label.values()))}"
 
 
 def issue_form(vocabulary: Vocabulary) -> str:
@@ -90,8 +89,7 @@ def issue_form(vocabulary: Vocabulary) -> str:
 
 
 def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
-    kinds = [option(name, term) for name, term in vocabulary.facets["support"].items() if name != "unknown"]
-    payers = [option(name, term) for name, term in vocabulary.facets["funding"].items()]
+    kinds, payers = vocabulary.facets["support"], vocabulary.facets["funding"]
     text = "\n".join((
         "Everything you write here is public. Name organisations, never persons; give no telephone numbers and no "
         "e-mail addresses of persons. Leave empty what you do not know.",
@@ -102,10 +100,10 @@ def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
         "ce que vous ne savez pas.",
         "",
         "*Kinds of support / soorten steun / types de soutien:*",
-        *(f"- {kind}" for kind in kinds),
+        *(f"- {option(name, term)}" for name, term in kinds.items() if name != "unknown"),
         "",
         "*Who pays / wie betaalt / qui paie:*",
-        *(f"- {payer}" for payer in payers),
+        *(f"- {option(name, term)}" for name, term in payers.items()),
     ))  # fmt: skip
     return {"type": "markdown", "attributes": {"value": text}}
 

@@ -45,8 +45,7 @@ def term_of(written: str, terms: Mapping[str, Any]) -> str:
         return first
     words = folded(written)
     for name, term in terms.items():
-        called = (name, *term.label.values())
-        if words in {folded(label) for label in called if label}:
+        if words in {folded(label) for label in (name, *term.label.values()) if label}:
             return str(name)
     return re.sub(r"[^a-z0-9]+", "_", folded(first)).strip("_")[:60].strip("_")
 

@@ -159,8 +159,7 @@ def _value(value: str | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    lines += [f"| {' | '.join(row)} |" for row in rows]
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head), *(f"| {' | '.join(row)} |" for row in rows)]
     more = [f"\n… and {total - len(rows)} more"] if total > len(rows) else []
     return "\n".join((*lines, *more))
 
@@ -176,17 +175,14 @@ def issue_comment(
         entry: the entry, where there is one.
         words: what ``line``, ``error`` and ``warning`` are called.
     """
-    parts = [ISSUE_MARKER, opening]
     lines = []
     for question, line, severity, message, fix in rows:
         place = f" ({words['line']} {line})" if line else ""
         lines.append(
             f"- **{escaped_text(question)}**{place} — {words[severity]}: {escaped_text(message)} — {escaped_text(fix)}"
         )
-    parts += ["\n".join(lines)] if lines else []
-    parts += [fenced(entry, "yaml")] if entry else []
-    parts.append(closing)
-    text = "\n\n".join(parts) + "\n"
+    parts = (ISSUE_MARKER, opening, "\n".join(lines), fenced(entry, "yaml") if entry else "", closing)
+    text = "\n\n".join(filter(None, parts)) + "\n"
     return text if len(text) <= LONGEST_COMMENT else f"{text[:LONGEST_COMMENT]}…\n"
 
 

@@ -113,10 +113,10 @@ def import_table(path: Path, mapping: TableMapping, checks: Checks, others: Sequ
     table = _table(path, mapping)
     header = [name.strip() for name in table[0]] if table else []
     _fits(path, header, mapping)
-    unused = [name for name in header if name and name not in mapping.columns and name not in mapping.ignore]
     unread = [
         Unread(0, name, "", "the mapping does not name this column; name it, or list it under ignore")
-        for name in unused
+        for name in header
+        if name and name not in mapping.columns and name not in mapping.ignore
     ]
     rows = [(number, cells) for number, cells in enumerate(table[1:], start=2) if any(cell.strip() for cell in cells)]
     unread += _empty({number for number, _ in rows})
@@ -168,8 +168,11 @@ def _empty(filled: set[int]) -> list[Unread]:
 def _without_column(header: Sequence[str], cells: Sequence[str], number: int) -> list[Unread]:
     """Cells with no name above them."""
     named = (*header, *("" for _ in cells[len(header) :]))
-    extra = [cell for name, cell in zip(named, cells, strict=False) if not name and cell.strip()]
-    return [Unread(number, "", cell, "there is no column above this cell") for cell in extra]
+    return [
+        Unread(number, "", cell, "there is no column above this cell")
+        for name, cell in zip(named, cells, strict=False)
+        if not name and cell.strip()
+    ]
 
 
 def _about_row(found: Problem, row: int | None) -> Problem:
@@ -197,9 +200,8 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
             unread.append(Unread(number, name, cell, f"another column gave `{column.key}` already"))
         elif translated:
             values[column.key] = translated if column.separator else translated[0]
-    words = " ".join(cells.get(name, "") for name in mapping.id_from)
     if mapping.id_from and "id" not in values:
-        values["id"] = slug(words)
+        values["id"] = slug(" ".join(cells.get(name, "") for name in mapping.id_from))
     return _nested(values), unread
 
 

@@ -209,15 +209,13 @@ class _Composer:
 
     def _empty(self, event: Any) -> None:
         """A missing value has the position of its key."""
-        if not self._open:
-            return
-        node = self._open[-1]
-        if not isinstance(node, YamlMap):
+        node = self._open[-1] if self._open else None
+        if isinstance(node, YamlMap):
+            # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
+            message_key = "empty-value-braces" if node.flow else ""
+            self._refuse("empty-value", event, message_key=message_key, at=node.positions.get(self._keys[-1] or ""))
+        elif node is not None:
             self._refuse("empty-value", event)
-            return
-        # Between braces, what looks like a key without a value is mostly the rest of a text with a comma.
-        message_key = "empty-value-braces" if node.flow else ""
-        self._refuse("empty-value", event, message_key=message_key, at=node.positions.get(self._keys[-1] or ""))
 
     def _key(self, value: str, event: Any) -> bool:
         node = self._open[-1]

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from geodata.municipalities.coverage_radii import coverage_radii
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, UnionExtent
-from geodata.municipalities.gazetteer import gazetteer_places
+from geodata.municipalities.gazetteer import coverage_radii, gazetteer_places
 from geodata.municipalities.table import municipalities
 from geodata.spelling import folded
 

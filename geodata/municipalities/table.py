@@ -93,17 +93,13 @@ def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
     joined: dict[str, list[str]] = {}
     for gone, into in table.joined_2025.items():
         joined.setdefault(into, []).append(gone)
-    named: dict[str, tuple[str, ...]] = {}
-    for item in table.municipalities:
-        for name in item.names:
-            named[folded(name)] = (item.code, *joined.get(item.code, ()))
-    for merged in table.since_2025:
-        named[folded(merged.nl)] = merged.holds
+    named: dict[str, tuple[str, ...]] = {
+        **{folded(n): (item.code, *joined.get(item.code, ())) for item in table.municipalities for n in item.names},
+        **{folded(merged.nl): merged.holds for merged in table.since_2025},
+    }
     for name, code in table.until_2018.items():
         named.setdefault(folded(name), (code,))
-    for group in table.groups:
-        for name in group.names:
-            named[folded(name)] = group.holds
+    named |= {folded(name): group.holds for group in table.groups for name in group.names}
     return Municipalities(
         by_code={item.code: item for item in table.municipalities},
         by_name=named,

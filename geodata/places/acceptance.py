@@ -68,11 +68,13 @@ def decide(query: Query, geocoders: Sequence[Geocoder], outside: Outside = lambd
                 refused.append((capped, reason))
             else:
                 taken.append(capped)
-    sure = [item for item in taken if item.score >= SURE]
-    chosen, close = _best(sure)
-    maybe = () if close else _possible(taken, chosen)
-    why = _why(query, chosen, close or maybe, bool(refused))
-    return Decision(chosen, close or maybe, why, tuple(refused), provider_differences(taken))
+    chosen, close = _best([item for item in taken if item.score >= SURE])
+    # What only may be meant, where it would be finer than what was chosen.
+    open_to_choice = close or tuple(
+        item for item in taken if item.score < SURE and (chosen is None or finer(item.precision, chosen.precision))
+    )
+    why = _why(query, chosen, open_to_choice, bool(refused))
+    return Decision(chosen, open_to_choice, why, tuple(refused), provider_differences(taken))
 
 
 def provider_differences(found: Sequence[Candidate]) -> tuple[str, ...]:
@@ -81,14 +83,11 @@ def provider_differences(found: Sequence[Candidate]) -> tuple[str, ...]:
     for item in sorted(found, key=_order):
         if item.precision is not Precision.MUNICIPALITY and item.score >= SURE:
             best.setdefault(item.provider, item)
-    differences = []
-    for one, other in combinations(best.values(), 2):
-        apart = distance_m((one.lat, one.lon), (other.lat, other.lon))
-        if apart > APART_M:
-            differences.append(
-                f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart"
-            )
-    return tuple(differences)
+    return tuple(
+        f"{one.provider} ({one.label}) and {other.provider} ({other.label}) are {apart:.0f} m apart"
+        for one, other in combinations(best.values(), 2)
+        if (apart := distance_m((one.lat, one.lon), (other.lat, other.lon))) > APART_M
+    )
 
 
 def _order(item: Candidate) -> tuple[int, float]:
@@ -114,13 +113,6 @@ def _best(sure: Sequence[Candidate]) -> tuple[Candidate | None, tuple[Candidate,
         close = close or (first, *rivals)
         left = [item for item in left if finer(first.precision, item.precision)]
     return None, close
-
-
-def _possible(taken: Sequence[Candidate], chosen: Candidate | None) -> tuple[Candidate, ...]:
-    """What only may be meant, where it would be finer than what was chosen."""
-    return tuple(
-        item for item in taken if item.score < SURE and (chosen is None or finer(item.precision, chosen.precision))
-    )
 
 
 def _why(query: Query, chosen: Candidate | None, close: Sequence[Candidate], refused: bool) -> str:

@@ -144,15 +144,13 @@ class AreaIndex:
         parts = segments(name)
         if any(names_several(part) for part in parts):
             return Naming((), "it lists several places, or only examples", single=False)
-        found: list[Match] = []
-        for row, part in enumerate(parts):
-            if not no_name(part):
-                found += self._matches(part, row == 0, codes)
+        named = [(row, part) for row, part in enumerate(parts) if not no_name(part)]
+        found = [match for row, part in named for match in self._matches(part, row == 0, codes)]
         others = self._hinted(name, codes) - {match.area.area_id for match in found}
         if others and found:
             here = tuple(replace(match, fit="part of a name") for match in _best(found))
-            named = "; ".join(area.label for area in self.areas if area.area_id in others)
-            return Naming(here, f"besides {found[0].segment} it points to {named}")
+            elsewhere = "; ".join(area.label for area in self.areas if area.area_id in others)
+            return Naming(here, f"besides {found[0].segment} it points to {elsewhere}")
         unknown = [part for part in parts if names_quarter(part) and part not in {match.segment for match in found}]
         if unknown and not any(match.fit in SURE_FITS for match in found):
             return Naming(tuple(_best(found)), f"it names no area of this region: {unknown[0]} is not known to it")
@@ -176,17 +174,16 @@ class AreaIndex:
         if len(keys[0]) < 4 or set(keys[0].split()) <= set(SIDES):
             return ()
         containing = {area.area_id: area for text, area in self._words if f" {keys[0]} " in text}
-        several = here(containing.values())
-        return tuple(Match(area, part, "part of a name", first) for area in several)
+        return tuple(Match(area, part, "part of a name", first) for area in here(containing.values()))
 
     def _hinted(self, name: str, codes: Sequence[str]) -> set[str]:
         """Areas that the words around a name point to: ``… (tussen Beekkant en Weststation)`` is near Weststation."""
         words = f" {' '.join(folded(hint) for hint in hints(name))} "
-        keys = [key for key in self._whole if len(key) >= 5 and f" {key} " in words]
         return {
             area.area_id
-            for key in keys
-            for area in self._whole[key]
+            for key, areas in self._whole.items()
+            if len(key) >= 5 and f" {key} " in words
+            for area in areas
             if not codes or self.codes[area.area_id] & set(codes)
         }
 

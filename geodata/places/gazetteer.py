@@ -127,9 +127,8 @@ class Gazetteer:
 
 def _outline(area: NamedArea, code: str) -> Candidate:
     lat, lon = area.point
-    why, codes = "a point inside its outline", frozenset((code,))
-    precision = Precision.MUNICIPALITY
-    return Candidate(area.label, lat, lon, precision, area.provider, area.licence, 0.9, why, None, codes)
+    why, precision = "a point inside its outline", Precision.MUNICIPALITY
+    return Candidate(area.label, lat, lon, precision, area.provider, area.licence, 0.9, why, None, frozenset((code,)))
 
 
 @cache

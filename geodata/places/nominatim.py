@@ -1,7 +1,8 @@
 """Nominatim, through geopy: used only when server, user agent and contact address are configured.
 
 The public server allows at most one request a second and requires an identifying User-Agent; see
-https://operations.osmfoundation.org/policies/nominatim/. Answers are cached.
+https://operations.osmfoundation.org/policies/nominatim/. Answers are cached. Requests are sent one at a time, a second
+between two, over the whole process; time and size of an answer are bounded.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+import requests
 from geopy import exc
+from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
+from geopy.exc import GeocoderParseError, GeocoderTimedOut, GeocoderUnavailable
+from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim as GeopyNominatim
 from pydantic import BaseModel, Field, ValidationError
 
@@ -26,8 +34,71 @@ from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.candidates import Candidate, Query
 from geodata.places.names import address_forms, segments
-from geodata.places.rate_limit import PlainAdapter, limiter
 from geodata.writing import replace_file
+
+PAUSE_S = 1.0
+LARGEST_ANSWER = 5_000_000  # bytes
+PIECE = 65_536
+
+
+@cache
+def limiter() -> RateLimiter:
+    """geopy's rate limiter, one for the process: give it a call without arguments.
+
+    The limiter counts from the start of a request to the start of the next. A server counts when they arrive, and a
+    slow connection may bring two closer together; so a request also waits until a second after the answer before it.
+    """
+    lock, free_at = threading.Lock(), 0.0
+
+    def take_turn(call: Callable[[], Any]) -> Any:
+        nonlocal free_at
+        with lock:
+            time.sleep(max(0.0, free_at - time.monotonic()))
+            try:
+                return call()
+            finally:
+                free_at = time.monotonic() + PAUSE_S
+
+    return RateLimiter(take_turn, min_delay_seconds=PAUSE_S, max_retries=0, swallow_exceptions=False)
+
+
+class PlainAdapter(BaseSyncAdapter):  # type: ignore[misc]
+    """How geopy reaches the server: no retries or redirects, which the limiter would not see, and an end in time."""
+
+    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
+        """The answer as data; geopy's exceptions as its documentation requires."""
+        text = self.get_text(url, timeout=timeout, headers=headers)
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise GeocoderParseError(text) from None
+
+    def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
+        """The answer as text."""
+        end = time.monotonic() + timeout
+        try:
+            with requests.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False) as response:
+                text = _content(response, end).decode("utf-8", "replace")
+                status, answered = response.status_code, response.headers
+        except requests.Timeout as exc:
+            raise GeocoderTimedOut(str(exc)) from exc
+        except requests.RequestException as exc:
+            raise GeocoderUnavailable(str(exc)) from exc
+        if status != 200:
+            raise AdapterHTTPError(f"{status}", status_code=status, headers=answered, text=text)
+        return text
+
+
+def _content(response: requests.Response, end: float) -> bytes:
+    content = bytearray()
+    while piece := response.raw.read1(PIECE, decode_content=True):
+        content += piece
+        if time.monotonic() > end:
+            raise requests.Timeout("the answer did not end in time")
+        if len(content) > LARGEST_ANSWER:
+            raise requests.RequestException(f"the answer is larger than {LARGEST_ANSWER} bytes")
+    return bytes(content)
+
 
 ADDRESS, AGENT, CONTACT = "ATLAS_NOMINATIM", "ATLAS_USER_AGENT", "ATLAS_CONTACT"
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
@@ -203,16 +274,13 @@ class Nominatim:
             self._refused({}, f"a place in its answer is invalid: `{where}`: {first['msg']}", LATER)
 
     def _candidate(self, query: Query, row: int, answer: NominatimResult) -> Candidate:
-        table = municipalities()
-        codes = frozenset(code for key in TOWNS for code in table.codes(answer.address.get(key)))
+        codes = frozenset(code for key in TOWNS for code in municipalities().codes(answer.address.get(key)))
         postcode = answer.address.get("postcode")
         other = bool(query.postcode and postcode and query.postcode != postcode)
         score = ELSEWHERE if other else max(SCORE - STEP * row, ELSEWHERE)
         why = f"its postcode is {postcode}, not {query.postcode}" if other else f"answer {row + 1}"
-        label = answer.display_name
-        return Candidate(
-            label, answer.lat, answer.lon, answer.precision, self.provider, LICENCE, score, why, None, codes
-        )
+        point = answer.lat, answer.lon, answer.precision
+        return Candidate(answer.display_name, *point, self.provider, LICENCE, score, why, None, codes)
 
     def _cache_file(self, params: dict[str, str]) -> Path | None:
         if self.access.cache is None:

@@ -6,8 +6,7 @@ For a form: :func:`check_entry` says what is wrong with one entry, :func:`likely
 from geodata.registry.check import UNREAD, Checked, blocking, check_entry, check_registry, touched
 from geodata.registry.duplicates import Duplicate, likely_duplicates
 from geodata.registry.load import RETIRED, load_registry, load_vocabulary
-from geodata.registry.missing_tombstones import missing_tombstones
-from geodata.registry.retired import Retired, load_retired, read_retired
+from geodata.registry.retired import Retired, load_retired, missing_tombstones, read_retired
 from geodata.registry.rules import Checks
 
 __all__ = [

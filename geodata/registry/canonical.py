@@ -1,22 +1,137 @@
-"""The canonical layout of the registry: keys in the models' order, one way to write each text, comments kept."""
+"""The canonical layout of the registry: keys in the models' order, one way to write each text, comments kept.
+
+A text is plain where that is safe for every reader, else between quotes; wrapped at spaces. Each comment goes with the
+key it is about.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.documents.reading import fields
-from geodata.documents.yaml_loader import compose
+from geodata.documents.yaml_loader import Span, compose
 from geodata.errors import Key, Problem
 from geodata.models import Practice
-from geodata.registry.comments import Comments, read_comments
-from geodata.registry.entries import Entry, own_lines, read_entries
-from geodata.registry.scalars import WIDTH, scalar, wrapped
+from geodata.registry.entries import own_lines, read_entries
+
+WIDTH = 100
+# What other readers of YAML would not take for a text: numbers, dates, times, yes and no in their many forms.
+GUESSED = re.compile(
+    r"[-+.]?[0-9][0-9_,.:eExXoOa-fA-F+-]*(?:[Tt ][0-9:. Zz+-]+)?|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off|y|n"
+    r"|<<|=",
+    re.IGNORECASE,
+)
+# Starts and parts that mean something in YAML.
+STARTS = re.compile(r"[-?:](?:\s|$)|[,\[\]{}#&*!|>'\"%@`]|---|\.\.\.")
+MEANT = re.compile(r":(?:\s|$)|\s#")
+FLOW = re.compile(r"[,\[\]{}:]|^[?-]")
+# A single space between words; where there are more, a line break would lose some.
+BLANK = re.compile(r"(?<=\S) (?=\S)")
+
+
+def scalar(text: str, number: bool = False, flow: bool = False) -> str:
+    """A text on one line.
+
+    Args:
+        text: its value.
+        number: a number is meant, and is written as one if it is one.
+        flow: it is inside brackets or braces.
+    """
+    if number and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
+        return text
+    if re.search(r"[\n\t]", text):
+        return json.dumps(text, ensure_ascii=False)
+    if not text or text != text.strip() or STARTS.match(text) or MEANT.search(text) or (flow and FLOW.search(text)):
+        single = "'" not in text or '"' in text or "\\" in text
+        return "'" + text.replace("'", "''") + "'" if single else f'"{text}"'
+    return f'"{text}"' if GUESSED.fullmatch(text) else text
+
+
+def wrapped(written: str, start: int, indent: int) -> list[str]:
+    """A written text as lines: the first goes on at column ``start``, the others start at ``indent``.
+
+    A line ends at the last space before :data:`WIDTH`; a text with escapes is not broken.
+    """
+    if (written.startswith('"') and "\\" in written) or start + len(written) <= WIDTH:
+        return [written]
+    lines, line, column = [], "", start
+    for word in BLANK.split(written):
+        if line and column + len(line) + 1 + len(word) > WIDTH:
+            lines.append(line)
+            line, column = word, indent
+        else:
+            line = f"{line} {word}" if line else word
+    lines.append(line)
+    return [lines[0], *(" " * indent + rest for rest in lines[1:])]
+
+
+COMMENT = re.compile(r"#[^\n]*")
+
+
+@dataclass
+class Comments:
+    """Comments by key path: lines of their own above a key, and those at the end of its line."""
+
+    above: dict[Key, list[str]] = field(default_factory=dict)
+    beside: dict[Key, list[str]] = field(default_factory=dict)
+    below: list[str] = field(default_factory=list)
+
+    def take_above(self, key: Key, whole: bool = False) -> list[str]:
+        """Lines above a key; with ``whole`` also all comments within it, which is written on one line."""
+        found = self.above.pop(key, [])
+        if whole:
+            for comments_by_key in (self.above, self.beside):
+                for inner in [name for name in comments_by_key if len(name) > len(key) and name[: len(key)] == key]:
+                    found += comments_by_key.pop(inner)
+        return found
+
+    def take_beside(self, key: Key) -> list[str]:
+        """The comments at the end of a key's line."""
+        return self.beside.pop(key, [])
+
+
+def read_comments(text: str, spans: Sequence[Span]) -> Comments:
+    """All comments of an entry.
+
+    Args:
+        text: the entry.
+        spans: the extents of its keys and values, in the order of the text; key paths start at the list of one.
+    """
+    comments = Comments()
+    # A mapping starts where its first key does; as an item of a list it is what a comment above it speaks of.
+    anchors = [span for span in spans if span.style != "[" or (span.key and isinstance(span.key[-1], int))]
+    for at, comment in _found(text, spans):
+        if not text[text.rfind("\n", 0, at) + 1 : at].strip():
+            following = next((span for span in anchors if span.start > at), None)
+            if following is None:
+                comments.below.append(comment)
+            else:
+                comments.above.setdefault(following.key[1:], []).append(comment)
+        else:
+            before = [span for span in anchors if span.start <= at]
+            comments.beside.setdefault(before[-1].key[1:] if before else (), []).append(comment)
+    return comments
+
+
+def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    """Comments are between values; and on the line that announces a block of text."""
+    at = 0
+    for span in [*(span for span in spans if span.style != "["), Span(len(text), len(text), (), "")]:
+        yield from ((match.start(), match[0].rstrip()) for match in COMMENT.finditer(text, at, span.start))
+        if span.style in ("|", ">"):
+            end = text.find("\n", span.start, span.end)
+            yield from ((match.start(), match[0].rstrip()) for match in COMMENT.finditer(text, span.start, end))
+        at = max(at, span.end)
+
 
 # Written between braces on one line, as far as they fit.
 INLINE = frozenset({"location", "period"})
 INLINE_ITEMS = frozenset({"sources_of_solidarity"})
+INLINE_KEYS = ("lat", "lon", "precision", "start", "end", "term", "read_by")
 NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
@@ -32,7 +147,7 @@ def canonical(content: bytes) -> tuple[str | None, list[Problem]]:
     lead, parts = _lines(reading.head), []
     for entry in reading.entries:
         body, following = _cut(entry.text)
-        parts.append("\n".join([*_tidy(lead), *_entry_lines(entry, body)]))
+        parts.append("\n".join([*_tidy(lead), *_Layout(_comments(body)).entry(entry.value)]))
         lead = following
     if any(line for line in lead):
         parts.append("\n".join(_tidy(lead)).rstrip("\n"))
@@ -75,10 +190,6 @@ def _texts(value: Any) -> Any:
     return None if value is None else str(value)
 
 
-def _entry_lines(entry: Entry, body: str) -> list[str]:
-    return _Layout(_comments(body)).entry(entry.value)
-
-
 def _comments(body: str) -> Comments:
     return read_comments(body, compose(body, spans=True).spans) if "#" in body else Comments()
 
@@ -108,8 +219,7 @@ class _Layout:
         self.comments = comments
 
     def entry(self, value: Mapping[str, Any]) -> list[str]:
-        lines = [f"{line}" for line in self.comments.take_above(())]
-        lines += self._item(value, (), 0)
+        lines = [*self.comments.take_above(()), *self._item(value, (), 0)]
         left = [
             line for by_key in (self.comments.above, self.comments.beside) for one in by_key.values() for line in one
         ]
@@ -126,8 +236,7 @@ class _Layout:
         return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
 
     def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
-        known = fields(Practice, key)
-        order = [*(name for name in known if name in value), *(name for name in value if name not in known)]
+        order = _ordered(value, fields(Practice, key))
         return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
 
     def _pair(self, name: str, value: Any, key: Key, indent: int) -> list[str]:
@@ -157,14 +266,13 @@ class _Layout:
             return self._one_line(" " * indent + f"- {lines[0]}", key, indent, lines[1:])
         return self._one_line(" " * indent + f"- {_flow(item, deep=True)}", key, indent)
 
-    def _one_line(self, line: str, key: Key, indent: int, more: Iterable[str] = ()) -> list[str]:
+    def _one_line(self, line: str, key: Key, indent: int, more: Sequence[str] = ()) -> list[str]:
         """A line, or a text over several, with the comments of all its parts."""
-        rest = list(more)
         above, beside = self.comments.take_above(key, whole=True), self.comments.take_beside(key)
-        if rest or len(beside) > 1 or (above and beside):
+        if more or len(beside) > 1 or (above and beside):
             above, beside = above + beside, []
         tail = f"  {beside[0]}" if beside else ""
-        return [*(" " * indent + comment for comment in above), line + tail, *rest]
+        return [*(" " * indent + comment for comment in above), line + tail, *more]
 
 
 def _inline(value: Any, name: str) -> str | None:
@@ -190,14 +298,13 @@ def _flow(value: Any, deep: bool = False) -> str | None:
             (scalar(name, flow=True), scalar(item.strip(), name in NUMBERS, flow=True))
             if isinstance(item, str)
             else (scalar(name, flow=True), _flow(item, deep) or "")
-            for name, item in ((name, value[name]) for name in _ordered(value))
+            for name, item in ((name, value[name]) for name in _ordered(value, INLINE_KEYS))
         )
         return "{" + ", ".join(f"{name}: {item}" for name, item in pairs) + "}"
     return "[" + ", ".join(_flow(item, deep) or "" for item in value) + "]"
 
 
-def _ordered(value: Mapping[str, Any]) -> list[str]:
-    known = ("lat", "lon", "precision", "start", "end", "term", "read_by")
+def _ordered(value: Mapping[str, Any], known: Sequence[str]) -> list[str]:
     return [*(name for name in known if name in value), *(name for name in value if name not in known)]
 
 

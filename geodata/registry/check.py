@@ -13,9 +13,9 @@ from geodata.errors import Problem, errors_of, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
 from geodata.registry.entries import Entry, ParsedRegistry, inside, kind_of, read_entries
-from geodata.registry.placeholders import RepairedEntry, with_placeholders
 from geodata.registry.privacy import comment_problems, text_problems
 from geodata.registry.rules import RULES, Checks, withheld_place_problems
+from geodata.registry.shape import RepairedEntry, with_placeholders
 from geodata.visibility import all_published, published
 
 MOST_PROBLEMS = 1_000
@@ -94,12 +94,11 @@ def check_entry(
     """
     if isinstance(entry, str):
         reading = read_entries(entry.encode("utf-8", "surrogatepass"))
-        problems = list(reading.problems)
-        first = reading.entries[0] if reading.entries else None
-        problems += [Problem("list", line=item.line, column=1) for item in reading.entries[1:]]
-        problems += _in_comments(reading, ())
-        if first is None:
+        further = (Problem("list", line=item.line, column=1) for item in reading.entries[1:])
+        problems = [*reading.problems, *further, *_in_comments(reading, ())]
+        if not reading.entries:
             return None, in_order(problems)
+        first = reading.entries[0]
         parsed, found = _entry_problems(first.value, checks, first)
         found += _among(parsed, others)
         problems += [*first.problems, *(first.located(item) for item in found)]
@@ -130,12 +129,9 @@ def _entry_problems(value: Any, checks: Checks, entry: Entry | None) -> tuple[Re
 def _in_comments(reading: ParsedRegistry, reported: Sequence[Problem]) -> list[Problem]:
     """Data about persons in comments; a text with ` #` in it may look like one, and was reported already."""
     lines = {found.line for found in reported if found.rule == "personal-data"}
-    found = []
-    for item in comment_problems(reading.text):
-        entry = next((entry for entry in reversed(reading.entries) if entry.line <= item.line), None)
-        if item.line not in lines:
-            found.append(entry.located(item) if entry else item)
-    return found
+    found = [item for item in comment_problems(reading.text) if item.line not in lines]
+    above = [next((e for e in reversed(reading.entries) if e.line <= item.line), None) for item in found]
+    return [entry.located(item) if entry else item for item, entry in zip(found, above, strict=True)]
 
 
 def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:

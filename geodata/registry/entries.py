@@ -71,7 +71,10 @@ def read_entries(content: bytes, proceed: Callable[[Entry], bool] = lambda _entr
     tabs = sorted(found.line for found in problems if found.rule == "tab")
     if MARKER.search(text):
         text = MARKER.sub(lambda marker: " " * len(marker[0]), text)
-        problems += _markers(decoded.text)
+        problems += [
+            Problem("several-documents", line=position_in(decoded.text, marker.start())[0], column=1)
+            for marker in islice(MARKER.finditer(decoded.text), MOST_REPORTED)
+        ]
     first = START.search(text)
     head = text[: first.start()] if first else text
     problems += _stray(head, first is None)
@@ -117,11 +120,6 @@ def _entry(line: int, text: str, row: int, tabs: list[int]) -> Entry:
     if composed.whole and not isinstance(value, dict) and not own_problems:
         own_problems.append(Problem("entry", (), {"kind": kind_of(value)}, "", name, line, 1))
     return Entry(line, text, value, name, tuple(own_problems), composed.whole)
-
-
-def _markers(text: str) -> Iterator[Problem]:
-    for match in islice(MARKER.finditer(text), MOST_REPORTED):
-        yield Problem("several-documents", line=position_in(text, match.start())[0], column=1)
 
 
 def _stray(head: str, alone: bool) -> list[Problem]:

@@ -1,34 +1,34 @@
-"""``retired.yaml``: ids that are never used again, why, and which practice took the place of each."""
+"""``retired.yaml``: ids that are never used again, why, and which practice took the place of each.
+
+Ids that are gone without a tombstone are reported: links to them would lead nowhere.
+"""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from geodata.documents import formatted, read_bytes
 from geodata.documents.reading import alike, at_position, modelled, parse_yaml
 from geodata.errors import Key, Problem, RegistryError, errors_of
-from geodata.models import Model, ShortText, Slug
+from geodata.models import SLUG, Model, ShortText, Slug
+from geodata.registry.entries import Entry, read_entries
+from geodata.registry.ids import LONGEST_ID
 from geodata.registry.privacy import comment_problems, personal
 
 
 def _day(text: str) -> str:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        raise PydanticCustomError("date", "a date such as 2026-11-25") from None
+    datetime.date.fromisoformat(text)
     return text
 
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
-
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Retired(Model):
@@ -40,7 +40,7 @@ class Retired(Model):
     date: Day
     reason: ShortText
     redirect: Slug | None = None
-    id_sha256: Digest | None = None
+    id_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 def tombstone_of(name: str, retired: Mapping[str, Retired]) -> Retired | None:
@@ -119,3 +119,43 @@ def _redirects(retired: Mapping[str, Retired], ids: Collection[str]) -> list[Pro
             values = {"value": formatted(last), "alike": alike(last, ids)["alike"]}
             problems.append(Problem("retired", key, values, "retired-redirect"))
     return problems
+
+
+# An entry that was not read to its end may have its id in what was not read.
+NAMED = re.compile(r"\bid:\s*[\"']?([a-z0-9-]+)")
+
+
+def missing_tombstones(entries: Sequence[Entry], before: bytes, retired_ids: Collection[str]) -> list[Problem]:
+    """One error for each id that a practice had and that is neither an entry's nor in retired.yaml now.
+
+    Args:
+        entries: the entries of the registry now.
+        before: the registry as it was.
+        retired_ids: the ids that retired.yaml contains, and the digests of those that it does not name.
+    """
+    was = {stated: entry for entry in read_entries(before).entries if (stated := _text(entry, "id"))}
+    present = {*retired_ids, *(_text(entry, "id") for entry in entries)}
+    present.update(name for entry in entries if not entry.whole for name in NAMED.findall(entry.text))
+    new = {_text(entry, "name"): entry for entry in entries if _text(entry, "id") not in {"", *was}}
+    problems = []
+    for stated, entry in was.items():
+        if (
+            stated in present
+            or digest_of(stated) in present
+            or len(stated) > LONGEST_ID
+            or not re.fullmatch(SLUG, stated)
+        ):
+            continue
+        renamed = new.get(_text(entry, "name"))
+        if renamed is None:
+            problems.append(Problem("removed-id", (), {"value": stated}))
+        else:
+            values = {"value": stated, "name": renamed.name}
+            problems.append(renamed.located(Problem("removed-id", ("id",), values, "removed-id-renamed")))
+    return problems
+
+
+def _text(entry: Entry, key: str) -> str:
+    """A text of an entry; empty for none."""
+    value = entry.value.get(key) if isinstance(entry.value, dict) else None
+    return value if isinstance(value, str) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,12 +86,14 @@ def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list
 
 def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
     """References that occur twice, and claims that name a reference which is not there."""
-    counts: Counter[str] = Counter()
-    problems = []
+    first: dict[str, int] = {}
     for n, reference in enumerate(practice.references):
-        counts[reference.id] += 1
-        if counts[reference.id] > 1:
-            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)}))
+        first.setdefault(reference.id, n)
+    repeated = [
+        Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)})
+        for n, reference in enumerate(practice.references)
+        if first[reference.id] != n
+    ]
     named: Iterable[tuple[Key, str]] = (
         *(
             (("supports", n, "references", at), name)
@@ -105,10 +106,11 @@ def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list
             if reading.read_by != READ_BY_EDITORS
         ),
     )
-    for key, name in named:
-        if name not in counts:
-            problems.append(Problem("reference", key, {"value": formatted(name), **alike(name, counts)}))
-    return problems
+    return repeated + [
+        Problem("reference", key, {"value": formatted(name), **alike(name, first)})
+        for key, name in named
+        if name not in first
+    ]
 
 
 def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:

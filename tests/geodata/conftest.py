@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geodata.places import rate_limit
+from geodata.places import nominatim
 from tests.geodata.places.played import play
 
 
@@ -19,7 +19,7 @@ def played() -> Iterator[Any]:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No pause between requests, where a test is about something else."""
-    rate_limit.limiter.cache_clear()
-    monkeypatch.setattr(rate_limit, "PAUSE_S", 0.0)
+    nominatim.limiter.cache_clear()
+    monkeypatch.setattr(nominatim, "PAUSE_S", 0.0)
     yield
-    rate_limit.limiter.cache_clear()
+    nominatim.limiter.cache_clear()

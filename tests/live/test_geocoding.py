@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.cli.geocode_reports import check
+from geodata.cli.geocode_tasks import check
 from geodata.cli.geocoders import Session
 from geodata.places.candidates import Query
 

@@ -13,8 +13,7 @@ from typer.testing import CliRunner, Result
 
 from geodata.bundle import read_bundle
 from geodata.cli import command
-from geodata.cli.geocode_fill import fill
-from geodata.cli.geocode_reports import check, improve
+from geodata.cli.geocode_tasks import check, fill, improve
 from geodata.cli.geocoders import Session
 from geodata.errors import GeocodingError
 from geodata.models import Practice, Precision

@@ -16,7 +16,7 @@ import pytest
 
 from geodata.errors import GeocodingError
 from geodata.models import Precision
-from geodata.places import rate_limit
+from geodata.places import nominatim
 from geodata.places.candidates import Query
 from geodata.places.nominatim import Access, Nominatim
 
@@ -39,7 +39,7 @@ def access(played: Any) -> Access:
 def test_threads_ask_one_at_a_time_with_a_pause_between(
     played: Any, access: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limit, "PAUSE_S", 0.2)
+    monkeypatch.setattr(nominatim, "PAUSE_S", 0.2)
     queries = [replace(ADDRESS, address=f"Gasmeterlaan {number}") for number in range(1, 9)]
     geocoders = [Nominatim(access), Nominatim(access)]
     with ThreadPoolExecutor(8) as pool:
@@ -51,7 +51,7 @@ def test_threads_ask_one_at_a_time_with_a_pause_between(
 
 
 def test_the_pause_is_the_second_that_nominatim_asks_for() -> None:
-    assert rate_limit.PAUSE_S == 1.0
+    assert nominatim.PAUSE_S == 1.0
 
 
 @pytest.mark.usefixtures("at_once")

@@ -17,8 +17,7 @@ from geodata.errors import GeodataError
 from geodata.models import FILLERS, Practice
 from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_registry, load_vocabulary
-from geodata.registry.canonical import canonical, entry_text
-from geodata.registry.scalars import WIDTH, scalar
+from geodata.registry.canonical import WIDTH, canonical, entry_text, scalar
 
 VOCABULARY_READ = load_vocabulary(vocabulary_file())
 CHECKS = Checks(VOCABULARY_READ, datetime.date.today().year)
