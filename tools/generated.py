@@ -6,14 +6,15 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dashboard.maps.drawing import drawing_module
 from dashboard.maps.scripts import STATIC
-from geodata.contributions.issue_form import FORM_FILE, issue_form
-from geodata.municipalities.gazetteer import COVERAGE_RADII, GAZETTEER, gazetteer, measure_coverage_radii
+from geodata.municipalities.gazetteer import COVERAGE_RADII, GAZETTEER
 from geodata.registry import load_vocabulary
 from geodata.registry.schema import registry_schema
 from tests.geodata.met_elsewhere import met_elsewhere
 from tools.bundle_document import bundle_document
+from tools.drawing_module import drawing_module
+from tools.gazetteer import gazetteer, measure_coverage_radii
+from tools.issue_form import FORM_FILE, issue_form
 from tools.rules_catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,12 +1,11 @@
 """How a map is drawn wherever it is drawn: on a screen by the scripts of ``static/``, in a picture by ``still``.
 
-The scripts get these as ``static/drawing.js``, which :func:`drawing_module` writes, so that neither side has its own
-numbers.
+The scripts get these as ``static/drawing.js``, which ``tools/drawing_module.py`` makes, so that neither side has its
+own numbers.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TypedDict
 
 # From this zoom neighbourhoods are large enough to be distinguished; below it their municipalities are drawn.
@@ -44,21 +43,3 @@ HATCHES: dict[str, Hatch] = {
     "unlocated": {"paper": "#f6f3ec", "line": "#cdc5b4", "width": 1.0, "step": 8, "falling": False, "crossed": True},
     "partial": {"paper": None, "line": None, "width": 1.3, "step": 8, "falling": False, "crossed": False},
 }
-
-
-def drawing_module() -> str:
-    """The text of ``static/drawing.js``."""
-    values = {
-        "far": FAR,
-        "farScale": FAR_SCALE,
-        "place": {"near": PLACE_NEAR, "far": PLACE_FAR},
-        "clusters": {
-            "reach": REACH, "passes": PASSES, "alone": ALONE, "several": SEVERAL, "doubled": DOUBLED, "most": MOST,
-        },
-        "plain": PLAIN,
-        "casing": {"colour": CASING, "wider": CASING_WIDER},
-        "hatches": HATCHES,
-    }  # fmt: skip
-    return (
-        f"/* Written by dashboard/maps/drawing.py: make generated. */\nexport default {json.dumps(values, indent=2)};\n"
-    )

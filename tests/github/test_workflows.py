@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from geodata.contributions.issue_form import LABEL
 from geodata.contributions.review import ISSUE_MARKER, REGISTRY_MARKER
 from geodata.project import CHECKOUT
+from tools.issue_form import LABEL
 
 FOLDER = CHECKOUT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))

@@ -9,7 +9,8 @@ import pyarrow.parquet as parquet
 import shapely
 
 from geodata.municipalities import known_municipalities
-from geodata.municipalities.gazetteer import COVERAGE_RADII, measure_coverage_radii
+from geodata.municipalities.gazetteer import COVERAGE_RADII
+from tools.gazetteer import measure_coverage_radii
 
 KNOWN = known_municipalities(None)
 

@@ -12,9 +12,10 @@ import folium
 import pytest
 
 from dashboard.maps import scripts
-from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH, drawing_module
+from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH
 from dashboard.maps.folium_layers import MAIN, AtlasLayer, CanvasChoropleth
 from dashboard.maps.still import basemap_areas, legend_blocks, points
+from tools.drawing_module import drawing_module
 
 SPEC = {"levels": [], "from_zoom": 10, "title": "</script><script>alert(1)</script>"}
 

@@ -10,11 +10,12 @@ import pytest
 import yaml
 
 from geodata.contributions.issue import headings
-from geodata.contributions.issue_form import FORM_FILE, LABEL, issue_form, option, questions
+from geodata.contributions.issue_form import option, questions
 from geodata.contributions.issue_lines import term_of
 from geodata.models import Vocabulary
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
+from tools.issue_form import FORM_FILE, LABEL, issue_form
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,40 @@
+"""``static/drawing.js``: how a map is drawn, for the scripts."""
+
+from __future__ import annotations
+
+import json
+
+from dashboard.maps.drawing import (
+    ALONE,
+    CASING,
+    CASING_WIDER,
+    DOUBLED,
+    FAR,
+    FAR_SCALE,
+    HATCHES,
+    MOST,
+    PASSES,
+    PLACE_FAR,
+    PLACE_NEAR,
+    PLAIN,
+    REACH,
+    SEVERAL,
+)
+
+
+def drawing_module() -> str:
+    """The text of ``static/drawing.js``."""
+    values = {
+        "far": FAR,
+        "farScale": FAR_SCALE,
+        "place": {"near": PLACE_NEAR, "far": PLACE_FAR},
+        "clusters": {
+            "reach": REACH, "passes": PASSES, "alone": ALONE, "several": SEVERAL, "doubled": DOUBLED, "most": MOST,
+        },
+        "plain": PLAIN,
+        "casing": {"colour": CASING, "wider": CASING_WIDER},
+        "hatches": HATCHES,
+    }  # fmt: skip
+    return (
+        f"/* Written by tools/drawing_module.py: make generated. */\nexport default {json.dumps(values, indent=2)};\n"
+    )
