@@ -50,14 +50,14 @@ def row(region: str, out: Path, readings: int) -> str:
     """A line of the table."""
     files = source_files(region)
     files.fetch()
-    inputs = read_inputs(files.region, files, registry_file(), geocodes_file())
-    areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
+    inputs = read_inputs(files, registry_file(), geocodes_file())
+    areas = inputs.towns.areas.assign(population=inputs.towns.areas["area_id"].map(inputs.indicators.population))
     practices = located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, files.region.languages, files.region.foreign_area_ids)
-    figures, effort = inputs.indicators.values, inputs.search_effort
-    clock, processor = seconds(lambda: measure(atlas, figures, effort, files.region, inputs.vocabulary), readings)
+    figures, searched = inputs.indicators.values, inputs.search_coverage
+    clock, processor = seconds(lambda: measure(atlas, figures, searched, files.region, inputs.vocabulary), readings)
     whole, _ = seconds(lambda: build(region, out=out, force=True), readings)
-    number = len(measure(atlas, figures, effort, files.region, inputs.vocabulary).table)
+    number = len(measure(atlas, figures, searched, files.region, inputs.vocabulary).table)
     cells = (
         f"{len(areas):,}",
         f"{number:,}",

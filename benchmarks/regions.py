@@ -18,7 +18,7 @@ from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
-from geodata.layers.search_coverage import SearchEffort
+from geodata.layers.search_coverage import SearchCoverage
 from geodata.measures import classes
 from geodata.models import Practice
 from geodata.pipeline import build, drawn_when, tables_of
@@ -69,14 +69,14 @@ class Regions:
         atlas = assemble(table, made, [], manifest.languages)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
         declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
-        measured = measure(atlas, figures, SearchEffort(), declared, vocabulary)
+        measured = measure(atlas, figures, SearchCoverage(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
             "vocabulary.json": vocabulary,
             "unmatched.json": Unmatched(practices=(), meeting_places=(), indicators=(), left_out={}, disagreements=()),
             "retired.json": {},
             "stories.json": (),
-            "classes.json": classes(figures, atlas.areas),
+            "classes.json": classes(figures, finest["area_id"]),
             **measured.documents,
         }
         counts = manifest.counts.model_copy(update={"areas": len(table), "practices": len(made)})

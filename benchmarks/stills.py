@@ -55,7 +55,7 @@ def plain(view: View, data: Dataset, level: str, size: Size) -> Draw:
     if scale is None:
         raise ValueError("the region has no figures")
     shapes = shapely.from_wkb(data.areas_of(level)["geometry"].to_numpy())
-    values = data.figures(level, scale.indicator["id"])["value"].to_numpy(float)
+    values = data.figures(level, scale.indicator.id)["value"].to_numpy(float)
     frame = gpd.GeoDataFrame({"value": values}, geometry=shapes, crs="EPSG:4326").to_crs(3857)
 
     def draw() -> bytes:

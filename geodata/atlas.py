@@ -1,13 +1,10 @@
 """The atlas: its tables and the joins between them. Every point falls in exactly one area or is named as outside."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -66,23 +63,21 @@ def assemble(
     Raises:
         SourceError: a meeting place names an area that does not exist; with every such entry.
     """
-    # Levels lie over one another: a point belongs to an area of the finest, and through it to those above.
-    finest = areas[areas["level"] == "neighbourhood"] if (areas["level"] == "neighbourhood").any() else areas
+    # Levels nest: a point belongs to an area of the finest, and through it to those above.
+    finest = areas[is_finest(areas)]
     practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), finest)
-    place_table = _joined(_place_table(meeting_places, languages), finest)
+    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
+    place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), finest)
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
     here = set(finest["area_id"])
-    named = _nothing(place_table.index)
-    named[:] = [place.area_id if place.area_id in here else None for place in meeting_places]
+    named = pd.Series([p.area_id if p.area_id in here else None for p in meeting_places], dtype=object)
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
-    # OpenStreetMap seldom says in which municipality a place is; the area around it does.
-    around = place_table["area_id"].map(finest.set_index("area_id")["municipality_name"])
-    place_table["municipality_name"] = place_table["municipality_name"].where(
-        place_table["municipality_name"].notna(), around
-    )
+    # OpenStreetMap seldom states in which municipality a place is; the area around it does.
+    around, stated = finest.set_index("area_id")["municipality_name"], place_table["municipality_name"]
+    place_table["municipality_name"] = stated.where(stated.notna(), place_table["area_id"].map(around))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
@@ -91,6 +86,12 @@ def assemble(
         meeting_places=place_table.sort_values("meeting_place_id", ignore_index=True),
         disagreements=disagreements,
     )
+
+
+def is_finest(areas: pd.DataFrame) -> pd.Series:
+    """Which areas are of the finest level that the region has: neighbourhoods where there are any, else all."""
+    fine: pd.Series = areas["level"] == "neighbourhood"
+    return fine if fine.any() else areas["level"].notna()
 
 
 def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
@@ -108,28 +109,17 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
     """
     if points.crs != areas.crs:
         raise ValueError(f"`points` is in {points.crs} but is expected to be in {areas.crs}")
-    shapes = areas.sort_values("area_id")
-    tree = shapely.STRtree(shapes.geometry.to_numpy())
-    point_rows, area_rows = tree.query(points.to_numpy(), predicate="intersects")
-    found = _nothing(range(len(points)))
-    # Areas are in order of their id, so the smallest row is the lowest id.
-    lowest = pd.Series(area_rows).groupby(point_rows).min()
-    found[lowest.index] = shapes["area_id"].to_numpy()[lowest.to_numpy()]
-    return found.set_axis(points.index)
-
-
-def _nothing(index: Iterable[Any]) -> pd.Series:
-    """A column of None: pandas would make it NaN, which is a number and not the absence of a code."""
-    rows = list(index)
-    return pd.Series(np.full(len(rows), None, dtype=object), index=rows, dtype=object)
+    joined = gpd.sjoin(gpd.GeoDataFrame(geometry=points), areas[["area_id", "geometry"]], predicate="intersects")
+    lowest: pd.Series = joined["area_id"].groupby(level=0).min().reindex(points.index).astype(object)
+    lowest[lowest.isna()] = None
+    return lowest
 
 
 def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
     joinable = table["precision"].isin(JOINABLE)
-    table["area_id"] = _nothing(table.index)
-    table.loc[joinable, "area_id"] = area_of_points(table.geometry[joinable], areas)
-    table["unmatched"] = _nothing(table.index)
+    table["area_id"] = area_of_points(table.geometry.where(joinable), areas)
+    table["unmatched"] = None
     table.loc[table["area_id"].isna(), "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
     table.loc[~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
     table.loc[table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION
@@ -180,11 +170,10 @@ def _practice_row(practice: Practice, languages: Sequence[str]) -> dict[str, Any
 
 
 def _precision(practice: Practice) -> str | None:
-    """How finely a place is known; what is published by municipality is known so, without a point."""
-    location = practice.place.location
+    """How finely a place is known; of what is published by municipality, the municipality, without a point."""
     if withheld(practice):
         return Precision.MUNICIPALITY.value
-    return location.precision.value if location else None
+    return practice.place.location.precision.value if practice.place.location else None
 
 
 def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> pd.DataFrame:
@@ -215,11 +204,6 @@ def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("practice_id", kind="stable", ignore_index=True)
 
 
-def _place_table(places: Sequence[MeetingPlace], languages: Sequence[str]) -> gpd.GeoDataFrame:
-    columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
-    return _points([_place_row(place, languages) for place in places], columns)
-
-
 def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
     location = place.location
     return {
@@ -242,16 +226,14 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
 
 
 def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> None:
-    known = set(areas["area_id"])
-    strangers = [place for place in places if place.area_id is not None and place.area_id not in known]
-    if strangers:
-        fix = "name an area of the region's boundaries, or leave `area_id` out"
-        raise SourceError(
-            [
-                Problem.of("meeting places", "area-id", f"{p.id}: `area_id` {p.area_id!r} is no area", fix)
-                for p in strangers
-            ]
-        )
+    known, fix = {None, *areas["area_id"]}, "name an area of the region's boundaries, or leave `area_id` out"
+    problems = [
+        Problem.of("meeting places", "area-id", f"{place.id}: `area_id` {place.area_id!r} is no area", fix)
+        for place in places
+        if place.area_id not in known
+    ]
+    if problems:
+        raise SourceError(problems)
 
 
 def _disagreements(table: gpd.GeoDataFrame, named: pd.Series) -> tuple[Disagreement, ...]:

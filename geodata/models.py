@@ -4,11 +4,9 @@ Terms (settings, kinds of support, funders …) are plain text here: which ones 
 checked by the registry. Only what code depends on (precision, status) is an enumeration.
 """
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -170,7 +168,7 @@ class Period(Model):
     end: Year | None = None
 
     @model_validator(mode="after")
-    def _ordered(self) -> Period:
+    def _ordered(self) -> Self:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise PydanticCustomError(
                 "years_reversed", "end {end} is before start {start}", {"start": self.start, "end": self.end}

@@ -1,8 +1,6 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -23,24 +21,23 @@ from geodata.models import (
 
 Level = Literal["municipality", "neighbourhood"]
 AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id)$"
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Download(Model):
     """A file at a pinned address: what comes from there has this hash, or it is refused. ``size`` is in bytes."""
 
     address: WebAddress
-    sha256: Sha256
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size: Whole = Field(gt=0)
 
 
 class Overpass(Model):
-    """A question to an Overpass server: which meeting places does OpenStreetMap know within these bounds?
+    """A query to an Overpass server: which meeting places does OpenStreetMap have within these bounds?
 
     Attributes:
         bounds: south, west, north, east in WGS84 degrees.
         address: of the server's interpreter.
-        user_agent: who asks, and how to reach them; the servers are shared and run by volunteers.
+        user_agent: who sends the query, and how to reach them; the servers are shared and run by volunteers.
         timeout_s: seconds that the server may take.
     """
 
@@ -51,10 +48,10 @@ class Overpass(Model):
 
 
 class DataSource(Model):
-    """One file of open data with what must be said about it wherever its figures appear.
+    """One file of open data with the terms that must appear wherever its figures do.
 
-    It lies in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those
-    that belong beside it, as the parts of a shapefile do), or is the kept answer of a server (``overpass``).
+    It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
+    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``).
     """
 
     id: Slug
@@ -70,7 +67,7 @@ class DataSource(Model):
     note: LocalText | None = None
 
     @model_validator(mode="after")
-    def _somewhere(self) -> DataSource:
+    def _somewhere(self) -> Self:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
         return self
@@ -83,12 +80,12 @@ class BoundaryLayer(Model):
     source: Slug
     crs: ShortText
     encoding: ShortText | None = Field(default=None, description="of the attributes, where the file does not say it")
-    code_vintage: ShortText | None = Field(default=None, description="which edition of the codes `area_id` holds")
-    parents: Slug | None = Field(default=None, description="look-up from these areas to those that hold them")
+    code_vintage: ShortText | None = Field(default=None, description="which edition of the codes in `area_id`")
+    parents: Slug | None = Field(default=None, description="look-up from these areas to those that contain them")
     renamed: dict[ShortText, ShortText] = Field(
         default={}, description="codes that would not be unique over the levels → codes that are"
     )
-    rows: Whole = Field(gt=0, description="how many areas the file holds; another number stops the build")
+    rows: Whole = Field(gt=0, description="number of areas in the file; another number stops the build")
     generalised: YesOrNo = False
     columns: dict[Annotated[str, StringConstraints(pattern=AREA_COLUMN)], ShortText]
 
@@ -99,11 +96,11 @@ class TableFormat(Model):
     delimiter: Literal[",", ";", "\t"] = ","
     encoding: ShortText = "utf-8"
     sheet: ShortText | None = None
-    rows: Whole | None = Field(default=None, gt=0, description="how many rows it holds; another number stops the build")
+    rows: Whole | None = Field(default=None, gt=0, description="number of rows; another number stops the build")
 
 
 class Lookup(TableFormat):
-    """A table that says which code belongs to which: sector → neighbourhood, neighbourhood → municipality."""
+    """A table of which code belongs to which: sector → neighbourhood, neighbourhood → municipality."""
 
     id: Slug
     source: Slug
@@ -155,9 +152,9 @@ class IndicatorTable(TableFormat):
 
 
 class Indicator(Model):
-    """One figure about areas, with all that must be said of it on screen.
+    """One figure about areas, with all that must be shown with it.
 
-    ``direction`` says what a high value means; ``range`` gives the lowest and highest value the measure can take.
+    ``direction`` is the meaning of a high value; ``range`` gives the lowest and highest value the measure can take.
     """
 
     id: TermId

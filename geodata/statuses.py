@@ -1,7 +1,5 @@
 """Closed sets of states that the data can be in: each declared once, the same in bundle, API, tables and drawings."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 
@@ -11,7 +9,7 @@ class DescribedEnum(StrEnum):
     _value_: str
     description: str
 
-    def __new__(cls, value: str, description: str = "") -> DescribedEnum:
+    def __new__(cls, value: str, description: str = "") -> "DescribedEnum":
         """A member that equals its text."""
         member = str.__new__(cls, value)
         member._value_, member.description = value, description

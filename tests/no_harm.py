@@ -173,7 +173,7 @@ def served_texts(
     patch = pytest.MonkeyPatch()
     try:
         client = client_of(folder, patch, tmp)
-        stories = [story["id"] for story in read_bundle(folder).stories]
+        stories = [story.id for story in read_bundle(folder).stories]
         for address in addresses(practices, areas, stories, everything):
             answer = client.get(address)
             yield address, answer.status_code, answer.text

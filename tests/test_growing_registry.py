@@ -31,7 +31,7 @@ def test_an_entry_more_one_changed_one_retired_and_another_figure_are_built(home
     assert changes.added == NEW
     assert set(new.index) - set(old.index) == {NEW}
     assert set(old.index) - set(new.index) == {changes.retired}
-    assert after.retired[changes.retired]["redirect"] == changes.changed
+    assert after.retired[changes.retired].redirect == changes.changed
     for column in ("name", "geometry"):
         assert new[column].to_dict()[changes.changed] != old[column].to_dict()[changes.changed]
     figures = [bundle.indicators.set_index(["indicator_id", "area_id"])["value"].dropna() for bundle in (before, after)]

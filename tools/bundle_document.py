@@ -12,8 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from geodata.bundle.models import SCHEMA_VERSION, TABLES, Manifest
-from geodata.bundle.models.families import FAMILIES
-from geodata.bundle.models.tables import Column
+from geodata.bundle.models.tables import FAMILIES, Column
 from geodata.bundle.reader import DOCUMENTS
 from geodata.models import LocalText
 

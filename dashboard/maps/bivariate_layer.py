@@ -207,9 +207,8 @@ def _shares(indicator: str, info: MeasureInfo, words: Words) -> str:
     sides = dict(info.classes[indicator])
     if all(abs(share - 1 / 3) <= ABOUT for shares in sides.values() for share in shares):
         return words("together.classes")
-    return words(
-        "together.classes_uneven", **{side: words.join(list(map(words.percent, sides[side]))) for side in sides}
-    )
+    uneven = {side: words.join(list(map(words.percent, shares))) for side, shares in sides.items()}
+    return words("together.classes_uneven", **uneven)
 
 
 def _robust(indicator: str, info: MeasureInfo, words: Words) -> tuple[str, ...]:

@@ -122,6 +122,7 @@ def legend(
     if "gap" in view.layers and not bivariate:
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
+    boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
     comparable = bivariate and not bivariate.too_alike
     return Legend(
         heading=words("map.legend"),
@@ -131,7 +132,7 @@ def legend(
         from_zoom=FINE_FROM_ZOOM,
         levels=levels,
         symbols=_symbols(view, words),
-        credit=str(escape(words("map.credit", credit=dataset.boundary_credit))),
+        credit=str(escape(words("map.credit", credit=boundaries))),
         bivariate=bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None,
     )
 

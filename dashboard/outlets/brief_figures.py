@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, record
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
     A municipality's own figure is taken where the bundle has one; all other means are weighted by residents, over the
     areas of the finest level that have a figure.
     """
-    row, fine = _area(area, dataset), dataset.areas_of(dataset.levels[-1])
+    row, fine = record(dataset.areas_by_id, area), dataset.areas_of(dataset.levels[-1])
     inside = row["level"] != "municipality"
     everywhere = np.ones(len(fine), dtype=bool)
     town = (fine["municipality_name"] == row["municipality_name"]).to_numpy(bool)
@@ -52,15 +52,14 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
         rows.append(ComparisonRow(words.local(indicator.label), texts))
     heads = (words("brief.here"), *([words("brief.municipality")] if inside else []), words("brief.region"))
     names = {"region": words.local(dataset.bundle.manifest.region_info.label)}
-    names |= {"municipality": _town_name(row, dataset, words)} if inside else {}
+    names |= {"municipality": dataset.municipality_name(row["municipality_name"], words.lang)} if inside else {}
     return Compared(heads, tuple(rows), words("brief.average" if inside else "brief.average_region", **names))
 
 
 def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     """What the atlas does not know about an area, as sentences."""
-    row, bundle = _area(area, dataset), dataset.bundle
-    inside = {area, *bundle.areas.loc[bundle.areas["parent_id"] == area, "area_id"]}
-    practices = bundle.practices[bundle.practices["area_id"].isin(inside)]
+    row, bundle = record(dataset.areas_by_id, area), dataset.bundle
+    practices = bundle.practices[bundle.practices["area_id"].isin(dataset.areas_within(area))]
     missing = [
         words.local(indicator.label)
         for indicator in bundle.manifest.indicators
@@ -70,7 +69,7 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     unsupported = practices.loc[[not dataset.kinds(one) for one in practices["practice_id"]], "name"].tolist()
     supports = bundle.supports[bundle.supports["practice_id"].isin(practices["practice_id"])]
     unpaid = int((supports["funding"] == "unknown").sum())
-    town = _town_name(row, dataset, words)
+    town = dataset.municipality_name(row["municipality_name"], words.lang)
     return [
         *([words("brief.no_figure", list=words.join(missing))] if missing else []),
         *([words.plural("brief.town_only", by_town, municipality=town)] if by_town else []),
@@ -79,14 +78,6 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
         words("detail.selection"),
         words("about.limits.figures"),
     ]
-
-
-def _area(area: str, dataset: Dataset) -> Any:
-    return dataset.bundle.areas.set_index("area_id").loc[area]
-
-
-def _town_name(row: Any, dataset: Dataset, words: Words) -> str:
-    return dataset.municipality_names(words.lang).get(row["municipality_name"], str(row["municipality_name"]))
 
 
 def _own(area: str, level: str, indicator: str, dataset: Dataset) -> float:

@@ -147,7 +147,7 @@ class Embed(MappedView):
         words, layers = self.words, self.view.layers
         indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
         used = [(indicator.source, words.local(indicator.label))] if indicator else []
-        used += [(source, words("embed.outlines")) for source in self.dataset.boundary_sources]
+        used += [(source, words("embed.outlines")) for source in self.dataset.region.boundary_sources]
         lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
         used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
         cited = {source for source, _ in used}

@@ -9,10 +9,8 @@ import pandas as pd
 
 from dashboard.outlets.csv_writer import as_csv
 from dashboard.presenters.evidence import flow
-from dashboard.presenters.evidence.areas import compared_areas
 from dashboard.presenters.evidence.effort import state
-from dashboard.presenters.evidence.sources import chosen_indicator
-from dashboard.presenters.evidence.spread import inequality
+from dashboard.presenters.evidence.figure import chosen_indicator, compared_areas
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import DEFAULT_LANGUAGE
@@ -46,7 +44,7 @@ def evidence_csv(
 
 def _shares(dataset: Dataset) -> pd.DataFrame:
     columns = ["id", "by", "term", "yes", "no", "unknown", "total", "low", "high"]
-    table = pd.DataFrame([dict(share) for share in dataset.bundle.evidence.shares], columns=columns)
+    table = pd.DataFrame(map(dict, dataset.bundle.evidence.shares), columns=columns)
     return table.rename(columns={"id": "question", "no": "none_documented", "low": "wilson_low", "high": "wilson_high"})
 
 
@@ -67,7 +65,7 @@ def _flow(dataset: Dataset) -> pd.DataFrame:
 
 def _comparison(dataset: Dataset) -> pd.DataFrame:
     """The rate ratios, then areas, practices and residents of each class of need on both sides."""
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     rows: list[dict[str, Any]] = [
         {"what": name, **dict(interval)}
         for name in ("mantel_haenszel", "crude", "placebo")
@@ -83,9 +81,9 @@ def _comparison(dataset: Dataset) -> pd.DataFrame:
 
 
 def _together(dataset: Dataset) -> pd.DataFrame:
-    association = dataset.association
+    association = dataset.bundle.evidence.association
     rows: list[dict[str, Any]] = []
-    for indicator in dataset.need_indicators:
+    for indicator in dataset.bundle.measure_info.indicators:
         counts, lee = dict(association.colocation.get(indicator) or ()), association.lee.get(indicator)
         null = counts.pop("placebo", None)
         rows += [{"indicator": indicator, "what": f"areas_{name}", "value": number} for name, number in counts.items()]
@@ -101,7 +99,7 @@ def _together(dataset: Dataset) -> pd.DataFrame:
 
 
 def _spread(dataset: Dataset, indicator: str | None) -> pd.DataFrame:
-    statistics = inequality(dataset, indicator) if indicator else None
+    statistics = dataset.bundle.evidence.inequality.get(indicator) if indicator else None
     rows: list[dict[str, Any]] = []
     if statistics:
         intervals = {"concentration_index": statistics.concentration_index, "palma": statistics.palma}
@@ -121,7 +119,7 @@ def _effort(dataset: Dataset) -> pd.DataFrame:
 
 def _searches(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """One row per municipality and kind, also where nobody searched."""
-    for municipality in dataset.coverage:
+    for municipality in dataset.bundle.coverage.municipalities:
         about = {
             "municipality": municipality.name,
             "residents": municipality.population,
@@ -144,6 +142,6 @@ def _searches(dataset: Dataset) -> Iterator[dict[str, Any]]:
                 "url": listed.url if listed else None,
                 "searched_together_as": search.group,
             }
-        for kind in dataset.meeting_place_kinds:
+        for kind in dataset.bundle.coverage.kinds:
             if kind not in known:
                 yield {**about, "kind": kind, "searched": False, "how_far": NOT_SEARCHED}

@@ -13,6 +13,7 @@ from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, d
 from dashboard.maps.still.frames import MapViewport, level_of, viewports
 from dashboard.maps.still.labels import (
     LabelPlacer,
+    draw_scale,
     name_areas,
     name_cities,
     name_selected_area,
@@ -22,7 +23,6 @@ from dashboard.maps.still.labels import (
 from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
-from dashboard.maps.still.scale_bar import draw_scale
 from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.outlets.links import PICTURE_LEAST
 from dashboard.outlets.mapped_view import MappedView

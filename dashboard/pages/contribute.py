@@ -63,9 +63,11 @@ def _open_requested(context: PageContext, checker: DraftChecker) -> None:
 
 def _head(fields: Fields) -> None:
     words, draft = fields.words, fields.draft
-    start = "contribute.change_" if draft.changes else "contribute."
-    title = words(f"{start}title", name=draft.written("name") or draft.changes)
-    st.html(fragment("contribute_head", words, title=title, lead=words(f"{start}lead")))
+    title = words(
+        "contribute.change_title" if draft.changes else "contribute.title", name=draft.written("name") or draft.changes
+    )
+    lead = words("contribute.change_lead" if draft.changes else "contribute.lead")
+    st.html(fragment("contribute_head", words, title=title, lead=lead))
 
 
 def _step(fields: Fields, name: str, title: bool = True, note: bool = True) -> None:

@@ -21,8 +21,6 @@ from dashboard.presenters.i18n import Words, texts
 from geodata.errors import Problem, languages
 
 DRAFT, EDITION = "draft", "draft_edition"
-# Texts that replace findings of the registry which speak of YAML.
-REWORDED = "contribute.said."
 # Facet of the vocabulary by the field that takes its terms.
 FACETS = {
     "setting": "setting",
@@ -81,8 +79,10 @@ def label_of(path: str, words: Words) -> str:
 def sentence_of(item: Problem, path: str, words: Words) -> str:
     """A problem as text beside its field: plain words, no key and no YAML."""
     for name in (item.message_key, item.rule):
-        if name and f"{REWORDED}{name}" in texts(words.lang):
-            return words(f"{REWORDED}{name}", **item.values)
+        # Replaces findings of the registry which speak of YAML.
+        key = f"contribute.said.{name}"
+        if name and key in texts(words.lang):
+            return words(key, **item.values)
     labelled = replace(item, values={**item.values, "path": label_of(path, words) if path else item.path})
     message, fix = labelled.message(words.lang), labelled.fix(words.lang)
     return f"{message}. {fix[:1].upper()}{fix[1:]}.".replace("`", "")

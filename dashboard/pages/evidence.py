@@ -10,9 +10,8 @@ from dashboard.components.controls import control
 from dashboard.maps import scripts
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.evidence import effort, report
-from dashboard.presenters.evidence.figure import EvidenceFigure
+from dashboard.presenters.evidence.figure import EvidenceFigure, chosen_indicator, need_indicators
 from dashboard.presenters.evidence.shares import opening, shares
-from dashboard.presenters.evidence.sources import chosen_indicator, need_indicators
 from dashboard.presenters.fragments import fragment
 
 CHAPTERS = ("shares", "flow", "association", "spread", "limits")
@@ -76,8 +75,8 @@ def _limits(context: PageContext) -> None:
             words,
             limits=LIMITS,
             figure=report.effort_figure(dataset, words),
-            kinds=dataset.meeting_place_kinds,
+            kinds=dataset.bundle.coverage.kinds,
             matrix=matrix,
-            others=len(dataset.coverage) - len(matrix),
+            others=len(dataset.bundle.coverage.municipalities) - len(matrix),
         )
     )

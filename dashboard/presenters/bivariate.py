@@ -81,7 +81,7 @@ def coverage_note(municipality: str, dataset: Dataset, words: Words, brief: bool
     if coverage is None or coverage.level != "partly":
         return ""
     name = dataset.municipality_name(municipality, words.lang)
-    kinds = {"n": coverage.kinds_searched, "of": len(dataset.meeting_place_kinds)}
+    kinds = {"n": coverage.kinds_searched, "of": len(dataset.bundle.coverage.kinds)}
     return words(f"together.effort.{'brief' if brief else 'partly'}", municipality=name, **kinds)
 
 
@@ -99,7 +99,7 @@ def no_cell_reason(status: str, municipality: str, dataset: Dataset, words: Word
     if status == NOT_LOCATED and coverage:
         left_out, listed = map(words.whole, (coverage.meeting_places_left_out, coverage.meeting_places))
         return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
-    return words(f"together.status.{status}", floor=dataset.measure_parameters.population_floor)
+    return words(f"together.status.{status}", floor=dataset.bundle.measure_info.parameters.population_floor)
 
 
 def robustness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def robustness(share: float, best: float, worst: float, ranked: int, dataset: Da
     """
     if pd.isna(share):
         return ()
-    scenarios = dataset.measure_parameters.settings
+    scenarios = dataset.bundle.measure_info.parameters.settings
     number = round(share * scenarios)
     form = "never" if number == 0 else "all" if number == scenarios else "some"
     low, high = words.whole(floor(best)), words.whole(ceil(worst))

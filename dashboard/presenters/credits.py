@@ -40,7 +40,7 @@ def used_sources(view: View, dataset: Dataset) -> list[SourceInfo]:
     """The sources of what a view shows: registry, boundaries, indicator, meeting places."""
     indicator = dataset.indicator(view.indicator)
     wanted = ["practices"] if "practices" in view.layers else []
-    wanted += dataset.boundary_sources
+    wanted += dataset.region.boundary_sources
     wanted += [indicator.source] if indicator and "areas" in view.layers else []
     wanted += ["meeting-places"] if "meeting_places" in view.layers else []
     wanted += bivariate_layer_sources(view, dataset)
@@ -56,7 +56,7 @@ def bivariate_layer_sources(view: View, dataset: Dataset) -> tuple[str, ...]:
 
 def row_sources(dataset: Dataset) -> list[SourceInfo]:
     """The sources of a practice's row: the registry, and the boundaries that determine its neighbourhood."""
-    return [source for one, source in dataset.sources.items() if one in ("practices", *dataset.boundary_sources)]
+    return [source for one, source in dataset.sources.items() if one in ("practices", *dataset.region.boundary_sources)]
 
 
 def credit_lines(sources: list[SourceInfo], words: Words) -> list[str]:
@@ -78,9 +78,9 @@ def edition(dataset: Dataset) -> str:
 def dated(dataset: Dataset, words: Words) -> str:
     """The name of the atlas with the date and the edition of the data."""
     values = {"brand": words("brand"), "edition": edition(dataset)}
-    if dataset.data_date is None:
+    if dataset.bundle.manifest.data_date is None:
         return words("still.edition", **values)
-    return words("still.dated", date=date_text(dataset.data_date, words), **values)
+    return words("still.dated", date=date_text(dataset.bundle.manifest.data_date, words), **values)
 
 
 def date_text(when: str, words: Words) -> str:

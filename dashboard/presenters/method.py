@@ -58,17 +58,17 @@ class BundleFact:
 
 def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
     """The numbers of the document that change with the data; those that the bundle does not contain are left out."""
-    coverage, facts = dataset.coverage, []
+    coverage, info, facts = dataset.bundle.coverage.municipalities, dataset.bundle.measure_info, []
 
     def add(anchor: str, key: str, form: str = "text", **values: object) -> None:
         texts = {name: words.whole(value) if isinstance(value, int) else value for name, value in values.items()}
         text = words(f"method.today.{key}.{form}", **texts)
         facts.append(BundleFact(anchor, words(f"method.today.{key}.title"), text))
 
-    if when := dataset.data_date:
+    if when := dataset.bundle.manifest.data_date:
         add("", "data", when=date_text(when, words))
     if coverage:
-        _add_search(coverage, len(dataset.meeting_place_kinds), add)
+        _add_search(coverage, len(dataset.bundle.coverage.kinds), add)
         ranked = [dataset.municipality_name(row.name, words.lang) for row in coverage if row.ranked]
         form = "none" if not ranked else "text" if len(ranked) <= NAMED else "many"
         add("search-effort", "ranked", form, n=len(ranked), of=len(coverage), names=words.join(ranked))
@@ -77,8 +77,8 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
         share = round(100 * out / listed) if listed else 0
         add("access", "left_out", "text" if out else "none", n=out, of=listed, share=share)
         add("support", "documented", n=sum(row.practices > 0 for row in coverage), of=len(coverage))
-    if compared := dataset.compared_indicators:
-        total, scenarios = len(dataset.need_indicators), dataset.measure_parameters.settings_all
+    if compared := info.compared:
+        total, scenarios = len(info.indicators), info.parameters.settings_all
         add("gap", "settings", n=len(compared), of=total, settings=scenarios)
     return tuple(facts)
 

@@ -144,14 +144,14 @@ def area_panel(area: str, dataset: Dataset, words: Words, indicator: str | None)
     city = dataset.region.municipalities.get(row["municipality_name"])
     municipality = words.local(city) if city else _text(row["municipality_name"])
     searched = was_searched(row["municipality_name"], dataset)
-    main = indicator or dataset.default_indicator
+    main, indicators = indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
     return AreaPanel(
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=municipality if row["level"] == "neighbourhood" else "",
         facts=area_facts(row, dataset, words),
-        figures=tuple(_indicator_value(area, item, main, dataset, words) for item in dataset.indicators),
+        figures=tuple(_indicator_value(area, item, main, dataset, words) for item in indicators),
         rank_note=words(f"detail.rank_note.{row['level']}"),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(

@@ -38,7 +38,7 @@ def headline(view: View, selection: Selection, dataset: Dataset, words: Words) -
         return sentence(view, selection, words)
     places = words("layer.meeting_places") if "meeting_places" in view.layers else ""
     layers = words.join([text for text in (_area_layer(view, selection, dataset, words), places) if text])
-    parts = filter(None, (sentence_case(layers), words.local(dataset.region_label)))
+    parts = filter(None, (sentence_case(layers), words.local(dataset.region.label)))
     return " – ".join(parts) + words("sentence.end")
 
 

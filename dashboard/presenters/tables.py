@@ -61,7 +61,7 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
 
 def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Words) -> pd.DataFrame:
     rows = dataset.bivariate_table(indicator).reindex(table.index)
-    scenarios = dataset.measure_parameters.settings
+    scenarios = dataset.bundle.measure_info.parameters.settings
     names = [
         cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
         for cell, status in zip(rows["cell"], rows["status"], strict=True)

@@ -22,9 +22,8 @@ from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
-from geodata.bundle.models.evidence import Association
-from geodata.bundle.models.manifest import RegionInfo
-from geodata.bundle.models.measures import MeasureSource, Parameters
+from geodata.bundle.models.documents import RegionInfo
+from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
 
@@ -94,7 +93,7 @@ class Dataset:
         """The parameter values that this bundle can answer."""
         return Allowed(
             languages=self.languages,
-            indicators=self.indicator_ids,
+            indicators=tuple(indicator.id for indicator in self.bundle.manifest.indicators),
             levels=self.levels,
             facets={name: self.index.options(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
@@ -113,22 +112,12 @@ class Dataset:
         """The bundle's digest: same digest, same content."""
         return self.bundle.manifest.digest
 
-    @property
-    def data_date(self) -> str | None:
-        """The latest date of the data, a year or a day (ISO 8601); None where no source states one."""
-        return self.bundle.manifest.data_date
-
     # The region.
 
     @property
     def region(self) -> RegionInfo:
         """The region as the manifest describes it."""
         return self.bundle.manifest.region_info
-
-    @property
-    def region_label(self) -> dict[str, str]:
-        """The region's name by language."""
-        return self.region.label
 
     @property
     @derived
@@ -156,26 +145,6 @@ class Dataset:
         return {source.id: source for source in self.bundle.manifest.sources}
 
     @property
-    def boundary_sources(self) -> tuple[str, ...]:
-        """The ids of the sources of the boundaries."""
-        return self.region.boundary_sources
-
-    @property
-    def boundary_credit(self) -> str:
-        """Whom to credit for the boundaries."""
-        return "; ".join(self.sources[source].credit for source in self.boundary_sources)
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """The declarations of the indicators, in the order in which they are shown."""
-        return self.bundle.manifest.indicators
-
-    @property
-    def indicator_ids(self) -> tuple[str, ...]:
-        """The ids of the indicators, in the order in which they are shown."""
-        return tuple(indicator.id for indicator in self.indicators)
-
-    @property
     def default_indicator(self) -> str | None:
         """The indicator that the region shows first, if it has any."""
         return self.region.default_indicator
@@ -183,7 +152,7 @@ class Dataset:
     def indicator(self, indicator: str | None) -> Indicator | None:
         """The declaration of an indicator, or of the region's first one; None when the region has none."""
         wanted = indicator or self.default_indicator
-        return next((item for item in self.indicators if item.id == wanted), None)
+        return next((item for item in self.bundle.manifest.indicators if item.id == wanted), None)
 
     @derived
     def figures(self, level: str, indicator: str) -> pd.DataFrame:
@@ -195,24 +164,9 @@ class Dataset:
     # Measures.
 
     @property
-    def need_indicators(self) -> tuple[str, ...]:
-        """The ids of the indicators that measure need, the region's first one first."""
-        return self.bundle.measure_info.indicators
-
-    @property
-    def compared_indicators(self) -> tuple[str, ...]:
-        """The ids of the need indicators with bivariate classes."""
-        return self.bundle.measure_info.compared
-
-    @property
-    def measure_parameters(self) -> Parameters:
-        """The parameters that the measures were computed with."""
-        return self.bundle.measure_info.parameters
-
-    @property
     def catchment_m(self) -> int:
         """The walking distance of the main scenario, in metres."""
-        return self.measure_parameters.main.catchment_m
+        return self.bundle.measure_info.parameters.main.catchment_m
 
     def measure(self, measure: str) -> MeasureSource | None:
         """The declaration of a measure; None when the bundle has none."""
@@ -235,28 +189,13 @@ class Dataset:
         declared = self.measure(f"gap_{indicator}")
         return declared.sources if declared else ()
 
-    @property
-    def association(self) -> Association:
-        """The statistics of association in ``evidence.json``: ``rate_ratio``, ``colocation``, ``lee``, ``in_reach``."""
-        return self.bundle.evidence.association
-
     # The search for meeting places.
-
-    @property
-    def coverage(self) -> tuple[MunicipalityCoverage, ...]:
-        """How far each municipality was searched for meeting places, in the order of names."""
-        return self.bundle.coverage.municipalities
 
     @property
     @derived
     def coverage_by_municipality(self) -> dict[str | None, MunicipalityCoverage]:
         """Municipality as the boundaries name it → how far it was searched for meeting places."""
-        return {municipality.name: municipality for municipality in self.coverage}
-
-    @property
-    def meeting_place_kinds(self) -> tuple[str, ...]:
-        """The kinds of meeting place that were searched for."""
-        return self.bundle.coverage.kinds
+        return {municipality.name: municipality for municipality in self.bundle.coverage.municipalities}
 
     # Practices and meeting places.
 

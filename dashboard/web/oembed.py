@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import Embed, EmbedOptions
@@ -25,11 +24,6 @@ CACHE_S = 86400
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
 # What XML 1.0 cannot contain: control characters, unpaired surrogates, U+FFFE and U+FFFF.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def oembed_routes() -> list[BaseRoute]:
-    """The route of this module."""
-    return [Route("/oembed", oembed)]
 
 
 async def oembed(request: Request) -> Response:

@@ -19,7 +19,7 @@ from dashboard.query.dataset import current_dataset
 from dashboard.web.api.routes import api_routes
 from dashboard.web.embed import embed_routes
 from dashboard.web.http import ANYONE, FOR_EVER, compressed
-from dashboard.web.oembed import oembed_routes
+from dashboard.web.oembed import oembed
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.present import present_routes
 from geodata.errors import BundleError
@@ -45,7 +45,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
         Route("/layers/{name}.json", layer),
         *picture_routes(),
         *embed_routes(),
-        *oembed_routes(),
+        Route("/oembed", oembed),
         *present_routes(),
         Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         *(Route(scripts.style_address(name), _fixed(scripts.style(name), "text/css")) for name in scripts.STYLES),

@@ -12,8 +12,6 @@ Coordinates are pixels of a Web Mercator world of 2^25 pixels (zoom level 17, 0.
 rings run clockwise on the screen and holes the other way round, so that a path of many areas can be filled at once.
 """
 
-from __future__ import annotations
-
 import gzip
 import struct
 from dataclasses import dataclass
@@ -61,49 +59,39 @@ def _level(level: str, areas: gpd.GeoDataFrame) -> tuple[Packed, ...]:
     for detail, up_to in DETAILS:
         metres = FINEST_M if up_to is None else PIXELS * 2 * HALF_M / (256 * 2**up_to)
         # Neighbours are simplified together: each border stays one line, and no gap opens.
-        drawn = shapely.coverage_simplify(shapes, metres)
-        files.append(Packed(f"areas-{level}-{detail}.bin.gz", up_to, gzip.compress(pack(drawn), 9, mtime=0)))
+        content = gzip.compress(pack(shapely.coverage_simplify(shapes, metres)), 9, mtime=0)
+        files.append(Packed(f"areas-{level}-{detail}.bin.gz", up_to, content))
     return tuple(files)
 
 
 def pack(shapes: npt.NDArray[Any]) -> bytes:
     """Polygons and multipolygons in EPSG:3857 as the format above, not yet compressed."""
-    turned = shapely.orient_polygons(shapes, exterior_cw=True)
-    parts, part_area = shapely.get_parts(turned, return_index=True)
+    parts, part_area = shapely.get_parts(shapely.orient_polygons(shapes, exterior_cw=True), return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
-    points, point_ring = shapely.get_coordinates(rings, return_index=True)
-    world = _world(points)
-    keep = _worth_keeping(world, point_ring)
-    world, point_ring = world[keep], point_ring[keep]
-    per_ring = np.bincount(point_ring, minlength=len(rings))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    pixels = np.column_stack([points[:, 0] + HALF_M, HALF_M - points[:, 1]]) * (WORLD / (2 * HALF_M))
+    world = np.rint(pixels).astype(np.int64)
+    distinct = _distinct(world, ring)
+    world = world[distinct]
+    per_ring = np.bincount(ring[distinct], minlength=len(rings))
     there = per_ring > 0
     per_area = np.bincount(part_area[ring_part[there]], minlength=len(shapes))
     steps = np.diff(world, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
+    zigzag = (steps << 1) ^ (steps >> 63)  # signed to unsigned, small to small
     header = struct.pack("<4sIII", MAGIC, len(shapes), int(there.sum()), len(world))
-    return header + b"".join(_varints(part) for part in (per_area, per_ring[there], _zigzag(steps)))
+    return header + b"".join(map(_varints, (per_area, per_ring[there], zigzag)))
 
 
-def _world(points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    scaled = np.column_stack([points[:, 0] + HALF_M, HALF_M - points[:, 1]]) * (WORLD / (2 * HALF_M))
-    return np.rint(scaled).astype(np.int64)
-
-
-def _worth_keeping(world: npt.NDArray[np.int64], ring: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Every point but those on the spot of the one before, and the last of a ring, which repeats its first."""
+def _distinct(world: npt.NDArray[np.int64], ring: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Every point but those that repeat the one before, and the last of a ring, which repeats its first."""
     same_ring = np.diff(ring, prepend=-1) == 0
     moved = np.any(np.diff(world, axis=0, prepend=world[:1] - 1) != 0, axis=1)
     last = np.diff(ring, append=-1) != 0
-    kept: npt.NDArray[np.bool_] = (moved | ~same_ring) & ~last
-    return kept
-
-
-def _zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Signed to unsigned, small to small."""
-    return (values << 1) ^ (values >> 63)
+    return np.asarray((moved | ~same_ring) & ~last)
 
 
 def _varints(values: npt.NDArray[np.int64]) -> bytes:
-    """Seven bits a byte, lowest first; the eighth says that more follow."""
+    """Seven bits a byte, lowest first; the eighth is set when more follow."""
     unsigned = values.astype(np.uint64)
     lengths = np.maximum((np.frexp(unsigned.astype(float))[1] + 6) // 7, 1)
     starts = np.cumsum(lengths) - lengths
@@ -111,5 +99,4 @@ def _varints(values: npt.NDArray[np.int64]) -> bytes:
     place = np.arange(int(lengths.sum())) - starts[row]
     septets = (unsigned[row] >> (7 * place).astype(np.uint64)) & np.uint64(127)
     more = (place < lengths[row] - 1).astype(np.uint64) << np.uint64(7)
-    packed: bytes = (septets | more).astype(np.uint8).tobytes()
-    return packed
+    return bytes((septets | more).astype(np.uint8))

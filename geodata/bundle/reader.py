@@ -1,7 +1,5 @@
 """Reading a bundle: checks it, then hands out its documents and tables."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +49,7 @@ class Bundle:
         vocabulary: all controlled terms with their labels.
         unmatched: every row that found no partner, by source, with the reason.
         classes: class edges and histogram of every indicator.
-        packed: file name → packed outlines, compressed; ``manifest.geometry`` says which is drawn when.
+        packed: file name → packed outlines, compressed; ``manifest.geometry`` states which is drawn when.
         areas, indicators, practices, supports, references, meeting_places, measures: the tables, see
             :data:`geodata.bundle.models.TABLES`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
             integers.

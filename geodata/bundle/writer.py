@@ -1,6 +1,4 @@
-"""Writing a bundle: first beside its place, synced, then renamed into it. The same inputs give the same bytes."""
-
-from __future__ import annotations
+"""Writing a bundle: into a temporary folder, synced, then renamed. The same inputs give the same bytes."""
 
 import contextlib
 import ctypes
@@ -9,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +53,16 @@ def write_bundle(
         files = _write_files(fresh, tables, documents, packed or {})
         digest = hashlib.sha256(_json(dict[str, str], files)).hexdigest()
         whole = manifest.model_copy(update={"schema_version": SCHEMA_VERSION, "files": files, "digest": digest})
-        _check_tables(fresh, folder, tables, manifest.languages)
+        fix = "correct what makes this table, or its declaration"
+        problems = [
+            Problem.of(str(folder / f"{name}.parquet"), "schema", problem, fix)
+            for name in tables
+            for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), manifest.languages)
+        ]
+        if problems:
+            raise BundleError(problems)
         _write(fresh / "manifest.json", _json(Manifest, whole))
-        _sync_folder(fresh)
+        _sync(fresh)
         _swap(fresh, folder)
     except OSError as problem:
         raise _unwritable(folder, problem) from problem
@@ -71,28 +76,13 @@ def _write_files(
 ) -> dict[str, str]:
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
-        if isinstance(table, gpd.GeoDataFrame):
-            table.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0")
-        else:
-            table.to_parquet(path, index=False, compression="zstd")
+        geo: dict[str, Any] = {"schema_version": "1.1.0"} if isinstance(table, gpd.GeoDataFrame) else {}
+        table.to_parquet(path, index=False, compression="zstd", **geo)
         _sync(path)
-    for name, content in documents.items():
-        _write(folder / name, _json(DOCUMENTS[name][1], content))
-    for name, content in packed.items():
+    encoded = {name: _json(DOCUMENTS[name][1], content) for name, content in documents.items()}
+    for name, content in {**encoded, **packed}.items():
         _write(folder / name, content)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
-
-
-def _check_tables(fresh: Path, folder: Path, names: Iterable[str], languages: Sequence[str]) -> None:
-    problems = [
-        Problem.of(
-            str(folder / f"{name}.parquet"), "schema", problem, "correct what makes this table, or its declaration"
-        )
-        for name in names
-        for problem in TABLES[name].check(pq.read_table(fresh / f"{name}.parquet"), languages)
-    ]
-    if problems:
-        raise BundleError(problems)
 
 
 def _json(kind: Any, content: Any) -> bytes:
@@ -106,11 +96,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -119,9 +105,9 @@ def _sync_folder(path: Path) -> None:
 
 
 def _swap(fresh: Path, folder: Path) -> None:
-    """Put the new folder where the old one is, at once where the system can exchange two folders, as Linux can.
+    """Put the new folder in place of the old one, atomically where the system can exchange two folders, as Linux can.
 
-    Elsewhere the old folder steps aside first; for that moment there is none.
+    Elsewhere the old folder is renamed first; for that moment there is none.
     """
     fresh.chmod(0o755)
     if not folder.exists():
@@ -136,7 +122,7 @@ def _swap(fresh: Path, folder: Path) -> None:
             raise
         with contextlib.suppress(OSError):
             shutil.rmtree(aside)
-    _sync_folder(folder.parent)
+    _sync(folder.parent)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

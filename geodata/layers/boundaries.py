@@ -1,7 +1,5 @@
 """Boundaries: one polygon an area, in WGS84, with the surface measured in the region's metric system."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,18 +35,14 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
     table = _read(path, layer.encoding)
     missing = sorted(set(layer.columns.values()) - set(table.columns))
     if missing:
-        has = ", ".join(column for column in table.columns if column != "geometry")
-        fix = f"name columns that exist: {has}"
+        fix = f"name columns that exist: {', '.join(column for column in table.columns if column != 'geometry')}"
         raise SourceError([Problem.of(str(path), "column", f"there is no column `{name}`", fix) for name in missing])
-    problems = [*_crs_problems(path, table, layer), *_row_problems(path, table, layer)]
-    if problems:
+    if problems := _problems(path, table, layer):
         raise SourceError(problems)
     areas = gpd.GeoDataFrame({"area_id": table[layer.columns["area_id"]].astype(str)}, geometry=table.geometry)
     areas.insert(1, "level", layer.level)
-    names = (f"name_{language}" for language in languages)
-    for name in ("parent_id", *names, "municipality_id", "municipality_name"):
-        declared = layer.columns.get(name)
-        areas[name] = table[declared] if declared else None
+    for name in ("parent_id", *(f"name_{lang}" for lang in languages), "municipality_id", "municipality_name"):
+        areas[name] = table[layer.columns[name]] if name in layer.columns else None
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
     areas = areas.sort_values("area_id", ignore_index=True)
     areas["area_km2"] = area_km2(areas, metric_crs)
@@ -56,11 +50,11 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
 
 
 def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str, pd.Series]) -> gpd.GeoDataFrame:
-    """Layers of all levels as one table, each area with the area that holds it.
+    """Layers of all levels as one table, each area with the area that contains it.
 
     Args:
         layers: as :func:`read_boundaries` gives them, in the order of ``region.boundaries``.
-        region: says which look-up leads from a level to the one above.
+        region: states which look-up leads from a level to the one above.
         lookups: the region's look-ups by id.
 
     Raises:
@@ -88,7 +82,7 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
 
 
 def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
-    """Outlines beyond the declared bounds: practices there would be refused."""
+    """Outlines beyond the declared bounds, where practices would be refused."""
     west, south, east, north = (float(edge) for edge in table.total_bounds)
     if region.bounds is None or (region.bounds.contains(south, west) and region.bounds.contains(north, east)):
         return []
@@ -99,7 +93,7 @@ def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
 
 
 def _with_municipalities(table: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
-    """Name the municipality of each area where a level of municipalities says so."""
+    """Name the municipality of each area where there is a level of municipalities."""
     own = table["level"] == "municipality"
     if not own.any():
         return table
@@ -115,40 +109,44 @@ def _read(path: Path, encoding: str | None) -> gpd.GeoDataFrame:
     try:
         return gpd.read_file(path, engine="pyogrio", encoding=encoding)
     except Exception as problem:
-        reason = str(problem).splitlines()[0]
+        message = f"cannot be read: {str(problem).splitlines()[0]}"
         fix = "the file is missing, cut short or no vector file: get it again"
-        raise SourceError(Problem.of(str(path), "boundaries", f"cannot be read: {reason}", fix)) from problem
+        raise SourceError(Problem.of(str(path), "boundaries", message, fix)) from problem
 
 
-def _crs_problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> list[Problem]:
-    declared = CRS.from_user_input(layer.crs)
-    if table.crs is None or CRS(table.crs) != declared:
-        found = table.crs.to_string() if table.crs else "none"
-        message = f"the coordinate system is {found}, declared is {layer.crs}"
-        return [Problem.of(str(path), "crs", message, "declare the file's own system in region.yaml")]
-    return []
-
-
-def _row_problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> list[Problem]:
-    where, problems = str(path), []
-    if len(table) != layer.rows:
-        message = f"{len(table)} rows, declared are {layer.rows}"
-        problems.append(
-            Problem.of(where, "rows", message, "check that the file is whole, then correct `rows` in region.yaml")
-        )
-    column = layer.columns["area_id"]
-    ids = table[column]
-    if ids.isna().any() or (ids.astype(str).str.strip() == "").any():
-        message = f"`{column}` is empty in {int(ids.isna().sum())} rows"
-        problems.append(Problem.of(where, "area-id", message, "give every area a code"))
+def _problems(path: Path, table: gpd.GeoDataFrame, layer: BoundaryLayer) -> list[Problem]:
+    """Every difference from the declaration, but for columns."""
+    column, shapes = layer.columns["area_id"], table.geometry
+    ids, crs = table[column], table.crs.to_string() if table.crs else "none"
+    empty = ids.isna() | (ids.astype(str).str.strip() == "")
     repeated = sorted(set(ids[ids.duplicated()].dropna().astype(str)))
-    if repeated:
-        message = f"`{column}` has {', '.join(repeated[:5])} more than once"
-        problems.append(Problem.of(where, "area-id", message, "one row an area: join its parts into one multipolygon"))
-    shapes = table.geometry
-    bad = shapes.isna() | shapes.is_empty | ~shapes.geom_type.isin(POLYGONS) | ~shapes.is_valid
-    if bad.any():
-        names = ", ".join(ids[bad].astype(str).head(5))
-        message = f"the geometry of {names} is missing, invalid or no polygon"
-        problems.append(Problem.of(where, "geometry", message, "repair it in the source; the build does not guess"))
-    return problems
+    invalid = shapes.isna() | shapes.is_empty | ~shapes.geom_type.isin(POLYGONS) | ~shapes.is_valid
+    some = ", ".join(ids[invalid].astype(str).head(5))
+    checks = (
+        (
+            table.crs is None or CRS(table.crs) != CRS.from_user_input(layer.crs),
+            ("crs", f"the coordinate system is {crs}, declared is {layer.crs}"),
+            "declare the file's own system in region.yaml",
+        ),
+        (
+            len(table) != layer.rows,
+            ("rows", f"{len(table)} rows, declared are {layer.rows}"),
+            "check that the file is whole, then correct `rows` in region.yaml",
+        ),
+        (
+            empty.any(),
+            ("area-id", f"`{column}` is empty in {int(ids.isna().sum())} rows"),
+            "give every area a code",
+        ),
+        (
+            bool(repeated),
+            ("area-id", f"`{column}` has {', '.join(repeated[:5])} more than once"),
+            "one row an area: join its parts into one multipolygon",
+        ),
+        (
+            invalid.any(),
+            ("geometry", f"the geometry of {some} is missing, invalid or no polygon"),
+            "repair it in the source; the build does not guess",
+        ),
+    )
+    return [Problem.of(str(path), rule, message, fix) for wrong, (rule, message), fix in checks if wrong]

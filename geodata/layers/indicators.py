@@ -1,8 +1,9 @@
-"""Indicators: figures about areas, one row an area and indicator, with what share of the residents each stands for."""
+"""Indicators: figures of areas, one row an area and indicator, with the share of residents that each is based on.
 
-from __future__ import annotations
+Figures of smaller areas are aggregated to ours: population-weighted means along look-ups.
+"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,7 @@ import pandas as pd
 from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
-from geodata.layers.aggregation import aggregate
-from geodata.layers.lookups import check_vintages
-from geodata.layers.tables import read_table
+from geodata.layers.tables import check_vintages, read_table
 from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
 from geodata.statuses import FigureStatus, UnmatchedCode
 
@@ -30,7 +29,7 @@ class Indicators:
         values: one row an area and indicator; ``value`` in the indicator's unit, NaN without one;
             ``coverage`` 0 to 1; ``status`` ``ok``, ``partial`` (coverage below 1) or ``no_data``.
         population: residents by area id.
-        unmatched: codes that found no partner, with the reason, in order.
+        unmatched: codes without a partner, with the reason, in order.
     """
 
     values: pd.DataFrame
@@ -58,8 +57,7 @@ def read_indicators(
     if declared is None:
         return Indicators(_long(pd.DataFrame(index=known), pd.DataFrame(index=known), region), pd.Series(np.nan, known))
     path = path_of(declared.source)
-    extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
-    numbers = _read_numbers(path, declared, region, extra)
+    numbers = _read_numbers(path, declared, region)
     if declared.aggregation:
         return _aggregated(path_of, numbers, declared.aggregation, region, areas, lookups)
     for layer in region.boundaries:
@@ -72,21 +70,59 @@ def read_indicators(
     return Indicators(
         values=_long(here, coverage, region),
         population=here["population"] if "population" in here else pd.Series(np.nan, index=known),
-        unmatched=(
-            *(
-                UnmatchedIndicator(id=code, reason=UnmatchedCode.NO_SUCH_AREA)
-                for code in sorted(set(numbers.index) - set(known))
-            ),
-            *(
-                UnmatchedIndicator(id=code, reason=UnmatchedCode.NOT_IN_THE_TABLE)
-                for code in sorted(set(known) - set(numbers.index))
-            ),
+        unmatched=tuple(
+            UnmatchedIndicator(id=code, reason=reason)
+            for reason, codes in (
+                (UnmatchedCode.NO_SUCH_AREA, set(numbers.index) - set(known)),
+                (UnmatchedCode.NOT_IN_THE_TABLE, set(known) - set(numbers.index)),
+            )
+            for code in sorted(codes)
         ),
     )
 
 
-def _unmatched(codes: Iterable[str], reason: UnmatchedCode) -> Iterator[UnmatchedIndicator]:
-    return (UnmatchedIndicator(id=code, reason=reason) for code in sorted(codes))
+@dataclass(frozen=True)
+class Aggregated:
+    """Figures of areas.
+
+    Attributes:
+        values: one column an indicator, indexed by area id: the weighted mean, NaN where it is based on nobody.
+        coverage: one column an indicator: the share (0 to 1) of the area's residents in sectors that have a value.
+        population: residents by area id, NaN where no sector of the area is known.
+    """
+
+    values: pd.DataFrame
+    coverage: pd.DataFrame
+    population: pd.Series
+
+
+def aggregate(scores: pd.DataFrame, weights: pd.Series, area_of: pd.Series, area_ids: pd.Index) -> Aggregated:
+    """Means of sector scores by area, weighted by residents.
+
+    For an area with sectors s, residents w and scores x the mean is Σ w·x / Σ w over the sectors that have a score, and
+    the coverage Σ w (with a score) / Σ w (all).
+
+    Args:
+        scores: one row a sector, one column an indicator; NaN where there is no score.
+        weights: residents by sector; sectors without a number count for nobody.
+        area_of: the area of each sector; sectors that are not in it belong to none.
+        area_ids: all areas, in the order wanted.
+    """
+    area = area_of.reindex(scores.index)
+    people = weights.reindex(scores.index).fillna(0.0)
+    total = people.groupby(area).sum()
+    values, coverage = {}, {}
+    for name in scores.columns:
+        behind = people.where(scores[name].notna(), 0.0).groupby(area).sum()
+        weighted = (people * scores[name].fillna(0.0)).groupby(area).sum()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values[name] = (weighted / behind).where(behind > 0)
+            coverage[name] = (behind / total).where(total > 0, 0.0)
+    return Aggregated(
+        values=pd.DataFrame(values).reindex(area_ids),
+        coverage=pd.DataFrame(coverage).reindex(area_ids).fillna(0.0),
+        population=total.reindex(area_ids),
+    )
 
 
 def _aggregated(
@@ -99,7 +135,7 @@ def _aggregated(
 ) -> Indicators:
     weights = _weights(path_of(how.weights.source), how)
     start, unmatched = _crossed(path_of, scores.index, how, region, lookups)
-    values, coverage, population = [], [], []
+    found = []
     for level, chain in how.along.items():
         ids = pd.Index(sorted(areas.loc[areas["level"] == level, "area_id"]), name="area_id")
         check_vintages(level, _steps(region, level, chain))
@@ -107,13 +143,11 @@ def _aggregated(
         for name in chain:
             area_of = area_of.map(lookups[name]).dropna()
         area_of = area_of.replace(_layer(region, level).renamed)
-        found = aggregate(scores[[item.id for item in region.indicators]], weights, area_of, ids)
-        values.append(found.values)
-        coverage.append(found.coverage)
-        population.append(found.population)
+        found.append(aggregate(scores[[item.id for item in region.indicators]], weights, area_of, ids))
+    values, coverage = pd.concat([level.values for level in found]), pd.concat([level.coverage for level in found])
     return Indicators(
-        values=_long(pd.concat(values), pd.concat(coverage), region),
-        population=pd.concat(population),
+        values=_long(values, coverage, region),
+        population=pd.concat([level.population for level in found]),
         unmatched=unmatched,
     )
 
@@ -136,12 +170,12 @@ def _crossed(
         )
         fix = "the editions of codes differ more than declared: declare the right `crosswalk`"
         raise SourceError(Problem.of(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
-    return known, tuple(UnmatchedIndicator(id=str(code), reason=_why_lost(str(code), how)) for code in sorted(lost))
-
-
-def _why_lost(code: str, how: Aggregation) -> UnmatchedCode:
-    located = not how.not_located or not code.endswith(how.not_located)
-    return UnmatchedCode.NOT_IN_THE_LOOK_UP if located else UnmatchedCode.NOT_LOCATED
+    unmatched = []
+    for code in sorted(map(str, lost)):
+        nowhere = how.not_located is not None and code.endswith(how.not_located)
+        reason = UnmatchedCode.NOT_LOCATED if nowhere else UnmatchedCode.NOT_IN_THE_LOOK_UP
+        unmatched.append(UnmatchedIndicator(id=code, reason=reason))
+    return known, tuple(unmatched)
 
 
 def _steps(region: Region, level: str, chain: tuple[str, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -171,13 +205,14 @@ def _weights(path: Path, how: Aggregation) -> pd.Series:
     return pd.Series(people, index=codes)
 
 
-def _read_numbers(path: Path, declared: IndicatorTable, region: Region, extra: Mapping[str, str]) -> pd.DataFrame:
-    wanted = {item.id: item.column for item in region.indicators}
-    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values(), *extra.values()))))
+def _read_numbers(path: Path, declared: IndicatorTable, region: Region) -> pd.DataFrame:
+    extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
+    wanted = {**{item.id: item.column for item in region.indicators}, **extra}
+    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values()))))
     codes = table[declared.area_id]
     problems = _code_problems(path, declared.area_id, codes)
     numbers = pd.DataFrame(index=pd.Index(codes, name="area_id"))
-    for name, column in {**wanted, **extra}.items():
+    for name, column in wanted.items():
         numbers[name], found = _numbers(path, column, table[column], codes)
         problems += found
     for item in region.indicators:
@@ -220,23 +255,20 @@ def _range_problems(path: Path, column: str, values: pd.Series, limits: tuple[fl
 
 
 def _long(values: pd.DataFrame, coverage: pd.DataFrame, region: Region) -> pd.DataFrame:
+    """One row an area and indicator, of tables with one column an indicator."""
+    if not region.indicators:
+        return pd.DataFrame(columns=TABLES["indicators"].names())
     parts = []
     for item in region.indicators:
         value, share = values[item.id], coverage[item.id]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "area_id": values.index,
-                    "indicator_id": item.id,
-                    "value": value.to_numpy(),
-                    "vintage": item.vintage,
-                    "coverage": share.to_numpy(),
-                    "status": np.select(
-                        [value.isna(), share < 1], [FigureStatus.NO_DATA, FigureStatus.PARTIAL], FigureStatus.OK
-                    ),
-                }
-            )
-        )
-    if not parts:
-        return pd.DataFrame(columns=TABLES["indicators"].names())
+        statuses = [FigureStatus.NO_DATA, FigureStatus.PARTIAL]
+        columns = {
+            "area_id": values.index,
+            "indicator_id": item.id,
+            "value": value.to_numpy(),
+            "vintage": item.vintage,
+            "coverage": share.to_numpy(),
+            "status": np.select([value.isna(), share < 1], statuses, FigureStatus.OK),
+        }
+        parts.append(pd.DataFrame(columns))
     return pd.concat(parts).sort_values(["area_id", "indicator_id"], ignore_index=True)

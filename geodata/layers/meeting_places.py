@@ -1,7 +1,5 @@
 """Meeting places: a YAML list of public places where people can meet, each with the page that names it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 
@@ -19,7 +17,7 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
     document = read_document(path, SourceError)
     if not isinstance(document.data, list):
         raise SourceError(
-            document.problem((), "list", "the file does not hold a list", "write `- id: …` for each place")
+            document.problem((), "list", "the file does not contain a list", "write `- id: …` for each place")
         )
     kinds = vocabulary.facets.get("meeting_place_kind", {})
     places: list[MeetingPlace] = []
@@ -28,10 +26,8 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
         name = str(entry.get("id", f"entry {row + 1}")) if isinstance(entry, dict) else f"entry {row + 1}"
         place, found = read_model(document, (row,), MeetingPlace, name)
         problems += found
-        if place is None:
-            continue
-        places.append(place)
-        if place.kind not in kinds:
+        places += [place] if place else []
+        if place and place.kind not in kinds:
             message = f"{name}: `kind` is {formatted(place.kind)}"
             problems.append(document.problem((row, "kind"), "vocabulary", message, near(place.kind, kinds)))
     counts = Counter(place.id for place in places)

@@ -1,18 +1,21 @@
-"""Tables of codes and figures: text with a delimiter, or a spreadsheet. Every cell is text until somebody counts it."""
+"""Tables of codes and figures: text with a delimiter, or a spreadsheet; look-ups between codes and their editions.
 
-from __future__ import annotations
+Every cell is text until it is parsed as a number.
+"""
 
 import zipfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from geodata.errors import Problem, SourceError
-from geodata.region import TableFormat
+from geodata.region import Lookup, TableFormat
 
-# A spreadsheet is a zip file: one of a few kilobytes may unfold to gigabytes.
-LARGEST_UNFOLDED = 300_000_000
+# A spreadsheet is a zip file: one of a few kilobytes may unpack to gigabytes.
+LARGEST_UNPACKED = 300_000_000  # bytes
+SHOWN_AT_MOST = 5
 
 
 def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.DataFrame:
@@ -29,7 +32,21 @@ def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.Data
     Raises:
         SourceError: the file cannot be read as declared, has other columns, or another number of rows.
     """
-    table = _spreadsheet(path, form) if path.suffix == ".xlsx" else _text(path, form)
+    try:
+        table = (
+            _spreadsheet(path, form)
+            if path.suffix == ".xlsx"
+            else pd.read_csv(path, sep=form.delimiter, dtype=str, keep_default_na=False, encoding=form.encoding)
+        )
+    except SourceError:
+        raise
+    except UnicodeDecodeError as problem:
+        message = f"byte {problem.start} is not {form.encoding}"
+        raise SourceError(Problem.of(str(path), "encoding", message, "declare the file's own `encoding`")) from None
+    except Exception as problem:  # readers of spreadsheets raise their own types for broken files
+        reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+        fix = "the file is missing, cut short or of another kind: get it again, or declare what it is"
+        raise SourceError(Problem.of(str(path), "table", f"cannot be read: {reason}", fix)) from problem
     missing = [name for name in columns if name not in table.columns]
     if missing:
         fix = f"name columns that exist: {', '.join(map(str, table.columns))}"
@@ -42,37 +59,53 @@ def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.Data
     return wanted
 
 
-def _text(path: Path, form: TableFormat) -> pd.DataFrame:
-    try:
-        table: pd.DataFrame = pd.read_csv(
-            path, sep=form.delimiter, dtype=str, keep_default_na=False, encoding=form.encoding
-        )
-        return table
-    except UnicodeDecodeError as problem:
-        message = f"byte {problem.start} is not {form.encoding}"
-        raise SourceError(Problem.of(str(path), "encoding", message, "declare the file's own `encoding`")) from None
-    except (OSError, ValueError, LookupError) as problem:
-        raise _unreadable(path, problem) from problem
-
-
 def _spreadsheet(path: Path, form: TableFormat) -> pd.DataFrame:
-    try:
-        with zipfile.ZipFile(path) as folded:
-            unfolded = sum(item.file_size for item in folded.infolist())
-        if unfolded > LARGEST_UNFOLDED:
-            message = f"unfolds to {unfolded} bytes, more than {LARGEST_UNFOLDED}"
-            raise SourceError(Problem.of(str(path), "size", message, "this is no table of codes: get the file again"))
-        cells: pd.DataFrame = pd.read_excel(
-            path, sheet_name=form.sheet or 0, dtype=str, engine="calamine", keep_default_na=False
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(item.file_size for item in archive.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        message = f"unpacks to {unpacked} bytes, more than {LARGEST_UNPACKED}"
+        raise SourceError(Problem.of(str(path), "size", message, "this is no table of codes: get the file again"))
+    return pd.read_excel(path, sheet_name=form.sheet or 0, dtype=str, engine="calamine", keep_default_na=False)
+
+
+def read_lookup(path: Path, lookup: Lookup) -> pd.Series:
+    """Read a look-up.
+
+    Returns:
+        The code that each code belongs to, indexed by code (both text). Rows with an empty cell are left out.
+
+    Raises:
+        SourceError: the table is not as declared, or a code belongs to two others.
+    """
+    table = read_table(path, lookup, [lookup.from_column, lookup.to_column]).drop_duplicates()
+    table = table[(table != "").all(axis=1)]
+    codes = table[lookup.from_column]
+    if repeated := sorted(set(codes[codes.duplicated()])):
+        some = ", ".join(repeated[:SHOWN_AT_MOST])
+        message = f"`{lookup.from_column}` has {some} with more than one `{lookup.to_column}`"
+        raise SourceError(Problem.of(str(path), "look-up", message, "a code may belong to one other only"))
+    return table.set_index(lookup.from_column)[lookup.to_column]
+
+
+def check_vintages(where: str, steps: list[tuple[str, str | None, str | None]]) -> None:
+    """Refuse a join between different editions of codes.
+
+    Args:
+        where: what is being joined, for the message.
+        steps: name, edition that goes in and edition that comes out, of each table in the chain, in order.
+
+    Raises:
+        SourceError: with every step whose edition is not the one that the step before gives.
+    """
+    problems = [
+        Problem.of(
+            where,
+            "vintage",
+            f"{one} has codes of {out!r}, {other} expects {into!r}",
+            "use tables of one edition, or declare the `crosswalk` between them in region.yaml",
         )
-        return cells
-    except SourceError:
-        raise
-    except Exception as problem:  # the reader raises its own types for broken files
-        raise _unreadable(path, problem) from problem
-
-
-def _unreadable(path: Path, problem: Exception) -> SourceError:
-    reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-    fix = "the file is missing, cut short or of another kind: get it again, or declare what it is"
-    return SourceError(Problem.of(str(path), "table", f"cannot be read: {reason}", fix))
+        for (one, _, out), (other, into, _) in pairwise(steps)
+        if out != into
+    ]
+    if problems:
+        raise SourceError(problems)

@@ -1,21 +1,19 @@
 """Whether support and need, or practices and meeting places, are found in the same places. Never why.
 
-Each figure comes with a placebo: the same sum after areas were shuffled, where nothing but chance can be at work.
+Each figure comes with a permutation null distribution: the same statistic with areas permuted, so that only chance is
+at work.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.spatial import cKDTree
+from scipy.stats import zscore
 
-from geodata.bundle.models.base import Interval
-from geodata.bundle.models.evidence import Colocation, Lee, RateRatio, Side, StratumCounts
+from geodata.bundle.models.documents import Interval
+from geodata.bundle.models.measures import Colocation, Lee, RateRatio, Side, StratumCounts
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -34,18 +32,6 @@ class Ratio(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True)
-class Stratum:
-    """Practices and residents in areas with and without a meeting place within reach."""
-
-    with_areas: float
-    with_practices: float
-    with_residents: float
-    without_areas: float
-    without_practices: float
-    without_residents: float
-
-
 def neighbours(xy: Floats, number: int = NEIGHBOURS) -> sparse.csr_matrix:
     """Each area beside its nearest ones, each row adding up to 1.
 
@@ -60,36 +46,33 @@ def neighbours(xy: Floats, number: int = NEIGHBOURS) -> sparse.csr_matrix:
 
 
 def lee(support: Floats, need: Floats, beside: sparse.csr_matrix, seed: int) -> Lee | None:
-    """Lee's L (S.-I. Lee 2001, Journal of Geographical Systems 3: 369-385), as esda works it out.
+    """Lee's L (S.-I. Lee 2001, Journal of Geographical Systems 3: 369-385), as esda calculates it.
 
     From −1 to 1: above 0, areas and their neighbours have more support where need is higher; below 0, less.
 
     Args:
         support, need: one figure an area, none missing.
         beside: see :func:`neighbours`.
-        seed: of the shuffles.
+        seed: of the permutations.
 
     Returns:
-        None with fewer than :data:`FEWEST_AREAS` areas, or where all areas are alike.
+        None with fewer than :data:`FEWEST_AREAS` areas, or where one figure is the same for all.
     """
     if len(need) < FEWEST_AREAS or np.ptp(need) == 0 or np.ptp(support) == 0:
         return None
     from esda.lee import Spatial_Pearson
 
-    fitted = Spatial_Pearson(beside, permutations=0).fit(support[:, None], need[:, None])
-    value = float(fitted.association_[0, 1])
-    random = np.random.default_rng(seed)
-    smooth = beside.T @ (beside @ ((support - support.mean()) / support.std()))
-    around = (need - need.mean()) / need.std()
-    whole = float((beside.T @ (beside @ np.ones(len(need)))).sum())
-    shuffled = np.array([smooth @ random.permutation(around) for _ in range(PERMUTATIONS)]) / whole
-    extreme = int((np.abs(shuffled) >= abs(value)).sum())
+    value = float(Spatial_Pearson(beside, permutations=0).fit(support[:, None], need[:, None]).association_[0, 1])
+    random, smooth = np.random.default_rng(seed), beside.T @ (beside @ zscore(support))
+    total = float((beside.T @ (beside @ np.ones(len(need)))).sum())
+    null = np.array([smooth @ random.permutation(zscore(need)) for _ in range(PERMUTATIONS)]) / total
+    extreme = int((np.abs(null) >= abs(value)).sum())
     return Lee(
         value=value,
         p=(extreme + 1) / (PERMUTATIONS + 1),
         areas=len(need),
         permutations=PERMUTATIONS,
-        placebo=_middle(shuffled),
+        placebo=_middle(null),
     )
 
 
@@ -97,54 +80,50 @@ def colocation(high_need: Flags, in_reach: Flags, seed: int) -> Colocation:
     """How many areas have high need, a meeting place within reach, and both, beside what permutations give."""
     areas, high, reached = len(high_need), int(high_need.sum()), int(in_reach.sum())
     random = np.random.default_rng(seed)
-    shuffled = np.array([(random.permutation(high_need) & in_reach).sum() for _ in range(PERMUTATIONS)])
+    null = np.array([(random.permutation(high_need) & in_reach).sum() for _ in range(PERMUTATIONS)])
     return Colocation(
         areas=areas,
         high_need=high,
         in_reach=reached,
         both=int((high_need & in_reach).sum()),
         expected=high * reached / areas if areas else None,
-        placebo=_middle(shuffled, "inverted_cdf") if areas else None,
+        placebo=_middle(null, "inverted_cdf") if areas else None,
     )
 
 
-def mantel_haenszel(strata: Sequence[Stratum]) -> Ratio | None:
+def strata_of(practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64]) -> Floats:
+    """Numbers of areas, practices and residents by class of need and by whether a place is within reach.
+
+    Returns:
+        Shape (3, 2, 3): class of need; with, without a place within reach; areas, practices, residents.
+    """
+    columns = np.column_stack((np.ones(len(residents)), practices, residents))
+    return np.array([[columns[(tercile == n) & side].sum(axis=0) for side in (in_reach, ~in_reach)] for n in TERCILES])
+
+
+def mantel_haenszel(strata: Floats) -> Ratio | None:
     """The rate ratio common to strata, for people as time at risk (N. Mantel & W. Haenszel 1959; interval of
     S. Greenland & J. M. Robins 1985, Biometrics 41: 55-68, as in Rothman's textbook).
 
-    With a single stratum it is the crude ratio. None where either side has no practice or no residents.
+    With a single stratum it is the crude ratio.
+
+    Args:
+        strata: shape (strata, 2, 3), see :func:`strata_of`; a stratum without residents is left out.
+
+    Returns:
+        None where either side has no practice or no residents.
     """
-    above = below = spread = 0.0
-    for s in strata:
-        people = s.with_residents + s.without_residents
-        if people <= 0:
-            continue
-        above += s.with_practices * s.without_residents / people
-        below += s.without_practices * s.with_residents / people
-        both = s.with_practices + s.without_practices
-        spread += both * s.with_residents * s.without_residents / people**2
+    (_, exposed, exposed_residents), (_, others, other_residents) = strata[strata[:, :, 2].sum(axis=1) > 0].T.swapaxes(
+        0, 1
+    )
+    people = exposed_residents + other_residents
+    above = float((exposed * other_residents / people).sum())
+    below = float((others * exposed_residents / people).sum())
     if above <= 0 or below <= 0:
         return None
-    wide = 1.959964 * float(np.sqrt(spread / (above * below)))
-    ratio = above / below
-    return Ratio(ratio, ratio * float(np.exp(-wide)), ratio * float(np.exp(wide)))
-
-
-def strata_of(practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64]) -> list[Stratum]:
-    """Practices and residents of areas with and without a place within reach, one stratum a class of need."""
-    sums = []
-    for number in TERCILES:
-        sides = [(tercile == number) & side for side in (in_reach, ~in_reach)]
-        sums.append(
-            Stratum(
-                *(
-                    float(column[side].sum())
-                    for side in sides
-                    for column in (np.ones(len(residents)), practices, residents)
-                )
-            )
-        )
-    return sums
+    variance = ((exposed + others) * exposed_residents * other_residents / people**2).sum() / (above * below)
+    width, ratio = 1.959964 * float(np.sqrt(variance)), above / below
+    return Ratio(ratio, ratio * float(np.exp(-width)), ratio * float(np.exp(width)))
 
 
 def rate_ratio(
@@ -157,43 +136,42 @@ def rate_ratio(
         practices, residents: counts an area.
         in_reach: whether a place is within reach of the area's residents.
         tercile: class of need, 1 to 3.
-        seed: of the placebo, which shuffles ``in_reach`` among the areas of each class of need.
+        seed: of the null distribution, for which ``in_reach`` is permuted among the areas of each class of need.
     """
     strata = strata_of(practices, residents, in_reach, tercile)
-    whole = Stratum(*(sum(getattr(s, name) for s in strata) for name in Stratum.__dataclass_fields__))
-    crude, adjusted = mantel_haenszel([whole]), mantel_haenszel(strata)
+    crude, adjusted = mantel_haenszel(strata.sum(axis=0, keepdims=True)), mantel_haenszel(strata)
+    sides = [
+        [Side(**dict(zip(Side.model_fields, np.rint(side).astype(int).tolist(), strict=True))) for side in stratum]
+        for stratum in strata
+    ]
     return RateRatio(
         indicator=indicator,
         crude=Interval(**crude._asdict()) if crude else None,
         mantel_haenszel=Interval(**adjusted._asdict()) if adjusted else None,
         strata=tuple(
-            StratumCounts(tercile=number, with_=_side(s, "with"), without=_side(s, "without"))
-            for number, s in zip(TERCILES, strata, strict=True)
+            StratumCounts(tercile=number, with_=reached, without=others)
+            for number, (reached, others) in zip(TERCILES, sides, strict=True)
         ),
-        placebo=_placebo(practices, residents, in_reach, tercile, seed) if adjusted else None,
+        placebo=_null_distribution(practices, residents, in_reach, tercile, seed) if adjusted else None,
     )
 
 
-def _side(stratum: Stratum, name: str) -> Side:
-    return Side(**{part: round(getattr(stratum, f"{name}_{part}")) for part in ("areas", "practices", "residents")})
-
-
-def _placebo(
+def _null_distribution(
     practices: Floats, residents: Floats, in_reach: Flags, tercile: npt.NDArray[np.int64], seed: int
 ) -> Interval | None:
     random = np.random.default_rng(seed)
     found = []
     for _ in range(PERMUTATIONS):
-        shuffled = in_reach.copy()
+        permuted = in_reach.copy()
         for number in TERCILES:
             rows = np.flatnonzero(tercile == number)
-            shuffled[rows] = in_reach[random.permutation(rows)]
-        ratio = mantel_haenszel(strata_of(practices, residents, shuffled, tercile))
+            permuted[rows] = in_reach[random.permutation(rows)]
+        ratio = mantel_haenszel(strata_of(practices, residents, permuted, tercile))
         found += [ratio.value] if ratio else []
     return _middle(np.array(found)) if found else None
 
 
 def _middle(found: npt.NDArray[Any], method: Literal["linear", "inverted_cdf"] = "linear") -> Interval:
-    """The middle of shuffles and where 95 % of them lie; of counts (``inverted_cdf``) as counts that were found."""
+    """Median and middle 95 % of a null distribution; of counts (``inverted_cdf``) as counts that occur in it."""
     low, value, high = np.quantile(found, (TAILS[0], 0.5, TAILS[1]), method=method)
     return Interval(value=float(value), low=float(low), high=float(high))

@@ -1,44 +1,43 @@
-"""Need beside support: nine cells of a grid, and how firmly an area is in the corner "high need, low support".
+"""Need beside access to meeting places: ranks, classes by residents, the nine cells of a grid, and their sensitivity.
 
-One setting (one walking distance, one way to cut classes) gives one answer; another may give another. So the corner is
-tried in every setting, and what counts is in how many an area is found there, with the range of its ranks
-(A. Saltelli et al. 2008 on trying a composite measure in all its settings).
+One scenario (one walking distance, one way to cut classes) gives one answer; another may give another. So whether an
+area has high need and few places is calculated in every scenario, and what counts is the share of scenarios in which it
+is so, with the range of its ranks (sensitivity analysis of a composite measure: A. Saltelli et al. 2008).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
-from geodata.bundle.models.measures import Classing, Setting
+from geodata.bundle.models.measures import Classing, Scenario
 from geodata.measures.access import CATCHMENTS_M, DECAYS
-from geodata.measures.need import rank_share, weighted_classes
 from geodata.statuses import Supply
 
 Floats = npt.NDArray[np.float64]
-CORNER = 7
+Flags = npt.NDArray[np.bool_]
+# The cell of highest need and lowest support.
+HIGH_NEED_FEW_PLACES = 7
+# A class must contain at least this part of its expected share of the residents.
+LEAST_OF_DUE = 0.6
 TERCILES = (1 / 3, 2 / 3)
-QUARTILES = (1 / 4, 3 / 4)
-CLASSES: dict[Classing, tuple[float, float]] = {"terciles": TERCILES, "quartiles": QUARTILES}
+CLASSES: dict[Classing, tuple[float, float]] = {"terciles": TERCILES, "quartiles": (1 / 4, 3 / 4)}
 
 
-def main_scenario() -> Setting:
-    """The setting that maps and tables show. Mild, for places are often known to their neighbourhood only."""
-    return Setting(catchment_m=800, decay="mild", places=Supply.AT_POINT, classes="terciles")
+def main_scenario() -> Scenario:
+    """The scenario that maps and tables show; mild, as many places are known to their neighbourhood only."""
+    return Scenario(catchment_m=800, decay="mild", places=Supply.AT_POINT, classes="terciles")
 
 
-@dataclass(frozen=True)
-class Robustness:
-    """How firmly areas are in the corner.
+class Robustness(NamedTuple):
+    """How robustly areas have high need and few places.
 
     Attributes:
-        share: of the settings, in which each area is in the corner.
-        best, worst: lowest and highest rank over the settings; rank 1 has most need beside least support.
+        share: share of the scenarios in which each area has them, 0 to 1.
+        best, worst: lowest and highest rank over the scenarios; rank 1 has most need beside least support.
     """
 
     share: Floats
@@ -46,12 +45,83 @@ class Robustness:
     worst: Floats
 
 
-def scenarios() -> tuple[Setting, ...]:
-    """Every setting, the main one among them."""
+def scenarios() -> tuple[Scenario, ...]:
+    """Every scenario of the sensitivity analysis, the main one among them."""
     return tuple(
-        Setting(catchment_m=catchment, decay=decay, places=places, classes=classes)
+        Scenario(catchment_m=catchment, decay=decay, places=places, classes=classes)
         for catchment, decay, places, classes in product(CATCHMENTS_M, DECAYS, Supply, CLASSES)
     )
+
+
+def rank_share(values: Floats, ranked: Flags) -> Floats:
+    """The share of the other areas that lie lower, equal ones counting half: 0 for the lowest, 1 for the highest.
+
+    Args:
+        values: a figure an area.
+        ranked: which areas take part; the others get NaN. One area alone gets 0.5.
+    """
+    shares = np.full(len(values), np.nan)
+    number = int(ranked.sum())
+    if number == 1:
+        shares[ranked] = 0.5
+    elif number:
+        shares[ranked] = (rankdata(values[ranked]) - 1) / (number - 1)
+    return shares
+
+
+def as_need(values: Floats, direction: str) -> Floats:
+    """A figure with its sign changed where a low value means need, so that more of it is more need.
+
+    Args:
+        values: the figure.
+        direction: ``high_is_need`` or ``low_is_need``.
+
+    Raises:
+        ValueError: the direction is neither.
+    """
+    if direction not in ("high_is_need", "low_is_need"):
+        raise ValueError(f'`direction` was "{direction}" but is expected to be in ["high_is_need", "low_is_need"]')
+    return values if direction == "high_is_need" else -values
+
+
+def weighted_classes(values: Floats, residents: Floats, edges: tuple[float, ...]) -> npt.NDArray[np.int64]:
+    """Classes with the given shares of the residents, as nearly as areas allow; areas of equal value share a class.
+
+    Weighting by residents makes the classes the same however finely an area is cut up.
+
+    Args:
+        values: a figure an area, none missing.
+        residents: people in each area.
+        edges: cumulated shares of residents at which one class ends, ascending, as (1/3, 2/3).
+
+    Returns:
+        1 for the lowest class; a class includes its upper edge, as on the maps.
+    """
+    if not len(values):
+        return np.empty(0, dtype=np.int64)
+    order = np.argsort(values, kind="stable")
+    # Sums of residents may fall a rounding short of a third.
+    shares = np.cumsum(residents[order]) / residents.sum() + 1e-9
+    limits = values[order][np.minimum(np.searchsorted(shares, edges), len(values) - 1)]
+    return np.asarray(1 + (values[:, None] > limits[None, :]).sum(axis=1), dtype=np.int64)
+
+
+def class_shares(classes: npt.NDArray[np.int64], residents: Floats) -> tuple[float, float, float]:
+    """The shares of the residents in classes 1, 2 and 3; 0 each without residents."""
+    total = residents.sum()
+    low, middle, high = (float(residents[classes == n].sum() / total) if total else 0.0 for n in (1, 2, 3))
+    return low, middle, high
+
+
+def too_alike(values: Floats, residents: Floats, edges: tuple[float, ...]) -> bool:
+    """True when ties leave a class of :func:`weighted_classes` below :data:`LEAST_OF_DUE` of its expected residents.
+
+    Without ties, classes can be uneven only because there are few areas; that is no fault of the figure.
+    """
+    if len(np.unique(values)) == len(values):
+        return False
+    actual = np.array(class_shares(weighted_classes(values, residents, edges), residents))
+    return bool((actual < LEAST_OF_DUE * np.diff([0.0, *edges, 1.0])).any())
 
 
 def cells(need: Floats, support: Floats, residents: Floats) -> npt.NDArray[np.int64]:
@@ -62,29 +132,24 @@ def cells(need: Floats, support: Floats, residents: Floats) -> npt.NDArray[np.in
         support: a figure that rises with support, none missing.
         residents: people in each area.
     """
-    by_need = weighted_classes(need, residents, TERCILES)
-    return 3 * (by_need - 1) + weighted_classes(support, residents, TERCILES)
+    need_class, support_class = (weighted_classes(values, residents, TERCILES) for values in (need, support))
+    return 3 * (need_class - 1) + support_class
 
 
-def in_high_need_few_places(
-    need: Floats, support: Floats, residents: Floats, classes: Classing
-) -> npt.NDArray[np.bool_]:
-    """Whether each area is among those of highest need and of lowest support, by thirds or quarters of residents."""
-    edges = CLASSES[classes]
-    high = weighted_classes(need, residents, edges) == 3
-    return np.asarray(high & (weighted_classes(support, residents, edges) == 1), dtype=np.bool_)
+def high_need_few_places(need: Floats, support: Floats, residents: Floats, classes: Classing) -> Flags:
+    """Whether each area is in the class of highest need and in that of lowest support, by thirds or quarters."""
+    need_class, support_class = (weighted_classes(values, residents, CLASSES[classes]) for values in (need, support))
+    return np.asarray((need_class == 3) & (support_class == 1), dtype=np.bool_)
 
 
 def robustness(cases: Sequence[tuple[Floats, Floats, Classing]], residents: Floats) -> Robustness:
-    """Try the corner in many settings.
+    """The sensitivity analysis over all scenarios.
 
     Args:
-        cases: for each setting need, support, and the name of the classes.
+        cases: for each scenario need, support, and the name of the classes.
         residents: people in each area.
     """
-    everybody = np.ones(len(residents), dtype=np.bool_)
-    found = np.array([in_high_need_few_places(need, support, residents, classes) for need, support, classes in cases])
-    ranks = np.array(
-        [rankdata(rank_share(support, everybody) - rank_share(need, everybody)) for need, support, _ in cases]
-    )
+    every = np.ones(len(residents), dtype=np.bool_)
+    found = np.array([high_need_few_places(need, support, residents, classes) for need, support, classes in cases])
+    ranks = np.array([rankdata(rank_share(support, every) - rank_share(need, every)) for need, support, _ in cases])
     return Robustness(found.mean(axis=0), ranks.min(axis=0), ranks.max(axis=0))

@@ -1,11 +1,9 @@
-"""Classes of a choropleth: where one colour ends and the next begins, worked out once for every indicator.
+"""Classes of a choropleth: where one colour ends and the next begins, calculated once for every indicator.
 
 Quantiles (as many areas in each class) and equal steps are mapclassify's. Natural breaks (Fisher 1958, Jenks 1977:
 classes as alike within as can be) are sought among all figures, never in a sample: see :func:`natural_breaks`. Which
 method a map shows first follows from the figures' shape: see :func:`default_method`.
 """
-
-from __future__ import annotations
 
 import warnings
 from typing import get_args
@@ -14,6 +12,7 @@ import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import skew
 
 from geodata.bundle.models.documents import Classes, Histogram, Method
 
@@ -22,31 +21,27 @@ NUMBERS = range(3, 8)
 BINS = 24
 
 
-def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Classes]:
-    """Class edges and histogram of every indicator, over the areas of the finest level.
+def classes(indicators: pd.DataFrame, areas: pd.Series) -> dict[str, Classes]:
+    """Class edges and histogram of every indicator.
 
     Args:
         indicators: ``area_id``, ``indicator_id``, ``value``; null where there is none.
-        areas: ``area_id`` and ``level``.
+        areas: ``area_id`` of the areas of the finest level, which alone count.
 
     Returns:
         Classes by indicator id, histograms in :data:`BINS` steps; indicators without any value are left out.
     """
-    fine = areas["level"] == "neighbourhood" if (areas["level"] == "neighbourhood").any() else areas["level"].notna()
-    mine = indicators[indicators["area_id"].isin(areas.loc[fine, "area_id"])].dropna(subset=["value"])
-    return {
-        str(indicator): _described(np.sort(rows["value"].to_numpy(float)))
-        for indicator, rows in mine.groupby("indicator_id", sort=False)
-    }
-
-
-def _described(values: npt.NDArray[np.float64]) -> Classes:
-    counts, bins = np.histogram(values, bins=BINS)
-    return Classes(
-        method=default_method(values),
-        edges={method: {str(k): tuple(edges(values, method, k)) for k in NUMBERS} for method in METHODS},
-        histogram=Histogram(from_=float(bins[0]), to=float(bins[-1]), counts=tuple(counts.tolist())),
-    )
+    found = {}
+    mine = indicators[indicators["area_id"].isin(areas)].dropna(subset=["value"])
+    for indicator, rows in mine.groupby("indicator_id", sort=False):
+        values = np.sort(rows["value"].to_numpy(float))
+        counts, bins = np.histogram(values, bins=BINS)
+        found[str(indicator)] = Classes(
+            method=default_method(values),
+            edges={method: {str(k): tuple(edges(values, method, k)) for k in NUMBERS} for method in METHODS},
+            histogram=Histogram(from_=float(bins[0]), to=float(bins[-1]), counts=tuple(counts.tolist())),
+        )
+    return found
 
 
 def default_method(values: npt.NDArray[np.float64]) -> Method:
@@ -55,9 +50,7 @@ def default_method(values: npt.NDArray[np.float64]) -> Method:
     With a long tail equal steps would put nearly all areas into one class. The bound is a skewness of 0.5 (Bulmer 1979
     calls less than that fairly symmetrical).
     """
-    spread = float(values.std())
-    skewness = float(((values - values.mean()) ** 3).mean()) / spread**3 if spread else 0.0
-    return "equal" if abs(skewness) < 0.5 else "quantiles"
+    return "equal" if not values.std() or abs(skew(values)) < 0.5 else "quantiles"
 
 
 def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[float]:
@@ -66,9 +59,10 @@ def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[
     Args:
         values: known figures, ascending.
         method: how to divide them.
-        number: how many classes are wanted; fewer come back where figures repeat so much that edges coincide.
+        number: requested number of classes; there are fewer where figures repeat so much that edges coincide.
 
-    A class holds its upper edge and not its lower one, as in mapclassify; the first holds both.
+    Returns:
+        Edges; a class includes its upper edge and not its lower one, as in mapclassify; the first includes both.
     """
     if len(np.unique(values)) <= 1:
         return [float(values[0]), float(values[-1])]
@@ -76,12 +70,11 @@ def edges(values: npt.NDArray[np.float64], method: Method, number: int) -> list[
         return [float(edge) for edge in np.unique([values[0], *natural_breaks(values, number)])]
     make = mapclassify.Quantiles if method == "quantiles" else mapclassify.EqualInterval
     with warnings.catch_warnings():
-        # It says that fewer classes come back than were asked for, which is meant here.
+        # It warns that there are fewer classes than requested, which is intended here.
         warnings.simplefilter("ignore", UserWarning)
         upper = make(values, k=number).bins
     # Between two equal figures a quantile may fall a rounding beside them.
-    inner = np.clip(upper[:-1], values[0], values[-1])
-    return [float(edge) for edge in np.unique([values[0], *inner, values[-1]])]
+    return [float(edge) for edge in np.unique([values[0], *np.clip(upper[:-1], values[0], values[-1]), values[-1]])]
 
 
 def natural_breaks(values: npt.NDArray[np.float64], number: int) -> list[float]:
@@ -94,7 +87,7 @@ def natural_breaks(values: npt.NDArray[np.float64], number: int) -> list[float]:
     known, weights = np.unique(values, return_counts=True)
     middle = known - known.mean()  # squares of small numbers lose less
     sums = np.array([np.append(0.0, np.cumsum(weights * middle**power)) for power in (0, 1, 2)])
-    best, starts = _spread(sums, np.zeros(len(known), dtype=int), np.arange(len(known))), []
+    best, starts = _squared_distances(sums, np.zeros(len(known), dtype=int), np.arange(len(known))), []
     for least in range(1, min(number, len(known))):
         best, start = _with_one_class_more(best, sums, least)
         starts.append(start)
@@ -116,15 +109,16 @@ def _with_one_class_more(
             continue
         end = (low + high) // 2
         tried = np.arange(first, min(last, end) + 1)
-        total = best[tried - 1] + _spread(sums, tried, end)
+        total = best[tried - 1] + _squared_distances(sums, tried, end)
         at = int(total.argmin())
         found[end], start[end] = total[at], tried[at]
         ranges += [(low, end - 1, first, start[end]), (end + 1, high, start[end], last)]
     return found, start
 
 
-def _spread(sums: npt.NDArray[np.float64], first: npt.NDArray[np.int_], last: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def _squared_distances(
+    sums: npt.NDArray[np.float64], first: npt.NDArray[np.int_], last: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
     """Sum of squared distances from their mean of the values from ``first`` to ``last``."""
     weight, total, squares = sums[:, np.atleast_1d(np.asarray(last)) + 1] - sums[:, first]
-    spread: npt.NDArray[np.float64] = squares - total**2 / weight
-    return spread
+    return np.asarray(squares - total**2 / weight)

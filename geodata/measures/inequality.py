@@ -1,23 +1,20 @@
-"""How evenly support is spread over residents, from the areas of highest need to those of lowest.
+"""How evenly support is divided over residents, from the areas of highest need to those of lowest.
 
 Concentration curve and index: N. Kakwani, A. Wagstaff & E. van Doorslaer 1997, Journal of Econometrics 77: 87-103.
 Palma's ratio after J. G. Palma 2011, turned to need: what the tenth of residents with the lowest need has, divided by
 what the four tenths with the highest need have.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 
-from geodata.bundle.models.base import OpenInterval
-from geodata.bundle.models.evidence import Inequality
+from geodata.bundle.models.documents import OpenInterval
+from geodata.bundle.models.measures import Inequality
 
 Floats = npt.NDArray[np.float64]
 POINTS = 41
 RESAMPLES = 499
 TAILS = (0.025, 0.975)
-EVEN_PALMA = 0.1 / 0.4
 
 
 def curve(need: Floats, support: Floats, residents: Floats) -> tuple[Floats, Floats]:
@@ -32,8 +29,8 @@ def curve(need: Floats, support: Floats, residents: Floats) -> tuple[Floats, Flo
     """
     _, group = np.unique(-need, return_inverse=True)
     people = np.bincount(group, weights=residents)
-    held = np.bincount(group, weights=support * residents)
-    return _cumulated(people.astype(np.float64)), _cumulated(held.astype(np.float64))
+    supported = np.bincount(group, weights=support * residents)
+    return _cumulated(people.astype(np.float64)), _cumulated(supported.astype(np.float64))
 
 
 def concentration_index(x: Floats, y: Floats) -> float:
@@ -79,11 +76,8 @@ def inequality(need: Floats, support: Floats, residents: Floats, seed: int) -> I
 
 def _with_interval(value: float, drawn: Floats) -> OpenInterval:
     low, high = np.quantile(drawn, TAILS, method="closest_observation")
-    return OpenInterval(value=_finite(value), low=_finite(low), high=_finite(high))
-
-
-def _finite(number: float) -> float | None:
-    return float(number) if np.isfinite(number) else None
+    numbers = {"value": value, "low": low, "high": high}
+    return OpenInterval(**{name: float(n) if np.isfinite(n) else None for name, n in numbers.items()})
 
 
 def _cumulated(amounts: Floats) -> Floats:

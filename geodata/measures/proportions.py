@@ -1,10 +1,8 @@
-"""What the registry says about practices: shares with their interval and with what is unknown, and flows of support.
+"""What the registry documents: shares of practices with their interval and what is unknown, and flows of support.
 
-The interval is that of E. B. Wilson 1927 (JASA 22: 209-212). It says how far few cases can carry; it says nothing about
-how the cases came to be documented.
+The interval is that of E. B. Wilson 1927 (JASA 22: 209-212). It is about the number of cases; it says nothing about how
+the cases came to be documented.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
@@ -12,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.bundle.models.evidence import Flow, Question, Share
+from geodata.bundle.models.measures import Flow, Question, Share
 from geodata.models import PUBLIC_PAYERS
 
 Flags = npt.NDArray[np.bool_]
-# What the registry must say for the absence of a trace to be an answer.
+# What the registry must state for the absence of a trace to be an answer.
 DOCUMENTED_NONE = ("none_found", "deliberately_none")
 UNKNOWN = "unknown"
 KINDS: tuple[Question, Question] = ("professional", "meeting_infrastructure")
@@ -41,7 +39,7 @@ def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[Question, t
 
     Returns:
         ``professional``, ``meeting_infrastructure``, ``both``, ``public_money`` and ``public_support`` → yes and no, by
-        practice. Yes is a trace. No is the absence of one where the registry says that support was searched for or is
+        practice. Yes is a trace. No is the absence of one where the registry states that support was searched for or is
         declined.
     """
 
@@ -68,16 +66,14 @@ def shares(practices: pd.DataFrame, supports: pd.DataFrame, terms: Mapping[str, 
     columns = {"setting": practices["setting"], "source": practices["sources"]}
     groups: list[tuple[str | None, str | None, Flags]] = [(None, None, np.ones(len(practices), dtype=np.bool_))]
     for by, names in terms.items():
-        groups += [(by, name, np.array([name in held for held in columns[by]], dtype=np.bool_)) for name in names]
+        groups += [(by, name, np.array([name in found for found in columns[by]], dtype=np.bool_)) for name in names]
     rows = []
-    for question, (yes, no) in answers(practices, supports).items():
-        for facet, term, chosen in groups:
-            total, told, denied = (int(flags.sum()) for flags in (chosen, chosen & yes, chosen & no))
-            low, high = wilson(told, total) or (None, None)
-            counts = {"yes": told, "no": denied, "unknown": total - told - denied, "total": total}
-            rows.append(
-                Share.model_validate({"id": question, "by": facet, "term": term, **counts, "low": low, "high": high})
-            )
+    for question, flags in answers(practices, supports).items():
+        for by_facet, term, chosen in groups:
+            total, (yes, no) = int(chosen.sum()), (int((chosen & answered).sum()) for answered in flags)
+            low, high = wilson(yes, total) or (None, None)
+            counts = {"yes": yes, "no": no, "unknown": total - yes - no, "total": total, "low": low, "high": high}
+            rows.append(Share.model_validate({"id": question, "by": by_facet, "term": term, **counts}))
     return tuple(rows)
 
 

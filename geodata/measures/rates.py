@@ -1,23 +1,55 @@
-"""Rates of few events among few people: drawn towards the mean of all, the more so the fewer people there are.
+"""Counts of practices and meeting places by area, and rates of few events among few people.
 
-Empirical Bayes with the moments of R. J. Marshall 1991 (Applied Statistics 40: 283-294), as esda works it out. The
-interval is that of the gamma distribution that goes with it (D. Clayton & J. Kaldor 1987, Biometrics 43: 671-681).
+Rates are shrunken towards the mean of all, the more so the fewer people there are: empirical Bayes with the moments of
+R. J. Marshall 1991 (Applied Statistics 40: 283-294), as esda calculates it. The interval is that of the gamma
+distribution that goes with it (D. Clayton & J. Kaldor 1987, Biometrics 43: 671-681).
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.stats import chi2, gamma
+
+from geodata.statuses import FigureStatus
 
 Floats = npt.NDArray[np.float64]
 TAILS = (0.025, 0.975)
 
 
-@dataclass(frozen=True)
-class Rates:
+def area_counts(
+    areas: pd.DataFrame, tables: dict[str, pd.Series], statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None
+) -> pd.DataFrame:
+    """Count rows by area; what is in an area is also in the area that contains it.
+
+    A count of zero means that the registry or the list contains none, not that there is none.
+
+    Args:
+        areas: every area with ``area_id`` and ``parent_id``, null at the top.
+        tables: measure id → the ``area_id`` of each counted row, null where it is in no area.
+        statuses: measure id → area id → how far somebody searched there; ``ok`` where it is not stated.
+
+    Returns:
+        One row an area and measure, sorted; ``low`` and ``high`` are null: a count has no interval.
+    """
+    ids, parent = areas["area_id"], areas.set_index("area_id")["parent_id"]
+    parts = []
+    for measure, column in tables.items():
+        direct, stated = column.dropna(), (statuses or {}).get(measure, {})
+        counts = pd.concat([direct, direct.map(parent).dropna()]).value_counts()
+        status = [stated.get(area, FigureStatus.OK) for area in ids]
+        value = ids.map(counts).fillna(0).to_numpy(float)
+        parts.append(
+            pd.DataFrame(
+                {"area_id": ids, "measure_id": measure, "value": value, "low": np.nan, "high": np.nan, "status": status}
+            )
+        )
+    return pd.concat(parts).sort_values(["area_id", "measure_id"], ignore_index=True)
+
+
+class Rates(NamedTuple):
     """Events a person for each area, with a 95 % interval."""
 
     value: Floats
@@ -26,13 +58,13 @@ class Rates:
 
 
 def shrunken_rates(events: Floats, residents: Floats) -> Rates:
-    """Rates drawn towards their mean.
+    """Rates shrunken towards their mean.
+
+    Where areas differ no more than by chance, every area gets the mean of all, with the interval of that mean.
 
     Args:
         events: how many in each area.
         residents: people in each area, more than 0.
-
-    Where areas differ no more than chance lets them, every area gets the mean of all, with the interval of that mean.
     """
     from esda.smoothing import Empirical_Bayes
 
@@ -40,12 +72,12 @@ def shrunken_rates(events: Floats, residents: Floats) -> Rates:
         return Rates(events, events, events)
     people, total = residents.sum(), events.sum()
     mean = total / people
-    spread = (residents * (events / residents - mean) ** 2).sum() / people - mean / residents.mean()
-    if spread <= 0 or mean == 0:
+    variance = (residents * (events / residents - mean) ** 2).sum() / people - mean / residents.mean()
+    if variance <= 0 or mean == 0:
         low = chi2.ppf(TAILS[0], 2 * total) / 2 / people if total else 0.0
         high = chi2.ppf(TAILS[1], 2 * total + 2) / 2 / people
         return Rates(*(np.full(len(events), number) for number in (mean, low, high)))
-    shape, scale = mean**2 / spread + events, 1 / (mean / spread + residents)
+    shape, scale = mean**2 / variance + events, 1 / (mean / variance + residents)
     value = np.asarray(Empirical_Bayes(events, residents).r, dtype=np.float64).ravel()
     low, high = (np.asarray(gamma.ppf(tail, shape, scale=scale), dtype=np.float64) for tail in TAILS)
     return Rates(value, low, high)

@@ -1,33 +1,37 @@
-"""From inputs to bundle, step by step."""
+"""From inputs to bundle, step by step; when nothing changed, nothing is built."""
 
-from __future__ import annotations
-
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geodata.atlas import Atlas, assemble
+from geodata.atlas import Atlas, assemble, is_finest
+from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
-from geodata.bundle.models.documents import UnmatchedRow
-from geodata.bundle.models.manifest import GeometryFile
+from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
+from geodata.errors import BundleError
 from geodata.measures import classes
-from geodata.pipeline.fingerprint import fingerprint_of, same
+from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
-from geodata.project import bundles_folder
+from geodata.project import COVERAGE, bundles_folder, vocabulary_file
 from geodata.registry import RETIRED, load_retired
+from geodata.sources import SourceFiles
+from geodata.sources.files import sha256
 from geodata.statuses import UnmatchedReason
-from geodata.stories import KnownIds, StoryError
+from geodata.stories import STORIES, KnownIds, StoryError
 
-Progress = Callable[[str], None]
+# What turns the same inputs into other bytes: packages that write the files, and the code itself.
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def build(
     registry: Path | None = None,
     out: Path | None = None,
     mirror: Path | None = None,
-    progress: Progress = lambda _step: None,
+    progress: Callable[[str], None] = lambda _step: None,
     force: bool = False,
     geocodes: Path | None = None,
 ) -> Built:
@@ -55,7 +59,7 @@ def build(
         registry: the practices; else those that the region declares, else the project's.
         out: where bundles go; else ``build/`` of the project.
         mirror: a folder that is read instead of the network; else ``ATLAS_MIRROR``.
-        progress: is told each step as it begins, as a word: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
+        progress: called with each step as it begins: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
         force: build even when nothing changed since the bundle that is there.
         geocodes: the lock file with coordinates for practices that write none; else the one beside the registry.
 
@@ -63,37 +67,67 @@ def build(
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
     files = source_files(region, mirror)
-    declared = files.region
-    registry, out = registry or registry_of(files), out or bundles_folder()
+    registry, folder = registry or registry_of(files), (out or bundles_folder()) / region
     geocodes = geocodes or geocodes_of(registry)
-    fingerprint = fingerprint_of(files, registry, geocodes)
-    if not force and (manifest := same(out / region, fingerprint)):
-        return Built(out / region, manifest, written=False)
+    digest = inputs_digest(files, registry, geocodes)
+    if not force and (manifest := up_to_date(folder, digest)):
+        return Built(folder, manifest, written=False)
     progress("fetch")
     files.fetch()
     progress("read")
-    inputs = read_inputs(declared, files, registry, geocodes)
+    inputs = read_inputs(files, registry, geocodes)
     progress("join")
-    areas = inputs.areas.assign(population=inputs.areas["area_id"].map(inputs.indicators.population))
-    practices = located(inputs.practices, inputs.lock)
+    areas = inputs.towns.areas
+    areas = areas.assign(population=areas["area_id"].map(inputs.indicators.population))
+    practices, declared = located(inputs.practices, inputs.lock), files.region
     atlas = assemble(areas, practices, inputs.meeting_places, declared.languages, declared.foreign_area_ids)
     progress("measure")
-    measured = measure(atlas, inputs.indicators.values, inputs.search_effort, declared, inputs.vocabulary)
-    tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
-    retired = _retired(registry)
-    documents = {**_documents(atlas, inputs), **measured.documents, "retired.json": retired}
-    documents["stories.json"] = _stories(inputs, atlas, retired)
+    indicators = inputs.indicators.values
+    measured = measure(atlas, indicators, inputs.search_coverage, declared, inputs.vocabulary)
+    documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
-    manifest = manifest_of(inputs, atlas, fingerprint, drawn_when(geometry))
-    packed = {file.name: file.content for files in geometry.values() for file in files}
-    return Built(out / region, write_bundle(out / region, tables, documents, manifest, packed), written=True)
+    tables = {**tables_of(atlas, indicators), "measures": measured.table}
+    manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
+    packed = {file.name: file.content for level in geometry.values() for file in level}
+    return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
+
+
+def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
+    """A digest of everything that a bundle depends on; empty when an input cannot be read.
+
+    Downloads count by their declared hash: they are checked against it whenever they are used.
+    """
+    needed = [registry, vocabulary_file(), files.folder / "region.yaml"]
+    if not all(path.is_file() for path in needed):
+        return ""
+    others = [registry.with_name(RETIRED), registry.with_name(STORIES), geocodes, files.folder / COVERAGE]
+    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    paths = [*needed, *code, MUNICIPALITIES, *(path for path in others if path.is_file())]
+    parts = [
+        str(SCHEMA_VERSION),
+        *(f"{name} {version(name)}" for name in WRITERS),
+        *map(sha256, paths),
+        *(digest for source in files.region.sources for digest in files.hashes(source.id).values()),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def up_to_date(folder: Path, digest: str) -> Manifest | None:
+    """The manifest of the bundle in a folder, if it is whole and came from inputs with this digest."""
+    try:
+        manifest = read_manifest(folder)
+    except BundleError:
+        return None
+    files = ((folder / name, declared) for name, declared in manifest.files.items())
+    same = bool(digest) and manifest.inputs == digest
+    return manifest if same and all(path.is_file() and sha256(path) == declared for path, declared in files) else None
 
 
 def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Every table of a bundle by name, ``measures`` with the counts alone.
 
-    ``indicators`` holds one row an area and indicator.
+    ``indicators`` has one row an area and indicator.
     """
     return {
         "areas": atlas.areas,
@@ -115,28 +149,28 @@ def drawn_when(geometry: Mapping[str, tuple[Packed, ...]]) -> dict[str, tuple[Ge
 
 
 def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
+    """The documents but for those about measures."""
+    stones = sorted(load_retired(inputs.registry.with_name(RETIRED)).items())
+    # With these the web process keeps links to practices that were taken out working.
+    retired = {name: Tombstone(**stone.model_dump(exclude={"id_sha256"}, exclude_unset=True)) for name, stone in stones}
     return {
         "vocabulary.json": inputs.vocabulary,
         "unmatched.json": _unmatched(atlas, inputs),
-        "classes.json": classes(inputs.indicators.values, atlas.areas),
+        "classes.json": classes(inputs.indicators.values, atlas.areas.loc[is_finest(atlas.areas), "area_id"]),
+        "retired.json": retired,
+        "stories.json": _stories(inputs, atlas, retired),
     }
-
-
-def _retired(registry: Path) -> dict[str, Tombstone]:
-    """Ids that were taken out, and what took their place: the web process keeps old links working with them."""
-    stones = sorted(load_retired(registry.with_name(RETIRED)).items())
-    return {name: Tombstone(**stone.model_dump(exclude={"id_sha256"}, exclude_unset=True)) for name, stone in stones}
 
 
 def _stories(inputs: Inputs, atlas: Atlas, retired: Mapping[str, Tombstone]) -> tuple[Story, ...]:
     """The stories of this region; StoryError when one shows what the bundle does not contain."""
-    moved = [name for name, stone in retired.items() if stone.redirect]
+    region = inputs.files.region
+    moved = (name for name, stone in retired.items() if stone.redirect)
     practices = frozenset([*atlas.practices["practice_id"], *moved])
-    figures = [item.id for item in inputs.region.indicators]
-    known = KnownIds(practices, frozenset(atlas.areas["area_id"]), figures)
-    if problems := inputs.stories.unknown_ids(inputs.region.id, known):
+    known = KnownIds(practices, frozenset(atlas.areas["area_id"]), [item.id for item in region.indicators])
+    if problems := inputs.stories.unknown_ids(region.id, known):
         raise StoryError(problems)
-    return inputs.stories.of(inputs.region.id)
+    return inputs.stories.of(region.id)
 
 
 def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
@@ -153,13 +187,12 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
             for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
         )
 
-    without = atlas.practices["unmatched"] == UnmatchedReason.NO_LOCATION
-    missing = set(atlas.practices.loc[without, "practice_id"])
+    missing = set(atlas.practices.loc[atlas.practices["unmatched"] == UnmatchedReason.NO_LOCATION, "practice_id"])
     absent = {p.id: absence(Query.of(p.place)) for p in inputs.practices if p.id in missing}
     return Unmatched(
         practices=listed(atlas.practices, "practice_id", absent),
         meeting_places=listed(atlas.meeting_places, "meeting_place_id", {}),
         indicators=inputs.indicators.unmatched,
-        left_out={name: answer.left_out for name, answer in inputs.answers.items()},
+        left_out={name: found.left_out for name, found in inputs.osm_places.items()},
         disagreements=atlas.disagreements,
     )

@@ -1,103 +1,147 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import geopandas as gpd
 
-from geodata.errors import GeodataError, Problem
+from geodata.errors import GeodataError, Problem, texts
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
-from geodata.layers.search_coverage import SearchEffort, read_search_coverage
+from geodata.layers.search_coverage import SearchCoverage, read_search_coverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
-from geodata.pipeline.municipality_names import MunicipalityNames, named
+from geodata.municipalities.table import MUNICIPALITIES, municipalities
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
 from geodata.project import COVERAGE, GEOCODES, geocodes_file, registry_file, vocabulary_file
-from geodata.region import Region
+from geodata.region import DataSource, Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
 from geodata.stories import STORIES, Stories, read_stories
 from geodata.visibility import all_published, to_be_located
 
 T = TypeVar("T")
+MUNICIPALITY_NAMES = "municipality-names"
+
+
+@dataclass(frozen=True)
+class MunicipalityNames:
+    """Areas with the names that were filled in.
+
+    Attributes:
+        areas: those of the region; ``name_fr`` and ``name_en`` of municipalities are filled where they were null.
+        names: the name of a municipality as the boundaries write it → its names by language, those of the region
+            included.
+        source: where the names that were filled in come from; None where there are none.
+    """
+
+    areas: gpd.GeoDataFrame
+    names: dict[str, dict[str, str]]
+    source: DataSource | None = None
 
 
 @dataclass(frozen=True)
 class Inputs:
-    region: Region
+    """Everything that a build reads."""
+
     files: SourceFiles
     registry: Path
     geocodes: Path
     vocabulary: Vocabulary
     practices: tuple[Practice, ...]
     lock: Lock
-    areas: gpd.GeoDataFrame
     indicators: Indicators
     meeting_places: tuple[MeetingPlace, ...]
-    answers: Mapping[str, OsmPlaces]
-    search_effort: SearchEffort
+    osm_places: Mapping[str, OsmPlaces]
+    search_coverage: SearchCoverage
     stories: Stories
     towns: MunicipalityNames
 
 
-def read_inputs(region: Region, files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
-    """Read everything, so that one run names the problems of all of it."""
-    problems: list[Problem] = []
+def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
+    """Read everything; nothing of what the registry withholds remains.
 
-    def attempt(read: Callable[[], T]) -> T | None:
+    Raises:
+        GeodataError: with every problem of all inputs that could be read.
+    """
+    region, problems = files.region, list[Problem]()
+
+    def attempt(read: Callable[..., T], *arguments: Any) -> T | None:
         try:
-            return read()
+            return read(*arguments)
         except GeodataError as error:
             problems.extend(error.problems)
             return None
 
-    vocabulary = attempt(lambda: load_vocabulary(vocabulary_file()))
-    practices = attempt(partial(_practices, registry, vocabulary)) if vocabulary else None
-    lock = attempt(lambda: read_lock(geocodes))
-    stories = attempt(lambda: read_stories(registry.with_name(STORIES)))
-    lookups = {item.id: attempt(partial(read_lookup, files.path(item.source), item)) for item in region.lookups}
+    vocabulary = attempt(load_vocabulary, vocabulary_file())
+    entries = attempt(load_registry, registry, vocabulary) if vocabulary else None
+    lock = attempt(read_lock, geocodes)
+    stories = attempt(read_stories, registry.with_name(STORIES))
+    lookups = {item.id: attempt(read_lookup, files.path(item.source), item) for item in region.lookups}
     layers = [
-        attempt(partial(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages))
+        attempt(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages)
         for layer in region.boundaries
     ]
-    places = attempt(partial(_meeting_places, region, files, vocabulary)) if vocabulary else None
-    areas, indicators, effort = None, None, None
+    places = attempt(_meeting_places, files, vocabulary) if vocabulary else None
     known = {name: lookup for name, lookup in lookups.items() if lookup is not None}
     whole = [layer for layer in layers if layer is not None]
-    if len(known) == len(lookups) and len(whole) == len(layers):
-        areas = attempt(lambda: united(whole, region, known))
+    complete = len(known) == len(lookups) and len(whole) == len(layers)
+    areas = attempt(united, whole, region, known) if complete else None
+    indicators, searched = None, None
     if areas is not None:
-        table = areas
-        indicators = attempt(lambda: read_indicators(files.path, region, table, known))
+        indicators = attempt(read_indicators, files.path, region, areas, known)
         if vocabulary:
-            effort = attempt(partial(_search_effort, files.folder, table, vocabulary))
-    if not vocabulary or practices is None or lock is None or places is None:
+            names = areas["municipality_name"].dropna()
+            searched = attempt(read_search_coverage, files.folder / COVERAGE, names, vocabulary)
+    if (
+        vocabulary is None
+        or entries is None
+        or lock is None
+        or stories is None
+        or places is None
+        or areas is None
+        or indicators is None
+        or searched is None
+    ):
         raise GeodataError(problems)
-    if areas is None or indicators is None or effort is None or stories is None:
-        raise GeodataError(problems)
-    towns = named(areas, region)
-    read = (vocabulary, practices, lock, towns.areas, indicators, *places, effort, stories, towns)
-    return Inputs(region, files, registry, geocodes, *read)
+    practices = all_published(entries, vocabulary.sensitive_groups)
+    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region))
+    return Inputs(files, registry, geocodes, *read)
 
 
-def _practices(registry: Path, vocabulary: Vocabulary) -> tuple[Practice, ...]:
-    """The practices as they may be published: nothing behind this knows what is withheld."""
-    return all_published(load_registry(registry, vocabulary), vocabulary.sensitive_groups)
-
-
-def _search_effort(folder: Path, areas: gpd.GeoDataFrame, vocabulary: Vocabulary) -> SearchEffort:
-    return read_search_coverage(folder / COVERAGE, areas["municipality_name"].dropna(), vocabulary)
+def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:
+    """Fill in the names that our table of municipalities has; what the publisher or the region states stays."""
+    table, found = municipalities(), {}
+    for name in sorted(set(areas["municipality_name"].dropna()) - set(region.municipalities)):
+        item = table.by_code.get(next(iter(table.codes(name)), ""))
+        if item and item.nl == name and (item.fr or item.en):
+            # English has both names of a municipality of Brussels, where both are official; their codes begin with 21.
+            both = f"{item.fr} / {item.nl}" if item.code.startswith("21") and item.fr else item.nl
+            found[name] = {"nl": item.nl, "fr": item.fr or item.nl, "en": item.en or both}
+    names = {**region.municipalities, **found}
+    if not found:
+        return MunicipalityNames(areas, names)
+    dutch = areas["name_nl"].where(areas["level"] == "municipality")
+    for lang in region.languages:
+        ours = dutch.map({name: item.get(lang) for name, item in found.items()})
+        areas = areas.assign(**{f"name_{lang}": areas[f"name_{lang}"].fillna(ours)})
+    source = DataSource(
+        id=MUNICIPALITY_NAMES,
+        file=MUNICIPALITIES.name,
+        title=texts("sources", MUNICIPALITY_NAMES, region.languages),
+        credit="GeoNames",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        url="https://www.geonames.org/",
+    )
+    return MunicipalityNames(areas, names, source)
 
 
 def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]:
     """The practices, those without a location with the one that is locked for what they state.
 
-    One that is published by municipality has none, whatever the lock file holds.
+    One that is published by municipality has none, whatever the lock file contains.
     """
     return tuple(
         practice.model_copy(update={"place": practice.place.model_copy(update={"location": locked.location})})
@@ -108,11 +152,11 @@ def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]
 
 
 def source_files(region: str, mirror: Path | None = None) -> SourceFiles:
-    """The files behind a region, wherever they are; SourceError when the region is not declared as it has to be."""
+    """The files behind a region, wherever they are; SourceError when its declaration is invalid."""
     home = region_folder(region)
     declared = load_region(home)
-    asks = any(source.overpass for source in declared.sources)
-    kinds = read_kind_rules(load_vocabulary(vocabulary_file())) if asks else None
+    overpass = any(source.overpass for source in declared.sources)
+    kinds = read_kind_rules(load_vocabulary(vocabulary_file())) if overpass else None
     return SourceFiles.from_environment(declared, home, mirror, kinds)
 
 
@@ -129,15 +173,15 @@ def geocodes_of(registry: Path) -> Path:
 
 
 def _meeting_places(
-    region: Region, files: SourceFiles, vocabulary: Vocabulary
+    files: SourceFiles, vocabulary: Vocabulary
 ) -> tuple[tuple[MeetingPlace, ...], Mapping[str, OsmPlaces]]:
-    """Meeting places of all sources that list any, in the order of the declaration, and what answers held."""
+    """Meeting places of all sources that list any, in the order of the declaration, and those of OpenStreetMap's."""
     places: list[MeetingPlace] = []
-    answers: dict[str, OsmPlaces] = {}
-    for name in region.meeting_places:
-        if files.kinds and next(source for source in region.sources if source.id == name).overpass:
-            answers[name] = read_osm_places(files.path(name), files.kinds, places)
-            places += answers[name].places
+    found: dict[str, OsmPlaces] = {}
+    for name in files.region.meeting_places:
+        if files.kinds and files.source(name).overpass:
+            found[name] = read_osm_places(files.path(name), files.kinds, places)
+            places += found[name].places
         else:
             places += read_meeting_places(files.path(name), vocabulary)
-    return tuple(places), answers
+    return tuple(places), found

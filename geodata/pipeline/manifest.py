@@ -1,50 +1,42 @@
-"""What a bundle says of itself: its region, figures, counts, and every source with its hash and terms."""
-
-from __future__ import annotations
+"""The manifest of a bundle: its region, figures, counts, date, and every source with its hash and terms."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import geopandas as gpd
 
 from geodata.atlas import Atlas
-from geodata.bundle.models.base import Extent
-from geodata.bundle.models.manifest import Counts, GeometryFile, Manifest, RegionInfo, SourceInfo
+from geodata.bundle.models.documents import Counts, Extent, GeometryFile, Manifest, RegionInfo, SourceInfo
 from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import texts
+from geodata.layers.search_coverage import SearchCoverage
+from geodata.models import LocalText, MeetingPlace, Practice
 from geodata.municipalities.table import MUNICIPALITIES
-from geodata.pipeline.data_date import data_date
-from geodata.pipeline.fingerprint import sha256
 from geodata.pipeline.inputs import Inputs
 from geodata.places.candidates import Query
-from geodata.places.lock import LockEntry
 from geodata.project import COVERAGE, vocabulary_file
 from geodata.region import DataSource, Region
 from geodata.sources import OsmPlaces, combined
+from geodata.sources.files import sha256
 from geodata.visibility import to_be_located
 
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
-
-def manifest_of(
-    inputs: Inputs, atlas: Atlas, fingerprint: str, geometry: dict[str, tuple[GeometryFile, ...]]
-) -> Manifest:
+def manifest_of(inputs: Inputs, atlas: Atlas, digest: str, geometry: dict[str, tuple[GeometryFile, ...]]) -> Manifest:
     """The manifest but for the hashes of files.
 
     Args:
         inputs: what the bundle is built from.
         atlas: its tables.
-        fingerprint: digest of the inputs.
+        digest: of the inputs.
         geometry: level → its files of outlines.
     """
-    sources = _sources(inputs)
+    region, sources = inputs.files.region, _sources(inputs)
     return Manifest(
-        region=inputs.region.id,
-        languages=inputs.region.languages,
-        inputs=fingerprint,
-        data_date=data_date(inputs.practices, inputs.meeting_places, inputs.search_effort, sources),
-        region_info=_region_info(inputs, atlas.areas),
-        indicators=inputs.region.indicators,
+        region=region.id,
+        languages=region.languages,
+        inputs=digest,
+        data_date=data_date(inputs.practices, inputs.meeting_places, inputs.search_coverage, sources),
+        region_info=_region_info(region, inputs.towns.names, atlas.areas),
+        indicators=region.indicators,
         sources=sources,
         counts=Counts(
             areas=len(atlas.areas),
@@ -59,31 +51,56 @@ def manifest_of(
     )
 
 
-def _region_info(inputs: Inputs, areas: gpd.GeoDataFrame) -> RegionInfo:
-    region = inputs.region
+def data_date(
+    practices: Sequence[Practice],
+    places: Sequence[MeetingPlace],
+    search_coverage: SearchCoverage,
+    sources: Sequence[SourceInfo],
+) -> str | None:
+    """The latest date that the data themselves state; never the clock, so that the same inputs give the same bytes.
+
+    Days on which a coordinate was looked up or an entry was edited do not count: they make no information newer.
+
+    Args:
+        practices: count with the year in which they were last confirmed and the years of their references.
+        places: count with the year of the page that names them.
+        search_coverage: counts with the years of the lists that were searched.
+        sources: rows of the manifest; count with ``date`` or ``vintage``.
+
+    Returns:
+        A year, or a day such as ``2026-03-01`` where a source states one; None where nothing is dated.
+    """
+    dates = [
+        *(practice.verified for practice in practices),
+        *(reference.year for practice in practices for reference in practice.references),
+        *(place.year for place in places),
+        search_coverage.practices.as_of if search_coverage.practices else None,
+        *(search.as_of for search in search_coverage.searches),
+        *(part.as_of for search in search_coverage.searches for part in search.parts),
+        *(source.date or source.vintage for source in sources),
+    ]
+    # ISO dates sort as texts, and within one year a day comes after the year alone.
+    return max((str(date) for date in dates if date is not None), default=None)
+
+
+def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoDataFrame) -> RegionInfo:
     systems = (WGS84, *(layer.crs for layer in region.boundaries))
+    edges = {"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"}
+    boxes = areas.bounds.groupby(areas["municipality_name"]).agg(edges)
     return RegionInfo(
         label=region.label,
         notice=region.notice,
         bounds=_extent(areas.total_bounds),
         metric_crs=region.metric_crs,
         transform_accuracy_m=max(transform_accuracy(system, region.metric_crs) for system in systems),
-        municipalities=inputs.towns.names,
-        municipality_bounds=_municipality_bounds(region, areas),
+        municipalities=names,
+        municipality_bounds={name: _extent(boxes.loc[name]) for name in region.municipalities if name in boxes.index},
         default_indicator=region.default_indicator,
         boundary_sources=tuple(sorted({layer.source for layer in region.boundaries})),
         meeting_place_sources=region.meeting_places,
         generalised=any(layer.generalised for layer in region.boundaries),
         population_vintage=_population_vintage(region),
     )
-
-
-def _municipality_bounds(region: Region, areas: gpd.GeoDataFrame) -> dict[str, Extent]:
-    """West, south, east, north (WGS84) of each municipality that the region names and has areas of."""
-    boxes = areas.bounds.groupby(areas["municipality_name"]).agg(
-        {"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"}
-    )
-    return {name: _extent(boxes.loc[name]) for name in region.municipalities if name in boxes.index}
 
 
 def _extent(edges: Iterable[float]) -> Extent:
@@ -102,7 +119,7 @@ def _population_vintage(region: Region) -> int | None:
 
 def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
     """Every source with its hash and terms; the registry and the vocabulary are sources too."""
-    languages = inputs.region.languages
+    region = inputs.files.region
     ours = {
         "practices": inputs.registry,
         "vocabulary": vocabulary_file(),
@@ -113,46 +130,44 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
             DataSource(
                 id=name,
                 file=path.name,
-                title=texts("sources", name, languages),
+                title=texts("sources", name, region.languages),
                 credit="Solidarity Atlas",
                 licence="CC BY 4.0",
-                licence_url=CC_BY,
+                licence_url="https://creativecommons.org/licenses/by/4.0/",
             ),
-            sha256(path),
+            path,
         )
         for name, path in ours.items()
         if path.is_file()
     ]
-    used = _locked_answers(inputs)
-    own += [(_locked_source(used, inputs.geocodes, languages), sha256(inputs.geocodes))] if used else []
-    towns = inputs.towns.source
-    own += [(towns, sha256(MUNICIPALITIES))] if towns else []
-    declared = [(source, combined(inputs.files.hashes(source.id))) for source in inputs.region.sources]
-    return tuple(_source_info(source, digest, inputs.answers.get(source.id)) for source, digest in (*own, *declared))
+    locked = [inputs.lock.find(Query.of(p.place)) for p in inputs.practices if to_be_located(p)]
+    if used := [entry for entry in locked if entry is not None]:
+        # Credits of many providers may be longer than those that a region declares.
+        geocodes = DataSource.model_construct(
+            id="geocodes",
+            file=inputs.geocodes.name,
+            title=texts("sources", "geocodes", region.languages),
+            credit="; ".join(sorted({entry.provider for entry in used})),
+            licence="; ".join(sorted({entry.licence for entry in used})),
+        )
+        own.append((geocodes, inputs.geocodes))
+    if inputs.towns.source:
+        own.append((inputs.towns.source, MUNICIPALITIES))
+    hashed = [
+        *((source, sha256(path)) for source, path in own),
+        *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),
+    ]
+    return tuple(_source_info(source, digest, inputs.osm_places.get(source.id)) for source, digest in hashed)
 
 
-def _locked_answers(inputs: Inputs) -> list[LockEntry]:
-    """The locked answers that this bundle uses."""
-    found = (inputs.lock.find(Query.of(p.place)) for p in inputs.practices if to_be_located(p))
-    return [entry for entry in found if entry is not None]
-
-
-def _locked_source(used: list[LockEntry], path: Path, languages: Sequence[str]) -> DataSource:
-    """The lock file as a source, with everybody whose answers are in use."""
-    # Credits of many providers may be longer than those that a region declares.
-    return DataSource.model_construct(
-        id="geocodes",
-        file=path.name,
-        title=texts("sources", "geocodes", languages),
-        credit="; ".join(sorted({entry.provider for entry in used})),
-        licence="; ".join(sorted({entry.licence for entry in used})),
-    )
-
-
-def _source_info(source: DataSource, digest: str, answer: OsmPlaces | None) -> SourceInfo:
-    said = {name: getattr(source, name) for name in SourceInfo.model_fields if name in DataSource.model_fields}
-    said["url"] = source.url or (source.downloads[0].address if source.downloads else None)
-    if answer:
-        said |= {"date": answer.date, "vintage": int(answer.date[:4])}
-        said |= {"used": len(answer.places), "left_out": len(answer.left_out)}
-    return SourceInfo(**said, sha256=digest)
+def _source_info(source: DataSource, digest: str, found: OsmPlaces | None) -> SourceInfo:
+    stated = {name: getattr(source, name) for name in SourceInfo.model_fields if name in DataSource.model_fields}
+    stated["url"] = source.url or (source.downloads[0].address if source.downloads else None)
+    if found:
+        stated |= {
+            "date": found.date,
+            "vintage": int(found.date[:4]),
+            "used": len(found.places),
+            "left_out": len(found.left_out),
+        }
+    return SourceInfo(**stated, sha256=digest)

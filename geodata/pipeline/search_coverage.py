@@ -1,13 +1,11 @@
 """The document ``coverage.json``: how far each municipality was searched."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from geodata.bundle.models.coverage import (
+from geodata.bundle.models.documents import (
     Coverage,
     KindSearch,
     LevelCounts,
@@ -15,10 +13,10 @@ from geodata.bundle.models.coverage import (
     MunicipalitySearch,
     PracticeCoverage,
 )
-from geodata.layers.search_coverage import Search, SearchEffort
+from geodata.layers.search_coverage import Search, SearchCoverage
 from geodata.statuses import Completeness, SearchLevel
 
-# Where fewer of the listed places can be put on the map, an empty spot on it says nothing about support.
+# Below this share of located places, an empty spot on the map is no evidence of little support.
 LEAST_LOCATED = 2 / 3
 
 
@@ -29,38 +27,39 @@ def search_level(searches: tuple[Search, ...], kinds: int) -> SearchLevel:
     return SearchLevel.PARTLY if any(search.searched for search in searches) else SearchLevel.NOT_SEARCHED
 
 
-def levels_of(effort: SearchEffort, municipalities: pd.Series, kinds: int) -> pd.Series:
+def levels_of(search_coverage: SearchCoverage, municipalities: pd.Series, kinds: int) -> pd.Series:
     """The level of search of each row by the name of its municipality; null names were not searched."""
-    known = {name: search_level(effort.of(name), kinds) for name in municipalities.dropna().unique()}
-    levels = [known.get(name, SearchLevel.NOT_SEARCHED) for name in municipalities]
-    return pd.Series(levels, index=municipalities.index, dtype=object)
+    known = {name: search_level(search_coverage.of(name), kinds) for name in municipalities.dropna().unique()}
+    return municipalities.map(known).astype(object).fillna(SearchLevel.NOT_SEARCHED)
 
 
-def municipality_of(effort: SearchEffort, names: pd.Series, municipalities: set[str]) -> pd.Series:
+def municipality_of(search_coverage: SearchCoverage, names: pd.Series, municipalities: set[str]) -> pd.Series:
     """Names of municipalities as the region has them: a member of a group by the group's where only that is known."""
-    group_of = {member: name for name, members in effort.groups.items() if name in municipalities for member in members}
+    group_of = {
+        member: name for name, members in search_coverage.groups.items() if name in municipalities for member in members
+    }
     found = [name if name in municipalities else group_of.get(name) for name in names]
     return pd.Series(found, index=names.index, dtype=object)
 
 
-def located_enough(effort: SearchEffort, municipalities: set[str], places: pd.DataFrame) -> dict[str, bool]:
+def located_enough(search_coverage: SearchCoverage, municipalities: set[str], places: pd.DataFrame) -> dict[str, bool]:
     """Whether enough of a municipality's listed places have a location to tell areas with few from areas with many.
 
     Args:
-        effort: knows which municipalities are counted together.
+        search_coverage: knows which municipalities are counted together.
         municipalities: names as the region has them.
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
 
     Returns:
         True where at least :data:`LEAST_LOCATED` of the listed places are used, and where none is listed.
     """
-    where = municipality_of(effort, places["municipality_name"], municipalities)
+    where = municipality_of(search_coverage, places["municipality_name"], municipalities)
     share = places["used"].astype(float).groupby(where).mean()
     return {name: bool(share.get(name, 1.0) >= LEAST_LOCATED) for name in municipalities}
 
 
 def coverage(
-    effort: SearchEffort,
+    search_coverage: SearchCoverage,
     areas: pd.DataFrame,
     practices: pd.DataFrame,
     places: pd.DataFrame,
@@ -69,21 +68,21 @@ def coverage(
     """The document.
 
     Args:
-        effort: what was declared.
+        search_coverage: what was declared.
         areas: the areas of the finest level: ``municipality_name``, ``population``.
         practices: ``municipality_name`` of every practice.
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
         kinds: the kinds of meeting places of the vocabulary.
     """
     names = sorted(areas["municipality_name"].dropna().unique())
-    held = municipality_of(effort, practices["municipality_name"], set(names)).value_counts()
-    where = municipality_of(effort, places["municipality_name"], set(names))
+    practice_counts = municipality_of(search_coverage, practices["municipality_name"], set(names)).value_counts()
+    where = municipality_of(search_coverage, places["municipality_name"], set(names))
     listed, walked = where.value_counts(), where[places["used"].to_numpy(dtype=bool)].value_counts()
-    enough = located_enough(effort, set(names), places)
+    enough = located_enough(search_coverage, set(names), places)
     rows = []
     for name in names:
         here = areas[areas["municipality_name"] == name]
-        searches = effort.of(name)
+        searches = search_coverage.of(name)
         level = search_level(searches, len(kinds))
         rows.append(
             MunicipalityCoverage(
@@ -93,7 +92,7 @@ def coverage(
                 areas=len(here),
                 population=int(here["population"].sum()),
                 searches=tuple(_published(search, name) for search in searches),
-                practices=int(held.get(name, 0)),
+                practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),
                 meeting_places_left_out=int(listed.get(name, 0) - walked.get(name, 0)),
                 ranked=enough[name] and level != SearchLevel.NOT_SEARCHED,
@@ -102,12 +101,12 @@ def coverage(
     return Coverage(
         municipalities=tuple(rows),
         kinds=tuple(kinds),
-        counts={level: _counted([row for row in rows if row.level == level]) for level in SearchLevel},
-        practices=_practices(effort),
+        counts={level: _counts([row for row in rows if row.level == level]) for level in SearchLevel},
+        practices=_practices(search_coverage),
     )
 
 
-def _counted(rows: list[MunicipalityCoverage]) -> LevelCounts:
+def _counts(rows: list[MunicipalityCoverage]) -> LevelCounts:
     return LevelCounts(
         municipalities=len(rows),
         areas=sum(row.areas for row in rows),
@@ -116,14 +115,15 @@ def _counted(rows: list[MunicipalityCoverage]) -> LevelCounts:
 
 
 def _published(search: Search, municipality: str) -> MunicipalitySearch:
-    said = {name: getattr(search, name) for name in KindSearch.model_fields}
+    # Built anew from all fields: what the list leaves to its default is written as well.
+    stated = {name: getattr(search, name) for name in KindSearch.model_fields}
+    stated["parts"] = tuple(part.model_copy(update=dict(part)) for part in search.parts)
     group = None if search.municipality == municipality else search.municipality
-    parts = tuple(part.model_copy(update=dict(part)) for part in search.parts)
-    return MunicipalitySearch(**{**said, "parts": parts}, searched=search.searched, group=group)
+    return MunicipalitySearch(**stated, searched=search.searched, group=group)
 
 
-def _practices(effort: SearchEffort) -> PracticeCoverage:
-    declared = effort.practices
+def _practices(search_coverage: SearchCoverage) -> PracticeCoverage:
+    declared = search_coverage.practices
     if declared is None:
         return PracticeCoverage(complete=Completeness.NO, how=None, as_of=None, lists=(), searched=False, note=None)
     return PracticeCoverage(**dict(declared), searched=declared.complete != Completeness.NO)

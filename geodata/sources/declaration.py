@@ -1,8 +1,7 @@
 """``region.yaml`` → a declared region, with every declared file present and every name resolved."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geodata.documents import Document, Key, formatted, near, read_document, read_model
@@ -44,60 +43,54 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
     if region.id != folder.name:
         fix = f"write `{folder.name}`, the folder's name"
         problems.append(document.problem(("id",), "region", f"`id` is {formatted(region.id)}", fix))
-    sources = [source.id for source in region.sources]
-    used: list[tuple[Key, str]] = [
-        *((("boundaries", n, "source"), layer.source) for n, layer in enumerate(region.boundaries)),
-        *((("indicators", n, "source"), item.source) for n, item in enumerate(region.indicators)),
-    ]
-    used += [(("lookups", n, "source"), lookup.source) for n, lookup in enumerate(region.lookups)]
-    if region.indicator_table:
-        used.append((("indicator_table", "source"), region.indicator_table.source))
-        if weights := region.indicator_table.aggregation:
-            used.append((("indicator_table", "aggregation", "weights", "source"), weights.weights.source))
-    used += [(("meeting_places", n), name) for n, name in enumerate(region.meeting_places)]
+    ids = {key: [item.id for item in getattr(region, key)] for key in ("sources", "lookups", "indicators")}
+    default: list[tuple[Key, str]] = (
+        [(("default_indicator",), region.default_indicator)] if region.default_indicator else []
+    )
     problems += [
-        document.problem(key, "source", f"`{'.'.join(map(str, key))}` is {formatted(name)}", near(name, sources))
-        for key, name in used
-        if name not in sources
+        *_unknown(document, "source", _used_sources(region), ids["sources"]),
+        *_repeated(document, "sources", ids["sources"]),
+        *_repeated(document, "lookups", ids["lookups"]),
+        *_unknown(document, "lookup", _used_lookups(region), ids["lookups"]),
+        *_repeated(document, "indicators", ids["indicators"]),
+        *_unknown(document, "indicator", default, ids["indicators"]),
     ]
-    problems += _repeated(document, "sources", sources)
-    problems += _lookup_names(document, region)
-    indicators = [item.id for item in region.indicators]
-    problems += _repeated(document, "indicators", indicators)
-    if region.default_indicator and region.default_indicator not in indicators:
-        message = f"`default_indicator` is {formatted(region.default_indicator)}"
-        problems.append(
-            document.problem(("default_indicator",), "indicator", message, near(region.default_indicator, indicators))
-        )
     if region.indicators and not region.indicator_table:
         problems.append(
-            document.problem((), "indicator-table", "`indicator_table` is missing", "say which table holds them")
+            document.problem((), "indicator-table", "`indicator_table` is missing", "name the table of the indicators")
         )
     return problems
 
 
-def _lookup_names(document: Document, region: Region) -> list[Problem]:
-    known = [lookup.id for lookup in region.lookups]
-    used: list[tuple[Key, str]] = [
+def _used_sources(region: Region) -> Iterator[tuple[Key, str]]:
+    """The key path and id of every source that the declaration refers to."""
+    for part in ("boundaries", "indicators", "lookups"):
+        yield from (((part, n, "source"), item.source) for n, item in enumerate(getattr(region, part)))
+    if table := region.indicator_table:
+        yield ("indicator_table", "source"), table.source
+        if table.aggregation:
+            yield ("indicator_table", "aggregation", "weights", "source"), table.aggregation.weights.source
+    yield from ((("meeting_places", n), name) for n, name in enumerate(region.meeting_places))
+
+
+def _used_lookups(region: Region) -> Iterator[tuple[Key, str]]:
+    """The key path and id of every look-up that the declaration refers to."""
+    yield from (
         (("boundaries", n, "parents"), layer.parents) for n, layer in enumerate(region.boundaries) if layer.parents
-    ]
-    aggregation = region.indicator_table.aggregation if region.indicator_table else None
-    if aggregation:
+    )
+    if region.indicator_table and (aggregation := region.indicator_table.aggregation):
         at: Key = ("indicator_table", "aggregation")
-        used += [
-            ((*at, "along", level, n), name)
-            for level, names in aggregation.along.items()
-            for n, name in enumerate(names)
-        ]
+        for level, names in aggregation.along.items():
+            yield from (((*at, "along", level, n), name) for n, name in enumerate(names))
         if aggregation.crosswalk and aggregation.crosswalk.lookup:
-            used.append(((*at, "crosswalk", "lookup"), aggregation.crosswalk.lookup))
+            yield (*at, "crosswalk", "lookup"), aggregation.crosswalk.lookup
+
+
+def _unknown(document: Document, rule: str, used: Iterable[tuple[Key, str]], known: list[str]) -> list[Problem]:
     return [
-        *_repeated(document, "lookups", known),
-        *(
-            document.problem(key, "lookup", f"`{'.'.join(map(str, key))}` is {formatted(name)}", near(name, known))
-            for key, name in used
-            if name not in known
-        ),
+        document.problem(key, rule, f"`{'.'.join(map(str, key))}` is {formatted(name)}", near(name, known))
+        for key, name in used
+        if name not in known
     ]
 
 

@@ -1,10 +1,8 @@
 """Where the files of a region's sources are: in its folder, in a mirror, or downloaded once into a cache.
 
-Every file from an address is checked against its pinned hash before it is used, wherever it lies. Mirror and cache are
-laid out alike, ``host/path``, so that a cache can serve as the mirror of another machine.
+Every file from an address is checked against its pinned hash before it is used, wherever it is. Mirror and cache have
+the same layout, ``host/path``, so that a cache can serve as the mirror of another machine.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
@@ -12,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 import pooch
@@ -21,7 +19,7 @@ import requests
 from geodata.errors import Problem, SourceError
 from geodata.region import DataSource, Download, Region
 from geodata.sources.osm import KindRules
-from geodata.sources.overpass import answer_name, ask
+from geodata.sources.overpass import response_name, send_query
 
 State = Literal["in the project", "in the mirror", "cached", "missing", "changed"]
 USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
@@ -38,10 +36,10 @@ class SourceFiles:
         region: what is declared.
         folder: the region's folder.
         mirror: a folder that is read instead of the network, laid out as ``host/path``; nothing is ever written there.
-        cache: where downloads and answers go.
-        kinds: which tags of OpenStreetMap are asked for, where the region asks for any.
-        tries: how often a download is begun; pauses between tries grow.
-        timeout: seconds without an answer after which a try is given up.
+        cache: where downloads and responses go.
+        kinds: which tags of OpenStreetMap are queried, where the region queries any.
+        tries: how often a download is attempted; pauses between tries grow.
+        timeout: seconds without a response after which a try ends.
     """
 
     region: Region
@@ -55,8 +53,8 @@ class SourceFiles:
     @classmethod
     def from_environment(
         cls, region: Region, folder: Path, mirror: Path | None = None, kinds: KindRules | None = None
-    ) -> SourceFiles:
-        """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is said."""
+    ) -> Self:
+        """With ``ATLAS_MIRROR`` and ``ATLAS_CACHE`` where nothing else is given."""
         stated = os.environ.get("ATLAS_MIRROR")
         cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))
         return cls(region, folder, mirror or (Path(stated) if stated else None), cache, kinds)
@@ -67,21 +65,19 @@ class SourceFiles:
         Raises:
             SourceError: it cannot be had, or is not what the region declares; with every such part.
         """
-        declared = self._source(source)
+        declared = self.source(source)
         if declared.file is not None:
             return self.folder / declared.file
-        self._have([declared])
-        if declared.overpass is not None:
-            return self._answer(declared)
-        return (self.mirror or self.cache) / place_of(declared.downloads[0].address)
+        self._provide([declared])
+        return self._response(declared) if declared.overpass else self._stored(declared.downloads[0].address)
 
     def fetch(self, refresh: bool = False) -> None:
         """Have every file of the region; SourceError with all that could not be had.
 
         Args:
-            refresh: ask servers again whose answers are there already; each stays until a new one is whole.
+            refresh: query servers again whose responses are cached; each stays until a new one is whole.
         """
-        self._have(self.region.sources, refresh)
+        self._provide(self.region.sources, refresh)
 
     def states(self) -> list[tuple[DataSource, str, int, State]]:
         """Every file of every source, with its size in bytes and whether it is there and what was declared."""
@@ -89,91 +85,97 @@ class SourceFiles:
         for source in self.region.sources:
             if source.file is not None:
                 path = self.folder / source.file
-                there = path.is_file()
-                size = path.stat().st_size if there else 0
-                rows.append((source, source.file, size, "in the project" if there else "missing"))
-            rows += [(source, item.address, item.size, self._state(item)) for item in source.downloads]
+                rows.append((source, source.file, _size(path), "in the project" if path.is_file() else "missing"))
+            for item in source.downloads:
+                rows.append((source, item.address, item.size, self._state(self._stored(item.address), item.sha256)))
             if source.overpass is not None:
-                answer = self._answer(source)
-                had: State = "missing" if not answer.is_file() else "in the mirror" if self.mirror else "cached"
-                rows.append((source, source.overpass.address, answer.stat().st_size if answer.is_file() else 0, had))
+                path = self._response(source)
+                rows.append((source, source.overpass.address, _size(path), self._state(path)))
         return rows
 
     def hashes(self, source: str) -> dict[str, str]:
-        """The declared hash of each address of a source; the measured one of a file in the project or of an answer."""
-        declared = self._source(source)
+        """The declared hash of each address of a source; the measured one of a file in the project or of a response."""
+        declared = self.source(source)
         if declared.file is not None:
             return {declared.file: sha256(self.folder / declared.file)}
         if declared.overpass is not None:
-            answer = self._answer(declared)
-            return {declared.overpass.address: sha256(answer) if answer.is_file() else "not there"}
+            path = self._response(declared)
+            return {declared.overpass.address: sha256(path) if path.is_file() else "not there"}
         return {item.address: item.sha256 for item in declared.downloads}
 
-    def _source(self, source: str) -> DataSource:
+    def source(self, source: str) -> DataSource:
+        """The declaration of a source."""
         return next(item for item in self.region.sources if item.id == source)
 
-    def _state(self, download: Download) -> State:
-        path = (self.mirror or self.cache) / place_of(download.address)
+    def _stored(self, address: str) -> Path:
+        return (self.mirror or self.cache) / place_of(address)
+
+    def _state(self, path: Path, digest: str | None = None) -> State:
         if not path.is_file():
             return "missing"
-        if sha256(path) != download.sha256:
+        if digest and sha256(path) != digest:
             return "changed"
         return "in the mirror" if self.mirror else "cached"
 
-    def _answer(self, source: DataSource) -> Path:
-        """Where the answer to a source's question is kept."""
+    def _response(self, source: DataSource) -> Path:
+        """Where the response to a source's query is cached."""
         if source.overpass is None or self.kinds is None:
-            raise ValueError(f"source {source.id} asks nothing, or nobody said which tags")
-        return (
-            (self.mirror or self.cache) / place_of(source.overpass.address) / answer_name(source.overpass, self.kinds)
-        )
+            raise ValueError(f"source {source.id} has no query, or no rules for tags are given")
+        return self._stored(source.overpass.address) / response_name(source.overpass, self.kinds)
 
-    def _asked(self, source: DataSource, refresh: bool) -> None:
-        path = self._answer(source)
-        if path.is_file() and not (refresh and self.mirror is None):
-            return
-        if self.mirror is not None:
-            fix = "copy the answer there, or leave the mirror out to ask the server"
-            raise SourceError(Problem.of(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
-        if source.overpass is not None and self.kinds is not None:
-            ask(source.id, source.overpass, self.kinds, path)
-
-    def _have(self, sources: Sequence[DataSource], refresh: bool = False) -> None:
+    def _provide(self, sources: Sequence[DataSource], refresh: bool = False) -> None:
         problems: list[Problem] = []
         silent: set[str] = set()
         for source in sources:
-            if source.overpass is not None:
-                try:
-                    self._asked(source, refresh)
-                except SourceError as error:
-                    problems.extend(error.problems)
+            try:
+                self._query(source, refresh)
+            except SourceError as error:
+                problems.extend(error.problems)
         for source, download in ((each, item) for each in sources for item in each.downloads):
             host = urlsplit(download.address).netloc
-            if host in silent and self._state(download) != "cached":
+            if host in silent and self._state(self._stored(download.address), download.sha256) != "cached":
                 message = f"source {source.id}: not in the cache; {host} did not answer and was not asked again"
                 problems.append(Problem.of(download.address, "download", message, WITHOUT_NETWORK))
                 continue
             try:
-                self._had(source.id, download)
-            except _SilentError as error:
-                silent.add(host)
-                problems.extend(error.problems)
+                self._download(source.id, download)
             except SourceError as error:
                 problems.extend(error.problems)
+                if isinstance(error, _SilentError):
+                    silent.add(host)
         if problems:
             raise SourceError(problems)
 
-    def _had(self, source: str, download: Download) -> None:
-        if self.mirror is None:
-            self._downloaded(source, download)
+    def _query(self, source: DataSource, refresh: bool) -> None:
+        """Query the server of a source that is a query, unless its response is cached."""
+        if source.overpass is None or self.kinds is None:
             return
-        path = self.mirror / place_of(download.address)
+        path = self._response(source)
+        if path.is_file() and (self.mirror or not refresh):
+            return
+        if self.mirror:
+            fix = "copy the answer there, or leave the mirror out to ask the server"
+            raise SourceError(Problem.of(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
+        send_query(source.id, source.overpass, self.kinds, path)
+
+    def _download(self, source: str, download: Download) -> None:
+        """Have a file in the cache, or check that of the mirror."""
+        if self.mirror is None:
+            self._fetch(source, download)
+            return
+        path = self._stored(download.address)
         if not path.is_file():
             fix = "copy the file there, or leave the mirror out to download it"
             raise SourceError(Problem.of(str(path), "mirror", f"source {source}: the file is not in the mirror", fix))
-        _check(path, source, download)
+        if (found := sha256(path)) != download.sha256:
+            message = (
+                f"source {source}: the contents changed: {_size(path)} bytes, sha256 {found};"
+                f" declared are {download.size} bytes, sha256 {download.sha256}"
+            )
+            fix = "get the file again, or pin the new contents once read"
+            raise SourceError(Problem.of(str(path), "hash", message, fix))
 
-    def _downloaded(self, source: str, download: Download) -> None:
+    def _fetch(self, source: str, download: Download) -> None:
         name = str(place_of(download.address))
         store = pooch.create(
             path=self.cache,
@@ -200,7 +202,7 @@ class SourceFiles:
 
 
 class _SilentError(SourceError):
-    """A server that does not answer at all: asking it for the next file only costs time."""
+    """A server that does not respond at all: requesting the next file only costs time."""
 
 
 def place_of(address: str) -> Path:
@@ -223,17 +225,8 @@ def combined(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256("\n".join(f"{value}  {name}" for name, value in sorted(hashes.items())).encode()).hexdigest()
 
 
-def _check(path: Path, source: str, download: Download) -> None:
-    found = sha256(path)
-    if found != download.sha256:
-        size = path.stat().st_size
-        message = (
-            f"source {source}: the contents changed: {size} bytes, sha256 {found};"
-            f" declared are {download.size} bytes, sha256 {download.sha256}"
-        )
-        raise SourceError(
-            Problem.of(str(path), "hash", message, "get the file again, or pin the new contents once read")
-        )
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _reason(problem: Exception, timeout: float) -> str:

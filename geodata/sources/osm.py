@@ -1,10 +1,8 @@
-"""OpenStreetMap's answers: which elements are meeting places of ours, and why the others are not.
+"""Responses of OpenStreetMap: which elements are meeting places of ours, and why the others are not.
 
-What the tags mean is said on the wiki of OpenStreetMap, https://wiki.openstreetmap.org; which of them we take for which
-kind of meeting place is said by ``osm_kinds.yaml``.
+What the tags mean is described on the wiki of OpenStreetMap, https://wiki.openstreetmap.org; ``osm_kinds.yaml`` maps
+them to our kinds of meeting places.
 """
-
-from __future__ import annotations
 
 import json
 import re
@@ -79,7 +77,7 @@ class _Base(BaseModel):
 
 
 class OverpassResponse(BaseModel):
-    """An answer of an Overpass server; ``osm3s`` says up to when its data goes."""
+    """A response of an Overpass server; ``osm3s`` states up to when its data goes."""
 
     osm3s: _Base
     elements: tuple[Element, ...]
@@ -87,7 +85,7 @@ class OverpassResponse(BaseModel):
 
 @dataclass(frozen=True)
 class OsmPlaces:
-    """Meeting places of an answer in the order of their ids; ``left_out``: id and reason of every other element."""
+    """Meeting places of a response in the order of their ids; ``left_out``: id and reason of every other element."""
 
     places: tuple[MeetingPlace, ...]
     left_out: tuple[UnusedElement, ...]
@@ -112,8 +110,8 @@ def read_kind_rules(vocabulary: Vocabulary, path: Path = OSM_KINDS) -> KindRules
     return rules
 
 
-def read_answer(content: bytes, where: str) -> OverpassResponse:
-    """An answer, whole and with at least one element.
+def read_response(content: bytes, where: str) -> OverpassResponse:
+    """A response, whole and with at least one element.
 
     Raises:
         SourceError: a page instead of data, broken or cut JSON, a ``remark`` that the server gave up, or nothing found.
@@ -127,45 +125,45 @@ def read_answer(content: bytes, where: str) -> OverpassResponse:
             where, f"the server gave up: {formatted(data['remark'])}", "ask for smaller `bounds`, or allow more time"
         )
     try:
-        answer = OverpassResponse.model_validate(data)
+        response = OverpassResponse.model_validate(data)
     except ValidationError as problem:
         first = problem.errors()[0]
         _refuse(where, f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}", AGAIN)
-    if not answer.elements:
+    if not response.elements:
         _refuse(
             where, "the answer holds no element", "check `bounds`, and that this server holds that part of the world"
         )
-    return answer
+    return response
 
 
 def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]) -> OsmPlaces:
-    """Meeting places from a kept answer.
+    """Meeting places from a cached response.
 
     Args:
-        path: the answer.
+        path: the response.
         rules: from tags to kinds.
-        listed: meeting places that are known already; what OpenStreetMap says again of them is left out.
+        listed: meeting places that are known already; elements of OpenStreetMap near one of them are left out.
 
     Raises:
-        SourceError: the file is no whole answer.
+        SourceError: the file is no whole response.
     """
     try:
-        answer = read_answer(path.read_bytes(), str(path))
+        response = read_response(path.read_bytes(), str(path))
     except OSError as problem:
         raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
     places: dict[str, MeetingPlace] = {}
     left_out: list[UnusedElement] = []
-    year = answer.osm3s.timestamp_osm_base.year
-    for element in answer.elements:
-        found = "occurs twice" if element.name in places else _place(element, rules, year)
+    stamp = response.osm3s.timestamp_osm_base
+    for element in response.elements:
+        found = "occurs twice" if element.name in places else _place(element, rules, stamp.year)
         if isinstance(found, MeetingPlace) and _is_listed(found, listed):
             found = "listed already"
         if isinstance(found, MeetingPlace):
             places[found.id] = found
         else:
             left_out.append(UnusedElement(id=element.name, reason=found))
-    ordered = tuple(places[name] for name in sorted(places))
-    return OsmPlaces(ordered, tuple(left_out), answer.osm3s.timestamp_osm_base.date().isoformat())
+    ordered = (places[name] for name in sorted(places))
+    return OsmPlaces(tuple(ordered), tuple(left_out), stamp.date().isoformat())
 
 
 def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:
@@ -197,7 +195,7 @@ def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:
 
 
 def _fits(wanted: Tags, tags: Mapping[str, str]) -> bool:
-    """Whether every key has one of the values; a tag may hold several, with semicolons between them."""
+    """Whether every key has one of the values; a tag may have several, with semicolons between them."""
     return all(
         not {part.strip() for part in tags.get(key, "").split(";")}.isdisjoint(values) for key, values in wanted.items()
     )
@@ -205,20 +203,16 @@ def _fits(wanted: Tags, tags: Mapping[str, str]) -> bool:
 
 def _is_listed(place: MeetingPlace, listed: Sequence[MeetingPlace]) -> bool:
     here = place.location
-    others = [
-        other.location
-        for other in listed
-        if other.kind == place.kind and other.location and other.location.precision in POINTED
-    ]
+    others = [o.location for o in listed if o.kind == place.kind and o.location and o.location.precision in POINTED]
     if here is None or not others:
         return False
     lons, lats = [other.lon for other in others], [other.lat for other in others]
-    same = [here.lon] * len(others), [here.lat] * len(others)
-    return bool(min(pyproj.Geod(ellps="WGS84").inv(*same, lons, lats)[2]) <= SAME_PLACE_M)
+    metres = pyproj.Geod(ellps="WGS84").inv([here.lon] * len(others), [here.lat] * len(others), lons, lats)[2]
+    return bool(min(metres) <= SAME_PLACE_M)
 
 
 def gist(content: bytes) -> str:
-    """What a page says, in one short line without its tags."""
+    """The text of a page, in one short line without its tags."""
     text = re.sub(r"<style.*?</style>|<[^>]*>", " ", content[:20_000].decode("utf-8", "replace"), flags=re.S)
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return formatted(line)

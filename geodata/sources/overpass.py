@@ -1,10 +1,8 @@
-"""Asking an Overpass server which meeting places OpenStreetMap knows.
+"""Querying an Overpass server for the meeting places that OpenStreetMap knows.
 
-The servers are shared and run by volunteers: this process asks one thing at a time, says who it is, waits as long as it
-is told to, and keeps the answer. An answer is used only when it is whole.
+The servers are shared and run by volunteers: this process sends one query at a time, identifies itself, waits as long
+as it is told to, and caches the response. A response is used only when it is whole.
 """
-
-from __future__ import annotations
 
 import hashlib
 import threading
@@ -17,54 +15,60 @@ from urllib3.util import Retry
 
 from geodata.errors import Problem, SourceError
 from geodata.region import Overpass
-from geodata.sources.osm import KindRules, OverpassResponse, gist, read_answer
+from geodata.sources.osm import KindRules, OverpassResponse, gist, read_response
 from geodata.writing import replace_file
 
 BUSY = (429, 504)
 TRIES, PAUSE_S, LONGEST_PAUSE_S = 4, 10, 300
 CONNECT_S, MARGIN_S = 30, 30
-LARGEST_ANSWER = 100_000_000  # bytes
+LARGEST_RESPONSE = 100_000_000  # bytes
 LATER = "try again later, ask for smaller `bounds`, or name another server; what was built is still served"
 
 
-def query_for(asked: Overpass, rules: KindRules) -> str:
-    """The question in Overpass QL: nodes, ways and relations that a rule fits, with their tags and one point each."""
-    box = ",".join(f"{side:.6f}" for side in asked.bounds)
-    lines = [f"  nwr{''.join(_selector(key, values) for key, values in rule.tags.items())};" for rule in rules.rules]
-    return "\n".join([f"[out:json][timeout:{asked.timeout_s}][bbox:{box}];", "(", *lines, ");", "out center tags;", ""])
+def query_for(query: Overpass, rules: KindRules) -> str:
+    """The query in Overpass QL: nodes, ways and relations that a rule fits, with their tags and one point each."""
+    box = ",".join(f"{side:.6f}" for side in query.bounds)
+    # A tag may have several values, with a semicolon between them.
+    selectors = (
+        "".join(f'["{key}"~"(^|;) *({"|".join(values)}) *(;|$)"]' for key, values in rule.tags.items())
+        for rule in rules.rules
+    )
+    lines = [f"  nwr{selector};" for selector in selectors]
+    return "\n".join([f"[out:json][timeout:{query.timeout_s}][bbox:{box}];", "(", *lines, ");", "out center tags;", ""])
 
 
-def answer_name(asked: Overpass, rules: KindRules) -> str:
-    """The file name of the answer to this question: another question has another name."""
-    return f"{hashlib.sha256(query_for(asked, rules).encode()).hexdigest()[:16]}.json"
+def response_name(query: Overpass, rules: KindRules) -> str:
+    """The file name of the response to this query; another query has another name."""
+    return f"{hashlib.sha256(query_for(query, rules).encode()).hexdigest()[:16]}.json"
 
 
-def ask(source: str, asked: Overpass, rules: KindRules, path: Path) -> OverpassResponse:
-    """Ask the server and keep its answer in a file.
+def send_query(source: str, query: Overpass, rules: KindRules, path: Path) -> OverpassResponse:
+    """Query the server and cache its response in a file.
 
     Args:
         source: what to call the source in messages.
-        asked: where, whom, how long.
+        query: bounds, server, timeout in seconds.
         rules: which tags.
-        path: replaced once the new answer is whole; untouched otherwise.
+        path: replaced once the new response is whole; untouched otherwise.
 
     Raises:
-        SourceError: no connection, cut, refused, still busy after the last try, or not a whole answer.
+        SourceError: no connection, cut, refused, still busy after the last try, or not a whole response.
     """
-    with _turn():
-        content = _posted(source, asked, query_for(asked, rules))
-        answer = read_answer(content, asked.address)
-        _keep(path, content)
-        return answer
+    with _one_at_a_time():
+        content = _posted(source, query, query_for(query, rules))
+        response = read_response(content, query.address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content, SourceError)
+        return response
 
 
 @cache
-def _turn() -> threading.Lock:
-    """One for the process: requests go one after the other."""
+def _one_at_a_time() -> threading.Lock:
+    """The lock by which requests of this process go one after the other."""
     return threading.Lock()
 
 
-def _posted(source: str, asked: Overpass, query: str) -> bytes:
+def _posted(source: str, query: Overpass, text: str) -> bytes:
     waits = Retry(
         total=TRIES - 1,
         connect=0,
@@ -76,24 +80,23 @@ def _posted(source: str, asked: Overpass, query: str) -> bytes:
         retry_after_max=LONGEST_PAUSE_S,
         raise_on_status=False,
     )
-    headers, times = {"User-Agent": asked.user_agent}, (CONNECT_S, asked.timeout_s + MARGIN_S)
+    headers, times = {"User-Agent": query.user_agent}, (CONNECT_S, query.timeout_s + MARGIN_S)
     with requests.Session() as session:
         for scheme in ("http://", "https://"):
             session.mount(scheme, HTTPAdapter(max_retries=waits))
         try:
             with session.post(
-                asked.address, {"data": query}, headers=headers, timeout=times, stream=True, allow_redirects=False
+                query.address, {"data": text}, headers=headers, timeout=times, stream=True, allow_redirects=False
             ) as response:
-                content = _content(asked.address, response)
-                status = response.status_code
+                content, status = _content(query.address, response), response.status_code
         except requests.RequestException as problem:
             late = isinstance(problem, requests.Timeout)
             reason = f"no answer within {times[1]} seconds" if late else "no connection, or it was cut"
-            raise SourceError(Problem.of(asked.address, "download", f"source {source}: {reason}", LATER)) from problem
+            raise SourceError(Problem.of(query.address, "download", f"source {source}: {reason}", LATER)) from problem
     if status != 200:
         tries = f" after {TRIES} tries" if status in BUSY else ""
         message = f"source {source}: the server answers {status}{tries}: {gist(content)}"
-        raise SourceError(Problem.of(asked.address, "download", message, LATER))
+        raise SourceError(Problem.of(query.address, "download", message, LATER))
     return content
 
 
@@ -101,17 +104,7 @@ def _content(address: str, response: requests.Response) -> bytes:
     content = bytearray()
     for piece in response.iter_content(65_536):
         content += piece
-        if len(content) > LARGEST_ANSWER:
-            message = f"the answer is larger than {LARGEST_ANSWER} bytes"
+        if len(content) > LARGEST_RESPONSE:
+            message = f"the answer is larger than {LARGEST_RESPONSE} bytes"
             raise SourceError(Problem.of(address, "size", message, "ask for smaller `bounds`"))
     return bytes(content)
-
-
-def _selector(key: str, values: tuple[str, ...]) -> str:
-    # A tag may hold several values, with a semicolon between them.
-    return f'["{key}"~"(^|;) *({"|".join(values)}) *(;|$)"]'
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content, SourceError)

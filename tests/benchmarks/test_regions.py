@@ -13,6 +13,7 @@ from benchmarks.coverage import EXTENT, METRIC, generated_areas, generated_figur
 from benchmarks.practices import generated_practices
 from benchmarks.regions import _write_plain
 from geodata.project import vocabulary_file
+from geodata.region import Indicator
 from geodata.registry import load_vocabulary
 
 
@@ -40,7 +41,8 @@ def test_generated_areas_are_about_as_fine_as_sectors(areas: gpd.GeoDataFrame) -
 
 def test_the_plain_ways_get_simplified_outlines_of_generated_areas_too(areas: gpd.GeoDataFrame, tmp_path: Path) -> None:
     figures = generated_figures(areas, ["one"], 3)
-    _write_plain(tmp_path / "plain", areas, figures, [{"id": "one", "label": {"en": "One"}}], [])
+    indicator = Indicator.model_construct(id="one", label={"en": "One"})
+    _write_plain(tmp_path / "plain", areas, figures, [indicator], [])
     plain = json.loads((tmp_path / "plain" / "areas.json").read_text("utf-8"))["geojson"]
     shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in plain["features"]])
     assert len(shapes) == len(areas)

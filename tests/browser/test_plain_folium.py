@@ -44,7 +44,7 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
     dataset = Dataset(read_bundle(two_level_bundle))
     view, words = View(lang="en", layers=("areas",), classes="quantiles"), Words("en", dataset.bundle.vocabulary)
     scale = choropleth(view, dataset)
-    west, south, east, north = dataset.bundle.manifest["region_info"]["bounds"]
+    west, south, east, north = dataset.bundle.manifest.region_info.bounds
     plain = PlainMap([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
     plain.add_child(CanvasChoropleth(as_json(area_spec(view, dataset, words, scale))))
     plain.add_child(LegendLayer(as_json(legend(view, dataset, scale, words))))

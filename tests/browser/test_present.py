@@ -38,7 +38,7 @@ def step(page: Page) -> int:
 
 @pytest.fixture(scope="module")
 def steps(atlas_bundle: Path) -> list[str]:
-    return [one["id"] for one in read_bundle(atlas_bundle).stories[0]["steps"]]
+    return [one.id for one in read_bundle(atlas_bundle).stories[0].steps]
 
 
 def test_keys_and_clicker_go_through_the_story_and_the_address_follows(watched: Watched, steps: list[str]) -> None:

@@ -56,7 +56,7 @@ def test_every_step_of_every_story_can_be_shown(dataset: Dataset, lang: str) -> 
     for story in dataset.bundle.stories:
         assert story_problems(story, dataset) == []
         for scene in narrated_story(story, dataset, Words(lang, dataset.bundle.vocabulary)).scenes:
-            where = (story["id"], scene.id)
+            where = (story.id, scene.id)
             assert len(scene.embed.selection.practices) > 0, where
             assert not scene.bad, where
             assert "{" not in scene.title + scene.caption + scene.notes, where

@@ -24,7 +24,7 @@ def dataset(flanders_bundle: Path) -> Dataset:
 
 def test_areas_that_nobody_searched_are_a_gap_nowhere(dataset: Dataset) -> None:
     towns = dataset.bundle.coverage.municipalities
-    unsearched = {town["name"] for town in towns if town["level"] == "not_searched"}
+    unsearched = {town.name for town in towns if town.level == "not_searched"}
     fine = dataset.areas_of("neighbourhood")
     nobody = set(fine.loc[fine["municipality_name"].isin(unsearched), "area_id"])
     view = View(lang="en", layers=("practices", "gap"), cell=CELLS)

@@ -39,7 +39,7 @@ def test_every_declared_outline_is_an_area(bundle: Bundle, files: SourceFiles) -
 @pytest.mark.audit
 def test_the_same_inputs_give_the_same_bytes(flanders_bundle: Path, mirror: Path, tmp_path: Path) -> None:
     again = build(REGION, out=tmp_path, mirror=mirror, force=True)
-    assert again.manifest.digest == read_manifest(flanders_bundle)["digest"]
+    assert again.manifest.digest == read_manifest(flanders_bundle).digest
 
 
 def test_outlines_are_transformed_as_accurately_as_stated(bundle: Bundle, files: SourceFiles) -> None:
@@ -74,7 +74,7 @@ def test_every_figure_is_the_weighted_mean_worked_out_apart(bundle: Bundle, file
 
 
 def test_hardly_a_sector_of_flanders_and_brussels_finds_no_place(bundle: Bundle, files: SourceFiles) -> None:
-    lost = {item["id"] for item in bundle.unmatched.indicators if item["reason"] == "not_in_the_look_up"}
+    lost = {item.id for item in bundle.unmatched.indicators if item.reason == "not_in_the_look_up"}
     sectors = pd.read_csv(files.path("deprivation"), dtype={"CD_RES_SECTOR": str})["CD_RES_SECTOR"]
     # The index covers the country; the first digit of a sector's code is its province, 5 to 9 (but 7) in the south,
     # and Walloon Brabant is 25.

@@ -27,7 +27,7 @@ def test_the_bundle_of_a_region_contains_its_stories(stories: Stories, embedded_
     """The build refuses a story whose practice, area or indicator the bundle does not contain."""
     bundle = read_bundle(embedded_bundle)
     told = stories.of(bundle.manifest.region)
-    assert [story["id"] for story in bundle.stories] == [story["id"] for story in told]
+    assert [story.id for story in bundle.stories] == [story.id for story in told]
 
 
 def test_no_figure_is_typed_by_hand(stories: Stories) -> None:
@@ -36,7 +36,7 @@ def test_no_figure_is_typed_by_hand(stories: Stories) -> None:
     for story in stories.stories:
         for step in story.steps:
             for language in languages():
-                caption, notes = getattr(step.caption, language), getattr(step.notes, language, "")
+                caption, notes = step.caption[language], (step.notes or {}).get(language, "")
                 typed = re.findall(r"\d+", re.sub(r"\{\w+\}", "", caption))
                 noted = re.findall(r"\d+", re.sub(r"\{\w+\}|\b(?:19|20)\d\d\b", "", notes))
                 numbers = [*typed, *(number for number in noted if number not in ("1", "100"))]
@@ -49,6 +49,6 @@ def test_a_step_shows_the_same_figures_in_every_language(stories: Stories) -> No
     for story in stories.stories:
         for step in story.steps:
             for text in (step.caption, step.notes):
-                said = {frozenset(placeholders(getattr(text, language))) for language in languages() if text}
+                said = {frozenset(placeholders(text[language])) for language in languages() if text}
                 wrong += [f"{story.id}.{step.id}"] if len(said) > 1 else []
     assert wrong == []

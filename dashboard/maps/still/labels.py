@@ -1,4 +1,4 @@
-"""Names on a picture's map: each where it can be read and hides nothing, or not at all."""
+"""Names on a picture's map, each where it can be read and hides nothing, or not at all; and the scale bar."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from dashboard.maps.palette import INK
+from dashboard.maps.palette import INK, PAPER
 from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face, Points, overlap
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.points import PointSymbol
@@ -23,6 +23,9 @@ SHIFTS = (
 )  # fmt: skip
 HALO = (1.0, 1.0, 1.0, 0.85)
 MOST = 60
+BAR_STEPS = (1, 2, 5)
+# The largest share of the map's width that the scale bar takes.
+BAR_SHARE = 0.24
 
 
 @dataclass
@@ -76,14 +79,7 @@ class LabelPlacer:
 
 def short_name(area: str, dataset: Dataset, words: Words) -> str:
     """An area's name without the municipality that some sources put before it."""
-    return dataset.area_names(words.lang)[area].removeprefix(f"{_municipality_names(dataset)[area]} - ")
-
-
-@derived
-def _municipality_names(dataset: Dataset) -> dict[str, str]:
-    """Area id → its municipality as the boundaries write it."""
-    areas = dataset.bundle.areas
-    return dict(zip(areas["area_id"], areas["municipality_name"], strict=True))
+    return dataset.area_names(words.lang)[area].removeprefix(f"{dataset.municipality_of[area]} - ")
 
 
 def name_selected_area(placer: LabelPlacer, area: str, dataset: Dataset, words: Words, size: float) -> None:
@@ -200,3 +196,30 @@ def _holds(frame: MapViewport, shape: Any, x: float, y: float, width: float, hei
             shapely.transform(shape, pixels), shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         )
     )
+
+
+def bar_length(frame: MapViewport) -> int:
+    """The bar's length in metres: 1, 2 or 5 times a power of ten."""
+    most = BAR_SHARE * (frame.box[2] - frame.box[0]) * frame.metres_a_pixel
+    return max((step * 10**power for power in range(7) for step in BAR_STEPS if step * 10**power <= most), default=1)
+
+
+def draw_scale(canvas: Canvas, frame: MapViewport, words: Words, size: float, taken: Sequence[Box] = ()) -> Box:
+    """Draw the bar in the corner of a map that hides the least of ``taken``; returns the box that it takes."""
+    metres = bar_length(frame)
+    label = f"{words.decimal(metres / 1000, 0)} km" if metres >= 1000 else f"{words.decimal(metres, 0)} m"
+    width = metres / frame.metres_a_pixel
+    across, height = max(width, canvas.measure(label, size)) + size, LEADING * size + 0.9 * size
+    edge = 0.6 * size
+    corners = [
+        (x, y, x + across, y + height)
+        for y in (frame.box[3] - edge - height, frame.box[1] + edge)
+        for x in (frame.box[0] + edge, frame.box[2] - edge - across)
+    ]
+    box = min(corners, key=lambda corner: sum(overlap(corner, other) for other in taken))
+    canvas.rectangle(box, facecolor=PAPER, alpha=0.88, zorder=13)
+    x, y = box[0] + 0.5 * size, box[3] - 0.5 * size
+    bar = [(x, y - 0.35 * size), (x, y), (x + width, y), (x + width, y - 0.35 * size)]
+    canvas.line(bar, color=INK, linewidth=max(1.0, 0.09 * size), zorder=14, solid_joinstyle="miter")
+    canvas.text(x, y - 0.55 * size, label, size, zorder=14)
+    return box

@@ -61,7 +61,7 @@ class DraftChecker:
     @cached_property
     def _retired(self) -> Mapping[str, Retired]:
         stones = self.dataset.bundle.retired
-        return {name: Retired.model_validate(stone) for name, stone in stones.items()}
+        return {name: Retired.model_validate(stone, from_attributes=True) for name, stone in stones.items()}
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
@@ -101,7 +101,7 @@ class DraftChecker:
             # Without a place yet, the same name anywhere may be a duplicate.
             candidates += [(practice.place, (practice,)) for practice in self.practices]
         alike = (likely_duplicates(name, where, others, draft.changes) for where, others in candidates)
-        return list(dict.fromkeys(item.practice for items in alike for item in items))[:3]
+        return list({item.practice.id: item.practice for items in alike for item in items}.values())[:3]
 
 
 def _location(entry: Mapping[str, Any]) -> Any:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.presenters.evidence.areas import cells_of_need, map_link
-from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, numeric
+from dashboard.presenters.evidence.figure import NONE, FigureTable, TableCell, cells_of_need, map_link, numeric
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
-from geodata.bundle.models.evidence import Colocation, Lee
 
 COUNTS = ("areas", "high_need", "in_reach", "both", "expected")
 
 
 def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
     """Two statistics, each against its permutation null distribution: areas with a place in reach, then Lee's L."""
-    lines = []
-    counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
+    lines, association = [], dataset.bundle.evidence.association
+    counts, lee = association.colocation.get(indicator), association.lee.get(indicator)
     near = ""
     if counts and counts.expected is not None:
         lines.append(words("evidence.together.counts", **{name: words.whole(getattr(counts, name)) for name in COUNTS}))
@@ -25,7 +23,7 @@ def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...
             near = _side(counts.both, null)
             bounds = {name: words.whole(getattr(null, name)) for name in ("low", "high")}
             lines.append(words(f"evidence.together.both.{near}", **bounds))
-    if counts is None and indicator not in dataset.compared_indicators:
+    if counts is None and indicator not in dataset.bundle.measure_info.compared:
         lines.append(words("evidence.together.alike"))
     if not lee:
         return (*lines, words("evidence.together.impossible"))
@@ -56,7 +54,8 @@ def table(dataset: Dataset, indicators: Mapping[str, str], words: Words) -> Figu
 
 
 def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...]:
-    counts, lee = colocation(dataset, indicator), _lee(dataset, indicator)
+    association = dataset.bundle.evidence.association
+    counts, lee = association.colocation.get(indicator), association.lee.get(indicator)
     links = {
         "areas": map_link(indicator, words.lang),
         "high_need": map_link(indicator, words.lang, cells_of_need(3)),
@@ -74,16 +73,8 @@ def _row(dataset: Dataset, indicator: str, words: Words) -> tuple[TableCell, ...
     )
 
 
-def colocation(dataset: Dataset, indicator: str) -> Colocation | None:
-    """The colocation counts of an indicator; None where the bundle has none."""
-    return dataset.association.colocation.get(indicator)
-
-
 def area_count(dataset: Dataset, indicator: str) -> int:
     """The number of areas of either statistic."""
-    statistic = colocation(dataset, indicator) or _lee(dataset, indicator)
+    association = dataset.bundle.evidence.association
+    statistic = association.colocation.get(indicator) or association.lee.get(indicator)
     return statistic.areas if statistic else 0
-
-
-def _lee(dataset: Dataset, indicator: str) -> Lee | None:
-    return dataset.association.lee.get(indicator)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from dashboard.presenters.evidence.areas import cells_of_need, map_link
 from dashboard.presenters.evidence.figure import (
     SIZES,
     WIDTHS,
     FigureTable,
     Picture,
     TableCell,
+    cells_of_need,
+    map_link,
     numeric,
 )
 from dashboard.presenters.fragments import picture
@@ -30,7 +31,7 @@ MOST_DIGITS = 4
 
 def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
     """The Mantel-Haenszel rate ratio with its interval and its permutation null; or why it cannot be computed."""
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     pooled = ratio and ratio.mantel_haenszel
     if not ratio or not pooled:
         return (words("evidence.comparison.impossible"),)
@@ -45,7 +46,7 @@ def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
 
 def pictures(dataset: Dataset, words: Words) -> tuple[Picture, ...]:
     """Rate ratios with their intervals on a logarithmic axis (base 2)."""
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     rows = [(kind, interval) for kind in KINDS if (interval := getattr(ratio, kind, None))]
     if not rows:
         return ()
@@ -54,7 +55,7 @@ def pictures(dataset: Dataset, words: Words) -> tuple[Picture, ...]:
 
 def table(dataset: Dataset, words: Words) -> FigureTable | None:
     """Areas, practices and residents on both sides in each class of need."""
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     if not ratio:
         return None
     rows: list[tuple[TableCell, ...]] = []
@@ -75,7 +76,7 @@ def table(dataset: Dataset, words: Words) -> FigureTable | None:
 
 def totals(dataset: Dataset) -> dict[str, int]:
     """The number of areas, practices and residents in the comparison."""
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     sides = [side for stratum in (ratio.strata if ratio else ()) for side in (stratum.with_, stratum.without)]
     return {name: sum(int(getattr(side, name)) for side in sides) for name in COUNTS}
 

@@ -45,9 +45,9 @@ def state(search: MunicipalitySearch | None) -> str:
 def matrix(dataset: Dataset, words: Words) -> tuple[CoverageRow, ...]:
     """The municipalities in which any kind was searched or a place was found, in the order of names."""
     rows = []
-    for municipality in dataset.coverage:
+    for municipality in dataset.bundle.coverage.municipalities:
         searches = {search.kind: search for search in municipality.searches}
-        kinds = tuple(_kind_coverage(searches.get(kind), words) for kind in dataset.meeting_place_kinds)
+        kinds = tuple(_kind_coverage(searches.get(kind), words) for kind in dataset.bundle.coverage.kinds)
         if municipality.level == NOT_SEARCHED and all(kind.state == NOT_SEARCHED for kind in kinds):
             continue
         practices = words.plural("evidence.effort.practices", municipality.practices)
@@ -75,7 +75,7 @@ def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
 def table(dataset: Dataset, words: Words) -> FigureTable:
     """One row per municipality and kind with a search: how, by which list, when, how many."""
     rows: list[tuple[TableCell, ...]] = []
-    for municipality in dataset.coverage:
+    for municipality in dataset.bundle.coverage.municipalities:
         if municipality.searches:
             rows.append((TableCell(dataset.municipality_name(municipality.name, words.lang)),))
             rows += [_row(search, words) for search in municipality.searches]

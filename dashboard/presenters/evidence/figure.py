@@ -1,13 +1,19 @@
-"""The parts of every figure on the page Evidence: paragraphs, pictures, a table, sources, method and file."""
+"""What the figures of the page Evidence share: their parts, need indicators, sources, and the areas behind them."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from dashboard.presenters.credits import Attribution
-from dashboard.query.view import View, view_query
+import pandas as pd
+
+from dashboard.presenters.credits import Attribution, attribution
+from dashboard.presenters.i18n import Words
+from dashboard.query.bivariate import TOO_ALIKE, cell_by_area
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import CELLS, View, view_query
 
 Size = Literal["wide", "narrow", "all"]
 SIZES: tuple[Size, ...] = ("wide", "narrow")
@@ -16,6 +22,12 @@ WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 340}
 # The mean width of a letter as a share of the font size; a browser test checks that every text fits its picture.
 LETTER = 0.52
 NONE = "–"
+REGISTRY, PLACES = "practices", "meeting-places"
+AREA_LAYERS = ("practices", "meeting_places", "gap")
+AREA_COLUMNS = (
+    "indicator", "area_id", "area", "municipality", "need_class", "need", "meeting_place_in_reach", "access",
+    "practices", "residents",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,3 +103,75 @@ def rows_link(view: View) -> str:
 def numeric(text: str, url: str = "") -> TableCell:
     """A cell that is set like a number."""
     return TableCell(text, url, number=True)
+
+
+def need_indicators(dataset: Dataset, words: Words) -> dict[str, str]:
+    """Need indicator → its label, the region's first one first."""
+    labels = {item.id: words.local(item.label) for item in dataset.bundle.manifest.indicators}
+    return {indicator: labels[indicator] for indicator in dataset.bundle.measure_info.indicators}
+
+
+def chosen_indicator(requested: str | None, dataset: Dataset) -> str | None:
+    """The requested indicator where it measures need; else the region's first one; None without any."""
+    known = dataset.bundle.measure_info.indicators
+    return requested if requested in known else next(iter(known), None)
+
+
+def sources(ids: Iterable[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
+    """Sources by their ids in the manifest, in this order, each once; of our own lists with the years of their rows."""
+    known = [one for one in dict.fromkeys(ids) if one in dataset.sources]
+    cited = [(one, attribution(dataset.sources[one], words)) for one in known]
+    return tuple(replace(source, vintage=source.vintage or _years(one, dataset, words)) for one, source in cited)
+
+
+def _years(source: str, dataset: Dataset, words: Words) -> str:
+    """The years in which the rows of our own lists were last confirmed; other sources without a year state none."""
+    lists = {REGISTRY: dataset.bundle.practices["verified"], PLACES: dataset.bundle.meeting_places["year"]}
+    known = lists.get(source, pd.Series(dtype="Int64")).dropna()
+    if known.empty:
+        return words("evidence.no_year")
+    return words("evidence.years", first=int(known.min()), last=int(known.max()))
+
+
+def cells_of_need(tercile: int) -> tuple[str, ...]:
+    """The cells of a class of need, 1 low to 3 high."""
+    return tuple(cell for cell in CELLS if cell.startswith(f"{tercile}-"))
+
+
+def map_link(indicator: str, lang: str, chosen: Sequence[str] = CELLS) -> str:
+    """The address of the map with exactly the areas in those cells; every compared area is in one of the nine."""
+    view = View(lang=lang, indicator=indicator, layers=AREA_LAYERS, cell=tuple(chosen))
+    return f"/?{view_query(view)}"
+
+
+def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """One row per area that is compared by a need indicator, in the bundle's order.
+
+    Columns: ``need_class`` is 1 low to 3 high (missing where too many areas share one value), ``need`` the indicator,
+    ``access`` the places per 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of the
+    residents have one within the main walking distance.
+    """
+    if indicator is None:
+        return pd.DataFrame(columns=list(AREA_COLUMNS))
+    level, cells = dataset.levels[-1], cell_by_area(dataset.bundle, indicator)
+    areas = dataset.areas_of(level)
+    # Areas that share a value can be ranked, but not classified.
+    alike = dataset.bivariate_table(indicator)["status"] == TOO_ALIKE
+    areas = areas[areas["area_id"].isin(cells.index) | alike.to_numpy()]
+    ids = areas["area_id"]
+    reached = dataset.bundle.evidence.association.in_reach
+    return pd.DataFrame(
+        {
+            "indicator": indicator,
+            "area_id": ids,
+            "area": ids.map(dataset.area_names(lang)),
+            "municipality": areas["municipality_name"].map(dataset.municipality_names(lang)),
+            "need_class": ids.map({area: int(cell[0]) for area, cell in cells.items()}).astype("Int64"),
+            "need": ids.map(dataset.figures(level, indicator)["value"]).round(6),
+            "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
+            "access": ids.map(dataset.measure_table(f"access_{dataset.catchment_m}", level)["value"]),
+            "practices": ids.map(dataset.measure_table("practices", level)["value"]).astype("Int64"),
+            "residents": areas["population"].round().astype("Int64"),
+        },
+        columns=list(AREA_COLUMNS),
+    )

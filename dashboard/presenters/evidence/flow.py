@@ -19,6 +19,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import UNKNOWN
 from dashboard.query.view import View
+from geodata.bundle.models.measures import Flow
 from geodata.models import PUBLIC_PAYERS
 
 COLUMNS = ("funding", "kind", "setting")
@@ -44,14 +45,9 @@ class TraceCount:
         return f"{traces} + {words.whole(self.bare)}" if self.bare else traces
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Flow):
     """Traces of one payer, kind and setting: ``n`` in total, of which ``bare`` are practices without any trace."""
 
-    funding: str
-    kind: str
-    setting: str
-    n: int
     bare: int = 0
 
     @property
@@ -61,8 +57,7 @@ class Stream:
 
     def term(self, column: str) -> str:
         """The stream's term in a column."""
-        term: str = getattr(self, column)
-        return term
+        return str(getattr(self, column))
 
 
 @dataclass(frozen=True)
@@ -85,9 +80,8 @@ def streams(dataset: Dataset) -> tuple[Stream, ...]:
     terms = {column: list(dataset.bundle.vocabulary.facets[FACETS[column]]) for column in COLUMNS}
     bare = Counter(setting for settings in _bare(dataset)["setting"] for setting in settings)
     streams = [
-        Stream(row.funding, row.kind, row.setting, row.n, bare[row.setting] if unknown else 0)
+        Stream(**dict(row), bare=bare[row.setting] if row.funding == row.kind == UNKNOWN else 0)
         for row in dataset.bundle.evidence.flow
-        for unknown in [row.funding == row.kind == UNKNOWN]
     ]
     return tuple(sorted(streams, key=lambda s: tuple(terms[column].index(s.term(column)) for column in COLUMNS)))
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.presenters.evidence import areas, bivariate, comparison, effort, flow, spread
+from dashboard.presenters.evidence import bivariate, comparison, effort, flow, spread
 from dashboard.presenters.evidence import shares as shared
-from dashboard.presenters.evidence.figure import EvidenceFigure, rows_link
-from dashboard.presenters.evidence.sources import PLACES, REGISTRY, need_indicators, sources
+from dashboard.presenters.evidence.figure import (
+    PLACES,
+    REGISTRY,
+    EvidenceFigure,
+    map_link,
+    need_indicators,
+    rows_link,
+    sources,
+)
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import cell_by_area
@@ -104,7 +111,7 @@ def flow_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
 def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
     """Rates of practices with and without a meeting place in reach, within classes of need."""
     words = words_of(dataset, lang)
-    ratio = dataset.association.rate_ratio
+    ratio = dataset.bundle.evidence.association.rate_ratio
     counts = {name: words.whole(number) for name, number in comparison.totals(dataset).items()}
     need = need_indicators(dataset, words).get(ratio.indicator, "") if ratio else ""
     return _figure(
@@ -142,7 +149,7 @@ def together_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigu
 @derived
 def spread_figure(dataset: Dataset, indicator: str, lang: str) -> EvidenceFigure:
     """Distribution of support over residents ordered by need."""
-    words, statistics = words_of(dataset, lang), spread.inequality(dataset, indicator)
+    words, statistics = words_of(dataset, lang), dataset.bundle.evidence.inequality.get(indicator)
     number, need = words.whole(statistics.areas if statistics else 0), need_indicators(dataset, words)[indicator]
     return _figure(
         "spread",
@@ -168,7 +175,7 @@ def effort_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
         title=words("evidence.effort.title"),
         paragraphs=effort.paragraphs(dataset, words),
         table=effort.table(dataset, words),
-        counted=words("evidence.effort.n", n=words.whole(len(dataset.coverage))),
+        counted=words("evidence.effort.n", n=words.whole(len(dataset.bundle.coverage.municipalities))),
         sources=sources((PLACES,), dataset, words),
     )
 
@@ -190,7 +197,7 @@ def _areas(indicator: str | None, dataset: Dataset, words: Words) -> dict[str, A
     if not number:
         return {"areas": file}
     return {
-        "rows": (areas.map_link(indicator, words.lang), words.plural("evidence.areas_on_map", number)),
+        "rows": (map_link(indicator, words.lang), words.plural("evidence.areas_on_map", number)),
         "areas": file,
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.presenters.evidence.figure import (
@@ -21,44 +20,25 @@ from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.bundle.models.measures import Share
 from geodata.models import PUBLIC_PAYERS
 
+# In the order in which a bar has them.
+ANSWERS = ("yes", "no", "unknown")
 QUESTIONS = ("professional", "meeting_infrastructure", "both", "public_money")
 GROUPS = ("setting", "source")
 TERMS = {"setting": "setting", "source": "source_of_solidarity"}
 ROW, BAR, TYPE = 62, 17, 13
 
 
-@dataclass(frozen=True)
-class Share:
-    """One question for all practices, or for those of a term: the number of yes, documented no, and unknown."""
-
-    question: str
-    by: str | None
-    term: str | None
-    yes: int
-    no: int
-    unknown: int
-    total: int
-    low: float | None
-    high: float | None
-
-    @property
-    def parts(self) -> tuple[tuple[str, int], ...]:
-        """The three answers in the order in which a bar has them."""
-        return ("yes", self.yes), ("no", self.no), ("unknown", self.unknown)
-
-
 def shares(dataset: Dataset) -> tuple[Share, ...]:
     """The shares of the bundle for the questions of the page."""
-    rows = [row for row in dataset.bundle.evidence.shares if row.id in QUESTIONS]
-    names = ("by", "term", "yes", "no", "unknown", "total", "low", "high")
-    return tuple(Share(row.id, **{name: getattr(row, name) for name in names}) for row in rows)
+    return tuple(share for share in dataset.bundle.evidence.shares if share.id in QUESTIONS)
 
 
 def overall(every: Sequence[Share]) -> tuple[Share, ...]:
     """The shares among all practices, in the order of the questions."""
-    return tuple(share for question in QUESTIONS for share in every if share.question == question and not share.by)
+    return tuple(share for question in QUESTIONS for share in every if share.id == question and not share.by)
 
 
 def view_of(share: Share, dataset: Dataset, lang: str, total: bool = False) -> View:
@@ -66,11 +46,11 @@ def view_of(share: Share, dataset: Dataset, lang: str, total: bool = False) -> V
     chosen: dict[str, Any] = {share.by: (share.term,)} if share.by and share.term else {}
     if total:
         return View(lang=lang, **chosen)
-    if share.question == "public_money":
+    if share.id == "public_money":
         payers = tuple(payer for payer in dataset.allowed.facets["funding"] if payer in PUBLIC_PAYERS)
         return View(lang=lang, funding=payers, **chosen)
-    kinds = QUESTIONS[:2] if share.question == "both" else (share.question,)
-    return View(lang=lang, support=kinds, match="all" if share.question == "both" else "any", **chosen)
+    kinds = QUESTIONS[:2] if share.id == "both" else (share.id,)
+    return View(lang=lang, support=kinds, match="all" if share.id == "both" else "any", **chosen)
 
 
 def opening(every: Sequence[Share], words: Words) -> tuple[str, ...]:
@@ -83,7 +63,7 @@ def label(share: Share, words: Words) -> str:
     """The label of a bar: its term, or the question for all practices."""
     if share.by and share.term:
         return words.term(TERMS[share.by], share.term)
-    return words(f"evidence.shares.question.{share.question}")
+    return words(f"evidence.shares.question.{share.id}")
 
 
 def pictures(every: Sequence[Share], words: Words) -> tuple[Picture, ...]:
@@ -96,7 +76,7 @@ def multiples(every: Sequence[Share], by: str, words: Words) -> tuple[Picture, .
     """Small multiples: one picture per question, with a bar for each term."""
     drawn = []
     for question in QUESTIONS:
-        rows = [share for share in every if share.question == question and share.by == by]
+        rows = [share for share in every if share.id == question and share.by == by]
         heading = words(f"evidence.shares.question.{question}")
         title = f"{heading}: {words(f'evidence.shares.by.{by}')}"
         drawn.append(Picture(_bars(f"shares-{by}-{question}", title, rows, words, WIDTHS["narrow"]), "all", heading))
@@ -108,7 +88,7 @@ def table(every: Sequence[Share], by: str | None, dataset: Dataset, words: Words
     rows: list[tuple[TableCell, ...]] = []
     for question in QUESTIONS:
         rows += [(TableCell(words(f"evidence.shares.question.{question}")),)] if by else []
-        rows += [_row(share, dataset, words) for share in every if share.question == question and share.by == by]
+        rows += [_row(share, dataset, words) for share in every if share.id == question and share.by == by]
     columns = ("what", "yes", "no", "unknown", "total", "share", "interval")
     caption = words(f"evidence.shares.title_by.{by}") if by else words("evidence.shares.title")
     return FigureTable(caption, tuple(words(f"evidence.shares.column.{name}") for name in columns), tuple(rows))
@@ -135,12 +115,12 @@ def _interval(share: Share, words: Words) -> str:
 
 
 def _numbers(share: Share, words: Words) -> dict[str, str]:
-    return {name: words.whole(count) for name, count in (*share.parts, ("total", share.total))}
+    return {name: words.whole(getattr(share, name)) for name in (*ANSWERS, "total")}
 
 
 def _counted(share: Share, words: Words) -> str:
     numbers = _numbers(share, words)
-    known = words(f"evidence.shares.counted.{share.question}", yes=numbers["yes"], total=numbers["total"])
+    known = words(f"evidence.shares.counted.{share.id}", yes=numbers["yes"], total=numbers["total"])
     rest = "rest" if share.no else "rest_without_no"
     return known + words(f"evidence.shares.{rest}", no=numbers["no"], unknown=numbers["unknown"])
 
@@ -190,7 +170,8 @@ def _bars(name: str, title: str, rows: Sequence[Share], words: Words, width: int
 
 def _parts(share: Share, left: float, span: float, words: Words) -> list[dict[str, Any]]:
     parts, x = [], left
-    for kind, count in share.parts:
+    for kind in ANSWERS:
+        count: int = getattr(share, kind)
         width = span * count / share.total if share.total else 0.0
         text = words.whole(count)
         room = width >= LETTER * TYPE * len(text) + 10

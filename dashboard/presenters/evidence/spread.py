@@ -17,7 +17,7 @@ from dashboard.presenters.evidence.figure import (
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
-from geodata.bundle.models.evidence import Inequality
+from geodata.bundle.models.measures import Inequality
 
 SIDE: dict[Size, int] = {"wide": 470, "narrow": WIDTHS["narrow"]}
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 62
@@ -25,14 +25,9 @@ MARKS = (0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 READ_AT = 0.4
 
 
-def inequality(dataset: Dataset, indicator: str) -> Inequality | None:
-    """The curve and its statistics by an indicator; None where there is no support to share."""
-    return dataset.bundle.evidence.inequality.get(indicator)
-
-
 def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...]:
     """One point of the curve, then concentration index and Palma ratio with their intervals."""
-    statistics = inequality(dataset, indicator)
+    statistics = dataset.bundle.evidence.inequality.get(indicator)
     if not statistics:
         return (words("evidence.spread.impossible"),)
     lines = [_point_text(support_share(statistics, READ_AT), words)]
@@ -65,7 +60,7 @@ def support_share(statistics: Inequality, residents: float) -> float:
 
 def pictures(dataset: Dataset, indicator: str, words: Words) -> tuple[Picture, ...]:
     """The curve, for wide and for narrow screens."""
-    statistics = inequality(dataset, indicator)
+    statistics = dataset.bundle.evidence.inequality.get(indicator)
     if not statistics:
         return ()
     return tuple(Picture(_curve(f"spread-{size}", statistics, words, SIDE[size]), size) for size in SIZES)
@@ -73,7 +68,7 @@ def pictures(dataset: Dataset, indicator: str, words: Words) -> tuple[Picture, .
 
 def table(dataset: Dataset, indicator: str, words: Words) -> FigureTable | None:
     """The curve at some shares of residents."""
-    statistics = inequality(dataset, indicator)
+    statistics = dataset.bundle.evidence.inequality.get(indicator)
     if not statistics:
         return None
     rows = [

@@ -100,7 +100,7 @@ def peers_of(municipality: Any, known: pd.Series, dataset: Dataset) -> pd.Series
 
 
 def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
-    for item in dataset.indicators:
+    for item in dataset.bundle.manifest.indicators:
         table, limits = dataset.figures(level, item.id), item.range
         yield AreaFigure(
             id=item.id,

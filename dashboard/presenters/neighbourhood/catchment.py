@@ -97,7 +97,7 @@ def catchment(area: str, dataset: Dataset) -> Catchment:
     level = dataset.level_of(area)
     shapes = _shapes(dataset, level)
     shape, walk = shapes[area], dataset.catchment_m
-    beeline = walk / dataset.measure_parameters.detour_factor
+    beeline = walk / dataset.bundle.measure_info.parameters.detour_factor
     walked = level != "municipality" or len(dataset.levels) == 1
     reach = shape.buffer(beeline) if walked else shape
     west, south, east, north = reach.bounds

@@ -157,7 +157,7 @@ def _rank_text(rank: Rank, dataset: Dataset, words: Words) -> str:
 
 def _scope(municipality: str | None, dataset: Dataset, words: Words) -> str:
     if municipality is None:
-        return words.local(dataset.region_label)
+        return words.local(dataset.region.label)
     return dataset.municipality_name(municipality, words.lang)
 
 

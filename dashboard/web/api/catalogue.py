@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dashboard.presenters.i18n import languages
-from dashboard.web.api.features import shapes_of
+from dashboard.web.api.features import shapes_of, sources_of
 from dashboard.web.api.filters import MOST
-from dashboard.web.api.json_ld import Json, localized, tagged
-from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.properties import COLLECTIONS, Json, localized, tagged
 from dashboard.web.api.request import ApiRequest
 from dashboard.web.api.responses import ApiResponse, as_json
-from dashboard.web.api.rights import rights_of
 
 PUBLISHER = "Solidarity Atlas"
 EU = "http://publications.europa.eu/resource/authority"
@@ -87,10 +85,10 @@ def _dataset(name: str, request: ApiRequest) -> Json:
             "dcat:bbox": {"@type": "geo:wktLiteral", "@value": f"POLYGON(({outline}))"},
         },
         "dct:provenance": [
-            {"@type": "dct:ProvenanceStatement", "rdfs:label": tagged(right.title, f": {right.credit}")}
-            for right in rights_of(name, dataset)
+            {"@type": "dct:ProvenanceStatement", "rdfs:label": tagged(source.title, f": {source.credit}")}
+            for source in sources_of(name, dataset)
         ],
-        "dct:source": [{"@id": right.at} for right in rights_of(name, dataset) if right.at],
+        "dct:source": [{"@id": source.url} for source in sources_of(name, dataset) if source.url],
         "dcat:distribution": [_distribution(*file, request, name) for file in _files(name, request)],
     }
     if name == "practices":
@@ -114,8 +112,8 @@ def _files(name: str, request: ApiRequest) -> list[tuple[str, str, str, str]]:
 
 
 def _distribution(fragment: str, address: str, media: str, kind: str, request: ApiRequest, name: str) -> Json:
-    rights = rights_of(name, request.dataset)
-    licences = {right.url for right in rights}
+    sources = sources_of(name, request.dataset)
+    licences = {source.licence_url for source in sources}
     record: Json = {
         "@id": f"{_dataset_id(name, request)}#{fragment}",
         "@type": "dcat:Distribution",
@@ -127,9 +125,9 @@ def _distribution(fragment: str, address: str, media: str, kind: str, request: A
         "dct:rights": [
             {
                 "@type": "dct:RightsStatement",
-                "rdfs:label": tagged(right.title, f": {right.credit}. {right.licence}"),
+                "rdfs:label": tagged(source.title, f": {source.credit}. {source.licence}"),
             }
-            for right in rights
+            for source in sources
         ],
     }
     if fragment == "csv":
@@ -158,7 +156,7 @@ def schema_org(request: ApiRequest, collection: str | None = None) -> Json:
 
 
 def _schema_dataset(name: str, request: ApiRequest) -> Json:
-    rights = rights_of(name, request.dataset)
+    sources = sources_of(name, request.dataset)
     west, south, east, north = shapes_of(request.dataset, name).extent
     record: Json = {
         "@type": "Dataset",
@@ -168,8 +166,8 @@ def _schema_dataset(name: str, request: ApiRequest) -> Json:
         "url": request.url(f"collections/{name}", f="html"),
         "version": request.dataset.digest[:16],
         "isAccessibleForFree": True,
-        "creditText": "; ".join(dict.fromkeys(right.credit for right in rights)),
-        "license": sorted({right.url or right.licence for right in rights}),
+        "creditText": "; ".join(dict.fromkeys(source.credit for source in sources)),
+        "license": sorted({source.licence_url or source.licence for source in sources}),
         "spatialCoverage": {
             "@type": "Place",
             "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"},

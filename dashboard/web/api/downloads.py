@@ -1,17 +1,112 @@
-"""Files of a view beside the collections: practices as one GeoJSON, tables of the pages Neighbourhood and Evidence."""
+"""Files of the API: CSV and GeoJSON of a view, a description of CSV columns (CSV on the Web), tables of pages."""
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
+from typing import Any
+
+import pandas as pd
+
 from dashboard.outlets.area_csv import figures_csv, places_csv
+from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.evidence_csv import evidence_csv
-from dashboard.outlets.practice_files import practices_geojson
+from dashboard.outlets.practice_files import practices_csv, practices_geojson
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import BadParameter, View, parse_view
+from dashboard.web.api.features import rows_of
+from dashboard.web.api.filters import read_view, selected
+from dashboard.web.api.properties import (
+    CELL_SEPARATOR,
+    CSVW,
+    KEYS,
+    PRACTICES_CSV,
+    Property,
+    localized,
+    meaning,
+    properties_of,
+    tagged,
+)
 from dashboard.web.api.request import ApiRequest, not_found, refuse
-from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse
+from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, as_json
 from dashboard.web.http import disposition
+
+
+def practices(request: ApiRequest) -> ApiResponse:
+    """``/api/practices.csv``: exactly the practices that the view in the query selects."""
+    return _file("practices", request)
+
+
+def areas(request: ApiRequest) -> ApiResponse:
+    """``/api/areas.csv``: areas with every figure and its status; filters: level, municipality, cell, indicator."""
+    return _file("areas", request)
+
+
+def _file(name: str, request: ApiRequest) -> ApiResponse:
+    view, problems = read_view(name, request)
+    refuse(problems)
+    dataset = request.dataset
+    head, lines = _practice_lines(dataset, view.lang) if name == "practices" else _area_lines(dataset, view.indicator)
+    described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    headers = {**disposition(dataset, "csv", "" if name == "practices" else name), "link": described}
+    return ApiResponse(head + b"".join(lines[row] for row in selected(name, dataset, view)), CSV, headers)
+
+
+@derived
+def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ...]]:
+    return csv_lines(practices_csv(select(View(lang=lang), dataset.bundle, dataset.index), dataset, lang))
+
+
+@derived
+def _area_lines(dataset: Dataset, indicator: str | None) -> tuple[bytes, tuple[bytes, ...]]:
+    names = [item.name for item in properties_of("areas", dataset, indicator)]
+    return csv_lines(as_csv(pd.DataFrame(rows_of(dataset, "areas", indicator), columns=names, dtype=object)))
+
+
+def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """The heading of a CSV file, with its byte order mark, and each row's line: encoded once, joined per request."""
+
+    def line(cells: list[str]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(cells)
+        return text.getvalue().encode()
+
+    rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    return codecs.BOM_UTF8 + line(next(rows)), tuple(line(cells) for cells in rows)
+
+
+def columns(request: ApiRequest) -> ApiResponse:
+    """``/api/NAME.csv-metadata.json``: every column of a file with its type and meaning in three languages."""
+    name, dataset = request.path_params["table"], request.dataset
+    if name not in ("practices", "areas"):
+        raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
+    described = PRACTICES_CSV if name == "practices" else properties_of("areas", dataset)
+    content: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
+        "url": f"{request.base}/api/{name}.csv",
+        "dc:title": localized(f"api.collection.{name}.title", dataset),
+        "dc:description": localized(f"api.collection.{name}.text", dataset),
+        "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n", "header": True},
+        "tableSchema": {"columns": [_column(item, name, dataset) for item in described], "primaryKey": KEYS[name]},
+    }
+    return as_json(content, "application/csvm+json")
+
+
+def _column(item: Property, table: str, dataset: Dataset) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "name": item.name,
+        "titles": item.name,
+        "dc:description": tagged({lang: meaning(item, dataset, words_of(dataset, lang)) for lang in dataset.languages}),
+        "datatype": CSVW.get(item.kind, "string"),
+        "required": item.name == KEYS[table],
+    }
+    if item.kind in ("terms", "texts"):
+        column["separator"] = CELL_SEPARATOR
+    return column
 
 
 def geojson(request: ApiRequest) -> ApiResponse:

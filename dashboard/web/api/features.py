@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.query.dataset import Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
+from geodata.bundle.models import SourceInfo
 
 DECIMALS = 7  # of a degree: 1 cm
 # Property of a practice → the column of its traces of support that it lists.
@@ -48,6 +50,18 @@ def table_of(dataset: Dataset, collection: str) -> pd.DataFrame:
     """The bundle's table behind a collection."""
     table: pd.DataFrame = getattr(dataset.bundle, collection)
     return table
+
+
+def sources_of(collection: str, dataset: Dataset) -> tuple[SourceInfo, ...]:
+    """The sources of a collection, with whom to credit and under which terms it may be used."""
+    manifest = dataset.bundle.manifest
+    ids = {
+        "practices": ["practices", "vocabulary", "geocodes"],
+        "meeting_places": manifest.region_info.meeting_place_sources,
+    }
+    # Areas have the sources that no other collection has.
+    others = [source.id for source in manifest.sources if source.id not in chain(*ids.values())]
+    return tuple(source for source in manifest.sources if source.id in ids.get(collection, others))
 
 
 @derived

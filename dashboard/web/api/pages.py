@@ -14,12 +14,11 @@ from dashboard.outlets.public_address import public_address
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import View
-from dashboard.web.api.features import rows_of, shapes_of
+from dashboard.web.api.features import rows_of, shapes_of, sources_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
 from dashboard.web.api.openapi import PARAMETERS, parameters_of
 from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, meaning, properties_of
 from dashboard.web.api.request import ROOT, ApiError, ApiRequest
-from dashboard.web.api.rights import rights_of
 from dashboard.web.http import language
 from geodata.models import Vocabulary
 
@@ -91,7 +90,7 @@ def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]
     """A collection: its content, its limits, the meaning of each property."""
     words, path = request.words, f"collections/{name}"
     extent = ", ".join(map(str, shapes_of(request.dataset, name).extent))
-    rights = [(words.local(one.title), one.credit, one.licence) for one in rights_of(name, request.dataset)]
+    rights = [(words.local(one.title), one.credit, one.licence) for one in sources_of(name, request.dataset)]
     return _page(
         request,
         words(f"api.collection.{name}.title"),

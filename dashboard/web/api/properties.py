@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import Dataset, derived
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
+Json = dict[str, Any]
 COLLECTIONS = ("practices", "meeting_places", "areas")
 KEYS = {"practices": "practice_id", "meeting_places": "meeting_place_id", "areas": "area_id"}
 TYPES: Mapping[Kind, str] = {
@@ -202,3 +203,13 @@ def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -
     if item.name != KEYS[collection]:
         schema["nullable"] = True
     return {"title": item.name, "description": meaning(item, dataset, words), **schema}
+
+
+def tagged(texts: Mapping[str, str | None], suffix: str = "") -> list[Json]:
+    """Texts by language as language-tagged strings, with a suffix; empty ones are left out."""
+    return [{"@language": lang, "@value": text + suffix} for lang, text in texts.items() if text]
+
+
+def localized(key: str, dataset: Dataset, suffix: str = "") -> list[Json]:
+    """A text of the interface in every language, by its key."""
+    return tagged({lang: words_of(dataset, lang)(key) for lang in dataset.languages}, suffix)

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from dashboard.outlets import OUTLETS
-from dashboard.web.api import catalogue, downloads, service, tables
+from dashboard.web.api import catalogue, downloads, service
 from dashboard.web.api.request import ROOT, ApiError, Form
 from dashboard.web.api.responses import Handler, endpoint, refusal
 
@@ -31,13 +31,13 @@ def _application() -> ASGIApp:
         (f"{ROOT}/openapi.json", service.openapi, ONLY_JSON),
         (f"{ROOT}/api.html", service.documentation, ONLY_HTML),
         (f"{ROOT}/dcat.jsonld", catalogue.dcat, ONLY_JSON),
-        (OUTLETS["csv"].route, tables.practices, ONLY_JSON),
-        (f"{ROOT}/areas.csv", tables.areas, ONLY_JSON),
+        (OUTLETS["csv"].route, downloads.practices, ONLY_JSON),
+        (f"{ROOT}/areas.csv", downloads.areas, ONLY_JSON),
         (OUTLETS["geojson"].route, downloads.geojson, ONLY_JSON),
         (f"{ROOT}/neighbourhood.csv", downloads.figures, ONLY_JSON),
         (f"{ROOT}/neighbourhood-places.csv", downloads.places, ONLY_JSON),
         (f"{ROOT}/evidence/{{name}}.csv", downloads.evidence, ONLY_JSON),
-        (f"{ROOT}/{{table}}.csv-metadata.json", tables.columns, ONLY_JSON),
+        (f"{ROOT}/{{table}}.csv-metadata.json", downloads.columns, ONLY_JSON),
         (f"{features}/schema", service.schema, ONLY_JSON),
     ]
     both_forms: list[tuple[str, Handler]] = [

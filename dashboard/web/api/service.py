@@ -11,9 +11,8 @@ import numpy as np
 
 from dashboard.query.view import View, view_query
 from dashboard.web.api.catalogue import schema_org
-from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of
+from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of, sources_of
 from dashboard.web.api.filters import CRS84, Page, parse_page
-from dashboard.web.api.json_ld import Json
 from dashboard.web.api.openapi import document, feature_schema
 from dashboard.web.api.pages import (
     collection_page,
@@ -24,10 +23,9 @@ from dashboard.web.api.pages import (
     items_page,
     landing_page,
 )
-from dashboard.web.api.properties import COLLECTIONS
+from dashboard.web.api.properties import COLLECTIONS, Json
 from dashboard.web.api.request import ApiError, ApiRequest, not_found
 from dashboard.web.api.responses import GEOJSON, JSON, ApiResponse, as_json, encoded
-from dashboard.web.api.rights import rights_of
 from dashboard.web.http import HTML
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -151,7 +149,7 @@ def item(request: ApiRequest) -> ApiResponse:
 def collection_of(name: str, request: ApiRequest) -> Json:
     """A collection's metadata: title, description with its limits, extent, links."""
     words, path, dataset = request.words, f"collections/{name}", request.dataset
-    title, rights = words(f"api.collection.{name}.title"), rights_of(name, dataset)
+    title, sources = words(f"api.collection.{name}.title"), sources_of(name, dataset)
     extent: Json = {"spatial": {"bbox": [shapes_of(dataset, name).extent], "crs": CRS84}}
     if name == "practices" and not np.isnan(dataset.index.first).all():
         first, last = dataset.index.years
@@ -163,7 +161,7 @@ def collection_of(name: str, request: ApiRequest) -> Json:
         "id": name,
         "title": title,
         "description": words(f"api.collection.{name}.text"),
-        "attribution": "; ".join(dict.fromkeys(right.credit for right in rights)),
+        "attribution": "; ".join(dict.fromkeys(source.credit for source in sources)),
         "itemType": "feature",
         "crs": [CRS84],
         "extent": extent,
@@ -172,7 +170,7 @@ def collection_of(name: str, request: ApiRequest) -> Json:
             _link(request.url(f"{path}/items", f="json"), "items", GEOJSON, title),
             _link(request.url(f"{path}/items", f="html"), "items", "text/html", title),
             _link(request.url(f"{path}/schema"), "describedby", SCHEMA, words("api.link.schema")),
-            *(_link(url, "license", "text/html") for url in dict.fromkeys(right.url for right in rights) if url),
+            *(_link(url, "license", "text/html") for url in dict.fromkeys(one.licence_url for one in sources) if url),
             *([_link(request.url(f"{name}.csv"), "enclosure", CSV)] if name != "meeting_places" else []),
         ],
     }

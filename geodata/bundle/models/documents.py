@@ -1,16 +1,208 @@
-"""The models of the smaller documents: ``unmatched.json``, ``classes.json``, ``retired.json``, ``stories.json``."""
+"""The models of the documents of a bundle, but for those about measures: manifest, coverage and the smaller ones."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from typing import Literal
+from pydantic import AfterValidator, ConfigDict, Field
 
-from pydantic import Field
+from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whole, Year
+from geodata.region import Download, Indicator
+from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
-from geodata.bundle.models.base import BundleModel
-from geodata.models import LocalText
-from geodata.statuses import UnmatchedCode, UnmatchedReason
-
+SCHEMA_VERSION = 5
 Method = Literal["quantiles", "natural", "equal"]
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)
+
+
+# Without the last digits, in which machines may differ.
+Rounded = Annotated[float, AfterValidator(_rounded)]
+# West, south, east, north in degrees (EPSG:4326).
+Extent = tuple[float, float, float, float]
+
+
+class BundleModel(Model):
+    """Base of what is written: keys that are Python's own words have an alias, and every number is finite."""
+
+    model_config = ConfigDict(allow_inf_nan=False, validate_by_name=True, validate_by_alias=True)
+
+
+class Interval(BundleModel):
+    """A figure with its interval of 95 %."""
+
+    value: Rounded
+    low: Rounded
+    high: Rounded
+
+
+class OpenInterval(BundleModel):
+    """A figure with its interval of 95 %; null where a number is infinite."""
+
+    value: Rounded | None
+    low: Rounded | None
+    high: Rounded | None
+
+
+class SourceInfo(BundleModel):
+    """A source with its terms, which appear wherever its figures do."""
+
+    id: str
+    downloads: tuple[Download, ...]
+    title: LocalText
+    credit: str
+    licence: str
+    licence_url: str | None
+    url: str | None
+    vintage: int | None = Field(description="year that the data describes")
+    note: LocalText | None
+    sha256: str
+    date: str | None = Field(default=None, description="day of the data, where the source states one")
+    used: int | None = Field(default=None, description="rows that are used, of a response of OpenStreetMap")
+    left_out: int | None = Field(default=None, description="rows that are not")
+
+
+class RegionInfo(BundleModel):
+    """What the region declares."""
+
+    label: LocalText
+    notice: LocalText | None = Field(description="what a reader has to know about the outlines")
+    bounds: Extent = Field(description="west, south, east, north (EPSG:4326) of all areas")
+    metric_crs: str
+    transform_accuracy_m: float
+    municipalities: dict[str, LocalText] = Field(description="name as the boundaries write it → names by language")
+    municipality_bounds: dict[str, Extent]
+    default_indicator: str | None
+    boundary_sources: tuple[str, ...]
+    meeting_place_sources: tuple[str, ...]
+    generalised: bool = Field(description="whether outlines were simplified by their publisher")
+    population_vintage: int | None
+
+
+class Counts(BundleModel):
+    """Numbers of rows."""
+
+    areas: int
+    practices: int
+    practices_in_an_area: int
+    supports: int
+    references: int
+    meeting_places: int
+    meeting_places_in_an_area: int
+
+
+class GeometryFile(BundleModel):
+    """A file of packed outlines."""
+
+    file: str
+    up_to: int | None = Field(description="zoom up to which it is drawn; null: no end")
+
+
+class Manifest(BundleModel):
+    """Region, figures, sources with terms, counts, and the hash of every file."""
+
+    schema_version: int = SCHEMA_VERSION
+    region: str
+    languages: tuple[str, ...] = Field(description="in which the region has texts and names, in order")
+    inputs: str = Field(description="digest of everything that the bundle was built from")
+    data_date: str | None = Field(
+        description="latest date that the data themselves state: a year such as `2025`, or a day where a source states "
+        "one; null where nothing is dated. Practices count with the year in which they were last confirmed and those "
+        "of their references, meeting places and searches with the year of their page or list, sources with their "
+        "vintage or date. When somebody looked up a coordinate, edited an entry or ran the build does not count"
+    )
+    region_info: RegionInfo
+    indicators: tuple[Indicator, ...]
+    sources: tuple[SourceInfo, ...]
+    counts: Counts
+    geometry: dict[str, tuple[GeometryFile, ...]] = Field(description="level → its outlines, from coarse to fine")
+    files: dict[str, str] = Field(default={}, description="SHA-256 of every other file")
+    digest: str = Field(default="", description="of all of these: the same digest, the same bundle")
+
+
+class PublishedList(Model):
+    """The list that was read."""
+
+    title: ShortText
+    url: WebAddress
+
+
+class SearchPart(Model):
+    """A part of a kind that was searched by itself."""
+
+    scope: LocalText
+    complete: Completeness
+    found: Whole = Field(ge=0)
+    stated_total: Whole | None = Field(default=None, ge=0)
+    as_of: Year | None = None
+    list: PublishedList | None = None
+
+
+class KindSearch(Model):
+    """The search for one kind of meeting place, as ``coverage.yaml`` states it."""
+
+    kind: TermId
+    complete: Completeness
+    how: SearchMethod
+    as_of: Year | None = None
+    list: PublishedList | None = None
+    found: Whole = Field(ge=0, description="places that were found")
+    stated_total: Whole | None = Field(default=None, ge=0, description="how many places the list states")
+    parts: tuple[SearchPart, ...] = ()
+    note: LocalText | None = Field(default=None, description="show it with the language that it is in")
+
+
+class MunicipalitySearch(KindSearch):
+    """A search in one municipality."""
+
+    searched: bool = Field(description="true when `complete` is `yes` or `partly`")
+    group: str | None = Field(description="name under which several municipalities were searched together")
+
+
+class MunicipalityCoverage(Model):
+    """How far one municipality was searched for meeting places, and what was found."""
+
+    name: str
+    level: SearchLevel
+    kinds_searched: int
+    areas: int
+    population: int
+    searches: tuple[MunicipalitySearch, ...]
+    practices: int = Field(description="number in the registry")
+    meeting_places: int = Field(description="number on the lists")
+    meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
+    ranked: bool = Field(
+        description="whether its areas are ranked on support: searched at all, and at least two thirds of its listed "
+        "places located"
+    )
+
+
+class LevelCounts(Model):
+    """What is of one level of search."""
+
+    municipalities: int
+    areas: int
+    population: int
+
+
+class PracticeCoverage(Model):
+    """How practices were searched, for the whole region."""
+
+    complete: Completeness
+    how: SearchMethod | None
+    as_of: Year | None
+    lists: tuple[PublishedList, ...]
+    searched: bool
+    note: LocalText | None
+
+
+class Coverage(Model):
+    """Where somebody searched."""
+
+    municipalities: tuple[MunicipalityCoverage, ...] = Field(description="every one of the region, ordered by name")
+    kinds: tuple[str, ...] = Field(description="the kinds of meeting places of the vocabulary")
+    counts: dict[SearchLevel, LevelCounts]
+    practices: PracticeCoverage
 
 
 class UnmatchedRow(BundleModel):
@@ -31,7 +223,7 @@ class UnmatchedIndicator(BundleModel):
 
 
 class UnusedElement(BundleModel):
-    """An element of an answer of OpenStreetMap that is no meeting place of ours."""
+    """An element of a response of OpenStreetMap that is no meeting place of ours."""
 
     id: str
     reason: str

@@ -1,11 +1,12 @@
-"""The schema of every table, declared once: writer and reader check tables against it, ``docs/bundle.md`` prints it."""
+"""The schema of every table and the measures by the form of their ids, declared once.
 
-from __future__ import annotations
+Writer and reader check tables against the schemas; ``docs/bundle.md`` prints them.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -225,3 +226,64 @@ TABLES = {
         ),
     ),
 }
+
+
+class Family(NamedTuple):
+    """Measures of one kind: their ids, the levels of areas that have them, and what their columns contain."""
+
+    ids: tuple[str, ...]
+    levels: str
+    value: str
+    bounds: str
+
+
+# `INDICATOR` is every declared figure whose direction is not `neutral`.
+FAMILIES = (
+    Family(("practices", "meeting_places"), "all", "how many are in the area", "null"),
+    Family(
+        ("reach_400", "reach_800", "reach_1200"),
+        "all",
+        "meeting places within that walk (metres), for residents on average",
+        "fewest and most at any point of the area",
+    ),
+    Family(
+        ("access_400", "access_800", "access_1200"),
+        "all",
+        "meeting places per 10,000 residents who share them",
+        "null",
+    ),
+    Family(
+        ("practices_all", "practices_professional", "practices_meeting_infrastructure", "practices_public_money"),
+        "all",
+        "practices; a municipality also counts those known to the municipality only",
+        "null",
+    ),
+    Family(
+        ("rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money"),
+        "all",
+        "the same per 10,000 residents, shrunken towards the mean",
+        "95 % interval",
+    ),
+    Family(("need_INDICATOR",), "all, each level by itself", "rank share, 0 lowest to 1 highest need", "null"),
+    Family(
+        ("support",),
+        "finest",
+        "rank share on access in the main scenario, 0 least to 1 most",
+        "lowest and highest over all scenarios",
+    ),
+    Family(
+        ("gap_INDICATOR",),
+        "finest",
+        "cell 1 to 9: 3 × (need class − 1) + support class; class 1 is low. **7 is high need and low support**",
+        "null",
+    ),
+    Family(
+        ("gap_share_INDICATOR",),
+        "finest",
+        "share of the scenarios in which the area is in cell 7",
+        "best and worst rank over the scenarios; rank 1 has most need beside least support",
+    ),
+    Family(
+        ("gap_share_all",), "finest", "the same over all indicators of need that make cells (`compared`)", "the same"
+    ),
+)

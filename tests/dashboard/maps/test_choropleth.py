@@ -63,8 +63,8 @@ class Few(Dataset):
         return pd.DataFrame({"value": [1.0, 4.0, np.nan, 99.0], "status": ["ok", "partial", "no_data", "ok"]})
 
 
-def test_a_figure_for_a_part_of_the_residents_is_told_apart() -> None:
-    scale = Choropleth({"id": "x"}, "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
+def test_a_figure_for_a_part_of_the_residents_is_told_apart(real: Dataset) -> None:
+    scale = Choropleth(real.indicators[0], "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
     assert class_codes(Few(None), "neighbourhood", scale) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
 
 
@@ -74,7 +74,7 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None
     (said,) = legend(view, real, choropleth(view, real), words).levels
     assert sum(int(step.count) for step in said.classes) == 24
     assert "similar figures" in said.method
-    assert histogram(said).counts == tuple(real.bundle.classes["bimd2011"]["histogram"]["counts"])
+    assert histogram(said).counts == real.bundle.classes["bimd2011"].histogram.counts
     assert [(mark.hatch, mark.label) for mark in said.hatches] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
         ("partial", "figure for a part of the residents only (2 neighbourhoods)"),

@@ -61,7 +61,7 @@ def test_every_practice_is_named_or_counted(real: Dataset) -> None:
 def test_the_page_says_up_to_when_its_data_reach(real: Dataset, lang: str) -> None:
     said = words_on(page(real, AREA, lang))
     assert "".join(dated(real, Words(lang, real.bundle.vocabulary)).split()) in said
-    assert real.bundle.manifest["data_date"] in said
+    assert str(real.bundle.manifest.data_date) in said
 
 
 def test_the_page_is_one_page_with_text_and_without_the_date_of_its_making(real: Dataset) -> None:
@@ -90,7 +90,7 @@ def test_means_are_weighted_by_residents(real: Dataset) -> None:
     region = (values[known] * people[known]).sum() / people[known].sum()
     assert table.heads == ("here", "municipality", "region")
     assert table.rows[0].values[2] == words.decimal(float(region))
-    assert len(table.rows) == len(real.bundle.manifest["indicators"])
+    assert len(table.rows) == len(real.bundle.manifest.indicators)
 
 
 def test_what_is_not_known_is_said(real: Dataset) -> None:

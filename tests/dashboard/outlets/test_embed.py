@@ -203,7 +203,7 @@ def test_a_page_says_up_to_when_its_data_reach(client: TestClient, real: Dataset
     for lang, said in (("nl", "gegevens tot 2"), ("fr", "données les plus récentes\u00a0: 2"), ("en", "data up to 2")):
         foot = client.get(f"{path}?lang={lang}").text.partition('<footer id="atlas-foot">')[2].partition("</footer>")[0]
         assert said in foot
-        assert real.bundle.manifest["data_date"] in foot
+        assert str(real.bundle.manifest.data_date) in foot
         assert real.digest[:8] in foot
 
 

@@ -26,6 +26,7 @@ from dashboard.query.view import View
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
+from geodata.bundle.models import Story
 from geodata.cli import command
 from geodata.stories import PLACEHOLDERS, StoryError, read_stories
 
@@ -65,7 +66,7 @@ def config(whole: str) -> dict[str, Any]:
 
 
 def test_every_step_of_every_story_can_be_shown(real: Dataset) -> None:
-    assert [story["id"] for story in real.bundle.stories] == [STORY]
+    assert [story.id for story in real.bundle.stories] == [STORY]
     assert story_problems(real.bundle.stories[0], real) == []
     for lang in languages():
         story = narrated_story(real.bundle.stories[0], real, words(real, lang))
@@ -151,7 +152,7 @@ def test_all_that_the_maps_may_ask_for_is_in_the_page(real: Dataset) -> None:
 
 
 def test_every_sheet_says_up_to_when_its_data_reach(real: Dataset) -> None:
-    said = f"data up to {real.bundle.manifest['data_date']} (edition {real.digest[:8]})."
+    said = f"data up to {real.bundle.manifest.data_date} (edition {real.digest[:8]})."
     whole = page(real)
     assert whole.count(said) == whole.count('class="sheet"') == 3
 
@@ -185,9 +186,9 @@ def test_a_file_asks_for_nothing_and_is_the_same_from_run_to_run(real: Dataset) 
 
 
 def test_hostile_texts_of_a_story_and_registry_stay_text(real: Dataset) -> None:
-    story = json.loads(json.dumps(checked_story(STORY, real)))
-    story["steps"][0]["title"]["en"] = story["title"]["en"] = "</script><img src=x onerror=alert(1)>"
-    whole = story_page(narrated_story(story, real, words(real)), real, words(real))
+    content = checked_story(STORY, real).model_dump()
+    content["steps"][0]["title"]["en"] = content["title"]["en"] = "</script><img src=x onerror=alert(1)>"
+    whole = story_page(narrated_story(Story.model_validate(content), real, words(real)), real, words(real))
     assert "<img src=x" not in whole
 
 

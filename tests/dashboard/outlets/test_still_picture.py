@@ -240,18 +240,18 @@ def test_a_title_is_drawn_whole_whatever_is_in_it(real: Dataset, at: int, title:
 def test_a_picture_names_its_sources_years_licences_and_data(real: Dataset, lang: str) -> None:
     said = words_on(usual(real, lang, (1920, 1080)))
     for source in ("practices", "neighbourhoods", "figures", "meeting-places"):
-        of = next(one for one in real.bundle.manifest["sources"] if one["id"] == source)
-        assert of["credit"].replace(" ", "") in said
-        assert of["licence"].replace(" ", "") in said
-        assert str(of["vintage"] or "") in said
+        of = next(one for one in real.bundle.manifest.sources if one.id == source)
+        assert of.credit.replace(" ", "") in said
+        assert of.licence.replace(" ", "") in said
+        assert str(of.vintage or "") in said
     assert real.digest[:8] in said
-    assert NEWEST[lang].replace(" ", "") + real.bundle.manifest["data_date"] in said
+    assert NEWEST[lang].replace(" ", "") + str(real.bundle.manifest.data_date) in said
 
 
 def test_a_day_is_said_as_the_language_writes_it_and_no_date_is_no_claim(real: Dataset) -> None:
     for lang, day in (("nl", "1 maart 2026"), ("fr", "1 mars 2026"), ("en", "1 March 2026")):
         assert date_text("2026-03-01", Words(lang, real.bundle.vocabulary)) == day
-    bare = Dataset(replace(real.bundle, manifest={**real.bundle.manifest, "data_date": None}))
+    bare = Dataset(replace(real.bundle, manifest=real.bundle.manifest.model_copy(update={"data_date": None})))
     assert dated(bare, Words("en", real.bundle.vocabulary)) == f"Solidarity Atlas, data {real.digest[:8]}."
 
 

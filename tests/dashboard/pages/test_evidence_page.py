@@ -23,6 +23,7 @@ from dashboard.query.selection import select
 from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models.measures import Association
 
 ROOT = Path(__file__).resolve().parents[3]
 Body = Callable[[str], str]
@@ -135,9 +136,9 @@ def last_number(text: str) -> int:
 @pytest.mark.parametrize("lang", languages())
 def test_the_page_runs_in_every_language_and_opens_with_counts(dataset: Dataset, body: Body, lang: str) -> None:
     said = re.search(r"<h1>(.*?)</h1>", body(lang))
-    row = next(row for row in dataset.bundle.evidence["shares"] if row["id"] == "professional" and row["by"] is None)
+    row = next(row for row in dataset.bundle.evidence.shares if row.id == "professional" and row.by is None)
     assert said
-    assert [int(n) for n in re.findall(r"\d+", said[1])] == [row["yes"], row["total"], row["unknown"]]
+    assert [int(n) for n in re.findall(r"\d+", said[1])] == [row.yes, row.total, row.unknown]
     names = [name for name in report.ANCHORS if f'id="{name}"' in body(lang)]
     assert names == list(report.ANCHORS)
 
@@ -234,8 +235,10 @@ def test_a_causal_word_would_be_found(lang: str, text: str) -> None:
 
 
 def test_a_region_without_figures_of_need_has_no_comparison(small: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    empty: dict[str, object] = {"association": {"lee": {}, "colocation": {}, "rate_ratio": None}, "inequality": {}}
-    bare = replace(small, evidence={**small.evidence, **empty}, measure_info={**small.measure_info, "indicators": []})
+    association = Association(lee={}, colocation={}, rate_ratio=None, in_reach=())
+    evidence = small.evidence.model_copy(update={"association": association, "inequality": {}})
+    info = small.measure_info.model_copy(update={"indicators": ()})
+    bare = replace(small, evidence=evidence, measure_info=info)
     monkeypatch.setattr("dashboard.pages.page_context.current_dataset", lambda: Dataset(bare))
     page = run(lang="en")
     assert not page.exception

@@ -36,6 +36,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import FacetIndex, Selection, select
 from dashboard.query.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models.measures import CellCounts, ClassShares
 from tests.dashboard.maps.test_choropleth import SEEN_BY, difference, seen
 from tests.dashboard.query.test_selection import toy
 
@@ -51,8 +52,8 @@ def real(atlas_bundle: Path) -> Dataset:
 def divided(dataset: Dataset, need: tuple[float, ...], support: tuple[float, ...]) -> Dataset:
     """The bundle as if its classes held these shares of the residents."""
     info = dataset.bundle.measure_info
-    classes = {**info["classes"], "bimd2011": {"need": list(need), "support": list(support)}}
-    return Dataset(replace(dataset.bundle, measure_info={**info, "classes": classes}))
+    classes = {**info.classes, "bimd2011": ClassShares(need=need, support=support)}
+    return Dataset(replace(dataset.bundle, measure_info=info.model_copy(update={"classes": classes})))
 
 
 def explained(dataset: Dataset, lang: str = "en") -> str:
@@ -79,8 +80,8 @@ def celled(*rows: tuple[str, int | None, str]) -> Bundle:
     """The hand-made registry whose areas have these cells (1 to 9) and states."""
     table = [(area, "gap_poor", value, None, None, status) for area, value, status in rows]
     columns = ["area_id", "measure_id", "value", "low", "high", "status"]
-    info = {"indicators": ["poor"]}
     plain = toy()
+    info = plain.measure_info.model_copy(update={"indicators": ("poor",)})
     areas = plain.areas.assign(municipality_name="Gent")
     return replace(plain, areas=areas, measures=pd.DataFrame(table, columns=columns), measure_info=info)
 
@@ -127,8 +128,8 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indica
     view = replace(GAP, indicator=indicator)
     scale = bivariate_layer(view, real)
     assert scale is not None
-    stated = real.bundle.measure_info["cells"][scale.indicator["id"]]
-    assert list(scale.counts) == [stated[str(at)]["areas"] for at in range(1, 10)]
+    stated = real.bundle.measure_info.cells[scale.indicator.id]
+    assert list(scale.counts) == [stated[str(at)].areas for at in range(1, 10)]
     without = scale.no_figure + scale.not_searched + scale.not_located
     assert sum(scale.counts) + without == len(scale.codes) == 26
     said = bivariate_legend(view, scale, real, words(real))
@@ -169,7 +170,7 @@ def test_the_legend_says_that_need_is_of_compared_areas_and_leads_to_that_of_all
     scale, spoken = bivariate_layer(view, real), words(real, lang)
     assert scale is not None
     said = bivariate_legend(view, scale, real, spoken)
-    assert said.axes[0] == spoken("together.need_is", label=spoken.local(scale.indicator["label"]), n=15)
+    assert said.axes[0] == spoken("together.need_is", label=spoken.local(scale.indicator.label), n=15)
     assert "15" in said.axes[0]
     own, bad = parse_view(parse_qs(urlsplit(said.own["url"]).query), real.allowed)
     assert not bad
@@ -249,11 +250,11 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
 
 
 def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_measures_say(real: Dataset) -> None:
-    stated = real.bundle.measure_info["left_out"]["areas"]
+    stated = real.bundle.measure_info.left_out.areas
     scale = bivariate_layer(GAP, real)
     assert scale is not None
-    assert (scale.not_located, scale.not_searched) == (stated["places_not_located"], stated["not_searched"]) == (6, 2)
-    assert sum(scale.counts) == stated["ranked"]
+    assert (scale.not_located, scale.not_searched) == (stated.places_not_located, stated.not_searched) == (6, 2)
+    assert sum(scale.counts) == stated.ranked
     row = scale.codes.index(UNLOCATED)
     panel = bivariate_summary(str(real.areas_of("neighbourhood")["area_id"].iloc[row]), real, words(real), None)
     assert panel is not None
@@ -293,10 +294,10 @@ def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Data
     said = cell_sentences(real, "bimd2011", lang)
     assert tuple(said) == CELLS
     for at, cell in enumerate(CELLS):
-        stated = real.bundle.measure_info["cells"]["bimd2011"][str(at + 1)]
+        stated = real.bundle.measure_info.cells["bimd2011"][str(at + 1)]
         assert said[cell].startswith(cell_name(cell, spoken))
-        assert spoken.decimal(stated["areas"], 0) in said[cell]
-        assert spoken.decimal(stated["residents"], 0) in said[cell]
+        assert spoken.decimal(stated.areas, 0) in said[cell]
+        assert spoken.decimal(stated.residents, 0) in said[cell]
         assert "{" not in said[cell]
     assert len(set(said.values())) == 9
 
@@ -305,11 +306,12 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     measures, info = real.bundle.measures.copy(), real.bundle.measure_info
     corner = measures["area_id"].isin(("4402101", "4402103", "11002ANT20"))
     measures.loc[corner & (measures["measure_id"] == "gap_bimd2011"), "value"] = 7
-    held = {**info["cells"], "bimd2011": {**info["cells"]["bimd2011"], "7": {"areas": 3, "residents": 31_600}}}
-    dataset = Dataset(replace(real.bundle, measures=measures, measure_info={**info, "cells": held}))
+    cells = {**info.cells, "bimd2011": {**info.cells["bimd2011"], "7": CellCounts(areas=3, residents=31_600)}}
+    info = info.model_copy(update={"cells": cells})
+    dataset = Dataset(replace(real.bundle, measures=measures, measure_info=info))
     assert cell_sentences(dataset, "bimd2011", "en")[HIGH_NEED_FEW_PLACES] == (
-        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). The"
-        " question there: is something missing, or did we just not find it?"
+        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Is"
+        " something missing there, or did we just not find it?"
     )
     assert "(Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
 
@@ -361,7 +363,7 @@ def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) ->
         "1 of 15 practices in the 2 neighbourhoods with high need and few known meeting places or high need and a"
         " medium number of known meeting places."
     )
-    region = real.bundle.manifest["region_info"]["label"]
+    region = real.bundle.manifest.region_info.label
     assert left_out(selection, region, spoken) == (
         "4 more are known too roughly to say whether they lie in one of these neighbourhoods and 2 lie in"
         " neighbourhoods where need and meeting places could not be compared."

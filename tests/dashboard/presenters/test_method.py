@@ -14,6 +14,7 @@ from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.method import Chapter, bundle_facts, method_document, method_link, rendered
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
+from geodata.bundle.models import MunicipalityCoverage
 from geodata.models import Vocabulary
 from tests.dashboard.presenters.neighbourhood import toy
 
@@ -51,7 +52,7 @@ def test_every_anchor_that_a_figure_or_a_fact_names_is_a_heading(two_level_bundl
     assert document is not None
     there = {chapter.anchor for chapter in document.chapters}
     dataset = Dataset(read_bundle(two_level_bundle))
-    anchors = {about["anchor"] for about in dataset.bundle.measure_info["measures"].values()} | {"search-effort"}
+    anchors = {about.anchor for about in dataset.bundle.measure_info.measures.values()} | {"search-effort"}
     anchors |= {fact.anchor for fact in bundle_facts(searched(), toy.words()) if fact.anchor}
     assert anchors <= there
     inner = {target.removeprefix("#") for target in re.findall('href="(#[^"]*)"', document.html)}
@@ -59,9 +60,10 @@ def test_every_anchor_that_a_figure_or_a_fact_names_is_a_heading(two_level_bundl
     assert "&lt;a id" not in document.html
 
 
-def town(name: str, **changes: Any) -> dict[str, Any]:
+def town(name: str, **changes: Any) -> MunicipalityCoverage:
     known = {"level": "partly", "kinds_searched": 3, "practices": 2, "meeting_places": 10, "meeting_places_left_out": 4}
-    return {"name": name, "ranked": True, **known, **changes}
+    size = {"areas": 1, "population": 1_000, "searches": ()}
+    return MunicipalityCoverage.model_validate({"name": name, "ranked": True, **known, **size, **changes})
 
 
 TOWNS = (
@@ -71,16 +73,15 @@ TOWNS = (
 )
 
 
-def searched(towns: Sequence[dict[str, Any]] = TOWNS, **manifest: Any) -> Dataset:
+def searched(towns: Sequence[MunicipalityCoverage] = TOWNS, **manifest: Any) -> Dataset:
     """A bundle of a made-up region with towns that were searched in different ways."""
     bundle = toy.toy_dataset().bundle
-    coverage = {"municipalities": list(towns), "kinds": ["a", "b", "c", "d", "e", "f", "g"]}
-    info = {"compared": ["x", "y"], "indicators": ["x", "y", "z"], "parameters": {"settings_all": 48}}
-    return Dataset(
-        replace(
-            bundle, coverage=coverage, measure_info=info, manifest={**bundle.manifest, "data_date": "2025", **manifest}
-        )
-    )
+    coverage = bundle.coverage.model_copy(update={"municipalities": tuple(towns), "kinds": tuple("abcdefg")})
+    parameters = bundle.measure_info.parameters.model_copy(update={"settings_all": 48})
+    update = {"compared": ("x", "y"), "indicators": ("x", "y", "z"), "parameters": parameters}
+    info = bundle.measure_info.model_copy(update=update)
+    dated = bundle.manifest.model_copy(update={"data_date": "2025", **manifest})
+    return Dataset(replace(bundle, coverage=coverage, measure_info=info, manifest=dated))
 
 
 def said(dataset: Dataset, lang: str = "en") -> dict[str, str]:
@@ -107,7 +108,7 @@ def test_the_numbers_of_the_day_are_those_of_the_bundle() -> None:
         ([town(f"T{n}") for n in range(7)], "7 of 7"),
     ],
 )
-def test_ranked_towns_are_named_while_they_are_few(towns: list[dict[str, Any]], expected: str) -> None:
+def test_ranked_towns_are_named_while_they_are_few(towns: list[MunicipalityCoverage], expected: str) -> None:
     assert expected in said(searched(towns)).values()
 
 
@@ -119,7 +120,12 @@ def test_one_number_of_kinds_is_no_range_and_nothing_left_out_is_none() -> None:
 
 def test_what_a_bundle_does_not_know_is_left_out_and_a_day_is_written_out() -> None:
     bundle = toy.toy_dataset().bundle
-    empty = replace(bundle, coverage={}, measure_info={}, manifest={**bundle.manifest, "data_date": None})
+    empty = replace(
+        bundle,
+        coverage=bundle.coverage.model_copy(update={"municipalities": ()}),
+        measure_info=bundle.measure_info.model_copy(update={"compared": ()}),
+        manifest=bundle.manifest.model_copy(update={"data_date": None}),
+    )
     assert bundle_facts(Dataset(empty), toy.words()) == ()
     assert "1 March 2026" in said(searched(data_date="2026-03-01")).values()
 

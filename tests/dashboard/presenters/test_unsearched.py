@@ -30,10 +30,10 @@ NOBODY = {
 def sample(atlas_bundle: Path) -> Dataset:
     """The sample, in which the municipality that nobody searched has another name in French."""
     bundle = read_bundle(atlas_bundle)
-    region = bundle.manifest["region_info"]
-    named = region["municipalities"]["Anderlecht"] | {"fr": "Anderlecht-en-français"}
-    region = {**region, "municipalities": {**region["municipalities"], "Anderlecht": named}}
-    return Dataset(replace(bundle, manifest={**bundle.manifest, "region_info": region}))
+    region = bundle.manifest.region_info
+    named = region.municipalities["Anderlecht"] | {"fr": "Anderlecht-en-français"}
+    region = region.model_copy(update={"municipalities": {**region.municipalities, "Anderlecht": named}})
+    return Dataset(replace(bundle, manifest=bundle.manifest.model_copy(update={"region_info": region})))
 
 
 def words(dataset: Dataset, lang: str) -> Words:

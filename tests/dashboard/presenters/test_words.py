@@ -76,7 +76,7 @@ def test_every_single_choice_can_be_said(real: Dataset, lang: str) -> None:
 @pytest.mark.parametrize("lang", languages())
 def test_what_the_map_cannot_show_is_told_in_full(real: Dataset, lang: str) -> None:
     selection = select(View(), real.bundle, real.index)
-    text = left_out(selection, real.bundle.manifest["region_info"]["label"], words(real, lang))
+    text = left_out(selection, real.bundle.manifest.region_info.label, words(real, lang))
     assert selection.left_out == {"too_imprecise": 1, "by_municipality": 1, "outside_every_area": 1, "no_location": 2}
     assert re.findall(r"\d+", text) == ["1", "1", "1", "2"]
 

@@ -15,6 +15,8 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import UNKNOWN, FacetIndex, select
 from dashboard.query.view import FACETS, View
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models.documents import RegionInfo
 from geodata.models import Vocabulary
 
 
@@ -64,7 +66,25 @@ def toy() -> Bundle:
     )
     areas = pd.DataFrame({"area_id": ["A"], "name_nl": ["Rabot"], "name_fr": [None]})
     nothing = pd.DataFrame()
-    return Bundle({}, TERMS, {}, {}, {}, areas, nothing, practices, supports, nothing, nothing, nothing)
+    return Bundle(
+        manifest=Manifest.model_construct(
+            languages=("nl", "fr", "en"), region_info=RegionInfo.model_construct(default_indicator=None), indicators=()
+        ),
+        vocabulary=TERMS,
+        unmatched=Unmatched.model_construct(),
+        classes={},
+        packed={},
+        areas=areas,
+        indicators=nothing,
+        practices=practices,
+        supports=supports,
+        references=nothing,
+        meeting_places=nothing,
+        measures=nothing,
+        coverage=Coverage.model_construct(municipalities=()),
+        evidence=Evidence.model_construct(),
+        measure_info=MeasureInfo.model_construct(indicators=(), compared=()),
+    )
 
 
 def shown(**filters: Any) -> list[str]:

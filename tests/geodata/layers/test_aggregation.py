@@ -16,9 +16,8 @@ from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import SourceError
 from geodata.layers import read_indicators, read_lookup
 from geodata.layers import tables as layer_tables
-from geodata.layers.aggregation import aggregate
-from geodata.layers.lookups import check_vintages
-from geodata.layers.tables import read_table
+from geodata.layers.indicators import aggregate
+from geodata.layers.tables import check_vintages, read_table
 from geodata.region import Lookup, Region, TableFormat
 from geodata.statuses import UnmatchedCode
 
@@ -150,9 +149,9 @@ def test_a_table_that_is_not_as_declared_is_told(tmp_path: Path, monkeypatch: py
     assert "no column `nis` (name columns that exist: code)" in problem_of(short, TableFormat(), ["nis"])
     assert "cannot be read" in problem_of(written(tmp_path, "cut.xlsx", b"PK\x03\x04"), TableFormat(), ["code"])
     assert "cannot be read" in problem_of(tmp_path / "none.csv", TableFormat(), ["code"])
-    monkeypatch.setattr(layer_tables, "LARGEST_UNFOLDED", 500)
+    monkeypatch.setattr(layer_tables, "LARGEST_UNPACKED", 500)
     bomb = spreadsheet(tmp_path / "bomb.xlsx", pd.DataFrame({"code": ["0" * 5000]}))
-    assert "unfolds to" in problem_of(bomb, TableFormat(), ["code"])
+    assert "unpacks to" in problem_of(bomb, TableFormat(), ["code"])
 
 
 def test_a_code_belongs_to_one_area_only(tmp_path: Path) -> None:

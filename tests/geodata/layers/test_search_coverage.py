@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.bundle.models.coverage import LevelCounts
+from geodata.bundle.models.documents import LevelCounts
 from geodata.errors import SourceError
-from geodata.layers.search_coverage import Search, SearchEffort, read_search_coverage
+from geodata.layers.search_coverage import Search, SearchCoverage, read_search_coverage
 from geodata.pipeline.search_coverage import coverage, levels_of, municipality_of
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
@@ -33,7 +33,7 @@ MISTAKES = [
 ]
 
 
-def read(name: str) -> SearchEffort:
+def read(name: str) -> SearchCoverage:
     return read_search_coverage(BAD / f"{name}.yaml", HERE, load_vocabulary(vocabulary_file()))
 
 
@@ -59,9 +59,9 @@ def test_every_bad_file_is_tried() -> None:
 
 
 def test_where_there_is_no_file_nothing_was_searched(tmp_path: Path) -> None:
-    effort = read_search_coverage(tmp_path / "coverage.yaml", HERE, load_vocabulary(vocabulary_file()))
-    assert effort == SearchEffort()
-    assert levels_of(effort, pd.Series(["Gent", None]), 7).tolist() == ["not_searched", "not_searched"]
+    search_coverage = read_search_coverage(tmp_path / "coverage.yaml", HERE, load_vocabulary(vocabulary_file()))
+    assert search_coverage == SearchCoverage()
+    assert levels_of(search_coverage, pd.Series(["Gent", None]), 7).tolist() == ["not_searched", "not_searched"]
 
 
 def search(kind: str, complete: str, municipality: str = "Gent") -> Search:
@@ -84,32 +84,34 @@ def search(kind: str, complete: str, municipality: str = "Gent") -> Search:
 )
 def test_a_municipality_is_searched_when_every_kind_was(made: list[str], level: str) -> None:
     kinds = ["library", "open_house"]
-    effort = SearchEffort(searches=tuple(search(kind, complete) for kind, complete in zip(kinds, made, strict=False)))
-    assert levels_of(effort, pd.Series(["Gent"]), 2).tolist() == [level]
+    searches = tuple(search(kind, complete) for kind, complete in zip(kinds, made, strict=False))
+    search_coverage = SearchCoverage(searches=searches)
+    assert levels_of(search_coverage, pd.Series(["Gent"]), 2).tolist() == [level]
 
 
 def test_a_municipality_has_its_own_search_before_that_of_its_group() -> None:
-    effort = SearchEffort(
+    search_coverage = SearchCoverage(
         groups={"Brussels": ("Anderlecht", "Elsene")},
         searches=(search("library", "yes", "Brussels"), search("library", "no", "Anderlecht")),
     )
-    assert [found.complete for found in effort.of("Anderlecht")] == ["no"]
-    assert [found.complete for found in effort.of("Elsene")] == ["yes"]
-    assert effort.of("Gent") == ()
+    assert [found.complete for found in search_coverage.of("Anderlecht")] == ["no"]
+    assert [found.complete for found in search_coverage.of("Elsene")] == ["yes"]
+    assert search_coverage.of("Gent") == ()
 
 
 def test_practices_of_a_member_count_for_the_group_where_only_that_is_an_area() -> None:
-    effort = SearchEffort(groups={"Brussels": ("Anderlecht",)})
+    search_coverage = SearchCoverage(groups={"Brussels": ("Anderlecht",)})
     names = pd.Series(["Anderlecht", "Gent", "Namur", None])
-    assert municipality_of(effort, names, {"Brussels", "Gent"}).tolist() == ["Brussels", "Gent", None, None]
-    assert municipality_of(effort, names, {"Anderlecht"}).tolist()[0] == "Anderlecht"
+    assert municipality_of(search_coverage, names, {"Brussels", "Gent"}).tolist() == ["Brussels", "Gent", None, None]
+    assert municipality_of(search_coverage, names, {"Anderlecht"}).tolist()[0] == "Anderlecht"
 
 
 def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
-    effort = SearchEffort(searches=(search("library", "partly"),))
+    search_coverage = SearchCoverage(searches=(search("library", "partly"),))
     areas = pd.DataFrame({"municipality_name": ["Gent", "Gent", "Aalst"], "population": [10.0, 20, None]})
     places = pd.DataFrame({"municipality_name": ["Gent", "Gent", None], "used": [True, False, True]})
-    document = coverage(effort, areas, pd.DataFrame({"municipality_name": ["Gent"]}), places, {"library": 0, "x": 0})
+    practices = pd.DataFrame({"municipality_name": ["Gent"]})
+    document = coverage(search_coverage, areas, practices, places, {"library": 0, "x": 0})
     aalst, gent = document.municipalities
     assert (aalst.name, aalst.level, aalst.searches, aalst.population) == ("Aalst", "not_searched", (), 0)
     assert (gent.level, gent.kinds_searched, gent.areas, gent.population) == ("partly", 1, 2, 30)

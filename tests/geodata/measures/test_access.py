@@ -8,8 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, Pairs, access, decay, pairs, reach
-from geodata.measures.residence import residence
+from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, Pairs, access, decay, pairs, reach, residence
 
 SPOTS = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=1, max_size=12)
 CATCHMENT = st.sampled_from(CATCHMENTS_M)

@@ -1,4 +1,4 @@
-"""Lee's L, co-location and the stratified rate ratio: worked by hand, with placebos about nothing."""
+"""Lee's L, co-location and the stratified rate ratio: worked by hand, with null distributions around nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import hypergeom
 
 from geodata.bundle.models import Interval
-from geodata.measures.association import FEWEST_AREAS, Stratum, colocation, lee, mantel_haenszel, neighbours, rate_ratio
+from geodata.measures.association import FEWEST_AREAS, colocation, lee, mantel_haenszel, neighbours, rate_ratio
 
 
 def grid(side: int = 8) -> np.ndarray:
@@ -37,7 +37,7 @@ def test_what_lies_together_is_above_nought_and_what_lies_apart_below_it() -> No
     assert together.p == pytest.approx(1 / (together.permutations + 1))
 
 
-def test_the_placebo_is_about_nothing_and_the_same_each_time() -> None:
+def test_the_null_distribution_is_about_nothing_and_the_same_each_time() -> None:
     random = np.random.default_rng(2)
     need, support = random.normal(size=64), random.normal(size=64)
     found = lee(support, need, neighbours(grid()), seed=5)
@@ -63,7 +63,7 @@ def test_colocation_counts_and_says_what_chance_would_give() -> None:
     }  # fmt: skip
 
 
-def test_the_shuffles_of_colocation_are_those_of_the_hypergeometric_law_and_the_same_each_time() -> None:
+def test_the_permutations_of_colocation_follow_the_hypergeometric_law_and_the_same_each_time() -> None:
     high, reached = np.arange(83) < 23, np.arange(83) < 35
     found = colocation(high, reached, seed=7)
     law = hypergeom(83, 23, 35)
@@ -76,18 +76,19 @@ def test_the_shuffles_of_colocation_are_those_of_the_hypergeometric_law_and_the_
     assert colocation(high, reached, seed=7) == found
 
 
-def test_without_areas_nothing_is_shuffled() -> None:
+def test_without_areas_nothing_is_permuted() -> None:
     nothing = np.zeros(0, bool)
     assert colocation(nothing, nothing, seed=1).placebo is None
 
 
-def stratum(a: float, n1: float, b: float, n0: float) -> Stratum:
-    return Stratum(0, a, n1, 0, b, n0)
+def strata(*rows: tuple[float, float, float, float]) -> np.ndarray:
+    """Practices and residents with, then without a place within reach, one row a stratum."""
+    return np.array([[[0, a, n1], [0, b, n0]] for a, n1, b, n0 in rows], float).reshape(-1, 2, 3)
 
 
 def test_the_rate_ratio_of_one_stratum_worked_by_hand() -> None:
     # 10 of 1,000 against 5 of 1,000: 2; variance of its logarithm 1/10 + 1/5 = 0.3.
-    found = mantel_haenszel([stratum(10, 1000, 5, 1000)])
+    found = mantel_haenszel(strata((10, 1000, 5, 1000)))
     assert found is not None
     assert found.value == pytest.approx(2)
     assert found.low == pytest.approx(2 * np.exp(-1.959964 * 0.3**0.5))
@@ -95,8 +96,8 @@ def test_the_rate_ratio_of_one_stratum_worked_by_hand() -> None:
 
 
 def test_strata_undo_what_need_alone_makes_of_the_crude_ratio() -> None:
-    strata = [stratum(90, 9000, 10, 1000), stratum(1, 1000, 9, 9000)]
-    adjusted, crude = mantel_haenszel(strata), mantel_haenszel([stratum(91, 10_000, 19, 10_000)])
+    adjusted = mantel_haenszel(strata((90, 9000, 10, 1000), (1, 1000, 9, 9000)))
+    crude = mantel_haenszel(strata((91, 10_000, 19, 10_000)))
     assert adjusted is not None
     assert crude is not None
     assert adjusted.value == pytest.approx(1)
@@ -104,12 +105,12 @@ def test_strata_undo_what_need_alone_makes_of_the_crude_ratio() -> None:
 
 
 def test_a_side_without_practices_or_residents_has_no_ratio() -> None:
-    assert mantel_haenszel([stratum(3, 1000, 0, 1000)]) is None
-    assert mantel_haenszel([stratum(3, 1000, 0, 0)]) is None
-    assert mantel_haenszel([]) is None
+    assert mantel_haenszel(strata((3, 1000, 0, 1000))) is None
+    assert mantel_haenszel(strata((3, 1000, 0, 0))) is None
+    assert mantel_haenszel(strata()) is None
 
 
-def test_the_document_names_both_sides_and_its_placebo_is_about_one() -> None:
+def test_the_document_names_both_sides_and_its_null_distribution_is_about_one() -> None:
     random = np.random.default_rng(4)
     reached = random.uniform(size=300) < 0.5
     people, tercile = np.full(300, 1000.0), np.repeat([1, 2, 3], 100)

@@ -52,7 +52,6 @@ def test_the_first_method_follows_the_shape_of_the_figures() -> None:
 
 
 def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -> None:
-    areas = pd.DataFrame({"area_id": ["M", "a", "b", "c", "d"], "level": ["municipality", *["neighbourhood"] * 4]})
     indicators = pd.DataFrame(
         {
             "area_id": ["M", "a", "b", "c", "d", "a"],
@@ -60,7 +59,7 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
             "value": [99, 1, 2, 3, None, None],
         }
     )
-    found = classes(indicators, areas)
+    found = classes(indicators, pd.Series(["a", "b", "c", "d"]))
     assert list(found) == ["x"]
     assert found["x"].edges["equal"]["4"] == (1, 1.5, 2, 2.5, 3)
     assert sum(found["x"].histogram.counts) == 3

@@ -1,4 +1,4 @@
-"""Ranks of need, classes by residents, the nine cells and how firmly an area is in the corner."""
+"""Ranks of need, classes by residents, the nine cells and the sensitivity analysis of high need and few places."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.bundle.models.measures import Classing
-from geodata.measures.bivariate import CORNER, cells, in_high_need_few_places, main_scenario, robustness, scenarios
-from geodata.measures.need import as_need, class_shares, rank_share, too_alike, weighted_classes
+from geodata.measures.bivariate import (
+    HIGH_NEED_FEW_PLACES,
+    as_need,
+    cells,
+    class_shares,
+    high_need_few_places,
+    main_scenario,
+    rank_share,
+    robustness,
+    scenarios,
+    too_alike,
+    weighted_classes,
+)
 
 FIGURES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 900)), min_size=1, max_size=20)
 
@@ -72,21 +83,21 @@ def test_areas_without_any_support_are_all_in_the_lowest_class() -> None:
 def test_the_cells_are_numbered_by_need_then_support() -> None:
     grid = np.array([(need, support) for need in (1.0, 2, 3) for support in (1.0, 2, 3)])
     assert cells(grid[:, 0], grid[:, 1], np.ones(9)).tolist() == list(range(1, 10))
-    corner = in_high_need_few_places(grid[:, 0], grid[:, 1], np.ones(9), "terciles")
-    assert np.flatnonzero(corner).tolist() == [CORNER - 1]
+    found = high_need_few_places(grid[:, 0], grid[:, 1], np.ones(9), "terciles")
+    assert np.flatnonzero(found).tolist() == [HIGH_NEED_FEW_PLACES - 1]
 
 
-def test_there_are_at_least_a_dozen_settings_and_the_main_one_is_among_them() -> None:
+def test_there_are_at_least_a_dozen_scenarios_and_the_main_one_is_among_them() -> None:
     assert len(scenarios()) == len(set(scenarios())) == 24
     assert main_scenario() in scenarios()
 
 
-def test_the_share_of_settings_and_the_range_of_ranks_worked_by_hand() -> None:
+def test_the_share_of_scenarios_and_the_range_of_ranks_worked_by_hand() -> None:
     need, people = np.array([3.0, 2, 1]), np.ones(3)
     thin, thick = np.array([0.0, 1, 2]), np.array([2.0, 1, 0])
     found = robustness([(need, thin, "terciles"), (need, thick, "terciles")], people)
     assert found.share.tolist() == [0.5, 0, 0]
-    # First setting: most need beside least support, so 1, 2, 3. Second: need and support cancel out, all are equal.
+    # First scenario: most need beside least support, so 1, 2, 3. Second: need and support cancel out, all are equal.
     assert found.best.tolist() == [1, 2, 2]
     assert found.worst.tolist() == [2, 2, 3]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geodata.bundle.models.evidence import Share
+from geodata.bundle.models.measures import Share
 from geodata.measures.proportions import answers, flows, shares, wilson
 
 PRACTICES = pd.DataFrame(

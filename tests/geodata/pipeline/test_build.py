@@ -190,7 +190,7 @@ KILLING = """
 import os, random, signal, sys, time
 from pathlib import Path
 from geodata.pipeline import build
-from geodata.pipeline.fingerprint import same
+from geodata.pipeline.compose import up_to_date
 from geodata.bundle import read_manifest
 
 out, dice = Path(sys.argv[1]), random.Random(7)
@@ -208,7 +208,7 @@ for turn in range(4):
     if not ended:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    assert same(out / "sample", before.inputs), turn
+    assert up_to_date(out / "sample", before.inputs), turn
 """
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from geodata.bundle import read_bundle
 from geodata.bundle.models import SourceInfo
-from geodata.bundle.models.coverage import SearchPart
-from geodata.layers.search_coverage import PracticeSearch, Search, SearchEffort
+from geodata.bundle.models.documents import SearchPart
+from geodata.layers.search_coverage import PracticeSearch, Search, SearchCoverage
 from geodata.models import MeetingPlace, Practice
-from geodata.pipeline.data_date import data_date
+from geodata.pipeline.manifest import data_date
 from geodata.statuses import Completeness, SearchMethod
 
 NOTE = {"en": "a"}
@@ -48,28 +48,28 @@ def search(as_of: int | None, part: int | None = None) -> Search:
 
 
 @pytest.mark.parametrize(
-    ("practices", "places", "effort", "sources", "expected"),
+    ("practices", "places", "search_coverage", "sources", "expected"),
     [
-        ([], [], SearchEffort(), [], None),
-        ([practice(None)], [place(None)], SearchEffort(), [source(None)], None),
-        ([practice(2021, 2019), practice(2020)], [], SearchEffort(), [], "2021"),
-        ([practice(2021, 2019, 2022)], [place(2020)], SearchEffort(), [], "2022"),
-        ([practice(2021)], [place(2023)], SearchEffort(), [source(2011)], "2023"),
-        ([practice(2021)], [], SearchEffort(searches=(search(2022),)), [], "2022"),
-        ([practice(2021)], [], SearchEffort(searches=(search(2022, 2024),)), [], "2024"),
-        ([], [], SearchEffort(practices=LOOKED), [], "2020"),
-        ([practice(2026)], [], SearchEffort(), [source(2026, "2026-03-01")], "2026-03-01"),
-        ([practice(2027)], [], SearchEffort(), [source(2026, "2026-03-01")], "2027"),
+        ([], [], SearchCoverage(), [], None),
+        ([practice(None)], [place(None)], SearchCoverage(), [source(None)], None),
+        ([practice(2021, 2019), practice(2020)], [], SearchCoverage(), [], "2021"),
+        ([practice(2021, 2019, 2022)], [place(2020)], SearchCoverage(), [], "2022"),
+        ([practice(2021)], [place(2023)], SearchCoverage(), [source(2011)], "2023"),
+        ([practice(2021)], [], SearchCoverage(searches=(search(2022),)), [], "2022"),
+        ([practice(2021)], [], SearchCoverage(searches=(search(2022, 2024),)), [], "2024"),
+        ([], [], SearchCoverage(practices=LOOKED), [], "2020"),
+        ([practice(2026)], [], SearchCoverage(), [source(2026, "2026-03-01")], "2026-03-01"),
+        ([practice(2027)], [], SearchCoverage(), [source(2026, "2026-03-01")], "2027"),
     ],
 )  # fmt: skip
 def test_the_latest_stated_date_counts(
     practices: list[Practice],
     places: list[MeetingPlace],
-    effort: SearchEffort,
+    search_coverage: SearchCoverage,
     sources: list[SourceInfo],
     expected: str | None,
 ) -> None:
-    assert data_date(practices, places, effort, sources) == expected
+    assert data_date(practices, places, search_coverage, sources) == expected
 
 
 def test_the_bundle_says_up_to_when_its_data_reach(atlas_bundle: Path) -> None:

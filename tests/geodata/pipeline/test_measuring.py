@@ -13,7 +13,7 @@ import shapely
 from geodata.atlas import assemble
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import Behind, CellCounts, SupplyCounts
-from geodata.layers.search_coverage import SearchEffort
+from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.pipeline.measuring import Measured, measure
 from geodata.project import vocabulary_file
@@ -26,7 +26,7 @@ LANGUAGES = ("nl", "fr", "en")
 PEOPLE = {"A": 1400.0, "B": 400.0, "C": 1500.0, "D": 40.0}
 TOWNS = ("Gent", "Gent", "Aalst", "Gent")
 NEED = {"A": 10.0, "B": 50.0, "C": 60.0, "D": 20.0}
-EFFORT = SearchEffort.model_validate(
+SEARCH_COVERAGE = SearchCoverage.model_validate(
     {"searches": [{"municipality": "Gent", "kind": "library", "complete": "partly", "how": "names", "found": 1}]}
 )
 
@@ -51,7 +51,7 @@ def place(name: str, area: int, precision: str | None = "address", **more: str) 
 
 def measured(
     places: list[MeetingPlace],
-    effort: SearchEffort = EFFORT,
+    search_coverage: SearchCoverage = SEARCH_COVERAGE,
     practices: tuple[Practice, ...] | None = None,
     alike: str | None = None,
 ) -> Measured:
@@ -65,7 +65,7 @@ def measured(
         columns=["area_id", "indicator_id", "value", "status"],
     )
     atlas = assemble(squares(), practices or _practices(), places, LANGUAGES)
-    return measure(atlas, figures, effort, region, vocabulary)
+    return measure(atlas, figures, search_coverage, region, vocabulary)
 
 
 def _practices() -> tuple[Practice, ...]:
@@ -101,7 +101,7 @@ def test_an_area_that_nobody_searched_is_never_a_gap_and_in_no_ranking() -> None
 
 
 def test_when_nobody_searched_at_all_there_is_no_gap_at_all() -> None:
-    found = measured([place("library", 0)], SearchEffort())
+    found = measured([place("library", 0)], SearchCoverage())
     assert figures(found.table, "gap_bimd2011")["value"].isna().all()
     assert dict(found.info.left_out.areas) == {
         "total": 4, "ranked": 0, "no_data": 0, "not_searched": 4, "small_population": 0, "places_not_located": 0,
@@ -182,8 +182,8 @@ def test_a_place_that_only_names_its_area_stands_inside_it() -> None:
 
 def test_all_places_in_reach_are_shared_out_among_residents() -> None:
     places = [place("one", 0), place("two", 1, "neighbourhood"), place("three", 1, "street"), place("far", 9)]
-    also = EFFORT.searches[0].model_copy(update={"municipality": "Aalst"})
-    found = measured(places, EFFORT.model_copy(update={"searches": (*EFFORT.searches, also)}))
+    also = SEARCH_COVERAGE.searches[0].model_copy(update={"municipality": "Aalst"})
+    found = measured(places, SEARCH_COVERAGE.model_copy(update={"searches": (*SEARCH_COVERAGE.searches, also)}))
     for catchment in (400, 800, 1200):
         # Square D has residents too, and none of the places is within their reach.
         table = figures(found.table, f"access_{catchment}")["value"]

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geodata.pipeline.municipality_names import ID, named
+from geodata.pipeline.inputs import MUNICIPALITY_NAMES, named
 from geodata.sources import load_region, region_folder
 
 
@@ -38,7 +38,7 @@ def test_municipalities_get_the_names_that_we_know(areas: gpd.GeoDataFrame) -> N
         "Gent": {"nl": "Gent", "fr": "Gand", "en": "Ghent"},
     }
     assert found.source is not None
-    assert (found.source.id, found.source.licence) == (ID, "CC BY 4.0")
+    assert (found.source.id, found.source.licence) == (MUNICIPALITY_NAMES, "CC BY 4.0")
 
 
 def test_what_the_region_says_stays(areas: gpd.GeoDataFrame) -> None:

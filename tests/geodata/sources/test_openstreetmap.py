@@ -27,7 +27,7 @@ from geodata.region import Overpass
 from geodata.registry import load_vocabulary
 from geodata.sources import read_kind_rules, read_osm_places
 from geodata.sources.osm import KindRules
-from geodata.sources.overpass import answer_name, ask, query_for
+from geodata.sources.overpass import query_for, response_name, send_query
 from tests.geodata.pipeline.test_new_region import REGION, regions  # noqa: F401  (a fixture)
 
 BASE = {"timestamp_osm_base": "2026-11-20T10:00:00Z", "copyright": "OpenStreetMap contributors, ODbL"}
@@ -121,7 +121,7 @@ def asked(server: Any) -> Overpass:
 
 
 def test_the_question_says_who_asks_where_and_for_which_tags(server: Any, rules: KindRules, tmp_path: Path) -> None:
-    ask("osm", asked(server), rules, tmp_path / "answer.json")
+    send_query("osm", asked(server), rules, tmp_path / "answer.json")
     ((agent, query),) = server.asked
     assert agent == "tests (mail@example.org)"
     assert query.startswith("[out:json][timeout:180][bbox:52.100000,5.300000,52.200000,5.500000];")
@@ -134,7 +134,7 @@ def test_a_busy_server_is_left_in_peace_for_as_long_as_it_asks(
     server: Any, rules: KindRules, tmp_path: Path, pauses: list[float]
 ) -> None:
     server.acts = ["busy", "late", "good"]
-    assert len(ask("osm", asked(server), rules, tmp_path / "answer.json").elements) == len(ELEMENTS)
+    assert len(send_query("osm", asked(server), rules, tmp_path / "answer.json").elements) == len(ELEMENTS)
     assert pauses == [7, 20]
 
 
@@ -161,7 +161,7 @@ def test_what_is_no_answer_is_told_and_the_one_before_stays(
     server.acts, kept = [act], tmp_path / "answer.json"
     kept.write_bytes(b"the one before")
     with pytest.raises(SourceError) as caught:
-        ask("osm", asked(server), rules, kept)
+        send_query("osm", asked(server), rules, kept)
     (problem,) = caught.value.problems
     assert said in problem.message()
     assert problem.where == server.address
@@ -173,12 +173,12 @@ def test_what_is_no_answer_is_told_and_the_one_before_stays(
 def test_a_server_that_is_not_there_is_told(rules: KindRules, tmp_path: Path) -> None:
     nobody = Overpass.model_validate({"bounds": (1, 1, 2, 2), "address": "http://127.0.0.1:9/x", "user_agent": "tests"})
     with pytest.raises(SourceError, match="no connection, or it was cut"):
-        ask("osm", nobody, rules, tmp_path / "answer.json")
+        send_query("osm", nobody, rules, tmp_path / "answer.json")
 
 
 def test_requests_go_one_after_the_other(server: Any, rules: KindRules, tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: ask("osm", asked(server), rules, tmp_path / f"{n}.json"), range(4)))
+        list(pool.map(lambda n: send_query("osm", asked(server), rules, tmp_path / f"{n}.json"), range(4)))
     assert (len(server.asked), server.most) == (4, 1)
 
 
@@ -268,5 +268,5 @@ boundaries:"""
         mirror.fetch()
     assert [state for *_, state in mirror.states()][-1] == "missing"
     declared = next(item.overpass for item in files.region.sources if item.overpass)
-    assert answer_name(declared, rules) in {path.name for path in (tmp_path / "cache").rglob("*.json")}
+    assert response_name(declared, rules) in {path.name for path in (tmp_path / "cache").rglob("*.json")}
     assert query_for(declared, rules) in {query for _, query in server.asked}

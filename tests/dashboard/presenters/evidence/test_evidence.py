@@ -31,7 +31,10 @@ from dashboard.query.selection import Selection, select
 from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle
+from geodata.bundle.models import Interval, MunicipalitySearch
+from geodata.bundle.models.measures import Lee, RateRatio
 from geodata.models import Vocabulary
+from geodata.statuses import Completeness, SearchMethod
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
@@ -40,6 +43,22 @@ OF = {"nl": "van", "fr": "sur", "en": "of"}
 
 def words(dataset: Dataset, lang: str = "en") -> Words:
     return Words(lang, dataset.bundle.vocabulary)
+
+
+def changed(small: Bundle, **changes: Any) -> Dataset:
+    """The sample with other evidence."""
+    return Dataset(replace(small, evidence=small.evidence.model_copy(update=changes)))
+
+
+def associated(small: Bundle, **changes: Any) -> Dataset:
+    """The sample with other statistics of association."""
+    return changed(small, association=small.evidence.association.model_copy(update=changes))
+
+
+def rate_ratio(bundle: Bundle) -> RateRatio:
+    ratio = bundle.evidence.association.rate_ratio
+    assert ratio
+    return ratio
 
 
 def last_number(text: str) -> int:
@@ -52,7 +71,7 @@ def last_number(text: str) -> int:
 
 @pytest.mark.parametrize("lang", languages())
 def test_tables_and_pictures_of_shares_say_what_the_bundle_holds(dataset: Dataset, lang: str) -> None:
-    rows = [row for row in dataset.bundle.evidence["shares"] if row["id"] in shared.QUESTIONS]
+    rows = [row for row in dataset.bundle.evidence.shares if row.id in shared.QUESTIONS]
     shown = []
     for figure, by in zip(report.share_figures(dataset, lang), (None, "setting", "source"), strict=True):
         assert figure.table
@@ -61,7 +80,7 @@ def test_tables_and_pictures_of_shares_say_what_the_bundle_holds(dataset: Datase
         said = Counter(text for picture in figure.pictures for text in drawn_texts(picture.svg))
         for row in cells:
             assert said[f"{row[1].text} {OF[lang]} {row[4].text} · {row[5].text}"]
-    expected = [(row["by"], [row[n] for n in ("yes", "no", "unknown", "total")]) for row in rows]
+    expected = [(row.by, [row.yes, row.no, row.unknown, row.total]) for row in rows]
     assert sorted(shown, key=str) == sorted(expected, key=str)
 
 
@@ -74,7 +93,12 @@ def test_what_is_not_known_is_always_a_part_of_its_own(dataset: Dataset) -> None
     for picture in shared.pictures(found, words(dataset)):
         root = ElementTree.fromstring(picture.svg)
         parts = [rect for rect in root.iter(f"{SVG}rect") if (rect.get("class") or "").startswith("part-")]
-        expected = [(kind, n, share.total) for share in shared.overall(found) for kind, n in share.parts if n]
+        expected = [
+            (kind, n, share.total)
+            for share in shared.overall(found)
+            for kind in shared.ANSWERS
+            if (n := getattr(share, kind))
+        ]
         assert [part.get("class") for part in parts] == [f"part-{kind}" for kind, _, _ in expected]
         span = float(root.get("viewBox", "").split()[2]) - 2
         for part, (kind, n, total) in zip(parts, expected, strict=True):
@@ -95,8 +119,8 @@ def test_the_line_below_a_bar_is_the_interval(dataset: Dataset) -> None:
 
 
 def test_a_documented_absence_is_told_and_drawn(small: Bundle) -> None:
-    rows = [{**row, "no": row["unknown"], "unknown": 0} for row in small.evidence["shares"]]
-    dataset = Dataset(replace(small, evidence={**small.evidence, "shares": rows}))
+    rows = tuple(row.model_copy(update={"no": row.unknown, "unknown": 0}) for row in small.evidence.shares)
+    dataset = changed(small, shares=rows)
     said = shared.opening(shared.shares(dataset), words(dataset))
     assert said[0] == (
         "In 8 of 15 practices professionals are documented; in 7 it is documented that there are none; "
@@ -108,8 +132,8 @@ def test_a_documented_absence_is_told_and_drawn(small: Bundle) -> None:
 
 def test_a_registry_without_practices_has_no_shares_and_says_so(small: Bundle) -> None:
     nothing = {"yes": 0, "no": 0, "unknown": 0, "total": 0, "low": None, "high": None}
-    rows = [{**row, **nothing} for row in small.evidence["shares"]]
-    dataset = Dataset(replace(small, evidence={**small.evidence, "shares": rows}))
+    rows = tuple(row.model_copy(update=nothing) for row in small.evidence.shares)
+    dataset = changed(small, shares=rows)
     found = shared.shares(dataset)
     assert "0 of 0" in drawn_texts(shared.pictures(found, words(dataset))[0].svg)
     assert all(cell.url == "" for row in shared.table(found, None, dataset, words(dataset)).rows for cell in row)
@@ -205,9 +229,7 @@ def top_terms(found: tuple[flow.Stream, ...]) -> set[tuple[str, str]]:
 
 
 def compared(small: Bundle, **changes: Any) -> Dataset:
-    ratio = small.evidence["association"]["rate_ratio"]
-    association = {**small.evidence["association"], "rate_ratio": {**ratio, **changes}}
-    return Dataset(replace(small, evidence={**small.evidence, "association": association}))
+    return associated(small, rate_ratio=rate_ratio(small).model_copy(update=changes))
 
 
 @pytest.mark.parametrize(
@@ -221,7 +243,8 @@ def compared(small: Bundle, **changes: Any) -> Dataset:
 def test_the_comparison_says_what_its_interval_allows(
     small: Bundle, bounds: tuple[float, float, float], expected: str, unsaid: str
 ) -> None:
-    ratio = dict(zip(("value", "low", "high"), bounds, strict=True))
+    value, low, high = bounds
+    ratio = Interval(value=value, low=low, high=high)
     said = comparison.paragraphs(compared(small, mantel_haenszel=ratio), words(Dataset(small)))
     assert expected in said[0]
     assert unsaid not in said[0]
@@ -233,19 +256,18 @@ def test_a_comparison_that_cannot_be_made_says_why(small: Bundle, lang: str) -> 
     said = comparison.paragraphs(data, words(data, lang))
     assert said == (texts(lang)["evidence.comparison.impossible"],)
     assert texts("en")["evidence.comparison.kind.placebo"] not in comparison.pictures(data, words(data))[0].svg
-    association = {**small.evidence["association"], "rate_ratio": None}
-    without = Dataset(replace(small, evidence={**small.evidence, "association": association}))
+    without = associated(small, rate_ratio=None)
     figure = report.comparison_figure(without, lang)
     assert (figure.pictures, figure.table, figure.rows) == ((), None, ("", ""))
 
 
 def test_the_picture_of_the_comparison_gives_every_number(dataset: Dataset) -> None:
-    ratio = dataset.bundle.evidence["association"]["rate_ratio"]
+    ratio = rate_ratio(dataset.bundle)
     said = drawn_texts(comparison.pictures(dataset, words(dataset))[0].svg)
     for kind in comparison.KINDS:
-        numbers = [
-            f"{ratio[kind][bound]:.{1 if ratio[kind][bound] >= 1 else 2}f}" for bound in ("value", "low", "high")
-        ]
+        interval = getattr(ratio, kind)
+        bounds = (interval.value, interval.low, interval.high)
+        numbers = [f"{bound:.{1 if bound >= 1 else 2}f}" for bound in bounds]
         assert f"{numbers[0]} ({numbers[1]} – {numbers[2]})" in said
     table = comparison.table(dataset, words(dataset))
     assert table
@@ -274,70 +296,73 @@ def test_every_number_under_the_comparison_reads_back_as_its_tick(values: list[f
 
 def correlated(small: Bundle, value: float) -> Dataset:
     """The sample with a Lee's L for each figure that can be compared; it has too few areas for one of its own."""
-    association = small.evidence["association"]
-    found = {"value": value, "areas": 15, "p": 0.25, "placebo": {"value": 0.0, "low": -0.2, "high": 0.2}}
-    lee = {name: found if name in small.measure_info["compared"] else None for name in association["lee"]}
-    return Dataset(replace(small, evidence={**small.evidence, "association": {**association, "lee": lee}}))
+    placebo = Interval(value=0.0, low=-0.2, high=0.2)
+    found = Lee(value=value, areas=15, p=0.25, permutations=999, placebo=placebo)
+    lee = {name: found if name in small.measure_info.compared else None for name in small.evidence.association.lee}
+    return associated(small, lee=lee)
 
 
 @pytest.mark.parametrize("value", [0.3, 0.1, -0.3])
 def test_need_and_places_side_by_side_are_the_bundles_counts(small: Bundle, value: float) -> None:
     data = correlated(small, value)
-    association = data.bundle.evidence["association"]
-    for indicator in data.bundle.measure_info["indicators"]:
-        counts, lee = association["colocation"][indicator], association["lee"][indicator]
+    association = data.bundle.evidence.association
+    for indicator in data.bundle.measure_info.indicators:
+        counts, lee = association.colocation[indicator], association.lee[indicator]
         if counts is None:
-            assert indicator not in data.bundle.measure_info["compared"]
+            assert indicator not in data.bundle.measure_info.compared
             first = bivariate.paragraphs(data, indicator, words(data))[0]
             assert first.startswith("By this figure too many areas have the same value to tell high need from low.")
             continue
+        assert lee
+        assert counts.expected is not None
+        assert counts.placebo
         number, both, each, *more = bivariate.paragraphs(data, indicator, words(data))
         whole = [int(n) for n in re.findall(r"\d+", number)]
-        assert whole == [counts[n] for n in ("areas", "high_need", "in_reach", "both")] + [round(counts["expected"])]
-        assert [int(n) for n in re.findall(r"\d+", both)] == [counts["placebo"]["low"], counts["placebo"]["high"]]
-        near, far = side(counts["both"], counts["placebo"]), side(lee["value"], lee["placebo"])
+        assert whole == [counts.areas, counts.high_need, counts.in_reach, counts.both, round(counts.expected)]
+        assert [int(n) for n in re.findall(r"\d+", both)] == [counts.placebo.low, counts.placebo.high]
+        near, far = side(counts.both, counts.placebo), side(lee.value, lee.placebo)
         assert {"more": "more than", "less": "less than", "neither": "within what"}[near] + " chance alone" in both
         assert {"more": "have more meeting", "less": "have fewer", "neither": "have neither clearly"}[far] in each
         assert each.startswith("Counted for each resident who shares them")
         assert [line.startswith("These are two quantities") for line in more] == [True] * (near != far)
 
 
-def side(value: float, placebo: dict[str, float]) -> str:
-    return "more" if value > placebo["high"] else "less" if value < placebo["low"] else "neither"
+def side(value: float, placebo: Interval) -> str:
+    return "more" if value > placebo.high else "less" if value < placebo.low else "neither"
 
 
 def test_a_bundle_without_the_shuffles_of_the_counts_says_the_rest(small: Bundle) -> None:
-    association = small.evidence["association"]
-    bare = {name: counts and {**counts, "placebo": None} for name, counts in association["colocation"].items()}
-    dataset = Dataset(replace(small, evidence={**small.evidence, "association": {**association, "colocation": bare}}))
+    found = small.evidence.association.colocation
+    bare = {name: counts and counts.model_copy(update={"placebo": None}) for name, counts in found.items()}
+    dataset = associated(small, colocation=bare)
     assert len(bivariate.paragraphs(dataset, "bimd2011", words(dataset))) == 2
     assert not [row for row in file("together", dataset) if row["what"] == "areas_both_shuffled"]
 
 
 def test_too_few_areas_give_no_measure_and_say_so(small: Bundle) -> None:
-    association = {**small.evidence["association"], "lee": {"bimd2011": None}}
-    dataset = Dataset(replace(small, evidence={**small.evidence, "association": association}))
+    dataset = associated(small, lee={"bimd2011": None})
     assert bivariate.paragraphs(dataset, "bimd2011", words(dataset))[-1] == texts("en")["evidence.together.impossible"]
 
 
 def test_the_curve_is_the_bundles_and_its_point_is_what_is_said(dataset: Dataset) -> None:
-    for indicator, found in dataset.bundle.evidence["inequality"].items():
+    for indicator, found in dataset.bundle.evidence.inequality.items():
+        assert found
         svg = spread.pictures(dataset, indicator, words(dataset))[0].svg
         path = re.search(r'<path d="(M[^"]+)" stroke="#bb4a32" stroke-width="2.6"', svg)
         assert path
         points = [tuple(map(float, point.split())) for point in path[1][1:].split("L")]
         side = spread.SIDE["wide"] - spread.LEFT - spread.RIGHT
         read = [((x - spread.LEFT) / side, 1 - (y - spread.TOP) / side) for x, y in points]
-        assert read == [pytest.approx(point, abs=1e-4) for point in found["curve"]]
-        at = next(y for x, y in found["curve"] if math.isclose(x, 0.4))
+        assert read == [pytest.approx(point, abs=1e-4) for point in found.curve]
+        at = next(y for x, y in found.curve if math.isclose(x, 0.4))
         assert f"{at:.0%}" in spread.paragraphs(dataset, indicator, words(dataset))[0]
-        for name in ("concentration_index", "palma"):
-            value, low = (f"{found[name][bound]:.2f}".replace("-", "−") for bound in ("value", "low"))
+        for figure in (found.concentration_index, found.palma):
+            value, low = (f"{bound:.2f}".replace("-", "−") for bound in (figure.value, figure.low))
             assert any(value in line and low in line for line in spread.paragraphs(dataset, indicator, words(dataset)))
 
 
 def test_nothing_to_spread_says_so(small: Bundle) -> None:
-    dataset = Dataset(replace(small, evidence={**small.evidence, "inequality": {"bimd2011": None}}))
+    dataset = changed(small, inequality={"bimd2011": None})
     figure = report.spread_figure(dataset, "bimd2011", "en")
     assert figure.paragraphs == (texts("en")["evidence.spread.impossible"],)
     assert (figure.pictures, figure.table) == ((), None)
@@ -348,21 +373,24 @@ def test_nothing_to_spread_says_so(small: Bundle) -> None:
 
 def test_chance_finds_are_no_search_and_not_searched_is_not_none(dataset: Dataset) -> None:
     coverage = dataset.bundle.coverage
-    states = Counter(effort.state(search) for town in coverage["municipalities"] for search in town["searches"])
-    for town in coverage["municipalities"]:
-        for search in town["searches"]:
-            assert (effort.state(search) in ("yes", "partly")) == search["searched"]
+    states = Counter(effort.state(search) for town in coverage.municipalities for search in town.searches)
+    for town in coverage.municipalities:
+        for search in town.searches:
+            assert (effort.state(search) in ("yes", "partly")) == search.searched
     assert set(states) <= {"yes", "partly", "chance", "not_searched"}
     assert effort.state(None) == "not_searched"
-    assert effort.state({"complete": "no", "found": 0, "searched": False}) == "not_searched"
-    assert effort.state({"complete": "partly", "found": 0, "searched": True}) == "partly"
-    shown = effort.matrix(dataset, words(dataset))
-    others = len(coverage["municipalities"]) - len(shown)
-    assert others == sum(
-        all(effort.state(search) == "not_searched" for search in town["searches"])
-        for town in coverage["municipalities"]
+    search = MunicipalitySearch(
+        kind="library", how=SearchMethod.LIST, complete=Completeness.NO, found=0, searched=False, group=None
     )
-    assert all(len(row.kinds) == len(coverage["kinds"]) for row in shown)
+    assert effort.state(search) == "not_searched"
+    partly = search.model_copy(update={"complete": Completeness.PARTLY, "searched": True})
+    assert effort.state(partly) == "partly"
+    shown = effort.matrix(dataset, words(dataset))
+    others = len(coverage.municipalities) - len(shown)
+    assert others == sum(
+        all(effort.state(search) == "not_searched" for search in town.searches) for town in coverage.municipalities
+    )
+    assert all(len(row.kinds) == len(coverage.kinds) for row in shown)
     assert not any(kind.note for row in shown for kind in row.kinds if kind.state == "not_searched")
 
 
@@ -377,7 +405,7 @@ def test_a_municipality_whose_places_are_mostly_not_on_the_map_is_told_apart(sma
 
 def test_what_was_left_out_is_told_in_full(dataset: Dataset) -> None:
     said = report.left_out(dataset, words(dataset)).replace(",", "")
-    counts = [n for n in dataset.bundle.evidence["left_out"].values() if n]
+    counts = [n for n in dict(dataset.bundle.evidence.left_out).values() if n]
     assert sorted(int(n) for n in re.findall(r"\d+", said)) == sorted(counts)
 
 
@@ -397,28 +425,30 @@ def file(name: str, dataset: Dataset) -> list[dict[str, str]]:
 def test_files_hold_what_the_bundle_holds(small: Bundle) -> None:
     data = correlated(small, 0.3)
     evidence, coverage = data.bundle.evidence, data.bundle.coverage
-    found = [(row["question"], row["by"], row["term"], row["yes"], row["unknown"]) for row in file("shares", data)]
-    assert found == [
-        (row["id"], row["by"] or "", row["term"] or "", str(row["yes"]), str(row["unknown"]))
-        for row in evidence["shares"]
-    ]
+    columns = ("question", "by", "term", "yes", "unknown")
+    found = [tuple(row[name] for name in columns) for row in file("shares", data)]
+    assert found == [(row.id, row.by or "", row.term or "", str(row.yes), str(row.unknown)) for row in evidence.shares]
     drawn = sum(int(row["traces"]) + int(row["practices_without_trace"]) for row in file("flow", data))
-    assert drawn == sum(row["n"] for row in evidence["flow"])
+    assert drawn == sum(row.n for row in evidence.flow)
     ratio = next(row for row in file("comparison", data) if row["what"] == "mantel_haenszel")
-    assert float(ratio["high"]) == evidence["association"]["rate_ratio"]["mantel_haenszel"]["high"]
+    interval = rate_ratio(data.bundle).mantel_haenszel
+    assert interval
+    assert float(ratio["high"]) == interval.high
     lee = {row["indicator"]: float(row["value"]) for row in file("together", data) if row["what"] == "lee"}
     assert lee == {"bimd2011": 0.3, "bimd2011_income": 0.3}
     both = {row["indicator"]: row for row in file("together", data) if row["what"] == "areas_both_shuffled"}
-    for name, counts in evidence["association"]["colocation"].items():
+    for name, counts in evidence.association.colocation.items():
         assert (name in both) == (counts is not None)
         if counts:
-            assert {bound: float(both[name][bound]) for bound in ("value", "low", "high")} == counts["placebo"]
+            assert Interval(**{bound: float(both[name][bound]) for bound in ("value", "low", "high")}) == counts.placebo
     points = [row for row in file("spread", data) if row["what"] == "curve"]
-    curve = [[float(row["residents_share"]), float(row["support_share"])] for row in points]
-    assert curve == evidence["inequality"][data.bundle.measure_info["indicators"][0]]["curve"]
+    curve = tuple((float(row["residents_share"]), float(row["support_share"])) for row in points)
+    inequality = evidence.inequality[data.bundle.measure_info.indicators[0]]
+    assert inequality
+    assert curve == inequality.curve
     searched = file("search-effort", data)
     pairs = {(row["municipality"], row["kind"]) for row in searched}
-    assert pairs == {(town["name"], kind) for town in coverage["municipalities"] for kind in coverage["kinds"]}
+    assert pairs == {(town.name, kind) for town in coverage.municipalities for kind in coverage.kinds}
     assert all(row["found"] == "" for row in searched if row["how_far"] == "not_searched" and not row["how"])
 
 
@@ -429,37 +459,39 @@ def areas(dataset: Dataset, indicator: str) -> list[dict[str, str]]:
 
 
 def test_the_file_of_areas_holds_the_rows_that_the_comparison_counts(dataset: Dataset) -> None:
-    ratio = dataset.bundle.evidence["association"]["rate_ratio"]
-    found = areas(dataset, ratio["indicator"])
-    for stratum in ratio["strata"]:
-        for side_, reached in (("with", "True"), ("without", "False")):
+    ratio = rate_ratio(dataset.bundle)
+    found = areas(dataset, ratio.indicator)
+    for stratum in ratio.strata:
+        for counts, reached in ((stratum.with_, "True"), (stratum.without, "False")):
             mine = [
                 row
                 for row in found
-                if row["need_class"] == str(stratum["tercile"]) and row["meeting_place_in_reach"] == reached
+                if row["need_class"] == str(stratum.tercile) and row["meeting_place_in_reach"] == reached
             ]
-            assert len(mine) == stratum[side_]["areas"]
-            assert sum(int(row["practices"]) for row in mine) == stratum[side_]["practices"]
+            assert len(mine) == counts.areas
+            assert sum(int(row["practices"]) for row in mine) == counts.practices
             people = sum(int(row["residents"]) for row in mine)
-            assert people == pytest.approx(stratum[side_]["residents"], abs=len(mine))  # each is rounded by itself
+            assert people == pytest.approx(counts.residents, abs=len(mine))  # each is rounded by itself
 
 
 def test_it_holds_those_of_the_other_comparisons_too(dataset: Dataset) -> None:
     evidence = dataset.bundle.evidence
-    for indicator in dataset.bundle.measure_info["indicators"]:
-        found, counts = areas(dataset, indicator), evidence["association"]["colocation"][indicator]
-        assert len(found) == evidence["inequality"][indicator]["areas"]
+    for indicator in dataset.bundle.measure_info.indicators:
+        found, counts = areas(dataset, indicator), evidence.association.colocation[indicator]
+        inequality = evidence.inequality[indicator]
+        assert inequality
+        assert len(found) == inequality.areas
         if counts is None:
             continue
         high = [row for row in found if row["need_class"] == "3"]
-        assert (len(found), len(high)) == (counts["areas"], counts["high_need"])
-        assert sum(row["meeting_place_in_reach"] == "True" for row in found) == counts["in_reach"]
-        assert sum(row["meeting_place_in_reach"] == "True" for row in high) == counts["both"]
+        assert (len(found), len(high)) == (counts.areas, counts.high_need)
+        assert sum(row["meeting_place_in_reach"] == "True" for row in found) == counts.in_reach
+        assert sum(row["meeting_place_in_reach"] == "True" for row in high) == counts.both
 
 
 def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) -> None:
     said = words(dataset)
-    ratio = dataset.bundle.evidence["association"]["rate_ratio"]
+    ratio = rate_ratio(dataset.bundle)
     figure = report.comparison_figure(dataset, said.lang)
     counted = comparison.totals(dataset)
     shown = selected(figure.rows[0], dataset)
@@ -468,19 +500,19 @@ def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) ->
     for row in figure.table.rows:
         both = sum(int(other[2].text) for other in figure.table.rows if other[0] == row[0])
         assert len(selected(row[0].url, dataset).in_cells or ()) == both
-    for indicator in dataset.bundle.measure_info["indicators"]:
+    for indicator in dataset.bundle.measure_info.indicators:
         for made in (
             report.together_figure(dataset, indicator, said.lang),
             report.spread_figure(dataset, indicator, said.lang),
         ):
-            if indicator not in dataset.bundle.measure_info["compared"]:
+            if indicator not in dataset.bundle.measure_info.compared:
                 assert not made.rows[0]
                 continue
             linked = selected(made.rows[0], dataset).in_cells or ()
             assert {row["area_id"] for row in areas(dataset, indicator)} == set(linked)
             assert last_number(made.rows[1]) == len(linked)
             assert made.areas == f"/api/evidence/areas.csv?lang=en&indicator={indicator}"
-    table = report.together_figure(dataset, ratio["indicator"], said.lang).table
+    table = report.together_figure(dataset, ratio.indicator, said.lang).table
     assert table
     for cell in [cell for row in table.rows for cell in row if cell.url]:
         assert len(selected(cell.url, dataset).in_cells or ()) == int(cell.text)

@@ -78,11 +78,11 @@ def test_without_a_cell_the_reason_is_said(status: str) -> None:
 
 def test_where_too_few_listed_places_are_on_the_map_that_is_the_reason_and_not_a_lack_of_figures() -> None:
     coverage = toy.toy_dataset().bundle.coverage
-    alpha = {**coverage["municipalities"][0], "ranked": False, "meeting_places_left_out": 3}
+    alpha = coverage.municipalities[0].model_copy(update={"ranked": False, "meeting_places_left_out": 3})
     table = toy.measures(a1=(None, "places_not_located"))
     of_support = (table["area_id"] == "a1") & (table["measure_id"] == "support")
     table.loc[of_support, ["value", "status"]] = [None, "places_not_located"]
-    data = toy.toy_dataset(measures=table, coverage={**coverage, "municipalities": [alpha]})
+    data = toy.toy_dataset(measures=table, coverage=coverage.model_copy(update={"municipalities": (alpha,)}))
     found = profile("a1", data)
     assert found.bivariate is not None
     assert not found.bivariate.known

@@ -15,6 +15,8 @@ from pyproj import Transformer
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
+from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models.measures import AreasLeftOut, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
 
 CORNER = (650_000.0, 670_000.0)
@@ -121,9 +123,10 @@ def rated(**found: tuple[int, float]) -> Dataset:
         (area, name, pair[at], None, None, "partial") for area, pair in found.items() for at, name in enumerate(names)
     ]
     table = pd.concat([measures(), pd.DataFrame(rows, columns=measures().columns)], ignore_index=True)
-    info = _parts()["measure_info"]
-    about = {name: {"anchor": "support", "sources": ["practices"], "vintage": None} for name in names}
-    return toy_dataset(measures=table, measure_info={**info, "measures": {**info["measures"], **about}})
+    info = _measure_info()
+    about = MeasureSource(anchor="support", sources=("practices",), vintage=None)
+    sources = {**info.measures, **dict.fromkeys(names, about)}
+    return toy_dataset(measures=table, measure_info=info.model_copy(update={"measures": sources}))
 
 
 def _parts() -> dict[str, Any]:
@@ -156,7 +159,7 @@ def _parts() -> dict[str, Any]:
     return {
         "manifest": _manifest(),
         "vocabulary": vocabulary(),
-        "unmatched": {},
+        "unmatched": Unmatched(practices=(), meeting_places=(), indicators=(), left_out={}, disagreements=()),
         "classes": {},
         "packed": {},
         "areas": areas,
@@ -176,34 +179,54 @@ def _parts() -> dict[str, Any]:
         "meeting_places": places(),
         "measures": measures(),
         "coverage": _coverage(),
-        "evidence": {},
-        "measure_info": {
-            "parameters": {"main": {"catchment_m": 800}, "detour_factor": 1.3, "settings": 24, "population_floor": 250},
-            "indicators": ["need"],
-            "left_out": {"areas": {"ranked": 3}},
-            "measures": {
-                name: {"anchor": anchor, "sources": ["lists", "outlines"], "vintage": None}
-                for name, anchor in (
-                    ("reach_800", "access"), ("support", "support"), ("gap_need", "gap"), ("gap_share_need", "gap"),
-                    ("need_need", "need"),
-                )
-            },
-        },
+        "evidence": Evidence.model_construct(),
+        "measure_info": _measure_info(),
+    }
+
+
+def _measure_info() -> MeasureInfo:
+    main = Scenario.model_construct(catchment_m=800)
+    parameters = Parameters.model_construct(
+        main=main, detour_factor=1.3, settings=24, settings_all=24, population_floor=250
+    )
+    anchors = {
+        "reach_800": "access", "support": "support", "gap_need": "gap", "gap_share_need": "gap", "need_need": "need"
     }  # fmt: skip
+    return MeasureInfo.model_construct(
+        parameters=parameters,
+        indicators=("need",),
+        compared=(),
+        left_out=LeftOut.model_construct(areas=AreasLeftOut.model_construct(ranked=3)),
+        measures={
+            name: MeasureSource(anchor=anchor, sources=("lists", "outlines"), vintage=None)
+            for name, anchor in anchors.items()
+        },
+    )
 
 
-def _manifest() -> dict[str, Any]:
-    source = {"credit": "Somebody", "licence": "CC BY 4.0", "licence_url": "https://example.org/by", "vintage": 2011}
-    return {
+def _manifest() -> Manifest:
+    source = {
+        "credit": "Somebody", "licence": "CC BY 4.0", "licence_url": "https://example.org/by", "vintage": 2011,
+        "downloads": (), "note": None, "sha256": "0",
+    }  # fmt: skip
+    counts = ("areas", "practices", "practices_in_an_area", "supports", "references", "meeting_places")
+    return Manifest.model_validate({
         "region": "toy",
+        "languages": ("nl", "fr", "en"),
+        "inputs": "0",
+        "data_date": None,
         "digest": "0",
+        "counts": dict.fromkeys((*counts, "meeting_places_in_an_area"), 0),
+        "geometry": {},
         "region_info": {
-            "label": {"en": "Toyland"}, "metric_crs": "EPSG:3812", "default_indicator": "need",
-            "population_vintage": 2011, "municipalities": {"Alpha": {"en": "Alphaville"}},
+            "label": {"en": "Toyland"}, "notice": None, "bounds": (0, 0, 0, 0), "metric_crs": "EPSG:3812",
+            "transform_accuracy_m": 1, "default_indicator": "need", "population_vintage": 2011,
+            "municipalities": {"Alpha": {"en": "Alphaville"}}, "municipality_bounds": {},
+            "boundary_sources": (), "meeting_place_sources": (), "generalised": False,
         },
         "indicators": [
             {
-                "id": "need", "label": {"en": "Hardship 2011"}, "unit": {"en": "score from 0 to 100"},
+                "id": "need", "column": "need", "label": {"en": "Hardship 2011"}, "unit": {"en": "score from 0 to 100"},
                 "description": {"en": "What it is."}, "direction": "high_is_need", "range": [0, 100], "vintage": 2011,
                 "source": "figures",
             }
@@ -212,7 +235,7 @@ def _manifest() -> dict[str, Any]:
             {"id": name, "title": {"en": f"The {name}"}, "url": "https://example.org", **source}
             for name in ("outlines", "figures", "lists", "practices")
         ],
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _practices() -> pd.DataFrame:
@@ -247,13 +270,13 @@ def _supports() -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _coverage() -> dict[str, Any]:
+def _coverage() -> Coverage:
     search = {
         "kind": "library", "searched": True, "complete": "partly", "how": "list", "as_of": 2019, "found": 2,
         "stated_total": 4, "list": {"title": "A list", "url": "https://example.org/list"},
         "note": {"nl": "Een opmerking."}, "group": None, "parts": [],
     }  # fmt: skip
-    return {
+    return Coverage.model_validate({
         "municipalities": [
             {
                 "name": "Alpha", "level": "partly", "kinds_searched": 1, "areas": 3, "population": 6000,
@@ -265,5 +288,8 @@ def _coverage() -> dict[str, Any]:
             },
         ],
         "kinds": ["library", "youth_centre"],
-        "practices": {"searched": False, "complete": "no"},
-    }  # fmt: skip
+        "counts": {},
+        "practices": {
+            "searched": False, "complete": "no", "how": None, "as_of": None, "lists": [], "note": None
+        },
+    })  # fmt: skip

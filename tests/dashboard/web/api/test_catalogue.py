@@ -74,8 +74,8 @@ def test_every_file_is_there_and_has_its_terms(graph: Graph, client: TestClient,
         assert list(graph.objects(file, DCTERMS.rights))
         assert len(list(graph.objects(file, DCTERMS.license))) <= 1
     said = graph.serialize(format="nt")
-    for source in dataset.bundle.manifest["sources"]:
-        assert json.dumps(source["licence"], ensure_ascii=False)[1:-1] in said, source["id"]
+    for source in dataset.bundle.manifest.sources:
+        assert json.dumps(source.licence, ensure_ascii=False)[1:-1] in said, source.id
     # Coordinates of practices come from a lock file with terms of its own, so that no one licence covers a practice.
     assert licensed(graph) == {"meeting_places#geojson"}
 
@@ -91,11 +91,12 @@ def licensed(graph: Graph) -> set[str]:
 def test_a_file_whose_sources_share_a_licence_names_it(
     dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = {**dataset.bundle.manifest}
-    manifest["sources"] = [
-        {**source, "licence_url": LICENCE} if source["id"] == "geocodes" else source for source in manifest["sources"]
-    ]
-    shared = Dataset(replace(dataset.bundle, manifest=manifest))
+    manifest = dataset.bundle.manifest
+    sources = tuple(
+        source.model_copy(update={"licence_url": LICENCE}) if source.id == "geocodes" else source
+        for source in manifest.sources
+    )
+    shared = Dataset(replace(dataset.bundle, manifest=manifest.model_copy(update={"sources": sources})))
     monkeypatch.setattr(responses, "current_dataset", lambda: shared)
     record = TestClient(Starlette(routes=routes(tmp_path))).get("/api/dcat.jsonld").text
     read = Graph().parse(data=record, format="json-ld")
@@ -162,8 +163,8 @@ def test_hostile_texts_stay_texts(dataset: Dataset, tmp_path: Path, monkeypatch:
     evil = "</script><script>alert(1)</script>\"'&"
     practices = dataset.bundle.practices.copy()
     practices.loc[0, ["name", "summary_nl"]] = evil
-    manifest = {**dataset.bundle.manifest}
-    manifest["sources"] = [{**source, "credit": evil} for source in manifest["sources"]]
+    sources = tuple(source.model_copy(update={"credit": evil}) for source in dataset.bundle.manifest.sources)
+    manifest = dataset.bundle.manifest.model_copy(update={"sources": sources})
     hostile = Dataset(replace(dataset.bundle, practices=practices, manifest=manifest))
     monkeypatch.setattr(responses, "current_dataset", lambda: hostile)
     client = TestClient(Starlette(routes=routes(tmp_path)))

@@ -59,7 +59,7 @@ def test_an_indicator_asks_for_its_figures_only(client: TestClient, dataset: Dat
         "bimd2011_health_status",
     }
     assert one["properties"].items() <= whole.items()
-    assert {item["id"] for item in dataset.bundle.manifest["indicators"]} <= whole.keys()
+    assert {item.id for item in dataset.bundle.manifest.indicators} <= whole.keys()
 
 
 def test_figures_are_those_of_the_bundle(client: TestClient, dataset: Dataset) -> None:
