@@ -87,8 +87,8 @@ def sources() -> typer.Typer:
 def list_sources(region: Region = DEFAULT_REGION, mirror: Mirror = None) -> None:
     """Every source with publisher, licence, year, size and hash, and whether its files are there."""
     for source, where, size, state in _files(region, mirror).states():
-        year = source.vintage or "no year"
-        typer.echo(f"{source.id}: {source.title.get('en') or next(iter(source.title.values()))} ({year})")
+        title = source.title.get("en") or next(iter(source.title.values()))
+        typer.echo(f"{source.id}: {title} ({source.vintage or 'no year'})")
         typer.echo(f"  {state}: {where} ({size} bytes)")
         typer.echo(f"  credit: {source.credit}\n  licence: {source.licence}")
 
@@ -98,7 +98,7 @@ def fetch(
     mirror: Mirror = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="query OpenStreetMap again")] = False,
 ) -> None:
-    """Download every missing file of a region."""
+    """Have every file of a region; what is there already is not requested again."""
     files = _files(region, mirror)
     files.fetch(refresh)
     typer.echo(f"{region}: {len(files.states())} files are there, each as declared")

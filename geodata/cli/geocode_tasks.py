@@ -62,8 +62,7 @@ def fill(
         typer.Exit: with status 1, when the server or a file failed; the problem has been reported.
     """
     choose = choose or (_ask if sys.stdin.isatty() and sys.stdout.isatty() else None)
-    todo = _todo(session)
-    tally, lock, saved = Tally(), session.lock, 0
+    todo, tally, lock, saved = _todo(session), Tally(), session.lock, 0
     console = Console(stderr=True)
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
