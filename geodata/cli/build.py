@@ -1,5 +1,7 @@
 """``atlas build``, and ``atlas sources list``, ``fetch`` and ``verify``: from the sources of a region to its bundle."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 

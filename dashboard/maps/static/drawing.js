@@ -1,4 +1,4 @@
-/* Written by dashboard/maps/drawing.py: make generated. */
+/* Written by tools/drawing_module.py: make generated. */
 export default {
   "far": 11.25,
   "farScale": 0.8,
