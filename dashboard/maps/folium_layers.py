@@ -65,7 +65,7 @@ class AtlasLayer(JSCSSMixin, Layer):
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError(f"{self.role}: add the layer to a map before it is rendered")
-        figure.header.add_child(_Verbatim(scripts.preloads(MAIN)), name="atlas_modules")
+        figure.script.add_child(_Verbatim(scripts.imports(MAIN)), name="atlas_modules")
         for name, url in self.default_css:
             figure.header.add_child(CssLink(url), name=name)
         figure.script.add_child(_Verbatim(self._template.module.script(self, kwargs)), name=self.get_name())

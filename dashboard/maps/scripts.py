@@ -53,17 +53,26 @@ def module_address(name: str) -> str:
     return f"/assets/maps/{digest()}/{name}"
 
 
-def closure(entry: str) -> list[str]:
+@lru_cache(maxsize=16)
+def closure(entry: str) -> tuple[str, ...]:
     """A module and all that it imports, itself first."""
     found = [entry]
     for name in found:
         found += [imported for _, imported in IMPORT.findall(modules()[name]) if imported not in found]
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=16)
 def preloads(entry: str) -> Markup:
     """Tags that request a module and all that it imports at once."""
     return Markup("\n").join(Markup(PRELOAD).format(module_address(name)) for name in closure(entry))
+
+
+@lru_cache(maxsize=1)
+def imports(entry: str) -> str:
+    """A script that requests a module and all its imports at once: shorter than :func:`preloads`, for each rerun."""
+    names, folder = " ".join(closure(entry)), module_address("")
+    return f'"{names}".split(" ").forEach((name) => import("{folder}" + name).catch(() => {{}}));'
 
 
 def module_tag(entry: str) -> Markup:
