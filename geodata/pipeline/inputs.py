@@ -14,7 +14,7 @@ from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.municipalities.table import MUNICIPALITIES, municipalities
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
-from geodata.project import COVERAGE, GEOCODES, geocodes_file, registry_file, vocabulary_file
+from geodata.project import GEOCODES, geocodes_file, registry_file, vocabulary_file
 from geodata.region import DataSource, Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
@@ -90,10 +90,10 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     areas = attempt(united, whole, region, known) if complete else None
     indicators, searched = None, None
     if areas is not None:
-        indicators = attempt(read_indicators, files.path, region, areas, known)
+        indicators = attempt(read_indicators, files.path, region, areas, known, joined_municipalities())
         if vocabulary:
             names = areas["municipality_name"].dropna()
-            searched = attempt(read_search_coverage, files.folder / COVERAGE, names, vocabulary)
+            searched = attempt(read_search_coverage, files.search_coverage, names, vocabulary)
     if (
         vocabulary is None
         or entries is None
@@ -108,6 +108,18 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     practices = all_published(entries, vocabulary.sensitive_groups)
     read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region))
     return Inputs(files, registry, geocodes, *read)
+
+
+def joined_municipalities() -> dict[str, tuple[str, ...]]:
+    """Code of a municipality → those of all that bear its name since they joined it, its own first."""
+    table = municipalities()
+    codes = (table.codes(item.nl) for item in table.by_code.values())
+    return {found[0]: found for found in codes if len(found) > 1}
+
+
+def municipality_ids() -> dict[str, str]:
+    """Folded name of a municipality, in any language, old or new → its code, where it is of one only."""
+    return {name: codes[0] for name, codes in municipalities().by_name.items() if len(codes) == 1}
 
 
 def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:
