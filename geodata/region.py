@@ -188,6 +188,9 @@ class Region(Model):
     municipalities: dict[ShortText, LocalText] = Field(
         default={}, description="names of municipalities as the boundary file writes them → names by language"
     )
+    municipality_names: ShortText | None = Field(
+        default=None, description="table of the municipalities' names by code, relative to the region's folder"
+    )
     indicator_table: IndicatorTable | None = None
     indicators: tuple[Indicator, ...] = ()
     default_indicator: TermId | None = None

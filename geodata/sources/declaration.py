@@ -108,13 +108,16 @@ def _files(document: Document, region: Region, folder: Path) -> list[Problem]:
         message = f"`registry` {formatted(region.registry)} is not there"
         fix = f"name a file relative to {folder}, or leave the key out to use the project's practices.yaml"
         problems.append(document.problem(("registry",), "file", message, fix))
-    for row, source in enumerate(region.sources):
-        if source.file is None:
+    named: list[tuple[Key, str, str | None]] = [
+        (("sources", row, "file"), f"source {source.id}: `file`", source.file)
+        for row, source in enumerate(region.sources)
+    ]
+    for key, what, file in (*named, (("municipality_names",), "`municipality_names`", region.municipality_names)):
+        if file is None:
             continue
-        path = folder / source.file
+        path = folder / file
         inside = path.resolve().is_relative_to(folder.parent.resolve())
         if not inside or not path.is_file():
             why = "is not there" if inside else "lies outside the regions' folder"
-            message = f"source {source.id}: `file` {formatted(source.file)} {why}"
-            problems.append(document.problem(("sources", row, "file"), "file", message, f"put it in {folder}"))
+            problems.append(document.problem(key, "file", f"{what} {formatted(file)} {why}", f"put it in {folder}"))
     return problems
