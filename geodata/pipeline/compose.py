@@ -17,12 +17,10 @@ from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 from geodata.measures import classes
-from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import (
     Inputs,
     geocodes_of,
     located,
-    municipality_ids,
     read_inputs,
     registry_of,
     source_files,
@@ -94,7 +92,7 @@ def build(
         inputs.meeting_places,
         declared.languages,
         declared.foreign_area_ids,
-        {name: code for name, code in municipality_ids().items() if code in set(areas["area_id"])},
+        inputs.towns.ids,
     )
     progress("measure")
     measured = measure(atlas, inputs.indicators, inputs.search_coverage, declared, inputs.vocabulary)
@@ -116,8 +114,10 @@ def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     if not all(path.is_file() for path in needed):
         return ""
     others = [registry.with_name(RETIRED), registry.with_name(STORIES), geocodes, files.search_coverage]
+    if names := files.region.municipality_names:
+        others.append(files.folder / names)
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    paths = [*needed, *code, MUNICIPALITIES, *(path for path in others if path.is_file())]
+    paths = [*needed, *code, *(path for path in others if path.is_file())]
     parts = [
         str(SCHEMA_VERSION),
         *(f"{name} {version(name)}" for name in WRITERS),

@@ -10,7 +10,6 @@ from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import texts
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import LocalText, MeetingPlace, Practice
-from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import Inputs
 from geodata.places.candidates import Query
 from geodata.project import vocabulary_file
@@ -146,8 +145,8 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
             licence="; ".join(sorted({entry.licence for entry in used})),
         )
         own.append((geocodes, inputs.geocodes))
-    if inputs.towns.source:
-        own.append((inputs.towns.source, MUNICIPALITIES))
+    if inputs.towns.source and region.municipality_names:
+        own.append((inputs.towns.source, inputs.files.folder / region.municipality_names))
     hashed = [
         *((source, sha256(path)) for source, path in own),
         *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),
