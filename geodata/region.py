@@ -1,8 +1,9 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from geodata.bounds import Box
 from geodata.models import (
@@ -124,11 +125,16 @@ class Crosswalk(Model):
 
 
 class Weights(TableFormat):
-    """How much each small area counts, by its code: residents."""
+    """How much each small area counts, by its code: residents; of several columns the sum, empty cells count nobody."""
 
     source: Slug
     code: ShortText
-    value: ShortText
+    value: ShortText | Annotated[tuple[ShortText, ...], Field(min_length=1)]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are added up."""
+        return (self.value,) if isinstance(self.value, str) else self.value
 
 
 class Aggregation(Model):
@@ -168,6 +174,67 @@ class Indicator(Model):
     source: Slug
 
 
+class SmallAreaNames(TableFormat):
+    """Names of small areas by their code."""
+
+    source: Slug
+    code: ShortText
+    name: ShortText
+
+
+class AreaNames(Model):
+    """Names for areas that their publisher names by a code only: that of the small area with most residents.
+
+    Attributes:
+        weights: residents of the small areas.
+        names: tables of names; a small area has the name of the first one that names it.
+        code_vintage: edition of the small areas' codes; tables of another edition are no fallback.
+        along: look-ups from the small areas to ours.
+        corrections: misprints: name as the tables write it → as it should be.
+    """
+
+    level: Level
+    weights: Weights
+    names: tuple[SmallAreaNames, ...] = Field(min_length=1)
+    code_vintage: ShortText | None = None
+    along: tuple[Slug, ...] = Field(min_length=1)
+    corrections: dict[ShortText, ShortText] = Field(default={})
+
+
+class WholeNames(Model):
+    """Names of whole areas, in a file that GDAL reads; ``columns`` maps our names to the file's."""
+
+    source: Slug
+    id: ShortText
+    columns: dict[Annotated[str, StringConstraints(pattern=r"^name_[a-z]{2}$")], ShortText] = Field(min_length=1)
+
+
+class Wholes(Model):
+    """Areas that these boundaries cut into parts.
+
+    Attributes:
+        part: regular expression that the id of a part matches as a whole; its one group identifies the whole.
+        id: id of the whole, ``{}`` stands for that group.
+        names: where the names of the wholes are.
+    """
+
+    level: Level
+    part: ShortText
+    id: ShortText = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
+    names: WholeNames | None = None
+
+    @field_validator("part")
+    @classmethod
+    def _one_group(cls, part: str) -> str:
+        try:
+            groups = re.compile(part).groups
+        except re.error as problem:
+            raise ValueError(f"is no regular expression: {problem}") from None
+        if groups != 1:
+            raise ValueError(f"has {groups} groups, needs one")
+        return part
+
+
 class Region(Model):
     """A region: its boundaries, figures and meeting places, each with its source."""
 
@@ -188,6 +255,8 @@ class Region(Model):
     municipalities: dict[ShortText, LocalText] = Field(
         default={}, description="names of municipalities as the boundary file writes them → names by language"
     )
+    area_names: AreaNames | None = None
+    wholes: Wholes | None = None
     indicator_table: IndicatorTable | None = None
     indicators: tuple[Indicator, ...] = ()
     default_indicator: TermId | None = None

@@ -16,6 +16,14 @@ class DescribedEnum(StrEnum):
         return member
 
 
+class NameSource(DescribedEnum):
+    """Where the name of an area comes from."""
+
+    PUBLISHED = "published", "the publisher of the outlines"
+    SECTOR = "sector", "its statistical sector with most residents; the publisher has a code only"
+    NUMBERED = "numbered", "its municipality and a number; no name of a sector is free in the municipality"
+
+
 class FigureStatus(DescribedEnum):
     """Whether the figure of an area is given, and why not."""
 

@@ -14,7 +14,7 @@ from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
 from geodata.layers.tables import check_vintages, read_table
-from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
+from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region, Weights
 from geodata.statuses import FigureStatus, UnmatchedCode
 
 SHOWN_AT_MOST = 10
@@ -133,7 +133,7 @@ def _aggregated(
     areas: pd.DataFrame,
     lookups: Mapping[str, pd.Series],
 ) -> Indicators:
-    weights = _weights(path_of(how.weights.source), how)
+    weights = read_weights(path_of(how.weights.source), how.weights)
     start, unmatched = _crossed(path_of, scores.index, how, region, lookups)
     found = []
     for level, chain in how.along.items():
@@ -195,14 +195,22 @@ def _layer(region: Region, level: str) -> BoundaryLayer:
     return next(layer for layer in region.boundaries if layer.level == level)
 
 
-def _weights(path: Path, how: Aggregation) -> pd.Series:
-    table = read_table(path, how.weights, [how.weights.code, how.weights.value])
-    codes = table[how.weights.code]
-    people, problems = _numbers(path, how.weights.value, table[how.weights.value], codes)
-    problems += _code_problems(path, how.weights.code, codes)
+def read_weights(path: Path, declared: Weights) -> pd.Series:
+    """Residents by code of the small area, NaN where no cell has a number.
+
+    Raises:
+        SourceError: the table is not as declared.
+    """
+    table = read_table(path, declared, [declared.code, *declared.columns])
+    codes = table[declared.code]
+    problems = _code_problems(path, declared.code, codes)
+    people = pd.DataFrame(index=pd.Index(codes))
+    for column in declared.columns:
+        people[column], found = _numbers(path, column, table[column], codes)
+        problems += found
     if problems:
         raise SourceError(problems)
-    return pd.Series(people, index=codes)
+    return people.sum(axis=1, min_count=1)
 
 
 def _read_numbers(path: Path, declared: IndicatorTable, region: Region) -> pd.DataFrame:

@@ -1,17 +1,19 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import geopandas as gpd
+import pandas as pd
 
 from geodata.errors import GeodataError, Problem, texts
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.layers.search_coverage import SearchCoverage, read_search_coverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.municipalities.table import MUNICIPALITIES, municipalities
+from geodata.pipeline.area_naming import with_names
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
 from geodata.project import COVERAGE, GEOCODES, geocodes_file, registry_file, vocabulary_file
@@ -88,8 +90,9 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     whole = [layer for layer in layers if layer is not None]
     complete = len(known) == len(lookups) and len(whole) == len(layers)
     areas = attempt(united, whole, region, known) if complete else None
-    indicators, searched = None, None
+    indicators, searched, towns = None, None, None
     if areas is not None:
+        towns = attempt(_towns, areas, files, known)
         indicators = attempt(read_indicators, files.path, region, areas, known)
         if vocabulary:
             names = areas["municipality_name"].dropna()
@@ -103,11 +106,17 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or areas is None
         or indicators is None
         or searched is None
+        or towns is None
     ):
         raise GeodataError(problems)
     practices = all_published(entries, vocabulary.sensitive_groups)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region))
-    return Inputs(files, registry, geocodes, *read)
+    return Inputs(files, registry, geocodes, vocabulary, practices, lock, indicators, *places, searched, stories, towns)
+
+
+def _towns(areas: gpd.GeoDataFrame, files: SourceFiles, lookups: Mapping[str, pd.Series]) -> MunicipalityNames:
+    """Names of municipalities, and then of what is inside them."""
+    towns = named(areas, files.region)
+    return replace(towns, areas=with_names(towns.areas, files.region, files.path, lookups, towns.names))
 
 
 def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:

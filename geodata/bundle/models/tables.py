@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from geodata.models import Precision, Status, Visibility
 from geodata.region import Level
-from geodata.statuses import FigureStatus, UnmatchedReason
+from geodata.statuses import FigureStatus, NameSource, UnmatchedReason
 
 Dtype = Literal["text", "texts", "number", "integer", "year", "flag", "geometry"]
 NUMERIC = (pa.types.is_floating, pa.types.is_integer)
@@ -119,6 +119,8 @@ TABLES = {
             Column("geometry", "geometry", "polygons"),
             Column("parent_id", "text", "the area of the level above that contains it", nullable=True),
             Column("name_XX", "text", "name in that language", nullable=True),
+            Column("name_source", "text", "where its name comes from", values=NameSource),
+            Column("whole_id", "text", "the whole that it is a part of", nullable=True),
             Column("municipality_id", "text", "code of its municipality", nullable=True),
             Column("municipality_name", "text", "its municipality, as the boundaries write it", nullable=True),
             Column("area_km2", "number", "surface in km², in the region's metric system"),
