@@ -85,9 +85,10 @@ def named_areas(
             for column, name in _numbered(number, town, towns, languages).items():
                 found[column][area_id] = name
         found["name_source"] |= {area: NameSource.SECTOR if area in chosen else NameSource.NUMBERED for area in coded}
-    ids = areas["area_id"]
-    named = {column: ids.map(found[column]).fillna(areas[column]) for column in columns}
-    return areas.assign(**named, name_source=ids.map(found["name_source"]).fillna(NameSource.PUBLISHED))
+    for column in columns:
+        areas[column] = [found[column].get(*row) for row in zip(areas["area_id"], areas[column], strict=True)]
+    areas["name_source"] = [found["name_source"].get(area_id, NameSource.PUBLISHED) for area_id in areas["area_id"]]
+    return areas
 
 
 def once_named(areas: gpd.GeoDataFrame, languages: Sequence[str]) -> gpd.GeoDataFrame:
