@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.measures.access import CATCHMENTS_M, PER, reach
-from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness, scenarios
+from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness
 from geodata.measures.rates import shrunken_rates
 from geodata.pipeline.measure_inputs import POPULATION_FLOOR, Flags, Floats, MeasureInputs, Statuses, status_of
 from geodata.region import Indicator
@@ -147,12 +147,8 @@ def _gap_status(inputs: MeasureInputs, ranked: Flags, compared: bool) -> Statuse
 
 
 def _robustness(inputs: MeasureInputs, ranked: Flags, indicators: tuple[str, ...]) -> Robustness:
-    cases = [
-        (inputs.need[indicator][ranked], inputs.support[scenario.support][ranked], scenario.classes)
-        for indicator in indicators
-        for scenario in scenarios()
-    ]
-    return robustness(cases, inputs.people[ranked])
+    needs = [inputs.need[indicator][ranked] for indicator in indicators]
+    return robustness(needs, [support[ranked] for support in inputs.support.values()], inputs.people[ranked])
 
 
 def _robustness_rows(
