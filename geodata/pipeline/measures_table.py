@@ -39,10 +39,10 @@ def rows_of(
     high: Floats | float = np.nan,
 ) -> pd.DataFrame:
     """One row an area; null where the status gives no figure. Rounded, so that the last bits of sums do not matter."""
-    given = np.isin(status.astype(str), GIVEN)
+    given = pd.Series(status, dtype=object).isin(GIVEN).to_numpy()
     numbers = {"value": value, "low": low, "high": high}
     columns = {name: np.where(given, column, np.nan).round(9) for name, column in numbers.items()}
-    return pd.DataFrame({"area_id": areas.to_numpy(), "measure_id": measure, **columns, "status": status})
+    return pd.DataFrame({"area_id": areas.array, "measure_id": measure, **columns, "status": status})
 
 
 def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status: Statuses) -> list[pd.DataFrame]:
