@@ -151,6 +151,6 @@ def robustness(needs: Sequence[Floats], supports: Sequence[Floats], residents: F
         few = [weighted_classes(support, residents, edges) == 1 for support in supports]
         both += np.sum(high, axis=0) * np.sum(few, axis=0)
     need, support = (np.array([rank_share(one, every) for one in figures]) for figures in (needs, supports))
-    lead = (support[None] - need[:, None]).reshape(-1, len(residents))
+    lead = (support[None] - need[:, None]).reshape(len(need) * len(support), len(residents))
     ranks = pd.DataFrame(lead).rank(axis=1).to_numpy()
     return Robustness(both / (len(lead) * len(CLASSES)), ranks.min(axis=0), ranks.max(axis=0))

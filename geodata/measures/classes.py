@@ -6,7 +6,7 @@ matplotlib and scikit-learn. Natural breaks are sought among all figures, never 
 Which method a map shows first follows from the figures' shape: see :func:`default_method`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 import numpy as np
@@ -72,11 +72,13 @@ def edges(values: Floats, method: Method, numbers: Collection[int]) -> dict[int,
     first, last = values[0], values[-1]
     if first == last:
         return {number: [float(first), float(last)] for number in numbers}
+    inner: Mapping[int, npt.ArrayLike]
     if method == "natural":
         inner = natural_breaks(values, numbers)
+    elif method == "quantiles":
+        inner = {number: _quantiles(values, number) for number in numbers}
     else:
-        quantiles = method == "quantiles"
-        inner = {number: _quantiles(values, number) if quantiles else _steps(first, last, number) for number in numbers}
+        inner = {number: _steps(first, last, number) for number in numbers}
     # Between two equal figures a quantile may fall a rounding beside them.
     return {
         number: [float(edge) for edge in np.unique([first, *np.clip(found, first, last), last])]

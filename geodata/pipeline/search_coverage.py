@@ -74,8 +74,9 @@ def coverage(
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
         kinds: the kinds of meeting places of the vocabulary.
     """
-    people = areas["population"].groupby(areas["municipality_name"]).agg(["size", "sum"])
-    names = sorted(people.index)
+    inside = areas["population"].groupby(areas["municipality_name"])
+    sizes, people = inside.size(), inside.sum()
+    names = sorted(sizes.index)
     practice_counts = municipality_of(search_coverage, practices["municipality_name"], set(names)).value_counts()
     where = municipality_of(search_coverage, places["municipality_name"], set(names))
     listed, walked = where.value_counts(), where[places["used"].to_numpy(dtype=bool)].value_counts()
@@ -89,8 +90,8 @@ def coverage(
                 name=name,
                 level=level,
                 kinds_searched=sum(search.searched for search in searches),
-                areas=int(people.at[name, "size"]),
-                population=int(people.at[name, "sum"]),
+                areas=int(sizes[name]),
+                population=int(people[name]),
                 searches=tuple(_published(search, name) for search in searches),
                 practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),

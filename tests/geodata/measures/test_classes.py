@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from itertools import combinations
+from typing import Any
 
 import mapclassify
 import numpy as np
@@ -20,12 +21,12 @@ FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_siz
 
 def test_edges_worked_out_by_hand() -> None:
     nine = np.arange(1.0, 10.0)
-    assert edges(nine, "equal", 4) == [1, 3, 5, 7, 9]
-    assert edges(nine, "quantiles", 4) == [1, 3, 5, 7, 9]
+    assert edges(nine, "equal", [4]) == {4: [1, 3, 5, 7, 9]}
+    assert edges(nine, "quantiles", [4]) == {4: [1, 3, 5, 7, 9]}
     three_heaps = np.array([1.0, 2, 3, 50, 51, 100])
-    assert edges(three_heaps, "natural", 3) == [1, 3, 51, 100]
-    assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", 4) == [1, 9]
-    assert edges(np.array([4.0, 4.0]), "natural", 5) == [4, 4]
+    assert edges(three_heaps, "natural", [3, 2]) == {3: [1, 3, 51, 100], 2: [1, 3, 100]}
+    assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", [4]) == {4: [1, 9]}
+    assert edges(np.array([4.0, 4.0]), "natural", [5]) == {5: [4, 4]}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -33,7 +34,7 @@ def test_edges_worked_out_by_hand() -> None:
 @example(figures=[37.9, 37.9, 38.0], number=7)
 def test_every_figure_lies_in_one_class_between_its_edges(method: Method, figures: list[float], number: int) -> None:
     values = np.sort(np.array(figures))
-    found = edges(values, method, number)
+    found = edges(values, method, [number])[number]
     assert found == sorted(found)
     assert (found[0], found[-1]) == (values[0], values[-1])
     assert len(found) - 1 <= max(1, number)
@@ -66,6 +67,15 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
     assert (found["x"].histogram.from_, found["x"].histogram.to) == (1, 3)
 
 
+@pytest.mark.parametrize(
+    ("method", "theirs"), [("quantiles", mapclassify.Quantiles), ("equal", mapclassify.EqualInterval)]
+)
+def test_quantiles_and_equal_steps_are_those_of_mapclassify(method: Method, theirs: Any) -> None:
+    values = np.sort(np.random.default_rng(3).gamma(2, 10, 237))
+    for number, found in edges(values, method, NUMBERS).items():
+        assert found == [values[0], *theirs(values, k=number).bins]
+
+
 def spread(values: list[float], upper: list[float]) -> float:
     """Sum of squared distances from the means of the classes that end at these edges."""
     step = np.searchsorted(upper[:-1], values, side="left")
@@ -80,7 +90,7 @@ def spread(values: list[float], upper: list[float]) -> float:
 def test_no_other_classes_are_more_alike_within_than_natural_breaks(figures: list[float], number: int) -> None:
     values = sorted(figures)
     known = sorted(set(values))
-    found = natural_breaks(np.array(values), number)
+    found = natural_breaks(np.array(values), [number])[number]
     assert len(found) == min(number, len(known))
     assert found[-1] == known[-1]
     others = combinations(known[:-1], min(number, len(known)) - 1)
@@ -96,9 +106,9 @@ def test_natural_breaks_are_sought_among_all_figures(figures: list[float], numbe
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         upper = mapclassify.FisherJenks(values, k=number).bins
-    assert edges(values, "natural", number) == pytest.approx([values[0], *upper])
+    assert edges(values, "natural", [number])[number] == pytest.approx([values[0], *upper])
 
 
 def test_as_many_figures_as_the_large_region_has_are_divided_exactly() -> None:
     heaps = np.concatenate([np.linspace(low, low + 1, 900) for low in (0, 10, 50, 51.5)])
-    assert edges(heaps, "natural", 4) == [0, 1, 11, 51, 52.5]
+    assert edges(heaps, "natural", [4]) == {4: [0, 1, 11, 51, 52.5]}
