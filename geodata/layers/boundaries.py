@@ -44,9 +44,9 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
     for name in ("parent_id", *(f"name_{lang}" for lang in languages), "municipality_id", "municipality_name"):
         areas[name] = table[layer.columns[name]] if name in layer.columns else None
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
-    areas = areas.sort_values("area_id", ignore_index=True)
+    areas = to_crs(areas.sort_values("area_id", ignore_index=True), WGS84)
     areas["area_km2"] = area_km2(areas, metric_crs)
-    return to_crs(areas, WGS84)
+    return areas
 
 
 def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str, pd.Series]) -> gpd.GeoDataFrame:
