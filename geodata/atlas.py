@@ -1,4 +1,8 @@
-"""The atlas: its tables and the joins between them. Every point falls in exactly one area or is named as outside."""
+"""The atlas: its tables and the joins between them.
+
+A point belongs to the finest area that covers it and, by a join of its own, to the municipality whose outline covers
+it; what is in no area has a reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +17,14 @@ from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
 from geodata.models import MeetingPlace, Practice, Precision, Visibility
+from geodata.spelling import folded
 from geodata.statuses import UnmatchedReason
 from geodata.visibility import published, withheld
 
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
 POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
 # Columns that the join adds to a row of a table.
-JOINED = ("geometry", "area_id", "unmatched")
+JOINED = ("geometry", "area_id", "municipality_id", "unmatched")
 JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
 
 
@@ -29,10 +34,10 @@ class Atlas:
 
     Attributes:
         areas: one row an area.
-        practices: one row a practice; ``area_id`` or the reason in ``unmatched``.
+        practices: one row a practice; ``area_id`` and ``municipality_id``, or the reason in ``unmatched``.
         supports: one row a trace of support.
         references: one row a reference of a practice.
-        meeting_places: one row a meeting place; ``area_id`` or the reason in ``unmatched``.
+        meeting_places: one row a meeting place, with the same columns.
         disagreements: meeting places whose named area is not the one around their point.
     """
 
@@ -50,6 +55,7 @@ def assemble(
     meeting_places: Sequence[MeetingPlace],
     languages: Sequence[str],
     foreign_area_ids: bool = False,
+    municipality_ids: Mapping[str, str] | None = None,
 ) -> Atlas:
     """Put practices and meeting places into areas.
 
@@ -59,15 +65,16 @@ def assemble(
         meeting_places: the region's list; an ``area_id`` that an entry names goes before its point.
         languages: those of the region; texts in others are left out.
         foreign_area_ids: entries may name areas that are not here; those are placed by their point.
+        municipality_ids: folded name → ``area_id``, of names beside those of the areas themselves.
 
     Raises:
         SourceError: a meeting place names an area that does not exist; with every such entry.
     """
-    # Levels nest: a point belongs to an area of the finest, and through it to those above.
-    finest = areas[is_finest(areas)]
-    practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), finest)
+    towns = {**(municipality_ids or {}), **_ids_by_name(areas, languages)}
+    practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), areas, towns)
     columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
-    place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), finest)
+    place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), areas, towns)
+    finest = areas[is_finest(areas)]
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
     here = set(finest["area_id"])
@@ -76,8 +83,9 @@ def assemble(
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
     # OpenStreetMap seldom states in which municipality a place is; the area around it does.
-    around, stated = finest.set_index("area_id")["municipality_name"], place_table["municipality_name"]
-    place_table["municipality_name"] = stated.where(stated.notna(), place_table["area_id"].map(around))
+    for column in ("municipality_name", "municipality_id"):
+        around, stated = finest.set_index("area_id")[column], place_table[column]
+        place_table[column] = stated.where(stated.notna(), place_table["area_id"].map(around))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
@@ -92,6 +100,14 @@ def is_finest(areas: pd.DataFrame) -> pd.Series:
     """Which areas are of the finest level that the region has: neighbourhoods where there are any, else all."""
     fine: pd.Series = areas["level"] == "neighbourhood"
     return fine if fine.any() else areas["level"].notna()
+
+
+def _ids_by_name(areas: pd.DataFrame, languages: Sequence[str]) -> dict[str, str]:
+    """Folded name of a municipality in any language → its ``area_id``, where there is a level of municipalities."""
+    towns = areas[areas["level"] == "municipality"]
+    names = [f"name_{language}" for language in languages]
+    pairs = [(name, area) for column in names for name, area in zip(towns[column], towns["area_id"], strict=True)]
+    return {folded(name): area for name, area in pairs if isinstance(name, str)}
 
 
 def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
@@ -115,14 +131,27 @@ def area_of_points(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> pd.Series:
     return lowest
 
 
-def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The table with ``area_id``, or the reason for its absence in ``unmatched``."""
+def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, towns: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """The table with ``area_id`` and ``municipality_id``, or the reason for their absence in ``unmatched``.
+
+    Args:
+        table: points with ``precision`` and ``municipality_name``.
+        areas: all levels.
+        towns: folded name of a municipality → its ``area_id``.
+    """
     joinable = table["precision"].isin(JOINABLE)
-    table["area_id"] = area_of_points(table.geometry.where(joinable), areas)
+    named = table["municipality_name"].map(lambda name: towns.get(folded(name)) if isinstance(name, str) else None)
+    covering = area_of_points(table.geometry, areas[areas["level"] == "municipality"])
+    # The middle of a municipality says less about where something is than the municipality's name.
+    table["municipality_id"] = covering.where(joinable & covering.notna(), named.where(named.notna(), covering))
+    fine = area_of_points(table.geometry.where(joinable), areas[is_finest(areas)])
+    table["area_id"] = fine.where(fine.notna(), table["municipality_id"])
     table["unmatched"] = None
     table.loc[table["area_id"].isna(), "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
-    table.loc[~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
-    table.loc[table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION
+    # Where a municipality has no neighbourhoods, it is the finest area there is.
+    coarse = table["area_id"].isna() | table["area_id"].isin(areas["parent_id"].dropna())
+    table.loc[coarse & ~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
+    table.loc[coarse & table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION
     if "visibility" in table:
         table.loc[table["visibility"] == Visibility.MUNICIPALITY.value, "unmatched"] = UnmatchedReason.BY_MUNICIPALITY
     return table

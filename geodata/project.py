@@ -12,7 +12,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 GEOCODES = "geocodes.yaml"
 # The region that commands work on and servers show unless another is named.
-DEFAULT_REGION = "three-cities"
+DEFAULT_REGION = "flanders-brussels-light"
 # In the folder of a region: how far it was searched.
 COVERAGE = "coverage.yaml"
 

@@ -1,6 +1,7 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
-from typing import Annotated, Literal, Self
+import re
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -20,7 +21,7 @@ from geodata.models import (
 )
 
 Level = Literal["municipality", "neighbourhood"]
-AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id)$"
+AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id|also_in)$"
 
 
 class Download(Model):
@@ -91,11 +92,20 @@ class BoundaryLayer(Model):
 
 
 class TableFormat(Model):
-    """How to read a table: text with a delimiter and an encoding, or one sheet of a spreadsheet (``.xlsx``)."""
+    """How to read a table: text with a delimiter and an encoding, or one sheet of a spreadsheet (``.xlsx``).
+
+    A column of a spreadsheet without a heading is called by its letter (``A``); of columns that share one, the second
+    is called ``NAME.1`` and so on.
+    """
 
     delimiter: Literal[",", ";", "\t"] = ","
     encoding: ShortText = "utf-8"
     sheet: ShortText | None = None
+    heading: Whole = Field(default=1, ge=1, le=50, description="row of a spreadsheet that contains the headings")
+    last: Whole | None = Field(default=None, gt=1, description="last row of a spreadsheet before its footnotes")
+    missing: tuple[ShortText, ...] = Field(
+        default=("NA",), description="what its cells contain where there is no number"
+    )
     rows: Whole | None = Field(default=None, gt=0, description="number of rows; another number stops the build")
 
 
@@ -124,11 +134,16 @@ class Crosswalk(Model):
 
 
 class Weights(TableFormat):
-    """How much each small area counts, by its code: residents."""
+    """How much each small area counts, by its code: residents, of one column or the sum of several."""
 
     source: Slug
     code: ShortText
-    value: ShortText
+    value: ShortText | tuple[ShortText, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns whose sum counts."""
+        return (self.value,) if isinstance(self.value, str) else self.value
 
 
 class Aggregation(Model):
@@ -140,43 +155,142 @@ class Aggregation(Model):
     not_located: ShortText | None = Field(default=None, description="ending of codes that have no place by definition")
 
 
-class IndicatorTable(TableFormat):
-    """A table of figures, one row an area or, with ``aggregation``, a smaller area; names are the file's columns."""
+class Wholes(Model):
+    """Larger areas of which areas of a level are parts, such as quartiers that a municipal border cuts.
 
+    A part's code contains the number of its whole: ``part`` is a regular expression with one group, ``id`` the form of
+    the whole's code, in which ``{}`` is that number.
+    """
+
+    level: Level
+    part: ShortText
+    id: ShortText
+
+    @model_validator(mode="after")
+    def _one_group(self) -> Self:
+        try:
+            groups = re.compile(self.part).groups
+        except re.error:
+            groups = 0
+        if groups != 1 or "{}" not in self.id:
+            raise ValueError("`part` needs a regular expression with one group, and `id` the place `{}` for it")
+        return self
+
+    def whole_of(self, area: str) -> str | None:
+        """The code of the whole that an area is a part of."""
+        found = re.fullmatch(self.part, area)
+        return self.id.format(found[1]) if found else None
+
+
+class IndicatorTable(TableFormat):
+    """A table of figures, one row an area or, with ``aggregation``, a smaller area; names are the file's columns.
+
+    Attributes:
+        id: by which indicators name it; else its source.
+        area_id: column of the codes, or of names of municipalities where ``names_of`` is their year.
+        whole: the form of the codes of wholes (see :class:`Wholes`), in which ``{}`` is the table's code.
+        year: column of the year, where a table has one row an area and year.
+        population, population_year, coverage: columns of residents, of their year, of the share behind every figure.
+        elsewhere: regular expression of the codes of other regions, which are counted and not listed one by one.
+    """
+
+    id: Slug | None = None
     source: Slug
     area_id: ShortText
+    names_of: Year | None = None
+    whole: ShortText | None = None
+    year: ShortText | None = None
     code_vintage: ShortText | None = None
     population: ShortText | None = None
+    population_year: ShortText | None = None
     coverage: ShortText | None = None
+    elsewhere: ShortText | None = None
     aggregation: Aggregation | None = None
+
+    @property
+    def name(self) -> str:
+        """By which indicators name it."""
+        return self.id or self.source
 
 
 class Indicator(Model):
     """One figure about areas, with all that must be shown with it.
 
-    ``direction`` is the meaning of a high value; ``range`` gives the lowest and highest value the measure can take.
+    Attributes:
+        table: the table with its figures; else the region's first one.
+        column: of its figures; of one year, or of all ``vintages`` where the table has a column of years.
+        columns: year → column, where a table has a column a year.
+        per: columns whose sum the column is a percentage of.
+        factor: by which the published number is multiplied, such as 100 for fractions.
+        coverage, of: columns of the share of residents behind it, and of the codes of the larger area that it is of.
+        levels: on which it exists; else on every level.
+        direction: the meaning of a high value.
+        range: lowest and highest value the measure can take.
+        vintage: the year of the figure, the newest one where there are several.
     """
 
     id: TermId
-    column: ShortText
+    table: Slug | None = None
+    column: ShortText | None = None
+    columns: dict[Year, ShortText] = Field(default={})
+    per: tuple[ShortText, ...] = ()
+    factor: Decimal = 1.0
+    coverage: ShortText | None = None
+    of: ShortText | None = None
+    levels: tuple[Level, ...] = ()
     label: LocalText
     unit: LocalText
     description: LocalText
     direction: Literal["high_is_need", "low_is_need", "neutral"]
     range: tuple[Decimal, Decimal] | None = None
     vintage: Year
+    vintages: tuple[Year, ...] = ()
     source: Slug
+
+    @model_validator(mode="before")
+    @classmethod
+    def _years(cls, value: Any) -> Any:
+        """Every year, ascending, and the newest, whichever way they were declared."""
+        if not isinstance(value, dict):
+            return value
+        stated = value.get("vintages") or list(value.get("columns") or ()) or [value.get("vintage")]
+        years = sorted({int(year) for year in stated if str(year).isdecimal()})
+        return {**value, "vintages": years, "vintage": years[-1]} if years else value
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.column is None) == (not self.columns):
+            raise ValueError("needs one of `column`, `columns`")
+        return self
+
+    def column_of(self, year: int) -> str:
+        """The column of the figures of a year."""
+        return self.columns[year] if self.column is None else self.column
+
+
+class NeedIn(Model):
+    """The figure of need that is shown first where all chosen municipalities are among some."""
+
+    indicator: TermId
+    municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
 
 
 class Region(Model):
     """A region: its boundaries, figures and meeting places, each with its source."""
 
     id: Slug
+    aliases: tuple[Slug, ...] = Field(default=(), description="names that it had before; commands go on knowing them")
     languages: tuple[Language, ...] = Field(min_length=1, description="of its texts and names, in order")
     label: LocalText
     metric_crs: ShortText
     registry: ShortText | None = Field(
         default=None, description="the practices, relative to the region's folder; else the project's practices.yaml"
+    )
+    search_coverage: ShortText | None = Field(
+        default=None, description="how far it was searched, relative to its folder; else its coverage.yaml"
+    )
+    municipality_names: ShortText | None = Field(
+        default=None, description="names of municipalities by code, relative to the region's folder"
     )
     bounds: Box | None = Field(
         default=None, description="south, west, north, east (WGS84): where practices may lie, in this region or another"
@@ -188,10 +302,29 @@ class Region(Model):
     municipalities: dict[ShortText, LocalText] = Field(
         default={}, description="names of municipalities as the boundary file writes them → names by language"
     )
-    indicator_table: IndicatorTable | None = None
+    wholes: Wholes | None = None
+    indicator_table: IndicatorTable | None = Field(default=None, description="the only table of figures")
+    indicator_tables: tuple[IndicatorTable, ...] = Field(default=(), description="the tables, where there are several")
     indicators: tuple[Indicator, ...] = ()
-    default_indicator: TermId | None = None
+    default_indicator: TermId | None = Field(default=None, description="the figure that maps show first")
+    default_need: TermId | None = Field(
+        default=None, description="the figure shown beside known meeting places; else `default_indicator`"
+    )
+    default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )
+
+    @property
+    def tables(self) -> tuple[IndicatorTable, ...]:
+        """Every table of figures."""
+        return (*((self.indicator_table,) if self.indicator_table else ()), *self.indicator_tables)
+
+    def table_of(self, indicator: Indicator) -> IndicatorTable:
+        """The table with the figures of an indicator."""
+        return next(table for table in self.tables if indicator.table in (None, table.name))
+
+    def indicators_in(self, table: IndicatorTable) -> tuple[Indicator, ...]:
+        """The indicators whose figures a table contains."""
+        return tuple(item for item in self.indicators if self.table_of(item) is table)

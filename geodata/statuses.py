@@ -75,8 +75,16 @@ class SearchMethod(DescribedEnum):
     SELECTION = "selection", "of practices: documented cases, no municipality was searched"
 
 
+class NameSource(DescribedEnum):
+    """Where the name of an area is from."""
+
+    PUBLISHED = "published", "its boundaries name it"
+    SECTOR = "sector", "the boundaries give a code only: the name of its statistical sector with most residents"
+    NUMBERED = "numbered", "no name is known: its municipality with a number"
+
+
 class UnmatchedReason(DescribedEnum):
-    """Why a practice or meeting place is in no area."""
+    """Why a practice or meeting place is in no area, or in none below the municipality."""
 
     NO_LOCATION = "no_location", "it has no point"
     TOO_IMPRECISE = "too_imprecise", "its point is known to the municipality only"
@@ -90,7 +98,7 @@ class UnmatchedCode(DescribedEnum):
     NO_SUCH_AREA = "no_such_area", "a code of the table that no area has"
     NOT_IN_THE_TABLE = "not_in_the_table", "an area that the table does not have"
     NOT_IN_THE_LOOK_UP = "not_in_the_look_up", "a code of the table that the look-up does not have"
-    NOT_LOCATED = "not_located", "a code that has no place by definition"
+    NOT_LOCATED = "not_located", "a code for residents who cannot be located, which has no place by definition"
 
 
 class Supply(DescribedEnum):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dashboard.maps import map_files
 from dashboard.maps.bivariate_layer import BivariateColours, BivariateLayer, bivariate_colours
-from dashboard.maps.choropleth import Choropleth, class_codes
+from dashboard.maps.choropleth import NONE, Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import INK, border, hatch_line
 from dashboard.presenters.i18n import LOCALES, Words
@@ -17,7 +17,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
-TEXTS = ("no_figure", "partial", "loading", "failed", "failed_names", "failed_figures", "again")
+TEXTS = ("no_figure", "partial", "whole", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
 class LevelSpec(Model):
@@ -26,7 +26,7 @@ class LevelSpec(Model):
     Attributes:
         geometry: addresses of packed outlines, from coarse to fine, see :func:`dashboard.maps.map_files.outlines`.
         names, figures: addresses; ``figures`` is None without a figure.
-        classes: one character an area, in the order of ``areas_of(level)``.
+        classes: one character an area, in the order of ``cover_of(level)``.
     """
 
     level: str = Field(exclude=True)
@@ -80,7 +80,7 @@ class AreaSpec(Model):
         return self.palette if self.colour else ()
 
     def codes(self, level: str) -> str:
-        """The class of each area of a level, one character an area; empty where areas are not coloured."""
+        """The class of each area of a level's cover, one character an area; empty where areas are not coloured."""
         return next(one.classes for one in self.levels if one.level == level) if self.colour else ""
 
 
@@ -93,12 +93,11 @@ def area_spec(
         scale: the classes; without them and without ``bivariate`` areas are outlines with names.
         bivariate: need and support together, instead of ``scale``; for the finest level alone, as no other has any.
     """
-    drawn = [level for level in dataset.levels if view.level in (None, level)]
-    title, colours = "", tuple[str, ...]()
+    drawn, title, colours = list(drawn_levels(view, dataset, scale)), "", tuple[str, ...]()
     if bivariate:
         drawn, title, scale = [dataset.levels[-1]], words("together.title"), None
     elif scale:
-        title, colours = words.local(scale.indicator.label), scale.colours
+        title, colours = words.figure_label(scale.indicator, scale.year), scale.colours
     return AreaSpec(
         levels=tuple(_level(level, dataset, scale, bivariate, words) for level in drawn),
         from_zoom=FINE_FROM_ZOOM,
@@ -115,10 +114,19 @@ def area_spec(
     )
 
 
+def drawn_levels(view: View, dataset: Dataset, scale: Choropleth | None) -> tuple[str, ...]:
+    """The levels that a map draws, from coarse to fine.
+
+    A figure that exists on one level only is drawn by that level at every zoom.
+    """
+    levels = dataset.levels if scale is None or "areas" not in view.layers else scale.levels
+    return tuple(level for level in levels if view.level in (None, level)) or levels
+
+
 def _level(
     level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
 ) -> LevelSpec:
-    figures = map_files.figures(dataset, level, scale.indicator.id) if scale else None
+    figures = map_files.figures(dataset, level, scale.indicator.id, scale.year) if scale else None
     if bivariate:
         figures = map_files.bivariate_classes(dataset, bivariate.indicator.id, words.lang)
     return LevelSpec(
@@ -126,15 +134,20 @@ def _level(
         geometry=map_files.outlines(dataset, level),
         names=map_files.area_names(dataset, level, words.lang).address,
         figures=figures.address if figures else None,
-        classes=bivariate.codes if bivariate else class_codes(dataset, level, scale),
+        classes=bivariate.codes if bivariate else _classes(dataset, level, scale),
     )
 
 
+def _classes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:
+    codes = scale.codes.get(level) if scale else None
+    return codes or NONE * len(dataset.cover_of(level))
+
+
 def _selected(view: View, dataset: Dataset, drawn: list[str]) -> SelectedArea | None:
-    level = next((one for one in dataset.levels if view.area in dataset.area_rows(one)), None)
+    level = next((one for one in (*drawn, *dataset.levels) if view.area in dataset.cover_rows(one)), None)
     if view.area is None or level is None:
         return None
-    index = dataset.area_rows(level)[view.area]
+    index = dataset.cover_rows(level)[view.area]
     if level in drawn:
         return SelectedArea(level_name=level, id=view.area, index=index, level=drawn.index(level))
     outlines = map_files.outlines(dataset, level)

@@ -43,10 +43,11 @@ class BivariateLayer:
 
     Attributes:
         indicator: the declaration of the figure of need.
-        codes: one character an area of the finest level, in its order.
+        codes: one character an area of the finest level's cover, in its order.
         counts: how many areas each of :data:`dashboard.query.view.CELLS` contains.
         not_searched, not_located, no_figure, too_alike: how many areas have no class, and why. Where it is the last,
             no area has one.
+        bare: how many municipalities without areas of the finest level are drawn beside these.
     """
 
     indicator: Indicator
@@ -56,6 +57,7 @@ class BivariateLayer:
     not_located: int
     no_figure: int
     too_alike: int
+    bare: int
 
 
 class BivariateColours(Model):
@@ -112,7 +114,7 @@ def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
     """What a view with the layer shows; None without the layer, or where the figure says nothing about need."""
     if "gap" not in view.layers:
         return None
-    indicator = need_indicator(view.indicator, dataset.bundle)
+    indicator = need_indicator(view, dataset.bundle)
     declared = dataset.indicator(indicator) if indicator else None
     return _classified(dataset, declared.id) if declared else None
 
@@ -123,14 +125,16 @@ def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
     assert declared is not None
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
+    bare = len(dataset.cover_of(dataset.levels[-1])) - len(rows)
     return BivariateLayer(
         indicator=declared,
-        codes=codes,
+        codes=codes + NONE * bare,
         counts=tuple(codes.count(code) for code in CODES),
         not_searched=codes.count(UNSEARCHED),
         not_located=codes.count(UNLOCATED),
         no_figure=codes.count(NONE) - alike,
         too_alike=alike,
+        bare=bare,
     )
 
 
@@ -152,7 +156,7 @@ def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tup
     years = {bound: "?" if year is None else year for bound, year in (("first", behind.first), ("last", behind.last))}
     walk = info.parameters.main.catchment_m
     return (
-        words("together.need_is", label=words.local(layer.indicator.label), n=sum(layer.counts)),
+        words("together.need_is", label=words.figure_label(layer.indicator), n=sum(layer.counts)),
         words("together.support_is", walk=walk, n=behind.places, **years),
     )
 

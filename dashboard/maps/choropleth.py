@@ -1,15 +1,18 @@
-"""The choropleth: the chosen figure in classes, whose limits were computed when the bundle was built."""
+"""The choropleth: the chosen figure of a year in classes; those of the whole region come with the bundle."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import pandas as pd
 
 from dashboard.maps.palette import USUAL, ramp
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import Scale, scale_of
 from dashboard.query.view import View
 from geodata.bundle.models.documents import Method
 from geodata.region import Indicator
@@ -17,6 +20,8 @@ from geodata.region import Indicator
 NONE = "-"
 # One character a class: whole figures and, from `a`, those for a part of the residents only.
 WHOLE, PARTIAL = "0123456", "abcdefg"
+# Frames can be any; so many of their classes are cached.
+FRAMES = 32
 
 
 @dataclass(frozen=True)
@@ -26,33 +31,53 @@ class Tally:
     Attributes:
         counts: how many areas each class contains.
         no_data, partial: how many have no figure, or one for a part of the residents.
+        bare: how many municipalities that are drawn beside the level's own areas have no figure.
         histogram: how many areas lie in each of equal steps from the lowest edge to the highest.
     """
 
     counts: tuple[int, ...]
     no_data: int
     partial: int
+    bare: int
     histogram: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Choropleth:
-    """The chosen figure in classes; one object for each choice of figure, method and number.
+    """The chosen figure in classes; one object for each choice of figure, year, scale, method and number.
 
     Attributes:
         indicator: its declaration.
+        year: of the figures.
+        scale: the areas that the limits of classes are of, in the newest year, so that a colour means the same in
+            every year.
         method: how the classes were made: ``quantiles``, ``natural``, ``equal``.
         edges: class edges in the indicator's unit, ascending, one more than there are classes. A class includes
             its upper edge; the first includes both.
         colours: one a class, from the lowest figures to the highest.
-        tallies: by level, how its areas lie in the classes; the edges are those of the finest.
+        levels: those on which the figure exists, from coarse to fine.
+        codes: by level, one character for each area of :meth:`dashboard.query.dataset.Dataset.cover_of`: its class,
+            or :data:`NONE`. Figures beyond the ends belong to the outer classes.
+        tallies: by level, how its areas lie in the classes; of the scale's level, those that are compared.
     """
 
     indicator: Indicator
+    year: int
+    scale: Scale
     method: Method
     edges: tuple[float, ...]
     colours: tuple[str, ...]
+    levels: tuple[str, ...]
+    codes: Mapping[str, str]
     tallies: Mapping[str, Tally]
+
+
+@dataclass
+class _Frames:
+    """The classes of the last frames of a dataset."""
+
+    known: OrderedDict[tuple[object, ...], Choropleth] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
 
 
 def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
@@ -61,33 +86,65 @@ def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
     found = dataset.bundle.classes.get(indicator.id) if indicator else None
     if indicator is None or found is None:
         return None
-    return _classified(dataset, indicator.id, view.classes or found.method, view.steps or USUAL)
+    scale, year = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at)
+    key = (indicator.id, year, scale, view.classes, view.steps or USUAL)
+    if scale.frame is None:
+        return _classified(dataset, *key)
+    frames = _frames(dataset)
+    with frames.lock:
+        if key not in frames.known:
+            frames.known[key] = _classes(dataset, *key)
+        frames.known.move_to_end(key)
+        while len(frames.known) > FRAMES:
+            frames.known.popitem(last=False)
+        return frames.known[key]
 
 
 @derived
-def _classified(dataset: Dataset, indicator: str, method: Method, steps: int) -> Choropleth:
-    declared = dataset.indicator(indicator)
+def _frames(_dataset: Dataset) -> _Frames:
+    return _Frames()
+
+
+@derived
+def _classified(
+    dataset: Dataset, indicator: str, year: int, scale: Scale, method: Method | None, steps: int
+) -> Choropleth:
+    return _classes(dataset, indicator, year, scale, method, steps)
+
+
+def _classes(
+    dataset: Dataset, indicator: str, year: int, scale: Scale, method: Method | None, steps: int
+) -> Choropleth:
+    declared, known = dataset.indicator(indicator), dataset.bundle.classes[indicator]
     assert declared is not None
-    edges = dataset.bundle.classes[indicator].edges[method][str(steps)]
+    if scale.kind == "region":
+        method = method or known.method
+        edges = known.edges[method][str(steps)]
+    else:
+        # Only classes of a part of the region are calculated while serving.
+        from geodata.measures.classes import default_method
+        from geodata.measures.classes import edges as edges_between
+
+        values = np.sort(scale.values(dataset, indicator).to_numpy(float))
+        method = method or default_method(values)
+        edges = tuple(edges_between(values, method, steps))
+    levels = dataset.indicator_levels(indicator)
+    codes = {level: _codes(_drawn(dataset, level, indicator, year), edges) for level in levels}
     return Choropleth(
         indicator=declared,
+        year=year,
+        scale=scale,
         method=method,
         edges=edges,
         colours=ramp(declared.direction, max(1, len(edges) - 1)),
-        tallies={level: _tally(level, indicator, edges, dataset) for level in dataset.levels},
+        levels=levels,
+        codes={level: "".join(found) for level, found in codes.items()},
+        tallies={level: _tally(dataset, level, indicator, year, scale, edges) for level in levels},
     )
 
 
-@derived
-def class_codes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:
-    """One character an area, in the order of ``areas_of(level)``: its class, or :data:`NONE`.
-
-    All levels share the limits of the finest, so that a colour means the same at every zoom; figures beyond the ends
-    belong to the outer classes.
-    """
-    if scale is None:
-        return NONE * len(dataset.areas_of(level))
-    return "".join(_codes(dataset.figures(level, scale.indicator.id), scale.edges))
+def _drawn(dataset: Dataset, level: str, indicator: str, year: int) -> pd.DataFrame:
+    return dataset.all_figures(indicator, year).reindex(dataset.cover_of(level)["area_id"])
 
 
 def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
@@ -99,15 +156,23 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
     ]
 
 
-def _tally(level: str, indicator: str, edges: tuple[float, ...], dataset: Dataset) -> Tally:
-    figures, known = dataset.figures(level, indicator), dataset.bundle.classes[indicator].histogram
-    codes = _codes(figures, edges)
-    # All levels on one axis: figures beyond the ends of the finest are in its outer steps, as they are in its classes.
-    inside = figures["value"].dropna().clip(known.from_, known.to)
-    counts, _ = np.histogram(inside, bins=len(known.counts), range=(known.from_, known.to))
+def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale, edges: tuple[float, ...]) -> Tally:
+    own = dataset.figures(level, indicator, year)
+    if level == scale.level:
+        own = own[own.index.isin(scale.areas(dataset)["area_id"])]
+    # A figure of a larger area counts once, at its first part.
+    codes = _codes(own[~own["of"].duplicated() | own["of"].isna()], edges)
+    beside = dataset.cover_of(level)["area_id"]
+    beside = beside[~beside.isin(dataset.areas_of(level)["area_id"])]
+    bare = dataset.all_figures(indicator, year)["value"].reindex(beside).isna()
+    bins = len(dataset.bundle.classes[indicator].histogram.counts)
+    # All levels on one axis: figures beyond its ends are in the outer steps, as they are in the outer classes.
+    inside = own.loc[~own["of"].duplicated() | own["of"].isna(), "value"].dropna().clip(edges[0], edges[-1])
+    counts, _ = np.histogram(inside, bins=bins, range=(edges[0], edges[-1]))
     return Tally(
         counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),
-        no_data=codes.count(NONE),
+        no_data=int(own["value"].isna().sum()),
         partial=sum(codes.count(code) for code in PARTIAL),
+        bare=int(bare.sum()),
         histogram=tuple(counts.tolist()),
     )

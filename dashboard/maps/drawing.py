@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 # From this zoom neighbourhoods are large enough to be distinguished; below it their municipalities are drawn.
-FINE_FROM_ZOOM = 10.5
+FINE_FROM_ZOOM = 11
 # Before this zoom a city is a blot: symbols are so much smaller, meeting places are dots, and names of cities help.
 FAR, FAR_SCALE = 11.25, 0.8
 # Half the width of a meeting place, in pixels.

@@ -9,13 +9,14 @@ import numpy as np
 from markupsafe import escape
 from pydantic import Field
 
+from dashboard.maps.area_layer import drawn_levels
 from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
 from dashboard.maps.choropleth import Choropleth, Tally
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
-from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
-from dashboard.query.dataset import Dataset, derived
+from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
@@ -77,6 +78,8 @@ class Legend(Model):
     """The legend of a map.
 
     Attributes:
+        scale: what the classes are compared with, and whose limits they have, in sentences; empty where that is the
+            whole region in the newest year.
         subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
         from_zoom: the zoom from which the last of ``levels`` is drawn.
         credit: of the outlines, escaped for HTML.
@@ -86,6 +89,7 @@ class Legend(Model):
     heading: str
     title: str
     unit: str
+    scale: str
     subtitle: str = Field(exclude=True)
     from_zoom: float
     levels: tuple[LegendLevel, ...]
@@ -108,17 +112,16 @@ def legend(
         bivariate: need and support together, if shown.
     """
     coloured = scale if "areas" in view.layers and bivariate is None else None
-    title, unit, subtitle = "", "", ""
+    title, unit, subtitle, compared = "", "", "", ""
     levels: tuple[LegendLevel, ...] = (_level(),)
     if bivariate:
         title, subtitle = words("together.title"), " ".join(bivariate_axes(bivariate, dataset, words))
         levels = (_level(_bivariate_hatches(bivariate, dataset, words)),)
     elif coloured:
-        title, unit = map(words.local, (coloured.indicator.label, coloured.indicator.unit))
-        year = str(coloured.indicator.vintage)
-        subtitle = words("still.subtitle", label=title if year in title else f"{title} ({year})", unit=unit)
-        drawn = [one for one in dataset.levels if view.level in (None, one)]
-        levels = tuple(_classified(dataset, coloured, one, words.lang) for one in drawn)
+        title, unit = words.figure_label(coloured.indicator, coloured.year), words.local(coloured.indicator.unit)
+        subtitle = words("still.subtitle", label=title, unit=unit)
+        compared = scale_text(coloured, dataset, words)
+        levels = tuple(_classified(coloured, one, words) for one in drawn_levels(view, dataset, coloured))
     if "gap" in view.layers and not bivariate:
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
@@ -128,6 +131,7 @@ def legend(
         heading=words("map.legend"),
         title=title,
         unit=unit,
+        scale=compared,
         subtitle=subtitle,
         from_zoom=FINE_FROM_ZOOM,
         levels=levels,
@@ -142,9 +146,20 @@ def _level(hatches: tuple[LegendHatch, ...] = ()) -> LegendLevel:
     return LegendLevel(level="", classes=(), end="", method="", histogram=None, hatches=hatches)
 
 
-@derived
-def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> LegendLevel:
-    words, tally = words_of(dataset, lang), scale.tallies[level]
+def scale_text(scale: Choropleth, dataset: Dataset, words: Words) -> str:
+    """What the classes of a figure are compared with, in sentences; empty for the whole region in the newest year."""
+    parts = [words(f"scale.{scale.scale.unmet}")] if scale.scale.unmet else []
+    if scale.scale.town is not None:
+        parts.append(words("scale.town", town=dataset.area_names(words.lang)[scale.scale.town]))
+    elif scale.scale.frame is not None:
+        parts.append(words("scale.frame"))
+    if scale.year != scale.indicator.vintage:
+        parts.append(words("scale.limits", year=scale.indicator.vintage))
+    return " ".join(parts)
+
+
+def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
+    tally = scale.tallies[level]
     limits = _formatted(scale.edges, words)
     order = light_first(scale.indicator.direction, len(scale.colours))
     falling = order[0] > order[-1]
@@ -163,8 +178,8 @@ def _classified(dataset: Dataset, scale: Choropleth, level: str, lang: str) -> L
     direction = -1 if falling else 1
     steps = tuple(order.index(step) for step in _steps(scale, len(tally.histogram)))
     kind = "histogram_falling" if falling else "histogram"
-    label = words(f"map.{kind}.{level}", title=words.local(scale.indicator.label))
-    finest = level == dataset.levels[-1]
+    label = words(f"map.{kind}.{level}", title=words.figure_label(scale.indicator, scale.year))
+    finest = level == scale.scale.level
     return LegendLevel(
         level=level,
         classes=classes,
@@ -189,6 +204,8 @@ def _hatches(tally: Tally, colour: str, level: str, words: Words) -> tuple[Legen
     if tally.partial:
         label = words.plural(f"map.partial_data.{level}", tally.partial)
         found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
+    if tally.bare:
+        found.append(LegendHatch(hatch="none", label=words.plural("map.no_data.municipality", tally.bare)))
     return tuple(found)
 
 
@@ -211,6 +228,7 @@ def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words
         ("unlocated", "not_located", bivariate.not_located),
         ("none", "too_alike", bivariate.too_alike),
         ("none", "no_figure", bivariate.no_figure),
+        ("none", "bare_municipalities", bivariate.bare),
     )
     return tuple(
         LegendHatch(hatch=hatch, label=words.plural(f"together.{reason}", number, floor=floor, label=label))

@@ -25,7 +25,6 @@ from dashboard.query.dataset import Dataset, derived
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
 # The one precision whose point, the middle of a town, says nothing of where the place is.
 NO_POINT = "municipality"
-DECIMALS = 1
 DIGEST_LENGTH = 16
 
 
@@ -49,14 +48,15 @@ class MapFile:
 
 @derived
 def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
-    """A level's areas in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in, unless its
-    name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it lies in).
+    """The areas of a level's cover in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in,
+    unless its name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it
+    lies in).
     """
-    areas, names, towns = dataset.areas_of(level), dataset.area_names(lang), dataset.municipality_names(lang)
+    areas, names, towns = dataset.cover_of(level), dataset.area_names(lang), dataset.municipality_names(lang)
     rows = []
     for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
         name, place, around = names[area], None, None
-        if level != "municipality":
+        if area != code:
             place = towns.get(town)
             around = _others(dataset.all_municipality_names(code, town), place)
         shown = place if place and f"({place})" not in name else None
@@ -71,29 +71,32 @@ def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
 
 
 @derived
-def figures(dataset: Dataset, level: str, indicator: str) -> MapFile:
-    """A level's figures: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), and for areas whose figure
-    is for a part of the residents, which share in per cent (``partial``, by index in the order of the outlines).
+def figures(dataset: Dataset, level: str, indicator: str, year: int) -> MapFile:
+    """The figures of a level's cover: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), for areas
+    whose figure is for a part of the residents which share in per cent (``partial``), and those whose figure is of a
+    larger area (``of``), both by index in the order of the outlines.
     """
-    table = dataset.figures(level, indicator)
-    scaled = (table["value"] * 10**DECIMALS).round()
+    table = dataset.all_figures(indicator, year).reindex(dataset.cover_of(level)["area_id"])
+    decimals = dataset.decimals(indicator)
+    scaled = (table["value"] * 10**decimals).round()
     share = (table["coverage"] * 100).round()
     partial = (table["status"] == "partial").to_numpy()
     content = {
-        "decimals": DECIMALS,
+        "decimals": decimals,
         "values": [None if pd.isna(value) else int(value) for value in scaled],
         "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
+        "of": table["of"].notna().to_numpy().nonzero()[0].tolist(),
     }
-    return _packed(f"figures-{level}-{indicator}", content)
+    return _packed(f"figures-{level}-{indicator}-{year}", content)
 
 
 @derived
 def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
-    """What the finest level's areas are called by need and support: ``texts``, and for each area in the order of the
-    outlines ``lines``, the indices of those below its name.
+    """What the finest level's areas are called by need and support: ``texts``, and for each area of its cover in the
+    order of the outlines ``lines``, the indices of those below its name.
     """
-    words, rows = words_of(dataset, lang), dataset.bivariate_table(indicator)
-    towns = dataset.areas_of(dataset.levels[-1])["municipality_name"]
+    words, rows, level = words_of(dataset, lang), dataset.bivariate_table(indicator), dataset.levels[-1]
+    towns = dataset.areas_of(level)["municipality_name"]
     notes = {town: coverage_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
     ranked = int(rows["share"].count())
     known: dict[str, int] = {}
@@ -105,6 +108,8 @@ def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
         else:
             texts = (no_cell_reason(row["status"], town, dataset, words),)
         lines.append([known.setdefault(text, len(known)) for text in texts if text])
+    beside = len(dataset.cover_of(level)) - len(rows)
+    lines += [[known.setdefault(words("together.bare"), len(known))]] * beside
     return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
 
 
@@ -157,7 +162,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
     compared = dataset.bundle.measure_info.indicators
     makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
         "areas": (area_names, [dataset.levels, dataset.languages]),
-        "figures": (figures, [dataset.levels, dataset.allowed.indicators]),
+        "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years]),
         "cells": (bivariate_classes, [compared, dataset.languages]),
         "practices": (practices, [dataset.languages]),
         "meeting_places": (meeting_places, [dataset.languages]),
@@ -165,7 +170,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
     make, allowed = makers.get(kind, (None, []))
     if make is None or len(given) != len(allowed) or any(a not in b for a, b in zip(given, allowed, strict=True)):
         return None
-    file = make(dataset, *given)
+    file = make(dataset, *(int(value) if value.isdecimal() else value for value in given))
     return file if file.name == name else None
 
 

@@ -97,7 +97,7 @@ class Brief(MappedView):
     @cached_property
     def panel(self) -> AreaPanel:
         """What the screen says about the area."""
-        return area_panel(str(self.view.area), self.dataset, self.words, self.view.indicator)
+        return area_panel(str(self.view.area), self.dataset, self.words, self.view)
 
     def draw(self) -> Canvas:
         """Draw the page; the canvas contains all that was drawn."""

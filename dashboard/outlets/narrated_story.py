@@ -154,7 +154,7 @@ class Numbers:
 
 def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
     """The number of areas with and without a bivariate cell, and of those with high need and few places."""
-    indicator = need_indicator(view.indicator, dataset.bundle)
+    indicator = need_indicator(view, dataset.bundle)
     cells = cell_by_area(dataset.bundle, indicator) if indicator else pd.Series(dtype=object)
     areas = len(dataset.areas_of(dataset.levels[-1]))
     high_need_few_places = int((cells == HIGH_NEED_FEW_PLACES).sum())
@@ -191,7 +191,7 @@ def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:
         where = " · ".join((*panel.dates[1:], *panel.where))
         return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
     if view.area:
-        area = area_panel(view.area, dataset, words, view.indicator)
+        area = area_panel(view.area, dataset, words, view)
         figure = _main_figure(area)
         return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
     return None
@@ -204,7 +204,7 @@ def _figure(view: View, dataset: Dataset, words: Words) -> tuple[str, str] | Non
         area = practice_panel(view.practice, dataset, words).area_id
     if area is None:
         return None
-    figure = _main_figure(area_panel(area, dataset, words, view.indicator))
+    figure = _main_figure(area_panel(area, dataset, words, view))
     return (figure.value, figure.rank) if figure and figure.rank != "–" else None
 
 

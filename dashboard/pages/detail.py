@@ -43,7 +43,7 @@ def _practice(context: PageContext, practice: str) -> None:
 
 
 def _area(context: PageContext, area: str) -> None:
-    words, panel = context.words, area_panel(area, context.dataset, context.words, context.view.indicator)
+    words, panel = context.words, area_panel(area, context.dataset, context.words, context.view)
     with st.container(key="detail_open", gap="small"):
         _close(context)
         st.html(fragment("area", words, panel=panel))

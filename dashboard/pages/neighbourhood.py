@@ -103,7 +103,7 @@ def _remarks(context: PageContext, others: bool) -> None:
 def _areas(context: PageContext, areas: Sequence[str]) -> None:
     words, dataset, view = context.words, context.dataset, context.view
     figures = area_figures(areas, dataset)
-    found = profiles(areas, figures, view.indicator, dataset, words)
+    found = profiles(areas, figures, view, dataset, words)
     addresses = _addresses(context, areas, found)
     files = {
         "figures": links.file_link("neighbourhood", view, areas),

@@ -19,7 +19,7 @@ from dashboard.query.bivariate import (
     need_indicator,
 )
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.view import CELLS
+from dashboard.query.view import CELLS, View
 
 LOW_TO_HIGH = ("low", "middle", "high")
 # How many municipalities a sentence names before it counts the others.
@@ -123,15 +123,13 @@ def robustness(share: float, best: float, worst: float, ranked: int, dataset: Da
     )
 
 
-def bivariate_summary(
-    area: str, dataset: Dataset, words: Words, requested_indicator: str | None
-) -> BivariateSummary | None:
+def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> BivariateSummary | None:
     """The bivariate class of a neighbourhood; None for areas of another level or an indicator that is not of need.
 
     Args:
-        requested_indicator: that of the view, or None for the region's first one.
+        view: whose indicator of need it is.
     """
-    indicator, level = need_indicator(requested_indicator, dataset.bundle), dataset.levels[-1]
+    indicator, level = need_indicator(view, dataset.bundle), dataset.levels[-1]
     declared = dataset.indicator(indicator)
     if indicator is None or declared is None or area not in dataset.area_rows(level):
         return None

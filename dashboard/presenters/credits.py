@@ -51,7 +51,7 @@ def bivariate_layer_sources(view: View, dataset: Dataset) -> tuple[str, ...]:
     """The ids of the sources of the bivariate layer, where a view shows it."""
     if "gap" not in view.layers:
         return ()
-    return dataset.bivariate_sources(need_indicator(view.indicator, dataset.bundle))
+    return dataset.bivariate_sources(need_indicator(view, dataset.bundle))
 
 
 def row_sources(dataset: Dataset) -> list[SourceInfo]:

@@ -20,6 +20,7 @@ from geodata.documents import read_document
 from geodata.errors import GeodataError
 from geodata.errors import languages as message_languages
 from geodata.models import Vocabulary
+from geodata.region import Indicator
 
 TEXTS = Path(__file__).parent / "text"
 # Belgian usage: decimal comma in Dutch and French, point in English.
@@ -117,6 +118,11 @@ class Words:
         """A number with a fixed number of decimals, as the language writes it."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+
+    def figure_label(self, indicator: Indicator, year: int | None = None) -> str:
+        """The label of an indicator with the year of its figures, said once."""
+        label, year = self.local(indicator.label), year or indicator.vintage
+        return label if str(year) in label else f"{label} ({year})"
 
     def whole(self, number: float) -> str:
         """A number without decimals, as the language writes it."""

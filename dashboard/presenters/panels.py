@@ -13,6 +13,8 @@ from dashboard.presenters.credits import attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.scale import scale_of
+from dashboard.query.view import View
 from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
@@ -132,26 +134,30 @@ def panel_of(
     )
 
 
-def area_panel(area: str, dataset: Dataset, words: Words, indicator: str | None) -> AreaPanel:
-    """The panel of an area; ``indicator`` is the one the map shows.
+def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPanel:
+    """The panel of an area; the figure that the map of ``view`` shows comes first.
 
     Raises:
         KeyError: the bundle does not contain the area.
     """
-    row, inside = record(dataset.areas_by_id, area), dataset.areas_within(area)
-    practices = dataset.bundle.practices[dataset.bundle.practices["area_id"].isin(inside)]
-    places = dataset.bundle.meeting_places[dataset.bundle.meeting_places["area_id"].isin(inside)]
+    row = record(dataset.areas_by_id, area)
+    practices = dataset.rows_in(dataset.bundle.practices, area)
+    places = dataset.rows_in(dataset.bundle.meeting_places, area)
     city = dataset.region.municipalities.get(row["municipality_name"])
     municipality = words.local(city) if city else _text(row["municipality_name"])
     searched = was_searched(row["municipality_name"], dataset)
-    main, indicators = indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
+    main, indicators = view.indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
     return AreaPanel(
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=municipality if row["level"] == "neighbourhood" else "",
         facts=area_facts(row, dataset, words),
-        figures=tuple(_indicator_value(area, item, main, dataset, words) for item in indicators),
+        figures=tuple(
+            _indicator_value(area, item, view, main, dataset, words)
+            for item in indicators
+            if row["level"] in dataset.indicator_levels(item.id)
+        ),
         rank_note=words(f"detail.rank_note.{row['level']}"),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(
@@ -162,7 +168,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, indicator: str | None)
         no_places=words(
             f"detail.{'no_meeting_places' if searched else 'places_not_searched'}", municipality=municipality
         ),
-        together=bivariate_summary(area, dataset, words, indicator),
+        together=bivariate_summary(area, dataset, words, view),
     )
 
 
@@ -267,19 +273,44 @@ def residents_text(people: int, dataset: Dataset, words: Words) -> str:
     return words.plural("detail.residents", people, year=dataset.region.population_vintage)
 
 
-def _indicator_value(area: str, item: Indicator, main: str | None, dataset: Dataset, words: Words) -> IndicatorValue:
-    """The value of an indicator in an area; ``main`` is the indicator that the map shows."""
-    values = dataset.figures(dataset.level_of(area), item.id)["value"]
-    value, known = float(values[area]), values.dropna()
+def _indicator_value(
+    area: str, item: Indicator, view: View, main: str | None, dataset: Dataset, words: Words
+) -> IndicatorValue:
+    """The value of an indicator in an area; ``main`` is the indicator that the map shows, in the year of the view."""
+    year = dataset.year(item, view.at) if item.id == main else item.vintage
+    row = dataset.all_figures(item.id, year).reindex([area]).iloc[0]
+    value, known = float(row["value"]), _compared(area, item, year, view, dataset)
     source = attribution(dataset.sources[item.source], words)
-    title = words("detail.figure_source", title=source.title, year=item.vintage, licence=source.licence)
+    title = words("detail.figure_source", title=source.title, year=year, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
+    of = of_text(row["of"], dataset, words)
     return IndicatorValue(
-        label=words.local(item.label),
-        value=words("map.no_figure") if pd.isna(value) else words.decimal(value),
+        label=words.figure_label(item, year),
+        value=words("map.no_figure") if pd.isna(value) else words.decimal(value, dataset.decimals(item.id)),
         rank="–" if pd.isna(value) else rank,
-        description=words.local(item.description),
+        description=" ".join(filter(None, (words.local(item.description), of))),
         source=Link(title, source.url),
         main=item.id == main,
     )
+
+
+def _compared(area: str, item: Indicator, year: int, view: View, dataset: Dataset) -> pd.Series:
+    """The values that the one of an area is ranked among: of its own level, within the scale of the view if it can."""
+    level, scale = dataset.level_of(area), scale_of(view, dataset, item.id)
+    known = dataset.known_figures(level, item.id, year)
+    within = scale.values(dataset, item.id, year) if scale.level == level else known
+    whole = dataset.all_figures(item.id, year)["of"].get(area)
+    inside = area in scale.areas(dataset, level)["area_id"].array or whole in set(
+        dataset.all_figures(item.id, year)["of"].reindex(within.index).dropna()
+    )
+    return within if scale.level == level and inside else known
+
+
+def of_text(of: object, dataset: Dataset, words: Words) -> str:
+    """That a figure is of a larger area than the one it stands at; empty where it is not."""
+    if not isinstance(of, str):
+        return ""
+    names = dataset.area_names(words.lang)
+    towns = [names[code] for code in of.split("+") if code in names]
+    return words("detail.of_merged", list=words.join(towns)) if "+" in of else words("detail.of_whole")

@@ -44,7 +44,7 @@ def headline(view: View, selection: Selection, dataset: Dataset, words: Words) -
 
 def _area_layer(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
     """The name of the layer that fills the areas; empty without one."""
-    if "gap" in view.layers and (need := dataset.indicator(need_indicator(view.indicator, dataset.bundle))):
+    if "gap" in view.layers and (need := dataset.indicator(need_indicator(view, dataset.bundle))):
         title = words("together.of", need=words.local(need.label))
         return title + (_some_cells(view, selection, words) if view.cell else "")
     indicator = dataset.indicator(view.indicator) if "areas" in view.layers else None

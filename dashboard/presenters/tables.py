@@ -50,7 +50,7 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
     Args:
         practices: the selected practices; an area counts those of the areas within it.
     """
-    indicator = need_indicator(view.indicator, dataset.bundle) if "gap" in view.layers or view.cell else None
+    indicator = need_indicator(view, dataset.bundle) if "gap" in view.layers or view.cell else None
     if indicator is None and not view.cell:
         return _indicator_table(view, view.level or dataset.levels[-1], practices, dataset, words)
     table = _indicator_table(view, dataset.levels[-1], practices, dataset, words)

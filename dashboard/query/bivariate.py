@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.query.view import CELLS
+from dashboard.query.view import CELLS, View
 from geodata.bundle import Bundle
 
 OK = "ok"
@@ -18,13 +18,30 @@ TOO_ALIKE = "too_alike"
 HIGH_NEED_FEW_PLACES = "3-1"
 
 
-def need_indicator(requested: str | None, bundle: Bundle) -> str | None:
-    """The need indicator of a view: the requested one, else the region's first; None where it does not measure need."""
+def need_indicator(view: View, bundle: Bundle) -> str | None:
+    """The need indicator of a view; None where the one requested does not measure need of areas that are compared.
+
+    Without a request it is the region's first one, or the one declared for the municipalities to which the view is
+    restricted.
+    """
     known = tuple(bundle.measure_info.indicators)
-    wanted = requested or bundle.manifest.region_info.default_indicator
+    if view.indicator is not None:
+        return view.indicator if view.indicator in known else None
+    region = bundle.manifest.region_info
+    for item in region.default_need_in if view.municipality else ():
+        names = _municipality_names(bundle, item.municipalities)
+        if item.indicator in known and names.issuperset(view.municipality):
+            return item.indicator
+    wanted = region.default_need
     if wanted is None:
         return known[0] if known else None
     return wanted if wanted in known else None
+
+
+def _municipality_names(bundle: Bundle, ids: tuple[str, ...]) -> set[str]:
+    """What practices call the municipalities with these ids."""
+    rows = bundle.practices[bundle.practices["municipality_id"].isin(ids)]
+    return set(rows["municipality_name"].dropna())
 
 
 def cell_by_area(bundle: Bundle, indicator: str) -> pd.Series:

@@ -21,6 +21,7 @@ from dashboard.query.bivariate import bivariate_table
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import Bundle, read_bundle
+from geodata.bundle.cover import cover
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
 from geodata.bundle.models.documents import RegionInfo
 from geodata.bundle.models.measures import MeasureSource
@@ -30,6 +31,7 @@ from geodata.region import Indicator
 if TYPE_CHECKING:
     from pyproj import Transformer
 
+THOUSANDS = 1000
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -93,13 +95,15 @@ class Dataset:
         """The parameter values that this bundle can answer."""
         return Allowed(
             languages=self.languages,
-            indicators=tuple(indicator.id for indicator in self.bundle.manifest.indicators),
+            indicators={indicator.id: indicator.vintages for indicator in self.bundle.manifest.indicators},
+            default_indicator=self.default_indicator,
             levels=self.levels,
             facets={name: self.index.options(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
             practices=frozenset(self.bundle.practices["practice_id"]),
             years=self.index.years,
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
+            moved_areas=self.moved_area,
         )
 
     @property
@@ -154,12 +158,59 @@ class Dataset:
         wanted = indicator or self.default_indicator
         return next((item for item in self.bundle.manifest.indicators if item.id == wanted), None)
 
+    @property
     @derived
-    def figures(self, level: str, indicator: str) -> pd.DataFrame:
-        """One row per area of a level, in its order: ``value`` (NaN where there is none), ``coverage``, ``status``."""
-        table = self.bundle.indicators
-        rows = table[table["indicator_id"] == indicator].set_index("area_id")
-        return rows.reindex(self.areas_of(level)["area_id"])[["value", "coverage", "status"]]
+    def years(self) -> tuple[str, ...]:
+        """Every year that any indicator has, as text."""
+        return tuple(map(str, sorted({year for item in self.bundle.manifest.indicators for year in item.vintages})))
+
+    def year(self, indicator: Indicator, at: int | None) -> int:
+        """The year of an indicator that is shown: the one requested, else the newest."""
+        return at if at in indicator.vintages else indicator.vintage
+
+    @property
+    @derived
+    def _figures(self) -> dict[tuple[str, int], pd.DataFrame]:
+        table = self.bundle.indicators.set_index("area_id")
+        columns = ["value", "coverage", "status", "of"]
+        return {
+            (item.id, year): rows[columns]
+            for item in self.bundle.manifest.indicators
+            for year in item.vintages
+            if len(rows := table[(table["indicator_id"] == item.id) & (table["vintage"] == year)])
+        }
+
+    @derived
+    def all_figures(self, indicator: str, year: int | None = None) -> pd.DataFrame:
+        """One row per area that can have one, indexed by area id: ``value`` (NaN where there is none), ``coverage``,
+        ``status`` and ``of``, the larger area that the figure is of; of the newest year unless another is given.
+        """
+        declared = self.indicator(indicator)
+        rows = self._figures.get((indicator, year or (declared.vintage if declared else 0)))
+        return self.bundle.indicators.iloc[:0].set_index("area_id") if rows is None else rows
+
+    @derived
+    def figures(self, level: str, indicator: str, year: int | None = None) -> pd.DataFrame:
+        """:meth:`all_figures` of the areas of a level, in its order."""
+        return self.all_figures(indicator, year).reindex(self.areas_of(level)["area_id"])
+
+    @derived
+    def known_figures(self, level: str, indicator: str, year: int | None = None) -> pd.Series:
+        """The values that areas of a level have, indexed by area id; one of a larger area once, at its first part."""
+        rows = self.figures(level, indicator, year).dropna(subset=["value"])
+        return rows.loc[~rows["of"].duplicated() | rows["of"].isna(), "value"]
+
+    @derived
+    def indicator_levels(self, indicator: str) -> tuple[str, ...]:
+        """The levels, from coarse to fine, on which areas have a value."""
+        levels = self.areas_by_id["level"]
+        known = {levels[area] for area in self.all_figures(indicator)["value"].dropna().index}
+        return tuple(level for level in self.levels if level in known)
+
+    @derived
+    def decimals(self, indicator: str) -> int:
+        """With how many decimals figures are shown: none in thousands."""
+        return 0 if self.all_figures(indicator)["value"].abs().max() >= THOUSANDS else 1
 
     # Measures.
 
@@ -247,8 +298,20 @@ class Dataset:
 
     @derived
     def area_rows(self, level: str) -> dict[str, int]:
-        """Area id → row among the areas of a level, which is that of its polygon in the packed files."""
+        """Area id → row among the areas of a level."""
         return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
+
+    @derived
+    def cover_of(self, level: str) -> pd.DataFrame:
+        """The areas that a map draws at a level, in the order of the packed files: its own, then the municipalities
+        that contain none of these.
+        """
+        return cover(self.bundle.areas, level)
+
+    @derived
+    def cover_rows(self, level: str) -> dict[str, int]:
+        """Area id → row of :meth:`cover_of`."""
+        return {area: n for n, area in enumerate(self.cover_of(level)["area_id"])}
 
     @property
     @derived
@@ -267,6 +330,24 @@ class Dataset:
     def areas_within(self, area: str) -> set[str]:
         """The ids of an area and of the areas inside it."""
         return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
+
+    def rows_in(self, table: pd.DataFrame, area: str) -> pd.DataFrame:
+        """The practices or meeting places in an area, each level found by its own outlines."""
+        column = "municipality_id" if self.level_of(area) == "municipality" else "area_id"
+        return table[table[column] == area]
+
+    def moved_area(self, area: str) -> tuple[str, ...]:
+        """The areas that an id of another edition of the region stands for, the main one first: the parts of a whole,
+        or the whole of a part; empty where it is the id of an area or of none.
+        """
+        wholes = self.region.wholes
+        if wholes is None or area in self.areas_by_id.index:
+            return ()
+        whole = wholes.whole_of(area)
+        if whole is not None:
+            return (whole,) if whole in self.areas_by_id.index else ()
+        parts = self.bundle.areas[self.bundle.areas["whole_id"] == area]
+        return tuple(parts.sort_values("population", ascending=False, kind="stable")["area_id"])
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:
@@ -302,6 +383,14 @@ class Dataset:
     def municipality_name(self, municipality: str, lang: str) -> str:
         """The name in a language of a municipality as the boundaries write it."""
         return self.municipality_names(lang).get(municipality, municipality)
+
+    @property
+    @derived
+    def municipality_ids(self) -> dict[str, str]:
+        """Municipality as the boundaries or the registry write it → its area id."""
+        rows = [self.bundle.practices, self.bundle.areas]
+        pairs = pd.concat([table[["municipality_name", "municipality_id"]].dropna() for table in rows])
+        return dict(zip(pairs["municipality_name"], pairs["municipality_id"], strict=True))
 
     @property
     @derived

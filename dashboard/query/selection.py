@@ -12,7 +12,7 @@ What the filters mean:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -59,7 +59,8 @@ class Selection:
 class FacetIndex:
     """Every practice against every option: boolean arrays of shape (practices,), in the bundle's order.
 
-    ``cell_areas`` are the areas of each of :data:`dashboard.query.view.CELLS` by need indicator.
+    ``need_of`` is the need indicator of a view, ``cell_areas`` are the areas of each of
+    :data:`dashboard.query.view.CELLS` by need indicator.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -69,7 +70,7 @@ class FacetIndex:
     last: npt.NDArray[np.float64]
     area_ids: pd.Series
     cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
-    first_need: str | None
+    need_of: Callable[[View], str | None]
 
     @classmethod
     def of(cls, bundle: Bundle) -> FacetIndex:
@@ -91,7 +92,7 @@ class FacetIndex:
             last,
             practices["area_id"],
             areas,
-            need_indicator(None, bundle),
+            lambda view: need_indicator(view, bundle),
         )
 
     def options(self, facet: str) -> tuple[str, ...]:
@@ -153,7 +154,7 @@ class FacetIndex:
 
     def areas_in_cells(self, view: View) -> frozenset[str]:
         """The areas in any of the cells of a view; none where its indicator does not measure need."""
-        known = self.cell_areas.get(view.indicator or self.first_need or "", {})
+        known = self.cell_areas.get(self.need_of(view) or "", {})
         return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
@@ -186,11 +187,11 @@ class FacetIndex:
 def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
     """The rows that a view selects."""
     rows = bundle.practices[index.mask(view)]
-    left_out = rows.loc[rows["area_id"].isna(), "unmatched"].value_counts()
+    left_out = rows["unmatched"].dropna().value_counts()
     return Selection(
         practices=rows,
         total=len(bundle.practices),
-        area_ids=frozenset(rows["area_id"].dropna()),
+        area_ids=frozenset(rows.loc[rows["unmatched"].isna(), "area_id"].dropna()),
         left_out={str(reason): int(count) for reason, count in left_out.items()},
         in_cells=index.areas_in_cells(view) if view.cell else None,
         in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
@@ -199,7 +200,8 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
 
 def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]:
     rest = bundle.practices[index.mask(replace(view, cell=())) & ~index.mask(replace(view, cell=CELLS))]
-    counts = {"area_unknown": rest["unmatched"].isin(AREA_UNKNOWN).sum(), "no_cell": rest["area_id"].notna().sum()}
+    unknown = rest["unmatched"].isin(AREA_UNKNOWN)
+    counts = {"area_unknown": unknown.sum(), "no_cell": (rest["area_id"].notna() & ~unknown).sum()}
     return {reason: int(count) for reason, count in counts.items() if count}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
@@ -18,6 +18,8 @@ from geodata.errors import Problem
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
 STEPS = range(3, 8)
+# What the classes and ranks of an indicator may be compared with, beside the areas in a frame.
+REGION, TOWN = "region", "town"
 # Web-map zoom levels: the lowest shows a region in a narrow viewport, the highest is that of the street map.
 LEAST_ZOOM, MOST_ZOOM = 5, 19
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
@@ -41,6 +43,9 @@ class View:
 
     ``classes`` is the classification method and ``steps`` the number of classes; None leaves either to the data.
     ``cell`` restricts areas to cells of :data:`CELLS`, by the need indicator of the view.
+    ``at`` is the year of the indicator, None the newest; ``year`` restricts practices.
+    ``scale`` is what its classes and ranks compare with: :data:`REGION`, :data:`TOWN` or a frame (``W,S,E,N`` in WGS84
+    degrees); None leaves it to the choice of a municipality.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
@@ -50,6 +55,8 @@ class View:
     indicator: str | None = None
     classes: Classes | None = None
     steps: int | None = None
+    at: int | None = None
+    scale: str | None = None
     level: str | None = None
     setting: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
@@ -90,17 +97,21 @@ class View:
 class Allowed:
     """The values a bundle knows for each parameter; ``years`` is the first and last year of its practices.
 
+    ``indicators`` maps each indicator to the years that it has; ``default_indicator`` is shown where none is named.
+    ``moved_areas`` gives, for an id that is no area, the areas that it stands for, the main one first.
     ``retired`` maps the ids of retired practices to those of their successors.
     """
 
     languages: tuple[str, ...]
-    indicators: tuple[str, ...]
+    indicators: Mapping[str, tuple[int, ...]]
+    default_indicator: str | None
     levels: tuple[str, ...]
     facets: Mapping[str, tuple[str, ...]]
     areas: frozenset[str]
     practices: frozenset[str]
     years: tuple[int, int]
     retired: Mapping[str, str] = field(default_factory=dict)
+    moved_areas: Callable[[str], tuple[str, ...]] = lambda _area: ()
 
 
 @dataclass(frozen=True)
@@ -129,10 +140,14 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     """
     reader = _Reader(params)
     center, zoom = reader.position()
-    area, compare = reader.compared(reader.known("area", allowed.areas), allowed.areas)
+    area, compare = reader.compared(reader.area(allowed), allowed.areas)
+    indicator = reader.one("indicator", tuple(allowed.indicators))
+    years = allowed.indicators.get(indicator or allowed.default_indicator or "", ())
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
-        indicator=reader.one("indicator", allowed.indicators),
+        indicator=indicator,
+        at=reader.at(years),
+        scale=reader.scale(),
         classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
         steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
@@ -157,7 +172,7 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
     values: dict[str, Sequence[object]] = {
         "lang": (view.lang,),
         "indicator": () if view.indicator == default_indicator else (view.indicator,),
-        **{name: (getattr(view, name),) for name in ("classes", "steps", "level")},
+        **{name: (getattr(view, name),) for name in ("at", "scale", "classes", "steps", "level")},
         **{name: getattr(view, name) for name in (*FACETS, "cell")},
         "match": () if view.match == "any" else (view.match,),
         **{name: (getattr(view, name),) for name in ("year", "q")},
@@ -215,6 +230,24 @@ class _Reader:
             self._bad(name, value, f"{name}_id")
             return None
         return value or None
+
+    def area(self, allowed: Allowed) -> str | None:
+        value = self.last("area")
+        return next(iter(allowed.moved_areas(value)), None) or self.known("area", allowed.areas)
+
+    def at(self, years: Sequence[int]) -> int | None:
+        value = self.one("at", [str(year) for year in years])
+        return int(value) if value else None
+
+    def scale(self) -> str | None:
+        value = self.last("scale")
+        if value in ("", REGION, TOWN):
+            return value or None
+        edges = _numbers(value, 4)
+        if edges is None or not (-180 <= edges[0] < edges[2] <= 180 and -90 <= edges[1] < edges[3] <= 90):
+            self._bad("scale", value, f"{REGION}, {TOWN}, W,S,E,N")
+            return None
+        return ",".join(str(round(edge, 4)) for edge in edges)
 
     def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str | None, tuple[str, ...]]:
         """The area with those beside it; without a valid area, the first of the others takes its place."""

@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.bundle.cover import cover
+
 MAGIC = b"ATL1"
 WORLD = 1 << 25
 HALF_M = 20037508.342789244  # half the width of the Web Mercator world, in its metres
@@ -42,15 +44,15 @@ class Packed:
 
 
 def packed_levels(areas: gpd.GeoDataFrame) -> dict[str, tuple[Packed, ...]]:
-    """Pack every level of areas, at every level of detail.
+    """Pack the cover of every level of areas, at every level of detail.
 
     Args:
-        areas: ``level`` and polygons in EPSG:4326; in a file, areas are in the order of this table.
+        areas: ``level``, ``area_id``, ``parent_id`` and polygons in EPSG:4326.
 
     Returns:
-        Level → its files, from coarse to fine.
+        Level → its files, from coarse to fine; areas are in the order of :func:`geodata.bundle.cover.cover`.
     """
-    return {str(level): _level(str(level), rows) for level, rows in areas.groupby("level")}
+    return {str(level): _level(str(level), cover(areas, level)) for level in areas["level"].unique()}
 
 
 def _level(level: str, areas: gpd.GeoDataFrame) -> tuple[Packed, ...]:

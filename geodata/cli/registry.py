@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 File = Annotated[Path | None, typer.Argument(help="the registry [default: practices.yaml of the project]")]
 OutputFormat = Literal["text", "json", "github"]
 COULD_NOT_RUN = 2
+UNCHECKED = "municipalities were not checked: no region names a table of them (`municipality_names`)"
 
 
 def known_language(language: str | None) -> str | None:
@@ -50,6 +51,8 @@ def validate(
     path = file or project_registry()
     with could_not_run():
         found = found_problems(path, since, bundle)
+        if bundle is None and not _municipalities_known():
+            typer.echo(UNCHECKED, err=True)
     typer.echo(_report(found, form, language), nl=False)
     errors = len(errors_of(found))
     if form == "text":
@@ -100,6 +103,12 @@ def found_problems(path: Path, since: str | None, bundle: Path | None) -> list[P
     ids = None if checked.errors else {practice.id for practice in checked.practices}
     retired_problems = registry.read_retired(retired_content, ids)[1]
     return [*(found.in_file(path) for found in problems), *(found.in_file(retired_file) for found in retired_problems)]
+
+
+def _municipalities_known() -> bool:
+    from geodata.municipalities import municipalities
+
+    return bool(municipalities().by_code)
 
 
 def _removed(checked: Checked, before: bytes, retired_content: bytes) -> Sequence[Problem]:

@@ -11,6 +11,7 @@ from pyproj import CRS
 from geodata.crs import WGS84, area_km2, to_crs
 from geodata.errors import Problem, SourceError
 from geodata.region import BoundaryLayer, Region
+from geodata.statuses import NameSource
 
 POLYGONS = {"Polygon", "MultiPolygon"}
 
@@ -26,7 +27,8 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
 
     Returns:
         One row an area, sorted by ``area_id``: ``area_id``, ``level``, ``parent_id``, ``name_XX``,
-        ``municipality_id``, ``municipality_name`` (None where not declared), ``area_km2``, ``geometry`` (EPSG:4326).
+        ``municipality_id``, ``municipality_name`` (None where not declared), ``also_in`` (lists), ``name_source``,
+        ``area_km2``, ``geometry`` (EPSG:4326), ``lon`` and ``lat`` of a point inside.
 
     Raises:
         SourceError: with every difference from the declaration: columns, coordinate system, number of rows, ids that
@@ -43,10 +45,14 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
     areas.insert(1, "level", layer.level)
     for name in ("parent_id", *(f"name_{lang}" for lang in languages), "municipality_id", "municipality_name"):
         areas[name] = table[layer.columns[name]] if name in layer.columns else None
+    also = table[layer.columns["also_in"]].fillna("") if "also_in" in layer.columns else pd.Series("", areas.index)
+    areas["also_in"] = also.astype(str).map(lambda ids: [code for code in ids.split("|") if code])
+    areas["name_source"] = NameSource.PUBLISHED.value
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
     areas = to_crs(areas.sort_values("area_id", ignore_index=True), WGS84)
     areas["area_km2"] = area_km2(areas, metric_crs)
-    return areas
+    inside = areas.geometry.representative_point()
+    return areas.assign(lon=inside.x.round(6), lat=inside.y.round(6))
 
 
 def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str, pd.Series]) -> gpd.GeoDataFrame:
@@ -75,10 +81,30 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
     if len(repeated):
         message = f"`area_id` {', '.join(repeated.head(5))} occurs on two levels"
         problems.append(Problem.of(region.id, "area-id", message, "use codes that tell the levels apart"))
-    problems += _bounds_problems(table, region)
+    problems += [*_parent_problems(table, region), *_bounds_problems(table, region)]
     if problems:
         raise SourceError(problems)
+    table["whole_id"] = None
+    if region.wholes:
+        mine = table["level"] == region.wholes.level
+        table.loc[mine, "whole_id"] = table.loc[mine, "area_id"].map(region.wholes.whole_of)
     return _with_municipalities(table, f"name_{region.languages[0]}")
+
+
+def _parent_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
+    """Areas that name one of another level which is not there."""
+    towns = set(table.loc[table["level"] == "municipality", "area_id"])
+    if not towns:
+        return []
+    fine = table[table["level"] != "municipality"]
+    parent = fine["parent_id"].notna() & ~fine["parent_id"].isin(towns)
+    also = fine["also_in"].map(lambda ids: not towns.issuperset(ids))
+    fix = "name municipalities of the region's boundaries"
+    return [
+        Problem.of(region.id, "parent", f"{', '.join(bad.head(5))} and {len(bad)} in all: `{column}` is no area", fix)
+        for column, bad in (("parent_id", fine.loc[parent, "area_id"]), ("also_in", fine.loc[also, "area_id"]))
+        if len(bad)
+    ]
 
 
 def _bounds_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:

@@ -1,10 +1,7 @@
-"""Indicators: figures of areas, one row an area and indicator, with the share of residents that each is based on.
-
-Figures of smaller areas are aggregated to ours: population-weighted means along look-ups.
-"""
+"""Indicators: figures of areas, one row an area, indicator and year, with the residents that each is based on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +10,14 @@ import pandas as pd
 from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
-from geodata.layers.tables import check_vintages, read_table
-from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
+from geodata.layers.aggregation import aggregated, steps
+from geodata.layers.tables import check_vintages, code_problems, elsewhere, numbers_of, range_problems, read_table
+from geodata.region import Indicator, IndicatorTable, Region
+from geodata.spelling import folded
 from geodata.statuses import FigureStatus, UnmatchedCode
 
-SHOWN_AT_MOST = 10
 PathOf = Callable[[str], Path]
+POPULATION = ("population", "population_vintage")
 
 
 @dataclass(frozen=True)
@@ -26,249 +25,240 @@ class Indicators:
     """Figures of a region.
 
     Attributes:
-        values: one row an area and indicator; ``value`` in the indicator's unit, NaN without one;
-            ``coverage`` 0 to 1; ``status`` ``ok``, ``partial`` (coverage below 1) or ``no_data``.
-        population: residents by area id.
+        values: one row an area, indicator and year; ``value`` in the indicator's unit, NaN without one; ``coverage``
+            0 to 1; ``status`` ``ok``, ``partial`` (coverage below 1) or ``no_data``; ``of`` the larger area that the
+            figure is of, else None.
+        population: ``population`` and ``population_vintage`` by area id: the newest residents that a table states.
+        population_sources: the sources of those.
         unmatched: codes without a partner, with the reason, in order.
+        elsewhere: by source, how many codes are of other regions.
     """
 
     values: pd.DataFrame
-    population: pd.Series
+    population: pd.DataFrame
+    population_sources: tuple[str, ...] = ()
     unmatched: tuple[UnmatchedIndicator, ...] = ()
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one table gives."""
+
+    rows: list[pd.DataFrame]
+    population: pd.DataFrame
+    unmatched: tuple[UnmatchedIndicator, ...]
+    elsewhere: int
 
 
 def read_indicators(
-    path_of: PathOf, region: Region, areas: pd.DataFrame, lookups: Mapping[str, pd.Series]
+    path_of: PathOf,
+    region: Region,
+    areas: pd.DataFrame,
+    lookups: Mapping[str, pd.Series],
+    joined: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Indicators:
     """Read a region's figures; codes are text, whatever they look like.
 
     Args:
         path_of: gives the file of a source.
-        region: declares the table, its columns and, for figures of smaller areas, how they are aggregated.
-        areas: ``area_id`` and ``level`` of every area; those without a figure get ``no_data``.
+        region: declares the tables, their columns and, for figures of smaller areas, how they are aggregated.
+        areas: ``area_id``, ``level``, ``whole_id`` and names of every area; one without a figure gets ``no_data``.
         lookups: the region's look-ups by id.
+        joined: id of a municipality → ids of all those that bear its name since they joined it, its own first.
 
     Raises:
         SourceError: with every missing column, repeated code, cell that is no number or out of range, and every join
             between codes of different editions.
     """
-    declared = region.indicator_table
-    known = pd.Index(sorted(areas["area_id"]), name="area_id")
-    if declared is None:
-        return Indicators(_long(pd.DataFrame(index=known), pd.DataFrame(index=known), region), pd.Series(np.nan, known))
-    path = path_of(declared.source)
-    numbers = _read_numbers(path, declared, region)
-    if declared.aggregation:
-        return _aggregated(path_of, numbers, declared.aggregation, region, areas, lookups)
-    for layer in region.boundaries:
-        check_vintages(str(path), _steps(region, layer.level, ()))
-    here = numbers.reindex(known)
-    share = here["coverage"] if "coverage" in here else pd.Series(1.0, index=known)
-    coverage = pd.DataFrame(
-        {item.id: share.where(here[item.id].notna(), 0.0).fillna(1.0) for item in region.indicators}
-    )
+    problems, read = list[Problem](), dict[str, _Read]()
+    for table in region.tables:
+        try:
+            read[table.name] = _read(path_of, table, region, areas, lookups, joined or {})
+        except SourceError as error:
+            problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    rows = [part for found in read.values() for part in found.rows]
+    key = ["area_id", "indicator_id", "vintage"]
+    values = pd.concat(rows).sort_values(key, ignore_index=True) if rows else pd.DataFrame(columns=_columns())
+    population, used = _newest({name: found.population for name, found in read.items()}, areas)
     return Indicators(
-        values=_long(here, coverage, region),
-        population=here["population"] if "population" in here else pd.Series(np.nan, index=known),
-        unmatched=tuple(
-            UnmatchedIndicator(id=code, reason=reason)
-            for reason, codes in (
-                (UnmatchedCode.NO_SUCH_AREA, set(numbers.index) - set(known)),
-                (UnmatchedCode.NOT_IN_THE_TABLE, set(known) - set(numbers.index)),
-            )
-            for code in sorted(codes)
+        values=values,
+        population=population,
+        population_sources=tuple(
+            dict.fromkeys(_population_source(table) for table in region.tables if table.name in used)
         ),
+        unmatched=tuple(row for found in read.values() for row in found.unmatched),
+        elsewhere={table.source: read[table.name].elsewhere for table in region.tables if read[table.name].elsewhere},
     )
 
 
-@dataclass(frozen=True)
-class Aggregated:
-    """Figures of areas.
-
-    Attributes:
-        values: one column an indicator, indexed by area id: the weighted mean, NaN where it is based on nobody.
-        coverage: one column an indicator: the share (0 to 1) of the area's residents in sectors that have a value.
-        population: residents by area id, NaN where no sector of the area is known.
-    """
-
-    values: pd.DataFrame
-    coverage: pd.DataFrame
-    population: pd.Series
-
-
-def aggregate(scores: pd.DataFrame, weights: pd.Series, area_of: pd.Series, area_ids: pd.Index) -> Aggregated:
-    """Means of sector scores by area, weighted by residents.
-
-    For an area with sectors s, residents w and scores x the mean is Σ w·x / Σ w over the sectors that have a score, and
-    the coverage Σ w (with a score) / Σ w (all).
-
-    Args:
-        scores: one row a sector, one column an indicator; NaN where there is no score.
-        weights: residents by sector; sectors without a number count for nobody.
-        area_of: the area of each sector; sectors that are not in it belong to none.
-        area_ids: all areas, in the order wanted.
-    """
-    area = area_of.reindex(scores.index)
-    people = weights.reindex(scores.index).fillna(0.0)
-    total = people.groupby(area).sum()
-    values, coverage = {}, {}
-    for name in scores.columns:
-        behind = people.where(scores[name].notna(), 0.0).groupby(area).sum()
-        weighted = (people * scores[name].fillna(0.0)).groupby(area).sum()
-        with np.errstate(invalid="ignore", divide="ignore"):
-            values[name] = (weighted / behind).where(behind > 0)
-            coverage[name] = (behind / total).where(total > 0, 0.0)
-    return Aggregated(
-        values=pd.DataFrame(values).reindex(area_ids),
-        coverage=pd.DataFrame(coverage).reindex(area_ids).fillna(0.0),
-        population=total.reindex(area_ids),
-    )
-
-
-def _aggregated(
+def _read(
     path_of: PathOf,
-    scores: pd.DataFrame,
-    how: Aggregation,
+    table: IndicatorTable,
     region: Region,
     areas: pd.DataFrame,
     lookups: Mapping[str, pd.Series],
-) -> Indicators:
-    weights = _weights(path_of(how.weights.source), how)
-    start, unmatched = _crossed(path_of, scores.index, how, region, lookups)
-    found = []
-    for level, chain in how.along.items():
-        ids = pd.Index(sorted(areas.loc[areas["level"] == level, "area_id"]), name="area_id")
-        check_vintages(level, _steps(region, level, chain))
-        area_of = start
-        for name in chain:
-            area_of = area_of.map(lookups[name]).dropna()
-        area_of = area_of.replace(_layer(region, level).renamed)
-        found.append(aggregate(scores[[item.id for item in region.indicators]], weights, area_of, ids))
-    values, coverage = pd.concat([level.values for level in found]), pd.concat([level.coverage for level in found])
-    return Indicators(
-        values=_long(values, coverage, region),
-        population=pd.concat([level.population for level in found]),
-        unmatched=unmatched,
-    )
+    joined: Mapping[str, tuple[str, ...]],
+) -> _Read:
+    path, items = path_of(table.source), region.indicators_in(table)
+    numbers, texts = _numbers(path, table, items)
+    vintage = next(source.vintage for source in region.sources if source.id == _population_source(table))
+    if table.aggregation:
+        scores = numbers.set_axis([item.id for item in items], axis=1)
+        paths = (path, path_of(table.aggregation.weights.source))
+        levels, unmatched, abroad = aggregated(paths, scores, table, region, areas, lookups)
+        rows = [
+            _rows(item, item.vintage, found.values[item.id], found.coverage[item.id])
+            for level, found in levels.items()
+            for item in items
+            if level in (item.levels or (level,))
+        ]
+        people = pd.concat([found.population for found in levels.values()])
+        return _Read(rows, _population(people, vintage), unmatched, abroad)
+    for layer in region.boundaries:
+        if table.code_vintage and any(layer.level in (item.levels or (layer.level,)) for item in items):
+            check_vintages(str(path), steps(region, table, layer.level, ()))
+    area_of, of = _areas_of(numbers.index.unique("code"), table, areas, joined)
+    rows = []
+    for item in items:
+        mine = areas.loc[areas["level"].isin(item.levels or set(areas["level"])), "area_id"].sort_values()
+        for year in item.vintages:
+            here = _of_year(numbers, year if table.year else None)
+            at = area_of.reindex(mine)
+            value = pd.Series(here[item.id, year].reindex(at).to_numpy(), mine)
+            whole = pd.Series(of.reindex(mine).to_numpy(object), mine)
+            if item.of:
+                whole = pd.Series(texts[item.of].reindex(at).to_numpy(object), mine).replace("", None)
+            shares = item.coverage or table.coverage
+            share = pd.Series(1.0 if shares is None else here[shares].reindex(at).to_numpy(), mine)
+            rows.append(_rows(item, year, value, share.where(value.notna(), 0.0).fillna(1.0), whole))
+    people = pd.DataFrame(columns=POPULATION)
+    if table.population:
+        here = _of_year(numbers, None)
+        stated = here[table.population].reindex(area_of).set_axis(area_of.index)
+        years = here[table.population_year].reindex(area_of).to_numpy() if table.population_year else vintage
+        people = _population(stated, years)
+    levels_here = {level for item in items for level in (item.levels or set(areas["level"]))}
+    unmatched, abroad = _lost(numbers.index.unique("code"), area_of, table, areas[areas["level"].isin(levels_here)])
+    return _Read(rows, people, unmatched, abroad)
 
 
-def _crossed(
-    path_of: PathOf, codes: pd.Index, how: Aggregation, region: Region, lookups: Mapping[str, pd.Series]
-) -> tuple[pd.Series, tuple[UnmatchedIndicator, ...]]:
-    """The codes as the first look-up knows them, and those that it does not know."""
-    first = lookups[next(iter(how.along.values()))[0]]
-    start = pd.Series(codes, index=codes)
-    if how.crosswalk and how.crosswalk.lookup:
-        start = start.map(lookups[how.crosswalk.lookup]).dropna()
-    known = start[start.isin(first.index)]
-    lost = codes.difference(known.index)
-    share = len(known) / len(codes) if len(codes) else 0.0
-    if how.crosswalk and share < how.crosswalk.least_match:
-        assert region.indicator_table is not None
-        message = (
-            f"{share:.2%} of {len(codes)} codes find a partner, declared are at least {how.crosswalk.least_match:.2%}"
-        )
-        fix = "the editions of codes differ more than declared: declare the right `crosswalk`"
-        raise SourceError(Problem.of(str(path_of(region.indicator_table.source)), "crosswalk", message, fix))
-    unmatched = []
-    for code in sorted(map(str, lost)):
-        nowhere = how.not_located is not None and code.endswith(how.not_located)
-        reason = UnmatchedCode.NOT_LOCATED if nowhere else UnmatchedCode.NOT_IN_THE_LOOK_UP
-        unmatched.append(UnmatchedIndicator(id=code, reason=reason))
-    return known, tuple(unmatched)
-
-
-def _steps(region: Region, level: str, chain: tuple[str, ...]) -> list[tuple[str, str | None, str | None]]:
-    """The chain from table to boundaries, as the guard reads it."""
-    table = region.indicator_table
-    assert table is not None
-    steps: list[tuple[str, str | None, str | None]] = [(table.source, None, table.code_vintage)]
-    if table.aggregation and (crosswalk := table.aggregation.crosswalk):
-        steps.append(("the crosswalk", crosswalk.from_vintage, crosswalk.to_vintage))
-    declared = {lookup.id: lookup for lookup in region.lookups}
-    steps += [(name, declared[name].from_vintage, declared[name].to_vintage) for name in chain]
-    layer = _layer(region, level)
-    return [*steps, (layer.source, layer.code_vintage, None)]
-
-
-def _layer(region: Region, level: str) -> BoundaryLayer:
-    return next(layer for layer in region.boundaries if layer.level == level)
-
-
-def _weights(path: Path, how: Aggregation) -> pd.Series:
-    table = read_table(path, how.weights, [how.weights.code, how.weights.value])
-    codes = table[how.weights.code]
-    people, problems = _numbers(path, how.weights.value, table[how.weights.value], codes)
-    problems += _code_problems(path, how.weights.code, codes)
-    if problems:
-        raise SourceError(problems)
-    return pd.Series(people, index=codes)
-
-
-def _read_numbers(path: Path, declared: IndicatorTable, region: Region) -> pd.DataFrame:
-    extra = {name: column for name in ("population", "coverage") if (column := getattr(declared, name))}
-    wanted = {**{item.id: item.column for item in region.indicators}, **extra}
-    table = read_table(path, declared, list(dict.fromkeys((declared.area_id, *wanted.values()))))
-    codes = table[declared.area_id]
-    problems = _code_problems(path, declared.area_id, codes)
-    numbers = pd.DataFrame(index=pd.Index(codes, name="area_id"))
-    for name, column in wanted.items():
-        numbers[name], found = _numbers(path, column, table[column], codes)
+def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The numbers of a table by code (and year): a column an indicator and year, and the others; and its texts."""
+    shares = {item.coverage for item in items} | {table.coverage, table.population, table.population_year}
+    extra = sorted(filter(None, shares))
+    of = sorted({item.of for item in items if item.of})
+    figures = {(n, year): item.column_of(year) for n, item in enumerate(items) for year in item.vintages}
+    per = sorted({name for item in items for name in item.per})
+    wanted = dict.fromkeys([table.area_id, *filter(None, [table.year]), *figures.values(), *extra, *of, *per])
+    cells = read_table(path, table, list(wanted))
+    cells = cells[cells[table.area_id] != ""]
+    codes = cells[table.area_id]
+    keys = [codes, cells[table.year]] if table.year else [codes]
+    problems = code_problems(path, table.area_id, pd.Series(list(zip(*keys, strict=True))) if table.year else codes)
+    read: dict[str, pd.Series] = {}
+    for name in dict.fromkeys([*figures.values(), *extra, *per]):
+        column, found = numbers_of(path, table, name, cells[name], codes)
+        read[name] = pd.Series(column)
         problems += found
-    for item in region.indicators:
+    columns: dict[tuple[str, int] | str, pd.Series] = {name: read[name] for name in extra}
+    for (n, year), name in figures.items():
+        item, value = items[n], read[name]
+        if item.per:
+            value = 100 * value / pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+        columns[item.id, year] = value if item.factor == 1 else (value * item.factor).round(9)
         if item.range:
-            problems += _range_problems(path, item.column, numbers[item.id], item.range)
+            problems += range_problems(path, name, columns[item.id, year].set_axis(codes), item.range)
     if problems:
         raise SourceError(problems)
-    return numbers
+    index = pd.MultiIndex.from_arrays(keys, names=["code", "year"][: len(keys)])
+    numbers = pd.concat(columns.values(), axis=1) if columns else pd.DataFrame()
+    numbers.columns = pd.Index(list(columns), tupleize_cols=False)
+    return numbers.set_axis(index if table.year else index.get_level_values(0)), cells[of].set_axis(codes)
 
 
-def _code_problems(path: Path, column: str, codes: pd.Series) -> list[Problem]:
-    repeated = sorted(set(codes[codes.duplicated()]))
-    return [
-        Problem.of(str(path), "area-id", f"`{column}` has {code!r} more than once", "one row an area")
-        for code in repeated[:SHOWN_AT_MOST]
-    ]
+def _of_year(numbers: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    if year is None:
+        return numbers if numbers.index.nlevels == 1 else numbers.droplevel("year")
+    return numbers[numbers.index.get_level_values("year") == str(year)].droplevel("year")
 
 
-def _numbers(path: Path, column: str, cells: pd.Series, codes: pd.Series) -> tuple[np.ndarray, list[Problem]]:
-    numbers = pd.to_numeric(cells.where(cells != "NA", ""), errors="coerce").replace([np.inf, -np.inf], np.nan)
-    bad = numbers.isna() & ~cells.isin(("", "NA"))
-    problems = [
-        Problem.of(
-            f"{path}:{row + 2}",  # the heading is line 1
-            "number",
-            f"{codes[row]}: `{column}` is {cells[row]!r}",
-            "write a number with a decimal point, or leave the cell empty when there is none",
-        )
-        for row in np.flatnonzero(bad)[:SHOWN_AT_MOST]
-    ]
-    return numbers.to_numpy(float), problems
+def _areas_of(
+    codes: pd.Index, table: IndicatorTable, areas: pd.DataFrame, joined: Mapping[str, tuple[str, ...]]
+) -> tuple[pd.Series, pd.Series]:
+    """The code of a table by area id, and the larger area that its figure is of."""
+    if table.whole:
+        of_whole = {table.whole.format(code): code for code in codes}
+        parts = areas[areas["whole_id"].isin(of_whole)].set_index("area_id")["whole_id"]
+        return parts.map(of_whole), parts
+    if table.names_of:
+        towns = areas[areas["level"] == "municipality"]
+        names = next(column for column in towns.columns if column.startswith("name_"))
+        by_name = {folded(name): code for name, code in zip(towns[names], towns["area_id"], strict=True)}
+        found = {by_name[folded(code)]: code for code in codes if folded(code) in by_name}
+        of = {area: "+".join(joined[area]) for area in found if area in joined}
+        return pd.Series(found, dtype=object), pd.Series(of, dtype=object)
+    ids = areas.loc[areas["area_id"].isin(codes), "area_id"]
+    return pd.Series(ids.to_numpy(), ids.to_numpy(), dtype=object), pd.Series(dtype=object)
 
 
-def _range_problems(path: Path, column: str, values: pd.Series, limits: tuple[float, float]) -> list[Problem]:
-    outside = values[(values < limits[0]) | (values > limits[1])]
-    return [
-        Problem.of(str(path), "range", f"{area}: `{column}` is {value}", f"between {limits[0]:g} and {limits[1]:g}")
-        for area, value in outside.head(SHOWN_AT_MOST).items()
-    ]
+def _lost(
+    codes: pd.Index, area_of: pd.Series, table: IndicatorTable, areas: pd.DataFrame
+) -> tuple[tuple[UnmatchedIndicator, ...], int]:
+    """Codes without an area and areas without a code, and how many codes are of elsewhere."""
+    abroad = elsewhere(codes, table)
+    known = areas[areas["whole_id"].notna()] if table.whole else areas
+    reasons = (
+        (UnmatchedCode.NO_SUCH_AREA, set(codes[~abroad.to_numpy()]) - set(area_of)),
+        (UnmatchedCode.NOT_IN_THE_TABLE, set(known["area_id"]) - set(area_of.index)),
+    )
+    lost = (
+        UnmatchedIndicator(id=code, reason=reason, source=table.source)
+        for reason, found in reasons
+        for code in sorted(found)
+    )
+    return tuple(lost), int(abroad.sum())
 
 
-def _long(values: pd.DataFrame, coverage: pd.DataFrame, region: Region) -> pd.DataFrame:
-    """One row an area and indicator, of tables with one column an indicator."""
-    if not region.indicators:
-        return pd.DataFrame(columns=TABLES["indicators"].names())
-    parts = []
-    for item in region.indicators:
-        value, share = values[item.id], coverage[item.id]
-        statuses = [FigureStatus.NO_DATA, FigureStatus.PARTIAL]
-        columns = {
-            "area_id": values.index,
-            "indicator_id": item.id,
-            "value": value.to_numpy(),
-            "vintage": item.vintage,
-            "coverage": share.to_numpy(),
-            "status": np.select([value.isna(), share < 1], statuses, FigureStatus.OK),
-        }
-        parts.append(pd.DataFrame(columns))
-    return pd.concat(parts).sort_values(["area_id", "indicator_id"], ignore_index=True)
+def _population_source(table: IndicatorTable) -> str:
+    return table.aggregation.weights.source if table.aggregation else table.source
+
+
+def _population(people: pd.Series, vintage: object) -> pd.DataFrame:
+    return pd.DataFrame({"population": people, "population_vintage": vintage})
+
+
+def _newest(stated: Mapping[str, pd.DataFrame], areas: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
+    """The newest residents of each area, and the tables that they come from."""
+    parts = [rows.assign(table=name).rename_axis("area_id").reset_index() for name, rows in stated.items() if len(rows)]
+    known = pd.Index(sorted(areas["area_id"]), name="area_id")
+    if not parts:
+        return pd.DataFrame(np.nan, known, POPULATION), set()
+    every = pd.concat(parts).dropna(subset=["population"])
+    every = every.sort_values("population_vintage", kind="stable", na_position="first").drop_duplicates(
+        "area_id", keep="last"
+    )
+    newest = every.set_index("area_id").reindex(known)
+    return newest[list(POPULATION)].astype(float), set(newest["table"].dropna())
+
+
+def _rows(item: Indicator, year: int, value: pd.Series, share: pd.Series, of: pd.Series | None = None) -> pd.DataFrame:
+    """One row an area, of one indicator and year."""
+    statuses = [FigureStatus.NO_DATA, FigureStatus.PARTIAL]
+    whole = np.full(len(value), None) if of is None else of.where(of.notna(), None).to_numpy(object)
+    columns = {
+        "area_id": value.index,
+        "indicator_id": item.id,
+        "value": value.to_numpy(),
+        "vintage": year,
+        "coverage": share.to_numpy(),
+        "status": np.select([value.isna(), share < 1], statuses, FigureStatus.OK),
+        "of": whole,
+    }
+    return pd.DataFrame(columns)
+
+
+def _columns() -> list[str]:
+    return TABLES["indicators"].names()

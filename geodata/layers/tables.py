@@ -7,15 +7,19 @@ import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geodata.errors import Problem, SourceError
-from geodata.region import Lookup, TableFormat
+from geodata.region import IndicatorTable, Lookup, TableFormat
 
 # A spreadsheet is a zip file: one of a few kilobytes may unpack to gigabytes.
 LARGEST_UNPACKED = 300_000_000  # bytes
-SHOWN_AT_MOST = 5
+SHOWN_AT_MOST, CODES_AT_MOST = 5, 10
+FloatArray = npt.NDArray[np.float64]
 
 
 def read_table(path: Path, form: TableFormat, columns: Sequence[str]) -> pd.DataFrame:
@@ -65,7 +69,57 @@ def _spreadsheet(path: Path, form: TableFormat) -> pd.DataFrame:
     if unpacked > LARGEST_UNPACKED:
         message = f"unpacks to {unpacked} bytes, more than {LARGEST_UNPACKED}"
         raise SourceError(Problem.of(str(path), "size", message, "this is no table of codes: get the file again"))
-    return pd.read_excel(path, sheet_name=form.sheet or 0, dtype=str, engine="calamine", keep_default_na=False)
+    options: dict[str, Any] = {"sheet_name": form.sheet or 0, "dtype": str, "keep_default_na": False}
+    table: pd.DataFrame = pd.read_excel(path, header=form.heading - 1, engine="calamine", **options)
+    table = table if form.last is None else table.iloc[: form.last - form.heading]
+    return table.rename(columns={f"Unnamed: {n}": _letter(n) for n in range(table.shape[1])})
+
+
+def _letter(column: int) -> str:
+    """What spreadsheets call a column: A, B … Z, AA."""
+    return (_letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def code_problems(path: Path, column: str, codes: pd.Series) -> list[Problem]:
+    """The codes that occur more than once."""
+    repeated = sorted(set(codes[codes.duplicated()]))
+    return [
+        Problem.of(str(path), "area-id", f"`{column}` has {code!r} more than once", "one row an area")
+        for code in repeated[:CODES_AT_MOST]
+    ]
+
+
+def numbers_of(
+    path: Path, form: TableFormat, column: str, cells: pd.Series, codes: pd.Series
+) -> tuple[FloatArray, list[Problem]]:
+    """The cells of a column as numbers, NaN where there is none, and those that are no numbers."""
+    missing = cells.isin(("", *form.missing))
+    numbers = pd.to_numeric(cells.where(~missing, ""), errors="coerce").replace([np.inf, -np.inf], np.nan)
+    problems = [
+        Problem.of(
+            f"{path}:{cells.index[row] + form.heading + 1}",
+            "number",
+            f"{codes.iloc[row]}: `{column}` is {cells.iloc[row]!r}",
+            "write a number with a decimal point, or leave the cell empty when there is none",
+        )
+        for row in np.flatnonzero(numbers.isna() & ~missing)[:CODES_AT_MOST]
+    ]
+    return numbers.to_numpy(float), problems
+
+
+def range_problems(path: Path, column: str, values: pd.Series, limits: tuple[float, float]) -> list[Problem]:
+    """The values beyond the lowest and highest that a measure can take."""
+    outside = values[(values < limits[0]) | (values > limits[1])]
+    return [
+        Problem.of(str(path), "range", f"{area}: `{column}` is {value}", f"between {limits[0]:g} and {limits[1]:g}")
+        for area, value in outside.head(CODES_AT_MOST).items()
+    ]
+
+
+def elsewhere(codes: pd.Index, table: IndicatorTable) -> pd.Series:
+    """Which codes of a table are declared to be of other regions."""
+    pattern = table.elsewhere or r"(?!)"
+    return pd.Series(codes.astype(str).str.match(pattern), index=codes, dtype=bool)
 
 
 def read_lookup(path: Path, lookup: Lookup) -> pd.Series:

@@ -22,25 +22,30 @@ NUMBERS = range(3, 8)
 BINS = 24
 
 
-def classes(indicators: pd.DataFrame, areas: pd.Series) -> dict[str, Classes]:
-    """Class edges and histogram of every indicator.
+def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Classes]:
+    """Class edges and histogram of every indicator, over the areas of the finest level that has figures of it.
 
     Args:
-        indicators: ``area_id``, ``indicator_id``, ``value``; null where there is none.
-        areas: ``area_id`` of the areas of the finest level, which alone count.
+        indicators: ``area_id``, ``indicator_id``, ``vintage``, ``value`` and ``of``; the newest year counts, and a
+            figure of a larger area once.
+        areas: ``area_id`` and ``level`` of every area, from coarse to fine.
 
     Returns:
         Classes by indicator id, histograms in :data:`BINS` steps; indicators without any value are left out.
     """
-    found = {}
-    mine = indicators[indicators["area_id"].isin(areas)].dropna(subset=["value"])
-    for indicator, rows in mine.groupby("indicator_id", sort=False):
-        values = np.sort(rows["value"].to_numpy(float))
+    found, order = {}, list(dict.fromkeys(areas["level"]))
+    known = indicators.dropna(subset=["value"])
+    known = known.assign(level=known["area_id"].map(areas.set_index("area_id")["level"]))
+    for indicator, rows in known.groupby("indicator_id", sort=False):
+        level = max(set(rows["level"]), key=order.index)
+        newest = rows[(rows["level"] == level) & (rows["vintage"] == rows["vintage"].max())]
+        values = np.sort(newest.loc[~newest["of"].duplicated() | newest["of"].isna(), "value"].to_numpy(float))
         counts, bins = np.histogram(values, bins=BINS)
         found[str(indicator)] = Classes(
+            level=level,
             method=default_method(values),
             edges={
-                method: {str(k): tuple(found) for k, found in edges(values, method, NUMBERS).items()}
+                method: {str(k): tuple(ends) for k, ends in edges_by_number(values, method, NUMBERS).items()}
                 for method in METHODS
             },
             histogram=Histogram(from_=float(bins[0]), to=float(bins[-1]), counts=tuple(counts.tolist())),
@@ -58,7 +63,12 @@ def default_method(values: npt.NDArray[np.float64]) -> Method:
     return "equal" if not spread or abs(((values - values.mean()) ** 3).mean() / spread**3) < 0.5 else "quantiles"
 
 
-def edges(values: Floats, method: Method, numbers: Collection[int]) -> dict[int, list[float]]:
+def edges(values: Floats, method: Method, number: int) -> list[float]:
+    """Class edges of one number of classes, see :func:`edges_by_number`."""
+    return edges_by_number(values, method, [number])[number]
+
+
+def edges_by_number(values: Floats, method: Method, numbers: Collection[int]) -> dict[int, list[float]]:
     """Class edges, ascending, one more than there are classes.
 
     Args:

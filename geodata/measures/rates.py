@@ -22,23 +22,22 @@ TAILS = (0.025, 0.975)
 def area_counts(
     areas: pd.DataFrame, tables: dict[str, pd.Series], statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None
 ) -> pd.DataFrame:
-    """Count rows by area; what is in an area is also in the area that contains it.
+    """Count rows by area, those of each level by themselves.
 
     A count of zero means that the registry or the list contains none, not that there is none.
 
     Args:
-        areas: every area with ``area_id`` and ``parent_id``, null at the top.
-        tables: measure id → the ``area_id`` of each counted row, null where it is in no area.
+        areas: every area with ``area_id``.
+        tables: measure id → the ``area_id`` of each counted row at each level that it is in; null where there is none.
         statuses: measure id → area id → how far somebody searched there; ``ok`` where it is not stated.
 
     Returns:
         One row an area and measure, sorted; ``low`` and ``high`` are null: a count has no interval.
     """
-    ids, parent = areas["area_id"], areas.set_index("area_id")["parent_id"]
+    ids = areas["area_id"]
     parts = []
     for measure, column in tables.items():
-        direct, stated = column.dropna(), (statuses or {}).get(measure, {})
-        counts = pd.concat([direct, direct.map(parent).dropna()]).value_counts()
+        stated, counts = (statuses or {}).get(measure, {}), column.value_counts()
         status = [stated.get(area, FigureStatus.OK) for area in ids]
         value = ids.map(counts).fillna(0).to_numpy(float)
         parts.append(

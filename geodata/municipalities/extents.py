@@ -46,13 +46,13 @@ class Outline:
 
 @dataclass(frozen=True)
 class UnionExtent:
-    """Several extents as one: a municipality and those that joined it."""
+    """Several extents as one: a municipality and those that joined it; of none, nothing is known to be outside it."""
 
     parts: tuple[Extent, ...]
 
     def distance_km(self, lat: float, lon: float) -> float:
         """As :class:`Extent` says."""
-        return min(part.distance_km(lat, lon) for part in self.parts)
+        return min((part.distance_km(lat, lon) for part in self.parts), default=0.0)
 
 
 def metres_outside(shape: Any, lat: float, lon: float) -> float:

@@ -1,4 +1,4 @@
-"""What is known about municipalities: where they are by their official Dutch names, and what other names mean."""
+"""What is known about municipalities: where they are by their official names, and what other names mean."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geodata.municipalities.extents import CircleExtent, Extent, Outline, UnionExtent
 from geodata.municipalities.gazetteer import coverage_radii, gazetteer_places
-from geodata.municipalities.table import municipalities
+from geodata.municipalities.table import Municipalities, municipalities
 from geodata.spelling import folded
 
 # A name this much like an official one is a slip of the pen.
@@ -20,7 +20,7 @@ NEAR_MISS = 0.8
 
 @dataclass(frozen=True)
 class MunicipalityIndex(Mapping[str, Extent]):
-    """Municipalities by their official Dutch names, those of 2024 and those of 2025.
+    """Municipalities by their official names, those of the table's edition and those of 2025.
 
     Attributes:
         extents: where each is.
@@ -62,24 +62,26 @@ def known_municipalities(bundle: Path | None) -> MunicipalityIndex:
             of the gazetteer say as much as they can.
     """
     outlines = _outlines(bundle) if bundle is not None and (bundle / "areas.parquet").is_file() else {}
-    circles = _circles()
-    extents = _by_name({**circles, **outlines})
-    extents |= {name: shape for name, shape in outlines.items() if name not in circles}
-    return MunicipalityIndex(extents, _other_names())
+    extents = _by_name({**_circles(), **outlines})
+    ours = municipalities().by_code
+    extents |= {name: shape for name, shape in outlines.items() if name not in ours}
+    return MunicipalityIndex(extents, _other_names(municipalities()))
+
+
+def municipality_codes(name: str | None) -> tuple[str, ...]:
+    """What two names of one municipality share: its codes, whatever the language, also of a village in it."""
+    return _codes(name, municipalities()) if name else ()
 
 
 @lru_cache(maxsize=4096)
-def municipality_codes(name: str | None) -> tuple[str, ...]:
-    """What two names of one municipality share: its codes, whatever the language, also of a village in it."""
-    if not name:
-        return ()
-    return municipalities().codes(name) or _villages().get(folded(name), ()) or (folded(name),)
+def _codes(name: str, table: Municipalities) -> tuple[str, ...]:
+    return table.codes(name) or _villages(table).get(folded(name), ()) or (folded(name),)
 
 
 def _by_name(extents: Mapping[str, Extent]) -> dict[str, Extent]:
     """Extents by official name, of those by code: a municipality goes with those that joined it."""
     table = municipalities()
-    parts = {name: tuple(extents[code] for code in table.codes(name)) for name in table.official}
+    parts = {name: tuple(extents[code] for code in table.codes(name) if code in extents) for name in table.official}
     return {name: own[0] if len(own) == 1 else UnionExtent(own) for name, own in parts.items()}
 
 
@@ -108,24 +110,23 @@ def _circles() -> Mapping[str, Extent]:
 
 
 @cache
-def _other_names() -> Mapping[str, tuple[str, ...]]:
+def _other_names(table: Municipalities) -> Mapping[str, tuple[str, ...]]:
     """Names that are not official, with what they stand for; villages last, as a name may be both."""
-    table = municipalities()
+    named = {**_villages(table), **table.by_name}
     found: dict[str, tuple[str, ...]] = {
-        **{name: tuple(table.by_code[code].nl for code in codes) for name, codes in _villages().items()},
-        **{name: tuple(table.by_code[code].nl for code in codes) for name, codes in table.by_name.items()},
-        **{folded(name): (item.nl,) for item in table.by_code.values() for name in item.names},
+        **{name: tuple(table.by_code[code].official for code in codes) for name, codes in named.items()},
+        **{folded(name): (item.official,) for item in table.by_code.values() for name in item.names.values()},
     }
     official = {folded(name) for name in table.official}
     return {name: stands_for for name, stands_for in found.items() if name not in official}
 
 
 @cache
-def _villages() -> Mapping[str, tuple[str, ...]]:
+def _villages(table: Municipalities) -> Mapping[str, tuple[str, ...]]:
     """Folded names of places → codes of the municipalities that have one of that name."""
-    inside = municipalities().by_place
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for place in gazetteer_places().values():
-        for name in place.keys:
-            found[name][inside[place.place_id]] = None
+        if place.place_id in table.by_place:
+            for name in place.keys:
+                found[name][table.by_place[place.place_id]] = None
     return {name: tuple(codes) for name, codes in found.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.atlas import Atlas, assemble, is_finest
+from geodata.atlas import Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
@@ -17,13 +17,19 @@ from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 from geodata.measures import classes
-from geodata.municipalities.table import MUNICIPALITIES
-from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
+from geodata.pipeline.inputs import (
+    Inputs,
+    geocodes_of,
+    located,
+    read_inputs,
+    registry_of,
+    source_files,
+)
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
-from geodata.project import COVERAGE, bundles_folder, vocabulary_file
+from geodata.project import bundles_folder, vocabulary_file
 from geodata.registry import RETIRED, load_retired
 from geodata.sources import SourceFiles
 from geodata.sources.files import sha256
@@ -55,7 +61,7 @@ def build(
     """Build a region's bundle in ``out/region``.
 
     Args:
-        region: a folder of ``regions/``.
+        region: a folder of ``regions/``, or a name that it had before.
         registry: the practices; else those that the region declares, else the project's.
         out: where bundles go; else ``build/`` of the project.
         mirror: a folder that is read instead of the network; else ``ATLAS_MIRROR``.
@@ -67,7 +73,7 @@ def build(
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
     files = source_files(region, mirror)
-    registry, folder = registry or registry_of(files), (out or bundles_folder()) / region
+    registry, folder = registry or registry_of(files), (out or bundles_folder()) / files.region.id
     geocodes = geocodes or geocodes_of(registry)
     digest = inputs_digest(files, registry, geocodes)
     if not force and (manifest := up_to_date(folder, digest)):
@@ -78,16 +84,22 @@ def build(
     inputs = read_inputs(files, registry, geocodes)
     progress("join")
     areas = inputs.towns.areas
-    areas = areas.assign(population=areas["area_id"].map(inputs.indicators.population))
+    areas = areas.join(inputs.indicators.population, on="area_id")
     practices, declared = located(inputs.practices, inputs.lock), files.region
-    atlas = assemble(areas, practices, inputs.meeting_places, declared.languages, declared.foreign_area_ids)
+    atlas = assemble(
+        areas,
+        practices,
+        inputs.meeting_places,
+        declared.languages,
+        declared.foreign_area_ids,
+        inputs.towns.ids,
+    )
     progress("measure")
-    indicators = inputs.indicators.values
-    measured = measure(atlas, indicators, inputs.search_coverage, declared, inputs.vocabulary)
+    measured = measure(atlas, inputs.indicators, inputs.search_coverage, declared, inputs.vocabulary)
     documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
-    tables = {**tables_of(atlas, indicators), "measures": measured.table}
+    tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
     return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
@@ -101,9 +113,11 @@ def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     needed = [registry, vocabulary_file(), files.folder / "region.yaml"]
     if not all(path.is_file() for path in needed):
         return ""
-    others = [registry.with_name(RETIRED), registry.with_name(STORIES), geocodes, files.folder / COVERAGE]
+    others = [registry.with_name(RETIRED), registry.with_name(STORIES), geocodes, files.search_coverage]
+    if names := files.region.municipality_names:
+        others.append(files.folder / names)
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    paths = [*needed, *code, MUNICIPALITIES, *(path for path in others if path.is_file())]
+    paths = [*needed, *code, *(path for path in others if path.is_file())]
     parts = [
         str(SCHEMA_VERSION),
         *(f"{name} {version(name)}" for name in WRITERS),
@@ -156,7 +170,7 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
     return {
         "vocabulary.json": inputs.vocabulary,
         "unmatched.json": _unmatched(atlas, inputs),
-        "classes.json": classes(inputs.indicators.values, atlas.areas.loc[is_finest(atlas.areas), "area_id"]),
+        "classes.json": classes(inputs.indicators.values, atlas.areas),
         "retired.json": retired,
         "stories.json": _stories(inputs, atlas, retired),
     }
@@ -193,6 +207,7 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
         practices=listed(atlas.practices, "practice_id", absent),
         meeting_places=listed(atlas.meeting_places, "meeting_place_id", {}),
         indicators=inputs.indicators.unmatched,
+        elsewhere=dict(inputs.indicators.elsewhere),
         left_out={name: found.left_out for name, found in inputs.osm_places.items()},
         disagreements=atlas.disagreements,
     )

@@ -35,7 +35,7 @@ def evidence(
         association=_association(inputs, practices, first),
         inequality={name: _inequality(inputs, name) for name in inputs.need},
         left_out=EvidenceLeftOut(
-            practices_without_area=int(practices["area_id"].isna().sum()),
+            practices_without_area=int((~practices["area_id"].isin(inputs.areas["area_id"])).sum()),
             **{f"areas_{reason}": number for reason, number in inputs.areas_left_out.items()},
         ),
     )

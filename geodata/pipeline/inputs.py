@@ -1,7 +1,7 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +11,10 @@ from geodata.errors import GeodataError, Problem, texts
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.layers.search_coverage import SearchCoverage, read_search_coverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
-from geodata.municipalities.table import MUNICIPALITIES, municipalities
+from geodata.municipalities.table import Municipalities, municipalities
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
-from geodata.project import COVERAGE, GEOCODES, geocodes_file, registry_file, vocabulary_file
+from geodata.project import GEOCODES, geocodes_file, registry_file, vocabulary_file
 from geodata.region import DataSource, Region
 from geodata.registry import load_registry, load_vocabulary
 from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
@@ -30,15 +30,17 @@ class MunicipalityNames:
     """Areas with the names that were filled in.
 
     Attributes:
-        areas: those of the region; ``name_fr`` and ``name_en`` of municipalities are filled where they were null.
+        areas: those of the region, with the names of municipalities in every language.
         names: the name of a municipality as the boundaries write it → its names by language, those of the region
-            included.
-        source: where the names that were filled in come from; None where there are none.
+            included; without those that have one name in all languages.
+        source: the table that names come from; None where there is none.
+        ids: folded name of a municipality, in any language, old or new → its ``area_id``.
     """
 
     areas: gpd.GeoDataFrame
     names: dict[str, dict[str, str]]
     source: DataSource | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     entries = attempt(load_registry, registry, vocabulary) if vocabulary else None
     lock = attempt(read_lock, geocodes)
     stories = attempt(read_stories, registry.with_name(STORIES))
+    table = attempt(municipalities, files.folder / region.municipality_names) if region.municipality_names else None
     lookups = {item.id: attempt(read_lookup, files.path(item.source), item) for item in region.lookups}
     layers = [
         attempt(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages)
@@ -90,10 +93,10 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     areas = attempt(united, whole, region, known) if complete else None
     indicators, searched = None, None
     if areas is not None:
-        indicators = attempt(read_indicators, files.path, region, areas, known)
+        indicators = attempt(read_indicators, files.path, region, areas, known, table.joined if table else {})
         if vocabulary:
             names = areas["municipality_name"].dropna()
-            searched = attempt(read_search_coverage, files.folder / COVERAGE, names, vocabulary)
+            searched = attempt(read_search_coverage, files.search_coverage, names, vocabulary)
     if (
         vocabulary is None
         or entries is None
@@ -103,39 +106,49 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or areas is None
         or indicators is None
         or searched is None
+        or problems
     ):
         raise GeodataError(problems)
     practices = all_published(entries, vocabulary.sensitive_groups)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region))
+    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region, table))
     return Inputs(files, registry, geocodes, *read)
 
 
-def named(areas: gpd.GeoDataFrame, region: Region) -> MunicipalityNames:
-    """Fill in the names that our table of municipalities has; what the publisher or the region states stays."""
-    table, found = municipalities(), {}
-    for name in sorted(set(areas["municipality_name"].dropna()) - set(region.municipalities)):
-        item = table.by_code.get(next(iter(table.codes(name)), ""))
-        if item and item.nl == name and (item.fr or item.en):
-            # English has both names of a municipality of Brussels, where both are official; their codes begin with 21.
-            both = f"{item.fr} / {item.nl}" if item.code.startswith("21") and item.fr else item.nl
-            found[name] = {"nl": item.nl, "fr": item.fr or item.nl, "en": item.en or both}
-    names = {**region.municipalities, **found}
-    if not found:
-        return MunicipalityNames(areas, names)
-    dutch = areas["name_nl"].where(areas["level"] == "municipality")
+def named(areas: gpd.GeoDataFrame, region: Region, table: Municipalities | None) -> MunicipalityNames:
+    """Name the municipalities in every language of the region.
+
+    What the region declares goes before its table of names, and that before what the boundaries have. A municipality
+    without a name in a language has the one in the region's first language.
+
+    Args:
+        areas: of the region; those of level ``municipality`` are found in the table by code.
+        region: declares names by the name that the boundaries have.
+        table: names by code; None where the region names none.
+    """
+    ids = areas.loc[areas["level"] == "municipality"].set_index("municipality_name")["area_id"].to_dict()
+    found = dict[str, dict[str, str]]()
+    if table is not None:
+        # Also those of which the region has no outline: practices may be there.
+        known = {item.official: item for item in table.by_code.values()}
+        known |= {name: table.by_code[code] for name, code in ids.items() if code in table.by_code}
+        first = region.languages[0]
+        found = {name: {lang: item.name(lang, first) for lang in region.languages} for name, item in known.items()}
+    names = {**found, **region.municipalities}
+    level = areas["level"] == "municipality"
     for lang in region.languages:
-        ours = dutch.map({name: item.get(lang) for name, item in found.items()})
-        areas = areas.assign(**{f"name_{lang}": areas[f"name_{lang}"].fillna(ours)})
-    source = DataSource(
-        id=MUNICIPALITY_NAMES,
-        file=MUNICIPALITIES.name,
-        title=texts("sources", MUNICIPALITY_NAMES, region.languages),
-        credit="GeoNames",
-        licence="CC BY 4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        url="https://www.geonames.org/",
-    )
-    return MunicipalityNames(areas, names, source)
+        ours = areas["municipality_name"].where(level).map({name: item.get(lang) for name, item in names.items()})
+        areas = areas.assign(**{f"name_{lang}": ours.where(ours.notna(), areas[f"name_{lang}"])})
+    spoken = {name: by_lang for name, by_lang in names.items() if set(by_lang.values()) != {name}}
+    there = set(areas["area_id"])
+    by_name = {name: code for name, code in (table.ids if table else {}).items() if code in there}
+    return MunicipalityNames(areas, {**spoken, **region.municipalities}, _source_of(table, region), by_name)
+
+
+def _source_of(table: Municipalities | None, region: Region) -> DataSource | None:
+    if table is None or not region.municipality_names:
+        return None
+    title = texts("sources", MUNICIPALITY_NAMES, region.languages)
+    return DataSource(id=MUNICIPALITY_NAMES, file=region.municipality_names, title=title, **table.terms)
 
 
 def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]:

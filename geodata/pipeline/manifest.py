@@ -10,10 +10,9 @@ from geodata.crs import WGS84, transform_accuracy
 from geodata.errors import texts
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import LocalText, MeetingPlace, Practice
-from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import Inputs
 from geodata.places.candidates import Query
-from geodata.project import COVERAGE, vocabulary_file
+from geodata.project import vocabulary_file
 from geodata.region import DataSource, Region
 from geodata.sources import OsmPlaces, combined
 from geodata.sources.files import sha256
@@ -86,6 +85,7 @@ def data_date(
 def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoDataFrame) -> RegionInfo:
     systems = (WGS84, *(layer.crs for layer in region.boundaries))
     edges = {"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"}
+    years = areas["population_vintage"].dropna()
     boxes = areas.bounds.groupby(areas["municipality_name"]).agg(edges)
     return RegionInfo(
         label=region.label,
@@ -96,10 +96,13 @@ def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoData
         municipalities=names,
         municipality_bounds={name: _extent(boxes.loc[name]) for name in region.municipalities if name in boxes.index},
         default_indicator=region.default_indicator,
+        default_need=region.default_need or region.default_indicator,
+        default_need_in=region.default_need_in,
+        wholes=region.wholes,
         boundary_sources=tuple(sorted({layer.source for layer in region.boundaries})),
         meeting_place_sources=region.meeting_places,
         generalised=any(layer.generalised for layer in region.boundaries),
-        population_vintage=_population_vintage(region),
+        population_vintage=None if years.empty else int(years.max()),
     )
 
 
@@ -108,22 +111,13 @@ def _extent(edges: Iterable[float]) -> Extent:
     return west, south, east, north
 
 
-def _population_vintage(region: Region) -> int | None:
-    """The year of the residents: of those that weigh the figures, else of the table that states them."""
-    table = region.indicator_table
-    if table is None:
-        return None
-    source = table.aggregation.weights.source if table.aggregation else table.source if table.population else None
-    return next((item.vintage for item in region.sources if item.id == source), None)
-
-
 def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
     """Every source with its hash and terms; the registry and the vocabulary are sources too."""
     region = inputs.files.region
     ours = {
         "practices": inputs.registry,
         "vocabulary": vocabulary_file(),
-        "coverage": inputs.files.folder / COVERAGE,
+        "coverage": inputs.files.search_coverage,
     }
     own = [
         (
@@ -151,8 +145,8 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
             licence="; ".join(sorted({entry.licence for entry in used})),
         )
         own.append((geocodes, inputs.geocodes))
-    if inputs.towns.source:
-        own.append((inputs.towns.source, MUNICIPALITIES))
+    if inputs.towns.source and region.municipality_names:
+        own.append((inputs.towns.source, inputs.files.folder / region.municipality_names))
     hashed = [
         *((source, sha256(path)) for source, path in own),
         *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),

@@ -74,9 +74,9 @@ def locate_places(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs:
     """
     too_coarse = (places["precision"] == Precision.MUNICIPALITY.value).to_numpy(dtype=np.bool_)
     pointless = places.geometry.isna().to_numpy(dtype=np.bool_)
-    has_point, by_area = ~pointless & ~too_coarse, pointless & places["area_id"].notna().to_numpy(dtype=np.bool_)
-    used = has_point | by_area
     area = pd.Index(areas["area_id"]).get_indexer(places["area_id"])
+    has_point, by_area = ~pointless & ~too_coarse, pointless & (area >= 0)
+    used = has_point | by_area
     xy = np.full((len(places), 2), np.nan)
     xy[has_point] = shapely.get_coordinates(to_crs(places[has_point], metric_crs).geometry.to_numpy())
     xy[by_area] = shapely.get_coordinates(areas.geometry.representative_point().to_numpy()[area[by_area]])
@@ -142,6 +142,14 @@ class MeasureInputs:
         """The indicators by which areas have a cell."""
         return tuple(name for name in self.need if not self.alike(name))
 
+    @cached_property
+    def everywhere(self) -> tuple[str, ...]:
+        """Those of them that rank areas of every municipality that any ranks, and not of a part of the region only."""
+        towns = self.areas["municipality_name"].fillna("")
+        ranked = {name: set(towns[self.ranked(name)]) for name in self.compared}
+        every = set().union(*ranked.values())
+        return tuple(name for name, there in ranked.items() if there == every)
+
     @property
     def areas_left_out(self) -> dict[str, int]:
         """How many areas have no figure about support, by reason."""
@@ -171,6 +179,12 @@ def status_of(searched: Statuses, people: Floats) -> Statuses:
     return np.select(cases, reasons, searched).astype(object)
 
 
+def newest_of(indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> pd.DataFrame:
+    """The rows of the newest year of each indicator, one row an area and indicator."""
+    newest = indicators["indicator_id"].map({item.id: item.vintage for item in declared})
+    return indicators[indicators["vintage"] == newest]
+
+
 def measure_inputs_of(
     areas: gpd.GeoDataFrame,
     searched: Statuses,
@@ -186,8 +200,8 @@ def measure_inputs_of(
         searched: status of counts by how far the municipality of each was searched.
         located: whether enough listed places of its municipality are located.
         places: meeting places with a point.
-        indicators: ``area_id``, ``indicator_id``, ``value``.
-        declared: the region's indicators; neutral ones are no need.
+        indicators: ``area_id``, ``indicator_id``, ``vintage``, ``value``; the newest year counts.
+        declared: the region's indicators; neither neutral ones nor those of no such area are need.
     """
     people, main = areas["population"].to_numpy(float), main_scenario()
     home = residence(areas.geometry.to_list())
@@ -207,6 +221,11 @@ def measure_inputs_of(
                 in_reach=int(found.reached.sum()),
                 nobody_in_reach=int((~found.reached).sum()),
             )
-    table = indicators.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"])
-    need = {i.id: as_need(table[i.id].to_numpy(float), i.direction) for i in declared if i.direction != "neutral"}
+    newest = newest_of(indicators, declared)
+    table = newest.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"])
+    need = {
+        item.id: as_need(table[item.id].to_numpy(float), item.direction)
+        for item in declared
+        if item.direction != "neutral" and item.id in table and table[item.id].notna().any()
+    }
     return MeasureInputs(areas, people, status_of(searched, people), located, home, near, support, supply, need)

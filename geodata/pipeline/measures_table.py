@@ -10,7 +10,15 @@ import pandas as pd
 from geodata.measures.access import CATCHMENTS_M, PER, reach
 from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness
 from geodata.measures.rates import shrunken_rates
-from geodata.pipeline.measure_inputs import POPULATION_FLOOR, Flags, Floats, MeasureInputs, Statuses, status_of
+from geodata.pipeline.measure_inputs import (
+    POPULATION_FLOOR,
+    Flags,
+    Floats,
+    MeasureInputs,
+    Statuses,
+    newest_of,
+    status_of,
+)
 from geodata.region import Indicator
 from geodata.statuses import GIVEN, FigureStatus
 
@@ -64,10 +72,12 @@ def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status:
             sums = above[["w", "reach", "access"]].sum().reindex(coarse["area_id"])
             bounds = above.agg({"low": "min", "high": "max"}).reindex(coarse["area_id"])
             means = {name: (sums[name] / sums["w"]).to_numpy(np.float64) for name in ("reach", "access")}
+            # Without neighbourhoods nothing is known of where in the municipality people live.
+            status = np.where(sums["w"].isna(), FigureStatus.NO_DATA, coarse_status).astype(object)
             low, high = bounds["low"].to_numpy(np.float64), bounds["high"].to_numpy(np.float64)
             parts += [
-                rows_of(coarse["area_id"], f"reach_{catchment}", means["reach"], coarse_status, low, high),
-                rows_of(coarse["area_id"], f"access_{catchment}", means["access"], coarse_status),
+                rows_of(coarse["area_id"], f"reach_{catchment}", means["reach"], status, low, high),
+                rows_of(coarse["area_id"], f"access_{catchment}", means["access"], status),
             ]
     return parts
 
@@ -91,15 +101,23 @@ def practice_rows(areas: pd.DataFrame, counted: CountedPractices) -> list[pd.Dat
 def need_rows(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> list[pd.DataFrame]:
     """``need_…``: ranks among the areas of one level that have a figure and residents enough, searched or not."""
     few = areas["population"].to_numpy(np.float64) < POPULATION_FLOOR
-    parts = []
+    newest, parts = newest_of(indicators, declared), []
+    newest = newest[newest["area_id"].isin(areas["area_id"])]
     for item in declared:
-        if item.direction == "neutral":
+        rows = newest[newest["indicator_id"] == item.id].set_index("area_id")
+        if item.direction == "neutral" or rows["value"].isna().all():
             continue
-        mine = indicators[indicators["indicator_id"] == item.id].set_index("area_id").reindex(areas["area_id"])
+        mine = rows.reindex(areas["area_id"])
         value = as_need(mine["value"].to_numpy(np.float64), item.direction)
         known = mine["status"].fillna(FigureStatus.NO_DATA).to_numpy(object)
         status = np.where(few & (known != FigureStatus.NO_DATA), FigureStatus.SMALL_POPULATION, known).astype(object)
-        ranks = rank_share(value, np.isin(status.astype(str), GIVEN))
+        # A figure of a larger area takes one rank, whatever number of parts that has.
+        ranked = np.isin(status.astype(str), GIVEN)
+        of = pd.Series(mine["of"].to_numpy(object))
+        first = ~of.where(ranked).duplicated().to_numpy() | of.isna().to_numpy()
+        ranks = rank_share(value, ranked & first)
+        by_whole = pd.Series(ranks, of)[ranked & first]
+        ranks = np.where(first | ~ranked, ranks, of.map(by_whole[by_whole.index.notna()]))
         parts.append(rows_of(areas["area_id"], f"need_{item.id}", ranks, status))
     return parts
 
@@ -115,7 +133,7 @@ def support_rows(inputs: MeasureInputs) -> pd.DataFrame:
 def gap_rows(inputs: MeasureInputs) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:
     """``gap_…`` and ``gap_share_…``, and what is behind the latter, by compared indicator and for ``all`` of these."""
     ids, parts, robust = inputs.areas["area_id"], [], {}
-    every, compared = inputs.usable, inputs.compared
+    every, compared, everywhere = inputs.usable, inputs.compared, inputs.everywhere
     for indicator, need in inputs.need.items():
         ranked = inputs.ranked(indicator)
         status = _gap_status(inputs, ranked, indicator in compared)
@@ -123,13 +141,13 @@ def gap_rows(inputs: MeasureInputs) -> tuple[list[pd.DataFrame], dict[str, Robus
         cell[ranked] = cells(need[ranked], inputs.main_support[ranked], inputs.people[ranked])
         parts.append(rows_of(ids, f"gap_{indicator}", cell, status))
         if indicator in compared:
-            every = every & ranked
+            every = every & ranked if indicator in everywhere else every
             robust[indicator] = _robustness(inputs, ranked, (indicator,))
         parts.append(_robustness_rows(ids, f"gap_share_{indicator}", status, ranked, robust.get(indicator)))
-    if compared:
-        robust["all"] = _robustness(inputs, every, compared)
+    if everywhere:
+        robust["all"] = _robustness(inputs, every, everywhere)
     if inputs.need:
-        status = _gap_status(inputs, every, bool(compared))
+        status = _gap_status(inputs, every, bool(everywhere))
         parts.append(_robustness_rows(ids, "gap_share_all", status, every, robust.get("all")))
     return parts, robust
 

@@ -1,6 +1,6 @@
 """From the atlas to its measures: the table, and the documents on how they were calculated and from what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -23,6 +23,7 @@ from geodata.bundle.models.measures import (
     Question,
 )
 from geodata.crs import to_crs
+from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.measures import area_counts
 from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, GRID_M
@@ -91,18 +92,24 @@ class Measured:
 
 def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None) -> pd.DataFrame:
     """How many practices and meeting places each area contains, and how far its municipality was searched for each."""
-    tables = {"practices": atlas.practices["area_id"], "meeting_places": atlas.meeting_places["area_id"]}
+    tables = {name: _at_every_level(getattr(atlas, name)) for name in ("practices", "meeting_places")}
     return area_counts(atlas.areas, tables, statuses)
 
 
+def _at_every_level(rows: pd.DataFrame) -> pd.Series:
+    """The area and the municipality of each row, once where they are the same."""
+    below = rows.loc[rows["area_id"] != rows["municipality_id"], "area_id"]
+    return pd.concat([below, rows["municipality_id"]], ignore_index=True)
+
+
 def measure(
-    atlas: Atlas, indicators: pd.DataFrame, search_coverage: SearchCoverage, region: Region, vocabulary: Vocabulary
+    atlas: Atlas, indicators: Indicators, search_coverage: SearchCoverage, region: Region, vocabulary: Vocabulary
 ) -> Measured:
     """Calculate every measure.
 
     Args:
         atlas: the tables; geometry in EPSG:4326.
-        indicators: one row an area and indicator.
+        indicators: the region's figures.
         search_coverage: how far municipalities were searched.
         region: its metric system and what its indicators mean.
         vocabulary: kinds of meeting places, settings, sources of solidarity.
@@ -118,7 +125,7 @@ def measure(
     listed = atlas.meeting_places.assign(used=places.used)
     enough = located_enough(search_coverage, set(fine["municipality_name"].dropna()), listed)
     located = np.array([enough.get(name, False) for name in fine["municipality_name"]], dtype=np.bool_)
-    inputs = measure_inputs_of(fine, fine_searched, located, places, indicators, region.indicators)
+    inputs = measure_inputs_of(fine, fine_searched, located, places, indicators.values, region.indicators)
     gaps, robust = gap_rows(inputs)
     coarse_status = status_of(coarse_searched, coarse["population"].to_numpy(np.float64))
     parts = [*walking_rows(inputs, coarse, coarse_status), support_rows(inputs), *gaps]
@@ -126,16 +133,16 @@ def measure(
     for level, searched in ((fine, fine_searched), (coarse, coarse_searched)):
         if len(level):
             practices = _practices_of(level, level is coarse, atlas, search_coverage)
-            parts += [*practice_rows(level, practices), *need_rows(level, indicators, region.indicators)]
+            parts += [*practice_rows(level, practices), *need_rows(level, indicators.values, region.indicators)]
             statuses["practices"].update(zip(level["area_id"], practices.status, strict=True))
             statuses["meeting_places"].update(zip(level["area_id"], searched, strict=True))
     parts.append(counted(atlas, statuses))
     table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id"], ignore_index=True)
     return Measured(
         table,
-        _info(table, inputs, places, robust, region, atlas, _behind(listed, search_coverage, inputs)),
+        _info(table, inputs, places, robust, region, atlas, _behind(listed, search_coverage, inputs), indicators),
         coverage(search_coverage, fine, atlas.practices, listed, kinds),
-        evidence(inputs, atlas.practices, atlas.supports, vocabulary, region.default_indicator),
+        evidence(inputs, atlas.practices, atlas.supports, vocabulary, first_need(region, inputs.need)),
     )
 
 
@@ -143,15 +150,12 @@ def _practices_of(
     level: gpd.GeoDataFrame, coarse: bool, atlas: Atlas, search_coverage: SearchCoverage
 ) -> CountedPractices:
     """The practices to count by the areas of a level; a municipality has those too that are known to it only."""
-    stated, ours = atlas.practices["municipality_name"], level["municipality_name"]
-    names = municipality_of(search_coverage, stated, set(ours.dropna()))
-    area = atlas.practices["area_id"]
-    if coarse:
-        parents = atlas.areas.set_index("area_id")["parent_id"]
-        area = names.map(level.set_index("municipality_name")["area_id"]).where(names.notna(), area.map(parents))
+    area, ours = atlas.practices["municipality_id" if coarse else "area_id"], level["municipality_name"]
+    names = municipality_of(search_coverage, atlas.practices["municipality_name"], set(ours.dropna()))
     complete = search_coverage.practices.complete if search_coverage.practices else Completeness.NO
     # Where nobody searched, a practice in the registry is no search: those municipalities are chosen by the outcome.
-    known = ours.isin(set(names.dropna())).to_numpy(dtype=np.bool_) | (complete == Completeness.YES)
+    there = ours.isin(set(names.dropna())) | level["area_id"].isin(atlas.practices["municipality_id"])
+    known = there.to_numpy(dtype=np.bool_) | (complete == Completeness.YES)
     status = np.where(known, STATUS_OF_PRACTICES[complete], FigureStatus.NOT_SEARCHED).astype(object)
     found = answers(atlas.practices, atlas.supports)
     every = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
@@ -175,8 +179,10 @@ def _info(
     region: Region,
     atlas: Atlas,
     behind: Behind,
+    indicators: Indicators,
 ) -> MeasureInfo:
-    ids = sorted(inputs.need, key=lambda name: name != region.default_indicator)
+    first = first_need(region, inputs.need)
+    ids = sorted(inputs.need, key=lambda name: name != first)
     return MeasureInfo(
         parameters=Parameters(
             catchments_m=CATCHMENTS_M,
@@ -190,7 +196,7 @@ def _info(
             least_of_due=LEAST_OF_DUE,
             seed=SEED,
             settings=len(scenarios()),
-            settings_all=len(scenarios()) * (len(robust) - ("all" in robust)),
+            settings_all=len(scenarios()) * len(inputs.everywhere),
             permutations=PERMUTATIONS,
             resamples=RESAMPLES,
         ),
@@ -198,7 +204,10 @@ def _info(
         indicators=tuple(ids),
         compared=tuple(name for name in ids if name in robust),
         classes={name: _class_shares(inputs, name) for name in ids},
-        measures={name: _source_of(str(name), region) for name in sorted(table["measure_id"].unique())},
+        measures={
+            name: _source_of(str(name), region, indicators.population_sources)
+            for name in sorted(table["measure_id"].unique())
+        },
         left_out=_left_out(inputs, places, atlas),
         supply=inputs.supply,
         cells={name: _cells(table, inputs, name) for name in ids},
@@ -221,12 +230,16 @@ def _class_shares(inputs: MeasureInputs, indicator: str) -> ClassShares:
     return ClassShares(need=need, support=support)
 
 
-def _source_of(measure: str, region: Region) -> MeasureSource:
-    """Where method.md describes a measure, and what is behind it."""
-    outlines = sorted({layer.source for layer in region.boundaries})
-    places, table = region.meeting_places, region.indicator_table
-    residents = [] if table is None else [table.aggregation.weights.source if table.aggregation else table.source]
-    indicator = next((item for item in region.indicators if measure.endswith(f"_{item.id}")), None)
+def first_need(region: Region, need: Collection[str]) -> str | None:
+    """The figure of need that is shown first; None where none of the region's first ones is of need."""
+    return next((name for name in (region.default_need, region.default_indicator) if name in need), None)
+
+
+def _source_of(measure: str, region: Region, residents: tuple[str, ...]) -> MeasureSource:
+    """Where method.md describes a measure, and what is behind it; ``residents``: the sources of those."""
+    outlines, places = sorted({layer.source for layer in region.boundaries}), region.meeting_places
+    named = {f"{kind}_{item.id}": item for kind in ("need", "gap", "gap_share") for item in region.indicators}
+    indicator = named.get(measure)
     figures = [indicator.source] if indicator else sorted({item.source for item in region.indicators})
     kinds: dict[str, tuple[str, list[str]]] = {
         "need": ("need", [*figures, *residents]),
@@ -246,12 +259,12 @@ def _source_of(measure: str, region: Region) -> MeasureSource:
 
 def _left_out(inputs: MeasureInputs, places: LocatedPlaces, atlas: Atlas) -> LeftOut:
     practices = atlas.practices
-    reasons = practices.loc[practices["area_id"].isna(), "unmatched"].value_counts().sort_index()
+    reasons = practices["unmatched"].dropna().value_counts().sort_index()
     return LeftOut(
         meeting_places=places.counts,
         practices=PracticesLeftOut(
             total=len(practices),
-            in_an_area=int(practices["area_id"].notna().sum()),
+            in_an_area=int(practices["unmatched"].isna().sum()),
             **{str(reason): int(number) for reason, number in reasons.items()},
         ),
         areas=AreasLeftOut(

@@ -102,7 +102,7 @@ class Gazetteer:
         place = next((known[place_id] for place_id in first.places if place_id in known), None)
         if place is not None:
             why = "the place that bears its name" if first.bearer else "the largest place in it"
-            return [self._centre(place, why, query.municipality or first.nl)]
+            return [self._centre(place, why, query.municipality or first.official)]
         # A municipality that GeoNames does not know, by its outline where a region has it.
         outlined = (area for area in self.areas if area.level == "municipality")
         area = next((area for area in outlined if first.code in self.table.codes(area.names[0])), None)
@@ -110,7 +110,8 @@ class Gazetteer:
 
     def _places(self, name: str) -> list[GazetteerPlace]:
         key = folded(name)
-        found = [place for place in gazetteer_places().values() if key in place.keys]
+        ours = self.table.by_place
+        found = [place for place in gazetteer_places().values() if place.place_id in ours and key in place.keys]
         own = [place for place in found if folded(place.name) == key]
         return sorted(own or found, key=lambda place: (-place.residents, place.place_id))
 
@@ -119,7 +120,7 @@ class Gazetteer:
 
     def _centre(self, place: GazetteerPlace, why: str, municipality: str | None = None) -> Candidate:
         code = self._code(place)
-        name = municipality or self.table.by_code[code].nl
+        name = municipality or self.table.by_code[code].official
         label = name if folded(name) in place.keys else f"{place.name} ({name})"
         point = place.lat, place.lon, Precision.MUNICIPALITY
         return Candidate(label, *point, provider(), LICENCE, 1.0, why, None, frozenset((code,)))

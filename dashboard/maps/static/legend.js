@@ -19,6 +19,7 @@ import { levelAt } from "./viewport.js";
  * @property {string} heading
  * @property {string} title
  * @property {string} unit
+ * @property {string} scale what colours are compared with; empty for the whole region
  * @property {LegendLevel[]} levels
  * @property {number} from_zoom
  * @property {Mark[]} marks
@@ -89,6 +90,7 @@ export class Legend {
     if (level.classes.length) {
       figures.append(
         element("p", "", spec.unit),
+        ...(spec.scale ? [element("p", "", spec.scale)] : []),
         histogram(level),
         scale(level),
         element("p", "atlas-method", level.method),

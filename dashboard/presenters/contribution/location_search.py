@@ -26,7 +26,7 @@ DECIMALS = 5
 class LocationMatch:
     """A geocoding candidate: label, coordinates (WGS84) and the best possible precision.
 
-    ``municipality`` is the Dutch name of the one it is in, empty where it may be one of several.
+    ``municipality`` is the official name of the one it is in, empty where it may be one of several.
     """
 
     label: str
@@ -85,9 +85,9 @@ class LocationSearch:
 
 
 def towns(lang: str) -> dict[str, str]:
-    """Municipalities by the name that the registry uses (Dutch) → name in a language, in its order."""
-    names = {item.nl: getattr(item, lang) for item in municipalities().by_code.values()}
-    labels = {nl: nl if name in (None, nl) else f"{name} ({nl})" for nl, name in names.items()}
+    """Municipalities by the registry’s name → name in a language, with the registry’s where that differs, in order."""
+    names = {item.official: item.names.get(lang, item.official) for item in municipalities().by_code.values()}
+    labels = {own: name if own in name.split(" / ") else f"{name} ({own})" for own, name in names.items()}
     return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
 
 

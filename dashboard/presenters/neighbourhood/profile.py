@@ -21,6 +21,7 @@ from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, area_facts, practi
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL
 from dashboard.query.dataset import Dataset, derived, record
+from dashboard.query.view import View
 from geodata.bundle.models import MunicipalitySearch
 from geodata.statuses import SearchLevel
 
@@ -128,12 +129,12 @@ class Profile:
 
 
 def profiles(
-    areas: Sequence[str], figures: Sequence[AreaFigure], indicator: str | None, dataset: Dataset, words: Words
+    areas: Sequence[str], figures: Sequence[AreaFigure], view: View, dataset: Dataset, words: Words
 ) -> list[Profile]:
-    """The profile of each area, in order; ``figures`` are those of the areas, ``indicator`` is that of the view."""
+    """The profile of each area, in order; ``figures`` are those of the areas, ``view`` is that of the page."""
     letters = LETTERS if len(areas) > 1 else " "
     return [
-        _profile(area, letters[number].strip(), [(figure, number) for figure in figures], indicator, dataset, words)
+        _profile(area, letters[number].strip(), [(figure, number) for figure in figures], view, dataset, words)
         for number, area in enumerate(areas)
     ]
 
@@ -142,7 +143,7 @@ def _profile(
     area: str,
     letter: str,
     figures: Sequence[tuple[AreaFigure, int]],
-    indicator: str | None,
+    view: View,
     dataset: Dataset,
     words: Words,
 ) -> Profile:
@@ -158,7 +159,7 @@ def _profile(
         kind=words(f"detail.area.{row['level']}"),
         municipality=coverage.municipality if row["level"] == "neighbourhood" else "",
         facts=area_facts(row, dataset, words),
-        bivariate=bivariate_summary(area, dataset, words, indicator),
+        bivariate=bivariate_summary(area, dataset, words, view),
         catchment=around,
         shapes=_shapes(around, words),
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),

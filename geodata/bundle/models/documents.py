@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whole, Year
-from geodata.region import Download, Indicator
+from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 Method = Literal["quantiles", "natural", "equal"]
 
 
@@ -73,10 +73,13 @@ class RegionInfo(BundleModel):
     municipalities: dict[str, LocalText] = Field(description="name as the boundaries write it → names by language")
     municipality_bounds: dict[str, Extent]
     default_indicator: str | None
+    default_need: str | None = Field(description="the figure of need shown first beside known meeting places")
+    default_need_in: tuple[NeedIn, ...] = Field(description="others for some municipalities")
+    wholes: Wholes | None = Field(description="larger areas of which areas are parts")
     boundary_sources: tuple[str, ...]
     meeting_place_sources: tuple[str, ...]
     generalised: bool = Field(description="whether outlines were simplified by their publisher")
-    population_vintage: int | None
+    population_vintage: int | None = Field(description="year of the newest residents; each area has its own")
 
 
 class Counts(BundleModel):
@@ -220,6 +223,8 @@ class UnmatchedIndicator(BundleModel):
 
     id: str
     reason: UnmatchedCode
+    source: str | None = Field(default=None, description="id of the source of the table")
+    residents: int | None = Field(default=None, description="of the code, where the table states them")
 
 
 class UnusedElement(BundleModel):
@@ -243,6 +248,9 @@ class Unmatched(BundleModel):
     practices: tuple[UnmatchedRow, ...]
     meeting_places: tuple[UnmatchedRow, ...]
     indicators: tuple[UnmatchedIndicator, ...]
+    elsewhere: dict[str, int] = Field(
+        default={}, description="by source of figures, how many of its codes are declared to be of other regions"
+    )
     left_out: dict[str, tuple[UnusedElement, ...]] = Field(description="by source")
     disagreements: tuple[Disagreement, ...]
 
@@ -256,8 +264,9 @@ class Histogram(BundleModel):
 
 
 class Classes(BundleModel):
-    """Classes of a choropleth, over the areas of the finest level that have a value."""
+    """Classes of a choropleth, over the areas of one level that have a value in the newest year."""
 
+    level: Level = Field(description="the finest level that has values")
     method: Method = Field(description="the first to show")
     edges: dict[Method, dict[str, tuple[float, ...]]] = Field(
         description="method → number of classes → ascending edges, one more than classes"

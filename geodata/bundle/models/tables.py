@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from geodata.models import Precision, Status, Visibility
 from geodata.region import Level
-from geodata.statuses import FigureStatus, UnmatchedReason
+from geodata.statuses import FigureStatus, NameSource, UnmatchedReason
 
 Dtype = Literal["text", "texts", "number", "integer", "year", "flag", "geometry"]
 NUMERIC = (pa.types.is_floating, pa.types.is_integer)
@@ -105,8 +105,26 @@ LOCATED = (
 )
 JOINED = (
     Column("geometry", "geometry", "the point", nullable=True),
-    Column("area_id", "text", "the area of the finest level that it is in", nullable=True),
-    Column("unmatched", "text", "why it is in no area", True, UnmatchedReason),
+    Column(
+        "area_id",
+        "text",
+        "the finest area that it is known to be in: a neighbourhood, or the municipality where that has none or no "
+        "more is known or published",
+        nullable=True,
+    ),
+    Column(
+        "municipality_id",
+        "text",
+        "the municipality whose outline covers the point; without a point, the one that is named",
+        nullable=True,
+    ),
+    Column(
+        "unmatched",
+        "text",
+        "why it is in no area, or in none below the municipality although that has some",
+        True,
+        UnmatchedReason,
+    ),
 )
 # Every table by name, in the order in which they are written.
 TABLES = {
@@ -117,17 +135,28 @@ TABLES = {
             Column("area_id", "text", "unique over the levels"),
             Column("level", "text", "level of the area", values=get_args(Level)),
             Column("geometry", "geometry", "polygons"),
-            Column("parent_id", "text", "the area of the level above that contains it", nullable=True),
+            Column("parent_id", "text", "the area of the level above that contains it, or most of its residents", True),
+            Column("also_in", "texts", "the others of that level that contain at least 5 % of its residents"),
+            Column(
+                "whole_id",
+                "text",
+                "the larger area that it is a part of, where a border of the level above cuts that",
+                nullable=True,
+            ),
             Column("name_XX", "text", "name in that language", nullable=True),
+            Column("name_source", "text", "where its name is from", values=NameSource),
             Column("municipality_id", "text", "code of its municipality", nullable=True),
             Column("municipality_name", "text", "its municipality, as the boundaries write it", nullable=True),
             Column("area_km2", "number", "surface in km², in the region's metric system"),
-            Column("population", "number", "residents", nullable=True),
+            Column("population", "number", "residents, the newest known", nullable=True),
+            Column("population_vintage", "year", "year of these", nullable=True),
+            Column("lon", "number", "degrees (EPSG:4326) of a point inside"),
+            Column("lat", "number", "degrees (EPSG:4326) of a point inside"),
         ),
     ),
     "indicators": Table(
-        "One row an area and figure.",
-        ("area_id", "indicator_id"),
+        "One row an area, figure and year; areas of a level on which a figure does not exist have none.",
+        ("area_id", "indicator_id", "vintage"),
         (
             Column("area_id", "text", "the area"),
             Column("indicator_id", "text", "id of the figure in the manifest"),
@@ -139,6 +168,12 @@ TABLES = {
                 "text",
                 "`partial`: `coverage` is below 1",
                 values=(FigureStatus.OK, FigureStatus.PARTIAL, FigureStatus.NO_DATA),
+            ),
+            Column(
+                "of",
+                "text",
+                "the larger area that the figure is of: a `whole_id`, or municipalities joined by `+` that have merged",
+                nullable=True,
             ),
         ),
     ),

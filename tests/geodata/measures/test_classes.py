@@ -14,19 +14,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.bundle.models.documents import Method
-from geodata.measures.classes import METHODS, NUMBERS, classes, default_method, edges, natural_breaks
+from geodata.measures.classes import METHODS, NUMBERS, classes, default_method, edges, edges_by_number, natural_breaks
 
 FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_size=1, max_size=80)
 
 
 def test_edges_worked_out_by_hand() -> None:
     nine = np.arange(1.0, 10.0)
-    assert edges(nine, "equal", [4]) == {4: [1, 3, 5, 7, 9]}
-    assert edges(nine, "quantiles", [4]) == {4: [1, 3, 5, 7, 9]}
+    assert edges(nine, "equal", 4) == [1, 3, 5, 7, 9]
+    assert edges(nine, "quantiles", 4) == [1, 3, 5, 7, 9]
     three_heaps = np.array([1.0, 2, 3, 50, 51, 100])
-    assert edges(three_heaps, "natural", [3, 2]) == {3: [1, 3, 51, 100], 2: [1, 3, 100]}
-    assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", [4]) == {4: [1, 9]}
-    assert edges(np.array([4.0, 4.0]), "natural", [5]) == {5: [4, 4]}
+    assert edges_by_number(three_heaps, "natural", [3, 2]) == {3: [1, 3, 51, 100], 2: [1, 3, 100]}
+    assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", 4) == [1, 9]
+    assert edges(np.array([4.0, 4.0]), "natural", 5) == [4, 4]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -34,7 +34,7 @@ def test_edges_worked_out_by_hand() -> None:
 @example(figures=[37.9, 37.9, 38.0], number=7)
 def test_every_figure_lies_in_one_class_between_its_edges(method: Method, figures: list[float], number: int) -> None:
     values = np.sort(np.array(figures))
-    found = edges(values, method, [number])[number]
+    found = edges(values, method, number)
     assert found == sorted(found)
     assert (found[0], found[-1]) == (values[0], values[-1])
     assert len(found) - 1 <= max(1, number)
@@ -72,7 +72,7 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
 )
 def test_quantiles_and_equal_steps_are_those_of_mapclassify(method: Method, theirs: Any) -> None:
     values = np.sort(np.random.default_rng(3).gamma(2, 10, 237))
-    for number, found in edges(values, method, NUMBERS).items():
+    for number, found in edges_by_number(values, method, NUMBERS).items():
         assert found == [values[0], *theirs(values, k=number).bins]
 
 
@@ -106,9 +106,9 @@ def test_natural_breaks_are_sought_among_all_figures(figures: list[float], numbe
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         upper = mapclassify.FisherJenks(values, k=number).bins
-    assert edges(values, "natural", [number])[number] == pytest.approx([values[0], *upper])
+    assert edges(values, "natural", number) == pytest.approx([values[0], *upper])
 
 
 def test_as_many_figures_as_the_large_region_has_are_divided_exactly() -> None:
     heaps = np.concatenate([np.linspace(low, low + 1, 900) for low in (0, 10, 50, 51.5)])
-    assert edges(heaps, "natural", [4]) == {4: [0, 1, 11, 51, 52.5]}
+    assert edges(heaps, "natural", 4) == [0, 1, 11, 51, 52.5]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from geodata.municipalities import MunicipalityIndex, known_municipalities, municipality_codes
+from geodata.municipalities import MunicipalityIndex, known_municipalities, municipalities, municipality_codes
+from geodata.places.candidates import Query
+from geodata.places.gazetteer import Gazetteer
 from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_entry, load_vocabulary
 
@@ -101,3 +103,29 @@ def test_outlines_are_asked_where_there_are_some(atlas_bundle: Path) -> None:
 
 def test_where_nothing_is_known_nothing_is_checked() -> None:
     assert found("Gand", BRUSSEL, Checks(WORDS, 2026, MunicipalityIndex())) == []
+
+
+def test_a_project_of_another_city_knows_no_municipality_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    assert municipalities().by_code == {}
+    assert found("Gand", BRUSSEL, Checks(WORDS, 2026, known_municipalities(None))) == []
+    assert municipality_codes("Gand") == ("gand",)
+    assert Gazetteer().candidates(Query(municipality="Gent")) == ()
+
+
+def test_a_project_of_another_city_has_the_municipalities_of_its_regions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = tmp_path / "regions" / "saarland"
+    region.mkdir(parents=True)
+    (region / "region.yaml").write_text("municipality_names: names.yaml\n", "utf-8")
+    names = 'municipalities: [{code: "1", names: {de: Saarbrücken, fr: Sarrebruck}}]\n'
+    (region / "names.yaml").write_text(f"credit: Sample data\nlicence: CC0\n{names}", "utf-8")
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    known = known_municipalities(None)
+    assert list(known) == ["Saarbrücken"]
+    # Nobody knows where it is, so no point is said to lie outside it.
+    assert known["Saarbrücken"].distance_km(*GENT) == 0
+    assert found("Sarrebruck", checks=Checks(WORDS, 2026, known)) == [("official-name", "Saarbrücken")]

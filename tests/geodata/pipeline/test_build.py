@@ -27,6 +27,7 @@ SOURCES = [
     "vocabulary",
     "coverage",
     "geocodes",
+    "municipality-names",
     "municipalities",
     "neighbourhoods",
     "figures",

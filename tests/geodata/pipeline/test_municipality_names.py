@@ -1,50 +1,90 @@
-"""Names in French and English are filled in where the publisher has none, and nothing else is touched."""
+"""Municipalities are named by code in every language of the region, and nothing else is touched."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from shapely import box
 
+from geodata.municipalities import Municipalities, municipalities
 from geodata.pipeline.inputs import MUNICIPALITY_NAMES, named
+from geodata.region import Region
 from geodata.sources import load_region, region_folder
+
+TABLE = """
+credit: Sample data
+licence: CC0
+municipalities:
+  - {code: "1", names: {nl: Eerst, fr: Premier, de: Zuerst}}
+  - {code: "2", names: {nl: Twee}}
+  - {code: "3", names: {fr: Trois, nl: Drie}}
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Municipalities:
+    """Three made-up municipalities; the official name of the third is French."""
+    path = tmp_path / "municipalities.yaml"
+    path.write_text(TABLE, "utf-8")
+    return municipalities(path)
+
+
+@pytest.fixture
+def region() -> Region:
+    """The sample, which names its table and declares no names itself."""
+    return load_region(region_folder("sample")).model_copy(update={"municipalities": {}})
 
 
 @pytest.fixture
 def areas() -> gpd.GeoDataFrame:
-    """Two municipalities and a neighbourhood of each, and a municipality that our table does not hold (WGS84)."""
+    """Two municipalities with a neighbourhood each, and one that the table does not contain (WGS84)."""
     rows = [
-        ("44021", "municipality", "Gent", None, "Gent"),
-        ("21009", "municipality", "Elsene", None, "Elsene"),
-        ("44021A", "neighbourhood", "Gent", None, "Gent"),
-        ("21009A", "neighbourhood", "Boondaal", "Boondael", "Elsene"),
-        ("1", "municipality", "Ergens", None, "Ergens"),
+        ("1", "municipality", "EERST", None, "EERST"),
+        ("2", "municipality", "Twee", None, "Twee"),
+        ("1A", "neighbourhood", "EERST", None, "EERST"),
+        ("2A", "neighbourhood", "Dorp", "Village", "Twee"),
+        ("9", "municipality", "Ergens", None, "Ergens"),
     ]
     columns = ["area_id", "level", "name_nl", "name_fr", "municipality_name"]
-    table = gpd.GeoDataFrame(rows, columns=columns, geometry=[box(n, 0, n + 1, 1) for n in range(5)], crs="EPSG:4326")
-    return table.assign(name_en=None)
+    made = gpd.GeoDataFrame(rows, columns=columns, geometry=[box(n, 0, n + 1, 1) for n in range(5)], crs="EPSG:4326")
+    return made.assign(name_en=None)
 
 
-def test_municipalities_get_the_names_that_we_know(areas: gpd.GeoDataFrame) -> None:
-    region = load_region(region_folder("sample")).model_copy(update={"municipalities": {}})
-    found = named(areas, region)
-    assert list(found.areas["name_fr"][:2]) == ["Gand", "Ixelles"]
-    assert list(found.areas["name_en"][:2]) == ["Ghent", "Ixelles / Elsene"]
-    # A neighbourhood that is called as its municipality is another place.
+def test_municipalities_are_named_by_code(areas: gpd.GeoDataFrame, region: Region, table: Municipalities) -> None:
+    found = named(areas, region, table)
+    assert list(found.areas["name_nl"][:2]) == ["Eerst", "Twee"]
+    assert list(found.areas["name_fr"][:2]) == ["Premier", "Twee"]
+    # Without an English name they have the one in the region's first language.
+    assert list(found.areas["name_en"][:2]) == ["Eerst", "Twee"]
+    # A neighbourhood that is called as its municipality is another place, and a municipality may be unknown.
     assert found.areas["name_fr"].isna().tolist() == [False, False, True, False, True]
-    assert found.areas["name_fr"][3] == "Boondael"
-    assert found.names == {
-        "Elsene": {"nl": "Elsene", "fr": "Ixelles", "en": "Ixelles / Elsene"},
-        "Gent": {"nl": "Gent", "fr": "Gand", "en": "Ghent"},
-    }
+    assert found.areas["name_fr"][3] == "Village"
+    assert found.areas["municipality_name"].tolist() == areas["municipality_name"].tolist()
+    # By the name that the boundaries have, and by that of the registry for those without an outline.
+    first = {"nl": "Eerst", "fr": "Premier", "en": "Eerst"}
+    assert found.names == {"EERST": first, "Eerst": first, "Trois": {"nl": "Drie", "fr": "Trois", "en": "Drie"}}
     assert found.source is not None
-    assert (found.source.id, found.source.licence) == (MUNICIPALITY_NAMES, "CC BY 4.0")
+    assert (found.source.id, found.source.credit) == (MUNICIPALITY_NAMES, "Sample data")
 
 
-def test_what_the_region_says_stays(areas: gpd.GeoDataFrame) -> None:
-    region = load_region(region_folder("sample"))
-    said = {name: {"nl": name, "fr": "x", "en": "y"} for name in ("Gent", "Elsene")}
-    found = named(areas, region.model_copy(update={"municipalities": said}))
-    assert found.names["Gent"] == {"nl": "Gent", "fr": "x", "en": "y"}
-    assert found.source is None
-    assert found.areas is areas
+def test_languages_are_those_of_the_region(areas: gpd.GeoDataFrame, region: Region, table: Municipalities) -> None:
+    german = named(areas.assign(name_de=None), region.model_copy(update={"languages": ("de", "fr")}), table)
+    assert german.names["EERST"] == {"de": "Zuerst", "fr": "Premier"}
+    assert german.areas["name_de"][0] == "Zuerst"
+
+
+def test_what_the_region_declares_goes_before(areas: gpd.GeoDataFrame, region: Region, table: Municipalities) -> None:
+    declared = {"EERST": {"nl": "Een", "fr": "Un", "en": "One"}}
+    for known in (table, None):
+        found = named(areas, region.model_copy(update={"municipalities": declared}), known)
+        assert found.names["EERST"] == declared["EERST"]
+        assert [found.areas[f"name_{lang}"][0] for lang in ("nl", "fr", "en")] == ["Een", "Un", "One"]
+
+
+def test_a_region_without_a_table_has_the_names_of_its_boundaries(areas: gpd.GeoDataFrame, region: Region) -> None:
+    found = named(areas, region, None)
+    assert (found.names, found.source) == ({}, None)
+    assert found.areas["name_nl"].tolist() == areas["name_nl"].tolist()
+    assert found.areas["name_en"].isna().all()

@@ -110,7 +110,9 @@ def test_merged_municipalities_have_a_centre(municipality: str) -> None:
 def test_every_municipality_but_those_without_a_place_has_a_centre() -> None:
     gazetteer = Gazetteer()
     without = [
-        item.nl for item in gazetteer.table.by_code.values() if not gazetteer.candidates(Query(municipality=item.nl))
+        item.official
+        for item in gazetteer.table.by_code.values()
+        if not gazetteer.candidates(Query(municipality=item.official))
     ]
     assert without == ["Sint-Pieters-Woluwe", "Herstappe"]
 

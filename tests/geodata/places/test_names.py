@@ -52,13 +52,6 @@ def test_two_that_merged_with_the_same_one_do_not_agree_with_one_another() -> No
     assert not set(table.codes("Gooik")) & set(table.codes("Herne"))
 
 
-def test_the_table_holds_every_municipality_of_2024_once() -> None:
-    table = municipalities()
-    assert len(table.by_code) == 319
-    assert len(table.codes("Brussels Hoofdstedelijk Gewest")) == 19
-    assert all(table.codes(item.nl)[0] == item.code for item in table.by_code.values())
-
-
 @pytest.mark.parametrize(
     ("written", "key"),
     [
