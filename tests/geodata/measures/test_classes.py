@@ -57,11 +57,15 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
         {
             "area_id": ["M", "a", "b", "c", "d", "a"],
             "indicator_id": ["x"] * 5 + ["none"],
+            "vintage": 2021,
             "value": [99, 1, 2, 3, None, None],
+            "of": None,
         }
     )
-    found = classes(indicators, pd.Series(["a", "b", "c", "d"]))
+    levels = ["municipality", *["neighbourhood"] * 4]
+    found = classes(indicators, pd.DataFrame({"area_id": ["M", "a", "b", "c", "d"], "level": levels}))
     assert list(found) == ["x"]
+    assert found["x"].level == "neighbourhood"
     assert found["x"].edges["equal"]["4"] == (1, 1.5, 2, 2.5, 3)
     assert sum(found["x"].histogram.counts) == 3
     assert (found["x"].histogram.from_, found["x"].histogram.to) == (1, 3)
