@@ -26,10 +26,13 @@ from geodata.bundle.models.documents import RegionInfo
 from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
+from geodata.spelling import folded
 
 if TYPE_CHECKING:
     from pyproj import Transformer
 
+# Of the names in files of practices, meeting places and areas.
+NAME_LANGUAGES = ("nl", "fr", "en")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -100,6 +103,7 @@ class Dataset:
             practices=frozenset(self.bundle.practices["practice_id"]),
             years=self.index.years,
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
+            municipalities=self.municipality_aliases(self.index.options("municipality")),
         )
 
     @property
@@ -294,14 +298,26 @@ class Dataset:
 
     @derived
     def municipality_names(self, lang: str) -> dict[str, str]:
-        """Municipalities as the boundaries write them → names in a language, where the region has some."""
-        spoken = self.region.municipalities
-        names = self.bundle.areas["municipality_name"].dropna().unique()
-        return {name: spoken.get(name, {}).get(lang, name) for name in names}
+        """Municipalities as boundaries and registry write them → names in a language, where the region has some."""
+        tables = (self.bundle.areas, self.bundle.practices, self.bundle.meeting_places)
+        names = {name: name for table in tables for name in table["municipality_name"].dropna().unique()}
+        return names | {name: by_lang.get(lang, name) for name, by_lang in self.region.municipalities.items()}
 
     def municipality_name(self, municipality: str, lang: str) -> str:
-        """The name in a language of a municipality as the boundaries write it."""
+        """The name in a language of a municipality as boundaries or registry write it."""
         return self.municipality_names(lang).get(municipality, municipality)
+
+    @derived
+    def municipality_aliases(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Folded name in any language, and code → the one of ``names`` that it stands for, where that is certain."""
+        areas = self.bundle.areas
+        towns = areas[areas["level"] == "municipality"].dropna(subset=["municipality_name"])
+        codes: dict[str, str] = dict(zip(towns["municipality_name"], towns["area_id"], strict=True))
+        found: dict[str, set[str]] = {}
+        for name in names:
+            for other in (name, *self.all_municipality_names(codes.get(name, ""), name), codes.get(name, "")):
+                found.setdefault(folded(other), set()).add(name)
+        return {alias: next(iter(meant)) for alias, meant in found.items() if alias and len(meant) == 1}
 
     @property
     @derived

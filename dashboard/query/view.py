@@ -14,6 +14,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from geodata.errors import Problem
+from geodata.spelling import folded
 
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
@@ -90,7 +91,8 @@ class View:
 class Allowed:
     """The values a bundle knows for each parameter; ``years`` is the first and last year of its practices.
 
-    ``retired`` maps the ids of retired practices to those of their successors.
+    ``retired`` maps the ids of retired practices to those of their successors, ``municipalities`` folded names in any
+    language and codes to the facet's values.
     """
 
     languages: tuple[str, ...]
@@ -101,6 +103,7 @@ class Allowed:
     practices: frozenset[str]
     years: tuple[int, int]
     retired: Mapping[str, str] = field(default_factory=dict)
+    municipalities: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     Returns:
         The view made of all valid values, and every invalid value with what is allowed instead. Never raises.
     """
-    reader = _Reader(params)
+    reader, others = _Reader(params), {"municipality": allowed.municipalities}
     center, zoom = reader.position()
     area, compare = reader.compared(reader.known("area", allowed.areas), allowed.areas)
     view = View(
@@ -136,7 +139,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
         steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
-        **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
+        **{name: reader.many(name, allowed.facets.get(name, ()), others.get(name)) for name in FACETS},
         cell=reader.many("cell", CELLS),
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
@@ -201,8 +204,11 @@ class _Reader:
             return None
         return value or None
 
-    def many(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    def many(self, name: str, allowed: Sequence[str], others: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """The valid values in the order of ``allowed``; ``others`` are folded texts that stand for one of them."""
         values = [value for value in self.params.get(name, ()) if value]
+        if others:
+            values = [value if value in allowed else others.get(folded(value[:TEXT_LIMIT]), value) for value in values]
         for value in values:
             if value not in allowed:
                 self._bad(name, value, allowed)
