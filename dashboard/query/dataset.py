@@ -274,14 +274,21 @@ class Dataset:
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:
-        """Area id → name in a language, else in the first language that has it."""
+        """Area id → name in a language, else in the first language that has it.
+
+        A municipality within the name, ``Rabot (Gent)`` or ``Antwerpen - Kiel``, is in the language all the same.
+        """
         areas = self.bundle.areas
         names = areas[f"name_{lang}"]
         for column in ("name_nl", "name_fr", "name_en"):
             names = names.fillna(areas[column])
         # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
         names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
-        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
+        towns, names = self.municipality_names(lang), names.fillna(areas["area_id"])
+        return {
+            area: _with_town(name, town, towns[town]) if isinstance(town, str) else name
+            for area, name, town in zip(areas["area_id"], names, areas["municipality_name"], strict=True)
+        }
 
     @property
     @derived
@@ -324,6 +331,13 @@ class Dataset:
     def municipality_of(self) -> dict[str, Any]:
         """Area id → its municipality as the boundaries write it; None where they do not name one."""
         return dict(zip(self.bundle.areas["area_id"], self.bundle.areas["municipality_name"], strict=True))
+
+
+def _with_town(name: str, written: str, spoken: str) -> str:
+    """An area's name with its municipality, in brackets after it or with a dash before it, as a reader calls it."""
+    if name.endswith(f" ({written})"):
+        return f"{name.removesuffix(f' ({written})')} ({spoken})"
+    return f"{spoken} - {name.removeprefix(f'{written} - ')}" if name.startswith(f"{written} - ") else name
 
 
 def bundle_folder() -> Path:

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.maps import map_files
+from dashboard.maps.still.labels import short_name
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.panels import area_panel, practice_panel
@@ -138,6 +139,20 @@ def test_a_practice_known_to_it_only_is_listed_under_its_name(dataset: Dataset) 
     coarse = Dataset(replace(dataset.bundle, practices=table))
     for lang, name in NAMES.items():
         assert name in json.loads(gzip.decompress(map_files.practices(coarse, lang).content))["towns"]
+
+
+def test_within_the_name_of_an_area_it_is_in_the_readers_language(dataset: Dataset) -> None:
+    areas = dataset.bundle.areas
+    names = {AREA: "Rabot (Nederstad)", "4402101": "Nederstad - Binnenstad", "4402105": "Bij Nederstad"}
+    changed = areas.assign(name_nl=areas["area_id"].map(names).fillna(areas["name_nl"]))
+    renamed = Dataset(replace(dataset.bundle, areas=changed))
+    assert [renamed.area_names("fr")[area] for area in names] == [
+        "Rabot (Villebasse)",
+        "Villebasse - Binnenstad",
+        "Bij Nederstad",
+    ]
+    assert short_name("4402101", renamed, words_of(renamed, "fr")) == "Binnenstad"
+    assert renamed.area_names("nl")[AREA] == "Rabot (Nederstad)"
 
 
 # The address.
