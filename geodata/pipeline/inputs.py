@@ -78,7 +78,6 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     entries = attempt(load_registry, registry, vocabulary) if vocabulary else None
     lock = attempt(read_lock, geocodes)
     stories = attempt(read_stories, registry.with_name(STORIES))
-    table = attempt(municipalities, files.folder / region.municipality_names) if region.municipality_names else None
     lookups = {item.id: attempt(read_lookup, files.path(item.source), item) for item in region.lookups}
     layers = [
         attempt(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages)
@@ -89,8 +88,9 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     whole = [layer for layer in layers if layer is not None]
     complete = len(known) == len(lookups) and len(whole) == len(layers)
     areas = attempt(united, whole, region, known) if complete else None
-    indicators, searched = None, None
+    indicators, searched, towns = None, None, None
     if areas is not None:
+        towns = attempt(_towns, areas, files)
         indicators = attempt(read_indicators, files.path, region, areas, known)
         if vocabulary:
             names = areas["municipality_name"].dropna()
@@ -104,12 +104,17 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or areas is None
         or indicators is None
         or searched is None
-        or problems
+        or towns is None
     ):
         raise GeodataError(problems)
     practices = all_published(entries, vocabulary.sensitive_groups)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region, table))
-    return Inputs(files, registry, geocodes, *read)
+    return Inputs(files, registry, geocodes, vocabulary, practices, lock, indicators, *places, searched, stories, towns)
+
+
+def _towns(areas: gpd.GeoDataFrame, files: SourceFiles) -> MunicipalityNames:
+    """Names of municipalities, out of the table that the region names."""
+    declared = files.region.municipality_names
+    return named(areas, files.region, municipalities(files.folder / declared) if declared else None)
 
 
 def named(areas: gpd.GeoDataFrame, region: Region, table: Municipalities | None) -> MunicipalityNames:
