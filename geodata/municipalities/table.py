@@ -69,6 +69,7 @@ class Municipalities:
         official: Dutch names of the municipalities of 2024, and of those of 2025 that have another.
         by_place: id of GeoNames → code.
         wider_names: folded name → ids of areas that bear it, though it is the name of a wider place.
+        merged_names: names as they are written that municipalities had until 2018 or have since 2025 → codes.
     """
 
     by_code: Mapping[str, Municipality]
@@ -76,6 +77,7 @@ class Municipalities:
     official: tuple[str, ...]
     by_place: Mapping[int, str]
     wider_names: Mapping[str, frozenset[str]]
+    merged_names: Mapping[str, tuple[str, ...]]
 
     def codes(self, name: str | None) -> tuple[str, ...]:
         """The codes of a municipality's name, in any language, old or new; none when it is not known."""
@@ -106,4 +108,8 @@ def municipalities(path: Path = MUNICIPALITIES) -> Municipalities:
         official=(*(item.nl for item in table.municipalities), *(merged.nl for merged in table.since_2025)),
         by_place={place: item.code for item in table.municipalities for place in item.places},
         wider_names={name: frozenset(areas) for name, areas in table.wider_names.items()},
+        merged_names={
+            **{name: (code,) for name, code in table.until_2018.items()},
+            **{merged.nl: merged.holds for merged in table.since_2025},
+        },
     )

@@ -17,10 +17,13 @@ from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 from geodata.measures import classes
+from geodata.municipalities import GAZETTEER
+from geodata.municipalities.postcodes import POSTCODES
 from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
+from geodata.pipeline.place_names import place_names
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
 from geodata.project import COVERAGE, bundles_folder, vocabulary_file
@@ -103,7 +106,7 @@ def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
         return ""
     others = [registry.with_name(RETIRED), registry.with_name(STORIES), geocodes, files.folder / COVERAGE]
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    paths = [*needed, *code, MUNICIPALITIES, *(path for path in others if path.is_file())]
+    paths = [*needed, *code, MUNICIPALITIES, GAZETTEER, POSTCODES, *(path for path in others if path.is_file())]
     parts = [
         str(SCHEMA_VERSION),
         *(f"{name} {version(name)}" for name in WRITERS),
@@ -159,6 +162,7 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
         "classes.json": classes(inputs.indicators.values, atlas.areas.loc[is_finest(atlas.areas), "area_id"]),
         "retired.json": retired,
         "stories.json": _stories(inputs, atlas, retired),
+        "places.json": place_names(atlas.areas),
     }
 
 

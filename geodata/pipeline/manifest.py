@@ -12,6 +12,7 @@ from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import LocalText, MeetingPlace, Practice
 from geodata.municipalities.table import MUNICIPALITIES
 from geodata.pipeline.inputs import Inputs
+from geodata.pipeline.place_names import place_name_sources
 from geodata.places.candidates import Query
 from geodata.project import COVERAGE, vocabulary_file
 from geodata.region import DataSource, Region
@@ -153,6 +154,7 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
         own.append((geocodes, inputs.geocodes))
     if inputs.towns.source:
         own.append((inputs.towns.source, MUNICIPALITIES))
+    own += place_name_sources(inputs.towns.areas, region.languages)
     hashed = [
         *((source, sha256(path)) for source, path in own),
         *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),
