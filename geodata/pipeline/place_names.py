@@ -22,7 +22,7 @@ def place_names(areas: pd.DataFrame) -> dict[str, PlaceNames]:
         areas: of the bundle; the municipalities among them may be those of 2024 or of 2025.
     """
     rows = areas.loc[areas["level"] == "municipality", ["area_id", "name_nl"]].dropna()
-    named = dict(rows.itertuples(index=False))
+    named = dict(zip(rows["area_id"], rows["name_nl"], strict=True))
     found = {}
     for area, name in named.items():
         # One that has joined another is an area of its own in an edition of before.
