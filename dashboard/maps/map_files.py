@@ -70,13 +70,13 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
         size = None if pd.isna(number) else int(round(number, -2))
         rows.append((area, name, shown, _others(also, name), around, size))
     keys = ("ids", "names", "places", "also", "around", "size")
-    content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
+    content: dict[str, Any] = {"level": level}
+    content |= {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
     found = {row: known[area] for row, area in enumerate(content["ids"]) if area in known}
     villages = {row: {name: round(n, -2) for name, n in one.villages.items()} for row, one in found.items()}
-    postcodes = {row: one.postcodes for row, one in found.items()}
-    for key, by_row in (("villages", villages), ("postcodes", postcodes)):
-        content[key] = {row: given for row, given in by_row.items() if given}
-    return _packed(f"areas-{level}-{lang}", {"level": level, **content})
+    by_row = {"villages": villages, "postcodes": {row: one.postcodes for row, one in found.items()}}
+    content |= {key: {row: given for row, given in column.items() if given} for key, column in by_row.items()}
+    return _packed(f"areas-{level}-{lang}", {key: column for key, column in content.items() if column})
 
 
 def _others(names: Iterable[str], shown: str | None) -> list[str] | None:

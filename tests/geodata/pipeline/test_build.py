@@ -27,6 +27,8 @@ SOURCES = [
     "vocabulary",
     "coverage",
     "geocodes",
+    "postcodes",
+    "place-names",
     "municipalities",
     "neighbourhoods",
     "figures",
