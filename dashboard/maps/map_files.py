@@ -74,8 +74,8 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
     content |= {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
     found = {row: known[area] for row, area in enumerate(content["ids"]) if area in known}
     villages = {row: {name: round(n, -2) for name, n in one.villages.items()} for row, one in found.items()}
-    by_row = {"villages": villages, "postcodes": {row: one.postcodes for row, one in found.items()}}
-    content |= {key: {row: given for row, given in column.items() if given} for key, column in by_row.items()}
+    content["villages"] = {row: given for row, given in villages.items() if given}
+    content["postcodes"] = {row: one.postcodes for row, one in found.items() if one.postcodes}
     return _packed(f"areas-{level}-{lang}", {key: column for key, column in content.items() if column})
 
 

@@ -26,9 +26,8 @@ def test_a_municipality_has_the_names_of_before_a_merger_its_villages_and_its_po
 
 
 def test_municipalities_of_2024_are_found_by_the_name_of_2025_each_with_its_own_postcodes() -> None:
-    found = place_names(
-        areas(("44012", "De Pinte"), ("44048", "Nazareth"), ("11002", "Antwerpen"), ("11007", "Borsbeek"))
-    )
+    rows = (("44012", "De Pinte"), ("44048", "Nazareth"), ("11002", "Antwerpen"), ("11007", "Borsbeek"))
+    found = place_names(areas(*rows))
     assert found["44012"].also == found["44048"].also == ("Nazareth-De Pinte",)
     assert not set(found["44012"].postcodes) & set(found["44048"].postcodes)
     # One that is an area of its own is not a name of what it has joined.
@@ -59,9 +58,7 @@ def test_only_sources_that_something_is_of_are_named() -> None:
     assert named(("44021", "Gent")) == ["postcodes", "place-names"]
     assert named(("21012", "Sint-Jans-Molenbeek")) == ["postcodes"]
     assert named(("x", "Nowhere")) == []
-    assert all(
-        path.is_file() and source.licence for source, path in place_name_sources(areas(("44021", "Gent")), ("nl",))
-    )
+    assert all(path.is_file() for _, path in place_name_sources(areas(("44021", "Gent")), ("nl",)))
 
 
 def test_every_municipality_has_postcodes_and_every_place_lies_in_one() -> None:
