@@ -62,11 +62,13 @@ def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
     columns = areas[["area_id", "municipality_id", "municipality_name"]].assign(residents=residents)
     for area, code, town, number in columns.itertuples(index=False):
         name, place, around = names[area], None, None
-        if level != "municipality":
+        also = [*dataset.all_area_names[area], *(known[area].also if area in known else ())]
+        if level == "municipality":
+            also += dataset.all_municipality_names(area, town)
+        else:
             place = towns.get(town)
             around = _others(dataset.all_municipality_names(code, town), place)
         shown = place if place and f"({place})" not in name else None
-        also = [*dataset.all_area_names[area], *(known[area].also if area in known else ())]
         size = None if pd.isna(number) else int(round(number, -2))
         rows.append((area, name, shown, _others(also, name), around, size))
     keys = ("ids", "names", "places", "also", "around", "size")
