@@ -95,7 +95,19 @@ export function bringIntoView(map, id, bounds) {
 function besideTheDetail(map) {
   const { x, y } = map.getSize();
   if (page.standalone) return { paddingTopLeft: [40, 40], paddingBottomRight: [page.standalone.cover(x), 40] };
-  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y] };
+  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(280, 0.4 * y) : sheet(y)] };
+}
+
+/**
+ * How much of the map's frame the sheet hides on a phone, in pixels: it takes the lower half of the window, which the
+ * frame may reach beyond.
+ * @param {number} height of the frame
+ */
+function sheet(height) {
+  const frame = globalThis.frameElement;
+  const window = frame?.ownerDocument.documentElement.clientHeight || 0;
+  const hidden = frame ? frame.getBoundingClientRect().bottom - window / 2 : 0;
+  return Math.min(0.75 * height, Math.max(0.5 * height, hidden));
 }
 
 /**
