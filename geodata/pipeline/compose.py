@@ -83,19 +83,9 @@ def build(
     progress("read")
     inputs = read_inputs(files, registry, geocodes)
     progress("join")
-    areas = inputs.towns.areas
-    areas = areas.join(inputs.indicators.population, on="area_id")
-    practices, declared = located(inputs.practices, inputs.lock), files.region
-    atlas = assemble(
-        areas,
-        practices,
-        inputs.meeting_places,
-        declared.languages,
-        declared.foreign_area_ids,
-        inputs.towns.ids,
-    )
+    atlas = _assembled(inputs)
     progress("measure")
-    measured = measure(atlas, inputs.indicators, inputs.search_coverage, declared, inputs.vocabulary)
+    measured = measure(atlas, inputs.indicators, inputs.search_coverage, files.region, inputs.vocabulary)
     documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
@@ -103,6 +93,13 @@ def build(
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
     return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
+
+
+def _assembled(inputs: Inputs) -> Atlas:
+    areas, region = inputs.towns.areas.join(inputs.indicators.population, on="area_id"), inputs.files.region
+    practices = located(inputs.practices, inputs.lock)
+    foreign, ids = region.foreign_area_ids, inputs.towns.ids
+    return assemble(areas, practices, inputs.meeting_places, region.languages, foreign, ids)
 
 
 def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
