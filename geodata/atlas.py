@@ -147,8 +147,8 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, towns: Mapping[str
     # known more precisely and is outside every outline says more.
     outside = joinable & covering.isna() & fine.isna()
     named = named.where(named.notna() & ~outside, covering)
-    table["municipality_id"] = covering.where(joinable & covering.notna(), named)
-    table["area_id"] = fine.where(fine.notna(), table["municipality_id"])
+    town = covering.where(joinable & covering.notna(), named)
+    table["area_id"], table["municipality_id"] = fine.where(fine.notna(), town), town
     table["unmatched"] = None
     # Where a municipality has no neighbourhoods, it is the finest area there is.
     coarse = table["area_id"].isna() | table["area_id"].isin(areas["parent_id"].dropna())

@@ -12,7 +12,7 @@ import pandas as pd
 from geodata.atlas import Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
-from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
+from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
 from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
@@ -96,7 +96,9 @@ def build(
 
 
 def _assembled(inputs: Inputs) -> Atlas:
-    areas, region = inputs.towns.areas.join(inputs.indicators.population, on="area_id"), inputs.files.region
+    region = inputs.files.region
+    areas = inputs.towns.areas.join(inputs.indicators.population, on="area_id")
+    areas = areas[TABLES["areas"].names(region.languages)]
     practices = located(inputs.practices, inputs.lock)
     foreign, ids = region.foreign_area_ids, inputs.towns.ids
     return assemble(areas, practices, inputs.meeting_places, region.languages, foreign, ids)
