@@ -161,8 +161,15 @@ def test_a_build_that_fails_ends_with_one_and_no_traceback(tmp_path: Path) -> No
 
 
 def test_an_unknown_region_lists_those_that_exist(tmp_path: Path) -> None:
-    with pytest.raises(GeodataError, match=r"`region` is 'atlantis' \(allowed: sample"):
+    with pytest.raises(GeodataError, match=r"`region` is 'atlantis' \(allowed: ragged, sample"):
         build("atlantis", out=tmp_path)
+
+
+def test_a_former_name_of_a_region_builds_into_the_folder_of_its_new_one(ragged_bundle: Path, tmp_path: Path) -> None:
+    built = build("frayed", out=tmp_path)
+    assert built.folder == tmp_path / "ragged"
+    assert [path.name for path in tmp_path.iterdir()] == ["ragged"]
+    assert digests(built.folder) == digests(ragged_bundle)
 
 
 def test_a_write_that_fails_leaves_the_earlier_bundle_and_no_litter(
