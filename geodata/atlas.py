@@ -82,10 +82,12 @@ def assemble(
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
-    # OpenStreetMap seldom states in which municipality a place is; the area around it does.
-    for column in ("municipality_name", "municipality_id"):
-        around, stated = finest.set_index("area_id")[column], place_table[column]
-        place_table[column] = stated.where(stated.notna(), place_table["area_id"].map(around))
+    # OpenStreetMap seldom states in which municipality a place is; the outline or the area around it does.
+    known, area, town = areas.set_index("area_id"), place_table["area_id"], place_table["municipality_id"]
+    place_table["municipality_id"] = town.where(town.notna(), area.map(known["municipality_id"]))
+    for around in (place_table["municipality_id"], area):
+        name = place_table["municipality_name"]
+        place_table["municipality_name"] = name.where(name.notna(), around.map(known["municipality_name"]))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),

@@ -163,7 +163,7 @@ def _points(bundle: Bundle) -> Iterator[str]:
                 yield f"the point of {key} is not at its longitude and latitude"
             # A point that is known to its municipality only is no more than the middle of that, as somebody states it.
             rough = row.precision == "municipality" or key in listed
-            if row.area_id is None or row.area_id != row.area_id or rough:
+            if row.area_id not in outlines.index or rough:
                 continue
             if (precise is None or row.precision in precise) and not outlines[row.area_id].covers(point):
                 yield f"the point of {key} does not lie in area {row.area_id}"

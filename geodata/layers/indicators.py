@@ -196,14 +196,14 @@ def _residents(numbers: pd.DataFrame, table: IndicatorTable, area_of: pd.Series,
     """Residents by area id and their year, the newest that the table states; none where it states none."""
     if table.population is None:
         return pd.DataFrame(columns=POPULATION)
-    here = numbers[[table.population]].set_axis(["people"], axis=1).assign(year=vintage)
+    codes = numbers.index.get_level_values(0)
+    here = pd.DataFrame({"people": numbers[table.population].to_numpy(), "year": vintage}, codes)
     if table.year:
         here["year"] = pd.to_numeric(pd.Series(numbers.index.get_level_values("year")), errors="coerce").to_numpy()
     if table.population_year:
-        here["year"] = numbers[table.population_year]
+        here["year"] = numbers[table.population_year].to_numpy()
     here = here.dropna(subset=["people"]).sort_values("year", kind="stable", na_position="first")
-    codes = here.index.get_level_values(0)
-    newest = here.set_axis(codes)[~codes.duplicated(keep="last")].reindex(area_of).set_axis(area_of.index)
+    newest = here[~here.index.duplicated(keep="last")].reindex(area_of).set_axis(area_of.index)
     return _population(newest["people"], newest["year"])
 
 
