@@ -12,5 +12,5 @@ from geodata.bundle import read_bundle
 
 @pytest.fixture(scope="session")
 def ragged_dataset(ragged_bundle: Path) -> Dataset:
-    """Seven neighbourhoods in Gent and Melle; Aalst has none. Poverty has three years and is of municipalities alone."""
+    """Seven neighbourhoods in Gent and Melle, none in Aalst; poverty, of municipalities alone, has three years."""
     return Dataset(read_bundle(ragged_bundle))

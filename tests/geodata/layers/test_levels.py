@@ -40,9 +40,10 @@ def region(**changes: Any) -> Region:
     )
 
 
-def areas(
-    tmp_path: Path, parents: tuple[Any, Any] = ("1", "2"), also: tuple[Any, Any] = (None, "1|3"), **more: Any
-) -> Any:
+Pair = tuple[str | None, str | None]
+
+
+def areas(tmp_path: Path, parents: Pair = ("1", "2"), also: Pair = (None, "1|3"), **more: Any) -> gpd.GeoDataFrame:
     declared = region(**more)
     boxes = [shapely.box(600_000 + 1000 * n, 700_000, 601_000 + 1000 * n, 701_000) for n in range(3)]
     towns = {"code": ["1", "2", "3"], "name": ["Een", "Twee", "Drie"]}
