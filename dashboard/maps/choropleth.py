@@ -20,6 +20,8 @@ from geodata.region import Indicator
 NONE = "-"
 # One character a class: whole figures and, from `a`, those for a part of the residents only.
 WHOLE, PARTIAL = "0123456", "abcdefg"
+# Below this share of its residents a figure is drawn as one for a part of them; its share is given everywhere.
+NEARLY_ALL = 0.95
 # Frames can be any; so many of their classes are cached.
 FRAMES = 32
 
@@ -30,7 +32,7 @@ class Tally:
 
     Attributes:
         counts: how many areas each class contains.
-        no_data, partial: how many have no figure, or one for a part of the residents.
+        no_data, partial: how many have no figure, or one for less than :data:`NEARLY_ALL` of the residents.
         bare: how many municipalities that are drawn beside the level's own areas have no figure.
         histogram: how many areas lie in each of equal steps from the lowest edge to the highest.
     """
@@ -149,7 +151,7 @@ def _drawn(dataset: Dataset, level: str, indicator: str, year: int) -> pd.DataFr
 
 def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
     steps = np.searchsorted(edges[1:-1], figures["value"], side="left")
-    missing, partial = figures["value"].isna(), figures["status"] == "partial"
+    missing, partial = figures["value"].isna(), figures["coverage"] < NEARLY_ALL
     return [
         NONE if none else (PARTIAL if part else WHOLE)[step]
         for step, none, part in zip(steps, missing, partial, strict=True)

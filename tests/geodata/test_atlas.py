@@ -25,18 +25,18 @@ AREAS = gpd.GeoDataFrame(
     {"area_id": ["B", "A"], "level": "neighbourhood", "municipality_name": "Toy", "municipality_id": None, **NAMES},
     geometry=[shapely.box(4, 50, 5, 51), shapely.box(3, 50, 4, 51)],
     crs=WGS84,
-).assign(parent_id=None)
+).assign(parent_id=None, whole_id=None)
 
 # West: Gent with two neighbourhoods; Gent-East reaches over the border into Aalst, which has none, and a strip of Gent
 # is in neither. East: Aalst. (WGS84 degrees)
 RAGGED = gpd.GeoDataFrame(
     [
-        ("G", "municipality", None, "G", "Gent", "Gent", "Gand", None, shapely.box(3, 50, 4, 51)),
-        ("A", "municipality", None, "A", "Aalst", "Aalst", "Alost", None, shapely.box(4, 50, 5, 51)),
-        ("G1", "neighbourhood", "G", "G", "Gent", "West", None, None, shapely.box(3, 50, 3.4, 51)),
-        ("G2", "neighbourhood", "G", "G", "Gent", "East", None, None, shapely.box(3.5, 50, 4.2, 51)),
+        ("G", "municipality", None, None, "G", "Gent", "Gent", "Gand", None, shapely.box(3, 50, 4, 51)),
+        ("A", "municipality", None, None, "A", "Aalst", "Aalst", "Alost", None, shapely.box(4, 50, 5, 51)),
+        ("G1", "neighbourhood", "G", "W", "G", "Gent", "West", None, None, shapely.box(3, 50, 3.4, 51)),
+        ("G2", "neighbourhood", "G", None, "G", "Gent", "East", None, None, shapely.box(3.5, 50, 4.2, 51)),
     ],
-    columns=["area_id", "level", "parent_id", "municipality_id", "municipality_name", *NAMES, "geometry"],
+    columns=["area_id", "level", "parent_id", "whole_id", "municipality_id", "municipality_name", *NAMES, "geometry"],
     crs=WGS84,
 )
 OLD_NAMES = {"gijzegem": "A"}

@@ -38,6 +38,7 @@ def squares() -> gpd.GeoDataFrame:
     return table.assign(
         level="neighbourhood",
         parent_id=None,
+        whole_id=None,
         municipality_id=None,
         municipality_name=TOWNS,
         **{f"name_{language}": None for language in LANGUAGES},

@@ -40,9 +40,9 @@ def changed(folder: Path, old: str, new: str) -> list[str]:
         ("table: figures\n    column: income", "table: figuers\n    column: income", "did you mean `figures`?"),
         (INCOME, f"{INCOME}    columns: {{2021: income}}\n", "needs one of `column`, `columns`"),
         (INCOME, "    coverage: share\n", "needs one of `column`, `columns`"),
-        ("'^44021([0-9])[A-Z]$'", "'^44021([0-9][A-Z]$'", "needs a regular expression with one group"),
-        ("'^44021([0-9])[A-Z]$'", "'^44021[0-9][A-Z]$'", "needs a regular expression with one group"),
-        ("id: '44021_{}'}", "id: '44021_1'}", "the place `{}` for it"),
+        ("'^44021([0-9])[A-Z]$'", "'^44021([0-9][A-Z]$'", "is no regular expression"),
+        ("'^44021([0-9])[A-Z]$'", "'^44021[0-9][A-Z]$'", "has 0 groups, needs one"),
+        ("id: '44021_{}'}", "id: '44021_1'}", "`wholes.id` is '44021_1'"),
         ("municipality_names: ../sample/municipalities.yaml", "municipality_names: gone.yaml", "is not there"),
         ("registry: practices.yaml", "registry: practices.yaml\nsearch_coverage: gone.yaml", "is not there"),
         (
