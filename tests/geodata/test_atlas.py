@@ -238,7 +238,7 @@ def test_a_meeting_place_may_name_its_area_and_learns_its_municipality() -> None
 
 
 stated = st.tuples(
-    st.one_of(st.none(), coordinates),
+    st.one_of(st.just((None, None)), coordinates),
     st.sampled_from(["address", "neighbourhood", "municipality"]),
     st.sampled_from(["Gent", "Alost", "Gijzegem", "Mol"]),
     st.sampled_from(["public", "municipality"]),
@@ -248,10 +248,10 @@ stated = st.tuples(
 @given(st.lists(stated, min_size=1, max_size=15))
 def test_every_practice_is_in_one_finest_area_or_has_a_reason(rows: list[Any]) -> None:
     practices = [
-        practice(f"p{n:02}", *(point or (None, None)), precision, municipality, visibility)
-        for n, (point, precision, municipality, visibility) in enumerate(rows)
+        practice(f"p{n:02}", lat, lon, precision, municipality, visibility)
+        for n, ((lat, lon), precision, municipality, visibility) in enumerate(rows)
     ]
-    for found, (point, precision, _, visibility) in zip(in_ragged(*practices).values(), rows, strict=True):
+    for found, ((lat, lon), precision, _, visibility) in zip(in_ragged(*practices).values(), rows, strict=True):
         area, municipality, reason = found
         assert (area is None) == (municipality is None)
         assert area is not None or reason is not None
@@ -261,8 +261,7 @@ def test_every_practice_is_in_one_finest_area_or_has_a_reason(rows: list[Any]) -
         else:
             assert reason == UnmatchedReason.BY_MUNICIPALITY
             assert area in {"G", "A", None}
-        if visibility == "public" and point and precision != "municipality":
-            lat, lon = point
+        if visibility == "public" and lat is not None and precision != "municipality":
             inside = 50 <= lat <= 51 and 3 <= lon <= 5
             assert municipality == (("G" if lon <= 4 else "A") if inside else None) or lon == 4
             assert (area is None) == (not inside)

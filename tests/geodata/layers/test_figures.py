@@ -233,7 +233,9 @@ def test_each_figure_may_have_a_coverage_of_its_own(read: Read) -> None:
 
 def people(found: Indicators) -> dict[str, tuple[float, float]]:
     """Area → residents and their year, where any are stated."""
-    return {area: (row["population"], row["population_vintage"]) for area, row in found.population.dropna().iterrows()}
+    return {
+        str(area): (row["population"], row["population_vintage"]) for area, row in found.population.dropna().iterrows()
+    }
 
 
 def test_the_newest_residents_count_with_their_year(read: Read) -> None:

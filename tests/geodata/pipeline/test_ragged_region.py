@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,8 @@ def bundle(ragged_bundle: Path) -> Bundle:
     return read_bundle(ragged_bundle)
 
 
-def rows(bundle: Bundle, measure: str) -> pd.DataFrame:
+def rows(bundle: Bundle, measure: str) -> Any:
+    """The rows of a measure, by area."""
     return bundle.measures[bundle.measures["measure_id"] == measure].set_index("area_id")
 
 
