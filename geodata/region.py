@@ -171,7 +171,7 @@ class IndicatorTable(TableFormat):
     source: Slug
     area_id: ShortText
     names_of: Year | None = None
-    whole: ShortText | None = None
+    whole: ShortText | None = Field(default=None, pattern=r"^[^{}]*\{\}[^{}]*$")
     year: ShortText | None = None
     code_vintage: ShortText | None = None
     population: ShortText | None = None

@@ -163,7 +163,8 @@ def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) ->
     for (n, year), name in figures.items():
         item, value = items[n], read[name]
         if item.per:
-            value = 100 * value / pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            total = pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            value = (100 * value / total).where(total > 0)
         columns[item.id, year] = value if item.factor == 1 else (value * item.factor).round(9)
         if item.range and (not table.year or year == item.vintage):
             problems += range_problems(path, name, columns[item.id, year].set_axis(codes), item.range)

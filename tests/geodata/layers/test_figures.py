@@ -171,8 +171,10 @@ def test_a_cell_that_is_no_number_is_named_by_its_row_in_the_spreadsheet(read: R
 
 def test_a_share_is_of_the_sum_of_columns(read: Read) -> None:
     declared = region([{"source": "t", "area_id": "code"}], indicator(per=["old", "young"], **TOWNS))
-    found = read(declared, t="code,need,old,young\n100,5,8,12\n200,0,0,0\n")
+    found = read(declared, t="code,need,old,young\n100,5,8,12\n200,3,0,0\n")
     assert values(found) == {("100", "need", 2020): 25}
+    # Of nobody there is no share.
+    assert values(found, "status")[("200", "need", 2020)] == "no_data"
 
 
 def test_a_factor_comes_before_the_range(read: Read) -> None:

@@ -94,3 +94,8 @@ def test_a_municipality_that_is_not_there_is_reported(tmp_path: Path, parents: P
     with pytest.raises(SourceError) as caught:
         areas(tmp_path, parents, also)
     assert [(problem.rule, problem.message()) for problem in caught.value.problems] == [("parent", message)]
+
+
+def test_a_municipality_with_a_first_figure_of_its_own_is_there(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="`default_need_in` names '9', which is no area"):
+        areas(tmp_path, default_need_in=[{"indicator": "need", "municipalities": ["1", "9"]}])

@@ -54,6 +54,7 @@ def changed(folder: Path, old: str, new: str) -> list[str]:
         ("[{indicator: allowance,", "[{indicator: allowence,", "did you mean `allowance`?"),
         (ALLOWANCE, f"{ALLOWANCE[:-1]}, elsewhere: '^(9'}}", "`elsewhere` is no regular expression: missing )"),
         (ALLOWANCE, f"{ALLOWANCE[:-1]}, id: figures}}", "'figures' 2 times"),
+        (ALLOWANCE, ALLOWANCE.replace("44021_{}", "44021"), "`indicator_tables.1.whole` is '44021'"),
         (INCOME, f"{INCOME}    vintages: [2020, 2021]\n", "income: several `vintages` and table without `year`"),
         (POVERTY, f"{POVERTY}    vintages: [2018, 2019]\n", "`columns` needs a column for each of `vintages`"),
         (POVERTY, "    columns: 5\n", "`indicators.0.columns` is '5'"),
