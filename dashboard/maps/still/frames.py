@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,11 +96,9 @@ def viewports(
     return [_fitted(extent, box, 0.04)]
 
 
-def level_of(view: View, dataset: Dataset, frame: MapViewport) -> str:
-    """The level of areas to draw: the view's, else by the zoom as on the screen."""
-    if view.level:
-        return view.level
-    return dataset.levels[-1] if frame.zoom >= FINE_FROM_ZOOM else dataset.levels[0]
+def level_of(levels: Sequence[str], frame: MapViewport) -> str:
+    """The level of areas to draw, of those that the view draws from coarse to fine: by the zoom, as on the screen."""
+    return levels[-1] if frame.zoom >= FINE_FROM_ZOOM else levels[0]
 
 
 def _share(box: Box) -> float:
