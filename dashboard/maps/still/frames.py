@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.canvas import LEADING, Box, Points
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.bivariate import cell_by_area, need_indicator
+from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import chosen_town
 from dashboard.query.selection import Selection
 from dashboard.query.view import View
 
@@ -24,6 +27,9 @@ SCREEN = (960.0, 620.0)
 TILE = 256.0
 # The largest width of a letter, in sizes of its type.
 LETTER = 0.66
+# Groups of coloured areas that are further apart than so many degrees are cities of their own; of more than so many of
+# them the whole region is drawn.
+APART, MOST_ISLANDS = 0.04, 4
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
@@ -80,7 +86,7 @@ def world(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
 def viewports(
     view: View, dataset: Dataset, selection: Selection, box: Box, words: Words, title_size: float
 ) -> list[MapViewport]:
-    """The maps of a picture, in a box: one, or one a city where a region is a few cities far apart.
+    """The maps of a picture, in a box: one, or one a city where only a few cities far apart have anything to show.
 
     The view's position decides; else what was chosen; else the practices on show where filters restrict them; else
     the whole region. Cities are drawn to the same scale.
@@ -115,12 +121,18 @@ def _fitted(extent: Extent, box: Box, margin: float, title: str = "") -> MapView
 
 
 def _selected_extent(view: View, dataset: Dataset) -> Extent | None:
-    """What was selected, with the land around it."""
+    """What was selected, with the land around it: an area, a practice, or the only municipality of the filters."""
     if view.area:
-        shape = dataset.bundle.areas.loc[dataset.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
-        return _widened(shapely.bounds(shapely.from_wkb(shape)), 2.6, 2500)
+        return _widened(_bounds(dataset, view.area), 2.6, 2500)
     at = next((one for one in practice_positions(dataset) if one.id == view.practice), None)
-    return _widened((at.lon, at.lat, at.lon, at.lat), 1.0, 4000) if at and not math.isnan(at.lat) else None
+    if at and not math.isnan(at.lat):
+        return _widened((at.lon, at.lat, at.lon, at.lat), 1.0, 4000)
+    town = chosen_town(view, dataset)
+    return _widened(_bounds(dataset, town), 1.1, 7000) if town in dataset.areas_by_id.index else None
+
+
+def _bounds(dataset: Dataset, area: object) -> Any:
+    return shapely.bounds(shapely.from_wkb(dataset.areas_by_id.at[area, "geometry"]))
 
 
 def _widened(extent: Iterable[float], times: float, least_m: float) -> Extent:
@@ -145,7 +157,11 @@ def _shown_extent(view: View, dataset: Dataset, selection: Selection) -> Extent:
 
 
 def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, Extent]]:
-    """The region's cities, where it names several; with filters, those that contain any practice on show."""
+    """The cities that have anything to show, where the region is or the colours are in a few; with filters, those that
+    contain any practice on show.
+    """
+    if "municipality" in dataset.levels:
+        return _coloured(view, dataset, words)
     named = [
         (words.local(names), (west, south, east, north))
         for names, ((south, west), (north, east)) in dataset.city_bounds
@@ -157,6 +173,36 @@ def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) ->
         if (lon.between(west, east) & lat.between(south, north)).any()
     ]
     return (view.filter_count and found) or named
+
+
+def _coloured(view: View, dataset: Dataset, words: Words) -> list[tuple[str, Extent]]:
+    """Where the colours of a map without practices are, if only neighbourhoods of a few cities have any."""
+    level, indicator = dataset.levels[-1], dataset.indicator(view.indicator)
+    if "practices" in view.layers:
+        return []
+    if "gap" in view.layers and (need := need_indicator(view, dataset.bundle)):
+        found = _islands(dataset, frozenset(cell_by_area(dataset.bundle, need).index))
+    elif "areas" in view.layers and indicator and dataset.indicator_levels(indicator.id) == (level,):
+        found = _islands(dataset, frozenset(dataset.known_figures(level, indicator.id).index))
+    else:
+        return []
+    names = dataset.area_names(words.lang)
+    return [(names[town], extent) for town, extent in found] if 1 <= len(found) <= MOST_ISLANDS else []
+
+
+@derived
+def _islands(dataset: Dataset, ids: frozenset[str]) -> list[tuple[str, Extent]]:
+    """Groups of areas far from one another, from the west: the largest municipality's id and the extent of each."""
+    areas = dataset.areas_by_id[dataset.areas_by_id["area_id"].isin(ids)]
+    shapes = shapely.from_wkb(areas["geometry"].to_numpy())
+    groups = shapely.get_parts(shapely.union_all(shapely.buffer(shapely.envelope(shapes), APART)))
+    towns = dataset.areas_of("municipality").set_index("area_id")["population"]
+    found = []
+    for group in sorted(groups, key=lambda group: group.bounds):
+        inside = shapely.intersects(group, shapes)
+        largest = towns[towns.index.isin(areas["municipality_id"][inside])].idxmax()
+        found.append((str(largest), tuple(shapely.total_bounds(shapes[inside]).tolist())))
+    return found
 
 
 def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float) -> list[MapViewport]:
