@@ -29,9 +29,6 @@ def standalone_map(
     """
     layers = spec.layers()
     layers["places"] |= {"outside": None, "search": spec.places["search"] if "search" in controls else None}
-    # Outlines of a level that is not drawn are not carried along.
-    if spec.areas.selected and spec.areas.selected.level is None:
-        layers["areas"]["selected"] = None
     if still and layers["legend"]["cells"]:
         layers["legend"]["cells"]["still"] = True
     left, top, right, bottom = MARGINS

@@ -9,7 +9,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -76,12 +76,20 @@ def policy(script_source: str, pictures: str = "data:") -> str:
 def slim(spec: MapSpec) -> MapSpec:
     """The map with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
     *coarse, fine = spec.areas.levels
-    if not coarse:
-        return spec
-    # The finest of the fine level; of the coarse one what serves best before that begins.
-    outlines = [(level, level.geometry[-2]) for level in coarse] + [(fine, fine.geometry[-1])]
-    levels = tuple(level.model_copy(update={"geometry": [{**one, "up_to": None}]}) for level, one in outlines)
-    return spec.model_copy(update={"areas": spec.areas.model_copy(update={"levels": levels})})
+    found: dict[str, Any] = {}
+    if coarse:
+        # The finest of the fine level; of the coarse one what serves best before that begins.
+        outlines = [(level, level.geometry[-2]) for level in coarse] + [(fine, fine.geometry[-1])]
+        found["levels"] = tuple(level.model_copy(update={"geometry": _only(one)}) for level, one in outlines)
+    chosen = spec.areas.selected
+    if chosen and chosen.geometry:
+        found["selected"] = chosen.model_copy(update={"geometry": _only(chosen.geometry[-1])})
+    return spec.model_copy(update={"areas": spec.areas.model_copy(update=found)})
+
+
+def _only(outlines: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A file of outlines for every zoom."""
+    return [{**outlines, "up_to": None}]
 
 
 def _carried(wanted: Embed, spec: MapSpec) -> Iterator[tuple[str, Any]]:
@@ -99,9 +107,11 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
     Args:
         search: whether the map has a search box.
     """
-    for outline in (outline for level in spec.areas.levels for outline in level.geometry):
-        yield outline["url"], _outlines(dataset, outline["url"])
-    addresses = {address for level in spec.areas.levels for address in (level.names, level.figures) if address}
+    areas = [*spec.areas.levels, *([spec.areas.selected] if spec.areas.selected else [])]
+    for url in dict.fromkeys(outline["url"] for one in areas for outline in one.geometry):
+        yield url, _outlines(dataset, url)
+    addresses = {one.names for one in areas if one.names}
+    addresses |= {level.figures for level in spec.areas.levels if level.figures}
     addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
     addresses |= {*spec.places["names"], spec.places["practices"]} if search else set()
     for address in sorted(addresses):

@@ -219,7 +219,12 @@ async function area(id) {
     select("areas", { id: id, level: level, index: index });
     return areaCard(names, one.figures && loadedFile(one.figures), index);
   }
-  throw new Error(id);
+  /* The map does not draw the level of what its address names; it outlines it all the same. */
+  const { selected } = spec;
+  if (selected?.id !== id || !selected.names) throw new Error(id);
+  select("practices", null);
+  select("areas", selected);
+  return areaCard(await loadFile(selected.names).promise, null, selected.index);
 }
 
 /**
