@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.maps import map_files, scripts
+from dashboard.maps.area_layer import LevelSpec, SelectedArea
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
 from dashboard.outlets.embed import Embed, card, parse_options
@@ -107,7 +108,8 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
     Args:
         search: whether the map has a search box.
     """
-    areas = [*spec.areas.levels, *([spec.areas.selected] if spec.areas.selected else [])]
+    areas: list[LevelSpec | SelectedArea] = [*spec.areas.levels]
+    areas += [spec.areas.selected] if spec.areas.selected else []
     for url in dict.fromkeys(outline["url"] for one in areas for outline in one.geometry):
         yield url, _outlines(dataset, url)
     addresses = {one.names for one in areas if one.names}

@@ -15,7 +15,6 @@ from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.canvas import LEADING, Box, Points
 from dashboard.presenters.i18n import Words
-from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import chosen_town
 from dashboard.query.selection import Selection
@@ -27,9 +26,9 @@ SCREEN = (960.0, 620.0)
 TILE = 256.0
 # The largest width of a letter, in sizes of its type.
 LETTER = 0.66
-# Groups of coloured areas that are further apart than so many degrees are cities of their own; of more than so many of
-# them the whole region is drawn.
-APART, MOST_ISLANDS = 0.04, 4
+# Areas that are further apart than so many degrees are cities of their own; of more than so many of them, or where they
+# take a larger share of the region, the whole region is drawn.
+APART, MOST_ISLANDS, MOST_LAND = 0.04, 4, 0.5
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
@@ -157,15 +156,17 @@ def _shown_extent(view: View, dataset: Dataset, selection: Selection) -> Extent:
 
 
 def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, Extent]]:
-    """The cities that have anything to show, where the region is or the colours are in a few; with filters, those that
-    contain any practice on show.
+    """The cities that have anything to show, where these are a few far apart; with filters, those that contain any
+    practice on show.
     """
     if "municipality" in dataset.levels:
-        return _coloured(view, dataset, words)
-    named = [
-        (words.local(names), (west, south, east, north))
-        for names, ((south, west), (north, east)) in dataset.city_bounds
-    ]
+        names = dataset.area_names(words.lang)
+        named = [(names[town], extent) for town, extent in _islands(dataset, _shown(view, dataset))]
+    else:
+        named = [
+            (words.local(names), (west, south, east, north))
+            for names, ((south, west), (north, east)) in dataset.city_bounds
+        ]
     lon, lat = selection.practices["lon"], selection.practices["lat"]
     found = [
         (name, (west, south, east, north))
@@ -175,28 +176,29 @@ def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) ->
     return (view.filter_count and found) or named
 
 
-def _coloured(view: View, dataset: Dataset, words: Words) -> list[tuple[str, Extent]]:
-    """Where the colours of a map without practices are, if only neighbourhoods of a few cities have any."""
-    level, indicator = dataset.levels[-1], dataset.indicator(view.indicator)
-    if "practices" in view.layers:
-        return []
-    if "gap" in view.layers and (need := need_indicator(view, dataset.bundle)):
-        found = _islands(dataset, frozenset(cell_by_area(dataset.bundle, need).index))
-    elif "areas" in view.layers and indicator and dataset.indicator_levels(indicator.id) == (level,):
-        found = _islands(dataset, frozenset(dataset.known_figures(level, indicator.id).index))
-    else:
-        return []
-    names = dataset.area_names(words.lang)
-    return [(names[town], extent) for town, extent in found] if 1 <= len(found) <= MOST_ISLANDS else []
+def _shown(view: View, dataset: Dataset) -> frozenset[str]:
+    """The areas that a map is about: all, or without practices only those that can have a colour."""
+    level, layers = dataset.levels[-1], {"practices", "gap", "areas"}.intersection(view.layers)
+    indicator = dataset.indicator(view.indicator)
+    if "gap" in layers and "practices" not in layers:
+        return frozenset(dataset.areas_of(level)["area_id"])
+    if indicator and layers == {"areas"} and dataset.indicator_levels(indicator.id) == (level,):
+        return frozenset(dataset.known_figures(level, indicator.id).index)
+    return frozenset(dataset.cover_of(level)["area_id"])
 
 
 @derived
 def _islands(dataset: Dataset, ids: frozenset[str]) -> list[tuple[str, Extent]]:
-    """Groups of areas far from one another, from the west: the largest municipality's id and the extent of each."""
+    """Groups of areas far from one another, from the west: the largest municipality's id and the extent of each; none
+    where they are many, or take most of the region.
+    """
     areas = dataset.areas_by_id[dataset.areas_by_id["area_id"].isin(ids)]
     shapes = shapely.from_wkb(areas["geometry"].to_numpy())
     groups = shapely.get_parts(shapely.union_all(shapely.buffer(shapely.envelope(shapes), APART)))
-    towns = dataset.areas_of("municipality").set_index("area_id")["population"]
+    share = shapely.area(shapely.envelope(groups)).sum() / shapely.box(*dataset.region.bounds).area
+    if len(groups) > MOST_ISLANDS or share > MOST_LAND:
+        return []
+    towns = dataset.areas_of("municipality").set_index("area_id")["population"].fillna(0)
     found = []
     for group in sorted(groups, key=lambda group: group.bounds):
         inside = shapely.intersects(group, shapes)
