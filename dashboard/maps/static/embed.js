@@ -219,12 +219,17 @@ async function area(id) {
     select("areas", { id: id, level: level, index: index });
     return areaCard(names, one.figures && loadedFile(one.figures), index);
   }
-  /* The map does not draw the level of what its address names; it outlines it all the same. */
-  const { selected } = spec;
-  if (selected?.id !== id || !selected.names) throw new Error(id);
-  select("practices", null);
-  select("areas", selected);
-  return areaCard(await loadFile(selected.names).promise, null, selected.index);
+  /* One of a level that is not drawn was found by its name, or is named by the address of the page. */
+  const { names: own, geometry: outlines } = spec.selected ?? {};
+  for (const [address, geometry] of Object.entries({ ...specs.places.undrawn, ...(own ? { [own]: outlines } : {}) })) {
+    const names = await loadFile(address).promise;
+    const index = names.ids.indexOf(id);
+    if (index < 0) continue;
+    select("practices", null);
+    select("areas", { id: id, level: null, index: index, geometry: geometry });
+    return areaCard(names, null, index);
+  }
+  throw new Error(id);
 }
 
 /**
