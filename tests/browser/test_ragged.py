@@ -39,6 +39,7 @@ def test_a_municipality_beside_neighbourhoods_is_named_and_opened(page: Page) ->
     expect(page.locator(f".panel[data-area='{BARE}']")).to_be_visible()
     outline = atlas.frame.locator(OUTLINE)
     expect(outline).to_have_count(1)
+    atlas.wait_for("atlas.areas.chosen.level === 0")
     # Pointing at it draws no second outline over the first, though its row is of another level now.
     atlas.ask("atlas.areas.label(7) && null")
     atlas.ask("atlas.areas.hover({ area: 7 })")
@@ -55,7 +56,7 @@ def test_a_municipality_beside_neighbourhoods_is_named_and_opened(page: Page) ->
 @pytest.mark.parametrize(
     "query",
     [
-        # A municipality with neighbourhoods, from near by; one without; a neighbourhood under a figure of municipalities.
+        # A municipality with neighbourhoods; one without; a neighbourhood under a figure of municipalities.
         "indicator=income&area=44021&center=51.03,3.71&zoom=12",
         f"indicator=income&area={BARE}&center=50.96,3.98&zoom=12",
         "indicator=poverty_rate&area=440212A&center=51.03,3.71&zoom=12",
