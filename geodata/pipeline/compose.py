@@ -12,7 +12,7 @@ import pandas as pd
 from geodata.atlas import Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
-from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
+from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
 from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
@@ -83,19 +83,9 @@ def build(
     progress("read")
     inputs = read_inputs(files, registry, geocodes)
     progress("join")
-    areas = inputs.towns.areas
-    areas = areas.join(inputs.indicators.population, on="area_id")
-    practices, declared = located(inputs.practices, inputs.lock), files.region
-    atlas = assemble(
-        areas,
-        practices,
-        inputs.meeting_places,
-        declared.languages,
-        declared.foreign_area_ids,
-        inputs.towns.ids,
-    )
+    atlas = _assembled(inputs)
     progress("measure")
-    measured = measure(atlas, inputs.indicators, inputs.search_coverage, declared, inputs.vocabulary)
+    measured = measure(atlas, inputs.indicators, inputs.search_coverage, files.region, inputs.vocabulary)
     documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
@@ -103,6 +93,15 @@ def build(
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
     return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
+
+
+def _assembled(inputs: Inputs) -> Atlas:
+    region = inputs.files.region
+    areas = inputs.towns.areas.join(inputs.indicators.population, on="area_id")
+    areas = areas[TABLES["areas"].names(region.languages)]
+    practices = located(inputs.practices, inputs.lock)
+    foreign, ids = region.foreign_area_ids, inputs.towns.ids
+    return assemble(areas, practices, inputs.meeting_places, region.languages, foreign, ids)
 
 
 def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:

@@ -109,9 +109,8 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or problems
     ):
         raise GeodataError(problems)
-    practices = all_published(entries, vocabulary.sensitive_groups)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region, table))
-    return Inputs(files, registry, geocodes, *read)
+    read = (lock, indicators, *places, searched, stories, named(areas, region, table))
+    return Inputs(files, registry, geocodes, vocabulary, all_published(entries, vocabulary.sensitive_groups), *read)
 
 
 def named(areas: gpd.GeoDataFrame, region: Region, table: Municipalities | None) -> MunicipalityNames:

@@ -16,7 +16,7 @@ from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import SourceError
 from geodata.layers import read_indicators, read_lookup
 from geodata.layers import tables as layer_tables
-from geodata.layers.indicators import aggregate
+from geodata.layers.aggregation import aggregate
 from geodata.layers.tables import check_vintages, read_table
 from geodata.region import Lookup, Region, TableFormat
 from geodata.statuses import UnmatchedCode
@@ -206,7 +206,7 @@ def test_lost_codes_are_listed_with_the_reason_and_too_many_stop_the_build(tmp_p
     written(tmp_path, "scores.csv", "sector,score\n01,10\n02,20\n9ONB,1\n77,1\n")
     written(tmp_path, "people.csv", "sector,n\n01,1\n02,3\n")
     lookups = {"up": pd.Series({"01": "A", "02": "A"})}
-    areas = pd.DataFrame({"area_id": ["A-renamed"], "level": "neighbourhood"})
+    areas = pd.DataFrame({"area_id": ["A-renamed"], "level": "neighbourhood", "whole_id": None})
     declared = {"from_vintage": "2011", "to_vintage": "2024", "least_match": 0.5, "note": LOCAL}
 
     def read(crosswalk: dict[str, Any] | None, vintage: str) -> Any:
@@ -216,10 +216,11 @@ def test_lost_codes_are_listed_with_the_reason_and_too_many_stop_the_build(tmp_p
     found = read(declared, "2011")
     assert found.values.iloc[0].to_dict() == {
         "area_id": "A-renamed", "indicator_id": "need", "value": 17.5, "vintage": 2011, "coverage": 1.0, "status": "ok",
+        "of": None,
     }  # fmt: skip
     assert found.unmatched == (
-        UnmatchedIndicator(id="77", reason=UnmatchedCode.NOT_IN_THE_LOOK_UP),
-        UnmatchedIndicator(id="9ONB", reason=UnmatchedCode.NOT_LOCATED),
+        UnmatchedIndicator(id="77", reason=UnmatchedCode.NOT_IN_THE_LOOK_UP, source="scores"),
+        UnmatchedIndicator(id="9ONB", reason=UnmatchedCode.NOT_LOCATED, source="scores"),
     )
     with pytest.raises(SourceError, match=r"50\.00% of 4 codes find a partner, declared are at least 60\.00%"):
         read(declared | {"least_match": 0.6}, "2011")

@@ -13,6 +13,7 @@ import shapely
 from geodata.atlas import assemble
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import Behind, CellCounts, SupplyCounts
+from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.pipeline.measuring import Measured, measure
@@ -37,7 +38,9 @@ def squares() -> gpd.GeoDataFrame:
     return table.assign(
         level="neighbourhood",
         parent_id=None,
+        municipality_id=None,
         municipality_name=TOWNS,
+        **{f"name_{language}": None for language in LANGUAGES},
         population=list(PEOPLE.values()),
     )
 
@@ -58,14 +61,14 @@ def measured(
     region, vocabulary = load_region(region_folder("sample")), load_vocabulary(vocabulary_file())
     figures = pd.DataFrame(
         [
-            (area, item.id, 1.0 if item.id == alike else value, "ok")
+            (area, item.id, 1.0 if item.id == alike else value, item.vintage, "ok", None)
             for area, value in NEED.items()
             for item in region.indicators
         ],
-        columns=["area_id", "indicator_id", "value", "status"],
+        columns=["area_id", "indicator_id", "value", "vintage", "status", "of"],
     )
     atlas = assemble(squares(), practices or _practices(), places, LANGUAGES)
-    return measure(atlas, figures, search_coverage, region, vocabulary)
+    return measure(atlas, Indicators(figures, pd.DataFrame()), search_coverage, region, vocabulary)
 
 
 def _practices() -> tuple[Practice, ...]:
