@@ -135,7 +135,7 @@ def practices(dataset: Dataset, lang: str) -> MapFile:
         "mark": [SYMBOLS.index(one.symbol) for one in found],
         "lines": known,
         "line": [known.index(line) for line in lines],
-        "towns": towns,
+        "towns": [dataset.municipality_name(town, lang) for town in towns],
         "town": [towns.index(one.town) if one.town else -1 for one in found],
     }
     return _packed(f"practices-{lang}", content)

@@ -68,7 +68,7 @@ def show_sentence(context: PageContext, roomy: bool = False) -> None:
         fragment(
             "sentence",
             words,
-            sentence=sentence(context.view, context.selection, words),
+            sentence=sentence(context.view, context.selection, context.dataset, words),
             left_out=left_out(context.selection, region, words),
             problems=context.problems,
             roomy=roomy,

@@ -250,13 +250,15 @@ def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.
 
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:
-    """The text that is searched per practice: names, places, summaries and providers, case-folded."""
+    """The text that is searched per practice: names, places in every language, summaries and providers, case-folded."""
     practices = bundle.practices
     providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
     areas = bundle.areas.set_index("area_id")[["name_nl", "name_fr"]].fillna("").agg(" ".join, axis=1)
     columns = ["name", "place_name", "address", "postcode", "municipality_name"]
     columns += ["summary_nl", "summary_fr", "summary_en"]
     own = practices[columns].fillna("").agg(" ".join, axis=1)
+    spoken = bundle.manifest.region_info.municipalities
+    own += practices["municipality_name"].map(lambda name: " ".join(["", *spoken.get(name, {}).values()]))
     by_provider = practices["practice_id"].map(providers).fillna("")
     by_area = practices["area_id"].map(areas).fillna("")
     return tuple(casefold_ascii(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))
