@@ -335,6 +335,11 @@ class Dataset:
         """The ids of an area and of the areas inside it."""
         return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
 
+    def undivided(self, area: str) -> bool:
+        """Whether an area is a municipality without neighbourhoods, in a region that has some elsewhere."""
+        finest = self.levels[-1]
+        return area in self.cover_rows(finest) and area not in self.area_rows(finest)
+
     def rows_in(self, table: pd.DataFrame, area: str) -> pd.DataFrame:
         """The practices or meeting places in an area, each level found by its own outlines."""
         column = "municipality_id" if self.level_of(area) == "municipality" else "area_id"
