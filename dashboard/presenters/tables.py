@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.panels import of_text, town_text
+from dashboard.presenters.panels import of_text, town_texts
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -20,6 +20,8 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
     names, unknown = dataset.area_names(words.lang), words("unknown")
     towns = dataset.municipality_names(words.lang)
     traces = dataset.bundle.supports.groupby("practice_id")
+    # Where the municipality is the finest area known, it is named once.
+    fine = rows["area_id"].where(rows["area_id"] != rows["municipality_id"])
 
     def labels(facet: str, column: str) -> pd.Series:
         terms = traces[column].agg(lambda values: ", ".join(words.term(facet, term) for term in dict.fromkeys(values)))
@@ -29,11 +31,7 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
         {
             words("table.name"): rows["name"],
             words("table.municipality"): rows["municipality_name"].map(towns).fillna(unknown),
-            # What is known to its municipality only has that named before.
-            words("table.area"): rows["area_id"]
-            .where(rows["area_id"] != rows["municipality_id"])
-            .map(names)
-            .fillna("–"),
+            words("table.area"): fine.map(names).fillna("–"),
             words("table.setting"): rows["setting"].map(lambda s: ", ".join(words.term("setting", term) for term in s)),
             words("table.support"): labels("support", "kind"),
             words("table.funding"): labels("funding", "funding"),
@@ -84,8 +82,9 @@ def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Wo
         for cell, status in zip(rows["cell"], rows["status"].fillna("bare"), strict=True)
     ]
     share = words("together.share_column", cell=cell_name(HIGH_NEED_FEW_PLACES, words), of=scenarios)
-    table.insert(len(table.columns) - 3, words("together.title"), names)
-    table.insert(len(table.columns) - 3, share, (rows["share"] * scenarios).round().astype("Int64"))
+    at = next(n for n, name in enumerate(table.columns) if str(name).startswith(words("table.residents")))
+    table.insert(at, words("together.title"), names)
+    table.insert(at + 1, share, (rows["share"] * scenarios).round().astype("Int64"))
     return table.sort_values(share, ascending=False, kind="stable", na_position="last")
 
 
@@ -97,7 +96,7 @@ def _indicator_table(
     ids, label = areas["area_id"], ""
     columns: dict[str, Any] = {words(f"table.area_of.{level}"): ids.map(names)}
     if level != "municipality":
-        columns[words("table.municipality")] = [town_text(area, dataset, words) or "–" for area in ids]
+        columns[words("table.municipality")] = ids.map(town_texts(dataset, words.lang)).replace("", "–")
     if areas["level"].nunique() > 1:
         columns[words("table.level")] = areas["level"].map(lambda one: words(f"table.area_of.{one}"))
     if indicator and level in dataset.indicator_levels(indicator.id):

@@ -119,7 +119,7 @@ def geojson(request: ApiRequest) -> ApiResponse:
 def figures(request: ApiRequest) -> ApiResponse:
     """``/api/neighbourhood.csv``: the figures of ``area`` and of the areas in ``compare``."""
     (areas, view), dataset = _areas(request), request.dataset
-    return _csv(figures_csv(areas, view.indicator, dataset, words_of(dataset, view.lang)), "figures", request)
+    return _csv(figures_csv(areas, view, dataset, words_of(dataset, view.lang)), "figures", request)
 
 
 def places(request: ApiRequest) -> ApiResponse:
