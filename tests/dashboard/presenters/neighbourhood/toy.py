@@ -86,6 +86,7 @@ def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
             "meeting_place_id": list(where),
             "name": [HOSTILE if name == "inside" else f"Place {name}" for name in where],
             "kind": "library",
+            "municipality_id": "a",
             "municipality_name": "Alpha",
             "url": "https://example.org/place",
             "year": pd.array([2019] * len(where), dtype="Int64"),
@@ -141,9 +142,14 @@ def _parts() -> dict[str, Any]:
             "name_nl": ["First", HOSTILE, "Third", "Fourth"],
             "name_fr": None,
             "name_en": None,
+            "also_in": [(), (), (), ()],
+            "whole_id": None,
+            "name_source": "published",
+            "municipality_id": ["a", "a", "a", "b"],
             "municipality_name": ["Alpha", "Alpha", "Alpha", "Beta"],
             "area_km2": 1.0,
             "population": [1000.0, 2000.0, 3000.0, 400.0],
+            "population_vintage": pd.array([2011] * 4, dtype="Int64"),
         }
     )
     figures = pd.DataFrame(
@@ -154,6 +160,7 @@ def _parts() -> dict[str, Any]:
             "vintage": 2011,
             "coverage": [0.5, 1.0, 1.0, None],
             "status": ["partial", "ok", "ok", "no_data"],
+            "of": None,
         }
     )
     return {
@@ -220,7 +227,8 @@ def _manifest() -> Manifest:
         "geometry": {},
         "region_info": {
             "label": {"en": "Toyland"}, "notice": None, "bounds": (0, 0, 0, 0), "metric_crs": "EPSG:3812",
-            "transform_accuracy_m": 1, "default_indicator": "need", "population_vintage": 2011,
+            "transform_accuracy_m": 1, "default_indicator": "need", "population_vintage": 2011, "default_need": None,
+            "default_need_in": (), "wholes": None,
             "municipalities": {"Alpha": {"en": "Alphaville"}}, "municipality_bounds": {},
             "boundary_sources": (), "meeting_place_sources": (), "generalised": False,
         },
@@ -252,7 +260,8 @@ def _practices() -> pd.DataFrame:
             "summary_nl": None, "summary_fr": None, "summary_en": ["About one", "About two"],
             "setting": [("living",), ("living",)],
             "start": years, "end": years, "verified": years,
-            "address": None, "postcode": None, "municipality_name": "Alpha", "public_support": "unknown",
+            "address": None, "postcode": None, "municipality_id": "a", "municipality_name": "Alpha",
+            "public_support": "unknown",
             "precision": ["neighbourhood", "municipality"],
             "lon": [lon, lon], "lat": [lat, lat],
             "area_id": ["a1", None],
