@@ -77,15 +77,17 @@ def assemble(
     finest = areas[is_finest(areas)]
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
-    here = set(finest["area_id"])
-    named = pd.Series([p.area_id if p.area_id in here else None for p in meeting_places], dtype=object)
+    pairs = zip([place.area_id for place in meeting_places], place_table["municipality_id"], strict=True)
+    named = pd.Series([_area_named(area, town, finest) for area, town in pairs], dtype=object)
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
-    # OpenStreetMap seldom states in which municipality a place is; the area around it does.
-    for column in ("municipality_name", "municipality_id"):
-        around, stated = finest.set_index("area_id")[column], place_table[column]
-        place_table[column] = stated.where(stated.notna(), place_table["area_id"].map(around))
+    # OpenStreetMap seldom states in which municipality a place is; the outline or the area around it does.
+    known, area, town = areas.set_index("area_id"), place_table["area_id"], place_table["municipality_id"]
+    place_table["municipality_id"] = town.where(town.notna(), area.map(known["municipality_id"]))
+    for around in (place_table["municipality_id"], area):
+        name = place_table["municipality_name"]
+        place_table["municipality_name"] = name.where(name.notna(), around.map(known["municipality_name"]))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
@@ -143,11 +145,9 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, towns: Mapping[str
     named = table["municipality_name"].map(lambda name: towns.get(folded(name)) if isinstance(name, str) else None)
     covering = area_of_points(table.geometry, areas[areas["level"] == "municipality"])
     fine = area_of_points(table.geometry.where(joinable), areas[is_finest(areas)])
-    # The middle of a municipality says less about where something is than the municipality's name; a point that is
-    # known more precisely and is outside every outline says more.
-    outside = joinable & covering.isna() & fine.isna()
-    named = named.where(named.notna() & ~outside, covering)
-    town = covering.where(joinable & covering.notna(), named)
+    # The middle of a municipality says less about where something is than the municipality's name, and simplified
+    # outlines leave out a pier or a point at the border.
+    town = covering.where(joinable & covering.notna(), named.where(named.notna(), covering))
     table["area_id"], table["municipality_id"] = fine.where(fine.notna(), town), town
     table["unmatched"] = None
     # Where a municipality has no neighbourhoods, it is the finest area there is.
@@ -255,6 +255,15 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
     }
+
+
+def _area_named(area: str | None, town: str | None, finest: pd.DataFrame) -> str | None:
+    """The area with an id, or the part of that whole which is in a municipality, or is the only one."""
+    if area is None or (finest["area_id"] == area).any():
+        return area
+    parts = finest[finest["whole_id"] == area]
+    inside = parts[(parts["municipality_id"] == town) | (len(parts) == 1)]
+    return str(inside["area_id"].iloc[0]) if len(inside) else None
 
 
 def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> None:

@@ -122,17 +122,17 @@ def _figures(bundle: Bundle) -> Iterator[str]:
     rows, levels = bundle.indicators, bundle.areas.set_index("area_id")["level"]
     declared = {item.id: item for item in bundle.manifest.indicators}
     there = rows.groupby("indicator_id")["vintage"].agg(set).to_dict()
-    for name in sorted(set(there) | set(declared)):
+    for name in sorted({*map(str, there), *declared}):
         if name not in declared:
             yield f"indicators.indicator_id {name!r} is not there"
         elif there.get(name, set()) != set(declared[name].vintages):
             yield f"the years of {name} are not those that the manifest declares"
-    for (name, year), mine in rows.groupby(["indicator_id", "vintage"]):
-        on = set(mine["area_id"].map(levels))
+    for (figure, year), mine in rows.groupby(["indicator_id", "vintage"]):
+        on, item = set(mine["area_id"].map(levels)), declared.get(str(figure))
         if len(mine) != levels.isin(on).sum():
-            yield f"{name} of {year} does not have a row for each area of its levels"
-        if name in declared and not on <= set(declared[name].levels or on):
-            yield f"{name} has a row for an area of a level on which it is not declared"
+            yield f"{figure} of {year} does not have a row for each area of its levels"
+        if item and not on <= set(item.levels or on):
+            yield f"{figure} has a row for an area of a level on which it is not declared"
     wholes, towns = set(bundle.areas["whole_id"].dropna()), set(levels.index[levels == "municipality"])
     for of in sorted(set(rows["of"].dropna())):
         if of not in wholes and of.split("+")[0] not in towns:
@@ -152,9 +152,9 @@ def _terms(bundle: Bundle) -> Iterator[str]:
 def _points(bundle: Bundle) -> Iterator[str]:
     """A point lies in the area that its row is joined to; a meeting place may name another, if that is listed."""
     outlines = bundle.areas.set_index("area_id")["geometry"].map(shapely.from_wkb)
-    for area in bundle.areas.itertuples():
-        if not outlines[area.area_id].covers(shapely.Point(area.lon, area.lat)):
-            yield f"the point of area {area.area_id} does not lie in it"
+    for area, lon, lat in bundle.areas[["area_id", "lon", "lat"]].itertuples(index=False):
+        if not outlines[str(area)].covers(shapely.Point(lon, lat)):
+            yield f"the point of area {area} does not lie in it"
     listed = {item.id for item in bundle.unmatched.disagreements}
     for name, precise in (("practices", None), ("meeting_places", {"address", "street"})):
         for row in getattr(bundle, name).dropna(subset=["geometry"]).itertuples():
@@ -163,7 +163,7 @@ def _points(bundle: Bundle) -> Iterator[str]:
                 yield f"the point of {key} is not at its longitude and latitude"
             # A point that is known to its municipality only is no more than the middle of that, as somebody states it.
             rough = row.precision == "municipality" or key in listed
-            if row.area_id is None or row.area_id != row.area_id or rough:
+            if row.area_id not in outlines.index or rough:
                 continue
             if (precise is None or row.precision in precise) and not outlines[row.area_id].covers(point):
                 yield f"the point of {key} does not lie in area {row.area_id}"

@@ -32,9 +32,9 @@ from geodata.spelling import folded
 if TYPE_CHECKING:
     from pyproj import Transformer
 
+THOUSANDS = 1000
 # Of the names in files of practices, meeting places and areas.
 NAME_LANGUAGES = ("nl", "fr", "en")
-THOUSANDS = 1000
 P = ParamSpec("P")
 T = TypeVar("T")
 

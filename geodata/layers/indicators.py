@@ -125,14 +125,13 @@ def _read(
     rows = []
     for item in items:
         mine = areas.loc[areas["level"].isin(item.levels or set(areas["level"])), "area_id"].sort_values()
+        at, shares = area_of.reindex(mine), item.coverage or table.coverage
+        whole = pd.Series(of.reindex(mine).to_numpy(object), mine)
+        if item.of:
+            whole = pd.Series(texts[item.of].reindex(at).to_numpy(object), mine).replace("", None)
         for year in item.vintages:
             here = _of_year(numbers, year if table.year else None)
-            at = area_of.reindex(mine)
             value = pd.Series(here[item.id, year].reindex(at).to_numpy(), mine)
-            whole = pd.Series(of.reindex(mine).to_numpy(object), mine)
-            if item.of:
-                whole = pd.Series(texts[item.of].reindex(at).to_numpy(object), mine).replace("", None)
-            shares = item.coverage or table.coverage
             share = pd.Series(1.0 if shares is None else here[shares].reindex(at).to_numpy(), mine)
             rows.append(_rows(item, year, value, share.where(value.notna(), 0.0).fillna(1.0), whole))
     people = _residents(numbers, table, area_of, vintage)
@@ -164,7 +163,8 @@ def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) ->
     for (n, year), name in figures.items():
         item, value = items[n], read[name]
         if item.per:
-            value = 100 * value / pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            total = pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            value = (100 * value / total).where(total > 0)
         columns[item.id, year] = value if item.factor == 1 else (value * item.factor).round(9)
         if item.range and (not table.year or year == item.vintage):
             problems += range_problems(path, name, columns[item.id, year].set_axis(codes), item.range)
@@ -196,14 +196,14 @@ def _residents(numbers: pd.DataFrame, table: IndicatorTable, area_of: pd.Series,
     """Residents by area id and their year, the newest that the table states; none where it states none."""
     if table.population is None:
         return pd.DataFrame(columns=POPULATION)
-    here = numbers[[table.population]].set_axis(["people"], axis=1).assign(year=vintage)
+    codes = numbers.index.get_level_values(0)
+    here = pd.DataFrame({"people": numbers[table.population].to_numpy(), "year": vintage}, codes)
     if table.year:
         here["year"] = pd.to_numeric(pd.Series(numbers.index.get_level_values("year")), errors="coerce").to_numpy()
     if table.population_year:
-        here["year"] = numbers[table.population_year]
+        here["year"] = numbers[table.population_year].to_numpy()
     here = here.dropna(subset=["people"]).sort_values("year", kind="stable", na_position="first")
-    codes = here.index.get_level_values(0)
-    newest = here.set_axis(codes)[~codes.duplicated(keep="last")].reindex(area_of).set_axis(area_of.index)
+    newest = here[~here.index.duplicated(keep="last")].reindex(area_of).set_axis(area_of.index)
     return _population(newest["people"], newest["year"])
 
 

@@ -17,16 +17,12 @@ from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 from geodata.measures import classes
-from geodata.pipeline.inputs import (
-    Inputs,
-    geocodes_of,
-    located,
-    read_inputs,
-    registry_of,
-    source_files,
-)
+from geodata.municipalities import GAZETTEER
+from geodata.municipalities.postcodes import POSTCODES
+from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
+from geodata.pipeline.place_names import place_names
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
 from geodata.project import bundles_folder, vocabulary_file
@@ -37,7 +33,7 @@ from geodata.statuses import UnmatchedReason
 from geodata.stories import STORIES, KnownIds, StoryError
 
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
-WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "scipy", "numpy")
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     if names := files.region.municipality_names:
         others.append(files.folder / names)
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    paths = [*needed, *code, *(path for path in others if path.is_file())]
+    paths = [*needed, *code, GAZETTEER, POSTCODES, *(path for path in others if path.is_file())]
     parts = [
         str(SCHEMA_VERSION),
         *(f"{name} {version(name)}" for name in WRITERS),
@@ -172,6 +168,7 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
         "classes.json": classes(inputs.indicators.values, atlas.areas),
         "retired.json": retired,
         "stories.json": _stories(inputs, atlas, retired),
+        "places.json": place_names(atlas.areas),
     }
 
 

@@ -28,6 +28,8 @@ SOURCES = [
     "coverage",
     "geocodes",
     "municipality-names",
+    "postcodes",
+    "place-names",
     "municipalities",
     "neighbourhoods",
     "figures",
