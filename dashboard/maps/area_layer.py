@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from dashboard.maps import map_files
-from dashboard.maps.bivariate_layer import BivariateColours, BivariateLayer, bivariate_colours
+from dashboard.maps.bivariate_layer import CODES, BivariateColours, BivariateLayer, bivariate_colours
 from dashboard.maps.choropleth import NONE, Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import INK, border, hatch_line
@@ -17,6 +17,8 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
+# How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
+BESIDE = 0.03
 TEXTS = ("no_figure", "partial", "whole", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
@@ -57,6 +59,7 @@ class AreaSpec(Model):
         palette, borders, lines: colours of the classes, of the lines around their areas and of hatches over them.
         colour: whether areas are filled by class.
         bivariate: the colours instead of ``palette`` where need and support are shown together.
+        focus: [[south, west], [north, east]] (WGS84 degrees) to open on; None for the whole region.
     """
 
     levels: tuple[LevelSpec, ...]
@@ -71,6 +74,7 @@ class AreaSpec(Model):
     ink: str
     texts: Mapping[str, str]
     bivariate: BivariateColours | None = Field(None, serialization_alias="cells")
+    focus: tuple[tuple[float, float], tuple[float, float]] | None = None
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -111,7 +115,18 @@ def area_spec(
         ink=INK,
         texts={key: words(f"map.{key}") for key in TEXTS},
         **({"bivariate": bivariate_colours(view)} if bivariate else {}),
+        focus=_compared(dataset, bivariate) if bivariate else None,
     )
+
+
+def _compared(dataset: Dataset, bivariate: BivariateLayer) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Bounds of the areas that have a class, about :data:`BESIDE` wider than the points inside them."""
+    areas = dataset.cover_of(dataset.levels[-1])
+    points = areas.loc[[code in CODES for code in bivariate.codes], ["lat", "lon"]]
+    if points.empty:
+        return None
+    (south, west), (north, east) = points.min() - BESIDE, points.max() + BESIDE
+    return (round(float(south), 4), round(float(west), 4)), (round(float(north), 4), round(float(east), 4))
 
 
 def drawn_levels(view: View, dataset: Dataset, scale: Choropleth | None) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a 
 
 from __future__ import annotations
 
+from math import floor, log10
+
 import numpy as np
 from markupsafe import escape
 from pydantic import Field
@@ -21,6 +23,8 @@ from dashboard.query.view import View
 from geodata.models import Model
 
 MOST_DIGITS = 6
+# The reader compares colours and reads no amounts off them.
+SIGNIFICANT = 3
 
 
 class LegendClass(Model):
@@ -210,19 +214,22 @@ def _hatches(tally: Tally, colour: str, level: str, words: Words) -> tuple[Legen
 
 
 def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
-    """Class limits as numbers: whole, or with as many decimals as it takes for different ones to read differently."""
-    found = [words.decimal(limit, 0) for limit in limits]
-    for digits in range(1, MOST_DIGITS + 1):
+    """Class limits as numbers: large ones to three digits, others whole, or with as many more digits as it takes for
+    different ones to read differently.
+    """
+    large = floor(log10(max((abs(limit) for limit in limits), default=0) or 1)) + 1
+    found: list[str] = []
+    for digits in range(min(0, SIGNIFICANT - large), MOST_DIGITS + 1):
+        found = [words.decimal(round(limit, digits), max(0, digits)) for limit in limits]
         if len(set(found)) == len(set(limits)):
             break
-        found = [words.decimal(limit, digits) for limit in limits]
     return found
 
 
 def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
     """Why areas have no class, with how many there are."""
     floor = dataset.bundle.measure_info.parameters.population_floor
-    label = words.local(bivariate.indicator.label)
+    label = words.figure_label(bivariate.indicator)
     reasons = (
         ("unsearched", "not_searched", bivariate.not_searched),
         ("unlocated", "not_located", bivariate.not_located),

@@ -135,7 +135,7 @@ def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> 
         return None
     table = dataset.bivariate_table(indicator)
     row = table.iloc[dataset.area_rows(level)[area]]
-    title = words("together.of", need=words.local(declared.label))
+    title = words("together.of", need=words.figure_label(declared))
     municipality, how = dataset.municipality_of[area], method_link("gap", words)
     if row["status"] != OK:
         return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)

@@ -18,7 +18,7 @@ from dashboard.query.view import View
 from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
-BY_MUNICIPALITY = "by_municipality"
+BY_MUNICIPALITY, NO_LOCATION, TOO_IMPRECISE = "by_municipality", "no_location", "too_imprecise"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
 
@@ -130,8 +130,15 @@ def panel_of(
         area_id=area,
         area_name=dataset.area_names(words.lang)[area] if area else "",
         precision=precision,
-        not_placed="" if area else words(f"detail.not_in_area.{row['unmatched']}"),
+        not_placed=_not_placed(row, words),
     )
+
+
+def _not_placed(row: Row, words: Words) -> str:
+    reason = _text(row["unmatched"])
+    if reason == NO_LOCATION and _text(row.get("municipality_id")):
+        reason = TOO_IMPRECISE
+    return words(f"detail.not_in_area.{reason}") if reason else ""
 
 
 def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPanel:
