@@ -19,8 +19,8 @@ $(VENV)/.test: $(VENV)/.run tests/requirements.lock
 	touch $@
 
 run: $(VENV)/.run
-	$(BIN)/atlas build --region three-cities
-	$(BIN)/atlas serve --region three-cities --port $(PORT)
+	$(BIN)/atlas build --region flanders-brussels-light
+	$(BIN)/atlas serve --region flanders-brussels-light --port $(PORT)
 
 # Our scripts are formatted, linted, type-checked and tested by deno, which has no permission and requests nothing.
 DENO := DENO_DIR=$(CURDIR)/$(VENV)/deno DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1 $(BIN)/deno
@@ -59,7 +59,7 @@ live: $(VENV)/.test
 	$(BIN)/atlas validate $(if $(SINCE),--since '$(SINCE)') $(if $(GITHUB_ACTIONS),--format github)
 	$(BIN)/atlas format --check
 	for region in regions/*/region.yaml; do $(BIN)/atlas sources list --region "$$(basename "$$(dirname "$$region")")" || exit 1; done
-	$(BIN)/atlas build --region three-cities
+	$(BIN)/atlas build --region flanders-brussels-light
 	$(BIN)/python -m pytest tests/live
 
 # The long series, which `make test` only samples; docs/testing.md has their last figures.

@@ -77,8 +77,8 @@ def assemble(
     finest = areas[is_finest(areas)]
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
-    here = set(finest["area_id"])
-    named = pd.Series([p.area_id if p.area_id in here else None for p in meeting_places], dtype=object)
+    pairs = zip([place.area_id for place in meeting_places], place_table["municipality_id"], strict=True)
+    named = pd.Series([_area_named(area, town, finest) for area, town in pairs], dtype=object)
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
@@ -252,6 +252,15 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
     }
+
+
+def _area_named(area: str | None, town: str | None, finest: pd.DataFrame) -> str | None:
+    """The area with an id, or the part of that whole which is in a municipality, or is the only one."""
+    if area is None or (finest["area_id"] == area).any():
+        return area
+    parts = finest[finest["whole_id"] == area]
+    inside = parts[(parts["municipality_id"] == town) | (len(parts) == 1)]
+    return str(inside["area_id"].iloc[0]) if len(inside) else None
 
 
 def _check_named(places: Sequence[MeetingPlace], areas: gpd.GeoDataFrame) -> None:

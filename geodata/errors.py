@@ -141,7 +141,7 @@ def in_line(text: str, longest: int = LONGEST_PATH) -> str:
 def messages(language: str) -> Mapping[str, Any]:
     """All texts of a language: ``language`` (name and order), ``sentences``, ``kinds``, ``phrases``, ``rules``, …"""
     text = (MESSAGES / f"{language}.yaml").read_text("utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, yaml.BaseLoader)
+    loaded: Mapping[str, Any] = yaml.load(text, yaml.CBaseLoader)
     return loaded
 
 

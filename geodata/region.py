@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from geodata.bounds import Box
 from geodata.models import (
@@ -134,15 +134,15 @@ class Crosswalk(Model):
 
 
 class Weights(TableFormat):
-    """How much each small area counts, by its code: residents, of one column or the sum of several."""
+    """How much each small area counts, by its code: residents; of several columns the sum, empty cells count nobody."""
 
     source: Slug
     code: ShortText
-    value: ShortText | tuple[ShortText, ...]
+    value: ShortText | Annotated[tuple[ShortText, ...], Field(min_length=1)]
 
     @property
-    def values(self) -> tuple[str, ...]:
-        """The columns whose sum counts."""
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are added up."""
         return (self.value,) if isinstance(self.value, str) else self.value
 
 
@@ -153,33 +153,6 @@ class Aggregation(Model):
     crosswalk: Crosswalk | None = None
     along: dict[Level, tuple[Slug, ...]] = Field(min_length=1)
     not_located: ShortText | None = Field(default=None, description="ending of codes that have no place by definition")
-
-
-class Wholes(Model):
-    """Larger areas of which areas of a level are parts, such as quartiers that a municipal border cuts.
-
-    A part's code contains the number of its whole: ``part`` is a regular expression with one group, ``id`` the form of
-    the whole's code, in which ``{}`` is that number.
-    """
-
-    level: Level
-    part: ShortText
-    id: ShortText
-
-    @model_validator(mode="after")
-    def _one_group(self) -> Self:
-        try:
-            groups = re.compile(self.part).groups
-        except re.error:
-            groups = 0
-        if groups != 1 or "{}" not in self.id:
-            raise ValueError("`part` needs a regular expression with one group, and `id` the place `{}` for it")
-        return self
-
-    def whole_of(self, area: str) -> str | None:
-        """The code of the whole that an area is a part of."""
-        found = re.fullmatch(self.part, area)
-        return self.id.format(found[1]) if found else None
 
 
 class IndicatorTable(TableFormat):
@@ -275,6 +248,72 @@ class NeedIn(Model):
     municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
 
 
+class SmallAreaNames(TableFormat):
+    """Names of small areas by their code."""
+
+    source: Slug
+    code: ShortText
+    name: ShortText
+
+
+class AreaNames(Model):
+    """Names for areas that their publisher names by a code only: that of the small area with most residents.
+
+    Attributes:
+        weights: residents of the small areas.
+        names: tables of names; a small area has the name of the first one that names it.
+        code_vintage: edition of the small areas' codes; tables of another edition are no fallback.
+        along: look-ups from the small areas to ours.
+        corrections: misprints: name as the tables write it → as it should be.
+    """
+
+    level: Level
+    weights: Weights
+    names: tuple[SmallAreaNames, ...] = Field(min_length=1)
+    code_vintage: ShortText | None = None
+    along: tuple[Slug, ...] = Field(min_length=1)
+    corrections: dict[ShortText, ShortText] = Field(default={})
+
+
+class WholeNames(Model):
+    """Names of whole areas, in a file that GDAL reads; ``columns`` maps our names to the file's."""
+
+    source: Slug
+    id: ShortText
+    columns: dict[Annotated[str, StringConstraints(pattern=r"^name_[a-z]{2}$")], ShortText] = Field(min_length=1)
+
+
+class Wholes(Model):
+    """Areas that these boundaries cut into parts.
+
+    Attributes:
+        part: regular expression that the id of a part matches as a whole; its one group identifies the whole.
+        id: id of the whole, ``{}`` stands for that group.
+        names: where the names of the wholes are.
+    """
+
+    level: Level
+    part: ShortText
+    id: ShortText = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
+    names: WholeNames | None = None
+
+    @field_validator("part")
+    @classmethod
+    def _one_group(cls, part: str) -> str:
+        try:
+            groups = re.compile(part).groups
+        except re.error as problem:
+            raise ValueError(f"is no regular expression: {problem}") from None
+        if groups != 1:
+            raise ValueError(f"has {groups} groups, needs one")
+        return part
+
+    def whole_of(self, area: str) -> str | None:
+        """The id of the whole that an area is a part of."""
+        found = re.fullmatch(self.part, area)
+        return self.id.format(found[1]) if found else None
+
+
 class Region(Model):
     """A region: its boundaries, figures and meeting places, each with its source."""
 
@@ -302,6 +341,7 @@ class Region(Model):
     municipalities: dict[ShortText, LocalText] = Field(
         default={}, description="names of municipalities as the boundary file writes them → names by language"
     )
+    area_names: AreaNames | None = None
     wholes: Wholes | None = None
     indicator_table: IndicatorTable | None = Field(default=None, description="the only table of figures")
     indicator_tables: tuple[IndicatorTable, ...] = Field(default=(), description="the tables, where there are several")

@@ -16,6 +16,14 @@ class DescribedEnum(StrEnum):
         return member
 
 
+class NameSource(DescribedEnum):
+    """Where the name of an area comes from."""
+
+    PUBLISHED = "published", "the publisher of the outlines"
+    SECTOR = "sector", "its statistical sector with most residents; the publisher has a code only"
+    NUMBERED = "numbered", "its municipality and a number; no name of a sector is free in the municipality"
+
+
 class FigureStatus(DescribedEnum):
     """Whether the figure of an area is given, and why not."""
 
@@ -73,14 +81,6 @@ class SearchMethod(DescribedEnum):
     NAMES = "names", "no list; each name from a page of its own"
     CHANCE = "chance", "found while looking for something else"
     SELECTION = "selection", "of practices: documented cases, no municipality was searched"
-
-
-class NameSource(DescribedEnum):
-    """Where the name of an area is from."""
-
-    PUBLISHED = "published", "its boundaries name it"
-    SECTOR = "sector", "the boundaries give a code only: the name of its statistical sector with most residents"
-    NUMBERED = "numbered", "no name is known: its municipality with a number"
 
 
 class UnmatchedReason(DescribedEnum):

@@ -70,8 +70,8 @@ def test_no_function_of_ours_reads_them(tmp_path: Path, monkeypatch: pytest.Monk
     refused(lambda: load_registry(REGISTRY, vocabulary))
     refused(lambda: read_stories(CHECKOUT / STORIES))
     monkeypatch.delenv("ATLAS_HOME")
-    refused(lambda: load_region(region_folder("three-cities")))
-    refused(lambda: build("three-cities", out=tmp_path))
+    refused(lambda: load_region(region_folder("flanders-brussels-light")))
+    refused(lambda: build("flanders-brussels-light", out=tmp_path))
     refused(geocodes_file().read_text)
     assert registry_file() == REGISTRY
 

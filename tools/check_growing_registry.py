@@ -37,7 +37,7 @@ from geodata.sources import load_region
 from geodata.stories import STORIES
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-REGION = "three-cities"
+REGION = "flanders-brussels-light"
 NEW = "added-by-a-check-gent"
 ENTRY = f"""
 - id: {NEW}

@@ -39,6 +39,10 @@ MERGERS = (
     f"{HOST}/gehuybre/data-blog/3d8ad01d921d2e955a2fe4128ad68ba84ff787ef"
     "/embuild-analyses/shared-data/nis/fusies-2025.csv"
 )
+MONITORING = (
+    "raw.githubusercontent.com/MazanzaMfumu/brussels-north-social-health-needs-lab/fc5b19360abb10e563acbd220f2bc7e512bf5c06"
+    "/data/interim/monitoring_bim_2024_clean.csv"
+)
 BRUSSELS = "21000"  # a quartier: 21000_NN; its parts on the detailed outlines: 210MM_NN, MM the municipality
 BIMD = ("", "_income", "_employment", "_education", "_housing", "_crime", "_health")
 POVERTY_YEARS = range(2015, 2023)
@@ -77,6 +81,7 @@ def prepare(facts: Path, mirror: Path, out: Path = FOLDER) -> None:
     detailed = _parts_in_brussels(gpd.read_file(mirror / DETAILED))
     areas["parent_id"], areas["also_in"] = _parents(areas, detailed, _residents_of_parts(mirror))
     areas["municipality"] = areas["parent_id"].map(towns.set_index("area_id")["name_nl"])
+    areas["name_fr"] = areas["area_id"].map(_french_names(mirror)).fillna(areas["name_fr"])
     areas.geometry = _without_holes(areas, detailed)
     wholes = areas["area_id"].str[:5]
     within = [BRUSSELS if code.startswith("21") else code if code in set(wholes) else "" for code in towns["area_id"]]
@@ -117,6 +122,13 @@ def geojson(rows: Iterable[Mapping[Any, Any]], outlines: Iterable[Any]) -> str:
         feature = {"type": "Feature", "properties": properties, "geometry": geometry}
         features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
+
+
+def _french_names(mirror: Path) -> dict[str, str]:
+    """Names of the quartiers as the Monitoring des Quartiers writes them; the facts have them without accents."""
+    table = pd.read_csv(mirror / MONITORING, dtype=str)
+    names = table["territory"].str.replace(r"\s*- | -\s*", " - ", regex=True)
+    return dict(zip(BRUSSELS + "_" + table["territory_code"], names, strict=True))
 
 
 def _parts_in_brussels(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import Problem, SourceError
 from geodata.layers.tables import check_vintages, code_problems, elsewhere, numbers_of, read_table
-from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region
+from geodata.region import Aggregation, BoundaryLayer, IndicatorTable, Region, Weights
 from geodata.statuses import UnmatchedCode
 
 
@@ -84,7 +84,7 @@ def aggregated(
     """
     how = table.aggregation
     assert how is not None
-    weights = _weights(paths[1], how)
+    weights = read_weights(paths[1], how.weights)
     abroad = elsewhere(scores.index, table)
     start, unmatched = _crossed(paths[0], scores.index, abroad, table, how, lookups, weights)
     # Who lives in a sector that the table does not have counts as a resident whom no figure is based on.
@@ -166,15 +166,18 @@ def layer_of(region: Region, level: str) -> BoundaryLayer:
     return next(layer for layer in region.boundaries if layer.level == level)
 
 
-def _weights(path: Path, how: Aggregation) -> pd.Series:
-    """Residents by code: the sum of the columns, of which the missing count nobody."""
-    table = read_table(path, how.weights, [how.weights.code, *how.weights.values])
-    codes = table[how.weights.code]
-    problems, columns = code_problems(path, how.weights.code, codes), []
-    for name in how.weights.values:
-        people, found = numbers_of(path, how.weights, name, table[name], codes)
-        columns.append(people)
+def read_weights(path: Path, declared: Weights) -> pd.Series:
+    """Residents by code of the small area, NaN where no cell has a number.
+
+    Raises:
+        SourceError: the table is not as declared.
+    """
+    table = read_table(path, declared, [declared.code, *declared.columns])
+    codes = table[declared.code]
+    problems, people = code_problems(path, declared.code, codes), pd.DataFrame(index=pd.Index(codes))
+    for column in declared.columns:
+        people[column], found = numbers_of(path, declared, column, table[column], codes)
         problems += found
     if problems:
         raise SourceError(problems)
-    return pd.DataFrame(dict(enumerate(columns)), index=codes).sum(axis=1, min_count=1)
+    return people.sum(axis=1, min_count=1)

@@ -49,9 +49,8 @@ def read_boundaries(path: Path, layer: BoundaryLayer, metric_crs: str, languages
     areas["also_in"] = also.astype(str).map(lambda ids: [code for code in ids.split("|") if code])
     areas["name_source"] = NameSource.PUBLISHED.value
     areas["area_id"] = areas["area_id"].replace(layer.renamed)
-    areas = areas.sort_values("area_id", ignore_index=True)
+    areas = to_crs(areas.sort_values("area_id", ignore_index=True), WGS84)
     areas["area_km2"] = area_km2(areas, metric_crs)
-    areas = to_crs(areas, WGS84)
     inside = areas.geometry.representative_point()
     return areas.assign(lon=inside.x.round(6), lat=inside.y.round(6))
 

@@ -124,14 +124,13 @@ def _read(
     rows = []
     for item in items:
         mine = areas.loc[areas["level"].isin(item.levels or set(areas["level"])), "area_id"].sort_values()
+        at, shares = area_of.reindex(mine), item.coverage or table.coverage
+        whole = pd.Series(of.reindex(mine).to_numpy(object), mine)
+        if item.of:
+            whole = pd.Series(texts[item.of].reindex(at).to_numpy(object), mine).replace("", None)
         for year in item.vintages:
             here = _of_year(numbers, year if table.year else None)
-            at = area_of.reindex(mine)
             value = pd.Series(here[item.id, year].reindex(at).to_numpy(), mine)
-            whole = pd.Series(of.reindex(mine).to_numpy(object), mine)
-            if item.of:
-                whole = pd.Series(texts[item.of].reindex(at).to_numpy(object), mine).replace("", None)
-            shares = item.coverage or table.coverage
             share = pd.Series(1.0 if shares is None else here[shares].reindex(at).to_numpy(), mine)
             rows.append(_rows(item, year, value, share.where(value.notna(), 0.0).fillna(1.0), whole))
     people = pd.DataFrame(columns=POPULATION)

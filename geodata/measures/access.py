@@ -66,16 +66,19 @@ def residence(shapes: Sequence[Any], spacing_m: float = GRID_M) -> Residence:
     Returns:
         The points of the grid inside each area; an area between them gets one point that is surely inside it.
     """
-    found = []
-    for shape in shapes:
-        shapely.prepare(shape)
-        west, south, east, north = np.asarray(shape.bounds) / spacing_m
-        x, y = np.meshgrid(np.arange(np.ceil(west), east), np.arange(np.ceil(south), north))
-        grid = np.column_stack((x.ravel(), y.ravel())) * spacing_m
-        inside = grid[shapely.contains_xy(shape, grid)]
-        found.append(inside if len(inside) else shapely.get_coordinates(shape.point_on_surface()))
-    rows = np.repeat(np.arange(len(found)), np.array([len(points) for points in found], dtype=np.intp))
-    return Residence(np.concatenate([np.empty((0, 2)), *found]), rows)
+    areas = np.asarray(shapes, dtype=object)
+    shapely.prepare(areas)
+    west, south, east, north = np.ceil(shapely.bounds(areas).reshape(-1, 4) / spacing_m).astype(np.intp).T
+    columns, number = east - west, (east - west) * (north - south)
+    area = np.repeat(np.arange(len(areas)), number)
+    row, column = np.divmod(np.arange(len(area)) - np.repeat(np.cumsum(number) - number, number), columns[area])
+    grid = np.column_stack((west[area] + column, south[area] + row)) * spacing_m
+    inside = shapely.contains_xy(areas[area], grid)
+    small = np.flatnonzero(np.bincount(area[inside], minlength=len(areas)) == 0)
+    xy = np.concatenate((grid[inside], shapely.get_coordinates(shapely.point_on_surface(areas[small]))))
+    area = np.concatenate((area[inside], small))
+    order = np.argsort(area, kind="stable")
+    return Residence(xy[order], area[order])
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,9 @@ def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DET
         farthest_m: the longest walk.
         detour: walking distance divided by straight-line distance.
     """
-    near = cKDTree(points).sparse_distance_matrix(cKDTree(places), farthest_m / detour, output_type="ndarray")
+    # Of many points few are near a place: a tree that is quickly built serves better than one quickly searched.
+    tree = cKDTree(points, balanced_tree=False, compact_nodes=False)
+    near = tree.sparse_distance_matrix(cKDTree(places), farthest_m / detour, output_type="ndarray")
     near = near[np.lexsort((near["j"], near["i"]))]
     return Pairs(near["i"].astype(np.intp), near["j"].astype(np.intp), near["v"] * detour, len(points), len(places))
 

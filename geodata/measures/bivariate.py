@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
+import pandas as pd
 
 from geodata.bundle.models.measures import Classing, Scenario
 from geodata.measures.access import CATCHMENTS_M, DECAYS
@@ -65,7 +65,7 @@ def rank_share(values: Floats, ranked: Flags) -> Floats:
     if number == 1:
         shares[ranked] = 0.5
     elif number:
-        shares[ranked] = (rankdata(values[ranked]) - 1) / (number - 1)
+        shares[ranked] = (pd.Series(values[ranked]).rank().to_numpy() - 1) / (number - 1)
     return shares
 
 
@@ -136,20 +136,21 @@ def cells(need: Floats, support: Floats, residents: Floats) -> npt.NDArray[np.in
     return 3 * (need_class - 1) + support_class
 
 
-def high_need_few_places(need: Floats, support: Floats, residents: Floats, classes: Classing) -> Flags:
-    """Whether each area is in the class of highest need and in that of lowest support, by thirds or quarters."""
-    need_class, support_class = (weighted_classes(values, residents, CLASSES[classes]) for values in (need, support))
-    return np.asarray((need_class == 3) & (support_class == 1), dtype=np.bool_)
-
-
-def robustness(cases: Sequence[tuple[Floats, Floats, Classing]], residents: Floats) -> Robustness:
-    """The sensitivity analysis over all scenarios.
+def robustness(needs: Sequence[Floats], supports: Sequence[Floats], residents: Floats) -> Robustness:
+    """The sensitivity analysis over every combination of a figure of need, one of support, and a way to cut classes.
 
     Args:
-        cases: for each scenario need, support, and the name of the classes.
+        needs: figures that rise with need, each one an area, none missing.
+        supports: figures that rise with support, each one an area, none missing.
         residents: people in each area.
     """
     every = np.ones(len(residents), dtype=np.bool_)
-    found = np.array([high_need_few_places(need, support, residents, classes) for need, support, classes in cases])
-    ranks = np.array([rankdata(rank_share(support, every) - rank_share(need, every)) for need, support, _ in cases])
-    return Robustness(found.mean(axis=0), ranks.min(axis=0), ranks.max(axis=0))
+    both = np.zeros(len(residents))
+    for edges in CLASSES.values():
+        high = [weighted_classes(need, residents, edges) == 3 for need in needs]
+        few = [weighted_classes(support, residents, edges) == 1 for support in supports]
+        both += np.sum(high, axis=0) * np.sum(few, axis=0)
+    need, support = (np.array([rank_share(one, every) for one in figures]) for figures in (needs, supports))
+    lead = (support[None] - need[:, None]).reshape(len(need) * len(support), len(residents))
+    ranks = pd.DataFrame(lead).rank(axis=1).to_numpy()
+    return Robustness(both / (len(lead) * len(CLASSES)), ranks.min(axis=0), ranks.max(axis=0))

@@ -17,20 +17,21 @@ RESAMPLES = 499
 TAILS = (0.025, 0.975)
 
 
-def curve(need: Floats, support: Floats, residents: Floats) -> tuple[Floats, Floats]:
+def curve(need: Floats, support: Floats, residents: Floats, times: Floats | None = None) -> tuple[Floats, Floats]:
     """Cumulated shares of residents, from the highest need on, and of the support that is theirs; both from 0 to 1.
 
     Args:
         need: a figure that rises with need, an area.
         support: support a resident, an area; not all 0.
         residents: people in each area, not all 0.
+        times: shape (curves, areas): how often each area counts, for many curves at once; once each where absent.
 
     Areas of equal need are taken together.
     """
-    _, group = np.unique(-need, return_inverse=True)
-    people = np.bincount(group, weights=residents)
-    supported = np.bincount(group, weights=support * residents)
-    return _cumulated(people.astype(np.float64)), _cumulated(supported.astype(np.float64))
+    order = np.argsort(-need, kind="stable")
+    bounds = np.concatenate(([True], np.diff(need[order]) != 0, [True]))
+    people = residents[order] if times is None else residents[order] * times[:, order]
+    return _cumulated(people)[..., bounds], _cumulated(people * support[order])[..., bounds]
 
 
 def concentration_index(x: Floats, y: Floats) -> float:
@@ -57,14 +58,11 @@ def inequality(need: Floats, support: Floats, residents: Floats, seed: int) -> I
     if not len(need) or (support * residents).sum() <= 0:
         return None
     x, y = curve(need, support, residents)
-    random = np.random.default_rng(seed)
-    drawn = []
-    for _ in range(RESAMPLES):
-        rows = random.integers(0, len(need), len(need))
-        if (support[rows] * residents[rows]).sum() > 0:
-            again = curve(need[rows], support[rows], residents[rows])
-            drawn.append((concentration_index(*again), palma(*again)))
-    index, ratio = np.array(drawn).T
+    drawn = np.random.default_rng(seed).integers(0, len(need), (RESAMPLES, len(need)))
+    times = np.array([np.bincount(rows, minlength=len(need)) for rows in drawn], dtype=np.float64)
+    some = times @ (support * residents) > 0
+    again = list(zip(*curve(need, support, residents, times[some]), strict=True))
+    index, ratio = (np.array([figure(*one) for one in again]) for figure in (concentration_index, palma))
     at = np.linspace(0, 1, POINTS)
     return Inequality(
         areas=len(need),
@@ -81,5 +79,6 @@ def _with_interval(value: float, drawn: Floats) -> OpenInterval:
 
 
 def _cumulated(amounts: Floats) -> Floats:
-    total = np.concatenate(([0.0], np.cumsum(amounts)))
-    return np.asarray(total / total[-1], dtype=np.float64)
+    total = np.cumsum(amounts, axis=-1)
+    whole = np.concatenate((np.zeros_like(total[..., :1]), total), axis=-1)
+    return np.asarray(whole / total[..., -1:], dtype=np.float64)

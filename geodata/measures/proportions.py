@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import ndtri
 
 from geodata.bundle.models.measures import Flow, Question, Share
 from geodata.models import PUBLIC_PAYERS
@@ -22,12 +23,12 @@ KINDS: tuple[Question, Question] = ("professional", "meeting_infrastructure")
 
 def wilson(yes: int, total: int) -> tuple[float, float] | None:
     """The 95 % interval of a share; None without any case."""
-    from scipy.stats import binomtest
-
     if not total:
         return None
-    interval = binomtest(yes, total).proportion_ci(confidence_level=0.95, method="wilson")
-    return round(float(interval.low), 6), round(float(interval.high), 6)
+    share, doubt = yes / total, ndtri(0.975) ** 2 / total
+    middle = (share + doubt / 2) / (1 + doubt)
+    width = (doubt * (share * (1 - share) + doubt / 4)) ** 0.5 / (1 + doubt)
+    return round(max(0.0, float(middle - width)), 6), round(min(1.0, float(middle + width)), 6)
 
 
 def answers(practices: pd.DataFrame, supports: pd.DataFrame) -> dict[Question, tuple[Flags, Flags]]:

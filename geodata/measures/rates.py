@@ -1,8 +1,8 @@
 """Counts of practices and meeting places by area, and rates of few events among few people.
 
 Rates are shrunken towards the mean of all, the more so the fewer people there are: empirical Bayes with the moments of
-R. J. Marshall 1991 (Applied Statistics 40: 283-294), as esda calculates it. The interval is that of the gamma
-distribution that goes with it (D. Clayton & J. Kaldor 1987, Biometrics 43: 671-681).
+R. J. Marshall 1991 (Applied Statistics 40: 283-294), as esda calculates it (the tests compare). The interval is that of
+the gamma distribution that goes with it (D. Clayton & J. Kaldor 1987, Biometrics 43: 671-681), whose mean is the rate.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import chi2, gamma
+from scipy.special import gammaincinv
 
 from geodata.statuses import FigureStatus
 
@@ -65,18 +65,15 @@ def shrunken_rates(events: Floats, residents: Floats) -> Rates:
         events: how many in each area.
         residents: people in each area, more than 0.
     """
-    from esda.smoothing import Empirical_Bayes
-
     if not len(events):
         return Rates(events, events, events)
     people, total = residents.sum(), events.sum()
     mean = total / people
     variance = (residents * (events / residents - mean) ** 2).sum() / people - mean / residents.mean()
     if variance <= 0 or mean == 0:
-        low = chi2.ppf(TAILS[0], 2 * total) / 2 / people if total else 0.0
-        high = chi2.ppf(TAILS[1], 2 * total + 2) / 2 / people
+        low = gammaincinv(total, TAILS[0]) / people if total else 0.0
+        high = gammaincinv(total + 1, TAILS[1]) / people
         return Rates(*(np.full(len(events), number) for number in (mean, low, high)))
     shape, scale = mean**2 / variance + events, 1 / (mean / variance + residents)
-    value = np.asarray(Empirical_Bayes(events, residents).r, dtype=np.float64).ravel()
-    low, high = (np.asarray(gamma.ppf(tail, shape, scale=scale), dtype=np.float64) for tail in TAILS)
-    return Rates(value, low, high)
+    low, high = (np.asarray(gammaincinv(shape, tail) * scale, dtype=np.float64) for tail in TAILS)
+    return Rates(shape * scale, low, high)

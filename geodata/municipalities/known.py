@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def _outlines(bundle: Path) -> dict[str, Extent]:
     import shapely.ops
 
     table = parquet.read_table(bundle / "areas.parquet", filters=[("level", "=", "municipality")])
-    columns = [column for column in table.column_names if column.startswith("name_")]
+    columns = [column for column in table.column_names if re.fullmatch("name_[a-z]{2}", column)]
     ours = municipalities().by_code
     found: dict[str, Extent] = {}
     for row in table.to_pylist():

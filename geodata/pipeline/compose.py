@@ -37,7 +37,7 @@ from geodata.statuses import UnmatchedReason
 from geodata.stories import STORIES, KnownIds, StoryError
 
 # What turns the same inputs into other bytes: packages that write the files, and the code itself.
-WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "mapclassify", "esda", "scipy", "numpy")
+WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "scipy", "numpy")
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,19 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import geopandas as gpd
+import pandas as pd
 
 from geodata.errors import GeodataError, Problem, texts
 from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
 from geodata.layers.search_coverage import SearchCoverage, read_search_coverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.municipalities.table import Municipalities, municipalities
+from geodata.pipeline.area_naming import with_names
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
 from geodata.project import GEOCODES, geocodes_file, registry_file, vocabulary_file
@@ -91,8 +93,9 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     whole = [layer for layer in layers if layer is not None]
     complete = len(known) == len(lookups) and len(whole) == len(layers)
     areas = attempt(united, whole, region, known) if complete else None
-    indicators, searched = None, None
+    indicators, searched, towns = None, None, None
     if areas is not None:
+        towns = attempt(_towns, areas, files, known, table)
         indicators = attempt(read_indicators, files.path, region, areas, known, table.joined if table else {})
         if vocabulary:
             names = areas["municipality_name"].dropna()
@@ -106,12 +109,20 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         or areas is None
         or indicators is None
         or searched is None
+        or towns is None
         or problems
     ):
         raise GeodataError(problems)
     practices = all_published(entries, vocabulary.sensitive_groups)
-    read = (vocabulary, practices, lock, indicators, *places, searched, stories, named(areas, region, table))
-    return Inputs(files, registry, geocodes, *read)
+    return Inputs(files, registry, geocodes, vocabulary, practices, lock, indicators, *places, searched, stories, towns)
+
+
+def _towns(
+    areas: gpd.GeoDataFrame, files: SourceFiles, lookups: Mapping[str, pd.Series], table: Municipalities | None
+) -> MunicipalityNames:
+    """Names of municipalities, and then of what is inside them."""
+    towns = named(areas, files.region, table)
+    return replace(towns, areas=with_names(towns.areas, files.region, files.path, lookups, towns.names))
 
 
 def named(areas: gpd.GeoDataFrame, region: Region, table: Municipalities | None) -> MunicipalityNames:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import geopandas as gpd
@@ -116,12 +117,12 @@ class MeasureInputs:
     supply: dict[str, SupplyCounts]
     need: Mapping[str, Floats]
 
-    @property
+    @cached_property
     def usable(self) -> Flags:
         """Areas with figures about support: searched, with residents enough, and with places that are located."""
         return np.isin(self.status.astype(str), USABLE) & self.located
 
-    @property
+    @cached_property
     def support_status(self) -> Statuses:
         """Whether support may be ranked: as ``status``, and ``places_not_located`` where too few of them are."""
         known = np.isin(self.status.astype(str), USABLE)
@@ -136,12 +137,12 @@ class MeasureInputs:
         rows = self.ranked(indicator)
         return any(too_alike(self.need[indicator][rows], self.people[rows], edges) for edges in CLASSES.values())
 
-    @property
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         """The indicators by which areas have a cell."""
         return tuple(name for name in self.need if not self.alike(name))
 
-    @property
+    @cached_property
     def everywhere(self) -> tuple[str, ...]:
         """Those of them that rank areas of every municipality that any ranks, and not of a part of the region only."""
         towns = self.areas["municipality_name"].fillna("")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.measures.access import CATCHMENTS_M, PER, reach
-from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness, scenarios
+from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness
 from geodata.measures.rates import shrunken_rates
 from geodata.pipeline.measure_inputs import (
     POPULATION_FLOOR,
@@ -47,10 +47,10 @@ def rows_of(
     high: Floats | float = np.nan,
 ) -> pd.DataFrame:
     """One row an area; null where the status gives no figure. Rounded, so that the last bits of sums do not matter."""
-    given = np.isin(status.astype(str), GIVEN)
+    given = pd.Series(status, dtype=object).isin(GIVEN).to_numpy()
     numbers = {"value": value, "low": low, "high": high}
     columns = {name: np.where(given, column, np.nan).round(9) for name, column in numbers.items()}
-    return pd.DataFrame({"area_id": areas.to_numpy(), "measure_id": measure, **columns, "status": status})
+    return pd.DataFrame({"area_id": areas.array, "measure_id": measure, **columns, "status": status})
 
 
 def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status: Statuses) -> list[pd.DataFrame]:
@@ -165,12 +165,8 @@ def _gap_status(inputs: MeasureInputs, ranked: Flags, compared: bool) -> Statuse
 
 
 def _robustness(inputs: MeasureInputs, ranked: Flags, indicators: tuple[str, ...]) -> Robustness:
-    cases = [
-        (inputs.need[indicator][ranked], inputs.support[scenario.support][ranked], scenario.classes)
-        for indicator in indicators
-        for scenario in scenarios()
-    ]
-    return robustness(cases, inputs.people[ranked])
+    needs = [inputs.need[indicator][ranked] for indicator in indicators]
+    return robustness(needs, [support[ranked] for support in inputs.support.values()], inputs.people[ranked])
 
 
 def _robustness_rows(

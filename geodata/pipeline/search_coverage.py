@@ -74,14 +74,15 @@ def coverage(
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
         kinds: the kinds of meeting places of the vocabulary.
     """
-    names = sorted(areas["municipality_name"].dropna().unique())
+    inside = areas["population"].groupby(areas["municipality_name"])
+    sizes, people = inside.size(), inside.sum()
+    names = sorted(sizes.index)
     practice_counts = municipality_of(search_coverage, practices["municipality_name"], set(names)).value_counts()
     where = municipality_of(search_coverage, places["municipality_name"], set(names))
     listed, walked = where.value_counts(), where[places["used"].to_numpy(dtype=bool)].value_counts()
     enough = located_enough(search_coverage, set(names), places)
     rows = []
     for name in names:
-        here = areas[areas["municipality_name"] == name]
         searches = search_coverage.of(name)
         level = search_level(searches, len(kinds))
         rows.append(
@@ -89,8 +90,8 @@ def coverage(
                 name=name,
                 level=level,
                 kinds_searched=sum(search.searched for search in searches),
-                areas=len(here),
-                population=int(here["population"].sum()),
+                areas=int(sizes[name]),
+                population=int(people[name]),
                 searches=tuple(_published(search, name) for search in searches),
                 practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),

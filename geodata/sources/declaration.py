@@ -83,6 +83,11 @@ def _used_sources(region: Region) -> Iterator[tuple[Key, str]]:
         yield (*at, "source"), table.source
         if table.aggregation:
             yield (*at, "aggregation", "weights", "source"), table.aggregation.weights.source
+    if naming := region.area_names:
+        yield ("area_names", "weights", "source"), naming.weights.source
+        yield from ((("area_names", "names", n, "source"), item.source) for n, item in enumerate(naming.names))
+    if region.wholes and region.wholes.names:
+        yield ("wholes", "names", "source"), region.wholes.names.source
     yield from ((("meeting_places", n), name) for n, name in enumerate(region.meeting_places))
 
 
@@ -91,6 +96,8 @@ def _used_lookups(region: Region) -> Iterator[tuple[Key, str]]:
     yield from (
         (("boundaries", n, "parents"), layer.parents) for n, layer in enumerate(region.boundaries) if layer.parents
     )
+    if region.area_names:
+        yield from ((("area_names", "along", n), name) for n, name in enumerate(region.area_names.along))
     for at, table in _tables(region):
         if (how := table.aggregation) is None:
             continue

@@ -41,6 +41,6 @@ def embedded_bundle(build_once: BuildOnce) -> Iterator[Path]:
     def make(folder: Path) -> Path:
         from geodata.pipeline import build
 
-        return build("three-cities", out=folder).folder
+        return build("flanders-brussels-light", out=folder).folder
 
     yield from unchanged(build_once("embedded", make))

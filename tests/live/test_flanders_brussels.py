@@ -36,6 +36,26 @@ def test_every_declared_outline_is_an_area(bundle: Bundle, files: SourceFiles) -
     assert bundle.areas["level"].value_counts().to_dict() == declared
 
 
+def test_no_area_is_named_by_a_code(bundle: Bundle) -> None:
+    areas = bundle.areas
+    names = areas[["name_nl", "name_fr", "name_en"]].stack()
+    assert not names.str.contains(r"^\d{5}").any()
+    # Every code has given way, and no other name: the publisher's codes are the ids of the areas.
+    inside = areas[areas["level"] == "neighbourhood"]
+    assert inside["name_nl"].notna().all()
+    assert (inside["name_source"] != "published").sum() == 875
+    assert not inside.duplicated(["municipality_name", "name_nl"]).any()
+    # The municipality is said once.
+    assert not names.str.contains(r"(?:\([^()]*\)) \([^()]*\)$").loc[inside.index[inside["whole_id"].notna()]].any()
+
+
+def test_every_part_of_a_brussels_neighbourhood_has_its_french_name(bundle: Bundle) -> None:
+    parts = bundle.areas[bundle.areas["whole_id"].notna()]
+    assert parts["area_id"].str.startswith("21").all()
+    assert parts["whole_id"].nunique() == 145
+    assert parts["name_fr"].notna().all()
+
+
 @pytest.mark.audit
 def test_the_same_inputs_give_the_same_bytes(flanders_bundle: Path, mirror: Path, tmp_path: Path) -> None:
     again = build(REGION, out=tmp_path, mirror=mirror, force=True)

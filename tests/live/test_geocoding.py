@@ -60,7 +60,7 @@ def large(mirror: Path) -> Session:
 
 @pytest.fixture(scope="module")
 def embedded() -> Session:
-    return Session.prepare(region="three-cities")
+    return Session.prepare(region="flanders-brussels-light")
 
 
 def area_found(session: Session, name: str, municipality: str | None) -> str | None:

@@ -99,6 +99,10 @@ def test_residents_are_spread_over_a_large_area_and_stand_inside_a_small_one() -
     assert home.mean(np.array([*range(8), 5.0]), 2).tolist() == [3.5, 5]
 
 
+def test_without_areas_nobody_lives_anywhere() -> None:
+    assert residence([], 250).xy.shape == (0, 2)
+
+
 def test_where_points_fall_does_not_depend_on_the_other_areas() -> None:
     area = shapely.box(130, 130, 990, 990)
     alone, among = residence([area], 250), residence([shapely.box(-700, 0, 100, 900), area], 250)

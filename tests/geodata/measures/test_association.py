@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from esda.lee import Spatial_Pearson
 from scipy.stats import hypergeom
 
 from geodata.bundle.models import Interval
@@ -25,6 +26,15 @@ def test_without_neighbours_lee_is_the_plain_coefficient() -> None:
     found = lee(support, need, neighbours(grid(), 0), seed=1)
     assert found is not None
     assert found.value == pytest.approx(np.corrcoef(need, support)[0, 1], abs=1e-6)
+
+
+def test_lee_is_that_of_esda() -> None:
+    random, beside = np.random.default_rng(3), neighbours(grid())
+    need, support = random.normal(size=64), random.gamma(2, size=64)
+    theirs = Spatial_Pearson(beside, permutations=0).fit(support[:, None], need[:, None]).association_[0, 1]
+    found = lee(support, need, beside, seed=1)
+    assert found is not None
+    assert found.value == pytest.approx(theirs, abs=1e-6)
 
 
 def test_what_lies_together_is_above_nought_and_what_lies_apart_below_it() -> None:

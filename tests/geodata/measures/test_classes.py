@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from itertools import combinations
+from typing import Any
 
 import mapclassify
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.bundle.models.documents import Method
-from geodata.measures.classes import METHODS, NUMBERS, classes, default_method, edges, natural_breaks
+from geodata.measures.classes import METHODS, NUMBERS, classes, default_method, edges, edges_by_number, natural_breaks
 
 FIGURES = st.lists(st.integers(0, 1000).map(lambda tenths: tenths / 10), min_size=1, max_size=80)
 
@@ -23,7 +24,7 @@ def test_edges_worked_out_by_hand() -> None:
     assert edges(nine, "equal", 4) == [1, 3, 5, 7, 9]
     assert edges(nine, "quantiles", 4) == [1, 3, 5, 7, 9]
     three_heaps = np.array([1.0, 2, 3, 50, 51, 100])
-    assert edges(three_heaps, "natural", 3) == [1, 3, 51, 100]
+    assert edges_by_number(three_heaps, "natural", [3, 2]) == {3: [1, 3, 51, 100], 2: [1, 3, 100]}
     assert edges(np.array([1.0, 1, 1, 1, 9]), "quantiles", 4) == [1, 9]
     assert edges(np.array([4.0, 4.0]), "natural", 5) == [4, 4]
 
@@ -56,14 +57,27 @@ def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -
         {
             "area_id": ["M", "a", "b", "c", "d", "a"],
             "indicator_id": ["x"] * 5 + ["none"],
+            "vintage": 2021,
             "value": [99, 1, 2, 3, None, None],
+            "of": None,
         }
     )
-    found = classes(indicators, pd.Series(["a", "b", "c", "d"]))
+    levels = ["municipality", *["neighbourhood"] * 4]
+    found = classes(indicators, pd.DataFrame({"area_id": ["M", "a", "b", "c", "d"], "level": levels}))
     assert list(found) == ["x"]
+    assert found["x"].level == "neighbourhood"
     assert found["x"].edges["equal"]["4"] == (1, 1.5, 2, 2.5, 3)
     assert sum(found["x"].histogram.counts) == 3
     assert (found["x"].histogram.from_, found["x"].histogram.to) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("method", "theirs"), [("quantiles", mapclassify.Quantiles), ("equal", mapclassify.EqualInterval)]
+)
+def test_quantiles_and_equal_steps_are_those_of_mapclassify(method: Method, theirs: Any) -> None:
+    values = np.sort(np.random.default_rng(3).gamma(2, 10, 237))
+    for number, found in edges_by_number(values, method, NUMBERS).items():
+        assert found == [values[0], *theirs(values, k=number).bins]
 
 
 def spread(values: list[float], upper: list[float]) -> float:
@@ -80,7 +94,7 @@ def spread(values: list[float], upper: list[float]) -> float:
 def test_no_other_classes_are_more_alike_within_than_natural_breaks(figures: list[float], number: int) -> None:
     values = sorted(figures)
     known = sorted(set(values))
-    found = natural_breaks(np.array(values), number)
+    found = natural_breaks(np.array(values), [number])[number]
     assert len(found) == min(number, len(known))
     assert found[-1] == known[-1]
     others = combinations(known[:-1], min(number, len(known)) - 1)

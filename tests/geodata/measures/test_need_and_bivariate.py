@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.bundle.models.measures import Classing
 from geodata.measures.bivariate import (
     HIGH_NEED_FEW_PLACES,
     as_need,
     cells,
     class_shares,
-    high_need_few_places,
     main_scenario,
     rank_share,
     robustness,
@@ -83,8 +81,8 @@ def test_areas_without_any_support_are_all_in_the_lowest_class() -> None:
 def test_the_cells_are_numbered_by_need_then_support() -> None:
     grid = np.array([(need, support) for need in (1.0, 2, 3) for support in (1.0, 2, 3)])
     assert cells(grid[:, 0], grid[:, 1], np.ones(9)).tolist() == list(range(1, 10))
-    found = high_need_few_places(grid[:, 0], grid[:, 1], np.ones(9), "terciles")
-    assert np.flatnonzero(found).tolist() == [HIGH_NEED_FEW_PLACES - 1]
+    found = robustness([grid[:, 0]], [grid[:, 1]], np.ones(9))
+    assert np.flatnonzero(found.share).tolist() == [HIGH_NEED_FEW_PLACES - 1]
 
 
 def test_there_are_at_least_a_dozen_scenarios_and_the_main_one_is_among_them() -> None:
@@ -93,13 +91,19 @@ def test_there_are_at_least_a_dozen_scenarios_and_the_main_one_is_among_them() -
 
 
 def test_the_share_of_scenarios_and_the_range_of_ranks_worked_by_hand() -> None:
-    need, people = np.array([3.0, 2, 1]), np.ones(3)
-    thin, thick = np.array([0.0, 1, 2]), np.array([2.0, 1, 0])
-    found = robustness([(need, thin, "terciles"), (need, thick, "terciles")], people)
-    assert found.share.tolist() == [0.5, 0, 0]
-    # First scenario: most need beside least support, so 1, 2, 3. Second: need and support cancel out, all are equal.
-    assert found.best.tolist() == [1, 2, 2]
-    assert found.worst.tolist() == [2, 2, 3]
+    need, people = np.array([4.0, 3, 2, 1]), np.ones(4)
+    thin, thick = np.array([0.0, 1, 2, 3]), np.array([3.0, 2, 1, 0])
+    found = robustness([need], [thin, thick], people)
+    # By thirds and by quarters, the first area is in both outer classes with the first figure of support only.
+    assert found.share.tolist() == [0.5, 0, 0, 0]
+    # First: most need beside least support, so 1, 2, 3, 4. Second: need and support cancel out, all are equal.
+    assert found.best.tolist() == [1, 2, 2.5, 2.5]
+    assert found.worst.tolist() == [2.5, 2.5, 3, 4]
+
+
+def test_without_areas_nothing_is_robust() -> None:
+    nothing = np.empty(0)
+    assert [part.tolist() for part in robustness([nothing], [nothing, nothing], nothing)] == [[], [], []]
 
 
 @given(FIGURES, st.randoms(use_true_random=False))
@@ -108,9 +112,9 @@ def test_the_order_of_areas_does_not_matter(rows: list[tuple[int, int, int]], ra
     random.shuffle(order)  # type: ignore[attr-defined]
     straight, mixed = columns(rows), columns([rows[n] for n in order])
     assert cells(*mixed).tolist() == cells(*straight)[order].tolist()
-    quarters: Classing = "quartiles"
-    case, other = (straight[0], straight[1], quarters), (mixed[0], mixed[1], quarters)
-    assert robustness([other], mixed[2]).worst.tolist() == robustness([case], straight[2]).worst[order].tolist()
+    ours, theirs = (robustness([need], [support], people) for need, support, people in (straight, mixed))
+    assert theirs.worst.tolist() == ours.worst[order].tolist()
+    assert theirs.share.tolist() == ours.share[order].tolist()
 
 
 @given(FIGURES, st.floats(0.05, 0.95))

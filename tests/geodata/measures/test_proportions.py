@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
 from geodata.bundle.models.measures import Share
 from geodata.measures.proportions import answers, flows, shares, wilson
@@ -39,6 +40,8 @@ def test_the_interval_is_that_of_wilson() -> None:
     assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
     assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
     assert wilson(0, 0) is None
+    for yes in range(13):
+        assert wilson(yes, 12) == pytest.approx(binomtest(yes, 12).proportion_ci(method="wilson"), abs=1e-6)
 
 
 def test_the_absence_of_a_trace_is_unknown_unless_the_registry_documents_that_there_is_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from esda.smoothing import Empirical_Bayes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,13 @@ def test_without_events_the_rate_is_nought_and_the_interval_says_how_little_that
 
 def test_no_areas_no_rates() -> None:
     assert shrunken_rates(np.empty(0), np.empty(0)).value.tolist() == []
+
+
+def test_rates_are_those_of_esda() -> None:
+    random = np.random.default_rng(5)
+    people = random.uniform(300, 9000, 50)
+    events = random.poisson(people * random.gamma(1, 0.01, 50)).astype(float)
+    assert shrunken_rates(events, people).value == pytest.approx(Empirical_Bayes(events, people).r.ravel())
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(300, 30_000)), min_size=2, max_size=25))

@@ -78,7 +78,7 @@ def test_a_folder_is_a_region(regions: Path, tmp_path: Path) -> None:
     assert figures["status"].to_dict() == {"007": "ok", "008": "no_data"}
     assert figures.loc["007", "value"] == 31000.5
     assert bundle.manifest.region_info.population_vintage == 2021
-    assert [name for name in areas.columns if name.startswith("name_")] == ["name_nl", "name_en"]
+    assert [name for name in areas.columns if name.startswith("name_")] == ["name_nl", "name_en", "name_source"]
     assert bundle.manifest.languages == ("nl", "en")
     # Texts of the registry in other languages are not part of it.
     assert [name for name in bundle.practices.columns if name.startswith("summary_")] == ["summary_nl", "summary_en"]
