@@ -17,6 +17,8 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
+# South and west, north and east, in WGS84 degrees.
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 # How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
 BESIDE = 0.03
 TEXTS = ("no_figure", "partial", "whole", "loading", "failed", "failed_names", "failed_figures", "again")
@@ -59,7 +61,7 @@ class AreaSpec(Model):
         palette, borders, lines: colours of the classes, of the lines around their areas and of hatches over them.
         colour: whether areas are filled by class.
         bivariate: the colours instead of ``palette`` where need and support are shown together.
-        focus: [[south, west], [north, east]] (WGS84 degrees) to open on; None for the whole region.
+        focus: what to open on; None for the whole region.
     """
 
     levels: tuple[LevelSpec, ...]
@@ -74,7 +76,7 @@ class AreaSpec(Model):
     ink: str
     texts: Mapping[str, str]
     bivariate: BivariateColours | None = Field(None, serialization_alias="cells")
-    focus: tuple[tuple[float, float], tuple[float, float]] | None = None
+    focus: Bounds | None = None
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -115,17 +117,24 @@ def area_spec(
         ink=INK,
         texts={key: words(f"map.{key}") for key in TEXTS},
         **({"bivariate": bivariate_colours(view)} if bivariate else {}),
-        focus=_compared(dataset, bivariate) if bivariate else None,
+        focus=_focus(dataset, scale, bivariate),
     )
 
 
-def _compared(dataset: Dataset, bivariate: BivariateLayer) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Bounds of the areas that have a class, about :data:`BESIDE` wider than the points inside them."""
-    areas = dataset.cover_of(dataset.levels[-1])
-    points = areas.loc[[code in CODES for code in bivariate.codes], ["lat", "lon"]]
-    if points.empty:
+def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None) -> Bounds | None:
+    """Bounds of the areas that a map compares, where these are not all: those with a class of need and known meeting
+    places, or those of a municipality; :data:`BESIDE` wider than the points inside them.
+    """
+    if bivariate:
+        cover = dataset.cover_of(dataset.levels[-1])
+        areas = cover[[code in CODES for code in bivariate.codes]]
+    elif scale and scale.scale.kind == "town":
+        areas = scale.scale.areas(dataset)
+    else:
         return None
-    (south, west), (north, east) = points.min() - BESIDE, points.max() + BESIDE
+    if areas.empty:
+        return None
+    (south, west), (north, east) = areas[["lat", "lon"]].min() - BESIDE, areas[["lat", "lon"]].max() + BESIDE
     return (round(float(south), 4), round(float(west), 4)), (round(float(north), 4), round(float(east), 4))
 
 

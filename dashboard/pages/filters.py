@@ -34,7 +34,8 @@ def filters(context: PageContext, with_map: bool) -> None:
         _municipality(context)
         _more(context)
         if with_map:
-            figure_choice(context)
+            with st.container(key="figure"):
+                figure_choice(context)
             _classes(context)
             _level(context)
             _layers(context)
