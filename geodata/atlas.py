@@ -82,10 +82,12 @@ def assemble(
     disagreements = _disagreements(place_table, named)
     place_table.loc[named.notna(), "area_id"] = named
     place_table.loc[named.notna(), "unmatched"] = None
-    # OpenStreetMap seldom states in which municipality a place is; the area around it does.
-    for column in ("municipality_name", "municipality_id"):
-        around, stated = finest.set_index("area_id")[column], place_table[column]
-        place_table[column] = stated.where(stated.notna(), place_table["area_id"].map(around))
+    # OpenStreetMap seldom states in which municipality a place is; the outline or the area around it does.
+    known, area, town = areas.set_index("area_id"), place_table["area_id"], place_table["municipality_id"]
+    place_table["municipality_id"] = town.where(town.notna(), area.map(known["municipality_id"]))
+    for around in (place_table["municipality_id"], area):
+        name = place_table["municipality_name"]
+        place_table["municipality_name"] = name.where(name.notna(), around.map(known["municipality_name"]))
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
@@ -142,14 +144,17 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, towns: Mapping[str
     joinable = table["precision"].isin(JOINABLE)
     named = table["municipality_name"].map(lambda name: towns.get(folded(name)) if isinstance(name, str) else None)
     covering = area_of_points(table.geometry, areas[areas["level"] == "municipality"])
-    # The middle of a municipality says less about where something is than the municipality's name.
-    table["municipality_id"] = covering.where(joinable & covering.notna(), named.where(named.notna(), covering))
     fine = area_of_points(table.geometry.where(joinable), areas[is_finest(areas)])
-    table["area_id"] = fine.where(fine.notna(), table["municipality_id"])
+    # The middle of a municipality says less about where something is than the municipality's name; a point that is
+    # known more precisely and is outside every outline says more.
+    outside = joinable & covering.isna() & fine.isna()
+    named = named.where(named.notna() & ~outside, covering)
+    town = covering.where(joinable & covering.notna(), named)
+    table["area_id"], table["municipality_id"] = fine.where(fine.notna(), town), town
     table["unmatched"] = None
-    table.loc[table["area_id"].isna(), "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
     # Where a municipality has no neighbourhoods, it is the finest area there is.
     coarse = table["area_id"].isna() | table["area_id"].isin(areas["parent_id"].dropna())
+    table.loc[coarse, "unmatched"] = UnmatchedReason.OUTSIDE_EVERY_AREA
     table.loc[coarse & ~joinable, "unmatched"] = UnmatchedReason.TOO_IMPRECISE
     table.loc[coarse & table.geometry.isna(), "unmatched"] = UnmatchedReason.NO_LOCATION
     if "visibility" in table:

@@ -171,7 +171,7 @@ class IndicatorTable(TableFormat):
     source: Slug
     area_id: ShortText
     names_of: Year | None = None
-    whole: ShortText | None = None
+    whole: ShortText | None = Field(default=None, pattern=r"^[^{}]*\{\}[^{}]*$")
     year: ShortText | None = None
     code_vintage: ShortText | None = None
     population: ShortText | None = None
@@ -184,6 +184,16 @@ class IndicatorTable(TableFormat):
     def name(self) -> str:
         """By which indicators name it."""
         return self.id or self.source
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        try:
+            re.compile(self.elsewhere or "")
+        except re.error as problem:
+            raise ValueError(f"`elsewhere` is no regular expression: {problem}") from None
+        if self.year and self.aggregation:
+            raise ValueError("a table with `aggregation` has no `year`: give each year a column, and name `columns`")
+        return self
 
 
 class Indicator(Model):
@@ -226,14 +236,18 @@ class Indicator(Model):
         """Every year, ascending, and the newest, whichever way they were declared."""
         if not isinstance(value, dict):
             return value
-        stated = value.get("vintages") or list(value.get("columns") or ()) or [value.get("vintage")]
-        years = sorted({int(year) for year in stated if str(year).isdecimal()})
-        return {**value, "vintages": years, "vintage": years[-1]} if years else value
+        stated = value.get("vintages") or value.get("columns") or [value.get("vintage")]
+        if not isinstance(stated, list | tuple | dict) or not all(str(year).isdecimal() for year in stated):
+            return value
+        years = sorted({int(year) for year in stated})
+        return {**value, "vintages": years, "vintage": years[-1]}
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.column is None) == (not self.columns):
             raise ValueError("needs one of `column`, `columns`")
+        if self.columns and set(self.columns) != set(self.vintages):
+            raise ValueError("`columns` needs a column for each of `vintages`: leave `vintages` out")
         return self
 
     def column_of(self, year: int) -> str:

@@ -1,21 +1,34 @@
-"""Texts without what two ways to write the same word differ in."""
+"""Texts without what two ways to write the same word differ in; ``foldText`` of ``text.js`` folds alike."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
-# Letters that Unicode does not take apart.
-LETTERS = {"œ": "oe", "æ": "ae", "ø": "o"}
+# Letters that Unicode does not take apart, in lower case, and apostrophes that it counts among the letters.
+LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i",
+    "ŋ": "n", "ĸ": "k", "ς": "σ", "ʹ": "'", "ʻ": "'", "ʼ": "'", "ʽ": "'", "ˈ": "'",
+}  # fmt: skip
 
 
 def casefold_ascii(text: str) -> str:
     """The text without capitals and accents, letters that are joined as two: ``Œuvre`` → ``oeuvre``."""
-    written = text.casefold().translate({ord(character): letters for character, letters in LETTERS.items()})
+    written = unicodedata.normalize("NFKD", text).lower().translate(_table())
+    # Marks are written over letters; format characters, as a soft hyphen, are not seen at all.
     spread = unicodedata.normalize("NFKD", written)
-    return "".join(character for character in spread if not unicodedata.combining(character))
+    return "".join(
+        each for each in spread if unicodedata.category(each)[0] != "M" and unicodedata.category(each) != "Cf"
+    )
 
 
 def folded(text: str) -> str:
     """One form for every way to write a text: lower case, no accents, hyphens and other characters as one space."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", casefold_ascii(text)).split())
+    return " ".join(re.sub(r"[\W_]+", " ", casefold_ascii(text)).split())
+
+
+@cache
+def _table() -> Mapping[int, str]:
+    return str.maketrans(LETTERS)

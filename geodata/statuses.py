@@ -88,7 +88,7 @@ class UnmatchedReason(DescribedEnum):
 
     NO_LOCATION = "no_location", "it has no point"
     TOO_IMPRECISE = "too_imprecise", "its point is known to the municipality only"
-    OUTSIDE_EVERY_AREA = "outside_every_area", "no area of the region covers its point"
+    OUTSIDE_EVERY_AREA = "outside_every_area", "no area covers its point, or only a municipality that has smaller ones"
     BY_MUNICIPALITY = "by_municipality", "no more than the municipality is published"
 
 

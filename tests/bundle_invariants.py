@@ -18,27 +18,27 @@ from geodata.bundle import Bundle
 # Table → columns that are never null; then the others.
 COLUMNS: dict[str, tuple[str, str]] = {
     "areas": (
-        "area_id level geometry name_nl municipality_name area_km2",
-        "parent_id name_fr name_en municipality_id population",
+        "area_id level geometry also_in name_nl name_source municipality_name area_km2 lon lat",
+        "parent_id whole_id name_fr name_en municipality_id population population_vintage",
     ),
-    "indicators": ("area_id indicator_id vintage coverage status", "value"),
+    "indicators": ("area_id indicator_id vintage coverage status", "value of"),
     "practices": (
         "practice_id name setting status groups sources readings_by studies public_support",
         "summary_nl summary_fr summary_en start end verified place_name address postcode municipality_name initiator"
-        " precision lon lat geometry area_id unmatched",
+        " precision lon lat geometry area_id municipality_id unmatched",
     ),
     "supports": ("practice_id position kind funding references", "what_nl what_fr what_en provider"),
     "references": ("practice_id reference_id title url", "year publisher"),
     "meeting_places": (
         "meeting_place_id name kind url secondary",
         "address postcode municipality_name neighbourhood operator note_nl note_fr note_en year precision lon lat"
-        " geometry area_id unmatched",
+        " geometry area_id municipality_id unmatched",
     ),
     "measures": ("area_id measure_id status", "value low high"),
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "areas": ("area_id",),
-    "indicators": ("area_id", "indicator_id"),
+    "indicators": ("area_id", "indicator_id", "vintage"),
     "practices": ("practice_id",),
     "supports": ("practice_id", "position"),
     "references": ("practice_id", "reference_id"),
@@ -66,7 +66,7 @@ GIVEN = ("ok", "partial", "documented")
 def faults(bundle: Bundle) -> list[str]:
     """Everything about a bundle that does not hold, a sentence each; none for valid content."""
     checks: tuple[Callable[[Bundle], Iterator[str]], ...] = (
-        _references, _terms, _points, _unmatched, _counts, _measures, _coverage, _moved_ids,
+        _references, _figures, _terms, _points, _unmatched, _counts, _measures, _coverage, _moved_ids,
     )  # fmt: skip
     found = list(_schema(bundle))
     # Without its columns nothing else can be asked of a table.
@@ -87,16 +87,20 @@ def _schema(bundle: Bundle) -> Iterator[str]:
 def _references(bundle: Bundle) -> Iterator[str]:
     areas, practices = bundle.areas, set(bundle.practices["practice_id"])
     towns = set(areas.loc[areas["level"] == "municipality", "area_id"])
-    finest = set(_finest(bundle)["area_id"])
-    figures = [item.id for item in bundle.manifest.indicators]
+    every = set(areas["area_id"])
     asked: tuple[tuple[str, pd.Series, Collection[object]], ...] = (
         ("areas.parent_id", areas.loc[areas["level"] == "neighbourhood", "parent_id"], towns),
-        ("indicators.area_id", bundle.indicators["area_id"], set(areas["area_id"])),
-        ("indicators.indicator_id", bundle.indicators["indicator_id"], figures),
-        ("measures.area_id", bundle.measures["area_id"], set(areas["area_id"])),
+        ("areas.also_in", areas["also_in"].explode(), towns),
+        ("areas.municipality_id", areas["municipality_id"] if towns else areas["municipality_id"][:0], towns),
+        ("indicators.area_id", bundle.indicators["area_id"], every),
+        ("measures.area_id", bundle.measures["area_id"], every),
         ("measures.measure_id", bundle.measures["measure_id"], bundle.measure_info.measures),
-        ("practices.area_id", bundle.practices["area_id"], finest),
-        ("meeting_places.area_id", bundle.meeting_places["area_id"], finest),
+        *(
+            (f"{name}.{column}", getattr(bundle, name)[column], known)
+            for name in ("practices", "meeting_places")
+            for column, known in (("area_id", every), ("municipality_id", towns))
+            if known
+        ),
         ("supports.practice_id", bundle.supports["practice_id"], practices),
         ("references.practice_id", bundle.references["practice_id"], practices),
     )
@@ -113,6 +117,30 @@ def _references(bundle: Bundle) -> Iterator[str]:
             yield f"the sources of {measure} are not those of the manifest"
 
 
+def _figures(bundle: Bundle) -> Iterator[str]:
+    """Figures are of declared years, on every area of the levels that have them, and of areas that are known."""
+    rows, levels = bundle.indicators, bundle.areas.set_index("area_id")["level"]
+    declared = {item.id: item for item in bundle.manifest.indicators}
+    there = rows.groupby("indicator_id")["vintage"].agg(set).to_dict()
+    for name in sorted({*map(str, there), *declared}):
+        if name not in declared:
+            yield f"indicators.indicator_id {name!r} is not there"
+        elif there.get(name, set()) != set(declared[name].vintages):
+            yield f"the years of {name} are not those that the manifest declares"
+    for (figure, year), mine in rows.groupby(["indicator_id", "vintage"]):
+        on, item = set(mine["area_id"].map(levels)), declared.get(str(figure))
+        if len(mine) != levels.isin(on).sum():
+            yield f"{figure} of {year} does not have a row for each area of its levels"
+        if item and not on <= set(item.levels or on):
+            yield f"{figure} has a row for an area of a level on which it is not declared"
+    wholes, towns = set(bundle.areas["whole_id"].dropna()), set(levels.index[levels == "municipality"])
+    for of in sorted(set(rows["of"].dropna())):
+        if of not in wholes and of.split("+")[0] not in towns:
+            yield f"indicators.of {of!r} is not there"
+    if not (rows["value"].isna() == (rows["status"] == "no_data")).all():
+        yield "a figure is null where its status says that it is given, or the other way round"
+
+
 def _terms(bundle: Bundle) -> Iterator[str]:
     for (name, column), facet in TERMS.items():
         known = set(bundle.vocabulary.facets[facet])
@@ -124,15 +152,24 @@ def _terms(bundle: Bundle) -> Iterator[str]:
 def _points(bundle: Bundle) -> Iterator[str]:
     """A point lies in the area that its row is joined to; a meeting place may name another, if that is listed."""
     outlines = bundle.areas.set_index("area_id")["geometry"].map(shapely.from_wkb)
+    for area, lon, lat in bundle.areas[["area_id", "lon", "lat"]].itertuples(index=False):
+        if not outlines[str(area)].covers(shapely.Point(lon, lat)):
+            yield f"the point of area {area} does not lie in it"
     listed = {item.id for item in bundle.unmatched.disagreements}
     for name, precise in (("practices", None), ("meeting_places", {"address", "street"})):
         for row in getattr(bundle, name).dropna(subset=["geometry"]).itertuples():
             point, key = shapely.from_wkb(row.geometry), getattr(row, KEYS[name][0])
             if not np.allclose((point.x, point.y), (row.lon, row.lat)):
                 yield f"the point of {key} is not at its longitude and latitude"
-            asked = row.area_id == row.area_id and row.area_id is not None and key not in listed
-            if asked and (precise is None or row.precision in precise) and not outlines[row.area_id].covers(point):
+            # A point that is known to its municipality only is no more than the middle of that, as somebody states it.
+            rough = row.precision == "municipality" or key in listed
+            if row.area_id not in outlines.index or rough:
+                continue
+            if (precise is None or row.precision in precise) and not outlines[row.area_id].covers(point):
                 yield f"the point of {key} does not lie in area {row.area_id}"
+            town = outlines.get(row.municipality_id)
+            if town is not None and not town.covers(point) and row.municipality_id == row.area_id:
+                yield f"the point of {key} does not lie in municipality {row.municipality_id}"
 
 
 def _unmatched(bundle: Bundle) -> Iterator[str]:
@@ -142,8 +179,14 @@ def _unmatched(bundle: Bundle) -> Iterator[str]:
         without = table[table["area_id"].isna()].set_index(KEYS[name][0])["unmatched"]
         if without.isna().any():
             yield f"a row of {name} has neither an area nor a reason"
-        if table.loc[table["area_id"].notna(), "unmatched"].notna().any():
+        divided = set(bundle.areas.loc[bundle.areas["level"] == "neighbourhood", "parent_id"])
+        coarse = table["area_id"].isin(divided) | (table["unmatched"] == "by_municipality")
+        if table.loc[table["area_id"].notna() & ~coarse, "unmatched"].notna().any():
             yield f"a row of {name} has an area and a reason to have none"
+        if table.loc[table["area_id"].isin(divided), "unmatched"].isna().any():
+            yield f"a row of {name} is in a municipality and, without a reason, in none of its neighbourhoods"
+        if (table["municipality_id"].notna() & table["area_id"].isna()).any():
+            yield f"a row of {name} is in a municipality and in no area"
         if without.to_dict() != listed:
             yield f"unmatched.json does not list the rows of {name} that have no area, with their reasons"
 
@@ -169,13 +212,11 @@ def _counts(bundle: Bundle) -> Iterator[str]:
         yield "areas that are ranked and left out are not all of the finest level"
     for name in ("practices", "meeting_places"):
         counted = bundle.measures[bundle.measures["measure_id"] == name].set_index("area_id")["value"]
-        inside = getattr(bundle, name)["area_id"].value_counts().reindex(_finest(bundle)["area_id"], fill_value=0)
-        if not counted.reindex(inside.index).eq(inside).all():
-            yield f"the measure {name} is not the number of rows in each area"
-        parents = bundle.areas.set_index("area_id")["parent_id"].dropna()
-        above = inside.groupby(parents.reindex(inside.index)).sum()
-        if not counted.reindex(above.index).eq(above).all():
-            yield f"the measure {name} of a municipality is not the sum of its neighbourhoods"
+        for level, column in (("neighbourhood", "area_id"), ("municipality", "municipality_id")):
+            ids = bundle.areas.loc[bundle.areas["level"] == level, "area_id"]
+            inside = getattr(bundle, name)[column].value_counts().reindex(ids, fill_value=0)
+            if not counted.reindex(ids).eq(inside).all():
+                yield f"the measure {name} is not the number of rows in each {level}"
 
 
 def _measures(bundle: Bundle) -> Iterator[str]:

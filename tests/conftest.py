@@ -185,6 +185,20 @@ def atlas_bundle(build_once: BuildOnce) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def ragged_bundle(build_once: BuildOnce) -> Iterator[Path]:
+    """The bundle of the frozen region with seven neighbourhoods in two of its three municipalities."""
+
+    def make(folder: Path) -> Path:
+        from geodata.pipeline import build
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build("ragged", out=folder).folder
+
+    yield from unchanged(build_once("ragged", make))
+
+
+@pytest.fixture(scope="session")
 def two_level_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
 

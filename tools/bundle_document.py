@@ -22,6 +22,7 @@ CONTAINS = {
     "vocabulary.json": "The controlled terms, in the order in which they are shown.",
     "classes.json": "Figure → classes of a choropleth; figures without any value are absent.",
     "retired.json": "Id of a practice that was taken out → what took its place, or why it went.",
+    "places.json": "Area id of a municipality → what it is found by beside its names.",
     "stories.json": "List of the region's stories of `stories.yaml`, which `/present` shows.",
 }
 HEAD = f"""# The bundle

@@ -134,8 +134,9 @@ class PlacesLayer(AtlasLayer):
     for an outside base map, unless ``outside`` is empty.
 
     ``spec``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]); addresses of what can be found:
-    ``names``, ``practices`` and, where they are drawn, ``meeting_places``; words: ``search``, ``results``, ``nothing``,
-    ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
+    ``names`` of areas, the coarsest level first, ``practices`` and, where they are drawn, ``meeting_places``;
+    ``undrawn`` (outlines of levels that are not drawn, by the address of their names); words: ``search``, ``results``,
+    ``nothing``, ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
     """
 
     role = "places"

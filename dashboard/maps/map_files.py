@@ -49,21 +49,35 @@ class MapFile:
 @derived
 def area_names(dataset: Dataset, level: str, lang: str) -> MapFile:
     """The areas of a level's cover in the order of the outlines: ``ids``, ``names``, ``places`` (what an area lies in,
-    unless its name says so); to be found by, ``also`` (its names in other languages) and ``around`` (those of what it
-    lies in).
+    unless its name says so).
+
+    To be found by: ``also`` (its names in other languages and of before and after mergers), ``around`` (names of what
+    it lies in), ``size`` (residents, to the hundred), and by index ``villages`` (name → residents) and ``postcodes``.
     """
     areas, names, towns = dataset.cover_of(level), dataset.area_names(lang), dataset.municipality_names(lang)
-    rows = []
-    for area, code, town in areas[["area_id", "municipality_id", "municipality_name"]].itertuples(index=False):
+    known, rows = dataset.bundle.place_names, []
+    within = dataset.bundle.areas.groupby("parent_id")["population"].sum(min_count=1)
+    residents = areas["population"].fillna(areas["area_id"].map(within))
+    columns = areas[["area_id", "municipality_id", "municipality_name"]].assign(residents=residents)
+    for area, code, town, number in columns.itertuples(index=False):
         name, place, around = names[area], None, None
-        if area != code:
+        also = [*dataset.all_area_names[area], *(known[area].also if area in known else ())]
+        if area == code:
+            also += dataset.all_municipality_names(area, town)
+        else:
             place = towns.get(town)
             around = _others(dataset.all_municipality_names(code, town), place)
         shown = place if place and f"({place})" not in name else None
-        rows.append((area, name, shown, _others(dataset.all_area_names[area], name), around))
-    keys = ("ids", "names", "places", "also", "around")
-    content = {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
-    return _packed(f"areas-{level}-{lang}", content)
+        size = None if pd.isna(number) else int(round(number, -2))
+        rows.append((area, name, shown, _others(also, name), around, size))
+    keys = ("ids", "names", "places", "also", "around", "size")
+    content: dict[str, Any] = {"level": level}
+    content |= {key: list(column) for key, column in zip(keys, zip(*rows, strict=True), strict=True)}
+    found = {row: known[area] for row, area in enumerate(content["ids"]) if area in known}
+    villages = {row: {name: round(n, -2) for name, n in one.villages.items()} for row, one in found.items()}
+    content["villages"] = {row: given for row, given in villages.items() if given}
+    content["postcodes"] = {row: one.postcodes for row, one in found.items() if one.postcodes}
+    return _packed(f"areas-{level}-{lang}", {key: column for key, column in content.items() if column})
 
 
 def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
@@ -135,7 +149,7 @@ def practices(dataset: Dataset, lang: str) -> MapFile:
         "mark": [SYMBOLS.index(one.symbol) for one in found],
         "lines": known,
         "line": [known.index(line) for line in lines],
-        "towns": towns,
+        "towns": [dataset.municipality_name(town, lang) for town in towns],
         "town": [towns.index(one.town) if one.town else -1 for one in found],
     }
     return _packed(f"practices-{lang}", content)

@@ -67,9 +67,16 @@ def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -
     """
     scale, bivariate = choropleth(view, dataset), bivariate_layer(view, dataset)
     meeting_places = meeting_place_spec(dataset, words) if "meeting_places" in view.layers else None
-    found = {"meeting_places": meeting_places.file if meeting_places else None}
+    areas = area_spec(view, dataset, words, scale, bivariate)
+    drawn = {level.names for level in areas.levels}
+    names = {level: map_files.area_names(dataset, level, words.lang).address for level in dataset.levels}
+    found = {
+        "meeting_places": meeting_places.file if meeting_places else None,
+        # What is of another level can be found too, and the map has to know where it is.
+        "undrawn": {name: map_files.outlines(dataset, level) for level, name in names.items() if name not in drawn},
+    }
     return MapSpec(
-        areas=area_spec(view, dataset, words, scale, bivariate),
+        areas=areas,
         meeting_places=meeting_places,
         practices=practice_spec(view, dataset, selection, words) if "practices" in view.layers else None,
         legend=legend(view, dataset, scale, words, bivariate),
@@ -95,7 +102,7 @@ def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
     return {
         "label": words("map.go_to"),
         "places": [{"name": words.local(names), "bounds": bounds} for names, bounds in dataset.city_bounds],
-        "names": [map_files.area_names(dataset, level, words.lang).address for level in reversed(dataset.levels)],
+        "names": [map_files.area_names(dataset, level, words.lang).address for level in dataset.levels],
         "practices": map_files.practices(dataset, words.lang).address,
         "search": words("map.search"),
         "results": words.forms("map.results"),

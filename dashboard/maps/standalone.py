@@ -28,7 +28,8 @@ def standalone_map(
         still: whether the map answers no pointer, so that the classes of its legend are a key to read.
     """
     layers = spec.layers()
-    layers["places"] |= {"outside": None, "search": spec.places["search"] if "search" in controls else None}
+    search: dict[str, Any] = {} if "search" in controls else {"search": None, "undrawn": {}}
+    layers["places"] |= {"outside": None, **search}
     # Outlines of a level that is not drawn are not carried along.
     if spec.areas.selected and spec.areas.selected.level is None:
         layers["areas"]["selected"] = None

@@ -74,8 +74,11 @@ def policy(script_source: str, pictures: str = "data:") -> str:
 
 
 def slim(spec: MapSpec) -> MapSpec:
-    """The map with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's."""
+    """The map with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's; and
+    of a level that is found but not drawn the coarsest."""
     *coarse, fine = spec.areas.levels
+    undrawn = {names: [{**outlines[0], "up_to": None}] for names, outlines in spec.places["undrawn"].items()}
+    spec = spec.model_copy(update={"places": {**spec.places, "undrawn": undrawn}})
     if not coarse:
         return spec
     # The finest of the fine level; of the coarse one what serves best before that begins.
@@ -103,7 +106,10 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         yield outline["url"], _outlines(dataset, outline["url"])
     addresses = {address for level in spec.areas.levels for address in (level.names, level.figures) if address}
     addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
-    addresses |= {*spec.places["names"], spec.places["practices"]} if search else set()
+    if search:
+        addresses |= {*spec.places["names"], spec.places["practices"]}
+        for outline in (outline for outlines in spec.places["undrawn"].values() for outline in outlines):
+            yield outline["url"], _outlines(dataset, outline["url"])
     for address in sorted(addresses):
         file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
         assert file is not None, address

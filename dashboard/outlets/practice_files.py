@@ -13,7 +13,7 @@ from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.presenters.credits import credit_lines, dated, edition, row_sources
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import NAME_LANGUAGES, Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View, view_query
 from geodata.bundle.models import SourceInfo
@@ -90,6 +90,10 @@ def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFram
             "not_in_an_area_because": rows["unmatched"],
             "visibility": rows["visibility"],
             "references": _listed(rows, references, "url"),
+            **{
+                f"municipality_{one}": rows["municipality_name"].map(dataset.municipality_names(one))
+                for one in NAME_LANGUAGES
+            },
         }
     )
 

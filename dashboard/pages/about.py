@@ -33,6 +33,7 @@ def page(context: PageContext) -> None:
                 notice=bundle.manifest.region_info.notice,
                 indicators=bundle.manifest.indicators,
                 unmatched=outside,
+                towns=context.dataset.municipality_names(context.words.lang),
                 total=len(bundle.practices),
                 stories=bundle.stories,
                 outlets=OUTLETS,

@@ -81,7 +81,10 @@ def _what(fields: Fields, checker: DraftChecker) -> None:
     with st.container(key="step_what", gap="small"):
         _step(fields, "what", note=False)
         fields.line("name", live=True)
-        alike = [(item.id, item.name, item.place.municipality or "") for item in checker.alike(fields.draft)]
+        alike = [
+            (item.id, item.name, checker.dataset.municipality_name(item.place.municipality or "", words.lang))
+            for item in checker.alike(fields.draft)
+        ]
         st.html(fragment("alike", words, alike=alike))
         fields.area(f"summary.{words.lang}")
         others = [lang for lang in languages() if lang != words.lang]

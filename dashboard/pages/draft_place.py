@@ -95,8 +95,9 @@ def _suggestions(fields: Fields, places: LocationSearch) -> LocationMatch | None
         with st.container(key="suggested", horizontal=True, gap="small"):
             for n, place in enumerate(found):
                 precision = words(f"contribute.precision.{place.precision.value}")
+                label = places.label(place, words.lang)
                 st.button(
-                    escape_markdown(words("contribute.found_at", place=place.label, precision=precision)),
+                    escape_markdown(words("contribute.found_at", place=label, precision=precision)),
                     key=f"found_{n}",
                     type="primary" if _here(place, fields) else "secondary",
                     on_click=lambda place=place: write(at_found(place, draft_now())),

@@ -69,7 +69,7 @@ def show_sentence(context: PageContext, with_map: bool = False, roomy: bool = Fa
         fragment(
             "sentence",
             words,
-            sentence=sentence(context.view, context.selection, words),
+            sentence=sentence(context.view, context.selection, context.dataset, words),
             left_out=left_out(context.selection, region, words),
             colour=colour_note(context.view, context.dataset, words) if with_map else "",
             moved=moved_note(context.requested, context.view, context.dataset, words),

@@ -14,6 +14,7 @@ from dashboard.pages.figure_choice import figure_choice
 from dashboard.pages.page_context import PageContext
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, Classes
+from geodata.spelling import casefold_ascii
 
 TERMS = {"source": "source_of_solidarity"}
 
@@ -94,16 +95,16 @@ def _match(context: PageContext) -> None:
 
 def _municipality(context: PageContext) -> None:
     words, counts = context.words, context.dataset.index.counts(context.view, "municipality")
-
-    def label(option: str) -> str:
-        name = words("filter.no_municipality") if option == NO_MUNICIPALITY else option
-        return f"{name} ({counts[option]})"
+    names = {name: context.dataset.municipality_name(name, words.lang) for name in counts}
+    # In the order of the names as they are shown, those that state none last.
+    options = sorted(counts, key=lambda name: (name == NO_MUNICIPALITY, casefold_ascii(names[name])))
+    names[NO_MUNICIPALITY] = words("filter.no_municipality")
 
     st.multiselect(
         words("filter.municipality"),
-        list(counts),
+        options,
         key=control("municipality", list(context.view.municipality)),
-        format_func=label,
+        format_func=lambda option: f"{names[option]} ({counts[option]})",
         placeholder=words("filter.every"),
         on_change=lambda: context.change(municipality=_ordered("municipality", context)),
     )

@@ -119,7 +119,7 @@ def panel_of(
         id=row["practice_id"],
         name=row["name"],
         dates=_dates(row, words),
-        where=_where(row, words),
+        where=_where(row, dataset, words),
         mark=symbol(kinds),
         summary=_local(row, "summary", words),
         traces=tuple(_trace(item, by_id, words) for item in supports),
@@ -150,8 +150,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     row = record(dataset.areas_by_id, area)
     practices = dataset.rows_in(dataset.bundle.practices, area)
     places = dataset.rows_in(dataset.bundle.meeting_places, area)
-    city = dataset.region.municipalities.get(row["municipality_name"])
-    municipality = words.local(city) if city else _text(row["municipality_name"])
+    municipality = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
     searched = was_searched(row["municipality_name"], dataset)
     main, indicators = view.indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
     return AreaPanel(
@@ -238,9 +237,10 @@ def _dates(row: Row, words: Words) -> tuple[str, ...]:
     return tuple(filter(None, (words("detail.practice"), period, confirmed)))
 
 
-def _where(row: Row, words: Words) -> tuple[str, ...]:
+def _where(row: Row, dataset: Dataset, words: Words) -> tuple[str, ...]:
     place = [_text(row[name]) for name in ("place_name", "address")]
-    town = " ".join(filter(None, (_text(row["postcode"]), _text(row["municipality_name"]))))
+    town = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
+    town = " ".join(filter(None, (_text(row["postcode"]), town)))
     settings = ", ".join(words.term("setting", term) for term in row["setting"])
     return tuple(filter(None, (*dict.fromkeys(place), town, settings)))
 

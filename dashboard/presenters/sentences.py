@@ -15,11 +15,11 @@ from dashboard.query.view import CELLS, View
 REASONS = ("too_imprecise", "by_municipality", "outside_every_area", "no_location")
 
 
-def sentence(view: View, selection: Selection, words: Words) -> str:
+def sentence(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
     """The selection in words, e.g. ``12 of 82 practices supported by professionals, in 9 neighbourhoods.``"""
     number = len(selection.practices)
     total = words.whole(selection.total)
-    clauses = "".join(_clauses(view, words))
+    clauses = "".join(_clauses(view, dataset, words))
     if view.cell:
         clauses += _cells(view, selection, words)
     if number == 0:
@@ -37,7 +37,7 @@ def sentence(view: View, selection: Selection, words: Words) -> str:
 def headline(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
     """The title of a map outside the dashboard: the sentence where it draws practices, else its layers."""
     if "practices" in view.layers:
-        return sentence(view, selection, words)
+        return sentence(view, selection, dataset, words)
     places = words("layer.meeting_places") if "meeting_places" in view.layers else ""
     layers = words.join([text for text in (_area_layer(view, selection, dataset, words), places) if text])
     parts = filter(None, (sentence_case(layers), words.local(dataset.region.label)))
@@ -101,12 +101,17 @@ def _some_cells(view: View, selection: Selection, words: Words) -> str:
     return words.plural("together.in_cells", len(selection.in_cells or ()), list=cells_within(view.cell, words))
 
 
-def _clauses(view: View, words: Words) -> list[str]:
+def _clauses(view: View, dataset: Dataset, words: Words) -> list[str]:
     clauses = [_clause(view, "setting", words)]
     clauses += [_with_unknown(view, facet, words) for facet in ("support", "funding")]
     clauses += [_clause(view, facet, words) for facet in ("source", "status")]
     if view.municipality:
-        names = [words("sentence.words.no_municipality") if n == NO_MUNICIPALITY else n for n in view.municipality]
+        names = [
+            words("sentence.words.no_municipality")
+            if name == NO_MUNICIPALITY
+            else dataset.municipality_name(name, words.lang)
+            for name in view.municipality
+        ]
         clauses.append(words("sentence.municipality", list=words.join(names, "or")))
     clauses.append(_clause(view, "study", words))
     if view.year is not None:

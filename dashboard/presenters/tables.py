@@ -16,6 +16,7 @@ from dashboard.query.view import View
 def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
     """The selected practices, one per row, indexed by practice id, with headings and terms in the reader's language."""
     names, unknown = dataset.area_names(words.lang), words("unknown")
+    towns = dataset.municipality_names(words.lang)
     traces = dataset.bundle.supports.groupby("practice_id")
 
     def labels(facet: str, column: str) -> pd.Series:
@@ -25,7 +26,7 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
     table = pd.DataFrame(
         {
             words("table.name"): rows["name"],
-            words("table.municipality"): rows["municipality_name"].fillna(unknown),
+            words("table.municipality"): rows["municipality_name"].map(towns).fillna(unknown),
             words("table.area"): rows["area_id"].map(names).fillna("–"),
             words("table.setting"): rows["setting"].map(lambda s: ", ".join(words.term("setting", term) for term in s)),
             words("table.support"): labels("support", "kind"),

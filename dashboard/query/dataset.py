@@ -27,11 +27,14 @@ from geodata.bundle.models.documents import RegionInfo
 from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
+from geodata.spelling import folded
 
 if TYPE_CHECKING:
     from pyproj import Transformer
 
 THOUSANDS = 1000
+# Of the names in files of practices, meeting places and areas.
+NAME_LANGUAGES = ("nl", "fr", "en")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -104,6 +107,7 @@ class Dataset:
             years=self.index.years,
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
             moved_areas=self.moved_area,
+            municipalities=self.municipality_aliases(self.index.options("municipality")),
         )
 
     @property
@@ -351,14 +355,21 @@ class Dataset:
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:
-        """Area id → name in a language, else in the first language that has it."""
+        """Area id → name in a language, else in the first language that has it.
+
+        A municipality within the name, ``Rabot (Gent)`` or ``Antwerpen - Kiel``, is in the language all the same.
+        """
         areas = self.bundle.areas
         names = areas[f"name_{lang}"]
         for column in ("name_nl", "name_fr", "name_en"):
             names = names.fillna(areas[column])
         # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
         names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
-        return dict(zip(areas["area_id"], names.fillna(areas["area_id"]), strict=True))
+        towns, names = self.municipality_names(lang), names.fillna(areas["area_id"])
+        return {
+            area: _with_town(name, town, towns[town]) if isinstance(town, str) else name
+            for area, name, town in zip(areas["area_id"], names, areas["municipality_name"], strict=True)
+        }
 
     @property
     @derived
@@ -375,14 +386,26 @@ class Dataset:
 
     @derived
     def municipality_names(self, lang: str) -> dict[str, str]:
-        """Municipalities as the boundaries write them → names in a language, where the region has some."""
-        spoken = self.region.municipalities
-        names = self.bundle.areas["municipality_name"].dropna().unique()
-        return {name: spoken.get(name, {}).get(lang, name) for name in names}
+        """Municipalities as boundaries and registry write them → names in a language, where the region has some."""
+        tables = (self.bundle.areas, self.bundle.practices, self.bundle.meeting_places)
+        names = {name: name for table in tables for name in table["municipality_name"].dropna().unique()}
+        return names | {name: by_lang.get(lang, name) for name, by_lang in self.region.municipalities.items()}
 
     def municipality_name(self, municipality: str, lang: str) -> str:
-        """The name in a language of a municipality as the boundaries write it."""
+        """The name in a language of a municipality as boundaries or registry write it."""
         return self.municipality_names(lang).get(municipality, municipality)
+
+    @derived
+    def municipality_aliases(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Folded name in any language, and code → the one of ``names`` that it stands for, where that is certain."""
+        areas = self.bundle.areas
+        towns = areas[areas["level"] == "municipality"].dropna(subset=["municipality_name"])
+        codes: dict[str, str] = dict(zip(towns["municipality_name"], towns["area_id"], strict=True))
+        found: dict[str, set[str]] = {}
+        for name in names:
+            for other in (name, *self.all_municipality_names(codes.get(name, ""), name), codes.get(name, "")):
+                found.setdefault(folded(other), set()).add(name)
+        return {alias: next(iter(meant)) for alias, meant in found.items() if alias and len(meant) == 1}
 
     @property
     @derived
@@ -397,6 +420,13 @@ class Dataset:
     def municipality_of(self) -> dict[str, Any]:
         """Area id → its municipality as the boundaries write it; None where they do not name one."""
         return dict(zip(self.bundle.areas["area_id"], self.bundle.areas["municipality_name"], strict=True))
+
+
+def _with_town(name: str, written: str, spoken: str) -> str:
+    """An area's name with its municipality, in brackets after it or with a dash before it, as a reader calls it."""
+    if name.endswith(f" ({written})"):
+        return f"{name.removesuffix(f' ({written})')} ({spoken})"
+    return f"{spoken} - {name.removeprefix(f'{written} - ')}" if name.startswith(f"{written} - ") else name
 
 
 def bundle_folder() -> Path:

@@ -22,7 +22,7 @@ import pandas as pd
 from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
-from geodata.spelling import casefold_ascii
+from geodata.spelling import casefold_ascii, folded
 
 Mask = npt.NDArray[np.bool_]
 LINKED = ("support", "funding")
@@ -131,7 +131,7 @@ class FacetIndex:
                 mask &= (self.first <= view.year) & (self.last >= view.year)
         if view.cell:
             mask &= self.area_ids.isin(self.areas_in_cells(view)).to_numpy(dtype=bool)
-        words = casefold_ascii(view.q).split()
+        words = folded(view.q).split()
         if words:
             mask &= np.array([all(word in text for word in words) for text in self.texts], dtype=bool)
         return mask
@@ -267,13 +267,15 @@ def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.
 
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:
-    """The text that is searched per practice: names, places, summaries and providers, case-folded."""
+    """The text that is searched per practice: names, places in every language, summaries and providers, folded."""
     practices = bundle.practices
     providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
     areas = bundle.areas.set_index("area_id")[["name_nl", "name_fr"]].fillna("").agg(" ".join, axis=1)
     columns = ["name", "place_name", "address", "postcode", "municipality_name"]
     columns += ["summary_nl", "summary_fr", "summary_en"]
     own = practices[columns].fillna("").agg(" ".join, axis=1)
+    spoken = bundle.manifest.region_info.municipalities
+    own += practices["municipality_name"].map(lambda name: " ".join(["", *spoken.get(name, {}).values()]))
     by_provider = practices["practice_id"].map(providers).fillna("")
     by_area = practices["area_id"].map(areas).fillna("")
-    return tuple(casefold_ascii(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))
+    return tuple(folded(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from geodata.errors import Problem
+from geodata.spelling import folded
 
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
@@ -99,7 +100,8 @@ class Allowed:
 
     ``indicators`` maps each indicator to the years that it has; ``default_indicator`` is shown where none is named.
     ``moved_areas`` gives, for an id that is no area, the areas that it stands for, the main one first.
-    ``retired`` maps the ids of retired practices to those of their successors.
+    ``retired`` maps the ids of retired practices to those of their successors, ``municipalities`` folded names in any
+    language and codes to the facet's values.
     """
 
     languages: tuple[str, ...]
@@ -112,6 +114,7 @@ class Allowed:
     years: tuple[int, int]
     retired: Mapping[str, str] = field(default_factory=dict)
     moved_areas: Callable[[str], tuple[str, ...]] = lambda _area: ()
+    municipalities: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     Returns:
         The view made of all valid values, and every invalid value with what is allowed instead. Never raises.
     """
-    reader = _Reader(params)
+    reader, others = _Reader(params), {"municipality": allowed.municipalities}
     center, zoom = reader.position()
     area, compare = reader.compared(reader.area(allowed), allowed.areas)
     indicator = reader.one("indicator", tuple(allowed.indicators))
@@ -151,7 +154,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
         steps=reader.number("steps", STEPS),
         level=reader.one("level", allowed.levels),
-        **{name: reader.many(name, allowed.facets.get(name, ())) for name in FACETS},
+        **{name: reader.many(name, allowed.facets.get(name, ()), others.get(name)) for name in FACETS},
         cell=reader.many("cell", CELLS),
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
@@ -216,8 +219,11 @@ class _Reader:
             return None
         return value or None
 
-    def many(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    def many(self, name: str, allowed: Sequence[str], others: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """The valid values in the order of ``allowed``; ``others`` are folded texts that stand for one of them."""
         values = [value for value in self.params.get(name, ()) if value]
+        if others:
+            values = [value if value in allowed else others.get(folded(value[:TEXT_LIMIT]), value) for value in values]
         for value in values:
             if value not in allowed:
                 self._bad(name, value, allowed)

@@ -19,6 +19,7 @@ from geodata.bundle.models import (
     Evidence,
     Manifest,
     MeasureInfo,
+    PlaceNames,
     Story,
     Tombstone,
     Unmatched,
@@ -37,6 +38,7 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "measures.json": ("measure_info", MeasureInfo),
     "retired.json": ("retired", dict[str, Tombstone]),
     "stories.json": ("stories", tuple[Story, ...]),
+    "places.json": ("place_names", dict[str, PlaceNames]),
 }
 
 
@@ -58,6 +60,7 @@ class Bundle:
         measure_info: how the measures were calculated.
         retired: ids of practices that were taken out.
         stories: the region's sequences of views.
+        place_names: area id of a municipality → what it is found by beside its names.
     """
 
     manifest: Manifest
@@ -77,6 +80,7 @@ class Bundle:
     measure_info: MeasureInfo
     retired: Mapping[str, Tombstone] = field(default_factory=dict)
     stories: tuple[Story, ...] = ()
+    place_names: Mapping[str, PlaceNames] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest:

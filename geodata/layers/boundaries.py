@@ -92,7 +92,7 @@ def united(layers: list[gpd.GeoDataFrame], region: Region, lookups: Mapping[str,
 
 
 def _parent_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
-    """Areas that name one of another level which is not there."""
+    """Municipalities that areas or the declaration name and that are not there."""
     towns = set(table.loc[table["level"] == "municipality", "area_id"])
     if not towns:
         return []
@@ -100,7 +100,12 @@ def _parent_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
     parent = fine["parent_id"].notna() & ~fine["parent_id"].isin(towns)
     also = fine["also_in"].map(lambda ids: not towns.issuperset(ids))
     fix = "name municipalities of the region's boundaries"
-    return [
+    first = {code for item in region.default_need_in for code in item.municipalities}
+    strangers = [
+        Problem.of(region.id, "need", f"`default_need_in` names {code!r}, which is no area", fix)
+        for code in sorted(first - towns)
+    ]
+    return strangers + [
         Problem.of(region.id, "parent", f"{', '.join(bad.head(5))} and {len(bad)} in all: `{column}` is no area", fix)
         for column, bad in (("parent_id", fine.loc[parent, "area_id"]), ("also_in", fine.loc[also, "area_id"]))
         if len(bad)

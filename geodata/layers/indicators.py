@@ -106,13 +106,14 @@ def _read(
     numbers, texts = _numbers(path, table, items)
     vintage = next(source.vintage for source in region.sources if source.id == _population_source(table))
     if table.aggregation:
-        scores = numbers.set_axis([item.id for item in items], axis=1)
+        scores = numbers[[(item.id, year) for item in items for year in item.vintages]]
         paths = (path, path_of(table.aggregation.weights.source))
         levels, unmatched, abroad = aggregated(paths, scores, table, region, areas, lookups)
         rows = [
-            _rows(item, item.vintage, found.values[item.id], found.coverage[item.id])
+            _rows(item, year, found.values[item.id, year], found.coverage[item.id, year])
             for level, found in levels.items()
             for item in items
+            for year in item.vintages
             if level in (item.levels or (level,))
         ]
         people = pd.concat([found.population for found in levels.values()])
@@ -133,12 +134,7 @@ def _read(
             value = pd.Series(here[item.id, year].reindex(at).to_numpy(), mine)
             share = pd.Series(1.0 if shares is None else here[shares].reindex(at).to_numpy(), mine)
             rows.append(_rows(item, year, value, share.where(value.notna(), 0.0).fillna(1.0), whole))
-    people = pd.DataFrame(columns=POPULATION)
-    if table.population:
-        here = _of_year(numbers, None)
-        stated = here[table.population].reindex(area_of).set_axis(area_of.index)
-        years = here[table.population_year].reindex(area_of).to_numpy() if table.population_year else vintage
-        people = _population(stated, years)
+    people = _residents(numbers, table, area_of, vintage)
     levels_here = {level for item in items for level in (item.levels or set(areas["level"]))}
     unmatched, abroad = _lost(numbers.index.unique("code"), area_of, table, areas[areas["level"].isin(levels_here)])
     return _Read(rows, people, unmatched, abroad)
@@ -156,7 +152,8 @@ def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) ->
     cells = cells[cells[table.area_id] != ""]
     codes = cells[table.area_id]
     keys = [codes, cells[table.year]] if table.year else [codes]
-    problems = code_problems(path, table.area_id, pd.Series(list(zip(*keys, strict=True))) if table.year else codes)
+    written = codes.str.cat(cells[table.year], " in ") if table.year else codes
+    problems = [*code_problems(path, table.area_id, written), *_year_problems(path, table, items, cells)]
     read: dict[str, pd.Series] = {}
     for name in dict.fromkeys([*figures.values(), *extra, *per]):
         column, found = numbers_of(path, table, name, cells[name], codes)
@@ -166,9 +163,10 @@ def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) ->
     for (n, year), name in figures.items():
         item, value = items[n], read[name]
         if item.per:
-            value = 100 * value / pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            total = pd.DataFrame({part: read[part] for part in item.per}).sum(axis=1)
+            value = (100 * value / total).where(total > 0)
         columns[item.id, year] = value if item.factor == 1 else (value * item.factor).round(9)
-        if item.range:
+        if item.range and (not table.year or year == item.vintage):
             problems += range_problems(path, name, columns[item.id, year].set_axis(codes), item.range)
     if problems:
         raise SourceError(problems)
@@ -178,9 +176,40 @@ def _numbers(path: Path, table: IndicatorTable, items: tuple[Indicator, ...]) ->
     return numbers.set_axis(index if table.year else index.get_level_values(0)), cells[of].set_axis(codes)
 
 
+def _year_problems(
+    path: Path, table: IndicatorTable, items: tuple[Indicator, ...], cells: pd.DataFrame
+) -> list[Problem]:
+    """The declared years of which a table with a column of years has no row."""
+    if table.year is None:
+        return []
+    there = sorted(set(cells[table.year]))
+    fix = f"leave it out of `vintages`; the table has {', '.join(there)}"
+    return [
+        Problem.of(str(path), "vintage", f"{item.id}: no row has {year} as its `{table.year}`", fix)
+        for item in items
+        for year in item.vintages
+        if str(year) not in there
+    ]
+
+
+def _residents(numbers: pd.DataFrame, table: IndicatorTable, area_of: pd.Series, vintage: int | None) -> pd.DataFrame:
+    """Residents by area id and their year, the newest that the table states; none where it states none."""
+    if table.population is None:
+        return pd.DataFrame(columns=POPULATION)
+    codes = numbers.index.get_level_values(0)
+    here = pd.DataFrame({"people": numbers[table.population].to_numpy(), "year": vintage}, codes)
+    if table.year:
+        here["year"] = pd.to_numeric(pd.Series(numbers.index.get_level_values("year")), errors="coerce").to_numpy()
+    if table.population_year:
+        here["year"] = numbers[table.population_year].to_numpy()
+    here = here.dropna(subset=["people"]).sort_values("year", kind="stable", na_position="first")
+    newest = here[~here.index.duplicated(keep="last")].reindex(area_of).set_axis(area_of.index)
+    return _population(newest["people"], newest["year"])
+
+
 def _of_year(numbers: pd.DataFrame, year: int | None) -> pd.DataFrame:
     if year is None:
-        return numbers if numbers.index.nlevels == 1 else numbers.droplevel("year")
+        return numbers
     return numbers[numbers.index.get_level_values("year") == str(year)].droplevel("year")
 
 

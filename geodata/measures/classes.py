@@ -38,7 +38,8 @@ def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Classes]
     known = known.assign(level=known["area_id"].map(areas.set_index("area_id")["level"]))
     for indicator, rows in known.groupby("indicator_id", sort=False):
         level = max(set(rows["level"]), key=order.index)
-        newest = rows[(rows["level"] == level) & (rows["vintage"] == rows["vintage"].max())]
+        here = rows[rows["level"] == level]
+        newest = here[here["vintage"] == here["vintage"].max()]
         values = np.sort(newest.loc[~newest["of"].duplicated() | newest["of"].isna(), "value"].to_numpy(float))
         counts, bins = np.histogram(values, bins=BINS)
         found[str(indicator)] = Classes(

@@ -87,6 +87,7 @@ class Municipalities:
         official: official names of the municipalities, and of those of 2025 that have another.
         by_place: id of GeoNames → code.
         wider_names: folded name → ids of areas that bear it, though it is the name of a wider place.
+        merged_names: names as they are written that municipalities had until 2018 or have since 2025 → codes.
         path: its file; None where the project has none.
         terms: ``credit``, ``licence``, ``licence_url`` and ``url`` of the names.
     """
@@ -96,6 +97,7 @@ class Municipalities:
     official: tuple[str, ...]
     by_place: Mapping[int, str]
     wider_names: Mapping[str, frozenset[str]]
+    merged_names: Mapping[str, tuple[str, ...]]
     path: Path | None = None
     terms: Mapping[str, Any] = field(default_factory=dict)
 
@@ -139,7 +141,7 @@ def _of_project(_home: str | None) -> Municipalities:
             name = declared.get(NAMES_KEY) if isinstance(declared, Mapping) else None
             if isinstance(name, str):
                 return _read((folder / name).resolve())
-    return Municipalities({}, {}, (), {}, {})
+    return Municipalities({}, {}, (), {}, {}, {})
 
 
 @cache
@@ -166,6 +168,10 @@ def _read(path: Path) -> Municipalities:
         ),
         by_place={place: item.code for item in table.municipalities for place in item.places},
         wider_names={name: frozenset(areas) for name, areas in table.wider_names.items()},
+        merged_names={
+            **{name: (code,) for name, code in table.until_2018.items()},
+            **{name: merged.holds for merged in table.since_2025 for name in merged.names.values()},
+        },
         path=path,
         terms={name: getattr(table, name) for name in ("credit", "licence", "licence_url", "url")},
     )

@@ -12,21 +12,17 @@ import pandas as pd
 from geodata.atlas import Atlas, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
-from geodata.bundle.models import Manifest, Story, Tombstone, Unmatched
+from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
 from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
 from geodata.measures import classes
-from geodata.pipeline.inputs import (
-    Inputs,
-    geocodes_of,
-    located,
-    read_inputs,
-    registry_of,
-    source_files,
-)
+from geodata.municipalities import GAZETTEER
+from geodata.municipalities.postcodes import POSTCODES
+from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
+from geodata.pipeline.place_names import place_names
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
 from geodata.project import bundles_folder, vocabulary_file
@@ -83,19 +79,9 @@ def build(
     progress("read")
     inputs = read_inputs(files, registry, geocodes)
     progress("join")
-    areas = inputs.towns.areas
-    areas = areas.join(inputs.indicators.population, on="area_id")
-    practices, declared = located(inputs.practices, inputs.lock), files.region
-    atlas = assemble(
-        areas,
-        practices,
-        inputs.meeting_places,
-        declared.languages,
-        declared.foreign_area_ids,
-        inputs.towns.ids,
-    )
+    atlas = _assembled(inputs)
     progress("measure")
-    measured = measure(atlas, inputs.indicators, inputs.search_coverage, declared, inputs.vocabulary)
+    measured = measure(atlas, inputs.indicators, inputs.search_coverage, files.region, inputs.vocabulary)
     documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
@@ -103,6 +89,15 @@ def build(
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
     return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
+
+
+def _assembled(inputs: Inputs) -> Atlas:
+    region = inputs.files.region
+    areas = inputs.towns.areas.join(inputs.indicators.population, on="area_id")
+    areas = areas[TABLES["areas"].names(region.languages)]
+    practices = located(inputs.practices, inputs.lock)
+    foreign, ids = region.foreign_area_ids, inputs.towns.ids
+    return assemble(areas, practices, inputs.meeting_places, region.languages, foreign, ids)
 
 
 def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
@@ -117,7 +112,7 @@ def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
     if names := files.region.municipality_names:
         others.append(files.folder / names)
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    paths = [*needed, *code, *(path for path in others if path.is_file())]
+    paths = [*needed, *code, GAZETTEER, POSTCODES, *(path for path in others if path.is_file())]
     parts = [
         str(SCHEMA_VERSION),
         *(f"{name} {version(name)}" for name in WRITERS),
@@ -173,6 +168,7 @@ def _documents(atlas: Atlas, inputs: Inputs) -> dict[str, Any]:
         "classes.json": classes(inputs.indicators.values, atlas.areas),
         "retired.json": retired,
         "stories.json": _stories(inputs, atlas, retired),
+        "places.json": place_names(atlas.areas),
     }
 
 

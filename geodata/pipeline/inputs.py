@@ -97,16 +97,14 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     if areas is not None:
         towns = attempt(_towns, areas, files, known, table)
         indicators = attempt(read_indicators, files.path, region, areas, known, table.joined if table else {})
-        if vocabulary:
-            names = areas["municipality_name"].dropna()
-            searched = attempt(read_search_coverage, files.search_coverage, names, vocabulary)
+        names = areas["municipality_name"].dropna()
+        searched = attempt(read_search_coverage, files.search_coverage, names, vocabulary) if vocabulary else None
     if (
         vocabulary is None
         or entries is None
         or lock is None
         or stories is None
         or places is None
-        or areas is None
         or indicators is None
         or searched is None
         or towns is None

@@ -11,6 +11,7 @@ from geodata.errors import texts
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import LocalText, MeetingPlace, Practice
 from geodata.pipeline.inputs import Inputs
+from geodata.pipeline.place_names import place_name_sources
 from geodata.places.candidates import Query
 from geodata.project import vocabulary_file
 from geodata.region import DataSource, Region
@@ -147,6 +148,7 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
         own.append((geocodes, inputs.geocodes))
     if inputs.towns.source and region.municipality_names:
         own.append((inputs.towns.source, inputs.files.folder / region.municipality_names))
+    own += place_name_sources(inputs.towns.areas, region.languages)
     hashed = [
         *((source, sha256(path)) for source, path in own),
         *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),

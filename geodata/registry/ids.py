@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from geodata.spelling import folded
@@ -11,7 +12,7 @@ LONGEST_ID = 80
 
 def slug(text: str) -> str:
     """Words of a text as an id: lower-case letters and digits of ASCII with dashes; empty where it has none."""
-    return folded(text).replace(" ", "-")[:LONGEST_ID].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")[:LONGEST_ID].strip("-")
 
 
 def practice_id(name: str, municipality: str, taken: Collection[str]) -> str:

@@ -72,7 +72,19 @@ def _names(document: Document, region: Region, folder: Path) -> list[Problem]:
         problems.append(
             document.problem((), "indicator-table", "`indicator_table` is missing", "name the table of the indicators")
         )
-    return problems
+    return problems or _years(document, region)
+
+
+def _years(document: Document, region: Region) -> list[Problem]:
+    """Indicators of several years in one column, which their table does not tell apart."""
+    fix = "name the table's column of years as `year`, or write `columns: {year: column}`"
+    return [
+        document.problem(
+            ("indicators", n, "vintages"), "vintage", f"{item.id}: several `vintages` and table without `year`", fix
+        )
+        for n, item in enumerate(region.indicators)
+        if item.column and len(item.vintages) > 1 and not region.table_of(item).year
+    ]
 
 
 def _used_sources(region: Region) -> Iterator[tuple[Key, str]]:

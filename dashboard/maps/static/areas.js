@@ -477,6 +477,20 @@ export class Areas {
   }
 
   /**
+   * What somebody looked for by name; the page follows.
+   * @param {{ id: string, index: number }} area
+   * @param {string} names address of the names of its level
+   * @param {Outlines[]} [geometry] of a level that is not drawn
+   */
+  find(area, names, geometry) {
+    const level = this.spec.levels.findIndex((one) => one.names === names);
+    if (level < 0 && !geometry) return;
+    this.chosen = level < 0 ? { ...area, level: null, geometry } : { ...area, level };
+    this.outline();
+    this.showChosen();
+  }
+
+  /**
    * Outlines at once; the page follows. A choice made here is in sight already.
    * @param {string} id
    * @param {number} level

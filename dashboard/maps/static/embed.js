@@ -219,6 +219,15 @@ async function area(id) {
     select("areas", { id: id, level: level, index: index });
     return areaCard(names, one.figures && loadedFile(one.figures), index);
   }
+  /* One of a level that is not drawn was found by its name. */
+  for (const [address, geometry] of Object.entries(specs.places.undrawn)) {
+    const names = await loadFile(address).promise;
+    const index = names.ids.indexOf(id);
+    if (index < 0) continue;
+    select("practices", null);
+    select("areas", { id: id, level: null, index: index, geometry: geometry });
+    return areaCard(names, null, index);
+  }
   throw new Error(id);
 }
 

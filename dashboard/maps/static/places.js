@@ -5,8 +5,9 @@ import { button, element, ensurePane } from "./elements.js";
 import { reportChoice } from "./events.js";
 import { loadFile } from "./files.js";
 import L from "./leaflet.js";
+import { areaEntries, findEntries, meetingPlaceEntries, practiceEntries } from "./search.js";
 import { foldText, pluralText } from "./text.js";
-import { regionPadding, viewState } from "./viewport.js";
+import { bringIntoView, regionPadding, viewState } from "./viewport.js";
 
 const MOST = 8;
 let lists = 0;
@@ -16,7 +17,9 @@ let lists = 0;
  * @typedef {object} PlacesSpec
  * @property {string} label
  * @property {JumpPlace[]} places
- * @property {string[]} names addresses of the names of areas, a level each
+ * @property {string[]} names addresses of the names of areas, a level each, the coarsest first
+ * @property {Record<string, import("./areas.js").Outlines[]>} [undrawn] outlines of levels that are not drawn, by address
+ *   of their names
  * @property {string} practices
  * @property {string | null} [meeting_places]
  * @property {string} search empty without a search box
@@ -28,16 +31,8 @@ let lists = 0;
  * @property {string} again
  * @property {string} practice
  */
-/**
- * What can be found.
- * @typedef {object} Entry
- * @property {"area" | "practice" | "meeting_place"} kind
- * @property {string | number} id
- * @property {string} name
- * @property {string} note
- * @property {string[]} starts all its names, as they are searched in
- * @property {string} text
- */
+/** @typedef {import("./search.js").Entry} Entry */
+/** @typedef {import("./search.js").Hit} Hit */
 
 export class Places {
   /** @type {PlacesSpec} */
@@ -118,7 +113,7 @@ export class Places {
 class Search {
   /** @type {Promise<Entry[]> | null} */
   all = null;
-  /** @type {Entry[]} */
+  /** @type {Hit[]} */
   found = [];
   /** @type {string | null} */
   picked = null;
@@ -163,16 +158,11 @@ class Search {
   }
 
   async search() {
-    const wanted = foldText(this.input.value).split(" ").filter(Boolean);
-    if (!wanted.length) return this.show([]);
+    if (!foldText(this.input.value)) return this.show([]);
     const entries = await this.entries().catch(() => null);
     if (!this.input.isConnected) return undefined;
     if (!entries) return this.unknown();
-    const hits = entries.filter((entry) => wanted.every((word) => entry.text.includes(word)));
-    const rank = (
-      /** @type {Entry} */ entry,
-    ) => (entry.starts.some((name) => name.startsWith(wanted[0])) ? 0 : entry.text.includes(" " + wanted[0]) ? 1 : 2);
-    hits.sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+    const hits = findEntries(entries, this.input.value);
     this.show(hits.slice(0, MOST), hits.length);
     return undefined;
   }
@@ -185,10 +175,14 @@ class Search {
     if (this.all) return this.all;
     const { names, practices, meeting_places: places, practice } = this.spec;
     const all = this.all = Promise.all([
-      ...names.map(async (url) => areaEntries(await loadFile(url).promise)),
+      ...names.map(async (url) => areaEntries(await loadFile(url).promise, url)),
       loadFile(practices).promise.then((file) => practiceEntries(file, practice)),
       ...(places ? [loadFile(places).promise.then(meetingPlaceEntries)] : []),
-    ]).then((lists) => lists.flat());
+    ]).then((lists) => {
+      /* A level may be drawn with areas of a coarser one, of which each is found once. */
+      const byId = new Map(lists.flat().reverse().map((entry) => [entry.kind + " " + entry.id, entry]));
+      return [...byId.values()].reverse();
+    });
     all.catch(() => {
       this.all = null;
     });
@@ -210,17 +204,18 @@ class Search {
   }
 
   /**
-   * @param {Entry[]} found
+   * @param {Hit[]} found
    * @param {number} [all] how many there are
    */
   show(found, all) {
     this.found = found;
     this.active = -1;
-    this.list.replaceChildren(...found.map((entry, at) => {
+    this.list.replaceChildren(...found.map(({ entry, by }, at) => {
+      const note = entry.note || (foldText(entry.name).includes(foldText(by)) ? "" : by);
       const row = element("li", "", entry.name);
       row.id = this.list.id + "-" + at;
       row.setAttribute("role", "option");
-      if (entry.note) row.append(element("span", "", entry.note));
+      if (note) row.append(element("span", "", note));
       row.addEventListener("pointerdown", (event) => {
         event.preventDefault();
         this.choose(at);
@@ -265,56 +260,23 @@ class Search {
 
   /** @param {number} at */
   choose(at) {
-    const { kind, id, name } = this.found[at];
-    this.input.value = this.picked = name;
+    const { entry } = this.found[at];
+    this.input.value = this.picked = entry.name;
     this.show([]);
-    /* Nothing opens beside the map for a meeting place: the map itself goes there and says its name. */
-    if (kind === "meeting_place") {
-      const places = controllerOf(this.map, "meeting_places");
-      if (places) places.find(id);
-      return;
-    }
-    viewState.shown = null;
-    reportChoice(kind, id);
+    this.go(entry);
   }
-}
 
-/** @param {{ ids: string[], names: string[], places: string[], also?: string[][], around?: string[][] }} file */
-function areaEntries({ ids, names, places, also, around }) {
-  return ids.map((id, at) => entry("area", id, names[at], places[at], also?.[at], around?.[at]));
-}
-
-/**
- * @param {{ ids: string[], names: string[] }} file
- * @param {string} note
- */
-function practiceEntries({ ids, names }, note) {
-  return ids.map((id, at) => entry("practice", id, names[at], note));
-}
-
-/** @param {import("./meeting_places.js").MeetingPlacesFile} file */
-function meetingPlaceEntries({ names, lines, line }) {
-  return names.map((name, at) => entry("meeting_place", at, name, lines[line[at]]));
-}
-
-/**
- * `also`: other names of the same; `around`: other names of what it lies in. All are looked in, `name` and `note` shown.
- * @param {Entry["kind"]} kind
- * @param {string | number} id
- * @param {string} name
- * @param {string} note
- * @param {string[]} [also]
- * @param {string[]} [around]
- * @returns {Entry}
- */
-function entry(kind, id, name, note, also, around) {
-  const names = [name, ...(also || [])];
-  return {
-    kind: kind,
-    id: id,
-    name: name,
-    note: note,
-    starts: names.map(foldText),
-    text: foldText([...names, note || "", ...(around || [])].join(" ")),
-  };
+  /**
+   * Goes there at once, whatever is in view, and reports the choice.
+   * @param {Entry} entry
+   */
+  go({ kind, id, at, file, point }) {
+    /* Nothing opens beside the map for a meeting place: the map itself goes there and says its name. */
+    if (kind === "meeting_place") return controllerOf(this.map, "meeting_places")?.find(at);
+    viewState.sought = String(id);
+    if (kind === "area") {
+      controllerOf(this.map, "areas")?.find({ id: String(id), index: at }, file, this.spec.undrawn?.[file]);
+    } else if (point) bringIntoView(this.map, String(id), L.latLngBounds([point, point]));
+    return reportChoice(kind, id);
+  }
 }

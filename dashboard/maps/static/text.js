@@ -19,10 +19,37 @@ export function pluralText(forms, number, values) {
   return fillText(number === 1 ? forms.one : forms.other, { n: number, ...values });
 }
 
+/* Letters that Unicode does not take apart, and apostrophes that it counts among the letters; geodata/spelling.py has the
+   same, tests/data/cases/spelling.json the cases that both pass. */
+/** @type {Record<string, string>} */
+const LETTERS = {
+  "ß": "ss",
+  "æ": "ae",
+  "œ": "oe",
+  "ø": "o",
+  "ł": "l",
+  "đ": "d",
+  "ð": "d",
+  "þ": "th",
+  "ħ": "h",
+  "ŧ": "t",
+  "ı": "i",
+  "ŋ": "n",
+  "ĸ": "k",
+  "ς": "σ",
+  "ʹ": "'",
+  "ʻ": "'",
+  "ʼ": "'",
+  "ʽ": "'",
+  "ˈ": "'",
+};
+const RARE = new RegExp("[" + Object.keys(LETTERS).join("") + "]", "g");
+
 /**
  * A text as it is searched in: lower case, without accents, words separated by one space.
  * @param {string} text
  */
 export function foldText(text) {
-  return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const spread = text.normalize("NFKD").toLowerCase().replace(RARE, (letter) => LETTERS[letter]).normalize("NFKD");
+  return spread.replace(/[\p{M}\p{Cf}]/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

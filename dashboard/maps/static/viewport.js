@@ -1,11 +1,17 @@
 /* What part of the map is in view, and why. */
 import { page } from "./page.js";
 
-/* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. */
+/* As near as the map goes to a choice by itself. */
+const CLOSE = 13.5;
+
+/* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. `sought`: one that
+   somebody looked for by name, to which the map goes in any case. */
 export const viewState = {
   settled: false,
   /** @type {string | null} */
   shown: null,
+  /** @type {string | null} */
+  sought: null,
 };
 
 /** @typedef {[[number, number], [number, number]]} Bounds south and west, north and east, WGS84 degrees */
@@ -63,7 +69,8 @@ export function fitBounds(map, bounds, padding, options) {
 }
 
 /**
- * Brings a choice made elsewhere (table, search, address) into view; one made on the map is in view already.
+ * Brings a choice made elsewhere (table, address) into view; one made on the map is in view already. To one that was
+ * sought by name the map goes also where it is in view, or was chosen before.
  * @param {L.Map} map
  * @param {string} id
  * @param {L.LatLngBounds} bounds
@@ -71,11 +78,13 @@ export function fitBounds(map, bounds, padding, options) {
 export function bringIntoView(map, id, bounds) {
   if (page.standalone?.fixed) return;
   const changed = id !== viewState.shown;
+  const sought = id === viewState.sought;
   viewState.shown = id;
   const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
-  if (!changed || visible) return;
+  if (!sought && (!changed || visible)) return;
   viewState.settled = true;
-  fitBounds(map, bounds, besideTheDetail, { maxZoom: 13.5 });
+  viewState.sought = null;
+  fitBounds(map, bounds, besideTheDetail, { maxZoom: sought ? Math.max(CLOSE, map.getZoom()) : CLOSE });
 }
 
 /**
@@ -86,7 +95,19 @@ export function bringIntoView(map, id, bounds) {
 function besideTheDetail(map) {
   const { x, y } = map.getSize();
   if (page.standalone) return { paddingTopLeft: [40, 40], paddingBottomRight: [page.standalone.cover(x), 40] };
-  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(240, 0.36 * y) : 0.5 * y] };
+  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(280, 0.4 * y) : sheet(y)] };
+}
+
+/**
+ * How much of the map's frame the sheet hides on a phone, in pixels: it takes the lower half of the window, which the
+ * frame may reach beyond.
+ * @param {number} height of the frame
+ */
+function sheet(height) {
+  const frame = globalThis.frameElement;
+  const window = frame?.ownerDocument.documentElement.clientHeight || 0;
+  const hidden = frame ? frame.getBoundingClientRect().bottom - window / 2 : 0;
+  return Math.min(0.75 * height, Math.max(0.5 * height, hidden));
 }
 
 /**

@@ -79,7 +79,9 @@ class LabelPlacer:
 
 def short_name(area: str, dataset: Dataset, words: Words) -> str:
     """An area's name without the municipality that some sources put before it."""
-    return dataset.area_names(words.lang)[area].removeprefix(f"{dataset.municipality_of[area]} - ")
+    town = dataset.municipality_of[area]
+    name = dataset.area_names(words.lang)[area]
+    return name.removeprefix(f"{dataset.municipality_name(town, words.lang)} - ") if town else name
 
 
 def name_selected_area(placer: LabelPlacer, area: str, dataset: Dataset, words: Words, size: float) -> None:

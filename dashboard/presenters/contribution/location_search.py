@@ -70,6 +70,11 @@ class LocationSearch:
         finest_first = sorted(by_point.values(), key=lambda item: (FINEST_FIRST.index(item.precision), item.label))
         return tuple(finest_first[:MOST_FOUND])
 
+    def label(self, place: LocationMatch, lang: str) -> str:
+        """What a match is called, with its municipality in the reader's language."""
+        written, spoken = place.municipality, self.dataset.municipality_name(place.municipality, lang)
+        return spoken if place.label == written else place.label.replace(f"({written})", f"({spoken})")
+
     def _towns(self, name: str) -> list[str]:
         """At most four municipalities with an area of this name."""
         naming = self.gazetteer.naming(Query(name=name))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.maps.map_files import NO_POINT, radius_m
-from dashboard.query.dataset import Dataset, derived
+from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
 from geodata.bundle.models import SourceInfo
 
@@ -153,10 +153,13 @@ def _practices(dataset: Dataset) -> Rows:
     columns = ["practice_id", "reference_id", "title", "url", "year", "publisher"]
     references = _by_practice(bundle.references[columns].rename(columns={"reference_id": "id"}))
     rows = _records(bundle.practices.drop(columns="geometry"))
-    return [_practice(row, traces.get(row["practice_id"], []), references.get(row["practice_id"], [])) for row in rows]
+    return [
+        _practice(row, traces.get(row["practice_id"], []), references.get(row["practice_id"], []), dataset)
+        for row in rows
+    ]
 
 
-def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, Any]:
+def _practice(row: dict[str, Any], traces: Rows, references: Rows, dataset: Dataset) -> dict[str, Any]:
     found = {
         **row,
         **{kind: _distinct(trace[name] for trace in traces) for kind, name in TRACED.items()},
@@ -165,7 +168,7 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows) -> dict[str, 
             {"term": term, "read_by": by} for term, by in zip(row["sources"], row["readings_by"], strict=True)
         ],
         "place": row["place_name"],
-        **_located(row),
+        **_located(row, dataset),
         "traces": traces,
         "references": references,
     }
@@ -176,9 +179,11 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
     return [value for value in dict.fromkeys(values) if value is not None]
 
 
-def _located(row: Mapping[str, Any]) -> dict[str, Any]:
+def _located(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+    town = row["municipality_name"]
     return {
-        "municipality": row["municipality_name"],
+        "municipality": town,
+        **{f"municipality_{lang}": dataset.municipality_name(town, lang) if town else None for lang in NAME_LANGUAGES},
         "radius_m": radius_m(row["precision"]),
         "not_in_an_area_because": row["unmatched"],
     }
@@ -186,14 +191,20 @@ def _located(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @derived
 def _meeting_places(dataset: Dataset) -> Rows:
-    rows = [{**row, **_located(row)} for row in _records(dataset.bundle.meeting_places.drop(columns="geometry"))]
+    rows = [
+        {**row, **_located(row, dataset)} for row in _records(dataset.bundle.meeting_places.drop(columns="geometry"))
+    ]
     return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]
 
 
 @derived
 def _areas(dataset: Dataset, indicator: str | None) -> Rows:
     bundle = dataset.bundle
-    table = bundle.areas.rename(columns={"municipality_name": "municipality"})[[item.name for item in AREAS]].copy()
+    table = bundle.areas.rename(columns={"municipality_name": "municipality"})
+    spoken = {
+        f"municipality_{lang}": table["municipality"].map(dataset.municipality_names(lang)) for lang in NAME_LANGUAGES
+    }
+    table = table.assign(**spoken)[[item.name for item in AREAS]].copy()
     figures = {str(name): rows.set_index("area_id") for name, rows in bundle.indicators.groupby("indicator_id")}
     figures |= {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
     for item in figures_of(dataset, indicator):

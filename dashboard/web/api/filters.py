@@ -73,7 +73,8 @@ def read_view(collection: str, request: ApiRequest) -> tuple[View, list[BadParam
     allowed = request.dataset.allowed
     if collection != "practices":
         names = tuple(municipalities_of(request.dataset, collection))
-        allowed = replace(allowed, facets={**allowed.facets, "municipality": names})
+        others = request.dataset.municipality_aliases(names)
+        allowed = replace(allowed, facets={**allowed.facets, "municipality": names}, municipalities=others)
     view, problems = parse_view(request.params, allowed)
     return view, list(problems)
 

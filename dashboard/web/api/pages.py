@@ -121,6 +121,7 @@ def items_page(name: str, request: ApiRequest, page: Page, around: tuple[str | N
         values = rows[row]
         identity = str(values[KEYS[name]])
         link = request.url(f"collections/{name}/items/{quote(identity)}", f="html")
+        values = {**values, "municipality": values.get(f"municipality_{words.lang}", values["municipality"])}
         rest = ((_text(values[column], facets[column], words, codes=False), None) for column in LISTED[name][1:])
         body.append([(_title(name, request, values), link), *rest])
     numbers = {"first": min(page.offset + 1, count), "last": min(page.offset + len(page.rows), count), "total": count}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.query.dataset import Dataset, derived
+from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 Json = dict[str, Any]
@@ -44,6 +44,7 @@ class Property:
     of: str = ""
 
 
+MUNICIPALITIES = tuple(Property(f"municipality_{lang}") for lang in NAME_LANGUAGES)
 # In the order of the API's features.
 PRACTICES: tuple[Property, ...] = (
     Property("practice_id"),
@@ -69,6 +70,7 @@ PRACTICES: tuple[Property, ...] = (
     Property("address"),
     Property("postcode"),
     Property("municipality"),
+    *MUNICIPALITIES,
     Property("precision", "term", "precision"),
     Property("radius_m", "whole"),
     Property("area_id"),
@@ -84,6 +86,7 @@ MEETING_PLACES: tuple[Property, ...] = (
     Property("address"),
     Property("postcode"),
     Property("municipality"),
+    *MUNICIPALITIES,
     Property("neighbourhood"),
     Property("operator"),
     Property("note_nl"),
@@ -106,6 +109,7 @@ AREAS: tuple[Property, ...] = (
     Property("name_en"),
     Property("municipality_id"),
     Property("municipality"),
+    *MUNICIPALITIES,
     Property("area_km2", "number"),
     Property("population", "number"),
 )
@@ -121,7 +125,7 @@ CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
     "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
-    "references",
+    "references", "municipality_nl", "municipality_fr", "municipality_en",
 )  # fmt: skip
 BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)

@@ -274,6 +274,14 @@ class Classes(BundleModel):
     histogram: Histogram
 
 
+class PlaceNames(BundleModel):
+    """What else a municipality is found by. Keys without anything are absent."""
+
+    also: tuple[str, ...] = Field(default=(), description="names of before and after mergers of municipalities")
+    villages: dict[str, int] = Field(default={}, description="name of a place inside it → residents (GeoNames)")
+    postcodes: tuple[str, ...] = Field(default=(), description="ascending; one may be of several municipalities")
+
+
 class Tombstone(BundleModel):
     """Why a practice was taken out, and what took its place."""
 

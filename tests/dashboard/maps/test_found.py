@@ -18,15 +18,20 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
+from geodata.bundle.models import PlaceNames
 from tests.dashboard.presenters.neighbourhood.toy import toy_dataset
 
-COLUMNS = ("area_id", "level", "municipality_id", "municipality_name", "name_nl", "name_fr", "name_en")
+COLUMNS = (
+    "area_id", "level", "parent_id", "municipality_id", "municipality_name", "name_nl", "name_fr", "name_en",
+    "population",
+)  # fmt: skip
 AREAS = pd.DataFrame(
     [
-        ("T", "municipality", "T", "Elsene", "Elsene", "Ixelles", None),
-        ("A", "neighbourhood", "T", "Elsene", "Boondaal (Elsene) (Elsene)", None, None),
-        ("B", "neighbourhood", "T", "Elsene", "Flagey", "Place Flagey", None),
-        ("C", "neighbourhood", "G", "Gent", "Gentbrugge", None, None),
+        ("T", "municipality", None, "T", "Elsene", "Elsene", "Ixelles", None, None),
+        ("L", "municipality", None, "L", "Lievegem", "Lievegem", None, None, 25_649),
+        ("A", "neighbourhood", "T", "T", "Elsene", "Boondaal (Elsene) (Elsene)", None, None, 12_345),
+        ("B", "neighbourhood", "T", "T", "Elsene", "Flagey", "Place Flagey", None, 160),
+        ("C", "neighbourhood", "G", "G", "Gent", "Gentbrugge", None, None, None),
     ],
     columns=COLUMNS,
 )
@@ -37,8 +42,15 @@ def dataset(atlas_bundle: Path) -> Dataset:
     return Dataset(read_bundle(atlas_bundle))
 
 
+MORE = {
+    "L": PlaceNames(also=("Lovendegem", "Lievegem"), villages={"Vinderhoute": 1182}, postcodes=("9920", "9921")),
+    "gone": PlaceNames(also=("Elsewhere",)),
+}
+
+
 def names(level: str, lang: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(area_names(toy_dataset(areas=AREAS), level, lang).content))
+    dataset = toy_dataset(areas=AREAS, place_names=MORE)
+    found: dict[str, Any] = json.loads(gzip.decompress(area_names(dataset, level, lang).content))
     return found
 
 
@@ -59,6 +71,35 @@ def test_an_area_has_the_names_of_all_languages_to_be_found_by(lang: str) -> Non
     found = names("neighbourhood", lang)
     assert all("Ixelles" in around for around in found["around"][:2])
     assert found["around"][2] is None
+
+
+def test_a_municipality_is_found_by_merged_names_villages_and_postcodes_and_ranked_by_residents() -> None:
+    found = names("municipality", "nl")
+    assert found["level"] == "municipality"
+    # One without a number of its own has that of its neighbourhoods.
+    assert found["size"] == [12_500, 25_600]
+    assert found["also"][1] == ["Lovendegem"]
+    assert (found["villages"], found["postcodes"]) == ({"1": {"Vinderhoute": 1200}}, {"1": ["9920", "9921"]})
+    found = names("neighbourhood", "nl")
+    assert found["size"] == [12_300, 200, None]
+    # What nothing is of takes no room.
+    assert not {"villages", "postcodes"} & set(found)
+
+
+def test_the_coarsest_level_is_searched_first_and_one_that_is_not_drawn_comes_with_its_outlines(
+    dataset: Dataset,
+) -> None:
+    places = spec_of(View(), dataset).places
+    assert [name.split("-")[1] for name in places["names"]] == ["municipality", "neighbourhood"]
+    assert places["undrawn"] == {}
+    for view in (View(level="neighbourhood"), View(layers=("gap",))):
+        spec = spec_of(view, dataset)
+        assert list(spec.places["undrawn"]) == spec.places["names"][:1]
+        assert "/geometry/areas-municipality-" in spec.places["undrawn"][spec.places["names"][0]][0]["url"]
+        # A page that stands alone has no use for them without a search box.
+        for controls, number in ((("zoom",), 0), (("search",), 1)):
+            alone = dict(standalone_map(spec, view, dataset, controls)["layers"])["places"]
+            assert (len(alone["undrawn"]), bool(alone["search"])) == (number, bool(number))
 
 
 def spec_of(view: View, dataset: Dataset) -> MapSpec:

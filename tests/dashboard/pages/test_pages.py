@@ -57,7 +57,7 @@ def test_choices_in_the_address_are_choices_on_the_page() -> None:
     assert page.session_state["w:setting"] == ["living", "learning"]
     assert page.session_state["w:municipality"] == ["Gent"]
     assert page.session_state["w:year"] == 2015
-    assert "where people live and learn together, in Gent, known to be active in 2015" in html(page)
+    assert "where people live and learn together, in Ghent, known to be active in 2015" in html(page)
 
 
 def test_a_choice_writes_its_id_into_the_address() -> None:

@@ -199,7 +199,7 @@ def test_the_legend_says_a_third_only_where_it_is_about_a_third(real: Dataset) -
 )
 def test_all_nine_cells_are_said_in_one_breath(real: Dataset, lang: str, part: str) -> None:
     every = replace(GAP, cell=CELLS)
-    said = sentence(every, chosen(every, real), words(real, lang))
+    said = sentence(every, chosen(every, real), real, words(real, lang))
     assert part in said
     assert len(said) < 120
 
@@ -359,7 +359,7 @@ def test_a_municipality_has_no_cell(real: Dataset) -> None:
 def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) -> None:
     view = View(lang="en", cell=("3-1", "3-2"))
     selection, spoken = chosen(view, real), words(real)
-    assert sentence(view, selection, spoken) == (
+    assert sentence(view, selection, real, spoken) == (
         "1 of 15 practices in the 2 neighbourhoods with high need and few known meeting places or high need and a"
         " medium number of known meeting places."
     )
@@ -374,7 +374,7 @@ def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) ->
 def test_every_cell_can_be_said(real: Dataset, lang: str) -> None:
     for cell in CELLS:
         view = View(lang=lang, cell=(cell,))
-        said = sentence(view, chosen(view, real), words(real, lang))
+        said = sentence(view, chosen(view, real), real, words(real, lang))
         assert "{" not in said
         assert "  " not in said
         assert said.endswith(".")

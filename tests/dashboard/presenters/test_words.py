@@ -35,7 +35,7 @@ def words(real: Dataset, lang: str) -> Words:
 
 
 def said(real: Dataset, view: View) -> str:
-    return sentence(view, select(view, real.bundle, real.index), words(real, view.lang))
+    return sentence(view, select(view, real.bundle, real.index), real, words(real, view.lang))
 
 
 @pytest.mark.parametrize(

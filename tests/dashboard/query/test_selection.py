@@ -69,7 +69,9 @@ def toy() -> Bundle:
     nothing = pd.DataFrame()
     return Bundle(
         manifest=Manifest.model_construct(
-            languages=("nl", "fr", "en"), region_info=RegionInfo.model_construct(default_indicator=None), indicators=()
+            languages=("nl", "fr", "en"),
+            region_info=RegionInfo.model_construct(default_indicator=None, municipalities={}),
+            indicators=(),
         ),
         vocabulary=TERMS,
         unmatched=Unmatched.model_construct(),

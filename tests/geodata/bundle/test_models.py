@@ -84,7 +84,7 @@ def test_what_is_wrong_with_a_table_is_said(change: Callable[[pa.Table], pa.Tabl
     good = pa.table(
         {
             "area_id": ["A", "B"], "indicator_id": ["need", "need"], "value": [1.0, None], "vintage": [2021, 2021],
-            "coverage": [1.0, 0.0], "status": ["ok", "no_data"],
+            "coverage": [1.0, 0.0], "status": ["ok", "no_data"], "of": ["11002+11007", None],
         }
     )  # fmt: skip
     assert TABLES["indicators"].check(good, ()) == []

@@ -39,6 +39,19 @@ def test_the_registry_of_the_project_is_the_one_that_is_checked_unless_another_i
     assert all(": warning stale: " in line for line in ran.stdout.splitlines())
 
 
+def test_a_project_without_a_table_of_municipalities_is_checked_and_this_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, vocabulary = registry_file().read_text("utf-8"), vocabulary_file().read_text("utf-8")
+    (tmp_path / "vocabulary.yaml").write_text(vocabulary, "utf-8")
+    (tmp_path / "practices.yaml").write_text(registry.replace("municipality: Gent", "municipality: Gand"), "utf-8")
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    ran = atlas("validate")
+    assert ran.exit_code == 0
+    assert ran.stderr.startswith("municipalities were not checked: no region names a table of them")
+    assert "official-name" not in ran.stdout
+
+
 def test_an_error_is_one_line_and_status_one() -> None:
     path = BAD / "unknown_support.yaml"
     ran = atlas("validate", path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,11 @@ from geodata.bundle.models.documents import UnmatchedIndicator
 from geodata.errors import SourceError
 from geodata.layers import read_indicators, read_lookup
 from geodata.layers import tables as layer_tables
-from geodata.layers.indicators import aggregate
+from geodata.layers.aggregation import aggregate
 from geodata.layers.tables import check_vintages, read_table
 from geodata.region import Lookup, Region, TableFormat
 from geodata.statuses import UnmatchedCode
+from tests.geodata.layers.files import spreadsheet, written
 
 LOCAL = {"en": "x"}
 LOOKUP = Lookup(id="up", source="t", from_column="sector", to_column="area")
@@ -75,49 +75,6 @@ def test_splitting_a_sector_changes_nothing(rows: list[Any]) -> None:
         weights = pd.Series([row[1] for row in some], index=index)
         means.append(aggregate(scores, weights, pd.Series([r[2] for r in some], index=index), pd.Index(["A", "B"])))
     np.testing.assert_allclose(means[0].values["need"], means[1].values["need"], rtol=1e-9)
-
-
-def written(folder: Path, name: str, text: str | bytes) -> Path:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def spreadsheet(path: Path, table: pd.DataFrame) -> Path:
-    """A spreadsheet with text cells, as little as a reader needs."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
-        for row in [list(table.columns), *table.to_numpy().tolist()]
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as folded:
-        folded.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{sheet_type}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/sheet.xml" ContentType="{sheet_type}.worksheet+xml"/></Types>',
-        )
-        folded.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument"'
-            ' Target="xl/workbook.xml"/></Relationships>',
-        )
-        folded.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="one" sheetId="1" r:id="r1"/></sheets>'
-            "</workbook>",
-        )
-        folded.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet"'
-            ' Target="sheet.xml"/></Relationships>',
-        )
-        folded.writestr("xl/sheet.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>')
-    return path
 
 
 def test_tables_of_every_kind_keep_codes_as_text(tmp_path: Path) -> None:
@@ -206,7 +163,7 @@ def test_lost_codes_are_listed_with_the_reason_and_too_many_stop_the_build(tmp_p
     written(tmp_path, "scores.csv", "sector,score\n01,10\n02,20\n9ONB,1\n77,1\n")
     written(tmp_path, "people.csv", "sector,n\n01,1\n02,3\n")
     lookups = {"up": pd.Series({"01": "A", "02": "A"})}
-    areas = pd.DataFrame({"area_id": ["A-renamed"], "level": "neighbourhood"})
+    areas = pd.DataFrame({"area_id": ["A-renamed"], "level": "neighbourhood", "whole_id": None})
     declared = {"from_vintage": "2011", "to_vintage": "2024", "least_match": 0.5, "note": LOCAL}
 
     def read(crosswalk: dict[str, Any] | None, vintage: str) -> Any:
@@ -216,10 +173,11 @@ def test_lost_codes_are_listed_with_the_reason_and_too_many_stop_the_build(tmp_p
     found = read(declared, "2011")
     assert found.values.iloc[0].to_dict() == {
         "area_id": "A-renamed", "indicator_id": "need", "value": 17.5, "vintage": 2011, "coverage": 1.0, "status": "ok",
+        "of": None,
     }  # fmt: skip
     assert found.unmatched == (
-        UnmatchedIndicator(id="77", reason=UnmatchedCode.NOT_IN_THE_LOOK_UP),
-        UnmatchedIndicator(id="9ONB", reason=UnmatchedCode.NOT_LOCATED),
+        UnmatchedIndicator(id="77", reason=UnmatchedCode.NOT_IN_THE_LOOK_UP, source="scores"),
+        UnmatchedIndicator(id="9ONB", reason=UnmatchedCode.NOT_LOCATED, source="scores"),
     )
     with pytest.raises(SourceError, match=r"50\.00% of 4 codes find a partner, declared are at least 60\.00%"):
         read(declared | {"least_match": 0.6}, "2011")

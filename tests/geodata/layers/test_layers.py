@@ -110,7 +110,7 @@ def test_a_file_that_is_no_layer_is_named(tmp_path: Path) -> None:
 
 
 def areas(*ids: str) -> pd.DataFrame:
-    return pd.DataFrame({"area_id": ids, "level": "neighbourhood"})
+    return pd.DataFrame({"area_id": ids, "level": "neighbourhood", "whole_id": None})
 
 
 def figures(path: Path, text: str) -> Path:
@@ -126,10 +126,10 @@ def test_figures_keep_codes_as_text_and_say_what_is_missing(tmp_path: Path) -> N
     assert rows.loc["01", "value"] == 50.5
     assert rows["coverage"].to_dict() == {"01": 1, "02": 0.5, "03": 0, "04": 0}
     assert found.unmatched == (
-        UnmatchedIndicator(id="99", reason=UnmatchedCode.NO_SUCH_AREA),
-        UnmatchedIndicator(id="04", reason=UnmatchedCode.NOT_IN_THE_TABLE),
+        UnmatchedIndicator(id="99", reason=UnmatchedCode.NO_SUCH_AREA, source="t"),
+        UnmatchedIndicator(id="04", reason=UnmatchedCode.NOT_IN_THE_TABLE, source="t"),
     )
-    assert found.population["02"] == 20
+    assert found.population.loc["02", "population"] == 20
 
 
 def test_every_cell_that_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:

@@ -52,23 +52,47 @@ def test_the_first_method_follows_the_shape_of_the_figures() -> None:
     assert default_method(np.array([3.0, 3.0])) == "equal"
 
 
+AREAS = pd.DataFrame({"area_id": ["M", "N", *"abcd"], "level": ["municipality"] * 2 + ["neighbourhood"] * 4})
+
+
+def figures(*rows: tuple[str, str, int, float | None, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["area_id", "indicator_id", "vintage", "value", "of"])
+
+
 def test_classes_are_those_of_the_finest_level_and_leave_unknown_figures_out() -> None:
-    indicators = pd.DataFrame(
-        {
-            "area_id": ["M", "a", "b", "c", "d", "a"],
-            "indicator_id": ["x"] * 5 + ["none"],
-            "vintage": 2021,
-            "value": [99, 1, 2, 3, None, None],
-            "of": None,
-        }
-    )
-    levels = ["municipality", *["neighbourhood"] * 4]
-    found = classes(indicators, pd.DataFrame({"area_id": ["M", "a", "b", "c", "d"], "level": levels}))
+    known = zip("Mabcd", (99, 1, 2, 3, None), strict=True)
+    indicators = figures(*((area, "x", 2011, value, None) for area, value in known), ("a", "none", 2011, None, None))
+    found = classes(indicators, AREAS)
     assert list(found) == ["x"]
     assert found["x"].level == "neighbourhood"
     assert found["x"].edges["equal"]["4"] == (1, 1.5, 2, 2.5, 3)
     assert sum(found["x"].histogram.counts) == 3
     assert (found["x"].histogram.from_, found["x"].histogram.to) == (1, 3)
+
+
+def test_a_figure_of_municipalities_alone_has_its_classes_over_these() -> None:
+    found = classes(figures(("M", "x", 2011, 1, None), ("N", "x", 2011, 5, None), ("a", "x", 2011, None, None)), AREAS)
+    assert found["x"].level == "municipality"
+    assert found["x"].edges["equal"]["4"] == (1, 2, 3, 4, 5)
+
+
+def test_classes_are_of_the_newest_year_that_the_level_has_values_of() -> None:
+    indicators = figures(
+        ("a", "x", 2011, 50, None),
+        ("a", "x", 2015, 1, None),
+        ("b", "x", 2015, 3, None),
+        ("a", "x", 2019, None, None),
+        ("M", "x", 2019, 80, None),
+    )
+    found = classes(indicators, AREAS)["x"]
+    assert (found.level, found.histogram.from_, found.histogram.to) == ("neighbourhood", 1, 3)
+
+
+def test_the_figure_of_a_larger_area_counts_once_whatever_the_number_of_its_parts() -> None:
+    indicators = figures(
+        ("a", "x", 2011, 1, "W"), ("b", "x", 2011, 1, "W"), ("c", "x", 2011, 2, "V"), ("d", "x", 2011, 2, None)
+    )
+    assert sum(classes(indicators, AREAS)["x"].histogram.counts) == 3
 
 
 @pytest.mark.parametrize(

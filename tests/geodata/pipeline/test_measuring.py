@@ -13,6 +13,7 @@ import shapely
 from geodata.atlas import assemble
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import Behind, CellCounts, SupplyCounts
+from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import MeetingPlace, Practice, Vocabulary
 from geodata.pipeline.measuring import Measured, measure
@@ -37,7 +38,10 @@ def squares() -> gpd.GeoDataFrame:
     return table.assign(
         level="neighbourhood",
         parent_id=None,
+        whole_id=None,
+        municipality_id=None,
         municipality_name=TOWNS,
+        **{f"name_{language}": None for language in LANGUAGES},
         population=list(PEOPLE.values()),
     )
 
@@ -54,18 +58,20 @@ def measured(
     search_coverage: SearchCoverage = SEARCH_COVERAGE,
     practices: tuple[Practice, ...] | None = None,
     alike: str | None = None,
+    unknown: tuple[str, str] | None = None,
 ) -> Measured:
     region, vocabulary = load_region(region_folder("sample")), load_vocabulary(vocabulary_file())
     figures = pd.DataFrame(
         [
-            (area, item.id, 1.0 if item.id == alike else value, "ok")
+            (area, item.id, 1.0 if item.id == alike else value, item.vintage, "ok", None)
             for area, value in NEED.items()
             for item in region.indicators
+            if (area, item.id) != unknown
         ],
-        columns=["area_id", "indicator_id", "value", "status"],
+        columns=["area_id", "indicator_id", "value", "vintage", "status", "of"],
     )
     atlas = assemble(squares(), practices or _practices(), places, LANGUAGES)
-    return measure(atlas, figures, search_coverage, region, vocabulary)
+    return measure(atlas, Indicators(figures, pd.DataFrame()), search_coverage, region, vocabulary)
 
 
 def _practices() -> tuple[Practice, ...]:
@@ -135,6 +141,23 @@ def test_by_a_figure_that_areas_share_no_area_has_a_cell_and_all_settings_are_th
     assert "bimd2011_crime" not in alike.info.robust
     first = measured([place("library", 0)], alike="bimd2011").evidence.association
     assert first.rate_ratio is None
+
+
+def test_a_figure_of_some_municipalities_only_has_cells_and_is_in_no_comparison_of_all() -> None:
+    also = SEARCH_COVERAGE.searches[0].model_copy(update={"municipality": "Aalst"})
+    coverage = SEARCH_COVERAGE.model_copy(update={"searches": (*SEARCH_COVERAGE.searches, also)})
+    usual, some = (
+        measured([place("library", 0), place("other", 2)], coverage, unknown=unknown)
+        for unknown in (None, ("C", "bimd2011_health"))
+    )
+    assert some.info.compared == usual.info.compared
+    assert "bimd2011_health" in some.info.compared
+    assert [found.info.parameters.settings_all for found in (usual, some)] == [24 * 4, 24 * 3]
+    assert figures(some.table, "gap_bimd2011_health")["status"].to_list() == [
+        "ok", "ok", "no_data", "small_population",
+    ]  # fmt: skip
+    # Where it is not known, the others are compared all the same.
+    assert figures(some.table, "gap_share_all").loc["C", "status"] == "ok"
 
 
 def test_too_few_residents_have_no_figure_and_are_in_no_ranking() -> None:

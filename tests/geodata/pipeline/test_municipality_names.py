@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,9 +10,12 @@ import pytest
 from shapely import box
 
 from geodata.municipalities import Municipalities, municipalities
+from geodata.pipeline.compose import inputs_digest
 from geodata.pipeline.inputs import MUNICIPALITY_NAMES, named
+from geodata.project import geocodes_file, registry_file
 from geodata.region import Region
-from geodata.sources import load_region, region_folder
+from geodata.sources import SourceFiles, load_region, region_folder
+from tests.conftest import SAMPLE
 
 TABLE = """
 credit: Sample data
@@ -88,3 +92,13 @@ def test_a_region_without_a_table_has_the_names_of_its_boundaries(areas: gpd.Geo
     assert (found.names, found.source) == ({}, None)
     assert found.areas["name_nl"].tolist() == areas["name_nl"].tolist()
     assert found.areas["name_en"].isna().all()
+
+
+def test_a_bundle_is_of_the_table_that_its_region_names(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "atlas")
+    folder = tmp_path / "atlas" / "regions" / "sample"
+    files = SourceFiles(load_region(folder), folder)
+    before = inputs_digest(files, registry_file(), geocodes_file())
+    with (folder / "municipalities.yaml").open("a", encoding="utf-8") as table:
+        table.write("# Seen.\n")
+    assert inputs_digest(files, registry_file(), geocodes_file()) != before

@@ -132,7 +132,7 @@ def test_an_address_is_written_out_in_each_of_its_languages(written: str, forms:
 def test_folding_twice_is_folding_once_and_case_does_not_matter(text: str) -> None:
     once = folded(text)
     assert folded(once) == once
-    assert set(once) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
+    assert all(character == " " or character.isalnum() for character in once)
 
 
 @given(st.text(alphabet="abK é-,/()'.;0123", max_size=40))

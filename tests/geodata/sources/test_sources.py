@@ -221,13 +221,14 @@ def test_every_name_that_resolves_to_nothing_is_told(tmp_path: Path) -> None:
         "boundaries:\n"
         "  - {level: neighbourhood, source: outline, crs: 'EPSG:3812', rows: 1, parents: up,"
         " columns: {area_id: code}}\n"
-        "default_indicator: need\n",
+        "default_indicator: need\nmunicipality_names: ../../names.yaml\n",
     )
     assert f"{tmp_path}/toy/region.yaml:1:1: error region: `id` is 'other' (write `toy`" in text
     assert "`boundaries.0.source` is 'outline' (did you mean `outlines`?" in text
     assert "`boundaries.0.parents` is 'up'" in text
     assert "`default_indicator` is 'need'" in text
     assert "source outlines: `file` 'areas.geojson' is not there" in text
+    assert "`municipality_names` '../../names.yaml' lies outside the regions' folder" in text
 
 
 def test_a_source_is_either_a_file_or_downloads(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""What tests of the dashboard share: the region in which some municipalities have no neighbourhoods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.query.dataset import Dataset
+from geodata.bundle import read_bundle
+
+
+@pytest.fixture(scope="session")
+def ragged_dataset(ragged_bundle: Path) -> Dataset:
+    """Seven neighbourhoods in Gent and Melle, none in Aalst; poverty, of municipalities alone, has three years."""
+    return Dataset(read_bundle(ragged_bundle))
