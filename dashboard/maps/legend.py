@@ -13,7 +13,7 @@ from pydantic import Field
 
 from dashboard.maps.area_layer import drawn_levels
 from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
-from dashboard.maps.choropleth import Choropleth, Tally
+from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
 from dashboard.presenters.i18n import Words
@@ -190,7 +190,7 @@ def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
         end=limits[0 if falling else -1],
         method=words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
         histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
-        hatches=_hatches(tally, scale.colours[len(scale.colours) // 2], level, words),
+        hatches=_hatches(scale, level, words),
     )
 
 
@@ -201,15 +201,18 @@ def _steps(scale: Choropleth, bins: int) -> list[int]:
     return steps
 
 
-def _hatches(tally: Tally, colour: str, level: str, words: Words) -> tuple[LegendHatch, ...]:
-    found = []
+def _hatches(scale: Choropleth, level: str, words: Words) -> tuple[LegendHatch, ...]:
+    tally, colour, found = scale.tallies[level], scale.colours[len(scale.colours) // 2], []
     if tally.no_data:
         found.append(LegendHatch(hatch="none", label=words.plural(f"map.no_data.{level}", tally.no_data)))
     if tally.partial:
         label = words.plural(f"map.partial_data.{level}", tally.partial)
         found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
+    if tally.elsewhere:
+        found.append(LegendHatch(hatch="none", label=words.plural(f"map.elsewhere.{level}", tally.elsewhere)))
     if tally.bare:
-        found.append(LegendHatch(hatch="none", label=words.plural("map.no_data.municipality", tally.bare)))
+        reason = "no_data" if "municipality" in scale.levels else "elsewhere"
+        found.append(LegendHatch(hatch="none", label=words.plural(f"map.{reason}.municipality", tally.bare)))
     return tuple(found)
 
 

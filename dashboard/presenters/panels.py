@@ -69,6 +69,7 @@ class IndicatorValue:
 
     label: str
     value: str
+    unit: str
     rank: str
     description: str
     source: Link
@@ -162,9 +163,9 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         figures=tuple(
             _indicator_value(area, item, view, main, dataset, words)
             for item in indicators
-            if row["level"] in dataset.indicator_levels(item.id)
+            if row["level"] in dataset.indicator_levels(item.id) and area in dataset.all_figures(item.id).index
         ),
-        rank_note=words(f"detail.rank_note.{row['level']}"),
+        rank_note=_rank_note(area, row["level"], view, dataset, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(
             (place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
@@ -176,6 +177,18 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         ),
         together=bivariate_summary(area, dataset, words, view),
     )
+
+
+def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words) -> str:
+    """What ranks mean, and among which areas they are."""
+    main = dataset.indicator(view.indicator)
+    scale = scale_of(view, dataset, main.id) if main else None
+    if scale is None or scale.kind == "region" or scale.level != level:
+        return words(f"detail.rank_note.{level}")
+    if area not in scale.areas(dataset)["area_id"].array:
+        return words(f"detail.rank_note.{level}")
+    town = dataset.area_names(words.lang)[scale.town] if scale.town else ""
+    return words(f"detail.rank_note_within.{scale.kind}", town=town)
 
 
 def rank_range(value: float, known: pd.Series, direction: str) -> tuple[int, int]:
@@ -294,6 +307,7 @@ def _indicator_value(
     of = of_text(row["of"], dataset, words)
     return IndicatorValue(
         label=words.figure_label(item, year),
+        unit=words.local(item.unit),
         value=words("map.no_figure") if pd.isna(value) else words.decimal(value, dataset.decimals(item.id)),
         rank="–" if pd.isna(value) else rank,
         description=" ".join(filter(None, (words.local(item.description), of))),
