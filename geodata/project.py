@@ -13,8 +13,6 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 GEOCODES = "geocodes.yaml"
 # The region that commands work on and servers show unless another is named.
 DEFAULT_REGION = "flanders-brussels-light"
-# Former ids of regions, which commands still take.
-RENAMED_REGIONS = {"three-cities": "flanders-brussels-light"}
 # In the folder of a region: how far it was searched.
 COVERAGE = "coverage.yaml"
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.maps.palette import USUAL, ramp
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.scale import Scale, scale_of
+from dashboard.query.scale import Scale, made_for, scale_of
 from dashboard.query.view import View
 from geodata.bundle.models.documents import Method
 from geodata.region import Indicator
@@ -164,7 +164,7 @@ def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale
     own = dataset.figures(level, indicator, year)
     if level == scale.level:
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
-    made = own.index.isin(dataset.all_figures(indicator, year).index)
+    made = own.index.isin(made_for(dataset, indicator))
     # A figure of a larger area counts once, at its first part.
     codes = _codes(own[~own["of"].duplicated() | own["of"].isna()], edges)
     beside = dataset.cover_of(level)["area_id"]

@@ -13,7 +13,7 @@ from dashboard.presenters.credits import attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, record
-from dashboard.query.scale import scale_of
+from dashboard.query.scale import made_for, scale_of
 from dashboard.query.view import View
 from geodata.region import Indicator
 
@@ -163,7 +163,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         figures=tuple(
             _indicator_value(area, item, view, main, dataset, words)
             for item in indicators
-            if row["level"] in dataset.indicator_levels(item.id) and area in dataset.all_figures(item.id).index
+            if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
         ),
         rank_note=_rank_note(area, row["level"], view, dataset, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from geodata.errors import BundleError, Problem, SourceError, languages, messages
-from geodata.project import DEFAULT_REGION, RENAMED_REGIONS, bundles_folder
+from geodata.project import DEFAULT_REGION, bundles_folder, regions_folder
 
 if TYPE_CHECKING:
     from geodata.sources import SourceFiles
@@ -24,8 +24,15 @@ STEPS = {
 
 
 def current_region(context: typer.Context, region: str) -> str:
-    """A region by the id that it has today, for each option ``--region``; says so where another one was written."""
-    now = RENAMED_REGIONS.get(region, region)
+    """A region by the id that it has today, for options ``--region``; says so where a former one was written."""
+    if (regions_folder() / region).is_dir():
+        return region
+    from geodata.sources import region_folder
+
+    try:
+        now = region_folder(region).name
+    except SourceError:  # for the command to report, unless it reads a bundle
+        return region
     if now != region:
         language = context.params.get("lang") or "en"
         text = messages(language if language in languages() else "en")["phrases"]["region_renamed"]

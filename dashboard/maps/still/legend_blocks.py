@@ -111,7 +111,7 @@ class LegendLayout:
         top = LEADING * size * (1.06 * len(title) + len(unit)) + 0.5 * size
         found = [
             LegendBlock(top, head, "figures", leads=True),
-            LegendBlock((3.6 if counts else 2.7) * size + self._second_row, self._scale, "figures", leads=counts),
+            LegendBlock((3.6 if counts else 2.7) * size, self._scale, "figures", leads=counts),
         ]
         method = self._lines(self.level.method, self.small) if counts else []
         return [*found, self._text(method, self.small, 0.5, color=MUTED)] if method else found
@@ -174,19 +174,7 @@ class LegendLayout:
         limits = [*(item.start for item in classes), self.level.end]
         for at, limit in enumerate(limits):
             align = "left" if at == 0 else "right" if at == len(limits) - 1 else "center"
-            below = bottom + 1.05 * size + self._second_row * (at % 2)
-            if self._second_row and at % 2:
-                end = x + at * step - (0.5 if align == "right" else 0)
-                self.canvas.line([(end, bottom), (end, below - 0.85 * size)], color="#bdb5a6", linewidth=0.7)
-            self.canvas.text(x + at * step, below, limit, 0.94 * size, ha=align)
-
-    @property
-    def _second_row(self) -> float:
-        """How far below the others every second limit is, where there is no room for all beside one another."""
-        size, classes = self.style.size, self.level.classes
-        limits = [*(item.start for item in classes), self.level.end]
-        widest = max(self.canvas.measure(limit, 0.94 * size) for limit in limits)
-        return 1.15 * size if 1.5 * widest + 0.25 * size > self.style.width / len(classes) else 0.0
+            self.canvas.text(x + at * step, bottom + 1.05 * size, limit, 0.94 * size, ha=align)
 
     def _symbols(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each represents, those in circles included."""

@@ -70,7 +70,9 @@ def toy() -> Bundle:
     return Bundle(
         manifest=Manifest.model_construct(
             languages=("nl", "fr", "en"),
-            region_info=RegionInfo.model_construct(default_indicator=None, municipalities={}),
+            region_info=RegionInfo.model_construct(
+                default_indicator=None, default_need="poor", default_need_in=(), municipalities={}
+            ),
             indicators=(),
         ),
         vocabulary=TERMS,
