@@ -179,7 +179,8 @@ def test_a_point_is_in_the_finest_area_and_in_the_municipality_that_covers_it() 
         "over-the-border": ("G2", "A", None),
         "misnamed": ("A", "A", None),
         "strip": ("G", "G", UnmatchedReason.OUTSIDE_EVERY_AREA),
-        "outside": (None, None, UnmatchedReason.OUTSIDE_EVERY_AREA),
+        # No outline covers it: it is in the municipality that is named.
+        "outside": ("G", "G", UnmatchedReason.OUTSIDE_EVERY_AREA),
     }
 
 
