@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.scale import made_for
 from geodata.region import Indicator
 
 
@@ -38,7 +39,7 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
     """
     row, rows = record(dataset.areas_by_id, area), []
     inside = row["level"] != "municipality"
-    for indicator in _figures_of(row["level"], dataset):
+    for indicator in _figures_of(area, dataset):
         found = [
             _own(area, indicator.id, dataset),
             *([_town(row, indicator.id, dataset)] if inside else []),
@@ -59,7 +60,7 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     practices = dataset.rows_in(bundle.practices, area)
     missing = [
         words.figure_label(indicator)
-        for indicator in _figures_of(row["level"], dataset)
+        for indicator in _figures_of(area, dataset)
         if np.isnan(_own(area, indicator.id, dataset))
     ]
     by_town = _by_town(row, dataset)
@@ -78,9 +79,14 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     ]
 
 
-def _figures_of(level: str, dataset: Dataset) -> list[Indicator]:
-    """The indicators that exist on a level."""
-    return [one for one in dataset.bundle.manifest.indicators if level in dataset.indicator_levels(one.id)]
+def _figures_of(area: str, dataset: Dataset) -> list[Indicator]:
+    """The indicators that are made for an area, by its level and where it is."""
+    level = dataset.level_of(area)
+    return [
+        one
+        for one in dataset.bundle.manifest.indicators
+        if level in dataset.indicator_levels(one.id) and area in made_for(dataset, one.id)
+    ]
 
 
 def _own(area: str, indicator: str, dataset: Dataset) -> float:

@@ -352,11 +352,11 @@ class Dataset:
         wholes = self.region.wholes
         if wholes is None or area in self.areas_by_id.index:
             return ()
-        whole = wholes.whole_of(area)
-        if whole is not None:
-            return (whole,) if whole in self.areas_by_id.index else ()
         parts = self.bundle.areas[self.bundle.areas["whole_id"] == area]
-        return tuple(parts.sort_values("population", ascending=False, kind="stable")["area_id"])
+        if len(parts):
+            return tuple(parts.sort_values("population", ascending=False, kind="stable")["area_id"])
+        whole = wholes.whole_of(area)
+        return (whole,) if whole is not None and whole in self.areas_by_id.index else ()
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:

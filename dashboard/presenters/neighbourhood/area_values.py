@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.presenters.panels import rank_range
 from dashboard.query.bivariate import NO_DATA
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.scale import made_for
 from dashboard.query.view import View
 from geodata.region import Indicator
 
@@ -101,7 +102,7 @@ class AreaFigure:
 
 
 def area_figures(areas: Sequence[str], dataset: Dataset, view: View) -> tuple[AreaFigure, ...]:
-    """All figures that exist on the level of some areas: need, then support, then practices.
+    """All figures that are made for some areas: need, then support, then practices.
 
     Args:
         areas: of one level.
@@ -143,7 +144,7 @@ def _indicators(
     areas: Sequence[str], level: str, years: Sequence[tuple[Indicator, int]], dataset: Dataset
 ) -> Iterator[AreaFigure]:
     for item, year in years:
-        if level not in dataset.indicator_levels(item.id):
+        if level not in dataset.indicator_levels(item.id) or made_for(dataset, item.id).isdisjoint(areas):
             continue
         table = dataset.figures(level, item.id, year)
         yield AreaFigure(

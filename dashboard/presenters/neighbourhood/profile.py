@@ -219,8 +219,9 @@ def _where(near: Near, level: str, words: Words) -> str:
         metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
         where = words("neighbourhood.near.walk", n=words.whole(metres))
     if not near.placed:
-        return f"{where}, {words('neighbourhood.near.unplaced')}"
-    return f"{where}, {words('neighbourhood.near.approximate')}" if near.approximate else where
+        return f"{where}, " + words("neighbourhood.near.unplaced")
+    approximate = words("neighbourhood.near.approximate")
+    return f"{where}, {approximate}" if near.approximate else where
 
 
 def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:

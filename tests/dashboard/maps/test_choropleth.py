@@ -8,12 +8,11 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pytest
 from colorspacious import cspace_convert
 
 from dashboard.maps.area_layer import area_spec
-from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, Choropleth, choropleth, class_codes
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
 from dashboard.maps.drawing import CASING
 from dashboard.maps.legend import Histogram, LegendLevel, _formatted, legend
 from dashboard.maps.palette import ACCENT, FEWEST, INK, MOST, border, contrast, hatch_line, light_first, mixed, ramp
@@ -42,7 +41,7 @@ def test_every_area_has_one_class_between_its_edges(
     tally = scale.tallies["neighbourhood"]
     assert len(tally.counts) == (steps or 5) == len(scale.colours) == len(scale.edges) - 1
     values = real.figures("neighbourhood", "bimd2011")["value"]
-    codes = class_codes(real, "neighbourhood", scale)
+    codes = scale.codes["neighbourhood"]
     assert len(codes) == len(values) == 26
     # The harbour and the docks, where nobody lives.
     assert codes.count(NONE) == tally.no_data == values.isna().sum() == 2
@@ -56,18 +55,6 @@ def test_every_area_has_one_class_between_its_edges(
         assert max(tally.counts) - min(tally.counts) <= 1
 
 
-class Few(Dataset):
-    """Four areas: a whole figure, one for a part of the residents, none, and one beyond the edges."""
-
-    def figures(self, _level: str, _indicator: str) -> pd.DataFrame:
-        return pd.DataFrame({"value": [1.0, 4.0, np.nan, 99.0], "status": ["ok", "partial", "no_data", "ok"]})
-
-
-def test_a_figure_for_a_part_of_the_residents_is_told_apart(real: Dataset) -> None:
-    scale = Choropleth(real.bundle.manifest.indicators[0], "equal", (0.0, 2.0, 5.0), ("#fff", "#000"), {})
-    assert class_codes(Few(None), "neighbourhood", scale) == f"{WHOLE[0]}{PARTIAL[1]}{NONE}{WHOLE[1]}"  # type: ignore[arg-type]
-
-
 def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
     view = View(lang="en", classes="natural", steps=4, level="neighbourhood")
@@ -77,7 +64,7 @@ def test_the_legend_counts_all_areas_and_names_the_method(real: Dataset) -> None
     assert histogram(said).counts == real.bundle.classes["bimd2011"].histogram.counts
     assert [(mark.hatch, mark.label) for mark in said.hatches] == [
         ("none", "no figure (2 neighbourhoods: park, port, industry…)"),
-        ("partial", "figure for a part of the residents only (2 neighbourhoods)"),
+        ("partial", "figure for less than 95% of the residents (2 neighbourhoods)"),
     ]
     bare = View(lang="en", layers=("practices",), level="neighbourhood")
     assert [one.classes for one in legend(bare, real, choropleth(bare, real), words).levels] == [()]
@@ -113,10 +100,10 @@ def test_the_legend_counts_the_areas_of_each_level_that_the_map_draws(two_levels
     assert neighbourhoods.method.startswith("Each colour contains about the same number of neighbourhoods")
     assert towns.method.startswith("Same colour breaks as for neighbourhoods")
     assert towns.classes[0].title == "1 municipality, from 0 to 68"
-    assert [mark.label for mark in towns.hatches] == ["figure for a part of the residents only (1 municipality)"]
+    assert [mark.label for mark in towns.hatches] == ["figure for less than 95% of the residents (1 municipality)"]
     assert [mark.label for mark in neighbourhoods.hatches] == [
         "no figure (1 neighbourhood: park, port, industry…)",
-        "figure for a part of the residents only (16 neighbourhoods)",
+        "figure for less than 95% of the residents (16 neighbourhoods)",
     ]
     assert "municipalities" in histogram(towns).label
 
@@ -217,6 +204,17 @@ def test_different_edges_read_differently_and_no_more_precisely_than_that(real: 
     assert _formatted((0.0, 12.4, 30.2), words) == ["0", "12", "30"]
     assert _formatted((0.01, 0.02, 0.04), words) == ["0.01", "0.02", "0.04"]
     assert _formatted((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
+
+
+def test_large_edges_have_three_digits_as_long_as_they_differ(real: Dataset) -> None:
+    edges = (9_822.4, 14_222.0, 22_634.1, 50_448.9)
+    spoken = {lang: Words(lang, real.bundle.vocabulary) for lang in ("en", "nl", "fr")}
+    assert _formatted(edges, spoken["en"]) == ["9,800", "14,200", "22,600", "50,400"]
+    assert _formatted(edges, spoken["nl"]) == ["9.800", "14.200", "22.600", "50.400"]
+    assert _formatted(edges, spoken["fr"]) == ["9\u202f800", "14\u202f200", "22\u202f600", "50\u202f400"]
+    assert _formatted((22_634.1, 22_641.0, 30_000.0), spoken["en"]) == ["22,630", "22,640", "30,000"]
+    assert _formatted((120.4, 999.6), spoken["en"]) == ["120", "1,000"]
+    assert _formatted((0.0, 0.0), spoken["en"]) == ["0", "0"]
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)

@@ -118,7 +118,7 @@ def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(statu
 
 
 def test_a_figure_that_is_no_need_has_no_cells(real: Dataset) -> None:
-    assert need_indicator("poor", real.bundle) is None
+    assert need_indicator(View(indicator="poor"), real.bundle) is None
     assert real.index.areas_in_cells(View(indicator="poor", cell=CELLS)) == frozenset()
     assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], set())
 
