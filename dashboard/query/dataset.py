@@ -335,6 +335,11 @@ class Dataset:
         """The ids of an area and of the areas inside it."""
         return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
 
+    def undivided(self, area: str) -> bool:
+        """Whether an area is a municipality without neighbourhoods, in a region that has some elsewhere."""
+        finest = self.levels[-1]
+        return area in self.cover_rows(finest) and area not in self.area_rows(finest)
+
     def rows_in(self, table: pd.DataFrame, area: str) -> pd.DataFrame:
         """The practices or meeting places in an area, each level found by its own outlines."""
         column = "municipality_id" if self.level_of(area) == "municipality" else "area_id"
@@ -347,11 +352,11 @@ class Dataset:
         wholes = self.region.wholes
         if wholes is None or area in self.areas_by_id.index:
             return ()
-        whole = wholes.whole_of(area)
-        if whole is not None:
-            return (whole,) if whole in self.areas_by_id.index else ()
         parts = self.bundle.areas[self.bundle.areas["whole_id"] == area]
-        return tuple(parts.sort_values("population", ascending=False, kind="stable")["area_id"])
+        if len(parts):
+            return tuple(parts.sort_values("population", ascending=False, kind="stable")["area_id"])
+        whole = wholes.whole_of(area)
+        return (whole,) if whole is not None and whole in self.areas_by_id.index else ()
 
     @derived
     def area_names(self, lang: str) -> dict[str, str]:
