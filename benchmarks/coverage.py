@@ -41,16 +41,16 @@ def generated_areas(number: int, seed: int) -> gpd.GeoDataFrame:
     centres = shapely.get_coordinates(shapely.centroid(shapes))
     order = np.lexsort((centres[:, 0], -centres[:, 1]))
     frame = gpd.GeoDataFrame({"level": "neighbourhood"}, geometry=shapes[order], crs=METRIC, index=range(number))
-    areas = _described(frame, centres[order], random).to_crs(WGS84)
-    inside = shapely.get_coordinates(shapely.point_on_surface(areas.geometry.to_numpy()))
-    return areas.assign(lon=inside[:, 0], lat=inside[:, 1])
+    return _described(frame, centres[order], random).to_crs(WGS84)
 
 
 def generated_figures(areas: gpd.GeoDataFrame, indicators: Mapping[str, int], seed: int) -> pd.DataFrame:
     """Figures from 0 to 100 that change gradually over the land, some for a part of the residents, some missing.
 
     Args:
-        indicators: indicator id → the year of its figures.
+        areas: as :func:`generated_areas` makes them.
+        indicators: id → year.
+        seed: the same seed gives the same figures.
 
     Returns:
         ``area_id``, ``indicator_id``, ``value``, ``vintage``, ``coverage``, ``status``, ``of``, as a build writes them.
@@ -122,18 +122,21 @@ def _described(frame: gpd.GeoDataFrame, centres: Points, random: np.random.Gener
     row = ((north - centres[:, 1]) / (north - south) * TOWNS).astype(int)
     numbers = range(1, len(frame) + 1)
     names = [f"Generated area {number}" for number in numbers]
+    inside = gpd.GeoSeries(frame.geometry.representative_point(), crs=METRIC).to_crs(WGS84)
     return frame.assign(
         area_id=[f"G{number:05d}" for number in numbers],
         parent_id=None,
-        also_in=[()] * len(frame),
+        also_in=[[]] * len(frame),
         whole_id=None,
-        name_source="published",
         name_nl=names,
         name_fr=None,
         name_en=None,
+        name_source="published",
         municipality_id=None,
         municipality_name=[f"Generated municipality {number}" for number in row * TOWNS + column + 1],
         area_km2=frame.area / 1e6,
         population=random.integers(0, 2000, len(frame)).astype(float),
         population_vintage=2021,
+        lon=inside.x.round(6),
+        lat=inside.y.round(6),
     )

@@ -18,13 +18,12 @@ from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
-from geodata.layers.indicators import Indicators
+from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.measures import classes
 from geodata.models import Practice
 from geodata.pipeline import build, drawn_when, tables_of
 from geodata.pipeline.measuring import measure
-from geodata.pipeline.place_names import place_names
 from geodata.project import vocabulary_file
 from geodata.region import Indicator
 from geodata.registry import load_vocabulary
@@ -71,16 +70,16 @@ class Regions:
         atlas = assemble(table, made, [], manifest.languages)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
         declared = load_region(region_folder(REGIONS[areas] or "flanders-brussels-light"))
-        people = table.set_index("area_id")[["population", "population_vintage"]]
-        measured = measure(atlas, Indicators(figures, people), SearchCoverage(), declared, vocabulary)
+        population = table.set_index("area_id")[["population", "population_vintage"]]
+        measured = measure(atlas, Indicators(figures, population), SearchCoverage(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
             "vocabulary.json": vocabulary,
             "unmatched.json": Unmatched(practices=(), meeting_places=(), indicators=(), left_out={}, disagreements=()),
             "retired.json": {},
             "stories.json": (),
-            "places.json": place_names(table),
             "classes.json": classes(figures, table),
+            "places.json": {},
             **measured.documents,
         }
         counts = manifest.counts.model_copy(update={"areas": len(table), "practices": len(made)})
@@ -115,7 +114,6 @@ class Regions:
                 "bounds": tuple(table.total_bounds.round(6).tolist()),
                 "municipalities": {},
                 "municipality_bounds": {},
-                "wholes": None,
             }
         )
         return table, figures, manifest.model_copy(update={"region": "generated", "region_info": info})
@@ -137,9 +135,8 @@ def _write_plain(
     folder.mkdir(parents=True)
     metric = shapely.coverage_simplify(areas.geometry.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
     simplified = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
-    newest = figures["indicator_id"].map({item.id: item.vintage for item in indicators})
-    shown = figures[figures["vintage"] == newest]
-    wide = shown.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
+    figures = figures.sort_values("vintage").drop_duplicates(["area_id", "indicator_id"], keep="last")
+    wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
     labels = {item.id: item.label["en"] for item in indicators}
     for name, shapes in (("areas", simplified), ("areas-whole", areas.geometry)):
         outlines = shapely.set_precision(shapes.to_numpy(), 1e-5, mode="pointwise")

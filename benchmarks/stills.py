@@ -54,9 +54,8 @@ def plain(view: View, data: Dataset, level: str, size: Size) -> Draw:
     scale = choropleth(view, data)
     if scale is None:
         raise ValueError("the region has no figures")
-    cover = data.cover_of(level)
-    shapes = shapely.from_wkb(cover["geometry"].to_numpy())
-    values = data.all_figures(scale.indicator.id)["value"].reindex(cover["area_id"]).to_numpy(float)
+    shapes = shapely.from_wkb(data.areas_of(level)["geometry"].to_numpy())
+    values = data.figures(level, scale.indicator.id)["value"].to_numpy(float)
     frame = gpd.GeoDataFrame({"value": values}, geometry=shapes, crs="EPSG:4326").to_crs(3857)
 
     def draw() -> bytes:
@@ -98,7 +97,7 @@ def rows(regions: Sequence[str], readings: int) -> list[str]:
         taken = [[seconds(draw) for draw in (base, *ways)] for _ in range(readings)]
         plot, png, svg, small = (statistics.median(column) for column in zip(*taken, strict=True))
         cells = [f"{value:.2f}" for value in (plot, png, png / plot, svg, small, first)]
-        found.append(" | ".join([f"| `{region}`, {level}", f"{len(data.cover_of(level)):,}", *cells]) + " |")
+        found.append(" | ".join([f"| `{region}`, {level}", f"{len(data.areas_of(level)):,}", *cells]) + " |")
         print(found[-1], flush=True)
     return found
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import bundle_of
+from geodata.cli.build import bundle_of, current_region
 from geodata.errors import GeodataError
 from geodata.project import DEFAULT_REGION
 
@@ -17,7 +17,9 @@ Bundle = Annotated[Path | None, typer.Option(help="folder of a bundle", envvar="
 
 
 def serve(
-    region: Annotated[str, typer.Option(help="the region whose bundle to serve")] = DEFAULT_REGION,
+    region: Annotated[
+        str, typer.Option(help="the region whose bundle to serve", callback=current_region)
+    ] = DEFAULT_REGION,
     host: Annotated[str, typer.Option(help="address to listen on")] = "localhost",
     port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65535)] = 8501,
     bundle: Bundle = None,
@@ -38,7 +40,9 @@ def export(
     ] = "",
     story: Annotated[str, typer.Option(help="instead of a view: the id of a story of stories.yaml, as .html")] = "",
     lang: Annotated[str, typer.Option(help="the language of a story: nl, fr or en")] = "nl",
-    region: Annotated[str, typer.Option(help="the region whose bundle to read")] = DEFAULT_REGION,
+    region: Annotated[
+        str, typer.Option(help="the region whose bundle to read", callback=current_region)
+    ] = DEFAULT_REGION,
     bundle: Bundle = None,
 ) -> None:
     """Write one view or one story as a file; a region that was never built is built first."""

@@ -145,11 +145,9 @@ def _joined(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, towns: Mapping[str
     named = table["municipality_name"].map(lambda name: towns.get(folded(name)) if isinstance(name, str) else None)
     covering = area_of_points(table.geometry, areas[areas["level"] == "municipality"])
     fine = area_of_points(table.geometry.where(joinable), areas[is_finest(areas)])
-    # The middle of a municipality says less about where something is than the municipality's name; a point that is
-    # known more precisely and is outside every outline says more.
-    outside = joinable & covering.isna() & fine.isna()
-    named = named.where(named.notna() & ~outside, covering)
-    town = covering.where(joinable & covering.notna(), named)
+    # The middle of a municipality says less about where something is than the municipality's name, and simplified
+    # outlines leave out a pier or a point at the border.
+    town = covering.where(joinable & covering.notna(), named.where(named.notna(), covering))
     table["area_id"], table["municipality_id"] = fine.where(fine.notna(), town), town
     table["unmatched"] = None
     # Where a municipality has no neighbourhoods, it is the finest area there is.

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from dashboard.maps import map_files
-from dashboard.maps.bivariate_layer import BivariateColours, BivariateLayer, bivariate_colours
+from dashboard.maps.bivariate_layer import CODES, BivariateColours, BivariateLayer, bivariate_colours
 from dashboard.maps.choropleth import NONE, Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import INK, border, hatch_line
@@ -17,6 +17,10 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
+# South and west, north and east, in WGS84 degrees.
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+# How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
+BESIDE = 0.03
 TEXTS = ("no_figure", "partial", "whole", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
@@ -58,6 +62,7 @@ class AreaSpec(Model):
         palette, borders, lines: colours of the classes, of the lines around their areas and of hatches over them.
         colour: whether areas are filled by class.
         bivariate: the colours instead of ``palette`` where need and support are shown together.
+        focus: what to open on; None for the whole region.
     """
 
     levels: tuple[LevelSpec, ...]
@@ -72,6 +77,7 @@ class AreaSpec(Model):
     ink: str
     texts: Mapping[str, str]
     bivariate: BivariateColours | None = Field(None, serialization_alias="cells")
+    focus: Bounds | None = None
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -112,7 +118,25 @@ def area_spec(
         ink=INK,
         texts={key: words(f"map.{key}") for key in TEXTS},
         **({"bivariate": bivariate_colours(view)} if bivariate else {}),
+        focus=_focus(dataset, scale, bivariate),
     )
+
+
+def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None) -> Bounds | None:
+    """Bounds of the areas that a map compares, where these are not all: those with a class of need and known meeting
+    places, or those of a municipality; :data:`BESIDE` wider than the points inside them.
+    """
+    if bivariate:
+        cover = dataset.cover_of(dataset.levels[-1])
+        areas = cover[[code in CODES for code in bivariate.codes]]
+    elif scale and scale.scale.kind == "town":
+        areas = scale.scale.areas(dataset)
+    else:
+        return None
+    if areas.empty:
+        return None
+    (south, west), (north, east) = areas[["lat", "lon"]].min() - BESIDE, areas[["lat", "lon"]].max() + BESIDE
+    return (round(float(south), 4), round(float(west), 4)), (round(float(north), 4), round(float(east), 4))
 
 
 def drawn_levels(view: View, dataset: Dataset, scale: Choropleth | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.maps.palette import USUAL, ramp
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.scale import Scale, scale_of
+from dashboard.query.scale import Scale, made_for, scale_of
 from dashboard.query.view import View
 from geodata.bundle.models.documents import Method
 from geodata.region import Indicator
@@ -33,6 +33,7 @@ class Tally:
     Attributes:
         counts: how many areas each class contains.
         no_data, partial: how many have no figure, or one for less than :data:`NEARLY_ALL` of the residents.
+        elsewhere: how many the figure is not made for, such as one of Brussels alone.
         bare: how many municipalities that are drawn beside the level's own areas have no figure.
         histogram: how many areas lie in each of equal steps from the lowest edge to the highest.
     """
@@ -40,6 +41,7 @@ class Tally:
     counts: tuple[int, ...]
     no_data: int
     partial: int
+    elsewhere: int
     bare: int
     histogram: tuple[int, ...]
 
@@ -162,6 +164,7 @@ def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale
     own = dataset.figures(level, indicator, year)
     if level == scale.level:
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
+    made = own.index.isin(made_for(dataset, indicator))
     # A figure of a larger area counts once, at its first part.
     codes = _codes(own[~own["of"].duplicated() | own["of"].isna()], edges)
     beside = dataset.cover_of(level)["area_id"]
@@ -173,8 +176,9 @@ def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale
     counts, _ = np.histogram(inside, bins=bins, range=(edges[0], edges[-1]))
     return Tally(
         counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),
-        no_data=int(own["value"].isna().sum()),
+        no_data=int((own["value"].isna() & made).sum()),
         partial=sum(codes.count(code) for code in PARTIAL),
+        elsewhere=int((~made).sum()),
         bare=int(bare.sum()),
         histogram=tuple(counts.tolist()),
     )

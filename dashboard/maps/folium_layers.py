@@ -93,6 +93,7 @@ class CanvasChoropleth(AtlasLayer):
     - ``cells`` instead of a palette where need and support are shown together, see
       :class:`dashboard.maps.bivariate_layer.BivariateColours`; ``figures`` is then the address of each area's cell in
       words;
+    - ``focus``: bounds to open on instead of the region's; absent or None for these;
     - ``title`` of the figure, ``locale`` for numbers, ``texts``, ``ink`` (colour of the outline).
     """
 

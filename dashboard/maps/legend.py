@@ -5,13 +5,15 @@ The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a 
 
 from __future__ import annotations
 
+from math import floor, log10
+
 import numpy as np
 from markupsafe import escape
 from pydantic import Field
 
 from dashboard.maps.area_layer import drawn_levels
 from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
-from dashboard.maps.choropleth import Choropleth, Tally
+from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
 from dashboard.presenters.i18n import Words
@@ -21,6 +23,8 @@ from dashboard.query.view import View
 from geodata.models import Model
 
 MOST_DIGITS = 6
+# The reader compares colours and reads no amounts off them.
+SIGNIFICANT = 3
 
 
 class LegendClass(Model):
@@ -188,7 +192,7 @@ def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
         end=limits[0 if falling else -1],
         method=words(f"map.method.{method}", year=scale.year),
         histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
-        hatches=_hatches(tally, scale.colours[len(scale.colours) // 2], level, words),
+        hatches=_hatches(scale, level, words),
     )
 
 
@@ -199,32 +203,38 @@ def _steps(scale: Choropleth, bins: int) -> list[int]:
     return steps
 
 
-def _hatches(tally: Tally, colour: str, level: str, words: Words) -> tuple[LegendHatch, ...]:
-    found = []
+def _hatches(scale: Choropleth, level: str, words: Words) -> tuple[LegendHatch, ...]:
+    tally, colour, found = scale.tallies[level], scale.colours[len(scale.colours) // 2], []
     if tally.no_data:
         found.append(LegendHatch(hatch="none", label=words.plural(f"map.no_data.{level}", tally.no_data)))
     if tally.partial:
         label = words.plural(f"map.partial_data.{level}", tally.partial)
         found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
+    if tally.elsewhere:
+        found.append(LegendHatch(hatch="none", label=words.plural(f"map.elsewhere.{level}", tally.elsewhere)))
     if tally.bare:
-        found.append(LegendHatch(hatch="none", label=words.plural("map.no_data.municipality", tally.bare)))
+        reason = "no_data" if "municipality" in scale.levels else "elsewhere"
+        found.append(LegendHatch(hatch="none", label=words.plural(f"map.{reason}.municipality", tally.bare)))
     return tuple(found)
 
 
 def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
-    """Class limits as numbers: whole, or with as many decimals as it takes for different ones to read differently."""
-    found = [words.decimal(limit, 0) for limit in limits]
-    for digits in range(1, MOST_DIGITS + 1):
+    """Class limits as numbers: large ones to three digits, others whole, or with as many more digits as it takes for
+    different ones to read differently.
+    """
+    large = floor(log10(max((abs(limit) for limit in limits), default=0) or 1)) + 1
+    found: list[str] = []
+    for digits in range(min(0, SIGNIFICANT - large), MOST_DIGITS + 1):
+        found = [words.decimal(round(limit, digits), max(0, digits)) for limit in limits]
         if len(set(found)) == len(set(limits)):
             break
-        found = [words.decimal(limit, digits) for limit in limits]
     return found
 
 
 def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
     """Why areas have no class, with how many there are."""
     floor = dataset.bundle.measure_info.parameters.population_floor
-    label = words.local(bivariate.indicator.label)
+    label = words.figure_label(bivariate.indicator)
     reasons = (
         ("unsearched", "not_searched", bivariate.not_searched),
         ("unlocated", "not_located", bivariate.not_located),

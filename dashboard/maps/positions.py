@@ -16,7 +16,8 @@ class PracticePosition:
     """A practice on the map.
 
     Attributes:
-        lat, lon: WGS84 degrees; NaN where it cannot be drawn.
+        lat, lon: WGS84 degrees; of one known to its municipality only, that of the others there, else a point inside
+            the municipality; NaN where not even that is known.
         precision: a value of :class:`geodata.models.Precision`; ``municipality`` where the point is a town's middle.
         municipality: as the boundaries write it; None where it is unknown.
     """
@@ -40,6 +41,12 @@ def practice_positions(dataset: Dataset) -> tuple[PracticePosition, ...]:
     """All practices in the bundle's order."""
     table = dataset.bundle.practices
     table = table.assign(precision=table["precision"].fillna(Precision.MUNICIPALITY.value))
+    by_town = table["precision"] == Precision.MUNICIPALITY
+    middles = table[by_town & table["lon"].notna()].drop_duplicates("municipality_id").set_index("municipality_id")
+    for column in ("lat", "lon"):
+        # A withheld place has no point; that of its municipality says no more than its name does.
+        middle, inside = (table["municipality_id"].map(one[column]) for one in (middles, dataset.areas_by_id))
+        table[column] = table[column].fillna(middle.fillna(inside).where(by_town))
     columns = table[["practice_id", "name", "lat", "lon", "precision", "municipality_name"]]
     return tuple(
         PracticePosition(id_, name, float(lat), float(lon), precision, town if isinstance(town, str) else None, shape)

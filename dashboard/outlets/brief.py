@@ -19,6 +19,7 @@ from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle.models import SourceInfo
@@ -63,10 +64,21 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
     """
     with drawing():
         # Beside the figures of one area, the map shows the figure itself.
-        layers = tuple("areas" if layer == "gap" else layer for layer in view.layers)
+        layers = tuple(dict.fromkeys("areas" if layer == "gap" else layer for layer in view.layers))
+        shown = _shown(view, dataset)
         bare = replace(view.without_filters(), practice=None, center=None, zoom=None, level=None, layers=layers)
+        bare = replace(bare, indicator=shown, at=view.at if shown == view.indicator else None)
         page = Brief(bare, dataset, address)
         return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
+
+
+def _shown(view: View, dataset: Dataset) -> str | None:
+    """The indicator of the map: that of need beside meeting places, and where the default says nothing of the area."""
+    default = dataset.default_indicator
+    known = default is None or dataset.level_of(str(view.area)) in dataset.indicator_levels(default)
+    if "gap" in view.layers or (view.indicator is None and not known):
+        return need_indicator(view, dataset.bundle) or view.indicator
+    return view.indicator
 
 
 def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int, int]:

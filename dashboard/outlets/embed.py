@@ -16,6 +16,7 @@ from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
+from dashboard.presenters.moved import moved_note
 from dashboard.presenters.panels import practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import UNWRITABLE, BadParameter, view_params
@@ -77,10 +78,11 @@ def parse_options(params: Mapping[str, Sequence[str]]) -> tuple[EmbedOptions, tu
 
 @dataclass(frozen=True)
 class Embed(MappedView):
-    """A view with its options, ready to become a page."""
+    """A view with its options, ready to become a page; ``requested`` is the area that the address names."""
 
     options: EmbedOptions
     problems: tuple[BadParameter, ...] = ()
+    requested: str = ""
 
     @cached_property
     def query(self) -> str:
@@ -120,7 +122,7 @@ class Embed(MappedView):
     def etag(self, *more: str) -> str:
         """Names the page's content: view, options, bundle, program, and ``more`` that is in it."""
         bad = [f"{one.name}={one.value}" for one in self.problems]
-        parts = (self.own_query, self.dataset.digest, build_digest(), *bad, *more)
+        parts = (self.own_query, self.requested, self.dataset.digest, build_digest(), *bad, *more)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     def page(self, **values: object) -> str:
@@ -135,6 +137,7 @@ class Embed(MappedView):
             below=" ".join(filter(None, below)),
             options=self.options,
             problems=self.problems,
+            moved=moved_note(self.requested, self.view, self.dataset, self.words, linked=False),
             nothing=not len(self.selection.practices),
             listed=len(self.selection.practices) if "practices" in self.view.layers and not self.options.still else 0,
             sources=self.sources(),

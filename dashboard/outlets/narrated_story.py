@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.moved import moved_note, requested_area
 from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
@@ -42,7 +43,8 @@ class Scene:
     """One step of a story in one language.
 
     ``embed`` is its view with the selected rows. ``caption`` and ``notes`` have their numbers filled in. ``bad`` is
-    true where this bundle cannot show all of its view.
+    true where this bundle cannot show all of its view, ``moved`` says which area is shown instead of one that the view
+    names by its code in another edition of the region.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Scene:
     embed: Embed
     behind: Behind | None
     bad: bool
+    moved: str
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,8 @@ def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
 
 
 def _scene(step: StoryStep, number: int, dataset: Dataset, words: Words) -> Scene:
-    view, problems = parse_view(_params(step), dataset.allowed)
+    params = _params(step)
+    view, problems = parse_view(params, dataset.allowed)
     embed = Embed(replace(view, lang=words.lang), dataset, EmbedOptions(controls=(), still=True))
     numbers = Numbers(embed)
     return Scene(
@@ -178,6 +182,7 @@ def _scene(step: StoryStep, number: int, dataset: Dataset, words: Words) -> Scen
         embed=embed,
         behind=_behind(embed.view, dataset, words),
         bad=bool(problems),
+        moved=moved_note(requested_area(params), embed.view, dataset, words, linked=False),
     )
 
 

@@ -22,7 +22,7 @@ def detail(context: PageContext) -> None:
         _area(context, view.area)
     else:
         with st.container(key="detail_intro"):
-            st.html(fragment("intro", context.words))
+            st.html(fragment("intro", context.words, areas=len(context.dataset.levels) > 1))
             _notice(context)
 
 
@@ -33,9 +33,10 @@ def _practice(context: PageContext, practice: str) -> None:
         outside = practice not in set(context.selection.practices["practice_id"])
         st.html(fragment("practice", words, panel=panel, change=True, outside=outside))
         if panel.area_id:
-            st.html(fragment("heading", words, text=words("detail.neighbourhood", name=panel.area_name)))
+            level = context.dataset.level_of(panel.area_id)
+            st.html(fragment("heading", words, text=words(f"detail.within.{level}", name=panel.area_name)))
             st.button(
-                words("detail.open_area"),
+                words(f"detail.open_area.{level}"),
                 key="open_area",
                 type="primary",
                 on_click=lambda: context.change(area=panel.area_id, practice=None),

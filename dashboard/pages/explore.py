@@ -19,9 +19,10 @@ from dashboard.pages.filters import clear, filters
 from dashboard.pages.page_context import PageContext
 from dashboard.pages.share import share_button
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.sentences import left_out, sentence
+from dashboard.presenters.moved import moved_note
+from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
-from dashboard.query.view import CELLS, view_params
+from dashboard.query.view import CELLS, parse_view, view_params
 
 # The container of the map is sized by the page's style sheet; Leaflet needs some height to start with.
 MAP_HEIGHT = 620
@@ -45,7 +46,7 @@ def summary(context: PageContext) -> None:
     words, selection = context.words, context.selection
     with st.container(key="sentence", gap=None):
         # Where cells are chosen on the map below, another length of the sentence must not move them.
-        show_sentence(context, roomy="gap" in context.view.layers)
+        show_sentence(context, with_map=True, roomy="gap" in context.view.layers)
         with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
             label = words("note.table_hide" if st.session_state.get("table") else "note.table_show")
             st.button(
@@ -61,7 +62,7 @@ def summary(context: PageContext) -> None:
                 st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(context))
 
 
-def show_sentence(context: PageContext, roomy: bool = False) -> None:
+def show_sentence(context: PageContext, with_map: bool = False, roomy: bool = False) -> None:
     """The view as a sentence, with what it leaves out; ``roomy`` reserves space for a long one."""
     words, region = context.words, context.dataset.bundle.manifest.region_info.label
     st.html(
@@ -70,6 +71,8 @@ def show_sentence(context: PageContext, roomy: bool = False) -> None:
             words,
             sentence=sentence(context.view, context.selection, context.dataset, words),
             left_out=left_out(context.selection, region, words),
+            colour=colour_note(context.view, context.dataset, words) if with_map else "",
+            moved=moved_note(context.requested, context.view, context.dataset, words),
             problems=context.problems,
             roomy=roomy,
         )
@@ -165,6 +168,10 @@ def _chosen(context: PageContext, choice: Mapping[str, Any]) -> None:
     elif kind == "cells":
         cells = str(chosen or "").split(",")
         context.change(cell=tuple(cell for cell in CELLS if cell in cells))
+    elif kind == "frame":
+        framed, problems = parse_view({"scale": [str(chosen)]}, context.dataset.allowed)
+        if framed.scale and not problems:
+            context.change(scale=framed.scale)
     elif kind == "none":
         context.change(area=None, practice=None)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.components.controls import control, escape_markdown
 from dashboard.maps.palette import USUAL
+from dashboard.pages.figure_choice import figure_choice
 from dashboard.pages.page_context import PageContext
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, Classes
@@ -34,7 +35,8 @@ def filters(context: PageContext, with_map: bool) -> None:
         _municipality(context)
         _more(context)
         if with_map:
-            _indicator(context)
+            with st.container(key="figure"):
+                figure_choice(context)
             _classes(context)
             _level(context)
             _layers(context)
@@ -143,19 +145,6 @@ def _year(context: PageContext) -> None:
         placeholder=context.words("filter.any_year"),
         format_func=lambda year: context.words("filter.any_year") if year is None else f"{year} ({counts[year]})",
         on_change=context.take("year"),
-    )
-
-
-def _indicator(context: PageContext) -> None:
-    labels = {item.id: context.words.local(item.label) for item in context.dataset.bundle.manifest.indicators}
-    if not labels:
-        return
-    st.selectbox(
-        context.words("filter.indicator"),
-        list(labels),
-        key=control("indicator", context.view.indicator or context.dataset.default_indicator),
-        format_func=labels.__getitem__,
-        on_change=context.take("indicator"),
     )
 
 

@@ -17,6 +17,7 @@ from dashboard.components.scripts import run
 from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
+from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import BadParameter, View, parse_view, view_query
@@ -35,6 +36,7 @@ class PageContext:
         view: the view of the address.
         words: texts in the language of the view.
         problems: parameters of the address that cannot be used.
+        requested: the area that the address names, which another may stand for.
         links: the pages by name, for links from one to another.
     """
 
@@ -42,6 +44,7 @@ class PageContext:
     view: View
     words: Words
     problems: tuple[BadParameter, ...]
+    requested: str = ""
     links: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -116,7 +119,8 @@ def open_page() -> PageContext | None:
         _unavailable(lang, problem)
         return None
     view, problems = parse_view(params, dataset.allowed)
-    return PageContext(dataset, replace(view, lang=lang), words_of(dataset, lang), problems)
+    words = words_of(dataset, lang)
+    return PageContext(dataset, replace(view, lang=lang), words, problems, requested_area(params))
 
 
 def _address() -> dict[str, list[str]]:

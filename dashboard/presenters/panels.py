@@ -10,15 +10,15 @@ import pandas as pd
 
 from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary, was_searched
 from dashboard.presenters.credits import attribution
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.symbols import Symbol, symbol
-from dashboard.query.dataset import Dataset, record
-from dashboard.query.scale import scale_of
+from dashboard.query.dataset import Dataset, derived, record
+from dashboard.query.scale import made_for, scale_of
 from dashboard.query.view import View
 from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
-BY_MUNICIPALITY = "by_municipality"
+BY_MUNICIPALITY, NO_LOCATION, TOO_IMPRECISE = "by_municipality", "no_location", "too_imprecise"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
 
@@ -69,6 +69,7 @@ class IndicatorValue:
 
     label: str
     value: str
+    unit: str
     rank: str
     description: str
     source: Link
@@ -130,8 +131,15 @@ def panel_of(
         area_id=area,
         area_name=dataset.area_names(words.lang)[area] if area else "",
         precision=precision,
-        not_placed="" if area else words(f"detail.not_in_area.{row['unmatched']}"),
+        not_placed=_not_placed(row, words),
     )
+
+
+def _not_placed(row: Row, words: Words) -> str:
+    reason = _text(row["unmatched"])
+    if reason == NO_LOCATION and _text(row.get("municipality_id")):
+        reason = TOO_IMPRECISE
+    return words(f"detail.not_in_area.{reason}") if reason else ""
 
 
 def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPanel:
@@ -150,14 +158,14 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
-        municipality=municipality if row["level"] == "neighbourhood" else "",
-        facts=area_facts(row, dataset, words),
+        municipality=town_texts(dataset, words.lang)[area],
+        facts=area_facts(row, words),
         figures=tuple(
             _indicator_value(area, item, view, main, dataset, words)
             for item in indicators
-            if row["level"] in dataset.indicator_levels(item.id)
+            if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
         ),
-        rank_note=words(f"detail.rank_note.{row['level']}"),
+        rank_note=_rank_note(area, row["level"], view, dataset, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(
             (place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
@@ -169,6 +177,32 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         ),
         together=bivariate_summary(area, dataset, words, view),
     )
+
+
+@derived
+def town_texts(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Area id → the municipality of a neighbourhood, with those that it is partly in; empty for a municipality."""
+    words, names, areas = words_of(dataset, lang), dataset.area_names(lang), dataset.bundle.areas
+    found = {}
+    for area, level, name, also in zip(
+        *(areas[column] for column in ("area_id", "level", "municipality_name", "also_in")), strict=True
+    ):
+        town = dataset.municipality_name(_text(name), lang) if level == "neighbourhood" else ""
+        others = words.join([names.get(other, other) for other in also])
+        found[area] = words("detail.partly_in", town=town, others=others) if town and others else town
+    return found
+
+
+def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words) -> str:
+    """What ranks mean, and among which areas they are."""
+    main = dataset.indicator(view.indicator)
+    scale = scale_of(view, dataset, main.id) if main else None
+    if scale is None or scale.kind == "region" or scale.level != level:
+        return words(f"detail.rank_note.{level}")
+    if area not in scale.areas(dataset)["area_id"].array:
+        return words(f"detail.rank_note.{level}")
+    town = dataset.area_names(words.lang)[scale.town] if scale.town else ""
+    return words(f"detail.rank_note_within.{scale.kind}", town=town)
 
 
 def rank_range(value: float, known: pd.Series, direction: str) -> tuple[int, int]:
@@ -261,16 +295,19 @@ def _facts(row: Row, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def area_facts(row: Row, dataset: Dataset, words: Words) -> tuple[str, ...]:
+def area_facts(row: Row, words: Words) -> tuple[str, ...]:
     """An area's residents with their year, and its surface in km²; ``row`` is one of the bundle's areas."""
     people = _value(row, "population")
-    residents = words("detail.residents_unknown") if people is None else residents_text(int(people), dataset, words)
+    residents = words("detail.residents_unknown") if people is None else residents_text(row, words)
     return (residents, words("detail.surface", n=words.decimal(row["area_km2"], 2)))
 
 
-def residents_text(people: int, dataset: Dataset, words: Words) -> str:
-    """A number of residents with its year, in words."""
-    return words.plural("detail.residents", people, year=dataset.region.population_vintage)
+def residents_text(row: Row, words: Words) -> str:
+    """The residents of an area with their year, in words; ``row`` is one of the bundle's areas, which states them."""
+    year = _value(row, "population_vintage")
+    return words.plural(
+        "detail.residents", int(row["population"]), year=words("unknown") if year is None else int(year)
+    )
 
 
 def _indicator_value(
@@ -287,6 +324,7 @@ def _indicator_value(
     of = of_text(row["of"], dataset, words)
     return IndicatorValue(
         label=words.figure_label(item, year),
+        unit=words.local(item.unit),
         value=words("map.no_figure") if pd.isna(value) else words.decimal(value, dataset.decimals(item.id)),
         rank="–" if pd.isna(value) else rank,
         description=" ".join(filter(None, (words.local(item.description), of))),

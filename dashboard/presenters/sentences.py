@@ -8,6 +8,7 @@ from dashboard.presenters.bivariate import cells_within
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
+from dashboard.query.scale import scale_of
 from dashboard.query.selection import NO_MUNICIPALITY, UNKNOWN, Selection
 from dashboard.query.view import CELLS, View
 
@@ -27,8 +28,9 @@ def sentence(view: View, selection: Selection, dataset: Dataset, words: Words) -
         text = words.plural("sentence.all", number)
     else:
         text = words.plural("sentence.some", number, total=total, clauses=clauses)
-    if selection.area_ids and not view.cell:
-        text += words.plural("sentence.in_areas", len(selection.area_ids))
+    if selection.levels and not view.cell:
+        areas = [words.plural(f"sentence.areas.{level}", count) for level, count in selection.levels.items()]
+        text += words("sentence.in_areas", list=words.join(areas))
     return text + words("sentence.end")
 
 
@@ -45,10 +47,36 @@ def headline(view: View, selection: Selection, dataset: Dataset, words: Words) -
 def _area_layer(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
     """The name of the layer that fills the areas; empty without one."""
     if "gap" in view.layers and (need := dataset.indicator(need_indicator(view, dataset.bundle))):
-        title = words("together.of", need=words.local(need.label))
+        title = words("together.of", need=words.figure_label(need))
         return title + (_some_cells(view, selection, words) if view.cell else "")
-    indicator = dataset.indicator(view.indicator) if "areas" in view.layers else None
-    return words.local(indicator.label) if indicator else ""
+    return _figure(view, dataset, words) if "areas" in view.layers else ""
+
+
+def colour_note(view: View, dataset: Dataset, words: Words) -> str:
+    """What colours stand for, where that is not the newest figures compared within the whole region; else empty."""
+    indicator = dataset.indicator(view.indicator)
+    if indicator is None or "areas" not in view.layers or "gap" in view.layers:
+        return ""
+    scale, newest = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at) == indicator.vintage
+    if scale.kind == "region" and not scale.unmet and newest:
+        return ""
+    colour = words("sentence.colour", figure=_figure(view, dataset, words))
+    return " ".join(filter(None, (colour, words(f"scale.{scale.unmet}") if scale.unmet else "")))
+
+
+def _figure(view: View, dataset: Dataset, words: Words) -> str:
+    """The figure that colours areas, with its year and what it is compared with unless that is the whole region."""
+    indicator = dataset.indicator(view.indicator)
+    if indicator is None:
+        return ""
+    label, scale = (
+        words.figure_label(indicator, dataset.year(indicator, view.at)),
+        scale_of(view, dataset, indicator.id),
+    )
+    if scale.kind == "region":
+        return label
+    town = dataset.area_names(words.lang)[scale.town] if scale.town else ""
+    return words(f"sentence.compared.{scale.kind}", label=label, town=town)
 
 
 def left_out(selection: Selection, region: Mapping[str, str], words: Words) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import REGION, TOWN, View
 
 Kind = Literal["region", "town", "frame"]
@@ -70,6 +70,15 @@ def scale_of(view: View, dataset: Dataset, indicator: str) -> Scale:
     # Nobody asked for the scale that a chosen municipality would have.
     unmet = "" if wanted is None else "few_in_town" if wanted == TOWN else "few_in_frame"
     return next(enough, Scale("region", region.level, unmet=unmet))
+
+
+@derived
+def made_for(dataset: Dataset, indicator: str) -> frozenset[str]:
+    """The areas that an indicator is made for, also those without a value: one of Brussels has none elsewhere."""
+    values, areas = dataset.all_figures(indicator)["value"], dataset.areas_by_id
+    areas = areas.loc[values.index]
+    towns = areas.loc[values.notna(), "municipality_id"]
+    return frozenset(areas.index[(areas["level"] == "municipality") | areas["municipality_id"].isin(towns)])
 
 
 def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:

@@ -30,7 +30,9 @@ SINGLE = ("status", "municipality")
 UNKNOWN = "unknown"
 NO_MUNICIPALITY = "unknown"
 # Why a practice has no area although it may lie in one.
-AREA_UNKNOWN = ("too_imprecise", "by_municipality", "no_location")
+TOO_IMPRECISE, NO_LOCATION = "too_imprecise", "no_location"
+AREA_UNKNOWN = (TOO_IMPRECISE, "by_municipality", NO_LOCATION)
+FINEST_FIRST = ("neighbourhood", "municipality")
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,21 @@ class Selection:
     Attributes:
         practices: the selected rows of the bundle's practices, in the bundle's order.
         total: how many practices the registry contains.
-        area_ids: the areas that contain at least one selected practice.
-        left_out: selected practices without an area, counted by reason.
+        area_ids: the finest areas that contain at least one selected practice; not the municipality of one of which no
+            more is known.
+        levels: how many areas of each level ``area_ids`` are, the finest level first.
+        left_out: selected practices of which the finest area is not known, counted by reason.
         in_cells: the areas in the cells that the view requests; None where it requests none.
         in_no_cell: practices that would be selected without the restriction to cells, but are in no cell, by reason:
-            their area is unknown (``area_unknown``) or has no cell (``no_cell``).
+            their area is unknown (``area_unknown``), has no cell (``no_cell``), or is a municipality without
+            neighbourhoods (``undivided``).
     """
 
     practices: pd.DataFrame
     total: int
     area_ids: frozenset[str]
     left_out: Mapping[str, int]
+    levels: Mapping[str, int] = field(default_factory=dict)
     in_cells: frozenset[str] | None = None
     in_no_cell: Mapping[str, int] = field(default_factory=dict)
 
@@ -187,12 +193,17 @@ class FacetIndex:
 def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
     """The rows that a view selects."""
     rows = bundle.practices[index.mask(view)]
-    left_out = rows["unmatched"].dropna().value_counts()
+    reasons = rows["unmatched"].mask(
+        (rows["unmatched"] == NO_LOCATION) & rows["municipality_id"].notna(), TOO_IMPRECISE
+    )
+    areas = frozenset(rows.loc[rows["unmatched"].isna(), "area_id"].dropna())
+    levels = bundle.areas.loc[bundle.areas["area_id"].isin(areas), "level"]
     return Selection(
         practices=rows,
         total=len(bundle.practices),
-        area_ids=frozenset(rows.loc[rows["unmatched"].isna(), "area_id"].dropna()),
-        left_out={str(reason): int(count) for reason, count in left_out.items()},
+        area_ids=areas,
+        levels={level: count for level in FINEST_FIRST if (count := int((levels == level).sum()))},
+        left_out={str(reason): int(count) for reason, count in reasons.dropna().value_counts().items()},
         in_cells=index.areas_in_cells(view) if view.cell else None,
         in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
     )
@@ -201,7 +212,13 @@ def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
 def _in_no_cell(view: View, bundle: Bundle, index: FacetIndex) -> dict[str, int]:
     rest = bundle.practices[index.mask(replace(view, cell=())) & ~index.mask(replace(view, cell=CELLS))]
     unknown = rest["unmatched"].isin(AREA_UNKNOWN)
-    counts = {"area_unknown": unknown.sum(), "no_cell": (rest["area_id"].notna() & ~unknown).sum()}
+    levels = rest["area_id"].map(bundle.areas.set_index("area_id")["level"]).mask(unknown).dropna()
+    finest = next((level for level in FINEST_FIRST if (bundle.areas["level"] == level).any()), None)
+    counts = {
+        "area_unknown": unknown.sum(),
+        "no_cell": (levels == finest).sum(),
+        "undivided": (levels != finest).sum(),
+    }
     return {reason: int(count) for reason, count in counts.items() if count}
 
 

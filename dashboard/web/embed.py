@@ -20,6 +20,7 @@ from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import words_of
+from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
 from dashboard.web.http import (
@@ -58,7 +59,7 @@ def parse_params(params: Mapping[str, Sequence[str]], dataset: Dataset, lang: st
     """The view and its options as URL parameters state them, in a language."""
     view, problems = parse_view(params, dataset.allowed)
     options, more = parse_options(params)
-    return Embed(replace(view, lang=lang), dataset, options, (*problems, *more))
+    return Embed(replace(view, lang=lang), dataset, options, (*problems, *more), requested_area(params))
 
 
 async def embed(request: Request, cache: LruCache) -> Response:

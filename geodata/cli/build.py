@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from geodata.errors import BundleError, Problem, SourceError
-from geodata.project import DEFAULT_REGION, bundles_folder
+from geodata.errors import BundleError, Problem, SourceError, languages, messages
+from geodata.project import DEFAULT_REGION, bundles_folder, regions_folder
 
 if TYPE_CHECKING:
     from geodata.sources import SourceFiles
@@ -22,7 +22,25 @@ STEPS = {
     "write": "Writing the bundle",
 }
 
-Region = Annotated[str, typer.Option("--region", help="a folder of regions/")]
+
+def current_region(context: typer.Context, region: str) -> str:
+    """A region by the id that it has today, for options ``--region``; says so where a former one was written."""
+    if (regions_folder() / region).is_dir():
+        return region
+    from geodata.sources import region_folder
+
+    try:
+        now = region_folder(region).name
+    except SourceError:  # for the command to report, unless it reads a bundle
+        return region
+    if now != region:
+        language = context.params.get("lang") or "en"
+        text = messages(language if language in languages() else "en")["phrases"]["region_renamed"]
+        typer.echo(text.format(old=region, new=now), err=True)
+    return now
+
+
+Region = Annotated[str, typer.Option("--region", help="a folder of regions/", callback=current_region)]
 Mirror = Annotated[Path | None, typer.Option(help="read downloads from this folder [env: ATLAS_MIRROR]")]
 
 

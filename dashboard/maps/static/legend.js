@@ -27,6 +27,11 @@ import { levelAt } from "./viewport.js";
  * @property {import("./cells.js").CellsSpec | null} cells
  */
 
+/* How wide the bar of classes is, and what stays free between two limits, in pixels. The first limit begins at its end of
+   the bar, so that the second has half its own width to spare. */
+const WIDTH = 204;
+const GAP = 3;
+
 export class Legend {
   /** @type {LegendSpec} */
   spec;
@@ -171,7 +176,17 @@ function scale({ classes, end }) {
     box.append(step);
   });
   box.append(element("b", "atlas-scale-end", end));
+  const widest = Math.max(...[...classes.map(({ from }) => from), end].map(textWidth));
+  box.classList.toggle("atlas-scale-rows", 1.5 * widest + GAP > WIDTH / classes.length);
   return box;
+}
+
+/**
+ * About how wide a limit is in the legend's type, in pixels.
+ * @param {string} text
+ */
+function textWidth(text) {
+  return [...text].reduce((sum, character) => sum + (/\d/.test(character) ? 6 : 3), 0);
 }
 
 /** @param {Mark} one */

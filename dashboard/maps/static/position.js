@@ -12,6 +12,8 @@ export class Position {
   bounds;
   /** @type {L.LatLng} the middle of the map as it was requested or moved to */
   meant;
+  /** @type {import("./viewport.js").Bounds | null} the part of the region that the areas need */
+  focus = null;
   /** Whether the address gave the position. */
   given = false;
   /** Whether the reader moved the map. */
@@ -23,7 +25,7 @@ export class Position {
   constructor(map) {
     this.map = map;
     this.outer = page.standalone ? null : outerWindow();
-    this.locate = () => this.report();
+    this.locate = (/** @type {Event} */ event) => this.report(/** @type {CustomEvent} */ (event).detail);
     this.size = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   }
 
@@ -65,7 +67,17 @@ export class Position {
   }
 
   fit() {
-    fitBounds(this.map, this.bounds, regionPadding);
+    fitBounds(this.map, this.focus || this.bounds, regionPadding);
+  }
+
+  /**
+   * What to show as long as nobody chose a position: a part of the region, or all of it (null).
+   * @param {import("./viewport.js").Bounds | null} bounds
+   */
+  focusOn(bounds) {
+    const before = this.focus;
+    this.focus = bounds;
+    if (this.bounds && JSON.stringify(before) !== JSON.stringify(bounds)) this.refit();
   }
 
   refit() {
@@ -77,7 +89,16 @@ export class Position {
   }
 
   /* Moving the map runs no page: the server knows where it is only once this is reported. */
-  report() {
+  /** @param {string | null} what `frame`, else the position */
+  report(what) {
+    if (what === "frame") {
+      /* West, south, east, north, to about ten metres. */
+      const bounds = this.map.getBounds();
+      const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()];
+      const edges = [low.lng, low.lat, high.lng, high.lat];
+      reportChoice("frame", edges.map((edge) => edge.toFixed(4)).join());
+      return;
+    }
     reportChoice("position", this.moved || this.given ? this.text() : null);
   }
 

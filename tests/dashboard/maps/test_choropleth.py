@@ -206,6 +206,17 @@ def test_different_edges_read_differently_and_no_more_precisely_than_that(real: 
     assert _formatted((1.0, 1.0, 2.0), words) == ["1", "1", "2"]
 
 
+def test_large_edges_have_three_digits_as_long_as_they_differ(real: Dataset) -> None:
+    edges = (9_822.4, 14_222.0, 22_634.1, 50_448.9)
+    spoken = {lang: Words(lang, real.bundle.vocabulary) for lang in ("en", "nl", "fr")}
+    assert _formatted(edges, spoken["en"]) == ["9,800", "14,200", "22,600", "50,400"]
+    assert _formatted(edges, spoken["nl"]) == ["9.800", "14.200", "22.600", "50.400"]
+    assert _formatted(edges, spoken["fr"]) == ["9\u202f800", "14\u202f200", "22\u202f600", "50\u202f400"]
+    assert _formatted((22_634.1, 22_641.0, 30_000.0), spoken["en"]) == ["22,630", "22,640", "30,000"]
+    assert _formatted((120.4, 999.6), spoken["en"]) == ["120", "1,000"]
+    assert _formatted((0.0, 0.0), spoken["en"]) == ["0", "0"]
+
+
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_a_legend_is_read_from_light_to_dark_with_its_edges_and_numbers(two_levels: Dataset, direction: str) -> None:
     indicator = next(name for name, runs in FIGURES.items() if runs == direction)

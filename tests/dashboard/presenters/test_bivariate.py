@@ -118,7 +118,7 @@ def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(statu
 
 
 def test_a_figure_that_is_no_need_has_no_cells(real: Dataset) -> None:
-    assert need_indicator("poor", real.bundle) is None
+    assert need_indicator(View(indicator="poor"), real.bundle) is None
     assert real.index.areas_in_cells(View(indicator="poor", cell=CELLS)) == frozenset()
     assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], set())
 
@@ -156,7 +156,7 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     said = spec_of(view, real).legend
     assert said.bivariate is None
     assert any("15" in mark.label for mark in said.levels[0].hatches)
-    panel = bivariate_summary("440217", real, spoken, "bimd2011_crime")
+    panel = bivariate_summary("440217", real, spoken, View(indicator="bimd2011_crime"))
     assert panel is not None
     assert (panel.known, panel.cell) == (False, spoken("together.status.too_alike"))
     assert chosen(replace(view, cell=CELLS), real).in_cells == frozenset()
@@ -244,7 +244,7 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
         lines = [file["texts"][line] for line in file["lines"][at[area]]]
         assert len(lines) == 1
         assert "Nobody searched" in lines[0]
-        panel = bivariate_summary(area, real, spoken, None)
+        panel = bivariate_summary(area, real, spoken, View())
         assert panel is not None
         assert "Nobody searched" in panel.cell
 
@@ -256,7 +256,7 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
     assert (scale.not_located, scale.not_searched) == (stated.places_not_located, stated.not_searched) == (6, 2)
     assert sum(scale.counts) == stated.ranked
     row = scale.codes.index(UNLOCATED)
-    panel = bivariate_summary(str(real.areas_of("neighbourhood")["area_id"].iloc[row]), real, words(real), None)
+    panel = bivariate_summary(str(real.areas_of("neighbourhood")["area_id"].iloc[row]), real, words(real), View())
     assert panel is not None
     # Of Brussel's four places two have no location at all.
     assert "Of the 4 meeting places listed for Brussels, 2 have no place that is known precisely enough" in panel.cell
@@ -264,7 +264,9 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
 
 def test_one_file_has_one_word_for_places_that_are_not_located(real: Dataset) -> None:
     rows = list(
-        csv.DictReader(io.StringIO(figures_csv(["21000_10"], "bimd2011", real, words(real)).decode("utf-8-sig")))
+        csv.DictReader(
+            io.StringIO(figures_csv(["21000_10"], View(indicator="bimd2011"), real, words(real)).decode("utf-8-sig"))
+        )
     )
     said = {row["status"] for row in rows if row["figure_id"].startswith(("support", "gap_"))}
     assert said == {"places_not_located"}
@@ -322,7 +324,7 @@ def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Datase
     known = cell_by_area(real.bundle, "bimd2011")
     fine = real.areas_of("neighbourhood")
     for area, town, people in zip(fine["area_id"], fine["municipality_name"], fine["population"], strict=True):
-        panel = area_panel(area, real, spoken, None)
+        panel = area_panel(area, real, spoken, View())
         assert panel.together is not None
         assert panel.together.how == f"/method?lang={lang}#gap"
         if area in known:
@@ -338,7 +340,7 @@ def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Datase
 
 
 def test_the_panel_tells_settings_and_places(real: Dataset) -> None:
-    firm, other = (bivariate_summary(area, real, words(real), None) for area in ("11002ANT20", "11002ANT02"))
+    firm, other = (bivariate_summary(area, real, words(real), View()) for area in ("11002ANT20", "11002ANT02"))
     assert firm is not None
     assert other is not None
     assert firm.lines[:2] == (
@@ -353,7 +355,7 @@ def test_the_panel_tells_settings_and_places(real: Dataset) -> None:
 
 
 def test_a_municipality_has_no_cell(real: Dataset) -> None:
-    assert bivariate_summary("44021", real, words(real), None) is None
+    assert bivariate_summary("44021", real, words(real), View()) is None
 
 
 def test_the_sentence_names_the_cells_and_what_may_lie_in_them(real: Dataset) -> None:
@@ -414,7 +416,7 @@ def test_names_of_places_never_become_markup(real: Dataset) -> None:
     assert "onerror=alert(1)" in page
     assert "<img" not in page
     assert "</script>" not in page
-    panel = area_panel(str(areas["area_id"].iloc[0]), dataset, words(dataset), None)
+    panel = area_panel(str(areas["area_id"].iloc[0]), dataset, words(dataset), View())
     assert "<img" not in fragment("area", words(dataset), panel=panel)
 
 

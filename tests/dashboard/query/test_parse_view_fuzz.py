@@ -21,7 +21,8 @@ from dashboard.web.routes import routes
 YEARS = (1970, 2024)
 ALLOWED = Allowed(
     languages=("nl", "fr", "en"),
-    indicators=("need", "age"),
+    indicators={"need": (2020, 2021), "age": (2021,)},
+    default_indicator="need",
     levels=("municipality", "neighbourhood"),
     facets={"setting": ("living", "working"), "municipality": ("Gent", "unknown")},
     areas=frozenset({"a", "b", "c", "d", "e"}),

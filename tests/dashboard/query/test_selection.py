@@ -47,6 +47,7 @@ def toy() -> Bundle:
             "studies": [(), ("diegem",), (), ()],
             "status": ["active", "ended", "active", "active"],
             "municipality_name": ["Gent", "Aalst", None, "Gent"],
+            "municipality_id": ["1", "1", None, None],
             "area_id": ["A", "A", None, None],
             "unmatched": [None, None, "no_location", "outside_every_area"],
             "start": [2010, 2000, None, None],
@@ -64,12 +65,14 @@ def toy() -> Bundle:
         ],
         columns=["practice_id", "kind", "funding", "provider"],
     )
-    areas = pd.DataFrame({"area_id": ["A"], "name_nl": ["Rabot"], "name_fr": [None]})
+    areas = pd.DataFrame({"area_id": ["A"], "level": ["neighbourhood"], "name_nl": ["Rabot"], "name_fr": [None]})
     nothing = pd.DataFrame()
     return Bundle(
         manifest=Manifest.model_construct(
             languages=("nl", "fr", "en"),
-            region_info=RegionInfo.model_construct(default_indicator=None, municipalities={}),
+            region_info=RegionInfo.model_construct(
+                default_indicator=None, default_need="poor", default_need_in=(), municipalities={}
+            ),
             indicators=(),
         ),
         vocabulary=TERMS,

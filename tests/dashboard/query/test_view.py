@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qs
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,8 @@ from dashboard.query.view import (
 
 ALLOWED = Allowed(
     languages=("nl", "fr", "en"),
-    indicators=("bimd2011", "bimd2011_income"),
+    indicators={"bimd2011": (2011,), "bimd2011_income": (2009, 2011)},
+    default_indicator="bimd2011",
     levels=("municipality", "neighbourhood"),
     facets={
         "setting": ("living", "working", "learning", "leisure"),
@@ -37,6 +39,7 @@ ALLOWED = Allowed(
     areas=frozenset({"440217", "a", "b", "c", "d"}),
     practices=frozenset({"torekes-rabot-gent"}),
     years=(1970, 2024),
+    moved_areas=lambda area: {"whole": ("a", "b"), "part": ("c",)}.get(area, ()),
 )
 
 
@@ -195,3 +198,40 @@ def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[
 def test_no_address_whatever_raises(params: dict[str, list[str]]) -> None:
     view, _ = parse_view(params, ALLOWED)
     assert parse_view({k: [v for n, v in view_params(view) if n == k] for k, _ in view_params(view)}, ALLOWED)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "wrong"),
+    [
+        ("indicator=bimd2011_income&at=2009", 2009, []),
+        ("at=2011", 2011, []),
+        ("at=2009", None, ["at"]),
+        ("indicator=bimd2011_income&at=2010", None, ["at"]),
+        ("at=", None, []),
+    ],
+)
+def test_a_year_is_one_of_those_of_the_indicator(query: str, at: int | None, wrong: list[str]) -> None:
+    view, problems = parsed(query)
+    assert (view.at, problems) == (at, wrong)
+
+
+@pytest.mark.parametrize(
+    ("value", "scale"),
+    [
+        ("region", "region"),
+        ("town", "town"),
+        ("3.61234,51.0,3.9,51.20001", "3.6123,51.0,3.9,51.2"),
+        ("everything", None),
+        ("3.9,51.0,3.6,51.2", None),
+        ("3.6,51.0,3.9", None),
+        ("nan,51.0,3.9,51.2", None),
+    ],
+)
+def test_a_scale_is_the_region_a_municipality_or_a_frame(value: str, scale: str | None) -> None:
+    view, problems = parsed(f"scale={value}")
+    assert (view.scale, problems) == (scale, [] if scale else ["scale"])
+
+
+def test_an_area_of_another_edition_opens_the_main_one_that_it_stands_for() -> None:
+    assert [parsed(f"area={area}")[0].area for area in ("whole", "part", "a")] == ["a", "c", "a"]
+    assert parsed("area=nowhere") == (View(), ["area"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.municipalities import gazetteer_places, municipalities
 from geodata.municipalities.postcodes import postcodes
 from geodata.pipeline.place_names import place_name_sources, place_names
 
@@ -59,9 +58,3 @@ def test_only_sources_that_something_is_of_are_named() -> None:
     assert named(("21012", "Sint-Jans-Molenbeek")) == ["postcodes"]
     assert named(("x", "Nowhere")) == []
     assert all(path.is_file() for _, path in place_name_sources(areas(("44021", "Gent")), ("nl",)))
-
-
-def test_every_municipality_has_postcodes_and_every_place_lies_in_one() -> None:
-    assert set(postcodes()) == set(municipalities().by_code)
-    assert all(codes and list(codes) == sorted(set(codes)) for codes in postcodes().values())
-    assert set(municipalities().by_place) <= set(gazetteer_places())
