@@ -51,10 +51,10 @@ def row(region: str, out: Path, readings: int) -> str:
     files = source_files(region)
     files.fetch()
     inputs = read_inputs(files, registry_file(), geocodes_file())
-    areas = inputs.towns.areas.assign(population=inputs.towns.areas["area_id"].map(inputs.indicators.population))
+    areas = inputs.towns.areas.join(inputs.indicators.population, on="area_id")
     practices = located(inputs.practices, inputs.lock)
     atlas = assemble(areas, practices, inputs.meeting_places, files.region.languages, files.region.foreign_area_ids)
-    figures, searched = inputs.indicators.values, inputs.search_coverage
+    figures, searched = inputs.indicators, inputs.search_coverage
     clock, processor = seconds(lambda: measure(atlas, figures, searched, files.region, inputs.vocabulary), readings)
     whole, _ = seconds(lambda: build(region, out=out, force=True), readings)
     number = len(measure(atlas, figures, searched, files.region, inputs.vocabulary).table)

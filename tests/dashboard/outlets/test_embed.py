@@ -191,7 +191,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     )
     own = client.get("/embed?lang=en&title=Our+street").text
     assert "<h1>Our street</h1>" in own
-    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 1 is known only by" in own
+    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 2 are known only by" in own
     bare = client.get("/embed?lang=en&title=0&legend=0").text
     assert "<h1>" not in bare
     assert "known only by" not in client.get("/embed?lang=en&layers=areas").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import os
 import re
 import subprocess
@@ -26,6 +27,7 @@ from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
 from dashboard.maps.drawing import HATCHES
 from dashboard.maps.palette import BIVARIATE, FADED
+from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.basemap_areas import draw_areas
 from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, world
@@ -164,9 +166,11 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Dataset
         with drawing():
             for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
                 picture._points(Canvas(*size), frame, counted)
-                rows = picture.selection.practices.dropna(subset=["lat"])
-                inside = frame.inside(frame.pixels(world(rows["lon"], rows["lat"])), 3 * picture.size.unit)
-                expected |= set(rows["practice_id"][inside])
+                shown = set(picture.selection.practices["practice_id"])
+                at = [one for one in practice_positions(real) if one.id in shown and not math.isnan(one.lat)]
+                points = frame.pixels(world([one.lon for one in at], [one.lat for one in at]))
+                inside = frame.inside(points, 3 * picture.size.unit)
+                expected |= {one.id for one, there in zip(at, inside, strict=True) if there}
         assert counted.shown == len(expected) > 0
 
 
