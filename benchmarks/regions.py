@@ -31,7 +31,7 @@ from geodata.sources import load_region, region_folder
 SEED = 20261125
 GENERATED = 19795
 # Areas of the finest level → the region that has them; None is the generated one.
-REGIONS: dict[int, str | None] = {237: "three-cities", 2730: "flanders-brussels", GENERATED: None}
+REGIONS: dict[int, str | None] = {237: "flanders-brussels-light", 2730: "flanders-brussels", GENERATED: None}
 PRACTICES = (100, 10_000)
 # To how many metres a user of the plain ways would simplify outlines, all together, before drawing them.
 SIMPLIFIED_M = 50
@@ -68,7 +68,7 @@ class Regions:
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
         atlas = assemble(table, made, [], manifest.languages)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
-        declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
+        declared = load_region(region_folder(REGIONS[areas] or "flanders-brussels-light"))
         measured = measure(atlas, figures, SearchCoverage(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
@@ -102,7 +102,7 @@ class Regions:
 
     def _generated(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         """Generated areas with the figures and the words of the embedded region."""
-        manifest = read_manifest(build("three-cities", out=self.folder / "built").folder)
+        manifest = read_manifest(build("flanders-brussels-light", out=self.folder / "built").folder)
         table = generated_areas(areas, SEED)
         figures = generated_figures(table, [item.id for item in manifest.indicators], SEED)
         info = manifest.region_info.model_copy(

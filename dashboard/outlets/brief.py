@@ -117,7 +117,7 @@ class Brief(MappedView):
         top = self._head(canvas)
         bottom = self._not_known(canvas, self._foot(canvas))
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
-        figures = self._legend(canvas, DrawnSymbols(level=self.dataset.levels[-1]), MAP_WIDTH, "figures")
+        figures = self._legend(canvas, DrawnSymbols(level=self._level(top)), MAP_WIDTH, "figures")
         room = bottom - places - 10 - (top + MAP_HEIGHT + sum(block.height for block in figures) + 18)
         practices = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
         summaries = self._needed(canvas, practices, True) <= room
@@ -126,6 +126,12 @@ class Brief(MappedView):
         self._practices(canvas, y, bottom - places - 10, practices, summaries)
         self._places(canvas, bottom - places, bottom)
         return canvas
+
+    def _level(self, top: float) -> str:
+        """The level of areas that the map draws."""
+        box = (LEFT, top, LEFT + MAP_WIDTH, top + MAP_HEIGHT)
+        frame, *_ = viewports(self.view, self.dataset, self.selection, box, self.words, TEXT)
+        return self.picture.level(frame, DrawnSymbols())
 
     def _needed(self, canvas: Canvas, known: list[PracticePanel], summaries: bool) -> float:
         """How tall the list of practices is when none is left out."""

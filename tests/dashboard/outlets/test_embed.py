@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.maps.bivariate_layer import bivariate_colours, bivariate_layer
-from dashboard.maps.choropleth import choropleth, class_codes
+from dashboard.maps.choropleth import choropleth
 from dashboard.maps.spec import as_json
 from dashboard.outlets.embed import CONTROLS, EmbedOptions, parse_options
 from dashboard.query.dataset import Dataset, current_dataset
@@ -101,7 +101,7 @@ def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
         assert [level["classes"] for level in areas["levels"]] == [cells.codes]
         assert areas["cells"] == as_json(bivariate_colours(view))
         return
-    assert [level["classes"] for level in areas["levels"]] == [class_codes(real, level, scale) for level in real.levels]
+    assert [level["classes"] for level in areas["levels"]] == [scale.codes[level] for level in real.levels]
     assert (areas["palette"], areas["colour"]) == (list(scale.colours), "areas" in view.layers)
 
 

@@ -11,6 +11,7 @@ from dashboard.presenters.neighbourhood.area_values import (
     area_figures,
     figures_of_every_year,
 )
+from dashboard.presenters.neighbourhood.catchment import catchment
 from dashboard.presenters.neighbourhood.dot_plot import dot_plot
 from dashboard.presenters.neighbourhood.links import area_labels, chosen
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
@@ -88,9 +89,8 @@ def test_what_has_no_point_is_listed_without_a_symbol(ragged_dataset: Dataset) -
 
 
 def test_the_picture_has_no_gap_beside_the_last_neighbourhood(ragged_dataset: Dataset) -> None:
-    shown = {
-        area for one in ragged_dataset.areas_of("neighbourhood")["area_id"] for area in _around(one, ragged_dataset)
-    }
+    finest = ragged_dataset.areas_of("neighbourhood")["area_id"]
+    shown = {area for one in finest for area in catchment(one, ragged_dataset).around}
     assert BARE in shown
     assert not shown & {"44021", "44040"}
 
