@@ -95,9 +95,7 @@ def test_means_are_weighted_by_residents(real: Dataset) -> None:
 
 def test_what_is_not_known_is_said(real: Dataset) -> None:
     words = Words("en", real.bundle.vocabulary)
-    assert any(
-        text.startswith("No figure for this neighbourhood: Deprivation 2011") for text in unknowns(BARE, real, words)
-    )
+    assert any(text.startswith("No figure here: Deprivation 2011") for text in unknowns(BARE, real, words))
     # In Antwerp there is one practice of which only the municipality's point is known.
     assert any("known only by" in text for text in unknowns(AREA, real, words))
     assert not any("known only by" in text for text in unknowns(FULL, real, words))
