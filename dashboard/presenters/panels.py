@@ -345,9 +345,16 @@ def _compared(area: str, item: Indicator, year: int, view: View, dataset: Datase
     return within if scale.level == level and inside else known
 
 
+@derived
+def _divided(dataset: Dataset) -> frozenset[str]:
+    """The ids of larger areas with more than one part."""
+    wholes = dataset.bundle.areas["whole_id"].dropna()
+    return frozenset(wholes[wholes.duplicated()])
+
+
 def of_text(of: object, dataset: Dataset, words: Words) -> str:
     """That a figure is of a larger area than the one it stands at; empty where it is not."""
-    if not isinstance(of, str):
+    if not isinstance(of, str) or not ("+" in of or of in _divided(dataset)):
         return ""
     names = dataset.area_names(words.lang)
     towns = [names[code] for code in of.split("+") if code in names]

@@ -74,10 +74,10 @@ LOCK = """\
 
 
 def point(cell: int) -> tuple[float, float]:
-    """Latitude and longitude of the middle of one of Alpha's neighbourhoods."""
+    """Latitude and longitude of a place in one of Alpha's neighbourhoods, away from its middle, which is public."""
     import geopandas as gpd
 
-    x, y = CORNER[0] + SIDE * (cell % 3 + 0.5), CORNER[1] + SIDE * (cell // 3 + 0.5)
+    x, y = CORNER[0] + SIDE * (cell % 3 + 0.37), CORNER[1] + SIDE * (cell // 3 + 0.61)
     at = gpd.GeoSeries([shapely.Point(x, y)], crs=3812).to_crs(WGS84).iloc[0]
     return round(at.y, 5), round(at.x, 5)
 

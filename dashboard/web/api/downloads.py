@@ -74,7 +74,8 @@ def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tupl
     names = [item.name for item in described]
     table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
-    return csv_lines(as_csv(table.assign(**lists)))
+    whole = [item.name for item in described if item.kind == "whole"]
+    return csv_lines(as_csv(table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))))
 
 
 def _area_columns(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:

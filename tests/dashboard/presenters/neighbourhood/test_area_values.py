@@ -41,7 +41,7 @@ def test_an_area_that_nobody_searched_has_no_figure_about_support_and_no_place()
 
 
 def test_an_area_without_a_figure_says_so() -> None:
-    found = reading("b1", "need")
+    found = next(line for line in area_figures(["a1", "b1"], toy.toy_dataset(), View()) if line.id == "need").values[1]
     assert (found.value, found.status, found.ranks) == (None, "no_data", ())
 
 
