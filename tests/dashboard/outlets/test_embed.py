@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.maps.bivariate_layer import bivariate_colours, bivariate_layer
-from dashboard.maps.choropleth import choropleth, class_codes
+from dashboard.maps.choropleth import choropleth
 from dashboard.maps.spec import as_json
 from dashboard.outlets.embed import CONTROLS, EmbedOptions, parse_options
 from dashboard.query.dataset import Dataset, current_dataset
@@ -101,7 +101,7 @@ def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(
         assert [level["classes"] for level in areas["levels"]] == [cells.codes]
         assert areas["cells"] == as_json(bivariate_colours(view))
         return
-    assert [level["classes"] for level in areas["levels"]] == [class_codes(real, level, scale) for level in real.levels]
+    assert [level["classes"] for level in areas["levels"]] == [scale.codes[level] for level in real.levels]
     assert (areas["palette"], areas["colour"]) == (list(scale.colours), "areas" in view.layers)
 
 
@@ -191,7 +191,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     )
     own = client.get("/embed?lang=en&title=Our+street").text
     assert "<h1>Our street</h1>" in own
-    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 1 is known only by" in own
+    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 2 are known only by" in own
     bare = client.get("/embed?lang=en&title=0&legend=0").text
     assert "<h1>" not in bare
     assert "known only by" not in client.get("/embed?lang=en&layers=areas").text
@@ -299,3 +299,15 @@ def test_without_a_bundle_the_answer_says_what_to_do(
     answer = client.get("/embed")
     assert answer.status_code == 503
     assert "run: atlas build --region sample" in answer.text
+
+
+def test_an_area_of_another_edition_is_named_in_the_page_without_a_link(
+    ragged_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(ragged_bundle))
+    asked = TestClient(Starlette(routes=routes(tmp_path)))
+    moved, own = (asked.get("/embed", params={"area": area, "lang": "en"}) for area in ("44021_1", "440211A"))
+    assert "you see its part Dok (Gent), and there is also Haven (Gent)." in moved.text.replace("Ghent", "Gent")
+    assert "its part" not in own.text
+    assert config(moved.text)["area"] == config(own.text)["area"] == "440211A"
+    assert moved.headers["etag"] != own.headers["etag"]
