@@ -10,7 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth, class_codes
+from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
 from dashboard.maps.drawing import CASING, CASING_WIDER
 from dashboard.maps.palette import INK, contrast, hatch_line
 from dashboard.query.dataset import Dataset
@@ -110,7 +110,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     assert sum(int(text) for text in counts.all_inner_texts()) == 35
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
     seen = set()
-    for middle, code in zip(middles, class_codes(dataset, "neighbourhood", scale), strict=True):
+    for middle, code in zip(middles, scale.codes["neighbourhood"], strict=True):
         place = atlas.ask(
             "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
         )
