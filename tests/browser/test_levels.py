@@ -44,7 +44,7 @@ def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(pa
     expect(legend).to_contain_text("1 municipality")
     summary = legend.locator("> summary")
     summary.focus()
-    atlas.ask("map.setZoom(10.5, { animate: false }) && 1")
+    atlas.ask("map.setZoom(11, { animate: false }) && 1")
     expect(counts).to_have_text(["7"] * 5)
     assert atlas.areas() == 36
     expect(legend).to_contain_text("no figure (1 neighbourhood")
