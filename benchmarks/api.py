@@ -292,7 +292,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="the file whose section is renewed")
     asked = parser.parse_args()
     busy = os.getloadavg()[0]
-    bundle = asked.bundle or ready_bundle("three-cities")
+    bundle = asked.bundle or ready_bundle("flanders-brussels-light")
     practice = str(read_bundle(bundle).practices["practice_id"].iloc[0])
     paths = tuple(path.replace(PRACTICE, practice) for path in asked.paths)
     command = serve_bundle(bundle)

@@ -9,7 +9,7 @@ from pathlib import Path
 from geodata.errors import GeodataError
 from geodata.pipeline import build
 
-REGIONS = ("three-cities", "flanders-brussels")
+REGIONS = ("flanders-brussels-light", "flanders-brussels")
 
 
 def ready_bundle(region: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -43,16 +44,21 @@ def generated_areas(number: int, seed: int) -> gpd.GeoDataFrame:
     return _described(frame, centres[order], random).to_crs(WGS84)
 
 
-def generated_figures(areas: gpd.GeoDataFrame, indicators: list[str], seed: int) -> pd.DataFrame:
+def generated_figures(areas: gpd.GeoDataFrame, indicators: Mapping[str, int], seed: int) -> pd.DataFrame:
     """Figures from 0 to 100 that change gradually over the land, some for a part of the residents, some missing.
 
+    Args:
+        areas: as :func:`generated_areas` makes them.
+        indicators: id → year.
+        seed: the same seed gives the same figures.
+
     Returns:
-        ``area_id``, ``indicator_id``, ``value``, ``vintage``, ``coverage``, ``status``, as a build writes them.
+        ``area_id``, ``indicator_id``, ``value``, ``vintage``, ``coverage``, ``status``, ``of``, as a build writes them.
     """
     random = np.random.default_rng(seed)
     centres = shapely.get_coordinates(shapely.centroid(areas.geometry.to_numpy()))
     parts = []
-    for indicator in indicators:
+    for indicator, year in indicators.items():
         waves = random.uniform(0.5, 6.0, (4, 2))
         slow = np.sin(centres @ waves.T + random.uniform(0, 6, 4)).mean(axis=1)
         value = np.clip(30 + 25 * slow + random.gamma(2.0, 6.0, len(areas)), 0, 100)
@@ -63,9 +69,10 @@ def generated_figures(areas: gpd.GeoDataFrame, indicators: list[str], seed: int)
                     "area_id": areas["area_id"].to_numpy(),
                     "indicator_id": indicator,
                     "value": np.where(lot < 0.03, np.nan, value),
-                    "vintage": 2011,
+                    "vintage": year,
                     "coverage": np.where(lot < 0.03, 0.0, np.where(lot < 0.08, 0.8, 1.0)),
                     "status": np.where(lot < 0.03, "no_data", np.where(lot < 0.08, "partial", "ok")),
+                    "of": None,
                 }
             )
         )
@@ -115,14 +122,21 @@ def _described(frame: gpd.GeoDataFrame, centres: Points, random: np.random.Gener
     row = ((north - centres[:, 1]) / (north - south) * TOWNS).astype(int)
     numbers = range(1, len(frame) + 1)
     names = [f"Generated area {number}" for number in numbers]
+    inside = gpd.GeoSeries(frame.geometry.representative_point(), crs=METRIC).to_crs(WGS84)
     return frame.assign(
         area_id=[f"G{number:05d}" for number in numbers],
         parent_id=None,
+        also_in=[[]] * len(frame),
+        whole_id=None,
         name_nl=names,
         name_fr=None,
         name_en=None,
+        name_source="published",
         municipality_id=None,
         municipality_name=[f"Generated municipality {number}" for number in row * TOWNS + column + 1],
         area_km2=frame.area / 1e6,
         population=random.integers(0, 2000, len(frame)).astype(float),
+        population_vintage=2021,
+        lon=inside.x.round(6),
+        lat=inside.y.round(6),
     )

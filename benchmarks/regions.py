@@ -18,6 +18,7 @@ from geodata.bundle import read_manifest
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
+from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.measures import classes
 from geodata.models import Practice
@@ -31,7 +32,7 @@ from geodata.sources import load_region, region_folder
 SEED = 20261125
 GENERATED = 19795
 # Areas of the finest level → the region that has them; None is the generated one.
-REGIONS: dict[int, str | None] = {237: "three-cities", 2730: "flanders-brussels", GENERATED: None}
+REGIONS: dict[int, str | None] = {237: "flanders-brussels-light", 2730: "flanders-brussels", GENERATED: None}
 PRACTICES = (100, 10_000)
 # To how many metres a user of the plain ways would simplify outlines, all together, before drawing them.
 SIMPLIFIED_M = 50
@@ -68,15 +69,17 @@ class Regions:
         made = generated_practices(practices, finest, vocabulary, SEED + practices)
         atlas = assemble(table, made, [], manifest.languages)
         # Nobody searched here, and whatever region the figures are from, they mean the same.
-        declared = load_region(region_folder(REGIONS[areas] or "three-cities"))
-        measured = measure(atlas, figures, SearchCoverage(), declared, vocabulary)
+        declared = load_region(region_folder(REGIONS[areas] or "flanders-brussels-light"))
+        population = table.set_index("area_id")[["population", "population_vintage"]]
+        measured = measure(atlas, Indicators(figures, population), SearchCoverage(), declared, vocabulary)
         geometry = packed_levels(atlas.areas)
         documents = {
             "vocabulary.json": vocabulary,
             "unmatched.json": Unmatched(practices=(), meeting_places=(), indicators=(), left_out={}, disagreements=()),
             "retired.json": {},
             "stories.json": (),
-            "classes.json": classes(figures, finest["area_id"]),
+            "classes.json": classes(figures, table),
+            "places.json": {},
             **measured.documents,
         }
         counts = manifest.counts.model_copy(update={"areas": len(table), "practices": len(made)})
@@ -102,9 +105,9 @@ class Regions:
 
     def _generated(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         """Generated areas with the figures and the words of the embedded region."""
-        manifest = read_manifest(build("three-cities", out=self.folder / "built").folder)
+        manifest = read_manifest(build("flanders-brussels-light", out=self.folder / "built").folder)
         table = generated_areas(areas, SEED)
-        figures = generated_figures(table, [item.id for item in manifest.indicators], SEED)
+        figures = generated_figures(table, {item.id: item.vintage for item in manifest.indicators}, SEED)
         info = manifest.region_info.model_copy(
             update={
                 "label": dict.fromkeys(manifest.languages, "generated areas"),
@@ -132,6 +135,7 @@ def _write_plain(
     folder.mkdir(parents=True)
     metric = shapely.coverage_simplify(areas.geometry.to_crs(METRIC).to_numpy(), SIMPLIFIED_M)
     simplified = gpd.GeoSeries(metric, crs=METRIC, index=areas.index).to_crs(areas.crs)
+    figures = figures.sort_values("vintage").drop_duplicates(["area_id", "indicator_id"], keep="last")
     wide = figures.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"]).round(1)
     labels = {item.id: item.label["en"] for item in indicators}
     for name, shapes in (("areas", simplified), ("areas-whole", areas.geometry)):

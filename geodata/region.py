@@ -323,9 +323,10 @@ class Wholes(Model):
         return part
 
     def whole_of(self, area: str) -> str | None:
-        """The id of the whole that an area is a part of."""
+        """The id of the whole that an area is a part of; a whole is no part of itself."""
         found = re.fullmatch(self.part, area)
-        return self.id.format(found[1]) if found else None
+        whole = self.id.format(found[1]) if found else None
+        return None if whole == area else whole
 
 
 class Region(Model):

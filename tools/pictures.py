@@ -55,7 +55,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ["ATLAS_REPOSITORY"] = "example/solidarity-atlas"
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        bundle = build("three-cities", out=Path(scratch)).folder
+        bundle = build("flanders-brussels-light", out=Path(scratch)).folder
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         with serving(bundle, Path(scratch) / "log.txt") as address:
             context = browser.new_context(viewport={"width": 1100, "height": 760}, locale="en-GB", base_url=address)

@@ -43,7 +43,7 @@ class LevelSpec(Model):
 class SelectedArea(Model):
     """The area that was chosen: its level and index there, and the index of that level among those drawn.
 
-    Where its level is not drawn, ``level`` is None and the level's outlines are in ``geometry``.
+    Where its level is not drawn, ``level`` is None and the level's outlines and the address of its names are given.
     """
 
     level_name: str = Field(exclude=True)
@@ -51,6 +51,7 @@ class SelectedArea(Model):
     index: int
     level: int | None
     geometry: Sequence[Mapping[str, Any]] = ()
+    names: str = ""
 
 
 class AreaSpec(Model):
@@ -111,7 +112,7 @@ def area_spec(
         borders=tuple(map(border, colours)),
         lines=tuple(map(hatch_line, colours)),
         colour=bool(bivariate or (scale and "areas" in view.layers)),
-        selected=_selected(view, dataset, drawn),
+        selected=_selected(view, dataset, drawn, words.lang),
         title=title,
         locale=browser_locale(words),
         ink=INK,
@@ -167,15 +168,15 @@ def _classes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:
     return codes or NONE * len(dataset.cover_of(level))
 
 
-def _selected(view: View, dataset: Dataset, drawn: list[str]) -> SelectedArea | None:
+def _selected(view: View, dataset: Dataset, drawn: list[str], lang: str) -> SelectedArea | None:
     level = next((one for one in (*drawn, *dataset.levels) if view.area in dataset.cover_rows(one)), None)
     if view.area is None or level is None:
         return None
     index = dataset.cover_rows(level)[view.area]
     if level in drawn:
         return SelectedArea(level_name=level, id=view.area, index=index, level=drawn.index(level))
-    outlines = map_files.outlines(dataset, level)
-    return SelectedArea(level_name=level, id=view.area, index=index, level=None, geometry=outlines)
+    outlines, names = map_files.outlines(dataset, level), map_files.area_names(dataset, level, lang).address
+    return SelectedArea(level_name=level, id=view.area, index=index, level=None, geometry=outlines, names=names)
 
 
 def browser_locale(words: Words) -> str:

@@ -183,12 +183,14 @@ def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
     steps = tuple(order.index(step) for step in _steps(scale, len(tally.histogram)))
     kind = "histogram_falling" if falling else "histogram"
     label = words(f"map.{kind}.{level}", title=words.figure_label(scale.indicator, scale.year))
-    finest = level == scale.scale.level
+    own = "" if level == scale.scale.level else "_by_finer"
+    # Limits are those of the newest year: in another one classes contain as many areas as they happen to.
+    method = f"{scale.method}.{level}{own}" if scale.year == scale.indicator.vintage else f"of_year.{level}"
     return LegendLevel(
         level=level,
         classes=classes,
         end=limits[0 if falling else -1],
-        method=words(f"map.method.{scale.method}.{level if finest else f'{level}_by_finer'}"),
+        method=words(f"map.method.{method}", year=scale.year),
         histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
         hatches=_hatches(scale, level, words),
     )

@@ -30,9 +30,6 @@ def standalone_map(
     layers = spec.layers()
     search: dict[str, Any] = {} if "search" in controls else {"search": None, "undrawn": {}}
     layers["places"] |= {"outside": None, **search}
-    # Outlines of a level that is not drawn are not carried along.
-    if spec.areas.selected and spec.areas.selected.level is None:
-        layers["areas"]["selected"] = None
     if still and layers["legend"]["cells"]:
         layers["legend"]["cells"]["still"] = True
     left, top, right, bottom = MARGINS

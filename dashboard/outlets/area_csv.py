@@ -9,10 +9,18 @@ import pandas as pd
 
 from dashboard.outlets.csv_writer import as_csv
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.neighbourhood.area_values import COUNT, RATE, AreaFigure, AreaValue, area_figures
+from dashboard.presenters.neighbourhood.area_values import (
+    COUNT,
+    RATE,
+    AreaFigure,
+    AreaValue,
+    figures_of_every_year,
+)
 from dashboard.presenters.neighbourhood.catchment import Near, catchment
 from dashboard.presenters.neighbourhood.figure_view import attributions, factor, figure_text
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.view import View
 from geodata.bundle.models.measures import MeasureSource
 
 BOUNDS = ("value", "low", "high")
@@ -21,8 +29,10 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 
 
-def figures_csv(areas: Sequence[str], indicator: str | None, dataset: Dataset, words: Words) -> bytes:
-    """The figures of areas of one level as CSV, one row per area and figure.
+def figures_csv(areas: Sequence[str], view: View, dataset: Dataset, words: Words) -> bytes:
+    """The figures of areas of one level as CSV, one row per area, figure and year, from the newest.
+
+    ``of`` is the id of the larger area that a value is of, empty where it is of the area itself.
 
     ``place_from`` to ``place_to`` are the ranks among ``places`` areas of the region, ``municipality_place_…`` those
     within the municipality. ``status`` says why a value is missing, as in docs/bundle.md. The rows ``gap_INDICATOR``
@@ -31,14 +41,14 @@ def figures_csv(areas: Sequence[str], indicator: str | None, dataset: Dataset, w
 
     Args:
         areas: ids of areas of one level.
-        indicator: of need, of the bivariate rows; None for the region's first one.
+        view: its indicator of need is that of the bivariate rows.
     """
-    figures = area_figures(areas, dataset)
+    figures = figures_of_every_year(areas, dataset)
     return _csv(
         [
             *(_value_row(figure, value, dataset, words) for figure in figures for value in figure.values),
             *_count_rows(figures, dataset, words),
-            *_bivariate_rows(areas, indicator, dataset, words),
+            *_bivariate_rows(areas, view, dataset, words),
         ]
     )
 
@@ -72,6 +82,7 @@ def _value_row(figure: AreaFigure, value: AreaValue, dataset: Dataset, words: Wo
         "year": figure.year,
         "status": value.status,
         "coverage": value.coverage,
+        "of": value.of,
     }
     for prefix, in_region in (("", True), ("municipality_", False)):
         rank = next((rank for rank in value.ranks if (rank.scope is None) == in_region), None)
@@ -98,10 +109,9 @@ def _count_rows(figures: Sequence[AreaFigure], dataset: Dataset, words: Words) -
                 }
 
 
-def _bivariate_rows(
-    areas: Sequence[str], indicator: str | None, dataset: Dataset, words: Words
-) -> Iterator[dict[str, Any]]:
-    chosen, level = dataset.indicator(indicator), dataset.levels[-1]
+def _bivariate_rows(areas: Sequence[str], view: View, dataset: Dataset, words: Words) -> Iterator[dict[str, Any]]:
+    need, level = need_indicator(view, dataset.bundle), dataset.levels[-1]
+    chosen = dataset.indicator(need) if need else None
     if chosen is None or dataset.level_of(areas[0]) != level:
         return
     for measure in (f"gap_{chosen.id}", f"gap_share_{chosen.id}"):
@@ -112,17 +122,22 @@ def _bivariate_rows(
                 yield {
                     **_area(area, dataset, words),
                     "figure_id": measure,
-                    "figure": words("together.of", need=words.local(chosen.label)),
+                    "figure": words("together.of", need=words.figure_label(chosen)),
                     **{name: None if pd.isna(row[name]) else row[name] for name in BOUNDS},
                     **_measure(declared, row, dataset, words),
                 }
 
 
 def _area(area: str, dataset: Dataset, words: Words) -> dict[str, Any]:
+    row, names = record(dataset.areas_by_id, area), dataset.area_names(words.lang)
     return {
         "area_id": area,
-        "area": dataset.area_names(words.lang)[area],
-        "municipality": dataset.municipality_name(dataset.municipality_of[area], words.lang),
+        "area": names[area],
+        "level": row["level"],
+        "municipality": dataset.municipality_name(row["municipality_name"], words.lang),
+        "parent_id": row["parent_id"],
+        "also_in": "; ".join(row["also_in"]),
+        "whole_id": row["whole_id"],
     }
 
 

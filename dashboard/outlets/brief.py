@@ -19,6 +19,7 @@ from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.panels import AreaPanel, PracticePanel, area_panel, practice_panel
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle.models import SourceInfo
@@ -63,10 +64,21 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
     """
     with drawing():
         # Beside the figures of one area, the map shows the figure itself.
-        layers = tuple("areas" if layer == "gap" else layer for layer in view.layers)
+        layers = tuple(dict.fromkeys("areas" if layer == "gap" else layer for layer in view.layers))
+        shown = _shown(view, dataset)
         bare = replace(view.without_filters(), practice=None, center=None, zoom=None, level=None, layers=layers)
+        bare = replace(bare, indicator=shown, at=view.at if shown == view.indicator else None)
         page = Brief(bare, dataset, address)
         return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
+
+
+def _shown(view: View, dataset: Dataset) -> str | None:
+    """The indicator of the map: that of need beside meeting places, and where the default says nothing of the area."""
+    default = dataset.default_indicator
+    known = default is None or dataset.level_of(str(view.area)) in dataset.indicator_levels(default)
+    if "gap" in view.layers or (view.indicator is None and not known):
+        return need_indicator(view, dataset.bundle) or view.indicator
+    return view.indicator
 
 
 def two_columns(heights: Sequence[float], room: float, last: float) -> tuple[int, int]:
@@ -105,7 +117,7 @@ class Brief(MappedView):
         top = self._head(canvas)
         bottom = self._not_known(canvas, self._foot(canvas))
         places = HEAD + LEADING * SMALL * min(max(1, (len(self.panel.meeting_places) + 1) // 2), PLACE_ROWS) + 4
-        figures = self._legend(canvas, DrawnSymbols(level=self.dataset.levels[-1]), MAP_WIDTH, "figures")
+        figures = self._legend(canvas, DrawnSymbols(level=self._level(top)), MAP_WIDTH, "figures")
         room = bottom - places - 10 - (top + MAP_HEIGHT + sum(block.height for block in figures) + 18)
         practices = [practice_panel(one, self.dataset, self.words) for one, _ in self.panel.practices]
         summaries = self._needed(canvas, practices, True) <= room
@@ -114,6 +126,12 @@ class Brief(MappedView):
         self._practices(canvas, y, bottom - places - 10, practices, summaries)
         self._places(canvas, bottom - places, bottom)
         return canvas
+
+    def _level(self, top: float) -> str:
+        """The level of areas that the map draws."""
+        box = (LEFT, top, LEFT + MAP_WIDTH, top + MAP_HEIGHT)
+        frame, *_ = viewports(self.view, self.dataset, self.selection, box, self.words, TEXT)
+        return self.picture.level(frame, DrawnSymbols())
 
     def _needed(self, canvas: Canvas, known: list[PracticePanel], summaries: bool) -> float:
         """How tall the list of practices is when none is left out."""

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.scale import made_for
+from geodata.region import Indicator
 
 
 @dataclass(frozen=True)
@@ -31,25 +32,22 @@ class Compared:
 
 
 def compared(area: str, dataset: Dataset, words: Words) -> Compared:
-    """An area's figures beside those of its municipality (unless it is one) and of the region.
+    """An area's figures beside those of its municipality (unless it is one) and of the region, of their newest year.
 
-    A municipality's own figure is taken where the bundle has one; all other means are weighted by residents, over the
-    areas of the finest level that have a figure.
+    Only figures that exist on the level of the area. A municipality's own figure is taken; where a region has no level
+    of municipalities, it is the mean of the municipality's areas. Means are weighted by residents.
     """
-    row, fine = record(dataset.areas_by_id, area), dataset.areas_of(dataset.levels[-1])
+    row, rows = record(dataset.areas_by_id, area), []
     inside = row["level"] != "municipality"
-    everywhere = np.ones(len(fine), dtype=bool)
-    town = (fine["municipality_name"] == row["municipality_name"]).to_numpy(bool)
-    rows = []
-    for indicator in dataset.bundle.manifest.indicators:
-        values = dataset.figures(dataset.levels[-1], indicator.id)["value"].to_numpy(float)
+    for indicator in _figures_of(area, dataset):
         found = [
-            _own(area, row["level"], indicator.id, dataset),
-            *([_town(row, values, town, indicator.id, dataset)] if inside else []),
-            _mean(values, fine, everywhere),
+            _own(area, indicator.id, dataset),
+            *([_town(row, indicator.id, dataset)] if inside else []),
+            _region(indicator.id, dataset),
         ]
-        texts = tuple("–" if np.isnan(one) else words.decimal(one) for one in found)
-        rows.append(ComparisonRow(words.local(indicator.label), texts))
+        digits = dataset.decimals(indicator.id)
+        texts = tuple("–" if np.isnan(one) else words.decimal(one, digits) for one in found)
+        rows.append(ComparisonRow(words.figure_label(indicator), texts))
     heads = (words("brief.here"), *([words("brief.municipality")] if inside else []), words("brief.region"))
     names = {"region": words.local(dataset.bundle.manifest.region_info.label)}
     names |= {"municipality": dataset.municipality_name(row["municipality_name"], words.lang)} if inside else {}
@@ -59,11 +57,11 @@ def compared(area: str, dataset: Dataset, words: Words) -> Compared:
 def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     """What the atlas does not know about an area, as sentences."""
     row, bundle = record(dataset.areas_by_id, area), dataset.bundle
-    practices = bundle.practices[bundle.practices["area_id"].isin(dataset.areas_within(area))]
+    practices = dataset.rows_in(bundle.practices, area)
     missing = [
-        words.local(indicator.label)
-        for indicator in bundle.manifest.indicators
-        if np.isnan(_own(area, row["level"], indicator.id, dataset))
+        words.figure_label(indicator)
+        for indicator in _figures_of(area, dataset)
+        if np.isnan(_own(area, indicator.id, dataset))
     ]
     by_town = _by_town(row, dataset)
     unsupported = practices.loc[[not dataset.kinds(one) for one in practices["practice_id"]], "name"].tolist()
@@ -71,6 +69,7 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     unpaid = int((supports["funding"] == "unknown").sum())
     town = dataset.municipality_name(row["municipality_name"], words.lang)
     return [
+        *([words("together.bare")] if dataset.undivided(area) else []),
         *([words("brief.no_figure", list=words.join(missing))] if missing else []),
         *([words.plural("brief.town_only", by_town, municipality=town)] if by_town else []),
         *([words("brief.no_support", list=words.join(unsupported))] if unsupported else []),
@@ -80,30 +79,49 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     ]
 
 
-def _own(area: str, level: str, indicator: str, dataset: Dataset) -> float:
-    return float(dataset.figures(level, indicator)["value"].to_numpy(float)[dataset.area_rows(level)[area]])
+def _figures_of(area: str, dataset: Dataset) -> list[Indicator]:
+    """The indicators that are made for an area, by its level and where it is."""
+    level = dataset.level_of(area)
+    return [
+        one
+        for one in dataset.bundle.manifest.indicators
+        if level in dataset.indicator_levels(one.id) and area in made_for(dataset, one.id)
+    ]
 
 
-def _town(row: Any, values: Any, town: Any, indicator: str, dataset: Dataset) -> float:
-    parent = row["parent_id"]
-    if "municipality" in dataset.levels and parent in dataset.area_rows("municipality"):
-        own = _own(parent, "municipality", indicator, dataset)
-        if not np.isnan(own):
-            return own
-    return _mean(values, dataset.areas_of(dataset.levels[-1]), town)
+def _own(area: str, indicator: str, dataset: Dataset) -> float:
+    return float(dataset.all_figures(indicator)["value"].get(area, np.nan))
 
 
-def _mean(values: Any, areas: pd.DataFrame, mask: Any) -> float:
-    """Weighted by residents; NaN where no area has both."""
-    people = areas["population"].to_numpy(float)
-    mask = mask & ~np.isnan(values) & ~np.isnan(people) & (people > 0)
-    return float(np.average(values[mask], weights=people[mask])) if mask.any() else float("nan")
+def _town(row: Any, indicator: str, dataset: Dataset) -> float:
+    """The figure of a neighbourhood's municipality; never a mean of neighbourhoods beside a level of municipalities."""
+    if "municipality" in dataset.levels:
+        return _own(row["parent_id"], indicator, dataset)
+    areas = dataset.bundle.areas
+    return _mean(indicator, areas[areas["municipality_name"] == row["municipality_name"]], dataset)
+
+
+def _region(indicator: str, dataset: Dataset) -> float:
+    """The mean over the finest areas that cover the region; NaN where a minority of the residents has a figure."""
+    levels = dataset.indicator_levels(indicator)
+    whole = len(dataset.areas_of(levels[-1])) == len(dataset.cover_of(levels[-1]))
+    areas, everyone = dataset.areas_of(levels[-1 if whole else 0]), dataset.areas_of(dataset.levels[0])
+    known = areas["area_id"].isin(dataset.all_figures(indicator)["value"].dropna().index)
+    most = areas.loc[known, "population"].sum() * 2 >= everyone["population"].sum()
+    return _mean(indicator, areas, dataset) if most else float("nan")
+
+
+def _mean(indicator: str, areas: pd.DataFrame, dataset: Dataset) -> float:
+    """Weighted by residents, so that a figure of a larger area counts with those of its parts; NaN without any."""
+    people = areas.set_index("area_id")["population"]
+    rows = dataset.all_figures(indicator)[["value"]].reindex(people.index).assign(people=people)
+    rows = rows[rows["value"].notna() & (rows["people"] > 0)]
+    if rows.empty:
+        return float("nan")
+    return float(np.average(rows["value"].to_numpy(float), weights=rows["people"].to_numpy(float)))
 
 
 def _by_town(row: Any, dataset: Dataset) -> int:
     """How many practices are known only by the municipality that the area lies in."""
     found = dataset.bundle.practices
-    found = found[(found["precision"] == "municipality") & found["lat"].notna()]
-    areas = dataset.bundle.areas[dataset.bundle.areas["municipality_name"] == row["municipality_name"]]
-    town = shapely.union_all(shapely.from_wkb(areas["geometry"].to_numpy()))
-    return int(shapely.contains_xy(town, found["lon"].to_numpy(float), found["lat"].to_numpy(float)).sum())
+    return int((found["unmatched"].notna() & (found["municipality_id"] == row["municipality_id"])).sum())

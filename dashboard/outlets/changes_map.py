@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from shapely.geometry import shape
 
 from dashboard.maps import scripts
 from dashboard.presenters.fragments import fragment
@@ -107,7 +108,8 @@ def _near(lat: float, lon: float, points: Sequence[Sequence[float]], around: flo
 
 
 def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
-    """Neighbourhoods whose outlines lie in the folder of a region, as GeoJSON, and the names of these regions' towns.
+    """Areas whose outlines are files of a region's folder, as GeoJSON: neighbourhoods, and municipalities that contain
+    none; and the names of these regions' towns.
 
     A region whose outlines have to be downloaded is left out: the page is made without network.
     """
@@ -116,16 +118,21 @@ def _outlines() -> tuple[list[dict[str, Any]], set[str]]:
     for declared in sorted(regions_folder().glob("*/region.yaml")):
         region = load_region(declared.parent)
         files = {source.id: source.file for source in region.sources if source.file}
-        here = [
-            files[layer.source]
+        layers = {
+            layer.level: (layer.columns, json.loads((declared.parent / files[layer.source]).read_text("utf-8")))
             for layer in region.boundaries
-            if layer.level == "neighbourhood" and layer.crs == "EPSG:4326" and layer.source in files
-        ]
-        for file in here:
-            features += json.loads((declared.parent / file).read_text("utf-8"))["features"]
-            towns.update(region.municipalities)
-            for names in region.municipalities.values():
-                towns.update(name for name in names.values())
+            if layer.crs == "EPSG:4326" and layer.source in files
+        }
+        if "neighbourhood" not in layers:
+            continue
+        columns, found = layers["neighbourhood"]
+        features += found["features"]
+        divided = {feature["properties"].get(columns.get("parent_id")) for feature in found["features"]}
+        columns, coarser = layers.get("municipality", ({}, {"features": []}))
+        features += [one for one in coarser["features"] if one["properties"][columns["area_id"]] not in divided]
+        towns.update(region.municipalities)
+        for names in region.municipalities.values():
+            towns.update(name for name in names.values())
     return features, towns
 
 
@@ -133,9 +140,9 @@ def _areas(points: Sequence[Sequence[float]], features: Sequence[dict[str, Any]]
     """Outlines around the points, as GeoJSON without properties."""
     near = []
     for feature in features:
-        ring = feature["geometry"]["coordinates"][0]
-        lon, lat = ring[0] if isinstance(ring[0][0], int | float) else ring[0][0]
-        if _near(lat, lon, points, AREAS_AROUND):
+        west, south, east, north = shape(feature["geometry"]).bounds
+        nearest = [(min(max(lat, south), north), min(max(lon, west), east)) for lat, lon in points]
+        if any(_near(*at, [point], AREAS_AROUND) for at, point in zip(nearest, points, strict=True)):
             near.append({"type": "Feature", "properties": {}, "geometry": feature["geometry"]})
     return {"type": "FeatureCollection", "features": near}
 

@@ -9,7 +9,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.maps import map_files, scripts
+from dashboard.maps.area_layer import LevelSpec, SelectedArea
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
 from dashboard.outlets.embed import Embed, card, parse_options
@@ -77,14 +78,22 @@ def slim(spec: MapSpec) -> MapSpec:
     """The map with the outlines only that are drawn: from afar the coarse level's, from near by the fine level's; and
     of a level that is found but not drawn the coarsest."""
     *coarse, fine = spec.areas.levels
-    undrawn = {names: [{**outlines[0], "up_to": None}] for names, outlines in spec.places["undrawn"].items()}
+    undrawn = {names: _only(outlines[0]) for names, outlines in spec.places["undrawn"].items()}
     spec = spec.model_copy(update={"places": {**spec.places, "undrawn": undrawn}})
-    if not coarse:
-        return spec
-    # The finest of the fine level; of the coarse one what serves best before that begins.
-    outlines = [(level, level.geometry[-2]) for level in coarse] + [(fine, fine.geometry[-1])]
-    levels = tuple(level.model_copy(update={"geometry": [{**one, "up_to": None}]}) for level, one in outlines)
-    return spec.model_copy(update={"areas": spec.areas.model_copy(update={"levels": levels})})
+    found: dict[str, Any] = {}
+    if coarse:
+        # The finest of the fine level; of the coarse one what serves best before that begins.
+        outlines = [(level, level.geometry[-2]) for level in coarse] + [(fine, fine.geometry[-1])]
+        found["levels"] = tuple(level.model_copy(update={"geometry": _only(one)}) for level, one in outlines)
+    chosen = spec.areas.selected
+    if chosen and chosen.geometry:
+        found["selected"] = chosen.model_copy(update={"geometry": _only(chosen.geometry[-1])})
+    return spec.model_copy(update={"areas": spec.areas.model_copy(update=found)})
+
+
+def _only(outlines: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A file of outlines for every zoom."""
+    return [{**outlines, "up_to": None}]
 
 
 def _carried(wanted: Embed, spec: MapSpec) -> Iterator[tuple[str, Any]]:
@@ -102,9 +111,12 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
     Args:
         search: whether the map has a search box.
     """
-    for outline in (outline for level in spec.areas.levels for outline in level.geometry):
-        yield outline["url"], _outlines(dataset, outline["url"])
-    addresses = {address for level in spec.areas.levels for address in (level.names, level.figures) if address}
+    areas: list[LevelSpec | SelectedArea] = [*spec.areas.levels]
+    areas += [spec.areas.selected] if spec.areas.selected else []
+    for url in dict.fromkeys(outline["url"] for one in areas for outline in one.geometry):
+        yield url, _outlines(dataset, url)
+    addresses = {one.names for one in areas if one.names}
+    addresses |= {level.figures for level in spec.areas.levels if level.figures}
     addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
     if search:
         addresses |= {*spec.places["names"], spec.places["practices"]}

@@ -94,6 +94,7 @@ def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFram
                 f"municipality_{one}": rows["municipality_name"].map(dataset.municipality_names(one))
                 for one in NAME_LANGUAGES
             },
+            "municipality_id": rows["municipality_id"],
         }
     )
 

@@ -156,7 +156,7 @@ class Still(MappedView):
         """What a map in a box would have on it."""
         found = DrawnSymbols()
         for frame in self._frames(box):
-            found.level = self._level(frame, found)
+            found.level = self.level(frame, found)
             self._points(Canvas(self.size.width, self.size.height), frame, found)
         return found
 
@@ -172,7 +172,8 @@ class Still(MappedView):
         room = max(1, int(0.42 * size.height / (LEADING * large)))
         lines = canvas.wrap(self.title, large, width, "serif", lines=room)
         y = canvas.lines(margin, 0.8 * margin, lines, large, "serif")
-        subtitle, note = self.spec.legend.subtitle, self.note
+        legend, note = self.spec.legend, self.note
+        subtitle = ". ".join(filter(None, (legend.subtitle, legend.scale)))
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
         if note:
@@ -227,16 +228,14 @@ class Still(MappedView):
         if self.spec.practices:
             draw_practices(canvas, frame, self.dataset, self.spec.practices, self.words, self.size.unit, drawn)
 
-    def _level(self, frame: MapViewport, drawn: DrawnSymbols) -> str:
+    def level(self, frame: MapViewport, drawn: DrawnSymbols) -> str:
         """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
-        if self.spec.areas.bivariate:
-            return self.dataset.levels[-1]
-        return drawn.level or level_of(self.view, self.dataset, frame)
+        return drawn.level or level_of([one.level for one in self.spec.areas.levels], frame)
 
     def draw_frame(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols, first: bool) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar."""
         size, view, dataset, words = self.size, self.view, self.dataset, self.words
-        unit, level, selected = size.unit, self._level(frame, drawn), self.spec.areas.selected
+        unit, level, selected = size.unit, self.level(frame, drawn), self.spec.areas.selected
         drawn.level = level
         before = len(drawn.boxes)
         if frame.title:
@@ -259,8 +258,9 @@ class Still(MappedView):
             name_cities(placer, dataset, words, size.text)
         name_towns(placer, dataset, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)
         if level == "neighbourhood":
+            # Municipalities that are not divided have their names already.
             ids = dataset.areas_of(level)["area_id"]
-            rows = [row for row in shapes.seen(frame).tolist() if ids.iloc[row] != view.area]
+            rows = [row for row in shapes.seen(frame).tolist() if row < len(ids) and ids.iloc[row] != view.area]
             name_areas(placer, dataset, level, rows, words, max(SMALLEST_TYPE, 0.74 * size.text))
 
 

@@ -12,6 +12,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import shapely
 from markupsafe import Markup
 
 from dashboard.maps import scripts
@@ -27,7 +28,7 @@ from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import View
+from dashboard.query.view import REGION, View
 from geodata.bundle import read_bundle
 from geodata.errors import Problem
 from geodata.models import Precision
@@ -153,18 +154,22 @@ def _aim(scene: Scene, dataset: Dataset, spec: MapSpec) -> dict[str, Any]:
         at = next(one for one in practice_positions(dataset) if one.id == view.practice)
         if not isnan(at.lat) and at.precision != Precision.MUNICIPALITY:
             return {"center": [at.lat, at.lon], "zoom": None}
-    if area is not None and area.level is not None:
-        return {"area": {"level": area.level, "index": area.index}}
+    if area is not None:
+        west, south, east, north = shapely.bounds(
+            shapely.from_wkb(dataset.areas_by_id.at[area.id, "geometry"])
+        ).tolist()
+        return {"bounds": [[south, west], [north, east]]}
     return {"bounds": region_bounds(dataset)}
 
 
 def _outlined(view: View, dataset: Dataset) -> View:
-    """The view with the area of its practice selected, so that an audience sees where it lies."""
+    """The view with the area of its practice selected, so that an audience sees where it lies; colours stay."""
     if view.area or not view.practice:
         return view
     table = dataset.bundle.practices
     area = table.loc[table["practice_id"] == view.practice, "area_id"].dropna()
-    return replace(view, area=str(area.iloc[0])) if len(area) else view
+    scale = view.scale if view.scale or view.municipality else REGION
+    return replace(view, area=str(area.iloc[0]), scale=scale) if len(area) else view
 
 
 def _drawn(scene: Scene, dataset: Dataset, address: str | None) -> str:

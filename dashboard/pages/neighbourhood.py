@@ -15,13 +15,12 @@ from dashboard.outlets.links import brief_link
 from dashboard.pages.explore import show_map
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import words_of
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
-from dashboard.query.dataset import Dataset, derived
+from dashboard.query.bivariate import need_indicator
 
 
 def page(context: PageContext) -> None:
@@ -52,7 +51,7 @@ def _clicked(context: PageContext, choice: Mapping[str, Any]) -> None:
 def _picker(context: PageContext, areas: Sequence[str]) -> None:
     """One search box for all areas; of the level of those already chosen."""
     words, dataset = context.words, context.dataset
-    labels = _area_labels(dataset, words.lang)
+    labels = links.area_labels(dataset, words.lang)
     level = dataset.level_of(areas[0]) if areas else None
     st.multiselect(
         words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
@@ -71,24 +70,6 @@ def _chosen(context: PageContext) -> None:
     context.change(area=first, compare=tuple(filter(None, others)))
 
 
-@derived
-def _area_labels(dataset: Dataset, lang: str) -> dict[str, str]:
-    """Area id → name with what it lies in, in the order of names; the finest level first."""
-    names, municipalities = dataset.area_names(lang), dataset.municipality_names(lang)
-    found: dict[str, str] = {}
-    for level in reversed(dataset.levels):
-        areas = dataset.areas_of(level)
-        within = areas["municipality_name"].map(lambda name: municipalities.get(name, name))
-        if level == "municipality" and len(dataset.levels) > 1:
-            within = within.map(lambda _: words_of(dataset, lang)("detail.area.municipality").lower())
-        labels = {
-            area: f"{names[area]} ({name})" if isinstance(name, str) and name not in names[area] else names[area]
-            for area, name in zip(areas["area_id"], within, strict=True)
-        }
-        found |= dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
-    return found
-
-
 def _remarks(context: PageContext, others: bool) -> None:
     words = context.words
     remarks = [
@@ -102,14 +83,14 @@ def _remarks(context: PageContext, others: bool) -> None:
 
 def _areas(context: PageContext, areas: Sequence[str]) -> None:
     words, dataset, view = context.words, context.dataset, context.view
-    figures = area_figures(areas, dataset)
+    figures = area_figures(areas, dataset, view)
     found = profiles(areas, figures, view, dataset, words)
     addresses = _addresses(context, areas, found)
     files = {
         "figures": links.file_link("neighbourhood", view, areas),
         "places": links.file_link("neighbourhood-places", view, areas),
     }
-    compared = dataset.bivariate_sources(view.indicator or dataset.default_indicator)
+    compared = dataset.bivariate_sources(need_indicator(view, dataset.bundle))
     used = {"practices", *compared, *(source for figure in figures for source in figure.sources)}
     st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
     # The page of paper knows one area.

@@ -126,16 +126,20 @@ def robustness(share: float, best: float, worst: float, ranked: int, dataset: Da
 def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> BivariateSummary | None:
     """The bivariate class of a neighbourhood; None for areas of another level or an indicator that is not of need.
 
+    A municipality without neighbourhoods, which a map draws beside these, has the reason why it has no class.
+
     Args:
         view: whose indicator of need it is.
     """
     indicator, level = need_indicator(view, dataset.bundle), dataset.levels[-1]
     declared = dataset.indicator(indicator)
-    if indicator is None or declared is None or area not in dataset.area_rows(level):
+    if indicator is None or declared is None or area not in dataset.cover_rows(level):
         return None
+    title = words("together.of", need=words.figure_label(declared))
+    if dataset.undivided(area):
+        return BivariateSummary(False, title, words("together.bare"), (), method_link("gap", words))
     table = dataset.bivariate_table(indicator)
     row = table.iloc[dataset.area_rows(level)[area]]
-    title = words("together.of", need=words.figure_label(declared))
     municipality, how = dataset.municipality_of[area], method_link("gap", words)
     if row["status"] != OK:
         return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)

@@ -10,9 +10,9 @@ import pandas as pd
 
 from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary, was_searched
 from dashboard.presenters.credits import attribution
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.symbols import Symbol, symbol
-from dashboard.query.dataset import Dataset, record
+from dashboard.query.dataset import Dataset, derived, record
 from dashboard.query.scale import made_for, scale_of
 from dashboard.query.view import View
 from geodata.region import Indicator
@@ -158,8 +158,8 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
-        municipality=municipality if row["level"] == "neighbourhood" else "",
-        facts=area_facts(row, dataset, words),
+        municipality=town_texts(dataset, words.lang)[area],
+        facts=area_facts(row, words),
         figures=tuple(
             _indicator_value(area, item, view, main, dataset, words)
             for item in indicators
@@ -177,6 +177,20 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         ),
         together=bivariate_summary(area, dataset, words, view),
     )
+
+
+@derived
+def town_texts(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Area id → the municipality of a neighbourhood, with those that it is partly in; empty for a municipality."""
+    words, names, areas = words_of(dataset, lang), dataset.area_names(lang), dataset.bundle.areas
+    found = {}
+    for area, level, name, also in zip(
+        *(areas[column] for column in ("area_id", "level", "municipality_name", "also_in")), strict=True
+    ):
+        town = dataset.municipality_name(_text(name), lang) if level == "neighbourhood" else ""
+        others = words.join([names.get(other, other) for other in also])
+        found[area] = words("detail.partly_in", town=town, others=others) if town and others else town
+    return found
 
 
 def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words) -> str:
@@ -281,16 +295,19 @@ def _facts(row: Row, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def area_facts(row: Row, dataset: Dataset, words: Words) -> tuple[str, ...]:
+def area_facts(row: Row, words: Words) -> tuple[str, ...]:
     """An area's residents with their year, and its surface in km²; ``row`` is one of the bundle's areas."""
     people = _value(row, "population")
-    residents = words("detail.residents_unknown") if people is None else residents_text(int(people), dataset, words)
+    residents = words("detail.residents_unknown") if people is None else residents_text(row, words)
     return (residents, words("detail.surface", n=words.decimal(row["area_km2"], 2)))
 
 
-def residents_text(people: int, dataset: Dataset, words: Words) -> str:
-    """A number of residents with its year, in words."""
-    return words.plural("detail.residents", people, year=dataset.region.population_vintage)
+def residents_text(row: Row, words: Words) -> str:
+    """The residents of an area with their year, in words; ``row`` is one of the bundle's areas, which states them."""
+    year = _value(row, "population_vintage")
+    return words.plural(
+        "detail.residents", int(row["population"]), year=words("unknown") if year is None else int(year)
+    )
 
 
 def _indicator_value(

@@ -8,9 +8,11 @@ import pandas as pd
 
 from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import of_text, town_texts
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.region import Indicator
 
 
 def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
@@ -18,6 +20,8 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
     names, unknown = dataset.area_names(words.lang), words("unknown")
     towns = dataset.municipality_names(words.lang)
     traces = dataset.bundle.supports.groupby("practice_id")
+    # Where the municipality is the finest area known, it is named once.
+    fine = rows["area_id"].where(rows["area_id"] != rows["municipality_id"])
 
     def labels(facet: str, column: str) -> pd.Series:
         terms = traces[column].agg(lambda values: ", ".join(words.term(facet, term) for term in dict.fromkeys(values)))
@@ -27,7 +31,7 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
         {
             words("table.name"): rows["name"],
             words("table.municipality"): rows["municipality_name"].map(towns).fillna(unknown),
-            words("table.area"): rows["area_id"].map(names).fillna("–"),
+            words("table.area"): fine.map(names).fillna("–"),
             words("table.setting"): rows["setting"].map(lambda s: ", ".join(words.term("setting", term) for term in s)),
             words("table.support"): labels("support", "kind"),
             words("table.funding"): labels("funding", "funding"),
@@ -42,22 +46,32 @@ def practices_table(rows: pd.DataFrame, dataset: Dataset, words: Words) -> pd.Da
 
 
 def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
-    """The areas of the level of a view, one per row, indexed by area id: indicator, residents, practices, known places.
+    """The areas that the map of a view draws, one per row, indexed by area id: indicator, residents, practices, places.
 
-    Sorted by the indicator, descending, areas without a value last. With the bivariate layer or chosen cells the areas
-    are those of the finest level, with their classes, sorted by the share of scenarios with high need and few places;
-    chosen cells restrict the rows.
+    Of several levels the finest; beside it stand the municipalities that have no areas of it. Sorted by the indicator,
+    descending, areas without a value last. With the bivariate layer or chosen cells the areas have their classes,
+    sorted by the share of scenarios with high need and few places; chosen cells restrict the rows.
 
     Args:
-        practices: the selected practices; an area counts those of the areas within it.
+        practices: the selected practices; a municipality counts all that are in it.
     """
-    indicator = need_indicator(view, dataset.bundle) if "gap" in view.layers or view.cell else None
-    if indicator is None and not view.cell:
-        return _indicator_table(view, view.level or dataset.levels[-1], practices, dataset, words)
-    table = _indicator_table(view, dataset.levels[-1], practices, dataset, words)
-    if indicator:
-        table = _with_cells(table, indicator, dataset, words)
+    if "gap" not in view.layers and not view.cell:
+        indicator = dataset.indicator(view.indicator)
+        return _indicator_table(_level(view, indicator, dataset), indicator, view.at, practices, dataset, words)
+    need = need_indicator(view, dataset.bundle)
+    shown = dataset.indicator(need or view.indicator)
+    table = _indicator_table(dataset.levels[-1], shown, None if need else view.at, practices, dataset, words)
+    if need:
+        table = _with_cells(table, need, dataset, words)
     return table[table.index.isin(dataset.index.areas_in_cells(view))] if view.cell else table
+
+
+def _level(view: View, indicator: Indicator | None, dataset: Dataset) -> str:
+    """The finest level that a map draws: of an indicator that exists on one level only, that one."""
+    levels = dataset.levels
+    if indicator and "areas" in view.layers:
+        levels = dataset.indicator_levels(indicator.id) or levels
+    return view.level if view.level in levels else levels[-1]
 
 
 def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Words) -> pd.DataFrame:
@@ -65,27 +79,56 @@ def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Wo
     scenarios = dataset.bundle.measure_info.parameters.settings
     names = [
         cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
-        for cell, status in zip(rows["cell"], rows["status"], strict=True)
+        for cell, status in zip(rows["cell"], rows["status"].fillna("bare"), strict=True)
     ]
     share = words("together.share_column", cell=cell_name(HIGH_NEED_FEW_PLACES, words), of=scenarios)
-    table.insert(len(table.columns) - 3, words("together.title"), names)
-    table.insert(len(table.columns) - 3, share, (rows["share"] * scenarios).round().astype("Int64"))
+    at = next(n for n, name in enumerate(table.columns) if str(name).startswith(words("table.residents")))
+    table.insert(at, words("together.title"), names)
+    table.insert(at + 1, share, (rows["share"] * scenarios).round().astype("Int64"))
     return table.sort_values(share, ascending=False, kind="stable", na_position="last")
 
 
-def _indicator_table(view: View, level: str, practices: pd.DataFrame, dataset: Dataset, words: Words) -> pd.DataFrame:
-    areas, names = dataset.areas_of(level), dataset.area_names(words.lang)
-    indicator = dataset.indicator(view.indicator)
-    columns: dict[str, Any] = {words(f"table.area_of.{level}"): areas["area_id"].map(names)}
+def _indicator_table(
+    level: str, indicator: Indicator | None, at: int | None, practices: pd.DataFrame, dataset: Dataset, words: Words
+) -> pd.DataFrame:
+    """The table of a level's cover; ``at`` is the year of the indicator, None the newest."""
+    areas, names = dataset.cover_of(level), dataset.area_names(words.lang)
+    ids, label = areas["area_id"], ""
+    columns: dict[str, Any] = {words(f"table.area_of.{level}"): ids.map(names)}
     if level != "municipality":
-        columns[words("table.municipality")] = areas["municipality_name"].map(dataset.municipality_names(words.lang))
-    if indicator:
-        columns[words.local(indicator.label)] = dataset.figures(level, indicator.id)["value"].round(1).to_numpy()
-    columns[words("table.residents")] = areas["population"].round().astype("Int64")
-    columns[words("table.practices")] = areas["area_id"].map(_counts(practices, dataset)).fillna(0).astype(int)
-    columns[words("table.places")] = areas["area_id"].map(_known_places(dataset)).astype("Int64")
-    table = pd.DataFrame(columns).set_axis(areas["area_id"].to_list(), axis=0)
-    return table.sort_values(words.local(indicator.label), ascending=False) if indicator else table
+        columns[words("table.municipality")] = ids.map(town_texts(dataset, words.lang)).replace("", "–")
+    if areas["level"].nunique() > 1:
+        columns[words("table.level")] = areas["level"].map(lambda one: words(f"table.area_of.{one}"))
+    if indicator and level in dataset.indicator_levels(indicator.id):
+        year = dataset.year(indicator, at)
+        label = words.figure_label(indicator, year)
+        columns |= _figures(ids, indicator, year, label, dataset, words)
+    columns |= _residents(areas, words)
+    columns[words("table.practices")] = ids.map(_counts(practices)).fillna(0).astype(int)
+    columns[words("table.places")] = ids.map(_known_places(dataset)).astype("Int64")
+    table = pd.DataFrame(columns).set_axis(ids.to_list(), axis=0)
+    return table.sort_values(label, ascending=False, kind="stable") if label else table
+
+
+def _figures(
+    ids: pd.Series, indicator: Indicator, year: int, label: str, dataset: Dataset, words: Words
+) -> dict[str, Any]:
+    """The column of a figure; where some are of a larger area, a second one that says so."""
+    rows, digits = dataset.all_figures(indicator.id, year).reindex(ids), dataset.decimals(indicator.id)
+    values = rows["value"].round(digits)
+    columns: dict[str, Any] = {label: (values if digits else values.astype("Int64")).array}
+    if rows["of"].notna().any():
+        columns[words("table.figure_of")] = [of_text(of, dataset, words) or "–" for of in rows["of"]]
+    return columns
+
+
+def _residents(areas: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """The column of residents with their year; where years differ, a second one says which."""
+    heading, years = words("table.residents"), areas["population_vintage"]
+    people = areas["population"].round().astype("Int64")
+    if years.nunique() > 1:
+        return {heading: people, words("table.residents_year"): years.astype("Int64").map(str, na_action="ignore")}
+    return {f"{heading} ({int(years.max())})" if years.notna().any() else heading: people}
 
 
 def _known_places(dataset: Dataset) -> pd.Series:
@@ -95,8 +138,8 @@ def _known_places(dataset: Dataset) -> pd.Series:
     return rows["value"].where((rows["status"] != NOT_SEARCHED) | (rows["value"] > 0))
 
 
-def _counts(rows: pd.DataFrame, dataset: Dataset) -> pd.Series:
-    """The number of rows by area id, including those of the areas within it."""
-    inside = rows["area_id"].dropna()
-    counts: pd.Series = pd.concat([inside, inside.map(dataset.areas_by_id["parent_id"]).dropna()]).value_counts()
+def _counts(rows: pd.DataFrame) -> pd.Series:
+    """The number of rows by area id: those in each neighbourhood, and those in each municipality by its own outline."""
+    fine = rows.loc[rows["area_id"] != rows["municipality_id"], "area_id"]
+    counts: pd.Series = pd.concat([fine.dropna(), rows["municipality_id"].dropna()]).value_counts()
     return counts

@@ -143,7 +143,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     """
     reader, others = _Reader(params), {"municipality": allowed.municipalities}
     center, zoom = reader.position()
-    area, compare = reader.compared(reader.area(allowed), allowed.areas)
+    area, compare = reader.compared(reader.area(allowed), allowed)
     indicator = reader.one("indicator", tuple(allowed.indicators))
     years = allowed.indicators.get(indicator or allowed.default_indicator or "", ())
     view = View(
@@ -255,13 +255,14 @@ class _Reader:
             return None
         return ",".join(str(round(edge, 4)) for edge in edges)
 
-    def compared(self, area: str | None, ids: frozenset[str]) -> tuple[str | None, tuple[str, ...]]:
+    def compared(self, area: str | None, allowed: Allowed) -> tuple[str | None, tuple[str, ...]]:
         """The area with those beside it; without a valid area, the first of the others takes its place."""
-        values = list(dict.fromkeys(value for value in self.params.get("compare", ()) if value))
+        named = [next(iter(allowed.moved_areas(value)), value) for value in self.params.get("compare", ()) if value]
+        values = list(dict.fromkeys(named))
         for value in values:
-            if value not in ids:
+            if value not in allowed.areas:
                 self._bad("compare", value, "area_id")
-        others = [value for value in values if value in ids and value != area]
+        others = [value for value in values if value in allowed.areas and value != area]
         if area is None and others:
             area = others.pop(0)
         for value in others[COMPARED:]:

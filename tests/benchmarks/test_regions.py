@@ -16,6 +16,8 @@ from geodata.project import vocabulary_file
 from geodata.region import Indicator
 from geodata.registry import load_vocabulary
 
+TWO = {"one": 2011, "two": 2021}
+
 
 @pytest.fixture(scope="module")
 def areas() -> gpd.GeoDataFrame:
@@ -40,7 +42,7 @@ def test_generated_areas_are_about_as_fine_as_sectors(areas: gpd.GeoDataFrame) -
 
 
 def test_the_plain_ways_get_simplified_outlines_of_generated_areas_too(areas: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    figures = generated_figures(areas, ["one"], 3)
+    figures = generated_figures(areas, {"one": 2011}, 3)
     indicator = Indicator.model_construct(id="one", label={"en": "One"})
     _write_plain(tmp_path / "plain", areas, figures, [indicator], [])
     plain = json.loads((tmp_path / "plain" / "areas.json").read_text("utf-8"))["geojson"]
@@ -54,7 +56,7 @@ def test_the_plain_ways_get_simplified_outlines_of_generated_areas_too(areas: gp
 def test_the_same_seed_gives_the_same_region(areas: gpd.GeoDataFrame) -> None:
     assert generated_areas(300, seed=1).equals(areas)
     assert not generated_areas(300, seed=2).geometry.equals(areas.geometry)
-    assert generated_figures(areas, ["one", "two"], 3).equals(generated_figures(areas, ["one", "two"], 3))
+    assert generated_figures(areas, TWO, 3).equals(generated_figures(areas, TWO, 3))
 
 
 def test_generated_practices_say_so_and_lie_in_the_area_of_their_municipality(areas: gpd.GeoDataFrame) -> None:

@@ -106,8 +106,8 @@ SHOWN: dict[str, Callable[[Dataset, str], object]] = {
         View(lang=lang, level="municipality"), data.bundle.practices, data, words_of(data, lang)
     ).to_csv(),
     "practice": lambda data, lang: practice_panel(PRACTICE, data, words_of(data, lang)),
-    "area": lambda data, lang: area_panel(AREA, data, words_of(data, lang), None),
-    "municipality": lambda data, lang: area_panel(TOWN, data, words_of(data, lang), None),
+    "area": lambda data, lang: area_panel(AREA, data, words_of(data, lang), View()),
+    "municipality": lambda data, lang: area_panel(TOWN, data, words_of(data, lang), View()),
 }
 
 

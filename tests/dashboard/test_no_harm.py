@@ -125,8 +125,9 @@ def test_where_a_hidden_entry_is_changes_nothing_in_a_bundle(
 def test_a_hidden_entry_has_no_place_but_its_municipality(bundle: Path) -> None:
     rows = {row["practice_id"]: row for row in pq.read_table(bundle / "practices.parquet").to_pylist()}
     hidden, shown = rows[HIDDEN], rows[SHOWN]
-    told = ("place_name", "address", "postcode", "lat", "lon", "geometry", "area_id")
+    told = ("place_name", "address", "postcode", "lat", "lon", "geometry")
     assert {name: hidden[name] for name in told} == dict.fromkeys(told)
+    assert (hidden["area_id"], hidden["municipality_id"]) == ("A", "A")
     assert hidden["municipality_name"] == "Alpha"
     assert (hidden["precision"], hidden["unmatched"]) == ("municipality", "by_municipality")
     assert (hidden["visibility"], shown["visibility"]) == ("municipality", "public")

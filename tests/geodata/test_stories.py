@@ -37,9 +37,9 @@ IDS = {
 
 def test_a_good_story_is_read_with_its_places() -> None:
     read = read_stories(BAD / "good.yaml")
-    (story,) = read.of("three-cities")
+    (story,) = read.of("flanders-brussels-light")
     assert story.steps[0].where == "good.yaml:7:7"
-    assert read.unknown_ids("three-cities", KNOWN) == []
+    assert read.unknown_ids("flanders-brussels-light", KNOWN) == []
     assert read.of("elsewhere") == ()
 
 
@@ -64,7 +64,7 @@ def test_an_id_that_occurs_twice_is_reported_at_each_place(name: str, lines: tup
 
 @pytest.mark.parametrize("name", IDS)
 def test_an_id_that_the_bundle_does_not_hold_is_reported_with_its_line(name: str) -> None:
-    (problem,) = read_stories(BAD / f"{name}.yaml").unknown_ids("three-cities", KNOWN)
+    (problem,) = read_stories(BAD / f"{name}.yaml").unknown_ids("flanders-brussels-light", KNOWN)
     assert problem.rule == name.replace("_", "-")
     assert ":7:" in problem.where
     assert IDS[name] in problem.fix()
@@ -79,14 +79,14 @@ def test_all_problems_of_all_stories_are_reported_at_once(tmp_path: Path) -> Non
 
 
 def test_where_there_is_no_file_there_are_no_stories(tmp_path: Path) -> None:
-    assert read_stories(tmp_path / STORIES).of("three-cities") == ()
+    assert read_stories(tmp_path / STORIES).of("flanders-brussels-light") == ()
 
 
 def test_a_build_carries_the_stories_that_lie_beside_its_registry(tmp_path: Path) -> None:
     registry = tmp_path / "practices.yaml"
     registry.write_bytes(registry_file().read_bytes())
     good, bad = (
-        (BAD / f"{name}.yaml").read_text("utf-8").replace("three-cities", "sample")
+        (BAD / f"{name}.yaml").read_text("utf-8").replace("flanders-brussels-light", "sample")
         for name in ("good", "unknown_practice")
     )
     (tmp_path / STORIES).write_text(good)

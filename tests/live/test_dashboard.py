@@ -16,7 +16,7 @@ from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.panels import area_panel, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
-from dashboard.query.view import parse_view
+from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
 from tests.dashboard.pages.test_evidence_page import causal, html, last_number, links, run, visible
 
@@ -38,7 +38,7 @@ def test_every_practice_has_a_panel(dataset: Dataset, lang: str) -> None:
 def test_every_area_with_a_practice_has_a_panel(dataset: Dataset) -> None:
     words = Words("nl", dataset.bundle.vocabulary)
     for area in dataset.bundle.practices["area_id"].dropna().unique():
-        panel_of_area = area_panel(area, dataset, words, None)
+        panel_of_area = area_panel(area, dataset, words, View())
         assert fragment("area", words, panel=panel_of_area)
         assert panel_of_area.practices
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dashboard.maps.area_layer import drawn_levels
+from dashboard.maps.choropleth import choropleth
 from dashboard.maps.still.canvas import drawing
 from dashboard.maps.still.frames import level_of, viewports
 from dashboard.outlets.export import write
@@ -24,12 +27,14 @@ def dataset(flanders_bundle: Path) -> Dataset:
 
 
 def test_the_whole_is_drawn_by_municipality_and_what_is_near_by_neighbourhood(dataset: Dataset) -> None:
-    located = dataset.bundle.practices["area_id"].dropna()
-    for view, level in ((View(lang="nl"), "municipality"), (View(lang="nl", area=located.min()), "neighbourhood")):
+    practices = dataset.bundle.practices
+    located = practices.loc[practices["unmatched"].isna(), "area_id"].min()
+    whole = View(lang="nl", indicator="income")
+    for view, level in ((whole, "municipality"), (replace(whole, area=located), "neighbourhood")):
         one = Still(view, dataset, Size(1920, 1080))
         box = (0.0, 0.0, 1920.0, 1080.0)
         (first, *_) = viewports(view, dataset, one.selection, box, one.words, one.size.text)
-        assert level_of(view, dataset, first) == level
+        assert level_of(drawn_levels(view, dataset, choropleth(view, dataset)), first) == level
         with drawing():
             canvas = one.draw()
         assert outside(canvas) == []

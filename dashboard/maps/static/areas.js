@@ -180,7 +180,7 @@ function hatchPattern(draw, style, ratio) {
 /** @typedef {{ url: string, up_to: number | null }} Outlines a file of outlines and the zoom up to which it is drawn */
 /** @typedef {{ geometry: Outlines[] }} Outlined */
 /** @typedef {Outlined & { classes: string, names: string, figures: string }} AreasLevel classes: one character an area */
-/** @typedef {{ id: string, index: number, level: number | null, geometry?: Outlines[] }} ChosenArea */
+/** @typedef {{ id: string, index: number, level: number | null, geometry?: Outlines[], names?: string }} ChosenArea */
 /** @typedef {"both" | "need" | "support"} Look */
 /** @typedef {{ look: Look, chosen: number[] }} CellChoice */
 /** @typedef {{ chosen: number[], looks: Record<Look, string[]>, faded: string }} CellColours */
@@ -415,8 +415,17 @@ export class Areas {
 
   /** @param {{ area: number } | null} found */
   hover(found) {
-    const chosen = found && this.ownLevel() === this.level && this.chosen?.index === found.area;
-    this.line("hover", found && !chosen ? found.area : null, { color: this.spec.ink, weight: 1.4 });
+    this.line("hover", found && !this.isChosen(found.area) ? found.area : null, { color: this.spec.ink, weight: 1.4 });
+  }
+
+  /**
+   * A municipality without neighbourhoods is drawn at both levels.
+   * @param {number} area of the level that is drawn
+   */
+  isChosen(area) {
+    const names = loadedFile(this.level.names);
+    if (names) return names.ids[area] === this.chosen?.id;
+    return this.ownLevel() === this.level && this.chosen?.index === area;
   }
 
   /**

@@ -219,8 +219,9 @@ async function area(id) {
     select("areas", { id: id, level: level, index: index });
     return areaCard(names, one.figures && loadedFile(one.figures), index);
   }
-  /* One of a level that is not drawn was found by its name. */
-  for (const [address, geometry] of Object.entries(specs.places.undrawn)) {
+  /* One of a level that is not drawn was found by its name, or is named by the address of the page. */
+  const { names: own, geometry: outlines } = spec.selected ?? {};
+  for (const [address, geometry] of Object.entries({ ...specs.places.undrawn, ...(own ? { [own]: outlines } : {}) })) {
     const names = await loadFile(address).promise;
     const index = names.ids.indexOf(id);
     if (index < 0) continue;

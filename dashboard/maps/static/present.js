@@ -2,8 +2,6 @@
    so that it goes on when the network does not. The words are in the page's sheets, which are what is printed. */
 import { controllerOf } from "./controllers.js";
 import { button, element, elementById } from "./elements.js";
-import { loadFile } from "./files.js";
-import { Geometry } from "./geometry.js";
 import L from "./leaflet.js";
 import { draw, erase } from "./main.js";
 import { page, STILL } from "./page.js";
@@ -11,10 +9,9 @@ import { fillText } from "./text.js";
 import { viewState } from "./viewport.js";
 
 /**
- * Where a step looks: at bounds, at an area, or at a center.
+ * Where a step looks: at bounds or at a center.
  * @typedef {object} Aim
  * @property {L.AnyBounds} [bounds]
- * @property {{ level: number, index: number }} [area]
  * @property {[number, number]} [center]
  * @property {number | null} [zoom]
  */
@@ -121,15 +118,13 @@ function legend() {
 }
 
 /** @param {boolean} smooth */
-async function look(smooth) {
-  const now = at;
+function look(smooth) {
   const { x, y } = map.getSize();
   if (!x || !y) return;
   const { go: aim } = steps[at];
   const flies = smooth && !calm.matches;
   const how = flies ? { duration: FLIGHT_S, easeLinearity: 0.22 } : { animate: false };
-  const bounds = aim.bounds || (aim.area && (await outline(aim.area)));
-  if (now !== at) return;
+  const { bounds } = aim;
   until = flies ? Date.now() + 1000 * FLIGHT_S : 0;
   if (aim.center) {
     const larger = Math.log2(Math.min(x / MEANT.x, y / MEANT.y));
@@ -143,15 +138,6 @@ async function look(smooth) {
   const around = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: CLOSE, ...how };
   if (flies) map.flyToBounds(bounds, around);
   else map.fitBounds(bounds, around);
-}
-
-/**
- * @param {{ level: number, index: number }} area
- * @returns {Promise<L.AnyBounds>}
- */
-function outline({ level, index }) {
-  const url = Object.fromEntries(steps[at].layers).areas.levels[level].geometry[0].url;
-  return loadFile(url, (buffer) => new Geometry(buffer)).promise.then((geometry) => geometry.bounds(index));
 }
 
 function describe() {

@@ -50,14 +50,14 @@ class Outlines:
 
 
 def outlines(dataset: Dataset, level: str, frame: MapViewport) -> Outlines:
-    """The outlines of a level's areas, in the order of ``areas_of(level)``, as sharp as a frame needs."""
+    """The outlines of a level's cover, in the order of ``cover_of(level)``, as sharp as a frame needs."""
     return _simplified(dataset, level, math.floor(math.log2(TOLERANCE / frame.factor * 360)))
 
 
 @derived
 def _simplified(dataset: Dataset, level: str, step: int) -> Outlines:
     """Simplified together to 2^``step`` degrees, so that neighbours keep their common border."""
-    shapes = shapely.from_wkb(dataset.areas_of(level)["geometry"].to_numpy())
+    shapes = shapely.from_wkb(dataset.cover_of(level)["geometry"].to_numpy())
     return flattened(shapely.coverage_simplify(shapes, 2.0**step))
 
 
@@ -91,7 +91,7 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
 def draw_areas(
     canvas: Canvas, frame: MapViewport, dataset: Dataset, areas: AreaSpec, level: str, unit: float
 ) -> Outlines:
-    """Draw a level's areas in their classes: hatched where there is no figure or one for a part of the residents.
+    """Draw the cover of a level in its classes: hatched where there is no figure or one for a part of the residents.
 
     Args:
         areas: classes and colours; areas are drawn alike where these are not coloured.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,8 @@ from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.canvas import LEADING, Box, Points
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import chosen_town
 from dashboard.query.selection import Selection
 from dashboard.query.view import View
 
@@ -24,6 +26,9 @@ SCREEN = (960.0, 620.0)
 TILE = 256.0
 # The largest width of a letter, in sizes of its type.
 LETTER = 0.66
+# Areas that are further apart than so many degrees are cities of their own; of more than so many of them, or where they
+# take a larger share of the region, the whole region is drawn.
+APART, MOST_ISLANDS, MOST_LAND = 0.04, 4, 0.5
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
@@ -80,7 +85,7 @@ def world(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
 def viewports(
     view: View, dataset: Dataset, selection: Selection, box: Box, words: Words, title_size: float
 ) -> list[MapViewport]:
-    """The maps of a picture, in a box: one, or one a city where a region is a few cities far apart.
+    """The maps of a picture, in a box: one, or one a city where only a few cities far apart have anything to show.
 
     The view's position decides; else what was chosen; else the practices on show where filters restrict them; else
     the whole region. Cities are drawn to the same scale.
@@ -96,11 +101,9 @@ def viewports(
     return [_fitted(extent, box, 0.04)]
 
 
-def level_of(view: View, dataset: Dataset, frame: MapViewport) -> str:
-    """The level of areas to draw: the view's, else by the zoom as on the screen."""
-    if view.level:
-        return view.level
-    return dataset.levels[-1] if frame.zoom >= FINE_FROM_ZOOM else dataset.levels[0]
+def level_of(levels: Sequence[str], frame: MapViewport) -> str:
+    """The level of areas to draw, of those that the view draws from coarse to fine: by the zoom, as on the screen."""
+    return levels[-1] if frame.zoom >= FINE_FROM_ZOOM else levels[0]
 
 
 def _share(box: Box) -> float:
@@ -117,12 +120,18 @@ def _fitted(extent: Extent, box: Box, margin: float, title: str = "") -> MapView
 
 
 def _selected_extent(view: View, dataset: Dataset) -> Extent | None:
-    """What was selected, with the land around it."""
+    """What was selected, with the land around it: an area, a practice, or the only municipality of the filters."""
     if view.area:
-        shape = dataset.bundle.areas.loc[dataset.bundle.areas["area_id"] == view.area, "geometry"].iloc[0]
-        return _widened(shapely.bounds(shapely.from_wkb(shape)), 2.6, 2500)
+        return _widened(_bounds(dataset, view.area), 2.6, 2500)
     at = next((one for one in practice_positions(dataset) if one.id == view.practice), None)
-    return _widened((at.lon, at.lat, at.lon, at.lat), 1.0, 4000) if at and not math.isnan(at.lat) else None
+    if at and not math.isnan(at.lat):
+        return _widened((at.lon, at.lat, at.lon, at.lat), 1.0, 4000)
+    town = chosen_town(view, dataset)
+    return _widened(_bounds(dataset, town), 1.1, 7000) if town in dataset.areas_by_id.index else None
+
+
+def _bounds(dataset: Dataset, area: object) -> Any:
+    return shapely.bounds(shapely.from_wkb(dataset.areas_by_id.at[area, "geometry"]))
 
 
 def _widened(extent: Iterable[float], times: float, least_m: float) -> Extent:
@@ -147,11 +156,17 @@ def _shown_extent(view: View, dataset: Dataset, selection: Selection) -> Extent:
 
 
 def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, Extent]]:
-    """The region's cities, where it names several; with filters, those that contain any practice on show."""
-    named = [
-        (words.local(names), (west, south, east, north))
-        for names, ((south, west), (north, east)) in dataset.city_bounds
-    ]
+    """The cities that have anything to show, where these are a few far apart; with filters, those that contain any
+    practice on show.
+    """
+    if "municipality" in dataset.levels:
+        names = dataset.area_names(words.lang)
+        named = [(names[town], extent) for town, extent in _islands(dataset, _shown(view, dataset))]
+    else:
+        named = [
+            (words.local(names), (west, south, east, north))
+            for names, ((south, west), (north, east)) in dataset.city_bounds
+        ]
     lon, lat = selection.practices["lon"], selection.practices["lat"]
     found = [
         (name, (west, south, east, north))
@@ -159,6 +174,37 @@ def _cities(view: View, dataset: Dataset, selection: Selection, words: Words) ->
         if (lon.between(west, east) & lat.between(south, north)).any()
     ]
     return (view.filter_count and found) or named
+
+
+def _shown(view: View, dataset: Dataset) -> frozenset[str]:
+    """The areas that a map is about: all, or without practices only those that can have a colour."""
+    level, layers = dataset.levels[-1], {"practices", "gap", "areas"}.intersection(view.layers)
+    indicator = dataset.indicator(view.indicator)
+    if "gap" in layers and "practices" not in layers:
+        return frozenset(dataset.areas_of(level)["area_id"])
+    if indicator and layers == {"areas"} and dataset.indicator_levels(indicator.id) == (level,):
+        return frozenset(dataset.known_figures(level, indicator.id).index)
+    return frozenset(dataset.cover_of(level)["area_id"])
+
+
+@derived
+def _islands(dataset: Dataset, ids: frozenset[str]) -> list[tuple[str, Extent]]:
+    """Groups of areas far from one another, from the west: the largest municipality's id and the extent of each; none
+    where they are many, or take most of the region.
+    """
+    areas = dataset.areas_by_id[dataset.areas_by_id["area_id"].isin(ids)]
+    shapes = shapely.from_wkb(areas["geometry"].to_numpy())
+    groups = shapely.get_parts(shapely.union_all(shapely.buffer(shapely.envelope(shapes), APART)))
+    share = shapely.area(shapely.envelope(groups)).sum() / shapely.box(*dataset.region.bounds).area
+    if len(groups) > MOST_ISLANDS or share > MOST_LAND:
+        return []
+    towns = dataset.areas_of("municipality").set_index("area_id")["population"].fillna(0)
+    found = []
+    for group in sorted(groups, key=lambda group: group.bounds):
+        inside = shapely.intersects(group, shapes)
+        largest = towns[towns.index.isin(areas["municipality_id"][inside])].idxmax()
+        found.append((str(largest), tuple(shapely.total_bounds(shapes[inside]).tolist())))
+    return found
 
 
 def _side_by_side(cities: list[tuple[str, Extent]], box: Box, title_size: float) -> list[MapViewport]:

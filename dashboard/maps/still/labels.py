@@ -125,8 +125,8 @@ def name_towns(placer: LabelPlacer, dataset: Dataset, words: Words, size: float,
     placed = 0
     for area, (x, y), inside in zip(areas, at, placer.frame.inside(at), strict=True):
         if inside and placed < most and area != but:
-            name = placer.canvas.cut(names[area], size, 12 * size, "strong")
-            placed += placer.put([name], x, y, size, "strong")
+            lines = placer.canvas.wrap(names[area], size, 12 * size, "strong", lines=2)
+            placed += placer.put(lines, x, y, size, "strong")
 
 
 @derived

@@ -102,7 +102,8 @@ class LegendLayout:
     def _classes(self) -> list[LegendBlock]:
         size, counts = self.style.size, self.style.counts
         title = self._lines(self.legend.title, 1.06 * size, "strong")
-        unit = self._lines(self.legend.unit, size) if self.with_unit else []
+        said = (self.legend.unit, self.legend.scale) if self.with_unit else ()
+        unit = [line for text in said for line in self._lines(text, size)]
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * size, "strong")
@@ -111,7 +112,7 @@ class LegendLayout:
         top = LEADING * size * (1.06 * len(title) + len(unit)) + 0.5 * size
         found = [
             LegendBlock(top, head, "figures", leads=True),
-            LegendBlock((3.6 if counts else 2.7) * size, self._scale, "figures", leads=counts),
+            LegendBlock((3.6 if counts else 2.7) * size + self._limits_type[1], self._scale, "figures", leads=counts),
         ]
         method = self._lines(self.level.method, self.small) if counts else []
         return [*found, self._text(method, self.small, 0.5, color=MUTED)] if method else found
@@ -171,10 +172,33 @@ class LegendLayout:
             if self.style.counts:
                 middle = left + step / 2
                 self.canvas.text(middle, top - 0.32 * size, item.count, self.small, ha="center", color=MUTED)
-        limits = [*(item.start for item in classes), self.level.end]
-        for at, limit in enumerate(limits):
-            align = "left" if at == 0 else "right" if at == len(limits) - 1 else "center"
-            self.canvas.text(x + at * step, bottom + 1.05 * size, limit, 0.94 * size, ha=align)
+        small, lower = self._limits_type
+        for at, limit in enumerate(self._limits):
+            align = "left" if at == 0 else "right" if at == len(classes) else "center"
+            down = 1.05 * size + (lower if at % 2 else 0)
+            self.canvas.text(x + at * step, bottom + down, limit, small, ha=align)
+
+    @property
+    def _limits(self) -> list[str]:
+        """The limits of the classes, from light to dark."""
+        return [*(item.start for item in self.level.classes), self.level.end]
+
+    @property
+    def _limits_type(self) -> tuple[float, float]:
+        """The size of the limits, and how much lower every other one is set: on a line of its own where there is no
+        room for all on one."""
+        size, step = 0.94 * self.style.size, self.style.width / len(self.level.classes)
+        if self._longest(size, 1) <= step:
+            return size, 0.0
+        size *= min(1.0, 2 * step / self._longest(size, 2))
+        return size, LEADING * size
+
+    def _longest(self, size: float, apart: int) -> float:
+        """How far limits that are ``apart`` in their order have to be from one another, in pixels."""
+        widths = [self.canvas.measure(limit, size) for limit in self._limits]
+        # The first and the last one lie within the bar, the others about the ends of their classes.
+        halves = [widths[0], *(width / 2 for width in widths[1:-1]), widths[-1]]
+        return max((a + b for a, b in zip(halves, halves[apart:], strict=False)), default=0.0) + 0.4 * size
 
     def _symbols(self) -> list[tuple[str, str]]:
         """The symbols that are on the map, with how many practices each represents, those in circles included."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.presenters.credits import Attribution, attribution
 from dashboard.presenters.i18n import Words
-from dashboard.query.bivariate import TOO_ALIKE, cell_by_area
+from dashboard.query.bivariate import TOO_ALIKE, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import CELLS, View, view_query
 
@@ -25,8 +25,8 @@ NONE = "–"
 REGISTRY, PLACES = "practices", "meeting-places"
 AREA_LAYERS = ("practices", "meeting_places", "gap")
 AREA_COLUMNS = (
-    "indicator", "area_id", "area", "municipality", "need_class", "need", "meeting_place_in_reach", "access",
-    "practices", "residents",
+    "indicator", "year", "area_id", "area", "level", "municipality", "parent_id", "need_class", "need", "need_of",
+    "meeting_place_in_reach", "access", "practices", "residents", "residents_year", "sources", "licences",
 )  # fmt: skip
 
 
@@ -107,14 +107,14 @@ def numeric(text: str, url: str = "") -> TableCell:
 
 def need_indicators(dataset: Dataset, words: Words) -> dict[str, str]:
     """Need indicator → its label, the region's first one first."""
-    labels = {item.id: words.local(item.label) for item in dataset.bundle.manifest.indicators}
+    labels = {item.id: words.figure_label(item) for item in dataset.bundle.manifest.indicators}
     return {indicator: labels[indicator] for indicator in dataset.bundle.measure_info.indicators}
 
 
 def chosen_indicator(requested: str | None, dataset: Dataset) -> str | None:
-    """The requested indicator where it measures need; else the region's first one; None without any."""
+    """The requested indicator where it measures need of compared areas; else the region's default; None without any."""
     known = dataset.bundle.measure_info.indicators
-    return requested if requested in known else next(iter(known), None)
+    return requested if requested in known else need_indicator(View(), dataset.bundle) or next(iter(known), None)
 
 
 def sources(ids: Iterable[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
@@ -147,7 +147,8 @@ def map_link(indicator: str, lang: str, chosen: Sequence[str] = CELLS) -> str:
 def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.DataFrame:
     """One row per area that is compared by a need indicator, in the bundle's order.
 
-    Columns: ``need_class`` is 1 low to 3 high (missing where too many areas share one value), ``need`` the indicator,
+    Columns: ``year``, ``sources`` and ``licences`` are those of ``need``, ``need_of`` is the larger area that it is of,
+    ``need_class`` is 1 low to 3 high (missing where too many areas share one value), ``need`` the indicator,
     ``access`` the places per 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of the
     residents have one within the main walking distance.
     """
@@ -158,20 +159,28 @@ def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.Dat
     # Areas that share a value can be ranked, but not classified.
     alike = dataset.bivariate_table(indicator)["status"] == TOO_ALIKE
     areas = areas[areas["area_id"].isin(cells.index) | alike.to_numpy()]
-    ids = areas["area_id"]
+    ids, figures, declared = areas["area_id"], dataset.figures(level, indicator), dataset.indicator(indicator)
+    source = dataset.sources[declared.source] if declared else None
     reached = dataset.bundle.evidence.association.in_reach
     return pd.DataFrame(
         {
             "indicator": indicator,
+            "year": declared.vintage if declared else None,
             "area_id": ids,
             "area": ids.map(dataset.area_names(lang)),
+            "level": level,
             "municipality": areas["municipality_name"].map(dataset.municipality_names(lang)),
+            "parent_id": areas["parent_id"],
             "need_class": ids.map({area: int(cell[0]) for area, cell in cells.items()}).astype("Int64"),
-            "need": ids.map(dataset.figures(level, indicator)["value"]).round(6),
+            "need": ids.map(figures["value"]).round(6),
+            "need_of": ids.map(figures["of"]),
             "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
             "access": ids.map(dataset.measure_table(f"access_{dataset.catchment_m}", level)["value"]),
             "practices": ids.map(dataset.measure_table("practices", level)["value"]).astype("Int64"),
             "residents": areas["population"].round().astype("Int64"),
+            "residents_year": areas["population_vintage"].astype("Int64"),
+            "sources": source.credit if source else None,
+            "licences": source.licence if source else None,
         },
         columns=list(AREA_COLUMNS),
     )

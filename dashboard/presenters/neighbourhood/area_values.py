@@ -12,11 +12,14 @@ import pandas as pd
 from dashboard.presenters.panels import rank_range
 from dashboard.query.bivariate import NO_DATA
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.scale import made_for
+from dashboard.query.view import View
 from geodata.region import Indicator
 
 RATE, COUNT = "rate_", "practices_"
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
-GIVEN = ("ok", "partial", "documented")
+PARTIAL = "partial"
+GIVEN = ("ok", PARTIAL, "documented")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class AreaValue:
         value, low, high: in the unit of the figure; None where not given.
         status: ``ok`` or why there is no value or what limits it, see docs/bundle.md.
         coverage: share of the residents that the value represents, 0 to 1; None where unknown.
+        of: the larger area that the value is of, as in ``indicators.parquet``; None where it is of this area.
         ranks: within the municipality, where several of its areas have a value, and within the region.
         practices: for a rate of practices the number of practices in the registry; None otherwise.
     """
@@ -49,6 +53,13 @@ class AreaValue:
     coverage: float | None
     ranks: tuple[Rank, ...]
     practices: int | None = None
+    of: str | None = None
+
+    @property
+    def covered(self) -> int | None:
+        """The percentage of residents that a value represents, where these are not all."""
+        share = None if self.value is None or self.status != PARTIAL else self.coverage
+        return None if share is None or round(share * 100) == 100 else round(share * 100)
 
 
 @dataclass(frozen=True)
@@ -61,10 +72,10 @@ class AreaFigure:
         direction: ``high_is_need``, ``low_is_need``, ``neutral``; of measures ``more``: rank 1 has most.
         declared: the manifest's declaration of an indicator; None for measures.
         limits: lowest and highest possible value; None where it has no such limits.
-        year: of the data; None where it has several sources of several years.
+        year: of the values; None where it has several sources of several years.
         sources: ids in the manifest.
         anchor: of its method in method.md; empty where it is the source's own.
-        known: area id → value, of every area of the level that has one.
+        table: ``value`` and ``of`` of every area of the level that has a value, indexed by area id.
         values: one per area, in the order of the request.
     """
 
@@ -76,8 +87,13 @@ class AreaFigure:
     year: int | None
     sources: tuple[str, ...]
     anchor: str
-    known: pd.Series
+    table: pd.DataFrame
     values: tuple[AreaValue, ...]
+
+    @property
+    def known(self) -> pd.Series:
+        """The values that are compared."""
+        return once(self.table)
 
     @property
     def empty(self) -> bool:
@@ -85,33 +101,62 @@ class AreaFigure:
         return all(value.value is None for value in self.values)
 
 
-def area_figures(areas: Sequence[str], dataset: Dataset) -> tuple[AreaFigure, ...]:
-    """All figures of areas of one level: need, then support, then practices."""
+def area_figures(areas: Sequence[str], dataset: Dataset, view: View) -> tuple[AreaFigure, ...]:
+    """All figures that are made for some areas: need, then support, then practices.
+
+    Args:
+        areas: of one level.
+        view: the figure of its map is of the year that it shows, all others are of their newest.
+    """
+    level, shown = dataset.level_of(areas[0]), view.indicator or dataset.default_indicator
+    years = [
+        (item, dataset.year(item, view.at) if item.id == shown else item.vintage)
+        for item in dataset.bundle.manifest.indicators
+    ]
+    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset))
+
+
+def figures_of_every_year(areas: Sequence[str], dataset: Dataset) -> tuple[AreaFigure, ...]:
+    """:func:`area_figures` with every year of each indicator, from the newest."""
     level = dataset.level_of(areas[0])
-    return (*_indicators(areas, level, dataset), *_measures(areas, level, dataset))
+    years = [(item, year) for item in dataset.bundle.manifest.indicators for year in reversed(item.vintages)]
+    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset))
 
 
-def peers_of(municipality: Any, known: pd.Series, dataset: Dataset) -> pd.Series:
-    """The known values of the areas in a municipality; none without one."""
+def once(table: pd.DataFrame) -> pd.Series:
+    """The values of areas, by area id; one of a larger area once.
+
+    Args:
+        table: ``value`` and, of indicators, ``of``.
+    """
+    return table["value"] if "of" not in table else table.loc[~table["of"].duplicated() | table["of"].isna(), "value"]
+
+
+def peers_of(municipality: Any, table: pd.DataFrame, dataset: Dataset) -> pd.Series:
+    """The values of the areas in a municipality, one of a larger area once; none without a municipality."""
     if not isinstance(municipality, str):
-        return known.iloc[:0]
+        return once(table.iloc[:0])
     municipality_of = dataset.municipality_of
-    return known[[municipality_of[area] == municipality for area in known.index]]
+    return once(table[[municipality_of[area] == municipality for area in table.index]])
 
 
-def _indicators(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
-    for item in dataset.bundle.manifest.indicators:
-        table, limits = dataset.figures(level, item.id), item.range
+def _indicators(
+    areas: Sequence[str], level: str, years: Sequence[tuple[Indicator, int]], dataset: Dataset
+) -> Iterator[AreaFigure]:
+    for item, year in years:
+        if level not in dataset.indicator_levels(item.id) or made_for(dataset, item.id).isdisjoint(areas):
+            continue
+        table = dataset.figures(level, item.id, year)
         yield AreaFigure(
             id=item.id,
             group="need",
             direction=item.direction,
             declared=item,
-            limits=limits,
-            year=item.vintage,
+            limits=item.range,
+            year=year,
             sources=(item.source,),
             anchor=need.anchor if (need := dataset.measure(f"need_{item.id}")) else "",
-            known=table["value"].dropna(),
+            table=_given(table),
             values=_values(areas, table, item.direction, dataset),
         )
 
@@ -136,7 +181,7 @@ def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[Ar
             year=declared.vintage,
             sources=declared.sources,
             anchor=declared.anchor,
-            known=table.loc[table["status"].isin(GIVEN), "value"].dropna(),
+            table=_given(table)[["value"]],
             values=_values(areas, table, "more", dataset, counts if is_rate else None, ranked),
         )
 
@@ -150,8 +195,8 @@ def _values(
     ranked: bool = True,
 ) -> tuple[AreaValue, ...]:
     """The value of each area; ``counts`` are the practices by area id, for a rate of practices."""
-    known = table[table["status"].isin(GIVEN)]["value"].dropna()
-    ranking = known if counts is None else _ranking(known, counts)
+    known = _given(table)
+    ranking = known if counts is None else known.assign(value=_ranking(known["value"], counts))
     values = []
     for area in areas:
         row = record(table, area) if area in table.index else {"status": NO_DATA}
@@ -165,9 +210,15 @@ def _values(
                 coverage=_number(row.get("coverage")),
                 ranks=_ranks(area, ranking, direction, dataset) if ranked and given else (),
                 practices=None if number is None else round(number),
+                of=of if given and isinstance(of := row.get("of"), str) else None,
             )
         )
     return tuple(values)
+
+
+def _given(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a value."""
+    return table[table["status"].isin(GIVEN) & table["value"].notna()]
 
 
 def _ranking(known: pd.Series, counts: pd.Series) -> pd.Series:
@@ -179,11 +230,11 @@ def _ranking(known: pd.Series, counts: pd.Series) -> pd.Series:
     return known if known.nunique() == 1 else known.where(counts.reindex(known.index) > 0, -np.inf)
 
 
-def _ranks(area: str, ranking: pd.Series, direction: str, dataset: Dataset) -> tuple[Rank, ...]:
-    municipality, own = dataset.municipality_of[area], float(ranking[area])
-    peers = peers_of(municipality, ranking, dataset)
+def _ranks(area: str, ranking: pd.DataFrame, direction: str, dataset: Dataset) -> tuple[Rank, ...]:
+    municipality, own = dataset.municipality_of[area], float(ranking["value"][area])
+    peers, everywhere = peers_of(municipality, ranking, dataset), once(ranking)
     inside = (Rank(municipality, *rank_range(own, peers, direction), len(peers)),) if len(peers) > 1 else ()
-    return (*inside, Rank(None, *rank_range(own, ranking, direction), len(ranking)))
+    return (*inside, Rank(None, *rank_range(own, everywhere, direction), len(everywhere)))
 
 
 def _number(value: Any) -> float | None:

@@ -24,6 +24,8 @@ SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10000)
 class Near:
     """A practice or meeting place in the catchment: ``x`` east and ``y`` north of the centre, in metres.
 
+    Both are NaN for what is known to lie in a municipality without neighbourhoods and no more precisely.
+
     Attributes:
         id: of a practice or a meeting place.
         walk_m: the walking distance from the nearest point of the area; None inside the area itself.
@@ -37,9 +39,14 @@ class Near:
     precision: str
 
     @property
+    def placed(self) -> bool:
+        """Whether it has a point."""
+        return not np.isnan(self.x)
+
+    @property
     def approximate(self) -> bool:
         """Whether the point represents a whole neighbourhood."""
-        return self.precision not in POINTED
+        return self.placed and self.precision not in POINTED
 
     def left(self, around: Catchment) -> float:
         """The distance from the left edge of the picture, in per cent."""
@@ -59,7 +66,7 @@ class Catchment:
         half_m: half the side of the square picture.
         outline, reach: SVG paths of the area and of its buffer (empty where no walking distance applies); y points
             down.
-        around: area id → SVG path of the other areas of its level in the picture.
+        around: area id → SVG path of the other areas of its level's cover in the picture.
         practices, places: the nearest first, those in the area before all others.
     """
 
@@ -130,11 +137,12 @@ def _near(area: str, kind: PlaceKind, limit: float, middle: tuple[float, float],
     known = ~np.isnan(xy[:, 0])
     metres = np.full(len(table), np.inf)
     metres[known] = shapely.distance(shape, shapely.points(xy[known]))
-    own = table["area_id"].isin(dataset.areas_within(area)).to_numpy(dtype=np.bool_)
+    own = table.index.isin(dataset.rows_in(table, area).index)
     # An area's own rows have no walking distance, on whichever side of a simplified outline their point falls.
     walks = np.where(own, 0.0, metres)
     detour = dataset.catchment_m / limit if limit else 0.0
-    kept = known & (own | ((metres <= limit) if limit else False))
+    here = table["area_id"].eq(area).to_numpy(dtype=np.bool_) if dataset.undivided(area) else False
+    kept = (known & (own | ((metres <= limit) if limit else False))) | here
     nearest = sorted(np.flatnonzero(kept), key=lambda row: (not own[row], walks[row], str(table["name"].iloc[row])))
     for row in nearest:
         precision = table["precision"].iloc[row]
@@ -161,8 +169,8 @@ def _points(dataset: Dataset, kind: PlaceKind) -> npt.NDArray[np.float64]:
     degrees = table.loc[pointed, ["lon", "lat"]].to_numpy(dtype=float)
     if len(degrees):
         xy[pointed] = np.column_stack(dataset.metric_transformer.transform(*degrees.T))
-    shapes = _shapes(dataset, dataset.levels[-1])
-    for row in np.flatnonzero(~pointed & ~coarse & table["area_id"].notna().to_numpy()):
+    shapes, named = _shapes(dataset, dataset.levels[-1]), table["area_id"].isin(dataset.area_rows(dataset.levels[-1]))
+    for row in np.flatnonzero(~pointed & ~coarse & named.to_numpy()):
         point = shapes[table["area_id"].iloc[row]].representative_point()
         xy[row] = (point.x, point.y)
     return xy
@@ -170,10 +178,10 @@ def _points(dataset: Dataset, kind: PlaceKind) -> npt.NDArray[np.float64]:
 
 @derived
 def _shapes(dataset: Dataset, level: str) -> dict[str, Any]:
-    """Area id → polygon in the metric CRS."""
+    """Area id → polygon of a level's cover in the metric CRS."""
     import shapely
 
-    areas, project = dataset.areas_of(level), dataset.metric_transformer.transform
+    areas, project = dataset.cover_of(level), dataset.metric_transformer.transform
     polygons = shapely.from_wkb(areas["geometry"].to_numpy())
     return dict(zip(areas["area_id"], shapely.transform(polygons, project, interleaved=False), strict=True))
 

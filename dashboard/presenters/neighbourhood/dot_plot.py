@@ -87,10 +87,10 @@ def dot_plot(figure: AreaFigure, dataset: Dataset) -> DotPlot | None:
     lettered = len(figure.values) > 1
     rows = []
     for municipality in dict.fromkeys(municipality_of[value.area] for _, value in given):
-        peers = peers_of(municipality, known, dataset)
+        peers = peers_of(municipality, figure.table, dataset)
         if len(peers) > 1:
             here = [(n, value) for n, value in given if municipality_of[value.area] == municipality]
-            others = peers.drop([value.area for _, value in here]).sort_values()
+            others = peers.drop([value.area for _, value in here], errors="ignore").sort_values()
             dots = tuple(_at(value, ends) for value in others)
             rows.append(DotRow(municipality, len(peers), dots, None, _marks(here, ends, lettered, interval=False)))
     quantiles = np.quantile(known, (0, 0.25, 0.5, 0.75, 1))

@@ -12,7 +12,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, Rank
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS, DotRow, dot_plot
-from dashboard.presenters.panels import residents_text
+from dashboard.presenters.panels import of_text, residents_text
 from dashboard.query.dataset import Dataset, record
 
 GROUPS = ("need", "support", "practices")
@@ -92,7 +92,7 @@ def factor(figure: AreaFigure) -> int:
 def _figure_view(figure: AreaFigure, dataset: Dataset, words: Words) -> FigureView:
     level = dataset.level_of(figure.values[0].area)
     plot = dot_plot(figure, dataset)
-    decimals = 0 if figure.id == "support" else 1 if figure.declared or figure.id.startswith("reach") else 2
+    decimals = _decimals(figure, dataset)
     short = plot.digits(factor(figure)) if plot else 0
     letters = LETTERS if len(figure.values) > 1 else " "
     return FigureView(
@@ -114,6 +114,12 @@ def _figure_view(figure: AreaFigure, dataset: Dataset, words: Words) -> FigureVi
     )
 
 
+def _decimals(figure: AreaFigure, dataset: Dataset) -> int:
+    if figure.declared:
+        return dataset.decimals(figure.id)
+    return 0 if figure.id == "support" else 1 if figure.id.startswith("reach") else 2
+
+
 def _value_text(
     figure: AreaFigure, value: AreaValue, letter: str, decimals: int, dataset: Dataset, words: Words
 ) -> ValueText:
@@ -129,10 +135,11 @@ def _value_text(
     notes += [_rank_text(rank, dataset, words) for rank in value.ranks]
     if figure.direction == "neutral":
         notes.append(words("neighbourhood.figures.order_neutral"))
-    if value.status == "partial" and value.coverage is not None:
-        notes.append(words("neighbourhood.figures.part", n=round(value.coverage * 100)))
+    if value.covered is not None:
+        notes.append(words("neighbourhood.figures.part", n=value.covered))
     elif value.status == "partial" and figure.group == "support":
         notes.append(words("neighbourhood.figures.partial"))
+    notes += filter(None, (of_text(value.of, dataset, words),))
     return ValueText(letter, words.decimal(value.value * factor(figure), decimals), tuple(notes))
 
 
@@ -140,9 +147,9 @@ def _practices_notes(value: AreaValue, dataset: Dataset, words: Words) -> list[s
     """The practices and residents of a rate: a shrunken rate alone does not show that it may be of none."""
     if value.practices is None:
         return []
-    people = record(dataset.areas_by_id, value.area)["population"]
+    row = record(dataset.areas_by_id, value.area)
     documented = words.plural("neighbourhood.figures.held", value.practices)
-    return [documented] if pd.isna(people) else [documented, residents_text(int(people), dataset, words)]
+    return [documented] if pd.isna(row["population"]) else [documented, residents_text(row, words)]
 
 
 def _rank_text(rank: Rank, dataset: Dataset, words: Words) -> str:

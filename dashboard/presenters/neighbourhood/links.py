@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.i18n import words_of
+from dashboard.presenters.panels import town_texts
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import COMPARED, View, view_query
+from geodata.spelling import casefold_ascii
 
 PAGE = "/neighbourhood"
 MOST = COMPARED + 1
@@ -29,6 +32,24 @@ def chosen(view: View, dataset: Dataset) -> tuple[tuple[str, ...], bool]:
     requested, level = (view.area, *view.compare), dataset.level_of(view.area)
     areas = tuple(area for area in requested if dataset.level_of(area) == level)
     return areas, len(areas) < len(requested)
+
+
+@derived
+def area_labels(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Area id → name with what it lies in, by municipality: itself, then its neighbourhoods in the order of names."""
+    words, names, towns = words_of(dataset, lang), dataset.area_names(lang), dataset.municipality_of
+    lies_in = town_texts(dataset, lang)
+    found: dict[tuple[str, bool, str], tuple[str, str]] = {}
+    for area, level in zip(dataset.bundle.areas["area_id"], dataset.bundle.areas["level"], strict=True):
+        within = lies_in[area]
+        town = dataset.municipality_name(towns[area], lang) if isinstance(towns[area], str) else ""
+        if level == "municipality" and len(dataset.levels) > 1:
+            within = words("detail.area.municipality").lower()
+        # Some boundaries write the municipality into the name.
+        said = not within or within in names[area]
+        label = names[area] if said else f"{names[area].removesuffix(f' ({town})')} ({within})"
+        found[casefold_ascii(town), level != "municipality", f"{casefold_ascii(names[area])} {area}"] = (area, label)
+    return dict(found[key] for key in sorted(found))
 
 
 def area_links(view: View, areas: Sequence[str], chosen: Sequence[str], dataset: Dataset) -> dict[str, Links]:

@@ -17,7 +17,7 @@ from dashboard.presenters.neighbourhood.area_values import AreaFigure
 from dashboard.presenters.neighbourhood.catchment import Catchment, Near, catchment
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS
 from dashboard.presenters.neighbourhood.figure_view import figure_text
-from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, area_facts, practice_panel
+from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, area_facts, practice_panel, town_texts
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL
 from dashboard.query.dataset import Dataset, derived, record
@@ -157,8 +157,8 @@ def _profile(
         letter=letter,
         name=names[area],
         kind=words(f"detail.area.{row['level']}"),
-        municipality=coverage.municipality if row["level"] == "neighbourhood" else "",
-        facts=area_facts(row, dataset, words),
+        municipality=town_texts(dataset, words.lang)[area],
+        facts=area_facts(row, words),
         bivariate=bivariate_summary(area, dataset, words, view),
         catchment=around,
         shapes=_shapes(around, words),
@@ -168,6 +168,7 @@ def _profile(
         place_symbols=_place_symbols(around, places),
         traces=_traces(practices, words),
         unknown=(
+            *([words("neighbourhood.undivided")] if dataset.undivided(area) else []),
             *coverage.paragraphs,
             *_unknown(row["level"], coverage, practices, places, words),
             *_unknown_figures(figures, dataset, words),
@@ -204,6 +205,8 @@ def _place_symbols(around: Catchment, places: Sequence[NearPlace]) -> tuple[Plac
     """Places known to their neighbourhood only share its point; one symbol with their number represents them."""
     at: dict[tuple[float, float], list[str]] = {}
     for place in places:
+        if not place.near.placed:
+            continue
         point = (place.near.left(around), place.near.top(around))
         at.setdefault(point, []).append(f"{place.name} · {place.kind}")
     return tuple(PlaceSymbol(left, top, len(names), "\n".join(names)) for (left, top), names in at.items())
@@ -215,6 +218,8 @@ def _where(near: Near, level: str, words: Words) -> str:
     else:
         metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
         where = words("neighbourhood.near.walk", n=words.whole(metres))
+    if not near.placed:
+        return f"{where}, " + words("neighbourhood.near.unplaced")
     approximate = words("neighbourhood.near.approximate")
     return f"{where}, {approximate}" if near.approximate else where
 
@@ -249,11 +254,12 @@ def _unknown_figures(figures: Sequence[tuple[AreaFigure, int]], dataset: Dataset
     reasons: dict[str, list[str]] = {}
     parts: dict[float, list[str]] = {}
     for figure, number in figures:
-        value, label = figure.values[number], figure_text(figure, "label", dataset, words)
+        value, declared = figure.values[number], figure.declared
+        label = words.figure_label(declared, figure.year) if declared else figure_text(figure, "label", dataset, words)
         if value.value is None:
             reasons.setdefault(value.status if value.status in REASONS else NO_DATA, []).append(label)
-        elif value.status == "partial" and value.coverage is not None:
-            parts.setdefault(round(value.coverage * 100), []).append(label)
+        elif value.covered is not None:
+            parts.setdefault(value.covered, []).append(label)
     return (
         *(words(f"neighbourhood.unknown.{reason}", list=words.join(labels)) for reason, labels in reasons.items()),
         *(words("neighbourhood.unknown.part", list=words.join(labels), n=share) for share, labels in parts.items()),
@@ -282,8 +288,9 @@ def search_coverage(municipality: str | None, dataset: Dataset, words: Words) ->
 
 @derived
 def _located_practices(dataset: Dataset) -> Counter[Any]:
-    """Municipality as the boundaries name it → the number of practices with an area in it."""
-    return Counter(map(dataset.municipality_of.get, dataset.bundle.practices["area_id"].dropna()))
+    """Municipality as the boundaries name it → the number of practices whose finest area in it is known."""
+    rows = dataset.bundle.practices
+    return Counter(map(dataset.municipality_of.get, rows.loc[rows["unmatched"].isna(), "area_id"].dropna()))
 
 
 def _search(kind: str, search: MunicipalitySearch | None, words: Words) -> Search:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.presenters.i18n import languages
 from dashboard.web.api.features import shapes_of, sources_of
 from dashboard.web.api.filters import MOST
-from dashboard.web.api.properties import COLLECTIONS, Json, localized, tagged
+from dashboard.web.api.properties import COLLECTIONS, Json, figures_of, localized, meaning, tagged
 from dashboard.web.api.request import ApiRequest
 from dashboard.web.api.responses import ApiResponse, as_json
 
@@ -136,6 +136,47 @@ def _distribution(fragment: str, address: str, media: str, kind: str, request: A
     if len(licences) == 1 and (only := next(iter(licences))):
         record["dct:license"] = {"@id": only, "@type": "dct:LicenseDocument"}
     return record
+
+
+def indicators_of(request: ApiRequest) -> list[Json]:
+    """Every indicator with its years, the levels on which it exists, its source and terms."""
+    dataset, words = request.dataset, request.words
+    return [
+        {
+            "id": item.id,
+            "label": words.local(item.label),
+            "unit": words.local(item.unit),
+            "description": words.local(item.description),
+            "direction": item.direction,
+            "levels": list(dataset.indicator_levels(item.id)),
+            "vintages": list(item.vintages),
+            "vintage": item.vintage,
+            "sources": [_source(item.source, request)],
+            "items": request.url("collections/areas/items", indicator=item.id, f="json"),
+        }
+        for item in dataset.bundle.manifest.indicators
+    ]
+
+
+def measures_of(request: ApiRequest) -> list[Json]:
+    """Every measure that the atlas computes, with what it means and the sources that it is made from."""
+    dataset = request.dataset
+    return [
+        {
+            "id": item.of,
+            "description": meaning(item, dataset, request.words),
+            "vintage": declared.vintage,
+            "sources": [_source(one, request) for one in declared.sources if one in dataset.sources],
+        }
+        for item in figures_of(dataset, None)
+        if item.figure == "value" and (declared := dataset.measure(item.of))
+    ]
+
+
+def _source(source: str, request: ApiRequest) -> Json:
+    declared = request.dataset.sources[source]
+    included = {"id", "credit", "licence", "licence_url", "url", "vintage"}
+    return {**declared.model_dump(include=included), "title": request.words.local(declared.title)}
 
 
 def schema_org(request: ApiRequest, collection: str | None = None) -> Json:

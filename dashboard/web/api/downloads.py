@@ -19,7 +19,7 @@ from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
 from dashboard.query.view import BadParameter, View, parse_view
 from dashboard.web.api.features import rows_of
-from dashboard.web.api.filters import read_view, selected
+from dashboard.web.api.filters import areas_of, read_view, selected
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
     CSVW,
@@ -42,7 +42,10 @@ def practices(request: ApiRequest) -> ApiResponse:
 
 
 def areas(request: ApiRequest) -> ApiResponse:
-    """``/api/areas.csv``: areas with every figure and its status; filters: level, municipality, cell, indicator."""
+    """``/api/areas.csv``: areas with every figure, its year and status.
+
+    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it.
+    """
     return _file("areas", request)
 
 
@@ -50,10 +53,14 @@ def _file(name: str, request: ApiRequest) -> ApiResponse:
     view, problems = read_view(name, request)
     refuse(problems)
     dataset = request.dataset
-    head, lines = _practice_lines(dataset, view.lang) if name == "practices" else _area_lines(dataset, view.indicator)
+    if name == "practices":
+        head, lines = _practice_lines(dataset, view.lang)
+    else:
+        head, lines = _area_lines(dataset, view.indicator, view.at)
+    rows = selected(name, dataset, view, areas=areas_of(request, view))
     described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
     headers = {**disposition(dataset, "csv", "" if name == "practices" else name), "link": described}
-    return ApiResponse(head + b"".join(lines[row] for row in selected(name, dataset, view)), CSV, headers)
+    return ApiResponse(head + b"".join(lines[row] for row in rows), CSV, headers)
 
 
 @derived
@@ -62,9 +69,17 @@ def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ..
 
 
 @derived
-def _area_lines(dataset: Dataset, indicator: str | None) -> tuple[bytes, tuple[bytes, ...]]:
-    names = [item.name for item in properties_of("areas", dataset, indicator)]
-    return csv_lines(as_csv(pd.DataFrame(rows_of(dataset, "areas", indicator), columns=names, dtype=object)))
+def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tuple[bytes, tuple[bytes, ...]]:
+    described = _area_columns(dataset, indicator)
+    names = [item.name for item in described]
+    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
+    lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
+    return csv_lines(as_csv(table.assign(**lists)))
+
+
+def _area_columns(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
+    """The properties that a cell can contain: a file has one year of each figure."""
+    return tuple(item for item in properties_of("areas", dataset, indicator) if item.kind != "objects")
 
 
 def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
@@ -84,7 +99,7 @@ def columns(request: ApiRequest) -> ApiResponse:
     name, dataset = request.path_params["table"], request.dataset
     if name not in ("practices", "areas"):
         raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
-    described = PRACTICES_CSV if name == "practices" else properties_of("areas", dataset)
+    described = PRACTICES_CSV if name == "practices" else _area_columns(dataset)
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
         "url": f"{request.base}/api/{name}.csv",
@@ -119,7 +134,7 @@ def geojson(request: ApiRequest) -> ApiResponse:
 def figures(request: ApiRequest) -> ApiResponse:
     """``/api/neighbourhood.csv``: the figures of ``area`` and of the areas in ``compare``."""
     (areas, view), dataset = _areas(request), request.dataset
-    return _csv(figures_csv(areas, view.indicator, dataset, words_of(dataset, view.lang)), "figures", request)
+    return _csv(figures_csv(areas, view, dataset, words_of(dataset, view.lang)), "figures", request)
 
 
 def places(request: ApiRequest) -> ApiResponse:
@@ -149,6 +164,7 @@ def _areas(request: ApiRequest) -> tuple[tuple[str, ...], View]:
     """
     view = _view(request)
     areas, others = chosen(view, request.dataset)
+    areas = tuple(dict.fromkeys((*areas_of(request, view), *areas)))
     compare = BadParameter("compare", ",".join(view.compare), "areas of the same level as `area`")
     area = BadParameter("area", "", "the id of an area; it needs an area_id")
     refuse([*([compare] if others else []), *([] if areas else [area])])

@@ -96,27 +96,30 @@ def shapes_of(dataset: Dataset, collection: str) -> Shapes:
     return Shapes(encoded, turned, shapely.bounds(turned))
 
 
-def rows_of(dataset: Dataset, collection: str, indicator: str | None = None) -> Rows:
-    """The properties of each feature, in the order of the table: plain values, None for what is not known."""
-    if collection == "areas":
-        return _areas(dataset, indicator)
-    return _practices(dataset) if collection == "practices" else _meeting_places(dataset)
-
-
-@derived
-def encoded_of(dataset: Dataset, collection: str, indicator: str | None) -> tuple[bytes, ...]:
-    """Each feature as GeoJSON without its closing brace: a single one gets links.
+def rows_of(dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None) -> Rows:
+    """The properties of each feature, in the order of the table: plain values, None for what is not known.
 
     Args:
         dataset: the bundle on show.
         collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
         indicator: of areas' indicators only this one; None for all.
+        at: the year of those indicators that have it; the others, and all without one, are of their newest.
     """
+    if collection == "areas":
+        return _areas(dataset, indicator, at)
+    return _practices(dataset) if collection == "practices" else _meeting_places(dataset)
+
+
+@derived
+def encoded_of(
+    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None
+) -> tuple[bytes, ...]:
+    """Each feature as GeoJSON without its closing brace: a single one gets links. Arguments as of :func:`rows_of`."""
     return tuple(
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
         % (_encoded(row[KEYS[collection]]), shape, _encoded(row))
         for shape, row in zip(
-            shapes_of(dataset, collection).encoded, rows_of(dataset, collection, indicator), strict=True
+            shapes_of(dataset, collection).encoded, rows_of(dataset, collection, indicator, at), strict=True
         )
     )
 
@@ -129,6 +132,8 @@ def _plain(value: Any) -> Any:
     """A value of a table as JSON has it."""
     if isinstance(value, tuple | list | np.ndarray):
         return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
     if value is None or pd.isna(value):
         return None
     return value.item() if isinstance(value, np.generic) else value
@@ -198,15 +203,33 @@ def _meeting_places(dataset: Dataset) -> Rows:
 
 
 @derived
-def _areas(dataset: Dataset, indicator: str | None) -> Rows:
+def _areas(dataset: Dataset, indicator: str | None, at: int | None) -> Rows:
     bundle = dataset.bundle
     table = bundle.areas.rename(columns={"municipality_name": "municipality"})
     spoken = {
         f"municipality_{lang}": table["municipality"].map(dataset.municipality_names(lang)) for lang in NAME_LANGUAGES
     }
     table = table.assign(**spoken)[[item.name for item in AREAS]].copy()
-    figures = {str(name): rows.set_index("area_id") for name, rows in bundle.indicators.groupby("indicator_id")}
-    figures |= {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
-    for item in figures_of(dataset, indicator):
-        table[item.name] = table["area_id"].map(figures[item.of][item.figure or "value"])
-    return _records(table)
+    figures = {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
+    years = {item.id: dataset.year(item, at) for item in bundle.manifest.indicators}
+    figures |= {name: dataset.all_figures(name, year).assign(year=year) for name, year in years.items()}
+    columns: dict[str, Any] = {
+        item.name: _every_year(table["area_id"], item.of, dataset)
+        if item.figure == "years"
+        else table["area_id"].map(figures[item.of][item.figure or "value"])
+        for item in figures_of(dataset, indicator)
+    }
+    rows = _records(pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1))
+    whole = [item.name for item in figures_of(dataset, indicator) if item.kind == "whole"]
+    return [{**row, **{name: None if row[name] is None else int(row[name]) for name in whole}} for row in rows]
+
+
+def _every_year(areas: pd.Series, indicator: str, dataset: Dataset) -> list[list[dict[str, Any]]]:
+    """The figures of each area, from the oldest year; empty for areas of a level without this indicator."""
+    rows = dataset.bundle.indicators
+    rows = rows[rows["indicator_id"] == indicator].sort_values("vintage", kind="stable")
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):
+        figure = {"year": row["vintage"], **{name: row[name] for name in ("value", "coverage", "status", "of")}}
+        found.setdefault(row["area_id"], []).append(figure)
+    return [found.get(area, []) for area in areas]

@@ -31,12 +31,14 @@ class Page:
         found: their positions in the collection, in its order.
         offset, limit: which of them are on this page.
         view: the view that the parameters make.
+        note: what the requested ``area`` stands for, where it is the id of another edition; else empty.
     """
 
     found: Positions
     offset: int
     limit: int
     view: View
+    note: str = ""
 
     @property
     def rows(self) -> list[int]:
@@ -57,12 +59,24 @@ def parse_page(collection: str, request: ApiRequest) -> Page:
     box, span = _box(request, problems), _span(request, problems)
     kinds = _kinds(request, problems) if collection == "meeting_places" else ()
     refuse(problems)
-    found = selected(collection, request.dataset, view, kinds)
+    found, moved = selected(collection, request.dataset, view, kinds, areas_of(request, view)), moved_note(request)
     if span is not None and collection == "practices":
         found = found[_in_time(request.dataset, found, span)]
     if box is not None:
         found = found[within(collection, request.dataset, found, box)]
-    return Page(found, offset, min(limit, MOST), view)
+    return Page(found, offset, min(limit, MOST), view, moved if collection == "areas" else "")
+
+
+def areas_of(request: ApiRequest, view: View) -> tuple[str, ...]:
+    """The areas that ``area`` names: itself, or all that an id of another edition stands for; empty without one."""
+    moved = request.dataset.moved_area(request.last("area"))
+    return moved or ((view.area,) if view.area and request.last("area") else ())
+
+
+def moved_note(request: ApiRequest) -> str:
+    """What the id in ``area`` stands for, in words, where it is the id of another edition; else empty."""
+    moved = request.dataset.moved_area(area := request.last("area"))
+    return request.words("api.moved_area", id=area, list=", ".join(moved)) if moved else ""
 
 
 def read_view(collection: str, request: ApiRequest) -> tuple[View, list[BadParameter]]:
@@ -91,8 +105,18 @@ def municipalities_of(dataset: Dataset, collection: str) -> dict[str, str]:
     return found | {name: name for name in dataset.allowed.facets["municipality"] if name not in found}
 
 
-def selected(collection: str, dataset: Dataset, view: View, kinds: Sequence[str] = ()) -> Positions:
-    """Positions of the features that a view selects: practices exactly as on every other outlet."""
+def selected(
+    collection: str, dataset: Dataset, view: View, kinds: Sequence[str] = (), areas: Sequence[str] = ()
+) -> Positions:
+    """Positions of the features that a view selects: practices exactly as on every other outlet.
+
+    Args:
+        collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
+        dataset: the bundle on show.
+        view: of the request.
+        kinds: of meeting places only these; all without any.
+        areas: of areas only these; all without any.
+    """
     if collection == "practices":
         rows = select(view, dataset.bundle, dataset.index).practices
         return np.flatnonzero(dataset.bundle.practices["practice_id"].isin(rows["practice_id"]).to_numpy())
@@ -104,6 +128,8 @@ def selected(collection: str, dataset: Dataset, view: View, kinds: Sequence[str]
         mask &= names.isin([written[name] for name in view.municipality]).to_numpy()
     if collection == "areas" and view.cell:
         mask &= table["area_id"].isin(dataset.index.areas_in_cells(view)).to_numpy()
+    if collection == "areas" and areas:
+        mask &= table["area_id"].isin(areas).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
     if kinds:

@@ -21,6 +21,7 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
+    "at": "at",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
@@ -28,7 +29,7 @@ PAGING = ("limit", "offset", "bbox", "bbox-crs", "datetime")
 OWN = {
     "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
     "meeting_places": ("municipality", "kind"),
-    "areas": ("municipality", "level", "cell", "indicator"),
+    "areas": ("area", "municipality", "level", "cell", "indicator", "at"),
 }
 
 FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
@@ -71,6 +72,9 @@ def _paths(request: ApiRequest) -> Json:
         "/": _get("landing", "capabilities", words("api.title"), both, ("lang", "f")),
         "/conformance": _get("conformance", "capabilities", words("api.link.conformance"), both, ("lang", "f")),
         "/collections": _get("collections", "capabilities", words("api.link.collections"), both, ("lang", "f")),
+        "/indicators": _get(
+            "indicators", "capabilities", words("api.link.indicators"), ("application/json",), ("lang",)
+        ),
         "/dcat.jsonld": _get("dcat", "capabilities", words("api.link.dcat"), ("application/ld+json",), ()),
     }
     for name in COLLECTIONS:
@@ -108,7 +112,7 @@ def _files(request: ApiRequest) -> Json:
         "/areas.csv": table(
             "areasFile",
             f"{words('api.collection.areas.title')} (CSV)",
-            ("areas_municipality", "level", "cell", "indicator"),
+            ("area", "areas_municipality", "level", "cell", "indicator", "at"),
         ),
         "/neighbourhood.csv": table("neighbourhoodFile", words("page.neighbourhood"), chosen),
         "/neighbourhood-places.csv": table("neighbourhoodPlacesFile", words("neighbourhood.places_rows"), chosen),
@@ -178,6 +182,7 @@ def _parameters(request: ApiRequest) -> Json:
         "level": {"type": "string", "enum": list(allowed.levels)},
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
+        "at": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
         "kind": _many(request.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(languages())},
         "f": {"type": "string", "enum": ["json", "html"]},
@@ -244,6 +249,7 @@ def _schemas(request: ApiRequest) -> Json:
                 "timeStamp": {"type": "string", "format": "date-time"},
                 "numberMatched": whole,
                 "numberReturned": whole,
+                "note": text,
                 "links": {"type": "array", "items": _ref("schemas", "link")},
                 "features": {"type": "array", "items": _ref("schemas", f"{name}_feature")},
             },

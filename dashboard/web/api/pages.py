@@ -67,6 +67,7 @@ def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
                     (words("api.link.openapi"), request.url("openapi.json"), ""),
                     (words("api.link.conformance"), request.url("conformance", f="html"), ""),
                     (words("api.link.dcat"), request.url("dcat.jsonld"), ""),
+                    (words("api.link.indicators"), request.url("indicators"), ""),
                 ],
             ),
         ],
@@ -125,11 +126,12 @@ def items_page(name: str, request: ApiRequest, page: Page, around: tuple[str | N
         rest = ((_text(values[column], facets[column], words, codes=False), None) for column in LISTED[name][1:])
         body.append([(_title(name, request, values), link), *rest])
     numbers = {"first": min(page.offset + 1, count), "last": min(page.offset + len(page.rows), count), "total": count}
+    counts = {name: words.decimal(number, 0) for name, number in numbers.items()}
     steps = zip(("before", "after"), around, strict=True)
     return _page(
         request,
         words(f"api.collection.{name}.title"),
-        words("api.counted", **{name: words.decimal(number, 0) for name, number in numbers.items()}),
+        " ".join(filter(None, (words("api.counted", **counts), page.note))),
         [
             Block(head=[words(f"api.head.{column}") for column in LISTED[name]], rows=body),
             Block(

@@ -33,7 +33,8 @@ class Property:
         name: in GeoJSON and, where the collection has a CSV file, in its heading.
         kind: what values it has; every one but the id may be null.
         facet: the facet of the vocabulary that its terms belong to.
-        figure: what it is of an area's figures: ``value``, ``coverage``, ``status``, ``low`` or ``high``.
+        figure: what it is of an area's figures: ``value``, ``year``, ``coverage``, ``status``, ``of``, ``years`` (of
+            all years), ``low`` or ``high``.
         of: the figure's id.
     """
 
@@ -71,6 +72,7 @@ PRACTICES: tuple[Property, ...] = (
     Property("postcode"),
     Property("municipality"),
     *MUNICIPALITIES,
+    Property("municipality_id"),
     Property("precision", "term", "precision"),
     Property("radius_m", "whole"),
     Property("area_id"),
@@ -87,6 +89,7 @@ MEETING_PLACES: tuple[Property, ...] = (
     Property("postcode"),
     Property("municipality"),
     *MUNICIPALITIES,
+    Property("municipality_id"),
     Property("neighbourhood"),
     Property("operator"),
     Property("note_nl"),
@@ -104,14 +107,18 @@ AREAS: tuple[Property, ...] = (
     Property("area_id"),
     Property("level"),
     Property("parent_id"),
+    Property("also_in", "texts"),
+    Property("whole_id"),
     Property("name_nl"),
     Property("name_fr"),
     Property("name_en"),
+    Property("name_source"),
     Property("municipality_id"),
     Property("municipality"),
     *MUNICIPALITIES,
     Property("area_km2", "number"),
     Property("population", "number"),
+    Property("population_vintage", "whole"),
 )
 # The columns of practices.csv, in its order; those that features have as well are of the same kind.
 OWN_TO_CSV: tuple[Property, ...] = (
@@ -125,7 +132,7 @@ CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
     "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
-    "references", "municipality_nl", "municipality_fr", "municipality_en",
+    "references", "municipality_nl", "municipality_fr", "municipality_en", "municipality_id",
 )  # fmt: skip
 BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
@@ -146,9 +153,16 @@ def properties_of(collection: str, dataset: Dataset, indicator: str | None = Non
 
 @derived
 def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
-    """The figures of areas: each indicator with coverage and status, each measure with status and, if any, interval."""
-    indicators = [item.id for item in dataset.bundle.manifest.indicators if indicator in (None, item.id)]
-    columns = [_figure(name, part) for name in indicators for part in ("value", "coverage", "status")]
+    """The figures of areas: each indicator with year, coverage and status, each measure with status and any interval.
+
+    Indicators have ``of`` where some values are of larger areas, and ``years`` where there are several.
+    """
+    columns = []
+    for item in dataset.bundle.manifest.indicators:
+        if indicator in (None, item.id):
+            larger = any(dataset.all_figures(item.id, year)["of"].notna().any() for year in item.vintages)
+            more = [part for part, there in (("of", larger), ("years", len(item.vintages) > 1)) if there]
+            columns += [_figure(item.id, part) for part in ("value", "year", "coverage", "status", *more)]
     for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
         name = str(measure)
         if not indicator or not NEED.match(name) or name.endswith(f"_{indicator}"):
@@ -158,7 +172,8 @@ def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
 
 
 def _figure(name: str, part: str) -> Property:
-    kind: Kind = "text" if part == "status" else "number"
+    kinds: Mapping[str, Kind] = {"status": "text", "of": "text", "year": "whole", "years": "objects"}
+    kind = kinds.get(part, "number")
     return Property(name if part == "value" else f"{name}_{part}", kind, figure=part, of=name)
 
 
@@ -173,7 +188,10 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
         return words("api.figure.measure_status" if of_measure else f"api.figure.{item.figure}", label=label)
     if indicator is None:
         return label
-    return f"{label} ({words.local(indicator.unit)}). {words.local(indicator.description)}"
+    about = f"{label} ({words.local(indicator.unit)}). {words.local(indicator.description)}"
+    source, years = dataset.sources[indicator.source], words.join([str(year) for year in indicator.vintages])
+    terms = {"title": words.local(source.title), "licence": source.licence}
+    return f"{about} {words('api.figure.source', years=years, **terms)}"
 
 
 def _measure(measure: str, dataset: Dataset, words: Words) -> str:

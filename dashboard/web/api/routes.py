@@ -31,6 +31,7 @@ def _application() -> ASGIApp:
         (f"{ROOT}/openapi.json", service.openapi, ONLY_JSON),
         (f"{ROOT}/api.html", service.documentation, ONLY_HTML),
         (f"{ROOT}/dcat.jsonld", catalogue.dcat, ONLY_JSON),
+        (f"{ROOT}/indicators", service.indicators, ONLY_JSON),
         (OUTLETS["csv"].route, downloads.practices, ONLY_JSON),
         (f"{ROOT}/areas.csv", downloads.areas, ONLY_JSON),
         (OUTLETS["geojson"].route, downloads.geojson, ONLY_JSON),

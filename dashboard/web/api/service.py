@@ -10,7 +10,7 @@ from urllib.parse import quote
 import numpy as np
 
 from dashboard.query.view import View, view_query
-from dashboard.web.api.catalogue import schema_org
+from dashboard.web.api.catalogue import indicators_of, measures_of, schema_org
 from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of, sources_of
 from dashboard.web.api.filters import CRS84, Page, parse_page
 from dashboard.web.api.openapi import document, feature_schema
@@ -58,10 +58,21 @@ def landing(request: ApiRequest) -> ApiResponse:
             _link(request.url("api.html"), "service-doc", "text/html", words("api.link.doc")),
             _link(request.url("conformance"), "conformance", JSON, words("api.link.conformance")),
             _link(request.url("collections"), "data", JSON, words("api.link.collections")),
+            _link(request.url("indicators"), "describedby", JSON, words("api.link.indicators")),
             _link(request.url("dcat.jsonld"), "describedby", LD, words("api.link.dcat")),
         ],
     }
     return _in_form(request, content, lambda: landing_page(request, schema_org(request)))
+
+
+def indicators(request: ApiRequest) -> ApiResponse:
+    """``/api/indicators``: every figure of areas with its years, levels, source and terms."""
+    content = {
+        "indicators": indicators_of(request),
+        "measures": measures_of(request),
+        "links": [_link(request.url("indicators"), "self", JSON)],
+    }
+    return as_json(content)
 
 
 def conformance(request: ApiRequest) -> ApiResponse:
@@ -106,12 +117,13 @@ def items(request: ApiRequest) -> ApiResponse:
     before, after = _paging(request, page)
     if request.form == "html":
         return ApiResponse(items_page(name, request, page, (before, after)), HTML)
-    features = encoded_of(request.dataset, name, page.view.indicator)
+    features = encoded_of(request.dataset, name, *((page.view.indicator, page.view.at) if name == "areas" else ()))
     head = {
         "type": "FeatureCollection",
         "timeStamp": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "numberMatched": len(page.found),
         "numberReturned": len(page.rows),
+        **({"note": page.note} if page.note else {}),
         "links": [
             _link(request.same(), "self", GEOJSON),
             _link(request.same(f="html"), "alternate", "text/html"),
@@ -128,12 +140,13 @@ def item(request: ApiRequest) -> ApiResponse:
     """``/api/collections/NAME/items/ID``: one feature.
 
     Raises:
-        ApiError: 404; for a practice that was taken out 301 to the one that took its place, else 410 with the reason.
+        ApiError: 404; for a practice that was taken out 301 to the one that took its place, else 410 with the reason;
+            for an area of another edition 301 to those that it stands for.
     """
     name, identity = _collection(request), request.path_params["item"]
     row = ids_of(request.dataset, name).get(identity)
     if row is None:
-        raise _gone(request, identity) if name == "practices" else not_found(f"no {identity[:100]!r} in {name}")
+        raise _gone(request, identity) if name == "practices" else _elsewhere(name, request, identity)
     path, atlas = f"collections/{name}/items/{quote(identity)}", _in_atlas(name, request, identity)
     if request.form == "html":
         return ApiResponse(item_page(name, request, identity, rows_of(request.dataset, name)[row], atlas), HTML)
@@ -143,7 +156,7 @@ def item(request: ApiRequest) -> ApiResponse:
         _link(request.url(f"collections/{name}"), "collection", JSON),
         *([_link(atlas, "related", "text/html")] if atlas else []),
     ]
-    return ApiResponse(b'%b,"links":%b}' % (encoded_of(request.dataset, name, None)[row], encoded(links)), GEOJSON)
+    return ApiResponse(b'%b,"links":%b}' % (encoded_of(request.dataset, name)[row], encoded(links)), GEOJSON)
 
 
 def collection_of(name: str, request: ApiRequest) -> Json:
@@ -194,6 +207,18 @@ def _gone(request: ApiRequest, identity: str) -> ApiError:
     forms = {"f": request.form} if "f" in request.params else {}
     location = request.url(f"collections/practices/items/{quote(successor)}", **forms)
     return ApiError(301, "MovedPermanently", f"{reason}. It is now {successor}.", location=location)
+
+
+def _elsewhere(name: str, request: ApiRequest, identity: str) -> ApiError:
+    """The areas that the id of another edition stands for; else that there is no such feature."""
+    moved = request.dataset.moved_area(identity) if name == "areas" else ()
+    if not moved:
+        return not_found(f"no {identity[:100]!r} in {name}")
+    forms = {"f": request.form} if "f" in request.params else {}
+    path = f"collections/areas/items/{quote(moved[0])}" if len(moved) == 1 else "collections/areas/items"
+    location = request.url(path, **({} if len(moved) == 1 else {"area": identity}), **forms)
+    reason = request.words("api.moved_area", id=identity, list=", ".join(moved))
+    return ApiError(301, "MovedPermanently", reason, location=location)
 
 
 def _in_atlas(name: str, request: ApiRequest, identity: str) -> str | None:

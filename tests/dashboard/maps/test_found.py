@@ -13,6 +13,7 @@ import pytest
 from dashboard.maps.map_files import area_names
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.maps.standalone import standalone_map
+from dashboard.outlets.html_file import carried_files, slim
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
@@ -118,9 +119,12 @@ def test_a_chosen_area_of_a_level_that_is_not_drawn_brings_its_outlines(dataset:
     chosen = spec.layers()["areas"]["selected"]
     assert (chosen["id"], chosen["level"]) == ("44021", None)
     assert all("/geometry/areas-municipality-" in outline["url"] for outline in chosen["geometry"])
-    # A page that stands alone carries the levels that it draws.
-    alone = standalone_map(spec, view, dataset, ("zoom",))
-    assert dict(alone["layers"])["areas"]["selected"] is None
+    assert "/layers/areas-municipality-nl-" in chosen["names"]
+    # A page that stands alone carries them as well, at one sharpness.
+    alone = dict(standalone_map(slim(spec), view, dataset, ("zoom",))["layers"])["areas"]["selected"]
+    files = dict(carried_files(dataset, slim(spec), search=False))
+    assert alone["names"] in files
+    assert [outline["url"] in files for outline in alone["geometry"]] == [True]
 
 
 def test_a_chosen_area_of_a_level_that_is_drawn_needs_no_more(dataset: Dataset) -> None:

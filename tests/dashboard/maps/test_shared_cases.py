@@ -49,8 +49,7 @@ def test_symbols_are_as_wide_as_in_the_shared_cases() -> None:
 
 @pytest.mark.parametrize("case", named(CLASSES["figures"]))
 def test_values_get_the_class_codes_of_the_shared_cases(case: dict[str, Any]) -> None:
-    figures = pd.DataFrame({"value": pd.array(case["values"], dtype="Float64").to_numpy(float, na_value=float("nan"))})
-    figures["coverage"] = [0.6 if status == "partial" else 1 for status in case["statuses"]]
+    figures = pd.DataFrame({"value": case["values"], "coverage": case["coverage"]}, dtype=float)
     assert "".join(choropleth._codes(figures, tuple(case["edges"]))) == case["codes"]
 
 

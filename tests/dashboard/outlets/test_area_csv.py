@@ -13,6 +13,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.catchment import catchment
 from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.dashboard.presenters.neighbourhood import toy
 
@@ -24,7 +25,7 @@ def table(content: bytes) -> Any:
 
 
 def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
-    found = table(figures_csv(["a1", "b1"], None, toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_csv(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
     need = found.loc[("a1", "need")]
     assert (need["value"], need["place_from"], need["places"], need["municipality_places"]) == (80, 1, 3, 3)
     assert (need["sources"], need["licences"], need["year"]) == ("The figures", "CC BY 4.0", 2011)
@@ -33,7 +34,7 @@ def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
 
 
 def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() -> None:
-    found = table(figures_csv(["a1", "b1"], None, toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_csv(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
     assert found.loc[("a1", "gap_need"), "value"] == 7
     assert found.loc[("a1", "gap_share_need"), ["low", "high"]].tolist() == [1, 2.5]
     assert pd.isna(found.loc[("b1", "gap_need"), "value"])
@@ -42,7 +43,7 @@ def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() ->
 
 def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
-    found = table(figures_csv(["a1", "a2"], None, data, toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_csv(["a1", "a2"], View(), data, toy.words())).set_index(["area_id", "figure_id"])
     assert found.loc[("a1", "practices_all"), ["value", "status"]].tolist() == [0, "partial"]
     assert found.loc[("a2", "practices_all"), "unit"] == "documented practices"
     assert pd.isna(found.loc[("a1", "practices_all"), "place_from"])
@@ -72,8 +73,8 @@ def test_an_area_with_nothing_around_gives_a_table_of_no_rows() -> None:
 def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     words, areas = Words("nl", dataset.bundle.vocabulary), ["440217", "21000_56"]
-    rows = table(figures_csv(areas, None, dataset, words))
-    sheet = area_figures(areas, dataset)
+    rows = table(figures_csv(areas, View(), dataset, words))
+    sheet = area_figures(areas, dataset, View())
     kinds = [line for line in sheet if line.id.startswith("rate_")]
     assert len(rows) == len(areas) * (len(sheet) + len(kinds) + 2)
     counts = rows[rows["figure_id"].str.startswith("practices_")]

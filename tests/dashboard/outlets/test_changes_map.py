@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely.geometry import shape
 
 from dashboard.outlets.changes_map import changed_places
 from dashboard.presenters.i18n import Words
@@ -58,10 +59,17 @@ def test_around_the_points_there_are_names_and_outlines_and_none_far_away() -> N
     names = {town["name"] for town in data["towns"]}
     assert "Gent" in names
     assert "Genk" not in names
-    # The sample's neighbourhoods of Ghent are around the point; those of Antwerp and Brussels are not.
-    assert len(data["areas"]["features"]) == 9
+    # Around the point are the neighbourhoods of Ghent of one sample, and those of Ghent and Melle of the other.
+    assert len(data["areas"]["features"]) == 9 + 7
     # A town of a region with outlines is named first.
     assert data["towns"][0]["name"] == "Gent"
+
+
+def test_a_municipality_without_neighbourhoods_has_its_own_outline() -> None:
+    change = {**report()["changes"][0], "before": None, "after": [50.93, 4.05], "moved_m": None}
+    boxes = [shape(one["geometry"]).bounds for one in data_of(page_of(report(changes=[change])))["areas"]["features"]]
+    assert (3.86, 50.9, 4.1, 51.02) in boxes
+    assert len(boxes) == len(set(boxes))
 
 
 def test_where_no_region_has_outlines_of_its_own_there_are_none(

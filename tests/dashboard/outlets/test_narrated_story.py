@@ -119,14 +119,14 @@ def test_every_name_that_a_text_may_hold_is_filled(real: Dataset) -> None:
     ],
 )
 def test_what_a_view_cannot_be_is_told_with_its_line(real: Dataset, name: str, said: str) -> None:
-    (story,) = read_stories(BAD / f"{name}.yaml").of("three-cities")
+    (story,) = read_stories(BAD / f"{name}.yaml").of("flanders-brussels-light")
     problems = story_problems(story, real)
     assert said in str(problems[0])
     assert problems[0].where == f"{name}.yaml:7:7"
 
 
 def test_a_good_story_has_no_problems(real: Dataset) -> None:
-    (story,) = read_stories(BAD / "good.yaml").of("three-cities")
+    (story,) = read_stories(BAD / "good.yaml").of("flanders-brussels-light")
     assert story_problems(story, real) == []
 
 

@@ -264,7 +264,9 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
 
 def test_one_file_has_one_word_for_places_that_are_not_located(real: Dataset) -> None:
     rows = list(
-        csv.DictReader(io.StringIO(figures_csv(["21000_10"], "bimd2011", real, words(real)).decode("utf-8-sig")))
+        csv.DictReader(
+            io.StringIO(figures_csv(["21000_10"], View(indicator="bimd2011"), real, words(real)).decode("utf-8-sig"))
+        )
     )
     said = {row["status"] for row in rows if row["figure_id"].startswith(("support", "gap_"))}
     assert said == {"places_not_located"}

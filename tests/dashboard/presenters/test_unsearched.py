@@ -43,18 +43,18 @@ def words(dataset: Dataset, lang: str) -> Words:
 @pytest.mark.parametrize("lang", languages())
 def test_the_panel_says_that_nobody_searched_instead_of_zero(sample: Dataset, lang: str) -> None:
     spoken = words(sample, lang)
-    panel = area_panel(KUREGEM, sample, spoken, None)
+    panel = area_panel(KUREGEM, sample, spoken, View())
     assert (panel.places_searched, panel.meeting_places) == (False, ())
     assert panel.no_places == NOBODY[lang]
     shown = fragment("area_places", spoken, panel=panel, brief="/brief")
     assert 'class="count"' not in shown
-    searched = fragment("area_places", spoken, panel=area_panel(RABOT, sample, spoken, None), brief="/brief")
+    searched = fragment("area_places", spoken, panel=area_panel(RABOT, sample, spoken, View()), brief="/brief")
     assert 'class="count"' in searched
 
 
 def test_the_page_of_the_neighbourhood_says_so_too(sample: Dataset) -> None:
     spoken = words(sample, "en")
-    found = profiles([KUREGEM], area_figures([KUREGEM], sample), None, sample, spoken)[0]
+    found = profiles([KUREGEM], area_figures([KUREGEM], sample, View()), View(), sample, spoken)[0]
     assert found.places == ()
     near = fragment("neighbourhood_near", spoken, profiles=[found], links=_AnyLink())
     places = near.split(spoken("neighbourhood.near.places"))[1]
@@ -72,12 +72,12 @@ def test_the_table_of_areas_has_no_number_there(sample: Dataset) -> None:
 
 
 def test_municipalities_have_rates_but_no_places_among_those_that_happen_to_have_one(sample: Dataset) -> None:
-    rates = [line for line in area_figures(["44021"], sample) if line.id.startswith("rate_")]
+    rates = [line for line in area_figures(["44021"], sample, View()) if line.id.startswith("rate_")]
     assert rates
     for line in rates:
         assert line.values[0].value is not None
         assert (line.values[0].status, line.values[0].ranks) == ("documented", ())
-    reach = next(line for line in area_figures(["44021"], sample) if line.id == "reach_800")
+    reach = next(line for line in area_figures(["44021"], sample, View()) if line.id == "reach_800")
     assert reach.values[0].ranks
 
 

@@ -153,7 +153,7 @@ def test_the_table_of_areas_counts_what_is_on_show_and_what_is_known(real: Datas
     table = areas_table(view, practices, real, words(real, "en"))
     assert len(table) == 26
     assert table.index[0] == "21000_40"
-    assert list(table.loc["440217", ["Deprivation 2011", "Municipality", "Residents"]]) == [61.2, "Ghent", 8360]
+    assert list(table.loc["440217", ["Deprivation 2011", "Municipality", "Residents (2011)"]]) == [61.2, "Ghent", 8360]
     assert table["Practices shown"].sum() == table.loc["4402118", "Practices shown"] == 1
     assert table["Known meeting places"].sum() == real.bundle.meeting_places["area_id"].notna().sum()
     assert table["Deprivation 2011"].isna().sum() == 2

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -127,6 +128,55 @@ def test_neighbours_share_their_border_at_every_level_of_detail() -> None:
         numbers.append(shapely.get_num_coordinates(shapes).sum())
     assert numbers == sorted(numbers)
     assert numbers[0] < 0.5 * numbers[-1]
+
+
+def frayed(size: int) -> gpd.GeoDataFrame:
+    """The same grid, as neighbourhoods of four municipalities; those of the last two are not known."""
+    cells = wiggly(size).to_crs(MERCATOR)
+    middles = shapely.centroid(cells.geometry.to_numpy())
+    at = [
+        np.searchsorted(np.sort(values)[[len(cells) // 2]], values, "right")
+        for values in (shapely.get_x(middles), shapely.get_y(middles))
+    ]
+    cells = cells.assign(parent_id=[f"T{2 * y + x}" for x, y in zip(*at, strict=True)])
+    towns = cells.dissolve("parent_id", as_index=False).rename(columns={"parent_id": "area_id"})
+    towns = towns.assign(level="municipality", parent_id=None)
+    divided = cells[cells["parent_id"].isin(["T0", "T1"])]
+    divided = divided.assign(area_id=[f"N{row}" for row in range(len(divided))])
+    columns = ["level", "area_id", "parent_id", "geometry"]
+    return gpd.GeoDataFrame(pd.concat([towns[columns], divided[columns]], ignore_index=True), crs=MERCATOR).to_crs(4326)
+
+
+def test_neighbourhoods_and_municipalities_beside_them_leave_no_gap_and_do_not_overlap() -> None:
+    areas = frayed(4)
+    packed = packed_levels(areas)
+    outer = [polygon(rings) for rings in unpacked(gzip.decompress(packed["municipality"][-1].content))]
+    for file in packed["neighbourhood"]:
+        shapes = np.array([polygon(rings) for rings in unpacked(gzip.decompress(file.content))])
+        assert len(shapes) == (areas["level"] == "neighbourhood").sum() + 2
+        assert shapely.coverage_is_valid(shapes)
+        together = shapely.union_all(shapes)
+        assert together.area == pytest.approx(shapely.area(shapes).sum(), rel=1e-9)
+        assert together.geom_type == "Polygon"
+        assert len(together.interiors) == 0
+    # Both levels cover the same land.
+    assert together.symmetric_difference(shapely.union_all(outer)).area < 1e-3 * together.area
+
+
+def test_the_cover_of_a_built_region_has_neither_gaps_nor_overlaps(ragged_bundle: Path) -> None:
+    bundle = read_bundle(ragged_bundle)
+    land = {}
+    for level, files in bundle.manifest.geometry.items():
+        for file in files:
+            shapes = np.array([polygon(rings) for rings in unpacked(gzip.decompress(bundle.packed[file.file]))])
+            together = shapely.union_all(shapes)
+            assert len(shapes) == {"municipality": 3, "neighbourhood": 7 + 1}[level]
+            assert together.area == pytest.approx(shapely.area(shapes).sum(), rel=1e-9)
+            assert shapely.get_num_interior_rings(shapely.get_parts(together)).sum() == 0
+            land[level, file.up_to] = together
+    for up_to in (file.up_to for file in bundle.manifest.geometry["municipality"]):
+        both = land["municipality", up_to], land["neighbourhood", up_to]
+        assert both[0].symmetric_difference(both[1]).area < 1e-3 * both[0].area
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from dashboard.presenters.neighbourhood.area_values import AreaValue, Rank, area_figures
 from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.dashboard.presenters.neighbourhood import toy
 
 
 def reading(area: str, figure: str) -> AreaValue:
-    line = next(line for line in area_figures([area], toy.toy_dataset()) if line.id == figure)
+    line = next(line for line in area_figures([area], toy.toy_dataset(), View()) if line.id == figure)
     return line.values[0]
 
 
@@ -49,7 +50,7 @@ def test_a_figure_of_a_part_of_the_residents_says_of_which() -> None:
 
 
 def test_readings_come_in_the_order_in_which_areas_were_asked_for() -> None:
-    for line in area_figures(["a3", "b1", "a1"], toy.toy_dataset()):
+    for line in area_figures(["a3", "b1", "a1"], toy.toy_dataset(), View()):
         assert [found.area for found in line.values] == ["a3", "b1", "a1"]
 
 
@@ -59,7 +60,7 @@ def test_an_area_that_does_not_exist_is_refused() -> None:
 
 
 def rated(area: str, **found: tuple[int, float]) -> AreaValue:
-    return next(line for line in area_figures([area], toy.rated(**found)) if line.id == "rate_all").values[0]
+    return next(line for line in area_figures([area], toy.rated(**found), View()) if line.id == "rate_all").values[0]
 
 
 def test_areas_without_a_practice_share_the_last_places_however_few_live_there() -> None:
@@ -81,7 +82,7 @@ def test_areas_that_differ_by_chance_only_share_all_places() -> None:
 @given(st.tuples(*[st.tuples(st.integers(0, 2), st.floats(0, 9, allow_nan=False))] * 4))
 def test_two_areas_without_a_practice_never_have_different_places(pairs: tuple[tuple[int, float], ...]) -> None:
     data = toy.rated(**dict(zip(toy.AREAS, pairs, strict=True)))
-    readings = next(line for line in area_figures(toy.AREAS, data) if line.id == "rate_all").values
+    readings = next(line for line in area_figures(toy.AREAS, data, View()) if line.id == "rate_all").values
     assert len({one.ranks[-1] for one in readings if one.practices == 0}) <= 1
 
 
@@ -89,7 +90,7 @@ def test_in_a_built_bundle_too(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     for level in dataset.levels:
         areas = list(dataset.area_rows(level))
-        for line in [line for line in area_figures(areas, dataset) if line.id.startswith("rate_")]:
+        for line in [line for line in area_figures(areas, dataset, View()) if line.id.startswith("rate_")]:
             none = [one for one in line.values if one.practices == 0 and one.value is not None]
             assert len({one.ranks[-1:] for one in none}) <= 1
             ranked = [one for one in line.values if one.practices and one.ranks]
@@ -104,7 +105,9 @@ def test_in_a_built_bundle_places_agree_with_counting_one_by_one(atlas_bundle: P
     dataset = Dataset(read_bundle(atlas_bundle))
     towns = dict(zip(dataset.bundle.areas["area_id"], dataset.bundle.areas["municipality_name"], strict=True))
     for line in [
-        one for one in area_figures(["440217", "21000_56", "11002ANT09"], dataset) if not one.id.startswith("rate_")
+        one
+        for one in area_figures(["440217", "21000_56", "11002ANT09"], dataset, View())
+        if not one.id.startswith("rate_")
     ]:
         for found in line.values:
             for rank in found.ranks:

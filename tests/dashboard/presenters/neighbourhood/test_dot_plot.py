@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, area_figures
 from dashboard.presenters.neighbourhood.dot_plot import ROOM, dot_plot
+from dashboard.query.view import View
 from tests.dashboard.presenters.neighbourhood import toy
 
 FIGURE = st.floats(0, 1e6, allow_nan=False)
@@ -21,12 +22,14 @@ def line(values: dict[str, float], chosen: tuple[str, ...], limits: tuple[float,
         AreaValue(area, values.get(area), None, None, "ok" if area in values else "no_data", None, ())
         for area in chosen
     )
-    return AreaFigure("figure", "support", "more", None, limits, None, (), "", pd.Series(values), readings)
+    return AreaFigure(
+        "figure", "support", "more", None, limits, None, (), "", pd.DataFrame({"value": pd.Series(values)}), readings
+    )
 
 
 def test_declared_limits_are_the_axis() -> None:
     found = dot_plot(
-        next(line for line in area_figures(["a1"], toy.toy_dataset()) if line.id == "need"), toy.toy_dataset()
+        next(line for line in area_figures(["a1"], toy.toy_dataset(), View()) if line.id == "need"), toy.toy_dataset()
     )
     assert found is not None
     assert found.ticks == ((0, 0), (25, 25), (50, 50), (75, 75), (100, 100))

@@ -12,13 +12,14 @@ from dashboard.presenters.neighbourhood.dot_plot import dot_plot
 from dashboard.presenters.neighbourhood.figure_view import factor, figure_views
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.dashboard.presenters.neighbourhood import toy
 
 
 def profile(area: str, dataset: Dataset | None = None, words: Words | None = None) -> Profile:
     dataset, words = dataset or toy.toy_dataset(), words or toy.words()
-    found: Profile = profiles([area], area_figures([area], dataset), None, dataset, words)[0]
+    found: Profile = profiles([area], area_figures([area], dataset, View()), View(), dataset, words)[0]
     return found
 
 
@@ -124,7 +125,7 @@ def test_places_at_one_point_are_one_mark_with_their_number() -> None:
 
 def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made() -> None:
     data = toy.toy_dataset()
-    groups = figure_views(area_figures(["a1", "b1"], data), data, toy.words())
+    groups = figure_views(area_figures(["a1", "b1"], data, View()), data, toy.words())
     assert list(groups) == ["need", "support"]
     for found in (figure for group in groups.values() for figure in group):
         assert found.sources
@@ -141,7 +142,7 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
 
 def test_a_range_is_said_where_there_is_one() -> None:
     data = toy.toy_dataset()
-    reach = figure_views(area_figures(["a2"], data), data, toy.words())["support"][0]
+    reach = figure_views(area_figures(["a2"], data, View()), data, toy.words())["support"][0]
     assert reach.values[0].notes[0] == "0 to 4, depending on where in the area one lives"
 
 
@@ -155,7 +156,7 @@ def test_every_kind_of_area_can_be_described_in_every_language(atlas_bundle: Pat
         found = profile(area, dataset, words)
         assert found.unknown
         assert (found.bivariate is None) == (area == "11002")
-        assert figure_views(area_figures([area], dataset), dataset, words)
+        assert figure_views(area_figures([area], dataset, View()), dataset, words)
 
 
 def test_no_area_that_was_not_searched_has_a_cell(atlas_bundle: Path) -> None:
@@ -170,7 +171,9 @@ def test_no_area_that_was_not_searched_has_a_cell(atlas_bundle: Path) -> None:
 def test_a_rate_says_what_it_is_made_of() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
     rate = next(
-        one for one in figure_views(area_figures(["a1"], data), data, toy.words())["practices"] if one.id == "rate_all"
+        one
+        for one in figure_views(area_figures(["a1"], data, View()), data, toy.words())["practices"]
+        if one.id == "rate_all"
     )
     said = rate.values[0].notes
     assert said == (
@@ -186,7 +189,8 @@ def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
     table = data.bundle.measures
     table.loc[table["measure_id"] == "rate_all", ["value", "status"]] = [None, "small_population"]
     rates = [
-        figure_views(area_figures([area], data), data, toy.words())["practices"][0].values[0] for area in ("a1", "a2")
+        figure_views(area_figures([area], data, View()), data, toy.words())["practices"][0].values[0]
+        for area in ("a1", "a2")
     ]
     assert [(one.text, one.notes) for one in rates] == [
         ("no figure", ()), ("no figure", ("1 documented", "2,000 residents (2011)"))
@@ -204,7 +208,7 @@ def test_labels_of_every_axis_read_back_as_their_ticks(
     words = Words("en", dataset.bundle.vocabulary)
     plots = 0
     for area in areas:
-        sheet = {one.id: one for one in area_figures([area], dataset)}
+        sheet = {one.id: one for one in area_figures([area], dataset, View())}
         for figure in [
             figure for group in figure_views(tuple(sheet.values()), dataset, words).values() for figure in group
         ]:

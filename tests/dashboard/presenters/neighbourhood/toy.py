@@ -86,6 +86,7 @@ def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
             "meeting_place_id": list(where),
             "name": [HOSTILE if name == "inside" else f"Place {name}" for name in where],
             "kind": "library",
+            "municipality_id": "a",
             "municipality_name": "Alpha",
             "url": "https://example.org/place",
             "year": pd.array([2019] * len(where), dtype="Int64"),
@@ -141,9 +142,14 @@ def _parts() -> dict[str, Any]:
             "name_nl": ["First", HOSTILE, "Third", "Fourth"],
             "name_fr": None,
             "name_en": None,
+            "also_in": [(), (), (), ()],
+            "whole_id": None,
+            "name_source": "published",
+            "municipality_id": ["a", "a", "a", "b"],
             "municipality_name": ["Alpha", "Alpha", "Alpha", "Beta"],
             "area_km2": 1.0,
             "population": [1000.0, 2000.0, 3000.0, 400.0],
+            "population_vintage": pd.array([2011] * 4, dtype="Int64"),
         }
     )
     figures = pd.DataFrame(
@@ -154,6 +160,7 @@ def _parts() -> dict[str, Any]:
             "vintage": 2011,
             "coverage": [0.5, 1.0, 1.0, None],
             "status": ["partial", "ok", "ok", "no_data"],
+            "of": None,
         }
     )
     return {
@@ -253,7 +260,8 @@ def _practices() -> pd.DataFrame:
             "summary_nl": None, "summary_fr": None, "summary_en": ["About one", "About two"],
             "setting": [("living",), ("living",)],
             "start": years, "end": years, "verified": years,
-            "address": None, "postcode": None, "municipality_name": "Alpha", "public_support": "unknown",
+            "address": None, "postcode": None, "municipality_id": "a", "municipality_name": "Alpha",
+            "public_support": "unknown",
             "precision": ["neighbourhood", "municipality"],
             "lon": [lon, lon], "lat": [lat, lat],
             "area_id": ["a1", None],

@@ -55,6 +55,7 @@ def test_an_indicator_asks_for_its_figures_only(client: TestClient, dataset: Dat
     one = client.get("/api/collections/areas/items?limit=1&indicator=bimd2011_health").json()["features"][0]
     assert {name for name in one["properties"] if name.startswith("bimd")} == {
         "bimd2011_health",
+        "bimd2011_health_year",
         "bimd2011_health_coverage",
         "bimd2011_health_status",
     }
