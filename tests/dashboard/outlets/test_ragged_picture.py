@@ -143,7 +143,9 @@ def test_a_picture_says_the_year_and_what_colours_are_compared_with(ragged: Data
 
 
 def test_the_legend_says_which_municipalities_have_no_figure(ragged: Dataset) -> None:
-    assert "nofigure(1municipality)" in words_on(drawn(replace(NEAR, indicator="allowance"), ragged))
+    assert "thisfigureexistselsewhereonly(1municipality)" in words_on(
+        drawn(replace(NEAR, indicator="allowance"), ragged)
+    )
 
 
 def test_a_town_that_filters_choose_is_shown_whole(ragged: Dataset, framed: list[tuple[MapViewport, str]]) -> None:
