@@ -77,7 +77,7 @@ def test_an_embed_paints_on_another_site_asks_its_own_server_only_and_gets_the_h
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site(embed_code(f"{server}/embed?lang=nl&setting=living", "kaart", 300)))
     frame = framed(page)
-    assert frame.evaluate(TALLY) == 9
+    assert frame.evaluate(TALLY) == 10
     page.wait_for_function("() => window.told.length")
     told = page.evaluate("window.told.at(-1)")
     assert set(told) == {"type", "height"}
@@ -99,7 +99,7 @@ def test_an_embed_in_a_sandbox_without_an_origin_still_paints(
     page, _ = watched
     frame = f'<iframe src="{server}/embed?lang=nl" sandbox="allow-scripts" width="700" height="600"></iframe>'
     page.goto(site(frame))
-    assert framed(page).evaluate(TALLY) == 12
+    assert framed(page).evaluate(TALLY) == 14
 
 
 def test_nobody_else_may_frame_the_dashboard(browser: Browser, server: str, site: Callable[[str], str]) -> None:
@@ -227,7 +227,7 @@ def test_readers_switch_parts_of_the_map_off_and_on(watched: Watched) -> None:
     practices.uncheck()
     wait_until(page, over_map("!atlas.practices", EMBED))
     practices.check()
-    wait_until(page, over_map(f"atlas.practices && {the_map.TALLY}.all === 12", EMBED))
+    wait_until(page, over_map(f"atlas.practices && {the_map.TALLY}.all === 14", EMBED))
     page.get_by_role("checkbox", name="colour").uncheck()
     assert page.evaluate(over_map("atlas.areas.spec.colour", EMBED)) is False
 
@@ -259,7 +259,7 @@ def test_an_exported_file_shows_the_map_without_a_network(browser: Browser, tmp_
     page.goto(out.as_uri())
     of_file = partial(over_map, entry=EMBED, folder="atlas/")
     wait_until(page, of_file(the_map.DRAWN))
-    assert page.evaluate(of_file(f"{the_map.TALLY}.all")) == 9
+    assert page.evaluate(of_file(f"{the_map.TALLY}.all")) == 10
     expect(page.locator(".atlas-legend")).to_contain_text("2011")
     page.evaluate(of_file("map.setView([51.0616, 3.7105], 13, { animate: false }) && null"))
     wait_until(page, of_file(the_map.DRAWN))

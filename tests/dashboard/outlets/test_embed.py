@@ -299,3 +299,15 @@ def test_without_a_bundle_the_answer_says_what_to_do(
     answer = client.get("/embed")
     assert answer.status_code == 503
     assert "run: atlas build --region sample" in answer.text
+
+
+def test_an_area_of_another_edition_is_named_in_the_page_without_a_link(
+    ragged_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(ragged_bundle))
+    asked = TestClient(Starlette(routes=routes(tmp_path)))
+    moved, own = (asked.get("/embed", params={"area": area, "lang": "en"}) for area in ("44021_1", "440211A"))
+    assert "you see its part Dok (Gent), and there is also Haven (Gent)." in moved.text.replace("Ghent", "Gent")
+    assert "its part" not in own.text
+    assert config(moved.text)["area"] == config(own.text)["area"] == "440211A"
+    assert moved.headers["etag"] != own.headers["etag"]
