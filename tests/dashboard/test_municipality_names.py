@@ -219,7 +219,8 @@ def test_pages_name_it_in_the_readers_language(
     name: str, params: dict[str, str], lang: str, renamed_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(renamed_bundle))
-    check(everything(page(name, lang=lang, **params)), lang)
+    # About lists what is in no area; the one that is only known to this municipality is in it.
+    check(everything(page(name, lang=lang, **params)), lang, name != "about")
 
 
 @LANGS

@@ -54,7 +54,8 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> M
         for item in entry.get("sources_of_solidarity", ())
         if item.get("term") and (item["read_by"] == "registry" or item["read_by"] in known)
     ]
-    area, unmatched = (None, BY_MUNICIPALITY) if withheld else _area(location, places)
+    area, unmatched = _area(location, place.get("municipality"), places)
+    unmatched = BY_MUNICIPALITY if withheld else unmatched
     return {
         "practice_id": entry.get("id", ""),
         "name": entry.get("name", BLANK),
@@ -79,14 +80,16 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> M
     }
 
 
-def _area(location: Mapping[str, Any], places: LocationSearch) -> tuple[str | None, str | None]:
-    """The area of a point, or the reason why it has none."""
-    if "lat" not in location:
-        return None, "no_location"
-    if location.get("precision") == Precision.MUNICIPALITY:
-        return None, "too_imprecise"
-    area = places.area_at(float(location["lat"]), float(location["lon"]))
-    return area, None if area else "outside_every_area"
+def _area(location: Mapping[str, Any], town: str | None, places: LocationSearch) -> tuple[str | None, str | None]:
+    """The area of a point, else the municipality that is named, and the reason why it is no finer or none."""
+    dataset = places.dataset
+    area, reason = dataset.municipality_ids.get(town or ""), "no_location"
+    if "lat" in location:
+        precise = location.get("precision") != Precision.MUNICIPALITY
+        found = places.area_at(float(location["lat"]), float(location["lon"])) if precise or area is None else None
+        area, reason = found or area, "outside_every_area" if precise else "too_imprecise"
+    divided = area is not None and dataset.level_of(area) == "municipality" and not dataset.undivided(area)
+    return area, reason if area is None or divided else None
 
 
 def _year(text: object) -> int | None:
