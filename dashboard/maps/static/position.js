@@ -5,7 +5,7 @@ import { LOCATE, reportChoice } from "./events.js";
 import L from "./leaflet.js";
 import { page } from "./page.js";
 import { pointerOf } from "./pointer.js";
-import { fitBounds, regionPadding, viewState } from "./viewport.js";
+import { fitBounds, middlePart, regionPadding, viewState } from "./viewport.js";
 
 export class Position {
   /** @type {import("./viewport.js").Bounds} */
@@ -67,7 +67,8 @@ export class Position {
   }
 
   fit() {
-    fitBounds(this.map, this.focus || this.bounds, regionPadding);
+    const bounds = this.outer ? middlePart(this.map, this.bounds) : this.bounds;
+    fitBounds(this.map, this.focus || bounds, regionPadding);
   }
 
   /**

@@ -48,6 +48,22 @@ export function regionPadding(map, bounds) {
 }
 
 /**
+ * On a phone held upright a wide region would be a narrow strip on an empty sheet: less than half of its width is shown,
+ * around its middle.
+ * @param {L.Map} map
+ * @param {Bounds} bounds
+ * @returns {Bounds}
+ */
+export function middlePart(map, bounds) {
+  const [[south, west], [north, east]] = bounds;
+  const { x, y } = map.getSize();
+  const wide = (east - west) * Math.cos((north * Math.PI) / 180) / (north - south);
+  if (y <= x || wide < 1.6) return bounds;
+  const [middle, half] = [(west + east) / 2, 0.45 * (east - west) / 2];
+  return [[south, middle - half], [north, middle + half]];
+}
+
+/**
  * Fits bounds into the map, less what `padding` keeps free; without that where nothing would be left. A map that has no
  * size yet waits for one: Streamlit may give the frame its size only after the map was made.
  * @param {L.Map} map
