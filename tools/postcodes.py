@@ -64,7 +64,7 @@ def _named(parts: Iterable[str], names: Iterable[str]) -> list[str]:
     keys: dict[str, set[str]] = {}
     for code in parts:
         item = table.by_code[code]
-        keys[code] = {folded(item.nl), *(key for place in item.places for key in known[place].keys)}
+        keys[code] = {folded(item.official), *(key for place in item.places for key in known[place].keys)}
     # "Moerbeke-Waas" is Moerbeke.
     written = [f"{folded(name)} " for name in names]
     return [code for code, own in keys.items() if any(name.startswith(f"{key} ") for name in written for key in own)]
