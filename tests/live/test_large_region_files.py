@@ -43,7 +43,7 @@ def test_the_whole_is_drawn_by_municipality_and_what_is_near_by_neighbourhood(da
 
 def test_a_page_that_stands_alone_carries_one_outline_a_level(flanders_bundle: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.html"
-    write("lang=en", out, flanders_bundle)
+    write("lang=en&indicator=income", out, flanders_bundle)
     found = re.search(r'id="atlas-config">(.*?)</script>', out.read_text("utf-8"), re.DOTALL)
     assert found is not None
     levels = dict(json.loads(found[1])["layers"])["areas"]["levels"]
