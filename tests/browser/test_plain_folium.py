@@ -69,7 +69,7 @@ def test_areas_and_legend_work_in_a_plain_folium_map(page: Page, two_level_bundl
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail));"
     )
     page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
-    expect(page.locator(".atlas-tooltip")).to_contain_text("The need: ")
+    expect(page.locator(".atlas-tooltip")).to_contain_text("The need (2021): ")
     page.mouse.click(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2 + 30)
     page.wait_for_function("() => window.told.length")
     told = page.evaluate("() => window.told[0]")
