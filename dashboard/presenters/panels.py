@@ -336,13 +336,9 @@ def _indicator_value(
 def _compared(area: str, item: Indicator, year: int, view: View, dataset: Dataset) -> pd.Series:
     """The values that the one of an area is ranked among: of its own level, within the scale of the view if it can."""
     level, scale = dataset.level_of(area), scale_of(view, dataset, item.id)
-    known = dataset.known_figures(level, item.id, year)
-    within = scale.values(dataset, item.id, year) if scale.level == level else known
-    whole = dataset.all_figures(item.id, year)["of"].get(area)
-    inside = area in scale.areas(dataset, level)["area_id"].array or whole in set(
-        dataset.all_figures(item.id, year)["of"].reindex(within.index).dropna()
-    )
-    return within if scale.level == level and inside else known
+    if scale.level == level and area in scale.areas(dataset)["area_id"].array:
+        return scale.values(dataset, item.id, year)
+    return dataset.known_figures(level, item.id, year)
 
 
 @derived

@@ -91,6 +91,12 @@ class Areas:
         return self.bundle.areas[self.bundle.areas["level"] == level]
 
     @derived
+    def areas_in_town(self, level: str, town: str) -> pd.DataFrame:
+        """The areas of one level in a municipality, which is among those of its own level."""
+        rows = self.areas_of(level)
+        return rows[(rows["parent_id"] == town) | (rows["area_id"] == town)]
+
+    @derived
     def area_rows(self, level: str) -> dict[str, int]:
         """Area id → row among the areas of a level."""
         return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
@@ -121,10 +127,6 @@ class Areas:
         """
         return str(self.areas_by_id.at[area, "level"])
 
-    def areas_within(self, area: str) -> set[str]:
-        """The ids of an area and of the areas inside it."""
-        return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
-
     def undivided(self, area: str) -> bool:
         """Whether an area is a municipality without neighbourhoods, in a region that has some elsewhere."""
         finest = self.levels[-1]
@@ -140,7 +142,7 @@ class Areas:
         or the whole of a part; empty where it is the id of an area or of none.
         """
         wholes = self.region.wholes
-        if wholes is None or area in self.areas_by_id.index:
+        if not area or wholes is None or area in self.areas_by_id.index:
             return ()
         parts = self.bundle.areas[self.bundle.areas["whole_id"] == area]
         if len(parts):
