@@ -157,9 +157,8 @@ class Areas:
         A municipality within the name, ``Rabot (Gent)`` or ``Antwerpen - Kiel``, is in the language all the same.
         """
         areas = self.bundle.areas
-        names = areas[f"name_{lang}"]
-        for column in ("name_nl", "name_fr", "name_en"):
-            names = names.fillna(areas[column])
+        columns = [f"name_{one}" for one in dict.fromkeys((lang, *self.languages))]
+        names = areas.reindex(columns=columns).bfill(axis=1).iloc[:, 0]
         # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
         names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
         towns, names = self.municipality_names(lang), names.fillna(areas["area_id"])
@@ -172,7 +171,7 @@ class Areas:
     @derived
     def all_area_names(self) -> dict[str, tuple[str, ...]]:
         """Area id → its names in all languages, each once."""
-        columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
+        columns = self.bundle.areas[[f"name_{lang}" for lang in self.languages]].itertuples(index=False)
         names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
         return dict(zip(self.bundle.areas["area_id"], names, strict=True))
 
