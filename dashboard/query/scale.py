@@ -37,15 +37,19 @@ class Scale:
     frame: tuple[float, float, float, float] | None = None
     unmet: str = ""
 
-    def areas(self, dataset: Dataset, level: str | None = None) -> pd.DataFrame:
-        """The areas of a level that are compared; of the scale's own level unless another is given."""
-        rows = dataset.areas_of(level or self.level)
+    def areas(self, dataset: Dataset) -> pd.DataFrame:
+        """The areas that are compared."""
+        rows = dataset.areas_of(self.level)
         if self.town is not None:
-            return dataset.areas_in_town(level or self.level, self.town)
+            return dataset.areas_in_town(self.level, self.town)
         if self.frame is not None:
             west, south, east, north = self.frame
             return rows[rows["lon"].between(west, east) & rows["lat"].between(south, north)]
         return rows
+
+    def compares(self, area: str, level: str, dataset: Dataset) -> bool:
+        """Whether an area of a level is one of those compared."""
+        return level == self.level and area in self.areas(dataset)["area_id"].array
 
     def values(self, dataset: Dataset, indicator: str, year: int | None = None) -> pd.Series:
         """The values that are compared, by area id; one of a larger area once."""
@@ -108,9 +112,9 @@ def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:
         own: also that of a neighbourhood; a neighbourhood alone changes no colours unless that is requested.
     """
     if view.area is not None:
-        area = dataset.areas_by_id.loc[view.area]
-        if own or area["level"] == "municipality":
-            return str(area["municipality_id"]) if isinstance(area["municipality_id"], str) else None
+        if own or dataset.level_of(view.area) == "municipality":
+            town = dataset.areas_by_id.at[view.area, "municipality_id"]
+            return town if isinstance(town, str) else None
     if len(view.municipality) != 1:
         return None
     return dataset.municipality_ids.get(view.municipality[0])

@@ -19,6 +19,7 @@ regions = test_new_region.regions
 
 @pytest.fixture
 def client(regions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    assert (regions / "polder").is_dir()
     monkeypatch.setenv("ATLAS_BUNDLE", str(build("polder", out=tmp_path / "out").folder))
     return TestClient(Starlette(routes=routes(tmp_path)))
 
