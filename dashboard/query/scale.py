@@ -111,10 +111,9 @@ def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:
     Args:
         own: also that of a neighbourhood; a neighbourhood alone changes no colours unless that is requested.
     """
-    if view.area is not None:
-        if own or dataset.level_of(view.area) == "municipality":
-            town = dataset.areas_by_id.at[view.area, "municipality_id"]
-            return town if isinstance(town, str) else None
+    if view.area is not None and (own or dataset.level_of(view.area) == "municipality"):
+        town = dataset.areas_by_id.at[view.area, "municipality_id"]
+        return town if isinstance(town, str) else None
     if len(view.municipality) != 1:
         return None
     return dataset.municipality_ids.get(view.municipality[0])
