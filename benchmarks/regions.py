@@ -20,7 +20,7 @@ from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
 from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
-from geodata.measures import classes
+from geodata.measures.classes import classes
 from geodata.models import Practice
 from geodata.pipeline import build, drawn_when, tables_of
 from geodata.pipeline.measuring import measure

@@ -14,6 +14,7 @@ from dashboard.maps.palette import USUAL, ramp
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import Scale, made_for, scale_of
 from dashboard.query.view import View
+from geodata.bundle.figures import each_once
 from geodata.bundle.models.documents import Method
 from geodata.region import Indicator
 
@@ -22,8 +23,8 @@ NONE = "-"
 WHOLE, PARTIAL = "0123456", "abcdefg"
 # Below this share of its residents a figure is drawn as one for a part of them; its share is given everywhere.
 NEARLY_ALL = 0.95
-# Frames can be any; so many of their classes are cached.
-FRAMES = 32
+# There are many municipalities and any number of frames; the classes of so many are cached.
+PARTS = 64
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Choropleth:
 
 
 @dataclass
-class _Frames:
-    """The classes of the last frames of a dataset."""
+class _Parts:
+    """The classes of the parts of a region that were requested last."""
 
     known: OrderedDict[tuple[object, ...], Choropleth] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
@@ -92,21 +93,21 @@ def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
         return None
     scale, year = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at)
     key = (indicator.id, year, scale, view.classes, view.steps or USUAL)
-    if scale.frame is None:
+    if scale.kind == "region":
         return _classified(dataset, *key)
-    frames = _frames(dataset)
-    with frames.lock:
-        if key not in frames.known:
-            frames.known[key] = _classes(dataset, *key)
-        frames.known.move_to_end(key)
-        while len(frames.known) > FRAMES:
-            frames.known.popitem(last=False)
-        return frames.known[key]
+    parts = _parts(dataset)
+    with parts.lock:
+        if key not in parts.known:
+            parts.known[key] = _classes(dataset, *key)
+        parts.known.move_to_end(key)
+        while len(parts.known) > PARTS:
+            parts.known.popitem(last=False)
+        return parts.known[key]
 
 
 @derived
-def _frames(_dataset: Dataset) -> _Frames:
-    return _Frames()
+def _parts(_dataset: Dataset) -> _Parts:
+    return _Parts()
 
 
 @derived
@@ -165,14 +166,14 @@ def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale
     if level == scale.level:
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
     made = own.index.isin(made_for(dataset, indicator))
-    # A figure of a larger area counts once, at its first part.
-    codes = _codes(own[~own["of"].duplicated() | own["of"].isna()], edges)
+    counted = each_once(own)
+    codes = _codes(counted, edges)
     beside = dataset.cover_of(level)["area_id"]
     beside = beside[~beside.isin(dataset.areas_of(level)["area_id"])]
     bare = dataset.all_figures(indicator, year)["value"].reindex(beside).isna()
     bins = len(dataset.bundle.classes[indicator].histogram.counts)
     # All levels on one axis: figures beyond its ends are in the outer steps, as they are in the outer classes.
-    inside = own.loc[~own["of"].duplicated() | own["of"].isna(), "value"].dropna().clip(edges[0], edges[-1])
+    inside = counted["value"].dropna().clip(edges[0], edges[-1])
     counts, _ = np.histogram(inside, bins=bins, range=(edges[0], edges[-1]))
     return Tally(
         counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),

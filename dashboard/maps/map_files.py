@@ -16,7 +16,7 @@ import pandas as pd
 
 from dashboard.maps.positions import meeting_place_positions, practice_positions
 from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness
-from dashboard.presenters.i18n import words_of
+from dashboard.presenters.i18n import languages, words_of
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, derived
@@ -175,11 +175,11 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
     kind, *given = name.rpartition("-")[0].split("-")
     compared = dataset.bundle.measure_info.indicators
     makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
-        "areas": (area_names, [dataset.levels, dataset.languages]),
+        "areas": (area_names, [dataset.levels, languages()]),
         "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years]),
-        "cells": (bivariate_classes, [compared, dataset.languages]),
-        "practices": (practices, [dataset.languages]),
-        "meeting_places": (meeting_places, [dataset.languages]),
+        "cells": (bivariate_classes, [compared, languages()]),
+        "practices": (practices, [languages()]),
+        "meeting_places": (meeting_places, [languages()]),
     }
     make, allowed = makers.get(kind, (None, []))
     if make is None or len(given) != len(allowed) or any(a not in b for a, b in zip(given, allowed, strict=True)):

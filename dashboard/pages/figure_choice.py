@@ -11,7 +11,7 @@ from dashboard.pages.page_context import PageContext
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
-from dashboard.query.scale import chosen_town
+from dashboard.query.scale import chosen_town, towns_with
 from dashboard.query.view import REGION, TOWN
 
 # The municipalities of Brussels: the first digits of their codes.
@@ -59,11 +59,14 @@ def offered(context: PageContext) -> tuple[list[str], str | None]:
 
 def figure_kind(indicator: str, dataset: Dataset) -> str:
     """For which areas there is a figure: the finest level, or ``brussels`` where it exists in Brussels alone."""
-    towns = dataset.areas_by_id["municipality_id"]
-    known = towns[dataset.all_figures(indicator)["value"].dropna().index].dropna()
-    if len(known) and known.str.startswith(BRUSSELS).all() and not towns.dropna().str.startswith(BRUSSELS).all():
+    known, others = towns_with(dataset, indicator), dataset.municipality_ids.values()
+    if known and all(map(_of_brussels, known)) and not all(map(_of_brussels, others)):
         return "brussels"
     return dataset.indicator_levels(indicator)[-1]
+
+
+def _of_brussels(municipality: str) -> bool:
+    return municipality.startswith(BRUSSELS)
 
 
 def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:

@@ -197,9 +197,7 @@ def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words
     """What ranks mean, and among which areas they are."""
     main = dataset.indicator(view.indicator)
     scale = scale_of(view, dataset, main.id) if main else None
-    if scale is None or scale.kind == "region" or scale.level != level:
-        return words(f"detail.rank_note.{level}")
-    if area not in scale.areas(dataset)["area_id"].array:
+    if scale is None or scale.kind == "region" or not scale.compares(area, level, dataset):
         return words(f"detail.rank_note.{level}")
     town = dataset.area_names(words.lang)[scale.town] if scale.town else ""
     return words(f"detail.rank_note_within.{scale.kind}", town=town)
@@ -336,13 +334,9 @@ def _indicator_value(
 def _compared(area: str, item: Indicator, year: int, view: View, dataset: Dataset) -> pd.Series:
     """The values that the one of an area is ranked among: of its own level, within the scale of the view if it can."""
     level, scale = dataset.level_of(area), scale_of(view, dataset, item.id)
-    known = dataset.known_figures(level, item.id, year)
-    within = scale.values(dataset, item.id, year) if scale.level == level else known
-    whole = dataset.all_figures(item.id, year)["of"].get(area)
-    inside = area in scale.areas(dataset, level)["area_id"].array or whole in set(
-        dataset.all_figures(item.id, year)["of"].reindex(within.index).dropna()
-    )
-    return within if scale.level == level and inside else known
+    if scale.compares(area, level, dataset):
+        return scale.values(dataset, item.id, year)
+    return dataset.known_figures(level, item.id, year)
 
 
 @derived

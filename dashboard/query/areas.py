@@ -91,6 +91,12 @@ class Areas:
         return self.bundle.areas[self.bundle.areas["level"] == level]
 
     @derived
+    def areas_in_town(self, level: str, town: str) -> pd.DataFrame:
+        """The areas of one level in a municipality, which is among those of its own level."""
+        rows = self.areas_of(level)
+        return rows[(rows["parent_id"] == town) | (rows["area_id"] == town)]
+
+    @derived
     def area_rows(self, level: str) -> dict[str, int]:
         """Area id → row among the areas of a level."""
         return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}
@@ -121,10 +127,6 @@ class Areas:
         """
         return str(self.areas_by_id.at[area, "level"])
 
-    def areas_within(self, area: str) -> set[str]:
-        """The ids of an area and of the areas inside it."""
-        return {area, *self.bundle.areas.loc[self.bundle.areas["parent_id"] == area, "area_id"]}
-
     def undivided(self, area: str) -> bool:
         """Whether an area is a municipality without neighbourhoods, in a region that has some elsewhere."""
         finest = self.levels[-1]
@@ -140,7 +142,7 @@ class Areas:
         or the whole of a part; empty where it is the id of an area or of none.
         """
         wholes = self.region.wholes
-        if wholes is None or area in self.areas_by_id.index:
+        if not area or wholes is None or area in self.areas_by_id.index:
             return ()
         parts = self.bundle.areas[self.bundle.areas["whole_id"] == area]
         if len(parts):
@@ -155,9 +157,8 @@ class Areas:
         A municipality within the name, ``Rabot (Gent)`` or ``Antwerpen - Kiel``, is in the language all the same.
         """
         areas = self.bundle.areas
-        names = areas[f"name_{lang}"]
-        for column in ("name_nl", "name_fr", "name_en"):
-            names = names.fillna(areas[column])
+        columns = [f"name_{one}" for one in dict.fromkeys((lang, *self.languages))]
+        names = areas.reindex(columns=columns).bfill(axis=1).iloc[:, 0]
         # Some boundaries name the municipality twice: "Boondaal (Elsene) (Elsene)".
         names = names.str.replace(r"( \([^()]*\))\1+$", r"\1", regex=True)
         towns, names = self.municipality_names(lang), names.fillna(areas["area_id"])
@@ -170,7 +171,7 @@ class Areas:
     @derived
     def all_area_names(self) -> dict[str, tuple[str, ...]]:
         """Area id → its names in all languages, each once."""
-        columns = self.bundle.areas[["name_nl", "name_fr", "name_en"]].itertuples(index=False)
+        columns = self.bundle.areas[[f"name_{lang}" for lang in self.languages]].itertuples(index=False)
         names = (tuple(dict.fromkeys(name for name in row if isinstance(name, str))) for row in columns)
         return dict(zip(self.bundle.areas["area_id"], names, strict=True))
 

@@ -19,6 +19,7 @@ from dashboard.query.bivariate import bivariate_table
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import read_bundle
+from geodata.bundle.figures import each_once
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
 from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
@@ -142,8 +143,7 @@ class Dataset(Areas):
     @derived
     def known_figures(self, level: str, indicator: str, year: int | None = None) -> pd.Series:
         """The values that areas of a level have, indexed by area id; one of a larger area once, at its first part."""
-        rows = self.figures(level, indicator, year).dropna(subset=["value"])
-        return rows.loc[~rows["of"].duplicated() | rows["of"].isna(), "value"]
+        return each_once(self.figures(level, indicator, year).dropna(subset=["value"]))["value"]
 
     @derived
     def indicator_levels(self, indicator: str) -> tuple[str, ...]:

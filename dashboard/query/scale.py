@@ -5,13 +5,14 @@ The nine cells of need and known meeting places and their calculations are alway
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import REGION, TOWN, View
+from geodata.bundle.figures import each_once
 
 Kind = Literal["region", "town", "frame"]
 # With fewer values there is nothing to compare.
@@ -36,20 +37,27 @@ class Scale:
     frame: tuple[float, float, float, float] | None = None
     unmet: str = ""
 
-    def areas(self, dataset: Dataset, level: str | None = None) -> pd.DataFrame:
-        """The areas of a level that are compared; of the scale's own level unless another is given."""
-        rows = dataset.areas_of(level or self.level)
-        if self.kind == "town":
-            return rows[(rows["parent_id"] == self.town) | (rows["area_id"] == self.town)]
+    def areas(self, dataset: Dataset) -> pd.DataFrame:
+        """The areas that are compared."""
+        rows = dataset.areas_of(self.level)
+        if self.town is not None:
+            return dataset.areas_in_town(self.level, self.town)
         if self.frame is not None:
             west, south, east, north = self.frame
             return rows[rows["lon"].between(west, east) & rows["lat"].between(south, north)]
         return rows
 
+    def compares(self, area: str, level: str, dataset: Dataset) -> bool:
+        """Whether an area of a level is one of those compared."""
+        return level == self.level and area in self.areas(dataset)["area_id"].array
+
     def values(self, dataset: Dataset, indicator: str, year: int | None = None) -> pd.Series:
         """The values that are compared, by area id; one of a larger area once."""
-        known = dataset.known_figures(self.level, indicator, year)
-        return known if self.kind == "region" else known[known.index.isin(self.areas(dataset)["area_id"])]
+        if self.kind == "region":
+            return dataset.known_figures(self.level, indicator, year)
+        # Of a larger area with parts on both sides of the limits, the part inside counts.
+        figures = dataset.all_figures(indicator, year).reindex(self.areas(dataset)["area_id"])
+        return each_once(figures.dropna(subset=["value"]))["value"]
 
 
 def scale_of(view: View, dataset: Dataset, indicator: str) -> Scale:
@@ -61,24 +69,40 @@ def scale_of(view: View, dataset: Dataset, indicator: str) -> Scale:
         return region
     if wanted in (None, TOWN):
         if town is None:
-            return Scale("region", region.level, unmet="no_town")
-        found = [Scale("town", level, town=town) for level in reversed(levels)]
+            return replace(region, unmet="no_town")
+        # The scale that a chosen municipality would have is not requested.
+        found, unmet = _in_town(dataset, indicator, town), "few_in_town" if wanted else ""
     else:
         west, south, east, north = map(float, wanted.split(","))
-        found = [Scale("frame", level, frame=(west, south, east, north)) for level in reversed(levels)]
-    enough = (scale for scale in found if len(scale.values(dataset, indicator)) >= FEWEST)
-    # Nobody asked for the scale that a chosen municipality would have.
-    unmet = "" if wanted is None else "few_in_town" if wanted == TOWN else "few_in_frame"
-    return next(enough, Scale("region", region.level, unmet=unmet))
+        frame = Scale("frame", region.level, frame=(west, south, east, north))
+        found, unmet = _finest(frame, dataset, indicator), "few_in_frame"
+    return found or replace(region, unmet=unmet)
+
+
+def _finest(scale: Scale, dataset: Dataset, indicator: str) -> Scale | None:
+    """A scale at the finest level that has enough values in it."""
+    scales = (replace(scale, level=level) for level in reversed(dataset.indicator_levels(indicator)))
+    return next((one for one in scales if len(one.values(dataset, indicator)) >= FEWEST), None)
+
+
+@derived
+def _in_town(dataset: Dataset, indicator: str, town: str) -> Scale | None:
+    return _finest(Scale("town", dataset.levels[-1], town=town), dataset, indicator)
 
 
 @derived
 def made_for(dataset: Dataset, indicator: str) -> frozenset[str]:
     """The areas that an indicator is made for, also those without a value: one of Brussels has none elsewhere."""
-    values, areas = dataset.all_figures(indicator)["value"], dataset.areas_by_id
-    areas = areas.loc[values.index]
-    towns = areas.loc[values.notna(), "municipality_id"]
-    return frozenset(areas.index[(areas["level"] == "municipality") | areas["municipality_id"].isin(towns)])
+    areas = dataset.areas_by_id.loc[dataset.all_figures(indicator).index]
+    towns = areas["municipality_id"].isin(towns_with(dataset, indicator))
+    return frozenset(areas.index[(areas["level"] == "municipality") | towns])
+
+
+@derived
+def towns_with(dataset: Dataset, indicator: str) -> frozenset[str]:
+    """The ids of the municipalities in which an area has a value of an indicator."""
+    known = dataset.all_figures(indicator)["value"].dropna().index
+    return frozenset(dataset.areas_by_id.loc[known, "municipality_id"].dropna())
 
 
 def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:
@@ -87,10 +111,9 @@ def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:
     Args:
         own: also that of a neighbourhood; a neighbourhood alone changes no colours unless that is requested.
     """
-    if view.area is not None:
-        area = dataset.areas_by_id.loc[view.area]
-        if own or area["level"] == "municipality":
-            return str(area["municipality_id"]) if isinstance(area["municipality_id"], str) else None
+    if view.area is not None and (own or dataset.level_of(view.area) == "municipality"):
+        town = dataset.areas_by_id.at[view.area, "municipality_id"]
+        return town if isinstance(town, str) else None
     if len(view.municipality) != 1:
         return None
     return dataset.municipality_ids.get(view.municipality[0])

@@ -268,11 +268,11 @@ def _known_years(practices: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:
     """The text that is searched per practice: names, places in every language, summaries and providers, folded."""
-    practices = bundle.practices
+    practices, languages = bundle.practices, bundle.manifest.languages
     providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
-    areas = bundle.areas.set_index("area_id")[["name_nl", "name_fr"]].fillna("").agg(" ".join, axis=1)
+    areas = bundle.areas.set_index("area_id")[[f"name_{lang}" for lang in languages]].fillna("").agg(" ".join, axis=1)
     columns = ["name", "place_name", "address", "postcode", "municipality_name"]
-    columns += ["summary_nl", "summary_fr", "summary_en"]
+    columns += [f"summary_{lang}" for lang in languages]
     own = practices[columns].fillna("").agg(" ".join, axis=1)
     spoken = bundle.manifest.region_info.municipalities
     own += practices["municipality_name"].map(lambda name: " ".join(["", *spoken.get(name, {}).values()]))

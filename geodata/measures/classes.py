@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.bundle.figures import each_once
 from geodata.bundle.models.documents import Classes, Histogram, Method
 
 Floats = npt.NDArray[np.float64]
@@ -40,7 +41,7 @@ def classes(indicators: pd.DataFrame, areas: pd.DataFrame) -> dict[str, Classes]
         level = max(set(rows["level"]), key=order.index)
         here = rows[rows["level"] == level]
         newest = here[here["vintage"] == here["vintage"].max()]
-        values = np.sort(newest.loc[~newest["of"].duplicated() | newest["of"].isna(), "value"].to_numpy(float))
+        values = np.sort(each_once(newest)["value"].to_numpy(float))
         counts, bins = np.histogram(values, bins=BINS)
         found[str(indicator)] = Classes(
             level=level,

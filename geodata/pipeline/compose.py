@@ -16,7 +16,7 @@ from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
 from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
 from geodata.errors import BundleError
-from geodata.measures import classes
+from geodata.measures.classes import classes
 from geodata.municipalities import GAZETTEER
 from geodata.municipalities.postcodes import POSTCODES
 from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files

@@ -25,7 +25,6 @@ from geodata.bundle.models.measures import (
 from geodata.crs import to_crs
 from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
-from geodata.measures import area_counts
 from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, GRID_M
 from geodata.measures.association import PERMUTATIONS
 from geodata.measures.bivariate import (
@@ -39,6 +38,7 @@ from geodata.measures.bivariate import (
 )
 from geodata.measures.inequality import RESAMPLES
 from geodata.measures.proportions import answers
+from geodata.measures.rates import area_counts
 from geodata.models import Model, Vocabulary
 from geodata.pipeline.evidence import MOST_RESIDENTS, SEED, evidence
 from geodata.pipeline.measure_inputs import (

@@ -70,7 +70,8 @@ def municipalities(dataset: Dataset, frame: MapViewport) -> Outlines:
 
 @derived
 def _dissolved(dataset: Dataset) -> Outlines:
-    groups = dataset.areas_of(dataset.levels[-1]).groupby("municipality_name")["geometry"]
+    # Areas of which the municipality is not named are joined all the same.
+    groups = dataset.areas_of(dataset.levels[-1]).groupby("municipality_name", dropna=False)["geometry"]
     return flattened(np.array([shapely.union_all(shapely.from_wkb(list(rows))) for _, rows in groups]))
 
 

@@ -190,7 +190,7 @@ def _shown(view: View, dataset: Dataset) -> frozenset[str]:
 @derived
 def _islands(dataset: Dataset, ids: frozenset[str]) -> list[tuple[str, Extent]]:
     """Groups of areas far from one another, from the west: the largest municipality's id and the extent of each; none
-    where they are many, or take most of the region.
+    where they are many, take most of the region, or no municipality names one.
     """
     areas = dataset.areas_by_id[dataset.areas_by_id["area_id"].isin(ids)]
     shapes = shapely.from_wkb(areas["geometry"].to_numpy())
@@ -202,8 +202,10 @@ def _islands(dataset: Dataset, ids: frozenset[str]) -> list[tuple[str, Extent]]:
     found = []
     for group in sorted(groups, key=lambda group: group.bounds):
         inside = shapely.intersects(group, shapes)
-        largest = towns[towns.index.isin(areas["municipality_id"][inside])].idxmax()
-        found.append((str(largest), tuple(shapely.total_bounds(shapes[inside]).tolist())))
+        here = towns[towns.index.isin(areas["municipality_id"][inside])]
+        if here.empty:
+            return []
+        found.append((str(here.idxmax()), tuple(shapely.total_bounds(shapes[inside]).tolist())))
     return found
 
 

@@ -69,6 +69,7 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> M
         "address": place.get("address"),
         "postcode": place.get("postcode"),
         "municipality_name": place.get("municipality"),
+        "municipality_id": places.dataset.municipality_ids.get(place.get("municipality", "")),
         "groups": tuple(entry.get("groups", ())),
         "sources": tuple(term for term, _ in interpretations),
         "readings_by": tuple(reader for _, reader in interpretations),

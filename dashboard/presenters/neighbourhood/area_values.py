@@ -14,6 +14,7 @@ from dashboard.query.bivariate import NO_DATA
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
+from geodata.bundle.figures import each_once
 from geodata.region import Indicator
 
 RATE, COUNT = "rate_", "practices_"
@@ -129,7 +130,7 @@ def once(table: pd.DataFrame) -> pd.Series:
     Args:
         table: ``value`` and, of indicators, ``of``.
     """
-    return table["value"] if "of" not in table else table.loc[~table["of"].duplicated() | table["of"].isna(), "value"]
+    return (each_once(table) if "of" in table else table)["value"]
 
 
 def peers_of(municipality: Any, table: pd.DataFrame, dataset: Dataset) -> pd.Series:

@@ -177,7 +177,8 @@ def _practice(row: dict[str, Any], traces: Rows, references: Rows, dataset: Data
         "traces": traces,
         "references": references,
     }
-    return {item.name: found[item.name] for item in PRACTICES}
+    # A region has texts in its own languages only.
+    return {item.name: found.get(item.name) for item in PRACTICES}
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
@@ -209,7 +210,7 @@ def _areas(dataset: Dataset, indicator: str | None, at: int | None) -> Rows:
     spoken = {
         f"municipality_{lang}": table["municipality"].map(dataset.municipality_names(lang)) for lang in NAME_LANGUAGES
     }
-    table = table.assign(**spoken)[[item.name for item in AREAS]].copy()
+    table = table.assign(**spoken).reindex(columns=[item.name for item in AREAS])
     figures = {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
     years = {item.id: dataset.year(item, at) for item in bundle.manifest.indicators}
     figures |= {name: dataset.all_figures(name, year).assign(year=year) for name, year in years.items()}

@@ -65,7 +65,9 @@ def toy() -> Bundle:
         ],
         columns=["practice_id", "kind", "funding", "provider"],
     )
-    areas = pd.DataFrame({"area_id": ["A"], "level": ["neighbourhood"], "name_nl": ["Rabot"], "name_fr": [None]})
+    areas = pd.DataFrame(
+        {"area_id": ["A"], "level": ["neighbourhood"], "name_nl": ["Rabot"], "name_fr": [None], "name_en": None}
+    )
     nothing = pd.DataFrame()
     return Bundle(
         manifest=Manifest.model_construct(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.measures import area_counts
+from geodata.measures.rates import area_counts
 from geodata.pipeline.measuring import _at_every_level
 
 
