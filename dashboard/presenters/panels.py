@@ -65,13 +65,14 @@ class PracticePanel:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator of an area: value, rank among the areas that have one, and source."""
+    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area."""
 
     label: str
     value: str
     unit: str
     rank: str
     description: str
+    of: str
     source: Link
     main: bool
 
@@ -321,13 +322,13 @@ def _indicator_value(
     title = words("detail.figure_source", title=source.title, year=year, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
-    of = of_text(row["of"], dataset, words)
     return IndicatorValue(
         label=words.figure_label(item, year),
         unit=words.local(item.unit),
         value=words("map.no_figure") if pd.isna(value) else words.decimal(value, dataset.decimals(item.id)),
         rank="–" if pd.isna(value) else rank,
-        description=" ".join(filter(None, (words.local(item.description), of))),
+        description=words.local(item.description),
+        of=of_text(row["of"], dataset, words),
         source=Link(title, source.url),
         main=item.id == main,
     )
@@ -346,7 +347,7 @@ def _compared(area: str, item: Indicator, year: int, view: View, dataset: Datase
 
 
 @derived
-def _divided(dataset: Dataset) -> frozenset[str]:
+def divided(dataset: Dataset) -> frozenset[str]:
     """The ids of larger areas with more than one part."""
     wholes = dataset.bundle.areas["whole_id"].dropna()
     return frozenset(wholes[wholes.duplicated()])
@@ -354,7 +355,7 @@ def _divided(dataset: Dataset) -> frozenset[str]:
 
 def of_text(of: object, dataset: Dataset, words: Words) -> str:
     """That a figure is of a larger area than the one it stands at; empty where it is not."""
-    if not isinstance(of, str) or not ("+" in of or of in _divided(dataset)):
+    if not isinstance(of, str) or not ("+" in of or of in divided(dataset)):
         return ""
     names = dataset.area_names(words.lang)
     towns = [names[code] for code in of.split("+") if code in names]
