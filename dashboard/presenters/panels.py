@@ -154,19 +154,20 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     places = dataset.rows_in(dataset.bundle.meeting_places, area)
     municipality = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
     searched = was_searched(row["municipality_name"], dataset)
-    main, indicators = view.indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
+    main = view.indicator or dataset.default_indicator
+    shown = [
+        item
+        for item in dataset.bundle.manifest.indicators
+        if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
+    ]
     return AreaPanel(
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=town_texts(dataset, words.lang)[area],
         facts=area_facts(row, words),
-        figures=tuple(
-            _indicator_value(area, item, view, main, dataset, words)
-            for item in indicators
-            if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
-        ),
-        rank_note=_rank_note(area, row["level"], view, dataset, words),
+        figures=tuple(_indicator_value(area, item, view, main, dataset, words) for item in shown),
+        rank_note=_rank_note(area, row["level"], view, dataset, words) + _neutral_note(shown, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(
             (place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
@@ -192,6 +193,12 @@ def town_texts(dataset: Dataset, lang: str) -> dict[str, str]:
         others = words.join([names.get(other, other) for other in also])
         found[area] = words("detail.partly_in", town=town, others=others) if town and others else town
     return found
+
+
+def _neutral_note(shown: Sequence[Indicator], words: Words) -> str:
+    """What rank 1 is of figures that say nothing about need; empty where there are none."""
+    labels = [words.local(item.label) for item in shown if item.direction == "neutral"]
+    return " " + words("detail.rank_note_neutral", figures=words.join(labels)) if labels else ""
 
 
 def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words) -> str:

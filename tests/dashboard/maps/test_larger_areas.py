@@ -87,3 +87,20 @@ def test_both_parts_are_in_the_sample(ragged_dataset: Dataset) -> None:
     wholes = ragged_dataset.all_figures("allowance")["of"]
     assert isinstance(wholes, pd.Series)
     assert wholes["440211A"] == wholes["440211B"] != wholes["440212A"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
+def test_the_panel_says_what_ranks_mean_of_figures_that_say_nothing_about_need(
+    ragged_dataset: Dataset, lang: str
+) -> None:
+    words, manifest = words_of(ragged_dataset, lang), ragged_dataset.bundle.manifest
+    neutral = [
+        one.model_copy(update={"direction": "neutral"}) if one.id == "income" else one for one in manifest.indicators
+    ]
+    changed = Dataset(
+        replace(ragged_dataset.bundle, manifest=manifest.model_copy(update={"indicators": tuple(neutral)}))
+    )
+    label = next(words.local(one.label) for one in neutral if one.id == "income")
+    said = words("detail.rank_note_neutral", figures=label)
+    assert area_panel("44021", changed, words, View()).rank_note.endswith(said)
+    assert said not in area_panel("44021", ragged_dataset, words, View()).rank_note
