@@ -21,7 +21,7 @@ from geodata.models import Model
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 # How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
 BESIDE = 0.03
-TEXTS = ("no_figure", "partial", "whole", "loading", "failed", "failed_names", "failed_figures", "again")
+TEXTS = ("no_figure", "partial", "whole", "merged", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
 class LevelSpec(Model):

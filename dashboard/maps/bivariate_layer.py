@@ -12,6 +12,7 @@ from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import chosen_town
 from dashboard.query.view import CELLS, REGION, View, view_query
 from geodata.bundle.models import MeasureInfo
 from geodata.models import Model
@@ -171,7 +172,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
         high_need_few_places=HIGH_NEED_FEW_PLACES,
         need=words("together.axis_need"),
         support=words("together.axis_support"),
-        axes=(*bivariate_axes(layer, dataset, words), *_scale_note(view, words)),
+        axes=(*bivariate_axes(layer, dataset, words), *_scale_note(view, dataset, words)),
         own={"text": words("together.own_map"), "url": f"/?{view_query(_own(view, layer))}"},
         texts={name: words(f"together.{key}") for name, key in TEXTS.items()},
         explained=(
@@ -183,9 +184,10 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
     )
 
 
-def _scale_note(view: View, words: Words) -> tuple[str, ...]:
-    """That classes do not follow the scale of a view, where it requests another than the region's."""
-    return (words("together.whole_region"),) if view.scale not in (None, REGION) else ()
+def _scale_note(view: View, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """That classes do not follow the scale of a view, where it requests or a chosen municipality implies another."""
+    implied = view.scale is None and chosen_town(view, dataset, own=False) is not None
+    return (words("together.whole_region"),) if implied or view.scale not in (None, REGION) else ()
 
 
 @derived

@@ -165,15 +165,15 @@ def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale
     own = dataset.figures(level, indicator, year)
     if level == scale.level:
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
-    made = own.index.isin(made_for(dataset, indicator))
-    counted = each_once(own)
-    codes = _codes(counted, edges)
+    # A figure of a larger area counts once, at its first part, also where there is none.
+    own = each_once(own)
+    made, codes = own.index.isin(made_for(dataset, indicator)), _codes(own, edges)
     beside = dataset.cover_of(level)["area_id"]
     beside = beside[~beside.isin(dataset.areas_of(level)["area_id"])]
     bare = dataset.all_figures(indicator, year)["value"].reindex(beside).isna()
     bins = len(dataset.bundle.classes[indicator].histogram.counts)
     # All levels on one axis: figures beyond its ends are in the outer steps, as they are in the outer classes.
-    inside = counted["value"].dropna().clip(edges[0], edges[-1])
+    inside = own["value"].dropna().clip(edges[0], edges[-1])
     counts, _ = np.histogram(inside, bins=bins, range=(edges[0], edges[-1]))
     return Tally(
         counts=tuple(codes.count(WHOLE[step]) + codes.count(PARTIAL[step]) for step in range(max(1, len(edges) - 1))),

@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard.maps.positions import meeting_place_positions, practice_positions
 from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness
 from dashboard.presenters.i18n import languages, words_of
+from dashboard.presenters.panels import divided
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, derived
@@ -87,19 +88,22 @@ def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
 @derived
 def figures(dataset: Dataset, level: str, indicator: str, year: int) -> MapFile:
     """The figures of a level's cover: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), for areas
-    whose figure is for a part of the residents which share in per cent (``partial``), and those whose figure is of a
-    larger area (``of``), both by index in the order of the outlines.
+    whose figure is for a part of the residents which share in per cent (``partial``, unless that is 100), and those
+    whose figure is of a larger area that a border cuts into parts (``of``) or of municipalities that have merged
+    (``merged``), by index in the order of the outlines.
     """
     table = dataset.all_figures(indicator, year).reindex(dataset.cover_of(level)["area_id"])
     decimals = dataset.decimals(indicator)
     scaled = (table["value"] * 10**decimals).round()
     share = (table["coverage"] * 100).round()
-    partial = (table["status"] == "partial").to_numpy()
+    partial = ((table["status"] == "partial") & (share < 100)).to_numpy()
+    merged = table["of"].str.contains("+", regex=False, na=False)
     content = {
         "decimals": decimals,
         "values": [None if pd.isna(value) else int(value) for value in scaled],
         "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
-        "of": table["of"].notna().to_numpy().nonzero()[0].tolist(),
+        "of": table["of"].isin(divided(dataset)).to_numpy().nonzero()[0].tolist(),
+        "merged": merged.to_numpy().nonzero()[0].tolist(),
     }
     return _packed(f"figures-{level}-{indicator}-{year}", content)
 

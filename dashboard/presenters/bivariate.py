@@ -69,7 +69,10 @@ def cell_sentences(dataset: Dataset, indicator: str, lang: str) -> dict[str, str
             continue
         where = _where(municipalities.reindex(areas).dropna(), words)
         residents = words.whole(counts[str(number)].residents)
-        sentences[cell] = words.plural("together.said", len(areas), cell=name, residents=residents, where=where)
+        known = dataset.areas_by_id.loc[areas, "population_vintage"].dropna().unique()
+        years = words.join([str(int(year)) for year in sorted(known)]) or words("unknown")
+        said = {"residents": residents, "years": years, "where": where}
+        sentences[cell] = words.plural("together.said", len(areas), cell=name, **said)
         if cell == HIGH_NEED_FEW_PLACES:
             sentences[cell] += " " + words("together.ask")
     return sentences

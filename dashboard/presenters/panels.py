@@ -65,13 +65,14 @@ class PracticePanel:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator of an area: value, rank among the areas that have one, and source."""
+    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area."""
 
     label: str
     value: str
     unit: str
     rank: str
     description: str
+    of: str
     source: Link
     main: bool
 
@@ -153,19 +154,20 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     places = dataset.rows_in(dataset.bundle.meeting_places, area)
     municipality = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
     searched = was_searched(row["municipality_name"], dataset)
-    main, indicators = view.indicator or dataset.default_indicator, dataset.bundle.manifest.indicators
+    main = view.indicator or dataset.default_indicator
+    shown = [
+        item
+        for item in dataset.bundle.manifest.indicators
+        if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
+    ]
     return AreaPanel(
         id=area,
         name=dataset.area_names(words.lang)[area],
         kind=words(f"detail.area.{row['level']}"),
         municipality=town_texts(dataset, words.lang)[area],
         facts=area_facts(row, words),
-        figures=tuple(
-            _indicator_value(area, item, view, main, dataset, words)
-            for item in indicators
-            if row["level"] in dataset.indicator_levels(item.id) and area in made_for(dataset, item.id)
-        ),
-        rank_note=_rank_note(area, row["level"], view, dataset, words),
+        figures=tuple(_indicator_value(area, item, view, main, dataset, words) for item in shown),
+        rank_note=_rank_note(area, row["level"], view, dataset, words) + _neutral_note(shown, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
         meeting_places=tuple(
             (place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
@@ -191,6 +193,12 @@ def town_texts(dataset: Dataset, lang: str) -> dict[str, str]:
         others = words.join([names.get(other, other) for other in also])
         found[area] = words("detail.partly_in", town=town, others=others) if town and others else town
     return found
+
+
+def _neutral_note(shown: Sequence[Indicator], words: Words) -> str:
+    """What rank 1 is of figures that say nothing about need; empty where there are none."""
+    labels = [words.local(item.label) for item in shown if item.direction == "neutral"]
+    return " " + words("detail.rank_note_neutral", figures=words.join(labels)) if labels else ""
 
 
 def _rank_note(area: str, level: str, view: View, dataset: Dataset, words: Words) -> str:
@@ -319,13 +327,13 @@ def _indicator_value(
     title = words("detail.figure_source", title=source.title, year=year, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
-    of = of_text(row["of"], dataset, words)
     return IndicatorValue(
         label=words.figure_label(item, year),
         unit=words.local(item.unit),
         value=words("map.no_figure") if pd.isna(value) else words.decimal(value, dataset.decimals(item.id)),
         rank="–" if pd.isna(value) else rank,
-        description=" ".join(filter(None, (words.local(item.description), of))),
+        description=words.local(item.description),
+        of=of_text(row["of"], dataset, words),
         source=Link(title, source.url),
         main=item.id == main,
     )
@@ -340,7 +348,7 @@ def _compared(area: str, item: Indicator, year: int, view: View, dataset: Datase
 
 
 @derived
-def _divided(dataset: Dataset) -> frozenset[str]:
+def divided(dataset: Dataset) -> frozenset[str]:
     """The ids of larger areas with more than one part."""
     wholes = dataset.bundle.areas["whole_id"].dropna()
     return frozenset(wholes[wholes.duplicated()])
@@ -348,7 +356,7 @@ def _divided(dataset: Dataset) -> frozenset[str]:
 
 def of_text(of: object, dataset: Dataset, words: Words) -> str:
     """That a figure is of a larger area than the one it stands at; empty where it is not."""
-    if not isinstance(of, str) or not ("+" in of or of in _divided(dataset)):
+    if not isinstance(of, str) or not ("+" in of or of in divided(dataset)):
         return ""
     names = dataset.area_names(words.lang)
     towns = [names[code] for code in of.split("+") if code in names]

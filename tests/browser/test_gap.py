@@ -39,7 +39,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
     atlas = opened(page, GAP)
     said = atlas.frame.locator(".atlas-cell-said")
     expect(said).to_contain_text(
-        "High need, few known meeting places: 1 neighbourhood with 12,400 residents (Antwerp 1)."
+        "High need, few known meeting places: 1 neighbourhood with 12,400 residents (2011; Antwerp 1)."
     )
     page.set_viewport_size({"width": 1440, "height": 1300})
     page.get_by_role("button", name="Show as a table").click()

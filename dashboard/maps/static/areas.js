@@ -184,7 +184,7 @@ function hatchPattern(draw, style, ratio) {
 /** @typedef {"both" | "need" | "support"} Look */
 /** @typedef {{ look: Look, chosen: number[] }} CellChoice */
 /** @typedef {{ chosen: number[], looks: Record<Look, string[]>, faded: string }} CellColours */
-/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[] }} FiguresFile */
+/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[], merged: number[] }} FiguresFile */
 /**
  * What dashboard.maps.folium_layers.CanvasChoropleth is given.
  * @typedef {object} AreasSpec
@@ -455,6 +455,7 @@ export class Areas {
     const share = figures.partial[area];
     const notes = share === undefined ? [] : [fillText(texts.partial, { n: share })];
     if (figures.of.includes(area)) notes.push(texts.whole);
+    if (figures.merged.includes(area)) notes.push(texts.merged);
     return notes.length ? text + " (" + notes.join(", ") + ")" : text;
   }
 

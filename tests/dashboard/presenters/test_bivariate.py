@@ -312,10 +312,10 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     info = info.model_copy(update={"cells": cells})
     dataset = Dataset(replace(real.bundle, measures=measures, measure_info=info))
     assert cell_sentences(dataset, "bimd2011", "en")[HIGH_NEED_FEW_PLACES] == (
-        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (Ghent 2 and Antwerp 1). Is"
+        "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (2011; Ghent 2 and Antwerp 1). Is"
         " something missing there, or did we just not find it?"
     )
-    assert "(Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
+    assert "(2011; Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
 
 
 @pytest.mark.parametrize("lang", languages())
