@@ -15,6 +15,7 @@ from benchmarks.coverage import METRIC, generated_areas, generated_figures
 from benchmarks.practices import generated_practices
 from geodata.atlas import assemble
 from geodata.bundle import read_manifest
+from geodata.bundle.cover import cover
 from geodata.bundle.geometry import packed_levels
 from geodata.bundle.models import Manifest, Unmatched
 from geodata.bundle.writer import write_bundle
@@ -44,12 +45,14 @@ class Region:
 
     Attributes:
         areas, practices: how many of each.
+        drawn: how many areas the atlas draws: municipalities without neighbourhoods as well.
         bundle: for the atlas.
         plain: folder with ``areas.json`` and ``practices.json`` for the plain ways, see :func:`_write_plain`.
     """
 
     areas: int
     practices: int
+    drawn: int
     bundle: Path
     plain: Path
 
@@ -83,14 +86,20 @@ class Regions:
             **measured.documents,
         }
         counts = manifest.counts.model_copy(update={"areas": len(table), "practices": len(made)})
-        said = manifest.model_copy(update={"geometry": drawn_when(geometry), "counts": counts})
+        # Figures that other areas have draw other areas.
+        fine = set(figures.loc[figures["area_id"].isin(finest["area_id"]), "indicator_id"])
+        shown = tuple(item for item in manifest.indicators if item.id in fine)
+        info = manifest.region_info.model_copy(update={"default_indicator": shown[0].id})
+        said = manifest.model_copy(
+            update={"geometry": drawn_when(geometry), "counts": counts, "indicators": shown, "region_info": info}
+        )
         packed = {file.name: file.content for files in geometry.values() for file in files}
         bundle = self.folder / f"bundle-{areas}-{practices}"
         tables = {**tables_of(atlas, figures), "measures": measured.table}
         write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
         _write_plain(plain, finest, figures, manifest.indicators, made)
-        return Region(areas, practices, bundle, plain)
+        return Region(areas, practices, len(cover(table, "neighbourhood")), bundle, plain)
 
     def _base(self, areas: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Manifest]:
         if areas not in self._tables:

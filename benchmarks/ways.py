@@ -33,14 +33,14 @@ class Way:
     def ready(self, region: Region) -> list[Painted]:
         """All areas and all practices are there."""
         if self.script is None:
-            return [Painted("areas", region.areas), Painted("practices", region.practices)]
+            return [Painted("areas", region.drawn), Painted("practices", region.practices)]
         if self.leaflet:
             return [Painted("plain", region.areas + region.practices)]
         return [self._deck(region)]
 
     def recoloured(self, region: Region) -> list[Painted]:
         """All areas have their new colour."""
-        return [Painted("areas", region.areas)] if self.script is None else self.ready(region)
+        return [Painted("areas", region.drawn)] if self.script is None else self.ready(region)
 
     def filtered(self, region: Region) -> list[Painted]:
         """The practices of another choice are there."""

@@ -77,7 +77,6 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> M
         "initiator": entry.get("initiator"),
         "precision": location.get("precision"),
         "area_id": area,
-        "municipality_id": places.dataset.municipality_ids.get(place.get("municipality") or ""),
         "unmatched": unmatched,
     }
 
