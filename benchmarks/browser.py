@@ -19,7 +19,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 OBSERVER = Path(__file__).with_name("observer.js")
 QUIET_S = 0.3
 STEPS = 40
-SELECT = "Colour of the neighbourhoods"
+SELECT = "Colour of the areas"
 CHIPS = tuple(re.compile(f"^{name}") for name in ("learning", "leisure", "living"))
 # The first frame of each kind that was noted after a moment, once there is one of every kind.
 FIRST = """([since, kinds]) => {
