@@ -10,12 +10,10 @@ from dashboard.components.controls import control, escape_markdown
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import need_indicator
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import chosen_town, towns_with
 from dashboard.query.view import REGION, TOWN
 
-# The municipalities of Brussels: the first digits of their codes.
-BRUSSELS = "21"
 FRAME = "frame"
 
 
@@ -58,15 +56,18 @@ def offered(context: PageContext) -> tuple[list[str], str | None]:
 
 
 def figure_kind(indicator: str, dataset: Dataset) -> str:
-    """For which areas there is a figure: the finest level, or ``brussels`` where it exists in Brussels alone."""
-    known, others = towns_with(dataset, indicator), dataset.municipality_ids.values()
-    if known and all(map(_of_brussels, known)) and not all(map(_of_brussels, others)):
-        return "brussels"
-    return dataset.indicator_levels(indicator)[-1]
+    """For which areas there is a figure: its finest level, or ``part`` where some municipalities have none at all."""
+    finest = dataset.indicator_levels(indicator)[-1]
+    if finest == dataset.levels[-1] and not towns_with(dataset, indicator).issuperset(_divided(dataset)):
+        return "part"
+    return finest
 
 
-def _of_brussels(municipality: str) -> bool:
-    return municipality.startswith(BRUSSELS)
+@derived
+def _divided(dataset: Dataset) -> frozenset[str]:
+    """The municipalities in which people live in areas of the finest level."""
+    areas = dataset.areas_of(dataset.levels[-1])
+    return frozenset(areas.loc[areas["population"] > 0, "municipality_id"].dropna())
 
 
 def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:

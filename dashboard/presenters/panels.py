@@ -324,7 +324,8 @@ def _indicator_value(
     row = dataset.all_figures(item.id, year).reindex([area]).iloc[0]
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
     source = attribution(dataset.sources[item.source], words)
-    title = words("detail.figure_source", title=source.title, year=year, licence=source.licence)
+    dated = source.title if str(year) in source.title else f"{source.title}, {year}"
+    title = words("detail.figure_source", title=dated, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
     return IndicatorValue(

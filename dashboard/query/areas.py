@@ -115,6 +115,12 @@ class Areas:
 
     @property
     @derived
+    def residents_years(self) -> tuple[int, ...]:
+        """The years of which the numbers of residents are, ascending."""
+        return tuple(sorted({int(year) for year in self.bundle.areas["population_vintage"].dropna()}))
+
+    @property
+    @derived
     def areas_by_id(self) -> pd.DataFrame:
         """The areas, indexed by their ids."""
         return self.bundle.areas.set_index("area_id", drop=False)

@@ -12,6 +12,7 @@ What the filters mean:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from geodata.bundle import Bundle
 from geodata.spelling import casefold_ascii, folded
 
 Mask = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 LINKED = ("support", "funding")
 SINGLE = ("status", "municipality")
 UNKNOWN = "unknown"
@@ -65,6 +67,8 @@ class Selection:
 class FacetIndex:
     """Every practice against every option: boolean arrays of shape (practices,), in the bundle's order.
 
+    ``placed_in`` is the area of each, None where it is known no finer than its municipality although that is divided,
+    for which ``reasons`` has the reason; ``levels`` are those of areas by id.
     ``need_of`` is the need indicator of a view, ``cell_areas`` are the areas of each of
     :data:`dashboard.query.view.CELLS` by need indicator.
     """
@@ -77,6 +81,9 @@ class FacetIndex:
     area_ids: pd.Series
     cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
     need_of: Callable[[View], str | None]
+    placed_in: Texts
+    reasons: Texts
+    levels: Mapping[str, str]
 
     @classmethod
     def of(cls, bundle: Bundle) -> FacetIndex:
@@ -89,6 +96,9 @@ class FacetIndex:
         for practice, kind, payer in traces.itertuples(index=False):
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
+        reasons, town = practices["unmatched"].astype(object), practices["municipality_id"].notna()
+        reasons = reasons.mask((reasons == NO_LOCATION) & town, TOO_IMPRECISE).where(reasons.notna(), None)
+        placed_in = practices["area_id"].astype(object).where(reasons.isna() & practices["area_id"].notna(), None)
         areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.indicators}
         return cls(
             _columns(bundle),
@@ -99,6 +109,9 @@ class FacetIndex:
             practices["area_id"],
             areas,
             lambda view: need_indicator(view, bundle),
+            placed_in.to_numpy(object),
+            reasons.to_numpy(object),
+            dict(zip(bundle.areas["area_id"], bundle.areas["level"], strict=True)),
         )
 
     def options(self, facet: str) -> tuple[str, ...]:
@@ -192,18 +205,15 @@ class FacetIndex:
 
 def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
     """The rows that a view selects."""
-    rows = bundle.practices[index.mask(view)]
-    reasons = rows["unmatched"].mask(
-        (rows["unmatched"] == NO_LOCATION) & rows["municipality_id"].notna(), TOO_IMPRECISE
-    )
-    areas = frozenset(rows.loc[rows["unmatched"].isna(), "area_id"].dropna())
-    levels = bundle.areas.loc[bundle.areas["area_id"].isin(areas), "level"]
+    mask = index.mask(view)
+    areas = frozenset(index.placed_in[mask]) - {None}
+    levels = Counter(index.levels[area] for area in areas)
     return Selection(
-        practices=rows,
+        practices=bundle.practices[mask],
         total=len(bundle.practices),
         area_ids=areas,
-        levels={level: count for level in FINEST_FIRST if (count := int((levels == level).sum()))},
-        left_out={str(reason): int(count) for reason, count in reasons.dropna().value_counts().items()},
+        levels={level: levels[level] for level in FINEST_FIRST if levels[level]},
+        left_out=dict(Counter(reason for reason in index.reasons[mask] if reason).most_common()),
         in_cells=index.areas_in_cells(view) if view.cell else None,
         in_no_cell=_in_no_cell(view, bundle, index) if view.cell else {},
     )

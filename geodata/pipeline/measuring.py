@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.atlas import Atlas, is_finest
+from geodata.bundle.cover import cover
 from geodata.bundle.models.documents import Coverage
 from geodata.bundle.models.measures import (
     AreasLeftOut,
@@ -141,7 +142,7 @@ def measure(
     return Measured(
         table,
         _info(table, inputs, places, robust, region, atlas, _behind(listed, search_coverage, inputs), indicators),
-        coverage(search_coverage, fine, atlas.practices, listed, kinds),
+        coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), atlas.practices, listed, kinds),
         evidence(inputs, atlas.practices, atlas.supports, vocabulary, first_need(region, inputs.need)),
     )
 

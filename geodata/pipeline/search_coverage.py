@@ -69,13 +69,15 @@ def coverage(
 
     Args:
         search_coverage: what was declared.
-        areas: the areas of the finest level: ``municipality_name``, ``population``.
+        areas: those of the finest level, and municipalities that contain none of these: ``level``,
+            ``municipality_name``, ``population``.
         practices: ``municipality_name`` of every practice.
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
         kinds: the kinds of meeting places of the vocabulary.
     """
     inside = areas["population"].groupby(areas["municipality_name"])
     sizes, people = inside.size(), inside.sum()
+    divided = set(areas.loc[areas["level"] == areas["level"].iloc[0], "municipality_name"]) if len(areas) else set()
     names = sorted(sizes.index)
     practice_counts = municipality_of(search_coverage, practices["municipality_name"], set(names)).value_counts()
     where = municipality_of(search_coverage, places["municipality_name"], set(names))
@@ -96,7 +98,7 @@ def coverage(
                 practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),
                 meeting_places_left_out=int(listed.get(name, 0) - walked.get(name, 0)),
-                ranked=enough[name] and level != SearchLevel.NOT_SEARCHED,
+                ranked=name in divided and enough[name] and level != SearchLevel.NOT_SEARCHED,
             )
         )
     return Coverage(

@@ -67,7 +67,8 @@ def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
         f"{level}_residents": words.whole(counts[level].population)
         for level in (SearchLevel.PARTLY, SearchLevel.NOT_SEARCHED)
     }
-    text = words("evidence.effort.counts", **municipalities, **people)
+    years = words.join([str(year) for year in dataset.residents_years]) or words("unknown")
+    text = words("evidence.effort.counts", **municipalities, **people, years=years)
     note = dataset.bundle.coverage.practices.note
     return (text, words("evidence.effort.practices_note", note=words.local(note))) if note else (text,)
 

@@ -114,6 +114,7 @@ def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
     ratio = dataset.bundle.evidence.association.rate_ratio
     counts = {name: words.whole(number) for name, number in comparison.totals(dataset).items()}
     need = need_indicators(dataset, words).get(ratio.indicator, "") if ratio else ""
+    years = words.join([str(year) for year in dataset.residents_years]) or words("unknown")
     return _figure(
         "comparison",
         "comparison",
@@ -122,7 +123,7 @@ def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
         paragraphs=(*comparison.paragraphs(dataset, words), words("evidence.comparison.not_why")),
         pictures=comparison.pictures(dataset, words),
         table=comparison.table(dataset, words),
-        counted=words("evidence.comparison.n", need=need, **counts),
+        counted=words("evidence.comparison.n", need=need, years=years, **counts),
         sources=sources((REGISTRY, *dataset.bivariate_sources(ratio.indicator if ratio else None)), dataset, words),
         **_areas(ratio.indicator if ratio else None, dataset, words),
     )
