@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.bundle import Bundle
+from geodata.bundle.cover import cover
 
 # Table → columns that are never null; then the others.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -246,7 +247,8 @@ def _measures(bundle: Bundle) -> Iterator[str]:
 
 
 def _coverage(bundle: Bundle) -> Iterator[str]:
-    rows, areas = bundle.coverage.municipalities, _finest(bundle)
+    rows, finest = bundle.coverage.municipalities, _finest(bundle)
+    areas = cover(bundle.areas, str(finest["level"].iloc[0]))
     if {row.name: row.areas for row in rows} != areas["municipality_name"].value_counts().to_dict():
         yield "coverage.json does not list every municipality with its areas"
     for level, counted in bundle.coverage.counts.items():

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,6 +65,7 @@ class Choropleth:
         codes: by level, one character for each area of :meth:`dashboard.query.dataset.Dataset.cover_of`: its class,
             or :data:`NONE`. Figures beyond the ends belong to the outer classes.
         tallies: by level, how its areas lie in the classes; of the scale's level, those that are compared.
+        legends: what legends say of these classes, by level and language, cached with them.
     """
 
     indicator: Indicator
@@ -75,6 +77,7 @@ class Choropleth:
     levels: tuple[str, ...]
     codes: Mapping[str, str]
     tallies: Mapping[str, Tally]
+    legends: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass

@@ -6,7 +6,6 @@ The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a 
 from __future__ import annotations
 
 from math import floor, log10
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from markupsafe import escape
@@ -23,7 +22,6 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
 
-_KNOWN: WeakKeyDictionary[Choropleth, dict[tuple[str, str], LegendLevel]] = WeakKeyDictionary()
 MOST_DIGITS = 6
 # The reader compares colours and reads no amounts off them.
 SIGNIFICANT = 3
@@ -166,10 +164,10 @@ def scale_text(scale: Choropleth, dataset: Dataset, words: Words) -> str:
 
 def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
     """The legend of a level, cached as long as the classes are."""
-    known = _KNOWN.setdefault(scale, {})
-    if (level, words.lang) not in known:
-        known[level, words.lang] = _legend_of(scale, level, words)
-    return known[level, words.lang]
+    if (level, words.lang) not in scale.legends:
+        scale.legends[level, words.lang] = _legend_of(scale, level, words)
+    legend: LegendLevel = scale.legends[level, words.lang]
+    return legend
 
 
 def _legend_of(scale: Choropleth, level: str, words: Words) -> LegendLevel:

@@ -26,14 +26,14 @@ def captions(page: AppTest) -> str:
     return " ".join(one.value for one in page.caption)
 
 
-def test_figures_are_offered_with_their_year_and_kind_of_area(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_are_offered_with_their_year_and_kind_of_area() -> None:
     assert options(run(lang="en"), "indicator") == [
         "Poverty rate (2021) · by municipality",
         "Income (2021) · by neighbourhood",
-        "Allowance (2022) · by neighbourhood",
+        "Allowance (2022) · in a part of the region only",
     ]
-    monkeypatch.setattr(figure_choice, "BRUSSELS", "44021")
-    assert options(run(lang="nl"), "indicator")[-1] == "Tegemoetkoming (2022) · alleen Brussel"
+    last = options(run(lang="nl"), "indicator")[-1]
+    assert last == "Tegemoetkoming (2022) · alleen in een deel van de regio"
 
 
 def test_a_figure_of_several_years_has_a_choice_of_year_which_another_figure_resets() -> None:
@@ -53,7 +53,10 @@ def test_the_newest_year_is_not_written_into_the_address() -> None:
 
 def test_need_offers_the_figures_that_are_compared_and_shows_the_one_that_is() -> None:
     page = run(lang="en", layers="gap")
-    assert options(page, "indicator") == ["Income (2021) · by neighbourhood", "Allowance (2022) · by neighbourhood"]
+    assert options(page, "indicator") == [
+        "Income (2021) · by neighbourhood",
+        "Allowance (2022) · in a part of the region only",
+    ]
     assert page.session_state["w:indicator"] == "income"
     assert "do not stand for need" in captions(page)
     assert run(lang="en", layers="gap", municipality="Gent").session_state["w:indicator"] == "allowance"
@@ -84,4 +87,4 @@ def test_bad_years_and_scales_are_reported_and_a_moved_area_is_named() -> None:
 def test_only_figures_of_some_area_are_offered(ragged_bundle: Path) -> None:
     dataset = Dataset(read_bundle(ragged_bundle))
     kinds = {item.id: figure_choice.figure_kind(item.id, dataset) for item in dataset.bundle.manifest.indicators}
-    assert kinds == {"poverty_rate": "municipality", "income": "neighbourhood", "allowance": "neighbourhood"}
+    assert kinds == {"poverty_rate": "municipality", "income": "neighbourhood", "allowance": "part"}

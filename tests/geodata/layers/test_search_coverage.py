@@ -108,11 +108,19 @@ def test_practices_of_a_member_count_for_the_group_where_only_that_is_an_area() 
 
 def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
     search_coverage = SearchCoverage(searches=(search("library", "partly"),))
-    areas = pd.DataFrame({"municipality_name": ["Gent", "Gent", "Aalst"], "population": [10.0, 20, None]})
+    areas = pd.DataFrame(
+        {
+            "level": ["neighbourhood", "neighbourhood", "municipality"],
+            "municipality_name": ["Gent", "Gent", "Aalst"],
+            "population": [10.0, 20, None],
+        }
+    )
     places = pd.DataFrame({"municipality_name": ["Gent", "Gent", None], "used": [True, False, True]})
     practices = pd.DataFrame({"municipality_name": ["Gent"]})
     document = coverage(search_coverage, areas, practices, places, {"library": 0, "x": 0})
     aalst, gent = document.municipalities
+    # One without neighbourhoods has none to be ranked.
+    assert (aalst.ranked, gent.ranked) == (False, False)
     assert (aalst.name, aalst.level, aalst.searches, aalst.population) == ("Aalst", "not_searched", (), 0)
     assert (gent.level, gent.kinds_searched, gent.areas, gent.population) == ("partly", 1, 2, 30)
     assert (gent.meeting_places, gent.meeting_places_left_out, gent.practices) == (2, 1, 1)
