@@ -166,13 +166,14 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
 
 def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale, edges: tuple[float, ...]) -> Tally:
     own = dataset.figures(level, indicator, year)
-    if level == scale.level:
+    if level == scale.level and scale.kind != "region":
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
     # A figure of a larger area counts once, at its first part, also where there is none.
     own = each_once(own)
-    made, codes = own.index.isin(made_for(dataset, indicator)), _codes(own, edges)
-    beside = dataset.cover_of(level)["area_id"]
-    beside = beside[~beside.isin(dataset.areas_of(level)["area_id"])]
+    among, codes = made_for(dataset, indicator), _codes(own, edges)
+    made = np.array([area in among for area in own.index], dtype=bool)
+    # The areas of the level come first.
+    beside = dataset.cover_of(level)["area_id"].iloc[len(dataset.areas_of(level)) :]
     bare = dataset.all_figures(indicator, year)["value"].reindex(beside).isna()
     bins = len(dataset.bundle.classes[indicator].histogram.counts)
     # All levels on one axis: figures beyond its ends are in the outer steps, as they are in the outer classes.

@@ -51,11 +51,12 @@ def offered(context: PageContext) -> tuple[list[str], str | None]:
     if "gap" in view.layers:
         chosen = view.indicator or need_indicator(view, dataset.bundle) or chosen
         known = [name for name in known if name in dataset.bundle.measure_info.indicators or name == chosen]
-    kinds = list(dict.fromkeys(figure_kind(name, dataset) for name in known))
-    return sorted(known, key=lambda name: kinds.index(figure_kind(name, dataset))), chosen
+    kinds = list(dict.fromkeys(figure_kind(dataset, name) for name in known))
+    return sorted(known, key=lambda name: kinds.index(figure_kind(dataset, name))), chosen
 
 
-def figure_kind(indicator: str, dataset: Dataset) -> str:
+@derived
+def figure_kind(dataset: Dataset, indicator: str) -> str:
     """For which areas there is a figure: its finest level, or ``part`` where some municipalities have none at all."""
     finest = dataset.indicator_levels(indicator)[-1]
     if finest == dataset.levels[-1] and not towns_with(dataset, indicator).issuperset(_divided(dataset)):
@@ -77,7 +78,7 @@ def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:
     label = words.figure_label(declared)
     if len(dataset.levels) < 2:
         return label
-    return words("filter.figure", label=label, of=words(f"filter.figure_of.{figure_kind(indicator, dataset)}"))
+    return words("filter.figure", label=label, of=words(f"filter.figure_of.{figure_kind(dataset, indicator)}"))
 
 
 def _year(context: PageContext) -> None:

@@ -148,8 +148,8 @@ class Dataset(Areas):
     @derived
     def indicator_levels(self, indicator: str) -> tuple[str, ...]:
         """The levels, from coarse to fine, on which areas have a value."""
-        levels = self.areas_by_id["level"]
-        known = {levels[area] for area in self.all_figures(indicator)["value"].dropna().index}
+        areas = self.all_figures(indicator)["value"].dropna().index
+        known = set(self.areas_by_id["level"].reindex(areas))
         return tuple(level for level in self.levels if level in known)
 
     @derived

@@ -86,5 +86,5 @@ def test_bad_years_and_scales_are_reported_and_a_moved_area_is_named() -> None:
 
 def test_only_figures_of_some_area_are_offered(ragged_bundle: Path) -> None:
     dataset = Dataset(read_bundle(ragged_bundle))
-    kinds = {item.id: figure_choice.figure_kind(item.id, dataset) for item in dataset.bundle.manifest.indicators}
+    kinds = {item.id: figure_choice.figure_kind(dataset, item.id) for item in dataset.bundle.manifest.indicators}
     assert kinds == {"poverty_rate": "municipality", "income": "neighbourhood", "allowance": "part"}
