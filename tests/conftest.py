@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -170,32 +171,27 @@ def unchanged(folder: Path) -> Iterator[Path]:
     assert state() == before, f"a test changed {folder}, which tests share: copy it first"
 
 
+def build_sample(region: str, folder: Path) -> Path:
+    """The bundle of a frozen region, built in a folder."""
+    from geodata.pipeline import build
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_HOME", str(SAMPLE))
+        return build(region, out=folder).folder
+
+
 @pytest.fixture(scope="session")
 def atlas_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen sample: four municipalities, 26 neighbourhoods, 15 practices."""
 
-    def make(folder: Path) -> Path:
-        from geodata.pipeline import build
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ATLAS_HOME", str(SAMPLE))
-            return build("sample", out=folder).folder
-
-    yield from unchanged(build_once("sample", make))
+    yield from unchanged(build_once("sample", partial(build_sample, "sample")))
 
 
 @pytest.fixture(scope="session")
 def ragged_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen region with seven neighbourhoods in two of its three municipalities."""
 
-    def make(folder: Path) -> Path:
-        from geodata.pipeline import build
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ATLAS_HOME", str(SAMPLE))
-            return build("ragged", out=folder).folder
-
-    yield from unchanged(build_once("ragged", make))
+    yield from unchanged(build_once("ragged", partial(build_sample, "ragged")))
 
 
 @pytest.fixture(scope="session")

@@ -152,16 +152,15 @@ def _change_figure(home: Path, region: str) -> str:
     """Give the area with the highest figure the lowest one, so that ranks and classes change; returns its id."""
     folder = home / "regions" / region
     declared = load_region(folder)
-    table = declared.indicator_table
-    assert table is not None
     figure = next(item for item in declared.indicators if item.id == declared.default_indicator)
+    table, column = declared.table_of(figure), figure.column_of(figure.vintage)
     file = next(source.file for source in declared.sources if source.id == table.source)
     assert file is not None
     path = folder / file
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-    known = [row for row in rows if row[figure.column]]
-    least, most = (limit(known, key=lambda row: float(row[figure.column])) for limit in (min, max))
-    most[figure.column] = least[figure.column]
+    known = [row for row in rows if row[column]]
+    least, most = (limit(known, key=lambda row: float(row[column])) for limit in (min, max))
+    most[column] = least[column]
     written = io.StringIO()
     writer = csv.DictWriter(written, list(rows[0]), lineterminator="\n")
     writer.writeheader()
