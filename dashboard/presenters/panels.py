@@ -14,11 +14,12 @@ from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, derived, record
 from dashboard.query.scale import made_for, scale_of
+from dashboard.query.selection import reason_of
 from dashboard.query.view import View
 from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
-BY_MUNICIPALITY, NO_LOCATION, TOO_IMPRECISE = "by_municipality", "no_location", "too_imprecise"
+BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
 
@@ -137,9 +138,7 @@ def panel_of(
 
 
 def _not_placed(row: Row, words: Words) -> str:
-    reason = _text(row["unmatched"])
-    if reason == NO_LOCATION and _text(row.get("municipality_id")):
-        reason = TOO_IMPRECISE
+    reason = reason_of(row["unmatched"], row.get("municipality_id"))
     return words(f"detail.not_in_area.{reason}") if reason else ""
 
 

@@ -96,8 +96,8 @@ class FacetIndex:
         for practice, kind, payer in traces.itertuples(index=False):
             pairs[kind, payer][position[practice]] = True
         first, last = _known_years(practices)
-        reasons, town = practices["unmatched"].astype(object), practices["municipality_id"].notna()
-        reasons = reasons.mask((reasons == NO_LOCATION) & town, TOO_IMPRECISE).where(reasons.notna(), None)
+        stated = zip(practices["unmatched"], practices["municipality_id"], strict=True)
+        reasons = pd.Series([reason_of(*pair) for pair in stated], practices.index, dtype=object)
         placed_in = practices["area_id"].astype(object).where(reasons.isna() & practices["area_id"].notna(), None)
         areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.indicators}
         return cls(
@@ -201,6 +201,15 @@ class FacetIndex:
         by_payer = [np.logical_or.reduce([self.pairs[k, p] for k in within_kinds]) for p in within_payers]
         required = (by_kind if kinds else []) + (by_payer if payers else [])
         return np.asarray(np.logical_and.reduce(required), dtype=bool)
+
+
+def reason_of(unmatched: object, municipality_id: object) -> str | None:
+    """Why a practice is in no area, or in none below its municipality, as it is shown: without a point, but in a
+    known municipality, it is known too coarsely. None where there is no reason.
+    """
+    if not isinstance(unmatched, str):
+        return None
+    return TOO_IMPRECISE if unmatched == NO_LOCATION and isinstance(municipality_id, str) else unmatched
 
 
 def select(view: View, bundle: Bundle, index: FacetIndex) -> Selection:
