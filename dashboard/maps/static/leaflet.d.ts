@@ -64,6 +64,8 @@ declare namespace L {
   }
 
   interface Map {
+    options: Anything;
+    remove(): this;
     attributionControl: {
       addAttribution(text: string): void;
       removeAttribution(text: string): void;

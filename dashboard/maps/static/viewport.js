@@ -3,6 +3,9 @@ import { page } from "./page.js";
 
 /* As near as the map goes to a choice by itself. */
 const CLOSE = 13.5;
+/* Free around the region where no page says it: left, top, right, bottom in pixels. */
+/** @type {[number, number, number, number]} */
+const MARGINS = [16, 16, 16, 28];
 
 /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. `sought`: one that
    somebody looked for by name, to which the map goes in any case. */
@@ -28,23 +31,12 @@ export function levelAt({ levels, from_zoom: fromZoom }, map) {
 }
 
 /**
- * What to keep free around the region: on a roomy map the legend is at the bottom left, under what is wide and beside
- * what is high; with need and support it is high itself and always beside.
- * @param {L.Map} map
- * @param {Bounds} bounds
+ * What to keep free around the region.
  * @returns {Padding}
  */
-export function regionPadding(map, bounds) {
-  if (page.standalone) {
-    const [left, top, right, bottom] = page.standalone.margins;
-    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
-  }
-  const [[south, west], [north, east]] = bounds;
-  const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
-  const roomy = map.getSize().x > 640 && map.getSize().y > 500;
-  const high = /** @type {HTMLElement | null} */ (document.querySelector(".atlas-with-cells"));
-  const legend = roomy && high ? [high.offsetWidth, 10] : roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
-  return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
+export function regionPadding() {
+  const [left, top, right, bottom] = page.standalone?.margins || MARGINS;
+  return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
 }
 
 /**
@@ -92,7 +84,7 @@ export function fitBounds(map, bounds, padding, options) {
  * @param {L.LatLngBounds} bounds
  */
 export function bringIntoView(map, id, bounds) {
-  if (page.standalone?.fixed) return;
+  if (page.standalone?.fixed || !map.options.dragging) return;
   const changed = id !== viewState.shown;
   const sought = id === viewState.sought;
   viewState.shown = id;
@@ -104,26 +96,13 @@ export function bringIntoView(map, id, bounds) {
 }
 
 /**
- * The lower part is where the legend is, or on a phone the sheet with the details of the choice.
+ * On a page that stands alone the card hides a part of the map.
  * @param {L.Map} map
  * @returns {Padding}
  */
 function besideTheDetail(map) {
-  const { x, y } = map.getSize();
-  if (page.standalone) return { paddingTopLeft: [40, 40], paddingBottomRight: [page.standalone.cover(x), 40] };
-  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(280, 0.4 * y) : sheet(y)] };
-}
-
-/**
- * How much of the map's frame the sheet hides on a phone, in pixels: it takes the lower half of the window, which the
- * frame may reach beyond.
- * @param {number} height of the frame
- */
-function sheet(height) {
-  const frame = globalThis.frameElement;
-  const window = frame?.ownerDocument.documentElement.clientHeight || 0;
-  const hidden = frame ? frame.getBoundingClientRect().bottom - window / 2 : 0;
-  return Math.min(0.75 * height, Math.max(0.5 * height, hidden));
+  const right = page.standalone ? page.standalone.cover(map.getSize().x) : 40;
+  return { paddingTopLeft: [40, 40], paddingBottomRight: [right, 40] };
 }
 
 /**

@@ -1,4 +1,4 @@
-/* What Leaflet and the frame around the map call themselves, in the reader's language. */
+/* What the map and Leaflet's own controls call themselves, in the reader's language. */
 import { page } from "./page.js";
 
 /** @typedef {Record<"lang" | "title" | "keys" | "zoom_in" | "zoom_out" | "close", string>} WordsSpec */
@@ -21,14 +21,9 @@ export class Words {
     if (this.map._popup) this.popup({ popup: this.map._popup });
     /* A standalone page has its own title. */
     if (page.standalone) return;
-    document.documentElement.lang = spec.lang;
-    document.title = spec.title;
     const container = this.map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", spec.title + ". " + spec.keys);
-    try {
-      globalThis.frameElement?.setAttribute("title", spec.title);
-    } catch { /* Somebody else's page. */ }
   }
 
   remove() {
