@@ -63,7 +63,7 @@ export class Places {
     const stage = stageOf(this.map, "search");
     const search = spec.search ? [new Search(this.map, spec).box] : [];
     stage?.replaceChildren(...search.splice(0));
-    const buttons = spec.search || spec.jump ? spec.places.map((place) => this.button(place)) : [];
+    const buttons = spec.jump || (spec.search && !stage) ? spec.places.map((place) => this.button(place)) : [];
     /* A standalone page may want the names of the cities only, and requests nothing of another server. */
     this.box.replaceChildren(...search, ...buttons, ...(spec.outside ? [this.outside(spec.outside)] : []));
     if (this.cities) this.cities.remove();

@@ -12,6 +12,7 @@ import { listenForChanges, putSection } from "./sections.js";
  * @property {string} lang
  * @property {Record<string, string>} sections
  * @property {ComposedMap} map
+ * @property {string} question
  * @property {boolean} chosen whether a practice or an area is open in the column
  * @property {boolean} table whether the table below is open
  */
@@ -36,7 +37,7 @@ class Explore {
   constructor(host, report) {
     this.box = element("div", "explore");
     const main = element("div", "explore-main");
-    const column = element("aside", "explore-column");
+    const column = element("aside", "explore-beside");
     const bar = this.place("div", "bar");
     this.search = element("div", "bar-search");
     const tools = element("div", "explore-bar");
@@ -65,8 +66,9 @@ class Explore {
   }
 
   /** @param {ExploreData} data */
-  update({ lang, sections, map, chosen, table }) {
+  update({ lang, sections, map, question, chosen, table }) {
     this.box.lang = lang;
+    this.box.classList.toggle("explore-gap", question === "gap");
     this.box.classList.toggle("explore-chosen", chosen);
     this.box.classList.toggle("explore-table", table);
     Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
