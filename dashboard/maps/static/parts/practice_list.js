@@ -18,7 +18,7 @@ class PracticeList {
     listenForChanges(this.box, report);
   }
 
-  /** @param {{ lang: string, sections: Record<string, string> }} data */
+  /** @param {{ lang: string, sections: Record<string, string>, answered: number }} data */
   update({ lang, sections }) {
     this.box.lang = lang;
     PLACES.forEach((name, at) => putSection(this.places[at], sections[name] || ""));
