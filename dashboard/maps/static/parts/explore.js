@@ -1,6 +1,7 @@
 /* Explore: questions and finding, filters, the map with its strip, and the column beside it. */
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
+import { viewState } from "../viewport.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 import { listenForChanges, putSection } from "./sections.js";
@@ -30,6 +31,8 @@ const CHOICES = {
 class Explore {
   /** @type {Record<string, HTMLElement>} */
   places = {};
+  /** Whether a practice or an area is open in the column. */
+  open = false;
 
   /**
    * @param {HTMLElement} host
@@ -38,7 +41,7 @@ class Explore {
   constructor(host, report) {
     this.box = element("div", "explore");
     const main = element("div", "explore-main");
-    const column = element("aside", "explore-beside");
+    const column = this.column = element("aside", "explore-beside");
     const bar = this.place("div", "bar");
     this.search = element("div", "bar-search");
     const tools = element("div", "explore-bar");
@@ -54,6 +57,7 @@ class Explore {
     listenForChanges(this.box, this.report);
     this.chosen = (/** @type {Event} */ event) => this.choose(/** @type {CustomEvent} */ (event).detail);
     globalThis.addEventListener("atlas:choose", this.chosen);
+    viewState.covered = () => this.covered();
   }
 
   /**
@@ -73,7 +77,27 @@ class Explore {
     this.box.classList.toggle("explore-chosen", chosen);
     this.box.classList.toggle("explore-table", table);
     Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
+    if (chosen && !this.open) this.showMap();
+    this.open = chosen;
     this.map.update(map);
+  }
+
+  /* On a phone the column is a sheet over the foot of the page: the map has to be above it. */
+  showMap() {
+    if (!this.isSheet()) return;
+    const { top } = this.frame.getBoundingClientRect();
+    const bar = document.querySelector(".masthead")?.getBoundingClientRect().bottom || 0;
+    this.frame.style.scrollMarginTop = bar + "px";
+    if (top < bar || top > globalThis.innerHeight / 3) this.frame.scrollIntoView({ block: "start" });
+  }
+
+  isSheet() {
+    return getComputedStyle(this.column).position === "fixed";
+  }
+
+  covered() {
+    if (!this.isSheet()) return 0;
+    return Math.max(0, this.frame.getBoundingClientRect().bottom - this.column.getBoundingClientRect().top);
   }
 
   /** @param {{ kind: string, id: string | null }} choice */
@@ -98,6 +122,7 @@ class Explore {
 
   remove() {
     globalThis.removeEventListener("atlas:choose", this.chosen);
+    viewState.covered = () => 0;
     this.map.remove();
     this.box.remove();
   }
