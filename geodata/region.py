@@ -262,6 +262,26 @@ class NeedIn(Model):
     municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
 
 
+class Inset(Model):
+    """A part of the region that is too small to read where all of it is in view, and is then shown enlarged as well.
+
+    Attributes:
+        label: its name.
+        municipalities: ids of the municipalities that it consists of.
+    """
+
+    label: LocalText
+    municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
+
+    @field_validator("municipalities")
+    @classmethod
+    def _each_once(cls, municipalities: tuple[str, ...]) -> tuple[str, ...]:
+        twice = sorted({one for one in municipalities if municipalities.count(one) > 1})
+        if twice:
+            raise ValueError(f"names {', '.join(twice)} more than once")
+        return municipalities
+
+
 class SmallAreaNames(TableFormat):
     """Names of small areas by their code."""
 
@@ -366,6 +386,7 @@ class Region(Model):
         default=None, description="the figure shown beside known meeting places; else `default_indicator`"
     )
     default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
+    inset: Inset | None = Field(default=None, description="the part that is shown enlarged beside the whole region")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
