@@ -105,6 +105,24 @@ export class Geometry {
   }
 
   /**
+   * Whether any area reaches into a rectangle, all in world coordinates.
+   * @param {[number, number]} first its corner in the north-west
+   * @param {[number, number]} last its corner in the south-east
+   */
+  reaches([west, north], [east, south]) {
+    const { boxes, points, pointsUpTo, ringsUpTo } = this;
+    for (let area = 0, box = 0; area < this.length; area++, box += 4) {
+      if (boxes[box] > east || boxes[box + 1] > south || boxes[box + 2] < west || boxes[box + 3] < north) continue;
+      const end = 2 * pointsUpTo[ringsUpTo[area + 1]];
+      for (let at = 2 * pointsUpTo[ringsUpTo[area]]; at < end; at += 2) {
+        if (points[at] >= west && points[at] <= east && points[at + 1] >= north && points[at + 1] <= south) return true;
+      }
+      if ([west, east].some((x) => [north, south].some((y) => this.contains(area, x, y)))) return true;
+    }
+    return false;
+  }
+
+  /**
    * Even-odd, so that a hole is outside.
    * @param {number} area
    * @param {number} x
