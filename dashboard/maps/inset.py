@@ -90,7 +90,7 @@ def most(counts: Mapping[str, int], number: int = NAMED) -> list[str]:
 
     Of 5, 3, 3 it is the first alone: naming one of the others would leave out one that has as many.
     """
-    ranked = sorted(counts, key=lambda key: -counts[key])
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
     while number and len(ranked) > number and counts[ranked[number - 1]] == counts[ranked[number]]:
         number -= 1
     return ranked[:number]

@@ -160,11 +160,12 @@ class Still(MappedView):
         """What a map in a box would have on it."""
         found = DrawnSymbols()
         frames, inset = self._frames(box)
+        canvas = Canvas(self.size.width, self.size.height)
         for frame in frames:
             found.level = self.level(frame, found)
-            self._points(Canvas(self.size.width, self.size.height), frame, found)
+            self._points(canvas, frame, found)
         if inset:
-            self._inset_points(Canvas(self.size.width, self.size.height), inset, found)
+            self._inset_points(canvas, inset, found)
         return found
 
     def _head(self, canvas: Canvas, margin: float) -> float:
@@ -234,10 +235,14 @@ class Still(MappedView):
         size, inset = self.size, None
         frames = viewports(self.view, self.dataset, self.selection, box, self.words, size.text)
         if (spec := self.spec.inset) and size.width >= INSET_LEAST and shows_region(frames, self.view, self.dataset):
-            measure = Canvas(size.width, size.height)
-            frame, inset = placed_inset(measure, frames[0], spec, self.dataset, size.text, size.unit)
+            frame, inset = placed_inset(self._measure, frames[0], spec, self.dataset, size.text, size.unit)
             frames = [frame]
         return frames, inset
+
+    @cached_property
+    def _measure(self) -> Canvas:
+        """A canvas that only measures text."""
+        return Canvas(self.size.width, self.size.height)
 
     def _draw_inset(self, canvas: Canvas, inset: PlacedInset, drawn: DrawnSymbols) -> None:
         """The part of the region that is too small on the map, enlarged, in the same classes and symbols."""

@@ -87,7 +87,7 @@ def draw_inset_card(canvas: Canvas, inset: PlacedInset, unit: float) -> None:
 
 
 def _smaller(frame: MapViewport, dataset: Dataset) -> Iterator[MapViewport]:
-    """The map in steps smaller, each with the region in the middle of its box, then at the top of it."""
+    """The map in steps smaller, each with the region at the top of its box, then in the middle of it."""
     west, south, east, north = dataset.region.bounds
     (_, high), (_, low) = world([west, east], [north, south])
     height = frame.box[3] - frame.box[1]
@@ -95,9 +95,9 @@ def _smaller(frame: MapViewport, dataset: Dataset) -> Iterator[MapViewport]:
         factor = frame.factor * share
         slack = max(0.0, height - 1.08 * (low - high) * factor) / 2
         x, y = frame.middle
-        yield replace(frame, factor=factor)
         if slack > 1:
             yield replace(frame, factor=factor, middle=(x, y + slack / factor))
+        yield replace(frame, factor=factor)
 
 
 def _beside(
@@ -115,11 +115,8 @@ def _beside(
     width, height = across + TEXT_WIDTH * size + 3.4 * space, max(down, written) + 2 * space
     left, top, right, bottom = frame.box
     edge = 0.5 * text
-    corners = (
-        (left + edge, bottom - edge - height),
-        (left + edge, top + edge),
-        (right - edge - width, bottom - edge - height),
-    )
+    low_left, low_right = (left + edge, bottom - edge - height), (right - edge - width, bottom - edge - height)
+    corners = (low_left, low_right, (left + edge, top + edge))
     for x, y in corners:
         card = (x, y, x + width, y + height)
         if x < left or y < top or card[2] > right or _hides(card, frame, dataset, AROUND * unit):
