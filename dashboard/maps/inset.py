@@ -98,7 +98,7 @@ def most(counts: Mapping[str, int], number: int = NAMED) -> list[str]:
 
 def _counts(inside: pd.DataFrame, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """How many practices on show are inside, where most of them are, and in how many municipalities."""
-    counts: dict[str, int] = inside["municipality_name"].value_counts().to_dict()
+    counts = {str(town): int(number) for town, number in inside["municipality_name"].value_counts().items()}
     info = dataset.region.inset
     if not counts or info is None:
         return (words("map.inset.none"),)

@@ -107,8 +107,8 @@ export class Inset {
     const { map, spec } = this;
     const { x, y } = map.getSize();
     if (x < ROOMY.x || y < ROOMY.y) return null;
-    const widest = widestZoom(map, spec.region);
-    return map.getZoom() > widest + WIDEST ? null : partAt(map, spec, widest);
+    const zoom = map.getZoom();
+    return zoom > widestZoom(map, spec.region) + WIDEST ? null : partAt(map, spec, zoom);
   }
 
   /**
@@ -289,11 +289,11 @@ function widestZoom(map, region, padding = regionPadding(map, region)) {
 /**
  * @param {L.Map} map
  * @param {InsetSpec} spec
- * @param {number} widest
+ * @param {number} from zoom of the map
  * @returns {Part}
  */
-function partAt(map, { bounds }, widest) {
-  const zoom = widest + NEARER;
+function partAt(map, { bounds }, from) {
+  const zoom = from + NEARER;
   const [low, high] = bounds.map((corner) => map.project(corner, zoom));
   const [width, height] = [high.x - low.x, low.y - high.y];
   const smaller = Math.min(1, LARGEST / Math.max(width, height));

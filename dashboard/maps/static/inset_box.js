@@ -4,7 +4,7 @@ import L from "./leaflet.js";
 
 /* Between the box, the edge of the map and what else is on it, in pixels. */
 export const MARGIN = 14;
-const TEXT = 196, PADDING = 10, LEAST_HEIGHT = 144;
+const TEXT = 192, PADDING = 14, LEAST_HEIGHT = 144;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {{ width: number, height: number }} Size */
