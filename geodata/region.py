@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from geodata.bounds import Box
+from geodata.inset import Inset
 from geodata.models import (
     Decimal,
     Language,
@@ -260,26 +261,6 @@ class NeedIn(Model):
 
     indicator: TermId
     municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
-
-
-class Inset(Model):
-    """A part of the region that is too small to read where all of it is in view, and is then shown enlarged as well.
-
-    Attributes:
-        label: its name.
-        municipalities: ids of the municipalities that it consists of.
-    """
-
-    label: LocalText
-    municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
-
-    @field_validator("municipalities")
-    @classmethod
-    def _each_once(cls, municipalities: tuple[str, ...]) -> tuple[str, ...]:
-        twice = sorted({one for one in municipalities if municipalities.count(one) > 1})
-        if twice:
-            raise ValueError(f"names {', '.join(twice)} more than once")
-        return municipalities
 
 
 class SmallAreaNames(TableFormat):
