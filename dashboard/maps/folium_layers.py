@@ -117,6 +117,17 @@ class MeetingPlaceLayer(AtlasLayer):
     role = "meeting_places"
 
 
+class InsetLayer(AtlasLayer):
+    """A part of the region enlarged in a corner, while all of the region is in view and the map is roomy.
+
+    ``spec``: ``bounds`` of the part and of the ``region``; ``areas`` (indices of those in it, of the first level),
+    ``shown`` (as in :class:`PracticeLayer`); texts: ``title``, ``lines``, ``open``. It draws what the layers of areas
+    and practices of the same map draw.
+    """
+
+    role = "inset"
+
+
 class LegendLayer(AtlasLayer):
     """The legend.
 

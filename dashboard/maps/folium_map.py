@@ -14,6 +14,7 @@ from folium.utilities import camelize
 from dashboard.maps.folium_layers import (
     AtlasLayer,
     CanvasChoropleth,
+    InsetLayer,
     LegendLayer,
     Links,
     MeetingPlaceLayer,
@@ -30,6 +31,7 @@ LAYERS: dict[str, type[AtlasLayer]] = {
     "areas": CanvasChoropleth,
     "meeting_places": MeetingPlaceLayer,
     "practices": PracticeLayer,
+    "inset": InsetLayer,
     "legend": LegendLayer,
     "places": PlacesLayer,
     "words": WordsLayer,

@@ -15,6 +15,7 @@ from dashboard.maps import map_files
 from dashboard.maps.area_layer import AreaSpec, area_spec
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import choropleth
+from dashboard.maps.inset import InsetSpec, inset_spec
 from dashboard.maps.legend import Legend, legend
 from dashboard.maps.point_layers import (
     MeetingPlaceSpec,
@@ -42,6 +43,7 @@ class MapSpec(Model):
 
     Attributes:
         meeting_places, practices: None where they are not drawn.
+        inset: None where no part of the region is shown enlarged.
         places: the search box and buttons to jump to a place, see :func:`places_spec`.
         words: the texts of Leaflet's own controls, see :func:`words_spec`.
         whole_region: the way back to the whole region, see :func:`whole_region_spec`.
@@ -50,6 +52,7 @@ class MapSpec(Model):
     areas: AreaSpec
     meeting_places: MeetingPlaceSpec | None
     practices: PracticeSpec | None
+    inset: InsetSpec | None
     legend: Legend
     places: Mapping[str, Any]
     words: Mapping[str, str]
@@ -81,6 +84,7 @@ def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -
         areas=areas,
         meeting_places=meeting_places,
         practices=practice_spec(view, dataset, selection, words) if "practices" in view.layers else None,
+        inset=inset_spec(view, dataset, selection, areas.levels[0].level, words),
         legend=legend(view, dataset, scale, words, bivariate),
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),

@@ -72,7 +72,9 @@ declare namespace L {
       setPrefix(prefix: string | false): void;
     };
     _popup?: Popup;
+    options: Anything;
     closePopup(): this;
+    containerPointToLatLng(point: AnyPoint): LatLng;
     createPane(name: string): HTMLElement;
     eachLayer(visit: (layer: Layer) => void): this;
     fire(type: string): this;
@@ -80,7 +82,7 @@ declare namespace L {
     flyTo(center: AnyLatLng, zoom: number, options?: object): this;
     flyToBounds(bounds: AnyBounds, options?: object): this;
     getBounds(): LatLngBounds;
-    getBoundsZoom(bounds: AnyBounds): number;
+    getBoundsZoom(bounds: AnyBounds, inside?: boolean, padding?: Point): number;
     getCenter(): LatLng;
     getContainer(): HTMLElement;
     dragging?: { disable(): void; enable(): void };
@@ -103,6 +105,7 @@ declare namespace L {
     on(types: string, listener: Listener, context?: object): this;
     once(types: string, listener: Listener, context?: object): this;
     project(place: AnyLatLng, zoom: number): Point;
+    remove(): this;
     setView(center: AnyLatLng, zoom: number, options?: object): this;
     unproject(point: AnyPoint, zoom: number): LatLng;
   }

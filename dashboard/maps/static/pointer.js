@@ -53,6 +53,7 @@ class Pointer {
     this.down = null;
     this.waiting = 0;
     this.tooltip = L.tooltip({ direction: "top", className: "atlas-tooltip", offset: [0, -8], opacity: 1 });
+    if (map.options.inert) return;
     map.on("mousemove", this.move, this).on("mouseout movestart zoomstart", this.clear, this).on(
       "click",
       this.click,
@@ -99,7 +100,9 @@ class Pointer {
   /** @param {MouseMove} event */
   move(event) {
     const { pointerType, target } = event.originalEvent;
-    const over = /** @type {Element} */ (target).closest(".leaflet-control, .leaflet-popup, .atlas-notice");
+    const over = /** @type {Element} */ (target).closest(
+      ".leaflet-control, .leaflet-popup, .atlas-notice, .atlas-inset",
+    );
     if (pointerType === "touch" || over) return this.clear();
     this.last = event;
     if (!this.waiting) {
