@@ -10,7 +10,7 @@ import L from "./leaflet.js";
 import { page, STILL } from "./page.js";
 import { Practices } from "./practices.js";
 import { toWorld } from "./projection.js";
-import { regionPadding, viewState } from "./viewport.js";
+import { regionPadding, reserveBelow, viewState } from "./viewport.js";
 
 /* A smaller map has no room beside the region. In pixels. */
 const ROOMY = { x: 900, y: 560 };
@@ -64,6 +64,8 @@ export class Inset {
       this.map.on("move", this.follow, this).on("zoomstart", this.unlink, this);
       /* Whether the box would hide an area is known once outlines are here. */
       globalThis.addEventListener("atlas:painted", this.painted);
+      reserveBelow(this.map, (padding) => insetRoom(this.map, this.spec, padding));
+      controllerOf(this.map, "position")?.refit();
     }
     this.box?.write(spec);
     this.soon();
@@ -269,7 +271,7 @@ export class Inset {
  * @param {InsetSpec | undefined} spec
  * @param {import("./viewport.js").Padding} padding that is kept free anyway
  */
-export function insetRoom(map, spec, padding) {
+function insetRoom(map, spec, padding) {
   const { x, y } = map.getSize();
   if (!spec || page.standalone || x < ROOMY.x || y < ROOMY.y) return 0;
   return InsetBox.size(partAt(map, spec, widestZoom(map, spec.region, padding))).height + 2 * MARGIN;
@@ -280,7 +282,7 @@ export function insetRoom(map, spec, padding) {
  * @param {L.Map} map
  * @param {import("./viewport.js").Bounds} region
  */
-function widestZoom(map, region, padding = regionPadding(map, region)) {
+function widestZoom(map, region, padding = regionPadding(map)) {
   const [left, top] = padding.paddingTopLeft;
   const [right, bottom] = padding.paddingBottomRight;
   return map.getBoundsZoom(region, false, L.point(left + right, top + bottom));

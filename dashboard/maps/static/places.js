@@ -86,7 +86,7 @@ export class Places {
 
   /** @param {JumpPlace} place */
   button({ name, bounds }) {
-    const options = () => ({ duration: 0.6, ...regionPadding() });
+    const options = () => ({ duration: 0.6, ...regionPadding(this.map) });
     return button(name, () => this.map.flyToBounds(bounds, options()), "atlas-place");
   }
 

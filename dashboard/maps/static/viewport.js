@@ -34,13 +34,30 @@ export function levelAt({ levels, from_zoom: fromZoom }, map) {
   return levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
 }
 
+/** @typedef {(padding: Padding) => number} Reserve pixels below the region, beside what is kept free anyway */
+/** @type {WeakMap<L.Map, Reserve>} */
+const RESERVED = new WeakMap();
+
+/**
+ * Keeps more free below the region, for what stands there.
+ * @param {L.Map} map
+ * @param {Reserve} reserve
+ */
+export function reserveBelow(map, reserve) {
+  RESERVED.set(map, reserve);
+}
+
 /**
  * What to keep free around the region.
+ * @param {L.Map} map
  * @returns {Padding}
  */
-export function regionPadding() {
+export function regionPadding(map) {
   const [left, top, right, bottom] = page.standalone?.margins || MARGINS;
-  return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  /** @type {Padding} */
+  const padding = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  padding.paddingBottomRight = [right, bottom + (RESERVED.get(map)?.(padding) || 0)];
+  return padding;
 }
 
 /**

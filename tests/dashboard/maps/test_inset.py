@@ -114,12 +114,11 @@ def test_a_region_that_declares_none_has_none(ragged_bundle: Path) -> None:
     assert "inset" not in spec.layers()
 
 
-def test_a_page_that_stands_alone_has_none_unless_it_asks_for_it(dataset: Dataset) -> None:
+def test_a_page_that_stands_alone_has_none(dataset: Dataset) -> None:
     view = View()
     spec = spec_of(view, dataset)
     assert "inset" in spec.layers()
-    for controls, there in (((), False), (("zoom", "search"), False), (("zoom", "inset"), True)):
-        assert ("inset" in dict(standalone_map(spec, view, dataset, controls)["layers"])) is there
+    assert "inset" not in dict(standalone_map(spec, view, dataset, ("zoom", "search"))["layers"])
 
 
 @given(st.dictionaries(st.text(min_size=1), st.integers(1, 9)), st.integers(1, 4))
