@@ -63,9 +63,9 @@ class Pointer {
     map.getContainer().addEventListener("pointerdown", (event) => {
       this.down = event;
     }, { passive: true });
-    this.key = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
-    document.addEventListener("keydown", this.key, true);
-    map.on("unload", () => document.removeEventListener("keydown", this.key, true));
+    const key = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
+    document.addEventListener("keydown", key, true);
+    map.on("unload", () => document.removeEventListener("keydown", key, true));
   }
 
   /**
