@@ -214,11 +214,10 @@ class Canvas:
         left, top, right, bottom = clip
         height, step = bottom - top, style["step"] * unit
         starts = np.arange(np.floor((left - height) / step) * step + (bottom % step), right, step)
-        for falling in (False, True) if style["crossed"] else (style["falling"],):
-            first, last = (top, bottom) if falling else (bottom, top)
-            segments = [((start, first), (start + height, last)) for start in starts]
-            made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
-            self._add(made, clip).set_clip_path(inside, self.axes.transData)
+        first, last = (top, bottom) if style["falling"] else (bottom, top)
+        segments = [((start, first), (start + height, last)) for start in starts]
+        made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
+        self._add(made, clip).set_clip_path(inside, self.axes.transData)
 
     def saved(self, kind: Kind, title: str) -> bytes:
         """The page as a file, the same bytes every time: no date and no version of a program in it."""
