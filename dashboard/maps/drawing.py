@@ -28,7 +28,7 @@ PLAIN, CASING, CASING_WIDER = "#eae6dd", "#ffffff", 2.2
 
 # The line around areas of the cell of high need and few known places, and of cells that were chosen: its width at the
 # zoom from which neighbourhoods are read one by one, and before it, where areas are small.
-CELL_LINE, CELL_LINE_FAR = 1.8, 0.8
+CELL_LINE, CELL_LINE_FAR = 1.8, 0.5
 CELL_LINE_FROM_ZOOM, CELL_LINE_FAR_ZOOM = 12.0, 8.0
 
 
@@ -55,7 +55,7 @@ class Hatch(TypedDict):
 # Lines where there is no figure, over the colour where it is for a part of the residents only, light ones where places
 # are not located precisely enough to compare. Flat grey is for what nobody searched, flat paper for ports and parks.
 HATCHES: dict[str, Hatch] = {
-    "none": {"paper": "#f6f3ec", "line": "#b9b09d", "width": 1.3, "step": 8, "falling": False, "border": "#ffffff"},
+    "none": {"paper": "#f6f3ec", "line": "#c3baa8", "width": 1.2, "step": 8, "falling": False, "border": "#ffffff"},
     "unsearched": {
         "paper": NOT_SEARCHED, "line": None, "width": 0, "step": 8, "falling": False, "border": "#e6e3dd",
     },

@@ -21,15 +21,15 @@ export default {
   },
   "cellLine": {
     "near": 1.8,
-    "far": 0.8,
+    "far": 0.5,
     "fromZoom": 12.0,
     "farZoom": 8.0
   },
   "hatches": {
     "none": {
       "paper": "#f6f3ec",
-      "line": "#b9b09d",
-      "width": 1.3,
+      "line": "#c3baa8",
+      "width": 1.2,
       "step": 8,
       "falling": false,
       "border": "#ffffff"
