@@ -176,9 +176,11 @@ def test_the_corner_has_an_outline_on_map_and_in_key_until_need_alone_is_shown(
     assert atlas.ask(OUTLINED, CELL_OUTLINE)
 
 
-def test_the_legend_says_what_grey_means_and_leads_to_the_form(watched: Watched) -> None:
+def test_beside_the_map_the_legend_says_what_grey_means_and_leads_to_the_form(watched: Watched) -> None:
     page, _ = watched
-    line = opened(page, GAP).frame.locator(".atlas-invitation")
+    page.goto(f"/embed?{GAP}")
+    line = page.locator(".atlas-invitation")
+    expect(line).to_be_visible()
     expect(line).to_contain_text("nobody has searched there yet")
     expect(line.get_by_role("link")).to_have_attribute("href", "/contribute?lang=en")
 
