@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
+from dashboard.maps.palette import MUTED
 from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
-from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
+from dashboard.maps.still.canvas import LEADING, Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, level_of, viewports
 from dashboard.maps.still.labels import (
     LabelPlacer,

@@ -44,7 +44,6 @@ FAMILIES: dict[Face, tuple[str, str]] = {
 }
 # Ships with matplotlib; has the characters of many scripts that ours lack.
 FALLBACK = "DejaVu Sans"
-MUTED = "#52606b"
 LEADING = 1.3
 # One point is one pixel.
 DPI = 72

@@ -12,7 +12,8 @@ from matplotlib.path import Path
 from dashboard.maps.bivariate_layer import BivariateLegend
 from dashboard.maps.drawing import HATCHES
 from dashboard.maps.legend import Legend, LegendHatch, LegendLevel
-from dashboard.maps.still.canvas import LEADING, MUTED, Canvas
+from dashboard.maps.palette import MUTED
+from dashboard.maps.still.canvas import LEADING, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
@@ -151,11 +152,11 @@ class LegendLayout:
             canvas.rectangle(box, facecolor=bivariate.colour(one.at), edgecolor=bivariate.border(one.at), linewidth=1)
             outlined = one.at in bivariate.outlined
             if outlined:
-                line = {"edgecolor": bivariate.outline, "linewidth": 0.13 * size, "joinstyle": "miter"}
+                line: dict[str, Any] = {"edgecolor": bivariate.outline, "linewidth": 0.13 * size, "joinstyle": "miter"}
                 canvas.rectangle(box, facecolor="none", **line, zorder=10.5)
             if self.style.counts:
                 middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
-                face = "strong" if outlined else "sans"
+                face: Face = "strong" if outlined else "sans"
                 canvas.text(*middle, one.count, 0.94 * size, face, ha="center", color=bivariate.number(one.at))
         below = y + 3 * height + 1.05 * size
         canvas.text(left + 1.5 * width, below, bivariate.support, self.small, ha="center", color=MUTED)
