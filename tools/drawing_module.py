@@ -8,6 +8,10 @@ from dashboard.maps.drawing import (
     ALONE,
     CASING,
     CASING_WIDER,
+    CELL_LINE,
+    CELL_LINE_FAR,
+    CELL_LINE_FAR_ZOOM,
+    CELL_LINE_FROM_ZOOM,
     DOUBLED,
     FAR,
     FAR_SCALE,
@@ -33,6 +37,9 @@ def drawing_module() -> str:
         },
         "plain": PLAIN,
         "casing": {"colour": CASING, "wider": CASING_WIDER},
+        "cellLine": {
+            "near": CELL_LINE, "far": CELL_LINE_FAR, "fromZoom": CELL_LINE_FROM_ZOOM, "farZoom": CELL_LINE_FAR_ZOOM,
+        },
         "hatches": HATCHES,
     }  # fmt: skip
     return (

@@ -86,6 +86,10 @@ class AreaSpec(Model):
             return tuple(map(self.bivariate.colour, range(len(self.bivariate.looks["both"]))))
         return self.palette if self.colour else ()
 
+    def border(self, at: int) -> str:
+        """The colour of the line around areas of a class."""
+        return self.bivariate.border(at) if self.bivariate else self.borders[at]
+
     def codes(self, level: str) -> str:
         """The class of each area of a level's cover, one character an area; empty where areas are not coloured."""
         return next(one.classes for one in self.levels if one.level == level) if self.colour else ""

@@ -6,11 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.maps.choropleth import NONE
-from dashboard.maps.palette import BIVARIATE, FADED, NEED_ALONE, SUPPORT_ALONE
-from dashboard.presenters.bivariate import cell_name, cell_sentences
+from dashboard.maps.palette import (
+    BIVARIATE,
+    CELL_OUTLINE,
+    FADED,
+    NEED_ALONE,
+    PALE_LINE,
+    SUPPORT_ALONE,
+    cell_border,
+    text_on,
+)
+from dashboard.presenters.bivariate import cell_name, cell_sentences, was_searched
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.method import method_link
-from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, TOO_ALIKE, need_indicator
+from dashboard.query.bivariate import (
+    HIGH_NEED_FEW_PLACES,
+    NOT_LOCATED,
+    NOT_SEARCHED,
+    OK,
+    SMALL,
+    TOO_ALIKE,
+    need_indicator,
+)
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import chosen_town
 from dashboard.query.view import CELLS, REGION, View, view_query
@@ -18,13 +35,13 @@ from geodata.bundle.models import MeasureInfo
 from geodata.models import Model
 from geodata.region import Indicator
 
-# One character an area: its class; that nobody searched there; that too few listed places are known precisely; or NONE
-# where there is no figure.
+# One character an area: its class; that nobody searched there; that too few listed places are known precisely; that too
+# few people live there; or NONE where there is no figure.
 CODES = "012345678"
-UNSEARCHED, UNLOCATED = ".", ","
+UNSEARCHED, UNLOCATED, FEW_RESIDENTS = ".", ",", "+"
 # A share of the residents that differs from a third by no more than this is called about a third.
 ABOUT = 0.05
-WITHOUT_CLASS = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED}
+WITHOUT_CLASS = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED, SMALL: FEW_RESIDENTS}
 TEXTS = {
     "look": "look",
     "both": "both",
@@ -46,9 +63,10 @@ class BivariateLayer:
         indicator: the declaration of the figure of need.
         codes: one character an area of the finest level's cover, in its order.
         counts: how many areas each of :data:`dashboard.query.view.CELLS` contains.
-        not_searched, not_located, no_figure, too_alike: how many areas have no class, and why. Where it is the last,
-            no area has one.
-        bare: how many municipalities without areas of the finest level are drawn beside these.
+        not_searched, not_located, few_residents, no_figure, too_alike: how many areas have no class, and why. Where it
+            is the last, no area has one.
+        bare: how many municipalities without areas of the finest level are drawn beside these, and were searched.
+        bare_not_searched: how many were not.
     """
 
     indicator: Indicator
@@ -56,9 +74,11 @@ class BivariateLayer:
     counts: tuple[int, ...]
     not_searched: int
     not_located: int
+    few_residents: int
     no_figure: int
     too_alike: int
     bare: int
+    bare_not_searched: int
 
 
 class BivariateColours(Model):
@@ -67,16 +87,42 @@ class BivariateColours(Model):
     Attributes:
         chosen: indices of the classes that were chosen; empty where all are shown.
         looks: colours by ``both`` sides, ``need`` alone and ``support`` alone.
-        faded: the colour of classes that were not chosen.
+        borders: by the same looks, the lines around areas of each class.
+        numbers: by the same looks, the colours of numbers on each class.
+        faded, faded_border: the colour of classes that were not chosen, and of the lines around their areas.
+        corner: index of high need and few places, the only class in the accent and the only one that is outlined
+            until classes are chosen, which then are.
+        outline: the colour of that outline.
     """
 
     chosen: tuple[int, ...]
     looks: Mapping[str, tuple[str, ...]]
+    borders: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, tuple[str, ...]]
     faded: str
+    faded_border: str
+    corner: int
+    outline: str
+
+    @property
+    def outlined(self) -> tuple[int, ...]:
+        """The classes that a map without scripts outlines."""
+        return self.chosen or (self.corner,)
 
     def colour(self, at: int) -> str:
         """The colour of a class as a map without scripts shows it."""
-        return self.faded if self.chosen and at not in self.chosen else self.looks["both"][at]
+        return self.faded if self._is_faded(at) else self.looks["both"][at]
+
+    def border(self, at: int) -> str:
+        """The colour of the line around its areas."""
+        return self.faded_border if self._is_faded(at) else self.borders["both"][at]
+
+    def number(self, at: int) -> str:
+        """The colour of a number on it."""
+        return text_on(self.colour(at))
+
+    def _is_faded(self, at: int) -> bool:
+        return bool(self.chosen) and at not in self.chosen
 
 
 class BivariateClass(Model):
@@ -97,6 +143,7 @@ class BivariateLegend(BivariateColours):
         grid: rows from high need to low, within each little support first.
         need, support: names of the axes; ``axes`` says in sentences what they measure.
         own: text and address of the map of the figure of need itself.
+        invitation: what grey means, and text and address of how to help with the search; None without grey areas.
         texts: of controls; ``explained``: sentences; ``links``: text and address of each.
     """
 
@@ -106,6 +153,7 @@ class BivariateLegend(BivariateColours):
     support: str
     axes: tuple[str, ...]
     own: Mapping[str, str]
+    invitation: Mapping[str, str] | None
     texts: Mapping[str, str]
     explained: tuple[str, ...]
     links: tuple[Mapping[str, str], ...]
@@ -126,16 +174,21 @@ def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
     assert declared is not None
     codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
     alike = int((rows["status"] == TOO_ALIKE).sum())
-    bare = len(dataset.cover_of(dataset.levels[-1])) - len(rows)
+    cover = dataset.cover_of(dataset.levels[-1])
+    beside = "".join(
+        NONE if was_searched(name, dataset) else UNSEARCHED for name in cover["municipality_name"].iloc[len(rows) :]
+    )
     return BivariateLayer(
         indicator=declared,
-        codes=codes + NONE * bare,
+        codes=codes + beside,
         counts=tuple(codes.count(code) for code in CODES),
         not_searched=codes.count(UNSEARCHED),
         not_located=codes.count(UNLOCATED),
+        few_residents=codes.count(FEW_RESIDENTS),
         no_figure=codes.count(NONE) - alike,
         too_alike=alike,
-        bare=bare,
+        bare=beside.count(NONE),
+        bare_not_searched=beside.count(UNSEARCHED),
     )
 
 
@@ -148,7 +201,16 @@ def _code(cell: str | None, status: str) -> str:
 def bivariate_colours(view: View) -> BivariateColours:
     """The colours of the classes, and which of them a view chose."""
     looks = {"both": BIVARIATE, "need": NEED_ALONE, "support": SUPPORT_ALONE}
-    return BivariateColours(chosen=tuple(map(CELLS.index, view.cell)), looks=looks, faded=FADED)
+    return BivariateColours(
+        chosen=tuple(map(CELLS.index, view.cell)),
+        looks=looks,
+        borders={look: tuple(map(cell_border, colours)) for look, colours in looks.items()},
+        numbers={look: tuple(map(text_on, colours)) for look, colours in looks.items()},
+        faded=FADED,
+        faded_border=PALE_LINE,
+        corner=CELLS.index(HIGH_NEED_FEW_PLACES),
+        outline=CELL_OUTLINE,
+    )
 
 
 def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
@@ -174,6 +236,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
         support=words("together.axis_support"),
         axes=(*bivariate_axes(layer, dataset, words), *_scale_note(view, dataset, words)),
         own={"text": words("together.own_map"), "url": f"/?{view_query(_own(view, layer))}"},
+        invitation=_invitation(layer, words),
         texts={name: words(f"together.{key}") for name, key in TEXTS.items()},
         explained=(
             _shares(indicator, info, words),
@@ -182,6 +245,16 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
         ),
         links=tuple({"text": words(f"together.{key}"), "url": method_link(at, words)} for key, at in links.items()),
     )
+
+
+def _invitation(layer: BivariateLayer, words: Words) -> Mapping[str, str] | None:
+    if not layer.not_searched + layer.bare_not_searched:
+        return None
+    return {
+        "sentence": words("together.grey"),
+        "text": words("together.help_search"),
+        "url": f"/contribute?lang={words.lang}",
+    }
 
 
 def _scale_note(view: View, dataset: Dataset, words: Words) -> tuple[str, ...]:

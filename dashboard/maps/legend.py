@@ -244,17 +244,22 @@ def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words
     floor = dataset.bundle.measure_info.parameters.population_floor
     label = words.figure_label(bivariate.indicator)
     reasons = (
-        ("unsearched", "not_searched", bivariate.not_searched),
         ("unlocated", "not_located", bivariate.not_located),
+        ("few_residents", "few_residents", bivariate.few_residents),
         ("none", "too_alike", bivariate.too_alike),
         ("none", "no_figure", bivariate.no_figure),
         ("none", "bare_municipalities", bivariate.bare),
     )
-    return tuple(
+    found = [
         LegendHatch(hatch=hatch, label=words.plural(f"together.{reason}", number, floor=floor, label=label))
         for hatch, reason, number in reasons
         if number
-    )
+    ]
+    unsearched = (("areas", bivariate.not_searched), ("municipalities", bivariate.bare_not_searched))
+    if counted := [words.plural(f"together.counted.{what}", number) for what, number in unsearched if number]:
+        label = words("together.not_searched", list=words.join(counted))
+        found.insert(0, LegendHatch(hatch="unsearched", label=label))
+    return tuple(found)
 
 
 def _symbols(view: View, words: Words) -> tuple[LegendSymbol, ...]:

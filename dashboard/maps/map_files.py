@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.maps.positions import meeting_place_positions, practice_positions
-from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness
+from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness, undivided_reason
 from dashboard.presenters.i18n import languages, words_of
 from dashboard.presenters.panels import divided
 from dashboard.presenters.symbols import SYMBOLS
@@ -126,8 +126,8 @@ def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
         else:
             texts = (no_cell_reason(row["status"], town, dataset, words),)
         lines.append([known.setdefault(text, len(known)) for text in texts if text])
-    beside = len(dataset.cover_of(level)) - len(rows)
-    lines += [[known.setdefault(words("together.bare"), len(known))]] * beside
+    for name in dataset.cover_of(level)["municipality_name"].iloc[len(rows) :]:
+        lines.append([known.setdefault(undivided_reason(name, dataset, words), len(known))])
     return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
 
 

@@ -1,30 +1,54 @@
-"""The map's colours. One accent for practices; areas in steps from light to dark, more need or more of it being darker.
+"""The colours of every map, picture and key: the one place where they are written.
 
-Ramps are ColorBrewer's (Harrower & Brewer 2003) and matplotlib's viridis, as branca ships them. Need and support
-together are in the blue and green of Joshua Stevens (Bivariate Choropleth Maps: A How-to Guide, 2015): need grows into
-blue, as on the map of need alone, and support into green.
+One accent marks what a question asks about. Need alone is in blues, light to dark. Need and known meeting places
+together fade towards paper but for one cell, high need and few known places, which is in the accent and outlined.
+Flat grey means that nobody searched, and nothing else. Figures that say nothing about need are in matplotlib's viridis,
+as branca ships it.
 """
 
 from __future__ import annotations
 
 from branca import colormap
-from branca.utilities import color_brewer
 
-ACCENT = "#c8553d"
+ACCENT = "#bb4a32"
 INK = "#1d2a33"
 PAPER = "#fbfaf7"
-PLACE_LINE = "#52606b"
+MUTED = "#52606b"
+PLACE_LINE = MUTED
 PLACE_FAR = "#7d8890"
+# Nobody searched there for meeting places.
 NOT_SEARCHED = "#cfcbc2"
+# Too few residents to compare, as in ports and parks; the line is also that of cells that were not chosen.
+FEW_RESIDENTS, PALE_LINE = "#faf9f5", "#dcd6ca"
+# What a practice is supported by, in the order in which it is drawn; what is not known is paper within a dashed line.
+SPLIT_COLOURS = {
+    "both": "#8f2f1d",
+    "professionals": "#d67455",
+    "meeting_place": "#6b7f8c",
+    "other": "#9c917d",
+    "unknown": "#fffefb",
+}
 FEWEST, MOST = 3, 7
-# In the order of dashboard.query.view.CELLS: need low, middle, high; within each support low, middle, high.
+# Blues by number of classes, light to dark. Each goes in even steps of lightness from CIELAB 94 to 63, or 60 for seven,
+# along the line through #eef3f6, #d9e6ee, #bcd3e0, #97bad0 and #6f9fbd; the five are as near to these as classes that
+# are told apart, also by colour-blind readers, can be.
+BLUES = {
+    3: ("#e7eff4", "#aac6d8", "#6f9fbd"),
+    4: ("#e7eff4", "#bed4e1", "#96b9cf", "#6f9fbd"),
+    5: ("#e7eff4", "#d0e0ea", "#b9d1df", "#97bad0", "#6f9fbd"),
+    6: ("#e7eff4", "#cedfe9", "#b6cfdd", "#9ebed3", "#86aec8", "#6f9fbd"),
+    7: ("#e7eff4", "#d0e0ea", "#bad1df", "#a4c3d6", "#8eb4cc", "#79a5c1", "#6297b7"),
+}
+# In the order of dashboard.query.view.CELLS: need low, middle, high; within each few, medium, many known places.
 BIVARIATE = (
-    "#e8e8e8", "#b8d6be", "#73ae80",
-    "#b5c0da", "#90b2b3", "#5a9178",
-    "#6c83b5", "#567994", "#2a5a5b",
+    "#f4eadf", "#f1eee7", "#e9edec",
+    "#efc9b3", "#efe6dc", "#d7dfe0",
+    ACCENT, "#e0a48d", "#b4c2c8",
 )  # fmt: skip
-NEED_ALONE = tuple(BIVARIATE[3 * (cell // 3)] for cell in range(9))
-SUPPORT_ALONE = tuple(BIVARIATE[cell % 3] for cell in range(9))
+# The outline of the cell in the accent: ink, and as much darker as it takes to be seen beside the accent as well.
+CELL_OUTLINE = "#19242c"
+NEED_ALONE = tuple(BLUES[3][cell // 3] for cell in range(9))
+SUPPORT_ALONE = ("#e6ebee", "#b4c2c8", "#7f939c") * 3
 # Cells that were not chosen, all alike: a pale version of a dark colour would pass for a light one.
 FADED = PAPER
 
@@ -36,14 +60,12 @@ def ramp(direction: str, steps: int) -> tuple[str, ...]:
         direction: ``high_is_need``: blues, light to dark; ``low_is_need``: the same blues, so that need is dark here
             too; ``neutral``: viridis, light to dark, which says nothing about need.
         steps: how many classes, 1 to :data:`MOST`.
-
-    The lightest and the darkest blue are left out: the one is lost on paper, the other outshouts the practices.
     """
     if direction == "neutral":
         viridis = colormap.linear.viridis.scale(0, 1)  # type: ignore[attr-defined]
         return tuple(viridis.rgb_hex_str(1 - step / max(1, steps - 1)) for step in range(steps))
-    blues: list[str] = color_brewer("Blues", max(FEWEST, steps) + 2)[1 : steps + 1]
-    return tuple(reversed(blues)) if direction == "low_is_need" else tuple(blues)
+    blues = BLUES[max(FEWEST, steps)][:steps]
+    return tuple(reversed(blues)) if direction == "low_is_need" else blues
 
 
 def light_first(direction: str, steps: int) -> range:
@@ -54,6 +76,16 @@ def light_first(direction: str, steps: int) -> range:
 def border(colour: str) -> str:
     """The line around areas of a colour: white; grey where white would not be seen beside it."""
     return "#ffffff" if contrast("#ffffff", colour) >= 1.35 else mixed(colour, INK, 0.25)
+
+
+def cell_border(colour: str) -> str:
+    """The line around areas of a cell of need and known meeting places: most cells are pale and keep a soft one."""
+    return "#ffffff" if contrast("#ffffff", colour) >= 1.35 else mixed(colour, INK, 0.16)
+
+
+def text_on(fill: str) -> str:
+    """Ink, or paper where ink would not be read: WCAG 2.2 asks for a contrast of 4.5."""
+    return INK if contrast(INK, fill) >= 4.5 else PAPER
 
 
 def hatch_line(colour: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from dashboard.maps.palette import INK
-from dashboard.maps.still.canvas import LEADING, MUTED, Canvas, drawable, drawing
+from dashboard.maps.palette import INK, MUTED
+from dashboard.maps.still.canvas import LEADING, Canvas, drawable, drawing
 from dashboard.maps.still.frames import viewports
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.maps.inset import area_rows
+from dashboard.maps.palette import MUTED
 from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
-from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
+from dashboard.maps.still.canvas import LEADING, Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, level_of, shows_region, viewports
 from dashboard.maps.still.inset import PlacedInset, draw_inset_card, placed_inset
 from dashboard.maps.still.labels import (

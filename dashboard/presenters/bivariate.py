@@ -105,6 +105,13 @@ def no_cell_reason(status: str, municipality: str, dataset: Dataset, words: Word
     return words(f"together.status.{status}", floor=dataset.bundle.measure_info.parameters.population_floor)
 
 
+def undivided_reason(municipality: str, dataset: Dataset, words: Words) -> str:
+    """Why a municipality without neighbourhoods, as the boundaries name it, has no cell."""
+    if was_searched(municipality, dataset):
+        return words("together.bare")
+    return no_cell_reason(NOT_SEARCHED, municipality, dataset, words)
+
+
 def robustness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """In how many scenarios an area has high need and few places, and its ranks; empty without a share.
 
@@ -140,7 +147,8 @@ def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> 
         return None
     title = words("together.of", need=words.figure_label(declared))
     if dataset.undivided(area):
-        return BivariateSummary(False, title, words("together.bare"), (), method_link("gap", words))
+        reason = undivided_reason(dataset.municipality_of[area], dataset, words)
+        return BivariateSummary(False, title, reason, (), method_link("gap", words))
     table = dataset.bivariate_table(indicator)
     row = table.iloc[dataset.area_rows(level)[area]]
     municipality, how = dataset.municipality_of[area], method_link("gap", words)

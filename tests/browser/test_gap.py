@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.maps.bivariate_layer import bivariate_layer
+from dashboard.maps.palette import CELL_OUTLINE
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
+from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, Watch
 from tests.browser.the_map import MAP, TheMap, opened, settle
 
@@ -20,6 +26,16 @@ PAINTED = (
     "[...new Set([...atlas.areas.level.classes])].filter((code) => code >= '0' && code <= '8')"
     ".filter((code) => atlas.areas.palette()[Number(code)] !== atlas.areas.spec.cells.faded).sort()"
 )
+
+# Whether a tile of the map has a line in a colour.
+OUTLINED = """[...map.getPane("atlas-areas").querySelectorAll("canvas")].some((tile) => {
+  const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(value.slice(at, at + 2), 16));
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) return true;
+  }
+  return false;
+})"""
 
 
 def cell(atlas: TheMap, name: str) -> Any:
@@ -137,6 +153,36 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
         f"In the 5 chosen cells together: {total} neighbourhoods."
     )
     assert abs(corner.bounding_box()["y"] - before["y"]) < 1
+
+
+def test_the_corner_has_an_outline_on_map_and_in_key_until_need_alone_is_shown(
+    watched: Watched, atlas_bundle: Path
+) -> None:
+    page, _ = watched
+    dataset = Dataset(read_bundle(atlas_bundle))
+    scale = bivariate_layer(View(layers=("gap",)), dataset)
+    assert scale is not None
+    corner = dataset.cover_of(dataset.levels[-1]).iloc[scale.codes.index("6")]
+    atlas = opened(page, f"lang=en&layers=gap&center={corner['lat']:.5f},{corner['lon']:.5f}&zoom=14")
+    mine, looks = cell(atlas, "3-1"), atlas.frame.locator(".atlas-looks")
+    assert atlas.ask(OUTLINED, CELL_OUTLINE)
+    expect(mine).to_have_class("atlas-cell-outlined")
+    expect(cell(atlas, "3-3")).not_to_have_class("atlas-cell-outlined")
+    looks.get_by_role("button", name="Need").click()
+    expect(mine).not_to_have_class("atlas-cell-outlined")
+    assert not atlas.ask(OUTLINED, CELL_OUTLINE)
+    mine.click()
+    expect(mine).to_have_class("atlas-cell-outlined")
+    assert atlas.ask(OUTLINED, CELL_OUTLINE)
+
+
+def test_beside_the_map_the_legend_says_what_grey_means_and_leads_to_the_form(watched: Watched) -> None:
+    page, _ = watched
+    page.goto(f"/embed?{GAP}")
+    line = page.locator(".atlas-invitation")
+    expect(line).to_be_visible()
+    expect(line).to_contain_text("nobody has searched there yet")
+    expect(line.get_by_role("link")).to_have_attribute("href", "/contribute?lang=en")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])

@@ -1,4 +1,5 @@
 /* Areas as a choropleth on canvas tiles: outlines once, then one class an area. */
+import { cellBorder, cellLine, cellPalette, outlinedCells } from "./cell_colours.js";
 import { areaClass } from "./classes.js";
 import { controllerOf } from "./controllers.js";
 import drawing from "./drawing.js";
@@ -6,6 +7,7 @@ import { ensurePane, labelBox } from "./elements.js";
 import { reportChoice, reportPainted } from "./events.js";
 import { loadedFile } from "./files.js";
 import { Geometry } from "./geometry.js";
+import { HATCHES, hatchFill } from "./hatches.js";
 import L from "./leaflet.js";
 import { releaseFile, requireFile } from "./notice.js";
 import { pixelRatio } from "./page.js";
@@ -18,7 +20,7 @@ const TILE = 512;
 const WHITE = "#ffffff";
 /* Pixels that areas take on average, boxes around them that is: with less, borders would only wash their colours out. */
 const BORDERED = 12;
-const { plain: PLAIN, casing: CASING, hatches: HATCHES } = drawing;
+const { plain: PLAIN, casing: CASING } = drawing;
 
 const Tiles = L.GridLayer.extend({
   options: {
@@ -85,14 +87,32 @@ const Tiles = L.GridLayer.extend({
       draw.strokeStyle = colour;
       draw.stroke(path);
     });
+    this.outlineCells(draw, paths, coords.z);
+  },
+  /**
+   * Over the borders of neighbours: outlines of the cells that stand out.
+   * @param {CanvasRenderingContext2D} draw
+   * @param {Map<number, Path2D>} paths
+   * @param {number} zoom
+   */
+  outlineCells(draw, paths, zoom) {
+    const { spec, cells: choice } = this.controller;
+    if (!spec.cells || !spec.colour) return;
+    const outlined = outlinedCells(spec.cells, choice);
+    draw.strokeStyle = spec.cells.outline;
+    draw.lineWidth = cellLine(zoom);
+    paths.forEach((path, code) => {
+      const { index } = areaClass(code);
+      if (index !== null && outlined.includes(index)) draw.stroke(path);
+    });
   },
   /** @param {number} code */
   border(code) {
     const { cells, colour, borders } = this.controller.spec;
-    const { index } = areaClass(code);
-    if (index === null) return WHITE;
-    if (cells) return this.controller.palette()[index] === cells.faded ? "#ddd6c8" : WHITE;
-    return (colour && borders[index]) || WHITE;
+    const { index, hatch } = areaClass(code);
+    if (!colour) return WHITE;
+    if (index === null) return HATCHES[hatch || "none"].border;
+    return cells ? cellBorder(cells, this.controller.cells, index) : borders[index] || WHITE;
   },
   /**
    * The areas that touch a tile, one path a class code.
@@ -131,59 +151,23 @@ const Tiles = L.GridLayer.extend({
     paths.forEach((path, code) => {
       const { index, hatch } = areaClass(code);
       if (!colour) draw.fillStyle = PLAIN;
-      else if (index === null) draw.fillStyle = hatchPattern(draw, HATCHES[hatch || "none"], ratio);
+      else if (index === null) draw.fillStyle = hatchFill(draw, HATCHES[hatch || "none"], ratio);
       else draw.fillStyle = palette[index];
       draw.fill(path);
       if (!colour || index === null || !hatch) return;
-      draw.fillStyle = hatchPattern(draw, { ...HATCHES[hatch], line: lines[index] }, ratio);
+      draw.fillStyle = hatchFill(draw, { ...HATCHES.partial, line: lines[index] }, ratio);
       draw.fill(path);
     });
   },
 });
 
-/**
- * A pattern of diagonal lines, drawn at the screen's own sharpness; its step divides a tile, so tiles join.
- * @param {CanvasRenderingContext2D} draw
- * @param {HatchStyle} style
- * @param {number} ratio
- */
-function hatchPattern(draw, style, ratio) {
-  const size = Math.round(style.step * ratio);
-  const tile = L.DomUtil.create("canvas");
-  tile.width = tile.height = size;
-  const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-  if (style.paper) {
-    pen.fillStyle = style.paper;
-    pen.fillRect(0, 0, size, size);
-  }
-  pen.strokeStyle = style.line || PLAIN;
-  pen.lineWidth = style.width * ratio;
-  pen.beginPath();
-  [-size, 0, size].forEach((from) => {
-    pen.moveTo(from - 1, size + 1);
-    pen.lineTo(from + size + 1, -1);
-  });
-  if (style.crossed) {
-    [-size, 0, size].forEach((from) => {
-      pen.moveTo(from - 1, -1);
-      pen.lineTo(from + size + 1, size + 1);
-    });
-  }
-  pen.stroke();
-  const pattern = /** @type {CanvasPattern} */ (draw.createPattern(tile, "repeat"));
-  pattern.setTransform(new DOMMatrix().scale((style.falling ? -1 : 1) * style.step / size, style.step / size));
-  return pattern;
-}
-
 /** @typedef {{ x: number, y: number, z: number }} TileCoords */
-/** @typedef {(typeof HATCHES)["none"] | (typeof HATCHES)["partial"]} HatchStyle */
 /** @typedef {{ url: string, up_to: number | null }} Outlines a file of outlines and the zoom up to which it is drawn */
 /** @typedef {{ geometry: Outlines[] }} Outlined */
 /** @typedef {Outlined & { classes: string, names: string, figures: string }} AreasLevel classes: one character an area */
 /** @typedef {{ id: string, index: number, level: number | null, geometry?: Outlines[], names?: string }} ChosenArea */
-/** @typedef {"both" | "need" | "support"} Look */
-/** @typedef {{ look: Look, chosen: number[] }} CellChoice */
-/** @typedef {{ chosen: number[], looks: Record<Look, string[]>, faded: string }} CellColours */
+/** @typedef {import("./cell_colours.js").CellChoice} CellChoice */
+/** @typedef {import("./cell_colours.js").CellColours} CellColours */
 /** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[], merged: number[] }} FiguresFile */
 /**
  * What dashboard.maps.folium_layers.CanvasChoropleth is given.
@@ -255,8 +239,7 @@ export class Areas {
   palette() {
     const { cells, palette } = this.spec;
     if (!cells) return palette;
-    const { look, chosen } = /** @type {CellChoice} */ (this.cells);
-    return cells.looks[look].map((colour, cell) => (chosen.length && !chosen.includes(cell) ? cells.faded : colour));
+    return cellPalette(cells, /** @type {CellChoice} */ (this.cells));
   }
 
   /**

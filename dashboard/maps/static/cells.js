@@ -1,16 +1,17 @@
 /* Need and support together, in the legend: a grid of nine cells. Each is a button that keeps its areas on the map and
    pales the others; arrows walk the grid. What was chosen is seen at once, and the page follows with its tables. */
+import { cellPalette, isFaded, outlinedCells } from "./cell_colours.js";
 import { controllerOf } from "./controllers.js";
 import { button, element } from "./elements.js";
 import { inDashboard, reportChoice } from "./events.js";
 import { fillText } from "./text.js";
 
-/** @type {import("./areas.js").Look[]} */
+/** @type {import("./cell_colours.js").Look[]} */
 const LOOKS = ["both", "need", "support"];
 /** @type {Record<string, number>} */
 const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
 
-/** @typedef {import("./areas.js").Look} Look */
+/** @typedef {import("./cell_colours.js").Look} Look */
 /** @typedef {{ text: string, url: string }} Link */
 /**
  * @typedef {object} Cell
@@ -22,22 +23,21 @@ const STEPS = { ArrowUp: -3, ArrowDown: 3, ArrowLeft: -1, ArrowRight: 1 };
  * @property {string} sentence
  */
 /**
- * What dashboard.maps.bivariate_layer.bivariate_legend says.
- * @typedef {object} CellsSpec
- * @property {number[]} chosen
- * @property {Record<Look, string[]>} looks
- * @property {string} faded
+ * What dashboard.maps.bivariate_layer.bivariate_legend says, besides colours.
+ * @typedef {object} CellsTexts
  * @property {Cell[]} grid rows from high need to low
  * @property {string} high_need_few_places
  * @property {string} need
  * @property {string} support
  * @property {string[]} axes
  * @property {Link} own
+ * @property {(Link & { sentence: string }) | null} invitation
  * @property {Record<string, string>} texts
  * @property {string[]} explained
  * @property {Link[]} links
  * @property {boolean} [still]
  */
+/** @typedef {import("./cell_colours.js").CellColours & CellsTexts} CellsSpec */
 
 export class Cells {
   /** @type {CellsSpec} */
@@ -107,6 +107,7 @@ export class Cells {
       ...this.axes(),
       this.room(),
       this.all,
+      ...this.invitation(),
       this.explained(),
     );
     this.mark();
@@ -145,6 +146,15 @@ export class Cells {
     const lines = this.spec.axes.map((text) => element("p", "atlas-axis-is", text));
     if (globalThis.location.protocol !== "file:" && !this.spec.still) lines[0].append(" ", this.link(this.spec.own));
     return lines;
+  }
+
+  /* What grey means, and how to help: nobody searched there, so that nothing is said of what there is. */
+  invitation() {
+    const { invitation, still } = this.spec;
+    if (!invitation) return [];
+    const line = element("p", "atlas-invitation", invitation.sentence);
+    if (globalThis.location.protocol !== "file:" && !still) line.append(" ", this.link(invitation));
+    return [line];
   }
 
   /** @param {Link} one */
@@ -206,6 +216,7 @@ export class Cells {
   grid() {
     const { spec } = this;
     const box = element("div", "atlas-grid");
+    box.style.setProperty("--cell-outline", spec.outline);
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", spec.texts.choose);
     this.buttons = spec.grid.map((cell) => {
@@ -264,13 +275,18 @@ export class Cells {
   }
 
   mark() {
+    const { spec } = this;
     const look = this.look();
+    const choice = { look, chosen: [...this.chosen] };
+    const palette = cellPalette(spec, choice);
+    const outlined = outlinedCells(spec, choice);
     this.looks.forEach((one, at) => one.setAttribute("aria-pressed", String(LOOKS[at] === look)));
-    this.spec.grid.forEach((cell, at) => {
-      const on = this.chosen.has(cell.at);
-      const pale = this.chosen.size > 0 && !on;
-      this.buttons[at].setAttribute("aria-pressed", String(on));
-      this.buttons[at].style.background = pale ? this.spec.faded : this.spec.looks[look][cell.at];
+    spec.grid.forEach((cell, at) => {
+      const made = this.buttons[at];
+      made.setAttribute("aria-pressed", String(this.chosen.has(cell.at)));
+      made.style.background = palette[cell.at];
+      made.style.color = isFaded(choice, cell.at) ? "" : spec.numbers[look][cell.at];
+      made.classList.toggle("atlas-cell-outlined", outlined.includes(cell.at));
     });
     /* Its line stays: the legend is anchored at its foot, and one line more would move the cells from under the pointer. */
     this.all.classList.toggle("atlas-cell-none", !this.chosen.size);

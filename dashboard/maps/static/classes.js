@@ -2,7 +2,7 @@
 const FIRST = "0".charCodeAt(0);
 const FIRST_PARTIAL = "a".charCodeAt(0);
 
-/** @typedef {"none" | "unsearched" | "unlocated" | "partial"} HatchName */
+/** @typedef {"none" | "unsearched" | "unlocated" | "few_residents" | "partial"} HatchName */
 /**
  * @typedef {object} AreaClass
  * @property {number | null} index of its colour in the palette, null where it has none
@@ -10,7 +10,7 @@ const FIRST_PARTIAL = "a".charCodeAt(0);
  */
 
 /** @type {Record<string, HatchName>} */
-const WITHOUT_COLOUR = { "-": "none", ".": "unsearched", ",": "unlocated" };
+const WITHOUT_COLOUR = { "-": "none", ".": "unsearched", ",": "unlocated", "+": "few_residents" };
 
 /**
  * What a class code means.

@@ -19,30 +19,44 @@ export default {
     "colour": "#ffffff",
     "wider": 2.2
   },
+  "cellLine": {
+    "near": 1.8,
+    "far": 0.5,
+    "fromZoom": 12.0,
+    "farZoom": 8.0
+  },
   "hatches": {
     "none": {
       "paper": "#f6f3ec",
-      "line": "#b9b09d",
-      "width": 1.3,
+      "line": "#c3baa8",
+      "width": 1.2,
       "step": 8,
       "falling": false,
-      "crossed": false
+      "border": "#ffffff"
     },
     "unsearched": {
-      "paper": "#fbfaf7",
-      "line": "#d9d2c3",
-      "width": 1.1,
-      "step": 16,
-      "falling": true,
-      "crossed": false
-    },
-    "unlocated": {
-      "paper": "#f6f3ec",
-      "line": "#cdc5b4",
-      "width": 1.0,
+      "paper": "#cfcbc2",
+      "line": null,
+      "width": 0,
       "step": 8,
       "falling": false,
-      "crossed": true
+      "border": "#e6e3dd"
+    },
+    "unlocated": {
+      "paper": "#fbfaf7",
+      "line": "#d3ccbd",
+      "width": 1.0,
+      "step": 8,
+      "falling": true,
+      "border": "#dcd6ca"
+    },
+    "few_residents": {
+      "paper": "#faf9f5",
+      "line": null,
+      "width": 0,
+      "step": 8,
+      "falling": false,
+      "border": "#dcd6ca"
     },
     "partial": {
       "paper": null,
@@ -50,7 +64,7 @@ export default {
       "width": 1.3,
       "step": 8,
       "falling": false,
-      "crossed": false
+      "border": "#ffffff"
     }
   }
 };

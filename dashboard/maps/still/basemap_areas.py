@@ -13,16 +13,22 @@ import shapely
 from matplotlib.path import Path
 
 from dashboard.maps.area_layer import AreaSpec
-from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED
+from dashboard.maps.bivariate_layer import CODES, FEW_RESIDENTS, UNLOCATED, UNSEARCHED
 from dashboard.maps.choropleth import NONE, PARTIAL
-from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN
-from dashboard.maps.palette import INK, border, hatch_line
+from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN, cell_line
+from dashboard.maps.palette import INK, hatch_line
 from dashboard.maps.still.canvas import Canvas, Points
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.query.dataset import Dataset, derived
 
 LAND = "#f3f0e9"
-HATCHED = {NONE: HATCHES["none"], UNSEARCHED: HATCHES["unsearched"], UNLOCATED: HATCHES["unlocated"]}
+WHITE = "#ffffff"
+HATCHED = {
+    NONE: HATCHES["none"],
+    UNSEARCHED: HATCHES["unsearched"],
+    UNLOCATED: HATCHES["unlocated"],
+    FEW_RESIDENTS: HATCHES["few_residents"],
+}
 # The largest distance of a drawn line from the stored one, in pixels.
 TOLERANCE = 0.4
 
@@ -99,7 +105,8 @@ def draw_areas(
     unit: float,
     only: Sequence[int] | None = None,
 ) -> Outlines:
-    """Draw the cover of a level in its classes: hatched where there is no figure or one for a part of the residents.
+    """Draw the cover of a level in its classes, and as :data:`HATCHES` says where an area has none or one for a part of
+    its residents only.
 
     Args:
         areas: classes and colours; areas are drawn alike where these are not coloured.
@@ -122,16 +129,38 @@ def draw_areas(
         path = shapes.path(np.array([row for row in seen if codes[row] == code]), frame)
         colour = _colour(code, colours)
         canvas.shape(path, frame.box, facecolor=colour).set_gid(f"class-{code}")
-        if code in HATCHED or code in PARTIAL:
-            style = HATCHED.get(code, HATCHES["partial"])
-            canvas.hatch(path, frame.box, style, style["line"] or hatch_line(colour), style["width"] * unit, unit)
-    width = min(0.9, max(0.3, 0.3 + (frame.detail(unit) - 8) * 0.17)) * unit
-    canvas.shape(shapes.path(seen, frame), frame.box, facecolor="none", edgecolor="#fff", linewidth=width, zorder=4)
-    for colour in {*areas.borders} - {"#ffffff"} if areas.colour else ():
-        pale = [row for row in seen if codes[row] not in HATCHED and border(_colour(codes[row], colours)) == colour]
-        path = shapes.path(np.array(pale, dtype=np.int64), frame)
-        canvas.shape(path, frame.box, facecolor="none", edgecolor=colour, linewidth=width, zorder=4.1)
+        style = HATCHED.get(code, HATCHES["partial"])
+        line = hatch_line(colour) if code in PARTIAL else style["line"]
+        if line and (code in HATCHED or code in PARTIAL):
+            canvas.hatch(path, frame.box, style, line, style["width"] * unit, unit)
+    _draw_borders(canvas, frame, shapes, areas, codes, unit)
     return shapes
+
+
+def _draw_borders(
+    canvas: Canvas, frame: MapViewport, shapes: Outlines, areas: AreaSpec, codes: str, unit: float
+) -> None:
+    """White lines around areas; over these the lines of pale areas, and over all those of cells that stand out."""
+    seen, zoom = shapes.seen(frame), frame.detail(unit)
+    width = min(0.9, max(0.3, 0.3 + (zoom - 8) * 0.17)) * unit
+    style: dict[str, Any] = {"facecolor": "none", "linewidth": width, "zorder": 4}
+    canvas.shape(shapes.path(seen, frame), frame.box, edgecolor=WHITE, **style)
+    borders = {code: _border(code, areas) for code in {codes[row] for row in seen}} if codes else {}
+    for colour in sorted({*borders.values()} - {WHITE}):
+        pale = np.array([row for row in seen if borders[codes[row]] == colour], dtype=np.int64)
+        canvas.shape(shapes.path(pale, frame), frame.box, edgecolor=colour, **style | {"zorder": 4.1})
+    cells = areas.bivariate
+    for at in cells.outlined if cells and codes else ():
+        outlined = np.array([row for row in seen if codes[row] == CODES[at]], dtype=np.int64)
+        if cells and len(outlined):
+            line = {"edgecolor": cells.outline, "linewidth": cell_line(zoom) * unit, "joinstyle": "round"}
+            canvas.shape(shapes.path(outlined, frame), frame.box, **style | line | {"zorder": 4.2})
+
+
+def _border(code: str, areas: AreaSpec) -> str:
+    if code in HATCHED:
+        return HATCHED[code]["border"]
+    return areas.border((CODES if code in CODES else PARTIAL).index(code))
 
 
 def draw_municipalities(canvas: Canvas, frame: MapViewport, dataset: Dataset, unit: float) -> None:

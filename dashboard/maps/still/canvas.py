@@ -44,7 +44,6 @@ FAMILIES: dict[Face, tuple[str, str]] = {
 }
 # Ships with matplotlib; has the characters of many scripts that ours lack.
 FALLBACK = "DejaVu Sans"
-MUTED = "#52606b"
 LEADING = 1.3
 # One point is one pixel.
 DPI = 72
@@ -214,11 +213,10 @@ class Canvas:
         left, top, right, bottom = clip
         height, step = bottom - top, style["step"] * unit
         starts = np.arange(np.floor((left - height) / step) * step + (bottom % step), right, step)
-        for falling in (False, True) if style["crossed"] else (style["falling"],):
-            first, last = (top, bottom) if falling else (bottom, top)
-            segments = [((start, first), (start + height, last)) for start in starts]
-            made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
-            self._add(made, clip).set_clip_path(inside, self.axes.transData)
+        first, last = (top, bottom) if style["falling"] else (bottom, top)
+        segments = [((start, first), (start + height, last)) for start in starts]
+        made = LineCollection(segments, colors=line, linewidths=width, zorder=zorder, capstyle="butt")
+        self._add(made, clip).set_clip_path(inside, self.axes.transData)
 
     def saved(self, kind: Kind, title: str) -> bytes:
         """The page as a file, the same bytes every time: no date and no version of a program in it."""

@@ -12,7 +12,8 @@ from matplotlib.path import Path
 from dashboard.maps.bivariate_layer import BivariateLegend
 from dashboard.maps.drawing import HATCHES
 from dashboard.maps.legend import Legend, LegendHatch, LegendLevel
-from dashboard.maps.still.canvas import LEADING, MUTED, Canvas
+from dashboard.maps.palette import MUTED
+from dashboard.maps.still.canvas import LEADING, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
@@ -84,6 +85,7 @@ class LegendLayout:
         bivariate = self.legend.bivariate
         found = self._classes() if self.level.classes else self._bivariate(bivariate) if bivariate else []
         found += [self._row(one.label, "figures", partial(self._swatch, one)) for one in self.level.hatches]
+        found += self._invitation()
         found += self._heading()
         found += [self._row(label, "symbols", partial(self._icon, name)) for name, label in self._symbols()]
         return [block for block in found if group in ("", block.group)]
@@ -134,18 +136,28 @@ class LegendLayout:
             found.append(self._text(notes, self.small, 0.5))
         return found
 
+    def _invitation(self) -> list[LegendBlock]:
+        """What grey means; a picture leads nowhere, so that it names no way to help."""
+        bivariate = self.legend.bivariate
+        if not (self.style.notes and bivariate and bivariate.invitation):
+            return []
+        return [self._text(self._lines(bivariate.invitation["sentence"], self.small), self.small, 0.3, color=MUTED)]
+
     def _grid(self, bivariate: BivariateLegend, x: float, y: float) -> None:
         canvas, size = self.canvas, self.style.size
         left, width, height = x + 1.4 * size, min(self.style.width - 1.4 * size, 13 * size) / 3, 1.75 * size
         for at, one in enumerate(bivariate.grid):
             row, column = divmod(at, 3)
             box = (left + column * width, y + row * height, left + (column + 1) * width, y + (row + 1) * height)
-            edge = "#ddd6c8" if bivariate.chosen and one.at not in bivariate.chosen else "#fff"
-            canvas.rectangle(box, facecolor=bivariate.colour(one.at), edgecolor=edge, linewidth=1)
+            canvas.rectangle(box, facecolor=bivariate.colour(one.at), edgecolor=bivariate.border(one.at), linewidth=1)
+            outlined = one.at in bivariate.outlined
+            if outlined:
+                line: dict[str, Any] = {"edgecolor": bivariate.outline, "linewidth": 0.13 * size, "joinstyle": "miter"}
+                canvas.rectangle(box, facecolor="none", **line, zorder=10.5)
             if self.style.counts:
                 middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 0.33 * size)
-                halo = ("#fffefb", 0.24 * size)
-                canvas.text(*middle, one.count, 0.94 * size, "strong", ha="center", halo=halo)
+                face: Face = "strong" if outlined else "sans"
+                canvas.text(*middle, one.count, 0.94 * size, face, ha="center", color=bivariate.number(one.at))
         below = y + 3 * height + 1.05 * size
         canvas.text(left + 1.5 * width, below, bivariate.support, self.small, ha="center", color=MUTED)
         side: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "color": MUTED}
@@ -236,8 +248,10 @@ class LegendLayout:
         size, hatch = self.style.size, HATCHES[entry.hatch]
         middle = y + 0.72 * size
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
-        paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line or ""
+        paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line
         self.canvas.rectangle(box, facecolor=paper, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
+        if not line:
+            return
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
         self.canvas.hatch(path, box, hatch, line, 0.075 * size, 0.0525 * size, zorder=10)
 

@@ -6,10 +6,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import pytest
-from colorspacious import cspace_convert
 
 from dashboard.maps.area_layer import area_spec
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
@@ -21,9 +18,8 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import STEPS, View
 from geodata.bundle import read_bundle
+from tests.colour_vision import SEEN_BY, difference, seen
 from tests.two_levels import FIGURES
-
-SEEN_BY = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
 
 
 @pytest.fixture(scope="module")
@@ -118,19 +114,6 @@ def test_the_legend_of_one_level_says_nothing_of_another(
     (said,) = legend(chosen, two_levels, scale, words).levels
     assert sum(counted(said)) == (4 if level == "municipality" else 35)
     assert legend(still, two_levels, scale, words).at(level) == said
-
-
-def seen(colours: tuple[str, ...], by: str | None) -> npt.NDArray[np.float64]:
-    """CAM02-UCS coordinates of colours as seen with a colour deficiency of full severity."""
-    rgb = np.array([[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in colours])
-    if by:
-        rgb = np.clip(cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": by, "severity": 100}, "sRGB1"), 0, 1)
-    coordinates: npt.NDArray[np.float64] = cspace_convert(rgb, "sRGB1", "CAM02-UCS")
-    return coordinates
-
-
-def difference(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
-    return float(np.linalg.norm(one - other))
 
 
 DIRECTIONS = ("high_is_need", "low_is_need", "neutral")

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from dashboard.maps import bivariate_layer, choropleth
-from dashboard.maps.drawing import HATCHES
+from dashboard.maps.drawing import HATCHES, cell_line
 from dashboard.maps.still import basemap_areas, points
+from dashboard.query.view import CELLS, View
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 CLUSTERS = json.loads((CASES / "clusters.json").read_text("utf-8"))
+CELLS_CASES = json.loads((CASES / "cells.json").read_text("utf-8"))
 CLASSES = json.loads((CASES / "classes.json").read_text("utf-8"))
 # Any nine colours.
 COLOURS = tuple(f"#00000{at}" for at in range(9))
@@ -64,8 +66,24 @@ def test_a_picture_draws_a_class_code_as_the_shared_cases_say(case: dict[str, An
         assert (code in choropleth.PARTIAL) is (hatch == "partial")
 
 
+@pytest.mark.parametrize("case", named([case for case in CELLS_CASES["outlined"] if case["look"] == "both"]))
+def test_a_picture_outlines_and_fades_cells_as_the_shared_cases_say(case: dict[str, Any]) -> None:
+    cell = tuple(CELLS[at] for at in case["chosen"])
+    colours = bivariate_layer.bivariate_colours(View(layers=("gap",), cell=cell))
+    assert (colours.corner, list(colours.outlined)) == (CELLS_CASES["corner"], case["outlined"])
+    assert [at for at in range(9) if colours.colour(at) == colours.faded] == case["faded"]
+    assert [at for at in range(9) if colours.border(at) == colours.faded_border] == case["faded"]
+
+
+def test_outlines_of_cells_are_as_wide_as_on_the_screen() -> None:
+    assert [cell_line(zoom) for zoom, _ in CELLS_CASES["widths"]] == pytest.approx(
+        [width for _, width in CELLS_CASES["widths"]]
+    )
+
+
 def test_every_class_code_that_is_written_is_among_the_shared_cases_or_between_two() -> None:
     shared = {case["code"] for case in CLASSES["codes"]}
-    assert {choropleth.NONE, bivariate_layer.UNSEARCHED, bivariate_layer.UNLOCATED} <= shared
+    without = {bivariate_layer.UNSEARCHED, bivariate_layer.UNLOCATED, bivariate_layer.FEW_RESIDENTS}
+    assert {choropleth.NONE, *without} <= shared
     for codes in (choropleth.WHOLE, choropleth.PARTIAL, bivariate_layer.CODES):
         assert {codes[0], codes[-1]} <= shared

@@ -26,7 +26,7 @@ from PIL import Image
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
 from dashboard.maps.drawing import HATCHES
-from dashboard.maps.palette import BIVARIATE, FADED
+from dashboard.maps.palette import BIVARIATE, CELL_OUTLINE, FADED
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.basemap_areas import draw_areas
 from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
@@ -305,6 +305,10 @@ def test_need_and_support_are_drawn_in_the_colours_and_with_the_numbers_of_the_m
     svg = still(view, real, "svg").decode()
     assert set(re.findall(r'id="class-(.)"', svg)) == set(shown.codes)
     assert all(colour in svg for colour in BIVARIATE)
+    # The outline of the corner: on the map, and in the legend, over everything else that is drawn of areas.
+    assert svg.count(f"stroke: {CELL_OUTLINE}") == 2
+    on_map = svg.index(f"stroke: {CELL_OUTLINE}")
+    assert svg.find("class-", on_map) == -1
     some = replace(view, cell=("3-1", "3-3"))
     svg = still(some, real, "svg").decode()
     assert {colour for colour in BIVARIATE if colour in svg} == {BIVARIATE[6], BIVARIATE[8]}

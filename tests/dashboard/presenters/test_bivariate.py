@@ -7,21 +7,18 @@ import gzip
 import io
 import json
 from dataclasses import replace
-from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.maps import map_files
 from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED, bivariate_layer, bivariate_legend
-from dashboard.maps.choropleth import choropleth
+from dashboard.maps.choropleth import NONE, choropleth
 from dashboard.maps.folium_layers import LegendLayer
 from dashboard.maps.folium_map import view_layers
-from dashboard.maps.palette import ACCENT, BIVARIATE, FADED, INK, NEED_ALONE, PAPER, SUPPORT_ALONE
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.outlets.area_csv import figures_csv
 from dashboard.outlets.practice_files import practices_csv
@@ -37,7 +34,6 @@ from dashboard.query.selection import FacetIndex, Selection, select
 from dashboard.query.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import CellCounts, ClassShares
-from tests.dashboard.maps.test_choropleth import SEEN_BY, difference, seen
 from tests.dashboard.query.test_selection import toy
 
 GAP = View(lang="en", layers=("practices", "gap"))
@@ -130,7 +126,7 @@ def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indica
     assert scale is not None
     stated = real.bundle.measure_info.cells[scale.indicator.id]
     assert list(scale.counts) == [stated[str(at)].areas for at in range(1, 10)]
-    without = scale.no_figure + scale.not_searched + scale.not_located
+    without = scale.no_figure + scale.few_residents + scale.not_searched + scale.not_located
     assert sum(scale.counts) + without == len(scale.codes) == 26
     said = bivariate_legend(view, scale, real, words(real))
     assert [cell.id for cell in said.grid][:3] == ["3-1", "3-2", "3-3"]
@@ -152,7 +148,7 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     view, spoken = replace(GAP, lang=lang, indicator="bimd2011_crime"), words(real, lang)
     scale = bivariate_layer(view, real)
     assert scale is not None
-    assert (sum(scale.counts), scale.too_alike, scale.no_figure) == (0, 15, 3)
+    assert (sum(scale.counts), scale.too_alike, scale.few_residents, scale.no_figure) == (0, 15, 3, 0)
     said = spec_of(view, real).legend
     assert said.bivariate is None
     assert any("15" in mark.label for mark in said.levels[0].hatches)
@@ -162,6 +158,45 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     assert chosen(replace(view, cell=CELLS), real).in_cells == frozenset()
     table = areas_table(view, real.bundle.practices, real, spoken)
     assert (table[spoken("together.title")] == spoken("together.short.too_alike")).sum() == 15
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_grey_is_of_what_nobody_searched_and_invites_to_help(ragged_dataset: Dataset, lang: str) -> None:
+    coverage = ragged_dataset.bundle.coverage
+    levels = {"Gent": "partly", "Melle": "partly", "Aalst": "not_searched"}
+    of_towns = tuple(one.model_copy(update={"level": levels[one.name]}) for one in coverage.municipalities)
+    bundle = replace(ragged_dataset.bundle, coverage=coverage.model_copy(update={"municipalities": of_towns}))
+    view, before, dataset = replace(GAP, lang=lang), bivariate_layer(GAP, ragged_dataset), Dataset(bundle)
+    spoken, scale = words(dataset, lang), bivariate_layer(view, dataset)
+    assert before is not None
+    assert scale is not None
+    # Aalst is not divided: it is drawn last, beside the neighbourhoods.
+    assert (before.codes[-1], before.bare, before.bare_not_searched) == (NONE, 1, 0)
+    assert (scale.codes[-1], scale.bare, scale.bare_not_searched) == (UNSEARCHED, 0, 1)
+    said = spec_of(view, dataset).legend
+    grey = [mark.label for mark in said.levels[0].hatches if mark.hatch == "unsearched"]
+    counted = [spoken.plural("together.counted.municipalities", 1)]
+    counted[:0] = [spoken.plural("together.counted.areas", scale.not_searched)] if scale.not_searched else []
+    assert grey == [spoken("together.not_searched", list=spoken.join(counted))]
+    invitation = bivariate_legend(view, scale, dataset, spoken).invitation
+    assert invitation is not None
+    assert invitation["url"] == f"/contribute?lang={lang}"
+    assert invitation["sentence"] == spoken("together.grey")
+    told = json.loads(gzip.decompress(map_files.bivariate_classes(dataset, scale.indicator.id, lang).content))
+    aalst = dataset.municipality_name("Aalst", lang)
+    assert told["texts"][told["lines"][-1][0]] == spoken("together.effort.not_searched", municipality=aalst)
+    panel = bivariate_summary("41002", dataset, spoken, view)
+    assert panel is not None
+    assert panel.cell == spoken("together.effort.not_searched", municipality=aalst)
+
+
+def test_no_grey_no_invitation(real: Dataset) -> None:
+    searched = bivariate_layer(GAP, real)
+    assert searched is not None
+    assert searched.not_searched
+    none = replace(searched, not_searched=0, bare_not_searched=0)
+    assert bivariate_legend(GAP, none, real, words(real)).invitation is None
+    assert bivariate_legend(GAP, searched, real, words(real)).invitation is not None
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -418,25 +453,3 @@ def test_names_of_places_never_become_markup(real: Dataset) -> None:
     assert "</script>" not in page
     panel = area_panel(str(areas["area_id"].iloc[0]), dataset, words(dataset), View())
     assert "<img" not in fragment("area", words(dataset), panel=panel)
-
-
-@pytest.mark.parametrize("by", SEEN_BY)
-def test_cells_darken_with_need_and_with_support_and_are_told_apart(by: str | None) -> None:
-    colours = seen(BIVARIATE, by)
-    lightness = colours[:, 0].reshape(3, 3)
-    assert (np.diff(lightness, axis=0) < 0).all()
-    assert (np.diff(lightness, axis=1) < 0).all()
-    assert min(difference(one, other) for one, other in combinations(colours, 2)) > 5
-    for alone in (NEED_ALONE, SUPPORT_ALONE):
-        steps = seen(tuple(dict.fromkeys(alone)), by)
-        assert len(steps) == 3
-        assert (np.diff(steps[:, 0]) < 0).all()
-
-
-@pytest.mark.parametrize("by", SEEN_BY)
-def test_practices_outlines_and_paper_are_told_from_every_cell(by: str | None) -> None:
-    accent, ink, paper, faded, *colours = seen((ACCENT, INK, PAPER, FADED, *BIVARIATE), by)
-    for stands_out, colour in product((accent, ink), colours):
-        assert difference(stands_out, colour) > 15
-    for ground, colour in product((paper, faded), colours):
-        assert difference(ground, colour) > 5
