@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from dashboard.maps.inset import InsetSpec
-from dashboard.maps.palette import INK
-from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas
+from dashboard.maps.palette import INK, MUTED
+from dashboard.maps.still.canvas import LEADING, Box, Canvas
 from dashboard.maps.still.frames import MapViewport, degrees, world
 from dashboard.query.dataset import Dataset, derived
 
