@@ -70,6 +70,7 @@ declare namespace L {
       setPrefix(prefix: string | false): void;
     };
     _popup?: Popup;
+    options: { zoomSnap?: number };
     closePopup(): this;
     createPane(name: string): HTMLElement;
     eachLayer(visit: (layer: Layer) => void): this;

@@ -160,7 +160,9 @@ function listenForEscape(outer, map) {
 function outerWindow() {
   try {
     return globalThis.parent.location.search !== undefined ? globalThis.parent : null;
-  } catch {
+  } catch (problem) {
+    /* Another site's page. */
+    if (!(problem instanceof DOMException)) throw problem;
     return null;
   }
 }

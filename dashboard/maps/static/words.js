@@ -26,9 +26,8 @@ export class Words {
     const container = this.map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", spec.title + ". " + spec.keys);
-    try {
-      globalThis.frameElement?.setAttribute("title", spec.title);
-    } catch { /* Somebody else's page. */ }
+    /* Null in a page of another site. */
+    globalThis.frameElement?.setAttribute("title", spec.title);
   }
 
   remove() {
