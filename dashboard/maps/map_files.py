@@ -138,7 +138,8 @@ def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> M
     """The cards of a level's cover, see :mod:`dashboard.presenters.area_card`.
 
     ``texts``, each once, and by area in the order of the outlines their indices: ``kicker``, ``residents``, ``figure``
-    (label, value, unit, note), ``need`` (title, cell), ``certainty`` (sentences), ``places`` (name and kind in turn)
+    (label, value, unit, note), ``need`` (title, cell or why there is none),
+    ``compared`` (whether there is one), ``certainty`` (sentences), ``places`` (name and kind in turn)
     and ``places_note``. What a card has not is null or an empty list.
     """
     return _area_cards(
@@ -182,6 +183,7 @@ def _packed_card(card: AreaCard, table: _Texts) -> dict[str, Any]:
         "residents": table.at(card.residents),
         "figure": table.all((figure.label, figure.value, figure.unit, figure.note)) if figure else None,
         "need": table.all((need.title, need.cell)) if need else None,
+        "compared": bool(need and need.known),
         "certainty": table.all(card.certainty),
         "places": table.all(text for place in card.places for text in (place.name, place.kind)),
         "places_note": table.at(card.places_note),

@@ -101,6 +101,13 @@ class AreaCard:
         empty = "" if self.places or told else self.no_places
         return " ".join(filter(None, (empty, self.search_note)))
 
+    def places_named(self, words: Words, most: int) -> list[str]:
+        """The names of the first places, and the number of the others as the last item of an enumeration."""
+        names = [place.name for place in self.places]
+        if len(names) <= most:
+            return names
+        return [*names[: most - 1], words.plural("card.others", len(names) - most + 1)]
+
 
 def card_figures(view: View, dataset: Dataset) -> CardFigures:
     """The figures that the map of a view is about.

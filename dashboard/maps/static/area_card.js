@@ -8,7 +8,8 @@ import { element } from "./elements.js";
  * @property {(number | null)[]} kicker the kind of area and where it lies
  * @property {(number | null)[]} residents
  * @property {((number | null)[] | null)[]} figure label, value, unit, note
- * @property {((number | null)[] | null)[]} need title, cell
+ * @property {((number | null)[] | null)[]} need title, cell or why there is none
+ * @property {boolean[]} compared
  * @property {number[][]} certainty sentences
  * @property {number[][]} places name and kind in turn
  * @property {(number | null)[]} places_note
@@ -30,7 +31,7 @@ export function areaCard(file, index, name, texts) {
     element("h2", "", name),
     element("p", "", text(file.residents[index])),
     ...figure(file.figure[index]?.map(text)),
-    ...(need ? [element("h3", "", need[0]), element("p", "cell", need[1])] : []),
+    ...(need ? [element("h3", "", need[0]), element("p", file.compared[index] ? "cell" : "", need[1])] : []),
     ...certainty(texts.certainty, file.certainty[index].map(text)),
     ...places(texts.places, file.places[index].map(text), text(file.places_note[index])),
   ];
