@@ -156,7 +156,8 @@ def card_addresses(dataset: Dataset, levels: Iterable[str], about: CardFigures, 
 
 @derived
 def _area_cards(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> MapFile:
-    about = CardFigures(*(None if one in (NO_INDICATOR, 0) else one for one in (indicator, year, need)))
+    shown, compared = (None if one == NO_INDICATOR else one for one in (indicator, need))
+    about = CardFigures(shown, year or None, compared)
     words, table = words_of(dataset, lang), _Texts()
     cards = [_packed_card(area_card(area, dataset, words, about), table) for area in dataset.cover_of(level)["area_id"]]
     content: dict[str, Any] = {"texts": list(table)}

@@ -6,13 +6,11 @@ and a comparison that exist for areas of another level only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from dashboard.presenters.area_texts import of_text, residents_text, town_texts
+from dashboard.presenters.area_texts import Row, of_text, residents_text, town_texts
 from dashboard.presenters.bivariate import BivariateSummary, coverage_note, summary_of, was_searched
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
@@ -190,20 +188,20 @@ def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: 
 
 
 @derived
-def _rows(dataset: Dataset) -> dict[str, Mapping[str, Any]]:
+def _rows(dataset: Dataset) -> dict[str, Row]:
     """Area id → its row, without its outline."""
     table = dataset.bundle.areas.drop(columns="geometry")
     return dict(zip(table["area_id"], table.to_dict("records"), strict=True))
 
 
 @derived
-def _figure_rows(dataset: Dataset, indicator: str, year: int) -> dict[str, Mapping[str, Any]]:
+def _figure_rows(dataset: Dataset, indicator: str, year: int) -> dict[str, Row]:
     table = dataset.all_figures(indicator, year)
     return dict(zip(table.index, table.to_dict("records"), strict=True))
 
 
 @derived
-def _places(dataset: Dataset, level: str) -> dict[str, list[Mapping[str, Any]]]:
+def _places(dataset: Dataset, level: str) -> dict[str, list[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
     table = dataset.bundle.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])

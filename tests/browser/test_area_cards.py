@@ -106,7 +106,7 @@ def test_a_click_on_a_practice_opens_its_card(shown: Opener, sample: Dataset, ou
         wait_until(document, place)
         click(page, document, document.evaluate(place))
         card = document.locator("#atlas-card")
-        expect(card.locator("h2")).to_have_text(sample.practices_by_id.at["de-site-gent", "name"])
+        expect(card.locator("h2")).to_have_text(str(sample.practices_by_id.at["de-site-gent", "name"]))
         supports = sample.bundle.supports
         number = int((supports["practice_id"] == "de-site-gent").sum())
         assert number

@@ -39,7 +39,7 @@ DIFFERENT_FRAMES = [
 
 def middle(found: dict[str, Any], zoom: float = ZOOM) -> bool:
     """Whether a place is within a pixel of the middle, at exactly this zoom."""
-    return abs(found["x"]) <= 1 and abs(found["y"]) <= 1 and abs(found["zoom"] - zoom) < 1e-9
+    return bool(abs(found["x"]) <= 1 and abs(found["y"]) <= 1 and abs(found["zoom"] - zoom) < 1e-9)
 
 
 @pytest.mark.parametrize("size", SIZES)
