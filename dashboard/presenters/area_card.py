@@ -6,6 +6,7 @@ and a comparison that exist for areas of another level only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -201,7 +202,7 @@ def _figure_rows(dataset: Dataset, indicator: str, year: int) -> dict[str, Row]:
 
 
 @derived
-def _places(dataset: Dataset, level: str) -> dict[str, list[Row]]:
+def _places(dataset: Dataset, level: str) -> dict[str, Sequence[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
     table = dataset.bundle.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])

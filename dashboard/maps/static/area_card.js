@@ -74,5 +74,6 @@ function places(heading, parts, note) {
     list.append(row);
   }
   if (parts.length) title.append(" ", element("span", "count", parts.length / 2));
-  return [title, ...(parts.length ? [list] : []), ...(note ? [element("p", "quiet", note)] : [])];
+  /* Before the list, which may be long: how far anybody looked. */
+  return [title, ...(note ? [element("p", "quiet", note)] : []), ...(parts.length ? [list] : [])];
 }
