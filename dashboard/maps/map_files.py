@@ -15,15 +15,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard.maps.positions import meeting_place_positions, practice_positions
+from dashboard.presenters.area_card import AreaCard, CardFigures, area_card
+from dashboard.presenters.area_texts import divided
 from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness, undivided_reason
 from dashboard.presenters.i18n import languages, words_of
-from dashboard.presenters.panels import divided
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, derived
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
+# What stands in a file's name for an indicator that there is none of.
+NO_INDICATOR = "none"
 # The one precision whose point, the middle of a town, says nothing of where the place is.
 NO_POINT = "municipality"
 DIGEST_LENGTH = 16
@@ -131,6 +134,63 @@ def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
     return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
 
 
+def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> MapFile:
+    """The cards of a level's cover, see :mod:`dashboard.presenters.area_card`.
+
+    ``texts``, each once, and by area in the order of the outlines their indices: ``kicker``, ``residents``, ``figure``
+    (label, value, unit, note), ``need`` (title, cell or why there is none),
+    ``compared`` (whether there is one), ``certainty`` (sentences), ``places`` (name and kind in turn)
+    and ``places_note``. What a card has not is null or an empty list.
+    """
+    return _area_cards(
+        dataset, level, about.indicator or NO_INDICATOR, about.year or 0, about.need or NO_INDICATOR, lang
+    )
+
+
+def card_addresses(dataset: Dataset, levels: Iterable[str], about: CardFigures, lang: str) -> dict[str, str]:
+    """Address of the names of each of some levels → address of the cards of its areas."""
+    return {
+        area_names(dataset, level, lang).address: area_cards(dataset, level, about, lang).address for level in levels
+    }
+
+
+@derived
+def _area_cards(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> MapFile:
+    shown, compared = (None if one == NO_INDICATOR else one for one in (indicator, need))
+    about = CardFigures(shown, year or None, compared)
+    words, table = words_of(dataset, lang), _Texts()
+    cards = [_packed_card(area_card(area, dataset, words, about), table) for area in dataset.cover_of(level)["area_id"]]
+    content: dict[str, Any] = {"texts": list(table)}
+    content |= {name: [card[name] for card in cards] for name in cards[0]}
+    return _packed(f"cards-{level}-{indicator}-{year}-{need}-{lang}", content)
+
+
+class _Texts(dict[str, int]):
+    """Text → its index, in the order in which they were first needed."""
+
+    def at(self, text: str) -> int | None:
+        """The index of a text; None for an empty one."""
+        return self.setdefault(text, len(self)) if text else None
+
+    def all(self, texts: Iterable[str]) -> list[int | None]:
+        """The indices of several texts."""
+        return list(map(self.at, texts))
+
+
+def _packed_card(card: AreaCard, table: _Texts) -> dict[str, Any]:
+    figure, need = card.figure, card.need
+    return {
+        "kicker": table.at(card.kicker),
+        "residents": table.at(card.residents),
+        "figure": table.all((figure.label, figure.value, figure.unit, figure.note)) if figure else None,
+        "need": table.all((need.title, need.cell)) if need else None,
+        "compared": bool(need and need.known),
+        "certainty": table.all(card.certainty),
+        "places": table.all(text for place in card.places for text in (place.name, place.kind)),
+        "places_note": table.at(card.places_note),
+    }
+
+
 @derived
 def practices(dataset: Dataset, lang: str) -> MapFile:
     """All practices in the bundle's order.
@@ -182,6 +242,16 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
         "areas": (area_names, [dataset.levels, languages()]),
         "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years]),
         "cells": (bivariate_classes, [compared, languages()]),
+        "cards": (
+            _area_cards,
+            [
+                dataset.levels,
+                (*dataset.allowed.indicators, NO_INDICATOR),
+                (*dataset.years, "0"),
+                (*compared, NO_INDICATOR),
+                languages(),
+            ],
+        ),
         "practices": (practices, [languages()]),
         "meeting_places": (meeting_places, [languages()]),
     }

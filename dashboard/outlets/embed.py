@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
+from dashboard.maps import map_files
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.area_card import card_figures
 from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
@@ -107,6 +109,7 @@ class Embed(MappedView):
             "still": still,
             "practice": self.view.practice,
             "area": self.view.area,
+            "area_cards": self.area_cards(spec),
             "message": HEIGHT_MESSAGE,
             "toggles": [[layer, words(f"layer.{layer}")] for layer in layers] if "layers" in self.controls else [],
             "files": {},
@@ -114,10 +117,21 @@ class Embed(MappedView):
                 "close": words("detail.close"),
                 "supports": words("detail.supports"),
                 "references": words("detail.references"),
+                "places": words("card.places"),
+                "certainty": words("card.certainty"),
                 "failed": words("embed.failed"),
+                "again": words("map.again"),
                 "outside": words("detail.outside_filters"),
             },
         }
+
+    def area_cards(self, spec: MapSpec) -> dict[str, str]:
+        """Address of names → address of cards, of each level of which an area can be chosen on the page."""
+        chosen = {spec.areas.selected.level_name} if spec.areas.selected else set()
+        drawn = set() if self.options.still else {level.level for level in spec.areas.levels}
+        found = set(self.dataset.levels) if "search" in self.controls else set()
+        levels = [level for level in self.dataset.levels if level in chosen | drawn | found]
+        return map_files.card_addresses(self.dataset, levels, card_figures(self.view, self.dataset), self.words.lang)
 
     def etag(self, *more: str) -> str:
         """Names the page's content: view, options, bundle, program, and ``more`` that is in it."""

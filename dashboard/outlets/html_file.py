@@ -9,7 +9,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -99,6 +99,8 @@ def _only(outlines: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _carried(wanted: Embed, spec: MapSpec) -> Iterator[tuple[str, Any]]:
     """Address → content of everything that the page's scripts may request."""
     yield from carried_files(wanted.dataset, spec, "search" in wanted.controls)
+    for names, cards in wanted.area_cards(spec).items():
+        yield from _layers(wanted.dataset, (names, cards))
     # What was chosen opens even where the filters leave it out.
     chosen = [wanted.view.practice] if wanted.view.practice else []
     for practice in dict.fromkeys([*wanted.selection.practices["practice_id"], *chosen]):
@@ -122,13 +124,17 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         addresses |= {*spec.places["names"], spec.places["practices"]}
         for outline in (outline for outlines in spec.places["undrawn"].values() for outline in outlines):
             yield outline["url"], _outlines(dataset, outline["url"])
-    for address in sorted(addresses):
-        file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
-        assert file is not None, address
-        yield address, json.loads(gzip.decompress(file.content))
+    yield from _layers(dataset, sorted(addresses))
     for name in (*SYMBOLS, *LEGEND_SYMBOLS):
         drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
         yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
+
+
+def _layers(dataset: Dataset, addresses: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    for address in addresses:
+        file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
+        assert file is not None, address
+        yield address, json.loads(gzip.decompress(file.content))
 
 
 def _outlines(dataset: Dataset, url: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 
 from dashboard.outlets.embed import Embed, EmbedOptions
+from dashboard.presenters.area_card import AreaCard, area_card, card_figures
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.moved import moved_note, requested_area
 from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
@@ -30,7 +31,7 @@ OF_AREA = ("figure", "rank")
 
 @dataclass(frozen=True)
 class Behind:
-    """The data behind a step: the practice or area that its view chose."""
+    """The data behind a step: the practice that its view chose."""
 
     name: str
     where: str
@@ -54,6 +55,7 @@ class Scene:
     notes: str
     embed: Embed
     behind: Behind | None
+    card: AreaCard | None
     bad: bool
     moved: str
 
@@ -181,6 +183,7 @@ def _scene(step: StoryStep, number: int, dataset: Dataset, words: Words) -> Scen
         notes=words.local(step.notes or {}).format_map(numbers),
         embed=embed,
         behind=_behind(embed.view, dataset, words),
+        card=_card(embed.view, dataset, words),
         bad=bool(problems),
         moved=moved_note(requested_area(params), embed.view, dataset, words, linked=False),
     )
@@ -195,11 +198,14 @@ def _behind(view: View, dataset: Dataset, words: Words) -> Behind | None:
         panel = practice_panel(view.practice, dataset, words)
         where = " · ".join((*panel.dates[1:], *panel.where))
         return Behind(panel.name, where, panel.traces, "" if panel.traces else words("detail.no_supports"))
-    if view.area:
-        area = area_panel(view.area, dataset, words, view)
-        figure = _main_figure(area)
-        return Behind(area.name, area.municipality, (), f"{figure.label}: {figure.value}" if figure else "")
     return None
+
+
+def _card(view: View, dataset: Dataset, words: Words) -> AreaCard | None:
+    """The card of the area that a view chose, unless it chose a practice in it."""
+    if view.area is None or view.practice:
+        return None
+    return area_card(view.area, dataset, words, card_figures(view, dataset))
 
 
 def _figure(view: View, dataset: Dataset, words: Words) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 import pandas as pd
 
@@ -141,23 +142,33 @@ def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> 
     Args:
         view: whose indicator of need it is.
     """
-    indicator, level = need_indicator(view, dataset.bundle), dataset.levels[-1]
+    return summary_of(area, dataset, words, need_indicator(view, dataset.bundle))
+
+
+def summary_of(area: str, dataset: Dataset, words: Words, indicator: str | None) -> BivariateSummary | None:
+    """:func:`bivariate_summary` by an indicator of need."""
     declared = dataset.indicator(indicator)
-    if indicator is None or declared is None or area not in dataset.cover_rows(level):
+    if indicator is None or declared is None or area not in dataset.cover_rows(dataset.levels[-1]):
         return None
-    title = words("together.of", need=words.figure_label(declared))
+    title, how = words("together.of", need=words.figure_label(declared)), method_link("gap", words)
     if dataset.undivided(area):
         reason = undivided_reason(dataset.municipality_of[area], dataset, words)
-        return BivariateSummary(False, title, reason, (), method_link("gap", words))
-    table = dataset.bivariate_table(indicator)
-    row = table.iloc[dataset.area_rows(level)[area]]
-    municipality, how = dataset.municipality_of[area], method_link("gap", words)
+        return BivariateSummary(False, title, reason, (), how)
+    rows, ranked = _class_rows(dataset, indicator)
+    row, municipality = rows[area], dataset.municipality_of[area]
     if row["status"] != OK:
         return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)
-    robust = robustness(row["share"], row["best"], row["worst"], int(table["share"].count()), dataset, words)
+    robust = robustness(row["share"], row["best"], row["worst"], ranked, dataset, words)
     note = coverage_note(municipality, dataset, words)
     cell = cell_name(row["cell"], words) + words("sentence.end")
     return BivariateSummary(True, title, cell, (*robust, *filter(None, (note,))), how)
+
+
+@derived
+def _class_rows(dataset: Dataset, indicator: str) -> tuple[dict[str, dict[str, Any]], int]:
+    """Area id → its row of the bivariate table, and how many areas are ranked."""
+    table = dataset.bivariate_table(indicator)
+    return dict(zip(table.index, table.to_dict("records"), strict=True)), int(table["share"].count())
 
 
 def was_searched(municipality: str | None, dataset: Dataset) -> bool:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary, was_searched
+from dashboard.presenters.area_card import area_card, card_figures
+from dashboard.presenters.area_texts import area_facts, of_text
+from dashboard.presenters.bivariate import BivariateSummary
 from dashboard.presenters.credits import attribution
-from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import Symbol, symbol
-from dashboard.query.dataset import Dataset, derived, record
+from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for, scale_of
 from dashboard.query.selection import reason_of
 from dashboard.query.view import View
@@ -150,9 +152,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     """
     row = record(dataset.areas_by_id, area)
     practices = dataset.rows_in(dataset.bundle.practices, area)
-    places = dataset.rows_in(dataset.bundle.meeting_places, area)
-    municipality = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
-    searched = was_searched(row["municipality_name"], dataset)
+    card = area_card(area, dataset, words, card_figures(view, dataset))
     main = view.indicator or dataset.default_indicator
     shown = [
         item
@@ -161,37 +161,18 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     ]
     return AreaPanel(
         id=area,
-        name=dataset.area_names(words.lang)[area],
-        kind=words(f"detail.area.{row['level']}"),
-        municipality=town_texts(dataset, words.lang)[area],
+        name=card.name,
+        kind=card.kind,
+        municipality=card.municipality,
         facts=area_facts(row, words),
         figures=tuple(_indicator_value(area, item, view, main, dataset, words) for item in shown),
         rank_note=_rank_note(area, row["level"], view, dataset, words) + _neutral_note(shown, words),
         practices=tuple(zip(practices["practice_id"], practices["name"], strict=True)),
-        meeting_places=tuple(
-            (place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
-            for place in places.sort_values("name").to_dict("records")
-        ),
-        places_searched=searched,
-        no_places=words(
-            f"detail.{'no_meeting_places' if searched else 'places_not_searched'}", municipality=municipality
-        ),
-        together=bivariate_summary(area, dataset, words, view),
+        meeting_places=tuple((place.name, place.kind, place.url) for place in card.places),
+        places_searched=card.places_searched,
+        no_places=card.no_places,
+        together=card.need,
     )
-
-
-@derived
-def town_texts(dataset: Dataset, lang: str) -> dict[str, str]:
-    """Area id → the municipality of a neighbourhood, with those that it is partly in; empty for a municipality."""
-    words, names, areas = words_of(dataset, lang), dataset.area_names(lang), dataset.bundle.areas
-    found = {}
-    for area, level, name, also in zip(
-        *(areas[column] for column in ("area_id", "level", "municipality_name", "also_in")), strict=True
-    ):
-        town = dataset.municipality_name(_text(name), lang) if level == "neighbourhood" else ""
-        others = words.join([names.get(other, other) for other in also])
-        found[area] = words("detail.partly_in", town=town, others=others) if town and others else town
-    return found
 
 
 def _neutral_note(shown: Sequence[Indicator], words: Words) -> str:
@@ -300,21 +281,6 @@ def _facts(row: Row, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in facts if value)
 
 
-def area_facts(row: Row, words: Words) -> tuple[str, ...]:
-    """An area's residents with their year, and its surface in km²; ``row`` is one of the bundle's areas."""
-    people = _value(row, "population")
-    residents = words("detail.residents_unknown") if people is None else residents_text(row, words)
-    return (residents, words("detail.surface", n=words.decimal(row["area_km2"], 2)))
-
-
-def residents_text(row: Row, words: Words) -> str:
-    """The residents of an area with their year, in words; ``row`` is one of the bundle's areas, which states them."""
-    year = _value(row, "population_vintage")
-    return words.plural(
-        "detail.residents", int(row["population"]), year=words("unknown") if year is None else int(year)
-    )
-
-
 def _indicator_value(
     area: str, item: Indicator, view: View, main: str | None, dataset: Dataset, words: Words
 ) -> IndicatorValue:
@@ -345,19 +311,3 @@ def _compared(area: str, item: Indicator, year: int, view: View, dataset: Datase
     if scale.compares(area, level, dataset):
         return scale.values(dataset, item.id, year)
     return dataset.known_figures(level, item.id, year)
-
-
-@derived
-def divided(dataset: Dataset) -> frozenset[str]:
-    """The ids of larger areas with more than one part."""
-    wholes = dataset.bundle.areas["whole_id"].dropna()
-    return frozenset(wholes[wholes.duplicated()])
-
-
-def of_text(of: object, dataset: Dataset, words: Words) -> str:
-    """That a figure is of a larger area than the one it stands at; empty where it is not."""
-    if not isinstance(of, str) or not ("+" in of or of in divided(dataset)):
-        return ""
-    names = dataset.area_names(words.lang)
-    towns = [names[code] for code in of.split("+") if code in names]
-    return words("detail.of_merged", list=words.join(towns)) if "+" in of else words("detail.of_whole")

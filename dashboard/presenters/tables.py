@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.presenters.area_texts import of_text, town_texts
 from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.panels import of_text, town_texts
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View

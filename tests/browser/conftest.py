@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import (
@@ -194,3 +197,29 @@ def watched(new_page: NewPage) -> Iterator[tuple[Page, Watch]]:
     page = new_page()
     with watching(page) as watch:
         yield page, watch
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A site that keeps no log."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Somebody else's site, on another port: give it the body of a page, get the page's address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def put(body: str) -> str:
+        (tmp_path / "page.html").write_text(
+            f'<!doctype html><html><link rel="icon" href="data:,"><body>{body}</body></html>', "utf-8"
+        )
+        return f"http://127.0.0.1:{server.server_port}/page.html"
+
+    yield put
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -75,6 +75,15 @@ def wait_until(document: Page | Frame, function: str, value: Any = None) -> None
     )
 
 
+def framed(page: Page, drawn: str) -> Frame:
+    """The document in the page's one frame, once its map is drawn: once ``drawn`` is true there."""
+    handle = page.locator("iframe").element_handle()
+    frame = handle.content_frame() if handle else None
+    assert frame is not None
+    wait_until(frame, drawn)
+    return frame
+
+
 @dataclass(frozen=True)
 class TheMap:
     """The map of a page that has finished loading. Places are pixels of the page."""

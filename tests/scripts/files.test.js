@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { loadedFile, loadFile, pictureAddress } from "../../dashboard/maps/static/files.js";
+import { FileError, loadedFile, loadFile, pictureAddress } from "../../dashboard/maps/static/files.js";
 import { page } from "../../dashboard/maps/static/page.js";
 
 Deno.test("a file that the page carries is not requested, and is the same for all", async () => {
@@ -24,4 +24,27 @@ Deno.test("a file that cannot be read may be read again", async () => {
   await assert.rejects(loadFile("/geometry/b.bin", fail).promise, /unreadable/);
   assert.equal(loadedFile("/geometry/b.bin"), null);
   assert.equal(await loadFile("/geometry/b.bin", (buffer) => buffer.byteLength).promise, 1);
+});
+
+Deno.test("what does not come is a failure with a name, and a mistake in reading it is not", async () => {
+  const { fetch } = globalThis;
+  /** @type {Record<string, () => Promise<Response>>} */
+  const answers = {
+    "/missing.json": () => Promise.resolve(new Response("", { status: 503 })),
+    "/offline.json": () => Promise.reject(new TypeError("no network")),
+    "/page.json": () => Promise.resolve(new Response("<html>")),
+    "/well.bin": () => Promise.resolve(new Response("x")),
+  };
+  globalThis.fetch = (address) => answers[String(address)]();
+  try {
+    for (const address of ["/missing.json", "/offline.json", "/page.json"]) {
+      await assert.rejects(loadFile(address).promise, FileError);
+    }
+    const mistake = () => {
+      throw new RangeError("ours");
+    };
+    await assert.rejects(loadFile("/well.bin", mistake).promise, RangeError);
+  } finally {
+    globalThis.fetch = fetch;
+  }
 });

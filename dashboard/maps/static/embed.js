@@ -1,11 +1,13 @@
 /* A standalone page with one view: in a frame on another site, or as a file. Makes the map from the page's config
    (dashboard/maps/standalone.py), shows what was chosen, and posts the height that it needs to the page around it.
    Every text becomes a text node. */
-import { positionText } from "./address.js";
+import { parsePosition, positionText } from "./address.js";
+import { areaCard } from "./area_card.js";
 import { controllerOf } from "./controllers.js";
 import { button, element, elementById } from "./elements.js";
 import { reportChoice } from "./events.js";
-import { loadedFile, loadFile } from "./files.js";
+import { FileError, loadFile } from "./files.js";
+import { holdCentre } from "./held_centre.js";
 import L from "./leaflet.js";
 import { draw, erase } from "./main.js";
 import { page, STILL } from "./page.js";
@@ -18,6 +20,8 @@ const part = (/** @type {string} */ name) => elementById("atlas-" + name);
 /** @type {Record<string, any>} */
 const specs = Object.fromEntries(config.layers);
 const WIDE = 640;
+/* Two may be opened before the first of them has loaded: the last one is shown. */
+let opened = 0;
 
 page.files = config.files;
 page.standalone = {
@@ -27,9 +31,12 @@ page.standalone = {
 };
 export const map = L.map(part("map"), { ...config.map, zoomControl: false, ...(config.still ? STILL : {}) });
 if (config.controls.includes("zoom")) L.control.zoom({ position: "bottomleft" }).addTo(map);
-Object.keys(specs).forEach((role) => change(role));
-stageLegend();
-toggles();
+/* What takes room from the map comes before what is placed on it. */
+["legend", ...Object.keys(specs).filter((role) => role !== "legend")].forEach((role) => {
+  change(role);
+  if (role === "legend") layOut();
+  if (role === "position") keepPosition();
+});
 if (config.still) map.getContainer().tabIndex = -1;
 if (config.practice) open("practice", config.practice);
 else if (config.area) open("area", config.area);
@@ -46,6 +53,19 @@ if (part("list")) {
   part("list").addEventListener("click", () => open("list", "", true));
 }
 postHeight();
+
+function layOut() {
+  toggles();
+  stageLegend();
+}
+
+/* A position that was stated is exact, also where what was chosen lies elsewhere. */
+function keepPosition() {
+  const position = parsePosition(new URLSearchParams(config.search), map.getMaxZoom());
+  if (!position) return;
+  viewState.shown = config.practice || config.area;
+  holdCentre(map, position);
+}
 
 /**
  * Draws a role's spec, or draws it again with changes.
@@ -120,6 +140,7 @@ function toggle(layer, on) {
  */
 function choose(kind, id) {
   if (kind === "none") {
+    opened += 1;
     part("card").hidden = true;
     select("areas", null);
     select("practices", null);
@@ -174,12 +195,19 @@ function select(role, selected) {
  * @param {boolean} [focus]
  */
 async function open(kind, id, focus) {
+  const turn = ++opened;
+  const content = { practice: practice, area: area, list: listed }[kind];
+  /** @type {HTMLElement[]} */
+  let made;
   try {
-    const content = { practice: practice, area: area, list: listed }[kind];
-    show(await content(id), focus);
-  } catch {
-    show([element("p", "quiet", config.texts.failed)], focus);
+    made = await content(id);
+  } catch (problem) {
+    if (!(problem instanceof FileError)) throw problem;
+    const again = element("p");
+    again.append(button(config.texts.again, () => open(kind, id, true), "again"));
+    made = [element("p", "quiet", config.texts.failed), again];
   }
+  if (turn === opened) show(made, focus);
 }
 
 /** @param {string} id */
@@ -214,10 +242,9 @@ async function area(id) {
     const names = await loadFile(one.names).promise;
     const index = names.ids.indexOf(id);
     if (index < 0) continue;
-    if (spec.title && one.figures) await loadFile(one.figures).promise;
     select("practices", null);
     select("areas", { id: id, level: level, index: index });
-    return areaCard(names, one.figures && loadedFile(one.figures), index);
+    return cardOf(one.names, names, index);
   }
   /* One of a level that is not drawn was found by its name, or is named by the address of the page. */
   const { names: own, geometry: outlines } = spec.selected ?? {};
@@ -227,19 +254,19 @@ async function area(id) {
     if (index < 0) continue;
     select("practices", null);
     select("areas", { id: id, level: null, index: index, geometry: geometry });
-    return areaCard(names, null, index);
+    return cardOf(address, names, index);
   }
   throw new Error(id);
 }
 
 /**
- * @param {{ names: string[], places: string[] }} names
- * @param {import("./areas.js").FiguresFile | null} figures
+ * @param {string} address of the names of its level
+ * @param {{ names: string[] }} names
  * @param {number} index
  */
-function areaCard(names, figures, index) {
-  const lines = [names.places[index], figures && controllerOf(map, "areas").figure(figures, index)];
-  return [element("h2", "", names.names[index]), ...lines.filter(Boolean).map((line) => element("p", "", line))];
+async function cardOf(address, names, index) {
+  const cards = await loadFile(config.area_cards[address]).promise;
+  return areaCard(cards, index, names.names[index], config.texts);
 }
 
 /** @param {[string, string, string]} trace kind, what, and by whom */

@@ -7,6 +7,9 @@ import { page } from "./page.js";
  * @property {Promise<any>} promise
  */
 
+/** A file that did not come: its page may say so and request it again. Every other error is a mistake of ours. */
+export class FileError extends Error {}
+
 /** @type {Map<string, FileEntry>} */
 const files = new Map();
 
@@ -52,9 +55,24 @@ export function pictureAddress(address) {
  * @param {(buffer: ArrayBuffer) => any} [read]
  */
 async function fetched(address, read) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(address + ": " + response.status);
-  return read ? read(await response.arrayBuffer()) : response.json();
+  const content = await received(address, read ? "arrayBuffer" : "json");
+  return read ? read(content) : content;
+}
+
+/**
+ * @param {string} address
+ * @param {"arrayBuffer" | "json"} kind
+ * @returns {Promise<any>}
+ */
+async function received(address, kind) {
+  let response;
+  try {
+    response = await fetch(address);
+    if (response.ok) return await response[kind]();
+  } catch (problem) {
+    throw new FileError(address, { cause: problem });
+  }
+  throw new FileError(address + ": " + response.status);
 }
 
 /**

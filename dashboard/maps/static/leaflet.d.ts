@@ -72,6 +72,7 @@ declare namespace L {
       setPrefix(prefix: string | false): void;
     };
     _popup?: Popup;
+    options: { zoomSnap?: number };
     closePopup(): this;
     containerPointToLatLng(point: AnyPoint): LatLng;
     createPane(name: string): HTMLElement;

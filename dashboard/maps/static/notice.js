@@ -1,7 +1,7 @@
 /* What the map waits for and what failed to load: a message over the map, with a way to request it again. A layer whose file failed
    must not look like one that found nothing. */
 import { button, element } from "./elements.js";
-import { loadFile } from "./files.js";
+import { FileError, loadFile } from "./files.js";
 import L from "./leaflet.js";
 
 const LATE_MS = 400;
@@ -37,8 +37,9 @@ export function requireFile(map, what, file, texts, then) {
     over();
     notices.report(what, turn, null);
     then(value);
-  }, () => {
+  }, (problem) => {
     over();
+    if (!(problem instanceof FileError)) throw problem;
     notices.report(what, turn, texts.failed, {
       text: texts.again,
       act: () => {

@@ -68,19 +68,19 @@ export function listenForCopy() {
  */
 async function copied(text) {
   try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { /* not allowed here: the old way */ }
+    await navigator.clipboard?.writeText(text);
+    if (navigator.clipboard) return true;
+  } catch (problem) {
+    /* Not allowed here: the old way. */
+    if (!(problem instanceof DOMException)) throw problem;
+  }
   const area = document.createElement("textarea");
   area.value = text;
   area.style.position = "fixed";
   area.style.opacity = "0";
   document.body.append(area);
   area.select();
-  let done = false;
-  try {
-    done = document.execCommand("copy");
-  } catch { /* refused */ }
+  const done = document.execCommand("copy");
   area.remove();
   return done;
 }

@@ -3,7 +3,7 @@
 import { controllerOf } from "./controllers.js";
 import { button, element, ensurePane } from "./elements.js";
 import { reportChoice } from "./events.js";
-import { loadFile } from "./files.js";
+import { FileError, loadFile } from "./files.js";
 import L from "./leaflet.js";
 import { stageOf } from "./stages.js";
 import { areaEntries, findEntries, meetingPlaceEntries, practiceEntries } from "./search.js";
@@ -162,7 +162,13 @@ class Search {
 
   async search() {
     if (!foldText(this.input.value)) return this.show([]);
-    const entries = await this.entries().catch(() => null);
+    let entries;
+    try {
+      entries = await this.entries();
+    } catch (problem) {
+      this.all = null;
+      if (!(problem instanceof FileError)) throw problem;
+    }
     if (!this.input.isConnected) return undefined;
     if (!entries) return this.unknown();
     const hits = findEntries(entries, this.input.value);
@@ -177,7 +183,7 @@ class Search {
   entries() {
     if (this.all) return this.all;
     const { names, practices, meeting_places: places, practice } = this.spec;
-    const all = this.all = Promise.all([
+    this.all = Promise.all([
       ...names.map(async (url) => areaEntries(await loadFile(url).promise, url)),
       loadFile(practices).promise.then((file) => practiceEntries(file, practice)),
       ...(places ? [loadFile(places).promise.then(meetingPlaceEntries)] : []),
@@ -186,10 +192,7 @@ class Search {
       const byId = new Map(lists.flat().reverse().map((entry) => [entry.kind + " " + entry.id, entry]));
       return [...byId.values()].reverse();
     });
-    all.catch(() => {
-      this.all = null;
-    });
-    return all;
+    return this.all;
   }
 
   /* Not "nothing by that name": what there is could not be loaded. Typing on requests it again, and so does the button. */

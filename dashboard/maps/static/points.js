@@ -78,7 +78,10 @@ class Points {
     this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
     pointerOf(map).add(this, 2);
     /* A canvas does not wait for the typeface of its numbers. */
-    document.fonts.load(FONT).then(() => this.soon(), () => {});
+    document.fonts.load(FONT).then(() => this.soon(), (problem) => {
+      /* A typeface that does not come: another one serves. */
+      if (!(problem instanceof DOMException)) throw problem;
+    });
   }
 
   /* Symbols come one after another: once a frame is drawn anew what waited for them. */

@@ -48,7 +48,14 @@ let drawn = new Set();
 enlarge();
 page.files = config.files;
 page.standalone = { search: "", margins: config.margins, cover: () => 40, fixed: true };
-export const map = L.map(part("map"), { ...config.map, ...STILL, zoomControl: false, attributionControl: true });
+/* A step states its zoom exactly, and nobody steps from one zoom to the next. */
+export const map = L.map(part("map"), {
+  ...config.map,
+  ...STILL,
+  zoomSnap: 0,
+  zoomControl: false,
+  attributionControl: true,
+});
 map.getContainer().tabIndex = -1;
 go(requestedStep(), false);
 legend();
@@ -251,7 +258,17 @@ function pointed() {
 
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else if (document.fullscreenEnabled) document.documentElement.requestFullscreen().catch(() => {});
+  else if (document.fullscreenEnabled) requestFull();
+}
+
+/* A browser may refuse what it offers: then there is nothing to press. */
+async function requestFull() {
+  try {
+    await document.documentElement.requestFullscreen();
+  } catch (problem) {
+    if (!(problem instanceof TypeError)) throw problem;
+    part("full").hidden = true;
+  }
 }
 
 function leave() {

@@ -10,11 +10,22 @@ document.addEventListener("click", async (event) => {
   if (!field || !status) return;
   field.focus();
   field.select();
-  try {
-    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-    else if (!document.execCommand("copy")) throw new Error("refused");
-    status.textContent = status.dataset.done || "";
-  } catch {
-    status.textContent = status.dataset.failed || "";
-  }
+  const done = await copied(field.value);
+  status.textContent = (done ? status.dataset.done : status.dataset.failed) || "";
 });
+
+/**
+ * Copies a text, or what is selected where the page has no clipboard.
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it was copied; a browser may refuse it
+ */
+async function copied(text) {
+  if (!navigator.clipboard) return document.execCommand("copy");
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof DOMException)) throw problem;
+    return false;
+  }
+}

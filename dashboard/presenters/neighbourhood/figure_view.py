@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.presenters.area_texts import of_text, residents_text
 from dashboard.presenters.credits import Attribution, attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, Rank
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS, DotRow, dot_plot
-from dashboard.presenters.panels import of_text, residents_text
 from dashboard.query.dataset import Dataset, record
 
 GROUPS = ("need", "support", "practices")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.presenters.area_texts import town_texts
 from dashboard.presenters.i18n import words_of
-from dashboard.presenters.panels import town_texts
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import COMPARED, View, view_query
 from geodata.spelling import casefold_ascii

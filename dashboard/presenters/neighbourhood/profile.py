@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.presenters.area_texts import area_facts, town_texts
 from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
@@ -17,7 +18,7 @@ from dashboard.presenters.neighbourhood.area_values import AreaFigure
 from dashboard.presenters.neighbourhood.catchment import Catchment, Near, catchment
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS
 from dashboard.presenters.neighbourhood.figure_view import figure_text
-from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, area_facts, practice_panel, town_texts
+from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, practice_panel
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL
 from dashboard.query.dataset import Dataset, derived, record

@@ -81,6 +81,45 @@ def views(draw: st.DrawFn, dataset: Dataset) -> View:
     )
 
 
+# What addresses that stand on other sites selected before cards and exact positions came.
+GHENT = ["de-site-gent", "eetcafe-toreke-gent", "rabot-op-je-bord-gent", "torekes-rabot-gent"]
+LIVING = [
+    "buurtwinkel-anneessens-brussel", "de-site-gent", "eetcafe-toreke-gent", "jardin-de-cureghem-anderlecht",
+    "nieuw-sledderlo-genk", "onthaal-antwerpen", "rabot-op-je-bord-gent", "samen-dampoort-gent", "torekes-rabot-gent",
+    "zorgzaam-kiel-antwerpen",
+]  # fmt: skip
+OLD_ADDRESSES = {
+    "lang=nl&setting=living": LIVING,
+    "setting=living&controls=zoom,search,layers&theme=dark&legend=0&title=Kaart": LIVING,
+    "setting=living&center=51.0625,3.708&zoom=15&area=440217": LIVING,
+    "lang=nl&setting=living&support=professional&support=subsidy&match=all&indicator=bimd2011_income": [
+        "de-site-gent", "nieuw-sledderlo-genk", "torekes-rabot-gent",
+    ],
+    "lang=fr&year=2015&classes=quantiles&steps=7&q=gent": [
+        "de-site-gent", "samen-dampoort-gent", "school-ledeberg-gent", "torekes-rabot-gent",
+    ],
+    "layers=gap&layers=practices&cell=3-1": [],
+    "layers=gap&layers=practices&cell=3-3&cell=2-3": GHENT,
+    "municipality=Antwerpen&source=encounter&still=1": ["zorgzaam-kiel-antwerpen"],
+    "center=51.06186,3.70994&zoom=13.75&study=diegem": ["de-site-gent", "nieuw-sledderlo-genk", "torekes-rabot-gent"],
+    "q=rabot&level=neighbourhood": GHENT,
+    "support=unknown&practice=torekes-rabot-gent": ["netwerk-zonder-plek", "ruilwinkel-gent"],
+    "scale=town&municipality=Gent": [*GHENT, "ruilwinkel-gent", "samen-dampoort-gent", "school-ledeberg-gent"],
+    "title=0&controls=none&setting=leisure": [
+        "de-site-gent", "jardin-de-cureghem-anderlecht", "naaiatelier-zuid-antwerpen", "ruilwinkel-gent",
+        "voetbal-antwerpen",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", OLD_ADDRESSES)
+def test_an_address_that_stands_on_a_site_selects_the_rows_it_did(
+    client: TestClient, real: Dataset, query: str
+) -> None:
+    layers = dict(config(client.get(f"/embed?{query}").text)["layers"])
+    assert sorted(rows_of(layers["practices"], real)) == sorted(OLD_ADDRESSES[query])
+
+
 @given(st.data())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_embed_shows_the_rows_and_the_classes_of_the_dashboard(

@@ -20,9 +20,10 @@ from typer.testing import CliRunner
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.outlets.narrated_story import Numbers, checked_story, narrated_story, story_problems
 from dashboard.outlets.story_file import story_file, story_page, write
+from dashboard.presenters.area_card import area_card, card_figures
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import View
+from dashboard.query.view import View, view_query
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
@@ -135,6 +136,28 @@ def test_a_step_shows_who_supports_its_practice(real: Dataset) -> None:
     assert scene.behind is not None
     assert scene.behind.name == "Torekes"
     assert "Stad Gent" in [trace.provider for trace in scene.behind.traces]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_step_shows_the_card_of_the_area_that_it_chose(real: Dataset, lang: str) -> None:
+    story, spoken = checked_story(STORY, real), words(real, lang)
+    view = View(layers=("practices", "gap"), area="440217")
+    step = story.steps[0].model_copy(update={"view": view_query(view)})
+    told = narrated_story(story.model_copy(update={"steps": (step,)}), real, spoken)
+    card = told.scenes[0].card
+    assert card == area_card("440217", real, spoken, card_figures(view, real))
+    assert card is not None
+    assert card.figure is not None
+    assert card.need is not None
+    shown = unescape(re.sub(r"<[^>]*>", "", story_page(told, real, spoken)))
+    for text in (
+        card.residents,
+        card.figure.value,
+        card.need.cell,
+        *card.certainty,
+        *(one.name for one in card.places),
+    ):
+        assert text in shown
 
 
 def test_all_that_the_maps_may_ask_for_is_in_the_page(real: Dataset) -> None:

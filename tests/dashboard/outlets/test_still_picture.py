@@ -30,12 +30,12 @@ from dashboard.maps.palette import BIVARIATE, CELL_OUTLINE, FADED
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.basemap_areas import draw_areas
 from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
-from dashboard.maps.still.frames import MapViewport, world
+from dashboard.maps.still.frames import MapViewport, viewports, world
 from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
 from dashboard.outlets.export import write
 from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import date_text, dated
-from dashboard.presenters.i18n import Words, languages
+from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.presenters.sentences import headline
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
@@ -485,3 +485,23 @@ def test_the_legend_counts_the_level_that_is_drawn(
     assert named.replace(" ", "") in words_on(canvas)
     said = [text for text, _ in boxes(canvas)]
     assert any(said[at : at + 5] == [str(number) for number in counts] for at in range(len(said))), said
+
+
+@given(
+    lat=st.floats(50.7, 51.4),
+    lon=st.floats(2.6, 5.8),
+    zoom=st.floats(7, 18),
+    width=st.integers(200, 2000),
+    height=st.integers(200, 2000),
+    layers=st.sampled_from([("practices",), ("gap",), ("areas", "practices")]),
+)
+def test_the_middle_of_a_map_is_the_place_that_its_view_states(
+    real: Dataset, lat: float, lon: float, zoom: float, width: int, height: int, layers: tuple[str, ...]
+) -> None:
+    view = View(lang="nl", center=(lat, lon), zoom=zoom, layers=layers, area="440217")
+    selection = select(view, real.bundle, real.index)
+    box = (30.0, 40.0, 30.0 + width, 40.0 + height)
+    (frame,) = viewports(view, real, selection, box, words_of(real, "nl"), 12)
+    middle = frame.pixels(world(lon, lat))[0]
+    assert np.allclose(middle, (30 + width / 2, 40 + height / 2), atol=1e-3)
+    assert math.isclose(frame.zoom, zoom)

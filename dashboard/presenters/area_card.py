@@ -1,0 +1,209 @@
+"""The card of an area: what page, embed, file and story say of it, as plain values from one place.
+
+A card answers in words also where something is missing: no figure here, nobody searched, too few residents, or a figure
+and a comparison that exist for areas of another level only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.presenters.area_texts import Row, of_text, residents_text, town_texts
+from dashboard.presenters.bivariate import BivariateSummary, coverage_note, summary_of, was_searched
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.method import method_link
+from dashboard.query.bivariate import need_indicator
+from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import made_for
+from dashboard.query.view import View
+from geodata.region import Indicator
+
+WHOLE_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class CardFigures:
+    """Which figures cards are about: an indicator with its year, and one of need; None where there is none."""
+
+    indicator: str | None
+    year: int | None
+    need: str | None
+
+
+@dataclass(frozen=True)
+class CardFigure:
+    """The figure that the map shows, of one area.
+
+    Attributes:
+        label: the indicator with its year.
+        value: the number, or a sentence why there is none; ``unit`` is empty then.
+        note: that it covers a part of the residents or a larger area; empty where it does not.
+    """
+
+    label: str
+    value: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A known meeting place: its name, its kind in words, and where it was found."""
+
+    name: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """The card of an area.
+
+    Attributes:
+        kind: of area, in words; ``municipality``: of a neighbourhood, with those that it is partly in.
+        need: need beside known meeting places, or why they are not compared.
+        places: the known meeting places in the area.
+        places_searched: whether its municipality was searched, so that finding none is a result.
+        no_places: why none is listed, whether or not one is.
+        search_note: how far its municipality was searched; empty where ``certainty`` says it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    municipality: str
+    residents: str
+    figure: CardFigure | None
+    need: BivariateSummary | None
+    places: tuple[KnownPlace, ...]
+    places_searched: bool
+    no_places: str
+    search_note: str
+
+    @property
+    def kicker(self) -> str:
+        """The kind of area and where it lies, on one line."""
+        return " · ".join(filter(None, (self.kind, self.municipality)))
+
+    @property
+    def certainty(self) -> tuple[str, ...]:
+        """How sure the comparison of need and known meeting places is: sentences; empty where nothing is compared."""
+        return self.need.lines if self.need else ()
+
+    @property
+    def places_note(self) -> str:
+        """What there is to say beside the list of places; empty where ``need`` says already that nobody searched."""
+        told = self.need is not None and not self.need.known and self.need.cell.startswith(self.no_places)
+        empty = "" if self.places or told else self.no_places
+        return " ".join(filter(None, (empty, self.search_note)))
+
+    def places_named(self, words: Words, most: int) -> list[str]:
+        """The names of the first places, and the number of the others as the last item of an enumeration."""
+        names = [place.name for place in self.places]
+        if len(names) <= most:
+            return names
+        return [*names[: most - 1], words.plural("card.others", len(names) - most + 1)]
+
+
+def card_figures(view: View, dataset: Dataset) -> CardFigures:
+    """The figures that the map of a view is about.
+
+    Of need beside known meeting places it is the indicator of need, in its newest year. Where the indicator of a view
+    does not stand for need, need is by the region's own.
+    """
+    bundle = dataset.bundle
+    need = need_indicator(view, bundle) or need_indicator(replace(view, indicator=None), bundle)
+    shown = dataset.indicator(need_indicator(view, bundle) if "gap" in view.layers else view.indicator)
+    shown = shown or dataset.indicator(view.indicator)
+    if shown is None:
+        return CardFigures(None, None, need)
+    return CardFigures(shown.id, shown.vintage if "gap" in view.layers else dataset.year(shown, view.at), need)
+
+
+def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -> AreaCard:
+    """The card of an area.
+
+    Args:
+        area: its id.
+        dataset: that contains it.
+        words: the language.
+        figures: which figures it is about, see :func:`card_figures`.
+
+    Raises:
+        KeyError: the bundle does not contain the area.
+    """
+    row = _rows(dataset)[area]
+    written = row["municipality_name"] if isinstance(row["municipality_name"], str) else ""
+    searched, need = was_searched(row["municipality_name"], dataset), _need(area, dataset, words, figures.need)
+    why = "no_meeting_places" if searched else "places_not_searched"
+    return AreaCard(
+        id=area,
+        name=dataset.area_names(words.lang)[area],
+        kind=words(f"detail.area.{row['level']}"),
+        municipality=town_texts(dataset, words.lang)[area],
+        residents=words("detail.residents_unknown") if pd.isna(row["population"]) else residents_text(row, words),
+        figure=_figure(area, row["level"], dataset, words, figures),
+        need=need,
+        places=tuple(
+            KnownPlace(place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
+            for place in _places(dataset, row["level"]).get(area, ())
+        ),
+        places_searched=searched,
+        no_places=words(f"detail.{why}", municipality=dataset.municipality_name(written, words.lang)),
+        search_note="" if need and need.known else coverage_note(written, dataset, words),
+    )
+
+
+def _need(area: str, dataset: Dataset, words: Words, indicator: str | None) -> BivariateSummary | None:
+    """Need beside known meeting places; of a municipality with neighbourhoods that these are compared instead."""
+    found, declared = summary_of(area, dataset, words, indicator), dataset.indicator(indicator)
+    if found or indicator is None or declared is None:
+        return found
+    title = words("together.of", need=words.figure_label(declared))
+    return BivariateSummary(False, title, words("card.by_neighbourhood"), (), method_link("gap", words))
+
+
+def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: CardFigures) -> CardFigure | None:
+    item = dataset.indicator(figures.indicator)
+    if figures.indicator is None or figures.year is None or item is None:
+        return None
+    label = words.figure_label(item, figures.year)
+    row = _figure_rows(dataset, item.id, figures.year).get(area)
+    if row is None or pd.isna(row["value"]):
+        return CardFigure(label, _no_figure(area, level, item, dataset, words), "", "")
+    share = round(row["coverage"] * WHOLE_PERCENT) if row["status"] == "partial" else WHOLE_PERCENT
+    partial = words("map.partial", n=share) if share < WHOLE_PERCENT else ""
+    note = " ".join(filter(None, (partial, of_text(row["of"], dataset, words))))
+    return CardFigure(label, words.decimal(row["value"], dataset.decimals(item.id)), words.local(item.unit), note)
+
+
+def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: Words) -> str:
+    """Why an area has no figure: it is made for the other level, for another part of the region, or missing."""
+    levels = dataset.indicator_levels(item.id)
+    if levels and level not in levels:
+        return words(f"card.only_by.{levels[-1]}")
+    return words("card.no_figure" if area in made_for(dataset, item.id) else "card.made_elsewhere")
+
+
+@derived
+def _rows(dataset: Dataset) -> dict[str, Row]:
+    """Area id → its row, without its outline."""
+    table = dataset.bundle.areas.drop(columns="geometry")
+    return dict(zip(table["area_id"], table.to_dict("records"), strict=True))
+
+
+@derived
+def _figure_rows(dataset: Dataset, indicator: str, year: int) -> dict[str, Row]:
+    table = dataset.all_figures(indicator, year)
+    return dict(zip(table.index, table.to_dict("records"), strict=True))
+
+
+@derived
+def _places(dataset: Dataset, level: str) -> dict[str, Sequence[Row]]:
+    """Area id of a level → the meeting places in it, by name."""
+    column = "municipality_id" if level == "municipality" else "area_id"
+    table = dataset.bundle.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
+    return {str(area): rows.to_dict("records") for area, rows in table.groupby(column)}
