@@ -72,7 +72,6 @@ declare namespace L {
       setPrefix(prefix: string | false): void;
     };
     _popup?: Popup;
-    options: { zoomSnap?: number };
     closePopup(): this;
     containerPointToLatLng(point: AnyPoint): LatLng;
     createPane(name: string): HTMLElement;
