@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.query.bivariate import OK
+from dashboard.query.bivariate import cell_by_area
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import FEWEST
 
@@ -63,6 +63,5 @@ def second_figures(dataset: Dataset, indicator: str) -> dict[str, str]:
 
 def compared_values(dataset: Dataset, indicator: str) -> pd.Series:
     """The figures of the areas that an indicator of need compares with meeting places, by area id."""
-    table = dataset.bivariate_table(indicator)
     figures = dataset.figures(dataset.levels[-1], indicator)["value"]
-    return figures.reindex(table.index[table["status"] == OK]).dropna()
+    return figures[figures.index.isin(cell_by_area(dataset.bundle, indicator).index)].dropna()

@@ -179,7 +179,8 @@ def test_another_bundle_has_another_name(
 
 def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestClient) -> None:
     page = client.get("/embed?lang=en&setting=living").text
-    assert "<h1>10 of 15 practices where people live together, in 5 neighbourhoods.</h1>" in page
+    said = "Practices where people live together: behind 9 of the 10 stand professionals or a meeting place"
+    assert f"<h1>{said}</h1>" in page
     # Of those where people live together, Huis van Onthaal; what has no known place is about leisure and work.
     assert "1 is shown by municipality only, to protect people" in page
     assert "no known place" not in page
@@ -191,7 +192,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     )
     own = client.get("/embed?lang=en&title=Our+street").text
     assert "<h1>Our street</h1>" in own
-    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 2 are known only by" in own
+    assert "<p>Behind 13 of the 15 practices stand professionals or a meeting place. 2 are known only by" in own
     bare = client.get("/embed?lang=en&title=0&legend=0").text
     assert "<h1>" not in bare
     assert "known only by" not in client.get("/embed?lang=en&layers=areas").text
@@ -217,10 +218,15 @@ def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
 
 
 def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
-    for layers, said in (("gap", "Need and known meeting places: Deprivation 2011"), ("areas", "Deprivation 2011")):
+    titles = {
+        "gap": "No neighbourhood has high need by two figures and few known meeting places",
+        "areas": "Deprivation 2011 – Sample region",
+    }
+    for layers, said in titles.items():
         page = client.get(f"/embed?lang=en&layers={layers}").text
-        assert f"<h1>{said} – Sample region.</h1>" in page
-        assert "15 documented practices" not in page
+        assert f"<h1>{said}</h1>" in page
+        assert "practices stand" not in page
+        assert ("By Deprivation 2011 alone there is 1 of 15 compared." in page) is (layers == "gap")
 
 
 def test_nothing_offers_an_outside_map(client: TestClient) -> None:
