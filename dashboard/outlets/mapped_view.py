@@ -67,9 +67,9 @@ class MappedView:
 
     @cached_property
     def below(self) -> str:
-        """What stands below the title: how sure a finding about areas is, and what the map leaves out."""
-        sure = self.finding.note if self.view.question == "gap" and not shows_part(self.view) else ""
-        return " ".join(filter(None, (sure, self.left_out)))
+        """What stands below the title: how sure a finding about areas is, else which practices are in no area."""
+        sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
+        return sure or self.left_out
 
     @cached_property
     def dated(self) -> str:

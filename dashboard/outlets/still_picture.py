@@ -234,7 +234,7 @@ class Still(MappedView):
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
         if note:
-            y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=4), size.small, color=MUTED)
+            y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=6), size.small, color=MUTED)
         return y + 0.6 * size.text
 
     @property

@@ -85,12 +85,15 @@ def finding(view: View, selection: Selection, dataset: Dataset, words: Words, fr
     if part is not None:
         selection = framed(selection, part)
     here = words("finding.on_this_map") if part is not None else ""
-    found = None
+    found: tuple[str, str, tuple[str, ...]] | None = None
     if view.question == "gap" and "gap" in view.layers:
         found = None if view.cell else gap_finding(view, dataset, words, frame.areas)
     elif "practices" in view.layers and not view.support and len(selection.practices):
         # Among practices selected by their support, the share with support would say nothing.
         found = (*_where(clauses_of(view, selection, dataset, words) + here, selection, dataset, words), ())
+    elif "practices" in view.layers and part is not None and not len(selection.practices):
+        clauses = clauses_of(view, selection, dataset, words)
+        found = words("finding.none_on_this_map", total=words.whole(selection.total), clauses=clauses), "", ()
     if found is None:
         found = headline(view, selection, dataset, words, here).removesuffix(words("sentence.end")), "", ()
     return Finding(*found, stock)

@@ -126,9 +126,9 @@ def _note(areas: pd.DataFrame, figure: Indicator, seconds: Collection[str], data
         people = words.plural("finding.gap.residents", len(areas), names=names, **said)
     else:
         people = words("finding.gap.live_there", **said)
-    label, others = words.figure_label(figure), {dataset.indicator(one) for one in seconds}
-    if len(others) == 1 and (other := others.pop()):
-        agree = words("finding.gap.two_figures", first=label, second=words.figure_label(other))
+    label, second = words.figure_label(figure), dataset.indicator(next(iter(seconds)))
+    if len(set(seconds)) == 1 and second:
+        agree = words("finding.gap.two_figures", first=label, second=words.figure_label(second))
     else:
         agree = words("finding.gap.each_two_figures", first=label)
     notes = (people, agree, _how_sure(areas, dataset, words), words("finding.gap.ask"))
