@@ -185,4 +185,4 @@ def _place(view: View, dataset: Dataset, words: Words) -> str:
         return ""
     # At these latitudes a degree of longitude is about five eighths as long as one of latitude.
     distance = (areas["lat"] - lat) ** 2 + (0.625 * (areas["lon"] - lon)) ** 2
-    return dataset.municipality_name(areas.at[distance.idxmin(), "municipality_name"], words.lang)
+    return dataset.municipality_name(str(areas.at[distance.idxmin(), "municipality_name"]), words.lang)
