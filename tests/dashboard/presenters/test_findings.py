@@ -24,7 +24,7 @@ from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.need_agreement import second_figures
 from dashboard.query.selection import Selection, select
-from dashboard.query.view import CELLS, DEFAULT_LAYERS, FACETS, View
+from dashboard.query.view import CELLS, DEFAULT_LAYERS, FACETS, Question, View
 from geodata.bundle import read_bundle
 from tests.dashboard.presenters.findings_data import FIRST, with_cells, with_second_source
 
@@ -247,7 +247,7 @@ def random_view(chance: random.Random, dataset: Dataset) -> View:
         options = dataset.index.options(facet)
         picked = set(chance.sample(options, min(len(options), chance.randint(1, 2))))
         chosen[facet] = tuple(option for option in options if option in picked)
-    question = chance.choice(["where", "where", "gap", "evidence"])
+    question: Question = chance.choice(("where", "where", "gap", "evidence"))
     return View(
         question=question,
         layers=DEFAULT_LAYERS[question],
