@@ -34,7 +34,7 @@ HEIGHT_MESSAGE = "solidarity-atlas:height"
 class EmbedOptions:
     """How a view is shown outside the dashboard.
 
-    ``title`` None is the sentence of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
+    ``title`` None is that of the view, ``""`` none at all. ``controls`` are those of :data:`CONTROLS` that the
     reader gets. ``still`` maps do not move and answer no pointer.
     """
 
@@ -142,12 +142,12 @@ class Embed(MappedView):
     def page(self, **values: object) -> str:
         """The whole page; ``values`` are those of the template that depend on where it is shown."""
         title = self.options.title
-        below = {None: (self.left_out,), "": ()}.get(title, (self.sentence, self.left_out))
+        below = {None: (self.below,), "": ()}.get(title, (self.sentence, self.below))
         return fragment(
             "embed",
             self.words,
             sentence=self.sentence,
-            title=self.sentence if title is None else title,
+            title=self.title if title is None else title,
             below=" ".join(filter(None, below)),
             options=self.options,
             problems=self.problems,

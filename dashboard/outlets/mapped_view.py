@@ -7,8 +7,9 @@ from functools import cached_property
 
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.presenters.credits import dated
+from dashboard.presenters.findings import Finding, finding, shows_part, title_without_numbers
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.presenters.sentences import headline, left_out
+from dashboard.presenters.sentences import left_out
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View
@@ -16,7 +17,7 @@ from dashboard.query.view import View
 
 @dataclass(frozen=True)
 class MappedView:
-    """A view of a dataset: its rows, its map and its sentence, in its own language."""
+    """A view of a dataset: its rows, its map and its title, in its own language."""
 
     view: View
     dataset: Dataset
@@ -37,15 +38,38 @@ class MappedView:
         return map_spec(self.view, self.dataset, self.selection, self.words)
 
     @cached_property
+    def finding(self) -> Finding:
+        """What the rows of the view say."""
+        return finding(self.view, self.selection, self.dataset, self.words)
+
+    @cached_property
+    def title(self) -> str:
+        """The headline, without a full stop; without numbers where the map begins with a part of what they count.
+
+        Which part depends on the window of the reader. A picture knows its frame and counts what is in it.
+        """
+        if shows_part(self.view):
+            return title_without_numbers(self.view, self.selection, self.dataset, self.words)
+        return self.finding.headline
+
+    @cached_property
     def sentence(self) -> str:
-        """What is on show, in a sentence."""
-        return headline(self.view, self.selection, self.dataset, self.words)
+        """:attr:`title` as a sentence."""
+        return self.title + self.words("sentence.end")
 
     @cached_property
     def left_out(self) -> str:
-        """Which of the practices on show no neighbourhood contains, and why; empty where practices are not drawn."""
-        region = self.dataset.bundle.manifest.region_info.label
-        return left_out(self.selection, region, self.words) if "practices" in self.view.layers else ""
+        """Which of the practices on show no neighbourhood contains, and why; empty where practices are not drawn, or
+        the map begins with a part of them."""
+        if "practices" not in self.view.layers or shows_part(self.view):
+            return ""
+        return left_out(self.selection, self.dataset.region.label, self.words)
+
+    @cached_property
+    def below(self) -> str:
+        """What stands below the title: how sure a finding about areas is, else which practices are in no area."""
+        sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
+        return sure or self.left_out
 
     @cached_property
     def dated(self) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from dashboard.maps.inset import area_rows
 from dashboard.maps.palette import MUTED
+from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
 from dashboard.maps.still.canvas import LEADING, Box, Canvas, drawable, drawing
-from dashboard.maps.still.frames import MapViewport, level_of, shows_region, viewports
+from dashboard.maps.still.frames import MapViewport, level_of, shows_region, viewports, world
 from dashboard.maps.still.inset import PlacedInset, draw_inset_card, placed_inset
 from dashboard.maps.still.labels import (
     LabelPlacer,
@@ -30,6 +34,8 @@ from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.outlets.links import PICTURE_LEAST
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.credits import credit_lines, used_sources
+from dashboard.presenters.findings import WHOLE, Finding, FrameContents, finding, framed, title_without_numbers
+from dashboard.presenters.sentences import left_out
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import LAYERS, View
 
@@ -38,6 +44,8 @@ WIDE, TALL = 1920, 1080
 # A smaller picture has no room for an inset.
 INSET_LEAST = 1000
 TITLE_LIMIT = 200
+# How often a picture is laid out for a title about its own frame.
+SETTLED_AFTER = 4
 SMALLEST_TYPE = 10.0
 
 
@@ -109,12 +117,12 @@ def still(
     Args:
         view: what to show, in its own language.
         size: in pixels; 1920 × 1080 if left out.
-        title: instead of the view's sentence, at most :data:`TITLE_LIMIT` characters of it.
+        title: instead of the view's finding, at most :data:`TITLE_LIMIT` characters of it.
         address: where the view can be opened, printed with the sources where there is room.
     """
     with drawing():
-        picture = Still(view, dataset, size or Size(WIDE, TALL), title, address)
-        return picture.draw().saved(kind, drawable(picture.title))
+        written, canvas = Still(view, dataset, size or Size(WIDE, TALL), title, address).titled()
+        return canvas.saved(kind, drawable(written))
 
 
 @dataclass(frozen=True)
@@ -125,14 +133,52 @@ class Still(MappedView):
     given_title: str = ""
     address: str = ""
     missing: str = ""
+    frame: FrameContents = WHOLE
 
     @cached_property
     def title(self) -> str:
-        """The sentence, or what was given instead."""
-        return self.given_title.strip()[:TITLE_LIMIT] or self.sentence.rstrip(".")
+        """The headline of the finding, or what was given instead."""
+        return self.given_title.strip()[:TITLE_LIMIT] or self.finding.headline
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What the rows in the frame say."""
+        return finding(self.view, self.selection, self.dataset, self.words, self.frame)
+
+    @cached_property
+    def left_out(self) -> str:
+        """Which of the practices in the frame no neighbourhood contains, and why; empty if practices are not drawn."""
+        inside = self.frame.practices
+        shown = self.selection if inside is None else framed(self.selection, inside)
+        return left_out(shown, self.dataset.region.label, self.words) if "practices" in self.view.layers else ""
 
     def draw(self) -> Canvas:
-        """Draw it; the canvas contains all that was drawn.
+        """Draw it; the canvas contains all that was drawn."""
+        return self.titled()[1]
+
+    def titled(self) -> tuple[str, Canvas]:
+        """Draw it, with the title that it got.
+
+        The title states what is in the frame, and the room that the title takes decides how large the frame is: the
+        picture is laid out until both agree. Where they never do, the title states no numbers.
+        """
+        picture = self
+        for _ in range(SETTLED_AFTER):
+            one, canvas, plan = picture._laid_out()
+            inside = one._contents(plan.map_box)
+            if inside == one.frame:
+                break
+            picture = replace(picture, frame=inside)
+        else:
+            title = title_without_numbers(self.view, self.selection, self.dataset, self.words)
+            one, canvas, plan = replace(picture, given_title=title)._laid_out()
+        one._map(canvas, plan.map_box)
+        for x, y, blocks in plan.columns:
+            draw_column(blocks, x, y, plan.gap)
+        return one.title, canvas
+
+    def _laid_out(self) -> tuple[Still, Canvas, Layout]:
+        """The picture with its title and sources drawn, and where the map and its legend go.
 
         Where a picture is too small for the legend of all that the view shows, it shows less and says so.
         """
@@ -146,10 +192,21 @@ class Still(MappedView):
                 break
         else:
             plan = Layout(free, (), 0)
-        one._map(canvas, plan.map_box)
-        for x, y, blocks in plan.columns:
-            draw_column(blocks, x, y, plan.gap)
-        return canvas
+        return one, canvas, plan
+
+    def _contents(self, box: Box) -> FrameContents:
+        """What the maps in a box contain of what the view selects."""
+        placed = {one.id for one in practice_positions(self.dataset) if not math.isnan(one.lat)}
+        selected = frozenset(self.selection.practices["practice_id"]) & placed
+        practices = selected & self._count(box).counted if "practices" in self.view.layers else selected
+        areas = self.dataset.areas_of(self.dataset.levels[-1])
+        middles = world(areas["lon"], areas["lat"])
+        frames = viewports(self.view, self.dataset, self.selection, box, self.words, self.size.text)
+        inside = np.logical_or.reduce([frame.inside(frame.pixels(middles)) for frame in frames])
+        return FrameContents(
+            practices=None if practices == selected else practices,
+            areas=None if inside.all() else frozenset(areas["area_id"][inside]),
+        )
 
     def _with(self, layers: tuple[str, ...]) -> Still:
         """The same picture with fewer layers, and what it says about those that are missing."""
@@ -186,13 +243,13 @@ class Still(MappedView):
         if subtitle and self._says_unit:
             y = canvas.lines(margin, y + 0.15 * size.text, canvas.wrap(subtitle, size.text, width, lines=2), size.text)
         if note:
-            y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=3), size.small, color=MUTED)
+            y = canvas.lines(margin, y, canvas.wrap(note, size.small, width, lines=6), size.small, color=MUTED)
         return y + 0.6 * size.text
 
     @property
     def note(self) -> str:
-        """Which layers the picture is too small for, else which practices no neighbourhood contains."""
-        return self.missing or self.left_out
+        """Which layers the picture is too small for, else how sure the title is and which practices are in no area."""
+        return self.missing or self.below
 
     @property
     def _says_unit(self) -> bool:

@@ -15,13 +15,15 @@ from dashboard.query.view import CELLS, View
 REASONS = ("too_imprecise", "by_municipality", "outside_every_area", "no_location")
 
 
-def sentence(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
-    """The selection in words, e.g. ``12 of 82 practices supported by professionals, in 9 neighbourhoods.``"""
+def sentence(view: View, selection: Selection, dataset: Dataset, words: Words, where: str = "") -> str:
+    """The selection in words, e.g. ``12 of 82 practices supported by professionals, in 9 neighbourhoods.``
+
+    Args:
+        where: a further clause, such as that a picture shows a part of the selection only.
+    """
     number = len(selection.practices)
     total = words.whole(selection.total)
-    clauses = "".join(_clauses(view, dataset, words))
-    if view.cell:
-        clauses += _cells(view, selection, words)
+    clauses = clauses_of(view, selection, dataset, words) + where
     if number == 0:
         text = words("sentence.none", total=total, clauses=clauses)
     elif not clauses and number == selection.total:
@@ -34,17 +36,22 @@ def sentence(view: View, selection: Selection, dataset: Dataset, words: Words) -
     return text + words("sentence.end")
 
 
-def headline(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
-    """The title of a map outside the dashboard: the sentence where it draws practices, else its layers."""
+def clauses_of(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
+    """What restricts a selection, to follow what is selected; empty without filters."""
+    return "".join(_clauses(view, dataset, words)) + (_cells(view, selection, words) if view.cell else "")
+
+
+def headline(view: View, selection: Selection, dataset: Dataset, words: Words, where: str = "") -> str:
+    """The title of a map of which there is no finding: the sentence where it draws practices, else its layers."""
     if "practices" in view.layers:
-        return sentence(view, selection, dataset, words)
+        return sentence(view, selection, dataset, words, where)
     places = words("layer.meeting_places") if "meeting_places" in view.layers else ""
-    layers = words.join([text for text in (_area_layer(view, selection, dataset, words), places) if text])
+    layers = words.join([text for text in (area_layer(view, selection, dataset, words), places) if text])
     parts = filter(None, (sentence_case(layers), words.local(dataset.region.label)))
     return " – ".join(parts) + words("sentence.end")
 
 
-def _area_layer(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
+def area_layer(view: View, selection: Selection, dataset: Dataset, words: Words) -> str:
     """The name of the layer that fills the areas; empty without one."""
     if "gap" in view.layers and (need := dataset.indicator(need_indicator(view, dataset.bundle))):
         title = words("together.of", need=words.figure_label(need))

@@ -18,6 +18,10 @@ from geodata.spelling import folded
 
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
+# Where are they? Where is need high and are few meeting places known? Does support go with initiative?
+Question = Literal["where", "gap", "evidence"]
+# Stands for the question that the layers imply until a view is made.
+IMPLIED = cast(Question, "")
 STEPS, USUAL_STEPS = range(3, 8), 5
 # What the classes and ranks of an indicator may be compared with, beside the areas in a frame.
 REGION, TOWN = "region", "town"
@@ -25,8 +29,13 @@ REGION, TOWN = "region", "town"
 LEAST_ZOOM, MOST_ZOOM = 5, 19
 FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
 LAYERS = ("practices", "meeting_places", "areas", "gap")
-# Those of a URL that names none; the bivariate layer is opt-in.
 USUAL_LAYERS = ("practices", "meeting_places", "areas")
+# Those of a URL that names none, by its question.
+DEFAULT_LAYERS: Mapping[Question, tuple[str, ...]] = {
+    "where": USUAL_LAYERS,
+    "gap": ("practices", "meeting_places", "gap"),
+    "evidence": USUAL_LAYERS,
+}
 # Cells of need (the first number) and known meeting places (the second): 1 low, 2 middle, 3 high.
 CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
@@ -42,6 +51,8 @@ COMPARED = 3
 class View:
     """What is shown. Facets contain the chosen ids in the order of the vocabulary; empty means no restriction.
 
+    ``question`` is the one that the view answers; left out, the one that its layers imply (:func:`implied_question`).
+    It restricts no rows and changes no figure.
     ``classes`` is the classification method and ``steps`` the number of classes; None leaves either to the data.
     ``cell`` restricts areas to cells of :data:`CELLS`, by the need indicator of the view.
     ``at`` is the year of the indicator, None the newest; ``year`` restricts practices.
@@ -53,6 +64,7 @@ class View:
     """
 
     lang: str = DEFAULT_LANGUAGE
+    question: Question = IMPLIED
     indicator: str | None = None
     classes: Classes | None = None
     steps: int | None = None
@@ -77,6 +89,10 @@ class View:
     center: tuple[float, float] | None = None
     zoom: float | None = None
 
+    def __post_init__(self) -> None:
+        if not self.question:
+            object.__setattr__(self, "question", implied_question(self.layers))
+
     def facet(self, name: str) -> tuple[str, ...]:
         """The chosen ids of one facet of :data:`FACETS`."""
         chosen: tuple[str, ...] = getattr(self, name)
@@ -92,6 +108,15 @@ class View:
         """The same view without any restriction of rows."""
         bare: dict[str, Any] = dict.fromkeys(FACETS, ())
         return replace(self, **bare, cell=(), match="any", year=None, q="")
+
+    def asking(self, question: Question) -> View:
+        """The same view with another question, and the layers and the figure with which that begins."""
+        return replace(self, question=question, layers=DEFAULT_LAYERS[question], indicator=None, at=None, cell=())
+
+
+def implied_question(layers: Sequence[str]) -> Question:
+    """The question of a view that names none: about need where its layers show need beside meeting places."""
+    return "gap" if "gap" in layers else "where"
 
 
 @dataclass(frozen=True)
@@ -146,8 +171,10 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     area, compare = reader.compared(reader.area(allowed), allowed)
     indicator = reader.one("indicator", tuple(allowed.indicators))
     years = allowed.indicators.get(indicator or allowed.default_indicator or "", ())
+    question, layers = reader.question_and_layers()
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
+        question=question,
         indicator=indicator,
         at=reader.at(years),
         scale=reader.scale(),
@@ -159,7 +186,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         match="all" if reader.one("match", get_args(Match)) == "all" else "any",
         year=reader.year(allowed.years),
         q=UNWRITABLE.sub("", reader.last("q")).strip()[:TEXT_LIMIT].rstrip(),
-        layers=reader.layers(),
+        layers=layers,
         area=area,
         compare=compare,
         practice=reader.known("practice", allowed.practices, allowed.retired),
@@ -172,14 +199,16 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
 def view_params(view: View, default_indicator: str | None = None) -> list[tuple[str, str]]:
     """The URL parameters of a view, in a fixed order; defaults are left out, except the language."""
     placed = view.center is not None and view.zoom is not None
+    question, layers = _question_and_layers(view)
     values: dict[str, Sequence[object]] = {
         "lang": (view.lang,),
+        "question": question,
         "indicator": () if view.indicator == default_indicator else (view.indicator,),
         **{name: (getattr(view, name),) for name in ("at", "scale", "classes", "steps", "level")},
         **{name: getattr(view, name) for name in (*FACETS, "cell")},
         "match": () if view.match == "any" else (view.match,),
         **{name: (getattr(view, name),) for name in ("year", "q")},
-        "layers": () if view.layers == USUAL_LAYERS else view.layers or ("none",),
+        "layers": layers,
         "area": (view.area,),
         "compare": view.compare if view.area else (),
         "practice": (view.practice,),
@@ -187,6 +216,14 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
         "zoom": (f"{view.zoom:g}",) if placed else (),
     }
     return [(name, str(value)) for name, items in values.items() for value in items if value not in (None, "")]
+
+
+def _question_and_layers(view: View) -> tuple[Sequence[str], Sequence[str]]:
+    """The question where it says all; else the layers, with the question where these imply another."""
+    if view.layers == DEFAULT_LAYERS[view.question]:
+        return () if view.question == "where" else (view.question,), ()
+    implied = view.question == implied_question(view.layers)
+    return () if implied else (view.question,), view.layers or ("none",)
 
 
 def view_query(view: View, default_indicator: str | None = None) -> str:
@@ -282,13 +319,20 @@ class _Reader:
         self._bad("year", value, f"{years[0]}–{years[1]}")
         return None
 
-    def layers(self) -> tuple[str, ...]:
+    def question_and_layers(self) -> tuple[Question, tuple[str, ...]]:
+        """Both as they are named, each else as the other implies it."""
+        question, layers = cast(Question | None, self.one("question", get_args(Question))), self._layers()
+        if layers is None:
+            layers = DEFAULT_LAYERS[question or "where"]
+        return question or implied_question(layers), layers
+
+    def _layers(self) -> tuple[str, ...] | None:
         values = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
         for part in values:
             if part not in (*LAYERS, "none"):
                 self._bad("layers", part, (*LAYERS, "none"))
         chosen = tuple(layer for layer in LAYERS if layer in values)
-        return chosen if chosen or "none" in values else USUAL_LAYERS
+        return chosen if chosen or "none" in values else None
 
     def position(self) -> tuple[tuple[float, float] | None, float | None]:
         center, zoom = self.last("center"), self.last("zoom")

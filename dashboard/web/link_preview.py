@@ -113,7 +113,7 @@ def _chosen(embed: Embed) -> str | None:
 
 def _tab_title(page: LinkPreview, embed: Embed) -> str:
     brand = embed.words("brand")
-    return f"{brand}: {embed.sentence}" if page.title == brand else f"{page.title} · {brand}"
+    return f"{brand}: {embed.title}" if page.title == brand else f"{page.title} · {brand}"
 
 
 def _schema_org(embed: Embed, page: LinkPreview, address: str) -> Markup:

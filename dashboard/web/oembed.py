@@ -66,7 +66,7 @@ def parse_link(link: str, address: str, dataset: Dataset) -> Embed | None:
 def oembed_content(embed: Embed, address: str, width: int, height: int) -> dict[str, object]:
     """The oEmbed answer for a view: type ``rich``, with a frame of that size in CSS pixels."""
     indicator = embed.dataset.default_indicator
-    title = embed.options.title or embed.sentence
+    title = embed.options.title or embed.title
     picture = fitted(width, height)
     content: dict[str, object] = {
         "version": "1.0",

@@ -218,7 +218,8 @@ def test_another_bundle_has_another_name(
 
 def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestClient) -> None:
     page = client.get("/embed?lang=en&setting=living").text
-    assert "<h1>10 of 15 practices where people live together, in 5 neighbourhoods.</h1>" in page
+    said = "Practices where people live together: behind 8 of the 10 stand professionals or a meeting place"
+    assert f"<h1>{said}</h1>" in page
     # Of those where people live together, Huis van Onthaal; what has no known place is about leisure and work.
     assert "1 is shown by municipality only, to protect people" in page
     assert "no known place" not in page
@@ -230,7 +231,7 @@ def test_title_legend_sources_and_terms_are_there_without_a_script(client: TestC
     )
     own = client.get("/embed?lang=en&title=Our+street").text
     assert "<h1>Our street</h1>" in own
-    assert "<p>15 documented practices of solidarity, in 7 neighbourhoods. 2 are known only by" in own
+    assert "<p>Behind 11 of the 15 practices stand professionals or a meeting place. 2 are known only by" in own
     bare = client.get("/embed?lang=en&title=0&legend=0").text
     assert "<h1>" not in bare
     assert "known only by" not in client.get("/embed?lang=en&layers=areas").text
@@ -256,10 +257,15 @@ def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
 
 
 def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
-    for layers, said in (("gap", "Need and known meeting places: Deprivation 2011"), ("areas", "Deprivation 2011")):
+    titles = {
+        "gap": "No neighbourhood has high need by two figures and few known meeting places",
+        "areas": "Deprivation 2011 – Sample region",
+    }
+    for layers, said in titles.items():
         page = client.get(f"/embed?lang=en&layers={layers}").text
-        assert f"<h1>{said} – Sample region.</h1>" in page
-        assert "15 documented practices" not in page
+        assert f"<h1>{said}</h1>" in page
+        assert "practices stand" not in page
+        assert ("By Deprivation 2011 alone there is 1 of 15 compared." in page) is (layers == "gap")
 
 
 def test_nothing_offers_an_outside_map(client: TestClient) -> None:
@@ -350,3 +356,15 @@ def test_an_area_of_another_edition_is_named_in_the_page_without_a_link(
     assert "its part" not in own.text
     assert config(moved.text)["area"] == config(own.text)["area"] == "440211A"
     assert moved.headers["etag"] != own.headers["etag"]
+
+
+@pytest.mark.parametrize("place", ["center=51.22,4.4&zoom=12", "area=11002ANT20"])
+def test_a_page_that_begins_with_a_part_states_no_number_that_its_frame_may_contradict(
+    client: TestClient, place: str
+) -> None:
+    page = client.get(f"/embed?lang=en&{place}").text
+    title = page.partition("<h1>")[2].partition("</h1>")[0]
+    assert title.startswith("Practices of solidarity – ")
+    assert "Antwerp" in title
+    assert not re.search(r"\d", title)
+    assert "known only by" not in page.partition("<main")[0]

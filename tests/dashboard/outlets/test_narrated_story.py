@@ -81,7 +81,7 @@ def test_every_step_of_every_story_can_be_shown(real: Dataset) -> None:
 
 def test_a_step_says_which_practices_its_map_cannot_show(real: Dataset) -> None:
     page = story_page(narrated_story(real.bundle.stories[0], real, words(real)), real, words(real))
-    assert "15 documented practices of solidarity, in 7 neighbourhoods. 2 are known only by" in page
+    assert "Behind 11 of the 15 practices stand professionals or a meeting place. 2 are known only by" in page
     # Netwerk zonder plek; Huis van Onthaal.
     assert "1 has no known place" in page
     assert "1 is shown by municipality only, to protect people" in page

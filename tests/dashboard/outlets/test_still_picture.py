@@ -33,9 +33,10 @@ from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, viewports, world
 from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
 from dashboard.outlets.export import write
+from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still, still
 from dashboard.presenters.credits import date_text, dated
-from dashboard.presenters.i18n import Words, languages, words_of
+from dashboard.presenters.i18n import Words, languages, texts, words_of
 from dashboard.presenters.sentences import headline
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import select
@@ -505,3 +506,38 @@ def test_the_middle_of_a_map_is_the_place_that_its_view_states(
     middle = frame.pixels(world(lon, lat))[0]
     assert np.allclose(middle, (30 + width / 2, 40 + height / 2), atol=1e-3)
     assert math.isclose(frame.zoom, zoom)
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"center": (51.219, 4.41), "zoom": 12.0},
+        {"center": (51.05, 3.72), "zoom": 13.0},
+        {"area": "11002ANT20"},
+        {"practice": "torekes-rabot-gent"},
+        {"center": (51.3, 3.0), "zoom": 14.0},
+    ],
+)
+def test_the_title_counts_the_practices_of_its_own_frame(real: Dataset, lang: str, more: dict[str, Any]) -> None:
+    for size in ((1280, 720), (400, 560)):
+        picture = Still(View(lang=lang, **more), real, Size(*size))
+        with drawing():
+            title, canvas = picture.titled()
+        one, _, plan = replace(picture, given_title=title)._laid_out()
+        # The practices that the map with this very title contains.
+        inside = one._contents(plan.map_box).practices
+        assert inside is not None
+        assert len(inside) < 15
+        assert texts(lang)["finding.on_this_map"].strip() in title.lower()
+        kinds = [real.kinds(practice) for practice in inside]
+        behind = sum(bool(found & {"professional", "meeting_infrastructure"}) for found in kinds)
+        stated = {int(number) for number in re.findall(r"\d+", title)}
+        assert stated <= ({len(inside), behind} if inside else {15})
+        assert "".join(title.split())[:40] in "".join(words_on(canvas).split())
+
+
+def test_a_picture_that_contains_all_of_the_selection_has_the_title_of_the_page(real: Dataset) -> None:
+    view = View(lang="en", municipality=("Gent",))
+    assert Still(view, real, Size(1280, 720)).titled()[0] == MappedView(view, real).finding.headline
+    assert "on this map" not in MappedView(view, real).finding.headline

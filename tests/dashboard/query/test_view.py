@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.query.view import (
     CELLS,
+    DEFAULT_LAYERS,
     FACETS,
     LAYERS,
     LEAST_ZOOM,
@@ -54,13 +55,14 @@ def test_an_empty_address_is_the_default_view() -> None:
 
 def test_every_parameter_of_the_contract_is_read() -> None:
     view, problems = parsed(
-        "lang=fr&indicator=bimd2011_income&setting=working&setting=living&support=professional&funding=local"
+        "lang=fr&question=evidence&indicator=bimd2011_income&setting=working&setting=living&support=professional&funding=local"
         "&source=struggle&status=active&municipality=Gent&study=diegem&cell=3-1&cell=1-3&match=all&year=2015&q=%20tuin%20"
         "&layers=practices&area=440217&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13.5"
     )
     assert problems == []
     assert view == View(
         lang="fr",
+        question="evidence",
         indicator="bimd2011_income",
         setting=("living", "working"),
         support=("professional",),
@@ -143,6 +145,95 @@ def test_layers_can_be_listed_repeated_or_switched_off() -> None:
     assert "gap" not in View().layers
 
 
+USUAL = ("practices", "meeting_places", "areas")
+WITH_GAP = ("practices", "meeting_places", "gap")
+
+
+@pytest.mark.parametrize(
+    ("query", "question", "layers"),
+    [
+        ("", "where", USUAL),
+        ("question=where", "where", USUAL),
+        ("question=gap", "gap", WITH_GAP),
+        ("question=evidence", "evidence", USUAL),
+        ("question=gap&layers=practices", "gap", ("practices",)),
+        ("question=where&layers=gap", "where", ("gap",)),
+        ("question=gap&layers=none", "gap", ()),
+        ("question=gap&layers=volcanoes", "gap", WITH_GAP),
+    ],
+)
+def test_a_question_brings_its_layers_and_layers_that_are_named_win(
+    query: str, question: str, layers: tuple[str, ...]
+) -> None:
+    view, _ = parsed(query)
+    assert (view.question, view.layers) == (question, layers)
+
+
+@pytest.mark.parametrize(
+    ("query", "question", "layers"),
+    [
+        ("lang=nl", "where", USUAL),
+        ("setting=living&support=professional", "where", USUAL),
+        ("layers=practices", "where", ("practices",)),
+        ("layers=none", "where", ()),
+        ("layers=areas,practices", "where", ("practices", "areas")),
+        ("layers=practices,meeting_places,areas", "where", USUAL),
+        ("layers=gap", "gap", ("gap",)),
+        ("layers=practices&layers=gap", "gap", ("practices", "gap")),
+        ("layers=practices,meeting_places,gap", "gap", WITH_GAP),
+        ("layers=practices,areas,gap&cell=3-1", "gap", ("practices", "areas", "gap")),
+        ("indicator=bimd2011_income&at=2009&layers=gap&municipality=Gent", "gap", ("gap",)),
+    ],
+)
+def test_old_addresses_mean_what_they_did(query: str, question: str, layers: tuple[str, ...]) -> None:
+    """Rows, layers and figures: every other field is as it was when an address had no question."""
+    view, problems = parsed(query)
+    assert (view.question, view.layers, problems) == (question, layers, [])
+    stated = parse_qs(query, keep_blank_values=True)
+    assert view == replace(
+        View(layers=layers),
+        lang=stated.get("lang", ["nl"])[-1],
+        setting=tuple(stated.get("setting", ())),
+        support=tuple(stated.get("support", ())),
+        municipality=tuple(stated.get("municipality", ())),
+        cell=tuple(stated.get("cell", ())),
+        indicator=stated.get("indicator", [None])[-1],
+        at=2009 if "at" in stated else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        (View(), "lang=nl"),
+        (View(question="gap", layers=WITH_GAP), "lang=nl&question=gap"),
+        (View(layers=WITH_GAP), "lang=nl&question=gap"),
+        (View(question="evidence"), "lang=nl&question=evidence"),
+        (View(layers=("gap",)), "lang=nl&layers=gap"),
+        (View(question="where", layers=("gap",)), "lang=nl&question=where&layers=gap"),
+        (View(question="gap", layers=("practices",)), "lang=nl&question=gap&layers=practices"),
+        (View(layers=()), "lang=nl&layers=none"),
+    ],
+)
+def test_an_address_states_the_question_or_the_layers_and_both_where_one_does_not_imply_the_other(
+    view: View, query: str
+) -> None:
+    assert view_query(view) == query
+
+
+def test_a_question_that_does_not_exist_is_named_with_those_that_do() -> None:
+    view, (bad,) = parse_view({"question": ["why"]}, ALLOWED)
+    assert (view, bad.name, bad.allowed) == (View(), "question", "where, gap, evidence")
+
+
+def test_another_question_keeps_the_rows_and_begins_with_its_own_layers_and_figure() -> None:
+    view = View(setting=("living",), municipality=("Gent",), indicator="bimd2011", at=2011, cell=("3-1",), q="a")
+    asked = view.asking("gap")
+    assert (asked.question, asked.layers, asked.indicator, asked.at, asked.cell) == ("gap", WITH_GAP, None, None, ())
+    assert (asked.setting, asked.municipality, asked.q) == (("living",), ("Gent",), "a")
+    assert asked.asking("where").layers == USUAL
+
+
 def test_cells_that_do_not_exist_are_refused() -> None:
     for cell in ("4-1", "0-0", "31", "3-1,1-1", "<b>"):
         assert parsed(f"cell={cell}") == (View(), ["cell"]), cell
@@ -163,6 +254,7 @@ def subset(name: str) -> st.SearchStrategy[tuple[str, ...]]:
 views = st.builds(
     View,
     lang=st.sampled_from(ALLOWED.languages),
+    question=st.sampled_from(tuple(DEFAULT_LAYERS)),
     indicator=st.sampled_from([None, *ALLOWED.indicators]),
     level=st.sampled_from([None, *ALLOWED.levels]),
     **{name: subset(name) for name in FACETS},
@@ -170,7 +262,8 @@ views = st.builds(
     match=st.sampled_from(["any", "all"]),
     year=st.none() | st.integers(1970, 2024),
     q=st.text(max_size=60).map(str.strip),
-    layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(layer for layer in LAYERS if layer in chosen)),
+    layers=st.sampled_from(tuple(DEFAULT_LAYERS.values()))
+    | st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(layer for layer in LAYERS if layer in chosen)),
     area=st.just("440217"),
     compare=st.permutations(["a", "b", "c"]).flatmap(lambda ids: st.integers(0, 3).map(lambda n: tuple(ids[:n]))),
     practice=st.sampled_from([None, "torekes-rabot-gent"]),
@@ -191,7 +284,9 @@ def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[
 
 @given(
     st.dictionaries(
-        st.sampled_from(["lang", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]),
+        st.sampled_from(
+            ["lang", "question", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]
+        ),
         st.lists(st.text()),
     )
 )

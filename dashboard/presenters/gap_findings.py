@@ -1,0 +1,181 @@
+"""Findings about need beside known meeting places: areas are named only where two figures of need agree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from dashboard.presenters.bivariate import NAMED, no_cell_reason, robustness
+from dashboard.presenters.i18n import Words
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, OK, TOO_ALIKE, need_indicator
+from dashboard.query.dataset import Dataset
+from dashboard.query.need_agreement import second_figures
+from dashboard.query.selection import NO_MUNICIPALITY
+from dashboard.query.view import View
+from geodata.region import Indicator
+from geodata.spelling import casefold_ascii
+from geodata.statuses import SearchLevel
+
+ANNOTATED = 3
+Found = tuple[str, str, tuple[str, ...]]
+
+
+def gap_finding(view: View, dataset: Dataset, words: Words, within: Collection[str] | None = None) -> Found | None:
+    """Headline, note and areas to annotate; None where the view's figure does not stand for need, or no area is meant.
+
+    Areas are those in the cell of high need and few known meeting places, in the municipalities of the view. They count
+    where a second figure agrees (:func:`dashboard.query.need_agreement.second_figures`); the legend counts the others.
+    The cells compare the whole region, so that a municipality or a picture only restricts what is counted.
+
+    Args:
+        view: its figure and municipalities.
+        dataset: the bundle.
+        words: the language.
+        within: ids of the areas in a picture, where it shows only a part.
+    """
+    indicator = need_indicator(view, dataset.bundle)
+    figure = dataset.indicator(indicator)
+    if indicator is None or figure is None:
+        return None
+    rows = _rows(view, dataset, indicator, words)
+    whole = int((rows["status"] == OK).sum())
+    if within is not None:
+        rows = rows[rows.index.isin(within)]
+    if rows.empty:
+        return _undivided(view, dataset, words) if within is None else None
+    compared = rows[rows["status"] == OK]
+    cut = len(compared) < whole
+    where = words("finding.on_this_map") if cut else _where(view, dataset, words)
+    if compared.empty:
+        return words("finding.gap.not_compared", where=where), _why_not(rows, dataset, words), ()
+    corner = compared[compared["cell"] == HIGH_NEED_FEW_PLACES]
+    seconds = second_figures(dataset, indicator)
+    agreed = corner[corner.index.isin(seconds)]
+    if len(agreed):
+        second = [seconds[area] for area in agreed.index]
+        annotated = tuple(agreed.sort_values("share", ascending=False, kind="stable").index[:ANNOTATED])
+        return _headline(agreed, figure, cut, dataset, words), _note(agreed, figure, second, dataset, words), annotated
+    label = words.figure_label(figure)
+    if corner.empty:
+        values = {"where": where, "has": _by_figure("has", figure, words)}
+        text = words.plural("finding.gap.none", len(compared), **values)
+        said = words("finding.gap.figure", figure=label)
+        return text, " ".join([said, *_searched(compared, dataset, words)]), ()
+    said = words.plural("finding.gap.by_one_figure", len(corner), figure=label, of=words.whole(len(compared)))
+    notes = (said, words("finding.gap.ask"), *_searched(corner, dataset, words))
+    return words("finding.gap.one_figure_only", where=where), " ".join(notes), ()
+
+
+def _rows(view: View, dataset: Dataset, indicator: str, words: Words) -> pd.DataFrame:
+    """The finest areas in the municipalities of a view, by area id: ``cell``, ``status``, ``share``, ``town`` as the
+    boundaries write it, ``town_name`` as the reader does.
+    """
+    table = dataset.bivariate_table(indicator)
+    towns = pd.Series(table.index.map(dataset.municipality_of), index=table.index, dtype=object)
+    table = table.assign(town=towns, town_name=towns.map(dataset.municipality_names(words.lang)))
+    if not view.municipality:
+        return table
+    ids = {dataset.municipality_ids.get(name) for name in view.municipality} - {None}
+    by_id = dataset.areas_by_id["municipality_id"].reindex(table.index).isin(ids)
+    return table[by_id | towns.isin(view.municipality)]
+
+
+def _undivided(view: View, dataset: Dataset, words: Words) -> Found | None:
+    """The finding about a municipality without neighbourhoods."""
+    area = dataset.municipality_ids.get(view.municipality[0]) if len(view.municipality) == 1 else None
+    if area is None or area not in dataset.areas_by_id.index or not dataset.undivided(area):
+        return None
+    where = _where(view, dataset, words)
+    return words("finding.gap.not_compared", where=where), words("together.bare"), ()
+
+
+def _where(view: View, dataset: Dataset, words: Words) -> str:
+    names = [dataset.municipality_name(one, words.lang) for one in view.municipality if one != NO_MUNICIPALITY]
+    return words("sentence.municipality", list=words.join(names, "or")).removeprefix(",") if names else ""
+
+
+def _by_figure(key: str, figure: Indicator, words: Words) -> str:
+    """Need by the name of the figure where it has one of its own; a score is high or low, never a neighbourhood."""
+    return words(f"finding.gap.{key}.{'income' if figure.id == 'income' else 'any'}")
+
+
+def _headline(areas: pd.DataFrame, figure: Indicator, cut: bool, dataset: Dataset, words: Words) -> str:
+    """In how many neighbourhoods, by municipality in the order of the alphabet: nothing ranks the region."""
+    number, need = len(areas), _by_figure("need", figure, words)
+    if cut:
+        return words.plural("finding.gap.here", number, need=need)
+    counts = areas["town_name"].fillna(words.local(dataset.region.label)).value_counts()
+    towns = sorted(counts.index, key=casefold_ascii)
+    if len(towns) == 1:
+        return words.plural("finding.gap.in_town", number, need=need, town=towns[0])
+    if len(towns) > NAMED:
+        return words("finding.gap.in_many_towns", n=words.whole(number), towns=words.whole(len(towns)), need=need)
+    parts = [words("finding.gap.town", n=words.whole(int(counts[town])), town=town) for town in towns]
+    return words("finding.gap.in_towns", n=words.whole(number), need=need, list=words.join(parts))
+
+
+def _note(areas: pd.DataFrame, figure: Indicator, seconds: Collection[str], dataset: Dataset, words: Words) -> str:
+    """Which areas, how many live there, by which figures, in how many calculations, and what may be missing."""
+    known = dataset.areas_by_id.loc[areas.index]
+    residents = words.whole(known["population"].sum())
+    years = words.join([str(int(year)) for year in sorted(known["population_vintage"].dropna().unique())])
+    said = {"residents": residents, "years": years or words("unknown")}
+    if len(areas) <= ANNOTATED:
+        names = words.join(sorted(area_label(area, dataset, words) for area in areas.index))
+        people = words.plural("finding.gap.residents", len(areas), names=names, **said)
+    else:
+        people = words("finding.gap.live_there", **said)
+    label, second = words.figure_label(figure), dataset.indicator(next(iter(seconds)))
+    if len(set(seconds)) == 1 and second:
+        agree = words("finding.gap.two_figures", first=label, second=words.figure_label(second))
+    else:
+        agree = words("finding.gap.each_two_figures", first=label)
+    notes = (people, agree, _how_sure(areas, dataset, words), words("finding.gap.ask"))
+    return " ".join(filter(None, (*notes, *_searched(areas, dataset, words))))
+
+
+def area_label(area: str, dataset: Dataset, words: Words) -> str:
+    """The name of an area without its municipality, which is named beside it."""
+    name, town = dataset.area_names(words.lang)[area], dataset.municipality_of[area]
+    spoken = dataset.municipality_name(town, words.lang) if isinstance(town, str) else ""
+    return name.removesuffix(f" ({spoken})").removeprefix(f"{spoken} - ")
+
+
+def _how_sure(areas: pd.DataFrame, dataset: Dataset, words: Words) -> str:
+    """In how many calculations the areas have high need and few known meeting places."""
+    shares, of = areas["share"].dropna(), dataset.bundle.measure_info.parameters.settings
+    if len(areas) == 1:
+        best, worst = areas[["best", "worst"]].iloc[0]
+        return "".join(robustness(areas["share"].iloc[0], best, worst, 1, dataset, words)[:1])
+    if shares.empty:
+        return ""
+    low, high = round(shares.min() * of), round(shares.max() * of)
+    if low == high:
+        return words("finding.gap.sure", n=low, of=of)
+    return words("finding.gap.sure_between", low=low, high=high, of=of)
+
+
+def _searched(areas: pd.DataFrame, dataset: Dataset, words: Words) -> list[str]:
+    """How far the municipalities of areas were searched, those searched for as many kinds together, where few."""
+    towns = areas[["town", "town_name"]].dropna().drop_duplicates().sort_values("town_name")
+    if len(towns) > NAMED:
+        return []
+    names: dict[int, list[str]] = {}
+    for town, name in towns.itertuples(index=False):
+        searched = dataset.coverage_by_municipality.get(town)
+        if searched and searched.level == SearchLevel.PARTLY:
+            names.setdefault(searched.kinds_searched, []).append(name)
+    of = words.whole(len(dataset.bundle.coverage.kinds))
+    return [
+        words.plural("finding.gap.searched", len(some), towns=words.join(some), kinds=words.whole(kinds), of=of)
+        for kinds, some in names.items()
+    ]
+
+
+def _why_not(areas: pd.DataFrame, dataset: Dataset, words: Words) -> str:
+    """Why the areas, of which none is compared, are not: most of them, unless the figure itself is too coarse."""
+    status, towns = str(areas["status"].mode().iloc[0]), areas["town"].dropna().unique()
+    if (areas["status"] == TOO_ALIKE).any():
+        status = TOO_ALIKE
+    return no_cell_reason(status, str(towns[0]) if len(towns) == 1 else "", dataset, words)
