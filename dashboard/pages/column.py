@@ -7,6 +7,7 @@ from dataclasses import replace
 from dashboard.outlets.links import brief_link
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.presenters.fragments import fragment
+from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.panels import area_panel, practice_panel
 
 
@@ -18,7 +19,11 @@ def column(context: PageContext) -> dict[str, str]:
     if view.area:
         return {"column": _area(context, view.area)}
     words = context.words
-    return {"column": fragment("intro", words, areas=len(context.dataset.levels) > 1), "foot": _notice(context)}
+    if view.question == "gap":
+        shown = column_gap(view, context.finding, context.dataset, words)
+    else:
+        shown = fragment("intro", words, areas=len(context.dataset.levels) > 1)
+    return {"column": shown, "foot": _notice(context)}
 
 
 def _practice(context: PageContext, practice: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -14,21 +14,24 @@ from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.palette import NOT_SEARCHED
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.pages.column import column
-from dashboard.pages.page_context import PageContext
+from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
 from dashboard.presenters.figure_options import scale_group
 from dashboard.presenters.filter_options import cleared, filter_options
+from dashboard.presenters.findings import question_text
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
-from dashboard.query.view import CELLS, view_params
+from dashboard.query.view import CELLS, Question, view_params
 
 KEY = "explore"
 
 
 def page(context: PageContext) -> None:
-    """The first screen."""
+    """The first screen; one question has a page of its own."""
+    if context.view.question == "evidence":
+        st.switch_page(context.links["evidence"], query_params=context.params(context.view.asking("where")))
     spec = map_spec(context.view, context.dataset, context.selection, context.words)
     table = bool(st.session_state.get("table"))
     event = part(
@@ -38,7 +41,7 @@ def page(context: PageContext) -> None:
             "lang": context.words.lang,
             "sections": sections(context, spec, table),
             "map": composed_json(view_map(spec, context.dataset)),
-            "question": "gap" if "gap" in context.view.layers else "where",
+            "question": context.view.question,
             "chosen": bool(context.view.practice or context.view.area),
             "table": table,
         },
@@ -55,9 +58,36 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
     """The parts of the page around the map, as HTML by the name of their place."""
     return {
         "strip": strip(context, spec),
-        "head": fragment("explore_head", context.words, questions=[], said=said(context, with_map=True)),
+        "head": head(context),
         **filter_sections(context, with_map=True, table=table),
         **column(context),
+    }
+
+
+def head(context: PageContext) -> str:
+    """The three questions, and the finding that answers the one that is asked."""
+    words, dataset, view = context.words, context.dataset, context.view
+    return fragment(
+        "explore_head",
+        words,
+        questions=[_question(question, context) for question in get_args(Question)],
+        finding=context.finding,
+        colour=colour_note(view, dataset, words),
+        moved=moved_note(context.requested, view, dataset, words),
+        problems=context.problems,
+    )
+
+
+def _question(question: Question, context: PageContext) -> dict[str, Any]:
+    """A question as a link: to the view that answers it, or to the page that does."""
+    params = context.params(context.view.asking(question))
+    changes = ("question", "layers", "indicator", "at", "cell")
+    return {
+        "name": question,
+        "text": question_text(question, context.words),
+        "current": question == context.view.question,
+        "address": page_address("evidence" if question == "evidence" else "explore", params),
+        "change": None if question == "evidence" else {name: params.get(name, []) for name in changes},
     }
 
 
@@ -100,7 +130,7 @@ def filter_sections(context: PageContext, with_map: bool, table: bool = False) -
     }
 
 
-def said(context: PageContext, with_map: bool = False) -> str:
+def said(context: PageContext) -> str:
     """The view as a sentence, with what it leaves out, as HTML."""
     words, region = context.words, context.dataset.bundle.manifest.region_info.label
     return fragment(
@@ -108,7 +138,7 @@ def said(context: PageContext, with_map: bool = False) -> str:
         words,
         sentence=sentence(context.view, context.selection, context.dataset, words),
         left_out=left_out(context.selection, region, words),
-        colour=colour_note(context.view, context.dataset, words) if with_map else "",
+        colour="",
         moved=moved_note(context.requested, context.view, context.dataset, words),
         problems=context.problems,
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import streamlit as st
 
 from dashboard.components.part import Event, part
+from dashboard.presenters.findings import Finding, finding
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
@@ -48,6 +49,11 @@ class PageContext:
     def selection(self) -> Selection:
         """The rows on show."""
         return select(self.view, self.dataset.bundle, self.dataset.index)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """The headline of the view, and what belongs to it."""
+        return finding(self.view, self.selection, self.dataset, self.words)
 
     def title(self, page: str) -> str:
         """The browser tab's title of a page."""

@@ -13,12 +13,12 @@ import streamlit as st
 from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import CONTROLS, EmbedOptions, Theme
 from dashboard.outlets.links import FRAME_SIZE, downloads, embed_code, embed_link, view_link
+from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.public_address import stated_address
 from dashboard.outlets.qr_code import qr_svg
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, languages, words_of
-from dashboard.presenters.sentences import headline
+from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import View, parse_view, view_query
 
 # Of a frame in CSS pixels, until its page reports its height.
@@ -76,7 +76,7 @@ def _embed(context: PageContext) -> None:
     with left:
         view, options, size = _options(context)
     width, height = size or (None, HEIGHT)
-    title = options.title or headline(view, context.selection, context.dataset, words_of(context.dataset, view.lang))
+    title = options.title or MappedView(view, context.dataset).title
     with right:
         st.caption(words("share.preview"))
         with st.container(key="preview"):
