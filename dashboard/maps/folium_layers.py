@@ -117,6 +117,12 @@ class MeetingPlaceLayer(AtlasLayer):
     role = "meeting_places"
 
 
+class LabelLayer(AtlasLayer):
+    """The names of places. ``spec``: :class:`dashboard.maps.labels.LabelSpec`."""
+
+    role = "labels"
+
+
 class LegendLayer(AtlasLayer):
     """The legend.
 

@@ -13,6 +13,7 @@ import folium
 from dashboard.maps.folium_layers import (
     AtlasLayer,
     CanvasChoropleth,
+    LabelLayer,
     LegendLayer,
     Links,
     MeetingPlaceLayer,
@@ -28,6 +29,7 @@ LAYERS: dict[str, type[AtlasLayer]] = {
     "areas": CanvasChoropleth,
     "meeting_places": MeetingPlaceLayer,
     "practices": PracticeLayer,
+    "labels": LabelLayer,
     "legend": LegendLayer,
     "places": PlacesLayer,
     "words": WordsLayer,

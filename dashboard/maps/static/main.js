@@ -3,6 +3,7 @@
    files that the browser caches, so that a change of the view sends little more than one class an area. */
 import { Areas } from "./areas.js";
 import { controllersOf } from "./controllers.js";
+import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { MeetingPlaces } from "./meeting_places.js";
 import { Places } from "./places.js";
@@ -16,6 +17,7 @@ import { Words } from "./words.js";
 /** @type {Record<string, new (map: L.Map) => Controller>} */
 const ROLES = {
   areas: Areas,
+  labels: Labels,
   legend: Legend,
   meeting_places: MeetingPlaces,
   places: Places,

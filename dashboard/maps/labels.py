@@ -1,0 +1,82 @@
+"""Names of a map as values: their files, which come first, and what is said of the areas that a finding is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from dashboard.maps import map_files
+from dashboard.maps.drawing import FINE_FROM_ZOOM
+from dashboard.maps.point_layers import PracticeSpec
+from dashboard.maps.positions import practice_positions
+from dashboard.presenters.i18n import Words
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import View
+from geodata.models import Model
+
+MOST_ANNOTATIONS = 3
+
+
+class Annotation(Model):
+    """An area that a finding is about: its id and name, and what is said of it, a text a line."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+class LabelSpec(Model):
+    """The names of a map.
+
+    Attributes:
+        towns, areas: addresses of the names of municipalities and of neighbourhoods, see
+            :func:`dashboard.maps.map_files.labels`.
+        from_zoom: the web-map zoom from which neighbourhoods are named.
+        practices: id of a municipality → latitude and longitude (WGS84) in the middle of its practices on show; None
+            where the map has no practices.
+        selected: id of the area that was chosen.
+        annotations: at most three areas that a finding is about.
+    """
+
+    towns: str
+    areas: str | None
+    from_zoom: float
+    practices: Mapping[str, tuple[float, float]] | None
+    selected: str | None
+    annotations: tuple[Annotation, ...]
+
+
+def label_spec(
+    view: View,
+    dataset: Dataset,
+    words: Words,
+    practices: PracticeSpec | None,
+    annotations: Sequence[Annotation] = (),
+) -> LabelSpec:
+    """The names of a view's map."""
+    fine = "neighbourhood" in dataset.levels
+    return LabelSpec(
+        towns=map_files.labels(dataset, "municipality", words.lang).address,
+        areas=map_files.labels(dataset, "neighbourhood", words.lang).address if fine else None,
+        from_zoom=FINE_FROM_ZOOM,
+        practices=_middles(dataset, practices) if practices else None,
+        selected=view.area,
+        annotations=tuple(annotations[:MOST_ANNOTATIONS]),
+    )
+
+
+def _middles(dataset: Dataset, practices: PracticeSpec) -> dict[str, tuple[float, float]]:
+    """The middle of the practices on show of each municipality, to about ten metres."""
+    positions, ids = practice_positions(dataset), dataset.municipality_ids
+    towns, found = dataset.area_rows("municipality"), dict[str, list[tuple[float, float]]]()
+    for row in practices.drawn:
+        one = positions[row]
+        town = ids.get(one.municipality or "")
+        if town in towns and not math.isnan(one.lat):
+            found.setdefault(town, []).append((one.lat, one.lon))
+    return {town: _mean(found[town]) for town in sorted(found)}
+
+
+def _mean(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    lat, lon = (round(sum(axis) / len(places), 4) for axis in zip(*places, strict=True))
+    return lat, lon

@@ -1,0 +1,100 @@
+/* Boxes with a leader that say what was found in an area: the rules of dashboard/maps/label_callouts.py. */
+import { wrapped } from "./label_placement.js";
+import styles from "./label_styles.js";
+
+/** @typedef {import("./label_placement.js").Obstacle} Obstacle */
+/** @typedef {import("./label_placement.js").Rect} Rect */
+/** @typedef {{ id: string, name: string, lines: string[], x: number, y: number }} Remark its area's middle in pixels */
+/** @typedef {{ remark: Remark, box: Rect, lines: string[], start: [number, number] }} Callout */
+
+const { callouts: RULES } = styles;
+
+/**
+ * A box for each remark, beside what it is about; empty where there is no room for all.
+ * @param {Remark[]} remarks
+ * @param {Obstacle[]} obstacles
+ * @param {Rect} frame
+ * @returns {Callout[]}
+ */
+export function placeCallouts(remarks, obstacles, frame) {
+  if (frame[2] - frame[0] < RULES.least[0] || frame[3] - frame[1] < RULES.least[1]) return [];
+  const blocked = obstacles.flatMap(({ box }) => (box ? [box] : []));
+  const circles = obstacles.filter(({ box }) => !box);
+  /** @type {Callout[]} */
+  const found = [];
+  for (const remark of remarks) {
+    const width = RULES.width - 2 * RULES.padding;
+    const lines = remark.lines.flatMap((text) => wrapped(text, "sans", RULES.textSize, width)).slice(
+      0,
+      RULES.mostLines,
+    );
+    const height = RULES.nameHeight + RULES.lineHeight * lines.length + RULES.foot;
+    const box = cheapest(
+      boxes(remark, height).filter((one) => inside(one, frame) && !blocked.some((other) => meet(one, other))),
+      circles,
+    );
+    if (!box) return [];
+    blocked.push(box);
+    const start = /** @type {[number, number]} */ ([
+      Math.min(Math.max(remark.x, box[0]), box[2]),
+      Math.min(Math.max(remark.y, box[1]), box[3]),
+    ]);
+    found.push({ remark, box, lines, start });
+  }
+  return found;
+}
+
+/**
+ * @param {Rect[]} tried
+ * @param {Obstacle[]} circles
+ * @returns {Rect | undefined} the first of those that cover the least
+ */
+function cheapest(tried, circles) {
+  const costs = tried.map((box) => circles.reduce((sum, circle) => sum + cost(box, circle), 0));
+  return tried[costs.indexOf(Math.min(...costs))];
+}
+
+/**
+ * @param {Remark} remark
+ * @param {number} height
+ * @returns {Rect[]}
+ */
+function boxes(remark, height) {
+  const [wide, tall] = [Math.floor(RULES.width / 2), Math.floor(height / 2)];
+  return RULES.away.flatMap(([across, down]) =>
+    RULES.sides.map(([right, below]) => {
+      const left = Math.floor(remark.x + 0.5) + right * (across + wide) - wide;
+      const top = Math.floor(remark.y + 0.5) + below * (down + tall) - tall;
+      return /** @type {Rect} */ ([left, top, left + RULES.width, top + height]);
+    })
+  );
+}
+
+/**
+ * @param {Rect} box
+ * @param {Rect} frame
+ */
+function inside(box, frame) {
+  const { edge } = RULES;
+  return box[0] >= frame[0] + edge && box[1] >= frame[1] + edge && box[2] <= frame[2] - edge &&
+    box[3] <= frame[3] - edge;
+}
+
+/**
+ * @param {Rect} one
+ * @param {Rect} other
+ */
+function meet(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+
+/**
+ * @param {Rect} box
+ * @param {Obstacle} circle
+ */
+function cost(box, { x = 0, y = 0, radius = 0, owner }) {
+  const across = Math.max(box[0] - x, 0, x - box[2]);
+  const down = Math.max(box[1] - y, 0, y - box[3]);
+  if (across * across + down * down >= radius * radius) return 0;
+  return owner ? RULES.areaCost : 1;
+}
