@@ -13,7 +13,7 @@ from dashboard.maps.label_placement import Obstacle, wrapped
 # Pixels of a box: its width, what is free inside it, and the heights of its name and of each line.
 WIDTH, PADDING, NAME_HEIGHT, LINE_HEIGHT, FOOT = 262, 12, 32, 17, 9
 NAME_SIZE, TEXT_SIZE = 15.0, 12.5
-MOST_LINES = 4
+MOST_LINES = 5
 # Half the width of the disc of a number, and of the dot at the end of a leader.
 DISC, DOT = 11, 3.5
 # Frames of less than this get numbers.
@@ -22,12 +22,13 @@ LEAST = (640, 360)
 AWAY = ((60, 26), (130, 60), (210, 110))
 SIDES = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 EDGE = 8
-# What covering an area that a box is about counts, where covering a symbol counts one.
-AREA_COST = 20
+# What covering an area that a box is about counts, and crossing another leader, where covering a symbol counts one.
+AREA_COST, LEADER_COST = 20, 10
 RULES = {
     "width": WIDTH, "padding": PADDING, "nameHeight": NAME_HEIGHT, "lineHeight": LINE_HEIGHT, "foot": FOOT,
     "nameSize": NAME_SIZE, "textSize": TEXT_SIZE, "mostLines": MOST_LINES, "disc": DISC, "dot": DOT, "least": LEAST,
     "away": AWAY, "sides": SIDES, "edge": EDGE, "areaCost": AREA_COST,
+    "leaderCost": LEADER_COST,
 }  # fmt: skip
 Box = tuple[float, float, float, float]
 
@@ -54,8 +55,7 @@ class Callout:
     @property
     def start(self) -> tuple[float, float]:
         """Where its leader begins: the point of its edge nearest to the area's middle."""
-        left, top, right, bottom = self.box
-        return min(max(self.remark.x, left), right), min(max(self.remark.y, top), bottom)
+        return _nearest(self.remark, self.box)
 
 
 def place_callouts(remarks: Sequence[Remark], obstacles: Sequence[Obstacle], frame: Box) -> list[Callout]:
@@ -72,14 +72,14 @@ def place_callouts(remarks: Sequence[Remark], obstacles: Sequence[Obstacle], fra
     found: list[Callout] = []
     for remark in remarks:
         texts = [line for text in remark.lines for line in wrapped(text, "sans", TEXT_SIZE, WIDTH - 2 * PADDING)]
-        lines = tuple(texts[:MOST_LINES])
+        lines = tuple(texts if len(texts) <= MOST_LINES else (*texts[: MOST_LINES - 1], "…"))
         height = NAME_HEIGHT + LINE_HEIGHT * len(lines) + FOOT
         tried = [
             box for box in _boxes(remark, height) if _inside(box, frame) and not any(_meet(box, o) for o in blocked)
         ]
         if not tried:
             return []
-        box = min(tried, key=lambda box: sum(_cost(box, one) for one in circles))
+        box = min(tried, key=lambda box: sum(_cost(box, one) for one in circles) + _crossings(remark, box, found))
         blocked.append(box)
         found.append(Callout(remark, box, lines))
     return found
@@ -93,6 +93,33 @@ def _boxes(remark: Remark, height: int) -> list[Box]:
             y = round_half_up(remark.y) + below * (down + height // 2)
             boxes.append((x - WIDTH // 2, y - height // 2, x - WIDTH // 2 + WIDTH, y - height // 2 + height))
     return boxes
+
+
+def _nearest(remark: Remark, box: Box) -> tuple[float, float]:
+    left, top, right, bottom = box
+    return min(max(remark.x, left), right), min(max(remark.y, top), bottom)
+
+
+def _crossings(remark: Remark, box: Box, others: Sequence[Callout]) -> int:
+    """What a box counts whose leader would cross other boxes, or which other leaders would cross."""
+    own = (remark.x, remark.y, *_nearest(remark, box))
+    crossed = sum(_crosses(own, one.box) for one in others)
+    crossed += sum(_crosses((one.remark.x, one.remark.y, *one.start), box) for one in others)
+    return LEADER_COST * crossed
+
+
+def _crosses(line: Box, box: Box) -> bool:
+    """Whether a line from one point to another meets a box (Liang & Barsky 1984)."""
+    x, y, to_x, to_y = line
+    first, last = 0.0, 1.0
+    for step, low, high in ((to_x - x, box[0] - x, box[2] - x), (to_y - y, box[1] - y, box[3] - y)):
+        if step == 0:
+            if low > 0 or high < 0:
+                return False
+            continue
+        one, other = low / step, high / step
+        first, last = max(first, min(one, other)), min(last, max(one, other))
+    return first <= last
 
 
 def round_half_up(value: float) -> int:

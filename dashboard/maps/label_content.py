@@ -51,6 +51,7 @@ class NamedMap:
         practices: id of a municipality → latitude and longitude in the middle of its practices on show; None where the
             map has no practices.
         named: ids of the areas that come first; ``must`` the one that is named in any case.
+        practice: id, name, latitude and longitude of the practice that was chosen, which is always named.
         unnamed: ids that have their name already.
     """
 
@@ -61,6 +62,7 @@ class NamedMap:
     practices: Mapping[str, Place] | None = None
     named: Collection[str] = ()
     must: str | None = None
+    practice: tuple[str, str, float, float] | None = None
     unnamed: Collection[str] = ()
 
 
@@ -71,6 +73,9 @@ def candidates(shown: NamedMap, project: Callable[[float, float], Place]) -> lis
         project: latitude and longitude (WGS84 degrees) → pixels of the frame.
     """
     found = []
+    if shown.practice:
+        practice, name, lat, lon = shown.practice
+        found.append(Candidate(practice, name, *project(lat, lon), "named", -1, SIZES["named"], must=True))
     for rows, kind_of in ((shown.towns, _town_kind), (shown.areas, _area_kind)):
         for at, area in enumerate(rows["ids"] if rows else ()):
             kind = "named" if area in shown.named else kind_of(shown, rows, at)

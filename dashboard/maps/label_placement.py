@@ -282,6 +282,7 @@ def _middles(x: int, y: int, width: int, height: int, symbol: tuple[int, int, in
     yield from ((cx, cy + down), (cx, cy - down), (cx + across, cy), (cx - across, cy))
     aside = radius // 2 + width // 2
     yield from ((cx + aside, cy + down), (cx - aside, cy + down), (cx + aside, cy - down), (cx - aside, cy - down))
+    yield from ((cx, cy + down + height * 9 // 10), (cx, cy - down - height * 9 // 10))
 
 
 def _first_free(

@@ -35,6 +35,7 @@ class LabelSpec(Model):
         practices: id of a municipality → latitude and longitude (WGS84) in the middle of its practices on show; None
             where the map has no practices.
         selected: id of the area that was chosen.
+        practice: id, name, latitude and longitude of the practice that was chosen, where the map has it.
         annotations: at most three areas that a finding is about.
     """
 
@@ -43,6 +44,7 @@ class LabelSpec(Model):
     from_zoom: float
     practices: Mapping[str, tuple[float, float]] | None
     selected: str | None
+    practice: tuple[str, str, float, float] | None
     annotations: tuple[Annotation, ...]
 
 
@@ -61,6 +63,7 @@ def label_spec(
         from_zoom=FINE_FROM_ZOOM,
         practices=_middles(dataset, practices) if practices else None,
         selected=view.area,
+        practice=_chosen(dataset, practices),
         annotations=tuple(annotations[:MOST_ANNOTATIONS]),
     )
 
@@ -75,6 +78,13 @@ def _middles(dataset: Dataset, practices: PracticeSpec) -> dict[str, tuple[float
         if town in towns and not math.isnan(one.lat):
             found.setdefault(town, []).append((one.lat, one.lon))
     return {town: _mean(found[town]) for town in sorted(found)}
+
+
+def _chosen(dataset: Dataset, practices: PracticeSpec | None) -> tuple[str, str, float, float] | None:
+    if practices is None or practices.selected is None:
+        return None
+    one = practice_positions(dataset)[practices.selected]
+    return None if math.isnan(one.lat) else (one.id, one.name, round(one.lat, 6), round(one.lon, 6))
 
 
 def _mean(places: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -31,27 +31,66 @@ export function placeCallouts(remarks, obstacles, frame) {
     const height = RULES.nameHeight + RULES.lineHeight * lines.length + RULES.foot;
     const box = cheapest(
       boxes(remark, height).filter((one) => inside(one, frame) && !blocked.some((other) => meet(one, other))),
-      circles,
+      (one) => circles.reduce((sum, circle) => sum + cost(one, circle), 0) + crossings(remark, one, found),
     );
     if (!box) return [];
     blocked.push(box);
-    const start = /** @type {[number, number]} */ ([
-      Math.min(Math.max(remark.x, box[0]), box[2]),
-      Math.min(Math.max(remark.y, box[1]), box[3]),
-    ]);
-    found.push({ remark, box, lines, start });
+    found.push({ remark, box, lines, start: nearest(remark, box) });
   }
   return found;
 }
 
 /**
+ * The first of those that cost the least.
  * @param {Rect[]} tried
- * @param {Obstacle[]} circles
- * @returns {Rect | undefined} the first of those that cover the least
+ * @param {(box: Rect) => number} costOf
+ * @returns {Rect | undefined}
  */
-function cheapest(tried, circles) {
-  const costs = tried.map((box) => circles.reduce((sum, circle) => sum + cost(box, circle), 0));
+function cheapest(tried, costOf) {
+  const costs = tried.map(costOf);
   return tried[costs.indexOf(Math.min(...costs))];
+}
+
+/**
+ * The point of a box's edge that is nearest to an area's middle.
+ * @param {Remark} remark
+ * @param {Rect} box
+ * @returns {[number, number]}
+ */
+function nearest({ x, y }, [left, top, right, bottom]) {
+  return [Math.min(Math.max(x, left), right), Math.min(Math.max(y, top), bottom)];
+}
+
+/**
+ * What a box counts whose leader would cross other boxes, or which other leaders would cross.
+ * @param {Remark} remark
+ * @param {Rect} box
+ * @param {Callout[]} others
+ */
+function crossings(remark, box, others) {
+  const own = /** @type {Rect} */ ([remark.x, remark.y, ...nearest(remark, box)]);
+  const crossed = others.filter((one) => crosses(own, one.box)).length +
+    others.filter(({ remark: { x, y }, start }) => crosses([x, y, ...start], box)).length;
+  return RULES.leaderCost * crossed;
+}
+
+/**
+ * Whether a line from one point to another meets a box (Liang & Barsky 1984).
+ * @param {Rect} line
+ * @param {Rect} box
+ */
+function crosses([x, y, toX, toY], box) {
+  let first = 0;
+  let last = 1;
+  for (const [step, low, high] of [[toX - x, box[0] - x, box[2] - x], [toY - y, box[1] - y, box[3] - y]]) {
+    if (step === 0) {
+      if (low > 0 || high < 0) return false;
+      continue;
+    }
+    first = Math.max(first, Math.min(low / step, high / step));
+    last = Math.min(last, Math.max(low / step, high / step));
+  }
+  return first <= last;
 }
 
 /**

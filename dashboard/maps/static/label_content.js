@@ -27,6 +27,7 @@ import styles from "./label_styles.js";
  * @property {Record<string, Place> | null} practices
  * @property {string[]} named
  * @property {string | null} must
+ * @property {[string, string, number, number] | null} practice id, name, latitude and longitude
  * @property {string[]} unnamed
  */
 /** @typedef {(lat: number, lon: number, file?: LabelFile, at?: number) => Place} Project to pixels of the frame */
@@ -45,18 +46,34 @@ const SIZES = RULES.sizes;
 export function candidates(shown, project) {
   const named = new Set(shown.named);
   const unnamed = new Set(shown.unnamed);
-  return rowsOf(shown).flatMap(([file, kindOf]) => {
-    const divided = new Set(file.divided);
-    return file.ids.flatMap((id, at) => {
-      const kind = named.has(id) ? "named" : kindOf(shown, file, at, divided);
-      if (!kind || unnamed.has(id)) return [];
-      const [x, y] = kind === "town" && shown.practices
-        ? project(...shown.practices[id])
-        : project(file.lat[at], file.lon[at], file, at);
-      const size = kind === "town" ? townSize(file.size[at]) : SIZES[kind];
-      return [{ id, text: file.names[at], x, y, kind, rank: at, size, must: id === shown.must }];
-    });
-  });
+  return [
+    ...practice(shown, project),
+    ...rowsOf(shown).flatMap(([file, kindOf]) => {
+      const divided = new Set(file.divided);
+      return file.ids.flatMap((id, at) => {
+        const kind = named.has(id) ? "named" : kindOf(shown, file, at, divided);
+        if (!kind || unnamed.has(id)) return [];
+        const [x, y] = kind === "town" && shown.practices
+          ? project(...shown.practices[id])
+          : project(file.lat[at], file.lon[at], file, at);
+        const size = kind === "town" ? townSize(file.size[at]) : SIZES[kind];
+        return [{ id, text: file.names[at], x, y, kind, rank: at, size, must: id === shown.must }];
+      });
+    }),
+  ];
+}
+
+/**
+ * The practice that was chosen, which is always named.
+ * @param {NamedMap} shown
+ * @param {Project} project
+ * @returns {Candidate[]}
+ */
+function practice({ practice: chosen }, project) {
+  if (!chosen) return [];
+  const [id, text, lat, lon] = chosen;
+  const [x, y] = project(lat, lon);
+  return [{ id, text, x, y, kind: "named", rank: -1, size: SIZES.named, must: true }];
 }
 
 /**

@@ -3,8 +3,9 @@ import styles from "./label_styles.js";
 
 /** @typedef {import("./label_placement.js").Label} Label */
 /** @typedef {import("./label_callouts.js").Callout} Callout */
-/** @typedef {{ halo: string, paper: string, line: string, inks: Record<string, string>, ink: string }} Theme */
 
+/* The colours of land are the same whatever the page around it is, and so are those of names. */
+const [INK, PAPER, CARD] = ["#1d2a33", "#fbfaf7", "#fffefb"];
 const HALO = 3;
 const SANS = "'Source Sans', 'Segoe UI', sans-serif";
 const SERIF = "'Source Serif', Georgia, serif";
@@ -25,49 +26,28 @@ const font = (face, size) => `${WEIGHTS[face]} ${size}px ${face.startsWith("seri
 export const FONTS = Object.keys(WEIGHTS).map((face) => font(face, 14));
 
 /**
- * The colours of names on a page: its own where its style declares any (`--atlas-label-ink`, `--atlas-label-halo`).
- * @param {HTMLElement} box
- * @returns {Theme}
- */
-export function themeOf(box) {
-  const style = getComputedStyle(box);
-  const ink = style.getPropertyValue("--atlas-label-ink").trim();
-  const halo = style.getPropertyValue("--atlas-label-halo").trim();
-  const inks = Object.entries(KINDS).map(([kind, { ink: usual }]) => [kind, ink || usual]);
-  return {
-    halo: halo || "#fbfaf7",
-    paper: halo || "#fffefb",
-    line: ink || KINDS.named.ink,
-    ink: ink || KINDS.named.ink,
-    inks: Object.fromEntries(inks),
-  };
-}
-
-/**
  * @param {CanvasRenderingContext2D} pen
  * @param {Label[]} labels
- * @param {Theme} theme
  */
-export function drawLabels(pen, labels, theme) {
+export function drawLabels(pen, labels) {
   pen.textAlign = "center";
   pen.textBaseline = "alphabetic";
   pen.fontKerning = "none";
   pen.lineJoin = "round";
   /* All halos first: one never lies over the letters of another name. */
-  labels.forEach((label) => lines(pen, label, (text, x, y) => pen.strokeText(text, x, y), theme));
-  labels.forEach((label) => lines(pen, label, (text, x, y) => pen.fillText(text, x, y), theme));
+  labels.forEach((label) => lines(pen, label, (text, x, y) => pen.strokeText(text, x, y)));
+  labels.forEach((label) => lines(pen, label, (text, x, y) => pen.fillText(text, x, y)));
 }
 
 /**
  * @param {CanvasRenderingContext2D} pen
  * @param {Label} label
  * @param {(text: string, x: number, y: number) => void} draw
- * @param {Theme} theme
  */
-function lines(pen, { x, y, height, lines: texts, kind, size }, draw, theme) {
+function lines(pen, { x, y, height, lines: texts, kind, size }, draw) {
   pen.font = font(KINDS[kind].face, size);
-  pen.fillStyle = theme.inks[kind];
-  pen.strokeStyle = theme.halo;
+  pen.fillStyle = KINDS[kind].ink;
+  pen.strokeStyle = PAPER;
   pen.lineWidth = HALO;
   const step = height / texts.length;
   texts.forEach((text, at) => draw(text, x, y - height / 2 + (at + 0.5) * step + 0.34 * size));
@@ -76,29 +56,28 @@ function lines(pen, { x, y, height, lines: texts, kind, size }, draw, theme) {
 /**
  * @param {CanvasRenderingContext2D} pen
  * @param {Callout[]} callouts
- * @param {Theme} theme
  */
-export function drawCallouts(pen, callouts, theme) {
+export function drawCallouts(pen, callouts) {
   pen.setLineDash([]);
-  pen.strokeStyle = theme.line;
+  pen.strokeStyle = INK;
   pen.lineWidth = 1.2;
   callouts.forEach(({ remark: { x, y }, start }) => {
     pen.beginPath();
     pen.moveTo(x, y);
     pen.lineTo(...start);
     pen.stroke();
-    disc(pen, x, y, RULES.dot, theme.paper, theme.line, 1.4);
+    disc(pen, x, y, RULES.dot, CARD, INK, 1.4);
   });
   callouts.forEach(({ remark, box: [left, top, right, bottom], lines: texts }) => {
     pen.beginPath();
     pen.roundRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, 5);
-    pen.fillStyle = theme.paper;
+    pen.fillStyle = CARD;
     pen.fill();
     pen.lineWidth = 1.2;
     pen.stroke();
     pen.textAlign = "left";
     pen.textBaseline = "alphabetic";
-    pen.fillStyle = theme.ink;
+    pen.fillStyle = INK;
     pen.font = font("serif_bold", RULES.nameSize);
     pen.fillText(remark.name, left + RULES.padding, top + 22, RULES.width - 2 * RULES.padding);
     pen.font = font("sans", RULES.textSize);
@@ -110,15 +89,14 @@ export function drawCallouts(pen, callouts, theme) {
  * Numbers instead of boxes, from 1.
  * @param {CanvasRenderingContext2D} pen
  * @param {{ x: number, y: number }[]} places
- * @param {Theme} theme
  */
-export function drawNumbers(pen, places, theme) {
+export function drawNumbers(pen, places) {
   places.forEach(({ x, y }, at) => {
-    disc(pen, x, y, RULES.disc, theme.ink, theme.paper, 1.6);
+    disc(pen, x, y, RULES.disc, INK, CARD, 1.6);
     pen.font = font("semibold", 13);
     pen.textAlign = "center";
     pen.textBaseline = "alphabetic";
-    pen.fillStyle = theme.paper;
+    pen.fillStyle = CARD;
     pen.fillText(String(at + 1), x, y + 0.34 * 13);
   });
 }

@@ -264,8 +264,8 @@ function nearest(symbols, x, y, reach) {
  * @returns {[number, number][]}
  */
 function middles(x, y, width, height, symbol) {
+  const step = Math.floor((height * 9) / 10);
   if (!symbol) {
-    const step = Math.floor((height * 9) / 10);
     const half = Math.floor(width / 2);
     return [[x, y], [x, y + step], [x, y - step], [x + half, y], [x - half, y]];
   }
@@ -282,6 +282,8 @@ function middles(x, y, width, height, symbol) {
     [cx - aside, cy + down],
     [cx + aside, cy - down],
     [cx - aside, cy - down],
+    [cx, cy + down + step],
+    [cx, cy - down - step],
   ];
 }
 

@@ -92,7 +92,7 @@ export default {
     "foot": 9,
     "nameSize": 15.0,
     "textSize": 12.5,
-    "mostLines": 4,
+    "mostLines": 5,
     "disc": 11,
     "dot": 3.5,
     "least": [
@@ -148,6 +148,7 @@ export default {
       ]
     ],
     "edge": 8,
-    "areaCost": 20
+    "areaCost": 20,
+    "leaderCost": 10
   }
 };

@@ -3,22 +3,17 @@
 import { controllerOf } from "./controllers.js";
 import { reportPainted } from "./events.js";
 import { loadFile } from "./files.js";
-import { placeCallouts } from "./label_callouts.js";
-import { candidates, highlights, limits } from "./label_content.js";
-import { drawCallouts, drawLabels, drawNumbers, FONTS, themeOf } from "./label_drawing.js";
-import { placeLabels } from "./label_placement.js";
-import styles from "./label_styles.js";
+import { drawCallouts, drawLabels, drawNumbers, FONTS } from "./label_drawing.js";
+import { labelLayout } from "./label_layout.js";
 import { overlayCanvas } from "./overlay_canvas.js";
-import { toWorld, zoomFactor } from "./projection.js";
+import { toWorld } from "./projection.js";
 
 /** @typedef {import("./label_content.js").LabelFile} LabelFile */
 /** @typedef {import("./label_content.js").NamedMap} NamedMap */
-/** @typedef {import("./label_content.js").Project} Project */
-/** @typedef {import("./label_placement.js").Label} Label */
 /** @typedef {import("./label_placement.js").Obstacle} Obstacle */
 /** @typedef {import("./label_placement.js").Rect} Rect */
-/** @typedef {import("./label_callouts.js").Callout} Callout */
-/** @typedef {{ id: string, name: string, lines: string[] }} Annotation */
+/** @typedef {import("./label_layout.js").Annotation} Annotation */
+/** @typedef {import("./label_layout.js").LabelLayout} LabelLayout */
 /**
  * @typedef {object} LabelSpec
  * @property {string} towns
@@ -26,20 +21,24 @@ import { toWorld, zoomFactor } from "./projection.js";
  * @property {number} from_zoom
  * @property {Record<string, [number, number]> | null} practices
  * @property {string | null} selected
+ * @property {[string, string, number, number] | null} practice
  * @property {Annotation[]} annotations
  */
-/** @typedef {{ labels: Label[], callouts: Callout[], numbers: { x: number, y: number }[], obstacles: Obstacle[] }} Placed */
 
 const PANE = "atlas-labels";
 /* Over the symbols, under what a pointer brings up. */
 const LEVEL = 440;
+/** @type {LabelLayout} */
+const EMPTY = { labels: [], callouts: [], numbers: [] };
 const EVENTS = "moveend zoomend resize atlas:points atlas:updated atlas-legend";
 
 export class Labels {
   /** @type {LabelSpec | null} */
   spec = null;
-  /** @type {Placed} what is on the map, and what was kept clear of: pixels of the frame */
-  placed = { labels: [], callouts: [], numbers: [], obstacles: [] };
+  /** @type {LabelLayout} what is on the map, in pixels of the frame */
+  placed = EMPTY;
+  /** @type {Obstacle[]} what names were kept clear of */
+  obstacles = [];
   scheduled = 0;
 
   /** @param {L.Map} map */
@@ -105,7 +104,8 @@ export class Labels {
     const fine = spec.areas && (city || named.some((id) => !towns.ids.includes(id)));
     const areas = fine && spec.areas ? this.file(spec.areas) : null;
     if (fine && !areas && !city) return null;
-    return { towns, areas, zoom, city, practices: spec.practices, named, must: spec.selected, unnamed: [] };
+    const { practices, practice, selected: must } = spec;
+    return { towns, areas, zoom, city, practices, practice, named, must, unnamed: [] };
   }
 
   /**
@@ -115,46 +115,12 @@ export class Labels {
    */
   paint(pen, corner, size) {
     const named = this.named();
-    this.placed = named ? this.place(named, corner, size) : { labels: [], callouts: [], numbers: [], obstacles: [] };
-    const theme = themeOf(this.map.getContainer());
-    drawLabels(pen, this.placed.labels, theme);
-    drawNumbers(pen, this.placed.numbers, theme);
-    drawCallouts(pen, this.placed.callouts, theme);
+    this.obstacles = [...this.symbols(corner, size), ...this.controls()];
+    this.placed = named ? labelLayout(named, this.spec?.annotations || [], this.obstacles, corner, size) : EMPTY;
+    drawLabels(pen, this.placed.labels);
+    drawNumbers(pen, this.placed.numbers);
+    drawCallouts(pen, this.placed.callouts);
     if (named) reportPainted("labels", this.placed.labels.length);
-  }
-
-  /**
-   * Callouts first, for they are few and large; then names where these leave room.
-   * @param {NamedMap} named
-   * @param {L.Point} corner
-   * @param {L.Point} size
-   * @returns {Placed}
-   */
-  place(named, corner, size) {
-    const factor = zoomFactor(named.zoom);
-    /** @type {Project} */
-    const project = (lat, lon, file, at) => {
-      const [x, y] = file?.world && at !== undefined ? file.world[at] : toWorld(lat, lon);
-      return [x * factor - corner.x, y * factor - corner.y];
-    };
-    /** @type {Rect} */
-    const frame = [0, 0, size.x, size.y];
-    const annotations = this.spec?.annotations || [];
-    const found = highlights(named, annotations.map(({ id }) => id), project);
-    const remarks = annotations.flatMap(({ id, name, lines }) => {
-      const area = found.find(({ owner }) => owner === id);
-      const seen = area && lines.length && area.x >= 0 && area.y >= 0 && area.x <= size.x && area.y <= size.y;
-      return seen ? [{ id, name, lines, x: area.x, y: area.y }] : [];
-    });
-    const obstacles = [...this.symbols(corner, size), ...this.controls(), ...found];
-    const callouts = placeCallouts(remarks, obstacles, frame);
-    const numbers = callouts.length ? [] : remarks;
-    obstacles.push(...callouts.map(({ box }) => ({ box })));
-    obstacles.push(...numbers.map(({ x, y }) => ({ x, y, radius: styles.callouts.disc })));
-    const unnamed = callouts.map(({ remark }) => remark.id);
-    const { most, gap } = limits(named.city, size.x, size.y);
-    const labels = placeLabels(candidates({ ...named, unnamed }, project), obstacles, frame, most, gap);
-    return { labels, callouts, numbers, obstacles };
   }
 
   /**
