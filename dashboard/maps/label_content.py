@@ -1,7 +1,8 @@
 """What a map names at a zoom, by whether it shows the region or a city; the same in ``static/label_content.js``.
 
-Region: municipalities with practices on show, then others by residents. City: the neighbourhoods, and the
-municipalities around them. An area that was chosen or that a finding is about comes first at every zoom.
+Region: municipalities with practices on show (the large ones on a map without practices), then others by residents.
+City: these in smaller type, and the neighbourhoods by residents. A place that was chosen and an area that a finding is
+about come first at every zoom.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dashboard.maps.label_placement import Candidate, Kind, Obstacle
 
 EARTH_M = 40_075_016.686
 TILE = 256
-# Residents and size of the type of a municipality with practices; residents of one in that type without them.
+# Residents and size of the type of a municipality with practices; residents of a large one on a map without them.
 TOWN_SIZES = ((150_000, 15.0), (75_000, 14.0), (0, 13.0))
 LARGE = 50_000
 SIZES: dict[Kind, float] = {"named": 14.0, "city": 14.0, "municipality": 13.0, "place": 12.0, "area": 12.0}
@@ -24,7 +25,7 @@ CITY_UP_TO = 13
 # The side in pixels of a square as large as the smallest neighbourhood that has a name.
 AREA_LEAST = 30
 # Pixels of the frame for each name of the kinds that are limited, and pixels between names, across and down.
-ROOM = {"region": 20_000, "city": 7_000}
+ROOM = {"region": 20_000, "city": 10_000}
 GAP = {"region": (10, 5), "city": (6, 3)}
 RULES = {
     "townSizes": TOWN_SIZES,
@@ -114,13 +115,12 @@ def pixels(metres: float, lat: float, zoom: float) -> float:
 
 
 def _town_kind(shown: NamedMap, rows: Rows, at: int) -> Kind | None:
-    area = rows["ids"][at]
-    busy = shown.practices is not None and area in shown.practices
+    leads = rows["size"][at] >= LARGE if shown.practices is None else rows["ids"][at] in shown.practices
     if not shown.city:
-        return "town" if busy or (shown.practices is None and rows["size"][at] >= LARGE) else "place"
-    if at in rows["divided"]:
-        return "city" if shown.zoom < CITY_UP_TO else None
-    return "city" if busy else "municipality"
+        return "town" if leads else "place"
+    if at in rows["divided"] and shown.zoom >= CITY_UP_TO:
+        return None
+    return "city" if leads else "municipality"
 
 
 def _area_kind(shown: NamedMap, rows: Rows, at: int) -> Kind | None:

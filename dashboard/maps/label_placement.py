@@ -178,7 +178,7 @@ def broken(text: str, face: str, size: float) -> tuple[str, ...]:
             continue
         pair = (text[:at].rstrip(" "), text[at:].lstrip(" "))
         longest = max(text_width(line, face, size) for line in pair)
-        if all(pair) and longest < least:
+        if all(pair) and pair[1][0] not in "-–/" and longest < least:
             best, least = pair, longest
     return best
 
@@ -274,7 +274,7 @@ def _nearest(symbols: Sequence[tuple[int, int, int]], x: int, y: int, reach: int
 def _middles(x: int, y: int, width: int, height: int, symbol: tuple[int, int, int] | None) -> Iterator[tuple[int, int]]:
     """Where the middle of a name is tried: beside its own symbol, below it first; without one on the spot first."""
     if symbol is None:
-        yield from ((x, y), (x, y + height * 9 // 10), (x, y - height * 9 // 10))
+        yield from ((x, y), (x, y + height), (x, y - height))
         yield from ((x + width // 2, y), (x - width // 2, y))
         return
     cx, cy, radius = symbol
@@ -282,7 +282,7 @@ def _middles(x: int, y: int, width: int, height: int, symbol: tuple[int, int, in
     yield from ((cx, cy + down), (cx, cy - down), (cx + across, cy), (cx - across, cy))
     aside = radius // 2 + width // 2
     yield from ((cx + aside, cy + down), (cx - aside, cy + down), (cx + aside, cy - down), (cx - aside, cy - down))
-    yield from ((cx, cy + down + height * 9 // 10), (cx, cy - down - height * 9 // 10))
+    yield from ((cx, cy + down + height), (cx, cy - down - height))
 
 
 def _first_free(

@@ -209,12 +209,16 @@ def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
 
 
 def short_name(dataset: Dataset, area: str, lang: str) -> str:
-    """An area's name without its municipality, which some sources write before it and some after it."""
+    """An area's name without its municipality, which some sources write before it and some after it, also if it has
+    merged into another."""
     name, town = dataset.area_names(lang)[area], dataset.municipality_of[area]
     if not isinstance(town, str):
         return name
-    spoken = dataset.municipality_name(town, lang)
-    return name.removeprefix(f"{spoken} - ").removesuffix(f" ({spoken})")
+    spoken, known = dataset.municipality_name(town, lang), dataset.bundle.place_names
+    code = str(dataset.areas_by_id.at[area, "municipality_id"])
+    bare, _, within = name.removeprefix(f"{spoken} - ").removesuffix(")").rpartition(" (")
+    towns = {town, *(known[code].also if code in known else ())} | set(dataset.municipality_names(lang).values())
+    return bare if bare and within in towns else name.removeprefix(f"{spoken} - ")
 
 
 def find(dataset: Dataset, name: str) -> MapFile | None:

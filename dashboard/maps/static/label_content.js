@@ -126,10 +126,10 @@ function rowsOf({ towns, areas }) {
 
 /** @type {KindOf} */
 function townKind(shown, file, at, divided) {
-  const busy = shown.practices && file.ids[at] in shown.practices;
-  if (!shown.city) return busy || (!shown.practices && file.size[at] >= RULES.large) ? "town" : "place";
-  if (divided.has(at)) return shown.zoom < RULES.cityUpTo ? "city" : null;
-  return busy ? "city" : "municipality";
+  const leads = shown.practices ? file.ids[at] in shown.practices : file.size[at] >= RULES.large;
+  if (!shown.city) return leads ? "town" : "place";
+  if (divided.has(at) && shown.zoom >= RULES.cityUpTo) return null;
+  return leads ? "city" : "municipality";
 }
 
 /** @type {KindOf} */

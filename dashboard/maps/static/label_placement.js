@@ -130,7 +130,7 @@ export function broken(text, face, size) {
     if (!" -–/".includes(text[at - 1])) continue;
     const pair = [text.slice(0, at).replace(/ +$/, ""), text.slice(at).replace(/^ +/, "")];
     const longest = Math.max(...pair.map((line) => textWidth(line, face, size)));
-    if (!pair[0] || !pair[1] || longest >= least) continue;
+    if (!pair[0] || !pair[1] || "-–/".includes(pair[1][0]) || longest >= least) continue;
     best = pair;
     least = longest;
   }
@@ -264,10 +264,9 @@ function nearest(symbols, x, y, reach) {
  * @returns {[number, number][]}
  */
 function middles(x, y, width, height, symbol) {
-  const step = Math.floor((height * 9) / 10);
   if (!symbol) {
     const half = Math.floor(width / 2);
-    return [[x, y], [x, y + step], [x, y - step], [x + half, y], [x - half, y]];
+    return [[x, y], [x, y + height], [x, y - height], [x + half, y], [x - half, y]];
   }
   const [cx, cy, radius] = symbol;
   const down = radius + Math.floor(height / 2);
@@ -282,8 +281,8 @@ function middles(x, y, width, height, symbol) {
     [cx - aside, cy + down],
     [cx + aside, cy - down],
     [cx - aside, cy - down],
-    [cx, cy + down + step],
-    [cx, cy - down - step],
+    [cx, cy + down + height],
+    [cx, cy - down - height],
   ];
 }
 

@@ -71,7 +71,7 @@ export default {
     "areaLeast": 30,
     "room": {
       "region": 20000,
-      "city": 7000
+      "city": 10000
     },
     "gap": {
       "region": [
