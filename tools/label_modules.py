@@ -22,7 +22,7 @@ FACES = {
     "serif_bold": "AtlasMapSerifBold.ttf",
 }
 # Code points of names in European languages in Latin script, and of punctuation.
-RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2026))
+RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x202F))
 
 
 def advance_widths_module() -> str:

@@ -5,7 +5,7 @@ At most three. Where a frame is too small for boxes, or there is no room for all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.maps.label_placement import Obstacle, wrapped
@@ -13,22 +13,23 @@ from dashboard.maps.label_placement import Obstacle, wrapped
 # Pixels of a box: its width, what is free inside it, and the heights of its name and of each line.
 WIDTH, PADDING, NAME_HEIGHT, LINE_HEIGHT, FOOT = 262, 12, 32, 17, 9
 NAME_SIZE, TEXT_SIZE = 15.0, 12.5
-MOST_LINES = 5
+MOST_LINES = 6
 # Half the width of the disc of a number, and of the dot at the end of a leader.
 DISC, DOT = 11, 3.5
 # Frames of less than this get numbers.
-LEAST = (640, 360)
+LEAST = (760, 420)
 # Pixels between the area's middle and the near edges of its box, nearest first; and on which sides it is tried.
 AWAY = ((60, 26), (130, 60), (210, 110))
 SIDES = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 EDGE = 8
-# What covering an area that a box is about counts, and crossing another leader, where covering a symbol counts one.
-AREA_COST, LEADER_COST = 20, 10
+# What it counts to cover an area that a box is about, to cross another leader, and to be a step farther away, where
+# covering a symbol counts one.
+AREA_COST, LEADER_COST, STEP_COST = 20, 10, 3
 RULES = {
     "width": WIDTH, "padding": PADDING, "nameHeight": NAME_HEIGHT, "lineHeight": LINE_HEIGHT, "foot": FOOT,
     "nameSize": NAME_SIZE, "textSize": TEXT_SIZE, "mostLines": MOST_LINES, "disc": DISC, "dot": DOT, "least": LEAST,
     "away": AWAY, "sides": SIDES, "edge": EDGE, "areaCost": AREA_COST,
-    "leaderCost": LEADER_COST,
+    "leaderCost": LEADER_COST, "stepCost": STEP_COST,
 }  # fmt: skip
 Box = tuple[float, float, float, float]
 
@@ -75,24 +76,25 @@ def place_callouts(remarks: Sequence[Remark], obstacles: Sequence[Obstacle], fra
         lines = tuple(texts if len(texts) <= MOST_LINES else (*texts[: MOST_LINES - 1], "…"))
         height = NAME_HEIGHT + LINE_HEIGHT * len(lines) + FOOT
         tried = [
-            box for box in _boxes(remark, height) if _inside(box, frame) and not any(_meet(box, o) for o in blocked)
+            (_cost(remark, box, circles, found) + STEP_COST * step, at, box)
+            for at, (step, box) in enumerate(_boxes(remark, height))
+            if _inside(box, frame) and not any(_meet(box, other) for other in blocked)
         ]
         if not tried:
             return []
-        box = min(tried, key=lambda box: sum(_cost(box, one) for one in circles) + _crossings(remark, box, found))
+        *_, box = min(tried)
         blocked.append(box)
         found.append(Callout(remark, box, lines))
     return found
 
 
-def _boxes(remark: Remark, height: int) -> list[Box]:
-    boxes = []
-    for across, down in AWAY:
+def _boxes(remark: Remark, height: int) -> Iterator[tuple[int, Box]]:
+    """Where a box is tried, with how many steps farther away than need be."""
+    for step, (across, down) in enumerate(AWAY):
         for right, below in SIDES:
             x = round_half_up(remark.x) + right * (across + WIDTH // 2)
             y = round_half_up(remark.y) + below * (down + height // 2)
-            boxes.append((x - WIDTH // 2, y - height // 2, x - WIDTH // 2 + WIDTH, y - height // 2 + height))
-    return boxes
+            yield step, (x - WIDTH // 2, y - height // 2, x - WIDTH // 2 + WIDTH, y - height // 2 + height)
 
 
 def _nearest(remark: Remark, box: Box) -> tuple[float, float]:
@@ -140,7 +142,11 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _cost(box: Box, circle: Obstacle) -> int:
+def _cost(remark: Remark, box: Box, circles: Sequence[Obstacle], others: Sequence[Callout]) -> int:
+    return sum(_covering(box, one) for one in circles) + _crossings(remark, box, others)
+
+
+def _covering(box: Box, circle: Obstacle) -> int:
     across = max(box[0] - circle.x, 0, circle.x - box[2])
     down = max(box[1] - circle.y, 0, circle.y - box[3])
     if across * across + down * down >= circle.radius * circle.radius:

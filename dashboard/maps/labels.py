@@ -9,6 +9,7 @@ from dashboard.maps import map_files
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.point_layers import PracticeSpec
 from dashboard.maps.positions import practice_positions
+from dashboard.presenters.area_remarks import AreaRemark
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -53,9 +54,14 @@ def label_spec(
     dataset: Dataset,
     words: Words,
     practices: PracticeSpec | None,
-    annotations: Sequence[Annotation] = (),
+    remarks: Sequence[AreaRemark] = (),
 ) -> LabelSpec:
-    """The names of a view's map."""
+    """The names of a view's map.
+
+    Args:
+        practices: those of the map; None where it has none.
+        remarks: of the areas that a finding is about, the first :data:`MOST_ANNOTATIONS` of which are shown.
+    """
     fine = "neighbourhood" in dataset.levels
     return LabelSpec(
         towns=map_files.labels(dataset, "municipality", words.lang).address,
@@ -64,7 +70,7 @@ def label_spec(
         practices=_middles(dataset, practices) if practices else None,
         selected=view.area,
         practice=_chosen(dataset, practices),
-        annotations=tuple(annotations[:MOST_ANNOTATIONS]),
+        annotations=tuple(Annotation(id=one.id, name=one.name, lines=one.lines) for one in remarks[:MOST_ANNOTATIONS]),
     )
 
 

@@ -191,10 +191,11 @@ def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
             content[key] = [round((low[at] + high[at]) / 2, 5) for *_, low, high in rows]
         content |= {"size": [0] * len(rows), "extent": [0] * len(rows), "divided": list(range(len(rows)))}
         return _packed(f"labels-{level}-{lang}", content)
+    names = dataset.short_area_names(lang)
     areas = dataset.areas_of(level).sort_values("population", ascending=False, kind="stable", na_position="last")
     content = {
         "ids": list(areas["area_id"]),
-        "names": [short_name(dataset, area, lang) for area in areas["area_id"]],
+        "names": [names[area] for area in areas["area_id"]],
         "lat": [round(float(value), 5) for value in areas["lat"]],
         "lon": [round(float(value), 5) for value in areas["lon"]],
         "size": [0 if pd.isna(value) else int(round(value, -2)) for value in areas["population"]],
@@ -206,19 +207,6 @@ def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
     elif level == "municipality":
         content["divided"] = []
     return _packed(f"labels-{level}-{lang}", content)
-
-
-def short_name(dataset: Dataset, area: str, lang: str) -> str:
-    """An area's name without its municipality, which some sources write before it and some after it, also if it has
-    merged into another."""
-    name, town = dataset.area_names(lang)[area], dataset.municipality_of[area]
-    if not isinstance(town, str):
-        return name
-    spoken, known = dataset.municipality_name(town, lang), dataset.bundle.place_names
-    code = str(dataset.areas_by_id.at[area, "municipality_id"])
-    bare, _, within = name.removeprefix(f"{spoken} - ").removesuffix(")").rpartition(" (")
-    towns = {town, *(known[code].also if code in known else ())} | set(dataset.municipality_names(lang).values())
-    return bare if bare and within in towns else name.removeprefix(f"{spoken} - ")
 
 
 def find(dataset: Dataset, name: str) -> MapFile | None:

@@ -15,7 +15,7 @@ from dashboard.maps import map_files
 from dashboard.maps.area_layer import AreaSpec, area_spec
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import choropleth
-from dashboard.maps.labels import Annotation, LabelSpec, label_spec
+from dashboard.maps.labels import LabelSpec, label_spec
 from dashboard.maps.legend import Legend, legend
 from dashboard.maps.point_layers import (
     MeetingPlaceSpec,
@@ -24,6 +24,7 @@ from dashboard.maps.point_layers import (
     meeting_place_spec,
     practice_spec,
 )
+from dashboard.presenters.area_remarks import AreaRemark
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
@@ -61,14 +62,14 @@ class MapSpec(Model):
 
 
 def map_spec(
-    view: View, dataset: Dataset, selection: Selection, words: Words, annotations: Sequence[Annotation] = ()
+    view: View, dataset: Dataset, selection: Selection, words: Words, remarks: Sequence[AreaRemark] = ()
 ) -> MapSpec:
     """Everything that a view shows, as one value.
 
     Args:
         selection: the rows on show.
         words: the language.
-        annotations: what is said on the map of the areas that a finding is about.
+        remarks: what is said on the map of the areas that a finding is about.
     """
     scale, bivariate = choropleth(view, dataset), bivariate_layer(view, dataset)
     meeting_places = meeting_place_spec(dataset, words) if "meeting_places" in view.layers else None
@@ -85,7 +86,7 @@ def map_spec(
         areas=areas,
         meeting_places=meeting_places,
         practices=practices,
-        labels=label_spec(view, dataset, words, practices, annotations),
+        labels=label_spec(view, dataset, words, practices, remarks),
         legend=legend(view, dataset, scale, words, bivariate),
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),

@@ -30,8 +30,8 @@ export function placeCallouts(remarks, obstacles, frame) {
     );
     const height = RULES.nameHeight + RULES.lineHeight * lines.length + RULES.foot;
     const box = cheapest(
-      boxes(remark, height).filter((one) => inside(one, frame) && !blocked.some((other) => meet(one, other))),
-      (one) => circles.reduce((sum, circle) => sum + cost(one, circle), 0) + crossings(remark, one, found),
+      boxes(remark, height).filter(({ box: one }) => inside(one, frame) && !blocked.some((other) => meet(one, other))),
+      (one) => circles.reduce((sum, circle) => sum + covering(one, circle), 0) + crossings(remark, one, found),
     );
     if (!box) return [];
     blocked.push(box);
@@ -42,13 +42,13 @@ export function placeCallouts(remarks, obstacles, frame) {
 
 /**
  * The first of those that cost the least.
- * @param {Rect[]} tried
+ * @param {{ step: number, box: Rect }[]} tried
  * @param {(box: Rect) => number} costOf
  * @returns {Rect | undefined}
  */
 function cheapest(tried, costOf) {
-  const costs = tried.map(costOf);
-  return tried[costs.indexOf(Math.min(...costs))];
+  const costs = tried.map(({ step, box }) => costOf(box) + RULES.stepCost * step);
+  return tried[costs.indexOf(Math.min(...costs))]?.box;
 }
 
 /**
@@ -94,17 +94,18 @@ function crosses([x, y, toX, toY], box) {
 }
 
 /**
+ * Where a box is tried, with how many steps farther away than need be.
  * @param {Remark} remark
  * @param {number} height
- * @returns {Rect[]}
+ * @returns {{ step: number, box: Rect }[]}
  */
 function boxes(remark, height) {
   const [wide, tall] = [Math.floor(RULES.width / 2), Math.floor(height / 2)];
-  return RULES.away.flatMap(([across, down]) =>
+  return RULES.away.flatMap(([across, down], step) =>
     RULES.sides.map(([right, below]) => {
       const left = Math.floor(remark.x + 0.5) + right * (across + wide) - wide;
       const top = Math.floor(remark.y + 0.5) + below * (down + tall) - tall;
-      return /** @type {Rect} */ ([left, top, left + RULES.width, top + height]);
+      return { step, box: /** @type {Rect} */ ([left, top, left + RULES.width, top + height]) };
     })
   );
 }
@@ -131,7 +132,7 @@ function meet(one, other) {
  * @param {Rect} box
  * @param {Obstacle} circle
  */
-function cost(box, { x = 0, y = 0, radius = 0, owner }) {
+function covering(box, { x = 0, y = 0, radius = 0, owner }) {
   const across = Math.max(box[0] - x, 0, x - box[2]);
   const down = Math.max(box[1] - y, 0, y - box[3]);
   if (across * across + down * down >= radius * radius) return 0;

@@ -92,12 +92,12 @@ export default {
     "foot": 9,
     "nameSize": 15.0,
     "textSize": 12.5,
-    "mostLines": 5,
+    "mostLines": 6,
     "disc": 11,
     "dot": 3.5,
     "least": [
-      640,
-      360
+      760,
+      420
     ],
     "away": [
       [
@@ -149,6 +149,7 @@ export default {
     ],
     "edge": 8,
     "areaCost": 20,
-    "leaderCost": 10
+    "leaderCost": 10,
+    "stepCost": 3
   }
 };

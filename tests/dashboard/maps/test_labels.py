@@ -21,8 +21,8 @@ from dashboard.maps.label_callouts import Remark, place_callouts
 from dashboard.maps.label_content import NamedMap
 from dashboard.maps.label_layout import LabelLayout, label_layout
 from dashboard.maps.label_placement import STYLES, Candidate, Label, Obstacle, broken, place_labels, text_width, wrapped
-from dashboard.maps.labels import Annotation
 from dashboard.maps.spec import map_spec
+from dashboard.presenters.area_remarks import AreaRemark, area_remarks
 from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
@@ -191,10 +191,10 @@ def test_files_of_names_have_every_area_once_the_largest_first_without_its_munic
     assert map_files.find(dataset, map_files.labels(dataset, "municipality", "fr").name) is not None
 
 
-def spec_of(dataset: Dataset, view: View, annotations: tuple[Annotation, ...] = ()) -> Any:
+def spec_of(dataset: Dataset, view: View, remarks: tuple[AreaRemark, ...] = ()) -> Any:
     words = words_of(dataset, view.lang)
     selection = select(view, dataset.bundle, dataset.index)
-    return map_spec(view, dataset, selection, words, annotations).labels
+    return map_spec(view, dataset, selection, words, remarks).labels
 
 
 def test_a_rerun_sends_no_names(dataset: Dataset) -> None:
@@ -246,7 +246,7 @@ VIEWS = [
 
 
 def test_scripts_name_the_same_places_as_pictures(dataset: Dataset, tmp_path: Path) -> None:
-    remark = Annotation(id="440217", name="Rabot", lines=("9,000 residents.", "One place that we missed is enough."))
+    remark = AreaRemark("440217", "Rabot", ("9,000 residents.", "One place that we missed is enough."))
     requests, expected = [], []
     for at, (view, zoom) in enumerate(VIEWS):
         spec = spec_of(dataset, view, (remark,) if at % 2 else ())
@@ -298,3 +298,25 @@ def test_what_is_named_follows_the_zoom(dataset: Dataset) -> None:
     assert "44021" not in near
     assert "area" in near.values()
     assert kinds(View(lang="nl", area="440217"), 9.0)["440217"] == "named"
+
+
+def test_a_remark_says_residents_known_meeting_places_and_how_robust_the_class_is(dataset: Dataset) -> None:
+    table = dataset.bivariate_table("bimd2011")
+    area = str(table.index[table["status"] == "ok"][0])
+    for lang in dataset.languages:
+        words = words_of(dataset, lang)
+        view = View(lang=lang, layers=("gap",), indicator="bimd2011")
+        (remark,) = area_remarks([area], dataset, words, view)
+        residents = words.whole(dataset.areas_by_id.at[area, "population"])
+        inside = int(dataset.measure_table("meeting_places", "neighbourhood").at[area, "value"])
+        first, certainty = remark.lines
+        assert first.startswith(residents)
+        assert inside == 0 or words.whole(inside) in first.removeprefix(residents)
+        scenarios = dataset.bundle.measure_info.parameters.settings
+        assert str(round(table.at[area, "share"] * scenarios)) in certainty
+        assert spec_of(dataset, view, (remark,)).annotations[0].lines == remark.lines
+
+
+def test_a_map_shows_remarks_of_at_most_three_areas(dataset: Dataset) -> None:
+    remarks = tuple(AreaRemark(area, area, ()) for area in dataset.areas_of("neighbourhood")["area_id"][:5])
+    assert len(spec_of(dataset, View(lang="nl"), remarks).annotations) == 3
