@@ -7,7 +7,6 @@ the page serves, at the optical size that a browser chooses for the type of a ma
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from dashboard.maps import label_callouts, label_content, label_placement
 from dashboard.maps.still import TYPEFACES
@@ -21,6 +20,8 @@ FACES = {
     "serif_semibold": "AtlasMapSerifStrong.ttf",
     "serif_bold": "AtlasMapSerifBold.ttf",
 }
+# The width of any other character: that of an ideograph, as wide as the type is high.
+DEFAULT = 1000
 # Code points of names in European languages in Latin script, and of punctuation.
 RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x202F))
 
@@ -34,10 +35,9 @@ def advance_widths_module() -> str:
     for face, file in FACES.items():
         font = TTFont(TYPEFACES / file, lazy=True)
         known, advances, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-        default = round(1000 * advances[known[ord("n")]][0] / em)
         codes = (code for first, last in RANGES for code in range(first, last + 1))
-        widths = [round(1000 * advances[known[code]][0] / em) if code in known else default for code in codes]
-        faces[face] = {"default": default, "widths": widths}
+        widths = [round(1000 * advances[known[code]][0] / em) if code in known else DEFAULT for code in codes]
+        faces[face] = {"default": DEFAULT, "widths": widths}
     return f"{HEAD}{json.dumps({'ranges': RANGES, 'faces': faces}, separators=(',', ':'))};\n"
 
 
@@ -46,11 +46,12 @@ def label_styles_module() -> str:
     numbers = {
         "lineFifths": label_placement.LINE_FIFTHS,
         "widestEm": label_placement.WIDEST_EM,
+        "longestEm": label_placement.LONGEST_EM,
         "clear": label_placement.CLEAR,
         "edge": label_placement.EDGE,
         "symbolLeast": label_placement.SYMBOL_LEAST,
         "cell": label_placement.CELL,
-        "kinds": {kind: asdict(style) for kind, style in label_placement.STYLES.items()},
+        "kinds": label_placement.STYLES,
         "content": label_content.RULES,
         "callouts": label_callouts.RULES,
     }

@@ -49,8 +49,8 @@ class NamedMap:
             absent from afar.
         zoom: of the web map.
         city: whether neighbourhoods are named.
-        practices: id of a municipality → latitude and longitude in the middle of its practices on show; None where the
-            map has no practices.
+        leading: ids of the municipalities that come first → the latitude and longitude that their names are set at;
+            None: the large ones.
         named: ids of the areas that come first; ``must`` the one that is named in any case.
         practice: id, name, latitude and longitude of the practice that was chosen, which is always named.
         unnamed: ids that have their name already.
@@ -60,7 +60,7 @@ class NamedMap:
     areas: Rows | None
     zoom: float
     city: bool
-    practices: Mapping[str, Place] | None = None
+    leading: Mapping[str, Place] | None = None
     named: Collection[str] = ()
     must: str | None = None
     practice: tuple[str, str, float, float] | None = None
@@ -83,11 +83,13 @@ def candidates(shown: NamedMap, project: Callable[[float, float], Place]) -> lis
             if kind is None or area in shown.unnamed:
                 continue
             place = (rows["lat"][at], rows["lon"][at])
-            if kind == "town" and shown.practices is not None:
-                place = shown.practices[area]
+            if kind == "town" and shown.leading is not None:
+                place = shown.leading[area]
             size = _town_size(rows["size"][at]) if kind == "town" else SIZES[kind]
             x, y = project(*place)
-            found.append(Candidate(area, rows["names"][at], x, y, kind, at, size, area == shown.must))
+            must = area == shown.must
+            slack = pixels(rows["extent"][at], place[0], shown.zoom) if must else 0
+            found.append(Candidate(area, rows["names"][at], x, y, kind, at, size, must, slack))
     return found
 
 
@@ -115,7 +117,7 @@ def pixels(metres: float, lat: float, zoom: float) -> float:
 
 
 def _town_kind(shown: NamedMap, rows: Rows, at: int) -> Kind | None:
-    leads = rows["size"][at] >= LARGE if shown.practices is None else rows["ids"][at] in shown.practices
+    leads = rows["size"][at] >= LARGE if shown.leading is None else rows["ids"][at] in shown.leading
     if not shown.city:
         return "town" if leads else "place"
     if at in rows["divided"] and shown.zoom >= CITY_UP_TO:

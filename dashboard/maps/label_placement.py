@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 Kind = Literal["named", "town", "city", "municipality", "place", "area"]
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in tenths of a pixel
@@ -23,6 +23,8 @@ TENTHS = 10
 LINE_FIFTHS = 6
 # A name wider than so many sizes of its type is broken in two.
 WIDEST_EM = 11
+# A line wider than so many is cut.
+LONGEST_EM = 18
 # Pixels that stay free around a symbol and inside the frame.
 CLEAR, EDGE = 2, 3
 # Half the width of the smallest symbol that a name may belong to; smaller ones are only kept clear of.
@@ -31,33 +33,26 @@ SYMBOL_LEAST = 6
 CELL = 640
 
 
-@dataclass(frozen=True)
-class LabelStyle:
-    """How names of a kind are set and placed.
-
-    Attributes:
-        face: a face of the table of advance widths.
-        ink: their colour.
-        reach: pixels within which a symbol counts as the name's own, beside which it is then set.
-        limited: whether the number of them on a map is limited.
-    """
+class LabelStyle(TypedDict):
+    """How names of a kind are set and placed: a face of the table of advance widths, their colour, within how many
+    pixels a symbol counts as the name's own, beside which it is then set, and whether their number is limited."""
 
     face: str
     ink: str
     reach: int
-    limited: bool = True
+    limited: bool
 
 
 # By priority.
 STYLES: dict[Kind, LabelStyle] = {
-    "named": LabelStyle("serif_bold", "#1d2a33", 12, limited=False),
-    "town": LabelStyle("serif_semibold", "#1d2a33", 28, limited=False),
-    "city": LabelStyle("serif_semibold", "#1d2a33", 0),
-    "municipality": LabelStyle("serif", "#454f59", 0),
-    "place": LabelStyle("sans", "#2f3b45", 0),
-    "area": LabelStyle("sans", "#2c3741", 10),
+    "named": {"face": "serif_bold", "ink": "#1d2a33", "reach": 12, "limited": False},
+    "town": {"face": "serif_semibold", "ink": "#1d2a33", "reach": 28, "limited": False},
+    "city": {"face": "serif_semibold", "ink": "#1d2a33", "reach": 0, "limited": True},
+    "municipality": {"face": "serif", "ink": "#454f59", "reach": 0, "limited": True},
+    "place": {"face": "sans", "ink": "#2f3b45", "reach": 0, "limited": True},
+    "area": {"face": "sans", "ink": "#2c3741", "reach": 10, "limited": True},
 }
-PRIORITY = {kind: at for at, kind in enumerate(STYLES)}
+KINDS = (*STYLES,)
 
 
 @dataclass(frozen=True)
@@ -69,6 +64,7 @@ class Candidate:
         rank: among those of its kind, the lowest first.
         size: of the type, in pixels; a multiple of one half.
         must: whether it is set even where there is no room for it.
+        slack: pixels that what it names may be outside the frame.
     """
 
     id: str
@@ -79,6 +75,7 @@ class Candidate:
     rank: int
     size: float
     must: bool = False
+    slack: float = 0
 
 
 @dataclass(frozen=True)
@@ -167,20 +164,32 @@ def text_width(text: str, face: str, size: float) -> int:
     return -(-thousandths * tenths(size) // 1000)
 
 
-def broken(text: str, face: str, size: float) -> tuple[str, ...]:
-    """A name on one line, or on two that are as even as can be where one would be too wide."""
-    if text_width(text, face, size) <= WIDEST_EM * tenths(size):
-        return (text,)
-    best: tuple[str, ...] = (text,)
-    least = text_width(text, face, size)
-    for at in range(1, len(text)):
-        if text[at - 1] not in " -–/":
-            continue
-        pair = (text[:at].rstrip(" "), text[at:].lstrip(" "))
-        longest = max(text_width(line, face, size) for line in pair)
-        if all(pair) and pair[1][0] not in "-–/" and longest < least:
-            best, least = pair, longest
-    return best
+def broken(text: str, face: str, size: float, most: int) -> tuple[str, ...]:
+    """A name on one line, or on two that are as even as can be where one would be too wide.
+
+    Args:
+        most: the width in tenths of a pixel at which a line ends in an ellipsis; that is never farther than
+            :data:`LONGEST_EM` sizes of the type.
+    """
+    longest, best = text_width(text, face, size), (text,)
+    if longest > min(WIDEST_EM * tenths(size), most):
+        for at in range(1, len(text)):
+            if text[at - 1] not in " -–/":
+                continue
+            pair = (text[:at].rstrip(" "), text[at:].lstrip(" "))
+            wider = max(text_width(line, face, size) for line in pair)
+            if all(pair) and pair[1][0] not in "-–/" and wider < longest:
+                best, longest = pair, wider
+    return tuple(shortened(line, face, size, min(LONGEST_EM * tenths(size), most)) for line in best)
+
+
+def shortened(line: str, face: str, size: float, most: int) -> str:
+    """A line, or as much of it as fits into a width in tenths of a pixel with an ellipsis after it."""
+    if text_width(line, face, size) <= most:
+        return line
+    while line and text_width(line + "…", face, size) > most:
+        line = line[:-1]
+    return line + "…"
 
 
 def wrapped(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
@@ -217,25 +226,27 @@ def place_labels(
     claimed: set[int] = set()
     labels: list[Label] = []
     left_over = most
-    for one in sorted(candidates, key=lambda one: (PRIORITY[one.kind], one.rank)):
+    for one in sorted(candidates, key=lambda one: (KINDS.index(one.kind), one.rank)):
         style = STYLES[one.kind]
+        face, slack = style["face"], tenths(one.slack)
         x, y = tenths(one.x), tenths(one.y)
-        if not (inner[0] <= x <= inner[2] and inner[1] <= y <= inner[3]) or (style.limited and left_over <= 0):
+        seen = inner[0] - slack <= x <= inner[2] + slack and inner[1] - slack <= y <= inner[3] + slack
+        if not seen or (style["limited"] and left_over <= 0):
             continue
-        own = _nearest(symbols, x, y, style.reach * TENTHS)
+        own = _nearest(symbols, x, y, style["reach"] * TENTHS)
         if own >= 0 and one.kind == "town":
             if own in claimed:
                 continue
             claimed.add(own)
-        lines = broken(one.text, style.face, one.size)
-        width = max(text_width(line, style.face, one.size) for line in lines)
+        lines = broken(one.text, face, one.size, inner[2] - inner[0])
+        width = max(text_width(line, face, one.size) for line in lines)
         height = len(lines) * tenths(one.size) * LINE_FIFTHS // 5
         middles = list(_middles(x, y, width, height, symbols[own] if own >= 0 else None))
         rect = _first_free(middles, width, height, inner, taken, free_gap, one)
         if rect is None:
             continue
         taken.add(rect, one.id)
-        left_over -= style.limited
+        left_over -= style["limited"]
         labels.append(_label(one, rect, width, height, lines))
     return labels
 

@@ -33,8 +33,9 @@ class LabelSpec(Model):
         towns, areas: addresses of the names of municipalities and of neighbourhoods, see
             :func:`dashboard.maps.map_files.labels`.
         from_zoom: the web-map zoom from which neighbourhoods are named.
-        practices: id of a municipality → latitude and longitude (WGS84) in the middle of its practices on show; None
-            where the map has no practices.
+        leading: ids of the municipalities that come first → latitude and longitude (WGS84) of their names: those with
+            practices on show, in the middle of these; None on a map without practices. Of a region without
+            municipalities its cities.
         selected: id of the area that was chosen.
         practice: id, name, latitude and longitude of the practice that was chosen, where the map has it.
         annotations: at most three areas that a finding is about.
@@ -43,7 +44,7 @@ class LabelSpec(Model):
     towns: str
     areas: str | None
     from_zoom: float
-    practices: Mapping[str, tuple[float, float]] | None
+    leading: Mapping[str, tuple[float, float]] | None
     selected: str | None
     practice: tuple[str, str, float, float] | None
     annotations: tuple[Annotation, ...]
@@ -67,15 +68,17 @@ def label_spec(
         towns=map_files.labels(dataset, "municipality", words.lang).address,
         areas=map_files.labels(dataset, "neighbourhood", words.lang).address if fine else None,
         from_zoom=FINE_FROM_ZOOM,
-        practices=_middles(dataset, practices) if practices else None,
+        leading=_leading(dataset, practices) if "municipality" in dataset.levels else _cities(dataset, words),
         selected=view.area,
         practice=_chosen(dataset, practices),
         annotations=tuple(Annotation(id=one.id, name=one.name, lines=one.lines) for one in remarks[:MOST_ANNOTATIONS]),
     )
 
 
-def _middles(dataset: Dataset, practices: PracticeSpec) -> dict[str, tuple[float, float]]:
+def _leading(dataset: Dataset, practices: PracticeSpec | None) -> dict[str, tuple[float, float]] | None:
     """The middle of the practices on show of each municipality, to about ten metres."""
+    if practices is None:
+        return None
     positions, ids = practice_positions(dataset), dataset.municipality_ids
     towns, found = dataset.area_rows("municipality"), dict[str, list[tuple[float, float]]]()
     for row in practices.drawn:
@@ -86,6 +89,10 @@ def _middles(dataset: Dataset, practices: PracticeSpec) -> dict[str, tuple[float
     return {town: _mean(found[town]) for town in sorted(found)}
 
 
+def _cities(dataset: Dataset, words: Words) -> dict[str, tuple[float, float]]:
+    return {words.local(names): _mean(bounds) for names, bounds in dataset.city_bounds}
+
+
 def _chosen(dataset: Dataset, practices: PracticeSpec | None) -> tuple[str, str, float, float] | None:
     if practices is None or practices.selected is None:
         return None
@@ -93,6 +100,6 @@ def _chosen(dataset: Dataset, practices: PracticeSpec | None) -> tuple[str, str,
     return None if math.isnan(one.lat) else (one.id, one.name, round(one.lat, 6), round(one.lon, 6))
 
 
-def _mean(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
+def _mean(places: Sequence[Sequence[float]]) -> tuple[float, float]:
     lat, lon = (round(sum(axis) / len(places), 4) for axis in zip(*places, strict=True))
     return lat, lon

@@ -15,7 +15,7 @@ Deno.test("texts are as wide as in a picture", () => {
 });
 
 Deno.test("names and texts are broken as in a picture", () => {
-  cases.broken.forEach(({ text, face, size, lines }) => assert.deepEqual(broken(text, face, size), lines));
+  cases.broken.forEach(({ text, face, size, most, lines }) => assert.deepEqual(broken(text, face, size, most), lines));
   cases.wrapped.forEach(({ text, width, lines }) => assert.deepEqual(wrapped(text, "sans", 12.5, width), lines));
 });
 

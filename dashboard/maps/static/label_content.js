@@ -24,7 +24,7 @@ import styles from "./label_styles.js";
  * @property {LabelFile | null} areas
  * @property {number} zoom
  * @property {boolean} city
- * @property {Record<string, Place> | null} practices
+ * @property {Record<string, Place> | null} leading
  * @property {string[]} named
  * @property {string | null} must
  * @property {[string, string, number, number] | null} practice id, name, latitude and longitude
@@ -53,11 +53,13 @@ export function candidates(shown, project) {
       return file.ids.flatMap((id, at) => {
         const kind = named.has(id) ? "named" : kindOf(shown, file, at, divided);
         if (!kind || unnamed.has(id)) return [];
-        const [x, y] = kind === "town" && shown.practices
-          ? project(...shown.practices[id])
+        const [x, y] = kind === "town" && shown.leading
+          ? project(...shown.leading[id])
           : project(file.lat[at], file.lon[at], file, at);
+        const must = id === shown.must;
+        const slack = must ? pixels(file.extent[at], file.lat[at], shown.zoom) : 0;
         const size = kind === "town" ? townSize(file.size[at]) : SIZES[kind];
-        return [{ id, text: file.names[at], x, y, kind, rank: at, size, must: id === shown.must }];
+        return [{ id, text: file.names[at], x, y, kind, rank: at, size, must, slack }];
       });
     }),
   ];
@@ -126,7 +128,7 @@ function rowsOf({ towns, areas }) {
 
 /** @type {KindOf} */
 function townKind(shown, file, at, divided) {
-  const leads = shown.practices ? file.ids[at] in shown.practices : file.size[at] >= RULES.large;
+  const leads = shown.leading ? file.ids[at] in shown.leading : file.size[at] >= RULES.large;
   if (!shown.city) return leads ? "town" : "place";
   if (divided.has(at) && shown.zoom >= RULES.cityUpTo) return null;
   return leads ? "city" : "municipality";

@@ -16,6 +16,7 @@ import styles from "./label_styles.js";
  * @property {number} rank among those of its kind, the lowest first
  * @property {number} size of the type, in pixels
  * @property {boolean} [must] whether it is set even where there is no room for it
+ * @property {number} [slack] pixels that what it names may be outside the frame
  */
 /**
  * What names must not cover, in pixels of the frame: a circle or a box; `owner` is the id of the name that may.
@@ -120,21 +121,36 @@ export function textWidth(text, face, size) {
  * @param {string} text
  * @param {string} face
  * @param {number} size
+ * @param {number} most the width in tenths of a pixel at which a line ends in an ellipsis
  * @returns {string[]}
  */
-export function broken(text, face, size) {
-  let least = textWidth(text, face, size);
+export function broken(text, face, size, most) {
+  let longest = textWidth(text, face, size);
   let best = [text];
-  if (least <= styles.widestEm * tenths(size)) return best;
-  for (let at = 1; at < text.length; at++) {
+  const wide = longest > Math.min(styles.widestEm * tenths(size), most);
+  for (let at = 1; wide && at < text.length; at++) {
     if (!" -–/".includes(text[at - 1])) continue;
     const pair = [text.slice(0, at).replace(/ +$/, ""), text.slice(at).replace(/^ +/, "")];
-    const longest = Math.max(...pair.map((line) => textWidth(line, face, size)));
-    if (!pair[0] || !pair[1] || "-–/".includes(pair[1][0]) || longest >= least) continue;
+    const wider = Math.max(...pair.map((line) => textWidth(line, face, size)));
+    if (!pair[0] || !pair[1] || "-–/".includes(pair[1][0]) || wider >= longest) continue;
     best = pair;
-    least = longest;
+    longest = wider;
   }
-  return best;
+  return best.map((line) => shortened(line, face, size, Math.min(styles.longestEm * tenths(size), most)));
+}
+
+/**
+ * A line, or as much of it as fits into a width in tenths of a pixel with an ellipsis after it.
+ * @param {string} line
+ * @param {string} face
+ * @param {number} size
+ * @param {number} most
+ */
+function shortened(line, face, size, most) {
+  if (textWidth(line, face, size) <= most) return line;
+  const characters = [...line];
+  while (characters.length && textWidth(characters.join("") + "…", face, size) > most) characters.pop();
+  return characters.join("") + "…";
 }
 
 /**
@@ -179,13 +195,15 @@ export function placeLabels(candidates, obstacles, frame, most, gap = [0, 0]) {
     const style = KINDS[one.kind];
     const x = tenths(one.x);
     const y = tenths(one.y);
-    if (x < inner[0] || x > inner[2] || y < inner[1] || y > inner[3] || (style.limited && leftOver <= 0)) return;
+    const slack = tenths(one.slack || 0);
+    const seen = x >= inner[0] - slack && x <= inner[2] + slack && y >= inner[1] - slack && y <= inner[3] + slack;
+    if (!seen || (style.limited && leftOver <= 0)) return;
     const own = nearest(symbols, x, y, style.reach * TENTHS);
     if (own >= 0 && one.kind === "town") {
       if (claimed.has(own)) return;
       claimed.add(own);
     }
-    const lines = broken(one.text, style.face, one.size);
+    const lines = broken(one.text, style.face, one.size, inner[2] - inner[0]);
     const width = Math.max(...lines.map((line) => textWidth(line, style.face, one.size)));
     const height = Math.floor((lines.length * tenths(one.size) * styles.lineFifths) / 5);
     const rect = firstFree(middles(x, y, width, height, symbols[own]), width, height, inner, taken, freeGap, one);

@@ -2,6 +2,7 @@
 export default {
   "lineFifths": 6,
   "widestEm": 11,
+  "longestEm": 18,
   "clear": 2,
   "edge": 3,
   "symbolLeast": 6,

@@ -19,7 +19,7 @@ import { toWorld } from "./projection.js";
  * @property {string} towns
  * @property {string | null} areas
  * @property {number} from_zoom
- * @property {Record<string, [number, number]> | null} practices
+ * @property {Record<string, [number, number]> | null} leading
  * @property {string | null} selected
  * @property {[string, string, number, number] | null} practice
  * @property {Annotation[]} annotations
@@ -104,8 +104,8 @@ export class Labels {
     const fine = spec.areas && (city || named.some((id) => !towns.ids.includes(id)));
     const areas = fine && spec.areas ? this.file(spec.areas) : null;
     if (fine && !areas && !city) return null;
-    const { practices, practice, selected: must } = spec;
-    return { towns, areas, zoom, city, practices, practice, named, must, unnamed: [] };
+    const { leading, practice, selected: must } = spec;
+    return { towns, areas, zoom, city, leading, practice, named, must, unnamed: [] };
   }
 
   /**

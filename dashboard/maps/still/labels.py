@@ -57,7 +57,7 @@ def lay_out(
 
     towns, areas = _names(dataset, "municipality", lang), _names(dataset, "neighbourhood", lang) if spec.areas else None
     named = [*([spec.selected] if spec.selected else []), *(one.id for one in spec.annotations)]
-    shown = NamedMap(towns, areas, zoom, city, spec.practices, named, spec.selected, spec.practice)
+    shown = NamedMap(towns, areas, zoom, city, spec.leading, named, spec.selected, spec.practice)
     obstacles = [_obstacle(box, frame.box, unit) for box in taken]
     return label_layout(shown, spec.annotations, obstacles, project, ((right - left) / unit, (bottom - top) / unit))
 
@@ -100,8 +100,8 @@ def _draw_label(canvas: Canvas, frame: MapViewport, label: Label, unit: float) -
     step = label.height / len(label.lines)
     for at, line in enumerate(label.lines):
         x, y = _at(frame, unit, label.x, label.y - label.height / 2 + (at + 0.5) * step)
-        how: Any = {"ha": "center", "color": style.ink, "zorder": 15, "halo": (PAPER, HALO * unit)}
-        canvas.text(x, y + 0.34 * size, line, size, FACES[style.face], **how)
+        how: Any = {"ha": "center", "color": style["ink"], "zorder": 15, "halo": (PAPER, HALO * unit)}
+        canvas.text(x, y + 0.34 * size, line, size, FACES[style["face"]], **how)
 
 
 def _draw_number(canvas: Canvas, frame: MapViewport, remark: Remark, number: int, unit: float) -> None:

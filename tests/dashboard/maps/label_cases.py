@@ -139,7 +139,11 @@ def cases() -> dict[str, Any]:
             for face, size in sized
             for text in WIDTHS
         ],
-        "broken": [{"text": text, "face": "sans", "size": 12, "lines": broken(text, "sans", 12)} for text in WIDTHS],
+        "broken": [
+            {"text": text, "face": "sans", "size": 12, "most": most, "lines": broken(text, "sans", 12, most)}
+            for text in (*WIDTHS, "Donaudampfschifffahrtsgesellschaftskapitänswitwenvereinigungshaus")
+            for most in (9000, 600)
+        ],
         "wrapped": [
             {"text": ABOUT, "width": width, "lines": wrapped(ABOUT, "sans", 12.5, width)} for width in (40, 238, 2000)
         ],

@@ -75,7 +75,9 @@ def test_remarks_are_placed_as_in_the_shared_cases(case: dict[str, Any]) -> None
 
 def test_texts_are_measured_and_broken_as_in_the_shared_cases() -> None:
     assert all(text_width(one["text"], one["face"], one["size"]) == one["width"] for one in CASES["widths"])
-    assert all(list(broken(one["text"], one["face"], one["size"])) == one["lines"] for one in CASES["broken"])
+    assert all(
+        list(broken(one["text"], one["face"], one["size"], one["most"])) == one["lines"] for one in CASES["broken"]
+    )
     assert all(list(wrapped(one["text"], "sans", 12.5, one["width"])) == one["lines"] for one in CASES["wrapped"])
 
 
@@ -138,7 +140,7 @@ def test_no_name_meets_another_or_an_obstacle_or_leaves_the_frame(
 ) -> None:
     labels = place_labels(candidates, obstacles, FRAME, most)
     boxes = [rect(label) for label in labels]
-    assert sum(STYLES[label.kind].limited for label in labels) <= most
+    assert sum(STYLES[label.kind]["limited"] for label in labels) <= most
     assert not any(meet(one, other) for at, one in enumerate(boxes) for other in boxes[:at])
     for left, top, right, bottom in boxes:
         assert min(left, top) >= 0
@@ -206,7 +208,7 @@ def test_a_rerun_sends_no_names(dataset: Dataset) -> None:
 def named_map(dataset: Dataset, spec: Any, zoom: float, lang: str = "nl") -> NamedMap:
     towns, areas = names(dataset, "municipality", lang), names(dataset, "neighbourhood", lang)
     named = [*([spec.selected] if spec.selected else []), *(one.id for one in spec.annotations)]
-    return NamedMap(towns, areas, zoom, zoom >= spec.from_zoom, spec.practices, named, spec.selected, spec.practice)
+    return NamedMap(towns, areas, zoom, zoom >= spec.from_zoom, spec.leading, named, spec.selected, spec.practice)
 
 
 def in_world(lat: float, lon: float, zoom: float) -> tuple[float, float]:
