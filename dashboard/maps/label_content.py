@@ -8,7 +8,7 @@ about come first at every zoom.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,8 +77,8 @@ def candidates(shown: NamedMap, project: Callable[[float, float], Place]) -> lis
     if shown.practice:
         practice, name, lat, lon = shown.practice
         found.append(Candidate(practice, name, *project(lat, lon), "named", -1, SIZES["named"], must=True))
-    for rows, kind_of in ((shown.towns, _town_kind), (shown.areas, _area_kind)):
-        for at, area in enumerate(rows["ids"] if rows else ()):
+    for rows, kind_of in _files(shown):
+        for at, area in enumerate(rows["ids"]):
             kind = "named" if area in shown.named else kind_of(shown, rows, at)
             if kind is None or area in shown.unnamed:
                 continue
@@ -96,8 +96,8 @@ def candidates(shown: NamedMap, project: Callable[[float, float], Place]) -> lis
 def highlights(shown: NamedMap, ids: Collection[str], project: Callable[[float, float], Place]) -> list[Obstacle]:
     """Areas that names of others must not cover, each as a circle of its size."""
     found = []
-    for rows in (shown.towns, shown.areas):
-        for at, area in enumerate(rows["ids"] if rows else ()):
+    for rows, _ in _files(shown):
+        for at, area in enumerate(rows["ids"]):
             if area in ids:
                 lat = rows["lat"][at]
                 x, y = project(lat, rows["lon"][at])
@@ -114,6 +114,12 @@ def limits(city: bool, width: float, height: float) -> tuple[int, tuple[int, int
 def pixels(metres: float, lat: float, zoom: float) -> float:
     """A length on the ground at a latitude, in pixels of a zoom."""
     return metres * TILE * 2**zoom / (EARTH_M * math.cos(math.radians(lat)))
+
+
+def _files(shown: NamedMap) -> Iterator[tuple[Rows, Callable[[NamedMap, Rows, int], Kind | None]]]:
+    yield shown.towns, _town_kind
+    if shown.areas:
+        yield shown.areas, _area_kind
 
 
 def _town_kind(shown: NamedMap, rows: Rows, at: int) -> Kind | None:

@@ -171,7 +171,8 @@ def broken(text: str, face: str, size: float, most: int) -> tuple[str, ...]:
         most: the width in tenths of a pixel at which a line ends in an ellipsis; that is never farther than
             :data:`LONGEST_EM` sizes of the type.
     """
-    longest, best = text_width(text, face, size), (text,)
+    best: tuple[str, ...] = (text,)
+    longest = text_width(text, face, size)
     if longest > min(WIDEST_EM * tenths(size), most):
         for at in range(1, len(text)):
             if text[at - 1] not in " -–/":
@@ -293,7 +294,9 @@ def _middles(x: int, y: int, width: int, height: int, symbol: tuple[int, int, in
     yield from ((cx, cy + down), (cx, cy - down), (cx + across, cy), (cx - across, cy))
     aside = radius // 2 + width // 2
     yield from ((cx + aside, cy + down), (cx - aside, cy + down), (cx + aside, cy - down), (cx - aside, cy - down))
-    yield from ((cx, cy + down + height), (cx, cy - down - height))
+    far = down + height
+    yield from ((cx, cy + far), (cx, cy - far), (cx + aside, cy + far), (cx - aside, cy + far))
+    yield from ((cx + aside, cy - far), (cx - aside, cy - far))
 
 
 def _first_free(

@@ -289,6 +289,7 @@ function middles(x, y, width, height, symbol) {
   const [cx, cy, radius] = symbol;
   const down = radius + Math.floor(height / 2);
   const across = radius + TENTHS + Math.floor(width / 2);
+  const far = down + height;
   const aside = Math.floor(radius / 2) + Math.floor(width / 2);
   return [
     [cx, cy + down],
@@ -299,8 +300,12 @@ function middles(x, y, width, height, symbol) {
     [cx - aside, cy + down],
     [cx + aside, cy - down],
     [cx - aside, cy - down],
-    [cx, cy + down + height],
-    [cx, cy - down - height],
+    [cx, cy + far],
+    [cx, cy - far],
+    [cx + aside, cy + far],
+    [cx - aside, cy + far],
+    [cx + aside, cy - far],
+    [cx - aside, cy - far],
   ];
 }
 
