@@ -23,7 +23,7 @@ def main() -> None:
     pages = {
         "explore": home,
         "neighbourhood": page("neighbourhood", lambda: neighbourhood.page(context)),
-        "practices": page("practices", lambda: practices.page(context, home)),
+        "practices": page("practices", lambda: practices.page(context)),
         "evidence": page("evidence", lambda: evidence.page(context)),
         "contribute": page("contribute", lambda: contribute(context)),
         "about": page("about", lambda: about.page(context)),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from geodata.bounds import Box
+from geodata.inset import Inset
 from geodata.models import (
     Decimal,
     Language,
@@ -366,6 +367,7 @@ class Region(Model):
         default=None, description="the figure shown beside known meeting places; else `default_indicator`"
     )
     default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
+    inset: Inset | None = Field(default=None, description="the part that is shown enlarged beside the whole region")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"

@@ -195,6 +195,20 @@ def ragged_bundle(build_once: BuildOnce) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def inset_bundle(build_once: BuildOnce) -> Iterator[Path]:
+    """The bundle of a wide region with a small part that is shown enlarged, see :mod:`tests.inset_region`."""
+
+    def make(folder: Path) -> Path:
+        from tests.inset_region import build_bundle
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build_bundle(SAMPLE, folder)
+
+    yield from unchanged(build_once("inset", make))
+
+
+@pytest.fixture(scope="session")
 def two_level_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.maps.palette import USUAL, ramp
+from dashboard.maps.palette import ramp
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import Scale, made_for, scale_of
-from dashboard.query.view import View
+from dashboard.query.view import USUAL_STEPS, View
 from geodata.bundle.figures import each_once
 from geodata.bundle.models.documents import Method
 from geodata.region import Indicator
@@ -95,7 +95,7 @@ def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
     if indicator is None or found is None:
         return None
     scale, year = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at)
-    key = (indicator.id, year, scale, view.classes, view.steps or USUAL)
+    key = (indicator.id, year, scale, view.classes, view.steps or USUAL_STEPS)
     if scale.kind == "region":
         return _classified(dataset, *key)
     parts = _parts(dataset)

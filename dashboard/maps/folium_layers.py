@@ -123,6 +123,17 @@ class LabelLayer(AtlasLayer):
     role = "labels"
 
 
+class InsetLayer(AtlasLayer):
+    """A part of the region enlarged in a corner, while all of the region is in view and the map is roomy.
+
+    ``spec``: ``bounds`` of the part and of the ``region``; ``areas`` (indices of those in it, of the first level),
+    ``shown`` (as in :class:`PracticeLayer`); texts: ``title``, ``lines``, ``open``. It draws what the layers of areas
+    and practices of the same map draw.
+    """
+
+    role = "inset"
+
+
 class LegendLayer(AtlasLayer):
     """The legend.
 
@@ -148,11 +159,21 @@ class PlacesLayer(AtlasLayer):
     role = "places"
 
 
+class WholeRegionLayer(AtlasLayer):
+    """A button back to the whole region, which holds the map near it; on narrow maps how many practices lie beside it.
+
+    ``spec``: ``bounds`` ([[south, west], [north, east]]), ``label``, ``sides`` (names of ``west`` and ``east``),
+    ``beside`` (forms for one and several: ``{n}`` practices to the ``{side}``).
+    """
+
+    role = "whole_region"
+
+
 class WordsLayer(AtlasLayer):
     """The reader's language for Leaflet's own controls and the map's frame.
 
     ``spec``: ``lang``, ``title`` of the map, ``keys`` (how to move it with a keyboard), ``zoom_in``, ``zoom_out``,
-    ``close`` (a list on the map).
+    ``close`` (a list on the map), ``two_fingers`` (said to who tries to move the map with one).
     """
 
     role = "words"

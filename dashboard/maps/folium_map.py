@@ -1,7 +1,7 @@
-"""The adapter to folium: a :class:`dashboard.maps.spec.MapSpec` as layers for the page.
+"""The adapter to folium: a :class:`dashboard.maps.spec.MapSpec` as a map of our layers.
 
-The base map never changes within a region, so that the browser caches it; all that a view changes is in one feature
-group that replaces the one before. Neither moves the map.
+folium composes the map, which works in any page and notebook that shows a folium map. Our own pages take options and
+specs out of it as JSON and give them to the same scripts, so that a change of a view sends no script.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import folium
+from folium.utilities import camelize
 
 from dashboard.maps.folium_layers import (
     AtlasLayer,
     CanvasChoropleth,
+    InsetLayer,
     LabelLayer,
     LegendLayer,
     Links,
@@ -20,6 +22,7 @@ from dashboard.maps.folium_layers import (
     PlacesLayer,
     PositionKeeper,
     PracticeLayer,
+    WholeRegionLayer,
     WordsLayer,
 )
 from dashboard.maps.spec import MAP_OPTIONS, START_ZOOM, WHEEL, MapSpec, region_bounds, region_centre
@@ -30,9 +33,11 @@ LAYERS: dict[str, type[AtlasLayer]] = {
     "meeting_places": MeetingPlaceLayer,
     "practices": PracticeLayer,
     "labels": LabelLayer,
+    "inset": InsetLayer,
     "legend": LegendLayer,
     "places": PlacesLayer,
     "words": WordsLayer,
+    "whole_region": WholeRegionLayer,
 }
 
 
@@ -43,11 +48,13 @@ class AtlasMap(folium.Map):
     default_css: Links = [("leaflet_css", "/assets/leaflet/leaflet.css")]
 
 
-def base_map(dataset: Dataset) -> folium.Map:
-    """The part of the map that no view changes: position, zoom buttons, the region's bounds."""
-    base = bare_map(dataset, **WHEEL)
-    base.add_child(PositionKeeper(region_bounds(dataset)))
-    return base
+def view_map(spec: MapSpec, dataset: Dataset, **options: Any) -> folium.Map:
+    """The map of a view: position and all its layers; ``options`` are more of Leaflet's."""
+    composed = bare_map(dataset, **{**WHEEL, **options})
+    composed.add_child(PositionKeeper(region_bounds(dataset)))
+    for role, value in spec.layers().items():
+        composed.add_child(LAYERS[role](value))
+    return composed
 
 
 def bare_map(dataset: Dataset, **options: Any) -> folium.Map:
@@ -63,9 +70,13 @@ def bare_map(dataset: Dataset, **options: Any) -> folium.Map:
     )
 
 
-def view_layers(spec: MapSpec) -> folium.FeatureGroup:
-    """Everything that a view changes, as one feature group."""
-    group = folium.FeatureGroup(name="atlas", control=False)
-    for role, value in spec.layers().items():
-        group.add_child(LAYERS[role](value))
-    return group
+def composed_json(composed: folium.Map) -> dict[str, Any]:
+    """A map of our layers as JSON: ``options`` of Leaflet and ``layers``, pairs of a role and its spec, in order."""
+    layers = [child for child in composed._children.values() if isinstance(child, AtlasLayer)]
+    # Our scripts place the buttons themselves, and draw on canvases of their own.
+    own = ("zoom_control", "prefer_canvas")
+    options = {camelize(name): value for name, value in composed.options.items() if name not in own}
+    return {
+        "options": {"center": composed.location, **options},
+        "layers": [[layer.role, layer.spec] for layer in layers],
+    }

@@ -21,21 +21,15 @@ from dashboard.query.view import View
 ZOOMS = {"address": 16.0, "street": 15.0, "neighbourhood": 13.5, "municipality": 11.5}
 
 
-def picker_base(dataset: Dataset) -> folium.Map:
-    """The part of the map that no place changes; it writes nothing into the address of the page."""
-    # Scrolling past the map scrolls the page.
-    return bare_map(dataset, scroll_wheel_zoom=False)
-
-
-def picker_layers(
+def picker_map(
     at: tuple[float, float, str] | None,
     near: tuple[float, float] | None,
     symbol: Symbol,
     dataset: Dataset,
     words: Words,
     pick: bool,
-) -> folium.FeatureGroup:
-    """Areas as outlines with names, and the place.
+) -> folium.Map:
+    """Areas as outlines with names, and the place; the map writes nothing into the address of the page.
 
     Args:
         at: latitude and longitude (WGS84 degrees) and precision, which may be empty; None for no place yet.
@@ -43,8 +37,9 @@ def picker_layers(
         symbol: the practice's.
         pick: whether a click sets the place.
     """
-    group = folium.FeatureGroup(name="spot", control=False)
-    group.add_child(CanvasChoropleth(as_json(area_spec(View(layers=()), dataset, words))))
+    # Scrolling past the map scrolls the page.
+    composed = bare_map(dataset, scroll_wheel_zoom=False)
+    composed.add_child(CanvasChoropleth(as_json(area_spec(View(layers=()), dataset, words))))
     lat, lon, precision = at or (0.0, 0.0, "")
     spec: dict[str, Any] = {
         "at": [lat, lon] if at else None,
@@ -58,8 +53,8 @@ def picker_layers(
         "title": words("contribute.map.title"),
         "hint": words("contribute.map.hint"),
     }
-    group.add_child(LocationPickerLayer(spec))
-    group.add_child(WordsLayer(words_spec(words("contribute.map.title"), words)))
+    composed.add_child(LocationPickerLayer(spec))
+    composed.add_child(WordsLayer(words_spec(words("contribute.map.title"), words)))
     if pick:
-        group.add_child(PlacesLayer({**places_spec(dataset, words), "search": "", "jump": True}))
-    return group
+        composed.add_child(PlacesLayer({**places_spec(dataset, words), "search": "", "jump": True}))
+    return composed

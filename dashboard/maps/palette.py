@@ -15,7 +15,8 @@ INK = "#1d2a33"
 PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
 PLACE_FAR = "#7d8890"
-FEWEST, MOST, USUAL = 3, 7, 5
+NOT_SEARCHED = "#cfcbc2"
+FEWEST, MOST = 3, 7
 # In the order of dashboard.query.view.CELLS: need low, middle, high; within each support low, middle, high.
 BIVARIATE = (
     "#e8e8e8", "#b8d6be", "#73ae80",

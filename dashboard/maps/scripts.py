@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -20,8 +21,12 @@ from xstatic.pkg import leaflet
 
 STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
-STYLES = {"map": ("atlas-map", "cells"), **{name: (name,) for name in ("page", "embed", "present", "qr")}}
-IMPORT = re.compile(r'^((?:import|export)\b[^"\']*)"\.{1,2}/([\w/]+\.js)";', re.MULTILINE)
+STYLES = {
+    "map": ("atlas-map", "cells"),
+    "page": ("page", "parts"),
+    **{name: (name,) for name in ("embed", "present", "qr")},
+}
+IMPORT = re.compile(r'^((?:import|export)\b[^"\']*)"(\.{1,2}/[\w/]+\.js)";', re.MULTILINE)
 MODULE = '<script type="module" src="{}"></script>'
 PRELOAD = '<link rel="modulepreload" href="{}">'
 # Characters that a data: URL contains as they are.
@@ -58,7 +63,8 @@ def closure(entry: str) -> tuple[str, ...]:
     """A module and all that it imports, itself first."""
     found = [entry]
     for name in found:
-        found += [imported for _, imported in IMPORT.findall(modules()[name]) if imported not in found]
+        imported = [_resolved(path, name) for _, path in IMPORT.findall(modules()[name])]
+        found += [one for one in dict.fromkeys(imported) if one not in found]
     return tuple(found)
 
 
@@ -130,7 +136,12 @@ def _bare(name: str) -> str:
 
 
 def _with_bare_imports(name: str) -> str:
-    return IMPORT.sub(lambda found: f'{found[1]}"{_bare(found[2])}";', modules()[name])
+    return IMPORT.sub(lambda found: f'{found[1]}"{_bare(_resolved(found[2], name))}";', modules()[name])
+
+
+def _resolved(path: str, module: str) -> str:
+    """The path below ``static/`` of what a module imports by a path from its own folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(module), path))
 
 
 @lru_cache(maxsize=len(STYLES))

@@ -15,6 +15,7 @@ from dashboard.maps import map_files
 from dashboard.maps.area_layer import AreaSpec, area_spec
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import choropleth
+from dashboard.maps.inset import InsetSpec, inset_spec
 from dashboard.maps.labels import LabelSpec, label_spec
 from dashboard.maps.legend import Legend, legend
 from dashboard.maps.point_layers import (
@@ -44,17 +45,21 @@ class MapSpec(Model):
 
     Attributes:
         meeting_places, practices: None where they are not drawn.
+        inset: None where no part of the region is shown enlarged.
         places: the search box and buttons to jump to a place, see :func:`places_spec`.
         words: the texts of Leaflet's own controls, see :func:`words_spec`.
+        whole_region: the way back to the whole region, see :func:`whole_region_spec`.
     """
 
     areas: AreaSpec
     meeting_places: MeetingPlaceSpec | None
     practices: PracticeSpec | None
     labels: LabelSpec
+    inset: InsetSpec | None
     legend: Legend
     places: Mapping[str, Any]
     words: Mapping[str, str]
+    whole_region: Mapping[str, Any]
 
     def layers(self) -> dict[str, dict[str, Any]]:
         """The JSON of the layers that are drawn, by role."""
@@ -87,9 +92,11 @@ def map_spec(
         meeting_places=meeting_places,
         practices=practices,
         labels=label_spec(view, dataset, words, practices, remarks),
+        inset=inset_spec(view, dataset, selection, areas.levels[0].level, words),
         legend=legend(view, dataset, scale, words, bivariate),
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),
+        whole_region=whole_region_spec(dataset, words),
     )
 
 
@@ -101,7 +108,7 @@ def as_json(value: Model) -> dict[str, Any]:
 def words_spec(title: str, words: Words) -> dict[str, str]:
     """The spec of :class:`dashboard.maps.folium_layers.WordsLayer`; ``title`` says which map it is."""
     return {"lang": words.lang, "title": title} | {
-        key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close")
+        key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close", "two_fingers")
     }
 
 
@@ -123,6 +130,16 @@ def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
             "label": words("map.outside"),
             "note": words("map.outside_note"),
         },
+    }
+
+
+def whole_region_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
+    """The spec of :class:`dashboard.maps.folium_layers.WholeRegionLayer`."""
+    return {
+        "bounds": region_bounds(dataset),
+        "label": words("map.whole_region"),
+        "sides": {side: words(f"map.side.{side}") for side in ("west", "east")},
+        "beside": words.forms("map.beside"),
     }
 
 

@@ -24,10 +24,11 @@ def standalone_map(
     position as in an address), ``margins``, ``cards`` (address of what a practice's card says).
 
     Args:
-        controls: of ``zoom``, ``search`` and ``layers``, those that the reader gets. Nothing offers an outside map.
+        controls: of ``zoom``, ``search``, ``layers`` and ``inset``, those that the reader gets; no outside map.
         still: whether the map answers no pointer, so that the classes of its legend are a key to read.
     """
-    layers = spec.layers()
+    # They are for a map that fills a page of the dashboard.
+    layers = {role: layer for role, layer in spec.layers().items() if role not in ("whole_region", "inset")}
     search: dict[str, Any] = {} if "search" in controls else {"search": None, "undrawn": {}}
     layers["places"] |= {"outside": None, **search}
     if still and layers["legend"]["cells"]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
+from dashboard.maps.inset import area_rows
 from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, draw_selected, outlines
 from dashboard.maps.still.canvas import LEADING, MUTED, Box, Canvas, drawable, drawing
-from dashboard.maps.still.frames import MapViewport, level_of, viewports
+from dashboard.maps.still.frames import MapViewport, level_of, shows_region, viewports
+from dashboard.maps.still.inset import PlacedInset, draw_inset_card, placed_inset
 from dashboard.maps.still.labels import SMALLEST_NAME, draw_labels, draw_scale, lay_out
 from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
@@ -24,6 +26,8 @@ from dashboard.query.view import LAYERS, View
 
 SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
 WIDE, TALL = 1920, 1080
+# A smaller picture has no room for an inset.
+INSET_LEAST = 1000
 TITLE_LIMIT = 200
 SMALLEST_TYPE = 10.0
 
@@ -152,9 +156,13 @@ class Still(MappedView):
     def _count(self, box: Box) -> DrawnSymbols:
         """What a map in a box would have on it."""
         found = DrawnSymbols()
-        for frame in self._frames(box):
+        frames, inset = self._frames(box)
+        canvas = Canvas(self.size.width, self.size.height)
+        for frame in frames:
             found.level = self.level(frame, found)
-            self._points(Canvas(self.size.width, self.size.height), frame, found)
+            self._points(canvas, frame, found)
+        if inset:
+            self._inset_points(canvas, inset, found)
         return found
 
     def _head(self, canvas: Canvas, margin: float) -> float:
@@ -212,12 +220,44 @@ class Still(MappedView):
 
     def _map(self, canvas: Canvas, box: Box) -> DrawnSymbols:
         drawn = DrawnSymbols()
-        for at, frame in enumerate(self._frames(box)):
-            self.draw_frame(canvas, frame, drawn, first=at == 0)
+        frames, inset = self._frames(box)
+        for at, frame in enumerate(frames):
+            self.draw_frame(canvas, frame, drawn, first=at == 0, taken=inset.taken if inset else ())
+        if inset:
+            self._draw_inset(canvas, inset, drawn)
         return drawn
 
-    def _frames(self, box: Box) -> list[MapViewport]:
-        return viewports(self.view, self.dataset, self.selection, box, self.words, self.size.text)
+    def _frames(self, box: Box) -> tuple[list[MapViewport], PlacedInset | None]:
+        """The maps of the picture in a box, and an inset where the only one shows the region and leaves room for it."""
+        size, inset = self.size, None
+        frames = viewports(self.view, self.dataset, self.selection, box, self.words, size.text)
+        if (spec := self.spec.inset) and size.width >= INSET_LEAST and shows_region(frames, self.view, self.dataset):
+            frame, inset = placed_inset(self._measure, frames[0], spec, self.dataset, size.text, size.unit)
+            frames = [frame]
+        return frames, inset
+
+    @cached_property
+    def _measure(self) -> Canvas:
+        """A canvas that only measures text."""
+        return Canvas(self.size.width, self.size.height)
+
+    def _draw_inset(self, canvas: Canvas, inset: PlacedInset, drawn: DrawnSymbols) -> None:
+        """The part of the region that is too small on the map, enlarged, in the same classes and symbols."""
+        draw_inset_card(canvas, inset, self.size.unit)
+        if spec := self.spec.inset:
+            rows = area_rows(self.dataset, drawn.level, spec.municipalities)
+            draw_areas(canvas, inset.frame, self.dataset, self.spec.areas, drawn.level, self.size.unit, rows)
+        self._inset_points(canvas, inset, drawn)
+
+    def _inset_points(self, canvas: Canvas, inset: PlacedInset, drawn: DrawnSymbols) -> None:
+        """Its practices, which the map has counted already: the legend gets the symbols that only it has."""
+        if not (self.spec.practices and self.spec.inset):
+            return
+        inside = self.spec.practices.model_copy(update={"rows": self.spec.inset.practices, "selected": None})
+        found = DrawnSymbols()
+        draw_practices(canvas, inset.frame, self.dataset, inside, self.words, self.size.unit, found)
+        for name in ("several", "approximate", "by_town"):
+            setattr(drawn, name, max(getattr(drawn, name), getattr(found, name)))
 
     def _points(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols) -> None:
         if self.spec.meeting_places:
@@ -229,8 +269,11 @@ class Still(MappedView):
         """The level of areas to draw: in all maps of a picture that of the first, for they share a legend."""
         return drawn.level or level_of([one.level for one in self.spec.areas.levels], frame)
 
-    def draw_frame(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols, first: bool) -> None:
-        """Draw one map of the picture and count what is on it; the first one has the scale bar."""
+    def draw_frame(
+        self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols, first: bool, taken: Sequence[Box] = ()
+    ) -> None:
+        """Draw one map of the picture and count what is on it; the first one has the scale bar. No name hides any of
+        ``taken``."""
         size, dataset, words = self.size, self.dataset, self.words
         unit, level, selected = size.unit, self.level(frame, drawn), self.spec.areas.selected
         drawn.level = level
@@ -244,10 +287,10 @@ class Still(MappedView):
         if selected:
             draw_selected(canvas, frame, outlines(dataset, selected.level_name, frame), selected.index, unit)
         self._points(canvas, frame, drawn)
-        taken = drawn.boxes[before:]
+        covered = [*drawn.boxes[before:], *taken]
         if first:
-            taken.append(draw_scale(canvas, frame, words, size.small, taken))
-        labels = lay_out(self.spec.labels, dataset, words.lang, frame, taken, size.name_unit)
+            covered.append(draw_scale(canvas, frame, words, size.small, covered))
+        labels = lay_out(self.spec.labels, dataset, words.lang, frame, covered, size.name_unit)
         draw_labels(canvas, frame, labels, size.name_unit)
 
 

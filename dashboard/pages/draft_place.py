@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.controls import escape_markdown
 from dashboard.components.map_view import map_view
-from dashboard.maps.location_picker import picker_base, picker_layers
+from dashboard.maps.location_picker import picker_map
 from dashboard.pages.draft_fields import Fields, draft_now, key_of, write
 from dashboard.presenters.contribution.location_search import (
     LocationMatch,
@@ -62,7 +62,7 @@ def location_picker(fields: Fields, pick: bool, near: LocationMatch | None = Non
         lat, lon = float(draft.written("location.lat")), float(draft.written("location.lon"))
         at = (lat, lon, draft.written("location.precision"))
     kinds = [draft.written(f"supports.{row}.kind") for row in draft.listed("supports")]
-    layers = picker_layers(
+    composed = picker_map(
         at,
         (near.lat, near.lon) if near else None,
         symbol([kind for kind in kinds if kind]),
@@ -71,7 +71,7 @@ def location_picker(fields: Fields, pick: bool, near: LocationMatch | None = Non
         pick,
     )
     key = f"spot-{pick}-{dataset.digest[:12]}-{key_of('')}"
-    map_view(picker_base(dataset), layers, key, HEIGHT if pick else 220, _clicked if pick else None)
+    map_view(composed, key, HEIGHT if pick else 220, _clicked if pick else None)
 
 
 def _clicked(choice: Mapping[str, Any]) -> None:

@@ -1,9 +1,7 @@
-"""Explore: the sentence, the map, a table of the same rows, and the detail of what was chosen."""
+"""Explore: question and finding, filters, the map, a table of the same rows, and the detail of what was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,71 +9,108 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.controls import session_choice
-from dashboard.components.map_view import map_choice, map_view
-from dashboard.maps.folium_map import base_map, view_layers
-from dashboard.maps.spec import map_spec
-from dashboard.pages.detail import detail
-from dashboard.pages.filters import clear, filters
+from dashboard.components.part import Event, part
+from dashboard.maps.folium_map import composed_json, view_map
+from dashboard.maps.palette import NOT_SEARCHED
+from dashboard.maps.spec import MapSpec, map_spec
+from dashboard.pages.column import column
 from dashboard.pages.page_context import PageContext
-from dashboard.pages.share import share_button
+from dashboard.pages.share import share_dialog
+from dashboard.presenters.figure_options import scale_group
+from dashboard.presenters.filter_options import cleared, filter_options
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
-from dashboard.query.view import CELLS, parse_view, view_params
+from dashboard.query.view import CELLS, view_params
 
-# The container of the map is sized by the page's style sheet; Leaflet needs some height to start with.
-MAP_HEIGHT = 620
+KEY = "explore"
 
 
 def page(context: PageContext) -> None:
     """The first screen."""
-    filters(context, with_map=True)
-    middle, right = st.columns([2.15, 1], gap=None)
-    with middle, st.container(key="middle", gap=None):
-        summary(context)
-        show_map(context)
-        if st.session_state.get("table"):
-            show_table(context)
-    with right:
-        detail(context)
+    spec = map_spec(context.view, context.dataset, context.selection, context.words)
+    table = bool(st.session_state.get("table"))
+    event = part(
+        "parts/explore.js",
+        KEY,
+        {
+            "lang": context.words.lang,
+            "sections": sections(context, spec, table),
+            "map": composed_json(view_map(spec, context.dataset)),
+            "question": "gap" if "gap" in context.view.layers else "where",
+            "chosen": bool(context.view.practice or context.view.area),
+            "table": table,
+        },
+        lambda event: _reported(context, event),
+    )
+    if table:
+        show_table(context)
+    if event.get("kind") == "share":
+        share_dialog(context, event.get("position"))
+    context.follow(event)
 
 
-def summary(context: PageContext) -> None:
-    """The sentence with what it leaves out, and the ways to the rows behind it."""
+def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]:
+    """The parts of the page around the map, as HTML by the name of their place."""
+    return {
+        "strip": strip(context, spec),
+        "head": fragment("explore_head", context.words, questions=[], said=said(context, with_map=True)),
+        **filter_sections(context, with_map=True, table=table),
+        **column(context),
+    }
+
+
+def strip(context: PageContext, spec: MapSpec) -> str:
+    """The line under the map: the one thing that is needed to read its colours, and what they are compared with."""
+    view, legend = context.view, spec.legend
+    cells = legend.bivariate
+    corner = CELLS.index(cells.high_need_few_places) if cells else 0
+    compared = [scale_group(view, context.dataset, context.words)] if legend.levels[0].classes else []
+    return fragment(
+        "strip",
+        context.words,
+        legend=legend,
+        level=legend.levels[0],
+        compared=compared,
+        corner=cells.looks["both"][corner] if cells else "",
+        others=[colour for at, colour in enumerate(cells.looks["both"]) if at != corner] if cells else [],
+        not_searched=NOT_SEARCHED,
+    )
+
+
+def filter_sections(context: PageContext, with_map: bool, table: bool = False) -> dict[str, str]:
+    """The filters of a page, and what was chosen."""
     words, selection = context.words, context.selection
-    with st.container(key="sentence", gap=None):
-        # Where cells are chosen on the map below, another length of the sentence must not move them.
-        show_sentence(context, with_map=True, roomy="gap" in context.view.layers)
-        with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
-            label = words("note.table_hide" if st.session_state.get("table") else "note.table_show")
-            st.button(
-                label,
-                key="toggle_table",
-                type="tertiary",
-                on_click=lambda: st.session_state.update(table=not st.session_state.get("table")),
-            )
-            share_button(context, _place(context))
-            if len(selection.practices):
-                st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
-            if context.view.filter_count:
-                st.button(words("filter.clear"), key="clear_here", type="tertiary", on_click=clear(context))
-
-
-def show_sentence(context: PageContext, with_map: bool = False, roomy: bool = False) -> None:
-    """The view as a sentence, with what it leaves out; ``roomy`` reserves space for a long one."""
-    words, region = context.words, context.dataset.bundle.manifest.region_info.label
-    st.html(
-        fragment(
-            "sentence",
+    options = filter_options(context.view, context.dataset, words, with_map)
+    values = {"options": options, "cleared": cleared()}
+    shown = len(selection.practices)
+    return {
+        "bar": fragment(
+            "filter_bar",
             words,
-            sentence=sentence(context.view, context.selection, context.dataset, words),
-            left_out=left_out(context.selection, region, words),
-            colour=colour_note(context.view, context.dataset, words) if with_map else "",
-            moved=moved_note(context.requested, context.view, context.dataset, words),
-            problems=context.problems,
-            roomy=roomy,
-        )
+            shown=shown,
+            total=selection.total,
+            table=table,
+            with_table=with_map,
+            csv=csv_address(context) if shown else "",
+            **values,
+        ),
+        "tags": fragment("filter_tags", words, **values),
+    }
+
+
+def said(context: PageContext, with_map: bool = False) -> str:
+    """The view as a sentence, with what it leaves out, as HTML."""
+    words, region = context.words, context.dataset.bundle.manifest.region_info.label
+    return fragment(
+        "sentence",
+        words,
+        sentence=sentence(context.view, context.selection, context.dataset, words),
+        left_out=left_out(context.selection, region, words),
+        colour=colour_note(context.view, context.dataset, words) if with_map else "",
+        moved=moved_note(context.requested, context.view, context.dataset, words),
+        problems=context.problems,
     )
 
 
@@ -86,24 +121,11 @@ def csv_address(context: PageContext) -> str:
     return f"/api/practices.csv?{urlencode(rows)}"
 
 
-def show_map(context: PageContext, on_choice: Callable[[Mapping[str, Any]], None] | None = None) -> None:
-    """The map of the view.
-
-    Args:
-        context: the run of the page.
-        on_choice: takes what was chosen (``kind`` and ``id``); None opens it beside the map.
-    """
-    with st.container(key="map_frame"):
-        # Cells without a practice are a finding: no note covers the map, and the sentence states it.
-        if not len(context.selection.practices) and not context.selection.in_cells:
-            empty(context)
-        map_view(
-            base_map(context.dataset),
-            view_layers(map_spec(context.view, context.dataset, context.selection, context.words)),
-            _map_key(context),
-            MAP_HEIGHT,
-            on_choice or partial(_chosen, context),
-        )
+def _reported(context: PageContext, event: Event) -> None:
+    if event.get("kind") == "table":
+        st.session_state["table"] = not st.session_state.get("table")
+    else:
+        context.on_event(event)
 
 
 def show_table(context: PageContext) -> None:
@@ -140,40 +162,6 @@ def _formats(table: pd.DataFrame) -> dict[str, Any]:
         str(name): st.column_config.NumberColumn(format="localized", step=0.1 if kind.kind == "f" else 1)
         for name, kind in table.select_dtypes("number").dtypes.items()
     }
-
-
-def empty(context: PageContext) -> None:
-    """The note where nothing is on show."""
-    words = context.words
-    with st.container(key="nothing"):
-        st.html(fragment("empty", words, title=words("empty.title"), text=words("empty.text"), command=""))
-
-
-def _map_key(context: PageContext) -> str:
-    return f"map-{context.dataset.digest[:12]}"
-
-
-def _place(context: PageContext) -> Any:
-    """The position that the map reported, if it reported that last."""
-    choice = map_choice(_map_key(context))
-    return choice.get("id") if choice.get("kind") == "position" else None
-
-
-def _chosen(context: PageContext, choice: Mapping[str, Any]) -> None:
-    kind, chosen = choice.get("kind"), choice.get("id")
-    if kind == "practice" and chosen in context.dataset.allowed.practices:
-        context.change(practice=chosen, area=None)
-    elif kind == "area" and chosen in context.dataset.allowed.areas:
-        context.change(area=chosen, practice=None)
-    elif kind == "cells":
-        cells = str(chosen or "").split(",")
-        context.change(cell=tuple(cell for cell in CELLS if cell in cells))
-    elif kind == "frame":
-        framed, problems = parse_view({"scale": [str(chosen)]}, context.dataset.allowed)
-        if framed.scale and not problems:
-            context.change(scale=framed.scale)
-    elif kind == "none":
-        context.change(area=None, practice=None)
 
 
 def _row_chosen(context: PageContext, key: str, kind: str, ids: list[str]) -> None:

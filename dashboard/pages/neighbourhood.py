@@ -9,10 +9,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.controls import control, escape_markdown
+from dashboard.components.map_view import map_view
 from dashboard.components.scripts import run
 from dashboard.maps import scripts
+from dashboard.maps.folium_map import view_map
+from dashboard.maps.spec import map_spec
 from dashboard.outlets.links import brief_link
-from dashboard.pages.explore import show_map
 from dashboard.pages.page_context import STATIC, PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import method_link
@@ -21,6 +23,9 @@ from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.bivariate import need_indicator
+
+# In CSS pixels.
+MAP_HEIGHT = 560
 
 
 def page(context: PageContext) -> None:
@@ -35,8 +40,9 @@ def page(context: PageContext) -> None:
         if areas:
             _areas(context, areas)
         else:
-            bare = replace(context, view=replace(context.view, layers=("areas",)))
-            show_map(bare, lambda choice: _clicked(context, choice))
+            view = replace(context.view, layers=("areas",))
+            spec = map_spec(view, context.dataset, context.selection, context.words)
+            map_view(view_map(spec, context.dataset), "pick_area", MAP_HEIGHT, lambda choice: _clicked(context, choice))
 
 
 def _clicked(context: PageContext, choice: Mapping[str, Any]) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.components.controls import control
-from dashboard.components.scripts import run
-from dashboard.maps import scripts
+from dashboard.components.part import Event, part
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
@@ -77,31 +74,68 @@ class PageContext:
 
         return change
 
+    def on_event(self, event: Event) -> None:
+        """What a part of the page reported that changes the view: its address. For callbacks only."""
+        changed = changed_params(event, {"lang": [self.view.lang], **_address()})
+        if changed is not None:
+            view, _ = parse_view(changed, self.dataset.allowed)
+            st.query_params.from_dict(self.params(view))
+
     def masthead(self, pages: Mapping[str, Any], current: str) -> None:
         """Name, pages and languages, at the top of every page."""
-        words, here = self.words, replace(self.view, practice=None, center=None, zoom=None)
+        here = replace(self.view, practice=None, center=None, zoom=None)
         elsewhere = replace(here, area=None, compare=())
-        with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
-            with st.container(key="brand", width="content"):
-                st.page_link(pages["explore"], label=words("brand"), query_params={"lang": words.lang})
-            with st.container(key="nav", horizontal=True, width="content"):
-                for name, page in pages.items():
-                    target = self.params(here if name == "neighbourhood" else elsewhere)
-                    with st.container(key="nav_here", width="content") if name == current else nullcontext():
-                        st.page_link(page, label=words(f"page.{name}"), query_params=target)
-            with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
-                st.segmented_control(
-                    words("nav.languages"),
-                    languages(),
-                    key=control("lang", words.lang),
-                    format_func=str.upper,
-                    label_visibility="collapsed",
-                    required=True,
-                    wrap=True,  # three that always fit: without it they are measured while the page is being made
-                    on_change=self.take("lang"),
-                )
-        # With the name of the page in it, the script runs again on another page.
-        run(f"/* {current} */ {scripts.call('pages.js', 'markPage', words.lang)}")
+        links = [
+            PageLink(name, self.words(f"page.{name}"), page_address(name, self.params(view)))
+            for name, view in ((name, here if name == "neighbourhood" else elsewhere) for name in pages)
+        ]
+        html = fragment("masthead", self.words, links=links, current=current, languages=languages())
+        self.follow(part("parts/masthead.js", "masthead", {"lang": self.words.lang, "html": html}, self.on_event))
+
+    def follow(self, event: Event) -> None:
+        """Open the page that a link leads to, if that was pressed; not for callbacks."""
+        if event.get("kind") != "page":
+            return
+        address = urlsplit(str(event.get("address")))
+        page = self.links.get(address.path.strip("/") or "explore")
+        if page is not None:
+            st.switch_page(page, query_params=parse_qs(address.query))
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page in the masthead: its name, title, and address."""
+
+    name: str
+    title: str
+    address: str
+
+
+def page_address(name: str, params: Mapping[str, Sequence[str]]) -> str:
+    """The address of a page of the dashboard with the parameters of a view."""
+    return f"/{'' if name == 'explore' else name}?{urlencode(params, doseq=True)}"
+
+
+def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, list[str]] | None:
+    """The parameters of an address after what a part of the page reported; None where that changes nothing.
+
+    Args:
+        event: ``kind`` ``change`` with ``params`` (name to all its values, none to leave it out), or ``toggle`` with
+            ``name`` and ``value``, one value of a parameter that is there or not. It comes from the browser: anything
+            else is passed over, and values are checked by who reads the address.
+        now: the parameters as they are.
+    """
+    params = {name: list(values) for name, values in now.items()}
+    if event.get("kind") == "change" and isinstance(event.get("params"), Mapping):
+        for name, values in event["params"].items():
+            params[str(name)] = [str(value) for value in values] if isinstance(values, list) else []
+        return params
+    if event.get("kind") == "toggle" and isinstance(event.get("name"), str):
+        name, value = event["name"], str(event.get("value"))
+        before = [one for given in params.get(name, []) for one in given.split(",")]
+        params[name] = [one for one in before if one != value] if value in before else [*before, value]
+        return params
+    return None
 
 
 def open_page() -> PageContext | None:

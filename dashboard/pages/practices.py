@@ -3,53 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from dashboard.components.controls import session_choice
-from dashboard.pages.explore import csv_address, empty, show_sentence
-from dashboard.pages.filters import filters
-from dashboard.pages.page_context import PageContext
+from dashboard.components.part import Event, part
+from dashboard.pages.explore import filter_sections, said
+from dashboard.pages.page_context import PageContext, page_address
+from dashboard.pages.share import share_dialog
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.panels import practice_panel
 from dashboard.presenters.tables import practices_table
 
-CARDS_AT_ONCE = 24
+
+def page(context: PageContext) -> None:
+    """The registry to read, filtered like the map."""
+    table = bool(st.session_state.get("rows_as_table"))
+    data = {"lang": context.words.lang, "sections": sections(context, table)}
+    event = part("parts/practice_list.js", "practices", data, lambda event: _reported(context, event))
+    if event.get("kind") == "share":
+        share_dialog(context, None)
+    context.follow(event)
 
 
-def page(context: PageContext, explore: Any) -> None:
-    """The registry to read, filtered like the map; ``explore`` is the page that opens a practice."""
-    filters(context, with_map=False)
+def sections(context: PageContext, table: bool) -> dict[str, str]:
+    """The parts of the page as HTML by the name of their place."""
+    return {
+        "head": said(context),
+        **filter_sections(context, with_map=False, table=table),
+        "rows": _rows(context, table),
+    }
+
+
+def _rows(context: PageContext, table: bool) -> str:
     words, selection = context.words, context.selection
-    with st.container(key="reading"):
-        show_sentence(context)
-        if not len(selection.practices):
-            empty(context)
-            return
-        with st.container(key="actions", horizontal=True, vertical_alignment="center"):
-            form = session_choice(
-                "form", words("practices.view"), ("cards", "table"), lambda form: words(f"practices.{form}")
-            )
-            st.html(fragment("download", words, n=len(selection.practices), url=csv_address(context)))
-        if form == "table":
-            st.html(fragment("table", words, table=practices_table(selection.practices, context.dataset, words)))
-        else:
-            _cards(context, explore)
+    if not len(selection.practices):
+        return fragment("empty", words, title=words("empty.title"), text=words("empty.text"), command="")
+    if table:
+        return fragment("table", words, table=practices_table(selection.practices, context.dataset, words))
+    cards = []
+    for practice in selection.practices["practice_id"]:
+        params = context.params(replace(context.view, practice=practice, area=None))
+        cards.append((practice_panel(practice, context.dataset, words), page_address("explore", params)))
+    return fragment("cards", words, cards=cards)
 
 
-def _cards(context: PageContext, explore: Any) -> None:
-    words, ids = context.words, list(context.selection.practices["practice_id"])
-    shown = st.session_state.get("cards", CARDS_AT_ONCE)
-    with st.container(key="cards", horizontal=True, gap="medium"):
-        for practice in ids[:shown]:
-            with st.container(key=f"card_{practice}", gap="small"):
-                st.html(fragment("card", words, panel=practice_panel(practice, context.dataset, words)))
-                target = context.params(replace(context.view, practice=practice, area=None))
-                st.page_link(explore, label=words("practices.open"), query_params=target)
-    if len(ids) > shown:
-        st.button(
-            words.plural("practices.more", min(len(ids) - shown, CARDS_AT_ONCE)),
-            key="more",
-            on_click=lambda: st.session_state.update(cards=shown + CARDS_AT_ONCE),
-        )
+def _reported(context: PageContext, event: Event) -> None:
+    if event.get("kind") == "table":
+        st.session_state["rows_as_table"] = not st.session_state.get("rows_as_table")
+    else:
+        context.on_event(event)

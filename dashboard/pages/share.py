@@ -26,21 +26,20 @@ WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_button(context: PageContext, position: Sequence[object] | None) -> None:
-    """The button that opens the panel.
+def share_dialog(context: PageContext, position: Any) -> None:
+    """Open the panel.
 
     Args:
         context: the run of the page.
         position: latitude, longitude (degrees, WGS84) and zoom of the map as the browser reported them; None where the
             reader has not moved it.
     """
-    if st.button(context.words("share.button"), key="share", type="tertiary"):
-        st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position))
+    st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position))
 
 
-def positioned(context: PageContext, position: Sequence[object] | None) -> PageContext:
+def positioned(context: PageContext, position: Any) -> PageContext:
     """The context with its view where the map is; unchanged without a valid position."""
-    if not position or len(position) != 3:
+    if not isinstance(position, list) or len(position) != 3:
         return context
     lat, lon, zoom = position
     placed, problems = parse_view({"center": [f"{lat},{lon}"], "zoom": [str(zoom)]}, context.dataset.allowed)

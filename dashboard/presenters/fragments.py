@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOL_FOLDER
@@ -24,9 +25,9 @@ def _environment() -> Environment:
     )
 
 
-def fragment(name: str, words: Words, **values: object) -> str:
-    """The fragment ``templates/NAME.html`` with its values, escaped."""
-    return _environment().get_template(f"{name}.html").render(words=words, symbols=SYMBOL_FOLDER, **values)
+def fragment(name: str, words: Words, **values: object) -> Markup:
+    """The fragment ``templates/NAME.html`` with its values, escaped; goes into another fragment as it is."""
+    return Markup(_environment().get_template(f"{name}.html").render(words=words, symbols=SYMBOL_FOLDER, **values))
 
 
 def picture(template: str, /, **values: object) -> str:

@@ -18,7 +18,7 @@ from geodata.spelling import folded
 
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
-STEPS = range(3, 8)
+STEPS, USUAL_STEPS = range(3, 8), 5
 # What the classes and ranks of an indicator may be compared with, beside the areas in a frame.
 REGION, TOWN = "region", "town"
 # Web-map zoom levels: the lowest shows a region in a narrow viewport, the highest is that of the street map.

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from dashboard.maps import scripts
 
 # Elements by the names of Streamlit's modules for them, which are otherwise fetched when the first one is drawn.
-MASTHEAD = ("ButtonGroup", "Html", "PageLink")
-FILTERS = ("Button", "Multiselect", "Selectbox", "TextInput")
-MAP = ("ComponentInstance",)
-FILTERED, MAPPED = ("", "explore", "practices"), ("", "explore")
+PARTS = ("BidiComponent",)
+# What a page of ours is made by, by the page's name.
+ENTRIES = {"": "parts/explore.js", "explore": "parts/explore.js", "practices": "parts/practice_list.js"}
+MASTHEAD = "parts/masthead.js"
 IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 MODULE = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
 # Streamlit requests its host configuration before it connects. A page with inlined settings connects at once and
@@ -40,21 +40,20 @@ class Preload:
         """The tags that a page lacks.
 
         Args:
-            name: of the page; the map's is empty or ``explore``.
+            name: of the page.
             page: its HTML.
         """
-        modules = [Markup(MODULE).format(module) for module in self.modules(name) if module not in page]
-        # Those of the map are named by its own frame: here they would be loaded twice.
-        return Markup("\n").join([Markup(CONNECTION), *modules, scripts.preloads("pages.js")])
+        modules = [Markup(MODULE).format(module) for module in self.modules() if module not in page]
+        entries = [MASTHEAD, *([ENTRIES[name]] if name in ENTRIES else [])]
+        return Markup("\n").join([Markup(CONNECTION), *modules, *map(scripts.preloads, entries)])
 
-    def modules(self, name: str) -> list[str]:
-        """Streamlit's modules for the elements of a page, with all their imports; none that this version lacks."""
-        elements = (*MASTHEAD, *(FILTERS if name in FILTERED else ()), *(MAP if name in MAPPED else ()))
-        return list(dict.fromkeys(module for element in elements for module in self._imports[element]))
+    def modules(self) -> list[str]:
+        """Streamlit's modules for our parts, with all their imports; none that this version lacks."""
+        return list(dict.fromkeys(module for element in PARTS for module in self._imports[element]))
 
     @cached_property
     def _imports(self) -> dict[str, list[str]]:
-        return {element: self._closure(element) for element in (*MASTHEAD, *FILTERS, *MAP)}
+        return {element: self._closure(element) for element in PARTS}
 
     def _closure(self, element: str) -> list[str]:
         folder = self.streamlit / "static" / "js"

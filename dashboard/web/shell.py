@@ -85,5 +85,6 @@ def completed(page: bytes, request: Request, preload: Preload) -> bytes:
     page = page.replace(LANGUAGE, Markup('<html lang="{}">').format(language(request)).encode(), 1)
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
     # After Streamlit's own styles, which its scripts put into the head.
-    own = scripts.style_tag(scripts.style_address("page")) + scripts.module_tag("share.js")
+    styles = ("/assets/leaflet/leaflet.css", scripts.style_address("map"), scripts.style_address("page"))
+    own = Markup("").join(map(scripts.style_tag, styles)) + scripts.module_tag("share.js")
     return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)

@@ -5,9 +5,18 @@ from collections.abc import Iterable, Sequence
 import geopandas as gpd
 
 from geodata.atlas import Atlas
-from geodata.bundle.models.documents import Counts, Extent, GeometryFile, Manifest, RegionInfo, SourceInfo
+from geodata.bundle.models.documents import (
+    Counts,
+    Extent,
+    GeometryFile,
+    InsetInfo,
+    Manifest,
+    RegionInfo,
+    SourceInfo,
+)
 from geodata.crs import WGS84, transform_accuracy
-from geodata.errors import texts
+from geodata.documents import formatted, near
+from geodata.errors import Problem, SourceError, texts
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import LocalText, MeetingPlace, Practice
 from geodata.pipeline.inputs import Inputs
@@ -100,11 +109,34 @@ def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoData
         default_need=region.default_need or region.default_indicator,
         default_need_in=region.default_need_in,
         wholes=region.wholes,
+        inset=inset_info(region, areas),
         boundary_sources=tuple(sorted({layer.source for layer in region.boundaries})),
         meeting_place_sources=region.meeting_places,
         generalised=any(layer.generalised for layer in region.boundaries),
         population_vintage=None if years.empty else int(years.max()),
     )
+
+
+def inset_info(region: Region, areas: gpd.GeoDataFrame) -> InsetInfo | None:
+    """The part of a region that is shown enlarged, with its bounds; None where the region declares none.
+
+    Raises:
+        SourceError: it names what is no municipality of the boundaries.
+    """
+    if (inset := region.inset) is None:
+        return None
+    known = areas.loc[areas["municipality_id"].notna(), "municipality_id"].unique().tolist()
+    if unknown := [town for town in inset.municipalities if town not in known]:
+        raise SourceError(
+            [
+                Problem.of(
+                    region.id, "inset", f"`inset.municipalities` has {formatted(town)}", near(town, sorted(known))
+                )
+                for town in unknown
+            ]
+        )
+    inside = areas[areas["municipality_id"].isin(inset.municipalities)]
+    return InsetInfo(label=inset.label, municipalities=inset.municipalities, bounds=_extent(inside.total_bounds))
 
 
 def _extent(edges: Iterable[float]) -> Extent:

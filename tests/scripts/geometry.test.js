@@ -67,6 +67,28 @@ Deno.test("a point is in the area around it, and not in a hole or where no area 
   assert.equal(geometry.at(5100, 220), -1);
 });
 
+Deno.test("a rectangle is reached by an area that has a corner in it, crosses it or surrounds it", () => {
+  const geometry = new Geometry(packed(AREAS));
+  /** @type {[[number, number], [number, number], boolean][]} */
+  const cases = [
+    [[1390, 1390], [1500, 1500], true],
+    [[900, 1250], [1500, 1260], true],
+    [[1020, 1020], [1060, 1060], true],
+    [[900, 900], [1500, 1500], true],
+    [[5210, 0], [5220, 800], true],
+    [[1120, 1120], [1180, 1180], false],
+    [[1410, 1000], [1500, 1400], false],
+    [[5060, 200], [5190, 380], false],
+    [[0, 0], [900, 900], false],
+  ];
+  cases.forEach(([first, last, reached]) =>
+    assert.equal(geometry.reaches(first, last), reached, String([first, last]))
+  );
+  const slanted = new Geometry(packed([[[[0, 0], [100, 0], [0, 100]]]]));
+  assert.equal(slanted.reaches([60, 60], [100, 100]), false);
+  assert.equal(slanted.reaches([40, 40], [100, 100]), true);
+});
+
 Deno.test("an area has bounds and rings in degrees, and none without outlines", () => {
   const geometry = new Geometry(packed(AREAS));
   assert.equal(geometry.bounds(1), null);

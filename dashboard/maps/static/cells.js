@@ -2,7 +2,7 @@
    pales the others; arrows walk the grid. What was chosen is seen at once, and the page follows with its tables. */
 import { controllerOf } from "./controllers.js";
 import { button, element } from "./elements.js";
-import { inStreamlit, reportChoice } from "./events.js";
+import { inDashboard, reportChoice } from "./events.js";
 import { fillText } from "./text.js";
 
 /** @type {import("./areas.js").Look[]} */
@@ -259,7 +259,7 @@ export class Cells {
     if (cell === null && document.activeElement === this.all) this.buttons[0].focus({ preventScroll: true });
     this.mark();
     this.describe();
-    if (!inStreamlit()) return;
+    if (!inDashboard()) return;
     reportChoice("cells", this.spec.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
   }
 

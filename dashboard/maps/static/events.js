@@ -1,26 +1,18 @@
-/* What the map reports: to Streamlit what was chosen, and to its own window also what was painted. */
-
-/** Dispatched on the window of a map by a page that needs to know where the map is: it then reports that, or with the
-    detail `frame` what part of the ground is in view. */
-export const LOCATE = "atlas:locate";
-
-/* The counter makes two clicks on one thing two events. */
-let count = 0;
+/* What the map reports to its window: what was chosen, and what was painted. */
+import { page } from "./page.js";
 
 /**
- * Reports a choice: Streamlit reruns the page with it.
- * @param {"practice" | "area" | "cells" | "spot" | "position" | "frame" | "none"} kind
+ * Reports a choice: the page around the map shows it.
+ * @param {"practice" | "area" | "cells" | "spot" | "none"} kind
  * @param {unknown} id
  */
 export function reportChoice(kind, id) {
-  count += 1;
-  globalThis.Streamlit?.setComponentValue({ kind, id, count });
   globalThis.dispatchEvent(new CustomEvent("atlas:choose", { detail: { kind, id } }));
 }
 
-/** Whether Streamlit is there to rerun the page. */
-export function inStreamlit() {
-  return Boolean(globalThis.Streamlit);
+/** Whether the dashboard is around the map, which follows what is chosen with all it shows. */
+export function inDashboard() {
+  return !page.standalone;
 }
 
 /**

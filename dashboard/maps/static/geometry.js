@@ -105,6 +105,46 @@ export class Geometry {
   }
 
   /**
+   * Whether any area reaches into a rectangle, all in world coordinates.
+   * @param {[number, number]} first its corner in the north-west
+   * @param {[number, number]} last its corner in the south-east
+   */
+  reaches(first, last) {
+    const { boxes } = this;
+    for (let area = 0, box = 0; area < this.length; area++, box += 4) {
+      if (boxes[box] > last[0] || boxes[box + 1] > last[1] || boxes[box + 2] < first[0] || boxes[box + 3] < first[1]) {
+        continue;
+      }
+      if (this.crosses(area, first, last) || this.contains(area, first[0], first[1])) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether the outline of an area comes into a rectangle: a side of it comes near, and has corners on both of its sides.
+   * @param {number} area
+   * @param {[number, number]} first
+   * @param {[number, number]} last
+   */
+  crosses(area, [west, north], [east, south]) {
+    const { points, pointsUpTo } = this;
+    for (let ring = this.ringsUpTo[area]; ring < this.ringsUpTo[area + 1]; ring++) {
+      const end = 2 * pointsUpTo[ring + 1];
+      for (let at = 2 * pointsUpTo[ring], before = end - 2; at < end; before = at, at += 2) {
+        const x = points[before], y = points[before + 1];
+        const across = points[at] - x, down = points[at + 1] - y;
+        if (Math.max(x, x + across) < west || Math.min(x, x + across) > east) continue;
+        if (Math.max(y, y + down) < north || Math.min(y, y + down) > south) continue;
+        /** @param {number} cornerX @param {number} cornerY */
+        const side = (cornerX, cornerY) => across * (cornerY - y) - down * (cornerX - x);
+        const sides = [side(west, north), side(east, north), side(east, south), side(west, south)];
+        if (Math.min(...sides) <= 0 && Math.max(...sides) >= 0) return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Even-odd, so that a hole is outside.
    * @param {number} area
    * @param {number} x

@@ -30,7 +30,7 @@ const PANE = "atlas-labels";
 const LEVEL = 440;
 /** @type {LabelLayout} */
 const EMPTY = { labels: [], callouts: [], numbers: [] };
-const EVENTS = "moveend zoomend resize atlas:points atlas:updated atlas-legend";
+const EVENTS = "moveend zoomend resize atlas:points atlas:updated atlas:covered atlas-legend";
 
 export class Labels {
   /** @type {LabelSpec | null} */
@@ -40,6 +40,8 @@ export class Labels {
   /** @type {Obstacle[]} what names were kept clear of */
   obstacles = [];
   scheduled = 0;
+  /** What was reported as painted last. */
+  painted = "";
 
   /** @param {L.Map} map */
   constructor(map) {
@@ -120,7 +122,9 @@ export class Labels {
     drawLabels(pen, this.placed.labels);
     drawNumbers(pen, this.placed.numbers);
     drawCallouts(pen, this.placed.callouts);
-    if (named) reportPainted("labels", this.placed.labels.length);
+    const text = this.shown.join();
+    if (named && text !== this.painted) reportPainted("labels", this.placed.labels.length);
+    this.painted = text;
   }
 
   /**
@@ -142,7 +146,7 @@ export class Labels {
     const outer = frame.getBoundingClientRect();
     const larger = outer.width / (frame.offsetWidth || 1) || 1;
     /** @type {NodeListOf<HTMLElement>} */
-    const boxes = frame.querySelectorAll(".leaflet-control, [data-covers-map]");
+    const boxes = frame.querySelectorAll(".leaflet-control, .atlas-inset, [data-covers-map]");
     return [...boxes].flatMap((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       if (right <= left || bottom <= top) return [];

@@ -64,13 +64,17 @@ declare namespace L {
   }
 
   interface Map {
+    options: Anything;
+    remove(): this;
     attributionControl: {
       addAttribution(text: string): void;
       removeAttribution(text: string): void;
       setPrefix(prefix: string | false): void;
     };
     _popup?: Popup;
+    options: Anything;
     closePopup(): this;
+    containerPointToLatLng(point: AnyPoint): LatLng;
     createPane(name: string): HTMLElement;
     eachLayer(visit: (layer: Layer) => void): this;
     fire(type: string): this;
@@ -78,10 +82,14 @@ declare namespace L {
     flyTo(center: AnyLatLng, zoom: number, options?: object): this;
     flyToBounds(bounds: AnyBounds, options?: object): this;
     getBounds(): LatLngBounds;
-    getBoundsZoom(bounds: AnyBounds): number;
+    getBoundsZoom(bounds: AnyBounds, inside?: boolean, padding?: Point): number;
     getCenter(): LatLng;
     getContainer(): HTMLElement;
+    dragging?: { disable(): void; enable(): void };
     getMaxZoom(): number;
+    getMinZoom(): number;
+    panBy(by: AnyPoint, options?: object): this;
+    setMaxBounds(bounds: AnyBounds): this;
     getPane(name: string): HTMLElement | undefined;
     getPixelBounds(): Bounds;
     getPixelOrigin(): Point;
@@ -97,6 +105,7 @@ declare namespace L {
     on(types: string, listener: Listener, context?: object): this;
     once(types: string, listener: Listener, context?: object): this;
     project(place: AnyLatLng, zoom: number): Point;
+    remove(): this;
     setView(center: AnyLatLng, zoom: number, options?: object): this;
     unproject(point: AnyPoint, zoom: number): LatLng;
   }

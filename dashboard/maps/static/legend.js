@@ -3,6 +3,7 @@ import { Cells } from "./cells.js";
 import { element } from "./elements.js";
 import { pictureAddress } from "./files.js";
 import L from "./leaflet.js";
+import { stageOf } from "./stages.js";
 import { levelAt } from "./viewport.js";
 
 /** @typedef {{ label: string, image: string, hatch?: string, line?: string, colour?: string }} Mark a symbol or a hatch */
@@ -53,7 +54,9 @@ export class Legend {
     this.control = new L.Control({ position: "bottomleft" });
     this.box = element("details", "atlas-legend");
     this.control.onAdd = () => this.box;
-    this.control.addTo(map);
+    this.stage = stageOf(map, "legend");
+    if (this.stage) this.stage.append(this.box);
+    else this.control.addTo(map);
     this.fit();
     map.on("resize", this.fit, this);
     map.on("zoomend", this.rescale, this);
@@ -70,7 +73,7 @@ export class Legend {
   /* Open where it leaves room for the map, until the reader decides. */
   fit() {
     const { x, y } = this.map.getSize();
-    if (!this.chosen) this.box.open = x > 520 && y > 500;
+    if (!this.chosen) this.box.open = Boolean(this.stage) || (x > 520 && y > 500);
   }
 
   /** @param {LegendSpec} spec */
@@ -142,7 +145,8 @@ export class Legend {
     this.map.off("resize", this.fit, this);
     this.map.off("zoomend", this.rescale, this);
     this.watch.disconnect();
-    this.control.remove();
+    if (this.stage) this.box.remove();
+    else this.control.remove();
   }
 }
 

@@ -4,12 +4,14 @@
 import { Areas } from "./areas.js";
 import { controllersOf } from "./controllers.js";
 import { Labels } from "./labels.js";
+import { Inset } from "./inset.js";
 import { Legend } from "./legend.js";
 import { MeetingPlaces } from "./meeting_places.js";
 import { Places } from "./places.js";
 import { Position } from "./position.js";
 import { Practices } from "./practices.js";
 import { Spot } from "./spot.js";
+import { WholeRegion } from "./whole_region.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./controllers.js").Controller} Controller */
@@ -18,12 +20,14 @@ import { Words } from "./words.js";
 const ROLES = {
   areas: Areas,
   labels: Labels,
+  inset: Inset,
   legend: Legend,
   meeting_places: MeetingPlaces,
   places: Places,
   position: Position,
   practices: Practices,
   spot: Spot,
+  whole_region: WholeRegion,
   words: Words,
 };
 

@@ -5,6 +5,7 @@ import { button, element, ensurePane } from "./elements.js";
 import { reportChoice } from "./events.js";
 import { loadFile } from "./files.js";
 import L from "./leaflet.js";
+import { stageOf } from "./stages.js";
 import { areaEntries, findEntries, meetingPlaceEntries, practiceEntries } from "./search.js";
 import { foldText, pluralText } from "./text.js";
 import { bringIntoView, regionPadding, viewState } from "./viewport.js";
@@ -59,8 +60,10 @@ export class Places {
   update(spec) {
     this.spec = spec;
     this.box.setAttribute("aria-label", spec.label);
+    const stage = stageOf(this.map, "search");
     const search = spec.search ? [new Search(this.map, spec).box] : [];
-    const buttons = spec.search || spec.jump ? spec.places.map((place) => this.button(place)) : [];
+    stage?.replaceChildren(...search.splice(0));
+    const buttons = spec.jump || (spec.search && !stage) ? spec.places.map((place) => this.button(place)) : [];
     /* A standalone page may want the names of the cities only, and requests nothing of another server. */
     this.box.replaceChildren(...search, ...buttons, ...(spec.outside ? [this.outside(spec.outside)] : []));
     if (this.cities) this.cities.remove();
@@ -83,7 +86,7 @@ export class Places {
 
   /** @param {JumpPlace} place */
   button({ name, bounds }) {
-    const options = () => ({ duration: 0.6, ...regionPadding(this.map, bounds) });
+    const options = () => ({ duration: 0.6, ...regionPadding(this.map) });
     return button(name, () => this.map.flyToBounds(bounds, options()), "atlas-place");
   }
 
@@ -274,6 +277,7 @@ class Search {
     /* Nothing opens beside the map for a meeting place: the map itself goes there and says its name. */
     if (kind === "meeting_place") return controllerOf(this.map, "meeting_places")?.find(at);
     viewState.sought = String(id);
+    controllerOf(this.map, "position")?.touched();
     if (kind === "area") {
       controllerOf(this.map, "areas")?.find({ id: String(id), index: at }, file, this.spec.undrawn?.[file]);
     } else if (point) bringIntoView(this.map, String(id), L.latLngBounds([point, point]));

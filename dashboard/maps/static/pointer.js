@@ -22,6 +22,10 @@ const SLACK = { mouse: 2, touch: 14 };
  */
 /** @typedef {{ latlng: L.LatLng, originalEvent: PointerEvent }} MouseMove an event of Leaflet's */
 
+/* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
+const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
+const OPEN = "[role=dialog], [role=listbox]:not([hidden]), [role=menu]:not([hidden]), dialog[open]";
+
 /** @type {WeakMap<L.Map, Pointer>} */
 const MAPS = new WeakMap();
 
@@ -49,6 +53,7 @@ class Pointer {
     this.down = null;
     this.waiting = 0;
     this.tooltip = L.tooltip({ direction: "top", className: "atlas-tooltip", offset: [0, -8], opacity: 1 });
+    if (map.options.inert) return;
     map.on("mousemove", this.move, this).on("mouseout movestart zoomstart", this.clear, this).on(
       "click",
       this.click,
@@ -58,9 +63,9 @@ class Pointer {
     map.getContainer().addEventListener("pointerdown", (event) => {
       this.down = event;
     }, { passive: true });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.escape(event);
-    });
+    this.key = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
+    document.addEventListener("keydown", this.key, true);
+    map.on("unload", () => document.removeEventListener("keydown", this.key, true));
   }
 
   /**
@@ -95,7 +100,9 @@ class Pointer {
   /** @param {MouseMove} event */
   move(event) {
     const { pointerType, target } = event.originalEvent;
-    const over = /** @type {Element} */ (target).closest(".leaflet-control, .leaflet-popup, .atlas-notice");
+    const over = /** @type {Element} */ (target).closest(
+      ".leaflet-control, .leaflet-popup, .atlas-notice, .atlas-inset",
+    );
     if (pointerType === "touch" || over) return this.clear();
     this.last = event;
     if (!this.waiting) {
@@ -142,6 +149,21 @@ class Pointer {
     const at = touch && this.down ? { latlng: this.map.mouseEventToLatLng(this.down) } : event;
     const found = this.hit(at, touch ? SLACK.touch : SLACK.mouse);
     if (found) found.choose();
+  }
+
+  /**
+   * Escape clears the choice wherever the focus is, unless something else has a use for it. Whether something is open is
+   * looked at before that can close itself.
+   * @param {KeyboardEvent} event
+   */
+  pressed(event) {
+    if (event.key !== "Escape") return;
+    const { target } = event;
+    const used = target instanceof Element && !this.map.getContainer().contains(target) && target.closest(FIELDS);
+    if (used || document.querySelector(OPEN)) return;
+    setTimeout(() => {
+      if (!event.defaultPrevented) this.escape(event);
+    }, 0);
   }
 
   get listing() {

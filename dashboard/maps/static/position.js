@@ -1,11 +1,12 @@
 /* Where the reader looks: from the address at first, and back into the address after each move, without a rerun. */
 import { parsePosition, positionText } from "./address.js";
 import drawing from "./drawing.js";
-import { LOCATE, reportChoice } from "./events.js";
 import L from "./leaflet.js";
 import { page } from "./page.js";
-import { pointerOf } from "./pointer.js";
 import { fitBounds, middlePart, regionPadding, viewState } from "./viewport.js";
+
+/* What a reader moves a map with. */
+const GESTURES = ["pointerdown", "wheel", "keydown"];
 
 export class Position {
   /** @type {import("./viewport.js").Bounds} */
@@ -24,15 +25,16 @@ export class Position {
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
-    this.outer = page.standalone ? null : outerWindow();
-    this.locate = (/** @type {Event} */ event) => this.report(/** @type {CustomEvent} */ (event).detail);
+    this.touched = () => {
+      this.moved = viewState.settled = true;
+    };
     this.size = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   }
 
   /** @param {import("./viewport.js").Bounds} bounds */
   update(bounds) {
     const { map } = this;
-    const search = page.standalone ? page.standalone.search : (this.outer || globalThis).location.search;
+    const search = page.standalone ? page.standalone.search : globalThis.location.search;
     const position = parsePosition(new URLSearchParams(search), map.getMaxZoom());
     this.given = Boolean(position);
     this.bounds = bounds;
@@ -45,29 +47,26 @@ export class Position {
     /* The frame gets its height after the map was made: what is in the middle stays there. */
     this.size.observe(map.getContainer());
     /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
-    viewState.settled = this.given;
+    Object.assign(viewState, { settled: this.given, shown: null, sought: null });
     this.meant = position ? L.latLng(position.center) : map.getCenter();
-    globalThis.addEventListener(LOCATE, this.locate);
     /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
     map.on("atlas:updated", this.rememberLater, this);
-    ["pointerdown", "wheel", "keydown"].forEach((name) => {
-      document.addEventListener(name, () => {
-        this.moved = viewState.settled = true;
-      }, { capture: true, once: true, passive: true });
+    GESTURES.forEach((name) => {
+      map.getContainer().addEventListener(name, this.touched, { capture: true, once: true, passive: true });
     });
-    if (this.outer) listenForEscape(this.outer, map);
     if (!this.given) map.on("resize atlas-legend", this.refit, this);
   }
 
   remove() {
     this.map.off("moveend", this.remember, this).off("zoomend", this.scale, this);
     this.map.off("atlas:updated", this.rememberLater, this).off("resize atlas-legend", this.refit, this);
-    globalThis.removeEventListener(LOCATE, this.locate);
+    GESTURES.forEach((name) => this.map.getContainer().removeEventListener(name, this.touched, true));
+    clearTimeout(this.late);
     this.size.disconnect();
   }
 
   fit() {
-    const bounds = this.outer ? middlePart(this.map, this.bounds) : this.bounds;
+    const bounds = page.standalone ? this.bounds : middlePart(this.map, this.bounds);
     fitBounds(this.map, this.focus || bounds, regionPadding);
   }
 
@@ -89,18 +88,11 @@ export class Position {
     this.map.getContainer().classList.toggle("atlas-far", this.map.getZoom() < drawing.far);
   }
 
-  /* Moving the map runs no page: the server knows where it is only once this is reported. */
-  /** @param {string | null} what `frame`, else the position */
-  report(what) {
-    if (what === "frame") {
-      /* West, south, east, north, to about ten metres. */
-      const bounds = this.map.getBounds();
-      const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()];
-      const edges = [low.lng, low.lat, high.lng, high.lat];
-      reportChoice("frame", edges.map((edge) => edge.toFixed(4)).join());
-      return;
-    }
-    reportChoice("position", this.moved || this.given ? this.text() : null);
+  /* What is in view, to about ten metres: west, south, east, north, as an address writes a frame. */
+  frame() {
+    const bounds = this.map.getBounds();
+    const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()];
+    return [low.lng, low.lat, high.lng, high.lat].map((edge) => edge.toFixed(4)).join();
   }
 
   /* Latitude, longitude and zoom as an address writes them. A change of size moves the middle by part of a pixel, which
@@ -119,48 +111,11 @@ export class Position {
   }
 
   remember() {
-    if (!this.outer || !this.moved) return;
+    if (page.standalone || !this.moved) return;
     const [lat, lon, zoom] = this.text();
-    const address = new URL(this.outer.location.href);
+    const address = new URL(globalThis.location.href);
     address.searchParams.set("center", lat + "," + lon);
     address.searchParams.set("zoom", String(zoom));
-    this.outer.history.replaceState(this.outer.history.state, "", address);
-  }
-}
-
-/* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
-const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
-const OPEN =
-  "[role=dialog], [role=listbox], [role=menu], dialog[open], [data-testid=stPopoverBody], [data-baseweb=popover]";
-
-/**
- * Escape clears the choice also where the focus is on the page, as after loading it. Whether something was open is
- * checked before that can close itself.
- * @param {Window} outer
- * @param {L.Map} map
- */
-function listenForEscape(outer, map) {
-  const { document } = outer;
-  /** @param {KeyboardEvent} event */
-  const pressed = (event) => {
-    const used = /** @type {Element} */ (event.target).closest?.(FIELDS);
-    if (event.key !== "Escape" || used || document.querySelector(OPEN)) return;
-    const params = new URLSearchParams(outer.location.search);
-    const pointer = pointerOf(map);
-    if (!pointer.listing && !params.has("area") && !params.has("practice")) return;
-    setTimeout(() => {
-      if (!event.defaultPrevented) pointer.escape(event);
-    }, 0);
-  };
-  document.addEventListener("keydown", pressed, true);
-  globalThis.addEventListener("pagehide", () => document.removeEventListener("keydown", pressed, true));
-}
-
-/* The page around the map's frame, where it may be touched. */
-function outerWindow() {
-  try {
-    return globalThis.parent.location.search !== undefined ? globalThis.parent : null;
-  } catch {
-    return null;
+    globalThis.history.replaceState(globalThis.history.state, "", address);
   }
 }

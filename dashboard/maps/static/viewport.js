@@ -3,11 +3,18 @@ import { page } from "./page.js";
 
 /* As near as the map goes to a choice by itself. */
 const CLOSE = 13.5;
+/* What stays free around a choice, in pixels. */
+const BESIDE = 40;
+/* Free around the region where no page says it: left, top, right, bottom in pixels. */
+/** @type {[number, number, number, number]} */
+const MARGINS = [16, 16, 16, 28];
 
 /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. `sought`: one that
    somebody looked for by name, to which the map goes in any case. */
 export const viewState = {
   settled: false,
+  /** How many pixels of the map's foot something of the page lies over. */
+  covered: () => 0,
   /** @type {string | null} */
   shown: null,
   /** @type {string | null} */
@@ -27,24 +34,30 @@ export function levelAt({ levels, from_zoom: fromZoom }, map) {
   return levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
 }
 
+/** @typedef {(padding: Padding) => number} Reserve pixels below the region, beside what is kept free anyway */
+/** @type {WeakMap<L.Map, Reserve>} */
+const RESERVED = new WeakMap();
+
 /**
- * What to keep free around the region: on a roomy map the legend is at the bottom left, under what is wide and beside
- * what is high; with need and support it is high itself and always beside.
+ * Keeps more free below the region, for what stands there.
  * @param {L.Map} map
- * @param {Bounds} bounds
+ * @param {Reserve} reserve
+ */
+export function reserveBelow(map, reserve) {
+  RESERVED.set(map, reserve);
+}
+
+/**
+ * What to keep free around the region.
+ * @param {L.Map} map
  * @returns {Padding}
  */
-export function regionPadding(map, bounds) {
-  if (page.standalone) {
-    const [left, top, right, bottom] = page.standalone.margins;
-    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
-  }
-  const [[south, west], [north, east]] = bounds;
-  const wide = (east - west) * Math.cos((north * Math.PI) / 180) > 1.1 * (north - south);
-  const roomy = map.getSize().x > 640 && map.getSize().y > 500;
-  const high = /** @type {HTMLElement | null} */ (document.querySelector(".atlas-with-cells"));
-  const legend = roomy && high ? [high.offsetWidth, 10] : roomy ? (wide ? [0, 230] : [150, 40]) : [0, 0];
-  return { paddingTopLeft: [24 + legend[0], 76], paddingBottomRight: [24, 30 + legend[1]] };
+export function regionPadding(map) {
+  const [left, top, right, bottom] = page.standalone?.margins || MARGINS;
+  /** @type {Padding} */
+  const padding = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  padding.paddingBottomRight = [right, bottom + (RESERVED.get(map)?.(padding) || 0)];
+  return padding;
 }
 
 /**
@@ -92,38 +105,37 @@ export function fitBounds(map, bounds, padding, options) {
  * @param {L.LatLngBounds} bounds
  */
 export function bringIntoView(map, id, bounds) {
-  if (page.standalone?.fixed) return;
+  if (page.standalone?.fixed || !map.options.dragging) return;
   const changed = id !== viewState.shown;
   const sought = id === viewState.sought;
   viewState.shown = id;
   const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
-  if (!sought && (!changed || visible)) return;
+  if (!sought && (!changed || visible)) return uncover(map, bounds);
   viewState.settled = true;
   viewState.sought = null;
   fitBounds(map, bounds, besideTheDetail, { maxZoom: sought ? Math.max(CLOSE, map.getZoom()) : CLOSE });
 }
 
 /**
- * The lower part is where the legend is, or on a phone the sheet with the details of the choice.
+ * Moves what was chosen out from under what covers the foot of the map.
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds
+ */
+function uncover(map, bounds) {
+  const covered = viewState.covered();
+  const { y } = map.latLngToContainerPoint(bounds.getCenter());
+  const free = map.getSize().y - covered;
+  if (covered > 0 && free > 2 * BESIDE && y > free - BESIDE) map.panBy([0, y - free / 2]);
+}
+
+/**
+ * On a page that stands alone the card hides a part of the map.
  * @param {L.Map} map
  * @returns {Padding}
  */
 function besideTheDetail(map) {
-  const { x, y } = map.getSize();
-  if (page.standalone) return { paddingTopLeft: [40, 40], paddingBottomRight: [page.standalone.cover(x), 40] };
-  return { paddingTopLeft: [60, 60], paddingBottomRight: [60, x > 640 ? Math.min(280, 0.4 * y) : sheet(y)] };
-}
-
-/**
- * How much of the map's frame the sheet hides on a phone, in pixels: it takes the lower half of the window, which the
- * frame may reach beyond.
- * @param {number} height of the frame
- */
-function sheet(height) {
-  const frame = globalThis.frameElement;
-  const window = frame?.ownerDocument.documentElement.clientHeight || 0;
-  const hidden = frame ? frame.getBoundingClientRect().bottom - window / 2 : 0;
-  return Math.min(0.75 * height, Math.max(0.5 * height, hidden));
+  const right = page.standalone ? page.standalone.cover(map.getSize().x) : BESIDE;
+  return { paddingTopLeft: [BESIDE, BESIDE], paddingBottomRight: [right, BESIDE + viewState.covered()] };
 }
 
 /**

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,13 @@ def flattened(shapes: npt.NDArray[Any]) -> Outlines:
 
 
 def draw_areas(
-    canvas: Canvas, frame: MapViewport, dataset: Dataset, areas: AreaSpec, level: str, unit: float
+    canvas: Canvas,
+    frame: MapViewport,
+    dataset: Dataset,
+    areas: AreaSpec,
+    level: str,
+    unit: float,
+    only: Sequence[int] | None = None,
 ) -> Outlines:
     """Draw the cover of a level in its classes: hatched where there is no figure or one for a part of the residents.
 
@@ -98,13 +105,17 @@ def draw_areas(
         areas: classes and colours; areas are drawn alike where these are not coloured.
         level: one of the levels of ``areas``.
         unit: how many pixels of the picture a pixel of the dashboard's map is.
+        only: rows of the areas to draw, without land around them; else all in the frame.
 
     Returns:
         The outlines drawn.
     """
     shapes = outlines(dataset, level, frame)
     seen, codes, colours = shapes.seen(frame), areas.codes(level), areas.colours
-    canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
+    if only is not None:
+        seen = np.intersect1d(seen, np.array(only, dtype=np.int64))
+    else:
+        canvas.rectangle(frame.box, facecolor=LAND, zorder=1)
     if not codes:
         canvas.shape(shapes.path(seen, frame), frame.box, facecolor=PLAIN)
     for code in sorted({codes[row] for row in seen}) if codes else ():

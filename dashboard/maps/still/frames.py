@@ -29,6 +29,8 @@ LETTER = 0.66
 # Areas that are further apart than so many degrees are cities of their own; of more than so many of them, or where they
 # take a larger share of the region, the whole region is drawn.
 APART, MOST_ISLANDS, MOST_LAND = 0.04, 4, 0.5
+# What stays free on each side of an extent, as a share of it.
+AROUND = 0.04
 Extent = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 
 
@@ -53,6 +55,12 @@ class MapViewport:
         left, top, right, bottom = self.box
         centre = np.array([(left + right) / 2, (top + bottom) / 2])
         return np.asarray((world - np.array(self.middle)) * self.factor + centre, dtype=np.float64)
+
+    def world(self, pixels: Points) -> Points:
+        """Pixels of the page (n × 2) → world units."""
+        left, top, right, bottom = self.box
+        centre = np.array([(left + right) / 2, (top + bottom) / 2])
+        return np.asarray((pixels - centre) / self.factor + np.array(self.middle), dtype=np.float64)
 
     def inside(self, pixels: Points, margin: float = 0) -> npt.NDArray[np.bool_]:
         """Which of the pixels (n × 2) lie in the box, ``margin`` or more from its edge."""
@@ -82,6 +90,17 @@ def world(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
     return np.column_stack([(east + 180) / 360, 0.5 - np.log(np.tan(np.pi / 4 + north / 2)) / (2 * np.pi)])
 
 
+def degrees(units: Points) -> Points:
+    """World units (n × 2) → longitude and latitude in WGS84 degrees."""
+    lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * units[:, 1]))))
+    return np.column_stack([units[:, 0] * 360 - 180, lat])
+
+
+def shows_region(frames: Sequence[MapViewport], view: View, dataset: Dataset) -> bool:
+    """Whether a picture is one map of the whole region, of which nobody gave the position."""
+    return len(frames) == 1 and not view.center and frames[0] == _fitted(dataset.region.bounds, frames[0].box, AROUND)
+
+
 def viewports(
     view: View, dataset: Dataset, selection: Selection, box: Box, words: Words, title_size: float
 ) -> list[MapViewport]:
@@ -98,7 +117,7 @@ def viewports(
     if len(cities) > 1:
         return _side_by_side(cities, box, title_size)
     extent = extent or (cities[0][1] if cities else _shown_extent(view, dataset, selection))
-    return [_fitted(extent, box, 0.04)]
+    return [_fitted(extent, box, AROUND)]
 
 
 def level_of(levels: Sequence[str], frame: MapViewport) -> str:

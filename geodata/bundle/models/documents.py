@@ -8,7 +8,7 @@ from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whol
 from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 Method = Literal["quantiles", "natural", "equal"]
 
 
@@ -62,6 +62,14 @@ class SourceInfo(BundleModel):
     left_out: int | None = Field(default=None, description="rows that are not")
 
 
+class InsetInfo(BundleModel):
+    """A part of the region that is shown enlarged beside all of it."""
+
+    label: LocalText = Field(description="its name")
+    municipalities: tuple[str, ...] = Field(description="area ids of the municipalities that it consists of")
+    bounds: Extent = Field(description="west, south, east, north (EPSG:4326) of these")
+
+
 class RegionInfo(BundleModel):
     """What the region declares."""
 
@@ -76,6 +84,7 @@ class RegionInfo(BundleModel):
     default_need: str | None = Field(description="the figure of need shown first beside known meeting places")
     default_need_in: tuple[NeedIn, ...] = Field(description="others for some municipalities")
     wholes: Wholes | None = Field(description="larger areas of which areas are parts")
+    inset: InsetInfo | None = Field(description="the part that is shown enlarged beside the whole region")
     boundary_sources: tuple[str, ...]
     meeting_place_sources: tuple[str, ...]
     generalised: bool = Field(description="whether outlines were simplified by their publisher")

@@ -164,7 +164,7 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Dataset
     ):
         picture, counted, expected = Still(view, real, Size(*size)), DrawnSymbols(), set()
         with drawing():
-            for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0)):
+            for frame in picture._frames((20.0, 100.0, size[0] - 20.0, size[1] - 100.0))[0]:
                 picture._points(Canvas(*size), frame, counted)
                 shown = set(picture.selection.practices["practice_id"])
                 at = [one for one in practice_positions(real) if one.id in shown and not math.isnan(one.lat)]

@@ -13,6 +13,7 @@ from tests.conftest import SAMPLE
 
 INCOME = "    column: income\n    coverage: share\n"
 ALLOWANCE = "  - {source: allowance, area_id: number, whole: '44021_{}'}"
+DEFAULT = "default_need: income\n"
 POVERTY = "    columns: {2019: poverty_2019, 2020: poverty_2020, 2021: poverty_2021}\n"
 
 
@@ -61,6 +62,12 @@ def changed(folder: Path, old: str, new: str) -> list[str]:
         (POVERTY, "    columns: {early: poverty_2019}\n", "early"),
         (INCOME, f"{INCOME}    vintages: [2020, soon]\n", "`indicators.1.vintages.1` is 'soon'"),
         (INCOME, f"{INCOME}    vintages: 2021\n", "`indicators.1.vintages` is '2021'"),
+        (DEFAULT, f"inset: {{label: {{en: Melle}}}}\n{DEFAULT}", "`inset.municipalities` is missing"),
+        (DEFAULT, f"inset: {{municipalities: ['44040']}}\n{DEFAULT}", "`inset.label` is missing"),
+        (DEFAULT, f"inset: {{label: {{en: Melle}}, municipalities: []}}\n{DEFAULT}", "`inset.municipalities` is"),
+        (DEFAULT, f"inset: {{label: {{}}, municipalities: ['44040']}}\n{DEFAULT}", "`inset.label` is"),
+        (DEFAULT, f"inset: {{label: {{en: M}}, municipalities: ['1', '1']}}\n{DEFAULT}", "names 1 more than once"),
+        (DEFAULT, f"inset: {{label: {{en: M}}, bounds: [1, 2, 3, 4]}}\n{DEFAULT}", "`inset.bounds` is not a key"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_fix(folder: Path, old: str, new: str, message: str) -> None:

@@ -228,7 +228,8 @@ def _manifest() -> Manifest:
         "region_info": {
             "label": {"en": "Toyland"}, "notice": None, "bounds": (0, 0, 0, 0), "metric_crs": "EPSG:3812",
             "transform_accuracy_m": 1, "default_indicator": "need", "default_need": "need", "default_need_in": (),
-            "wholes": None, "population_vintage": 2011,
+            "wholes": None,
+            "inset": None, "population_vintage": 2011,
             "municipalities": {"Alpha": {"en": "Alphaville"}}, "municipality_bounds": {},
             "boundary_sources": (), "meeting_place_sources": (), "generalised": False,
         },

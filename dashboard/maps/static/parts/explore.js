@@ -1,0 +1,131 @@
+/* Explore: questions and finding, filters, the map with its strip, and the column beside it. */
+import { controllerOf } from "../controllers.js";
+import { element } from "../elements.js";
+import { viewState } from "../viewport.js";
+import { MapView } from "./map_view.js";
+import { mounting } from "./mounting.js";
+import { listenForChanges, putSection } from "./sections.js";
+
+/** @typedef {import("./map_view.js").ComposedMap} ComposedMap */
+/**
+ * What dashboard.pages.explore gives: sections as HTML, and the map.
+ * @typedef {object} ExploreData
+ * @property {string} lang
+ * @property {Record<string, string>} sections
+ * @property {ComposedMap} map
+ * @property {string} question
+ * @property {boolean} chosen whether a practice or an area is open in the column
+ * @property {number} answered the number of the last event that the server knows
+ * @property {boolean} table whether the table below is open
+ */
+
+/* The parameters that a choice on the map changes. */
+/** @type {Record<string, (id: string) => Record<string, string[]>>} */
+const CHOICES = {
+  practice: (id) => ({ practice: [id], area: [] }),
+  area: (id) => ({ area: [id], practice: [] }),
+  cells: (id) => ({ cell: id ? id.split(",") : [] }),
+  none: () => ({ area: [], practice: [] }),
+};
+
+class Explore {
+  /** @type {Record<string, HTMLElement>} */
+  places = {};
+  /** Whether a practice or an area is open in the column. */
+  open = false;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./mounting.js").Report} report
+   */
+  constructor(host, report) {
+    this.box = element("div", "explore");
+    const main = element("div", "explore-main");
+    const column = this.column = element("aside", "explore-beside");
+    const bar = this.place("div", "bar");
+    this.search = element("div", "bar-search");
+    const tools = element("div", "explore-bar");
+    tools.append(this.search, bar);
+    this.frame = element("div", "explore-map");
+    this.legend = element("div", "explore-legend");
+    main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
+    column.append(this.place("div", "column"), this.legend, this.place("div", "foot"));
+    this.box.append(main, column);
+    host.append(this.box);
+    this.map = new MapView(this.frame, { legend: this.legend, search: this.search });
+    this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
+    listenForChanges(this.box, this.report);
+    this.chosen = (/** @type {Event} */ event) => this.choose(/** @type {CustomEvent} */ (event).detail);
+    globalThis.addEventListener("atlas:choose", this.chosen);
+    viewState.covered = () => this.covered();
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {string} name
+   */
+  place(tag, name) {
+    this.places[name] = element(tag, "explore-" + name);
+    return this.places[name];
+  }
+
+  /** @param {ExploreData} data */
+  update({ lang, sections, map, question, chosen, table }) {
+    this.box.lang = lang;
+    this.box.classList.toggle("explore-gap", question === "gap");
+    this.box.classList.toggle("explore-chosen", chosen);
+    this.box.classList.toggle("explore-table", table);
+    Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
+    if (chosen && !this.open) this.showMap();
+    this.open = chosen;
+    this.map.update(map);
+  }
+
+  /* On a phone the column is a sheet over the foot of the page: the map has to be above it. */
+  showMap() {
+    if (!this.isSheet()) return;
+    const { top } = this.frame.getBoundingClientRect();
+    const bar = document.querySelector(".masthead")?.getBoundingClientRect().bottom || 0;
+    this.frame.style.scrollMarginTop = bar + "px";
+    if (top < bar || top > globalThis.innerHeight / 3) this.frame.scrollIntoView({ block: "start" });
+  }
+
+  isSheet() {
+    return getComputedStyle(this.column).position === "fixed";
+  }
+
+  covered() {
+    if (!this.isSheet()) return 0;
+    return Math.max(0, this.frame.getBoundingClientRect().bottom - this.column.getBoundingClientRect().top);
+  }
+
+  /** @param {{ kind: string, id: string | null }} choice */
+  choose({ kind, id }) {
+    const params = CHOICES[kind]?.(String(id || ""));
+    const now = new URLSearchParams(globalThis.location.search);
+    /* Nothing is open: there is nothing to close. */
+    if (!params || (kind === "none" && !now.has("area") && !now.has("practice"))) return;
+    this.report({ kind: "change", params: params });
+  }
+
+  /**
+   * Moving the map runs no page: the server does not know where it is until it is reported.
+   * @param {Record<string, unknown>} event
+   */
+  located(event) {
+    const position = this.map.map && controllerOf(this.map.map, "position");
+    if (event.kind === "share") return { position: position.moved || position.given ? position.text() : null };
+    if (event.kind === "frame") return { kind: "change", params: { scale: [position.frame()] } };
+    return {};
+  }
+
+  remove() {
+    globalThis.removeEventListener("atlas:choose", this.chosen);
+    viewState.covered = () => 0;
+    this.map.remove();
+    this.box.remove();
+  }
+}
+
+export const mount = mounting(Explore);

@@ -1,0 +1,57 @@
+"""The column beside the map: a practice, a neighbourhood, or what the map shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.outlets.links import brief_link
+from dashboard.pages.page_context import PageContext, page_address
+from dashboard.presenters.fragments import fragment
+from dashboard.presenters.panels import area_panel, practice_panel
+
+
+def column(context: PageContext) -> dict[str, str]:
+    """The sections of the column: what the view chose, or an introduction."""
+    view = context.view
+    if view.practice:
+        return {"column": _practice(context, view.practice)}
+    if view.area:
+        return {"column": _area(context, view.area)}
+    words = context.words
+    return {"column": fragment("intro", words, areas=len(context.dataset.levels) > 1), "foot": _notice(context)}
+
+
+def _practice(context: PageContext, practice: str) -> str:
+    words, panel = context.words, practice_panel(practice, context.dataset, context.words)
+    outside = practice not in set(context.selection.practices["practice_id"])
+    level = context.dataset.level_of(panel.area_id) if panel.area_id else ""
+    open_area = fragment("open_area", words, panel=panel, level=level) if panel.area_id else ""
+    return _close(context) + fragment("practice", words, panel=panel, change=True, outside=outside) + open_area
+
+
+def _area(context: PageContext, area: str) -> str:
+    words, panel = context.words, area_panel(area, context.dataset, context.words, context.view)
+    brief = brief_link(area, context.view, context.dataset.default_indicator)
+    more = context.params(replace(context.view, practice=None, center=None, zoom=None))
+    return (
+        _close(context)
+        + fragment("area", words, panel=panel)
+        + fragment("practices_here", words, practices=panel.practices)
+        + fragment("area_places", words, panel=panel, brief=brief)
+        + fragment(
+            "more_about",
+            words,
+            level=context.dataset.level_of(area),
+            address=page_address("neighbourhood", more),
+        )
+        + _notice(context)
+    )
+
+
+def _close(context: PageContext) -> str:
+    return fragment("close", context.words)
+
+
+def _notice(context: PageContext) -> str:
+    notice = context.dataset.bundle.manifest.region_info.notice
+    return fragment("notice", context.words, text=context.words.local(notice)) if notice else ""

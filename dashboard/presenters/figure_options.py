@@ -1,0 +1,101 @@
+"""Options of what colours areas: the figure, its year, and what it is compared with."""
+
+from __future__ import annotations
+
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.options import Option, OptionGroup
+from dashboard.query.bivariate import need_indicator
+from dashboard.query.dataset import Dataset, derived
+from dashboard.query.scale import chosen_town, towns_with
+from dashboard.query.view import REGION, TOWN, View
+
+FRAME = "frame"
+
+
+def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
+    """The figure, its year where it has several, and what its colours and ranks are compared with."""
+    known, chosen = offered_figures(view, dataset)
+    if not known:
+        return ()
+    fewer = "gap" in view.layers and len(known) < len(dataset.bundle.manifest.indicators)
+    # A year of one figure says nothing of another.
+    options = tuple(
+        Option(name, figure_name(name, dataset, words), name == chosen, change={"indicator": [name], "at": []})
+        for name in known
+    )
+    note = words("filter.need_only") if fewer else ""
+    figure = OptionGroup("indicator", words("filter.indicator"), options, note=note)
+    if "gap" in view.layers:
+        return (figure,)
+    return figure, *_years(view, dataset, words), scale_group(view, dataset, words)
+
+
+def offered_figures(view: View, dataset: Dataset) -> tuple[list[str], str | None]:
+    """The figures that a view can show, those of one kind of area together, and the one that it shows.
+
+    Where need and known meeting places are shown, those are the figures of need of areas that can be compared; another
+    one that the address names is offered as well, because it is what is chosen.
+    """
+    known = [item.id for item in dataset.bundle.manifest.indicators if dataset.indicator_levels(item.id)]
+    chosen = view.indicator or dataset.default_indicator
+    if "gap" in view.layers:
+        chosen = view.indicator or need_indicator(view, dataset.bundle) or chosen
+        known = [name for name in known if name in dataset.bundle.measure_info.indicators or name == chosen]
+    kinds = list(dict.fromkeys(figure_kind(dataset, name) for name in known))
+    return sorted(known, key=lambda name: kinds.index(figure_kind(dataset, name))), chosen
+
+
+@derived
+def figure_kind(dataset: Dataset, indicator: str) -> str:
+    """For which areas there is a figure: its finest level, or ``part`` where some municipalities have none at all."""
+    finest = dataset.indicator_levels(indicator)[-1]
+    if finest == dataset.levels[-1] and not towns_with(dataset, indicator).issuperset(_divided(dataset)):
+        return "part"
+    return finest
+
+
+@derived
+def _divided(dataset: Dataset) -> frozenset[str]:
+    """The municipalities in which people live in areas of the finest level."""
+    areas = dataset.areas_of(dataset.levels[-1])
+    return frozenset(areas.loc[areas["population"] > 0, "municipality_id"].dropna())
+
+
+def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:
+    """A figure with its year and, in a region of several levels, for which areas it exists."""
+    declared = dataset.indicator(indicator)
+    assert declared is not None
+    label = words.figure_label(declared)
+    if len(dataset.levels) < 2:
+        return label
+    return words("filter.figure", label=label, of=words(f"filter.figure_of.{figure_kind(dataset, indicator)}"))
+
+
+def _years(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
+    indicator = dataset.indicator(view.indicator)
+    if indicator is None or len(indicator.vintages) < 2:
+        return ()
+    shown, newest = dataset.year(indicator, view.at), indicator.vintage
+    years = (
+        Option("" if year == newest else str(year), str(year), year == shown)
+        for year in sorted(indicator.vintages, reverse=True)
+    )
+    return (OptionGroup("at", words("filter.at"), tuple(years)),)
+
+
+def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
+    """What colours and ranks are compared with. A frame is where the map is now, which only the browser knows: there
+    the option has the value :data:`FRAME`, which the page's script replaces.
+    """
+    town, own = chosen_town(view, dataset), chosen_town(view, dataset, own=False)
+    usual = TOWN if own else REGION
+    shown = FRAME if view.scale not in (None, REGION, TOWN) else view.scale or usual
+    if shown == TOWN and not town:
+        shown = REGION
+    options = [Option("" if usual == REGION else REGION, words("filter.scales.region"), shown == REGION)]
+    if town:
+        name = dataset.area_names(words.lang)[town]
+        options.append(Option("" if usual == TOWN else TOWN, name, shown == TOWN))
+    options.append(Option(FRAME, words("filter.scales.frame"), shown == FRAME))
+    note = "" if town else words("filter.scale_no_town")
+    return OptionGroup("scale", words("filter.scale"), tuple(options), note=note)

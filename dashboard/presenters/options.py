@@ -1,0 +1,41 @@
+"""Options of a view as values: one of them, and a group of which one or several can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option.
+
+    Attributes:
+        value: in the address; empty for what is there without the parameter.
+        label: in the reader's language.
+        chosen: whether the view has it.
+        count: how many practices it would select; None where it selects none.
+        change: the parameters of the view with it, where that is more than its group's own parameter.
+    """
+
+    value: str
+    label: str
+    chosen: bool
+    count: int | None = None
+    change: Mapping[str, list[str]] | None = None
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """Options of one parameter, ``name``: one of them or ``several`` can be chosen; ``note`` is said below them."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    several: bool = False
+    note: str = ""
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options that the view has."""
+        return tuple(option for option in self.options if option.chosen)
