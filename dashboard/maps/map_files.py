@@ -185,11 +185,12 @@ def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
     """
     words = words_of(dataset, lang)
     if level not in dataset.levels:
-        rows = [(words.local(names), words.local(names), *bounds) for names, bounds in dataset.city_bounds]
-        content: dict[str, Any] = {"ids": [row[0] for row in rows], "names": [row[1] for row in rows]}
+        cities = {words.local(names): bounds for names, bounds in dataset.city_bounds}
+        content: dict[str, Any] = {"ids": list(cities), "names": list(cities)}
         for key, at in (("lat", 0), ("lon", 1)):
-            content[key] = [round((low[at] + high[at]) / 2, 5) for *_, low, high in rows]
-        content |= {"size": [0] * len(rows), "extent": [0] * len(rows), "divided": list(range(len(rows)))}
+            content[key] = [round((low[at] + high[at]) / 2, 5) for low, high in cities.values()]
+        unknown = [0] * len(cities)
+        content |= {"size": unknown, "extent": unknown, "divided": list(range(len(cities)))}
         return _packed(f"labels-{level}-{lang}", content)
     names = dataset.short_area_names(lang)
     areas = dataset.areas_of(level).sort_values("population", ascending=False, kind="stable", na_position="last")
