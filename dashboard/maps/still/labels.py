@@ -33,6 +33,7 @@ HALO = 3.0
 CARD = "#fffefb"
 # The smallest type of names on a screen.
 SMALLEST_NAME = 12.0
+WIDEST_SYMBOL = 90.0
 BAR_STEPS = (1, 2, 5)
 # The largest share of the map's width that the scale bar takes.
 BAR_SHARE = 0.24
@@ -83,10 +84,10 @@ def _names(dataset: Dataset, level: str, lang: str) -> dict[str, Any]:
 
 
 def _obstacle(box: Box, frame: Box, unit: float) -> Obstacle:
-    """A square is a symbol, round as most are; anything else a box."""
+    """A small square is a symbol, round as most are; anything else a box."""
     left, right = (box[0] - frame[0]) / unit, (box[2] - frame[0]) / unit
     top, bottom = (box[1] - frame[1]) / unit, (box[3] - frame[1]) / unit
-    if abs((right - left) - (bottom - top)) > 0.01:
+    if right - left > WIDEST_SYMBOL or abs((right - left) - (bottom - top)) > 0.01:
         return Obstacle(box=(left, top, right, bottom))
     return Obstacle((left + right) / 2, (top + bottom) / 2, (right - left) / 2)
 
