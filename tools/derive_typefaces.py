@@ -10,6 +10,7 @@ along; and brotli where the originals are woff2.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1] / "dashboard" / "maps" / "still" / "typefaces"
@@ -20,10 +21,27 @@ FACES = (
     ("Atlas Sans Strong", 0, {"wght": 600}),
     ("Atlas Serif", 1, {"wght": 600, "opsz": 24}),
 )
+# Names on maps, at the optical size that a browser chooses for them; only the characters that names are made of.
+NAME_FACES = (
+    ("Atlas Map Serif", 1, {"wght": 400, "opsz": 14}),
+    ("Atlas Map Serif Strong", 1, {"wght": 600, "opsz": 14}),
+    ("Atlas Map Serif Bold", 1, {"wght": 700, "opsz": 14}),
+)
+NAME_CHARACTERS = (range(0x20, 0x180), range(0x218, 0x21C), range(0x2010, 0x2030))
 
 
-def derive(original: Path, name: str, axes: dict[str, int]) -> Path:
-    """Write one typeface next to this file and return where."""
+def derive(original: Path, name: str, axes: dict[str, int], codes: Iterable[int] = ()) -> Path:
+    """Write one typeface next to those of still pictures.
+
+    Args:
+        original: Adobe's variable typeface.
+        name: of the new family.
+        axes: the fixed place on each axis; the default of those left out.
+        codes: the code points to keep; by default those of European languages in Latin script, and some signs.
+
+    Returns:
+        The file.
+    """
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
@@ -33,7 +51,7 @@ def derive(original: Path, name: str, axes: dict[str, int]) -> Path:
     options.layout_features = ["kern", "liga", "ccmp", "mark", "mkmk"]
     options.name_IDs = [0, 13, 14]
     chosen = subset.Subsetter(options)
-    chosen.populate(unicodes=[code for part in (*LATIN, SIGNS) for code in part])
+    chosen.populate(unicodes=list(codes) or [code for part in (*LATIN, SIGNS) for code in part])
     chosen.subset(font)
     fixed = {axis.axisTag: axes.get(axis.axisTag, axis.defaultValue) for axis in font["fvar"].axes}
     font = instancer.instantiateVariableFont(font, fixed)
@@ -51,3 +69,5 @@ def derive(original: Path, name: str, axes: dict[str, int]) -> Path:
 if __name__ == "__main__":
     for face, at, axes in FACES:
         print(derive(Path(sys.argv[1:][at]), face, axes))
+    for face, at, axes in NAME_FACES:
+        print(derive(Path(sys.argv[1:][at]), face, axes, [code for part in NAME_CHARACTERS for code in part]))

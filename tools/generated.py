@@ -15,6 +15,7 @@ from tools.bundle_document import bundle_document
 from tools.drawing_module import drawing_module
 from tools.gazetteer import gazetteer, measure_coverage_radii
 from tools.issue_form import FORM_FILE, issue_form
+from tools.label_modules import advance_widths_module, label_styles_module
 from tools.rules_catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +32,8 @@ def generated() -> Mapping[Path, Callable[[], str]]:
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),
         STATIC / "drawing.js": drawing_module,
+        STATIC / "advance_widths.js": advance_widths_module,
+        STATIC / "label_styles.js": label_styles_module,
     }
 
 

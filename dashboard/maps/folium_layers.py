@@ -117,6 +117,12 @@ class MeetingPlaceLayer(AtlasLayer):
     role = "meeting_places"
 
 
+class LabelLayer(AtlasLayer):
+    """The names of places. ``spec``: :class:`dashboard.maps.labels.LabelSpec`."""
+
+    role = "labels"
+
+
 class InsetLayer(AtlasLayer):
     """A part of the region enlarged in a corner, while all of the region is in view and the map is roomy.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -234,6 +235,41 @@ def meeting_places(dataset: Dataset, lang: str) -> MapFile:
     return _packed(f"meeting_places-{lang}", content)
 
 
+@derived
+def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
+    """The names of a level's areas as a map shows them, without the municipality; the most residents first.
+
+    ``ids``, ``names``, ``lat`` and ``lon`` of a point inside (WGS84), ``size`` (residents, to the hundred, 0 where
+    unknown), ``extent`` (metres, the side of a square as large); of municipalities also ``divided``, the indices of
+    those that contain neighbourhoods. Of a region without municipalities it is the cities that the region names.
+    """
+    words = words_of(dataset, lang)
+    if level not in dataset.levels:
+        cities = {words.local(names): bounds for names, bounds in dataset.city_bounds}
+        content: dict[str, Any] = {"ids": list(cities), "names": list(cities)}
+        for key, at in (("lat", 0), ("lon", 1)):
+            content[key] = [round((low[at] + high[at]) / 2, 5) for low, high in cities.values()]
+        unknown = [0] * len(cities)
+        content |= {"size": unknown, "extent": unknown, "divided": list(range(len(cities)))}
+        return _packed(f"labels-{level}-{lang}", content)
+    names = dataset.short_area_names(lang)
+    areas = dataset.areas_of(level).sort_values("population", ascending=False, kind="stable", na_position="last")
+    content = {
+        "ids": list(areas["area_id"]),
+        "names": [names[area] for area in areas["area_id"]],
+        "lat": [round(float(value), 5) for value in areas["lat"]],
+        "lon": [round(float(value), 5) for value in areas["lon"]],
+        "size": [0 if pd.isna(value) else int(round(value, -2)) for value in areas["population"]],
+        "extent": [round(math.sqrt(value) * 1000) for value in areas["area_km2"]],
+    }
+    if level != dataset.levels[-1]:
+        parents = set(dataset.areas_of(dataset.levels[-1])["municipality_id"])
+        content["divided"] = [row for row, area in enumerate(content["ids"]) if area in parents]
+    elif level == "municipality":
+        content["divided"] = []
+    return _packed(f"labels-{level}-{lang}", content)
+
+
 def find(dataset: Dataset, name: str) -> MapFile | None:
     """The file of a name with its digest; None where this bundle has no such file."""
     kind, *given = name.rpartition("-")[0].split("-")
@@ -254,6 +290,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
         ),
         "practices": (practices, [languages()]),
         "meeting_places": (meeting_places, [languages()]),
+        "labels": (labels, [("municipality", "neighbourhood"), languages()]),
     }
     make, allowed = makers.get(kind, (None, []))
     if make is None or len(given) != len(allowed) or any(a not in b for a, b in zip(given, allowed, strict=True)):

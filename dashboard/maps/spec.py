@@ -6,7 +6,7 @@ Page, embed, file and picture are drawn from it: :mod:`dashboard.maps.folium_map
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import escape
@@ -16,6 +16,7 @@ from dashboard.maps.area_layer import AreaSpec, area_spec
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import choropleth
 from dashboard.maps.inset import InsetSpec, inset_spec
+from dashboard.maps.labels import LabelSpec, label_spec
 from dashboard.maps.legend import Legend, legend
 from dashboard.maps.point_layers import (
     MeetingPlaceSpec,
@@ -24,6 +25,7 @@ from dashboard.maps.point_layers import (
     meeting_place_spec,
     practice_spec,
 )
+from dashboard.presenters.area_remarks import AreaRemark
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
@@ -52,6 +54,7 @@ class MapSpec(Model):
     areas: AreaSpec
     meeting_places: MeetingPlaceSpec | None
     practices: PracticeSpec | None
+    labels: LabelSpec
     inset: InsetSpec | None
     legend: Legend
     places: Mapping[str, Any]
@@ -63,15 +66,19 @@ class MapSpec(Model):
         return {role: value for role, value in as_json(self).items() if value is not None}
 
 
-def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -> MapSpec:
+def map_spec(
+    view: View, dataset: Dataset, selection: Selection, words: Words, remarks: Sequence[AreaRemark] = ()
+) -> MapSpec:
     """Everything that a view shows, as one value.
 
     Args:
         selection: the rows on show.
         words: the language.
+        remarks: what is said on the map of the areas that a finding is about.
     """
     scale, bivariate = choropleth(view, dataset), bivariate_layer(view, dataset)
     meeting_places = meeting_place_spec(dataset, words) if "meeting_places" in view.layers else None
+    practices = practice_spec(view, dataset, selection, words) if "practices" in view.layers else None
     areas = area_spec(view, dataset, words, scale, bivariate)
     drawn = {level.names for level in areas.levels}
     names = {level: map_files.area_names(dataset, level, words.lang).address for level in dataset.levels}
@@ -83,7 +90,8 @@ def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -
     return MapSpec(
         areas=areas,
         meeting_places=meeting_places,
-        practices=practice_spec(view, dataset, selection, words) if "practices" in view.layers else None,
+        practices=practices,
+        labels=label_spec(view, dataset, words, practices, remarks),
         inset=inset_spec(view, dataset, selection, areas.levels[0].level, words),
         legend=legend(view, dataset, scale, words, bivariate),
         places={**places_spec(dataset, words), **found},

@@ -18,15 +18,7 @@ from dashboard.maps.still.basemap_areas import draw_areas, draw_municipalities, 
 from dashboard.maps.still.canvas import LEADING, Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, level_of, shows_region, viewports, world
 from dashboard.maps.still.inset import PlacedInset, draw_inset_card, placed_inset
-from dashboard.maps.still.labels import (
-    LabelPlacer,
-    draw_scale,
-    name_areas,
-    name_cities,
-    name_selected_area,
-    name_selected_practice,
-    name_towns,
-)
+from dashboard.maps.still.labels import SMALLEST_NAME, draw_labels, draw_scale, lay_out
 from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
@@ -70,6 +62,11 @@ class Size:
     def text(self) -> float:
         """The size of running text."""
         return max(SMALLEST_TYPE + 0.5, 8.2 + 0.0066 * min(self.width, self.height * 16 / 9))
+
+    @property
+    def name_unit(self) -> float:
+        """How large names are drawn, against the map on the screen."""
+        return max(self.unit, SMALLEST_TYPE / SMALLEST_NAME)
 
     @property
     def small(self) -> float:
@@ -335,34 +332,24 @@ class Still(MappedView):
     ) -> None:
         """Draw one map of the picture and count what is on it; the first one has the scale bar. No name hides any of
         ``taken``."""
-        size, view, dataset, words = self.size, self.view, self.dataset, self.words
+        size, dataset, words = self.size, self.dataset, self.words
         unit, level, selected = size.unit, self.level(frame, drawn), self.spec.areas.selected
         drawn.level = level
         before = len(drawn.boxes)
         if frame.title:
             title = canvas.cut(frame.title, size.text, frame.box[2] - frame.box[0] + size.text, "strong")
             canvas.text(frame.box[0], frame.box[1] - 0.35 * size.text, title, size.text, "strong")
-        shapes = draw_areas(canvas, frame, dataset, self.spec.areas, level, unit)
+        draw_areas(canvas, frame, dataset, self.spec.areas, level, unit)
         if level != "municipality":
             draw_municipalities(canvas, frame, dataset, unit)
         if selected:
             draw_selected(canvas, frame, outlines(dataset, selected.level_name, frame), selected.index, unit)
         self._points(canvas, frame, drawn)
-        placer = LabelPlacer(canvas, frame, [*drawn.boxes[before:], *taken])
+        covered = [*drawn.boxes[before:], *taken]
         if first:
-            placer.taken.append(draw_scale(canvas, frame, words, size.small, placer.taken))
-        if selected:
-            name_selected_area(placer, selected.id, dataset, words, size.text)
-        if view.practice and drawn.selected:
-            name_selected_practice(placer, view.practice, drawn.selected, dataset, size.text)
-        if not frame.title:
-            name_cities(placer, dataset, words, size.text)
-        name_towns(placer, dataset, words, max(SMALLEST_TYPE, 0.86 * size.text), view.area)
-        if level == "neighbourhood":
-            # Municipalities that are not divided have their names already.
-            ids = dataset.areas_of(level)["area_id"]
-            rows = [row for row in shapes.seen(frame).tolist() if row < len(ids) and ids.iloc[row] != view.area]
-            name_areas(placer, dataset, level, rows, words, max(SMALLEST_TYPE, 0.74 * size.text))
+            covered.append(draw_scale(canvas, frame, words, size.small, covered))
+        labels = lay_out(self.spec.labels, dataset, words.lang, frame, covered, size.name_unit)
+        draw_labels(canvas, frame, labels, size.name_unit)
 
 
 def _fewer(layers: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -173,6 +173,25 @@ class Areas:
             for area, name, town in zip(areas["area_id"], names, areas["municipality_name"], strict=True)
         }
 
+    @derived
+    def short_area_names(self, lang: str) -> dict[str, str]:
+        """Area id → name in a language without its municipality, which some sources write before it and some after it,
+        also where that has merged into another.
+        """
+        towns, known = self.municipality_names(lang), self.bundle.place_names
+        codes = dict(zip(self.bundle.areas["area_id"], self.bundle.areas["municipality_id"], strict=True))
+        every, found = set(towns.values()), dict[str, str]()
+        for area, name in self.area_names(lang).items():
+            town = self.municipality_of[area]
+            if not isinstance(town, str):
+                found[area] = name
+                continue
+            bare, _, within = name.removesuffix(")").rpartition(" (")
+            merged = known[codes[area]].also if codes[area] in known else ()
+            inside = bool(bare) and (within == town or within in every or within in merged)
+            found[area] = bare if inside else name.removeprefix(f"{towns[town]} - ")
+        return found
+
     @property
     @derived
     def all_area_names(self) -> dict[str, tuple[str, ...]]:

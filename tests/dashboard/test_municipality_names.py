@@ -24,7 +24,6 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.maps import map_files
-from dashboard.maps.still.labels import short_name
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.panels import area_panel, practice_panel
@@ -151,7 +150,7 @@ def test_within_the_name_of_an_area_it_is_in_the_readers_language(dataset: Datas
         "Villebasse - Binnenstad",
         "Bij Nederstad",
     ]
-    assert short_name("4402101", renamed, words_of(renamed, "fr")) == "Binnenstad"
+    assert renamed.short_area_names("fr")["4402101"] == "Binnenstad"
     assert renamed.area_names("nl")[AREA] == "Rabot (Nederstad)"
 
 

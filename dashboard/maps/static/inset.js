@@ -95,6 +95,7 @@ export class Inset {
     if (!this.box) {
       this.box = new InsetBox(this.map.getContainer(), () => this.open());
       this.box.write(this.spec);
+      this.map.fire("atlas:covered");
     }
     this.box.place(spot, part);
     this.enlarge(part);
@@ -262,6 +263,7 @@ export class Inset {
     this.box = this.inner = this.mask = null;
     this.masked = "";
     this.drawn.clear();
+    this.map.fire("atlas:covered");
   }
 }
 

@@ -3,6 +3,7 @@
    files that the browser caches, so that a change of the view sends little more than one class an area. */
 import { Areas } from "./areas.js";
 import { controllersOf } from "./controllers.js";
+import { Labels } from "./labels.js";
 import { Inset } from "./inset.js";
 import { Legend } from "./legend.js";
 import { MeetingPlaces } from "./meeting_places.js";
@@ -18,6 +19,7 @@ import { Words } from "./words.js";
 /** @type {Record<string, new (map: L.Map) => Controller>} */
 const ROLES = {
   areas: Areas,
+  labels: Labels,
   inset: Inset,
   legend: Legend,
   meeting_places: MeetingPlaces,

@@ -129,6 +129,7 @@ class Points {
   draw(pen, seen, ratio) {
     const zoom = this.map.getZoom();
     this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, this.scale, ratio));
+    this.map.fire("atlas:points");
   }
 
   /**

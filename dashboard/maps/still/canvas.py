@@ -33,7 +33,7 @@ from dashboard.maps.drawing import Hatch
 from dashboard.maps.palette import INK, PAPER
 from dashboard.maps.still import TYPEFACES
 
-Face = Literal["sans", "strong", "serif"]
+Face = Literal["sans", "strong", "serif", "map_serif", "map_serif_strong", "map_serif_bold"]
 Kind = Literal["png", "svg", "pdf"]
 Box = tuple[float, float, float, float]
 Points = npt.NDArray[np.float64]
@@ -41,6 +41,9 @@ FAMILIES: dict[Face, tuple[str, str]] = {
     "sans": ("Atlas Sans", "AtlasSans.ttf"),
     "strong": ("Atlas Sans Strong", "AtlasSansStrong.ttf"),
     "serif": ("Atlas Serif", "AtlasSerif.ttf"),
+    "map_serif": ("Atlas Map Serif", "AtlasMapSerif.ttf"),
+    "map_serif_strong": ("Atlas Map Serif Strong", "AtlasMapSerifStrong.ttf"),
+    "map_serif_bold": ("Atlas Map Serif Bold", "AtlasMapSerifBold.ttf"),
 }
 # Ships with matplotlib; has the characters of many scripts that ours lack.
 FALLBACK = "DejaVu Sans"

@@ -1,203 +1,125 @@
-"""Names on a picture's map, each where it can be read and hides nothing, or not at all; and the scale bar."""
+"""Names on a picture's map, the same as on a screen of its size, what is said of areas, and the scale bar."""
 
 from __future__ import annotations
 
+import gzip
+import json
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import shapely
-
+from dashboard.maps import map_files
+from dashboard.maps.drawing import FINE_FROM_ZOOM
+from dashboard.maps.label_callouts import DISC, DOT, LINE_HEIGHT, NAME_SIZE, PADDING, TEXT_SIZE, Callout, Remark
+from dashboard.maps.label_content import NamedMap
+from dashboard.maps.label_layout import LabelLayout, label_layout
+from dashboard.maps.label_placement import STYLES, Label, Obstacle
+from dashboard.maps.labels import LabelSpec
 from dashboard.maps.palette import INK, PAPER
-from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face, Points, overlap
-from dashboard.maps.still.frames import MapViewport, world
-from dashboard.maps.still.points import PointSymbol
+from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face, overlap
+from dashboard.maps.still.frames import MapViewport
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, derived
 
-# Where a name is tried: shifts from the middle of its area, in widths and heights of the name.
-SHIFTS = (
-    (0.0, 0.0), (0.0, -0.9), (0.0, 0.9), (0.5, -0.6), (-0.5, -0.6), (0.5, 0.6), (-0.5, 0.6),
-    (0.0, -1.6), (0.0, 1.6), (0.75, 0.0), (-0.75, 0.0),
-)  # fmt: skip
-HALO = (1.0, 1.0, 1.0, 0.85)
-MOST = 60
+# Face of the table of advance widths → typeface of a picture.
+FACES: dict[str, Face] = {
+    "sans": "sans",
+    "semibold": "strong",
+    "serif": "map_serif",
+    "serif_semibold": "map_serif_strong",
+    "serif_bold": "map_serif_bold",
+}
+HALO = 3.0
+CARD = "#fffefb"
+# The smallest type of names on a screen.
+SMALLEST_NAME = 12.0
+WIDEST_SYMBOL = 90.0
 BAR_STEPS = (1, 2, 5)
 # The largest share of the map's width that the scale bar takes.
 BAR_SHARE = 0.24
 
 
-@dataclass
-class LabelPlacer:
-    """Where names may still go in a frame; ``taken`` grows with each that is set."""
+def lay_out(
+    spec: LabelSpec, dataset: Dataset, lang: str, frame: MapViewport, taken: Sequence[Box], unit: float
+) -> LabelLayout:
+    """The names of a frame, in pixels of the dashboard's map.
 
-    canvas: Canvas
-    frame: MapViewport
-    taken: list[Box] = field(default_factory=list)
+    Args:
+        taken: boxes of the symbols and of what else lies on the map, in pixels of the picture.
+        unit: how many pixels of the picture a pixel of the dashboard's map is.
+    """
+    left, top, right, bottom = frame.box
+    zoom, city = frame.detail(unit), frame.zoom >= FINE_FROM_ZOOM
 
-    def put(
-        self,
-        lines: Sequence[str],
-        x: float,
-        y: float,
-        size: float,
-        face: Face,
-        shifts: Any = SHIFTS,
-        must: bool = False,
-    ) -> bool:
-        """Set lines about (x, y) or near it; False where there is no room. ``must`` sets them even then, within
-        the frame, where they hide the least."""
-        width = max(self.canvas.measure(line, size, face) for line in lines)
-        height = LEADING * size * len(lines)
-        found = (self._box(x + dx * width, y + dy * height, width, height, must) for dx, dy in shifts)
-        boxes = [box for box in found if box]
-        free = next((box for box in boxes if not any(overlap(box, other) for other in self.taken)), None)
-        if free is None and not must:
-            return False
-        box = free or min(boxes, key=lambda box: sum(overlap(box, other) for other in self.taken))
-        style = {"ha": "center", "color": INK, "zorder": 15, "halo": (HALO, 0.24 * size)}
-        self.canvas.lines((box[0] + box[2]) / 2, box[1], lines, size, face, **style)
-        self.taken.append((box[0] - 2, box[1], box[2] + 2, box[3]))
-        return True
+    def project(lat: float, lon: float) -> tuple[float, float]:
+        x, y = (lon + 180) / 360, 0.5 - math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / (2 * math.pi)
+        across, down = (x - frame.middle[0]) * frame.factor, (y - frame.middle[1]) * frame.factor
+        return (across + (right - left) / 2) / unit, (down + (bottom - top) / 2) / unit
 
-    def _box(self, x: float, y: float, width: float, height: float, moved: bool) -> Box | None:
-        left, top, right, bottom = self.frame.box
-        margin = 4.0
-        if moved:
-            x = min(max(x, left + margin + width / 2), right - margin - width / 2)
-            y = min(max(y, top + margin + height / 2), bottom - margin - height / 2)
-        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        fits = (
-            box[0] >= left + margin
-            and box[2] <= right - margin
-            and box[1] >= top + margin
-            and box[3] <= bottom - margin
-        )
-        return box if fits or moved else None
+    towns, areas = _names(dataset, "municipality", lang), _names(dataset, "neighbourhood", lang) if spec.areas else None
+    named = [*([spec.selected] if spec.selected else []), *(one.id for one in spec.annotations)]
+    shown = NamedMap(towns, areas, zoom, city, spec.leading, named, spec.selected, spec.practice)
+    obstacles = [_obstacle(box, frame.box, unit) for box in taken]
+    return label_layout(shown, spec.annotations, obstacles, project, ((right - left) / unit, (bottom - top) / unit))
 
 
-def short_name(area: str, dataset: Dataset, words: Words) -> str:
-    """An area's name without the municipality that some sources put before it."""
-    town = dataset.municipality_of[area]
-    name = dataset.area_names(words.lang)[area]
-    return name.removeprefix(f"{dataset.municipality_name(town, words.lang)} - ") if town else name
-
-
-def name_selected_area(placer: LabelPlacer, area: str, dataset: Dataset, words: Words, size: float) -> None:
-    """The name of the selected area, above or below it; always set."""
-    shape = shapely.from_wkb(dataset.bundle.areas.set_index("area_id").at[area, "geometry"])
-    west, south, east, north = shapely.bounds(shape)
-    (left, top), (right, bottom) = placer.frame.pixels(world([west, east], [north, south]))
-    width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
-    lines = placer.canvas.wrap(short_name(area, dataset, words), size, width, "strong")
-    half = LEADING * size * len(lines) / 2 + 0.3 * size
-    height = 2 * half
-    below = (bottom - top + height) / height
-    shifts = ((0, 0), (0, below), (0, -0.6), (0, below + 0.6), (0, below / 2))
-    placer.put(lines, (left + right) / 2, top - half, size, "strong", shifts, must=True)
-
-
-def name_selected_practice(
-    placer: LabelPlacer, practice: str, spot: PointSymbol, dataset: Dataset, size: float
-) -> None:
-    """The name of the selected practice, beside its symbol; always set."""
-    name = dataset.bundle.practices.set_index("practice_id").at[practice, "name"]
-    width = min(placer.frame.box[2] - placer.frame.box[0] - 12, 16 * size)
-    lines = placer.canvas.wrap(str(name), size, width, "strong")
-    width = max(placer.canvas.measure(line, size, "strong") for line in lines)
-    height = LEADING * size * len(lines)
-    up, aside = (spot.radius + 0.2 * size) / height + 0.5, (spot.radius + 0.3 * size) / width + 0.5
-    near = [(0.0, -up), (0.0, up), (aside, 0.0), (-aside, 0.0)]
-    far = [(x * aside, y * up * more) for more in (1, 2, 3, 4) for y in (-1, 1) for x in (0, 0.6, -0.6, 1.1, -1.1)]
-    placer.put(lines, spot.x, spot.y, size, "strong", (*near, *far), must=True)
-
-
-def name_towns(placer: LabelPlacer, dataset: Dataset, words: Words, size: float, but: str | None = None) -> None:
-    """Municipalities, the largest first, as many as there is room for; all ``but`` one that is named already."""
-    if "municipality" not in dataset.levels:
-        return
-    names = dataset.area_names(words.lang)
-    areas, points = _town_points(dataset)
-    at = placer.frame.pixels(world(points[:, 0], points[:, 1]))
-    left, top, right, bottom = placer.frame.box
-    most = int(min(MOST, 4 + (right - left) * (bottom - top) / (size * size * 260)))
-    placed = 0
-    for area, (x, y), inside in zip(areas, at, placer.frame.inside(at), strict=True):
-        if inside and placed < most and area != but:
-            lines = placer.canvas.wrap(names[area], size, 12 * size, "strong", lines=2)
-            placed += placer.put(lines, x, y, size, "strong")
+def draw_labels(canvas: Canvas, frame: MapViewport, layout: LabelLayout, unit: float) -> None:
+    """Draw what :func:`lay_out` found."""
+    for label in layout.labels:
+        _draw_label(canvas, frame, label, unit)
+    for number, remark in enumerate(layout.numbers, 1):
+        _draw_number(canvas, frame, remark, number, unit)
+    for callout in layout.callouts:
+        (x, y), start = _at(frame, unit, callout.remark.x, callout.remark.y), _at(frame, unit, *callout.start)
+        canvas.line([(x, y), start], color=INK, linewidth=1.2 * unit, zorder=16)
+        canvas.circle(x, y, DOT * unit, facecolor=CARD, edgecolor=INK, linewidth=1.4 * unit, zorder=17)
+    for callout in layout.callouts:
+        _draw_callout(canvas, frame, callout, unit)
 
 
 @derived
-def _town_points(dataset: Dataset) -> tuple[list[str], Points]:
-    """The municipalities, the largest first, and a point on each (n × 2, WGS84 degrees)."""
-    areas = dataset.areas_of("municipality").sort_values("population", ascending=False, kind="stable")
-    points = shapely.get_coordinates(shapely.point_on_surface(shapely.from_wkb(areas["geometry"].to_numpy())))
-    return list(areas["area_id"]), points
+def _names(dataset: Dataset, level: str, lang: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(gzip.decompress(map_files.labels(dataset, level, lang).content))
+    return content
 
 
-def name_cities(placer: LabelPlacer, dataset: Dataset, words: Words, size: float) -> None:
-    """The region's cities where a frame shows more than one of them, each in the piece of it that is in the frame."""
-    if "municipality" in dataset.levels:
-        return
-    left, top, right, bottom = placer.frame.box
-    seen = []
-    for names, ((south, west), (north, east)) in dataset.city_bounds:
-        (x1, y1), (x2, y2) = placer.frame.pixels(world([west, east], [north, south]))
-        piece = (max(x1, left), max(y1, top), min(x2, right), min(y2, bottom))
-        # A corner may contain no land of the city.
-        if (piece[2] - piece[0]) * (piece[3] - piece[1]) > 0.25 * (x2 - x1) * (y2 - y1) and piece[2] > piece[0]:
-            seen.append((words.local(names), piece))
-    for name, (x1, y1, x2, y2) in seen if len(seen) > 1 else ():
-        height = LEADING * size
-        shifts = [*SHIFTS, *((0.0, side * (0.5 + (y2 - y1) / (2 * height))) for side in (-1, 1))]
-        placer.put([name], (x1 + x2) / 2, (y1 + y2) / 2, size, "strong", shifts, must=True)
+def _obstacle(box: Box, frame: Box, unit: float) -> Obstacle:
+    """A small square is a symbol, round as most are; anything else a box."""
+    left, right = (box[0] - frame[0]) / unit, (box[2] - frame[0]) / unit
+    top, bottom = (box[1] - frame[1]) / unit, (box[3] - frame[1]) / unit
+    if right - left > WIDEST_SYMBOL or abs((right - left) - (bottom - top)) > 0.01:
+        return Obstacle(box=(left, top, right, bottom))
+    return Obstacle((left + right) / 2, (top + bottom) / 2, (right - left) / 2)
 
 
-def name_areas(
-    placer: LabelPlacer, dataset: Dataset, level: str, rows: Sequence[int], words: Words, size: float
-) -> None:
-    """Neighbourhoods whose name fits between their own borders."""
-    areas = dataset.areas_of(level)
-    placed = 0
-    for row in rows:
-        shape = shapely.from_wkb(areas["geometry"].iloc[row])
-        name = short_name(areas["area_id"].iloc[row], dataset, words)
-        (x, y), (width, height) = _middle(placer, shape)
-        if (
-            placed == MOST
-            or width < 4 * size
-            or height < 1.5 * size
-            or not placer.frame.inside(np.array([[x, y]])).all()
-        ):
-            continue
-        lines = placer.canvas.wrap(name, size, min(width * 0.85, 11 * size))
-        width = max(placer.canvas.measure(line, size) for line in lines)
-        if len(lines) > 3 or not _holds(placer.frame, shape, x, y, width, LEADING * size * len(lines)):
-            continue
-        placed += placer.put(lines, x, y, size, "sans", shifts=((0.0, 0.0),))
+def _at(frame: MapViewport, unit: float, x: float, y: float) -> tuple[float, float]:
+    return frame.box[0] + x * unit, frame.box[1] + y * unit
 
 
-def _middle(placer: LabelPlacer, shape: Any) -> tuple[tuple[float, float], tuple[float, float]]:
-    """A point well within a shape, and the shape's width and height, in pixels."""
-    point = shapely.maximum_inscribed_circle(shape, tolerance=0.0005)
-    lon, lat = shapely.get_coordinates(point)[0]
-    west, south, east, north = shapely.bounds(shape)
-    corners = placer.frame.pixels(world([west, east], [north, south]))
-    ((x, y),) = placer.frame.pixels(world([lon], [lat]))
-    return (float(x), float(y)), tuple(float(side) for side in corners[1] - corners[0])  # type: ignore[return-value]
+def _draw_label(canvas: Canvas, frame: MapViewport, label: Label, unit: float) -> None:
+    style, size = STYLES[label.kind], label.size * unit
+    step = label.height / len(label.lines)
+    for at, line in enumerate(label.lines):
+        x, y = _at(frame, unit, label.x, label.y - label.height / 2 + (at + 0.5) * step)
+        how: Any = {"ha": "center", "color": style["ink"], "zorder": 15, "halo": (PAPER, HALO * unit)}
+        canvas.text(x, y + 0.34 * size, line, size, FACES[style["face"]], **how)
 
 
-def _holds(frame: MapViewport, shape: Any, x: float, y: float, width: float, height: float) -> bool:
-    def pixels(points: Any) -> Any:
-        return frame.pixels(world(points[:, 0], points[:, 1]))
+def _draw_number(canvas: Canvas, frame: MapViewport, remark: Remark, number: int, unit: float) -> None:
+    x, y = _at(frame, unit, remark.x, remark.y)
+    canvas.circle(x, y, DISC * unit, facecolor=INK, edgecolor=CARD, linewidth=1.6 * unit, zorder=16)
+    canvas.text(x, y + 0.34 * 13 * unit, str(number), 13 * unit, "strong", ha="center", color=CARD, zorder=17)
 
-    return bool(
-        shapely.contains(
-            shapely.transform(shape, pixels), shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        )
-    )
+
+def _draw_callout(canvas: Canvas, frame: MapViewport, callout: Callout, unit: float) -> None:
+    (left, top), (right, bottom) = _at(frame, unit, *callout.box[:2]), _at(frame, unit, *callout.box[2:])
+    style: Any = {"facecolor": CARD, "edgecolor": INK, "linewidth": 1.2 * unit, "zorder": 18}
+    canvas.rectangle((left, top, right, bottom), round_=5 * unit, **style)
+    x, width = left + PADDING * unit, right - left - 2 * PADDING * unit
+    name = canvas.cut(callout.remark.name, NAME_SIZE * unit, width, "map_serif_bold")
+    canvas.text(x, top + 22 * unit, name, NAME_SIZE * unit, "map_serif_bold", zorder=19)
+    for at, line in enumerate(callout.lines):
+        canvas.text(x, top + (41 + at * LINE_HEIGHT) * unit, line, TEXT_SIZE * unit, zorder=19)
 
 
 def bar_length(frame: MapViewport) -> int:

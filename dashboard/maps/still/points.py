@@ -123,7 +123,9 @@ def draw_meeting_places(canvas: Canvas, frame: MapViewport, dataset: Dataset, un
     if near:
         style = {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit}
     for x, y in at[inside]:
-        canvas.rectangle((x - half, y - half, x + half, y + half), zorder=8, **style)
+        box = (x - half, y - half, x + half, y + half)
+        canvas.rectangle(box, zorder=8, **style)
+        drawn.boxes.append(box)
     # A practice may have the same id.
     drawn.meeting_places += len(drawn.new(f"place/{one}" for one in table.loc[inside, "meeting_place_id"]))
 

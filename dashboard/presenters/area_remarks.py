@@ -1,0 +1,65 @@
+"""What a map says of the areas that a finding is about: residents, known meeting places, how robust the class is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.presenters.i18n import Words
+from dashboard.presenters.panels import residents_text
+from dashboard.query.bivariate import OK, need_indicator
+from dashboard.query.dataset import Dataset, record
+from dashboard.query.view import View
+
+
+@dataclass(frozen=True)
+class AreaRemark:
+    """An area and what is said of it, a text a line; ``name`` is without its municipality."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...]
+
+
+def area_remarks(areas: Sequence[str], dataset: Dataset, words: Words, view: View) -> tuple[AreaRemark, ...]:
+    """A remark for each of the areas.
+
+    Args:
+        areas: ids.
+        view: whose indicator of need the class is by.
+    """
+    names = dataset.short_area_names(words.lang)
+    return tuple(AreaRemark(area, names[area], _lines(area, dataset, words, view)) for area in areas)
+
+
+def _lines(area: str, dataset: Dataset, words: Words, view: View) -> tuple[str, ...]:
+    row = record(dataset.areas_by_id, area)
+    residents = "" if pd.isna(row["population"]) else residents_text(row, words) + words("sentence.end")
+    first = " ".join(filter(None, (residents, _places(area, dataset, words))))
+    return tuple(filter(None, (first, _certainty(area, dataset, words, view))))
+
+
+def _places(area: str, dataset: Dataset, words: Words) -> str:
+    """The known meeting places inside an area and within a walk; empty where either is not known."""
+    level, walk = dataset.level_of(area), dataset.catchment_m
+    inside, within = (dataset.measure_table(name, level)["value"] for name in ("meeting_places", f"reach_{walk}"))
+    if pd.isna(inside.get(area)) or pd.isna(within.get(area)):
+        return ""
+    number, near = int(inside[area]), words.decimal(float(within[area]), 1)
+    if number == 0:
+        return words("remark.no_places", within=near)
+    return words.plural("remark.places", number, within=near)
+
+
+def _certainty(area: str, dataset: Dataset, words: Words, view: View) -> str:
+    """In how many calculations an area has high need and few known meeting places; empty where it is not compared."""
+    indicator = need_indicator(view, dataset.bundle)
+    if indicator is None or area not in dataset.area_rows(dataset.levels[-1]):
+        return ""
+    found = dataset.bivariate_table(indicator).loc[area]
+    if found["status"] != OK or pd.isna(found["share"]):
+        return ""
+    scenarios = dataset.bundle.measure_info.parameters.settings
+    return words("remark.certainty", n=round(found["share"] * scenarios), of=scenarios)
