@@ -22,6 +22,7 @@ from dashboard.maps.drawing import (
     PLACE_NEAR,
     PLAIN,
     REACH,
+    SEARCHED_LINE,
     SEVERAL,
 )
 
@@ -40,6 +41,7 @@ def drawing_module() -> str:
         "cellLine": {
             "near": CELL_LINE, "far": CELL_LINE_FAR, "fromZoom": CELL_LINE_FROM_ZOOM, "farZoom": CELL_LINE_FAR_ZOOM,
         },
+        "searchedLine": SEARCHED_LINE,
         "hatches": HATCHES,
     }  # fmt: skip
     return (

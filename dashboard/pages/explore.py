@@ -60,7 +60,7 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
         "strip": strip(context, spec),
         "head": head(context),
         **filter_sections(context, with_map=True, table=table),
-        **column(context),
+        **column(context, spec),
     }
 
 
