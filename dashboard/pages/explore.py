@@ -12,7 +12,7 @@ from dashboard.components.controls import session_choice
 from dashboard.components.part import Event, part
 from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.palette import NOT_SEARCHED
-from dashboard.maps.spec import MapSpec, map_spec
+from dashboard.maps.spec import MapSpec
 from dashboard.pages.column import column
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
@@ -32,7 +32,7 @@ def page(context: PageContext) -> None:
     """The first screen; one question has a page of its own."""
     if context.view.question == "evidence":
         st.switch_page(context.links["evidence"], query_params=context.params(context.view.asking("where")))
-    spec = map_spec(context.view, context.dataset, context.selection, context.words)
+    spec = context.mapped.spec
     table = bool(st.session_state.get("table"))
     event = part(
         "parts/explore.js",

@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import streamlit as st
 
 from dashboard.components.part import Event, part
-from dashboard.presenters.findings import Finding, finding
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.findings import Finding
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
-from dashboard.query.selection import Selection, select
+from dashboard.query.selection import Selection
 from dashboard.query.view import BadParameter, View, parse_view, view_query
 from geodata.errors import BundleError
 from geodata.models import Vocabulary
@@ -46,14 +47,19 @@ class PageContext:
     links: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def mapped(self) -> MappedView:
+        """The view with what the other outlets derive from it."""
+        return MappedView(self.view, self.dataset)
+
+    @property
     def selection(self) -> Selection:
         """The rows on show."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
+        return self.mapped.selection
 
-    @cached_property
+    @property
     def finding(self) -> Finding:
         """The headline of the view, and what belongs to it."""
-        return finding(self.view, self.selection, self.dataset, self.words)
+        return self.mapped.finding
 
     def title(self, page: str) -> str:
         """The browser tab's title of a page."""

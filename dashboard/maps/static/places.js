@@ -39,8 +39,6 @@ export class Places {
   /** @type {PlacesSpec} */
   spec;
   /** @type {L.Layer | null} */
-  cities = null;
-  /** @type {L.Layer | null} */
   streets = null;
 
   /** @param {L.Map} map */
@@ -53,7 +51,6 @@ export class Places {
     L.DomEvent.disableScrollPropagation(this.box);
     this.control.onAdd = () => this.box;
     this.control.addTo(map);
-    ensurePane(map, "atlas-cities", 620);
   }
 
   /** @param {PlacesSpec} spec */
@@ -66,22 +63,10 @@ export class Places {
     const buttons = spec.jump || (spec.search && !stage) ? spec.places.map((place) => this.button(place)) : [];
     /* A standalone page may want the names of the cities only, and requests nothing of another server. */
     this.box.replaceChildren(...search, ...buttons, ...(spec.outside ? [this.outside(spec.outside)] : []));
-    if (this.cities) this.cities.remove();
-    this.cities = L.layerGroup(spec.places.map((place) => {
-      const [[, west], [north, east]] = place.bounds;
-      const icon = L.divIcon({ className: "atlas-city", html: element("span", "", place.name) });
-      return L.marker([north, (west + east) / 2], {
-        icon: icon,
-        pane: "atlas-cities",
-        interactive: false,
-        keyboard: false,
-      });
-    })).addTo(this.map);
   }
 
   remove() {
     this.control.remove();
-    this.cities?.remove();
   }
 
   /** @param {JumpPlace} place */
