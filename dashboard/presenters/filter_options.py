@@ -94,6 +94,14 @@ def drawing_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGr
     return tuple(groups)
 
 
+def _need(figure: OptionGroup, words: Words) -> OptionGroup:
+    """The figure of need as the first group of a bar: ``Need: deprivation 2011``."""
+    brief = figure.brief
+    # An abbreviation keeps its capitals.
+    begins = brief[:1].lower() if brief[1:2].islower() else brief[:1]
+    return replace(figure, short=words("filter.need"), brief=begins + brief[1:])
+
+
 @dataclass(frozen=True)
 class FilterOptions:
     """All options of a view.
@@ -126,8 +134,7 @@ def filter_options(view: View, dataset: Dataset, words: Words, with_map: bool = 
     coloured = {group.name: group for group in figure_groups(view, dataset, words)} if with_map else {}
     bar = tuple(facets[facet] for facet in BAR if facet in facets)
     if with_map and "gap" in view.layers and "indicator" in coloured:
-        figure = coloured["indicator"]
-        bar = (replace(figure, short=words("filter.need")), *(group for group in bar if group.name != "setting"))
+        bar = (_need(coloured["indicator"], words), *(group for group in bar if group.name != "setting"))
     scale = tuple(group for name, group in coloured.items() if name == "scale")
     figures = tuple(group for name, group in coloured.items() if name != "scale")
     rare = tuple(facets[facet] for facet in RARE if facet in facets)

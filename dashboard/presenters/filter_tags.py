@@ -31,7 +31,7 @@ def filter_tags(
         drawn: groups of which one option is chosen, whose choice is a tag where it is not the usual one.
         words: texts of the reader's language.
     """
-    return (*_facet_tags(view, facets), *_other_tags(view, words), *_drawn_tags(drawn))
+    return (*_facet_tags(view, facets), *_other_tags(view, words), *_drawn_tags(drawn, words))
 
 
 def _facet_tags(view: View, groups: Iterable[OptionGroup]) -> Iterator[Tag]:
@@ -51,10 +51,14 @@ def _other_tags(view: View, words: Words) -> Iterator[Tag]:
         yield Tag(words("filter.search"), words("filter.quoted", text=view.q), {"q": []})
 
 
-def _drawn_tags(groups: Iterable[OptionGroup]) -> Iterator[Tag]:
+def _drawn_tags(groups: Iterable[OptionGroup], words: Words) -> Iterator[Tag]:
     for group in groups:
         if group.restricts:
-            yield Tag(group.label, f"{group.short or group.label}: {group.chosen[0].label}", {group.name: []})
+            yield Tag(
+                group.label,
+                words("filter.colon").join((group.short or group.label, group.chosen[0].label)),
+                {group.name: []},
+            )
 
 
 def cleared() -> dict[str, list[str]]:
