@@ -9,7 +9,7 @@ from dashboard.presenters.figure_options import figure_groups
 from dashboard.presenters.filter_tags import Tag, filter_tags
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, USUAL_STEPS, Classes, View
 from geodata.spelling import casefold_ascii
@@ -36,16 +36,24 @@ def facet_group(view: View, facet: str, dataset: Dataset, words: Words) -> Optio
 
 def _municipalities(view: View, dataset: Dataset, words: Words) -> tuple[Option, ...]:
     """In the order of their names as they are shown, those that state none last."""
-    counts, chosen, codes = dataset.index.counts(view, "municipality"), view.municipality, dataset.municipality_ids
-    names = {name: dataset.municipality_name(name, words.lang) for name in counts}
-    order = sorted(counts, key=lambda name: (name == NO_MUNICIPALITY, casefold_ascii(names[name])))
-    names[NO_MUNICIPALITY] = words("filter.no_municipality")
+    counts, chosen = dataset.index.counts(view, "municipality"), view.municipality
+    return tuple(
+        Option(value, name or words("filter.no_municipality"), value in chosen, counts[value], also=also)
+        for value, name, also in _municipality_names(dataset, words.lang)
+    )
 
-    def others(name: str) -> tuple[str, ...]:
-        spoken = (name, *dataset.all_municipality_names(str(codes.get(name, "")), name))
-        return tuple(other for other in dict.fromkeys(spoken) if other != names[name] and name != NO_MUNICIPALITY)
 
-    return tuple(Option(name, names[name], name in chosen, counts[name], also=others(name)) for name in order)
+@derived
+def _municipality_names(dataset: Dataset, lang: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each value of the facet in the order in which they are shown, with its name and all others."""
+    stated = [value for value in dataset.index.options("municipality") if value != NO_MUNICIPALITY]
+    names = {value: dataset.municipality_name(value, lang) for value in stated}
+    codes, found = dataset.municipality_ids, []
+    for value in sorted(stated, key=lambda value: casefold_ascii(names[value])):
+        spoken = (value, *dataset.all_municipality_names(str(codes.get(value, "")), value))
+        found.append((value, names[value], tuple(name for name in dict.fromkeys(spoken) if name != names[value])))
+    unstated = NO_MUNICIPALITY in dataset.index.options("municipality")
+    return (*found, *([(NO_MUNICIPALITY, "", ())] if unstated else []))
 
 
 def year_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:

@@ -37,6 +37,10 @@ export class Drawer {
     this.dialog.addEventListener("input", ({ target }) => {
       if (target instanceof HTMLInputElement && target.matches(".option-finder")) this.find(target);
     });
+    /* This event does not bubble. */
+    this.dialog.addEventListener("toggle", ({ target }) => {
+      if (target instanceof Element && target.matches(".options-terms[open]")) this.explain(target);
+    }, true);
     this.listenForSwipes(top);
   }
 
@@ -113,6 +117,18 @@ export class Drawer {
     const { one = "", other = "", nothing = "" } = status.dataset;
     status.textContent = !wanted ? "" : found ? pluralText({ one, other }, found) : nothing;
     status.classList.toggle("atlas-unseen", Boolean(found));
+  }
+
+  /**
+   * What the words of a group mean, all together.
+   * @param {Element} terms
+   */
+  explain(terms) {
+    const options = [...terms.parentElement?.querySelectorAll(".option") || []];
+    terms.querySelector("dl")?.replaceChildren(...options.flatMap((option) => [
+      element("dt", "", option.querySelector(".option-label")?.textContent),
+      element("dd", "", option.querySelector(".option-why p")?.textContent),
+    ]));
   }
 
   /** @param {HTMLElement} top */
