@@ -32,12 +32,17 @@ def part(module: str, key: str, data: Mapping[str, Any], on_event: Callable[[Eve
     Returns:
         What the script reported that led to this run; empty when it was something else.
     """
-    mounted = _component()(
-        key=key,
-        data={"module": scripts.module_address(module), **data},
-        on_event_change=lambda: on_event(_event(st.session_state.get(key))) if on_event else None,
-    )
-    return _event(mounted)
+    number = f"{key}:answered"
+
+    def reported() -> None:
+        event = _event(st.session_state.get(key))
+        # The script sends its next event when this one is answered.
+        st.session_state[number] = event.get("number", 0)
+        if on_event is not None:
+            on_event(event)
+
+    data = {"module": scripts.module_address(module), "answered": st.session_state.get(number, 0), **data}
+    return _event(_component()(key=key, data=data, on_event_change=reported))
 
 
 def _event(state: Any) -> Event:

@@ -142,11 +142,21 @@ class PlacesLayer(AtlasLayer):
     role = "places"
 
 
+class WholeRegionLayer(AtlasLayer):
+    """A button back to the whole region, which holds the map near it; on narrow maps how many practices lie beside it.
+
+    ``spec``: ``bounds`` ([[south, west], [north, east]]), ``label``, ``sides`` (names of ``west`` and ``east``),
+    ``beside`` (forms for one and several: ``{n}`` practices to the ``{side}``).
+    """
+
+    role = "whole_region"
+
+
 class WordsLayer(AtlasLayer):
     """The reader's language for Leaflet's own controls and the map's frame.
 
     ``spec``: ``lang``, ``title`` of the map, ``keys`` (how to move it with a keyboard), ``zoom_in``, ``zoom_out``,
-    ``close`` (a list on the map).
+    ``close`` (a list on the map), ``two_fingers`` (said to who tries to move the map with one).
     """
 
     role = "words"

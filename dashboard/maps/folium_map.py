@@ -20,6 +20,7 @@ from dashboard.maps.folium_layers import (
     PlacesLayer,
     PositionKeeper,
     PracticeLayer,
+    WholeRegionLayer,
     WordsLayer,
 )
 from dashboard.maps.spec import MAP_OPTIONS, START_ZOOM, WHEEL, MapSpec, region_bounds, region_centre
@@ -32,6 +33,7 @@ LAYERS: dict[str, type[AtlasLayer]] = {
     "legend": LegendLayer,
     "places": PlacesLayer,
     "words": WordsLayer,
+    "whole_region": WholeRegionLayer,
 }
 
 

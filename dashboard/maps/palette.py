@@ -15,6 +15,7 @@ INK = "#1d2a33"
 PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
 PLACE_FAR = "#7d8890"
+NOT_SEARCHED = "#cfcbc2"
 FEWEST, MOST = 3, 7
 # In the order of dashboard.query.view.CELLS: need low, middle, high; within each support low, middle, high.
 BIVARIATE = (

@@ -44,6 +44,7 @@ class MapSpec(Model):
         meeting_places, practices: None where they are not drawn.
         places: the search box and buttons to jump to a place, see :func:`places_spec`.
         words: the texts of Leaflet's own controls, see :func:`words_spec`.
+        whole_region: the way back to the whole region, see :func:`whole_region_spec`.
     """
 
     areas: AreaSpec
@@ -52,6 +53,7 @@ class MapSpec(Model):
     legend: Legend
     places: Mapping[str, Any]
     words: Mapping[str, str]
+    whole_region: Mapping[str, Any]
 
     def layers(self) -> dict[str, dict[str, Any]]:
         """The JSON of the layers that are drawn, by role."""
@@ -82,6 +84,7 @@ def map_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -
         legend=legend(view, dataset, scale, words, bivariate),
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),
+        whole_region=whole_region_spec(dataset, words),
     )
 
 
@@ -93,7 +96,7 @@ def as_json(value: Model) -> dict[str, Any]:
 def words_spec(title: str, words: Words) -> dict[str, str]:
     """The spec of :class:`dashboard.maps.folium_layers.WordsLayer`; ``title`` says which map it is."""
     return {"lang": words.lang, "title": title} | {
-        key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close")
+        key: words(f"map.{key}") for key in ("keys", "zoom_in", "zoom_out", "close", "two_fingers")
     }
 
 
@@ -125,6 +128,16 @@ def practice_search(dataset: Dataset, words: Words) -> dict[str, Any]:
         "nothing": words("map.nothing_found"),
         **failure_texts("search", words),
         "practice": words("detail.practice"),
+    }
+
+
+def whole_region_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
+    """The spec of :class:`dashboard.maps.folium_layers.WholeRegionLayer`."""
+    return {
+        "bounds": region_bounds(dataset),
+        "label": words("map.whole_region"),
+        "sides": {side: words(f"map.side.{side}") for side in ("west", "east")},
+        "beside": words.forms("map.beside"),
     }
 
 

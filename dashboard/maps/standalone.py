@@ -27,7 +27,7 @@ def standalone_map(
         controls: of ``zoom``, ``search`` and ``layers``, those that the reader gets. Nothing offers an outside map.
         still: whether the map answers no pointer, so that the classes of its legend are a key to read.
     """
-    layers = spec.layers()
+    layers = {role: value for role, value in spec.layers().items() if role != "whole_region"}
     search: dict[str, Any] = {} if "search" in controls else {"search": None, "undrawn": {}}
     layers["places"] |= {"outside": None, **search}
     if still and layers["legend"]["cells"]:

@@ -11,17 +11,19 @@ import streamlit as st
 from dashboard.components.controls import session_choice
 from dashboard.components.part import Event, part
 from dashboard.maps.folium_map import composed_json, view_map
-from dashboard.maps.spec import map_spec
+from dashboard.maps.palette import NOT_SEARCHED
+from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.pages.column import column
 from dashboard.pages.page_context import PageContext
 from dashboard.pages.share import share_dialog
+from dashboard.presenters.figure_options import scale_group
 from dashboard.presenters.filter_options import filter_options
 from dashboard.presenters.filter_tags import cleared
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
-from dashboard.query.view import view_params
+from dashboard.query.view import CELLS, view_params
 
 KEY = "explore"
 DRAWER_PARTS = ("head", "body", "foot")
@@ -36,8 +38,9 @@ def page(context: PageContext) -> None:
         KEY,
         {
             "lang": context.words.lang,
-            "sections": sections(context, table),
+            "sections": sections(context, spec, table),
             "map": composed_json(view_map(spec, context.dataset)),
+            "question": "gap" if "gap" in context.view.layers else "where",
             "chosen": bool(context.view.practice or context.view.area),
             "table": table,
         },
@@ -50,13 +53,32 @@ def page(context: PageContext) -> None:
     context.follow(event)
 
 
-def sections(context: PageContext, table: bool) -> dict[str, str]:
+def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]:
     """The parts of the page around the map, as HTML by the name of their place."""
     return {
+        "strip": strip(context, spec),
         "head": fragment("explore_head", context.words, questions=[], said=said(context, with_map=True)),
         **filter_sections(context, with_map=True, table=table),
         **column(context),
     }
+
+
+def strip(context: PageContext, spec: MapSpec) -> str:
+    """The line under the map: the one thing that is needed to read its colours, and what they are compared with."""
+    view, legend = context.view, spec.legend
+    cells = legend.bivariate
+    corner = CELLS.index(cells.high_need_few_places) if cells else 0
+    compared = [scale_group(view, context.dataset, context.words)] if legend.levels[0].classes else []
+    return fragment(
+        "strip",
+        context.words,
+        legend=legend,
+        level=legend.levels[0],
+        compared=compared,
+        corner=cells.looks["both"][corner] if cells else "",
+        others=[colour for at, colour in enumerate(cells.looks["both"]) if at != corner] if cells else [],
+        not_searched=NOT_SEARCHED,
+    )
 
 
 def filter_sections(context: PageContext, with_map: bool, table: bool = False) -> dict[str, str]:

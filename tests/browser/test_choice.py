@@ -17,7 +17,7 @@ Watched = tuple[Page, Watch]
 def test_a_chosen_area_keeps_its_outline_when_a_finer_level_is_drawn(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en&layers=areas&center=51.06,3.71&zoom=10&area=440217")
-    outline = atlas.frame.locator("path.atlas-outline-chosen")
+    outline = atlas.page.locator("path.atlas-outline-chosen")
     expect(outline).to_have_count(1)
     before = outline.get_attribute("d")
     atlas.ask("map.setView([51.06, 3.71], 13, { animate: false }) && null")
@@ -30,7 +30,7 @@ def test_an_area_of_a_level_that_the_map_does_not_draw_is_outlined(watched: Watc
     page, _ = watched
     atlas = opened(page, "lang=en&layers=areas&level=municipality&area=440217&center=51.06,3.71&zoom=13")
     assert atlas.areas() == 4
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(1)
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_have_count(1)
 
 
 HALOS = """(() => {
@@ -71,17 +71,17 @@ def test_practices_on_one_spot_have_one_halo_as_long_as_a_part_of_it_is_in_sight
     atlas.ask("map.panBy([3000, 0], { animate: false }) && null")
     assert [51.0432, 3.7505] not in atlas.ask(HALOS)
     # Nor is a meeting place found where none is drawn.
-    atlas.frame.get_by_role("combobox").fill("krook")
-    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_be_visible()
+    atlas.page.get_by_role("combobox").fill("krook")
+    expect(atlas.page.locator(".atlas-search .atlas-nothing")).to_be_visible()
 
 
 def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")
-    atlas.frame.get_by_role("combobox").fill("krook")
-    expect(atlas.frame.get_by_role("option").first).to_contain_text("De Krook & co")
+    atlas.page.get_by_role("combobox").fill("krook")
+    expect(atlas.page.get_by_role("option").first).to_contain_text("De Krook & co")
     page.keyboard.press("Enter")
-    expect(atlas.frame.locator(".atlas-popup strong")).to_have_text("Bibliotheek De Krook & co")
+    expect(atlas.page.locator(".atlas-popup strong")).to_have_text("Bibliotheek De Krook & co")
     assert atlas.ask("map.getZoom()") >= 15
     assert atlas.ask("map.getBounds().contains(map._popup.getLatLng())")
 
@@ -89,13 +89,13 @@ def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> No
 def test_areas_are_found_by_their_name_in_another_language(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=nl")
-    atlas.frame.get_by_role("combobox").fill("vieux laeken")
-    expect(atlas.frame.get_by_role("option")).to_have_count(1)
+    atlas.page.get_by_role("combobox").fill("vieux laeken")
+    expect(atlas.page.get_by_role("option")).to_have_count(1)
     page.locator(".st-key-languages").get_by_text("FR").click()
     expect(page.locator(MAP)).to_have_attribute("title", re.compile("^Carte"))
-    box = atlas.frame.get_by_role("combobox", name="Chercher sur la carte…")
+    box = atlas.page.get_by_role("combobox", name="Chercher sur la carte…")
     box.fill("marollen")
-    expect(atlas.frame.get_by_role("option")).to_have_count(1)
+    expect(atlas.page.get_by_role("option")).to_have_count(1)
 
 
 def test_an_embed_draws_such_a_practice_too_and_its_card_says_so(watched: Watched) -> None:

@@ -280,7 +280,7 @@ def test_an_exported_file_shows_the_map_without_a_network(browser: Browser, tmp_
 def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en&setting=living")
-    atlas.frame.locator(".leaflet-control-zoom-in").click()
+    atlas.page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_function("() => location.search.includes('zoom=')")
     page.get_by_role("button", name="Share this map").click(delay=60)
     panel = page.get_by_role("dialog")
@@ -304,7 +304,7 @@ def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> No
 def test_a_change_of_the_view_keeps_the_maps_place_in_the_address(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=nl&setting=living")
-    atlas.frame.locator(".leaflet-control-zoom-in").click()
+    atlas.page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_function("() => location.search.includes('zoom=')")
     page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren")).click()
     page.wait_for_function("() => location.search.includes('setting=learning') && location.search.includes('zoom=')")

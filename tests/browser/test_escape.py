@@ -15,15 +15,15 @@ CHOSEN = "lang=en&area=440217"
 
 def cleared(page: Page, atlas: TheMap) -> None:
     expect(page.locator(".panel.intro")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_have_count(0)
     assert "area=" not in page.url
 
 
 def searched(page: Page, atlas: TheMap) -> Locator:
     """The map's search box, by which a neighbourhood was just chosen."""
-    box = atlas.frame.get_by_role("combobox")
+    box = atlas.page.get_by_role("combobox")
     box.fill("rabot bl")
-    expect(atlas.frame.get_by_role("option").first).to_be_visible()
+    expect(atlas.page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".panel[data-area='440217']")).to_be_visible()
     return box
@@ -32,7 +32,7 @@ def searched(page: Page, atlas: TheMap) -> Locator:
 def test_escape_clears_the_choice_wherever_the_focus_is(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, CHOSEN)
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     page.keyboard.press("Escape")  # nothing has the focus after loading
     cleared(page, atlas)
     searched(page, atlas)
@@ -40,7 +40,7 @@ def test_escape_clears_the_choice_wherever_the_focus_is(watched: Watched) -> Non
     page.keyboard.press("Escape")
     cleared(page, atlas)
     searched(page, atlas)
-    atlas.frame.locator(".leaflet-container").focus()
+    atlas.page.locator(".leaflet-container").focus()
     page.keyboard.press("Escape")
     cleared(page, atlas)
 
@@ -57,7 +57,7 @@ def test_escape_in_a_field_of_the_page_or_in_what_lies_over_it_keeps_the_choice(
     expect(sheet).to_have_count(0)
     page.wait_for_timeout(300)
     expect(page.locator(".panel[data-area='440217']")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     page.locator(".said h1").click()
     page.keyboard.press("Escape")
     cleared(page, atlas)
@@ -84,12 +84,12 @@ def test_escape_after_a_search_clears_what_the_search_chose(watched: Watched) ->
 def test_escape_closes_a_list_before_it_clears_the_choice(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, f"{CHOSEN}&municipality=Antwerpen")
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     atlas.ask("map.setView([51.2199, 4.4003], 11, { animate: false }) && null")
     atlas.click(atlas.drawn("town-"))
-    expect(atlas.frame.locator(".atlas-popup button").first).to_be_focused()
+    expect(atlas.page.locator(".atlas-popup button").first).to_be_focused()
     page.keyboard.press("Escape")
-    expect(atlas.frame.locator(".atlas-popup")).to_have_count(0)
+    expect(atlas.page.locator(".atlas-popup")).to_have_count(0)
     page.wait_for_timeout(300)
     expect(page.locator(".panel[data-area='440217']")).to_be_visible()
     page.keyboard.press("Escape")

@@ -30,7 +30,7 @@ def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched
     page, watch = watched
     atlas = opened(page)
     expect(page.locator(".said h1")).to_contain_text("15 beschreven praktijken")
-    expect(atlas.frame.locator(".atlas-legend")).to_contain_text("2011")
+    expect(atlas.page.locator(".atlas-legend")).to_contain_text("2011")
     assert atlas.areas() == 4
     tally = atlas.tally()
     assert (tally["all"], tally["listed"]) == (14, 3)
@@ -40,7 +40,7 @@ def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched
     watch.allowed = ("https://tile.openstreetmap.org/",)
     page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
     with page.expect_request("https://tile.openstreetmap.org/**"):
-        atlas.frame.locator(".atlas-outside input").check()
+        atlas.page.locator(".atlas-outside input").check()
 
 
 def test_a_filter_changes_sentence_markers_table_and_address(watched: Watched) -> None:
@@ -66,10 +66,10 @@ def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Wat
     expect(page.locator(".panel")).to_contain_text("Sporen van steun")
     page.get_by_role("button", name="Toon deze buurt").click()
     expect(page.locator(".panel[data-area='440217']")).to_contain_text("61,2")
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     page.get_by_role("button", name="Sluiten").click()
     expect(page.locator(".panel.intro")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_have_count(0)
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_have_count(0)
     atlas.click(atlas.practice("de-site-gent"))
     expect(page.locator(".panel[data-practice='de-site-gent']")).to_be_visible()
 
@@ -87,7 +87,7 @@ def test_an_address_restores_the_same_view(watched: Watched) -> None:
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["center"] == ["51.06,3.71"]
     assert asked["support"] == ["professional"]
-    expect(page.frame_locator(MAP).locator(".leaflet-container")).to_be_visible()
+    expect(page.locator(MAP).locator(".leaflet-container")).to_be_visible()
 
 
 def test_panning_never_reruns_and_a_filter_keeps_the_position(watched: Watched) -> None:
@@ -156,7 +156,7 @@ def test_practices_known_by_municipality_open_from_a_list(watched: Watched) -> N
     page, _ = watched
     atlas = opened(page, "lang=en&municipality=Antwerpen")
     atlas.click(atlas.drawn("town-"))
-    atlas.frame.locator(".atlas-popup button[data-practice='voetbal-antwerpen']").click()
+    atlas.page.locator(".atlas-popup button[data-practice='voetbal-antwerpen']").click()
     expect(page.locator(".panel[data-practice='voetbal-antwerpen']")).to_contain_text("only the municipality is")
 
 

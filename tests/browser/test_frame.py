@@ -26,7 +26,7 @@ def test_a_position_that_the_page_refuses_is_none_for_the_map(watched: Watched, 
     assert 7 < atlas.ask("map.getZoom()") < 11
     assert atlas.ask("map.getBounds().contains([51.06, 3.71]) && map.getBounds().contains([50.85, 4.35])")
     atlas.ask(f"map.setZoom({LEAST_ZOOM}, {{ animate: false }}) && null")
-    expect(atlas.frame.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
+    expect(atlas.page.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
 
 
 def test_map_and_frame_speak_the_readers_language(watched: Watched) -> None:
@@ -36,13 +36,13 @@ def test_map_and_frame_speak_the_readers_language(watched: Watched) -> None:
         if lang != "nl":
             page.locator(".st-key-languages").get_by_text(lang.upper()).click()
         expect(page.locator(MAP)).to_have_attribute("title", title)
-        expect(atlas.frame.get_by_role("region", name=title)).to_be_visible()
+        expect(atlas.page.get_by_role("region", name=title)).to_be_visible()
         for name in (nearer, farther):
-            expect(atlas.frame.get_by_role("button", name=name)).to_have_attribute("title", name)
-        assert atlas.document.evaluate("[document.documentElement.lang, document.title]") == [lang, title]
+            expect(atlas.page.get_by_role("button", name=name)).to_have_attribute("title", name)
+        assert atlas.page.evaluate("[document.documentElement.lang, document.title]") == [lang, title]
         ready(atlas)
         atlas.click(atlas.drawn("town-"))
-        expect(atlas.frame.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", close)
+        expect(atlas.page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", close)
 
 
 def test_the_maps_of_the_other_pages_do_so_too_and_a_needed_field_is_called_by_its_name(watched: Watched) -> None:

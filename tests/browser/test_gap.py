@@ -23,7 +23,7 @@ PAINTED = (
 
 
 def cell(atlas: TheMap, name: str) -> Any:
-    return atlas.frame.locator(f"[data-cell='{name}']")
+    return atlas.page.locator(f"[data-cell='{name}']")
 
 
 def asked(page: Page, name: str) -> list[str]:
@@ -37,7 +37,7 @@ def rows(page: Page) -> int:
 def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, GAP)
-    said = atlas.frame.locator(".atlas-cell-said")
+    said = atlas.page.locator(".atlas-cell-said")
     expect(said).to_contain_text(
         "High need, few known meeting places: 1 neighbourhood with 12,400 residents (2011; Antwerp 1)."
     )
@@ -62,7 +62,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
     with page.expect_download() as got:
         page.locator("a.download").click()
     assert len(got.value.path().read_text("utf-8-sig").splitlines()) == practices + 1
-    atlas.frame.locator(".atlas-cell-all").click()
+    atlas.page.locator(".atlas-cell-all").click()
     expect(page.locator(".said h1")).to_contain_text("15 documented practices")
     assert asked(page, "cell") == []
 
@@ -74,7 +74,7 @@ def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_two_quick_choices_a
     for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowLeft", "ArrowLeft"):
         page.keyboard.press(key)
     expect(cell(atlas, "3-1")).to_be_focused()
-    expect(atlas.frame.locator(".atlas-cell-said")).to_have_attribute("aria-live", "polite")
+    expect(atlas.page.locator(".atlas-cell-said")).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Enter")
     expect(page.locator(".said h1")).to_contain_text("1 neighbourhood with high need and few known meeting places")
     expect(cell(atlas, "3-1")).to_be_focused()
@@ -82,7 +82,7 @@ def test_the_grid_is_walked_and_chosen_with_the_keyboard_and_two_quick_choices_a
     expect(cell(atlas, "3-1")).to_have_attribute("aria-label", re.compile("^High need, few known meeting places: 1 "))
     page.keyboard.press("Enter")
     expect(page.locator(".said h1")).to_contain_text("15 documented practices")
-    atlas.document.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
+    atlas.page.evaluate("['1-1', '3-3'].forEach((id) => document.querySelector(`[data-cell='${id}']`).click())")
     expect(page.locator(".said h1")).to_contain_text(
         "few known meeting places or high need and many known meeting places"
     )
@@ -95,7 +95,7 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     page.on("websocket", lambda channel: channel.on("framesent", lambda frame: sent.append(frame)))
     atlas = opened(page, GAP)
     # The map makes room for the legend, which is higher with cells.
-    box = atlas.frame.locator(".atlas-legend").bounding_box()
+    box = atlas.page.locator(".atlas-legend").bounding_box()
     assert box is not None
     for place in ((51.044, 3.709), (51.2, 4.4), (50.845, 4.32)):
         x, y = atlas.at(*place)
@@ -107,11 +107,11 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     both = atlas.ask(colours)
     assert len(set(both)) == 9
     for name, same in (("Need", (0, 1, 2)), ("Places", (0, 3, 6))):
-        atlas.frame.locator(".atlas-looks").get_by_role("button", name=name).click()
+        atlas.page.locator(".atlas-looks").get_by_role("button", name=name).click()
         alone = atlas.ask(colours)
         assert len(set(alone)) == 3
         assert len({alone[at] for at in same}) == 1
-    atlas.frame.locator(".atlas-looks").get_by_role("button", name="Both").click()
+    atlas.page.locator(".atlas-looks").get_by_role("button", name="Both").click()
     assert atlas.ask(colours) == both
     page.wait_for_timeout(300)
     assert len(sent) == before_looks
@@ -121,7 +121,7 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     for name in ("1-1", "2-2", "1-3", "3-3"):
         cell(atlas, name).hover()
         number = cell(atlas, name).inner_text()
-        expect(atlas.frame.locator(".atlas-cell-said")).to_contain_text(f": {number} neighbourhood")
+        expect(atlas.page.locator(".atlas-cell-said")).to_contain_text(f": {number} neighbourhood")
         assert corner.bounding_box() == before
     # Several cells that are chosen, in one sentence.
     chosen = ("1-1", "2-2", "3-3", "1-2", "2-1")
@@ -133,7 +133,7 @@ def test_the_legend_with_cells_says_them_and_moves_nothing(watched: Watched) -> 
     # A hand leaves the legend over the map: in one jump out of the frame no element would be left.
     atlas.point(atlas.at(51.2, 4.4))
     page.mouse.move(700, 20)
-    expect(atlas.frame.locator(".atlas-cell-said")).to_have_text(
+    expect(atlas.page.locator(".atlas-cell-said")).to_have_text(
         f"In the 5 chosen cells together: {total} neighbourhoods."
     )
     assert abs(corner.bounding_box()["y"] - before["y"]) < 1
@@ -144,13 +144,13 @@ def test_a_cell_stays_under_the_pointer_that_chose_it(new_page: NewPage, size: t
     page = new_page(*size)
     atlas = opened(page, GAP)
     if size[0] < 500:
-        atlas.frame.locator(".atlas-legend > summary").click()
-        legend = atlas.frame.locator(".atlas-legend").bounding_box()
+        atlas.page.locator(".atlas-legend > summary").click()
+        legend = atlas.page.locator(".atlas-legend").bounding_box()
         assert legend is not None
         assert legend["x"] >= 0
         assert legend["x"] + legend["width"] <= 390
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    mine, said = cell(atlas, "3-1"), atlas.frame.locator(".atlas-cell-said")
+    mine, said = cell(atlas, "3-1"), atlas.page.locator(".atlas-cell-said")
     box = mine.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
@@ -163,17 +163,17 @@ def test_a_cell_stays_under_the_pointer_that_chose_it(new_page: NewPage, size: t
         assert frame is not None
         at = {"x": box["x"] + box["width"] / 2 - frame["x"], "y": box["y"] + box["height"] - 4 - frame["y"]}
         under = "({x, y}) => document.elementFromPoint(x, y).closest('[data-cell]').dataset.cell"
-        assert atlas.document.evaluate(under, at) == "3-1"
+        assert atlas.page.evaluate(under, at) == "3-1"
         assert abs(mine.bounding_box()["y"] - box["y"]) < 1
         expect(said).to_contain_text("High need, few known meeting places: 1")
-    expect(atlas.frame.locator(".atlas-cell-all")).to_be_hidden()
+    expect(atlas.page.locator(".atlas-cell-all")).to_be_hidden()
 
 
 def test_pointing_at_an_area_says_its_cell_how_firm_it_is_and_how_far_was_searched(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en&layers=gap&center=51.0616,3.7105&zoom=13")
     atlas.point(atlas.at(51.0625, 3.7040))
-    label = atlas.frame.locator(".atlas-tooltip")
+    label = atlas.page.locator(".atlas-tooltip")
     expect(label).to_contain_text(re.compile(r"(High|Low) need|Need in the middle"))
     expect(label).to_contain_text("24 calculations")
     expect(label).to_contain_text("of 15")

@@ -38,7 +38,7 @@ def page(new_page: NewPage, polder: str) -> Iterator[Page]:
 
 def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(page: Page) -> None:
     atlas = opened(page, "lang=en&layers=areas&classes=quantiles&zoom=10&center=51.2,3.0")
-    counts, legend = atlas.frame.locator(".atlas-scale em"), atlas.frame.locator(".atlas-legend")
+    counts, legend = atlas.page.locator(".atlas-scale em"), atlas.page.locator(".atlas-legend")
     assert atlas.areas() == 4
     expect(counts).to_have_text(["1", "1", "0", "1", "1"])
     expect(legend).to_contain_text("1 municipality")
@@ -63,7 +63,7 @@ def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(pa
 def test_a_level_that_was_chosen_is_counted_at_every_zoom(page: Page, route: str, level: str, areas: int) -> None:
     query = f"lang=en&layers=areas&level={level}"
     if route == "/":
-        counts = opened(page, query).frame.locator(".atlas-scale em")
+        counts = opened(page, query).page.locator(".atlas-scale em")
     else:
         page.goto(f"/embed?{query}")
         counts = page.locator(".atlas-scale em")
@@ -105,7 +105,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     areas = dataset.areas_of("neighbourhood")
     middles = shapely.centroid(shapely.from_wkb(areas["geometry"].to_numpy()))
     atlas = opened(page, f"lang=en&layers=areas&indicator={indicator}&steps=7&classes=equal&level=neighbourhood")
-    counts = atlas.frame.locator(".atlas-scale em")
+    counts = atlas.page.locator(".atlas-scale em")
     expect(counts).to_have_count(7)
     assert sum(int(text) for text in counts.all_inner_texts()) == 35
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
@@ -114,7 +114,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
         place = atlas.ask(
             "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
         )
-        colours = atlas.document.evaluate(PIXELS, place)
+        colours = atlas.page.evaluate(PIXELS, place)
         if code == NONE or not colours:
             continue
         step = (PARTIAL if code in PARTIAL else WHOLE).index(code)
@@ -126,7 +126,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
         else:
             assert drawn == 1
     assert seen == set(range(7))
-    swatch = atlas.frame.locator(".atlas-hatched-partial")
+    swatch = atlas.page.locator(".atlas-hatched-partial")
     assert hatch_line(scale.colours[3]) in page_colours(swatch.evaluate("(one) => one.style.background"))
 
 
@@ -142,7 +142,7 @@ def page_colours(style: str) -> set[str]:
 def test_the_outline_of_what_was_chosen_is_seen_on_the_darkest_class(page: Page, route: str) -> None:
     query = "lang=en&layers=areas&indicator=age&level=neighbourhood&area=D7"
     if route == "/":
-        document = opened(page, query).document
+        document = opened(page, query).page
     else:
         page.goto(f"/embed?{query}")
         document = page.main_frame

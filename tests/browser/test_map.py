@@ -42,17 +42,17 @@ def test_an_area_says_its_name_and_figure_and_a_click_tells_the_page_only_which(
     page, _ = watched
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
     atlas.point(atlas.at(*RABOT))
-    label = atlas.frame.locator(".atlas-tooltip")
+    label = atlas.page.locator(".atlas-tooltip")
     expect(label).to_contain_text("Rabot - Blaisantvest")
     expect(label).to_contain_text("61.2")
-    expect(atlas.frame.locator("path.atlas-outline-hover")).to_be_attached()
-    atlas.document.evaluate(
+    expect(atlas.page.locator("path.atlas-outline-hover")).to_be_attached()
+    atlas.page.evaluate(
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail))"
     )
     atlas.click(atlas.at(*RABOT))
     expect(page.locator(".panel[data-area='440217']")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
-    assert atlas.document.evaluate("window.told") == [{"kind": "area", "id": "440217"}]
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
+    assert atlas.page.evaluate("window.told") == [{"kind": "area", "id": "440217"}]
     asked = parse_qs(urlsplit(page.url).query)
     assert (asked["area"], asked["center"], asked["zoom"]) == (["440217"], ["51.06000,3.71000"], ["13"])
 
@@ -61,19 +61,19 @@ def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=fr")
     # A name that nothing has is answered.
-    atlas.frame.get_by_role("combobox").fill("zzzz")
-    expect(atlas.frame.locator(".atlas-search .atlas-nothing")).to_have_text("Aucun résultat pour ce nom")
-    expect(atlas.frame.locator(".atlas-search [role=status]")).to_have_text("Aucun résultat pour ce nom")
-    atlas.frame.get_by_role("combobox").fill("")
-    box = atlas.frame.get_by_role("combobox")
+    atlas.page.get_by_role("combobox").fill("zzzz")
+    expect(atlas.page.locator(".atlas-search .atlas-nothing")).to_have_text("Aucun résultat pour ce nom")
+    expect(atlas.page.locator(".atlas-search [role=status]")).to_have_text("Aucun résultat pour ce nom")
+    atlas.page.get_by_role("combobox").fill("")
+    box = atlas.page.get_by_role("combobox")
     box.focus()
     page.keyboard.type("cureg", delay=15)
     expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
-    expect(atlas.frame.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    expect(atlas.page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator(".panel h2")).to_contain_text("Cureghem")
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     assert atlas.ask("map.getZoom()") > 11
 
 
@@ -90,7 +90,7 @@ def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched
     page.mouse.click(box["x"] + 18, box["y"] + 54)
     # The row with the highest figure comes first.
     expect(page.locator(".panel[data-area='21000_40']")).to_be_visible()
-    expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+    expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
     assert atlas.ask("map.getBounds().contains(value)", KUREGEM)
 
 
@@ -129,11 +129,11 @@ def test_a_circle_opens_into_its_practices(watched: Watched) -> None:
     atlas = opened(page, "lang=en&municipality=Gent")
     place = atlas.drawn("several-")
     atlas.point(place)
-    expect(atlas.frame.locator(".atlas-tooltip")).to_contain_text("close together")
+    expect(atlas.page.locator(".atlas-tooltip")).to_contain_text("close together")
     before = atlas.ask("map.getZoom()")
     atlas.click(place)
     # The map flies there: what it shows underway is not the end.
-    atlas.document.wait_for_function("before => window.map.getZoom() > before + 1", arg=before)
+    atlas.page.wait_for_function("before => window.map.getZoom() > before + 1", arg=before)
     atlas.wait_for(f"{TALLY}.alone >= 2")
 
 
@@ -176,11 +176,11 @@ def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watc
     assert len(colours_around(page, atlas.at(*HARBOUR))) > 3
     assert len(colours_around(page, atlas.at(*RABOT))) == 1
     # How figures become colours is the reader's choice.
-    expect(atlas.frame.locator(".atlas-scale span")).to_have_count(7)
-    expect(atlas.frame.locator(".atlas-method")).to_contain_text("similar figures")
-    counts = atlas.frame.locator(".atlas-scale em").all_inner_texts()
+    expect(atlas.page.locator(".atlas-scale span")).to_have_count(7)
+    expect(atlas.page.locator(".atlas-method")).to_contain_text("similar figures")
+    counts = atlas.page.locator(".atlas-scale em").all_inner_texts()
     assert sum(int(count) for count in counts) == 24
-    expect(atlas.frame.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
+    expect(atlas.page.get_by_role("img", name=re.compile("how many neighbourhoods"))).to_be_visible()
 
 
 def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watched) -> None:
@@ -191,10 +191,10 @@ def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watche
     before = page.screenshot(clip=middle)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    tile = atlas.document.query_selector("canvas.leaflet-tile")
+    tile = atlas.page.query_selector("canvas.leaflet-tile")
     page.locator(".st-key-w-indicator").get_by_role("combobox").click(delay=60)
     page.get_by_role("option", name=re.compile("[Hh]ealth")).click()
-    expect(atlas.frame.locator(".atlas-legend summary")).to_contain_text("Health")
+    expect(atlas.page.locator(".atlas-legend summary")).to_contain_text("Health")
     assert page.screenshot(clip=middle) != before
     assert [url for url in asked if "/geometry/" in url or "/layers/" in url] == []
     assert tile is not None
@@ -214,9 +214,9 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
     page.route("**/layers/areas-*", hostile)
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
     atlas.point(atlas.at(*RABOT))
-    expect(atlas.frame.locator(".atlas-tooltip strong")).to_have_text("<img src=x onerror=top.hacked=1>")
-    atlas.frame.get_by_role("combobox").fill("img")
-    expect(atlas.frame.get_by_role("option").first).to_contain_text("<img src=x")
+    expect(atlas.page.locator(".atlas-tooltip strong")).to_have_text("<img src=x onerror=top.hacked=1>")
+    atlas.page.get_by_role("combobox").fill("img")
+    expect(atlas.page.get_by_role("option").first).to_contain_text("<img src=x")
     assert page.evaluate("window.hacked") is None
 
 
@@ -251,4 +251,4 @@ def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, q
     page.wait_for_timeout(300)
     page.evaluate("document.getElementById('late').remove()")
     frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)
-    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
+    page.locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")

@@ -48,11 +48,11 @@ def test_outlines_that_do_not_come_are_said_and_asked_for_again(watched: Watched
     page, watch = watched
     refuse_until_asked_again(page, "/geometry/")
     page.goto("/?lang=en")
-    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    notice = page.locator(MAP).locator(".atlas-notice")
     expect(notice).to_contain_text("could not be loaded")
     notice.get_by_role("button", name="Try again").click()
     expect(notice).to_have_count(0)
-    page.frame_locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
+    page.locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")
     only_missing(watch)
 
 
@@ -61,7 +61,7 @@ def test_outlines_that_come_by_another_way_take_the_notice_away(watched: Watched
     page, watch = watched
     block(page, "**/geometry/*detail*")
     page.goto("/?lang=en&center=51.06,3.71&zoom=12")
-    notice = page.frame_locator(MAP).locator(".atlas-notice")
+    notice = page.locator(MAP).locator(".atlas-notice")
     expect(notice).to_contain_text("could not be loaded")
     atlas = TheMap(page)
     atlas.ask("map.setZoom(8.5, { animate: false }) && null")
@@ -82,7 +82,7 @@ def test_points_that_do_not_come_are_said_and_one_button_asks_for_all(watched: W
     refuse_until_asked_again(page, "/layers/")
     page.goto("/?lang=en")
     atlas = TheMap(page)
-    notice = atlas.frame.locator(".atlas-notice")
+    notice = atlas.page.locator(".atlas-notice")
     expect(notice.locator("p")).to_have_count(2, timeout=30_000)
     for said in ("practices", "meeting places"):
         expect(notice).to_contain_text(f"The {said} could not be loaded.")
@@ -100,7 +100,7 @@ def test_names_that_do_not_come_are_said_and_a_click_counts_once_they_do(watched
     atlas = opened(page, NEAR)
     atlas.click(atlas.at(*RABOT))
     page.mouse.move(3, 300)  # pointing at an area asks for its name as well
-    notice = atlas.frame.locator(".atlas-notice")
+    notice = atlas.page.locator(".atlas-notice")
     expect(notice).to_have_text("The names of the areas could not be loaded.Try again")
     page.unroute("**/layers/areas-*")
     notice.get_by_role("button", name="Try again").evaluate("button => button.click()")
@@ -113,14 +113,14 @@ def test_a_search_that_cannot_know_says_so_and_lives_again(watched: Watched) -> 
     page, watch = watched
     block(page, "**/layers/areas-*")
     atlas = opened(page, NEAR)
-    box = atlas.frame.get_by_role("combobox")
+    box = atlas.page.get_by_role("combobox")
     box.fill("rabot")
-    found = atlas.frame.locator(".atlas-search ul")
+    found = atlas.page.locator(".atlas-search ul")
     expect(found).to_contain_text("could not be loaded")
-    expect(atlas.frame.locator(".atlas-search [role=status]")).to_contain_text("could not be loaded")
+    expect(atlas.page.locator(".atlas-search [role=status]")).to_contain_text("could not be loaded")
     page.unroute("**/layers/areas-*")
     found.get_by_role("button", name="Try again").click()
-    expect(atlas.frame.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
+    expect(atlas.page.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
     only_missing(watch)
 
 
@@ -129,12 +129,12 @@ def test_a_search_that_failed_once_works_at_the_next_letter(watched: Watched) ->
     page, watch = watched
     block(page, "**/layers/areas-*")
     atlas = opened(page, NEAR)
-    box = atlas.frame.get_by_role("combobox")
+    box = atlas.page.get_by_role("combobox")
     box.fill("rabo")
-    expect(atlas.frame.locator(".atlas-search ul")).to_contain_text("could not be loaded")
+    expect(atlas.page.locator(".atlas-search ul")).to_contain_text("could not be loaded")
     page.unroute("**/layers/areas-*")
     box.press_sequentially("t")
-    expect(atlas.frame.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
+    expect(atlas.page.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
     only_missing(watch)
 
 
@@ -144,5 +144,5 @@ def test_a_symbol_that_does_not_come_leaves_a_dot(watched: Watched) -> None:
     block(page, "**/symbols/both.svg")
     atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=de-site-gent")
     atlas.wait_for("[...atlas.points.sprites.values()].includes(false)")
-    expect(atlas.frame.locator("canvas.atlas-points")).to_be_attached()
+    expect(atlas.page.locator("canvas.atlas-points")).to_be_attached()
     only_missing(watch)

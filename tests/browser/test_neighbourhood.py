@@ -53,13 +53,13 @@ def test_a_click_on_the_map_of_the_page_opens_an_area(watched: Watched) -> None:
     opened(page)
     page.locator(".st-key-nav").get_by_role("link", name="Buurten").click()
     expect(page.locator(".nb h1")).to_have_text("Eén buurt van dichtbij")
-    expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
+    expect(page.locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
     atlas = TheMap(page)
     ready(atlas)
     start = atlas.ask("map.getZoom()")
     atlas.ask("map.once('moveend', () => { window.arrived = true; }) && null")
-    page.frame_locator(MAP).get_by_role("button", name="Gent", exact=True).click()
-    atlas.document.wait_for_function("window.arrived")
+    page.locator(MAP).get_by_role("button", name="Gent", exact=True).click()
+    atlas.page.wait_for_function("window.arrived")
     assert atlas.ask("map.getZoom()") > start
     box = page.locator(MAP).bounding_box()
     assert box is not None

@@ -37,15 +37,15 @@ def test_a_municipality_beside_neighbourhoods_is_named_and_opened(page: Page) ->
     assert at == 7
     atlas.ask(f"atlas.areas.hit(L.latLng({THERE})).choose() && null")
     expect(page.locator(f".panel[data-area='{BARE}']")).to_be_visible()
-    outline = atlas.frame.locator(OUTLINE)
+    outline = atlas.page.locator(OUTLINE)
     expect(outline).to_have_count(1)
     atlas.wait_for("atlas.areas.chosen.level === 0")
     # Pointing at it draws no second outline over the first, though its row is of another level now.
     atlas.ask("atlas.areas.label(7) && null")
     atlas.ask("atlas.areas.hover({ area: 7 })")
-    expect(atlas.frame.locator("path.atlas-outline-hover")).to_have_count(0)
+    expect(atlas.page.locator("path.atlas-outline-hover")).to_have_count(0)
     atlas.ask("atlas.areas.hover({ area: 0 })")
-    expect(atlas.frame.locator("path.atlas-outline-hover")).to_have_count(1)
+    expect(atlas.page.locator("path.atlas-outline-hover")).to_have_count(1)
     before = outline.get_attribute("d")
     atlas.ask("map.setZoom(10, { animate: false }) && null")
     assert atlas.areas() == 3
@@ -66,7 +66,7 @@ def test_a_municipality_beside_neighbourhoods_is_named_and_opened(page: Page) ->
 def test_what_was_chosen_is_outlined_on_the_page_and_elsewhere(page: Page, route: str, query: str) -> None:
     query = f"lang=en&layers=areas&{query}"
     if route == "/":
-        expect(opened(page, query).frame.locator(OUTLINE)).to_have_count(1)
+        expect(opened(page, query).page.locator(OUTLINE)).to_have_count(1)
         return
     page.goto(f"/embed?{query}")
     expect(page.locator(OUTLINE)).to_have_count(1)

@@ -37,7 +37,7 @@ def test_what_the_map_shows_now_becomes_the_scale(page: Page) -> None:
     west, south, east, north = atlas.ask(BOUNDS)
     page.get_by_role("button", name="Compare with what the map shows now").click()
     expect(page.locator(".said")).to_contain_text("compared within a part of the map")
-    expect(atlas.frame.locator(".atlas-legend")).to_contain_text("Colours compared within a chosen frame")
+    expect(atlas.page.locator(".atlas-legend")).to_contain_text("Colours compared within a chosen frame")
     (scale,) = parse_qs(urlsplit(page.url).query)["scale"]
     assert [float(edge) for edge in scale.split(",")] == pytest.approx([west, south, east, north], abs=1e-4)
     page.get_by_role("radio", name="the whole region").click()
@@ -48,7 +48,7 @@ def test_what_the_map_shows_now_becomes_the_scale(page: Page) -> None:
 @pytest.mark.parametrize("steps", [5, 7])
 def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps: int) -> None:
     atlas = opened(page, f"lang=fr&indicator=income&center=51.04,3.71&zoom=12&steps={steps}")
-    limits = atlas.frame.locator(".atlas-scale b")
+    limits = atlas.page.locator(".atlas-scale b")
     expect(limits).to_have_count(steps + 1)
     boxes = [(box["y"], box["x"], box["x"] + box["width"]) for one in limits.all() if (box := one.bounding_box())]
     assert len(boxes) == steps + 1

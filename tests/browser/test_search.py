@@ -21,8 +21,8 @@ SOMEWHERE_ELSE = "map.setView([50.7, 5.4], 12, { animate: false }) && null"
 
 def options(atlas: TheMap, text: str, number: int) -> list[str]:
     """The first names of what a text finds, each with the note below it."""
-    atlas.frame.get_by_role("combobox").fill(text)
-    rows = atlas.frame.get_by_role("option")
+    atlas.page.get_by_role("combobox").fill(text)
+    rows = atlas.page.get_by_role("option")
     expect(rows.nth(number - 1)).to_be_visible()
     return [row.inner_text().replace("\n", " · ") for row in rows.all()[:number]]
 
@@ -91,7 +91,7 @@ def test_the_map_goes_to_an_area_of_a_level_that_it_does_not_draw(watched: Watch
         choose(atlas, name)
         atlas.wait_for(THERE)
         expect(page.locator(".panel h2")).to_contain_text(name)
-        expect(atlas.frame.locator("path.atlas-outline-chosen")).to_be_attached()
+        expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()
         atlas.ask(SOMEWHERE_ELSE)
 
 

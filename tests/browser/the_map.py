@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from dashboard.maps import scripts
 
-MAP = ".st-key-map_frame iframe"
+MAP = ".atlas-map"
 PATIENCE_MS = 30_000
+# The map of the dashboard's page: its element has it.
+IN_PAGE = f"{{ map: document.querySelector('{MAP}')?.atlas }}"
 Place = tuple[float, float]
 
 
@@ -21,7 +23,7 @@ def over_map(expression: str, entry: str = "", folder: str = "", name: str = "en
 
     Args:
         expression: may use what the page's entry module exports as ``entry``.
-        entry: the module that makes the map and exports it; without it the map is streamlit-folium's.
+        entry: the module that makes the map and exports it; without it the map is that of the dashboard's page.
         folder: of the modules, by default the server's; ``atlas/`` in a page that is one file.
         name: of the map, where another script than ours made it.
     """
@@ -29,7 +31,7 @@ def over_map(expression: str, entry: str = "", folder: str = "", name: str = "en
     return f"""async (value) => {{
       if (document.readyState !== "complete") return null;
       const {{ controllersOf }} = await import("{folder}controllers.js");
-      const entry = {f'await import("{folder}{entry}")' if entry else "globalThis"};
+      const entry = {f'await import("{folder}{entry}")' if entry else IN_PAGE};
       const map = {name};
       if (!map) return null;
       const atlas = Object.fromEntries(controllersOf(map));
@@ -79,27 +81,14 @@ class TheMap:
 
     page: Page
 
-    @property
-    def frame(self) -> FrameLocator:
-        """For locators inside the map's own document."""
-        return self.page.frame_locator(MAP)
-
-    @property
-    def document(self) -> Frame:
-        """The map's own document."""
-        handle = self.page.locator(MAP).element_handle()
-        frame = handle.content_frame() if handle else None
-        assert frame is not None
-        return frame
-
     def ask(self, expression: str, value: Any = None) -> Any:
         """What an expression over ``map``, ``atlas`` and ``value`` gives, once nothing moves any more."""
-        self.document.wait_for_function("!window.map._animatingZoom")
-        return self.document.evaluate(over_map(expression), value)
+        wait_until(self.page, over_map("!map._animatingZoom"))
+        return self.page.evaluate(over_map(expression), value)
 
     def wait_for(self, expression: str, value: Any = None) -> None:
         """Wait until such an expression is true."""
-        wait_until(self.document, over_map(expression), value)
+        wait_until(self.page, over_map(expression), value)
 
     def areas(self) -> int:
         """How many areas are drawn."""
@@ -141,7 +130,7 @@ class TheMap:
 def opened(page: Page, query: str = "") -> TheMap:
     """Open Explore and wait for areas and practices."""
     page.goto(f"/?{query}")
-    expect(page.frame_locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
+    expect(page.locator(MAP).locator("canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
     atlas = TheMap(page)
     ready(atlas)
     return atlas

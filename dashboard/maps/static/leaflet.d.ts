@@ -83,7 +83,11 @@ declare namespace L {
     getBoundsZoom(bounds: AnyBounds): number;
     getCenter(): LatLng;
     getContainer(): HTMLElement;
+    dragging?: { disable(): void; enable(): void };
     getMaxZoom(): number;
+    getMinZoom(): number;
+    panBy(by: AnyPoint, options?: object): this;
+    setMaxBounds(bounds: AnyBounds): this;
     getPane(name: string): HTMLElement | undefined;
     getPixelBounds(): Bounds;
     getPixelOrigin(): Point;

@@ -9,6 +9,7 @@ import { Places } from "./places.js";
 import { Position } from "./position.js";
 import { Practices } from "./practices.js";
 import { Spot } from "./spot.js";
+import { WholeRegion } from "./whole_region.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./controllers.js").Controller} Controller */
@@ -22,6 +23,7 @@ const ROLES = {
   position: Position,
   practices: Practices,
   spot: Spot,
+  whole_region: WholeRegion,
   words: Words,
 };
 

@@ -49,8 +49,9 @@ export class Places {
   update(spec) {
     this.spec = spec;
     this.box.setAttribute("aria-label", spec.label);
-    const search = spec.search ? this.searchBox(spec) : [];
-    const buttons = spec.search || spec.jump ? spec.places.map((place) => this.button(place)) : [];
+    const stage = stageOf(this.map, "search");
+    const search = spec.search ? this.searchBox(spec, stage) : [];
+    const buttons = spec.jump || (spec.search && !stage) ? spec.places.map((place) => this.button(place)) : [];
     /* A standalone page may want the names of the cities only, and requests nothing of another server. */
     this.box.replaceChildren(...search, ...buttons, ...(spec.outside ? [this.outside(spec.outside)] : []));
     if (this.cities) this.cities.remove();
@@ -74,9 +75,9 @@ export class Places {
   /**
    * The search box where it is a control on the map; beside the map it also searches in the texts.
    * @param {PlacesSpec} spec
+   * @param {HTMLElement} [stage]
    */
-  searchBox(spec) {
-    const stage = stageOf(this.map, "search");
+  searchBox(spec, stage) {
     const inTexts = stage && ((/** @type {string} */ text) => reportChoice("text", text));
     const box = this.search = this.search || new Combobox((entry) => this.go(entry), inTexts);
     box.update(spec);

@@ -3,6 +3,8 @@ import { page } from "./page.js";
 
 /* As near as the map goes to a choice by itself. */
 const CLOSE = 13.5;
+/* What stays free around a choice, in pixels. */
+const BESIDE = 40;
 /* Free around the region where no page says it: left, top, right, bottom in pixels. */
 /** @type {[number, number, number, number]} */
 const MARGINS = [16, 16, 16, 28];
@@ -11,6 +13,8 @@ const MARGINS = [16, 16, 16, 28];
    somebody looked for by name, to which the map goes in any case. */
 export const viewState = {
   settled: false,
+  /** How many pixels of the map's foot something of the page lies over. */
+  covered: () => 0,
   /** @type {string | null} */
   shown: null,
   /** @type {string | null} */
@@ -89,10 +93,22 @@ export function bringIntoView(map, id, bounds) {
   const sought = id === viewState.sought;
   viewState.shown = id;
   const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
-  if (!sought && (!changed || visible)) return;
+  if (!sought && (!changed || visible)) return uncover(map, bounds);
   viewState.settled = true;
   viewState.sought = null;
   fitBounds(map, bounds, besideTheDetail, { maxZoom: sought ? Math.max(CLOSE, map.getZoom()) : CLOSE });
+}
+
+/**
+ * Moves what was chosen out from under what covers the foot of the map.
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds
+ */
+function uncover(map, bounds) {
+  const covered = viewState.covered();
+  const { y } = map.latLngToContainerPoint(bounds.getCenter());
+  const free = map.getSize().y - covered;
+  if (covered > 0 && free > 2 * BESIDE && y > free - BESIDE) map.panBy([0, y - free / 2]);
 }
 
 /**
@@ -101,8 +117,8 @@ export function bringIntoView(map, id, bounds) {
  * @returns {Padding}
  */
 function besideTheDetail(map) {
-  const right = page.standalone ? page.standalone.cover(map.getSize().x) : 40;
-  return { paddingTopLeft: [40, 40], paddingBottomRight: [right, 40] };
+  const right = page.standalone ? page.standalone.cover(map.getSize().x) : BESIDE;
+  return { paddingTopLeft: [BESIDE, BESIDE], paddingBottomRight: [right, BESIDE + viewState.covered()] };
 }
 
 /**

@@ -1,9 +1,11 @@
 /* What the map and Leaflet's own controls call themselves, in the reader's language. */
 import { page } from "./page.js";
+import { scrollWithOneFinger } from "./touch.js";
 
-/** @typedef {Record<"lang" | "title" | "keys" | "zoom_in" | "zoom_out" | "close", string>} WordsSpec */
+/** @typedef {Record<"lang" | "title" | "keys" | "zoom_in" | "zoom_out" | "close" | "two_fingers", string>} WordsSpec */
 
 export class Words {
+  hinted = false;
   /** @type {WordsSpec} */
   spec;
 
@@ -21,6 +23,8 @@ export class Words {
     if (this.map._popup) this.popup({ popup: this.map._popup });
     /* A standalone page has its own title. */
     if (page.standalone) return;
+    if (!this.hinted && this.map.options.dragging) scrollWithOneFinger(this.map, spec.two_fingers);
+    this.hinted = true;
     const container = this.map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", spec.title + ". " + spec.keys);

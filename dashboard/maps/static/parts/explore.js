@@ -1,6 +1,7 @@
 /* Explore: questions and finding, filters, the map with its strip, and the column beside it. */
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
+import { viewState } from "../viewport.js";
 import { FilterBar } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
@@ -13,7 +14,9 @@ import { listenForChanges, putSection } from "./sections.js";
  * @property {string} lang
  * @property {Record<string, string>} sections
  * @property {ComposedMap} map
+ * @property {string} question
  * @property {boolean} chosen whether a practice or an area is open in the column
+ * @property {number} answered the number of the last event that the server knows
  * @property {boolean} table whether the table below is open
  */
 
@@ -30,6 +33,8 @@ const CHOICES = {
 class Explore {
   /** @type {Record<string, HTMLElement>} */
   places = {};
+  /** Whether a practice or an area is open in the column. */
+  open = false;
 
   /**
    * @param {HTMLElement} host
@@ -38,7 +43,7 @@ class Explore {
   constructor(host, report) {
     this.box = element("div", "explore");
     const main = element("div", "explore-main");
-    const column = element("aside", "explore-column");
+    const column = this.column = element("aside", "explore-beside");
     this.filters = new FilterBar();
     const tools = element("div", "explore-bar");
     tools.append(this.filters.box);
@@ -54,6 +59,7 @@ class Explore {
     listenForChanges(this.box, this.report);
     this.chosen = (/** @type {Event} */ event) => this.choose(/** @type {CustomEvent} */ (event).detail);
     globalThis.addEventListener("atlas:choose", this.chosen);
+    viewState.covered = () => this.covered();
   }
 
   /**
@@ -67,13 +73,34 @@ class Explore {
   }
 
   /** @param {ExploreData} data */
-  update({ lang, sections, map, chosen, table }) {
+  update({ lang, sections, map, question, chosen, table }) {
     this.box.lang = lang;
+    this.box.classList.toggle("explore-gap", question === "gap");
     this.box.classList.toggle("explore-chosen", chosen);
     this.box.classList.toggle("explore-table", table);
     Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
     this.filters.update(sections);
+    if (chosen && !this.open) this.showMap();
+    this.open = chosen;
     this.map.update(map);
+  }
+
+  /* On a phone the column is a sheet over the foot of the page: the map has to be above it. */
+  showMap() {
+    if (!this.isSheet()) return;
+    const { top } = this.frame.getBoundingClientRect();
+    const bar = document.querySelector(".masthead")?.getBoundingClientRect().bottom || 0;
+    this.frame.style.scrollMarginTop = bar + "px";
+    if (top < bar || top > globalThis.innerHeight / 3) this.frame.scrollIntoView({ block: "start" });
+  }
+
+  isSheet() {
+    return getComputedStyle(this.column).position === "fixed";
+  }
+
+  covered() {
+    if (!this.isSheet()) return 0;
+    return Math.max(0, this.frame.getBoundingClientRect().bottom - this.column.getBoundingClientRect().top);
   }
 
   /** @param {{ kind: string, id: string | null }} choice */
@@ -100,6 +127,7 @@ class Explore {
   remove() {
     globalThis.removeEventListener("atlas:choose", this.chosen);
     this.filters.remove();
+    viewState.covered = () => 0;
     this.map.remove();
     this.box.remove();
   }

@@ -3,6 +3,7 @@ import { controllersOf } from "../controllers.js";
 import { element } from "../elements.js";
 import L from "../leaflet.js";
 import { draw, erase } from "../main.js";
+import { drawForPrint } from "../printing.js";
 import { setStage } from "../stages.js";
 
 /** @typedef {import("../stages.js").StageName} StageName */
@@ -11,6 +12,8 @@ import { setStage } from "../stages.js";
 export class MapView {
   /** @type {L.Map | null} */
   map = null;
+  /** @type {(() => void) | undefined} */
+  endPrint;
 
   /**
    * @param {HTMLElement} host
@@ -46,12 +49,14 @@ export class MapView {
     Object.entries(this.stages).forEach(([name, place]) => setStage(map, /** @type {StageName} */ (name), place));
     /* For tests and for whoever looks into the page. */
     Object.assign(this.box, { atlas: map });
+    this.endPrint = drawForPrint(map);
     return map;
   }
 
   remove() {
     const { map } = this;
     if (!map) return;
+    this.endPrint?.();
     Object.keys(this.drawn).forEach((role) => erase(map, role));
     map.remove();
     this.map = null;

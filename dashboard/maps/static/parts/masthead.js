@@ -14,7 +14,7 @@ class Masthead {
     listenForChanges(this.box, report);
   }
 
-  /** @param {{ lang: string, html: string }} data */
+  /** @param {{ lang: string, html: string, answered: number }} data */
   update({ lang, html }) {
     document.documentElement.lang = lang;
     if (!putSection(this.box, html)) return;

@@ -1,4 +1,5 @@
 /* A part of a page that Streamlit mounts (dashboard/components/part.py): made once, then given other data. */
+import { answered, enqueueEvent } from "./event_queue.js";
 
 /**
  * What Streamlit gives a component's script.
@@ -18,7 +19,7 @@
 
 /**
  * The `mount` of a module.
- * @template Data
+ * @template {{ answered: number }} Data
  * @param {new (host: HTMLElement, report: Report) => Part<Data>} Made
  * @returns {(args: MountArguments<Data>) => () => void}
  */
@@ -31,12 +32,15 @@ export function mounting(Made) {
     if (known) known.args = args;
     else {
       const made = { args: args, part: /** @type {Part<Data>} */ (/** @type {unknown} */ (null)) };
-      /* Streamlit replaces the function with each run; the last one counts. The number makes two events two. */
-      let count = 0;
-      made.part = new Made(host, (event) => made.args.setTriggerValue("event", { ...event, count: count += 1 }));
+      /* Streamlit replaces the function with each run; the last one counts. */
+      made.part = new Made(
+        host,
+        (event) => enqueueEvent((number) => made.args.setTriggerValue("event", { ...event, number: number })),
+      );
       mounted.set(host, known = made);
     }
     known.part.update(args.data);
+    answered(args.data.answered);
     return () => {
       mounted.get(host)?.part.remove();
       mounted.delete(host);

@@ -7,7 +7,13 @@ import { listenForChanges, putSection } from "./sections.js";
 
 const PLACES = ["head", "tags", "rows"];
 
-/** @typedef {{ lang: string, sections: Record<string, string>, search: import("./combobox.js").SearchSpec }} ListData */
+/**
+ * @typedef {object} ListData
+ * @property {string} lang
+ * @property {Record<string, string>} sections
+ * @property {import("./combobox.js").SearchSpec} search
+ * @property {number} answered the number of the last event that the server knows
+ */
 
 class PracticeList {
   /**

@@ -2,7 +2,7 @@
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 
-/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean }} SingleMapData */
+/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean, answered: number }} SingleMapData */
 
 class SingleMap extends MapView {
   answers = false;
