@@ -38,10 +38,6 @@ export class FilterBar {
     /* This event does not bubble. */
     this.bar.addEventListener("toggle", ({ target }) => this.toggled(/** @type {HTMLDetailsElement} */ (target)), true);
     this.bar.addEventListener("keydown", (event) => this.key(event));
-    this.bar.addEventListener("focusout", ({ relatedTarget }) => {
-      const { group } = this;
-      if (group && relatedTarget instanceof Node && !group.contains(relatedTarget)) group.open = false;
-    });
     const { signal } = this.gone;
     document.addEventListener("pointerdown", ({ target }) => {
       const { group } = this;
@@ -150,7 +146,13 @@ export class FilterBar {
       group.open = true;
       this.place();
       visible(group, ".option input")[0]?.focus();
-    } else moveAmongOptions(event);
+    } else if (key === "Tab") setTimeout(() => this.left(), 0);
+    else moveAmongOptions(event);
+  }
+
+  /* Who tabs on leaves a group behind. A press moves the focus as well, but says itself what it leaves. */
+  left() {
+    if (this.group && !this.group.contains(document.activeElement)) this.group.open = false;
   }
 
   /**
