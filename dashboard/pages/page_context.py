@@ -88,7 +88,9 @@ class PageContext:
 
     def on_event(self, event: Event) -> None:
         """What a part of the page reported that changes the view: its address. For callbacks only."""
-        changed = changed_params(event, {"lang": [self.view.lang], **_address()})
+        # As the view has them: an address may name a municipality in another way than its option does.
+        now, _ = parse_view({"lang": [self.view.lang], **_address()}, self.dataset.allowed)
+        changed = changed_params(event, self.params(now))
         if changed is not None:
             view, _ = parse_view(changed, self.dataset.allowed)
             st.query_params.from_dict(self.params(view))
@@ -144,7 +146,7 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
         return params
     if event.get("kind") == "toggle" and isinstance(event.get("name"), str):
         name, value = event["name"], str(event.get("value"))
-        before = [one for given in params.get(name, []) for one in given.split(",")]
+        before = params.get(name, [])
         params[name] = [one for one in before if one != value] if value in before else [*before, value]
         return params
     return None
