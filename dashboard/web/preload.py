@@ -14,7 +14,13 @@ from dashboard.maps import scripts
 # Elements by the names of Streamlit's modules for them, which are otherwise fetched when the first one is drawn.
 PARTS = ("BidiComponent",)
 # What a page of ours is made by, by the page's name.
-ENTRIES = {"": "parts/explore.js", "explore": "parts/explore.js", "practices": "parts/practice_list.js"}
+ENTRIES = {
+    "": "parts/explore.js",
+    "explore": "parts/explore.js",
+    "neighbourhood": "parts/neighbourhood.js",
+    "practices": "parts/practice_list.js",
+    **dict.fromkeys(("about", "evidence", "method"), "parts/document.js"),
+}
 MASTHEAD = "parts/masthead.js"
 IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 MODULE = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
