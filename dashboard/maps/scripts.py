@@ -86,15 +86,6 @@ def module_tag(entry: str) -> Markup:
     return Markup(MODULE).format(module_address(entry))
 
 
-def call(module: str, function: str, *arguments: object) -> str:
-    """A script that calls a function which a module exports; ``arguments`` become JSON.
-
-    Each time it is put into a page it runs, which a module's own code does once a document only.
-    """
-    values = ", ".join(json.dumps(argument).replace("<", "\\u003c") for argument in arguments)
-    return f'import("{module_address(module)}").then((module) => module.{function}({values}));'
-
-
 def embedded(entry: str) -> list[tuple[str, str]]:
     """Leaflet, a module and its imports for a page that is one file: type and text of each of its inline scripts."""
     urls = {

@@ -101,6 +101,8 @@ def _picker(context: PageContext, areas: Sequence[str]) -> dict[str, Any]:
 def _map(context: PageContext) -> dict[str, Any]:
     view = replace(context.view, layers=("areas",))
     spec = map_spec(view, context.dataset, context.selection, context.words)
+    # The page has a search box of its own.
+    spec = spec.model_copy(update={"places": {**spec.places, "search": "", "jump": True}})
     return composed_json(view_map(spec, context.dataset))
 
 
