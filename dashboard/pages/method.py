@@ -15,9 +15,7 @@ def page(context: PageContext) -> None:
     words, method = context.words, method_document()
     chapters, today = method.chapters if method else (), bundle_facts(context.dataset, words)
     sections = {
-        "summary": fragment(
-            "method", words, summary=SUMMARY, chapters=chapters, there=method is not None, today=today
-        ),
+        "summary": fragment("method", words, summary=SUMMARY, chapters=chapters, there=method is not None, today=today),
         **({"whole": f'<article class="prose method" lang="en">{method.html}</article>'} if method else {}),
     }
     document(context, "method", sections)
