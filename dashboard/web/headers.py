@@ -36,14 +36,7 @@ POLICY = "; ".join(
 )
 
 
-def inline_sources(page: str) -> str:
-    """The scripts that are in a page, as a policy's ``script-src`` lets them run and no other."""
-    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page))
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-
-
 HEADERS = {
-    "content-security-policy": POLICY.format(inline=inline_sources(CONNECTION)),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -69,6 +62,16 @@ def frame_ancestors() -> str:
     return stated
 
 
+def policy(page: str = "") -> str:
+    """The content security policy of all but :data:`FRAMED`.
+
+    Args:
+        page: Streamlit's own page as HTML: the scripts in it run, and ours that joins them, but no other.
+    """
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page + CONNECTION))
+    return POLICY.format(inline=" ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests))
+
+
 class SecurityHeaders:
     """ASGI middleware that adds :data:`HEADERS` and a policy to every HTTP response; :data:`FRAMED` has its own policy.
 
@@ -80,7 +83,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, streamlit: Path | None = None) -> None:
         self.app = app
         page = (streamlit / "index.html").read_text("utf-8") if streamlit else ""
-        self.headers = {**HEADERS, "content-security-policy": POLICY.format(inline=inline_sources(page + CONNECTION))}
+        self.headers = {**HEADERS, "content-security-policy": policy(page)}
         self.framed = {**HEADERS, "content-security-policy": FRAMED_POLICY.format(ancestors=frame_ancestors())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
