@@ -21,7 +21,9 @@ ENTRIES = {
     "explore": "parts/explore.js",
     "neighbourhood": "parts/neighbourhood.js",
     "practices": "parts/practice_list.js",
-    **dict.fromkeys(("about", "evidence", "method"), "parts/document.js"),
+    "about": "parts/document.js",
+    "evidence": "parts/document.js",
+    "method": "parts/document.js",
 }
 MASTHEAD = "parts/masthead.js"
 IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")

@@ -25,7 +25,7 @@ JSON = st.recursive(
     max_leaves=8,
 )
 KINDS = st.sampled_from(["change", "toggle", "page", "share", "frame", "", None]) | JSON
-EVENTS = st.fixed_dictionaries({}, optional={name: JSON for name in ("params", "name", "value", "address")}).flatmap(
+EVENTS = st.fixed_dictionaries({}, optional=dict.fromkeys(("params", "name", "value", "address"), JSON)).flatmap(
     lambda event: KINDS.map(lambda kind: {**event, "kind": kind})
 )
 
