@@ -12,11 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.project import registry_file
 from tests.browser.conftest import ROOT, NewPage, Watch, serving
+from tests.browser.the_map import wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
 MAP = ".st-key-spot_map .atlas-map"
-VIEW = f"document.querySelector('{MAP}').atlas"
+VIEW = f"document.querySelector('{MAP}')?.atlas"
 
 
 def contribute(page: Page, lang: str = "en") -> None:
@@ -39,7 +40,7 @@ def choose(page: Page, label: str, typed: str, option: str) -> None:
 
 def pick_on_the_map(page: Page, lat: float, lon: float) -> None:
     """A real click where a place is drawn."""
-    page.wait_for_function(f"{VIEW} && {VIEW}.getSize().x > 100", timeout=30_000)
+    wait_until(page, f"() => {VIEW}?.getSize().x > 100")
     page.locator(MAP).scroll_into_view_if_needed()
     page.evaluate(f"([lat, lon]) => {{ {VIEW}.setView([lat, lon], 15, {{ animate: false }}); }}", [lat, lon])
     point = page.evaluate(f"(at) => {VIEW}.latLngToContainerPoint(at)", [lat, lon])
@@ -126,9 +127,7 @@ def test_the_map_looks_at_the_municipality_that_was_chosen_and_the_keyboard_sets
     page, _ = watched
     contribute(page)
     choose(page, "Municipality", "oostende", "Ostend (Oostende)")
-    page.wait_for_function(
-        f"{VIEW} && Math.abs({VIEW}.getCenter().lat - 51.22) < 0.05 && {VIEW}.getZoom() > 11", timeout=30_000
-    )
+    wait_until(page, f"() => Math.abs({VIEW}?.getCenter().lat - 51.22) < 0.05 && {VIEW}.getZoom() > 11")
     page.evaluate(f"() => {{ {VIEW}.setView([51.05, 3.72], 14, {{ animate: false }}); }}")
     page.locator(MAP).focus()
     page.keyboard.press("Enter")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.presenters.i18n import languages
 from tests.browser.conftest import NewPage, Watch
+from tests.browser.the_map import wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -23,8 +24,8 @@ def test_the_masthead_is_one_line_at_every_width(new_page: NewPage, lang: str) -
     opened(page, f"lang={lang}")
     for width, height in ((360, 52), (390, 52), (768, 56), (1024, 56), (1440, 56), (1920, 56)):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(f"document.querySelector('.masthead').clientWidth === {width}")
-        page.wait_for_timeout(100)
+        wait_until(page, f"() => document.querySelector('.masthead').clientWidth === {width}")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         box = page.locator(".masthead").bounding_box()
         assert box is not None
         assert box["height"] == height

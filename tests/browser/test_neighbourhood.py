@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import opened
+from tests.browser.the_map import wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -34,12 +34,12 @@ def fits(page: Page) -> bool:
 def phone(page: Page) -> None:
     """Make the page as narrow as a phone."""
     page.set_viewport_size({"width": 390, "height": 900})
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').clientWidth <= 390")
+    wait_until(page, "() => document.querySelector('main').clientWidth <= 390")
 
 
 def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> None:
     page, _ = watched
-    opened(page, "area=440217")
+    page.goto("/?lang=nl&area=440217")
     page.get_by_role("link", name="Meer over deze buurt").click()
     expect(page.locator(".nb-card[data-area='440217'] h1")).to_have_text("Rabot - Blaisantvest")
     expect(page.locator("[data-figure='bimd2011'] .nb-values")).to_contain_text("rang 1 van 8 in Gent")
@@ -50,16 +50,16 @@ def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> N
 
 def test_a_click_on_the_map_of_the_page_opens_an_area(watched: Watched) -> None:
     page, _ = watched
-    opened(page)
+    page.goto("/?lang=nl")
     page.locator(".masthead-pages").get_by_role("link", name="Buurten").click()
     expect(page.locator(".nb h1")).to_have_text("Eén buurt van dichtbij")
     expect(page.locator(".neighbourhood-map canvas.leaflet-tile").first).to_be_attached(timeout=30_000)
-    view = "document.querySelector('.atlas-map').atlas"
-    page.wait_for_function(f"{view}.getSize().x > 100")
+    view = "document.querySelector('.atlas-map')?.atlas"
+    wait_until(page, f"() => {view}?.getSize().x > 100")
     start = page.evaluate(f"{view}.getZoom()")
     page.evaluate(f"{view}.once('moveend', () => {{ window.arrived = true; }}) && null")
     page.locator(".neighbourhood-map").get_by_role("button", name="Gent", exact=True).click()
-    page.wait_for_function("window.arrived")
+    wait_until(page, "() => window.arrived")
     assert page.evaluate(f"{view}.getZoom()") > start
     box = page.locator(".neighbourhood-map").bounding_box()
     assert box is not None
