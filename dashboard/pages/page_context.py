@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
@@ -74,17 +74,11 @@ class PageContext:
 
         Starts from the address as it is now: the map writes its position there without a run of the page.
         """
-        now, _ = parse_view(_address(), self.dataset.allowed)
-        st.query_params.from_dict(self.params(replace(now, **{"lang": self.view.lang, **changes})))
+        st.query_params.from_dict(self.params(replace(self.view_now(), **{"lang": self.view.lang, **changes})))
 
-    def take(self, name: str, default: object = None) -> Callable[[], None]:
-        """A callback that writes a control's value into the view; the ``default`` as None."""
-
-        def change() -> None:
-            chosen = st.session_state[f"w:{name}"]
-            self.change(**{name: None if chosen == default else chosen})
-
-        return change
+    def view_now(self) -> View:
+        """The view of the address as it is now; in callbacks another than that of the run before."""
+        return parse_view(_address(), self.dataset.allowed)[0]
 
     def on_event(self, event: Event) -> None:
         """What a part of the page reported that changes the view: its address. For callbacks only."""
@@ -110,10 +104,11 @@ class PageContext:
         """Open the page that a link leads to, if that was pressed; not for callbacks."""
         if event.get("kind") != "page":
             return
-        address = urlsplit(str(event.get("address")))
-        page = self.links.get(address.path.strip("/") or "explore")
+        path, _, query = str(event.get("address")).partition("?")
+        page = self.links.get(path.strip("/") or "explore")
         if page is not None:
-            st.switch_page(page, query_params=parse_qs(address.query))
+            view, _ = parse_view(parse_qs(query.partition("#")[0]), self.dataset.allowed)
+            st.switch_page(page, query_params=self.params(view))
 
 
 @dataclass(frozen=True)

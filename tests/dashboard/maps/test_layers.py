@@ -56,7 +56,9 @@ def test_every_layer_has_a_controller() -> None:
 
 
 def test_every_module_belongs_to_a_page_and_its_address_follows_the_content_of_all() -> None:
-    entries = (MAIN, "embed.js", "present.js", "share.js", "pages.js", "preview/changed_places.js")
+    modules = scripts.modules().items()
+    parts = (name for name, text in modules if name.startswith("parts/") and "export const mount " in text)
+    entries = (MAIN, "embed.js", "present.js", "copying.js", "preview/changed_places.js", *parts)
     assert {name for entry in entries for name in scripts.closure(entry)} == set(scripts.modules())
     assert re.fullmatch(r"/assets/maps/[0-9a-f]{16}/main\.js", scripts.module_address(MAIN))
     # A page requests all that it needs at once.
@@ -73,10 +75,6 @@ def test_a_page_that_is_one_file_contains_a_module_and_its_imports_under_names_w
         source = unquote(url.removeprefix("data:text/javascript,"))
         assert set(re.findall(r'^(?:import|\} from)\b.*"(.*)";$', source, re.MULTILINE)) <= set(imports)
     assert all("</" not in text for text in texts[1:])
-
-
-def test_a_call_of_a_module_ends_no_script() -> None:
-    assert scripts.call("pages.js", "markPage", "</script>").endswith('.markPage("\\u003c/script>"));')
 
 
 def test_screen_and_picture_draw_by_the_same_numbers() -> None:
