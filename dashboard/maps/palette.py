@@ -10,7 +10,7 @@ from __future__ import annotations
 from branca import colormap
 from branca.utilities import color_brewer
 
-ACCENT = "#c8553d"
+ACCENT = "#bb4a32"
 INK = "#1d2a33"
 PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
