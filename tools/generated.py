@@ -16,6 +16,7 @@ from tools.drawing_module import drawing_module
 from tools.gazetteer import gazetteer, measure_coverage_radii
 from tools.issue_form import FORM_FILE, issue_form
 from tools.rules_catalogue import catalogue
+from tools.symbol_files import symbol_files
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRIES = ROOT / "tests" / "data" / "registries"
@@ -31,6 +32,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
         GAZETTEER: gazetteer,
         ROOT / FORM_FILE: lambda: issue_form(vocabulary),
         STATIC / "drawing.js": drawing_module,
+        **symbol_files(STATIC / "symbols"),
     }
 
 

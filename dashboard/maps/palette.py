@@ -15,6 +15,10 @@ INK = "#1d2a33"
 PAPER = "#fbfaf7"
 PLACE_LINE = "#52606b"
 PLACE_FAR = "#7d8890"
+# Practices by support, in the order of dashboard.query.support.SPLIT; the last, not known, has a dashed accent line.
+SPLIT_COLOURS = ("#8f2f1d", "#d67455", "#6b7f8c", "#9c917d", "#fffefb")
+# The same where red is for what the question is about: from dark to light, each 3 : 1 or more on white.
+INK_SPLIT_COLOURS = ("#1d2a33", "#45525c", "#687680", "#8a959d", "#fffefb")
 FEWEST, MOST, USUAL = 3, 7, 5
 # In the order of dashboard.query.view.CELLS: need low, middle, high; within each support low, middle, high.
 BIVARIATE = (

@@ -126,9 +126,11 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         file = map_files.find(dataset, address.removeprefix("/layers/").removesuffix(".json"))
         assert file is not None, address
         yield address, json.loads(gzip.decompress(file.content))
-    for name in (*SYMBOLS, *LEGEND_SYMBOLS):
-        drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
-        yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
+    # The legend's pictures, and the symbols in front of cards.
+    images = [f"{SYMBOL_FOLDER}{name}.svg" for name in (*SYMBOLS, *LEGEND_SYMBOLS)]
+    for address in dict.fromkeys([*images, *(symbol.image for symbol in spec.legend.symbols)]):
+        drawn = base64.b64encode((scripts.STATIC / address.removeprefix("/assets/maps/")).read_bytes()).decode()
+        yield address, f"data:image/svg+xml;base64,{drawn}"
 
 
 def _outlines(dataset: Dataset, url: str) -> str:

@@ -1,14 +1,12 @@
 /* One canvas for all points of the map, and what lies under the pointer on it. Practices and meeting places are parts. */
 import { controllerOf, controllersOf } from "./controllers.js";
-import drawing from "./drawing.js";
 import { ensurePane } from "./elements.js";
-import { pictureAddress } from "./files.js";
 import L from "./leaflet.js";
 import { pixelRatio } from "./page.js";
 import { releaseFile, requireFile } from "./notice.js";
 import { pointerOf } from "./pointer.js";
 
-const FONT = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
+const FONT = "700 13px 'Source Sans'";
 
 const Canvas = L.Renderer.extend({
   options: { padding: 0.3, pane: "atlas-points" },
@@ -72,8 +70,6 @@ class Points {
     this.map = map;
     /** @type {Record<string, PointLayer>} */
     this.parts = {};
-    /** @type {Map<string, HTMLCanvasElement | null | false>} */
-    this.sprites = new Map();
     ensurePane(map, "atlas-points", 430);
     this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
     pointerOf(map).add(this, 2);
@@ -81,7 +77,7 @@ class Points {
     document.fonts.load(FONT).then(() => this.soon(), () => {});
   }
 
-  /* Symbols come one after another: once a frame is drawn anew what waited for them. */
+  /* However much changes, it is drawn once a frame. */
   soon() {
     this.scheduled = this.scheduled || requestAnimationFrame(() => {
       this.scheduled = 0;
@@ -114,10 +110,6 @@ class Points {
     return Object.values(this.parts).sort((one, other) => one.rank - other.rank);
   }
 
-  get scale() {
-    return this.map.getZoom() < drawing.far ? drawing.farScale : 1;
-  }
-
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Bounds} seen what is in view, in pixels of the world at this zoom
@@ -125,7 +117,7 @@ class Points {
    */
   draw(pen, seen, ratio) {
     const zoom = this.map.getZoom();
-    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, this.scale, ratio));
+    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, ratio));
   }
 
   /**
@@ -149,35 +141,17 @@ class Points {
     return best && { ...best, anchor: this.map.unproject([best.x, best.y], this.map.getZoom()) };
   }
 
-  hover() {}
+  /** @param {Drawn | null} found what the pointer is on */
+  hover(found) {
+    this.point(found && found.key);
+  }
 
   /**
-   * A symbol as its file draws it, at the screen's sharpness; null until the file is here.
-   * @param {string} address
-   * @param {number} size
-   * @param {number} ratio
-   * @returns {HTMLCanvasElement | null | false}
+   * Draws a thing as one that the pointer or the keyboard is on.
+   * @param {string | null} key
    */
-  sprite(address, size, ratio) {
-    const key = address + " " + size + " " + ratio;
-    const known = this.sprites.get(key);
-    if (known !== undefined) return known;
-    this.sprites.set(key, null);
-    const image = new Image();
-    image.onload = () => {
-      const made = document.createElement("canvas");
-      made.width = made.height = Math.ceil(size * ratio);
-      made.getContext("2d")?.drawImage(image, 0, 0, made.width, made.height);
-      this.sprites.set(key, made);
-      this.soon();
-    };
-    /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
-    image.onerror = () => {
-      this.sprites.set(key, false);
-      this.soon();
-    };
-    image.src = pictureAddress(address);
-    return null;
+  point(key) {
+    if (this.ordered().filter((part) => part.hover(key)).length) this.soon();
   }
 }
 
@@ -221,12 +195,20 @@ export class PointLayer {
    * @param {CanvasRenderingContext2D} _pen
    * @param {L.Bounds} _seen
    * @param {number} _zoom
-   * @param {number} _scale
    * @param {number} _ratio
    * @returns {Drawn[]}
    */
-  draw(_pen, _seen, _zoom, _scale, _ratio) {
+  draw(_pen, _seen, _zoom, _ratio) {
     return [];
+  }
+
+  /**
+   * Takes note of what the pointer or the keyboard is on.
+   * @param {string | null} _key
+   * @returns {boolean} whether that changes what is drawn
+   */
+  hover(_key) {
+    return false;
   }
 
   /** @param {any} spec with `file` and `texts` */
@@ -244,38 +226,4 @@ export class PointLayer {
     /* Its file may never have come. */
     controllerOf(this.map, "points")?.drop(this.name);
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} pen
- * @param {{ x: number, y: number, radius: number }} at
- * @param {string} fill
- * @param {string} line
- * @param {number} width
- * @param {number[]} [dash]
- */
-export function drawCircle(pen, at, fill, line, width, dash) {
-  pen.beginPath();
-  pen.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
-  pen.fillStyle = fill;
-  pen.fill();
-  pen.setLineDash(dash || []);
-  pen.lineWidth = width;
-  pen.strokeStyle = line;
-  pen.stroke();
-  pen.setLineDash([]);
-}
-
-/**
- * @param {CanvasRenderingContext2D} pen
- * @param {{ x: number, y: number }} at
- * @param {number} number
- * @param {{ ink: string, locale: string }} spec
- */
-export function drawCount(pen, at, number, { ink, locale }) {
-  pen.font = FONT;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.fillStyle = ink;
-  pen.fillText(number.toLocaleString(locale), at.x, at.y + 0.5);
 }

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from dashboard.maps.arrangement import PointSymbol
 from dashboard.maps.palette import INK, PAPER
 from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face, Points, overlap
 from dashboard.maps.still.frames import MapViewport, world
-from dashboard.maps.still.points import PointSymbol
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset, derived
 
