@@ -55,11 +55,11 @@ export class MeetingPlaces extends PointLayer {
     /** @type {import("./points.js").Drawn[]} */
     const drawn = [];
     this.spots.forEach((spot) => {
-      const at = { x: spot.x * factor, y: spot.y * factor };
-      if (!seen.contains([at.x, at.y])) return;
+      if (!seen.contains([spot.x * factor, spot.y * factor])) return;
+      const at = { x: spot.x * factor - seen.min.x, y: spot.y * factor - seen.min.y };
       const several = spot.rows.length > 1;
       const half = far ? (several ? SIZES.severalFar : SIZES.far) : (several ? SIZES.severalNear : SIZES.near);
-      this.square(pen, at, seen, half, far, ratio);
+      this.square(pen, at, half, far, ratio);
       if (several && !far) drawNumber(pen, at, spot.rows.length.toLocaleString(this.spec.locale), 12, this.spec.line);
       drawn.push({
         key: "place-" + spot.rows[0],
@@ -76,19 +76,12 @@ export class MeetingPlaces extends PointLayer {
    * Its edges lie on pixels of the screen, where they are sharp.
    * @param {CanvasRenderingContext2D} pen
    * @param {{ x: number, y: number }} at
-   * @param {L.Bounds} seen
    * @param {number} half
    * @param {boolean} far
    * @param {number} ratio
    */
-  square(pen, { x, y }, seen, half, far, ratio) {
-    /**
-     * @param {number} value
-     * @param {number} corner of the canvas
-     */
-    const sharp = (value, corner) => Math.round((value - corner) * ratio) / ratio + corner;
-    const left = sharp(x - half, seen.min.x);
-    const top = sharp(y - half, seen.min.y);
+  square(pen, { x, y }, half, far, ratio) {
+    const [left, top] = [x - half, y - half].map((edge) => Math.round(edge * ratio) / ratio);
     const side = Math.round(2 * half * ratio) / ratio;
     pen.fillStyle = far ? this.spec.far : this.spec.line;
     pen.fillRect(left, top, side, side);

@@ -39,9 +39,7 @@ const Canvas = L.Renderer.extend({
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, size.x, size.y);
-    /* Pixels of the whole world at this zoom, which clusters are made in, less the canvas's corner. */
     const corner = this._map.getPixelOrigin().add(this._bounds.min);
-    pen.translate(-corner.x, -corner.y);
     this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
   },
   redraw() {
@@ -117,7 +115,12 @@ class Points {
    */
   draw(pen, seen, ratio) {
     const zoom = this.map.getZoom();
-    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, ratio));
+    const { x, y } = seen.min;
+    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, ratio)).map((one) => ({
+      ...one,
+      x: one.x + x,
+      y: one.y + y,
+    }));
   }
 
   /**
@@ -191,9 +194,10 @@ export class PointLayer {
   take(_file) {}
 
   /**
-   * Draws the points in view; returns what a pointer can hit.
+   * Draws the points in view; returns what a pointer can hit. Both in pixels of the canvas: from near by those of the
+   * world are too large for it to draw a curve with.
    * @param {CanvasRenderingContext2D} _pen
-   * @param {L.Bounds} _seen
+   * @param {L.Bounds} _seen what is in view, in pixels of the world at this zoom
    * @param {number} _zoom
    * @param {number} _ratio
    * @returns {Drawn[]}

@@ -4,7 +4,7 @@ import L from "./leaflet.js";
 
 /**
  * @param {L.Map} map
- * @param {{ x: number, y: number }} at in pixels of the world at this zoom
+ * @param {L.LatLng} place
  * @param {[string, number[]][]} parts a title and the practices below it
  * @param {object} practices
  * @param {(row: number) => string} practices.name
@@ -12,7 +12,7 @@ import L from "./leaflet.js";
  * @param {(row: number) => void} practices.choose
  * @param {(row: number | null) => void} practices.point says which one the pointer or the keyboard is on
  */
-export function openList(map, at, parts, { name, id, choose, point }) {
+export function openList(map, place, parts, { name, id, choose, point }) {
   const box = element("div");
   parts.forEach(([title, rows]) => {
     box.append(element("p", "", title));
@@ -25,6 +25,6 @@ export function openList(map, at, parts, { name, id, choose, point }) {
     });
   });
   L.popup({ className: "atlas-popup", maxHeight: 260, minWidth: 220, offset: [0, -8] })
-    .setLatLng(map.unproject([at.x, at.y], map.getZoom())).setContent(box).openOn(map);
+    .setLatLng(place).setContent(box).openOn(map);
   box.querySelector("button")?.focus({ preventScroll: true });
 }

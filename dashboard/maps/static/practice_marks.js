@@ -19,13 +19,17 @@ export function drawHalo(pen, { x, y, radius }, colour) {
 }
 
 /**
- * Around a ring of practices of which only the municipality is known.
+ * Below a ring of practices of which only the municipality is known: a dashed line around it, on white.
  * @param {CanvasRenderingContext2D} pen
  * @param {{ x: number, y: number }} at
  * @param {number} radius
  * @param {string} colour
  */
 export function drawAround(pen, { x, y }, radius, colour) {
+  pen.beginPath();
+  pen.arc(x, y, radius + 1.2, 0, TURN);
+  pen.fillStyle = "#fff";
+  pen.fill();
   pen.beginPath();
   pen.arc(x, y, radius, 0, TURN);
   dashed(pen, [2.5, 2.5], 1.2, colour);

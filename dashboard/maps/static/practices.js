@@ -44,6 +44,7 @@ const { symbol: SYMBOL } = drawing;
  * @property {[number, number][]} [world] world coordinates, once they are known
  */
 /** @typedef {Cluster & { rows: number[] }} Item what is drawn as one, with the rows of the file that it represents */
+/** @typedef {Item & { corner: { x: number, y: number } }} LocalItem in pixels of the canvas, with the place of its corner */
 
 export class Practices extends PointLayer {
   /** @type {PracticesFile} */
@@ -150,16 +151,23 @@ export class Practices extends PointLayer {
    */
   draw(pen, seen, zoom) {
     const wide = L.bounds(seen.min.subtract([60, 60]), seen.max.add([60, 60]));
+    const corner = seen.min;
     const items = this.framed(this.arrange(zoom));
-    this.halos(this.pointedAt(items), zoom, seen).forEach((halo) => drawHalo(pen, halo, this.spec.accent));
-    const near = items.filter((item) => wide.contains([item.x, item.y]));
+    this.halos(this.pointedAt(items), zoom, seen).forEach((halo) =>
+      drawHalo(pen, local(halo, corner), this.spec.accent)
+    );
+    const near = items.filter((item) => wide.contains([item.x, item.y])).map((item) => ({
+      ...local(item, corner),
+      home: item.home && local(item.home, corner),
+      corner,
+    }));
     near.forEach((item) => item.home && drawLeader(pen, item.home, item, this.spec.accent));
     return near.flatMap((item) => this.item(pen, item, symbolScale(zoom)));
   }
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {Item} item
+   * @param {LocalItem} item
    * @param {number} scale
    * @returns {Drawn[]}
    */
@@ -254,7 +262,7 @@ export class Practices extends PointLayer {
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {Item} item
+   * @param {LocalItem} item
    * @param {number} row
    * @param {number} scale
    * @returns {Drawn}
@@ -299,13 +307,13 @@ export class Practices extends PointLayer {
   /**
    * Several practices as one: their number, split by what supports them.
    * @param {CanvasRenderingContext2D} pen
-   * @param {Item} item
+   * @param {LocalItem} item
    * @returns {Drawn}
    */
   ring(pen, item) {
     const radius = ringRadius(item.rows.length);
-    drawRing(pen, item, countsOf(item.rows, this.file), this.spec);
     if (item.kind === "by_town") drawAround(pen, item, radius + SYMBOL.around, this.spec.line);
+    drawRing(pen, item, countsOf(item.rows, this.file), this.spec);
     if (this.chosen !== null && item.rows.includes(this.chosen)) drawOutline(pen, item, radius + 3, this.spec.ink);
     if (item.rows.length === 1) return this.choice(item.rows[0], item, item.radius);
     return {
@@ -338,7 +346,7 @@ export class Practices extends PointLayer {
 
   /**
    * Nearer until they come apart; what never does is a list.
-   * @param {Item} item
+   * @param {LocalItem} item
    */
   open(item) {
     if (this.opensList(item)) {
@@ -354,7 +362,7 @@ export class Practices extends PointLayer {
 
   /**
    * A list of the practices of an item; of each municipality on its own where no more is known.
-   * @param {Item} item
+   * @param {LocalItem} item
    */
   list(item) {
     /** @type {Map<number, number[]>} */
@@ -364,11 +372,23 @@ export class Practices extends PointLayer {
     const parts = item.rows.every((row) => this.byTown.has(row))
       ? [...towns.values()].map((rows) => [titleOf(rows, "by_town", false, this.file, this.spec.texts), rows])
       : [[this.title(item), item.rows]];
-    openList(this.map, item, parts, {
+    const place = this.map.unproject([item.x + item.corner.x, item.y + item.corner.y], this.map.getZoom());
+    openList(this.map, place, parts, {
       name: (row) => this.file.names[row],
       id: (row) => this.file.ids[row],
       choose: (row) => this.choose(row),
       point: (row) => pointsOf(this.map).point(row === null ? null : this.file.ids[row]),
     });
   }
+}
+
+/**
+ * In pixels of the canvas.
+ * @template {{ x: number, y: number }} Place
+ * @param {Place} place in pixels of the world
+ * @param {{ x: number, y: number }} corner
+ * @returns {Place}
+ */
+function local(place, corner) {
+  return { ...place, x: place.x - corner.x, y: place.y - corner.y };
 }

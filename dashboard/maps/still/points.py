@@ -182,16 +182,18 @@ class _PracticeDrawing:
         unit, radius, numbers = self.unit, ring_radius(len(found)), Counter(one.symbol for one in found)
         counts, zorder = [numbers[symbol] for symbol in SYMBOLS], 12.1 if contains_selected else 12
         colours = (self.practices.split, self.practices.accent)
-        draw_ring(self.canvas, (spot.x, spot.y), counts, unit, colours, self.words, zorder)
-        around = partial(self.canvas.circle, spot.x, spot.y, facecolor="none", zorder=zorder)
+        around = partial(self.canvas.circle, spot.x, spot.y, zorder=zorder)
         if spot.kind == "by_town":
             dash = (0, (2.5 / 1.2, 2.5 / 1.2))
-            around((radius + AROUND) * unit, edgecolor=PLACE_LINE, linewidth=1.2 * unit, linestyle=dash)
+            around((radius + AROUND + 1.2) * unit, facecolor="#fff")
+            line = {"facecolor": "none", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit, "linestyle": dash}
+            around((radius + AROUND) * unit, **line)
             self.drawn.by_town += len(found)
         else:
             self.drawn.several += len(found)
+        draw_ring(self.canvas, (spot.x, spot.y), counts, unit, colours, self.words, zorder)
         if contains_selected:
-            around((radius + 3) * unit, edgecolor=INK, linewidth=2.2 * unit)
+            around((radius + 3) * unit, facecolor="none", edgecolor=INK, linewidth=2.2 * unit)
 
     def _halo(self, one: PracticePosition) -> None:
         """It keeps its size on the ground, around the true place; it is left out where its symbol is wider."""
