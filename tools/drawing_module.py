@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 
 from dashboard.maps import drawing
-from dashboard.maps.symbols import FRAME, SHAPES, Shape
+from dashboard.maps.symbols import FRAME, Shape, shapes
 from dashboard.query.support import SPLIT
 
 
@@ -27,7 +27,7 @@ def drawing_module() -> str:
         },
         "split": SPLIT,
         "ring": {_camel(key): value for key, value in drawing.RING.items()},
-        "shapes": {name: [_shape(shape) for shape in shapes] for name, shapes in SHAPES.items()},
+        "shapes": {name: [_shape(shape) for shape in found] for name, found in shapes().items()},
         "plain": drawing.PLAIN,
         "casing": {"colour": drawing.CASING, "wider": drawing.CASING_WIDER},
         "hatches": drawing.HATCHES,

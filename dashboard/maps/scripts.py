@@ -20,7 +20,11 @@ from xstatic.pkg import leaflet
 
 STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
-STYLES = {"map": ("atlas-map", "cells"), **{name: (name,) for name in ("page", "embed", "present", "qr")}}
+STYLES = {
+    "map": ("atlas-map", "cells"),
+    "page": ("page", "split"),
+    **{name: (name,) for name in ("embed", "present", "qr")},
+}
 IMPORT = re.compile(r'^((?:import|export)\b[^"\']*)"\.{1,2}/([\w/]+\.js)";', re.MULTILINE)
 MODULE = '<script type="module" src="{}"></script>'
 PRELOAD = '<link rel="modulepreload" href="{}">'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, PLACE_LINE, SPLIT_COLOURS
@@ -59,35 +60,40 @@ def _house(role: Role) -> tuple[Shape, Shape]:
     return _square(10, "white", corner=3), _square(8.6, "white", role, 1.8, corner=2)
 
 
-_NUMBER = Shape("letter", 9, fill="ink", letter="n")
-_RING = tuple(
-    Shape("arc", 7.6, line=part, width=3.4, turn=(at / 4 + 0.02, (at + 1) / 4 - 0.02))
-    for at, part in enumerate(SPLIT[:4])
-)
-# A symbol has the colour of its part of a ring, so that one legend explains both.
-SHAPES: dict[str, tuple[Shape, ...]] = {
-    "both": (*_house("both"), _circle(6.2, "white", "both", 1.5), _circle(3.7, "both")),
-    "professional": (
-        _circle(9, "white"), _circle(7.6, "white", "professionals", 1.8), _circle(4.6, "professionals"),
-    ),
-    "meeting": (*_house("meeting_place"), _circle(4.6, "meeting_place")),
-    "practice": (_circle(6.6, "white"), _circle(5, "other")),
-    "unknown": (_circle(6.6, "white"), _circle(4.8, "white", "accent", 1.6, dash=2.2)),
-    "approximate": (_circle(9, "accent", "accent", 1.3, dash=2.5, opacity=0.14), _circle(3.6, "accent")),
-    "several": (_circle(10.4, "white"), *_RING, _NUMBER),
-    "group": (_circle(10.4, "white", "place", 1, dash=2), *_RING, _NUMBER),
-    "meeting_place": (_square(3.5, "white", "place", 1.2),),
-}  # fmt: skip
-# How a symbol is coloured: usually, and where red is for what the question is about.
-COLOURS: dict[Role, str] = {
-    "white": "#fff", "accent": ACCENT, "ink": INK, "place": PLACE_LINE, **dict(zip(SPLIT, SPLIT_COLOURS, strict=True)),
-}  # fmt: skip
-INK_COLOURS: dict[Role, str] = COLOURS | {"accent": INK} | dict(zip(SPLIT, INK_SPLIT_COLOURS, strict=True))
+@cache
+def shapes() -> dict[str, tuple[Shape, ...]]:
+    """The shapes of each symbol. It has the colour of its part of a ring, so that one legend explains both."""
+    number = Shape("letter", 9, fill="ink", letter="n")
+    ring = tuple(
+        Shape("arc", 7.6, line=part, width=3.4, turn=(at / 4 + 0.02, (at + 1) / 4 - 0.02))
+        for at, part in enumerate(SPLIT[:4])
+    )
+    return {
+        "both": (*_house("both"), _circle(6.2, "white", "both", 1.5), _circle(3.7, "both")),
+        "professional": (
+            _circle(9, "white"), _circle(7.6, "white", "professionals", 1.8), _circle(4.6, "professionals"),
+        ),
+        "meeting": (*_house("meeting_place"), _circle(4.6, "meeting_place")),
+        "practice": (_circle(6.6, "white"), _circle(5, "other")),
+        "unknown": (_circle(6.6, "white"), _circle(4.8, "white", "accent", 1.6, dash=2.2)),
+        "approximate": (_circle(9, "accent", "accent", 1.3, dash=2.5, opacity=0.14), _circle(3.6, "accent")),
+        "several": (_circle(10.4, "white"), *ring, number),
+        "group": (_circle(10.4, "white", "place", 1, dash=2), *ring, number),
+        "meeting_place": (_square(3.5, "white", "place", 1.2),),
+    }  # fmt: skip
+
+
+@cache
+def symbol_colours(in_ink: bool = False) -> dict[Role, str]:
+    """The colour of each role; ``in_ink`` where red is for what the question is about."""
+    parts = INK_SPLIT_COLOURS if in_ink else SPLIT_COLOURS
+    fixed: dict[Role, str] = {"white": "#fff", "accent": INK if in_ink else ACCENT, "ink": INK, "place": PLACE_LINE}
+    return fixed | dict(zip(SPLIT, parts, strict=True))
 
 
 def svg(name: str, colours: dict[Role, str]) -> str:
     """A symbol as the text of an SVG file."""
-    drawn = "".join(_element(shape, colours) for shape in SHAPES[name])
+    drawn = "".join(_element(shape, colours) for shape in shapes()[name])
     box = f'width="{FRAME:g}" height="{FRAME:g}" viewBox="0 0 {FRAME:g} {FRAME:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{drawn}</svg>\n'
 

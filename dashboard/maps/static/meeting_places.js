@@ -36,7 +36,7 @@ export class MeetingPlaces extends PointLayer {
     this.spots = file.spots ||= sameSpots(file.lat, file.lon).map((rows) => {
       const [x, y] = toWorld(file.lat[rows[0]], file.lon[rows[0]]);
       return { x, y, rows };
-    });
+    }).sort((one, other) => Number(one.rows.length > 1) - Number(other.rows.length > 1)); // numbers lie on top
     pointsOf(this.map).set("meeting_places", this);
   }
 

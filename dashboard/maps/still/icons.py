@@ -10,7 +10,7 @@ from dashboard.maps.drawing import RING
 from dashboard.maps.palette import INK
 from dashboard.maps.rings import number_size, ring_parts, ring_radius, ring_width
 from dashboard.maps.still.canvas import Canvas
-from dashboard.maps.symbols import COLOURS, FRAME, SHAPES, Role, Shape
+from dashboard.maps.symbols import FRAME, Role, Shape, shapes, symbol_colours
 from dashboard.presenters.i18n import Words
 
 
@@ -21,11 +21,11 @@ def draw_icon(
     y: float,
     size: float,
     zorder: float = 12,
-    colours: Mapping[Role, str] = COLOURS,
+    in_ink: bool = False,
 ) -> None:
     """Draw a symbol with its middle at (x, y); ``size`` is the width of its frame."""
-    for shape in SHAPES[name]:
-        _draw_shape(canvas, shape, x, y, size / FRAME, zorder, colours)
+    for shape in shapes()[name]:
+        _draw_shape(canvas, shape, x, y, size / FRAME, zorder, symbol_colours(in_ink))
 
 
 def _draw_shape(

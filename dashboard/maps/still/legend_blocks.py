@@ -230,7 +230,7 @@ class LegendLayout:
 
     def _icon(self, name: str, x: float, y: float) -> None:
         size = self.style.size
-        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size, colours=self.drawn.colours)
+        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size, in_ink=self.drawn.in_ink)
 
     def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
         size, hatch = self.style.size, HATCHES[entry.hatch]

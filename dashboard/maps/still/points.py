@@ -25,7 +25,6 @@ from dashboard.maps.rings import ring_radius
 from dashboard.maps.still.canvas import Box, Canvas
 from dashboard.maps.still.frames import MapViewport, world
 from dashboard.maps.still.icons import draw_icon, draw_number, draw_ring
-from dashboard.maps.symbols import COLOURS, INK_COLOURS, Role
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.dataset import Dataset
@@ -40,8 +39,8 @@ PLACES_TYPE = 12
 class DrawnSymbols:
     """What a picture shows: the level of its areas and counts for the legend, and boxes that labels must not hide.
 
-    What lies in two maps of a picture is drawn in both and counted once: ``counted`` contains the ids. ``colours`` are
-    those of the symbols.
+    What lies in two maps of a picture is drawn in both and counted once: ``counted`` contains the ids. ``in_ink``:
+    how symbols are coloured.
     """
 
     level: str = ""
@@ -53,7 +52,7 @@ class DrawnSymbols:
     selected: PointSymbol | None = None
     boxes: list[Box] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)
-    colours: dict[Role, str] = field(default_factory=lambda: COLOURS)
+    in_ink: bool = False
 
     @property
     def shown(self) -> int:
@@ -79,9 +78,9 @@ def draw_meeting_places(
         style = {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit}
     one, several = (drawing.PLACE_NEAR, drawing.PLACES_NEAR) if near else (drawing.PLACE_FAR, drawing.PLACES_FAR)
     inside = frame.inside(at, one * unit)
-    for (_, _, places), (x, y) in (
-        pair for pair, shown in zip(zip(spots, at, strict=True), inside, strict=True) if shown
-    ):
+    found = [(spots[row][2], *at[row].tolist()) for row in np.flatnonzero(inside).tolist()]
+    # Numbers lie on top.
+    for places, x, y in sorted(found, key=lambda one: len(one[0]) > 1):
         half = (several if len(places) > 1 else one) * unit
         canvas.rectangle((x - half, y - half, x + half, y + half), zorder=8, **style)
         if near and len(places) > 1:
@@ -139,7 +138,7 @@ class _PracticeDrawing:
 
     def draw(self, spots: list[PointSymbol], selected: int | None) -> None:
         drawn = self.drawn
-        drawn.colours = INK_COLOURS if self.practices.in_ink else COLOURS
+        drawn.in_ink = self.practices.in_ink
         for spot in spots:
             self._leader(spot)
         # What was chosen lies on top, also where it is one of a ring.
@@ -176,7 +175,7 @@ class _PracticeDrawing:
         return one_spot and 1 < len(found) <= MOST_SIDE_BY_SIDE and all(one.town is None for one in found)
 
     def _icon(self, one: PracticePosition, x: float, y: float, size: float, zorder: float = 12) -> None:
-        draw_icon(self.canvas, one.symbol, x, y, size, zorder, self.drawn.colours)
+        draw_icon(self.canvas, one.symbol, x, y, size, zorder, self.practices.in_ink)
 
     def _ring(self, spot: PointSymbol, found: Positions, contains_selected: bool) -> None:
         unit, radius, numbers = self.unit, ring_radius(len(found)), Counter(one.symbol for one in found)
