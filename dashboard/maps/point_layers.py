@@ -80,7 +80,7 @@ def practice_spec(view: View, dataset: Dataset, selection: Selection, words: Wor
         line=PLACE_LINE,
         split=INK_SPLIT_COLOURS if in_ink else SPLIT_COLOURS,
         locale=browser_locale(words),
-        split_lines=tuple(words(f"split.line.{part}") for part in SPLIT),
+        split_lines=tuple(words(f"split_part.{part}.line") for part in SPLIT),
         texts={
             **failure_texts("practices", words),
             "several": words.forms("map.several"),

@@ -98,8 +98,10 @@ def kind_rows(view: View, selection: Selection, split: SupportSplit, dataset: Da
     """A row a part of the split, those of nothing included; each with a link where the filters can express it."""
     rows = []
     for part in SPLIT:
-        number, name = split.all.of(part), words(f"split.part.{part}")
-        row = SplitRow(name, ((part, number),), words.whole(number), words(f"split.line.{part}", n=words.whole(number)))
+        number, name = split.all.of(part), words(f"split_part.{part}.name")
+        row = SplitRow(
+            name, ((part, number),), words.whole(number), words(f"split_part.{part}.line", n=words.whole(number))
+        )
         change = _kind_change(view, selection, part, dataset, words) if number else None
         rows.append(replace(row, change=change, current=number == split.all.total))
     return rows
@@ -142,7 +144,7 @@ def precision_note(selection: Selection, words: Words) -> str:
 
 def _row(name: str, counts: SupportCounts, words: Words) -> SplitRow:
     parts = tuple((part, counts.of(part)) for part in SPLIT if counts.of(part))
-    said = ", ".join(words(f"split.line.{part}", n=words.whole(number)) for part, number in parts)
+    said = ", ".join(words(f"split_part.{part}.line", n=words.whole(number)) for part, number in parts)
     return SplitRow(name, parts, words.whole(counts.total), words("split.bar", place=name, parts=said))
 
 
@@ -181,7 +183,7 @@ def _kind_change(view: View, selection: Selection, part: Split, dataset: Dataset
     parameters: dict[str, Any] = {"support": [term for term in terms if term in wanted]}
     if part == "both":
         parameters["match"] = "all"
-    label = words("split.only", part=words(f"split.part.{part}"))
+    label = words("split.only", part=words(f"split_part.{part}.name"))
     changed = replace(view, **_values(parameters))
     mine = selection.practices.index[split_indices(dataset)[selection.practices.index] == SPLIT.index(part)]
     selects = np.flatnonzero(dataset.index.mask(changed))
