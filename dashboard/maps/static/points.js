@@ -5,6 +5,7 @@ import L from "./leaflet.js";
 import { pixelRatio } from "./page.js";
 import { releaseFile, requireFile } from "./notice.js";
 import { pointerOf } from "./pointer.js";
+import { Sprites } from "./sprites.js";
 
 const FONT = "700 13px 'Source Sans'";
 
@@ -68,11 +69,15 @@ class Points {
     this.map = map;
     /** @type {Record<string, PointLayer>} */
     this.parts = {};
+    this.sprites = new Sprites();
     ensurePane(map, "atlas-points", 430);
     this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
     pointerOf(map).add(this, 2);
     /* A canvas does not wait for the typeface of its numbers. */
-    document.fonts.load(FONT).then(() => this.soon(), () => {});
+    document.fonts.load(FONT).then(() => {
+      this.sprites.clear();
+      this.soon();
+    }, () => {});
   }
 
   /* However much changes, it is drawn once a frame. */

@@ -1,7 +1,25 @@
 /* What labels and lists say about several practices. */
 import { fillText, pluralText } from "./text.js";
 
-/** @typedef {Pick<import("./practices.js").PracticesFile, "mark" | "marks" | "town" | "towns">} File */
+/**
+ * All practices of the bundle: a list of each property, in one order; towns, lines and marks by their place in theirs.
+ * @typedef {object} PracticesFile
+ * @property {string[]} ids
+ * @property {string[]} names
+ * @property {(number | null)[]} lat
+ * @property {(number | null)[]} lon
+ * @property {number[]} radius of the halo, in metres
+ * @property {number[]} town -1 where it is unknown
+ * @property {number[]} by_town the practices of which no more than the municipality is known
+ * @property {string[]} towns
+ * @property {[number, number][]} middles of the towns: latitude and longitude
+ * @property {number[]} line
+ * @property {string[]} lines
+ * @property {number[]} mark
+ * @property {string[]} marks
+ * @property {[number, number][]} [world] world coordinates, once they are known
+ */
+/** @typedef {Pick<PracticesFile, "mark" | "marks" | "town" | "towns">} File */
 /** @typedef {{ one: string, other: string }} Forms */
 
 /**

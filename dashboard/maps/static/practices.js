@@ -25,24 +25,7 @@ const { symbol: SYMBOL } = drawing;
 /** @typedef {import("./clusters.js").Circle} Circle */
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./points.js").Drawn} Drawn */
-/**
- * All practices of the bundle: a list of each property, in one order; towns, lines and marks by their place in theirs.
- * @typedef {object} PracticesFile
- * @property {string[]} ids
- * @property {string[]} names
- * @property {(number | null)[]} lat
- * @property {(number | null)[]} lon
- * @property {number[]} radius of the halo, in metres
- * @property {number[]} town -1 where it is unknown
- * @property {number[]} by_town the practices of which no more than the municipality is known
- * @property {string[]} towns
- * @property {[number, number][]} middles of the towns: latitude and longitude
- * @property {number[]} line
- * @property {string[]} lines
- * @property {number[]} mark
- * @property {string[]} marks
- * @property {[number, number][]} [world] world coordinates, once they are known
- */
+/** @typedef {import("./practice_labels.js").PracticesFile} PracticesFile */
 /** @typedef {Cluster & { rows: number[] }} Item what is drawn as one, with the rows of the file that it represents */
 /** @typedef {Item & { corner: { x: number, y: number } }} LocalItem in pixels of the canvas, with the place of its corner */
 
@@ -92,6 +75,7 @@ export class Practices extends PointLayer {
       ink,
       ...Object.fromEntries(drawing.split.map((part, at) => [part, split[at]])),
     };
+    pointsOf(this.map).sprites.clear();
     pointsOf(this.map).set("practices", this);
     if (this.chosen !== null) {
       const place = this.place(this.chosen);
@@ -146,10 +130,11 @@ export class Practices extends PointLayer {
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Bounds} seen
    * @param {number} zoom
+   * @param {number} ratio
    * @returns {Drawn[]}
    * @override
    */
-  draw(pen, seen, zoom) {
+  draw(pen, seen, zoom, ratio) {
     const wide = L.bounds(seen.min.subtract([60, 60]), seen.max.add([60, 60]));
     const corner = seen.min;
     const items = this.framed(this.arrange(zoom));
@@ -162,24 +147,25 @@ export class Practices extends PointLayer {
       corner,
     }));
     near.forEach((item) => item.home && drawLeader(pen, item.home, item, this.spec.accent));
-    return near.flatMap((item) => this.item(pen, item, symbolScale(zoom)));
+    return near.flatMap((item) => this.item(pen, item, symbolScale(zoom), ratio));
   }
 
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {LocalItem} item
    * @param {number} scale
+   * @param {number} ratio
    * @returns {Drawn[]}
    */
-  item(pen, item, scale) {
-    if (item.kind === "symbol" || item.kind === "chosen") return [this.one(pen, item, item.rows[0], scale)];
+  item(pen, item, scale, ratio) {
+    if (item.kind === "symbol" || item.kind === "chosen") return [this.one(pen, item, item.rows[0], scale, ratio)];
     if (this.besideOneAnother(item)) {
       const step = SYMBOL.beside * scale;
       return item.rows.map((row, at) =>
-        this.one(pen, { ...item, x: item.x + (at - (item.rows.length - 1) / 2) * step }, row, scale)
+        this.one(pen, { ...item, x: item.x + (at - (item.rows.length - 1) / 2) * step }, row, scale, ratio)
       );
     }
-    return [this.ring(pen, item)];
+    return [this.ring(pen, item, ratio)];
   }
 
   /**
@@ -265,12 +251,21 @@ export class Practices extends PointLayer {
    * @param {LocalItem} item
    * @param {number} row
    * @param {number} scale
+   * @param {number} ratio
    * @returns {Drawn}
    */
-  one(pen, item, row, scale) {
+  one(pen, item, row, scale, ratio) {
     const size = item.kind === "chosen" ? SYMBOL.chosen : SYMBOL.width * scale;
     if (item.kind === "chosen") drawFrame(pen, item, size / 2 + 3, this.spec.ink);
-    drawSymbol(pen, this.file.marks[this.file.mark[row]], item, size, this.colours);
+    const mark = this.file.marks[this.file.mark[row]];
+    pointsOf(this.map).sprites.draw(
+      pen,
+      mark,
+      item,
+      size / 2,
+      ratio,
+      (sprite, at) => drawSymbol(sprite, mark, at, size, this.colours),
+    );
     return this.choice(row, item, size / 2);
   }
 
@@ -308,12 +303,18 @@ export class Practices extends PointLayer {
    * Several practices as one: their number, split by what supports them.
    * @param {CanvasRenderingContext2D} pen
    * @param {LocalItem} item
+   * @param {number} ratio
    * @returns {Drawn}
    */
-  ring(pen, item) {
+  ring(pen, item, ratio) {
     const radius = ringRadius(item.rows.length);
-    if (item.kind === "by_town") drawAround(pen, item, radius + SYMBOL.around, this.spec.line);
-    drawRing(pen, item, countsOf(item.rows, this.file), this.spec);
+    const counts = countsOf(item.rows, this.file);
+    const around = item.kind === "by_town" ? radius + SYMBOL.around : 0;
+    const half = Math.max(radius, around) + 2;
+    pointsOf(this.map).sprites.draw(pen, `${item.kind} ${counts}`, item, half, ratio, (sprite, at) => {
+      if (around) drawAround(sprite, at, around, this.spec.line);
+      drawRing(sprite, at, counts, this.spec);
+    });
     if (this.chosen !== null && item.rows.includes(this.chosen)) drawOutline(pen, item, radius + 3, this.spec.ink);
     if (item.rows.length === 1) return this.choice(item.rows[0], item, item.radius);
     return {
@@ -321,7 +322,11 @@ export class Practices extends PointLayer {
       x: item.x,
       y: item.y,
       radius: item.radius,
-      label: () => labelBox(this.title(item), [...splitLines(item.rows, this.file, this.spec), this.hint(item)]),
+      label: () =>
+        labelBox(this.title(item), [
+          ...splitLines(item.rows, this.file, this.spec),
+          this.spec.texts[this.opensList(item) ? "list" : "closer"],
+        ]),
       choose: () => this.open(item),
     };
   }
@@ -329,11 +334,6 @@ export class Practices extends PointLayer {
   /** @param {Item} item */
   title({ rows, kind }) {
     return titleOf(rows, kind, this.map.getZoom() < drawing.townsBelow, this.file, this.spec.texts);
-  }
-
-  /** @param {Item} item */
-  hint(item) {
-    return this.opensList(item) ? this.spec.texts.list : this.spec.texts.closer;
   }
 
   /**
