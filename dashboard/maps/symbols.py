@@ -47,8 +47,10 @@ class Shape:
     letter: str = ""
 
 
-def _circle(size: float, fill: Role | None, line: Role | None = None, width: float = 0, **more: float) -> Shape:
-    return Shape("circle", size, fill, line, width, **more)
+def _circle(
+    size: float, fill: Role, line: Role | None = None, width: float = 0, dash: float = 0, opacity: float = 1
+) -> Shape:
+    return Shape("circle", size, fill, line, width, dash, opacity)
 
 
 def _square(size: float, fill: Role | None, line: Role | None = None, width: float = 0, corner: float = 0) -> Shape:

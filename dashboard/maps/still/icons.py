@@ -13,6 +13,9 @@ from dashboard.maps.still.canvas import Canvas
 from dashboard.maps.symbols import FRAME, Role, Shape, shapes, symbol_colours
 from dashboard.presenters.i18n import Words
 
+# In a picture that is drawn small, in pixels.
+SMALLEST_TYPE = 9.5
+
 
 def draw_icon(
     canvas: Canvas,
@@ -85,4 +88,5 @@ def draw_ring(
             dash = (0, tuple(length / dashed for length in RING["dash"]))
             style = {"edgecolor": line, "linewidth": dashed * unit, "linestyle": dash}
         canvas.arc(*at, (radius - width / 2) * unit, part.start, part.end, zorder=zorder, **style)
-    draw_number(canvas, *at, words.whole(number), number_size(radius) * unit, zorder)
+    size = max(SMALLEST_TYPE, number_size(radius) * unit)
+    draw_number(canvas, *at, words.whole(number), size, zorder)

@@ -185,7 +185,12 @@ class _PracticeDrawing:
         if spot.kind == "by_town":
             dash = (0, (2.5 / 1.2, 2.5 / 1.2))
             around((radius + AROUND + 1.2) * unit, facecolor="#fff")
-            line = {"facecolor": "none", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit, "linestyle": dash}
+            line: dict[str, Any] = {
+                "facecolor": "none",
+                "edgecolor": PLACE_LINE,
+                "linewidth": 1.2 * unit,
+                "linestyle": dash,
+            }
             around((radius + AROUND) * unit, **line)
             self.drawn.by_town += len(found)
         else:
