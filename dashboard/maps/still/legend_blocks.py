@@ -205,7 +205,8 @@ class LegendLayout:
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
-            return name, f"{words(f'symbol.{name}')} · {words.decimal(number, 0)}"
+            # The number stays with the last word.
+            return name, f"{words(f'symbol.{name}')}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
             *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
