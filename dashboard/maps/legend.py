@@ -17,7 +17,7 @@ from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import hatch_line, light_first
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
+from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
@@ -265,4 +265,5 @@ def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words
 def _symbols(view: View, words: Words) -> tuple[LegendSymbol, ...]:
     names = [*SYMBOLS, "approximate", "several", "group"] if "practices" in view.layers else []
     names += ["meeting_place"] if "meeting_places" in view.layers else []
-    return tuple(LegendSymbol(image=f"{SYMBOL_FOLDER}{name}.svg", label=words(f"symbol.{name}")) for name in names)
+    folder = INK_SYMBOL_FOLDER if "gap" in view.layers else SYMBOL_FOLDER
+    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=words(f"symbol.{name}")) for name in names)

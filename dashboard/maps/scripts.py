@@ -23,7 +23,18 @@ STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
 STYLES = {
     "map": ("atlas-map", "cells"),
-    "page": ("page", "parts", "filters", "masthead", "reading", "evidence", "neighbourhood", "contribute", "share"),
+    "page": (
+        "page",
+        "parts",
+        "filters",
+        "split",
+        "masthead",
+        "reading",
+        "evidence",
+        "neighbourhood",
+        "contribute",
+        "share",
+    ),
     **{name: (name,) for name in ("embed", "present", "qr")},
 }
 IMPORT = re.compile(r'^((?:import|export)\b[^"\']*)"(\.{1,2}/[\w/]+\.js)";', re.MULTILINE)

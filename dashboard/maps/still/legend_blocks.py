@@ -217,7 +217,8 @@ class LegendLayout:
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
-            return name, f"{words(f'symbol.{name}')} · {words.decimal(number, 0)}"
+            # The number stays with the last word.
+            return name, f"{words(f'symbol.{name}')}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
             *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
@@ -242,7 +243,7 @@ class LegendLayout:
 
     def _icon(self, name: str, x: float, y: float) -> None:
         size = self.style.size
-        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size)
+        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size, in_ink=self.drawn.in_ink)
 
     def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
         size, hatch = self.style.size, HATCHES[entry.hatch]

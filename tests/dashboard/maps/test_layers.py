@@ -12,7 +12,7 @@ import folium
 import pytest
 
 from dashboard.maps import scripts
-from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH
+from dashboard.maps.drawing import FAR, HATCHES
 from dashboard.maps.folium_layers import MAIN, AtlasLayer, CanvasChoropleth
 from dashboard.maps.still import basemap_areas, legend_blocks, points
 from tools.drawing_module import drawing_module
@@ -83,21 +83,11 @@ def test_screen_and_picture_draw_by_the_same_numbers() -> None:
     rest = "".join(source for name, source in modules.items() if name != "drawing.js")
     # Neither side has a copy of its own that could differ.
     assert f"{FAR}" not in rest
-    assert f"{REACH}" not in rest
-    for name in ("far", "clusters", "hatches", "casing", "plain", "place"):
+    used = {*json.loads(modules["drawing.js"].split("export default ")[1].rstrip(";\n"))}
+    assert {"far", "clusters", "ring", "shapes", "split", "symbol", "townsBelow", "hatches"} <= used
+    for name in used:
         assert re.search(rf"\bdrawing\.{name}\b|\{{[^}}]*\b{name}\b[^}}]*\}} = drawing\b", rest), name
     for module in (points, basemap_areas, legend_blocks):
         source = inspect.getsource(module)
         assert "drawing" in source
         assert all(hatch["line"] not in source for hatch in HATCHES.values() if hatch["line"])
-    assert {"FAR": FAR, "PASSES": PASSES, "REACH": REACH}.items() <= vars(points).items()
-
-
-def test_symbols_are_as_wide_and_joined_in_a_picture_as_on_the_screen() -> None:
-    assert points.radius(1) == ALONE
-    assert points.radius(10**9) == MOST
-    apart = REACH * 2 * ALONE
-    near = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart - 0.1, 0, ALONE, (1,))], 1)
-    far = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart + 0.1, 0, ALONE, (1,))], 1)
-    assert [spot.rows for spot in near] == [(0, 1)]
-    assert [spot.rows for spot in far] == [(0,), (1,)]

@@ -16,7 +16,6 @@ import { listenForChanges, putSection } from "./sections.js";
  * @property {ComposedMap} map
  * @property {string} question
  * @property {boolean} chosen whether a practice or an area is open in the column
- * @property {number} answered the number of the last event that the server knows
  * @property {boolean} table whether the table below is open
  */
 

@@ -28,7 +28,7 @@ class Masthead {
     this.sized.observe(this.box);
   }
 
-  /** @param {{ lang: string, html: string, answered: number }} data */
+  /** @param {{ lang: string, html: string }} data */
   update({ lang, html }) {
     document.documentElement.lang = lang;
     if (putSection(this.box, html)) this.fit();

@@ -3,7 +3,7 @@ import { element } from "../elements.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 
-/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean, answered: number }} SingleMapData */
+/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean }} SingleMapData */
 
 class SingleMap extends MapView {
   answers = false;
