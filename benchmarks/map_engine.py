@@ -33,7 +33,7 @@ KEPT = ROOT / "build" / "benchmarks" / "map_engine.json"
 # How long anything may take, in seconds, before a measurement gives up on it.
 LIMIT_S = 45.0
 CHANGES = 20
-PACKAGES = ("streamlit", "folium", "streamlit-folium", "pydeck", "XStatic-Leaflet", "playwright")
+PACKAGES = ("streamlit", "folium", "pydeck", "XStatic-Leaflet", "playwright")
 # From when on fewer readings are taken: of a first load, of a change.
 SLOW_MS, CHANGE_MS = 8_000, 2_000
 Readings = dict[str, Any]

@@ -56,7 +56,7 @@ class Way:
 WAYS = (
     # The atlas would draw municipalities from afar where it has them: all must draw the same areas.
     Way("ours", "the atlas", None, query="/?lang=en&level=neighbourhood"),
-    Way("folium", "plain folium + streamlit-folium", "plain_folium", query="/?outlines=whole"),
+    Way("folium", "plain folium in a frame", "plain_folium", query="/?outlines=whole"),
     Way("folium-simplified", "the same, outlines simplified first", "plain_folium"),
     Way("folium-canvas", "simplified, with prefer_canvas", "plain_folium", query="/?canvas=yes"),
     Way("pydeck", "pydeck", "deck", leaflet=False),

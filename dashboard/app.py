@@ -31,7 +31,7 @@ def main() -> None:
     # Linked from the figures that it explains, not from the masthead.
     explained = page("method", lambda: method.page(context))
     current = st.navigation([*pages.values(), explained], position="hidden")
-    context.links.update(pages)
+    context.links.update(pages, method=explained)
     context.masthead(pages, next((name for name, page in pages.items() if page is current), ""))
     current.run()
 

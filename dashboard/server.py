@@ -23,7 +23,11 @@ from dashboard.web.shell import Shell
 # `st.navigation`: the first request to a new server for a page's address would get an empty page.
 PagesManager.uses_pages_directory = False
 STREAMLIT = Path(st.__file__).parent / "static"
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Origins), Middleware(Shell, streamlit=STREAMLIT)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders, streamlit=STREAMLIT),
+    Middleware(Origins),
+    Middleware(Shell, streamlit=STREAMLIT),
+]
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=routes(STREAMLIT / "static" / "media"),

@@ -241,3 +241,27 @@ def test_the_house_keeps_the_rule(rule: Rule) -> None:
 )
 def test_a_module_that_breaks_the_rule_is_found(rule: Rule, name: str, source: str) -> None:
     assert rule(name, source)
+
+
+# Our style sheets and Streamlit's page
+
+
+STYLES = sorted((ROOT / "dashboard" / "maps" / "static").glob("*.css"))
+
+
+def leaning(styles: str) -> tuple[int, int]:
+    """How often style sheets lean on Streamlit's insides: selectors by its test ids, rules that override by force."""
+    bare = re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)
+    return len(re.findall(r"\[data-testid\b", bare)), len(re.findall(r"!\s*important", bare))
+
+
+def test_our_styles_lean_little_on_the_insides_of_streamlit() -> None:
+    assert len(STYLES) > 8
+    selectors, forced = leaning("\n".join(path.read_text("utf-8") for path in STYLES))
+    assert selectors <= 15
+    assert forced <= 18
+
+
+def test_what_leans_on_them_is_found() -> None:
+    styles = '/* [data-testid] */ [data-testid="a"] > [data-testid=b] { top: 0 !important; left: 0! important; }'
+    assert leaning(styles) == (2, 2)

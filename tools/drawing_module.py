@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, fields
 
-from dashboard.maps.drawing import (
-    ALONE,
-    CASING,
-    CASING_WIDER,
-    CELL_LINE,
-    CELL_LINE_FAR,
-    CELL_LINE_FAR_ZOOM,
-    CELL_LINE_FROM_ZOOM,
-    DOUBLED,
-    FAR,
-    FAR_SCALE,
-    HATCHES,
-    MOST,
-    PASSES,
-    PLACE_FAR,
-    PLACE_NEAR,
-    PLAIN,
-    REACH,
-    SEARCHED_LINE,
-    SEVERAL,
-)
+from dashboard.maps import drawing
+from dashboard.maps.symbols import FRAME, Shape, shapes
+from dashboard.query.support import SPLIT
 
 
 def drawing_module() -> str:
     """The text of ``static/drawing.js``."""
     values = {
-        "far": FAR,
-        "farScale": FAR_SCALE,
-        "place": {"near": PLACE_NEAR, "far": PLACE_FAR},
-        "clusters": {
-            "reach": REACH, "passes": PASSES, "alone": ALONE, "several": SEVERAL, "doubled": DOUBLED, "most": MOST,
+        "far": drawing.FAR,
+        "farScale": drawing.FAR_SCALE,
+        "townsBelow": drawing.TOWNS_BELOW,
+        "place": {
+            "near": drawing.PLACE_NEAR, "far": drawing.PLACE_FAR,
+            "severalNear": drawing.PLACES_NEAR, "severalFar": drawing.PLACES_FAR,
         },
-        "plain": PLAIN,
-        "casing": {"colour": CASING, "wider": CASING_WIDER},
+        "clusters": {"alone": drawing.ALONE, "passes": drawing.PASSES},
+        "symbol": {
+            "frame": FRAME, "width": drawing.SYMBOL, "chosen": drawing.CHOSEN, "beside": drawing.SIDE_BY_SIDE,
+            "mostBeside": drawing.MOST_SIDE_BY_SIDE, "around": drawing.AROUND,
+        },
+        "split": SPLIT,
+        "ring": {_camel(key): value for key, value in drawing.RING.items()},
+        "shapes": {name: [_shape(shape) for shape in found] for name, found in shapes().items()},
+        "plain": drawing.PLAIN,
+        "casing": {"colour": drawing.CASING, "wider": drawing.CASING_WIDER},
         "cellLine": {
-            "near": CELL_LINE, "far": CELL_LINE_FAR, "fromZoom": CELL_LINE_FROM_ZOOM, "farZoom": CELL_LINE_FAR_ZOOM,
+            "near": drawing.CELL_LINE, "far": drawing.CELL_LINE_FAR,
+            "fromZoom": drawing.CELL_LINE_FROM_ZOOM, "farZoom": drawing.CELL_LINE_FAR_ZOOM,
         },
-        "searchedLine": SEARCHED_LINE,
-        "hatches": HATCHES,
+        "searchedLine": drawing.SEARCHED_LINE,
+        "hatches": drawing.HATCHES,
     }  # fmt: skip
     return (
         f"/* Written by tools/drawing_module.py: make generated. */\nexport default {json.dumps(values, indent=2)};\n"
     )
+
+
+def _shape(shape: Shape) -> dict[str, object]:
+    """What a shape says beyond the usual."""
+    usual = {field.name: field.default for field in fields(Shape)}
+    return {key: value for key, value in asdict(shape).items() if value != usual[key]}
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -17,6 +17,7 @@ from tools.gazetteer import gazetteer, measure_coverage_radii
 from tools.issue_form import FORM_FILE, issue_form
 from tools.label_modules import advance_widths_module, label_styles_module
 from tools.rules_catalogue import catalogue
+from tools.symbol_files import symbol_files
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRIES = ROOT / "tests" / "data" / "registries"
@@ -34,6 +35,7 @@ def generated() -> Mapping[Path, Callable[[], str]]:
         STATIC / "drawing.js": drawing_module,
         STATIC / "advance_widths.js": advance_widths_module,
         STATIC / "label_styles.js": label_styles_module,
+        **symbol_files(STATIC / "symbols"),
     }
 
 

@@ -17,10 +17,47 @@ FAR, FAR_SCALE = 11.25, 0.8
 # Half the width of a meeting place, in pixels.
 PLACE_NEAR, PLACE_FAR = 4.0, 2.4
 
-# Symbols that come nearer than so much of both their widths become one; that may make new ones meet, so many times.
-REACH, PASSES = 0.86, 6
-# Half the width of a symbol, and of a circle for several: least, more for each doubling, most.
-ALONE, SEVERAL, DOUBLED, MOST = 11.0, 12.5, 2.0, 24.0
+# Below this zoom a town is one ring of all its practices; from it on they are drawn where they are.
+TOWNS_BELOW = 10
+# The width of a symbol, and of one that was chosen, in pixels.
+SYMBOL, CHOSEN = 22.0, 30.0
+# How far symbols may overlap before they become one: half the width that a symbol alone claims. One ring may make new
+# ones meet, so many times.
+ALONE, PASSES = 9.5, 6
+# How far practices on one spot are drawn from one another, and up to how many are drawn so.
+SIDE_BY_SIDE, MOST_SIDE_BY_SIDE = 21.0, 4
+# How far outside its ring the dashed circle of practices lies of which only the municipality is known.
+AROUND = 3.5
+# Half the width of the square of several meeting places on one spot, near and far.
+PLACES_NEAR, PLACES_FAR = 8.0, 3.4
+
+
+class Ring(TypedDict):
+    """A ring, in pixels: its radius is ``root`` times the square root of its number, and ``base``, from ``least`` to
+    ``most``. ``thick`` lines are ``thin`` on the least one, ``dashed`` of what is not known, in strokes of ``dash``;
+    between parts is a ``gap``, no part is shorter than ``shortest``; white reaches ``casing`` beyond it. The number in
+    the middle is ``type`` times the radius, from ``smallest_type`` to ``largest_type``."""
+
+    root: float
+    base: float
+    least: float
+    most: float
+    thick: float
+    thin: float
+    dashed: float
+    dash: tuple[float, float]
+    gap: float
+    shortest: float
+    casing: float
+    type: float
+    smallest_type: float
+    largest_type: float
+
+
+RING: Ring = {
+    "root": 3.4, "base": 4, "least": 10.5, "most": 38, "thick": 5, "thin": 4, "dashed": 1.4, "dash": (2.5, 2),
+    "gap": 1.8, "shortest": 1.5, "casing": 1.5, "type": 0.78, "smallest_type": 12, "largest_type": 17,
+}  # fmt: skip
 
 # Land without colours, and a line under the outline of what was chosen, so much wider on both sides together.
 PLAIN, CASING, CASING_WIDER = "#eae6dd", "#ffffff", 2.2

@@ -152,8 +152,8 @@ class PlacesLayer(AtlasLayer):
 
     ``spec``: ``label``, ``places`` (name, bounds as [[south, west], [north, east]]); addresses of what can be found:
     ``names`` of areas, the coarsest level first, ``practices`` and, where they are drawn, ``meeting_places``;
-    ``undrawn`` (outlines of levels that are not drawn, by the address of their names); words: ``search``, ``results``,
-    ``nothing``, ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
+    ``undrawn`` (outlines of levels that are not drawn, by the address of their names); words: ``search``, ``in_texts``,
+    ``results``, ``nothing``, ``failed``, ``again``, ``practice``; ``outside`` (url, label, note, credit).
     """
 
     role = "places"

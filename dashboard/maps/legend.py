@@ -20,7 +20,7 @@ from dashboard.maps.map_files import HALO_METRES
 from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
 from dashboard.maps.positions import practice_positions
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
+from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
@@ -333,7 +333,16 @@ def _symbols(view: View, dataset: Dataset, practices: Sequence[int] | None, word
     """The symbols that a map has, whatever its zoom, each once."""
     names = _practice_symbols(dataset, practices) if "practices" in view.layers else []
     names += ["meeting_place"] if "meeting_places" in view.layers else []
-    return tuple(LegendSymbol(image=f"{SYMBOL_FOLDER}{name}.svg", label=words(f"symbol.{name}")) for name in names)
+    folder = INK_SYMBOL_FOLDER if "gap" in view.layers else SYMBOL_FOLDER
+    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=symbol_label(name, words)) for name in names)
+
+
+def symbol_label(name: str, words: Words) -> str:
+    """What a symbol on the map means."""
+    kind = words(f"symbol.{name}")
+    if name not in SYMBOLS:
+        return kind
+    return words("legend.practice_unknown" if name == "unknown" else "legend.practice", kind=kind)
 
 
 def _practice_symbols(dataset: Dataset, rows: Sequence[int] | None) -> list[str]:

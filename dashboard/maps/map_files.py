@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.maps.positions import meeting_place_positions, practice_positions
+from dashboard.maps.positions import meeting_place_positions, practice_positions, town_middles
 from dashboard.presenters.area_card import AreaCard, CardFigures, area_card
 from dashboard.presenters.area_texts import divided
 from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness, undivided_reason
@@ -197,12 +197,14 @@ def practices(dataset: Dataset, lang: str) -> MapFile:
     """All practices in the bundle's order.
 
     ``lat`` and ``lon`` (WGS84, null where none can be drawn), ``radius`` of the halo in metres, ``mark`` (index in
-    ``marks``, named in ``said``), ``line`` (index in ``lines``: symbol and precision in words), ``town`` (index in
-    ``towns``, -1 where the place is known more finely than that).
+    ``marks``, which are in the order of the split by support), ``line`` (index in ``lines``: symbol and precision in
+    words), ``town`` (index in ``towns`` and ``middles``, -1 where it is unknown), ``by_town`` (indices of those of
+    which no more than the municipality is known).
     """
     words, found = words_of(dataset, lang), practice_positions(dataset)
     lines = [f"{words(f'symbol.{one.symbol}')} · {words.term('precision', one.precision)}" for one in found]
-    towns, known = sorted({one.town for one in found if one.town}), sorted(set(lines))
+    middles, known = town_middles(dataset), sorted(set(lines))
+    towns = list(middles)
     content = {
         "ids": [one.id for one in found],
         "names": [one.name for one in found],
@@ -210,12 +212,13 @@ def practices(dataset: Dataset, lang: str) -> MapFile:
         "lon": [_degrees(one.lon) for one in found],
         "radius": [HALO_METRES[one.precision] for one in found],
         "marks": list(SYMBOLS),
-        "said": [words(f"symbol.{name}") for name in SYMBOLS],
         "mark": [SYMBOLS.index(one.symbol) for one in found],
         "lines": known,
         "line": [known.index(line) for line in lines],
         "towns": [dataset.municipality_name(town, lang) for town in towns],
-        "town": [towns.index(one.town) if one.town else -1 for one in found],
+        "middles": [[_degrees(lat), _degrees(lon)] for lat, lon in middles.values()],
+        "town": [towns.index(one.municipality) if one.municipality in middles else -1 for one in found],
+        "by_town": [row for row, one in enumerate(found) if one.town],
     }
     return _packed(f"practices-{lang}", content)
 

@@ -20,14 +20,10 @@ PLACE_FAR = "#7d8890"
 NOT_SEARCHED = "#cfcbc2"
 # Too few residents to compare, as in ports and parks; the line is also that of cells that were not chosen.
 FEW_RESIDENTS, PALE_LINE = "#faf9f5", "#dcd6ca"
-# What a practice is supported by, in the order in which it is drawn; what is not known is paper within a dashed line.
-SPLIT_COLOURS = {
-    "both": "#8f2f1d",
-    "professionals": "#d67455",
-    "meeting_place": "#6b7f8c",
-    "other": "#9c917d",
-    "unknown": "#fffefb",
-}
+# Practices by support, in the order of dashboard.query.support.SPLIT; the last, not known, has a dashed accent line.
+SPLIT_COLOURS = ("#8f2f1d", "#d67455", "#6b7f8c", "#9c917d", "#fffefb")
+# The same where red is for what the question is about: from dark to light, each 3 : 1 or more on white.
+INK_SPLIT_COLOURS = ("#1d2a33", "#45525c", "#687680", "#8a959d", "#fffefb")
 FEWEST, MOST = 3, 7
 # Blues by number of classes, light to dark. Each goes in even steps of lightness from CIELAB 94 to 63, or 60 for seven,
 # along the line through #eef3f6, #d9e6ee, #bcd3e0, #97bad0 and #6f9fbd; the five are as near to these as classes that

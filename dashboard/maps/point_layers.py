@@ -11,34 +11,41 @@ from pydantic import Field
 
 from dashboard.maps import map_files
 from dashboard.maps.area_layer import browser_locale
-from dashboard.maps.palette import ACCENT, INK, PLACE_FAR, PLACE_LINE
+from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, PLACE_FAR, PLACE_LINE, SPLIT_COLOURS
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import SYMBOL_FOLDER
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
+from dashboard.query.support import SPLIT
 from dashboard.query.view import View
 from geodata.models import Model
 
 
 class PracticeSpec(Model):
-    """Practices as symbols that become a circle with their number where they would hide one another.
+    """Practices as symbols that become a ring with their number where they would hide one another.
 
     Attributes:
         rows: indices of those on show in :func:`dashboard.maps.positions.practice_positions`.
+        in_ink: whether they are drawn in ink because red is for what the question is about.
         file: address of all practices.
         shown: ``rows`` as base64 of one bit a practice, the first in the highest bit.
         selected: index of the one that was chosen.
-        symbols: folder of their images.
+        accent: of halos, leaders and what is not known.
+        line: around rings of practices of which only the municipality is known.
+        split: colours of a ring's parts; the last is the paper below the dashed line of what is not known.
+        split_lines: what a part says about ``{n}`` practices.
     """
 
     rows: tuple[int, ...] = Field(exclude=True)
+    in_ink: bool = Field(exclude=True)
     file: str
     shown: str
     selected: int | None
     accent: str
     ink: str
+    line: str
+    split: tuple[str, ...]
     locale: str
-    symbols: str
+    split_lines: tuple[str, ...]
     texts: Mapping[str, Any]
 
     @property
@@ -53,36 +60,52 @@ class MeetingPlaceSpec(Model):
     file: str
     line: str
     far: str
-    texts: Mapping[str, str]
+    locale: str
+    texts: Mapping[str, Any]
 
 
 def practice_spec(view: View, dataset: Dataset, selection: Selection, words: Words) -> PracticeSpec:
     """The practices of a view."""
-    ids = dataset.bundle.practices["practice_id"]
+    ids, in_ink = dataset.bundle.practices["practice_id"], "gap" in view.layers
     shown = np.zeros(len(ids), dtype=bool)
     shown[selection.practices.index] = True
     return PracticeSpec(
         rows=tuple(shown.nonzero()[0].tolist()),
+        in_ink=in_ink,
         file=map_files.practices(dataset, words.lang).address,
         shown=base64.b64encode(np.packbits(shown).tobytes()).decode(),
         selected=int((ids == view.practice).to_numpy().argmax()) if view.practice else None,
-        accent=ACCENT,
+        accent=INK if in_ink else ACCENT,
         ink=INK,
+        line=PLACE_LINE,
+        split=INK_SPLIT_COLOURS if in_ink else SPLIT_COLOURS,
         locale=browser_locale(words),
-        symbols=SYMBOL_FOLDER,
+        split_lines=tuple(words(f"split_part.{part}.line") for part in SPLIT),
         texts={
             **failure_texts("practices", words),
             "several": words.forms("map.several"),
             "town": words.forms("map.group"),
+            "in_town": words.forms("map.in_town"),
+            "in_towns": words.forms("map.in_towns"),
             "closer": words("map.closer"),
+            "list": words("map.list"),
         },
     )
 
 
 def meeting_place_spec(dataset: Dataset, words: Words) -> MeetingPlaceSpec:
     """All meeting places that can be drawn."""
-    file = map_files.meeting_places(dataset, words.lang).address
-    return MeetingPlaceSpec(file=file, line=PLACE_LINE, far=PLACE_FAR, texts=failure_texts("meeting_places", words))
+    return MeetingPlaceSpec(
+        file=map_files.meeting_places(dataset, words.lang).address,
+        line=PLACE_LINE,
+        far=PLACE_FAR,
+        locale=browser_locale(words),
+        texts={
+            **failure_texts("meeting_places", words),
+            "several": words.forms("map.places_here"),
+            "list": words("map.list"),
+        },
+    )
 
 
 def failure_texts(what: str, words: Words) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -57,7 +59,41 @@ def practice_positions(dataset: Dataset) -> tuple[PracticePosition, ...]:
 
 
 @derived
+def town_middles(dataset: Dataset) -> dict[str, tuple[float, float]]:
+    """Where the ring of a municipality is drawn that stands for all of its practices: (lat, lon), WGS84 degrees.
+
+    The mean of its practices whose places are known more finely; where there are none, the point of the others. It
+    follows from all practices, so that filters do not move it.
+    """
+    found: dict[str, list[PracticePosition]] = {}
+    for one in practice_positions(dataset):
+        if one.municipality and not isnan(one.lat):
+            found.setdefault(one.municipality, []).append(one)
+    middles = {}
+    for town in sorted(found):
+        points = [one for one in found[town] if one.town is None] or found[town][:1]
+        middles[town] = (sum(one.lat for one in points) / len(points), sum(one.lon for one in points) / len(points))
+    return middles
+
+
+@derived
 def meeting_place_positions(dataset: Dataset) -> pd.DataFrame:
     """The meeting places that can be drawn: rows of the bundle with ``lat`` and ``lon`` (WGS84 degrees)."""
     table = dataset.bundle.meeting_places
     return table[table["lon"].notna() & (table["precision"] != Precision.MUNICIPALITY)]
+
+
+def same_spots(lat: Sequence[float], lon: Sequence[float]) -> list[list[int]]:
+    """The points on each spot, as indices, in the order of the first of each; ``static/spots.js`` does the same."""
+    spots: dict[tuple[float, float], list[int]] = {}
+    for row, spot in enumerate(zip(lat, lon, strict=True)):
+        spots.setdefault(spot, []).append(row)
+    return list(spots.values())
+
+
+@derived
+def meeting_place_spots(dataset: Dataset) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
+    """Each spot with a meeting place: lat and lon (WGS84 degrees, to 0.1 m), with the ids of those there."""
+    table = meeting_place_positions(dataset)
+    ids, (lat, lon) = table["meeting_place_id"].tolist(), (table[name].round(6).tolist() for name in ("lat", "lon"))
+    return tuple((lat[rows[0]], lon[rows[0]], tuple(ids[row] for row in rows)) for rows in same_spots(lat, lon))

@@ -23,7 +23,18 @@ STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
 STYLES = {
     "map": ("atlas-map", "cells"),
-    "page": ("page", "parts"),
+    "page": (
+        "page",
+        "parts",
+        "filters",
+        "split",
+        "masthead",
+        "reading",
+        "evidence",
+        "neighbourhood",
+        "contribute",
+        "share",
+    ),
     **{name: (name,) for name in ("embed", "present", "qr")},
 }
 IMPORT = re.compile(r'^((?:import|export)\b[^"\']*)"(\.{1,2}/[\w/]+\.js)";', re.MULTILINE)
@@ -84,15 +95,6 @@ def imports(entry: str) -> str:
 def module_tag(entry: str) -> Markup:
     """The tag that runs a module of the server."""
     return Markup(MODULE).format(module_address(entry))
-
-
-def call(module: str, function: str, *arguments: object) -> str:
-    """A script that calls a function which a module exports; ``arguments`` become JSON.
-
-    Each time it is put into a page it runs, which a module's own code does once a document only.
-    """
-    values = ", ".join(json.dumps(argument).replace("<", "\\u003c") for argument in arguments)
-    return f'import("{module_address(module)}").then((module) => module.{function}({values}));'
 
 
 def embedded(entry: str) -> list[tuple[str, str]]:

@@ -117,19 +117,29 @@ def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
     return {
         "label": words("map.go_to"),
         "places": [{"name": words.local(names), "bounds": bounds} for names, bounds in dataset.city_bounds],
+        **practice_search(dataset, words),
         "names": [map_files.area_names(dataset, level, words.lang).address for level in dataset.levels],
-        "practices": map_files.practices(dataset, words.lang).address,
         "search": words("map.search"),
-        "results": words.forms("map.results"),
-        "nothing": words("map.nothing_found"),
-        **failure_texts("search", words),
-        "practice": words("detail.practice"),
         "outside": {
             "url": OUTSIDE_TILES,
             "credit": str(escape(OUTSIDE_CREDIT)),
             "label": words("map.outside"),
             "note": words("map.outside_note"),
         },
+    }
+
+
+def practice_search(dataset: Dataset, words: Words) -> dict[str, Any]:
+    """What a search box finds where there is no map, and what it says: see ``static/parts/combobox.js``."""
+    return {
+        "names": [],
+        "practices": map_files.practices(dataset, words.lang).address,
+        "search": words("filter.search_practices"),
+        "in_texts": words("map.in_texts"),
+        "results": words.forms("map.results"),
+        "nothing": words("map.nothing_found"),
+        **failure_texts("search", words),
+        "practice": words("detail.practice"),
     }
 
 

@@ -126,9 +126,11 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         for outline in (outline for outlines in spec.places["undrawn"].values() for outline in outlines):
             yield outline["url"], _outlines(dataset, outline["url"])
     yield from _layers(dataset, sorted(addresses))
-    for name in (*SYMBOLS, *LEGEND_SYMBOLS):
-        drawn = base64.b64encode((scripts.STATIC / "symbols" / f"{name}.svg").read_bytes()).decode()
-        yield f"{SYMBOL_FOLDER}{name}.svg", f"data:image/svg+xml;base64,{drawn}"
+    # The legend's pictures, and the symbols in front of cards.
+    images = [f"{SYMBOL_FOLDER}{name}.svg" for name in (*SYMBOLS, *LEGEND_SYMBOLS)]
+    for address in dict.fromkeys([*images, *(symbol.image for symbol in spec.legend.symbols)]):
+        drawn = base64.b64encode((scripts.STATIC / address.removeprefix("/assets/maps/")).read_bytes()).decode()
+        yield address, f"data:image/svg+xml;base64,{drawn}"
 
 
 def _layers(dataset: Dataset, addresses: Iterable[str]) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.maps.spec import MapSpec, map_spec
+from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.credits import dated
 from dashboard.presenters.findings import Finding, finding, shows_part, title_without_numbers
 from dashboard.presenters.i18n import Words, words_of
@@ -35,7 +36,8 @@ class MappedView:
     @cached_property
     def spec(self) -> MapSpec:
         """The map."""
-        return map_spec(self.view, self.dataset, self.selection, self.words)
+        remarks = area_remarks(self.finding.areas, self.dataset, self.words, self.view)
+        return map_spec(self.view, self.dataset, self.selection, self.words, remarks)
 
     @cached_property
     def finding(self) -> Finding:

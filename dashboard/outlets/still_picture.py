@@ -319,7 +319,7 @@ class Still(MappedView):
 
     def _points(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols) -> None:
         if self.spec.meeting_places:
-            draw_meeting_places(canvas, frame, self.dataset, self.size.unit, drawn)
+            draw_meeting_places(canvas, frame, self.dataset, self.words, self.size.unit, drawn)
         if self.spec.practices:
             draw_practices(canvas, frame, self.dataset, self.spec.practices, self.words, self.size.unit, drawn)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.outlets import OUTLETS
+from dashboard.pages.document import document
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.sentences import REASONS
@@ -19,24 +18,22 @@ def page(context: PageContext) -> None:
     """All of it is text: one fragment."""
     bundle = context.dataset.bundle
     outside = sorted(bundle.unmatched.practices, key=lambda item: (REASONS.index(item.reason), item.name))
-    with st.container(key="reading"):
-        st.html(
-            fragment(
-                "about",
-                context.words,
-                ideas=IDEAS,
-                limits=LIMITS,
-                purpose=PURPOSE,
-                explained=EXPLAINED,
-                vocabulary=bundle.vocabulary,
-                sources=bundle.manifest.sources,
-                notice=bundle.manifest.region_info.notice,
-                indicators=bundle.manifest.indicators,
-                unmatched=outside,
-                towns=context.dataset.municipality_names(context.words.lang),
-                total=len(bundle.practices),
-                stories=bundle.stories,
-                outlets=OUTLETS,
-                filters={"source_of_solidarity": "source"},
-            )
-        )
+    about = fragment(
+        "about",
+        context.words,
+        ideas=IDEAS,
+        limits=LIMITS,
+        purpose=PURPOSE,
+        explained=EXPLAINED,
+        vocabulary=bundle.vocabulary,
+        sources=bundle.manifest.sources,
+        notice=bundle.manifest.region_info.notice,
+        indicators=bundle.manifest.indicators,
+        unmatched=outside,
+        towns=context.dataset.municipality_names(context.words.lang),
+        total=len(bundle.practices),
+        stories=bundle.stories,
+        outlets=OUTLETS,
+        filters={"source_of_solidarity": "source"},
+    )
+    document(context, "about", {"about": about})

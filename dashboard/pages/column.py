@@ -11,6 +11,7 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.invitation import grey_invitation, search_invitation
 from dashboard.presenters.panels import area_panel, practice_panel
+from dashboard.presenters.support_split import TownGroup, column_where
 
 
 def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
@@ -25,8 +26,16 @@ def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
     if view.question == "gap":
         shown = column_gap(view, context.finding, context.dataset, words)
     else:
-        shown = fragment("intro", words, areas=len(context.dataset.levels) > 1)
+        shown = column_where(view, context.selection, context.dataset, words, _groups(context))
     return {"column": shown, "foot": invite + _notice(context)}
+
+
+def _groups(context: PageContext) -> tuple[TownGroup, ...]:
+    """The municipalities of the enlarged part of the region, which are one row together."""
+    inset, names = context.dataset.region.inset, context.dataset.areas_by_id["municipality_name"]
+    if inset is None:
+        return ()
+    return (TownGroup(context.words.local(inset.label), frozenset(names[list(inset.municipalities)])),)
 
 
 def _practice(context: PageContext, practice: str) -> str:

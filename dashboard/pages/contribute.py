@@ -8,8 +8,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.controls import escape_markdown
-from dashboard.components.scripts import run
-from dashboard.maps import scripts
 from dashboard.pages.draft_fields import Fields, draft_now, label_of, store
 from dashboard.pages.draft_place import location_picker, place_fields
 from dashboard.pages.page_context import PageContext
@@ -220,7 +218,6 @@ def _submission(fields: Fields) -> None:
         if text and not whole:
             st.caption(words("contribute.issue_long"))
         st.html(fragment("entry", words, text=text))
-        run(scripts.call("pages.js", "listenForCopy"))
         st.caption(words("contribute.next_issue" if address else "contribute.next"))
         _start_over(fields)
 

@@ -147,7 +147,7 @@ class Fields:
             self.label(path, lang),
             key=self._key(path, self.draft.values.get(path, "")),
             placeholder=self.hint(path),
-            height=104,
+            height=122,
             on_change=self._take(path),
         )
         self.findings(path)

@@ -12,12 +12,13 @@ from dashboard.components.controls import session_choice
 from dashboard.components.part import Event, part
 from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.palette import NOT_SEARCHED
-from dashboard.maps.spec import MapSpec, map_spec
+from dashboard.maps.spec import MapSpec
 from dashboard.pages.column import column
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
 from dashboard.presenters.figure_options import scale_group
-from dashboard.presenters.filter_options import cleared, filter_options
+from dashboard.presenters.filter_options import filter_options
+from dashboard.presenters.filter_tags import cleared
 from dashboard.presenters.findings import question_text
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
@@ -26,13 +27,14 @@ from dashboard.presenters.tables import areas_table, practices_table
 from dashboard.query.view import CELLS, Question, view_params
 
 KEY = "explore"
+DRAWER_PARTS = ("head", "body", "foot")
 
 
 def page(context: PageContext) -> None:
     """The first screen; one question has a page of its own."""
     if context.view.question == "evidence":
         st.switch_page(context.links["evidence"], query_params=context.params(context.view.asking("where")))
-    spec = map_spec(context.view, context.dataset, context.selection, context.words)
+    spec = context.mapped.spec
     table = bool(st.session_state.get("table"))
     event = part(
         "parts/explore.js",
@@ -110,23 +112,22 @@ def strip(context: PageContext, spec: MapSpec) -> str:
 
 
 def filter_sections(context: PageContext, with_map: bool, table: bool = False) -> dict[str, str]:
-    """The filters of a page, and what was chosen."""
+    """The filters of a page as bar and as drawer, and what was chosen."""
     words, selection = context.words, context.selection
-    options = filter_options(context.view, context.dataset, words, with_map)
-    values = {"options": options, "cleared": cleared()}
     shown = len(selection.practices)
+    values = {
+        "options": filter_options(context.view, context.dataset, words, with_map),
+        "cleared": cleared(),
+        "shown": shown,
+        "table": table,
+        "csv": csv_address(context) if shown else "",
+    }
+    drawer = {f"drawer_{part}": fragment("filter_drawer", words, part=part, **values) for part in DRAWER_PARTS}
     return {
-        "bar": fragment(
-            "filter_bar",
-            words,
-            shown=shown,
-            total=selection.total,
-            table=table,
-            with_table=with_map,
-            csv=csv_address(context) if shown else "",
-            **values,
-        ),
+        "bar": fragment("filter_bar", words, total=selection.total, **values),
+        "opener": fragment("filter_opener", words, **values),
         "tags": fragment("filter_tags", words, **values),
+        **drawer,
     }
 
 

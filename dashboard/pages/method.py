@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard.components.scripts import run
-from dashboard.maps import scripts
-from dashboard.pages.page_context import STATIC, PageContext
+from dashboard.pages.document import document
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import bundle_facts, method_document
 
@@ -15,12 +12,10 @@ SUMMARY = ("places", "access", "support", "need", "gap", "searched", "rates", "a
 
 def page(context: PageContext) -> None:
     """All of it is text."""
-    words, document = context.words, method_document()
-    st.html(STATIC / "neighbourhood.css")
-    chapters = document.chapters if document else ()
-    with st.container(key="reading"):
-        today, there = bundle_facts(context.dataset, words), document is not None
-        st.html(fragment("method", words, summary=SUMMARY, chapters=chapters, there=there, today=today))
-        if document:
-            st.html(f'<article class="prose method" lang="en">{document.html}</article>')
-            run(scripts.call("pages.js", "scrollToHeading"))
+    words, method = context.words, method_document()
+    chapters, today = method.chapters if method else (), bundle_facts(context.dataset, words)
+    sections = {
+        "summary": fragment("method", words, summary=SUMMARY, chapters=chapters, there=method is not None, today=today),
+        **({"whole": f'<article class="prose method" lang="en">{method.html}</article>'} if method else {}),
+    }
+    document(context, "method", sections)

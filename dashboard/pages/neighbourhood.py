@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components.controls import control, escape_markdown
-from dashboard.components.map_view import map_view
-from dashboard.components.scripts import run
-from dashboard.maps import scripts
-from dashboard.maps.folium_map import view_map
+from dashboard.components.part import Event
+from dashboard.maps import map_files
+from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.spec import map_spec
 from dashboard.outlets.links import brief_link
-from dashboard.pages.page_context import STATIC, PageContext
+from dashboard.pages.document import document
+from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
@@ -24,70 +23,100 @@ from dashboard.presenters.neighbourhood.figure_view import attributions, figure_
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
 from dashboard.query.bivariate import need_indicator
 
-# In CSS pixels.
-MAP_HEIGHT = 560
+MODULE = "parts/neighbourhood.js"
+TOO_MANY = "too_many"
 
 
 def page(context: PageContext) -> None:
     """The chosen areas; without any a map to click."""
-    st.html(STATIC / "neighbourhood.css")
     areas, others = links.chosen(context.view, context.dataset)
-    with st.container(key="neighbourhood", gap="medium"):
-        if not areas:
-            st.html(fragment("neighbourhood_start", context.words))
-        _picker(context, areas)
-        _remarks(context, others)
-        if areas:
-            _areas(context, areas)
-        else:
-            view = replace(context.view, layers=("areas",))
-            spec = map_spec(view, context.dataset, context.selection, context.words)
-            map_view(view_map(spec, context.dataset), "pick_area", MAP_HEIGHT, lambda choice: _clicked(context, choice))
-
-
-def _clicked(context: PageContext, choice: Mapping[str, Any]) -> None:
-    """An area opens; so does the area of a practice that was found by its name."""
-    kind, chosen = choice.get("kind"), choice.get("id")
-    if kind == "practice":
-        chosen = context.dataset.bundle.practices.set_index("practice_id")["area_id"].get(chosen)
-    if kind in ("area", "practice") and chosen in context.dataset.allowed.areas:
-        context.change(area=chosen, practice=None)
-
-
-def _picker(context: PageContext, areas: Sequence[str]) -> None:
-    """One search box for all areas; of the level of those already chosen."""
-    words, dataset = context.words, context.dataset
-    labels = links.area_labels(dataset, words.lang)
-    level = dataset.level_of(areas[0]) if areas else None
-    st.multiselect(
-        words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
-        [area for area in labels if level is None or area in dataset.area_rows(level)],
-        key=control("areas", list(areas)),
-        format_func=labels.__getitem__,
-        placeholder=words("neighbourhood.pick_hint"),
-        on_change=lambda: _chosen(context),
+    start = {} if areas else {"start": fragment("neighbourhood_start", context.words)}
+    document(
+        context,
+        "neighbourhood",
+        {
+            **start,
+            "tags": fragment("neighbourhood_tags", context.words, tags=_tags(context, areas)),
+            "picker": "",
+            "remarks": _remarks(context, others),
+            **(_areas(context, areas) if areas else {"map": ""}),
+        },
+        module=MODULE,
+        on_event=lambda event: _reported(context, event),
+        picker=_picker(context, areas),
+        map=None if areas else _map(context),
     )
 
 
-def _chosen(context: PageContext) -> None:
-    areas: list[str] = st.session_state["w:areas"]
-    st.session_state["too_many"] = len(areas) > links.MOST
-    first, *others = areas[: links.MOST] or (None,)
-    context.change(area=first, compare=tuple(filter(None, others)))
+def _reported(context: PageContext, event: Event) -> None:
+    """A picked area comes beside the others, one from the map opens; so does the area of a practice found by name."""
+    kind, chosen = event.get("kind"), event.get("id")
+    if not isinstance(chosen, str):
+        context.on_event(event)
+        return
+    if kind == "practice":
+        known = context.dataset.bundle.practices.set_index("practice_id")["area_id"]
+        chosen = known.get(chosen)
+    if chosen not in context.dataset.allowed.areas:
+        return
+    if kind == "pick":
+        _add(context, chosen)
+    elif kind in ("area", "practice"):
+        context.change(area=chosen, practice=None)
 
 
-def _remarks(context: PageContext, others: bool) -> None:
+def _add(context: PageContext, area: str) -> None:
+    """One more area, after those in the address as it is now; no more than fit side by side."""
+    areas, _ = links.chosen(context.view_now(), context.dataset)
+    several = list(dict.fromkeys([*areas, area]))
+    st.session_state[TOO_MANY] = len(several) > links.MOST
+    first, *others = several[: links.MOST]
+    context.change(area=first, compare=tuple(others))
+
+
+def _tags(context: PageContext, areas: Sequence[str]) -> list[tuple[str, dict[str, list[str]]]]:
+    """The chosen areas by name, each with the parameters of the page without it."""
+    labels = links.area_labels(context.dataset, context.words.lang)
+    tags = []
+    for area in areas:
+        left = [other for other in areas if other != area]
+        tags.append((labels[area], {"area": left[:1], "compare": left[1:]}))
+    return tags
+
+
+def _picker(context: PageContext, areas: Sequence[str]) -> dict[str, Any]:
+    """One search box for all areas; of the level of those already chosen."""
+    words, dataset = context.words, context.dataset
+    names = {level: map_files.area_names(dataset, level, words.lang).address for level in dataset.levels}
+    texts = {
+        "label": words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
+        "hint": words("neighbourhood.pick_hint"),
+        "nothing": words("map.nothing_found"),
+        "failed": words("map.failed_search"),
+    }
+    level = names[dataset.level_of(areas[0])] if areas else None
+    return {"names": list(names.values()), "level": level, "texts": texts}
+
+
+def _map(context: PageContext) -> dict[str, Any]:
+    view = replace(context.view, layers=("areas",))
+    spec = map_spec(view, context.dataset, context.selection, context.words)
+    # The page has a search box of its own.
+    spec = spec.model_copy(update={"places": {**spec.places, "search": "", "jump": True}})
+    return composed_json(view_map(spec, context.dataset))
+
+
+def _remarks(context: PageContext, others: bool) -> str:
     words = context.words
     remarks = [
         *([words("neighbourhood.other_level")] if others else []),
-        *([words("neighbourhood.too_many")] if st.session_state.pop("too_many", False) else []),
+        *([words("neighbourhood.too_many")] if st.session_state.pop(TOO_MANY, False) else []),
         *(words("note.bad", name=bad.name, value=bad.value, allowed=bad.allowed) for bad in context.problems),
     ]
-    for remark in remarks:
-        st.caption(escape_markdown(remark))
+    return fragment("neighbourhood_remarks", words, remarks=remarks)
 
 
-def _areas(context: PageContext, areas: Sequence[str]) -> None:
+def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
     words, dataset, view = context.words, context.dataset, context.view
     figures = area_figures(areas, dataset, view)
     found = profiles(areas, figures, view, dataset, words)
@@ -98,21 +127,22 @@ def _areas(context: PageContext, areas: Sequence[str]) -> None:
     }
     compared = dataset.bivariate_sources(need_indicator(view, dataset.bundle))
     used = {"practices", *compared, *(source for figure in figures for source in figure.sources)}
-    st.html(fragment("neighbourhood_head", words, profiles=found, links=addresses))
     # The page of paper knows one area.
     brief = brief_link(areas[0], view, dataset.default_indicator) if len(areas) == 1 else ""
-    st.html(fragment("neighbourhood_actions", words, **files, brief=brief))
-    run(scripts.call("pages.js", "listenForPrint"))
-    st.html(fragment("neighbourhood_near", words, profiles=found, links=addresses))
     groups = figure_views(figures, dataset, words)
-    st.html(fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)))
     notice = dataset.region.notice
     end = {
         "sources": attributions(used, dataset, words),
         "notice": words.local(notice) if notice else "",
         "search_how": method_link("search-effort", words),
     }
-    st.html(fragment("neighbourhood_unknown", words, profiles=found, **end))
+    return {
+        "head": fragment("neighbourhood_head", words, profiles=found, links=addresses),
+        "actions": fragment("neighbourhood_actions", words, **files, brief=brief),
+        "near": fragment("neighbourhood_near", words, profiles=found, links=addresses),
+        "figures": fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)),
+        "unknown": fragment("neighbourhood_unknown", words, profiles=found, **end),
+    }
 
 
 def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from dashboard.components.part import Event, part
-from dashboard.presenters.findings import Finding, finding
+from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.findings import Finding
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
-from dashboard.query.selection import Selection, select
+from dashboard.query.selection import Selection
 from dashboard.query.view import BadParameter, View, parse_view, view_query
 from geodata.errors import BundleError
 from geodata.models import Vocabulary
@@ -46,14 +47,19 @@ class PageContext:
     links: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def mapped(self) -> MappedView:
+        """The view with what the other outlets derive from it."""
+        return MappedView(self.view, self.dataset)
+
+    @property
     def selection(self) -> Selection:
         """The rows on show."""
-        return select(self.view, self.dataset.bundle, self.dataset.index)
+        return self.mapped.selection
 
-    @cached_property
+    @property
     def finding(self) -> Finding:
         """The headline of the view, and what belongs to it."""
-        return finding(self.view, self.selection, self.dataset, self.words)
+        return self.mapped.finding
 
     def title(self, page: str) -> str:
         """The browser tab's title of a page."""
@@ -68,21 +74,17 @@ class PageContext:
 
         Starts from the address as it is now: the map writes its position there without a run of the page.
         """
-        now, _ = parse_view(_address(), self.dataset.allowed)
-        st.query_params.from_dict(self.params(replace(now, **{"lang": self.view.lang, **changes})))
+        st.query_params.from_dict(self.params(replace(self.view_now(), **{"lang": self.view.lang, **changes})))
 
-    def take(self, name: str, default: object = None) -> Callable[[], None]:
-        """A callback that writes a control's value into the view; the ``default`` as None."""
-
-        def change() -> None:
-            chosen = st.session_state[f"w:{name}"]
-            self.change(**{name: None if chosen == default else chosen})
-
-        return change
+    def view_now(self) -> View:
+        """The view of the address as it is now; in callbacks another than that of the run before."""
+        return parse_view(_address(), self.dataset.allowed)[0]
 
     def on_event(self, event: Event) -> None:
         """What a part of the page reported that changes the view: its address. For callbacks only."""
-        changed = changed_params(event, {"lang": [self.view.lang], **_address()})
+        # As the view has them: an address may name a municipality in another way than its option does.
+        now, _ = parse_view({"lang": [self.view.lang], **_address()}, self.dataset.allowed)
+        changed = changed_params(event, self.params(now))
         if changed is not None:
             view, _ = parse_view(changed, self.dataset.allowed)
             st.query_params.from_dict(self.params(view))
@@ -102,10 +104,11 @@ class PageContext:
         """Open the page that a link leads to, if that was pressed; not for callbacks."""
         if event.get("kind") != "page":
             return
-        address = urlsplit(str(event.get("address")))
-        page = self.links.get(address.path.strip("/") or "explore")
+        path, _, query = str(event.get("address")).partition("?")
+        page = self.links.get(path.strip("/") or "explore")
         if page is not None:
-            st.switch_page(page, query_params=parse_qs(address.query))
+            view, _ = parse_view(parse_qs(query.partition("#")[0]), self.dataset.allowed)
+            st.switch_page(page, query_params=self.params(view))
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
         return params
     if event.get("kind") == "toggle" and isinstance(event.get("name"), str):
         name, value = event["name"], str(event.get("value"))
-        before = [one for given in params.get(name, []) for one in given.split(",")]
+        before = params.get(name, [])
         params[name] = [one for one in before if one != value] if value in before else [*before, value]
         return params
     return None

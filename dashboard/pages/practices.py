@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.components.part import Event, part
+from dashboard.maps.spec import practice_search
 from dashboard.pages.explore import filter_sections, said
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
@@ -18,7 +19,9 @@ from dashboard.presenters.tables import practices_table
 def page(context: PageContext) -> None:
     """The registry to read, filtered like the map."""
     table = bool(st.session_state.get("rows_as_table"))
-    data = {"lang": context.words.lang, "sections": sections(context, table)}
+    words = context.words
+    search = practice_search(context.dataset, words)
+    data = {"lang": words.lang, "sections": sections(context, table), "search": search}
     event = part("parts/practice_list.js", "practices", data, lambda event: _reported(context, event))
     if event.get("kind") == "share":
         share_dialog(context, None)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.presenters.area_texts import residents_text
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.panels import residents_text
 from dashboard.query.bivariate import OK, need_indicator
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.view import View

@@ -20,11 +20,19 @@ def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGro
     fewer = "gap" in view.layers and len(known) < len(dataset.bundle.manifest.indicators)
     # A year of one figure says nothing of another.
     options = tuple(
-        Option(name, figure_name(name, dataset, words), name == chosen, change={"indicator": [name], "at": []})
+        Option(
+            name,
+            figure_name(name, dataset, words),
+            name == chosen,
+            change={"indicator": [name], "at": []},
+            note=_meaning(name, dataset, words),
+        )
         for name in known
     )
     note = words("filter.need_only") if fewer else ""
-    figure = OptionGroup("indicator", words("filter.indicator"), options, note=note)
+    declared = dataset.indicator(chosen)
+    brief = words.figure_label(declared, dataset.year(declared, view.at)) if declared else ""
+    figure = OptionGroup("indicator", words("filter.indicator"), options, note=note, brief=brief)
     if "gap" in view.layers:
         return (figure,)
     return figure, *_years(view, dataset, words), scale_group(view, dataset, words)
@@ -43,6 +51,11 @@ def offered_figures(view: View, dataset: Dataset) -> tuple[list[str], str | None
         known = [name for name in known if name in dataset.bundle.measure_info.indicators or name == chosen]
     kinds = list(dict.fromkeys(figure_kind(dataset, name) for name in known))
     return sorted(known, key=lambda name: kinds.index(figure_kind(dataset, name))), chosen
+
+
+def _meaning(name: str, dataset: Dataset, words: Words) -> str:
+    declared = dataset.indicator(name)
+    return words.local(declared.description) if declared else ""
 
 
 @derived
@@ -80,7 +93,7 @@ def _years(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...
         Option("" if year == newest else str(year), str(year), year == shown)
         for year in sorted(indicator.vintages, reverse=True)
     )
-    return (OptionGroup("at", words("filter.at"), tuple(years)),)
+    return (OptionGroup("at", words("filter.at"), tuple(years), short=words("filter.at_short")),)
 
 
 def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
@@ -98,4 +111,4 @@ def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
         options.append(Option("" if usual == TOWN else TOWN, name, shown == TOWN))
     options.append(Option(FRAME, words("filter.scales.frame"), shown == FRAME))
     note = "" if town else words("filter.scale_no_town")
-    return OptionGroup("scale", words("filter.scale"), tuple(options), note=note)
+    return OptionGroup("scale", words("filter.scale"), tuple(options), note=note, short=words("filter.scale_short"))

@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
-from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.figure_options import figure_groups
+from dashboard.presenters.filter_tags import Tag, filter_tags
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, USUAL_STEPS, Classes, View
 from geodata.spelling import casefold_ascii
 
 TERMS = {"source": "source_of_solidarity"}
-# The facets that a bar has room for, and the parameters that only rarely matter.
-FIRST = ("setting", "support", "funding")
+# The facets that a bar has room for, those of the drawer in its order, and those that only rarely matter.
+BAR = ("setting", "support", "funding")
+FACET_ORDER = ("support", "setting", "funding", "source", "municipality")
 RARE = ("status", "study")
-
-
-@dataclass(frozen=True)
-class Tag:
-    """What was chosen, in words, and the parameters of the view without it."""
-
-    group: str
-    text: str
-    change: Mapping[str, list[str]]
 
 
 def facet_group(view: View, facet: str, dataset: Dataset, words: Words) -> OptionGroup:
     """The options of a facet with the number of practices that each would select."""
-    counts, chosen = dataset.index.counts(view, facet), view.facet(facet)
     if facet == "municipality":
-        names = {name: dataset.municipality_name(name, words.lang) for name in counts}
-        # In the order of the names as they are shown, those that state none last.
-        order = sorted(counts, key=lambda name: (name == NO_MUNICIPALITY, casefold_ascii(names[name])))
-        names[NO_MUNICIPALITY] = words("filter.no_municipality")
+        options = _municipalities(view, dataset, words)
     else:
-        names, order = {name: words.term(TERMS.get(facet, facet), name) for name in counts}, list(counts)
-    options = tuple(Option(name, names[name], name in chosen, counts[name]) for name in order)
+        counts, chosen, term = dataset.index.counts(view, facet), view.facet(facet), TERMS.get(facet, facet)
+        options = tuple(
+            Option(name, words.term(term, name), name in chosen, counts[name], note=words.definition(term, name))
+            for name in counts
+        )
     return OptionGroup(facet, words(f"filter.{facet}"), options, several=True)
+
+
+def _municipalities(view: View, dataset: Dataset, words: Words) -> tuple[Option, ...]:
+    """In the order of their names as they are shown, those that state none last."""
+    counts, chosen = dataset.index.counts(view, "municipality"), view.municipality
+    return tuple(
+        Option(value, name or words("filter.no_municipality"), value in chosen, counts[value], also=also)
+        for value, name, also in _municipality_names(dataset, words.lang)
+    )
+
+
+@derived
+def _municipality_names(dataset: Dataset, lang: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each value of the facet in the order in which they are shown, with its name and all others."""
+    stated = [value for value in dataset.index.options("municipality") if value != NO_MUNICIPALITY]
+    names = {value: dataset.municipality_name(value, lang) for value in stated}
+    codes, found = dataset.municipality_ids, []
+    for value in sorted(stated, key=lambda value: casefold_ascii(names[value])):
+        spoken = (value, *dataset.all_municipality_names(str(codes.get(value, "")), value))
+        found.append((value, names[value], tuple(name for name in dict.fromkeys(spoken) if name != names[value])))
+    unstated = NO_MUNICIPALITY in dataset.index.options("municipality")
+    return (*found, *([(NO_MUNICIPALITY, "", ())] if unstated else []))
 
 
 def year_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
@@ -56,7 +68,7 @@ def match_group(view: View, words: Words) -> OptionGroup:
     """Whether several choices of one group are alternatives."""
     values = {"any": "", "all": "all"}
     options = (Option(values[one], words(f"filter.match_{one}"), view.match == one) for one in values)
-    return OptionGroup("match", words("filter.match"), tuple(options))
+    return OptionGroup("match", words("filter.match"), tuple(options), short=words("filter.match_short"))
 
 
 def layer_group(view: View, words: Words) -> OptionGroup:
@@ -90,61 +102,59 @@ def drawing_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGr
     return tuple(groups)
 
 
+def _need(figure: OptionGroup, words: Words) -> OptionGroup:
+    """The figure of need as the first group of a bar: ``Need: deprivation 2011``."""
+    brief = figure.brief
+    # An abbreviation keeps its capitals.
+    begins = brief[:1].lower() if brief[1:2].islower() else brief[:1]
+    return replace(figure, short=words("filter.need"), brief=begins + brief[1:])
+
+
 @dataclass(frozen=True)
 class FilterOptions:
     """All options of a view.
 
     Attributes:
-        first: the groups that a bar has room for.
-        more: the others that select practices, the rarely used ones last.
-        figure: of the colour of areas: the figure, its year and its scale; empty away from the map.
-        layers: the layers of the map, in a tuple that is empty away from it.
-        drawing: classes and level.
+        bar: the groups that a bar has room for: facets, after the figure of need where that is the question.
+        see: what the map shows: the figure, its year, and the layers; empty away from the map.
+        scale: what colours and ranks are compared with, in a tuple that is empty where they are not.
+        facets: the groups that select practices, in the order of the drawer.
+        more: what only rarely matters: how choices are combined, drawing, and the other facets.
         tags: what was chosen.
         count: how many single choices restrict the rows.
+        elsewhere: how many of these are of no group of the bar.
     """
 
-    first: tuple[OptionGroup, ...]
+    bar: tuple[OptionGroup, ...]
+    see: tuple[OptionGroup, ...]
+    scale: tuple[OptionGroup, ...]
+    facets: tuple[OptionGroup, ...]
     more: tuple[OptionGroup, ...]
-    figure: tuple[OptionGroup, ...]
-    layers: tuple[OptionGroup, ...]
-    drawing: tuple[OptionGroup, ...]
     tags: tuple[Tag, ...]
     count: int
+    elsewhere: int
 
 
 def filter_options(view: View, dataset: Dataset, words: Words, with_map: bool = True) -> FilterOptions:
     """What a view can be restricted to and, with a map, coloured by."""
-    facets = {facet: facet_group(view, facet, dataset, words) for facet in FACETS}
-    first = tuple(facets[facet] for facet in FIRST)
-    rest = tuple(facets[facet] for facet in ("municipality", "source", *RARE))
-    more = (*rest, year_group(view, dataset, words), match_group(view, words))
+    groups = {facet: facet_group(view, facet, dataset, words) for facet in FACETS}
+    facets = {facet: group for facet, group in groups.items() if group.options}
+    coloured = {group.name: group for group in figure_groups(view, dataset, words)} if with_map else {}
+    bar = tuple(facets[facet] for facet in BAR if facet in facets)
+    if with_map and "gap" in view.layers and "indicator" in coloured:
+        bar = (_need(coloured["indicator"], words), *(group for group in bar if group.name != "setting"))
+    scale = tuple(group for name, group in coloured.items() if name == "scale")
+    figures = tuple(group for name, group in coloured.items() if name != "scale")
+    rare = tuple(facets[facet] for facet in RARE if facet in facets)
+    drawing = drawing_groups(view, dataset, words) if with_map else ()
+    in_bar = sum(len(view.facet(group.name)) for group in bar if group.name in FACETS)
     return FilterOptions(
-        first=first,
-        more=more,
-        figure=figure_groups(view, dataset, words) if with_map else (),
-        layers=(layer_group(view, words),) if with_map else (),
-        drawing=drawing_groups(view, dataset, words) if with_map else (),
-        tags=tuple(_tags(view, (*first, *rest), words)),
+        bar=bar,
+        see=(*figures, layer_group(view, words)) if with_map else (),
+        scale=scale,
+        facets=tuple(facets[facet] for facet in FACET_ORDER if facet in facets),
+        more=(match_group(view, words), *drawing, *rare, year_group(view, dataset, words)),
+        tags=filter_tags(view, facets.values(), (*figures[1:], *scale), words),
         count=view.filter_count,
+        elsewhere=view.filter_count - in_bar,
     )
-
-
-def _tags(view: View, groups: Iterable[OptionGroup], words: Words) -> Iterable[Tag]:
-    for group in groups:
-        for option in group.options:
-            if option.chosen:
-                rest = [one for one in view.facet(group.name) if one != option.value]
-                yield Tag(group.label, option.label, {group.name: rest})
-    for cell in view.cell:
-        rest = [one for one in view.cell if one != cell]
-        yield Tag(words("together.title"), cell_name(cell, words), {"cell": rest})
-    if view.year is not None:
-        yield Tag(words("filter.year"), str(view.year), {"year": []})
-    if view.q:
-        yield Tag(words("filter.search"), f"“{view.q}”", {"q": []})
-
-
-def cleared() -> dict[str, list[str]]:
-    """The change that takes every filter off."""
-    return {name: [] for name in (*FACETS, "cell", "match", "year", "q")}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -11,15 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.maps.spec import OUTSIDE_TILES
 from dashboard.outlets import OUTLETS
-from dashboard.web.http import FOR_EVER
+from dashboard.web.preload import CONNECTION
 
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TILES = urlsplit(OUTSIDE_TILES)
-# Streamlit and the map component evaluate scripts that our own server sent; all else comes from this origin only,
-# except the street map that a reader may switch on.
+# Streamlit runs a component's script from a `blob:` address; of scripts in a page only those run that the page is known
+# to have. All else comes from this origin only, except the street map that a reader may switch on.
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "script-src 'self' blob: {inline}",
         "style-src 'self' 'unsafe-inline'",
         f"img-src 'self' data: blob: {_TILES.scheme}://{_TILES.netloc}",
         "font-src 'self' data:",
@@ -30,8 +34,9 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+
+
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -42,12 +47,6 @@ FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-# Streamlit makes browsers revalidate every file of a component, even those that are named by their content.
-# Their pages, which name those files, change with a new version of the component only.
-CACHED = {
-    re.compile(r"/component/.+\.[0-9a-f]{8,}\.(js|css)"): FOR_EVER,
-    re.compile(r"/component/[^/]+/index\.html"): "public, max-age=300",
-}
 ANCESTORS = re.compile(r"[\w.:/*'\[\]-]+( [\w.:/*'\[\]-]+)*")
 
 
@@ -63,14 +62,28 @@ def frame_ancestors() -> str:
     return stated
 
 
-class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every HTTP response; :data:`FRAMED` gets a policy of its own.
+def policy(page: str = "") -> str:
+    """The content security policy of all but :data:`FRAMED`.
 
-    Files of Streamlit's components may be cached as :data:`CACHED` states.
+    Args:
+        page: Streamlit's own page as HTML: the scripts in it run, and ours that joins them, but no other.
+    """
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page + CONNECTION))
+    return POLICY.format(inline=" ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests))
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds :data:`HEADERS` and a policy to every HTTP response; :data:`FRAMED` has its own policy.
+
+    Args:
+        app: what answers.
+        streamlit: the folder of Streamlit's own page, whose scripts may run.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, streamlit: Path | None = None) -> None:
         self.app = app
+        page = (streamlit / "index.html").read_text("utf-8") if streamlit else ""
+        self.headers = {**HEADERS, "content-security-policy": policy(page)}
         self.framed = {**HEADERS, "content-security-policy": FRAMED_POLICY.format(ancestors=frame_ancestors())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,10 +92,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.framed if scope["path"] == FRAMED else HEADERS)
-                for pattern, cached in CACHED.items():
-                    if message["status"] == 200 and pattern.fullmatch(scope["path"]):
-                        headers["cache-control"] = cached
+                headers.update(self.framed if scope["path"] == FRAMED else self.headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -13,8 +13,18 @@ from dashboard.maps import scripts
 
 # Elements by the names of Streamlit's modules for them, which are otherwise fetched when the first one is drawn.
 PARTS = ("BidiComponent",)
+# A form of Streamlit's own widgets.
+FORM = ("Button", "ButtonGroup", "Html", "Selectbox", "TextArea", "TextInput")
 # What a page of ours is made by, by the page's name.
-ENTRIES = {"": "parts/explore.js", "explore": "parts/explore.js", "practices": "parts/practice_list.js"}
+ENTRIES = {
+    "": "parts/explore.js",
+    "explore": "parts/explore.js",
+    "neighbourhood": "parts/neighbourhood.js",
+    "practices": "parts/practice_list.js",
+    "about": "parts/document.js",
+    "evidence": "parts/document.js",
+    "method": "parts/document.js",
+}
 MASTHEAD = "parts/masthead.js"
 IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 MODULE = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
@@ -43,17 +53,18 @@ class Preload:
             name: of the page.
             page: its HTML.
         """
-        modules = [Markup(MODULE).format(module) for module in self.modules() if module not in page]
+        modules = [Markup(MODULE).format(module) for module in self.modules(name) if module not in page]
         entries = [MASTHEAD, *([ENTRIES[name]] if name in ENTRIES else [])]
         return Markup("\n").join([Markup(CONNECTION), *modules, *map(scripts.preloads, entries)])
 
-    def modules(self) -> list[str]:
-        """Streamlit's modules for our parts, with all their imports; none that this version lacks."""
-        return list(dict.fromkeys(module for element in PARTS for module in self._imports[element]))
+    def modules(self, name: str) -> list[str]:
+        """Streamlit's modules for a page's elements, with all their imports; none that this version lacks."""
+        elements = (*PARTS, *FORM) if name == "contribute" else PARTS
+        return list(dict.fromkeys(module for element in elements for module in self._imports[element]))
 
     @cached_property
     def _imports(self) -> dict[str, list[str]]:
-        return {element: self._closure(element) for element in PARTS}
+        return {element: self._closure(element) for element in (*PARTS, *FORM)}
 
     def _closure(self, element: str) -> list[str]:
         folder = self.streamlit / "static" / "js"

@@ -86,5 +86,5 @@ def completed(page: bytes, request: Request, preload: Preload) -> bytes:
     page = page.replace(b"</head>", tags.encode() + b"</head>", 1)
     # After Streamlit's own styles, which its scripts put into the head.
     styles = ("/assets/leaflet/leaflet.css", scripts.style_address("map"), scripts.style_address("page"))
-    own = Markup("").join(map(scripts.style_tag, styles)) + scripts.module_tag("share.js")
+    own = Markup("").join(map(scripts.style_tag, styles)) + scripts.module_tag("copying.js")
     return page.replace(STREAMLITS, STREAMLITS + own.encode(), 1)

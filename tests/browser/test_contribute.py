@@ -12,11 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.project import registry_file
 from tests.browser.conftest import ROOT, NewPage, Watch, serving
-from tests.browser.the_map import opened, over_map, settle, wait_until
+from tests.browser.the_map import wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
-MAP = ".st-key-spot_map iframe"
+MAP = ".st-key-spot_map .atlas-map"
+VIEW = f"document.querySelector('{MAP}')?.atlas"
 
 
 def contribute(page: Page, lang: str = "en") -> None:
@@ -39,12 +40,10 @@ def choose(page: Page, label: str, typed: str, option: str) -> None:
 
 def pick_on_the_map(page: Page, lat: float, lon: float) -> None:
     """A real click where a place is drawn."""
-    frame = page.locator(MAP).element_handle().content_frame()
-    assert frame is not None
-    wait_until(frame, over_map("atlas.spot && map.getSize().x > 100"))
+    wait_until(page, f"() => {VIEW}?.getSize().x > 100")
     page.locator(MAP).scroll_into_view_if_needed()
-    frame.evaluate("([lat, lon]) => window.map.setView([lat, lon], 15, { animate: false })", [lat, lon])
-    point = frame.evaluate("(at) => window.map.latLngToContainerPoint(at)", [lat, lon])
+    page.evaluate(f"([lat, lon]) => {{ {VIEW}.setView([lat, lon], 15, {{ animate: false }}); }}", [lat, lon])
+    point = page.evaluate(f"(at) => {VIEW}.latLngToContainerPoint(at)", [lat, lon])
     page.locator(MAP).click(position={"x": point["x"], "y": point["y"]})
 
 
@@ -75,7 +74,7 @@ def test_a_newcomer_is_told_a_mistake_mends_it_and_leaves_with_an_entry_that_pas
     page, _ = watched
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/?lang=en")
-    page.locator(".st-key-nav a[href*=contribute]").click()
+    page.locator(".masthead-pages a[href*=contribute]").click()
     expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
     expect(page.locator(".state")).to_contain_text("Name of the practice")
     expect(page.locator(".findings p")).to_have_count(0)
@@ -95,7 +94,7 @@ def test_a_newcomer_is_told_a_mistake_mends_it_and_leaves_with_an_entry_that_pas
     page.get_by_text("in this street", exact=True).click()
     expect(ready(page)).to_be_visible()
     expect(page.locator(".st-key-preview_card h2")).to_have_text("Buurtsoep Nieuwe Kaai")
-    expect(page.locator(".st-key-preview iframe")).to_be_visible()
+    expect(page.locator(".st-key-preview .atlas-map")).to_be_visible()
 
     page.get_by_role("button", name="Copy the text").click()
     expect(page.locator(".copy-entry [role=status]")).to_have_text("Copied")
@@ -128,12 +127,9 @@ def test_the_map_looks_at_the_municipality_that_was_chosen_and_the_keyboard_sets
     page, _ = watched
     contribute(page)
     choose(page, "Municipality", "oostende", "Ostend (Oostende)")
-    frame = page.locator(MAP).element_handle().content_frame()
-    assert frame is not None
-    wait_until(frame, over_map("atlas.spot && map.getSize().x > 100"))
-    frame.wait_for_function("() => Math.abs(window.map.getCenter().lat - 51.22) < 0.05 && window.map.getZoom() > 11")
-    frame.evaluate("() => window.map.setView([51.05, 3.72], 14, { animate: false })")
-    frame.locator(".leaflet-container").focus()
+    wait_until(page, f"() => Math.abs({VIEW}?.getCenter().lat - 51.22) < 0.05 && {VIEW}.getZoom() > 11")
+    page.evaluate(f"() => {{ {VIEW}.setView([51.05, 3.72], 14, {{ animate: false }}); }}")
+    page.locator(MAP).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-spot_says")).to_contain_text(re.compile(r"51\.0[45]\d+, 3\.7[12]"))
 
@@ -158,11 +154,11 @@ def test_leaving_the_page_and_another_language_keep_the_draft(watched: Watched) 
     write(page, "Name of the practice", "Torekes")
     expect(page.locator(".alike")).to_contain_text("Torekes")
     assert page.locator(".alike a").first.get_attribute("href") == "/?practice=torekes-rabot-gent&lang=en"
-    page.locator(".st-key-nav a[href*=about]").click()
+    page.locator(".masthead-pages a[href*=about]").click()
     expect(page.locator(".prose h1")).to_be_visible()
-    page.locator(".st-key-nav a[href*=contribute]").click()
+    page.locator(".masthead-pages a[href*=contribute]").click()
     expect(page.get_by_label("Name of the practice").first).to_have_value("Torekes")
-    page.locator(".st-key-languages").get_by_text("FR").click()
+    page.locator(".masthead-languages").get_by_role("button", name="FR").click()
     expect(page.get_by_label("Nom de la pratique").first).to_have_value("Torekes")
     page.get_by_role("button", name="Recommencer").click()
     page.get_by_role("button", name="Oui, effacer").click()
@@ -193,25 +189,6 @@ def test_a_phone_has_no_sideways_scroll_and_an_entry_opens_to_be_changed(new_pag
     page.locator(".entry summary").click()
     expect(page.locator(".entry pre")).to_contain_text("- id: torekes-rabot-gent")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_on_a_phone_no_page_of_the_masthead_hides_under_the_filters(new_page: NewPage) -> None:
-    page = new_page(390, 844)
-    opened(page, "lang=nl")
-    for lang, first in (("", "Verken"), ("FR", "Explorer"), ("EN", "Explore")):
-        if lang:
-            page.locator(".st-key-languages").get_by_text(lang).click()
-        expect(page.locator(".st-key-nav a").first).to_have_text(first)
-        settle(page)
-        nav = page.locator(".st-key-nav").bounding_box()
-        filters = page.get_by_test_id("stExpandSidebarButton").bounding_box()
-        assert nav is not None
-        assert filters is not None
-        assert nav["x"] + nav["width"] <= filters["x"]
-        page.locator(".st-key-nav a").last.scroll_into_view_if_needed()
-        last = page.locator(".st-key-nav a").last.bounding_box()
-        assert last is not None
-        assert last["x"] + last["width"] <= filters["x"]
 
 
 @pytest.mark.audit  # of Streamlit's own start; tests/dashboard/pages asks its PagesManager

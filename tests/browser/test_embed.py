@@ -26,7 +26,7 @@ TALLY = over_map(f"{the_map.TALLY}.all", EMBED)
 # Which practices are on the map, and the class of every area.
 SHOWN = (
     "(({ areas, practices }) => ({ areas: areas.spec.levels.map((level) => level.classes),"
-    " colours: areas.spec.palette, practices: practices ? practices.placed.concat(...practices.towns.values())"
+    " colours: areas.spec.palette, practices: practices ? practices.rows"
     ".map((row) => practices.file.ids[row]).sort() : [] }))(atlas)"
 )
 

@@ -136,13 +136,3 @@ def test_a_search_that_failed_once_works_at_the_next_letter(watched: Watched) ->
     box.press_sequentially("t")
     expect(atlas.page.get_by_role("option").first).to_contain_text("Rabot - Blaisantvest")
     only_missing(watch)
-
-
-def test_a_symbol_that_does_not_come_leaves_a_dot(watched: Watched) -> None:
-    page, watch = watched
-    block(page, "**/symbols/professional.svg")
-    block(page, "**/symbols/both.svg")
-    atlas = opened(page, "lang=en&center=51.0625,3.708&zoom=15&practice=de-site-gent")
-    atlas.wait_for("[...atlas.points.sprites.values()].includes(false)")
-    expect(atlas.page.locator("canvas.atlas-points")).to_be_attached()
-    only_missing(watch)

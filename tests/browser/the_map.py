@@ -46,13 +46,14 @@ DRAWN = (
 )
 
 
-# How many practices are drawn alone, in circles, in lists of municipalities, and in all.
-TALLY = """(({ items, towns }) => {
-  const listed = towns.flatMap((item) => item.towns).flatMap((town) => atlas.practices.townRows(town)).length;
-  const number = (kind) => items.filter((item) => kind(item.rows.length)).length;
-  return { alone: number((rows) => rows === 1), circles: number((rows) => rows > 1), listed,
-    all: items.reduce((sum, item) => sum + item.rows.length, listed) };
-})(atlas.practices.arrange(map.getZoom(), atlas.points.scale))"""
+# How many practices are drawn alone, how many rings of several there are, how many are in rings of those of which only
+# the municipality is known, and all together.
+TALLY = """((items) => {
+  const number = (kind) => items.filter(kind).reduce((sum, item) => sum + item.rows.length, 0);
+  return { alone: number(({ kind }) => kind === "symbol" || kind === "chosen"),
+    rings: items.filter(({ kind }) => kind === "ring").length,
+    listed: number(({ kind }) => kind === "by_town"), all: number(() => true) };
+})(atlas.practices.arrange(map.getZoom()))"""
 
 
 def where(condition: str) -> str:
@@ -104,7 +105,7 @@ class TheMap:
         return int(self.ask("atlas.areas.geometry(Math.round(map.getZoom())).length"))
 
     def tally(self) -> dict[str, int]:
-        """How many practices are drawn alone, in circles, in lists of municipalities, and in all."""
+        """See :data:`TALLY`."""
         found: dict[str, int] = self.ask(TALLY)
         return found
 

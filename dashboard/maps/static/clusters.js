@@ -1,27 +1,32 @@
-/* Which points are drawn as one: symbols that would hide one another become a circle with their number, so that what
-   is on show can always be counted. Places are pixels at one zoom, the same wherever the map is moved to. */
+/* Which points are drawn as one: symbols that would hide one another become a ring with their number, so that what is on
+   show can always be counted. Places are pixels at one zoom, the same wherever the map is moved to. */
 import drawing from "./drawing.js";
+import { ringRadius } from "./rings.js";
 
+/** @typedef {"symbol" | "ring" | "by_town" | "chosen"} Kind how it is drawn */
 /** @typedef {{ x: number, y: number, radius: number }} Circle in pixels */
-/** @typedef {Circle & { members: number[] }} Cluster its members by their place in the list of points */
-/** @typedef {Cluster & { home: { x: number, y: number } }} Host where its first member is, which others are compared with */
+/**
+ * What is drawn as one: its members by their place in a list of points, and its true place if it had to make room.
+ * @typedef {Circle & { members: number[], kind: Kind, home?: { x: number, y: number } }} Cluster
+ */
+/**
+ * With the place of its first member, which others are compared with.
+ * @typedef {{ cluster: Cluster, x: number, y: number, joined?: boolean }} Host
+ */
 
-/* Half the width that a symbol of so many practices takes, in pixels. */
-const { reach: REACH, passes: PASSES, alone, several, doubled, most } = drawing.clusters;
-/** @param {number} number */
-export const radius = (number) => (number === 1 ? alone : Math.min(most, several + doubled * Math.log2(number)));
+const { passes: PASSES } = drawing.clusters;
+const { most: MOST } = drawing.ring;
 
 /**
- * `points`: {x, y} in pixels; `scale`: how large symbols are drawn. Returns {x, y, radius, members}: every point in
- * exactly one of them, members by their place in `points`.
- * @param {{ x: number, y: number }[]} points
- * @param {number} scale
+ * Spots that would touch, joined: every member in exactly one of those returned.
+ * @param {Cluster[]} spots
+ * @param {number} [around] how much wider than its ring each is
  * @returns {Cluster[]}
  */
-export function clusters(points, scale) {
-  let items = points.map((point, at) => ({ x: point.x, y: point.y, radius: radius(1) * scale, members: [at] }));
+export function clusters(spots, around = 0) {
+  let items = spots;
   for (let pass = 0; pass < PASSES; pass++) {
-    const merged = once(items, scale);
+    const merged = once(items, around);
     if (merged.length === items.length) break;
     items = merged;
   }
@@ -31,10 +36,10 @@ export function clusters(points, scale) {
 /**
  * Every item joins the first one before it that it would touch; a grid keeps that from comparing all with all.
  * @param {Cluster[]} items
- * @param {number} scale
+ * @param {number} around
  */
-function once(items, scale) {
-  const cell = 2 * radius(1e9) * scale;
+function once(items, around) {
+  const cell = 2 * (MOST + around);
   /** @type {Map<string, Host[]>} */
   const grid = new Map();
   /** @type {Host[]} */
@@ -44,17 +49,17 @@ function once(items, scale) {
     const row = Math.floor(item.y / cell);
     const host = neighbour(grid, column, row, item);
     if (host) {
-      join(host, item, scale);
+      join(host, item, around);
       return;
     }
     const key = column + "," + row;
-    const own = { ...item, home: { x: item.x, y: item.y }, members: item.members.slice() };
+    const own = { cluster: item, x: item.x, y: item.y };
     const inCell = grid.get(key);
     if (inCell) inCell.push(own);
     else grid.set(key, [own]);
     hosts.push(own);
   });
-  return hosts;
+  return hosts.map(({ cluster }) => cluster);
 }
 
 /**
@@ -66,10 +71,9 @@ function once(items, scale) {
 function neighbour(grid, column, row, item) {
   for (let beside = column - 1; beside <= column + 1; beside++) {
     for (let below = row - 1; below <= row + 1; below++) {
-      const found = (grid.get(beside + "," + below) || []).find((other) => {
-        const reach = REACH * (other.radius + item.radius);
-        return (other.home.x - item.x) ** 2 + (other.home.y - item.y) ** 2 < reach * reach;
-      });
+      const found = (grid.get(beside + "," + below) || []).find((host) =>
+        touch({ x: host.x, y: host.y, radius: host.cluster.radius }, item)
+      );
       if (found) return found;
     }
   }
@@ -77,40 +81,53 @@ function neighbour(grid, column, row, item) {
 }
 
 /**
- * @param {Cluster} host
+ * @param {Host} host
  * @param {Cluster} item
- * @param {number} scale
+ * @param {number} around
  */
-function join(host, item, scale) {
-  const all = host.members.length + item.members.length;
-  host.x += ((item.x - host.x) * item.members.length) / all;
-  host.y += ((item.y - host.y) * item.members.length) / all;
-  host.members.push(...item.members);
-  host.radius = radius(all) * scale;
+function join(host, item, around) {
+  /* Its own from now on: the items of a pass are those of the one before. */
+  if (!host.joined) host.cluster = { ...host.cluster, members: host.cluster.members.slice() };
+  host.joined = true;
+  const { cluster } = host;
+  cluster.members.push(...item.members);
+  const part = item.members.length / cluster.members.length;
+  cluster.x += (item.x - cluster.x) * part;
+  cluster.y += (item.y - cluster.y) * part;
+  cluster.radius = ringRadius(cluster.members.length) + around;
+  if (cluster.kind !== "by_town") cluster.kind = "ring";
 }
 
 /**
- * A place near `item` that hides none of `others`: its own if that is free, else the first free one around it.
- * @param {Circle} item
+ * @param {Circle} one
+ * @param {Circle} other
+ */
+export function touch(one, other) {
+  return Math.hypot(one.x - other.x, one.y - other.y) < one.radius + other.radius;
+}
+
+/**
+ * The item where it hides none of `others`: in its own place if that is free, else in the first free one around it.
+ * @template {Circle} Item
+ * @param {Item} item
  * @param {Circle[]} others
- * @returns {{ x: number, y: number }}
+ * @returns {Item & { home?: { x: number, y: number } }}
  */
 export function freePlace(item, others) {
   /**
    * @param {number} x
    * @param {number} y
    */
-  const free = (x, y) =>
-    others.every((other) => (other.x - x) ** 2 + (other.y - y) ** 2 >= (other.radius + item.radius) ** 2);
-  if (free(item.x, item.y)) return { x: item.x, y: item.y };
+  const free = (x, y) => !others.some((other) => touch({ x, y, radius: item.radius }, other));
+  if (free(item.x, item.y)) return item;
   for (const away of [1.6, 2.6, 3.8]) {
     for (let turn = 0; turn < 12; turn++) {
       const x = item.x + Math.cos((turn * Math.PI) / 6) * away * item.radius;
       const y = item.y + Math.sin((turn * Math.PI) / 6) * away * item.radius;
-      if (free(x, y)) return { x: x, y: y };
+      if (free(x, y)) return { ...item, x, y, home: { x: item.x, y: item.y } };
     }
   }
-  return { x: item.x, y: item.y };
+  return item;
 }
 
 /**

@@ -2,17 +2,281 @@
 export default {
   "far": 11.25,
   "farScale": 0.8,
+  "townsBelow": 10,
   "place": {
     "near": 4.0,
-    "far": 2.4
+    "far": 2.4,
+    "severalNear": 8.0,
+    "severalFar": 3.4
   },
   "clusters": {
-    "reach": 0.86,
-    "passes": 6,
-    "alone": 11.0,
-    "several": 12.5,
-    "doubled": 2.0,
-    "most": 24.0
+    "alone": 9.5,
+    "passes": 6
+  },
+  "symbol": {
+    "frame": 22.0,
+    "width": 22.0,
+    "chosen": 30.0,
+    "beside": 21.0,
+    "mostBeside": 4,
+    "around": 3.5
+  },
+  "split": [
+    "both",
+    "professionals",
+    "meeting_place",
+    "other",
+    "unknown"
+  ],
+  "ring": {
+    "root": 3.4,
+    "base": 4,
+    "least": 10.5,
+    "most": 38,
+    "thick": 5,
+    "thin": 4,
+    "dashed": 1.4,
+    "dash": [
+      2.5,
+      2
+    ],
+    "gap": 1.8,
+    "shortest": 1.5,
+    "casing": 1.5,
+    "type": 0.78,
+    "smallestType": 12,
+    "largestType": 17
+  },
+  "shapes": {
+    "both": [
+      {
+        "kind": "square",
+        "size": 10,
+        "fill": "white",
+        "corner": 3
+      },
+      {
+        "kind": "square",
+        "size": 8.6,
+        "fill": "white",
+        "line": "both",
+        "width": 1.8,
+        "corner": 2
+      },
+      {
+        "kind": "circle",
+        "size": 6.2,
+        "fill": "white",
+        "line": "both",
+        "width": 1.5
+      },
+      {
+        "kind": "circle",
+        "size": 3.7,
+        "fill": "both"
+      }
+    ],
+    "professional": [
+      {
+        "kind": "circle",
+        "size": 9,
+        "fill": "white"
+      },
+      {
+        "kind": "circle",
+        "size": 7.6,
+        "fill": "white",
+        "line": "professionals",
+        "width": 1.8
+      },
+      {
+        "kind": "circle",
+        "size": 4.6,
+        "fill": "professionals"
+      }
+    ],
+    "meeting": [
+      {
+        "kind": "square",
+        "size": 10,
+        "fill": "white",
+        "corner": 3
+      },
+      {
+        "kind": "square",
+        "size": 8.6,
+        "fill": "white",
+        "line": "meeting_place",
+        "width": 1.8,
+        "corner": 2
+      },
+      {
+        "kind": "circle",
+        "size": 4.6,
+        "fill": "meeting_place"
+      }
+    ],
+    "practice": [
+      {
+        "kind": "circle",
+        "size": 6.6,
+        "fill": "white"
+      },
+      {
+        "kind": "circle",
+        "size": 5,
+        "fill": "other"
+      }
+    ],
+    "unknown": [
+      {
+        "kind": "circle",
+        "size": 6.6,
+        "fill": "white"
+      },
+      {
+        "kind": "circle",
+        "size": 4.8,
+        "fill": "white",
+        "line": "accent",
+        "width": 1.6,
+        "dash": 2.2
+      }
+    ],
+    "approximate": [
+      {
+        "kind": "circle",
+        "size": 9,
+        "fill": "accent",
+        "line": "accent",
+        "width": 1.3,
+        "dash": 2.5,
+        "opacity": 0.14
+      },
+      {
+        "kind": "circle",
+        "size": 3.6,
+        "fill": "accent"
+      }
+    ],
+    "several": [
+      {
+        "kind": "circle",
+        "size": 10.4,
+        "fill": "white"
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "both",
+        "width": 3.4,
+        "turn": [
+          0.02,
+          0.23
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "professionals",
+        "width": 3.4,
+        "turn": [
+          0.27,
+          0.48
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "meeting_place",
+        "width": 3.4,
+        "turn": [
+          0.52,
+          0.73
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "other",
+        "width": 3.4,
+        "turn": [
+          0.77,
+          0.98
+        ]
+      },
+      {
+        "kind": "letter",
+        "size": 9,
+        "fill": "ink",
+        "letter": "n"
+      }
+    ],
+    "group": [
+      {
+        "kind": "circle",
+        "size": 10.4,
+        "fill": "white",
+        "line": "place",
+        "width": 1,
+        "dash": 2
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "both",
+        "width": 3.4,
+        "turn": [
+          0.02,
+          0.23
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "professionals",
+        "width": 3.4,
+        "turn": [
+          0.27,
+          0.48
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "meeting_place",
+        "width": 3.4,
+        "turn": [
+          0.52,
+          0.73
+        ]
+      },
+      {
+        "kind": "arc",
+        "size": 7.6,
+        "line": "other",
+        "width": 3.4,
+        "turn": [
+          0.77,
+          0.98
+        ]
+      },
+      {
+        "kind": "letter",
+        "size": 9,
+        "fill": "ink",
+        "letter": "n"
+      }
+    ],
+    "meeting_place": [
+      {
+        "kind": "square",
+        "size": 3.5,
+        "fill": "white",
+        "line": "place",
+        "width": 1.2
+      }
+    ]
   },
   "plain": "#eae6dd",
   "casing": {

@@ -3,7 +3,7 @@ import { page } from "./page.js";
 
 /**
  * Reports a choice: the page around the map shows it.
- * @param {"practice" | "area" | "cells" | "spot" | "none"} kind
+ * @param {"practice" | "area" | "cells" | "spot" | "text" | "none"} kind
  * @param {unknown} id
  */
 export function reportChoice(kind, id) {

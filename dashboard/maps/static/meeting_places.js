@@ -1,21 +1,26 @@
-/* Meeting places: small and quiet under the practices. */
+/* Meeting places: small and quiet under the practices, those on one spot as one square with their number. */
 import drawing from "./drawing.js";
-import { labelBox } from "./elements.js";
+import { element, labelBox } from "./elements.js";
 import L from "./leaflet.js";
 import { PointLayer, pointsOf } from "./points.js";
 import { toWorld, zoomFactor } from "./projection.js";
+import { drawNumber } from "./rings.js";
+import { sameSpots } from "./spots.js";
+import { pluralText } from "./text.js";
 import { viewState } from "./viewport.js";
 
 const CLOSE = 15;
+const { place: SIZES } = drawing;
 
 /** @typedef {Record<"lat" | "lon" | "line", number[]> & Record<"names" | "lines", string[]>} MeetingPlacesTable */
-/** @typedef {MeetingPlacesTable & { world?: [number, number][] }} MeetingPlacesFile */
+/** @typedef {{ x: number, y: number, rows: number[] }} Spot in world coordinates, with the meeting places on it */
+/** @typedef {MeetingPlacesTable & { spots?: Spot[] }} MeetingPlacesFile */
 
 export class MeetingPlaces extends PointLayer {
   /** @type {MeetingPlacesFile} */
   file;
-  /** @type {[number, number][]} */
-  world = [];
+  /** @type {Spot[]} */
+  spots = [];
 
   /** @param {L.Map} map */
   constructor(map) {
@@ -28,7 +33,10 @@ export class MeetingPlaces extends PointLayer {
    */
   take(file) {
     this.file = file;
-    this.world = file.world ||= file.lat.map((lat, at) => toWorld(lat, file.lon[at]));
+    this.spots = file.spots ||= sameSpots(file.lat, file.lon).map((rows) => {
+      const [x, y] = toWorld(file.lat[rows[0]], file.lon[rows[0]]);
+      return { x, y, rows };
+    }).sort((one, other) => Number(one.rows.length > 1) - Number(other.rows.length > 1)); // numbers lie on top
     pointsOf(this.map).set("meeting_places", this);
   }
 
@@ -37,52 +45,99 @@ export class MeetingPlaces extends PointLayer {
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Bounds} seen
    * @param {number} zoom
-   * @param {number} scale
+   * @param {number} ratio
    * @returns {import("./points.js").Drawn[]}
    * @override
    */
-  draw(pen, seen, zoom, scale) {
+  draw(pen, seen, zoom, ratio) {
     const factor = zoomFactor(zoom);
-    const half = drawing.place[scale < 1 ? "far" : "near"];
+    const far = zoom < drawing.far;
     /** @type {import("./points.js").Drawn[]} */
     const drawn = [];
-    pen.lineWidth = 1.2;
-    pen.strokeStyle = this.spec.line;
-    this.world.forEach(([worldX, worldY], at) => {
-      const x = worldX * factor;
-      const y = worldY * factor;
-      if (!seen.contains([x, y])) return;
-      pen.fillStyle = scale < 1 ? this.spec.far : "#fff";
-      pen.fillRect(x - half, y - half, 2 * half, 2 * half);
-      if (scale === 1) pen.strokeRect(x - half, y - half, 2 * half, 2 * half);
+    this.spots.forEach((spot) => {
+      if (!seen.contains([spot.x * factor, spot.y * factor])) return;
+      const at = { x: spot.x * factor - seen.min.x, y: spot.y * factor - seen.min.y };
+      const several = spot.rows.length > 1;
+      const half = far ? (several ? SIZES.severalFar : SIZES.far) : (several ? SIZES.severalNear : SIZES.near);
+      this.square(pen, at, half, far, ratio);
+      if (several && !far) drawNumber(pen, at, spot.rows.length.toLocaleString(this.spec.locale), 12, this.spec.line);
       drawn.push({
-        key: "place-" + at,
-        x: x,
-        y: y,
+        key: "place-" + spot.rows[0],
+        ...at,
         radius: half,
-        label: () => labelBox(this.file.names[at], [this.file.lines[this.file.line[at]]]),
-        choose: () => this.open(at),
+        label: () => this.label(spot.rows),
+        choose: () => this.open(spot.rows),
       });
     });
     return drawn;
   }
 
   /**
-   * What somebody looked for by name.
-   * @param {number} at
+   * Its edges lie on pixels of the screen, where they are sharp.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {{ x: number, y: number }} at
+   * @param {number} half
+   * @param {boolean} far
+   * @param {number} ratio
    */
-  find(at) {
-    viewState.settled = true;
-    this.map.setView([this.file.lat[at], this.file.lon[at]], Math.max(CLOSE, this.map.getZoom()), { animate: false });
-    this.open(at);
+  square(pen, { x, y }, half, far, ratio) {
+    const [left, top] = [x - half, y - half].map((edge) => Math.round(edge * ratio) / ratio);
+    const side = Math.round(2 * half * ratio) / ratio;
+    pen.fillStyle = far ? this.spec.far : this.spec.line;
+    pen.fillRect(left, top, side, side);
+    if (far) return;
+    const width = Math.max(1, Math.round(1.2 * ratio)) / ratio;
+    pen.fillStyle = "#fff";
+    pen.fillRect(left + width, top + width, side - 2 * width, side - 2 * width);
   }
 
   /**
-   * A finger has no hover: touching a meeting place says its name.
-   * @param {number} at
+   * What somebody looked for by name.
+   * @param {number} row
    */
-  open(at) {
-    L.popup({ className: "atlas-popup", offset: [0, -4] }).setLatLng([this.file.lat[at], this.file.lon[at]])
-      .setContent(labelBox(this.file.names[at], [this.file.lines[this.file.line[at]]])).openOn(this.map);
+  find(row) {
+    viewState.settled = true;
+    this.map.setView([this.file.lat[row], this.file.lon[row]], Math.max(CLOSE, this.map.getZoom()), { animate: false });
+    this.open([row]);
+  }
+
+  /**
+   * The name and kind of one; of several their number and names.
+   * @param {number[]} rows
+   */
+  label(rows) {
+    const { names, lines, line } = this.file;
+    if (rows.length === 1) return labelBox(names[rows[0]], [lines[line[rows[0]]]]);
+    return labelBox(this.title(rows), [this.spec.texts.list]);
+  }
+
+  /** @param {number[]} rows */
+  title(rows) {
+    return pluralText(this.spec.texts.several, rows.length);
+  }
+
+  /**
+   * A finger has no hover: touching a meeting place says its name, touching several lists them.
+   * @param {number[]} rows
+   */
+  open(rows) {
+    const { lat, lon } = this.file;
+    L.popup({ className: "atlas-popup", maxHeight: 260, minWidth: rows.length > 1 ? 220 : 50, offset: [0, -4] })
+      .setLatLng([lat[rows[0]], lon[rows[0]]]).setContent(rows.length > 1 ? this.list(rows) : this.label(rows))
+      .openOn(this.map);
+  }
+
+  /** @param {number[]} rows */
+  list(rows) {
+    const { names, lines, line } = this.file;
+    const box = element("div");
+    const list = element("ul", "atlas-place-list");
+    rows.forEach((row) => {
+      const item = element("li");
+      item.append(element("strong", "", names[row]), " ", element("span", "", lines[line[row]]));
+      list.append(item);
+    });
+    box.append(element("p", "", this.title(rows)), list);
+    return box;
   }
 }

@@ -1,14 +1,13 @@
 /* One canvas for all points of the map, and what lies under the pointer on it. Practices and meeting places are parts. */
 import { controllerOf, controllersOf } from "./controllers.js";
-import drawing from "./drawing.js";
 import { ensurePane } from "./elements.js";
-import { pictureAddress } from "./files.js";
 import L from "./leaflet.js";
 import { pixelRatio } from "./page.js";
 import { releaseFile, requireFile } from "./notice.js";
 import { pointerOf } from "./pointer.js";
+import { Sprites } from "./sprites.js";
 
-const FONT = "700 13px 'Source Sans', 'Segoe UI', sans-serif";
+const FONT = "700 13px 'Source Sans'";
 
 const Canvas = L.Renderer.extend({
   options: { padding: 0.3, pane: "atlas-points" },
@@ -41,9 +40,7 @@ const Canvas = L.Renderer.extend({
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, size.x, size.y);
-    /* Pixels of the whole world at this zoom, which clusters are made in, less the canvas's corner. */
     const corner = this._map.getPixelOrigin().add(this._bounds.min);
-    pen.translate(-corner.x, -corner.y);
     this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
   },
   redraw() {
@@ -72,19 +69,21 @@ class Points {
     this.map = map;
     /** @type {Record<string, PointLayer>} */
     this.parts = {};
-    /** @type {Map<string, HTMLCanvasElement | null | false>} */
-    this.sprites = new Map();
+    this.sprites = new Sprites();
     ensurePane(map, "atlas-points", 430);
     this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
     pointerOf(map).add(this, 2);
     /* A canvas does not wait for the typeface of its numbers. */
-    document.fonts.load(FONT).then(() => this.soon(), (problem) => {
+    document.fonts.load(FONT).then(() => {
+      this.sprites.clear();
+      this.soon();
+    }, (problem) => {
       /* A typeface that does not come: another one serves. */
       if (!(problem instanceof DOMException)) throw problem;
     });
   }
 
-  /* Symbols come one after another: once a frame is drawn anew what waited for them. */
+  /* However much changes, it is drawn once a frame. */
   soon() {
     this.scheduled = this.scheduled || requestAnimationFrame(() => {
       this.scheduled = 0;
@@ -117,10 +116,6 @@ class Points {
     return Object.values(this.parts).sort((one, other) => one.rank - other.rank);
   }
 
-  get scale() {
-    return this.map.getZoom() < drawing.far ? drawing.farScale : 1;
-  }
-
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Bounds} seen what is in view, in pixels of the world at this zoom
@@ -128,7 +123,12 @@ class Points {
    */
   draw(pen, seen, ratio) {
     const zoom = this.map.getZoom();
-    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, this.scale, ratio));
+    const { x, y } = seen.min;
+    this.drawn = this.ordered().flatMap((part) => part.draw(pen, seen, zoom, ratio)).map((one) => ({
+      ...one,
+      x: one.x + x,
+      y: one.y + y,
+    }));
     this.map.fire("atlas:points");
   }
 
@@ -153,35 +153,17 @@ class Points {
     return best && { ...best, anchor: this.map.unproject([best.x, best.y], this.map.getZoom()) };
   }
 
-  hover() {}
+  /** @param {Drawn | null} found what the pointer is on */
+  hover(found) {
+    this.point(found && found.key);
+  }
 
   /**
-   * A symbol as its file draws it, at the screen's sharpness; null until the file is here.
-   * @param {string} address
-   * @param {number} size
-   * @param {number} ratio
-   * @returns {HTMLCanvasElement | null | false}
+   * Draws a thing as one that the pointer or the keyboard is on.
+   * @param {string | null} key
    */
-  sprite(address, size, ratio) {
-    const key = address + " " + size + " " + ratio;
-    const known = this.sprites.get(key);
-    if (known !== undefined) return known;
-    this.sprites.set(key, null);
-    const image = new Image();
-    image.onload = () => {
-      const made = document.createElement("canvas");
-      made.width = made.height = Math.ceil(size * ratio);
-      made.getContext("2d")?.drawImage(image, 0, 0, made.width, made.height);
-      this.sprites.set(key, made);
-      this.soon();
-    };
-    /* A symbol that does not come must not leave its practice out: `false` is drawn as a plain dot. */
-    image.onerror = () => {
-      this.sprites.set(key, false);
-      this.soon();
-    };
-    image.src = pictureAddress(address);
-    return null;
+  point(key) {
+    if (this.ordered().filter((part) => part.hover(key)).length) this.soon();
   }
 }
 
@@ -221,16 +203,25 @@ export class PointLayer {
   take(_file) {}
 
   /**
-   * Draws the points in view; returns what a pointer can hit.
+   * Draws the points in view; returns what a pointer can hit. Both in pixels of the canvas: from near by those of the
+   * world are too large for it to draw a curve with.
    * @param {CanvasRenderingContext2D} _pen
-   * @param {L.Bounds} _seen
+   * @param {L.Bounds} _seen what is in view, in pixels of the world at this zoom
    * @param {number} _zoom
-   * @param {number} _scale
    * @param {number} _ratio
    * @returns {Drawn[]}
    */
-  draw(_pen, _seen, _zoom, _scale, _ratio) {
+  draw(_pen, _seen, _zoom, _ratio) {
     return [];
+  }
+
+  /**
+   * Takes note of what the pointer or the keyboard is on.
+   * @param {string | null} _key
+   * @returns {boolean} whether that changes what is drawn
+   */
+  hover(_key) {
+    return false;
   }
 
   /** @param {any} spec with `file` and `texts` */
@@ -248,38 +239,4 @@ export class PointLayer {
     /* Its file may never have come. */
     controllerOf(this.map, "points")?.drop(this.name);
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} pen
- * @param {{ x: number, y: number, radius: number }} at
- * @param {string} fill
- * @param {string} line
- * @param {number} width
- * @param {number[]} [dash]
- */
-export function drawCircle(pen, at, fill, line, width, dash) {
-  pen.beginPath();
-  pen.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
-  pen.fillStyle = fill;
-  pen.fill();
-  pen.setLineDash(dash || []);
-  pen.lineWidth = width;
-  pen.strokeStyle = line;
-  pen.stroke();
-  pen.setLineDash([]);
-}
-
-/**
- * @param {CanvasRenderingContext2D} pen
- * @param {{ x: number, y: number }} at
- * @param {number} number
- * @param {{ ink: string, locale: string }} spec
- */
-export function drawCount(pen, at, number, { ink, locale }) {
-  pen.font = FONT;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.fillStyle = ink;
-  pen.fillText(number.toLocaleString(locale), at.x, at.y + 0.5);
 }

@@ -1,55 +1,51 @@
-/* Practices: symbols that say what supports them, halos as wide as a place is uncertain, circles with a number where
-   symbols would hide one another, and lists where only the municipality is known. */
-import { clusters, freePlace, insideFrame } from "./clusters.js";
-import { button, element, labelBox } from "./elements.js";
+/* Practices: symbols that say what supports them, rings where they would hide one another or stand for a town, lists
+   where they never come apart. */
+import { arrange, symbolScale } from "./arrangement.js";
+import { insideFrame } from "./clusters.js";
+import drawing from "./drawing.js";
+import { labelBox } from "./elements.js";
 import { reportChoice, reportPainted } from "./events.js";
 import L from "./leaflet.js";
 import { page } from "./page.js";
-import { drawCircle, drawCount, PointLayer, pointsOf } from "./points.js";
+import { PointLayer, pointsOf } from "./points.js";
+import { countsOf, splitLines, titleOf } from "./practice_labels.js";
+import { openList } from "./practice_list.js";
+import { drawAround, drawFrame, drawHalo, drawLeader, drawOutline } from "./practice_marks.js";
 import { toWorld, zoomFactor } from "./projection.js";
-import { pluralText } from "./text.js";
+import { drawRing, ringRadius } from "./rings.js";
+import { drawSymbol } from "./symbols.js";
 import { bringIntoView, viewState } from "./viewport.js";
 
-const SIZE = 22;
 const CLOSEST = 16;
+/* A ring of a town opens as far as its neighbourhoods can be told apart. */
+const CLOSEST_TO_TOWN = 13.5;
 const EARTH_M = 40075016.686;
+const { symbol: SYMBOL } = drawing;
 
 /** @typedef {import("./clusters.js").Circle} Circle */
+/** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./points.js").Drawn} Drawn */
-/**
- * All practices of the bundle: a list of each property, in one order; towns, lines and marks by their place in theirs.
- * @typedef {object} PracticesFile
- * @property {string[]} ids
- * @property {string[]} names
- * @property {(number | null)[]} lat
- * @property {(number | null)[]} lon
- * @property {number[]} radius of the halo, in metres
- * @property {number[]} town -1 where the place is known more precisely
- * @property {string[]} towns
- * @property {number[]} line
- * @property {string[]} lines
- * @property {number[]} mark
- * @property {string[]} marks
- * @property {string[]} said what the marks mean
- * @property {[number, number][]} [world] world coordinates, once they are known
- */
-/** @typedef {Circle & { rows: number[], chosen?: boolean, leader?: { x: number, y: number } | null }} Item */
-/** @typedef {Circle & { towns: number[], place: { x: number, y: number } }} TownItem */
-/** @typedef {{ zoom: number, items: Item[], towns: TownItem[] }} Arranged */
+/** @typedef {import("./practice_labels.js").PracticesFile} PracticesFile */
+/** @typedef {Cluster & { rows: number[] }} Item what is drawn as one, with the rows of the file that it represents */
+/** @typedef {Item & { corner: { x: number, y: number } }} LocalItem in pixels of the canvas, with the place of its corner */
 
 export class Practices extends PointLayer {
   /** @type {PracticesFile} */
   file;
-  /** @type {Arranged | null} */
+  /** @type {{ zoom: number, items: Item[] } | null} */
   arranged = null;
   /** @type {number | null} */
   chosen = null;
-  /** @type {number[]} those with a place of their own */
-  placed = [];
-  /** @type {Map<number, number[]>} the others, by municipality */
-  towns = new Map();
+  /** @type {number[]} those on the map */
+  rows = [];
+  /** @type {Set<number>} */
+  byTown = new Set();
   /** @type {[number, number][]} */
   world = [];
+  /** @type {Record<string, string>} of symbols, by role */
+  colours = {};
+  /** @type {string | null} what the pointer or the keyboard is on */
+  hovered = null;
 
   /** @param {L.Map} map */
   constructor(map) {
@@ -68,30 +64,24 @@ export class Practices extends PointLayer {
     const shown = (at) => Boolean(bits.charCodeAt(at >> 3) & (128 >> (at & 7)));
     this.chosen = this.spec.selected !== null && file.lat[this.spec.selected] !== null ? this.spec.selected : null;
     /* What was chosen is drawn even where filters leave it out; the panel says that they do. */
-    const rows = file.ids.map((_, at) => at).filter((at) => (shown(at) || at === this.chosen) && file.lat[at] !== null);
-    this.placed = rows.filter((at) => file.town[at] < 0);
-    this.towns = new Map();
-    rows.filter((at) => file.town[at] >= 0).forEach((at) => {
-      const town = this.towns.get(file.town[at]);
-      if (town) town.push(at);
-      else this.towns.set(file.town[at], [at]);
-    });
+    this.rows = file.ids.map((_, at) => at).filter((at) => (shown(at) || at === this.chosen) && file.lat[at] !== null);
+    this.byTown = new Set(file.by_town);
     /* One without a place is never drawn. */
     this.world = file.world ||= file.lat.map((lat, at) => toWorld(lat || 0, file.lon[at] || 0));
+    const { accent, ink, split } = this.spec;
+    this.colours = {
+      white: "#fff",
+      accent,
+      ink,
+      ...Object.fromEntries(drawing.split.map((part, at) => [part, split[at]])),
+    };
+    pointsOf(this.map).sprites.clear();
     pointsOf(this.map).set("practices", this);
     if (this.chosen !== null) {
       const place = this.place(this.chosen);
       bringIntoView(this.map, file.ids[this.chosen], L.latLngBounds([place, place]));
     }
-    reportPainted("practices", rows.length);
-  }
-
-  /**
-   * The practices that lie somewhere in a municipality.
-   * @param {number} town
-   */
-  townRows(town) {
-    return this.towns.get(town) || [];
+    reportPainted("practices", this.rows.length);
   }
 
   /**
@@ -114,180 +104,185 @@ export class Practices extends PointLayer {
   /**
    * What is drawn where at a zoom; worked out once for each zoom that is looked at.
    * @param {number} zoom
-   * @param {number} scale
-   * @returns {Arranged}
+   * @returns {Item[]}
    */
-  arrange(zoom, scale) {
-    if (this.arranged && this.arranged.zoom === zoom) return this.arranged;
+  arrange(zoom) {
+    if (this.arranged?.zoom === zoom) return this.arranged.items;
+    const { file, rows, byTown } = this;
     const factor = zoomFactor(zoom);
-    const apart = this.placed.filter((row) => row !== this.chosen);
-    /** @type {Item[]} */
-    const items = clusters(apart.map((row) => this.at(row, factor)), scale).map((item) => ({
-      ...item,
-      rows: item.members.map((at) => apart[at]),
+    const points = rows.map((row) => ({ ...this.at(row, factor), town: file.town[row], byTown: byTown.has(row) }));
+    const middles = file.middles.map(([lat, lon]) => toWorld(lat, lon)).map(([x, y]) => ({
+      x: x * factor,
+      y: y * factor,
     }));
-    if (this.chosen !== null && this.placed.includes(this.chosen)) {
-      items.push({ ...this.at(this.chosen, factor), radius: 15, rows: [this.chosen], chosen: true });
-    }
-    /* What was chosen is on its own; the circle of the others makes room for it. */
-    const chosen = items.find((item) => item.chosen);
-    items.forEach((item) => {
-      if (!chosen || item === chosen) return;
-      const place = freePlace(item, [{ x: chosen.x, y: chosen.y, radius: 18 }]);
-      item.leader = place.x !== item.x || place.y !== item.y ? { x: item.x, y: item.y } : null;
-      Object.assign(item, place);
-    });
-    const names = [...this.towns.keys()];
-    const centres = names.map((town) => this.at(this.townRows(town)[0], factor));
-    /** @type {Circle[]} */
-    const taken = items.slice();
-    const towns = clusters(centres, 1.15 * scale).map(({ x, y, members }) => {
-      const item = { x, y, radius: 13, towns: members.map((at) => names[at]) };
-      const place = freePlace(item, taken);
-      taken.push({ ...place, radius: item.radius });
-      return { ...item, place };
-    });
-    this.arranged = { zoom: zoom, items: items, towns: towns };
-    return this.arranged;
+    const chosen = this.chosen === null ? null : rows.indexOf(this.chosen);
+    const items = arrange(points, middles, zoom, chosen).map((item) => ({
+      ...item,
+      rows: item.members.map((at) => rows[at]),
+    }));
+    /* What was chosen lies on top, also where it is one of a ring. */
+    const top = (/** @type {Item} */ item) => this.chosen !== null && item.rows.includes(this.chosen);
+    this.arranged = { zoom, items: [...items.filter((item) => !top(item)), ...items.filter(top)] };
+    return this.arranged.items;
   }
 
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Bounds} seen
    * @param {number} zoom
-   * @param {number} scale
    * @param {number} ratio
    * @returns {Drawn[]}
    * @override
    */
-  draw(pen, seen, zoom, scale, ratio) {
-    const all = this.arrange(zoom, scale);
+  draw(pen, seen, zoom, ratio) {
     const wide = L.bounds(seen.min.subtract([60, 60]), seen.max.add([60, 60]));
-    /** @param {{ x: number, y: number }} item */
-    const near = (item) => wide.contains([item.x, item.y]);
-    /** @type {Drawn[]} */
-    const drawn = [];
-    const [items, towns] = this.framed(all);
-    this.halos(items, zoom, seen).forEach((halo) => this.halo(pen, halo));
-    towns.filter((item) => near(item) && (item.place.x !== item.x || item.place.y !== item.y)).forEach((item) =>
-      this.leader(pen, item, item.place)
+    const corner = seen.min;
+    const items = this.framed(this.arrange(zoom));
+    this.halos(this.pointedAt(items), zoom, seen).forEach((halo) =>
+      drawHalo(pen, local(halo, corner), this.spec.accent)
     );
-    towns.filter(near).forEach((item) => drawn.push(this.town(pen, item)));
-    items.filter(near).forEach((item) => item.leader && this.leader(pen, item.leader, item));
-    items.filter(near).forEach((item) => {
-      if (item.rows.length === 1) drawn.push(this.one(pen, item, scale, ratio));
-      else if (this.samePlace(item) && item.rows.length <= 4) drawn.push(...this.sideBySide(pen, item, scale, ratio));
-      else drawn.push(this.several(pen, item));
-    });
-    return drawn;
+    const near = items.filter((item) => wide.contains([item.x, item.y])).map((item) => ({
+      ...local(item, corner),
+      home: item.home && local(item.home, corner),
+      corner,
+    }));
+    near.forEach((item) => item.home && drawLeader(pen, item.home, item, this.spec.accent));
+    return near.flatMap((item) => this.item(pen, item, symbolScale(zoom), ratio));
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {LocalItem} item
+   * @param {number} scale
+   * @param {number} ratio
+   * @returns {Drawn[]}
+   */
+  item(pen, item, scale, ratio) {
+    if (item.kind === "symbol" || item.kind === "chosen") return [this.one(pen, item, item.rows[0], scale, ratio)];
+    if (this.besideOneAnother(item)) {
+      const step = SYMBOL.beside * scale;
+      return item.rows.map((row, at) =>
+        this.one(pen, { ...item, x: item.x + (at - (item.rows.length - 1) / 2) * step }, row, scale, ratio)
+      );
+    }
+    return [this.ring(pen, item, ratio)];
+  }
+
+  /**
+   * A few on one spot are drawn side by side.
+   * @param {Item} item
+   */
+  besideOneAnother(item) {
+    const { rows, kind } = item;
+    const precise = kind === "ring" && rows.length > 1 && rows.length <= SYMBOL.mostBeside && this.samePlace(rows);
+    return precise && !rows.some((row) => this.byTown.has(row));
   }
 
   /**
    * Nobody moves a map on another site, on a slide or in print to see the other half of a symbol: one that the frame would
    * cut is moved inside, and one whose place lies outside is not drawn.
-   * @param {Arranged} arranged
-   * @returns {[Item[], TownItem[]]}
+   * @param {Item[]} items
+   * @returns {Item[]}
    */
-  framed({ items, towns }) {
-    if (!page.standalone) return [items, towns];
+  framed(items) {
+    if (!page.standalone) return items;
     const frame = this.map.getPixelBounds();
-    const symbols = items.flatMap((item) => {
-      const wide = item.rows.length > 1 && item.rows.length <= 4 && this.samePlace(item)
-        ? ((item.rows.length - 1) / 2) * 21
-        : 0;
-      const size = Math.max(item.radius, item.chosen ? 18 : SIZE / 2) + 3;
+    return items.flatMap((item) => {
+      const wide = this.besideOneAnother(item) ? ((item.rows.length - 1) / 2) * SYMBOL.beside : 0;
+      const size = Math.max(item.radius, SYMBOL.width / 2) + 3;
       const place = insideFrame(item, size + wide, size, frame);
       return place ? [{ ...item, ...place }] : [];
     });
-    const lists = towns.flatMap((item) => {
-      const place = insideFrame(item.place, item.radius + 3, item.radius + 3, frame);
-      return place ? [{ ...item, place }] : [];
-    });
-    return [symbols, lists];
   }
 
   /**
-   * Halos keep their size on the ground, around the true place wherever there was room for its symbol; one for all that
-   * are on the same spot. Where a symbol is wider, it says no more than the halo would.
+   * What was chosen, and what the pointer or the keyboard is on.
    * @param {Item[]} items
+   */
+  pointedAt(items) {
+    const found = items.filter((item) => this.key(item) === this.hovered && this.samePlace(item.rows))
+      .flatMap((item) => item.rows);
+    const one = this.hovered === null ? -1 : this.file.ids.indexOf(this.hovered);
+    return [...new Set([...found, one, this.chosen ?? -1])].filter((row) => row >= 0 && !this.byTown.has(row));
+  }
+
+  /**
+   * Halos keep their size on the ground, around the true place; one for all that are on the same spot. Where a symbol is
+   * wider, it says no more than the halo would.
+   * @param {number[]} rows
    * @param {number} zoom
    * @param {L.Bounds} seen
    * @returns {Circle[]}
    */
-  halos(items, zoom, seen) {
+  halos(rows, zoom, seen) {
     const factor = zoomFactor(zoom);
     const { radius: metres } = this.file;
     const found = new Map();
-    items.filter((item) => this.samePlace(item)).flatMap((item) => item.rows).forEach((row) => {
+    rows.forEach((row) => {
       const [lat, lon] = this.place(row);
       const radius = (metres[row] * 256 * Math.pow(2, zoom)) / (EARTH_M * Math.cos((lat * Math.PI) / 180));
       const { x, y } = this.at(row, factor);
       const beside = x + radius < seen.min.x || x - radius > seen.max.x || y + radius < seen.min.y ||
         y - radius > seen.max.y;
-      if (radius > 11 && !beside) found.set([lat, lon, metres[row]].join(), { x: x, y: y, radius: radius });
+      if (radius > SYMBOL.width / 2 && !beside) found.set([lat, lon, metres[row]].join(), { x, y, radius });
     });
     return [...found.values()];
   }
 
   /**
-   * @param {CanvasRenderingContext2D} pen
-   * @param {Circle} circle
+   * @param {string | null} key
+   * @returns {boolean} whether that changes what is drawn
+   * @override
    */
-  halo(pen, { x, y, radius }) {
-    pen.beginPath();
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-    pen.globalAlpha = 0.07;
-    pen.fillStyle = this.spec.accent;
-    pen.fill();
-    pen.globalAlpha = 1;
-    pen.setLineDash([4, 4]);
-    pen.lineWidth = 1.2;
-    pen.strokeStyle = this.spec.accent;
-    pen.stroke();
-    pen.setLineDash([]);
+  hover(key) {
+    if (key === this.hovered) return false;
+    this.hovered = key;
+    return true;
+  }
+
+  /** @param {Item} item */
+  key(item) {
+    if (item.rows.length === 1) return this.file.ids[item.rows[0]];
+    return `${item.kind === "by_town" ? "town" : "several"}-${item.rows.join("-")}`;
   }
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {Pick<Item, "rows" | "x" | "y" | "chosen">} item
+   * @param {LocalItem} item
+   * @param {number} row
    * @param {number} scale
    * @param {number} ratio
    * @returns {Drawn}
    */
-  one(pen, item, scale, ratio) {
-    const row = item.rows[0];
-    const size = item.chosen ? 30 : SIZE * scale;
-    const address = this.spec.symbols + this.file.marks[this.file.mark[row]] + ".svg";
-    const sprite = pointsOf(this.map).sprite(address, size, ratio);
-    if (item.chosen) {
-      pen.beginPath();
-      pen.roundRect(item.x - size / 2 - 3, item.y - size / 2 - 3, size + 6, size + 6, 8);
-      pen.fillStyle = "#fff";
-      pen.fill();
-      pen.lineWidth = 2.2;
-      pen.strokeStyle = this.spec.ink;
-      pen.stroke();
-    }
-    if (sprite === false) drawCircle(pen, { x: item.x, y: item.y, radius: size / 3 }, this.spec.accent, "#fff", 2);
-    else if (sprite) pen.drawImage(sprite, item.x - size / 2, item.y - size / 2, size, size);
-    return this.choice(row, item.x, item.y, size / 2);
+  one(pen, item, row, scale, ratio) {
+    const size = item.kind === "chosen" ? SYMBOL.chosen : SYMBOL.width * scale;
+    if (item.kind === "chosen") drawFrame(pen, item, size / 2 + 3, this.spec.ink);
+    const mark = this.file.marks[this.file.mark[row]];
+    pointsOf(this.map).sprites.draw(
+      pen,
+      mark,
+      item,
+      size / 2,
+      ratio,
+      (sprite, at) => drawSymbol(sprite, mark, at, size, this.colours),
+    );
+    return this.choice(row, item, size / 2);
   }
 
   /**
    * @param {number} row
-   * @param {number} x
-   * @param {number} y
+   * @param {{ x: number, y: number }} place
    * @param {number} radius
    * @returns {Drawn}
    */
-  choice(row, x, y, radius) {
+  choice(row, { x, y }, radius) {
     const { file } = this;
     return {
       key: file.ids[row],
-      x: x,
-      y: y,
-      radius: radius,
-      label: () => labelBox(file.names[row], [file.lines[file.line[row]]]),
+      x,
+      y,
+      radius,
+      label: () => labelBox(file.names[row], [file.lines[file.line[row]], file.towns[file.town[row]]]),
       choose: () => this.choose(row),
     };
   }
@@ -298,132 +293,102 @@ export class Practices extends PointLayer {
     reportChoice("practice", this.file.ids[row]);
   }
 
-  /** @param {{ rows: number[] }} item */
-  samePlace(item) {
-    const [first, ...rest] = item.rows;
-    return rest.every((row) =>
-      this.file.lat[row] === this.file.lat[first] && this.file.lon[row] === this.file.lon[first]
-    );
+  /** @param {number[]} rows */
+  samePlace(rows) {
+    const { lat, lon } = this.file;
+    return rows.every((row) => lat[row] === lat[rows[0]] && lon[row] === lon[rows[0]]);
   }
 
   /**
+   * Several practices as one: their number, split by what supports them.
    * @param {CanvasRenderingContext2D} pen
-   * @param {Item} item
-   * @param {number} scale
+   * @param {LocalItem} item
    * @param {number} ratio
-   */
-  sideBySide(pen, item, scale, ratio) {
-    const step = 21 * scale;
-    return item.rows.map((row, at) =>
-      this.one(pen, { rows: [row], x: item.x + (at - (item.rows.length - 1) / 2) * step, y: item.y }, scale, ratio)
-    );
-  }
-
-  /**
-   * Several practices close together: their number, and by kind in the label.
-   * @param {CanvasRenderingContext2D} pen
-   * @param {Item} item
    * @returns {Drawn}
    */
-  several(pen, item) {
-    drawCircle(pen, item, "#fff", this.spec.accent, 2);
-    drawCount(pen, item, item.rows.length, this.spec);
+  ring(pen, item, ratio) {
+    const radius = ringRadius(item.rows.length);
+    const counts = countsOf(item.rows, this.file);
+    const around = item.kind === "by_town" ? radius + SYMBOL.around : 0;
+    const half = Math.max(radius, around) + 2;
+    pointsOf(this.map).sprites.draw(pen, `${item.kind} ${counts}`, item, half, ratio, (sprite, at) => {
+      if (around) drawAround(sprite, at, around, this.spec.line);
+      drawRing(sprite, at, counts, this.spec);
+    });
+    if (this.chosen !== null && item.rows.includes(this.chosen)) drawOutline(pen, item, radius + 3, this.spec.ink);
+    if (item.rows.length === 1) return this.choice(item.rows[0], item, item.radius);
     return {
-      key: "several-" + item.rows.join("-"),
+      key: this.key(item),
       x: item.x,
       y: item.y,
       radius: item.radius,
       label: () =>
-        labelBox(pluralText(this.spec.texts.several, item.rows.length), [
-          ...this.kinds(item.rows),
-          this.spec.texts.closer,
+        labelBox(this.title(item), [
+          ...splitLines(item.rows, this.file, this.spec),
+          this.spec.texts[this.opensList(item) ? "list" : "closer"],
         ]),
-      choose: () => this.closer(item),
+      choose: () => this.open(item),
     };
   }
 
-  /** @param {number[]} rows */
-  kinds(rows) {
-    const { marks, mark, said: labels } = this.file;
-    const numbers = marks.map((_, at) => rows.filter((row) => mark[row] === at).length);
-    return numbers.flatMap((number, at) => (number ? [number + " × " + labels[at]] : []));
+  /** @param {Item} item */
+  title({ rows, kind }) {
+    return titleOf(rows, kind, this.map.getZoom() < drawing.townsBelow, this.file, this.spec.texts);
+  }
+
+  /**
+   * Whether the practices of an item never come apart.
+   * @param {Item} item
+   */
+  opensList(item) {
+    return item.kind === "by_town" || this.samePlace(item.rows) || this.map.getZoom() >= CLOSEST - 0.01;
   }
 
   /**
    * Nearer until they come apart; what never does is a list.
-   * @param {Item} item
+   * @param {LocalItem} item
    */
-  closer(item) {
-    const bounds = L.latLngBounds(item.rows.map((row) => this.place(row)));
-    const zoom = Math.min(CLOSEST, this.map.getBoundsZoom(bounds.pad(0.2)));
-    if (this.samePlace(item) || this.map.getZoom() >= CLOSEST - 0.01) {
-      this.list(item, [[pluralText(this.spec.texts.several, item.rows.length), item.rows]]);
+  open(item) {
+    if (this.opensList(item)) {
+      this.list(item);
       return;
     }
+    const bounds = L.latLngBounds(item.rows.map((row) => this.place(row)));
+    const closest = this.map.getZoom() < drawing.townsBelow ? CLOSEST_TO_TOWN : CLOSEST;
+    const zoom = Math.min(closest, this.map.getBoundsZoom(bounds.pad(0.2)));
     viewState.settled = true;
     this.map.flyTo(bounds.getCenter(), Math.max(zoom, Math.min(CLOSEST, this.map.getZoom() + 1)), { duration: 0.45 });
   }
 
   /**
-   * @param {CanvasRenderingContext2D} pen
-   * @param {TownItem} item
-   * @returns {Drawn}
+   * A list of the practices of an item; of each municipality on its own where no more is known.
+   * @param {LocalItem} item
    */
-  town(pen, item) {
-    const rows = item.towns.flatMap((town) => this.townRows(town));
-    const at = { ...item.place, radius: item.radius };
-    drawCircle(pen, at, "#fff", this.spec.accent, 1.6, [3.2, 3]);
-    drawCount(pen, at, rows.length, this.spec);
+  list(item) {
+    /** @type {Map<number, number[]>} */
+    const towns = new Map();
+    item.rows.forEach((row) => towns.set(this.file.town[row], [...(towns.get(this.file.town[row]) || []), row]));
     /** @type {[string, number[]][]} */
-    const lists = item.towns.map((town) => [this.townTitle(town), this.townRows(town)]);
-    return {
-      key: "town-" + item.towns.join("-"),
-      ...at,
-      label: () => labelBox(lists[0][0], lists.slice(1, 8).map(([title]) => title)),
-      choose: () => this.list(at, lists),
-    };
-  }
-
-  /**
-   * From where something is to where there was room to draw it.
-   * @param {CanvasRenderingContext2D} pen
-   * @param {{ x: number, y: number }} from
-   * @param {{ x: number, y: number }} to
-   */
-  leader(pen, from, to) {
-    pen.beginPath();
-    pen.moveTo(from.x, from.y);
-    pen.lineTo(to.x, to.y);
-    pen.lineWidth = 1.2;
-    pen.strokeStyle = this.spec.accent;
-    pen.stroke();
-    drawCircle(pen, { x: from.x, y: from.y, radius: 1.5 }, this.spec.accent, this.spec.accent, 1);
-  }
-
-  /** @param {number} town */
-  townTitle(town) {
-    return pluralText(this.spec.texts.town, this.townRows(town).length, { municipality: this.file.towns[town] });
-  }
-
-  /**
-   * @param {{ x: number, y: number }} item
-   * @param {[string, number[]][]} parts a title and the practices below it
-   */
-  list(item, parts) {
-    const box = element("div");
-    parts.forEach(([title, rows]) => {
-      box.append(element("p", "", title));
-      rows.forEach((row) => {
-        const choice = button(this.file.names[row], () => this.choose(row));
-        choice.dataset.practice = this.file.ids[row];
-        box.append(choice);
-      });
+    const parts = item.rows.every((row) => this.byTown.has(row))
+      ? [...towns.values()].map((rows) => [titleOf(rows, "by_town", false, this.file, this.spec.texts), rows])
+      : [[this.title(item), item.rows]];
+    const place = this.map.unproject([item.x + item.corner.x, item.y + item.corner.y], this.map.getZoom());
+    openList(this.map, place, parts, {
+      name: (row) => this.file.names[row],
+      id: (row) => this.file.ids[row],
+      choose: (row) => this.choose(row),
+      point: (row) => pointsOf(this.map).point(row === null ? null : this.file.ids[row]),
     });
-    const place = this.map.unproject([item.x, item.y], this.map.getZoom());
-    L.popup({ className: "atlas-popup", maxHeight: 260, minWidth: 220, offset: [0, -8] }).setLatLng(place).setContent(
-      box,
-    ).openOn(this.map);
-    const first = box.querySelector("button");
-    if (first) first.focus({ preventScroll: true });
   }
+}
+
+/**
+ * In pixels of the canvas.
+ * @template {{ x: number, y: number }} Place
+ * @param {Place} place in pixels of the world
+ * @param {{ x: number, y: number }} corner
+ * @returns {Place}
+ */
+function local(place, corner) {
+  return { ...place, x: place.x - corner.x, y: place.y - corner.y };
 }

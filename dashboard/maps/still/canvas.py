@@ -7,6 +7,7 @@ shared by the whole process. Whoever serves pages imports neither this nor matpl
 from __future__ import annotations
 
 import io
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -191,6 +192,13 @@ class Canvas:
     def circle(self, x: float, y: float, radius: float, clip: Box | None = None, **style: Any) -> None:
         """A filled or outlined circle."""
         self._add(Circle((x, y), radius, **{"linewidth": 0, "zorder": 10, **style}), clip)
+
+    def arc(self, x: float, y: float, radius: float, start: float, end: float, **style: Any) -> None:
+        """A part of a circle's line; ``start`` and ``end`` are radians clockwise from the top."""
+        # Angles grow with y, which is downwards here, from the right.
+        unit = Path.arc(math.degrees(start) - 90, math.degrees(end) - 90)
+        path = Path(np.asarray(unit.vertices) * radius + (x, y), unit.codes)
+        self._add(PathPatch(path, **{"facecolor": "none", "capstyle": "butt", "zorder": 10, **style}))
 
     def line(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
         """A line through points."""

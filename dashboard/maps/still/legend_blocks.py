@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from dashboard.maps.bivariate_layer import BivariateLegend
 from dashboard.maps.drawing import HATCHES, SEARCHED_LINE
-from dashboard.maps.legend import SEARCHED, Legend, LegendHatch, LegendLevel
+from dashboard.maps.legend import SEARCHED, Legend, LegendHatch, LegendLevel, symbol_label
 from dashboard.maps.palette import INK, MUTED
 from dashboard.maps.still.canvas import LEADING, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
@@ -218,7 +218,8 @@ class LegendLayout:
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
-            return name, f"{words(f'symbol.{name}')} · {words.decimal(number, 0)}"
+            # The number stays with the last word.
+            return name, f"{symbol_label(name, words)}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
             *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
@@ -243,7 +244,7 @@ class LegendLayout:
 
     def _icon(self, name: str, x: float, y: float) -> None:
         size = self.style.size
-        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size)
+        draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size, in_ink=self.drawn.in_ink)
 
     def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
         size, middle = self.style.size, y + 0.72 * self.style.size

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
+from markupsafe import Markup
 
 from dashboard.presenters.credits import Attribution, attribution
 from dashboard.presenters.i18n import Words
@@ -39,9 +39,9 @@ class Picture:
     heading: str = ""
 
     @property
-    def encoded(self) -> str:
-        """The SVG in Base64, for a data attribute."""
-        return b64encode(self.svg.encode()).decode()
+    def markup(self) -> Markup:
+        """The SVG as a part of a page: the template that drew it escaped what it says."""
+        return Markup(self.svg)
 
 
 @dataclass(frozen=True)

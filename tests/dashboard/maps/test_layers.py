@@ -12,7 +12,7 @@ import folium
 import pytest
 
 from dashboard.maps import scripts
-from dashboard.maps.drawing import ALONE, FAR, HATCHES, MOST, PASSES, REACH
+from dashboard.maps.drawing import FAR, HATCHES
 from dashboard.maps.folium_layers import MAIN, AtlasLayer, CanvasChoropleth
 from dashboard.maps.still import basemap_areas, legend_blocks, points
 from tools.drawing_module import drawing_module
@@ -56,7 +56,9 @@ def test_every_layer_has_a_controller() -> None:
 
 
 def test_every_module_belongs_to_a_page_and_its_address_follows_the_content_of_all() -> None:
-    entries = (MAIN, "embed.js", "present.js", "share.js", "pages.js", "preview/changed_places.js")
+    modules = scripts.modules().items()
+    parts = (name for name, text in modules if name.startswith("parts/") and "export const mount " in text)
+    entries = (MAIN, "embed.js", "present.js", "copying.js", "preview/changed_places.js", *parts)
     assert {name for entry in entries for name in scripts.closure(entry)} == set(scripts.modules())
     assert re.fullmatch(r"/assets/maps/[0-9a-f]{16}/main\.js", scripts.module_address(MAIN))
     # A page requests all that it needs at once.
@@ -75,31 +77,17 @@ def test_a_page_that_is_one_file_contains_a_module_and_its_imports_under_names_w
     assert all("</" not in text for text in texts[1:])
 
 
-def test_a_call_of_a_module_ends_no_script() -> None:
-    assert scripts.call("pages.js", "markPage", "</script>").endswith('.markPage("\\u003c/script>"));')
-
-
 def test_screen_and_picture_draw_by_the_same_numbers() -> None:
     modules = scripts.modules()
     assert modules["drawing.js"] == drawing_module()
     rest = "".join(source for name, source in modules.items() if name != "drawing.js")
     # Neither side has a copy of its own that could differ.
     assert f"{FAR}" not in rest
-    assert f"{REACH}" not in rest
-    for name in ("far", "clusters", "hatches", "casing", "plain", "place"):
+    used = {*json.loads(modules["drawing.js"].split("export default ")[1].rstrip(";\n"))}
+    assert {"far", "clusters", "ring", "shapes", "split", "symbol", "townsBelow", "hatches"} <= used
+    for name in used:
         assert re.search(rf"\bdrawing\.{name}\b|\{{[^}}]*\b{name}\b[^}}]*\}} = drawing\b", rest), name
     for module in (points, basemap_areas, legend_blocks):
         source = inspect.getsource(module)
         assert "drawing" in source
         assert all(hatch["line"] not in source for hatch in HATCHES.values() if hatch["line"])
-    assert {"FAR": FAR, "PASSES": PASSES, "REACH": REACH}.items() <= vars(points).items()
-
-
-def test_symbols_are_as_wide_and_joined_in_a_picture_as_on_the_screen() -> None:
-    assert points.radius(1) == ALONE
-    assert points.radius(10**9) == MOST
-    apart = REACH * 2 * ALONE
-    near = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart - 0.1, 0, ALONE, (1,))], 1)
-    far = points.clusters([points.PointSymbol(0, 0, ALONE, (0,)), points.PointSymbol(apart + 0.1, 0, ALONE, (1,))], 1)
-    assert [spot.rows for spot in near] == [(0, 1)]
-    assert [spot.rows for spot in far] == [(0,), (1,)]

@@ -10,13 +10,19 @@ import pandas as pd
 import pytest
 
 from dashboard.maps import bivariate_layer, choropleth
+from dashboard.maps.arrangement import PointSymbol, PracticePoint, arranged, clusters, free_place
 from dashboard.maps.drawing import HATCHES, cell_line
-from dashboard.maps.still import basemap_areas, points
+from dashboard.maps.positions import same_spots
+from dashboard.maps.rings import number_size, ring_parts, ring_radius, ring_width
+from dashboard.maps.still import basemap_areas
 from dashboard.query.view import CELLS, View
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 CLUSTERS = json.loads((CASES / "clusters.json").read_text("utf-8"))
 CELLS_CASES = json.loads((CASES / "cells.json").read_text("utf-8"))
+ARRANGEMENTS = json.loads((CASES / "arrangements.json").read_text("utf-8"))
+RINGS = json.loads((CASES / "rings.json").read_text("utf-8"))
+SPOTS = json.loads((CASES / "spots.json").read_text("utf-8"))
 CLASSES = json.loads((CASES / "classes.json").read_text("utf-8"))
 # Any nine colours.
 COLOURS = tuple(f"#00000{at}" for at in range(9))
@@ -28,25 +34,48 @@ def named(cases: list[dict[str, Any]]) -> list[Any]:
 
 @pytest.mark.parametrize("case", named(CLUSTERS["clusters"]))
 def test_symbols_that_touch_are_joined_as_in_the_shared_cases(case: dict[str, Any]) -> None:
-    scale = case["scale"]
-    spots = [points.PointSymbol(x, y, points.radius(1) * scale, (at,)) for at, (x, y) in enumerate(case["points"])]
-    found = points.clusters(spots, scale)
+    spots = [PointSymbol(x, y, case["radius"], (at,)) for at, (x, y) in enumerate(case["points"])]
+    found = clusters(spots, case["around"])
     assert [list(spot.rows) for spot in found] == [cluster["members"] for cluster in case["clusters"]]
     for spot, cluster in zip(found, case["clusters"], strict=True):
-        assert (spot.x, spot.y, spot.radius) == pytest.approx([cluster[name] for name in ("x", "y", "radius")])
+        expected = [cluster[name] for name in ("x", "y", "radius")]
+        assert [spot.x, spot.y, spot.radius] == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("case", named(CLUSTERS["free_places"]))
 def test_room_is_made_as_in_the_shared_cases(case: dict[str, Any]) -> None:
-    spot, *others = [points.PointSymbol(x, y, radius, (0,)) for x, y, radius in (case["item"], *case["others"])]
-    found = points.free_place(spot, others)
+    spot, *others = [PointSymbol(x, y, radius, (0,)) for x, y, radius in (case["item"], *case["others"])]
+    found = free_place(spot, others)
     assert [found.x, found.y] == pytest.approx(case["place"])
 
 
-def test_symbols_are_as_wide_as_in_the_shared_cases() -> None:
-    assert [points.radius(number) for number, _ in CLUSTERS["radii"]] == pytest.approx(
-        [r for _, r in CLUSTERS["radii"]]
-    )
+@pytest.mark.parametrize("case", named(ARRANGEMENTS["arrangements"]))
+def test_what_is_drawn_where_is_as_in_the_shared_cases(case: dict[str, Any]) -> None:
+    points = [PracticePoint(x, y, town, bool(by_town)) for x, y, town, by_town in case["points"]]
+    found = arranged(points, case["middles"], case["zoom"], case["chosen"])
+    expected = case["symbols"]
+    assert [(one.kind, list(one.rows)) for one in found] == [(one["kind"], one["members"]) for one in expected]
+    assert sorted(row for one in found for row in one.rows) == list(range(len(points)))
+    for one, other in zip(found, expected, strict=True):
+        assert [one.x, one.y, one.radius] == pytest.approx([other[key] for key in ("x", "y", "radius")], abs=1e-5)
+        assert (one.home is None) is (other["home"] is None)
+
+
+@pytest.mark.parametrize("case", named(RINGS["parts"]))
+def test_a_ring_is_split_as_in_the_shared_cases(case: dict[str, Any]) -> None:
+    found = [[one.part, one.start, one.end] for one in ring_parts(case["counts"], ring_radius(sum(case["counts"])))]
+    assert found == [pytest.approx(part, abs=1e-5) for part in case["parts"]]
+
+
+def test_rings_are_as_large_as_in_the_shared_cases() -> None:
+    for number, *expected in RINGS["radii"]:
+        radius = ring_radius(number)
+        assert [radius, ring_width(radius), number_size(radius)] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("case", named(SPOTS["spots"]))
+def test_meeting_places_on_one_spot_are_one_as_in_the_shared_cases(case: dict[str, Any]) -> None:
+    assert same_spots(case["lat"], case["lon"]) == case["rows"]
 
 
 @pytest.mark.parametrize("case", named(CLASSES["figures"]))

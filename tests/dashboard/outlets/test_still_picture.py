@@ -23,6 +23,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from dashboard.maps.arrangement import PointSymbol, clusters
 from dashboard.maps.bivariate_layer import bivariate_layer
 from dashboard.maps.choropleth import NONE, PARTIAL, WHOLE, choropleth
 from dashboard.maps.drawing import HATCHES
@@ -31,7 +32,7 @@ from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.basemap_areas import draw_areas
 from dashboard.maps.still.canvas import Box, Canvas, drawable, drawing
 from dashboard.maps.still.frames import MapViewport, viewports, world
-from dashboard.maps.still.points import DrawnSymbols, PointSymbol, clusters
+from dashboard.maps.still.points import DrawnSymbols
 from dashboard.outlets.export import write
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.outlets.still_picture import Size, Still, still
@@ -176,11 +177,11 @@ def test_every_practice_on_show_is_counted_or_said_to_be_elsewhere(real: Dataset
 
 
 def test_the_legend_says_how_many_of_the_practices_are_in_the_picture(real: Dataset) -> None:
-    canvas = drawn(BRUSSELS, real, (1280, 720))
+    canvas = drawn(replace(BRUSSELS, layers=("practices", "areas")), real, (1280, 720))
     said = next(text.get_text() for text in canvas.axes.texts if text.get_text().startswith("On this map:"))
     number = int(said.split()[3])
     rows = [text.get_text() for text in canvas.axes.texts if " · " in text.get_text()]
-    counts = [int(row.rsplit(" · ", 1)[1]) for row in rows if not row.startswith("meeting place")]
+    counts = [int(row.rsplit(" · ", 1)[1]) for row in rows]
     assert said.endswith(" of 15 practices")
     # Anneessens and Cureghem.
     assert number == sum(counts) == 2
@@ -190,7 +191,7 @@ def test_spots_that_touch_become_one_and_no_row_is_lost() -> None:
     spots = [PointSymbol(float(at % 7) * 9, float(at // 7) * 9, 11.0, (at,)) for at in range(40)] + [
         PointSymbol(500, 500, 11, (40,))
     ]
-    joined = clusters(spots, 1.0)
+    joined = clusters(spots)
     assert sorted(row for spot in joined for row in spot.rows) == list(range(41))
     assert 1 < len(joined) < 10
     assert joined[-1].rows == (40,)
@@ -360,7 +361,7 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     ((one, on_it),) = shown
     said, words = words_on(canvas), one.words
     rows = [words(f"symbol.{name}") for name in on_it.symbols]
-    rows += [words("still.several")] * bool(on_it.several) + [words("still.group")] * bool(on_it.by_town)
+    rows += [words("symbol.several")] * bool(on_it.several) + [words("symbol.group")] * bool(on_it.by_town)
     rows += [words("symbol.meeting_place")] * bool(on_it.meeting_places)
     level = one.spec.legend.at(on_it.level)
     rows += [*(hatch.label for hatch in level.hatches), one.spec.legend.title]
@@ -401,7 +402,7 @@ def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
     for size, lang in drawings:
         said = words_on(usual(real, lang, size))
         words = Words(lang, real.bundle.vocabulary)
-        assert words("still.several").replace(" ", "") in said, (size, lang)
+        assert words("symbol.several").replace(" ", "") in said, (size, lang)
         assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)
 
 

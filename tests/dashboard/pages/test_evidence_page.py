@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -24,6 +23,7 @@ from dashboard.query.view import parse_view
 from dashboard.web.routes import routes
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import Association
+from tests.dashboard.pages.parts import html, sections
 
 ROOT = Path(__file__).resolve().parents[3]
 Body = Callable[[str], str]
@@ -81,19 +81,9 @@ def run(**params: str) -> AppTest:
     return page.run()
 
 
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in page.get("html") if "<style>" not in element.proto.body)
-
-
-def svgs(body: str) -> list[str]:
-    return [b64decode(found).decode() for found in re.findall(r'data-picture="([^"]+)"', body)]
-
-
 def visible(body: str) -> str:
     """What a person reads or hears: the text of the page and of its pictures."""
-    bare = re.sub(r"<script>.*?</script>", " ", body, flags=re.DOTALL)
-    pictures = " ".join(re.sub(r"<[^>]*>", " ", svg) for svg in svgs(body))
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", bare) + " " + pictures).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
 class Links(HTMLParser):
@@ -121,7 +111,7 @@ class Links(HTMLParser):
 
 def links(body: str) -> list[tuple[str, str]]:
     parser = Links()
-    parser.feed(body + " ".join(svgs(body)))
+    parser.feed(body)
     return parser.found
 
 
@@ -186,10 +176,12 @@ def test_a_bad_parameter_is_told_and_the_figures_stand(atlas_bundle: Path, monke
 
 def test_the_reader_chooses_the_figure_of_need(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
-    page = run(lang="en")
-    assert "Deprivation 2011" in page.selectbox(key="w:indicator").options
-    page.selectbox(key="w:indicator").set_value("bimd2011_crime").run()
-    assert page.query_params["indicator"] == "bimd2011_crime"
+    chooser = sections(run(lang="en", indicator="bimd2011_crime"))["need"]
+    assert 'data-parameter="indicator"' in chooser
+    options = re.findall(r'<option value="([^"]+)"( selected)?>([^<]+)</option>', chooser)
+    assert len(options) > 2
+    assert "Deprivation 2011" in [label for _, _, label in options]
+    assert [name for name, selected, _ in options if selected] == ["bimd2011_crime"]
 
 
 def test_filters_of_other_pages_change_no_figure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as markup
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.presenters.i18n import languages, texts
+from tests.dashboard.pages.parts import html as shown
+from tests.dashboard.pages.parts import parts, sections
 from tests.dashboard.presenters.neighbourhood import toy
 
 # The harness cannot open a page that a navigation made from a function; this is what the navigation runs.
@@ -20,6 +23,13 @@ SCRIPT = """
 from dashboard.pages import {name}
 from dashboard.pages.page_context import open_page
 {name}.page(open_page())
+"""
+
+REPORT = """
+import streamlit
+from dashboard.pages import neighbourhood
+from dashboard.pages.page_context import open_page
+neighbourhood._reported(open_page(), streamlit.session_state["event"])
 """
 
 
@@ -30,7 +40,26 @@ def run(name: str, **params: str | list[str]) -> AppTest:
 
 
 def html(page: AppTest) -> str:
-    return " ".join(" ".join(str(element.proto.body) for element in page.get("html")).split())
+    return " ".join(shown(page).split())
+
+
+def reported(event: dict[str, Any], **params: str | list[str]) -> AppTest:
+    """The page's address after what its part reported."""
+    page = AppTest.from_string(REPORT, default_timeout=60)
+    page.query_params.update(params)
+    page.session_state["event"] = event
+    page.run()
+    assert not page.exception
+    return page
+
+
+def address(page: AppTest) -> dict[str, list[str]]:
+    values = {name: page.query_params[name] for name in page.query_params}
+    return {name: [value] if isinstance(value, str) else value for name, value in values.items()}
+
+
+def remarks(page: AppTest) -> list[str]:
+    return re.findall(r'<p class="remark" role="status">(.*?)</p>', sections(page)["remarks"])
 
 
 def text(page: AppTest) -> str:
@@ -61,33 +90,61 @@ def test_an_area_is_told_about_in_every_language(lang: str) -> None:
 def test_without_an_area_there_is_a_search_box_and_a_map(lang: str) -> None:
     page = run("neighbourhood", lang=lang)
     assert not page.exception
-    box = page.multiselect(key="w:areas")
-    assert box.label == texts(lang)["neighbourhood.pick"]
-    # 26 neighbourhoods and 4 municipalities.
-    assert len(box.options) == 30
+    (part,) = parts(page)
+    assert part["picker"]["texts"]["label"] == texts(lang)["neighbourhood.pick"]
+    # Neighbourhoods and municipalities.
+    assert len(part["picker"]["names"]) == 2
+    assert part["picker"]["level"] is None
+    assert "areas" in [role for role, _ in part["map"]["layers"]]
     assert texts(lang)["neighbourhood.start_title"] in text(page)
 
 
 @pytest.mark.usefixtures("bundle")
-def test_choosing_areas_writes_them_into_the_address() -> None:
-    page = run("neighbourhood", lang="en", indicator="bimd2011_income")
-    page.multiselect(key="w:areas").set_value(["440217", "21000_56"]).run()
-    assert not page.exception
-    assert page.query_params["area"] == "440217"
-    assert page.query_params["compare"] == "21000_56"
-    assert page.query_params["indicator"] == "bimd2011_income"
-    page = run("neighbourhood", lang="en", area="440217", compare=["21000_56"])
-    page.multiselect(key="w:areas").set_value([]).run()
-    assert "area" not in page.query_params
-    assert "compare" not in page.query_params
+def test_picked_areas_come_beside_those_in_the_address_and_leave_by_their_tags() -> None:
+    page = reported({"kind": "pick", "id": "440217"}, lang="en", indicator="bimd2011_income")
+    assert address(page) == {"lang": ["en"], "indicator": ["bimd2011_income"], "area": ["440217"]}
+    both = address(reported({"kind": "pick", "id": "21000_56"}, lang="en", area="440217"))
+    assert (both["area"], both["compare"]) == (["440217"], ["21000_56"])
+    again = address(reported({"kind": "pick", "id": "440217"}, **both))
+    assert again == both
+    tags = sections(run("neighbourhood", **both))["tags"]
+    changes = [json.loads(markup.unescape(found)) for found in re.findall(r'data-change="([^"]+)"', tags)]
+    assert changes == [{"area": ["21000_56"], "compare": []}, {"area": ["440217"], "compare": []}]
+
+
+@pytest.mark.usefixtures("bundle")
+def test_a_click_on_the_map_opens_an_area_and_that_of_a_practice() -> None:
+    assert address(reported({"kind": "area", "id": "440217"}, lang="en"))["area"] == ["440217"]
+    found = address(reported({"kind": "practice", "id": "de-site-gent"}, lang="en"))
+    assert found == {"lang": ["en"], "area": ["440217"]}
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"kind": "pick", "id": "nowhere"},
+        {"kind": "pick", "id": None},
+        {"kind": "area", "id": ["440217"]},
+        {"kind": "practice", "id": "<b>"},
+        {"kind": "cells", "id": "440217"},
+        {},
+    ],
+)
+def test_a_choice_of_something_else_changes_nothing(event: dict[str, Any]) -> None:
+    assert address(reported(event, lang="en")) == {"lang": ["en"]}
 
 
 @pytest.mark.usefixtures("bundle")
 def test_a_fifth_area_is_not_shown_and_that_is_said() -> None:
-    page = run("neighbourhood", lang="en", area="440217")
-    page.multiselect(key="w:areas").set_value(["440217", "4402101", "4402103", "4402105", "4402118"]).run()
-    assert page.query_params["compare"] == ["4402101", "4402103", "4402105"]
-    assert any("At most four" in element.value for element in page.caption)
+    four = {"area": "440217", "compare": ["4402101", "4402103", "4402105"]}
+    page = reported({"kind": "pick", "id": "4402118"}, lang="en", **four)
+    assert address(page)["compare"] == ["4402101", "4402103", "4402105"]
+    assert page.session_state["too_many"]
+    shown_page = AppTest.from_string(SCRIPT.format(name="neighbourhood"), default_timeout=60)
+    shown_page.query_params.update({"lang": "en", **four})
+    shown_page.session_state["too_many"] = True
+    assert any("At most four" in line for line in remarks(shown_page.run()))
 
 
 @pytest.mark.usefixtures("bundle")
@@ -105,7 +162,7 @@ def test_several_areas_have_letters_and_a_way_to_take_each_away() -> None:
 def test_a_bad_area_is_named_and_the_page_stays() -> None:
     page = run("neighbourhood", lang="en", area="<b>x</b>")
     assert not page.exception
-    assert any("area" in element.value for element in page.caption)
+    assert any("area" in line for line in remarks(page))
     assert "<b>x</b>" not in html(page)
 
 
@@ -114,7 +171,7 @@ def test_a_good_area_beside_a_bad_one_is_shown() -> None:
     page = run("neighbourhood", lang="en", area="<script>", compare="440217")
     assert not page.exception
     assert "Rabot - Blaisantvest" in text(page)
-    said = [element.value for element in page.caption]
+    said = remarks(page)
     assert any("area was" in line for line in said)
     assert not any("compare was" in line for line in said)
 
@@ -135,9 +192,11 @@ def test_an_unsearched_neighbourhood_and_a_municipality_are_described() -> None:
     assert "High need" not in unsearched
     page = run("neighbourhood", lang="en", area="44021", compare=["440217", "21001"])
     assert not page.exception
-    assert "Neighbourhoods are compared with neighbourhoods" in " ".join(element.value for element in page.caption)
+    assert "Neighbourhoods are compared with neighbourhoods" in " ".join(remarks(page))
     assert "Anderlecht" in text(page)
-    assert set(page.multiselect(key="w:areas").value) == {"44021", "21001"}
+    assert sections(page)["tags"].count("<li>") == 2
+    (part,) = parts(page)
+    assert part["picker"]["level"] in part["picker"]["names"]
 
 
 def test_names_that_look_like_markup_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,33 @@
-"""The pages in Streamlit's own test harness: no exception, the right words, controls that write the address."""
+"""The pages in Streamlit's own harness: no exception, the right words; what a part reports changes the view."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages.page_context import changed_params, page_address
 from dashboard.presenters.i18n import languages, texts
+from dashboard.query.dataset import Dataset
+from dashboard.query.view import parse_view
+from geodata.bundle import read_bundle
+from tests.dashboard.pages.parts import html, parts, sections
 
 APP = Path(__file__).resolve().parents[3] / "dashboard" / "app.py"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=8,
+)
+KINDS = st.sampled_from(["change", "toggle", "page", "share", "frame", "", None]) | JSON
+EVENTS = st.fixed_dictionaries({}, optional=dict.fromkeys(("params", "name", "value", "address"), JSON)).flatmap(
+    lambda event: KINDS.map(lambda kind: {**event, "kind": kind})
+)
 
 
 @pytest.fixture(autouse=True)
@@ -18,82 +35,48 @@ def bundle(atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(atlas_bundle))
 
 
-def run(*unfolded: str, **params: str | list[str]) -> AppTest:
-    """A page; ``unfolded`` are parts of the panel of filters that a reader opened before."""
+@pytest.fixture(scope="module")
+def dataset(atlas_bundle: Path) -> Dataset:
+    return Dataset(read_bundle(atlas_bundle))
+
+
+def run(**params: str | list[str]) -> AppTest:
     page = AppTest.from_file(str(APP), default_timeout=30)
-    for part in unfolded:
-        page.session_state[f"unfolded_{part}"] = True
     page.query_params.update(params)
     return page.run()
 
 
-def after(page: AppTest) -> AppTest:
-    """The page that the address now asks for. The harness draws nothing on the second run of a page with navigation."""
-    return run(**dict(page.query_params))
-
-
-def one(page: AppTest, name: str) -> str:
-    value = page.query_params[name]
-    return value if isinstance(value, str) else value[-1]
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in page.get("html"))
+# The pages
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_the_first_page_runs_in_every_language(lang: str) -> None:
-    page = run("more", "classes", lang=lang)
+def test_the_first_page_runs_in_every_language_in_parts_of_our_own(lang: str) -> None:
+    page = run(lang=lang)
     assert not page.exception
-    shown = {box.key: box.proto.placeholder for box in page.selectbox}
-    assert shown["w:year"] == texts(lang)["filter.any_year"]
-    assert shown["w:classes"] == texts(lang)["filter.classes_default"]
-    assert re.findall(r"\d+", html(page).split("</h1>")[0].split("<h1")[1])[-2:] == ["15", "7"]
+    assert [part["lang"] for part in parts(page)] == [lang, lang]
+    assert texts(lang)["brand"] in html(page)
+    assert html(page).count("<h1") == 1
 
 
-def test_choices_in_the_address_are_choices_on_the_page() -> None:
+def test_the_masthead_names_every_page_and_language_and_which_are_open() -> None:
+    head = parts(run(lang="fr", setting="living"))[0]["html"]
+    links = re.findall(r'<a href="([^"]+)"[^>]*data-page[^>]*?( aria-current="page")?>([^<]+)</a>', head)
+    assert [bool(here) for _, here, _ in links] == [True, *[False] * (len(links) - 1)]
+    assert [text for _, _, text in links] == [
+        texts("fr")[f"page.{name}"]
+        for name in ("explore", "neighbourhood", "practices", "evidence", "contribute", "about")
+    ]
+    assert all("setting=living" in address and "lang=fr" in address for address, _, _ in links)
+    for lang in languages():
+        assert texts("fr")[f"nav.tongue.{lang}"] in head
+    assert re.findall(r'data-key="lang-(\w+)"[^>]*aria-current="true"', head) == ["fr"]
+
+
+def test_choices_in_the_address_are_said_on_the_page() -> None:
     page = run(lang="en", setting=["learning", "living"], municipality="Gent", year="2015", match="all")
     assert not page.exception
-    assert page.session_state["w:setting"] == ["living", "learning"]
-    assert page.session_state["w:municipality"] == ["Gent"]
-    assert page.session_state["w:year"] == 2015
-    assert "where people live and learn together, in Ghent, known to be active in 2015" in html(page)
-
-
-def test_a_choice_writes_its_id_into_the_address() -> None:
-    page = run("more", lang="en")
-    page = after(page.selectbox(key="w:year").set_value(2015).run())
-    page.text_input(key="w:q").set_value(" garden ").run()
-    assert not page.exception
-    assert {name: one(page, name) for name in page.query_params} == {"lang": "en", "year": "2015", "q": "garden"}
-
-
-def test_what_a_view_chose_in_a_folded_part_unfolds_it_and_what_nobody_sees_is_not_drawn() -> None:
-    bare, chosen = run(lang="en"), run(lang="en", year="2015", classes="equal")
-    for name in ("w:year", "w:status", "w:classes", "w:steps"):
-        assert name not in bare.session_state
-        assert name in chosen.session_state
-    assert {part.label for part in bare.expander} == {"More filters", "How figures become colours"}
-    folded = AppTest.from_file(str(APP), default_timeout=30)
-    folded.query_params.update({"lang": "en", "year": "2015", "status": ["active", "ended"]})
-    folded.session_state["unfolded_more"] = False
-    assert "More filters · 3" in {part.label for part in folded.run().expander}
-
-
-def test_clearing_takes_every_filter_and_keeps_what_is_open() -> None:
-    page = run(lang="en", setting="living", q="a", practice="torekes-rabot-gent", center="51,3.7", zoom="12")
-    page.button(key="clear").click().run()
-    assert set(page.query_params) == {"lang", "practice", "center", "zoom"}
-
-
-def test_a_practice_and_an_area_open_and_close() -> None:
-    page = run(lang="en", practice="torekes-rabot-gent")
-    assert "Traces of support" in html(page)
-    page = after(page.button(key="open_area").click().run())
-    assert one(page, "area") == "440217"
-    assert "Rabot - Blaisantvest" in html(page)
-    page.button(key="close").click().run()
-    assert "area" not in page.query_params
+    tags = sections(page)["tags"]
+    assert all(name in tags for name in ("living", "learning", "Ghent", "2015"))
 
 
 def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> None:
@@ -102,6 +85,13 @@ def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> N
     assert "&lt;b&gt;x&lt;/b&gt;" in html(page)
     assert "living, working, learning, leisure" in html(page)
     assert "<b>x</b>" not in html(page)
+
+
+def test_a_practice_and_an_area_open_beside_the_map() -> None:
+    opened = sections(run(lang="en", practice="torekes-rabot-gent"))["column"]
+    assert "Traces of support" in opened
+    assert "440217" in opened
+    assert "Rabot - Blaisantvest" in sections(run(lang="en", area="440217"))["column"]
 
 
 def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -115,39 +105,100 @@ def test_without_a_bundle_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPat
 def test_a_region_of_two_levels_is_read_by_municipality_or_neighbourhood() -> None:
     page = run(lang="en", area="44021", level="municipality")
     assert not page.exception
-    assert page.session_state["w:level"] == "municipality"
     said = html(page)
     assert "Municipality</p>" in " ".join(said.split())
     # Gent's 40.40 is the lowest of the four municipalities.
     assert "55,280 residents (2011)" in said
     assert "4 of 4" in said
     assert "the most deprivation, of the municipalities" in said
-    page = run(lang="en", area="440217")
-    assert "6 of 24" in html(page)
-    assert page.session_state["w:level"] == "by_zoom"
+    assert "6 of 24" in html(run(lang="en", area="440217"))
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_need_and_support_is_said_in_every_language(lang: str) -> None:
+def test_need_and_known_meeting_places_lead_to_the_method_in_every_language(lang: str) -> None:
     page = run(lang=lang, layers=["practices", "gap"], cell=["3-1", "3-2"], area="440217")
     assert not page.exception
-    assert page.session_state["w:layers"] == ["practices", "gap"]
-    said = html(page)
-    assert f"/method?lang={lang}#gap" in said
-    # One neighbourhood has high need and few known meeting places and one high need and a medium number of them.
-    assert re.findall(r"\d+", said.split("</h1>")[0].split("<h1")[1])[-3:] == ["1", "15", "2"]
+    assert f"/method?lang={lang}#gap" in html(page)
 
 
-def test_one_colour_of_areas_takes_the_place_of_the_other() -> None:
-    page = run(lang="en")
-    page = after(page.button_group(key="w:layers").select("gap").run())
-    assert page.query_params["layers"] == ["practices", "meeting_places", "gap"]
-    page.button_group(key="w:layers").select("areas").run()
-    assert "layers" not in page.query_params
+# What a part reports
 
 
-def test_clearing_lifts_cells_too() -> None:
-    page = run(lang="en", cell="3-1", layers="gap")
-    assert "1 neighbourhood with high need and few known meeting places" in html(page)
-    page.button(key="clear").click().run()
-    assert set(page.query_params) == {"lang", "layers"}
+def test_a_change_replaces_and_removes_parameters_and_keeps_the_rest() -> None:
+    now = {"lang": ["en"], "setting": ["living"], "q": ["soup"]}
+    event = {"kind": "change", "params": {"setting": [], "year": [2015]}}
+    assert changed_params(event, now) == {"lang": ["en"], "setting": [], "q": ["soup"], "year": ["2015"]}
+    assert now == {"lang": ["en"], "setting": ["living"], "q": ["soup"]}
+
+
+def test_a_toggle_adds_a_value_and_takes_it_away_again() -> None:
+    event = {"kind": "toggle", "name": "setting", "value": "living"}
+    once = changed_params(event, {"setting": ["learning,working"]})
+    assert once == {"setting": ["learning", "working", "living"]}
+    assert changed_params(event, once) == {"setting": ["learning", "working"]}
+
+
+@given(event=EVENTS, lang=st.sampled_from(languages()))
+@example(event={"kind": "toggle", "name": "setting", "value": "<script>"}, lang="nl")
+@example(event={"kind": "change", "params": {"area": ["../../etc"], "center": [None]}}, lang="nl")
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_hostile_event_raises_nothing_and_gives_a_view_of_allowed_values(
+    dataset: Dataset, event: dict[str, Any], lang: str
+) -> None:
+    changed = changed_params(event, {"lang": [lang]})
+    if event["kind"] not in ("change", "toggle"):
+        assert changed is None
+        return
+    view, _ = parse_view(changed or {}, dataset.allowed)
+    assert view.area is None or view.area in dataset.allowed.areas
+    assert view.practice is None or view.practice in set(dataset.bundle.practices["practice_id"])
+
+
+def script() -> None:
+    """Give the session's event to the page as a part would, and follow it."""
+    import streamlit
+
+    from dashboard.pages.page_context import open_page
+
+    context = open_page()
+    assert context is not None
+    context.on_event(streamlit.session_state["event"])
+    context.follow(streamlit.session_state["event"])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"kind": "page", "address": "http://[::1"},
+        {"kind": "page", "address": "/nowhere?lang=en"},
+        {"kind": "page", "address": {"a": 1}},
+        {"kind": "change", "params": "area"},
+        {"kind": "change", "params": {"area": ["<b>"], "practice": [["x"]], "zoom": ["1e999"]}},
+        {"kind": "toggle", "name": ["setting"], "value": "living"},
+        {"kind": "toggle", "name": "setting", "value": {"a": 1}},
+    ],
+)
+def test_an_event_that_no_part_sends_leaves_the_address_as_it_is(event: dict[str, Any]) -> None:
+    page = AppTest.from_function(script, default_timeout=30)
+    page.query_params.update({"lang": "en", "setting": "living"})
+    page.session_state["event"] = event
+    page.run()
+    assert not page.exception
+    assert {name: page.query_params[name] for name in page.query_params} in (
+        {"lang": "en", "setting": "living"},
+        {"lang": ["en"], "setting": ["living"]},
+    )
+
+
+def test_an_event_changes_the_address() -> None:
+    page = AppTest.from_function(script, default_timeout=30)
+    page.query_params.update({"lang": "en", "setting": "living"})
+    page.session_state["event"] = {"kind": "toggle", "name": "setting", "value": "learning"}
+    page.run()
+    assert page.query_params["setting"] == ["living", "learning"]
+
+
+def test_an_address_of_a_page_has_the_parameters_of_the_view() -> None:
+    assert page_address("explore", {"lang": ["nl"]}) == "/?lang=nl"
+    assert page_address("about", {"lang": ["nl"], "q": ["a b", "c"]}) == "/about?lang=nl&q=a+b&q=c"

@@ -153,8 +153,9 @@ def test_the_dashboards_page_says_what_a_link_shows(client: TestClient) -> None:
     assert 'type="application/json+oembed"' in page
     assert 'type="text/xml+oembed"' in page
     style = f'<link rel="stylesheet" href="{scripts.style_address("page")}">'
-    script = scripts.module_tag("share.js")
-    assert page.endswith(f'<body><div id="root"></div>{style}{script}</body></html>')
+    script = scripts.module_tag("copying.js")
+    assert '<body><div id="root"></div><link' in page
+    assert page.endswith(f"{style}{script}</body></html>")
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
 

@@ -21,7 +21,7 @@ from dashboard.maps.map_files import (
     practices,
 )
 from dashboard.query.dataset import Dataset
-from dashboard.web.headers import HEADERS, SecurityHeaders
+from dashboard.web.headers import HEADERS, SecurityHeaders, policy
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 
@@ -135,4 +135,5 @@ def test_leaflet_and_our_scripts_come_from_this_address(client: TestClient) -> N
 def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
     answer = client.get("/healthz")
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert answer.headers["content-security-policy"] == policy()
     assert "default-src 'self'" in answer.headers["content-security-policy"]

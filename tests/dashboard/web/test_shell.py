@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from starlette.testclient import TestClient
 
 from dashboard.maps import scripts
 from dashboard.web.headers import SecurityHeaders
-from dashboard.web.preload import FILTERS, MAP, MASTHEAD, Preload
+from dashboard.web.preload import FORM, PARTS, Preload
 from dashboard.web.shell import LANGUAGE, STREAMLITS, Shell
 
 PAGE = '<!doctype html>\n<html lang="en"><head><title>S</title></head><body><div id="root"></div></body></html>'
@@ -28,10 +30,10 @@ def folder(tmp_path: Path) -> Path:
     """Streamlit's scripts for two kinds of elements, one of which imports another in a circle."""
     js = tmp_path / "static" / "js"
     js.mkdir(parents=True)
-    (js / "Html.a1.js").write_text('import{a as b}from"./shared.s1.js";import"./gone.x1.js";')
+    (js / "BidiComponent.a1.js").write_text('import{a as b}from"./shared.s1.js";import"./gone.x1.js";')
     (js / "shared.s1.js").write_text("import{c}from`./round.r1.js`;")
     (js / "round.r1.js").write_text('import"./shared.s1.js";')
-    (js / "Selectbox.b2.js").write_text("export default 1")
+    (js / "TextArea.b2.js").write_text("export default 1")
     return tmp_path
 
 
@@ -42,10 +44,7 @@ def client(folder: Path, atlas_bundle: Path, monkeypatch: pytest.MonkeyPatch) ->
     async def page(_request: Request) -> Response:
         return HTMLResponse(PAGE)
 
-    async def component(_request: Request) -> Response:
-        return Response("1", headers={"cache-control": "public"})
-
-    extra = [Route("/component/{path:path}", component), *(Route(path, page) for path in ("/", "/practices", "/about"))]
+    extra = [Route(path, page) for path in ("/", "/practices", "/contribute")]
     return TestClient(Starlette(routes=extra, middleware=[Middleware(SecurityHeaders), Middleware(Shell, folder)]))
 
 
@@ -54,13 +53,23 @@ def hints(html: str) -> list[str]:
 
 
 def test_a_page_names_the_scripts_of_its_own_elements(client: TestClient) -> None:
-    assert sorted(hints(client.get("/").text)) == ["Html.a1.js", "Selectbox.b2.js", "round.r1.js", "shared.s1.js"]
+    parts = ["BidiComponent.a1.js", "round.r1.js", "shared.s1.js"]
+    assert sorted(hints(client.get("/").text)) == parts
     assert hints(client.get("/practices").text) == hints(client.get("/").text)
-    assert sorted(hints(client.get("/about").text)) == ["Html.a1.js", "round.r1.js", "shared.s1.js"]
+    assert sorted(hints(client.get("/contribute").text)) == sorted([*parts, "TextArea.b2.js"])
+
+
+@pytest.mark.parametrize(("path", "entry"), [("/", "explore"), ("/practices", "practice_list"), ("/contribute", "")])
+def test_a_page_names_our_own_modules_that_it_begins_with(client: TestClient, path: str, entry: str) -> None:
+    named = re.findall(r'rel="modulepreload" href="[^"]*/(parts/\w+)\.js"', client.get(path).text)
+    assert "parts/masthead" in named
+    first = [name for name in named if name in ("parts/explore", "parts/practice_list")]
+    assert first == ([f"parts/{entry}"] if entry else [])
 
 
 def test_what_the_page_names_itself_is_not_named_again(folder: Path) -> None:
-    assert hints(Preload(folder).tags("about", 'href="./static/js/shared.s1.js"')) == ["Html.a1.js", "round.r1.js"]
+    named = hints(Preload(folder).tags("about", 'href="./static/js/shared.s1.js"'))
+    assert named == ["BidiComponent.a1.js", "round.r1.js"]
 
 
 def test_a_version_of_streamlit_without_these_scripts_gets_no_hints(tmp_path: Path) -> None:
@@ -68,8 +77,8 @@ def test_a_version_of_streamlit_without_these_scripts_gets_no_hints(tmp_path: Pa
 
 
 def test_this_version_of_streamlit_has_the_scripts_that_are_named() -> None:
-    there = {name.partition(".")[0] for name in Preload(REAL).modules("")}
-    assert {*MASTHEAD, *FILTERS, *MAP} - there == set()
+    there = {name.partition(".")[0] for name in Preload(REAL).modules("contribute")}
+    assert {*PARTS, *FORM} - there == set()
 
 
 def test_this_version_of_streamlit_has_what_is_replaced_and_asks_what_it_is_told() -> None:
@@ -96,20 +105,27 @@ def test_a_page_says_in_which_language_it_is(client: TestClient, asked: str, bro
 def test_the_styles_come_with_the_page_after_those_of_streamlit(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    link = f'<div id="root"></div><link rel="stylesheet" href="{scripts.style_address("page")}">'
-    assert link in client.get("/").text
+    addresses = ("/assets/leaflet/leaflet.css", scripts.style_address("map"), scripts.style_address("page"))
+    links = "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)
+    assert f'<div id="root"></div>{links}' in client.get("/").text
     monkeypatch.setenv("ATLAS_BUNDLE", str(tmp_path))
-    assert link in client.get("/").text
+    assert f'<div id="root"></div>{links}' in client.get("/").text
 
 
-@pytest.mark.parametrize(
-    ("path", "kept"),
-    [
-        ("/component/a.b/static/js/main.521860b0.js", "public, max-age=31536000, immutable"),
-        ("/component/a.b/static/css/main.521860b0.css", "public, max-age=31536000, immutable"),
-        ("/component/a.b/index.html", "public, max-age=300"),
-        ("/component/a.b/bootstrap.min.css", "public"),
-    ],
-)
-def test_browsers_keep_what_is_named_by_its_content(client: TestClient, path: str, kept: str) -> None:
-    assert client.get(path).headers["cache-control"] == kept
+def test_only_the_scripts_that_the_page_is_known_to_have_may_run(client: TestClient) -> None:
+    def scripts_of(page: str) -> list[str]:
+        return re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+
+    policy = client.get("/").headers["content-security-policy"]
+    allowed = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in allowed
+    (ours,) = scripts_of(client.get("/").text)
+    assert digest_of(ours) in allowed
+    real = SecurityHeaders(client.app, REAL).headers["content-security-policy"]
+    known = scripts_of((REAL / "index.html").read_text("utf-8"))
+    assert known
+    assert all(digest_of(script) in real for script in [*known, ours])
+
+
+def digest_of(script: str) -> str:
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"

@@ -2,6 +2,7 @@
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
 import { viewState } from "../viewport.js";
+import { FilterBar } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 import { listenForChanges, putSection } from "./sections.js";
@@ -15,7 +16,6 @@ import { listenForChanges, putSection } from "./sections.js";
  * @property {ComposedMap} map
  * @property {string} question
  * @property {boolean} chosen whether a practice or an area is open in the column
- * @property {number} answered the number of the last event that the server knows
  * @property {boolean} table whether the table below is open
  */
 
@@ -25,6 +25,7 @@ const CHOICES = {
   practice: (id) => ({ practice: [id], area: [] }),
   area: (id) => ({ area: [id], practice: [] }),
   cells: (id) => ({ cell: id ? id.split(",") : [] }),
+  text: (text) => ({ q: text ? [text] : [] }),
   none: () => ({ area: [], practice: [] }),
 };
 
@@ -42,17 +43,17 @@ class Explore {
     this.box = element("div", "explore");
     const main = element("div", "explore-main");
     const column = this.column = element("aside", "explore-beside");
-    const bar = this.place("div", "bar");
-    this.search = element("div", "bar-search");
+    this.filters = new FilterBar();
     const tools = element("div", "explore-bar");
-    tools.append(this.search, bar);
+    tools.append(this.filters.box);
     this.frame = element("div", "explore-map");
     this.legend = element("div", "explore-legend");
     main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
     column.append(this.place("div", "column"), this.legend, this.place("div", "foot"));
     this.box.append(main, column);
     host.append(this.box);
-    this.map = new MapView(this.frame, { legend: this.legend, search: this.search });
+    this.map = new MapView(this.frame, { legend: this.legend, search: this.filters.search });
+    this.frame.append(this.filters.opener);
     this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
     listenForChanges(this.box, this.report);
     this.chosen = (/** @type {Event} */ event) => this.choose(/** @type {CustomEvent} */ (event).detail);
@@ -77,6 +78,7 @@ class Explore {
     this.box.classList.toggle("explore-chosen", chosen);
     this.box.classList.toggle("explore-table", table);
     Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
+    this.filters.update(sections);
     if (chosen && !this.open) this.showMap();
     this.open = chosen;
     this.map.update(map);
@@ -106,6 +108,7 @@ class Explore {
     const now = new URLSearchParams(globalThis.location.search);
     /* Nothing is open: there is nothing to close. */
     if (!params || (kind === "none" && !now.has("area") && !now.has("practice"))) return;
+    this.filters.drawer.close();
     this.report({ kind: "change", params: params });
   }
 
@@ -122,6 +125,7 @@ class Explore {
 
   remove() {
     globalThis.removeEventListener("atlas:choose", this.chosen);
+    this.filters.remove();
     viewState.covered = () => 0;
     this.map.remove();
     this.box.remove();

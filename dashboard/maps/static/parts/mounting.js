@@ -5,7 +5,7 @@ import { answered, enqueueEvent } from "./event_queue.js";
  * What Streamlit gives a component's script.
  * @template Data
  * @typedef {object} MountArguments
- * @property {Data} data
+ * @property {Data & { answered: number }} data with the number of the last event that the server knows
  * @property {HTMLElement} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
@@ -19,7 +19,7 @@ import { answered, enqueueEvent } from "./event_queue.js";
 
 /**
  * The `mount` of a module.
- * @template {{ answered: number }} Data
+ * @template Data
  * @param {new (host: HTMLElement, report: Report) => Part<Data>} Made
  * @returns {(args: MountArguments<Data>) => () => void}
  */

@@ -48,8 +48,9 @@ function byKey(place, key) {
 
 /**
  * Reports what is pressed: `data-change` (parameters of the view, each with its values), `data-toggle` (one value of one
- * parameter, on or off), `data-page` (a link to another page of the dashboard), `data-event` (anything else). Links lead somewhere by themselves where a reader wants that: in
- * a new tab, without scripts.
+ * parameter, on or off), `data-page` (a link to another page of the dashboard), `data-event` (anything else). A field with
+ * `data-parameter` has its value as that parameter's, of ticks each one. Links lead somewhere by themselves where a reader
+ * wants that: in a new tab, without scripts.
  * @param {HTMLElement} host
  * @param {Report} report
  */
@@ -66,7 +67,9 @@ export function listenForChanges(host, report) {
   host.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
     const { parameter } = target.dataset;
-    if (parameter) report({ kind: "change", params: { [parameter]: target.value ? [target.value] : [] } });
+    const several = target.type === "checkbox";
+    if (parameter && several) report({ kind: "toggle", name: parameter, value: target.value });
+    else if (parameter) report({ kind: "change", params: { [parameter]: target.value ? [target.value] : [] } });
     else if (target.matches("[data-change], [data-toggle], [data-event]")) report(eventOf(target));
   });
 }

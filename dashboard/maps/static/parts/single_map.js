@@ -1,8 +1,9 @@
 /* A map by itself in a page: to pick an area or a location, or to look at. */
+import { element } from "../elements.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 
-/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean, answered: number }} SingleMapData */
+/** @typedef {import("./map_view.js").ComposedMap & { height: number | null, choose: boolean }} SingleMapData */
 
 class SingleMap extends MapView {
   answers = false;
@@ -12,7 +13,10 @@ class SingleMap extends MapView {
    * @param {import("./mounting.js").Report} report
    */
   constructor(host, report) {
-    super(host);
+    const frame = element("div", "single-map");
+    host.append(frame);
+    super(frame);
+    this.frame = frame;
     this.chosen = (/** @type {Event} */ event) => {
       if (this.answers) report(/** @type {CustomEvent} */ (event).detail);
     };
@@ -25,7 +29,7 @@ class SingleMap extends MapView {
    */
   update(data) {
     this.answers = data.choose;
-    if (data.height) this.box.style.height = data.height + "px";
+    if (data.height) this.frame.style.height = data.height + "px";
     super.update(data);
   }
 
@@ -33,6 +37,7 @@ class SingleMap extends MapView {
   remove() {
     globalThis.removeEventListener("atlas:choose", this.chosen);
     super.remove();
+    this.frame.remove();
   }
 }
 

@@ -1,0 +1,24 @@
+"""What the parts of a page show in Streamlit's own test harness, which runs no script of theirs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+
+def parts(page: AppTest) -> list[dict[str, Any]]:
+    """What each part was given, in their order."""
+    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
+
+
+def sections(page: AppTest) -> dict[str, str]:
+    """The HTML of every section of the page's parts by its name."""
+    return {name: html for part in parts(page) for name, html in dict(part.get("sections", {})).items()}
+
+
+def html(page: AppTest) -> str:
+    """All HTML of the page: of its parts, and what Streamlit's elements show."""
+    elements = [str(element.proto.body) for element in page.get("html")]
+    return " ".join(elements + [part.get("html", "") for part in parts(page)] + [*sections(page).values()])
