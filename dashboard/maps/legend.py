@@ -206,7 +206,7 @@ def _with_searched(level: LegendLevel, view: View, dataset: Dataset, words: Word
 def _key(cells: BivariateLegend, words: Words) -> LegendKey:
     colours = cells.looks["both"]
     return LegendKey(
-        corner=words("together.corner"),
+        corner=words("together.corner_short"),
         corner_colour=colours[cells.corner],
         others=words("together.all_else"),
         # As the key has them: from high need to low.
