@@ -81,7 +81,7 @@ def test_a_municipality_is_offered_as_scale_once_it_is_chosen(
     assert bool(group.note) == (TOWN not in offered)
     assert labels(group)[-1] == "a part of the map"
     if TOWN in offered:
-        assert labels(group)[1] == "Gent"
+        assert labels(group)[1] == "Ghent"
 
 
 def test_only_figures_of_some_area_are_offered(ragged_dataset: Dataset) -> None:
