@@ -44,14 +44,11 @@ LONGEST = 4  # words of a place's name
 PAGES = ("explore", "practices", "evidence", "neighbourhood", "about", "method", "contribute")
 # The navigation's pages take no parameters in the harness; this is what it runs.
 SCRIPT = """
-import streamlit as st
 from dashboard.pages import {name}
 from dashboard.pages.page_context import open_page
 context = open_page()
 assert context is not None
-# A table, because the cards link to another page.
-st.session_state["form"] = "table"
-{name}.page(context, *({more}))
+{name}.page(context)
 """
 STREAMLIT = '<!doctype html><html><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
 EVIDENCE = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
@@ -206,9 +203,7 @@ def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> 
         asked += [("neighbourhood", {"area": area}) for area in areas]
         asked += [(name, {"practice": practice}) for practice in practices for name in ("explore", "contribute")]
         for name, parameters in asked:
-            page = AppTest.from_string(
-                SCRIPT.format(name=name, more=(None,) if name == "practices" else ()), default_timeout=120
-            )
+            page = AppTest.from_string(SCRIPT.format(name=name), default_timeout=120)
             page.query_params.update({"lang": "en", **parameters})
             page.run()
             assert not page.exception, (name, parameters)
@@ -218,6 +213,9 @@ def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> 
                 for element in part
                 if hasattr(getattr(element, "proto", None), "DESCRIPTOR")
             ]
+            # In a message, JSON has its letters beyond ASCII as numbers.
+            shown = [part.proto.json for part in page.get("bidi_component")]
+            said += [json.dumps(json.loads(part), ensure_ascii=False) for part in shown]
             yield f"page {name} {parameters}", "\n".join(said)
     finally:
         patch.undo()

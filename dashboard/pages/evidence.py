@@ -26,7 +26,7 @@ def sections(context: PageContext) -> dict[str, str]:
     """The chapters of the page as HTML by their names."""
     dataset, words = context.dataset, context.words
     said = opening(shares(dataset), words)
-    parts = {
+    parts: dict[str, str] = {
         "opening": fragment("evidence_opening", words, said=said, problems=context.problems, chapters=CHAPTERS),
         "shares": _chapter(context, "shares", report.share_figures(dataset, words.lang)),
         "flow": _chapter(context, "flow", [report.flow_figure(dataset, words.lang)]),

@@ -42,16 +42,17 @@ def _rows(context: PageContext, table: bool) -> str:
     if not len(selection.practices):
         return fragment("empty", words, title=words("empty.title"), text=words("empty.text"), command="")
     if table:
-        return fragment("table", words, table=practices_table(selection.practices, context.dataset, words))
+        rows = fragment("table", words, table=practices_table(selection.practices, context.dataset, words))
+        return fragment("row_view", words, table=True) + rows
     cards = []
     for practice in selection.practices["practice_id"]:
         params = context.params(replace(context.view, practice=practice, area=None))
         cards.append((practice_panel(practice, context.dataset, words), page_address("explore", params)))
-    return fragment("cards", words, cards=cards)
+    return fragment("row_view", words, table=False) + fragment("cards", words, cards=cards)
 
 
 def _reported(context: PageContext, event: Event) -> None:
     if event.get("kind") == "table":
-        st.session_state["rows_as_table"] = not st.session_state.get("rows_as_table")
+        st.session_state["rows_as_table"] = event.get("table") is True
     else:
         context.on_event(event)

@@ -41,7 +41,7 @@ def test_from_an_area_on_the_map_to_all_about_it_and_back(watched: Watched) -> N
     page, _ = watched
     page.goto("/?lang=nl&area=440217")
     page.get_by_role("link", name="Meer over deze buurt").click()
-    expect(page.locator(".nb-card[data-area='440217'] h1")).to_have_text("Rabot - Blaisantvest")
+    expect(page.locator(".nb-card[data-area='440217'] .nb-name")).to_have_text("Rabot - Blaisantvest")
     expect(page.locator("[data-figure='bimd2011'] .nb-values")).to_contain_text("rang 1 van 8 in Gent")
     expect(page.locator("details[data-practice='de-site-gent']")).to_contain_text("in deze buurt")
     page.get_by_role("link", name="Toon op de kaart").click()
@@ -78,7 +78,7 @@ def test_areas_found_by_name_stand_side_by_side(page: Page, width: int) -> None:
         expect(page.get_by_role("option", name=re.compile(first))).to_be_visible()
         box.press("ArrowDown")
         box.press("Enter")
-        expect(page.locator(".nb-card h1").filter(has_text=first)).to_be_visible()
+        expect(page.locator(".nb-card .nb-name").filter(has_text=first)).to_be_visible()
         expect(box).to_be_focused()
     assert asked(page)["area"] == ["440217"]
     assert len(asked(page)["compare"]) == 1
@@ -87,7 +87,7 @@ def test_areas_found_by_name_stand_side_by_side(page: Page, width: int) -> None:
     expect(page.locator("article[data-near]")).to_have_count(2)
     assert fits(page)
     page.get_by_role("button", name="Rabot - Blaisantvest", exact=False).click()
-    expect(page.locator(".nb-card h1")).to_have_text(["Anneessens"])
+    expect(page.locator(".nb-card .nb-name")).to_have_text(["Anneessens"])
 
 
 def test_every_mark_lies_within_its_plot_and_marks_agree_with_the_numbers(page: Page) -> None:

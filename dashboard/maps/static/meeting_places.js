@@ -50,6 +50,8 @@ export class MeetingPlaces extends PointLayer {
    * @override
    */
   draw(pen, seen, zoom, ratio) {
+    /* Beside rings of whole towns they would be specks. */
+    if (zoom < drawing.townsBelow) return [];
     const factor = zoomFactor(zoom);
     const far = zoom < drawing.far;
     /** @type {import("./points.js").Drawn[]} */

@@ -19,7 +19,7 @@ const NARROW = 640;
 /* How much of the map's width a press moves it by. */
 const STEP = 0.6;
 /* How far beyond the region the map goes, as a share of its size. */
-const AROUND = 0.4;
+const AROUND = 0.8;
 
 export class WholeRegion {
   /** @type {WholeRegionSpec} */

@@ -218,8 +218,9 @@ class LegendLayout:
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
-            # The number stays with the last word.
-            return name, f"{symbol_label(name, words)}\u00a0·\u00a0{words.decimal(number, 0)}"
+            # Where there is little room, that it is a practice is left out. The number stays with the last word.
+            label = symbol_label(name, words) if self.style.notes else words(f"symbol.{name}")
+            return name, f"{label}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
             *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),

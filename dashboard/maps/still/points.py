@@ -69,7 +69,11 @@ class DrawnSymbols:
 def draw_meeting_places(
     canvas: Canvas, frame: MapViewport, dataset: Dataset, words: Words, unit: float, drawn: DrawnSymbols
 ) -> None:
-    """Small and quiet under the practices: open squares from near by, dots from afar; those on one spot as one."""
+    """Small and quiet under the practices: open squares from near by, dots from afar, none beside rings of whole towns;
+    those on one spot as one."""
+    if frame.detail(unit) < drawing.TOWNS_BELOW:
+        # Beside rings of whole towns they would be specks.
+        return
     spots = meeting_place_spots(dataset)
     at = frame.pixels(world([lon for _, lon, _ in spots], [lat for lat, _, _ in spots]))
     near = frame.detail(unit) >= FAR

@@ -155,6 +155,8 @@ def test_several_areas_have_letters_and_a_way_to_take_each_away() -> None:
     for letter in "ABC":
         assert f'nb-letter">{letter}</b>' in said
     assert text(page).count("Remove ") == 3
+    assert said.count("<h1") == 1
+    assert said.count('class="nb-name"') == 3
     assert "Fewer than 250 people live here" in text(page)
 
 
