@@ -7,7 +7,7 @@ each beginning with the name of its check. The map's canvas is a picture and not
 from __future__ import annotations
 
 # Rows that are meant to be swiped sideways, and what lies over the page on purpose: only things of one layer can meet.
-SIDEWAYS = ".questions, .tags"
+SIDEWAYS = ".questions, .tags, .dvn-scroller"
 LAYERS = (
     "dialog[open], .bar-panel, .masthead, #masthead-list, #masthead-tongues, [role=listbox], .explore-beside, "
     ".atlas-inset, .leaflet-tooltip, .leaflet-popup"
@@ -81,16 +81,39 @@ const sideways = () => [document.documentElement, ...document.body.querySelector
   (one === document.documentElement || /auto|scroll/.test(style(one).overflowX)) && one.scrollWidth > one.clientWidth + 1
   && !one.matches(SIDEWAYS) && shown(one)).map((one) => `${name(one)} scrolls to ${one.scrollWidth} px`);
 
+/* What a box that scrolls cuts can be scrolled to, and only what is left of it can be cut by the boxes around that. */
+const isClipped = (line, boxes) => {
+  let rest = line;
+  for (const box of boxes) {
+    const { overflowX, overflowY } = style(box), edge = inside(box), hides = /hidden|clip/;
+    if (hides.test(overflowX) && (rest.left < edge.left - 1 || rest.right > edge.right + 1)) return true;
+    if (hides.test(overflowY) && (rest.top < edge.top - 1 || rest.bottom > edge.bottom + 1)) return true;
+    rest = cut(rest, [box]);
+    if (empty(rest)) return false;
+  }
+  return rest.left < -1 || rest.right > document.documentElement.clientWidth + 1;
+};
 const clipped = (all) => all.filter(({ one, lines, boxes }) => {
   const said = style(one).textOverflow === "ellipsis" && one.closest("[title]");
-  return lines.some((line) => !said && boxes.some((box) => {
-    const { overflowX, overflowY } = style(box), edge = inside(box);
-    const beyond = (way, least, most) => /hidden|clip/.test(way) && (least < -1 || most > 1);
-    return beyond(overflowX, line.left - edge.left, line.right - edge.right) ||
-      beyond(overflowY, line.top - edge.top, line.bottom - edge.bottom);
-  }) || (!boxes.some((box) => /auto|scroll/.test(style(box).overflowX) && box.matches(SIDEWAYS)) &&
-    (line.left < -1 || line.right > document.documentElement.clientWidth + 1)));
+  return !said && lines.some((line) => isClipped(line, boxes));
 }).map(({ one }) => name(one));
+
+/* What lies over a text or a control, also where it lets presses through; layers lie over others on purpose. */
+const covered = (all) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { pointer-events: auto !important }");
+  document.adoptedStyleSheets.push(sheet);
+  const places = [...all.map(({ one, seen }) => ({ one, rect: seen[0] })),
+    ...targets().map(({ one, box }) => ({ one, rect: cut(box, cutting(one)) }))];
+  const found = places.flatMap(({ one, rect }) => {
+    const over = document.elementFromPoint((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2);
+    const fine = !over || over.contains(one) || one.contains(over) || over.closest(LAYERS) !== one.closest(LAYERS) ||
+      (control(one) && control(one).contains(over));
+    return fine ? [] : [`${name(one)} under ${name(over)}`];
+  });
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  return found;
+};
 
 const overlapping = (all) => {
   const layer = (one) => one.closest(LAYERS);
@@ -179,7 +202,7 @@ FAULTS = f"""(touch) => {{
   {GEOMETRY}
   {CHECKS}
   const all = texts();
-  const found = {{ sideways: sideways(), clipped: clipped(all), overlapping: overlapping(all), small: small(touch),
+  const found = {{ sideways: sideways(), clipped: clipped(all), overlapping: overlapping(all), covered: covered(all), small: small(touch),
     pale: pale(all), tiny: tiny(all), zooming: zooming(touch) }};
   return [...new Set(Object.entries(found).flatMap(([check, ones]) => ones.map((one) => check + ": " + one)))];
 }}"""

@@ -15,7 +15,7 @@ from tests.browser.the_map import opened, settle
 
 pytestmark = pytest.mark.browser
 SIZES = {360: 740, 390: 844, 768: 1024, 1440: 900, 1920: 1080}
-PHONE = 767
+PHONE, WITH_BAR = 767, 1200
 PRACTICE, AREA = "torekes-rabot-gent", "440217"
 # The texts that the pages differ in are of a language, the rest of a width: so the states that open many texts are seen
 # in every language on the narrowest and on the usual screen, and in one language on the others.
@@ -122,9 +122,9 @@ def states(width: int, every: bool) -> Iterator[tuple[str, tuple[State, ...]]]:
         yield "drawer", (nothing_chosen, drawer, drawer_unfolded)
         yield "table", (drawer_closed, table)
         yield "nothing found", (table_closed, nothing_found)
-        if width > PHONE:
+        if width >= WITH_BAR:
             yield "bar panel", (cleared, bar_panel)
-        else:
+        if width <= PHONE:
             yield "menu", (menu,)
 
 
@@ -161,7 +161,9 @@ FAULTY = {
     "nothing": '<main style="font-size: 16px; color: #333">Text <button style="width: 44px; height: 44px">A</button></main>',
     "sideways": '<div style="width: 3000px; height: 20px"></div>',
     "clipped": '<p style="width: 60px; overflow: hidden; white-space: nowrap">Words that are too long</p>',
-    "overlapping": '<p>Below</p><p style="position: absolute; top: 4px; left: 12px">Above</p>',
+    "overlapping": '<p>Below</p><p style="position: absolute; top: 4px; left: 36px">Above</p>',
+    "covered": '<p>Below</p><canvas width="400" height="90" style="position: absolute; top: 0; left: 0;'
+    ' pointer-events: none"></canvas>',
     "small": '<button style="width: 30px; height: 30px">A</button>',
     "pale": '<p style="color: #999; background: #fff">Text</p>',
     "tiny": '<p style="font-size: 11px">Text</p>',
