@@ -163,7 +163,7 @@ def test_the_corner_has_an_outline_on_map_and_in_key_until_need_alone_is_shown(
     assert scale is not None
     corner = dataset.cover_of(dataset.levels[-1]).iloc[scale.codes.index("6")]
     atlas = opened(page, f"lang=en&layers=gap&center={corner['lat']:.5f},{corner['lon']:.5f}&zoom=14")
-    mine, looks = cell(atlas, "3-1"), atlas.frame.locator(".atlas-looks")
+    mine, looks = cell(atlas, "3-1"), atlas.page.locator(".atlas-looks")
     assert atlas.ask(OUTLINED, CELL_OUTLINE)
     expect(mine).to_have_class("atlas-cell-outlined")
     expect(cell(atlas, "3-3")).not_to_have_class("atlas-cell-outlined")
