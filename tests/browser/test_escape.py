@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import TheMap, opened
+from tests.browser.the_map import MAP, TheMap, opened, search_box
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -14,14 +14,14 @@ CHOSEN = "lang=en&area=440217"
 
 
 def cleared(page: Page, atlas: TheMap) -> None:
-    expect(page.locator(".panel.intro")).to_be_visible()
+    expect(page.locator(".explore-column .split")).to_be_visible()
     expect(atlas.page.locator("path.atlas-outline-chosen")).to_have_count(0)
     assert "area=" not in page.url
 
 
 def searched(page: Page, atlas: TheMap) -> Locator:
     """The map's search box, by which a neighbourhood was just chosen."""
-    box = atlas.page.get_by_role("combobox")
+    box = search_box(page)
     box.fill("rabot bl")
     expect(atlas.page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
@@ -40,7 +40,7 @@ def test_escape_clears_the_choice_wherever_the_focus_is(watched: Watched) -> Non
     page.keyboard.press("Escape")
     cleared(page, atlas)
     searched(page, atlas)
-    atlas.page.locator(".leaflet-container").focus()
+    atlas.page.locator(MAP).focus()
     page.keyboard.press("Escape")
     cleared(page, atlas)
 
@@ -48,9 +48,9 @@ def test_escape_clears_the_choice_wherever_the_focus_is(watched: Watched) -> Non
 def test_escape_in_a_field_of_the_page_or_in_what_lies_over_it_keeps_the_choice(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, CHOSEN)
-    page.locator(".st-key-filters input").first.focus()
+    search_box(page).focus()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Share this map").click()
+    page.get_by_role("button", name="Share").click()
     sheet = page.locator("[data-testid=stPopoverBody], [role=dialog]").first
     expect(sheet).to_be_visible()
     page.keyboard.press("Escape")

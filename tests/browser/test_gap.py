@@ -58,7 +58,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
         "High need, few known meeting places: 1 neighbourhood with 12,400 residents (2011; Antwerp 1)."
     )
     page.set_viewport_size({"width": 1440, "height": 1300})
-    page.get_by_role("button", name="Show as a table").click()
+    page.get_by_role("button", name="Table").click()
     number = {name: int(cell(atlas, name).inner_text()) for name in ("3-1", "3-3")}
     cell(atlas, "3-3").click()
     expect(page.locator(".said h1")).to_contain_text("in the 1 neighbourhood with high need and")
@@ -76,7 +76,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
         "aria-rowcount", str(sum(number.values()) + 1)
     )
     with page.expect_download() as got:
-        page.locator("a.download").click()
+        page.get_by_role("link", name="Download").click()
     assert len(got.value.path().read_text("utf-8-sig").splitlines()) == practices + 1
     atlas.page.locator(".atlas-cell-all").click()
     expect(page.locator(".said h1")).to_contain_text("15 documented practices")
@@ -164,7 +164,7 @@ def test_the_corner_has_an_outline_on_map_and_in_key_until_need_alone_is_shown(
     assert scale is not None
     corner = dataset.cover_of(dataset.levels[-1]).iloc[scale.codes.index("6")]
     atlas = opened(page, f"lang=en&layers=gap&center={corner['lat']:.5f},{corner['lon']:.5f}&zoom=14")
-    mine, looks = cell(atlas, "3-1"), atlas.frame.locator(".atlas-looks")
+    mine, looks = cell(atlas, "3-1"), atlas.page.locator(".atlas-looks")
     assert atlas.ask(OUTLINED, CELL_OUTLINE)
     expect(mine).to_have_class("atlas-cell-outlined")
     expect(cell(atlas, "3-3")).not_to_have_class("atlas-cell-outlined")

@@ -35,12 +35,12 @@ def page(new_page: NewPage, address: str) -> Iterator[Page]:
 def test_what_the_map_shows_now_becomes_the_scale(page: Page) -> None:
     atlas = opened(page, "lang=en&indicator=income&center=51.04,3.71&zoom=12")
     west, south, east, north = atlas.ask(BOUNDS)
-    page.get_by_role("button", name="Compare with what the map shows now").click()
+    page.locator(".strip-compared, .explore-strip").get_by_role("button", name="a part of the map").click()
     expect(page.locator(".said")).to_contain_text("compared within a part of the map")
     expect(atlas.page.locator(".atlas-legend")).to_contain_text("Colours compared within a chosen frame")
     (scale,) = parse_qs(urlsplit(page.url).query)["scale"]
     assert [float(edge) for edge in scale.split(",")] == pytest.approx([west, south, east, north], abs=1e-4)
-    page.get_by_role("radio", name="the whole region").click()
+    page.locator(".explore-strip").get_by_role("button", name="the whole region").click()
     expect(page.locator(".said")).not_to_contain_text("compared within")
     assert "scale" not in parse_qs(urlsplit(page.url).query)
 
@@ -62,10 +62,10 @@ def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps
 def test_need_opens_on_the_areas_that_are_compared_until_somebody_moves_the_map(page: Page) -> None:
     atlas = opened(page, "lang=en")
     region = atlas.ask("map.getZoom()")
-    layers = page.locator(".st-key-w-layers")
-    layers.get_by_role("button", name="need and known meeting places").click()
+    questions = page.locator(".questions")
+    questions.get_by_role("link", name="Where is need high").click()
     atlas.wait_for(f"map.getZoom() > {region}")
-    layers.get_by_role("button", name="colour").click()
+    questions.get_by_role("link", name="Where are they?").click()
     atlas.wait_for(f"map.getZoom() === {region}")
 
 
