@@ -141,6 +141,7 @@ function toggle(layer, on) {
 function choose(kind, id) {
   if (kind === "none") {
     opened += 1;
+    viewState.shown = null;
     part("card").hidden = true;
     select("areas", null);
     select("practices", null);
