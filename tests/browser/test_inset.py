@@ -29,8 +29,7 @@ COVERS = """(() => {
 INNER = """await import(value + "controllers.js").then(({ controllersOf }) => {
   const { inner } = atlas.inset;
   const mine = Object.fromEntries(controllersOf(inner));
-  return { zoom: inner.getZoom(), rows: mine.practices.placed.length +
-    [...mine.practices.towns.values()].flat().length, levels: mine.areas.spec.levels.length,
+  return { zoom: inner.getZoom(), rows: mine.practices.rows.length, levels: mine.areas.spec.levels.length,
     classes: mine.areas.spec.levels[0].classes, file: mine.areas.spec.levels[0].geometry[0].url };
 })"""
 
@@ -132,14 +131,14 @@ def test_a_press_goes_to_the_part_and_the_box_leaves(page: Page, how: str) -> No
 def test_a_pointer_or_key_over_it_says_nothing_twice(page: Page) -> None:
     atlas = opened(page, "lang=en")
     box = box_of(atlas)
-    atlas.document.evaluate(
+    page.evaluate(
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail.kind))"
     )
     atlas.point((box["x"] + 40, box["y"] + 60))
     expect(atlas.page.locator(".atlas-tooltip")).to_have_count(0)
     atlas.page.get_by_role("button", name="Melle, close up").focus()
     page.keyboard.press("Escape")
-    assert atlas.document.evaluate("window.told") == ["none"]
+    assert page.evaluate("window.told") == ["none"]
 
 
 def test_a_map_that_moves_the_region_under_it_takes_it_off(page: Page) -> None:
@@ -170,10 +169,12 @@ def test_an_embed_has_none(page: Page) -> None:
 
 def test_the_room_that_it_wants_is_what_it_takes(page: Page) -> None:
     atlas = opened(page, "lang=en")
-    room = """await import(value).then(({ insetRoom }) =>
-      [atlas.inset.spec, undefined].map((spec) => insetRoom(map, spec,
-        { paddingTopLeft: [24, 24], paddingBottomRight: [24, 24] })))"""
-    wanted, nothing = atlas.ask(room, scripts.module_address("inset.js"))
+    room = """await import(value).then(({ regionPadding, reserveBelow }) => {
+      const below = () => regionPadding(map).paddingBottomRight[1];
+      const all = below();
+      reserveBelow(map, () => 0);
+      return all - below();
+    })"""
+    wanted = atlas.ask(room, scripts.module_address("viewport.js"))
     height = box_of(atlas)["height"]
     assert height <= wanted <= height + 120
-    assert nothing == 0

@@ -52,9 +52,10 @@ def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps
     expect(limits).to_have_count(steps + 1)
     boxes = [(box["y"], box["x"], box["x"] + box["width"]) for one in limits.all() if (box := one.bounding_box())]
     assert len(boxes) == steps + 1
-    rows: dict[int, list[tuple[float, float]]] = {}
+    rows: dict[float, list[tuple[float, float]]] = {}
     for top, left, right in boxes:
-        rows.setdefault(round(top), []).append((left, right))
+        line = next((row for row in rows if abs(row - top) < 4), top)
+        rows.setdefault(line, []).append((left, right))
     assert len(rows) == 2
     assert all(one[1] <= other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
 

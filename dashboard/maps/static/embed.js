@@ -45,9 +45,6 @@ globalThis.addEventListener("atlas:choose", (event) => {
   choose(kind, id);
 });
 map.on("moveend", linkFollows);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && !part("card").hidden) reportChoice("none", null);
-});
 if (part("list")) {
   part("list").hidden = false;
   part("list").addEventListener("click", () => open("list", "", true));
