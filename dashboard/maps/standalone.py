@@ -12,7 +12,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 
 CARDS = "/cards/{lang}/{practice}.json"
-# Pixels that stay free around the region: left, top (where the name of a city is), right, bottom.
+# Pixels that stay free around the region: left, top, right, bottom.
 MARGINS = (14, 36, 14, 14)
 SEARCH_HEIGHT, BUTTON_WIDTH = 36, 44
 
@@ -24,7 +24,7 @@ def standalone_map(
     position as in an address), ``margins``, ``cards`` (address of what a practice's card says).
 
     Args:
-        controls: of ``zoom``, ``search``, ``layers`` and ``inset``, those that the reader gets; no outside map.
+        controls: of ``zoom``, ``search`` and ``layers``, those that the reader gets; no outside map.
         still: whether the map answers no pointer, so that the classes of its legend are a key to read.
     """
     # They are for a map that fills a page of the dashboard.

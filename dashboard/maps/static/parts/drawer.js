@@ -155,6 +155,6 @@ export class Drawer {
     this.dialog.style.transform = "";
     if (!swipe) return;
     const far = to - swipe.from;
-    if (far > FAR || (far > FAR / 4 && far / Math.max(1, when - swipe.since) > FAST)) this.close();
+    if (far > FAR || (far > FAR / 2 && far / Math.max(1, when - swipe.since) > FAST)) this.close();
   }
 }

@@ -48,6 +48,7 @@ class Explore {
     tools.append(this.filters.box);
     this.frame = element("div", "explore-map");
     this.legend = element("div", "explore-legend");
+    this.legend.tabIndex = -1;
     main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
     column.append(this.place("div", "column"), this.legend, this.place("div", "foot"));
     this.box.append(main, column);
@@ -58,7 +59,16 @@ class Explore {
     listenForChanges(this.box, this.report);
     this.chosen = (/** @type {Event} */ event) => this.choose(/** @type {CustomEvent} */ (event).detail);
     globalThis.addEventListener("atlas:choose", this.chosen);
+    this.box.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest(".strip-more")) this.showLegend();
+    });
     viewState.covered = () => this.covered();
+  }
+
+  /* On a phone the line under the map leads to all of it, further down. */
+  showLegend() {
+    this.legend.focus({ preventScroll: true });
+    this.legend.scrollIntoView({ block: "start" });
   }
 
   /**
