@@ -6,7 +6,7 @@ import { page } from "./page.js";
 import { fitBounds, middlePart, regionPadding, viewState } from "./viewport.js";
 
 /* What a reader moves a map with. */
-const GESTURES = ["pointerdown", "wheel", "keydown"];
+const GESTURES = ["pointerdown", "click", "wheel", "keydown"];
 
 export class Position {
   /** @type {import("./viewport.js").Bounds} */
@@ -25,8 +25,8 @@ export class Position {
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
-    this.touched = () => {
-      this.moved = viewState.settled = true;
+    this.touched = (/** @type {Event | undefined} */ event) => {
+      if (!event || !this.isScroll(event)) this.moved = viewState.settled = true;
     };
     this.size = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   }
@@ -52,7 +52,7 @@ export class Position {
     /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
     map.on("atlas:updated", this.rememberLater, this);
     GESTURES.forEach((name) => {
-      map.getContainer().addEventListener(name, this.touched, { capture: true, once: true, passive: true });
+      map.getContainer().addEventListener(name, this.touched, { capture: true, passive: true });
     });
     if (!this.given) map.on("resize atlas-legend", this.refit, this);
   }
@@ -63,6 +63,15 @@ export class Position {
     GESTURES.forEach((name) => this.map.getContainer().removeEventListener(name, this.touched, true));
     clearTimeout(this.late);
     this.size.disconnect();
+  }
+
+  /**
+   * Whether one finger begins to scroll the page; if it taps instead, a click follows.
+   * @param {Event} event
+   */
+  isScroll(event) {
+    if (!(event instanceof PointerEvent) || event.type !== "pointerdown") return false;
+    return event.pointerType === "touch" && event.isPrimary && !this.map.dragging?.enabled();
   }
 
   fit() {
