@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, opened, ready
+from tests.browser.the_map import MAP, opened, ready, settle
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -42,6 +42,24 @@ def test_back_and_forward_give_the_views_that_were_there_and_a_reload_the_last_o
     page.reload()
     expect(page.locator(COUNT)).to_have_text("5", timeout=30_000)
     expect(page.locator(".tag")).to_have_count(1)
+
+
+def test_a_reload_looks_where_the_reader_looked_also_away_from_what_was_chosen(watched: Watched) -> None:
+    page, _ = watched
+    atlas = opened(page, "lang=en&area=440217")
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.wheel(0, 300)
+    atlas.ask("map.setView([51.2199, 4.4003], 11, { animate: false }) && null")
+    expect(page).to_have_url(re.compile("center=51.21990"))
+    page.reload()
+    ready(atlas)
+    expect(page.locator(".panel[data-area='440217']")).to_be_visible()
+    expect(page.locator("path.atlas-outline-chosen")).to_be_attached()
+    settle(page)
+    assert atlas.ask("map.getCenter().lng") == pytest.approx(4.4003, abs=0.001)
+    assert atlas.ask("map.getZoom()") == 11
 
 
 def test_the_map_of_a_page_that_was_left_is_gone_and_another_is_made(watched: Watched) -> None:

@@ -13,7 +13,7 @@ from dashboard.outlets.export import write
 from tests.browser import the_map
 from tests.browser.conftest import Watch
 from tests.browser.test_embed import DRAWN, EMBED
-from tests.browser.the_map import over_map, wait_until
+from tests.browser.the_map import over_map, wait_until, where
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -96,7 +96,7 @@ def test_a_choice_elsewhere_does_not_move_a_map_whose_position_was_stated(watche
 def test_what_the_reader_chooses_afterwards_is_not_under_the_card(watched: Watched, how: str) -> None:
     page, _ = watched
     page.set_viewport_size({"width": 900, "height": 600})
-    page.goto("/embed?lang=nl&legend=0&center=51.0625,3.695&zoom=15")
+    page.goto("/embed?lang=nl&legend=0&center=51.0625,3.7025&zoom=15")
     wait_until(page, DRAWN)
     place = over_map(where("item.key === 'de-site-gent'"), EMBED)
     wait_until(page, place)

@@ -34,8 +34,8 @@ export class Position {
   /** @param {import("./viewport.js").Bounds} bounds */
   update(bounds) {
     const { map } = this;
-    const search = page.standalone ? page.standalone.search : globalThis.location.search;
-    const position = parsePosition(new URLSearchParams(search), map.getMaxZoom());
+    const asked = new URLSearchParams(page.standalone ? page.standalone.search : globalThis.location.search);
+    const position = parsePosition(asked, map.getMaxZoom());
     this.given = Boolean(position);
     this.bounds = bounds;
     if (position) map.setView(position.center, position.zoom, { animate: false });
@@ -46,8 +46,10 @@ export class Position {
     map.attributionControl.setPrefix(false);
     /* The frame gets its height after the map was made: what is in the middle stays there. */
     this.size.observe(map.getContainer());
-    /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
-    Object.assign(viewState, { settled: this.given, shown: null, sought: null });
+    /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. Where an address says a
+       position, what it chose may lie elsewhere. */
+    const shown = position && (asked.get("practice") || asked.get("area"));
+    Object.assign(viewState, { settled: this.given, shown: shown || null, sought: null });
     this.meant = position ? L.latLng(position.center) : map.getCenter();
     /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
     map.on("atlas:updated", this.rememberLater, this);
