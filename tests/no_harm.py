@@ -25,6 +25,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.part import unpack
 from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
 from dashboard.outlets.brief import Brief
@@ -213,9 +214,8 @@ def page_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> 
                 for element in part
                 if hasattr(getattr(element, "proto", None), "DESCRIPTOR")
             ]
-            # In a message, JSON has its letters beyond ASCII as numbers.
-            shown = [part.proto.json for part in page.get("bidi_component")]
-            said += [json.dumps(json.loads(part), ensure_ascii=False) for part in shown]
+            shown = [unpack(part.proto.bytes) for part in page.get("bidi_component")]
+            said += [json.dumps(part, ensure_ascii=False) for part in shown]
             yield f"page {name} {parameters}", "\n".join(said)
     finally:
         patch.undo()

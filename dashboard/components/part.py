@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,13 +12,14 @@ import streamlit as st
 
 from dashboard.maps import scripts
 
-NAME = "atlas_part"
 # Streamlit runs a component's script from a `blob:` address, which is no base of a relative path.
-SCRIPT = """export default async (args) => {
-  const { mount } = await import(new URL(args.data.module, document.baseURI));
+SCRIPT = """export default async (args) => {{
+  const {{ mount }} = await import(new URL("{address}", document.baseURI));
   return mount(args);
-};
+}};
 """
+# HTML repeats itself: even the quickest compression leaves a seventh.
+QUICKEST = 1
 Event = Mapping[str, Any]
 
 
@@ -41,8 +44,20 @@ def part(module: str, key: str, data: Mapping[str, Any], on_event: Callable[[Eve
         if on_event is not None:
             on_event(event)
 
-    data = {"module": scripts.module_address(module), "answered": st.session_state.get(number, 0), **data}
-    return _event(_component()(key=key, data=data, on_event_change=reported))
+    packed = pack({"answered": st.session_state.get(number, 0), **data})
+    return _event(_component(module)(key=key, data=packed, on_event_change=reported))
+
+
+def pack(data: Mapping[str, Any]) -> bytes:
+    """JSON as a part's script gets it: compressed."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), QUICKEST, mtime=0)
+
+
+def unpack(packed: bytes) -> dict[str, Any]:
+    """What :func:`pack` packed."""
+    data: dict[str, Any] = json.loads(gzip.decompress(packed))
+    return data
 
 
 def _event(state: Any) -> Event:
@@ -50,6 +65,7 @@ def _event(state: Any) -> Event:
     return event if isinstance(event, Mapping) else {}
 
 
-@lru_cache(maxsize=1)
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component(NAME, js=SCRIPT, isolate_styles=False)
+@lru_cache(maxsize=16)
+def _component(module: str) -> Callable[..., Any]:
+    script = SCRIPT.format(address=scripts.module_address(module))
+    return st.components.v2.component(module, js=script, isolate_styles=False)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from dashboard.maps.area_layer import Bounds
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import Selection
 from dashboard.query.view import View
 from geodata.models import Model
@@ -61,7 +61,8 @@ def inset_spec(view: View, dataset: Dataset, selection: Selection, level: str, w
     info = dataset.region.inset
     if info is None or not ENLARGED.intersection(view.layers):
         return None
-    inside = selection.practices[selection.practices["municipality_id"].isin(info.municipalities)]
+    towns, names = selection.practices["municipality_id"], selection.practices["municipality_name"]
+    inside = names[towns.isin(info.municipalities)]
     bits = np.zeros(len(dataset.bundle.practices), dtype=bool)
     bits[inside.index] = True
     west, south, east, north = info.bounds
@@ -80,6 +81,7 @@ def inset_spec(view: View, dataset: Dataset, selection: Selection, level: str, w
     )
 
 
+@derived
 def area_rows(dataset: Dataset, level: str, municipalities: tuple[str, ...]) -> tuple[int, ...]:
     """Indices of the areas of a level's cover that lie in some municipalities."""
     return tuple(dataset.cover_of(level)["municipality_id"].isin(municipalities).to_numpy().nonzero()[0].tolist())
@@ -96,9 +98,9 @@ def most(counts: Mapping[str, int], number: int = NAMED) -> list[str]:
     return ranked[:number]
 
 
-def _counts(inside: pd.DataFrame, dataset: Dataset, words: Words) -> tuple[str, ...]:
+def _counts(inside: pd.Series, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """How many practices on show are inside, where most of them are, and in how many municipalities."""
-    counts = {str(town): int(number) for town, number in inside["municipality_name"].value_counts().items()}
+    counts = {str(town): int(number) for town, number in inside.value_counts().items()}
     info = dataset.region.inset
     if not counts or info is None:
         return (words("map.inset.none"),)

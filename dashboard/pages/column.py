@@ -11,7 +11,7 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.invitation import grey_invitation, search_invitation
 from dashboard.presenters.panels import area_panel, practice_panel
-from dashboard.presenters.support_split import TownGroup, column_where
+from dashboard.presenters.support_split import TownGroup, column_where, municipality_names
 
 
 def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
@@ -32,10 +32,10 @@ def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
 
 def _groups(context: PageContext) -> tuple[TownGroup, ...]:
     """The municipalities of the enlarged part of the region, which are one row together."""
-    inset, names = context.dataset.region.inset, context.dataset.areas_by_id["municipality_name"]
+    inset = context.dataset.region.inset
     if inset is None:
         return ()
-    return (TownGroup(context.words.local(inset.label), frozenset(names[list(inset.municipalities)])),)
+    return (TownGroup(context.words.local(inset.label), municipality_names(context.dataset, inset.municipalities)),)
 
 
 def _practice(context: PageContext, practice: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.presenters.bivariate import was_searched
 from dashboard.presenters.i18n import Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,7 @@ def search_invitation(dataset: Dataset, outlined: bool, words: Words) -> Invitat
     Returns:
         None where the bundle says of no municipality how far it was searched.
     """
-    rows = dataset.bundle.coverage.municipalities
-    searched = sum(was_searched(row.name, dataset) for row in rows)
+    rows, searched = dataset.bundle.coverage.municipalities, _searched(dataset)
     if not rows:
         return None
     lined = outlined and searched > 0
@@ -44,6 +43,12 @@ def search_invitation(dataset: Dataset, outlined: bool, words: Words) -> Invitat
     ]
     opening, *rest = said
     return Invitation(opening, " ".join((*rest, words("invite.ask"))), words("invite.help"))
+
+
+@derived
+def _searched(dataset: Dataset) -> int:
+    """In how many municipalities somebody searched."""
+    return sum(was_searched(row.name, dataset) for row in dataset.bundle.coverage.municipalities)
 
 
 def grey_invitation(said: Mapping[str, str] | None) -> Invitation | None:

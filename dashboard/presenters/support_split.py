@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, sentence_case
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.selection import NO_MUNICIPALITY, Selection
 from dashboard.query.support import (
     MEETING_PLACE,
@@ -68,6 +68,12 @@ class TownGroup:
 
     name: str
     municipalities: frozenset[str]
+
+
+@derived
+def municipality_names(dataset: Dataset, ids: tuple[str, ...]) -> frozenset[str]:
+    """The names of municipalities by their ids, as the boundaries write them."""
+    return frozenset(dataset.areas_by_id["municipality_name"][list(ids)])
 
 
 def column_where(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.part import unpack
+
 
 def parts(page: AppTest) -> list[dict[str, Any]]:
     """What each part was given, in their order."""
-    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
+    return [unpack(part.proto.bytes) for part in page.get("bidi_component")]
 
 
 def sections(page: AppTest) -> dict[str, str]:

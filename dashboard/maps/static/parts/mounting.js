@@ -3,9 +3,8 @@ import { answered, enqueueEvent } from "./event_queue.js";
 
 /**
  * What Streamlit gives a component's script.
- * @template Data
  * @typedef {object} MountArguments
- * @property {Data & { answered: number }} data with the number of the last event that the server knows
+ * @property {Uint8Array<ArrayBuffer>} data compressed JSON
  * @property {HTMLElement} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
@@ -16,34 +15,64 @@ import { answered, enqueueEvent } from "./event_queue.js";
  * @property {(data: Data) => void} update
  * @property {() => void} remove
  */
+/**
+ * @template Data
+ * @typedef {object} Mounted
+ * @property {Part<Data>} part
+ * @property {MountArguments} args of the last run
+ * @property {Promise<void>} updated when all that came has been shown, in the order in which it came
+ */
 
 /**
  * The `mount` of a module.
  * @template Data
  * @param {new (host: HTMLElement, report: Report) => Part<Data>} Made
- * @returns {(args: MountArguments<Data>) => () => void}
+ * @returns {(args: MountArguments) => Promise<() => void>}
  */
 export function mounting(Made) {
-  /** @type {WeakMap<HTMLElement, { part: Part<Data>, args: MountArguments<Data> }>} */
+  /** @type {WeakMap<HTMLElement, Mounted<Data>>} */
   const mounted = new WeakMap();
-  return (args) => {
+  return async (args) => {
     const host = args.parentElement;
     let known = mounted.get(host);
-    if (known) known.args = args;
-    else {
-      const made = { args: args, part: /** @type {Part<Data>} */ (/** @type {unknown} */ (null)) };
-      /* Streamlit replaces the function with each run; the last one counts. */
-      made.part = new Made(
-        host,
-        (event) => enqueueEvent((number) => made.args.setTriggerValue("event", { ...event, number: number })),
-      );
-      mounted.set(host, known = made);
-    }
-    known.part.update(args.data);
-    answered(args.data.answered);
+    if (!known) mounted.set(host, known = made(Made, args));
+    known.args = args;
+    const { part, updated } = known;
+    const show = async () => {
+      const data = await unpacked(args.data);
+      if (mounted.get(host)?.part !== part) return;
+      part.update(data);
+      answered(data.answered);
+    };
+    /* Also after a run whose data could not be shown, which that run reports. */
+    known.updated = updated.then(show, show);
+    await known.updated;
     return () => {
       mounted.get(host)?.part.remove();
       mounted.delete(host);
     };
   };
+}
+
+/**
+ * @template Data
+ * @param {new (host: HTMLElement, report: Report) => Part<Data>} Made
+ * @param {MountArguments} args
+ * @returns {Mounted<Data>}
+ */
+function made(Made, args) {
+  /* Streamlit replaces the function with each run; the last one counts. */
+  const report = (/** @type {Record<string, unknown>} */ event) =>
+    enqueueEvent((number) => known.args.setTriggerValue("event", { ...event, number: number }));
+  /** @type {Mounted<Data>} */
+  const known = { args: args, part: new Made(args.parentElement, report), updated: Promise.resolve() };
+  return known;
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} packed
+ * @returns {Promise<any>} with `answered`, the number of the last event that the server knows
+ */
+function unpacked(packed) {
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
