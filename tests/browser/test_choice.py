@@ -67,10 +67,10 @@ def test_a_practice_has_its_halo_only_while_something_points_at_it(watched: Watc
     assert atlas.ask(HALOS) == []
     on_spot = "atlas.practices.file.ids[atlas.practices.file.lat.indexOf(51.0432)]"
     atlas.point(atlas.practice(atlas.ask(on_spot)))
-    expect(atlas.frame.locator(".atlas-tooltip")).to_be_visible()
+    expect(atlas.page.locator(".atlas-tooltip")).to_be_visible()
     assert atlas.ask(HALOS) == [[51.0432, 3.7505]]
     page.mouse.move(5, 5)
-    expect(atlas.frame.locator(".atlas-tooltip")).to_have_count(0)
+    expect(atlas.page.locator(".atlas-tooltip")).to_have_count(0)
     assert atlas.ask(HALOS) == []
     # Nor is a meeting place found where none is drawn.
     atlas.page.get_by_role("combobox").fill("krook")
