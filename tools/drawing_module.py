@@ -34,6 +34,7 @@ def drawing_module() -> str:
             "near": drawing.CELL_LINE, "far": drawing.CELL_LINE_FAR,
             "fromZoom": drawing.CELL_LINE_FROM_ZOOM, "farZoom": drawing.CELL_LINE_FAR_ZOOM,
         },
+        "searchedLine": drawing.SEARCHED_LINE,
         "hatches": drawing.HATCHES,
     }  # fmt: skip
     return (

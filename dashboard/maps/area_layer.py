@@ -12,8 +12,9 @@ from dashboard.maps.bivariate_layer import CODES, BivariateColours, BivariateLay
 from dashboard.maps.choropleth import NONE, Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.palette import INK, border, hatch_line
+from dashboard.presenters.bivariate import was_searched
 from dashboard.presenters.i18n import LOCALES, Words
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 from geodata.models import Model
 
@@ -31,6 +32,7 @@ class LevelSpec(Model):
         geometry: addresses of packed outlines, from coarse to fine, see :func:`dashboard.maps.map_files.outlines`.
         names, figures: addresses; ``figures`` is None without a figure.
         classes: one character an area, in the order of ``cover_of(level)``.
+        searched: indices of the municipalities that have a dark line because they were searched at least in part.
     """
 
     level: str = Field(exclude=True)
@@ -38,6 +40,7 @@ class LevelSpec(Model):
     names: str
     figures: str | None
     classes: str
+    searched: tuple[int, ...] = ()
 
 
 class SelectedArea(Model):
@@ -90,6 +93,10 @@ class AreaSpec(Model):
         """The colour of the line around areas of a class."""
         return self.bivariate.border(at) if self.bivariate else self.borders[at]
 
+    def searched(self, level: str) -> tuple[int, ...]:
+        """The rows of a level's cover that have a dark line, see :class:`LevelSpec`."""
+        return next((one.searched for one in self.levels if one.level == level), ())
+
     def codes(self, level: str) -> str:
         """The class of each area of a level's cover, one character an area; empty where areas are not coloured."""
         return next(one.classes for one in self.levels if one.level == level) if self.colour else ""
@@ -110,7 +117,7 @@ def area_spec(
     elif scale:
         title, colours = words.figure_label(scale.indicator, scale.year), scale.colours
     return AreaSpec(
-        levels=tuple(_level(level, dataset, scale, bivariate, words) for level in drawn),
+        levels=tuple(_level(view, level, dataset, scale, bivariate, words) for level in drawn),
         from_zoom=FINE_FROM_ZOOM,
         palette=colours,
         borders=tuple(map(border, colours)),
@@ -153,8 +160,9 @@ def drawn_levels(view: View, dataset: Dataset, scale: Choropleth | None) -> tupl
 
 
 def _level(
-    level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
+    view: View, level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
 ) -> LevelSpec:
+    lined = searched_municipalities(view, level, dataset)
     figures = map_files.figures(dataset, level, scale.indicator.id, scale.year) if scale else None
     if bivariate:
         figures = map_files.bivariate_classes(dataset, bivariate.indicator.id, words.lang)
@@ -164,7 +172,23 @@ def _level(
         names=map_files.area_names(dataset, level, words.lang).address,
         figures=figures.address if figures else None,
         classes=bivariate.codes if bivariate else _classes(dataset, level, scale),
+        **({"searched": lined} if lined else {}),
     )
+
+
+def searched_municipalities(view: View, level: str, dataset: Dataset) -> tuple[int, ...]:
+    """Rows of a level's cover that a view outlines: municipalities that were searched at least in part.
+
+    Where need and known meeting places are asked for, grey says where nobody searched, and there are no lines.
+    """
+    return _searched(dataset) if level == "municipality" and "gap" not in view.layers else ()
+
+
+@derived
+def _searched(dataset: Dataset) -> tuple[int, ...]:
+    known = dataset.coverage_by_municipality
+    names = dataset.cover_of("municipality")["municipality_name"]
+    return tuple(row for row, name in enumerate(names) if name in known and was_searched(name, dataset))
 
 
 def _classes(dataset: Dataset, level: str, scale: Choropleth | None) -> str:

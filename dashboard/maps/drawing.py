@@ -62,6 +62,8 @@ RING: Ring = {
 # Land without colours, and a line under the outline of what was chosen, so much wider on both sides together.
 PLAIN, CASING, CASING_WIDER = "#eae6dd", "#ffffff", 2.2
 
+# The dark line around municipalities that were searched at least in part.
+SEARCHED_LINE = 1.1
 
 # The line around areas of the cell of high need and few known places, and of cells that were chosen: its width at the
 # zoom from which neighbourhoods are read one by one, and before it, where areas are small.

@@ -5,17 +5,20 @@ The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a 
 
 from __future__ import annotations
 
-from math import floor, log10
+from collections.abc import Sequence
+from math import floor, isnan, log10
 
 import numpy as np
 from markupsafe import escape
 from pydantic import Field
 
-from dashboard.maps.area_layer import drawn_levels
+from dashboard.maps.area_layer import drawn_levels, searched_municipalities
 from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
 from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
-from dashboard.maps.palette import hatch_line, light_first
+from dashboard.maps.map_files import HALO_METRES
+from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
+from dashboard.maps.positions import practice_positions
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
@@ -23,6 +26,8 @@ from dashboard.query.view import View
 from geodata.models import Model
 
 MOST_DIGITS = 6
+# Beside the hatches: the dark line around areas that were searched at least in part.
+SEARCHED = "searched"
 # The reader compares colours and reads no amounts off them.
 SIGNIFICANT = 3
 
@@ -45,7 +50,9 @@ class Histogram(Model):
 
 
 class LegendHatch(Model):
-    """A hatch of :data:`dashboard.maps.drawing.HATCHES`; over a class, with the colours of paper and line."""
+    """A hatch of :data:`dashboard.maps.drawing.HATCHES`; over a class, with the colours of paper and line. Or
+    :data:`SEARCHED`, the line around areas that were searched.
+    """
 
     hatch: str
     label: str
@@ -66,16 +73,35 @@ class LegendLevel(Model):
     Attributes:
         classes: from light to dark.
         end: where the last class ends.
-        method: how the classes were made, in a sentence.
+        counted: what the small numbers of the classes count, in a sentence.
+        method: how the classes were made, in a sentence; empty where their limits are those of another year.
         histogram: None without classes.
     """
 
     level: str = Field(exclude=True)
     classes: tuple[LegendClass, ...]
     end: str
+    counted: str
     method: str
     histogram: Histogram | None
     hatches: tuple[LegendHatch, ...]
+
+
+class LegendKey(Model):
+    """The one thing that is needed to read need and support together, for a line of a legend.
+
+    Attributes:
+        corner, corner_colour: high need and few known meeting places.
+        others, other_colours: all other classes.
+        unsearched, unsearched_colour: where nobody searched.
+    """
+
+    corner: str
+    corner_colour: str
+    others: str
+    other_colours: tuple[str, ...]
+    unsearched: str
+    unsearched_colour: str
 
 
 class Legend(Model):
@@ -86,6 +112,9 @@ class Legend(Model):
             whole region in the newest year.
         subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
         from_zoom: the zoom from which the last of ``levels`` is drawn.
+        symbols_heading: above the symbols.
+        none: what a line of the legend says where areas have no colours.
+        key: that line for need and support together; None where they are not shown.
         credit: of the outlines, escaped for HTML.
         bivariate: need and support together; None where they are not shown or no area has a class.
     """
@@ -97,7 +126,10 @@ class Legend(Model):
     subtitle: str = Field(exclude=True)
     from_zoom: float
     levels: tuple[LegendLevel, ...]
+    symbols_heading: str
     symbols: tuple[LegendSymbol, ...] = Field(serialization_alias="marks")
+    none: str
+    key: LegendKey | None
     credit: str
     bivariate: BivariateLegend | None = Field(serialization_alias="cells")
 
@@ -107,17 +139,24 @@ class Legend(Model):
 
 
 def legend(
-    view: View, dataset: Dataset, scale: Choropleth | None, words: Words, bivariate: BivariateLayer | None = None
+    view: View,
+    dataset: Dataset,
+    scale: Choropleth | None,
+    words: Words,
+    bivariate: BivariateLayer | None = None,
+    practices: Sequence[int] | None = None,
 ) -> Legend:
     """The legend of a view.
 
     Args:
         scale: the classes; None where areas have no colours.
         bivariate: need and support together, if shown.
+        practices: rows of :func:`dashboard.maps.positions.practice_positions` that are on show; None: all.
     """
     coloured = scale if "areas" in view.layers and bivariate is None else None
     title, unit, subtitle, compared = "", "", "", ""
-    levels: tuple[LegendLevel, ...] = (_level(),)
+    plain = drawn_levels(view, dataset, None)
+    levels: tuple[LegendLevel, ...] = tuple(_level(level=one) for one in plain)
     if bivariate:
         title, subtitle = words("together.title"), " ".join(bivariate_axes(bivariate, dataset, words))
         levels = (_level(_bivariate_hatches(bivariate, dataset, words)),)
@@ -129,8 +168,10 @@ def legend(
     if "gap" in view.layers and not bivariate:
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
+    levels = tuple(_with_searched(one, view, dataset, words) for one in levels)
     boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
     comparable = bivariate and not bivariate.too_alike
+    legend_of_cells = bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None
     return Legend(
         heading=words("map.legend"),
         title=title,
@@ -139,15 +180,40 @@ def legend(
         subtitle=subtitle,
         from_zoom=FINE_FROM_ZOOM,
         levels=levels,
-        symbols=_symbols(view, words),
+        symbols_heading=words("legend.symbols"),
+        symbols=_symbols(view, dataset, practices, words),
+        none=words("strip.none"),
+        key=_key(legend_of_cells, words) if legend_of_cells else None,
         credit=str(escape(words("map.credit", credit=boundaries))),
-        bivariate=bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None,
+        bivariate=legend_of_cells,
     )
 
 
-def _level(hatches: tuple[LegendHatch, ...] = ()) -> LegendLevel:
+def _level(hatches: tuple[LegendHatch, ...] = (), level: str = "") -> LegendLevel:
     """Levels without classes."""
-    return LegendLevel(level="", classes=(), end="", method="", histogram=None, hatches=hatches)
+    return LegendLevel(level=level, classes=(), end="", counted="", method="", histogram=None, hatches=hatches)
+
+
+def _with_searched(level: LegendLevel, view: View, dataset: Dataset, words: Words) -> LegendLevel:
+    """The level with what the dark line around some of its areas says, if there is one."""
+    lined = len(searched_municipalities(view, level.level, dataset))
+    if not lined:
+        return level
+    row = LegendHatch(hatch=SEARCHED, label=words.plural("legend.searched", lined))
+    return level.model_copy(update={"hatches": (*level.hatches, row)})
+
+
+def _key(cells: BivariateLegend, words: Words) -> LegendKey:
+    colours = cells.looks["both"]
+    return LegendKey(
+        corner=words("together.corner_short"),
+        corner_colour=colours[cells.corner],
+        others=words("together.all_else"),
+        # As the key has them: from high need to low.
+        other_colours=tuple(colours[one.at] for one in cells.grid if one.at != cells.corner),
+        unsearched=words("together.not_searched_short"),
+        unsearched_colour=NOT_SEARCHED,
+    )
 
 
 def scale_text(scale: Choropleth, dataset: Dataset, words: Words) -> str:
@@ -193,12 +259,13 @@ def _legend_of(scale: Choropleth, level: str, words: Words) -> LegendLevel:
     label = words(f"map.{kind}.{level}", title=words.figure_label(scale.indicator, scale.year))
     own = "" if level == scale.scale.level else "_by_finer"
     # Limits are those of the newest year: in another one classes contain as many areas as they happen to.
-    method = f"{scale.method}.{level}{own}" if scale.year == scale.indicator.vintage else f"of_year.{level}"
+    newest = scale.year == scale.indicator.vintage
     return LegendLevel(
         level=level,
         classes=classes,
         end=limits[0 if falling else -1],
-        method=words(f"map.method.{method}", year=scale.year),
+        counted=words(f"map.counted{'' if newest else '_in_year'}.{level}", year=scale.year),
+        method=words(f"map.method.{scale.method}.{level}{own}") if newest else "",
         histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
         hatches=_hatches(scale, level, words),
     )
@@ -262,8 +329,27 @@ def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words
     return tuple(found)
 
 
-def _symbols(view: View, words: Words) -> tuple[LegendSymbol, ...]:
-    names = [*SYMBOLS, "approximate", "several", "group"] if "practices" in view.layers else []
+def _symbols(view: View, dataset: Dataset, practices: Sequence[int] | None, words: Words) -> tuple[LegendSymbol, ...]:
+    """The symbols that a map has, whatever its zoom, each once."""
+    names = _practice_symbols(dataset, practices) if "practices" in view.layers else []
     names += ["meeting_place"] if "meeting_places" in view.layers else []
     folder = INK_SYMBOL_FOLDER if "gap" in view.layers else SYMBOL_FOLDER
-    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=words(f"symbol.{name}")) for name in names)
+    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=symbol_label(name, words)) for name in names)
+
+
+def symbol_label(name: str, words: Words) -> str:
+    """What a symbol on the map means."""
+    kind = words(f"symbol.{name}")
+    if name not in SYMBOLS:
+        return kind
+    return words("legend.practice_unknown" if name == "unknown" else "legend.practice", kind=kind)
+
+
+def _practice_symbols(dataset: Dataset, rows: Sequence[int] | None) -> list[str]:
+    known = practice_positions(dataset)
+    shown = [one for one in (known if rows is None else [known[row] for row in rows]) if not isnan(one.lat)]
+    placed = [one for one in shown if one.town is None]
+    names: list[str] = [name for name in SYMBOLS if any(one.symbol == name for one in placed)]
+    names += ["approximate"] if any(HALO_METRES[one.precision] for one in placed) else []
+    names += ["several"] if len(placed) > 1 else []
+    return names + (["group"] if len(placed) < len(shown) else [])

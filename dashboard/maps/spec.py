@@ -93,7 +93,7 @@ def map_spec(
         practices=practices,
         labels=label_spec(view, dataset, words, practices, remarks),
         inset=inset_spec(view, dataset, selection, areas.levels[0].level, words),
-        legend=legend(view, dataset, scale, words, bivariate),
+        legend=legend(view, dataset, scale, words, bivariate, practices.drawn if practices else None),
         places={**places_spec(dataset, words), **found},
         words=words_spec(words("map.title"), words),
         whole_region=whole_region_spec(dataset, words),

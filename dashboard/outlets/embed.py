@@ -115,6 +115,7 @@ class Embed(MappedView):
             "files": {},
             "texts": {
                 "close": words("detail.close"),
+                "legend": words("legend.open"),
                 "supports": words("detail.supports"),
                 "references": words("detail.references"),
                 "places": words("card.places"),

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.maps.spec import MapSpec
 from dashboard.outlets.links import brief_link
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_column import column_gap
+from dashboard.presenters.invitation import grey_invitation, search_invitation
 from dashboard.presenters.panels import area_panel, practice_panel
 from dashboard.presenters.support_split import TownGroup, column_where
 
 
-def column(context: PageContext) -> dict[str, str]:
-    """The sections of the column: what the view chose, or an introduction."""
-    view = context.view
+def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
+    """The sections of the column: what the view chose, or an introduction; and below the legend of its map, ``spec``,
+    how to help with the search."""
+    view, invite = context.view, _invite(context, spec)
     if view.practice:
-        return {"column": _practice(context, view.practice)}
+        return {"column": _practice(context, view.practice), "foot": invite}
     if view.area:
-        return {"column": _area(context, view.area)}
+        return {"column": _area(context, view.area), "foot": invite}
     words = context.words
     if view.question == "gap":
         shown = column_gap(view, context.finding, context.dataset, words)
     else:
         shown = column_where(view, context.selection, context.dataset, words, _groups(context))
-    return {"column": shown, "foot": _notice(context)}
+    return {"column": shown, "foot": invite + _notice(context)}
 
 
 def _groups(context: PageContext) -> tuple[TownGroup, ...]:
@@ -60,6 +63,18 @@ def _area(context: PageContext, area: str) -> str:
         )
         + _notice(context)
     )
+
+
+def _invite(context: PageContext, spec: MapSpec) -> str:
+    if cells := spec.legend.bivariate:
+        invitation = grey_invitation(cells.invitation)
+    else:
+        outlined = any(level.searched for level in spec.areas.levels)
+        invitation = search_invitation(context.dataset, outlined, context.words)
+    if invitation is None:
+        return ""
+    address = page_address("contribute", {"lang": [context.words.lang]})
+    return fragment("invite", context.words, invitation=invitation, address=address)
 
 
 def _close(context: PageContext) -> str:

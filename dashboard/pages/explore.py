@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.components.controls import session_choice
 from dashboard.components.part import Event, part
 from dashboard.maps.folium_map import composed_json, view_map
-from dashboard.maps.palette import NOT_SEARCHED
 from dashboard.maps.spec import MapSpec
 from dashboard.pages.column import column
 from dashboard.pages.page_context import PageContext, page_address
@@ -24,7 +23,7 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
-from dashboard.query.view import CELLS, Question, view_params
+from dashboard.query.view import Question, view_params
 
 KEY = "explore"
 DRAWER_PARTS = ("head", "body", "foot")
@@ -62,7 +61,7 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
         "strip": strip(context, spec),
         "head": head(context),
         **filter_sections(context, with_map=True, table=table),
-        **column(context),
+        **column(context, spec),
     }
 
 
@@ -96,8 +95,6 @@ def _question(question: Question, context: PageContext) -> dict[str, Any]:
 def strip(context: PageContext, spec: MapSpec) -> str:
     """The line under the map: the one thing that is needed to read its colours, and what they are compared with."""
     view, legend = context.view, spec.legend
-    cells = legend.bivariate
-    corner = CELLS.index(cells.high_need_few_places) if cells else 0
     compared = [scale_group(view, context.dataset, context.words)] if legend.levels[0].classes else []
     return fragment(
         "strip",
@@ -105,9 +102,6 @@ def strip(context: PageContext, spec: MapSpec) -> str:
         legend=legend,
         level=legend.levels[0],
         compared=compared,
-        corner=cells.looks["both"][corner] if cells else "",
-        others=[colour for at, colour in enumerate(cells.looks["both"]) if at != corner] if cells else [],
-        not_searched=NOT_SEARCHED,
     )
 
 

@@ -13,6 +13,7 @@ import { releaseFile, requireFile } from "./notice.js";
 import { pixelRatio } from "./page.js";
 import { pointerOf } from "./pointer.js";
 import { toWorld, zoomFactor } from "./projection.js";
+import { drawSearched } from "./searched_lines.js";
 import { fillText } from "./text.js";
 import { bringIntoView, levelAt, viewState } from "./viewport.js";
 
@@ -76,7 +77,8 @@ const Tiles = L.GridLayer.extend({
     draw.clearRect(0, 0, pixels, pixels);
     draw.setTransform(ratio, 0, 0, ratio, 0, 0);
     const factor = zoomFactor(coords.z);
-    const paths = this.paths(geometry, (coords.x * TILE) / factor, (coords.y * TILE) / factor, factor);
+    const place = tileBox(coords, factor);
+    const paths = this.paths(geometry, place, factor);
     this.fill(draw, paths, ratio);
     if (geometry.size * factor * factor < BORDERED) return;
     draw.lineJoin = "round";
@@ -88,6 +90,8 @@ const Tiles = L.GridLayer.extend({
       draw.stroke(path);
     });
     this.outlineCells(draw, paths, coords.z);
+    const { level, spec } = this.controller;
+    if (level.searched) drawSearched(draw, geometry, level.searched, { ...place, factor }, spec.ink);
   },
   /**
    * Over the borders of neighbours: outlines of the cells that stand out.
@@ -117,18 +121,14 @@ const Tiles = L.GridLayer.extend({
   /**
    * The areas that touch a tile, one path a class code.
    * @param {Geometry} geometry
-   * @param {number} left
-   * @param {number} top
+   * @param {TileBox} place
    * @param {number} factor
    * @returns {Map<number, Path2D>}
    */
-  paths(geometry, left, top, factor) {
+  paths(geometry, { left, top, right, bottom, edge }, factor) {
     const paths = new Map();
     const { boxes, length } = geometry;
     const { classes } = this.controller.level;
-    const edge = 2 / factor;
-    const right = left + (TILE + 1) / factor + edge;
-    const bottom = top + (TILE + 1) / factor + edge;
     for (let area = 0, box = 0; area < length; area++, box += 4) {
       if (
         boxes[box] > right || boxes[box + 1] > bottom || boxes[box + 2] < left - edge || boxes[box + 3] < top - edge
@@ -161,10 +161,22 @@ const Tiles = L.GridLayer.extend({
   },
 });
 
+/**
+ * A tile in world coordinates: its corner in the north-west, and its ends with an edge around it.
+ * @param {TileCoords} coords
+ * @param {number} factor
+ */
+function tileBox({ x, y }, factor) {
+  const [edge, left, top] = [2 / factor, (x * TILE) / factor, (y * TILE) / factor];
+  return { left, top, edge, right: left + (TILE + 1) / factor + edge, bottom: top + (TILE + 1) / factor + edge };
+}
+
+/** @typedef {ReturnType<typeof tileBox>} TileBox */
 /** @typedef {{ x: number, y: number, z: number }} TileCoords */
 /** @typedef {{ url: string, up_to: number | null }} Outlines a file of outlines and the zoom up to which it is drawn */
 /** @typedef {{ geometry: Outlines[] }} Outlined */
-/** @typedef {Outlined & { classes: string, names: string, figures: string }} AreasLevel classes: one character an area */
+/** @typedef {Outlined & { classes: string, names: string, figures: string, searched?: number[] }} AreasLevel classes: one
+   character an area; searched: those with a dark line */
 /** @typedef {{ id: string, index: number, level: number | null, geometry?: Outlines[], names?: string }} ChosenArea */
 /** @typedef {import("./cell_colours.js").CellChoice} CellChoice */
 /** @typedef {import("./cell_colours.js").CellColours} CellColours */

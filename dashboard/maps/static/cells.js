@@ -151,7 +151,8 @@ export class Cells {
   /* What grey means, and how to help: nobody searched there, so that nothing is said of what there is. */
   invitation() {
     const { invitation, still } = this.spec;
-    if (!invitation) return [];
+    /* In the dashboard it is at the foot of the column. */
+    if (!invitation || inDashboard()) return [];
     const line = element("p", "atlas-invitation", invitation.sentence);
     if (globalThis.location.protocol !== "file:" && !still) line.append(" ", this.link(invitation));
     return [line];

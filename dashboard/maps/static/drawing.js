@@ -289,6 +289,7 @@ export default {
     "fromZoom": 12.0,
     "farZoom": 8.0
   },
+  "searchedLine": 1.1,
   "hatches": {
     "none": {
       "paper": "#f6f3ec",

@@ -5,6 +5,7 @@ import { parsePosition, positionText } from "./address.js";
 import { areaCard } from "./area_card.js";
 import { controllerOf } from "./controllers.js";
 import { button, element, elementById } from "./elements.js";
+import { SMALL, stageLegend } from "./embed_legend.js";
 import { reportChoice } from "./events.js";
 import { FileError, loadFile } from "./files.js";
 import { holdCentre } from "./held_centre.js";
@@ -56,7 +57,7 @@ postHeight();
 
 function layOut() {
   toggles();
-  stageLegend();
+  stageLegend(map, specs.legend, config.texts);
 }
 
 /* A position that was stated is exact, also where what was chosen lies elsewhere. */
@@ -75,37 +76,6 @@ function keepPosition() {
 function change(role, changes) {
   specs[role] = changes ? { ...specs[role], ...changes } : specs[role];
   draw(map, role, specs[role]);
-}
-
-/* The legend is beside the map or below it, never on it: a frame is small. */
-function stageLegend() {
-  const legend = controllerOf(map, "legend");
-  legend.chosen = true;
-  legend.box.open = true;
-  if (document.body.classList.contains("legend")) {
-    part("legend").append(legend.box);
-    stageSymbols(legend.box.querySelector(".atlas-columns details .atlas-marks"));
-  } else {
-    part("legend").remove();
-    legend.box.remove();
-  }
-  map.invalidateSize({ pan: false });
-}
-
-/**
- * Beside the cells there is no room for the symbols: below the map there is, and nobody has to open them.
- * @param {HTMLElement | null} marks
- */
-function stageSymbols(marks) {
-  if (!marks) return;
-  const folded = /** @type {HTMLElement} */ (marks.closest("details"));
-  const box = element("div");
-  box.id = "atlas-symbols";
-  box.setAttribute("role", "group");
-  box.setAttribute("aria-label", folded.firstElementChild?.textContent || "");
-  box.append(marks);
-  folded.remove();
-  part("legend").after(box);
 }
 
 function toggles() {
@@ -327,7 +297,8 @@ function linkFollows() {
   link.href = address.href;
 }
 
-/* How high the page would be with a map of a good shape; depends on its width alone, so that it settles at once. */
+/* How high the page would be with a map of a good shape; depends on its width alone, so that it settles at once. A frame
+   that is small only because it is low gets the height at which it is not. */
 function wantedHeight() {
   const height = (/** @type {string} */ name) => (part(name) ? part(name).getBoundingClientRect().height : 0);
   /** @type {HTMLElement | null} */
@@ -338,10 +309,10 @@ function wantedHeight() {
   const width = part("stage").clientWidth;
   const stage = Math.min(620, Math.max(260, 0.66 * width)) + (above ? above.offsetHeight : 0);
   const below = height("symbols");
-  const body = globalThis.innerWidth >= WIDE
-    ? Math.max(stage + below, legend)
-    : stage + legend + below + height("card");
-  return Math.ceil(height("head") + body + height("foot"));
+  const beside = globalThis.innerWidth >= WIDE && !document.body.classList.contains("small-frame");
+  const body = beside ? Math.max(stage + below, legend) : stage + legend + below + height("card");
+  const least = part("legend") && globalThis.innerWidth >= SMALL ? SMALL : 0;
+  return Math.max(least, Math.ceil(height("head") + body + height("foot")));
 }
 
 function postHeight() {

@@ -119,7 +119,7 @@ function drawStep(specs) {
 function legend() {
   const shown = controllerOf(map, "legend");
   shown.chosen = true;
-  shown.box.open = globalThis.innerWidth >= 760;
+  shown.fold(globalThis.innerWidth >= 760);
   part("legend").append(shown.box);
   map.invalidateSize({ pan: false });
 }

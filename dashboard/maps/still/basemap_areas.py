@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from dashboard.maps.area_layer import AreaSpec
 from dashboard.maps.bivariate_layer import CODES, FEW_RESIDENTS, UNLOCATED, UNSEARCHED
 from dashboard.maps.choropleth import NONE, PARTIAL
-from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN, cell_line
+from dashboard.maps.drawing import CASING, CASING_WIDER, HATCHES, PLAIN, SEARCHED_LINE, cell_line
 from dashboard.maps.palette import INK, hatch_line
 from dashboard.maps.still.canvas import Canvas, Points
 from dashboard.maps.still.frames import MapViewport, world
@@ -134,6 +134,10 @@ def draw_areas(
         if line and (code in HATCHED or code in PARTIAL):
             canvas.hatch(path, frame.box, style, line, style["width"] * unit, unit)
     _draw_borders(canvas, frame, shapes, areas, codes, unit)
+    lined = np.intersect1d(seen, np.array(areas.searched(level), dtype=np.int64))
+    if len(lined):
+        line = {"edgecolor": areas.ink, "linewidth": SEARCHED_LINE * unit, "joinstyle": "round", "zorder": 4.3}
+        canvas.shape(shapes.path(lined, frame), frame.box, facecolor="none", **line).set_gid("searched")
     return shapes
 
 

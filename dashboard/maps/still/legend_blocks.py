@@ -10,9 +10,9 @@ from typing import Any
 from matplotlib.path import Path
 
 from dashboard.maps.bivariate_layer import BivariateLegend
-from dashboard.maps.drawing import HATCHES
-from dashboard.maps.legend import Legend, LegendHatch, LegendLevel
-from dashboard.maps.palette import MUTED
+from dashboard.maps.drawing import HATCHES, SEARCHED_LINE
+from dashboard.maps.legend import SEARCHED, Legend, LegendHatch, LegendLevel, symbol_label
+from dashboard.maps.palette import INK, MUTED
 from dashboard.maps.still.canvas import LEADING, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
@@ -104,8 +104,8 @@ class LegendLayout:
     def _classes(self) -> list[LegendBlock]:
         size, counts = self.style.size, self.style.counts
         title = self._lines(self.legend.title, 1.06 * size, "strong")
-        said = (self.legend.unit, self.legend.scale) if self.with_unit else ()
-        unit = [line for text in said for line in self._lines(text, size)]
+        below = (self.legend.unit, self.legend.scale) if self.with_unit else ()
+        unit = [line for text in below for line in self._lines(text, size)]
 
         def head(x: float, y: float) -> None:
             y = self.canvas.lines(x, y, title, 1.06 * size, "strong")
@@ -116,7 +116,8 @@ class LegendLayout:
             LegendBlock(top, head, "figures", leads=True),
             LegendBlock((3.6 if counts else 2.7) * size + self._limits_type[1], self._scale, "figures", leads=counts),
         ]
-        method = self._lines(self.level.method, self.small) if counts else []
+        said = " ".join(filter(None, (self.level.counted, self.level.method)))
+        method = self._lines(said, self.small) if counts else []
         return [*found, self._text(method, self.small, 0.5, color=MUTED)] if method else found
 
     def _bivariate(self, bivariate: BivariateLegend) -> list[LegendBlock]:
@@ -217,14 +218,15 @@ class LegendLayout:
         drawn, words = self.drawn, self.words
 
         def counted(name: str, number: int) -> tuple[str, str]:
-            # The number stays with the last word.
-            return name, f"{words(f'symbol.{name}')}\u00a0·\u00a0{words.decimal(number, 0)}"
+            # Where there is little room, that it is a practice is left out. The number stays with the last word.
+            label = symbol_label(name, words) if self.style.notes else words(f"symbol.{name}")
+            return name, f"{label}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
             *((counted(name, drawn.symbols[name]), drawn.symbols[name]) for name in SYMBOLS),
-            (("several", words("still.several")), drawn.several),
-            (("group", words("still.group")), drawn.by_town),
             (("approximate", words("symbol.approximate")), drawn.approximate),
+            (("several", words("symbol.several")), drawn.several),
+            (("group", words("symbol.group")), drawn.by_town),
             (counted("meeting_place", drawn.meeting_places), drawn.meeting_places),
         ]
         return [row for row, number in rows if number]
@@ -246,9 +248,13 @@ class LegendLayout:
         draw_icon(self.canvas, name, x + 0.65 * size, y + 0.76 * size, 1.32 * size, in_ink=self.drawn.in_ink)
 
     def _swatch(self, entry: LegendHatch, x: float, y: float) -> None:
-        size, hatch = self.style.size, HATCHES[entry.hatch]
-        middle = y + 0.72 * size
+        size, middle = self.style.size, y + 0.72 * self.style.size
         left, top, right, bottom = box = (x, middle - 0.45 * size, x + 1.3 * size, middle + 0.45 * size)
+        if entry.hatch == SEARCHED:
+            width = SEARCHED_LINE / 15 * size
+            self.canvas.rectangle(box, facecolor="none", edgecolor=INK, linewidth=width, zorder=9)
+            return
+        hatch = HATCHES[entry.hatch]
         paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line
         self.canvas.rectangle(box, facecolor=paper, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
         if not line:

@@ -361,7 +361,7 @@ def test_every_sign_on_the_map_has_its_row_and_every_number_its_meaning(
     ((one, on_it),) = shown
     said, words = words_on(canvas), one.words
     rows = [words(f"symbol.{name}") for name in on_it.symbols]
-    rows += [words("still.several")] * bool(on_it.several) + [words("still.group")] * bool(on_it.by_town)
+    rows += [words("symbol.several")] * bool(on_it.several) + [words("symbol.group")] * bool(on_it.by_town)
     rows += [words("symbol.meeting_place")] * bool(on_it.meeting_places)
     level = one.spec.legend.at(on_it.level)
     rows += [*(hatch.label for hatch in level.hatches), one.spec.legend.title]
@@ -403,7 +403,7 @@ def test_from_the_size_of_a_preview_on_nothing_of_the_usual_map_is_left_out(
     for size, lang in drawings:
         said = words_on(usual(real, lang, size))
         words = Words(lang, real.bundle.vocabulary)
-        assert words("still.several").replace(" ", "") in said, (size, lang)
+        assert words("symbol.several").replace(" ", "") in said, (size, lang)
         assert words("symbol.meeting_place").replace(" ", "") in said, (size, lang)
 
 
