@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.presenters.sentences import area_layer, clauses_of, headline, left_out, sentence
-from dashboard.presenters.symbols import symbol
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, reason_of
+from dashboard.query.support import support_counts
 from dashboard.query.view import Question, View
 
 # From this zoom on a screen shows a municipality and its surroundings rather than a part of the region.
@@ -141,9 +141,9 @@ def lead(clauses: str) -> str:
 
 def _where(clauses: str, selection: Selection, dataset: Dataset, words: Words) -> tuple[str, str]:
     """Headline and note about the support of the practices on show, of which there is at least one."""
-    split = Counter(symbol(dataset.kinds(one)) for one in selection.practices["practice_id"])
-    total, both, unknown = split.total(), split["both"], split["unknown"]
-    number = both + split["professional"] + split["meeting"]
+    split = support_counts(selection.practices, dataset)
+    total, both, unknown = split.total, split.both, split.unknown
+    number = split.professionals_or_meeting_place
     state = _state(number, total)
     values = {"n": words.whole(number), "total": words.whole(total)}
     if clauses:

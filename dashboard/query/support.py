@@ -88,7 +88,12 @@ def support_split(practices: pd.DataFrame, dataset: Dataset) -> SupportSplit:
     counted = {town: _counts(parts[towns == town]) for town in set(towns)}
     elsewhere = counted.pop("", SupportCounts())
     order = sorted(counted, key=lambda town: (-counted[town].total, folded(town), town))
-    return SupportSplit(_counts(parts), {town: counted[town] for town in order}, elsewhere)
+    return SupportSplit(support_counts(practices, dataset), {town: counted[town] for town in order}, elsewhere)
+
+
+def support_counts(practices: pd.DataFrame, dataset: Dataset) -> SupportCounts:
+    """How many rows of the bundle's practices are in each part."""
+    return _counts(split_indices(dataset)[practices.index])
 
 
 @derived

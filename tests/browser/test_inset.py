@@ -59,7 +59,7 @@ def page(new_page: NewPage, magnified: str) -> Iterator[Page]:
 def box_of(atlas: TheMap) -> dict[str, float]:
     box = atlas.page.locator(BOX).bounding_box()
     assert box is not None
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_it_is_there_while_the_whole_region_is_and_hides_no_area(page: Page) -> None:

@@ -154,7 +154,7 @@ def page_colours(style: str) -> set[str]:
 def test_the_outline_of_what_was_chosen_is_seen_on_the_darkest_class(page: Page, route: str) -> None:
     query = "lang=en&layers=areas&indicator=age&level=neighbourhood&area=D7"
     if route == "/":
-        document = opened(page, query).page
+        document = opened(page, query).page.main_frame
     else:
         page.goto(f"/embed?{query}")
         document = page.main_frame

@@ -18,7 +18,8 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
-from tests.dashboard.pages.test_evidence_page import causal, html, last_number, links, run, visible
+from tests.dashboard.pages.parts import html
+from tests.dashboard.pages.test_evidence_page import causal, last_number, links, run, visible
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,6 @@ declare namespace L {
 
   interface Map {
     options: Anything;
-    remove(): this;
     attributionControl: {
       addAttribution(text: string): void;
       removeAttribution(text: string): void;

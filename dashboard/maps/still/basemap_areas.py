@@ -136,8 +136,8 @@ def draw_areas(
     _draw_borders(canvas, frame, shapes, areas, codes, unit)
     lined = np.intersect1d(seen, np.array(areas.searched(level), dtype=np.int64))
     if len(lined):
-        line = {"edgecolor": areas.ink, "linewidth": SEARCHED_LINE * unit, "joinstyle": "round", "zorder": 4.3}
-        canvas.shape(shapes.path(lined, frame), frame.box, facecolor="none", **line).set_gid("searched")
+        outline = {"edgecolor": areas.ink, "linewidth": SEARCHED_LINE * unit, "joinstyle": "round", "zorder": 4.3}
+        canvas.shape(shapes.path(lined, frame), frame.box, facecolor="none", **outline).set_gid("searched")
     return shapes
 
 

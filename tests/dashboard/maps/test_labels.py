@@ -277,7 +277,8 @@ def test_scripts_name_the_same_places_as_pictures(dataset: Dataset, tmp_path: Pa
 def run_script(requests: list[dict[str, Any]], folder: Path) -> Any:
     """What the scripts answer, run by deno without any permission."""
     deno = Path(sys.executable).with_name("deno")
-    command = [deno, "run", "--quiet", "--no-remote", "--no-npm", "--no-lock", "--no-config", "--no-check", SCRIPT]
+    flags = ["--quiet", "--no-remote", "--no-npm", "--no-lock", "--no-config", "--no-check"]
+    command = [str(deno), "run", *flags, str(SCRIPT)]
     quiet = {"DENO_DIR": str(folder), "DENO_NO_UPDATE_CHECK": "1", "DENO_NO_PROMPT": "1"}
     done = subprocess.run(
         command, input=json.dumps(requests), capture_output=True, text=True, env=os.environ | quiet, check=False
@@ -309,13 +310,13 @@ def test_a_remark_says_residents_known_meeting_places_and_how_robust_the_class_i
         words = words_of(dataset, lang)
         view = View(lang=lang, layers=("gap",), indicator="bimd2011")
         (remark,) = area_remarks([area], dataset, words, view)
-        residents = words.whole(dataset.areas_by_id.at[area, "population"])
-        inside = int(dataset.measure_table("meeting_places", "neighbourhood").at[area, "value"])
+        residents = words.whole(float(dataset.areas_by_id["population"].loc[area]))
+        inside = int(dataset.measure_table("meeting_places", "neighbourhood")["value"].loc[area])
         first, certainty = remark.lines
         assert first.startswith(residents)
         assert inside == 0 or words.whole(inside) in first.removeprefix(residents)
         scenarios = dataset.bundle.measure_info.parameters.settings
-        assert str(round(table.at[area, "share"] * scenarios)) in certainty
+        assert str(round(float(table["share"].loc[area]) * scenarios)) in certainty
         assert spec_of(dataset, view, (remark,)).annotations[0].lines == remark.lines
 
 

@@ -137,7 +137,7 @@ def test_a_choice_of_something_else_changes_nothing(event: dict[str, Any]) -> No
 
 @pytest.mark.usefixtures("bundle")
 def test_a_fifth_area_is_not_shown_and_that_is_said() -> None:
-    four = {"area": "440217", "compare": ["4402101", "4402103", "4402105"]}
+    four: dict[str, str | list[str]] = {"area": "440217", "compare": ["4402101", "4402103", "4402105"]}
     page = reported({"kind": "pick", "id": "4402118"}, lang="en", **four)
     assert address(page)["compare"] == ["4402101", "4402103", "4402105"]
     assert page.session_state["too_many"]

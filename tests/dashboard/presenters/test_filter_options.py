@@ -45,8 +45,8 @@ def views(dataset: Dataset) -> st.SearchStrategy[View]:
     """Views with any filters that the dataset knows."""
     allowed = dataset.allowed
     facets = {name: st.lists(st.sampled_from(allowed.facets[name]), unique=True, max_size=3) for name in FACETS}
-    known = {name: values for name, values in facets.items() if allowed.facets[name]}
-    made = st.fixed_dictionaries(
+    known: dict[str, st.SearchStrategy[Any]] = {name: values for name, values in facets.items() if allowed.facets[name]}
+    made: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         {
             **{name: lists.map(tuple) for name, lists in known.items()},
             "cell": st.lists(st.sampled_from(CELLS), unique=True, max_size=2).map(tuple),
@@ -104,7 +104,8 @@ def test_each_tag_takes_one_choice_away_and_all_together_all(ragged_dataset: Dat
         else:
             assert (before, after) == (before, "" if name == "q" else None)
             assert before
-        left = replace(left, **{name: type(before)() if isinstance(before, tuple) else after})
+        emptied: dict[str, Any] = {name: () if isinstance(before, tuple) else after}
+        left = replace(left, **emptied)
     assert left.filter_count == 0
     bare = changed(view, cleared(), ragged_dataset)
     assert options_of(bare, ragged_dataset).tags == ()
