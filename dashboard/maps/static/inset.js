@@ -235,7 +235,17 @@ export class Inset {
   follow() {
     if (!this.box) return;
     const [low, high] = this.spec.bounds.map((corner) => this.map.latLngToContainerPoint(corner));
-    this.box.link({ left: low.x, top: high.y, right: high.x, bottom: low.y });
+    this.box.link({ left: low.x, top: high.y, right: high.x, bottom: low.y }, this.names());
+  }
+
+  /** What is written on the map, in its pixels. */
+  names() {
+    /** @type {import("./label_placement.js").Label[]} */
+    const labels = controllerOf(this.map, "labels")?.placed.labels || [];
+    return labels.map(({ x, y, width, height }) => {
+      const [across, down] = [width / 2, height / 2];
+      return { left: x - across, top: y - down, right: x + across, bottom: y + down };
+    });
   }
 
   unlink() {

@@ -5,6 +5,10 @@ import L from "./leaflet.js";
 /* Between the box, the edge of the map and what else is on it, in pixels. */
 export const MARGIN = 14;
 const TEXT = 192, PADDING = 14, LEAST_HEIGHT = 144;
+/* From which share of the line a name is one of the place it leads to. */
+const NEAR = 0.7;
+/* Between the line and a name, in pixels. */
+const CLEAR = 3;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {{ width: number, height: number }} Size */
@@ -58,10 +62,11 @@ export class InsetBox {
   }
 
   /**
-   * A line to the edge of a place; none where that lies under the box or is null.
+   * A line to the edge of a place, or to a name before it; none where the place is null.
    * @param {Rectangle | null} place
+   * @param {Rectangle[]} [names] what is written on the map
    */
-  link(place) {
+  link(place, names = []) {
     const box = this.rectangle;
     this.svg.style.display = place ? "" : "none";
     if (!place) return;
@@ -72,7 +77,8 @@ export class InsetBox {
       : { x: Math.max(box.left, x), y: y < box.top ? box.top : box.bottom };
     const length = Math.hypot(x - from.x, y - from.y);
     const radius = Math.min(place.right - place.left, place.bottom - place.top) / 2;
-    const share = Math.max(0, 1 - radius / length);
+    const before = names.map((name) => entrance(from, { x, y }, name)).filter((share) => share > NEAR);
+    const share = Math.max(0, Math.min(1 - radius / length, ...before));
     Object.entries({ x1: from.x, y1: from.y, x2: from.x + (x - from.x) * share, y2: from.y + (y - from.y) * share })
       .forEach(([name, value]) => this.line.setAttribute(name, value.toFixed(1)));
   }
@@ -110,4 +116,22 @@ export class InsetBox {
     const under = right && right.left - frame.left < x + width + MARGIN ? frame.bottom - right.top : 0;
     return { x, y: map.getSize().y - Math.max(MARGIN, under + 6) - height };
   }
+}
+
+/**
+ * After which share of a line it meets what is written; 1 where it does not (Liang & Barsky 1984).
+ * @param {{ x: number, y: number }} from
+ * @param {{ x: number, y: number }} to
+ * @param {Rectangle} name
+ */
+function entrance(from, to, name) {
+  let [first, last] = [0, 1];
+  /** @type {[number, number, number, number][]} */
+  const sides = [[from.x, to.x, name.left, name.right], [from.y, to.y, name.top, name.bottom]];
+  for (const [start, end, low, high] of sides) {
+    const shares = [low - CLEAR - start, high + CLEAR - start].map((way) => way / (end - start || 1e-9));
+    first = Math.max(first, Math.min(...shares));
+    last = Math.min(last, Math.max(...shares));
+  }
+  return first <= last ? first : 1;
 }

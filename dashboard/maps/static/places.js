@@ -1,10 +1,10 @@
 /* Ways to a place on the map: a search for areas and practices, buttons for the cities, and an outside base map that is
    requested only when the reader switches it on. */
+import { Combobox } from "./combobox.js";
 import { controllerOf } from "./controllers.js";
 import { button, element, ensurePane } from "./elements.js";
 import { reportChoice } from "./events.js";
 import L from "./leaflet.js";
-import { Combobox } from "./parts/combobox.js";
 import { stageOf } from "./stages.js";
 import { bringIntoView, regionPadding, viewState } from "./viewport.js";
 
@@ -21,7 +21,7 @@ import { bringIntoView, regionPadding, viewState } from "./viewport.js";
  * @property {boolean} [jump]
  * @property {Record<"url" | "credit" | "label" | "note", string> | null} outside
  */
-/** @typedef {PlacesOnly & import("./parts/combobox.js").SearchSpec} PlacesSpec */
+/** @typedef {PlacesOnly & import("./combobox.js").SearchSpec} PlacesSpec */
 export class Places {
   /** @type {PlacesSpec} */
   spec;
@@ -50,7 +50,10 @@ export class Places {
     const search = spec.search ? this.searchBox(spec, stage) : [];
     const buttons = spec.jump || (spec.search && !stage) ? spec.places.map((place) => this.button(place)) : [];
     /* A standalone page may want the names of the cities only, and requests nothing of another server. */
-    this.box.replaceChildren(...search, ...buttons, ...(spec.outside ? [this.outside(spec.outside)] : []));
+    const outside = spec.outside ? this.outside(spec.outside) : [];
+    const streets = stageOf(this.map, "streets");
+    streets?.replaceChildren(...outside);
+    this.box.replaceChildren(...search, ...buttons, ...(streets ? [] : outside));
   }
 
   remove() {
@@ -94,22 +97,26 @@ export class Places {
 
   /** @param {NonNullable<PlacesSpec["outside"]>} outside */
   outside(outside) {
-    const box = element("label", "atlas-outside");
+    const [box, row, note] = [element("div", "atlas-outside option"), element("label"), element("p", "options-note")];
     const check = element("input");
     check.type = "checkbox";
     check.checked = Boolean(this.streets);
-    box.title = outside.note;
-    box.append(check, element("span", "", outside.label));
-    check.addEventListener("change", () => {
-      if (this.streets) this.streets.remove();
-      this.streets = null;
-      if (check.checked) {
-        ensurePane(this.map, "atlas-outside", 200);
-        this.streets = L.tileLayer(outside.url, { pane: "atlas-outside", maxZoom: 19, attribution: outside.credit })
-          .addTo(this.map);
-      }
-      this.map.getContainer().classList.toggle("atlas-see-through", check.checked);
-    });
-    return box;
+    note.textContent = outside.note;
+    row.append(check, element("span", "option-label", outside.label));
+    box.append(row, note);
+    check.addEventListener("change", () => this.showStreets(check.checked ? outside : null));
+    return [box];
+  }
+
+  /** @param {PlacesSpec["outside"]} outside null to take the street map off */
+  showStreets(outside) {
+    this.streets?.remove();
+    this.streets = null;
+    if (outside) {
+      ensurePane(this.map, "atlas-outside", 200);
+      this.streets = L.tileLayer(outside.url, { pane: "atlas-outside", maxZoom: 19, attribution: outside.credit })
+        .addTo(this.map);
+    }
+    this.map.getContainer().classList.toggle("atlas-see-through", Boolean(outside));
   }
 }

@@ -7,7 +7,7 @@ const CLOSE = 13.5;
 const BESIDE = 40;
 /* Free around the region where no page says it: left, top, right, bottom in pixels. */
 /** @type {[number, number, number, number]} */
-const MARGINS = [16, 16, 16, 28];
+const MARGINS = [8, 16, 8, 28];
 
 /* `settled`: the position is somebody's choice. `shown`: the choice that was last brought into view. `sought`: one that
    somebody looked for by name, to which the map goes in any case. */
@@ -34,12 +34,12 @@ export function levelAt({ levels, from_zoom: fromZoom }, map) {
   return levels[map.getZoom() >= fromZoom ? levels.length - 1 : 0];
 }
 
-/** @typedef {(padding: Padding) => number} Reserve pixels below the region, beside what is kept free anyway */
+/** @typedef {(padding: Padding) => number} Reserve pixels below the region */
 /** @type {WeakMap<L.Map, Reserve>} */
 const RESERVED = new WeakMap();
 
 /**
- * Keeps more free below the region, for what stands there.
+ * Keeps so much free below the region, for what stands there.
  * @param {L.Map} map
  * @param {Reserve} reserve
  */
@@ -56,7 +56,7 @@ export function regionPadding(map) {
   const [left, top, right, bottom] = page.standalone?.margins || MARGINS;
   /** @type {Padding} */
   const padding = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
-  padding.paddingBottomRight = [right, bottom + (RESERVED.get(map)?.(padding) || 0)];
+  padding.paddingBottomRight = [right, Math.max(bottom, RESERVED.get(map)?.(padding) || 0)];
   return padding;
 }
 

@@ -29,6 +29,9 @@ const CHOICES = {
   none: () => ({ area: [], practice: [] }),
 };
 
+/* The page's margin on a phone, in pixels. */
+const SIDE = 16;
+
 class Explore {
   /** @type {Record<string, HTMLElement>} */
   places = {};
@@ -44,16 +47,23 @@ class Explore {
     const main = element("div", "explore-main");
     const column = this.column = element("aside", "explore-beside");
     this.filters = new FilterBar();
+    this.streets = element("div");
     const tools = element("div", "explore-bar");
     tools.append(this.filters.box);
     this.frame = element("div", "explore-map");
     this.legend = element("div", "explore-legend");
+    this.symbols = element("div", "explore-legend explore-symbols");
     this.legend.tabIndex = -1;
     main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
-    column.append(this.place("div", "column"), this.legend, this.place("div", "foot"));
+    column.append(this.place("div", "column"), this.legend, this.symbols, this.place("div", "foot"));
     this.box.append(main, column);
     host.append(this.box);
-    this.map = new MapView(this.frame, { legend: this.legend, search: this.filters.search });
+    this.map = new MapView(this.frame, {
+      legend: this.legend,
+      symbols: this.symbols,
+      search: this.filters.search,
+      streets: this.streets,
+    });
     this.frame.append(this.filters.opener);
     this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
     listenForChanges(this.box, this.report);
@@ -88,7 +98,9 @@ class Explore {
     this.box.classList.toggle("explore-chosen", chosen);
     this.box.classList.toggle("explore-table", table);
     Object.entries(this.places).forEach(([name, place]) => putSection(place, sections[name] || ""));
+    this.showQuestion();
     this.filters.update(sections);
+    this.filters.drawer.dialog.querySelector("[data-stage=streets]")?.append(this.streets);
     if (chosen && !this.open) this.showMap();
     this.open = chosen;
     this.map.update(map);
@@ -101,6 +113,16 @@ class Explore {
     const bar = document.querySelector(".masthead")?.getBoundingClientRect().bottom || 0;
     this.frame.style.scrollMarginTop = bar + "px";
     if (top < bar || top > globalThis.innerHeight / 3) this.frame.scrollIntoView({ block: "start" });
+  }
+
+  /* On a phone the questions are a row to swipe: the one that is asked is in sight. */
+  showQuestion() {
+    /** @type {HTMLElement | null} */
+    const asked = this.places.head.querySelector(".question[aria-current]");
+    const row = asked?.parentElement;
+    if (!asked || !row) return;
+    const beside = Math.max(SIDE, (row.clientWidth - asked.offsetWidth) / 2);
+    row.scrollLeft = asked.getBoundingClientRect().left - row.getBoundingClientRect().left + row.scrollLeft - beside;
   }
 
   isSheet() {

@@ -31,7 +31,14 @@ class Masthead {
   /** @param {{ lang: string, html: string }} data */
   update({ lang, html }) {
     document.documentElement.lang = lang;
+    this.nameMain();
     if (putSection(this.box, html)) this.fit();
+  }
+
+  /* Where the link past the masthead leads. */
+  nameMain() {
+    const main = document.querySelector(MAIN);
+    if (main) main.id = "content";
   }
 
   /** The pages stand in one line where there is room for all of them, else they are in a menu. */
