@@ -61,5 +61,7 @@ if rows:
         tooltip=folium.GeoJsonTooltip(["name"]),
     ).add_to(drawn)
 # What measures it asks for `map`; folium names it by a number.
-drawn.get_root().script.add_child(folium.Element(f"window.map = {drawn.get_name()};"))
-st.iframe(drawn.get_root().render(), height=620)
+root = drawn.get_root()
+assert isinstance(root, folium.Figure)
+root.script.add_child(folium.Element(f"window.map = {drawn.get_name()};"))
+st.iframe(root.render(), height=620)

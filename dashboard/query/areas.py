@@ -130,7 +130,7 @@ class Areas:
     def area_records(self) -> dict[str, dict[str, Any]]:
         """Area id → its row by column, without its outline: one row of a table takes longer to find than to read."""
         table = self.bundle.areas.drop(columns="geometry")
-        return dict(zip(table["area_id"], table.to_dict("records"), strict=True))  # type: ignore[arg-type]
+        return dict(zip(table["area_id"], table.to_dict("records"), strict=True))
 
     def level_of(self, area: str) -> str:
         """The level of an area.

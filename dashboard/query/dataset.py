@@ -139,7 +139,7 @@ class Dataset(Areas):
     def figure_records(self, indicator: str, year: int) -> dict[str, dict[str, Any]]:
         """Area id → its row of :meth:`all_figures`, by column."""
         table = self.all_figures(indicator, year)
-        return dict(zip(table.index, table.to_dict("records"), strict=True))  # type: ignore[arg-type]
+        return dict(zip(table.index, table.to_dict("records"), strict=True))
 
     @derived
     def figures(self, level: str, indicator: str, year: int | None = None) -> pd.DataFrame:
