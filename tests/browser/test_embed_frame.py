@@ -67,7 +67,7 @@ def test_the_legend_is_whole_at_the_size_offered_and_grows_the_page_where_it_is_
     page, _ = watched
     page.set_viewport_size({"width": FRAME_SIZE[0], "height": FRAME_SIZE[1]})
     page.goto(f"/embed?lang={lang}{query}")
-    for width, height in (FRAME_SIZE, (800, 420), (390, 600)):
+    for width, height in (FRAME_SIZE, (800, 500), (500, 700)):
         page.set_viewport_size({"width": width, "height": height})
         wait_until(page, DRAWN)
         more = page.locator(".legend-line button")

@@ -40,9 +40,11 @@ def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched
     # Nothing outside is asked until the reader switches the street map on.
     assert watch.outside == []
     watch.allowed = ("https://tile.openstreetmap.org/",)
+    page.locator(".bar-more").click()
+    page.locator(".drawer-row:has(.atlas-outside) > summary").first.click()
     page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
     with page.expect_request("https://tile.openstreetmap.org/**"):
-        atlas.page.locator(".atlas-outside input").check()
+        page.locator(".atlas-outside input").check()
 
 
 def test_a_filter_changes_finding_markers_table_and_address(watched: Watched) -> None:

@@ -123,10 +123,7 @@ def test_a_figure_for_a_part_of_the_residents_is_hatched_on_every_class(
     atlas.ask("map.fitBounds(map.getBounds(), { animate: false }) && 1")
     seen = set()
     for middle, code in zip(middles, scale.codes["neighbourhood"], strict=True):
-        place = atlas.ask(
-            "(({ x, y }) => [x, y])(map.latLngToContainerPoint(value))", [float(middle.y), float(middle.x)]
-        )
-        colours = atlas.page.evaluate(PIXELS, place)
+        colours = page.evaluate(PIXELS, [*atlas.at(float(middle.y), float(middle.x))])
         if code == NONE or not colours:
             continue
         step = (PARTIAL if code in PARTIAL else WHOLE).index(code)

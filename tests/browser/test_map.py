@@ -173,7 +173,7 @@ def test_an_area_without_a_figure_is_hatched_and_one_with_a_figure_is_plain(watc
     assert len(colours_around(page, atlas.at(*HARBOUR))) > 3
     assert len(colours_around(page, atlas.at(*RABOT))) == 1
     # How figures become colours is the reader's choice.
-    expect(atlas.page.locator(".atlas-scale span")).to_have_count(7)
+    expect(page.locator(".explore-legend .atlas-scale > span")).to_have_count(7)
     expect(atlas.page.locator(".atlas-method")).to_contain_text("similar figures")
     counts = atlas.page.locator(".atlas-scale em").all_inner_texts()
     assert sum(int(count) for count in counts) == 24
@@ -193,7 +193,7 @@ def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watche
     page.locator("[data-key='drawer-indicator-title']").click()
     page.locator("[data-key='drawer-indicator'] label").filter(has_text=re.compile("^Health")).click()
     page.keyboard.press("Escape")
-    expect(atlas.page.locator(".atlas-legend summary")).to_contain_text("Health")
+    expect(page.locator(".explore-legend h2").first).to_contain_text("Health")
     assert page.screenshot(clip=middle) != before
     assert [url for url in asked if "/geometry/" in url or "/layers/" in url] == []
     assert tile is not None

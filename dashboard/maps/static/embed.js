@@ -61,7 +61,7 @@ function layOut() {
 function keepPosition() {
   const position = parsePosition(new URLSearchParams(config.search), map.getMaxZoom());
   if (!position) return;
-  viewState.shown = config.practice || config.area;
+  viewState.shown = viewState.stated = config.practice || config.area;
   holdCentre(map, position);
 }
 
@@ -106,9 +106,9 @@ function toggle(layer, on) {
  * @param {string} id
  */
 function choose(kind, id) {
+  viewState.stated = null;
   if (kind === "none") {
     opened += 1;
-    viewState.shown = null;
     part("card").hidden = true;
     select("areas", null);
     select("practices", null);

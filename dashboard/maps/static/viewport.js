@@ -19,6 +19,8 @@ export const viewState = {
   shown: null,
   /** @type {string | null} */
   sought: null,
+  /** @type {string | null} the choice that an address states beside a position */
+  stated: null,
 };
 
 /** @typedef {[[number, number], [number, number]]} Bounds south and west, north and east, WGS84 degrees */
@@ -110,7 +112,7 @@ export function bringIntoView(map, id, bounds) {
   const sought = id === viewState.sought;
   viewState.shown = id;
   const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
-  if (!sought && (!changed || visible)) return uncover(map, bounds, changed);
+  if (!sought && (!changed || visible)) return uncover(map, bounds, id !== viewState.stated);
   viewState.settled = true;
   viewState.sought = null;
   fitBounds(map, bounds, besideTheDetail, { maxZoom: sought ? Math.max(CLOSE, map.getZoom()) : CLOSE });
@@ -120,11 +122,11 @@ export function bringIntoView(map, id, bounds) {
  * Moves what was chosen out from under what covers the foot of the map, or its side on a page that stands alone.
  * @param {L.Map} map
  * @param {L.LatLngBounds} bounds
- * @param {boolean} changed a choice that the page began with leaves its map where the address says
+ * @param {boolean} chosen by the reader: one that an address states beside a position leaves the map there
  */
-function uncover(map, bounds, changed) {
+function uncover(map, bounds, chosen) {
   const [at, size] = [map.latLngToContainerPoint(bounds.getCenter()), map.getSize()];
-  const beside = changed && page.standalone ? page.standalone.cover(size.x) : 0;
+  const beside = chosen && page.standalone ? page.standalone.cover(size.x) : 0;
   const x = distanceOut(at.x, size.x, beside > BESIDE ? beside : 0);
   const y = distanceOut(at.y, size.y, viewState.covered());
   if (x || y) map.panBy([x, y]);
