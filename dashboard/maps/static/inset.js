@@ -17,7 +17,7 @@ const ROOMY = { x: 900, y: 560 };
 /* Zoom levels: how much nearer the part is drawn, and how far from the widest view it is still shown. */
 const NEARER = 1, WIDEST = 0.75;
 /* The largest side of the part, in pixels. */
-const LARGEST = 210;
+const LARGEST = 128;
 const PAPER = "#fffefb";
 
 /**
