@@ -25,7 +25,7 @@ run: $(VENV)/.run
 # Our scripts are formatted, linted, type-checked and tested by deno, which has no permission and requests nothing.
 DENO := DENO_DIR=$(CURDIR)/$(VENV)/deno DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1 $(BIN)/deno
 DENO_CONFIG := --quiet --config dashboard/maps/static/deno.json
-MODULES := $(wildcard dashboard/maps/static/*.js dashboard/maps/static/preview/*.js tests/scripts/*.js)
+MODULES := $(wildcard dashboard/maps/static/*.js dashboard/maps/static/*/*.js tests/scripts/*.js)
 SCRIPTS := $(MODULES) $(wildcard dashboard/maps/static/*.d.ts benchmarks/*.js)
 
 lint: $(VENV)/.test

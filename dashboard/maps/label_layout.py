@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.maps.drawing import TOWNS_BELOW
 from dashboard.maps.label_callouts import DISC, Callout, Remark, place_callouts
 from dashboard.maps.label_content import NamedMap, Place, candidates, highlights, limits
 from dashboard.maps.label_placement import Label, Obstacle, place_labels
@@ -31,7 +32,8 @@ def label_layout(
 
     Args:
         shown: what names are chosen by.
-        annotations: what is said of areas; those outside the frame are left out, those without text are named alone.
+        annotations: what is said of areas; those outside the frame are left out, those without text and
+            all on a map of the region are named alone.
         obstacles: symbols and whatever else lies on the map.
         project: latitude and longitude (WGS84 degrees) → pixels of the frame.
         size: width and height of the frame in pixels.
@@ -43,7 +45,8 @@ def label_layout(
     remarks = [
         Remark(one.id, one.name, one.lines, areas[one.id].x, areas[one.id].y)
         for one in annotations
-        if one.lines and one.id in areas
+        # From afar they would lie on the rings of towns.
+        if one.lines and one.id in areas and shown.zoom >= TOWNS_BELOW
     ]
     around = [*obstacles, *found]
     callouts = place_callouts(remarks, around, frame)

@@ -130,17 +130,21 @@ def places_spec(dataset: Dataset, words: Words) -> dict[str, Any]:
 
 
 def practice_search(dataset: Dataset, words: Words) -> dict[str, Any]:
-    """What a search box finds where there is no map, and what it says: see ``static/parts/combobox.js``."""
+    """What a search box finds where there is no map, and what it says: see ``static/combobox.js``."""
     return {
         "names": [],
         "practices": map_files.practices(dataset, words.lang).address,
         "search": words("filter.search_practices"),
         "in_texts": words("map.in_texts"),
-        "results": words.forms("map.results"),
-        "nothing": words("map.nothing_found"),
-        **failure_texts("search", words),
         "practice": words("detail.practice"),
+        **search_texts(words),
     }
+
+
+def search_texts(words: Words) -> dict[str, Any]:
+    """What every search box says of what it found."""
+    found = {"results": words.forms("map.results"), "nothing": words("map.nothing_found")}
+    return {**found, **failure_texts("search", words)}
 
 
 def whole_region_spec(dataset: Dataset, words: Words) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.components.part import Event
 from dashboard.maps import map_files
 from dashboard.maps.folium_map import composed_json, view_map
-from dashboard.maps.spec import map_spec
+from dashboard.maps.spec import map_spec, search_texts
 from dashboard.outlets.links import brief_link
 from dashboard.pages.document import document
 from dashboard.pages.page_context import PageContext
@@ -88,14 +88,13 @@ def _picker(context: PageContext, areas: Sequence[str]) -> dict[str, Any]:
     """One search box for all areas; of the level of those already chosen."""
     words, dataset = context.words, context.dataset
     names = {level: map_files.area_names(dataset, level, words.lang).address for level in dataset.levels}
-    texts = {
-        "label": words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
-        "hint": words("neighbourhood.pick_hint"),
-        "nothing": words("map.nothing_found"),
-        "failed": words("map.failed_search"),
+    return {
+        "names": list(names.values()),
+        "level": names[dataset.level_of(areas[0])] if areas else None,
+        "heading": words("neighbourhood.pick_more" if areas else "neighbourhood.pick"),
+        "search": words("neighbourhood.pick_hint"),
+        **search_texts(words),
     }
-    level = names[dataset.level_of(areas[0])] if areas else None
-    return {"names": list(names.values()), "level": level, "texts": texts}
 
 
 def _map(context: PageContext) -> dict[str, Any]:

@@ -94,6 +94,10 @@ def test_nothing_is_cut_off_at_any_width(watched: Watched) -> None:
         page.set_viewport_size({"width": width, "height": 640})
         wait_until(page, DRAWN)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        more = page.locator(".legend-line button")
+        assert more.is_visible() == (width < 480)
+        if more.is_visible() and more.get_attribute("aria-expanded") == "false":
+            more.click()
         for part in ("#atlas-head h1", ".atlas-legend", "#atlas-foot", "a.open"):
             box = page.locator(part).bounding_box()
             assert box is not None, (width, part)

@@ -17,7 +17,8 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, serving, watching
-from tests.browser.the_map import opened
+from tests.browser.test_embed import DRAWN, EMBED
+from tests.browser.the_map import opened, over_map, wait_until
 from tests.two_levels import FIGURES
 
 pytestmark = pytest.mark.browser
@@ -37,23 +38,34 @@ def page(new_page: NewPage, polder: str) -> Iterator[Page]:
 
 
 def test_the_legend_follows_the_zoom_as_the_areas_do_and_keeps_focus_and_fold(page: Page) -> None:
-    atlas = opened(page, "lang=en&layers=areas&classes=quantiles&zoom=10&center=51.2,3.0")
-    counts, legend = atlas.page.locator(".atlas-scale em"), atlas.page.locator(".atlas-legend")
-    assert atlas.areas() == 4
+    page.goto("/embed?lang=en&layers=areas&classes=quantiles&zoom=10&center=51.2,3.0")
+    wait_until(page, DRAWN)
+    counts, legend = page.locator(".atlas-scale em"), page.locator(".atlas-legend")
     expect(counts).to_have_text(["1", "1", "0", "1", "1"])
     expect(legend).to_contain_text("1 municipality")
     summary = legend.locator("> summary")
     summary.focus()
-    atlas.ask("map.setZoom(11, { animate: false }) && 1")
+    page.evaluate(over_map("map.setZoom(11, { animate: false }) && 1", EMBED))
     expect(counts).to_have_text(["7"] * 5)
-    assert atlas.areas() == 36
     expect(legend).to_contain_text("no figure (1 neighbourhood")
     expect(summary).to_be_focused()
     summary.press("Enter")
-    atlas.ask("map.setZoom(10.75, { animate: false }) && 1")
+    page.evaluate(over_map("map.setZoom(10.75, { animate: false }) && 1", EMBED))
     expect(counts).to_have_text(["1", "1", "0", "1", "1"])
     assert not legend.evaluate("(box) => box.open")
     expect(summary).to_be_focused()
+
+
+def test_the_legend_beside_the_map_follows_the_zoom_as_well(page: Page) -> None:
+    atlas = opened(page, "lang=en&layers=areas&classes=quantiles&zoom=10&center=51.2,3.0")
+    counts = atlas.page.locator(".atlas-scale em")
+    assert atlas.areas() == 4
+    expect(counts).to_have_text(["1", "1", "0", "1", "1"])
+    atlas.ask("map.setZoom(11, { animate: false }) && 1")
+    expect(counts).to_have_text(["7"] * 5)
+    assert atlas.areas() == 36
+    # Who hears the page gets what a number counts.
+    expect(atlas.page.get_by_role("listitem").filter(has_text="7 neighbourhoods, from").first).to_be_attached()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from dashboard.query.view import View, parse_view, view_query
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
 from tests.conftest import SAMPLE, BuildOnce, unchanged
+from tests.dashboard.pages.parts import html, parts, sections
 
 NAMES = {"nl": "Nederstad", "fr": "Villebasse", "en": "Lowtown"}
 AREA, PRACTICE, TOWN = "440217", "torekes-rabot-gent", "44021"
@@ -195,9 +197,42 @@ def page(name: str, **params: Any) -> AppTest:
     return made
 
 
+# What scripts and addresses are given: the registry's values, and names that an option is found by.
+GIVEN = {"href", "value", "data-key", "data-change", "data-toggle", "data-also"}
+
+
+class Read(HTMLParser):
+    """What a reader meets of HTML: its text, and every attribute but those that only machines read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.found += [value for name, value in attrs if value and name not in GIVEN]
+
+
+def read(html: str) -> str:
+    return "\n".join(Read(html).found)
+
+
 def everything(made: AppTest) -> str:
-    """All that a page sends, as text: HTML, labels, options and what the map is drawn from."""
-    return "\n".join(str(getattr(node, "proto", "")) for node in made._tree)
+    """All that a reader meets of a page, as text: of the HTML of its parts and of Streamlit's elements, and all that
+    scripts draw from."""
+    found = [read(html(made))]
+    for part in parts(made):
+        found.append(json.dumps({name: part[name] for name in part.keys() - {"html", "sections"}}, ensure_ascii=False))
+    own = {id(node) for kind in ("bidi_component", "html") for node in made.get(kind)}
+    return "\n".join(found + [str(getattr(node, "proto", "")) for node in made._tree if id(node) not in own])
+
+
+def test_what_is_read_is_text_and_labels_and_no_parameter() -> None:
+    html = '<a href="/?m=1" data-change=\'{"m": ["2"]}\' title="3" aria-label="4" data-done="5">6 &amp; <b>7</b></a>'
+    assert read(html).split() == ["3", "4", "5", "6", "&", "7"]
 
 
 @LANGS
@@ -210,6 +245,7 @@ def everything(made: AppTest) -> str:
         ("explore", {"practice": PRACTICE}),
         ("neighbourhood", {"area": AREA}),
         ("neighbourhood", {"area": [TOWN]}),
+        ("practices", {"municipality": NAMES["nl"]}),
         ("evidence", {}),
         ("about", {}),
     ],
@@ -227,8 +263,9 @@ def test_options_of_the_filter_are_in_the_order_of_the_names_that_are_shown(
     lang: str, renamed_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_BUNDLE", str(renamed_bundle))
-    (box,) = [box for box in page("explore", lang=lang).multiselect if box.key == "w:municipality"]
-    names = [option.rpartition(" (")[0] for option in box.options]
+    drawer = sections(page("explore", lang=lang))["drawer_body"]
+    named = re.compile(r'<input[^>]*name="drawer-municipality"[^>]*><span class="option-label">([^<]*)</span>')
+    names = [unescape(name) for name in named.findall(drawer)]
     assert NAMES[lang] in names
     # The last one states none.
     assert names[:-1] == sorted(names[:-1])

@@ -20,10 +20,15 @@ document.addEventListener("click", async ({ target }) => {
  * @returns {Promise<boolean>} whether it was copied
  */
 async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { /* not allowed here: the old way */ }
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (problem) {
+      /* Not allowed here: the old way. */
+      if (!(problem instanceof DOMException)) throw problem;
+    }
+  }
   const { activeElement } = document;
   const area = document.createElement("textarea");
   area.value = text;
@@ -31,10 +36,7 @@ async function copied(text) {
   area.style.opacity = "0";
   document.body.append(area);
   area.select();
-  let done = false;
-  try {
-    done = document.execCommand("copy");
-  } catch { /* refused */ }
+  const done = document.execCommand("copy");
   area.remove();
   if (activeElement instanceof HTMLElement) activeElement.focus();
   return done;

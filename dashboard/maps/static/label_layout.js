@@ -1,4 +1,5 @@
 /* All names and remarks of a map's frame, from its size, position and symbols: as dashboard/maps/label_layout.py. */
+import drawing from "./drawing.js";
 import { placeCallouts } from "./label_callouts.js";
 import { candidates, highlights, limits } from "./label_content.js";
 import { placeLabels } from "./label_placement.js";
@@ -35,7 +36,8 @@ export function labelLayout(named, annotations, obstacles, corner, size) {
   /** @type {import("./label_placement.js").Rect} */
   const frame = [0, 0, size.x, size.y];
   const found = highlights(named, annotations.map(({ id }) => id), project);
-  const remarks = annotations.flatMap(({ id, name, lines }) => {
+  /* From afar they would lie on the rings of towns. */
+  const remarks = named.zoom < drawing.townsBelow ? [] : annotations.flatMap(({ id, name, lines }) => {
     const area = found.find(({ owner }) => owner === id);
     const seen = area && lines.length && area.x >= 0 && area.y >= 0 && area.x <= size.x && area.y <= size.y;
     return seen ? [{ id, name, lines, x: area.x, y: area.y }] : [];

@@ -2,7 +2,7 @@
    anew when a move has ended and whenever symbols were drawn; while the map moves they move with it. */
 import { controllerOf } from "./controllers.js";
 import { reportPainted } from "./events.js";
-import { loadFile } from "./files.js";
+import { FileError, loadFile } from "./files.js";
 import { drawCallouts, drawLabels, drawNumbers, FONTS } from "./label_drawing.js";
 import { labelLayout } from "./label_layout.js";
 import { overlayCanvas } from "./overlay_canvas.js";
@@ -48,7 +48,10 @@ export class Labels {
     this.map = map;
     this.canvas = overlayCanvas(map, PANE, LEVEL, this.paint.bind(this));
     map.on(EVENTS, this.soon, this);
-    Promise.all(FONTS.map((font) => document.fonts.load(font))).then(() => this.soon(), () => {});
+    Promise.all(FONTS.map((font) => document.fonts.load(font))).then(() => this.soon(), (problem) => {
+      /* A typeface that does not come: another one serves. */
+      if (!(problem instanceof DOMException)) throw problem;
+    });
   }
 
   /** @param {LabelSpec} spec */
@@ -88,7 +91,12 @@ export class Labels {
       value.world ||= value.lat.map((/** @type {number} */ lat, /** @type {number} */ at) =>
         toWorld(lat, value.lon[at])
       );
-    } else promise.then(() => this.soon(), () => {});
+    } else {
+      promise.then(() => this.soon(), (problem) => {
+        /* The map serves without names; those that are chosen are said beside it. */
+        if (!(problem instanceof FileError)) throw problem;
+      });
+    }
     return value;
   }
 

@@ -1,10 +1,10 @@
 /* Ways to a place on the map: a search for areas and practices, buttons for the cities, and an outside base map that is
    requested only when the reader switches it on. */
+import { Combobox } from "./combobox.js";
 import { controllerOf } from "./controllers.js";
 import { button, element, ensurePane } from "./elements.js";
 import { reportChoice } from "./events.js";
 import L from "./leaflet.js";
-import { Combobox } from "./parts/combobox.js";
 import { stageOf } from "./stages.js";
 import { bringIntoView, regionPadding, viewState } from "./viewport.js";
 
@@ -21,7 +21,7 @@ import { bringIntoView, regionPadding, viewState } from "./viewport.js";
  * @property {boolean} [jump]
  * @property {Record<"url" | "credit" | "label" | "note", string> | null} outside
  */
-/** @typedef {PlacesOnly & import("./parts/combobox.js").SearchSpec} PlacesSpec */
+/** @typedef {PlacesOnly & import("./combobox.js").SearchSpec} PlacesSpec */
 export class Places {
   /** @type {PlacesSpec} */
   spec;

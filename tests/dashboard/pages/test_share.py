@@ -158,7 +158,7 @@ def test_the_first_page_offers_to_share() -> None:
     page = AppTest.from_file(str(Path(__file__).resolve().parents[3] / "dashboard" / "app.py"), default_timeout=30)
     page.query_params.update(lang="en")
     page.run()
-    assert re.search(r'<button[^>]*data-key="share"[^>]*>Share this map</button>', sections(page)["bar"])
+    assert re.search(r'<button[^>]*data-event=\'{"kind": "share"}\'[^>]*>Share</button>', sections(page)["bar"])
 
 
 def test_a_link_too_long_for_a_code_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

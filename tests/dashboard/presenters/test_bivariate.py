@@ -18,7 +18,7 @@ from dashboard.maps import map_files
 from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED, bivariate_layer, bivariate_legend
 from dashboard.maps.choropleth import NONE, choropleth
 from dashboard.maps.folium_layers import LegendLayer
-from dashboard.maps.folium_map import view_layers
+from dashboard.maps.folium_map import view_map
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.outlets.area_csv import figures_csv
 from dashboard.outlets.practice_files import practices_csv
@@ -444,9 +444,11 @@ def test_names_of_places_never_become_markup(real: Dataset) -> None:
     hostile = "</script><img src=x onerror=alert(1)>"
     areas = real.bundle.areas.assign(municipality_name=hostile)
     dataset = Dataset(replace(real.bundle, areas=areas))
-    group = view_layers(spec_of(replace(GAP, lang="en"), dataset))
+    composed = view_map(spec_of(replace(GAP, lang="en"), dataset), dataset)
     page = "".join(
-        layer._template.module.script(layer, {}) for layer in group._children.values() if isinstance(layer, LegendLayer)
+        layer._template.module.script(layer, {})
+        for layer in composed._children.values()
+        if isinstance(layer, LegendLayer)
     )
     assert "onerror=alert(1)" in page
     assert "<img" not in page

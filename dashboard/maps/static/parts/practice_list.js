@@ -1,6 +1,6 @@
 /* Practices: filters, and the rows on show as cards or as a table. */
+import { Combobox } from "../combobox.js";
 import { element } from "../elements.js";
-import { Combobox } from "./combobox.js";
 import { FilterBar } from "./filter_bar.js";
 import { mounting } from "./mounting.js";
 import { listenForChanges, putSection } from "./sections.js";
@@ -11,7 +11,7 @@ const PLACES = ["head", "tags", "rows"];
  * @typedef {object} ListData
  * @property {string} lang
  * @property {Record<string, string>} sections
- * @property {import("./combobox.js").SearchSpec} search
+ * @property {import("../combobox.js").SearchSpec} search
  * @property {number} answered the number of the last event that the server knows
  */
 
