@@ -104,7 +104,7 @@ const covered = (all) => {
   sheet.replaceSync("* { pointer-events: auto !important }");
   document.adoptedStyleSheets.push(sheet);
   const places = [...all.map(({ one, seen }) => ({ one, rect: seen[0] })),
-    ...targets().map(({ one, box }) => ({ one, rect: cut(box, cutting(one)) }))];
+    ...targets().map(({ one }) => ({ one, rect: cut(one.getClientRects()[0], cutting(one)) }))];
   const found = places.flatMap(({ one, rect }) => {
     const over = document.elementFromPoint((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2);
     const fine = !over || over.contains(one) || one.contains(over) || over.closest(LAYERS) !== one.closest(LAYERS) ||
@@ -130,8 +130,13 @@ const overlapping = (all) => {
 };
 
 /* A link in a sentence is as high as its line. */
-const inText = (one) => style(one).display === "inline" &&
-  [...one.parentElement.childNodes].some((node) => node !== one && node.nodeType === 3 && node.data.trim().length > 1);
+const inText = (one) => {
+  let block = one;
+  while (block.parentElement && style(block).display === "inline") block = block.parentElement;
+  const words = (box) => box.textContent.replace(/\\s+/g, " ").trim();
+  const links = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + words(link).length, 0);
+  return block !== one && words(block).length > links + 3;
+};
 const targets = () => [...document.querySelectorAll(TARGETS)].filter((one) => shown(one) && !inText(one) && !one.disabled)
   .map((one) => {
     const label = one.closest("label");
