@@ -158,7 +158,8 @@ def test_nothing_is_cut_covered_small_or_pale(new_page: NewPage, width: int) -> 
 
 
 FAULTY = {
-    "nothing": '<main style="font-size: 16px; color: #333">Text <button style="width: 44px; height: 44px">A</button></main>',
+    "nothing": '<main style="font-size: 16px; color: #333">Text <button style="width: 44px; height: 44px">A</button>'
+    "</main>",
     "sideways": '<div style="width: 3000px; height: 20px"></div>',
     "clipped": '<p style="width: 60px; overflow: hidden; white-space: nowrap">Words that are too long</p>',
     "overlapping": '<p>Below</p><p style="position: absolute; top: 4px; left: 36px">Above</p>',

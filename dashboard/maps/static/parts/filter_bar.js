@@ -4,7 +4,7 @@ import { Drawer } from "./drawer.js";
 import { moveAmongOptions, visible } from "./options.js";
 import { putSection } from "./sections.js";
 
-const PHONE = "(max-width: 767px)";
+export const PHONE = "(max-width: 767px)";
 /* Between an open panel and the edges of the window, in pixels. */
 const MARGIN = 12;
 
