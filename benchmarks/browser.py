@@ -6,28 +6,38 @@ All times are in milliseconds. "Painted" is what ``observer.js`` notes: the fram
 from __future__ import annotations
 
 import base64
-import re
 import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, Playwright, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, TimeoutError
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 OBSERVER = Path(__file__).with_name("observer.js")
 QUIET_S = 0.3
 STEPS = 40
-SELECT = "Colour of the areas"
-CHIPS = tuple(re.compile(f"^{name}") for name in ("learning", "leisure", "living"))
-# The first frame of each kind that was noted after a moment, once there is one of every kind.
-FIRST = """([since, kinds]) => {
+# How many figures, and which settings, are chosen by turns.
+FIGURES = 7
+SETTINGS = ("learning", "leisure", "living")
+# The element that holds the map: the atlas's own, a frame of folium's, or deck.gl's.
+MAP_BOX = ".atlas-map, iframe, [data-testid=stDeckGlJsonChart]"
+# Leaflet's map in its document: the atlas's element has it, folium's page names it.
+MAP = "(document.querySelector('.atlas-map')?.atlas ?? globalThis.map)"
+# How long after a moment the first frame of each kind was noted, once there is one of every kind; null where that is
+# later than the limit. Asked in the page: its policy lets nobody else's text run there, as Playwright's waits would.
+FIRST = """async ([since, kinds, limit]) => {
   const from = since ?? bench.asked;
-  const news = bench.seen.filter((entry) => entry.at > from);
-  const found = kinds.map((kind) => news.find((entry) => entry.layer === kind.layer && entry.number >= kind.number
-    && (entry.bytes || 0) >= kind.bytes));
-  return found.every(Boolean) && Math.max(...found.map((entry) => entry.at)) - from;
+  const end = performance.now() + limit;
+  const meets = (kind) => (entry) => entry.at > from && entry.layer === kind.layer && entry.number >= kind.number
+    && (entry.bytes || 0) >= kind.bytes;
+  while (performance.now() < end) {
+    const found = kinds.map((kind) => bench.seen.find(meets(kind)));
+    if (found.every(Boolean)) return Math.max(...found.map((entry) => entry.at)) - from;
+    await new Promise((next) => setTimeout(next, 40));
+  }
+  return null;
 }"""
 RECORD = """() => { window.benchFrames = []; window.benchOn = true;
   const step = (at) => { window.benchFrames.push(at); if (window.benchOn) requestAnimationFrame(step); };
@@ -78,7 +88,7 @@ class Reader:
         self.outside: set[str] = set()
         self.page.on("request", lambda request: self._note_outside(request.url))
         self._watched()
-        self._indicator = self._chip = 0
+        self._indicator = self._setting = 0
 
     def close(self) -> None:
         """Leave."""
@@ -105,32 +115,56 @@ class Reader:
 
     def change_indicator(self, painted: list[Painted]) -> float:
         """From the click on the next figure in the list to the map painted."""
-        self._indicator = (self._indicator + 1) % 7
-        for _ in range(10):
-            self.page.get_by_role("combobox", name=SELECT).click()
-            try:
-                option = self.page.get_by_role("option").nth(self._indicator)
-                option.wait_for(timeout=2000)
-                option.click(timeout=5000)
-                break
-            except TimeoutError:
-                continue  # a rerun that was still under way closed the list
+        self._indicator = (self._indicator + 1) % FIGURES
+        if self._on_our_page():
+            self._open_drawer()
+            self.page.locator(".drawer label:has([data-key^=drawer-indicator-])").nth(self._indicator).click()
+        else:
+            self._pick_figure()
         return self._painted(painted)
 
     def change_filter(self, painted: list[Painted]) -> float:
-        """From the click on a chip to the practices painted.
+        """From the click on a setting to the practices painted.
 
-        Not the same chip twice running: Streamlit's page keeps what it was sent for the choice before.
+        Not the same setting twice running: Streamlit's page keeps what it was sent for the choice before.
         """
-        self.page.get_by_role("button", name=CHIPS[self._chip]).first.click()
-        self._chip = (self._chip + 1) % len(CHIPS)
+        setting = SETTINGS[self._setting]
+        self._setting = (self._setting + 1) % len(SETTINGS)
+        if self._on_our_page():
+            self._open_drawer()
+            self.page.locator(f".drawer label:has([data-key=drawer-setting-{setting}])").click()
+        else:
+            self.page.get_by_role("button", name=setting).first.click()
         return self._painted(painted)
+
+    def _on_our_page(self) -> bool:
+        """Whether this is the atlas; the plain ways have two controls of Streamlit's."""
+        return self.page.locator(".atlas-map").count() > 0
+
+    def _open_drawer(self) -> None:
+        """All filters of the atlas, with the list of figures unfolded."""
+        if not self.page.locator(".drawer").evaluate("(drawer) => drawer.open"):
+            self.page.locator("[data-key=bar-more]").click()
+        if not self.page.locator("[data-key=drawer-indicator]").evaluate("(row) => row.open"):
+            self.page.locator("[data-key=drawer-indicator-title]").click()
+
+    def _pick_figure(self) -> None:
+        """The next figure in Streamlit's list."""
+        for _ in range(10):
+            self.page.get_by_role("combobox").click()
+            try:
+                option = self.page.get_by_role("option").nth(self._indicator)
+                option.wait_for(timeout=2000)
+                return option.click(timeout=5000)
+            except TimeoutError:
+                continue  # a rerun that was still under way closed the list
+        return None
 
     def zoom_leaflet(self, closer: bool) -> float:
         """From the click on a zoom button to the map painted at its new zoom, Leaflet's animation (250 ms) included."""
-        self.map_frame().evaluate("() => { map.once('zoomend', () => top.bench.note({ layer: 'zoom', number: 1 })); }")
-        name = "in" if closer else "out"
-        self.page.frame_locator("iframe").locator(f".leaflet-control-zoom-{name}").click()
+        document = self.map_frame()
+        document.evaluate(f"() => {{ {MAP}.once('zoomend', () => top.bench.note({{ layer: 'zoom', number: 1 }})); }}")
+        document.locator(f".leaflet-control-zoom-{'in' if closer else 'out'}").click()
         return self._painted([Painted("zoom")])
 
     def zoom_deck(self, closer: bool, painted: Painted) -> float:
@@ -184,24 +218,18 @@ class Reader:
         return frames[-1] if len(frames) > 1 else frames[0]
 
     def _middle(self) -> tuple[float, float]:
-        inner = self.page.locator("iframe")
-        box = (inner if inner.count() else self.page.locator("[data-testid=stDeckGlJsonChart]")).first.bounding_box()
+        box = self.page.locator(MAP_BOX).first.bounding_box()
         if box is None:
             raise RuntimeError("there is no map on the page")
         return box["x"] + box["width"] / 2, box["y"] + min(box["height"], 700) / 2
 
     def _painted(self, painted: list[Painted], since: float | None = None) -> float:
         kinds = [{"layer": kind.layer, "number": kind.number, "bytes": kind.bytes} for kind in painted]
-        limit = self.limit_s * 1000
-        try:
-            handle = self.page.wait_for_function(FIRST, arg=[since, kinds], polling=40, timeout=limit)
-            took = float(handle.json_value())
-        except (TimeoutError, Error) as late:
-            if "imeout" not in str(late):
-                raise
-            raise GaveUpError from late
+        took = self.page.evaluate(FIRST, [since, kinds, self.limit_s * 1000])
+        if took is None:
+            raise GaveUpError
         self.settle()
-        return took
+        return float(took)
 
     def _note_outside(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")):

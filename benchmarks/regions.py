@@ -123,6 +123,7 @@ class Regions:
                 "bounds": tuple(table.total_bounds.round(6).tolist()),
                 "municipalities": {},
                 "municipality_bounds": {},
+                "inset": None,
             }
         )
         return table, figures, manifest.model_copy(update={"region": "generated", "region_info": info})

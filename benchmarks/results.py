@@ -49,7 +49,7 @@ GOALS: tuple[tuple[str, int, int, str, float], ...] = (
     ("change of indicator, 19,795 areas: ≤ 350 ms", 19795, 100, "indicator_ms", 350),
     ("change of filter, 2,730 areas and 10,000 practices: ≤ 300 ms", 2730, 10_000, "filter_ms", 300),
     ("bytes a change, 19,795 areas: ≤ 60 kB", 19795, 100, "indicator_bytes", 60_000),
-    ("server CPU a rerun, 2,730 areas: ≤ 60 ms", 2730, 100, "cpu_ms", 60),
+    ("server CPU a rerun, 2,730 areas: ≤ 30 ms", 2730, 100, "cpu_ms", 30),
 )
 # Against what it has to be how many times as fast: the way's name and what the baseline is called.
 TIMES = 10
@@ -76,11 +76,11 @@ How to read it:
   its features are on the map; deck.gl when a frame with at least a triangle an area was drawn from new data.
 - *Ready*: from the start of the navigation; server, browser and cache are warm; of areas and practices whichever is
   last; while it is timed nothing counts bytes. With an *empty browser cache* it is one reading, the first page that
-  the server gives, and its bytes are counted meanwhile. *Changes*: from a real
-  click on the list or chip to painted. *Zoom*: from the click on the button to painted, which for Leaflet's maps holds
-  an animation of 250 ms; for deck.gl a turn of the wheel, which has none. *Pan*: from one animation frame to the next
-  while the map is dragged in 40 steps: the screen shows one every 16.7 ms, so that is the least that can be read, and
-  ways that reach it are not told apart.
+  the server gives, and its bytes are counted meanwhile. *Changes*: from a real click on an option, in the atlas of
+  its open panel of filters, to painted. *Zoom*: from the click on the button to painted, which for Leaflet's maps
+  holds an animation of 250 ms; for deck.gl a turn of the wheel, which has none. *Pan*: from one animation frame to
+  the next while the map is dragged in 40 steps: the screen shows one every 16.7 ms, so that is the least that can be
+  read, and ways that reach it are not told apart.
 - How much the counting of bytes weighs on *ready*, both ways by turns at 19,795 areas and 100 practices (2026-11-29,
   medians of 7 and 3): counted, the atlas 0.66 s and plain folium 5.84 s, 8.8 ×; not counted, 0.61 s and 6.27 s, 10.2 ×.
   It weighs on the atlas, which loads many small files; runs differ by some 5 % besides. Tables before that day counted.

@@ -1,4 +1,4 @@
-"""What the map fetches once and caches: names, figures and points, each a JSON file named by its own content.
+"""What the map fetches once and caches: names, figures and points, each a JSON file named by what decides its content.
 
 Outlines are files of the bundle, see :mod:`geodata.bundle.geometry`. A change of the view sends none of these again.
 """
@@ -10,7 +10,8 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_rea
 from dashboard.presenters.i18n import languages, words_of
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.bivariate import OK
+from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, derived
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
@@ -40,10 +42,20 @@ def radius_m(precision: str | None) -> int | None:
 
 @dataclass(frozen=True)
 class MapFile:
-    """A JSON file for the map's scripts: its name with the digest of its content, and its content, compressed."""
+    """A JSON file for the map's scripts.
+
+    Attributes:
+        name: with a digest of its content, or of all that decides it.
+        make: its content, compressed; for :attr:`content`.
+    """
 
     name: str
-    content: bytes
+    make: Callable[[], bytes] = field(repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """The content, compressed with gzip."""
+        return self.make()
 
     @property
     def address(self) -> str:
@@ -157,13 +169,21 @@ def card_addresses(dataset: Dataset, levels: Iterable[str], about: CardFigures, 
 
 @derived
 def _area_cards(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> MapFile:
+    """Made when it is requested: a page that names it would else wait for some thousand cards."""
+    decided = hashlib.sha256(f"{dataset.digest}\n{build_digest()}".encode()).hexdigest()[:DIGEST_LENGTH]
+    made = partial(_cards_content, dataset, level, indicator, year, need, lang)
+    return MapFile(f"cards-{level}-{indicator}-{year}-{need}-{lang}-{decided}", made)
+
+
+@derived
+def _cards_content(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> bytes:
     shown, compared = (None if one == NO_INDICATOR else one for one in (indicator, need))
     about = CardFigures(shown, year or None, compared)
     words, table = words_of(dataset, lang), _Texts()
     cards = [_packed_card(area_card(area, dataset, words, about), table) for area in dataset.cover_of(level)["area_id"]]
     content: dict[str, Any] = {"texts": list(table)}
     content |= {name: [card[name] for card in cards] for name in cards[0]}
-    return _packed(f"cards-{level}-{indicator}-{year}-{need}-{lang}", content)
+    return gzip.compress(_json(content), mtime=0)
 
 
 class _Texts(dict[str, int]):
@@ -310,9 +330,14 @@ def outlines(dataset: Dataset, level: str) -> list[dict[str, Any]]:
 
 
 def _packed(name: str, content: dict[str, Any]) -> MapFile:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    text = _json(content)
     digest = hashlib.sha256(text).hexdigest()[:DIGEST_LENGTH]
-    return MapFile(f"{name}-{digest}", gzip.compress(text, mtime=0))
+    packed = gzip.compress(text, mtime=0)
+    return MapFile(f"{name}-{digest}", lambda: packed)
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _degrees(value: float) -> float | None:

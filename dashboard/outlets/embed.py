@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from dashboard.maps import map_files
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
-from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.area_card import card_figures
 from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources
@@ -20,6 +19,7 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.panels import practice_panel
+from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import UNWRITABLE, BadParameter, view_params
 

@@ -6,7 +6,7 @@ and a comparison that exist for areas of another level only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -135,7 +135,7 @@ def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -
     Raises:
         KeyError: the bundle does not contain the area.
     """
-    row = _rows(dataset)[area]
+    row = dataset.area_records[area]
     written = row["municipality_name"] if isinstance(row["municipality_name"], str) else ""
     searched, need = was_searched(row["municipality_name"], dataset), _need(area, dataset, words, figures.need)
     why = "no_meeting_places" if searched else "places_not_searched"
@@ -171,7 +171,7 @@ def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: Card
     if figures.indicator is None or figures.year is None or item is None:
         return None
     label = words.figure_label(item, figures.year)
-    row = _figure_rows(dataset, item.id, figures.year).get(area)
+    row = dataset.figure_records(item.id, figures.year).get(area)
     if row is None or pd.isna(row["value"]):
         return CardFigure(label, _no_figure(area, level, item, dataset, words), "", "")
     share = round(row["coverage"] * WHOLE_PERCENT) if row["status"] == "partial" else WHOLE_PERCENT
@@ -189,21 +189,11 @@ def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: 
 
 
 @derived
-def _rows(dataset: Dataset) -> dict[str, Row]:
-    """Area id → its row, without its outline."""
-    table = dataset.bundle.areas.drop(columns="geometry")
-    return dict(zip(table["area_id"], table.to_dict("records"), strict=True))
-
-
-@derived
-def _figure_rows(dataset: Dataset, indicator: str, year: int) -> dict[str, Row]:
-    table = dataset.all_figures(indicator, year)
-    return dict(zip(table.index, table.to_dict("records"), strict=True))
-
-
-@derived
-def _places(dataset: Dataset, level: str) -> dict[str, Sequence[Row]]:
+def _places(dataset: Dataset, level: str) -> Mapping[str, Sequence[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
     table = dataset.bundle.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
-    return {str(area): rows.to_dict("records") for area, rows in table.groupby(column)}
+    found: dict[str, list[Row]] = {}
+    for area, row in zip(table[column], table.to_dict("records"), strict=True):
+        found.setdefault(str(area), []).append(row)
+    return found

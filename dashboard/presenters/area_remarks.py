@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.presenters.area_texts import residents_text
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.bivariate import OK, need_indicator
-from dashboard.query.dataset import Dataset, record
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
 
 
@@ -30,15 +30,18 @@ def area_remarks(areas: Sequence[str], dataset: Dataset, words: Words, view: Vie
         areas: ids.
         view: whose indicator of need the class is by.
     """
-    names = dataset.short_area_names(words.lang)
-    return tuple(AreaRemark(area, names[area], _lines(area, dataset, words, view)) for area in areas)
+    indicator = need_indicator(view, dataset.bundle)
+    return tuple(_remark(dataset, area, indicator, words.lang) for area in areas)
 
 
-def _lines(area: str, dataset: Dataset, words: Words, view: View) -> tuple[str, ...]:
-    row = record(dataset.areas_by_id, area)
+@derived
+def _remark(dataset: Dataset, area: str, indicator: str | None, lang: str) -> AreaRemark:
+    """The remark of an area, by an indicator of need; few areas have one."""
+    words, row = words_of(dataset, lang), dataset.area_records[area]
     residents = "" if pd.isna(row["population"]) else residents_text(row, words) + words("sentence.end")
     first = " ".join(filter(None, (residents, _places(area, dataset, words))))
-    return tuple(filter(None, (first, _certainty(area, dataset, words, view))))
+    lines = tuple(filter(None, (first, _certainty(area, dataset, words, indicator))))
+    return AreaRemark(area, dataset.short_area_names(lang)[area], lines)
 
 
 def _places(area: str, dataset: Dataset, words: Words) -> str:
@@ -53,9 +56,8 @@ def _places(area: str, dataset: Dataset, words: Words) -> str:
     return words.plural("remark.places", number, within=near)
 
 
-def _certainty(area: str, dataset: Dataset, words: Words, view: View) -> str:
+def _certainty(area: str, dataset: Dataset, words: Words, indicator: str | None) -> str:
     """In how many calculations an area has high need and few known meeting places; empty where it is not compared."""
-    indicator = need_indicator(view, dataset.bundle)
     if indicator is None or area not in dataset.area_rows(dataset.levels[-1]):
         return ""
     found = dataset.bivariate_table(indicator).loc[area]

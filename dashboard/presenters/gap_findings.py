@@ -7,9 +7,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from dashboard.presenters.bivariate import NAMED, no_cell_reason, robustness
-from dashboard.presenters.i18n import Words
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, OK, TOO_ALIKE, need_indicator
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from dashboard.query.need_agreement import second_figures
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import View
@@ -34,6 +34,18 @@ def gap_finding(view: View, dataset: Dataset, words: Words, within: Collection[s
         words: the language.
         within: ids of the areas in a picture, where it shows only a part.
     """
+    if within is None and not view.municipality:
+        return _of_region(dataset, view.indicator, words.lang)
+    return _found(view, dataset, words, within)
+
+
+@derived
+def _of_region(dataset: Dataset, indicator: str | None, lang: str) -> Found | None:
+    """The finding of the whole region, which no filter of practices changes."""
+    return _found(View(lang=lang, indicator=indicator), dataset, words_of(dataset, lang), None)
+
+
+def _found(view: View, dataset: Dataset, words: Words, within: Collection[str] | None) -> Found | None:
     indicator = need_indicator(view, dataset.bundle)
     figure = dataset.indicator(indicator)
     if indicator is None or figure is None:

@@ -116,8 +116,8 @@ class Words:
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with a fixed number of decimals, as the language writes it."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(number, format=pattern, locale=LOCALES[self.lang])
+        # Zero has no sign: the cache takes both zeros for one.
+        return _decimal(number + 0, digits, LOCALES[self.lang])
 
     def figure_label(self, indicator: Indicator, year: int | None = None) -> str:
         """The label of an indicator with the year of its figures, said once."""
@@ -148,6 +148,12 @@ class Words:
         """Items as an enumeration: ``a, b or c``."""
         style: Literal["standard", "or"] = "or" if with_ == "or" else "standard"
         return format_list(list(items), style=style, locale=LOCALES[self.lang])
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: float, digits: int, locale: str) -> str:
+    """A number as a locale writes it. A page has some hundred, mostly the same from view to view."""
+    return format_decimal(number, format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale)
 
 
 @derived

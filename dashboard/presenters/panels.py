@@ -21,6 +21,8 @@ from dashboard.query.view import View
 from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
+# The row of an area that an indicator has none of.
+NO_FIGURE: Row = {"value": float("nan"), "of": None}
 BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
@@ -150,7 +152,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
     Raises:
         KeyError: the bundle does not contain the area.
     """
-    row = record(dataset.areas_by_id, area)
+    row = dataset.area_records[area]
     practices = dataset.rows_in(dataset.bundle.practices, area)
     card = area_card(area, dataset, words, card_figures(view, dataset))
     main = view.indicator or dataset.default_indicator
@@ -286,7 +288,7 @@ def _indicator_value(
 ) -> IndicatorValue:
     """The value of an indicator in an area; ``main`` is the indicator that the map shows, in the year of the view."""
     year = dataset.year(item, view.at) if item.id == main else item.vintage
-    row = dataset.all_figures(item.id, year).reindex([area]).iloc[0]
+    row = dataset.figure_records(item.id, year).get(area, NO_FIGURE)
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
     source = attribution(dataset.sources[item.source], words)
     dated = source.title if str(year) in source.title else f"{source.title}, {year}"

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -134,6 +134,12 @@ class Dataset(Areas):
         declared = self.indicator(indicator)
         rows = self._figures.get((indicator, year or (declared.vintage if declared else 0)))
         return self.bundle.indicators.iloc[:0].set_index("area_id") if rows is None else rows
+
+    @derived
+    def figure_records(self, indicator: str, year: int) -> dict[str, dict[str, Any]]:
+        """Area id → its row of :meth:`all_figures`, by column."""
+        table = self.all_figures(indicator, year)
+        return dict(zip(table.index, table.to_dict("records"), strict=True))  # type: ignore[arg-type]
 
     @derived
     def figures(self, level: str, indicator: str, year: int | None = None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ What the filters mean:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -289,12 +289,20 @@ def _texts(bundle: Bundle) -> tuple[str, ...]:
     """The text that is searched per practice: names, places in every language, summaries and providers, folded."""
     practices, languages = bundle.practices, bundle.manifest.languages
     providers = bundle.supports.groupby("practice_id")["provider"].agg(lambda names: " ".join(names.dropna()))
-    areas = bundle.areas.set_index("area_id")[[f"name_{lang}" for lang in languages]].fillna("").agg(" ".join, axis=1)
+    areas = dict(
+        zip(bundle.areas["area_id"], _joined(bundle.areas, [f"name_{lang}" for lang in languages]), strict=True)
+    )
     columns = ["name", "place_name", "address", "postcode", "municipality_name"]
     columns += [f"summary_{lang}" for lang in languages]
-    own = practices[columns].fillna("").agg(" ".join, axis=1)
+    own = pd.Series(_joined(practices, columns), practices.index)
     spoken = bundle.manifest.region_info.municipalities
     own += practices["municipality_name"].map(lambda name: " ".join(["", *spoken.get(name, {}).values()]))
     by_provider = practices["practice_id"].map(providers).fillna("")
     by_area = practices["area_id"].map(areas).fillna("")
     return tuple(folded(f"{a} {b} {c}") for a, b, c in zip(own, by_provider, by_area, strict=True))
+
+
+def _joined(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """The texts of some columns, row by row; a text that is missing is empty."""
+    texts = [table[column].fillna("").to_list() for column in columns]
+    return [" ".join(row) for row in zip(*texts, strict=True)]

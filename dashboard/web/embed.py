@@ -15,12 +15,12 @@ from starlette.routing import BaseRoute, Route
 from dashboard.maps import scripts
 from dashboard.maps.spec import MapSpec
 from dashboard.outlets import OUTLETS
-from dashboard.outlets.build_digest import build_digest
 from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.moved import requested_area
+from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
 from dashboard.web.http import (

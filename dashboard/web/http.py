@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.outlets.build_digest import build_digest
 from dashboard.presenters.i18n import language_of
+from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import BadParameter
 from geodata.errors import BundleError

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -82,11 +83,17 @@ async def geometry(request: Request) -> Response:
 
 
 async def layer(request: Request) -> Response:
-    """Names, figures or points for the map, named by their content, so cached for ever."""
-    file = map_files.find(current_dataset(), request.path_params["name"])
-    if file is None:
+    """Names, figures or points for the map, named by what decides their content, so cached for ever."""
+    content = await run_in_threadpool(_layer_content, request.path_params["name"])
+    if content is None:
         return PlainTextResponse("no such file of the map: reload the page", status_code=404)
-    return compressed(request, file.content, "application/json", PACKED)
+    return compressed(request, content, "application/json", PACKED)
+
+
+def _layer_content(name: str) -> bytes | None:
+    """The first request of a large file may take seconds, which other readers do not wait for."""
+    file = map_files.find(current_dataset(), name)
+    return file.content if file else None
 
 
 async def font(_request: Request, folder: Path, pattern: str) -> Response:

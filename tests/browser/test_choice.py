@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, opened, over_map, wait_until, where
+from tests.browser.the_map import opened, over_map, search_box, speak, wait_until, where
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -56,7 +56,7 @@ def test_a_practice_that_filters_leave_out_is_drawn_with_its_halo_and_the_panel_
     mine = f"{file}.ids.indexOf('naaiatelier-zuid-antwerpen')"
     there = atlas.ask(f"[{file}.lat[{mine}], {file}.lon[{mine}]].map((one) => Math.round(one * 1e5) / 1e5)")
     assert there in atlas.ask(HALOS)
-    page.locator(".st-key-clear_here button").click()
+    page.locator(".tag-clear").click()
     expect(page.locator(".panel .outside")).to_have_count(0)
     expect(page.locator(".panel[data-practice='naaiatelier-zuid-antwerpen']")).to_be_visible()
 
@@ -67,20 +67,20 @@ def test_a_practice_has_its_halo_only_while_something_points_at_it(watched: Watc
     assert atlas.ask(HALOS) == []
     on_spot = "atlas.practices.file.ids[atlas.practices.file.lat.indexOf(51.0432)]"
     atlas.point(atlas.practice(atlas.ask(on_spot)))
-    expect(atlas.frame.locator(".atlas-tooltip")).to_be_visible()
+    expect(atlas.page.locator(".atlas-tooltip")).to_be_visible()
     assert atlas.ask(HALOS) == [[51.0432, 3.7505]]
     page.mouse.move(5, 5)
-    expect(atlas.frame.locator(".atlas-tooltip")).to_have_count(0)
+    expect(atlas.page.locator(".atlas-tooltip")).to_have_count(0)
     assert atlas.ask(HALOS) == []
     # Nor is a meeting place found where none is drawn.
-    atlas.page.get_by_role("combobox").fill("krook")
+    search_box(page).fill("krook")
     expect(atlas.page.locator(".atlas-search .atlas-nothing")).to_be_visible()
 
 
 def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")
-    atlas.page.get_by_role("combobox").fill("krook")
+    search_box(page).fill("krook")
     expect(atlas.page.get_by_role("option").first).to_contain_text("De Krook & co")
     page.keyboard.press("Enter")
     expect(atlas.page.locator(".atlas-popup strong")).to_have_text("Bibliotheek De Krook & co")
@@ -91,13 +91,12 @@ def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> No
 def test_areas_are_found_by_their_name_in_another_language(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=nl")
-    atlas.page.get_by_role("combobox").fill("vieux laeken")
-    expect(atlas.page.get_by_role("option")).to_have_count(1)
-    page.locator(".st-key-languages").get_by_text("FR").click()
-    expect(page.locator(MAP)).to_have_attribute("title", re.compile("^Carte"))
-    box = atlas.page.get_by_role("combobox", name="Chercher sur la carte…")
-    box.fill("marollen")
-    expect(atlas.page.get_by_role("option")).to_have_count(1)
+    found = page.locator(".atlas-search [role=option]:not(.atlas-in-texts)")
+    search_box(page).fill("vieux laeken")
+    expect(found).to_have_text(re.compile("Laken"))
+    speak(page, "fr")
+    search_box(page).fill("marollen")
+    expect(found).to_have_text(re.compile("Marolles"))
 
 
 def test_an_embed_draws_such_a_practice_too_and_its_card_says_so(watched: Watched) -> None:

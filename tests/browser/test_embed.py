@@ -248,8 +248,8 @@ def test_sharing_gives_the_link_of_what_is_on_the_screen(watched: Watched) -> No
     page, _ = watched
     atlas = opened(page, "lang=en&setting=living")
     atlas.page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_function("() => location.search.includes('zoom=')")
-    page.get_by_role("button", name="Share this map").click(delay=60)
+    expect(page).to_have_url(re.compile("zoom="))
+    page.get_by_role("button", name="Share", exact=True).click()
     panel = page.get_by_role("dialog")
     field = panel.get_by_role("textbox")
     expect(field).to_have_value(re.compile("zoom="))
@@ -272,6 +272,8 @@ def test_a_change_of_the_view_keeps_the_maps_place_in_the_address(watched: Watch
     page, _ = watched
     atlas = opened(page, "lang=nl&setting=living")
     atlas.page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_function("() => location.search.includes('zoom=')")
-    page.locator(".st-key-filters").get_by_role("button", name=re.compile("^leren")).click()
-    page.wait_for_function("() => location.search.includes('setting=learning') && location.search.includes('zoom=')")
+    expect(page).to_have_url(re.compile("zoom="))
+    page.locator("[data-key='bar-setting-title']").click()
+    page.locator("[data-key='bar-setting-learning']").check()
+    expect(page).to_have_url(re.compile("setting=learning"))
+    expect(page).to_have_url(re.compile("zoom="))

@@ -13,7 +13,7 @@ from dashboard.outlets.export import write
 from tests.browser import the_map
 from tests.browser.conftest import Watch
 from tests.browser.test_embed import DRAWN, EMBED
-from tests.browser.the_map import over_map, wait_until
+from tests.browser.the_map import over_map, wait_until, where
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -90,6 +90,34 @@ def test_a_choice_elsewhere_does_not_move_a_map_whose_position_was_stated(watche
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         found = page.evaluate(over_map(OFFSET, EMBED), CENTER)
         assert middle(found), (chosen, found)
+
+
+@pytest.mark.parametrize("how", ["symbol", "list"])
+def test_what_the_reader_chooses_afterwards_is_not_under_the_card(watched: Watched, how: str) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.goto("/embed?lang=nl&legend=0&center=51.0625,3.7025&zoom=15")
+    wait_until(page, DRAWN)
+    place = over_map(where("item.key === 'de-site-gent'"), EMBED)
+    wait_until(page, place)
+    at, box = page.evaluate(place), page.locator("#atlas-map").bounding_box()
+    assert box is not None
+    card = page.locator("#atlas-card")
+    zoom = page.evaluate(over_map("map.getZoom()", EMBED))
+    if how == "symbol":
+        page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+    else:
+        page.locator("#atlas-list").click()
+        card.get_by_role("button", name="De Site").click()
+    expect(card.locator("h2")).to_have_text("De Site")
+    over = card.bounding_box()
+    assert over is not None
+    # It was where the card is.
+    assert box["x"] + at["x"] > over["x"]
+    wait_until(page, over_map("!map._panAnim?._inProgress", EMBED))
+    now = page.evaluate(place)
+    assert now["x"] + box["x"] < over["x"] - 20
+    assert page.evaluate(over_map("map.getZoom()", EMBED)) == zoom
 
 
 def test_the_middle_of_an_exported_file_is_the_place_that_was_stated(

@@ -1,13 +1,15 @@
-"""The map's limits, and what its frame and its controls are called in the reader's language."""
+"""The map's limits, and what it and its controls are called in the reader's language."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, opened, ready
+from tests.browser.the_map import opened, ready, speak
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -29,17 +31,16 @@ def test_a_position_that_the_page_refuses_is_none_for_the_map(watched: Watched, 
     expect(atlas.page.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
 
 
-def test_map_and_frame_speak_the_readers_language(watched: Watched) -> None:
+def test_the_map_speaks_the_readers_language(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=nl&municipality=Antwerpen")
     for lang, (title, nearer, farther, close) in SAID.items():
         if lang != "nl":
-            page.locator(".st-key-languages").get_by_text(lang.upper()).click()
-        expect(page.locator(MAP)).to_have_attribute("title", title)
-        expect(atlas.page.get_by_role("region", name=title)).to_be_visible()
+            speak(page, lang)
+        expect(page.get_by_role("region", name=title)).to_be_visible()
         for name in (nearer, farther):
-            expect(atlas.page.get_by_role("button", name=name)).to_have_attribute("title", name)
-        assert atlas.page.evaluate("[document.documentElement.lang, document.title]") == [lang, title]
+            expect(page.get_by_role("button", name=name)).to_have_attribute("title", name)
+        assert page.locator("html").get_attribute("lang") == lang
         ready(atlas)
         atlas.click(atlas.drawn("town-"))
         expect(atlas.page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", close)
@@ -48,14 +49,11 @@ def test_map_and_frame_speak_the_readers_language(watched: Watched) -> None:
 def test_the_maps_of_the_other_pages_do_so_too_and_a_needed_field_is_called_by_its_name(watched: Watched) -> None:
     page, _ = watched
     page.goto("/neighbourhood?lang=fr")
-    expect(page.locator(".st-key-neighbourhood")).to_be_visible(timeout=30_000)
-    expect(page.locator(MAP)).to_have_attribute("title", SAID["fr"][0], timeout=30_000)
-    page.locator(".st-key-nav a[href*=contribute]").click()
+    expect(page.get_by_role("region", name=SAID["fr"][0])).to_be_visible(timeout=30_000)
+    page.locator(".masthead-pages a[href*=contribute]").click()
     expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
-    expect(page.locator(".st-key-spot_map iframe")).to_have_attribute(
-        "title", "L’endroit de cette pratique", timeout=30_000
-    )
-    spot = page.frame_locator(".st-key-spot_map iframe")
+    spot = page.locator(".st-key-spot_map .atlas-map")
+    expect(spot).to_have_attribute("aria-label", re.compile("^L’endroit de cette pratique"), timeout=30_000)
     expect(spot.get_by_role("button", name="Agrandir")).to_be_visible()
     expect(page.get_by_label("Nom de la pratique").first).to_have_attribute("aria-label", "Nom de la pratique *")
     assert page.locator("[aria-label*='\\\\']").count() == 0

@@ -29,8 +29,7 @@ COVERS = """(() => {
 INNER = """await import(value + "controllers.js").then(({ controllersOf }) => {
   const { inner } = atlas.inset;
   const mine = Object.fromEntries(controllersOf(inner));
-  return { zoom: inner.getZoom(), rows: mine.practices.placed.length +
-    [...mine.practices.towns.values()].flat().length, levels: mine.areas.spec.levels.length,
+  return { zoom: inner.getZoom(), rows: mine.practices.rows.length, levels: mine.areas.spec.levels.length,
     classes: mine.areas.spec.levels[0].classes, file: mine.areas.spec.levels[0].geometry[0].url };
 })"""
 
@@ -58,21 +57,21 @@ def page(new_page: NewPage, magnified: str) -> Iterator[Page]:
 
 
 def box_of(atlas: TheMap) -> dict[str, float]:
-    box = atlas.frame.locator(BOX).bounding_box()
+    box = atlas.page.locator(BOX).bounding_box()
     assert box is not None
     return dict(box)
 
 
 def test_it_is_there_while_the_whole_region_is_and_hides_no_area(page: Page) -> None:
     atlas = opened(page, "lang=en")
-    expect(atlas.frame.locator(BOX)).to_be_visible()
-    button = atlas.frame.get_by_role("button", name="Melle, close up")
+    expect(atlas.page.locator(BOX)).to_be_visible()
+    button = atlas.page.get_by_role("button", name="Melle, close up")
     expect(button).to_contain_text("1 practice, in Melle")
     expect(button).to_contain_text("Zoom in on Melle")
     assert not atlas.ask(COVERS)
     # Under no other control, and the line ends where the part is.
     box = box_of(atlas)
-    for control in atlas.frame.locator(".leaflet-control").all():
+    for control in atlas.page.locator(".leaflet-control").all():
         other = control.bounding_box()
         if other and other["width"] and other["height"]:
             apart = other["x"] >= box["x"] + box["width"] or other["x"] + other["width"] <= box["x"]
@@ -89,7 +88,7 @@ def test_it_draws_what_the_map_draws_twice_as_large_from_the_same_files(page: Pa
     outlines: list[str] = []
     page.on("request", lambda request: outlines.append(request.url) if "/geometry/" in request.url else None)
     atlas = opened(page, "lang=en")
-    expect(atlas.frame.locator(BOX)).to_be_visible()
+    expect(atlas.page.locator(BOX)).to_be_visible()
     atlas.wait_for("atlas.inset.drawn.size === 2")
     inner = atlas.ask(INNER, scripts.module_address(""))
     assert inner["rows"] == 1
@@ -103,21 +102,21 @@ def test_it_draws_what_the_map_draws_twice_as_large_from_the_same_files(page: Pa
     atlas.ask(CHANGED, drawn[::-1])
     changed = "[...atlas.inset.drawn.values()].some((text) => JSON.parse(text).levels?.[0].classes === value)"
     atlas.wait_for(changed, drawn[::-1])
-    expect(atlas.frame.locator(BOX)).to_have_attribute("data-same", "yes")
+    expect(atlas.page.locator(BOX)).to_have_attribute("data-same", "yes")
 
 
 @pytest.mark.parametrize("how", ["click", "Enter"])
 def test_a_press_goes_to_the_part_and_the_box_leaves(page: Page, how: str) -> None:
     atlas = opened(page, "lang=nl")
-    button = atlas.frame.get_by_role("button", name="Inzoomen op Melle")
+    button = atlas.page.get_by_role("button", name="Inzoomen op Melle")
     expect(button).to_be_visible()
     if how == "click":
         button.click()
     else:
         button.focus()
         page.keyboard.press("Enter")
-    expect(atlas.frame.locator(BOX)).to_have_count(0)
-    expect(atlas.frame.locator(".atlas-inset-leader")).to_have_count(0)
+    expect(atlas.page.locator(BOX)).to_have_count(0)
+    expect(atlas.page.locator(".atlas-inset-leader")).to_have_count(0)
     atlas.wait_for("!map._animatingZoom && map.getZoom() > 10")
     centre = atlas.ask("map.getCenter()")
     assert centre["lat"] == pytest.approx(50.995, abs=0.01)
@@ -126,31 +125,31 @@ def test_a_press_goes_to_the_part_and_the_box_leaves(page: Page, how: str) -> No
     assert atlas.ask("document.activeElement === map.getContainer()")
     # Back at the whole region it is there once more.
     atlas.ask("map.fitBounds(atlas.inset.spec.region, { animate: false, padding: [60, 260] }) && null")
-    expect(atlas.frame.locator(BOX)).to_have_count(1)
+    expect(atlas.page.locator(BOX)).to_have_count(1)
 
 
 def test_a_pointer_or_key_over_it_says_nothing_twice(page: Page) -> None:
     atlas = opened(page, "lang=en")
     box = box_of(atlas)
-    atlas.document.evaluate(
+    page.evaluate(
         "window.told = []; window.addEventListener('atlas:choose', (event) => window.told.push(event.detail.kind))"
     )
     atlas.point((box["x"] + 40, box["y"] + 60))
-    expect(atlas.frame.locator(".atlas-tooltip")).to_have_count(0)
-    atlas.frame.get_by_role("button", name="Melle, close up").focus()
+    expect(atlas.page.locator(".atlas-tooltip")).to_have_count(0)
+    atlas.page.get_by_role("button", name="Melle, close up").focus()
     page.keyboard.press("Escape")
-    assert atlas.document.evaluate("window.told") == ["none"]
+    assert page.evaluate("window.told") == ["none"]
 
 
 def test_a_map_that_moves_the_region_under_it_takes_it_off(page: Page) -> None:
     atlas = opened(page, "lang=en")
-    expect(atlas.frame.locator(BOX)).to_be_visible()
+    expect(atlas.page.locator(BOX)).to_be_visible()
     atlas.ask("map.panBy([0, -300], { animate: false }) && null")
-    expect(atlas.frame.locator(BOX)).to_have_count(0)
+    expect(atlas.page.locator(BOX)).to_have_count(0)
     atlas.ask("map.panBy([0, 300], { animate: false }) && null")
-    expect(atlas.frame.locator(BOX)).to_be_visible()
+    expect(atlas.page.locator(BOX)).to_be_visible()
     atlas.ask("map.setZoom(map.getZoom() + 2, { animate: false }) && null")
-    expect(atlas.frame.locator(BOX)).to_have_count(0)
+    expect(atlas.page.locator(BOX)).to_have_count(0)
 
 
 def test_a_map_that_is_not_roomy_has_none(new_page: NewPage, magnified: str) -> None:
@@ -159,7 +158,7 @@ def test_a_map_that_is_not_roomy_has_none(new_page: NewPage, magnified: str) -> 
         with watching(page):
             atlas = opened(page, "lang=en")
             assert atlas.ask("Boolean(atlas.inset.spec)")
-            expect(atlas.frame.locator(BOX)).to_have_count(0)
+            expect(atlas.page.locator(BOX)).to_have_count(0)
 
 
 def test_an_embed_has_none(page: Page) -> None:
@@ -170,10 +169,12 @@ def test_an_embed_has_none(page: Page) -> None:
 
 def test_the_room_that_it_wants_is_what_it_takes(page: Page) -> None:
     atlas = opened(page, "lang=en")
-    room = """await import(value).then(({ insetRoom }) =>
-      [atlas.inset.spec, undefined].map((spec) => insetRoom(map, spec,
-        { paddingTopLeft: [24, 24], paddingBottomRight: [24, 24] })))"""
-    wanted, nothing = atlas.ask(room, scripts.module_address("inset.js"))
+    room = """await import(value).then(({ regionPadding, reserveBelow }) => {
+      const below = () => regionPadding(map).paddingBottomRight[1];
+      const all = below();
+      reserveBelow(map, () => 0);
+      return all - below();
+    })"""
+    wanted = atlas.ask(room, scripts.module_address("viewport.js"))
     height = box_of(atlas)["height"]
     assert height <= wanted <= height + 120
-    assert nothing == 0

@@ -17,7 +17,7 @@ from dashboard.maps.drawing import TOWNS_BELOW
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from tests.browser.conftest import NewPage, Watch
-from tests.browser.the_map import MAP, TALLY, opened, over_map, wait_until
+from tests.browser.the_map import MAP, TALLY, opened, over_map, search_box, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -62,12 +62,11 @@ def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=fr")
     # A name that nothing has is answered.
-    atlas.page.get_by_role("combobox").fill("zzzz")
+    box = search_box(page)
+    box.fill("zzzz")
     expect(atlas.page.locator(".atlas-search .atlas-nothing")).to_have_text("Aucun résultat pour ce nom")
     expect(atlas.page.locator(".atlas-search [role=status]")).to_have_text("Aucun résultat pour ce nom")
-    atlas.page.get_by_role("combobox").fill("")
-    box = atlas.page.get_by_role("combobox")
-    box.focus()
+    box.fill("")
     page.keyboard.type("cureg", delay=15)
     expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
@@ -81,8 +80,8 @@ def test_an_area_is_found_with_the_keyboard_alone(watched: Watched) -> None:
 def test_a_row_of_the_table_of_areas_brings_the_area_into_sight(watched: Watched) -> None:
     page, _ = watched
     atlas = opened(page, "lang=en")
-    page.get_by_role("button", name="Show as a table").click()
-    page.locator(".st-key-table_head").get_by_role("radio", name="Areas").click()
+    page.get_by_role("button", name="Table").click()
+    page.locator(".st-key-table_head").locator("button", has_text="Areas").click()
     grid = page.locator(".st-key-table [role=grid]").first
     expect(grid).to_have_attribute("aria-rowcount", "27")
     expect(grid).to_contain_text("Rabot - Blaisantvest")
@@ -131,7 +130,7 @@ def test_a_ring_opens_into_its_practices(watched: Watched) -> None:
     before = atlas.ask("map.getZoom()")
     atlas.click(place)
     # The map flies there: what it shows underway is not the end.
-    atlas.page.wait_for_function("before => window.map.getZoom() > before + 1", arg=before)
+    atlas.wait_for("map.getZoom() > value + 1", before)
     atlas.wait_for(f"{TALLY}.alone >= 2")
 
 
@@ -190,8 +189,10 @@ def test_a_change_of_figures_repaints_and_sends_no_outline_again(watched: Watche
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     tile = atlas.page.query_selector("canvas.leaflet-tile")
-    page.locator(".st-key-w-indicator").get_by_role("combobox").click(delay=60)
-    page.get_by_role("option", name=re.compile("[Hh]ealth")).click()
+    page.locator(".bar-more").click()
+    page.locator("[data-key='drawer-indicator-title']").click()
+    page.locator("[data-key='drawer-indicator'] label").filter(has_text=re.compile("^Health")).click()
+    page.keyboard.press("Escape")
     expect(atlas.page.locator(".atlas-legend summary")).to_contain_text("Health")
     assert page.screenshot(clip=middle) != before
     assert [url for url in asked if "/geometry/" in url or "/layers/" in url] == []
@@ -205,15 +206,15 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
     def hostile(route: Any) -> None:
         names = Dataset(read_bundle(atlas_bundle)).area_names("en")
         ids = list(names)
-        label = "<img src=x onerror=top.hacked=1>"
+        label = "<img src=x onerror=window.hacked=1>"
         body = {"ids": ids, "names": [label] * len(ids), "places": [label] * len(ids)}
         route.fulfill(json=body)
 
     page.route("**/layers/areas-*", hostile)
     atlas = opened(page, "lang=en&center=51.06,3.71&zoom=13&layers=areas")
     atlas.point(atlas.at(*RABOT))
-    expect(atlas.page.locator(".atlas-tooltip strong")).to_have_text("<img src=x onerror=top.hacked=1>")
-    atlas.page.get_by_role("combobox").fill("img")
+    expect(atlas.page.locator(".atlas-tooltip strong")).to_have_text("<img src=x onerror=window.hacked=1>")
+    search_box(page).fill("img")
     expect(atlas.page.get_by_role("option").first).to_contain_text("<img src=x")
     assert page.evaluate("window.hacked") is None
 
@@ -221,11 +222,12 @@ def test_names_are_text_whatever_they_hold(watched: Watched, atlas_bundle: Path)
 def test_outlines_are_sent_compressed(browser: Browser, server: str, atlas_bundle: Path) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
     page = context.new_page()
-    with page.expect_response("**/geometry/areas-municipality-overview-*") as got:
+    with page.expect_response("**/geometry/areas-municipality-*") as got:
         opened(page)
     answer = got.value
     assert answer.header_value("content-encoding") == "gzip"
-    stored = (atlas_bundle / "areas-municipality-overview.bin.gz").read_bytes()
+    (kind,) = re.findall(r"areas-municipality-[a-z]+", answer.url)
+    stored = (atlas_bundle / f"{kind}.bin.gz").read_bytes()
     assert int(answer.header_value("content-length") or 0) == len(stored)
     assert answer.body() == gzip.decompress(stored)
     context.close()
@@ -234,19 +236,16 @@ def test_outlines_are_sent_compressed(browser: Browser, server: str, atlas_bundl
 @pytest.mark.parametrize("query", ["lang=en", "lang=en&area=440217"])
 def test_a_map_that_gets_its_size_late_still_finds_its_place(watched: Watched, query: str) -> None:
     page, _ = watched
+    # Styles come after scripts: the map is made in a box of no size.
     page.add_init_script(
-        "addEventListener('DOMContentLoaded', () => { if (top !== window) return;"
-        " const late = document.createElement('style'); late.id = 'late';"
-        " late.textContent = '.st-key-map_frame iframe { width: 0 !important; height: 0 !important }';"
+        "addEventListener('DOMContentLoaded', () => { const late = document.createElement('style'); late.id = 'late';"
+        " late.textContent = '.explore-map { width: 0 !important; height: 0 !important; min-height: 0 !important }';"
         " document.head.append(late); })"
     )
     page.goto(f"/?{query}")
     page.locator(MAP).wait_for(state="attached")
-    handle = page.locator(MAP).element_handle()
-    frame = handle.content_frame() if handle else None
-    assert frame is not None
-    wait_until(frame, over_map("atlas.areas"))
-    page.wait_for_timeout(300)
+    wait_until(page, over_map("atlas.areas"))
+    assert page.locator(MAP).evaluate("(box) => box.clientWidth * box.clientHeight") == 0
     page.evaluate("document.getElementById('late').remove()")
-    frame.wait_for_function("place => window.map.getBounds().contains(place)", arg=RABOT)
+    wait_until(page, over_map("map.getBounds().contains(value) && map.getZoom() > 7"), RABOT)
     page.locator(MAP).locator("canvas.leaflet-tile").first.wait_for(state="attached")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.maps import scripts
 from tests.browser.conftest import Watch
-from tests.browser.the_map import MAP, TheMap, opened
+from tests.browser.the_map import MAP, TheMap, opened, search_box
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -113,7 +113,7 @@ def test_a_search_that_cannot_know_says_so_and_lives_again(watched: Watched) -> 
     page, watch = watched
     block(page, "**/layers/areas-*")
     atlas = opened(page, NEAR)
-    box = atlas.page.get_by_role("combobox")
+    box = search_box(page)
     box.fill("rabot")
     found = atlas.page.locator(".atlas-search ul")
     expect(found).to_contain_text("could not be loaded")
@@ -129,7 +129,7 @@ def test_a_search_that_failed_once_works_at_the_next_letter(watched: Watched) ->
     page, watch = watched
     block(page, "**/layers/areas-*")
     atlas = opened(page, NEAR)
-    box = atlas.page.get_by_role("combobox")
+    box = search_box(page)
     box.fill("rabo")
     expect(atlas.page.locator(".atlas-search ul")).to_contain_text("could not be loaded")
     page.unroute("**/layers/areas-*")

@@ -35,12 +35,12 @@ def page(new_page: NewPage, address: str) -> Iterator[Page]:
 def test_what_the_map_shows_now_becomes_the_scale(page: Page) -> None:
     atlas = opened(page, "lang=en&indicator=income&center=51.04,3.71&zoom=12")
     west, south, east, north = atlas.ask(BOUNDS)
-    page.get_by_role("button", name="Compare with what the map shows now").click()
+    page.locator(".strip-compared, .explore-strip").get_by_role("button", name="a part of the map").click()
     expect(page.locator(".said")).to_contain_text("compared within a part of the map")
     expect(atlas.page.locator(".atlas-legend")).to_contain_text("Colours compared within a chosen frame")
     (scale,) = parse_qs(urlsplit(page.url).query)["scale"]
     assert [float(edge) for edge in scale.split(",")] == pytest.approx([west, south, east, north], abs=1e-4)
-    page.get_by_role("radio", name="the whole region").click()
+    page.locator(".explore-strip").get_by_role("button", name="the whole region").click()
     expect(page.locator(".said")).not_to_contain_text("compared within")
     assert "scale" not in parse_qs(urlsplit(page.url).query)
 
@@ -52,9 +52,10 @@ def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps
     expect(limits).to_have_count(steps + 1)
     boxes = [(box["y"], box["x"], box["x"] + box["width"]) for one in limits.all() if (box := one.bounding_box())]
     assert len(boxes) == steps + 1
-    rows: dict[int, list[tuple[float, float]]] = {}
+    rows: dict[float, list[tuple[float, float]]] = {}
     for top, left, right in boxes:
-        rows.setdefault(round(top), []).append((left, right))
+        line = next((row for row in rows if abs(row - top) < 4), top)
+        rows.setdefault(line, []).append((left, right))
     assert len(rows) == 2
     assert all(one[1] <= other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
 
@@ -62,10 +63,10 @@ def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps
 def test_need_opens_on_the_areas_that_are_compared_until_somebody_moves_the_map(page: Page) -> None:
     atlas = opened(page, "lang=en")
     region = atlas.ask("map.getZoom()")
-    layers = page.locator(".st-key-w-layers")
-    layers.get_by_role("button", name="need and known meeting places").click()
+    questions = page.locator(".questions")
+    questions.get_by_role("link", name="Where is need high").click()
     atlas.wait_for(f"map.getZoom() > {region}")
-    layers.get_by_role("button", name="colour").click()
+    questions.get_by_role("link", name="Where are they?").click()
     atlas.wait_for(f"map.getZoom() === {region}")
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from dashboard.outlets.html_file import write
 from tests.browser import the_map
 from tests.browser.conftest import NewPage, Watch
-from tests.browser.the_map import TheMap, opened, over_map, wait_until
+from tests.browser.the_map import TheMap, opened, over_map, search_box, wait_until
 
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
@@ -21,7 +21,7 @@ SOMEWHERE_ELSE = "map.setView([50.7, 5.4], 12, { animate: false }) && null"
 
 def options(atlas: TheMap, text: str, number: int) -> list[str]:
     """The first names of what a text finds, each with the note below it."""
-    atlas.page.get_by_role("combobox").fill(text)
+    search_box(atlas.page).fill(text)
     rows = atlas.page.get_by_role("option")
     expect(rows.nth(number - 1)).to_be_visible()
     return [row.inner_text().replace("\n", " · ") for row in rows.all()[:number]]
@@ -143,7 +143,7 @@ def test_an_embed_goes_to_a_hit_of_whichever_level(new_page: NewPage) -> None:
     page = new_page(1000, 700)
     page.goto("/embed?lang=nl&level=neighbourhood&controls=search,zoom")
     wait_until(page, over_map(the_map.DRAWN, EMBED))
-    box = page.get_by_role("combobox")
+    box = search_box(page)
     for name in ("Gent", "Muide", "Gent"):
         box.fill(name)
         page.get_by_role("option").first.click()
@@ -162,7 +162,7 @@ def test_an_exported_file_goes_to_a_hit_without_a_network(browser: Browser, tmp_
     of_file = partial(over_map, entry=EMBED, folder="atlas/")
     wait_until(page, of_file(the_map.DRAWN))
     for name in ("Gent", "Muide"):
-        page.get_by_role("combobox").fill(name)
+        search_box(page).fill(name)
         page.get_by_role("option").first.click()
         wait_until(page, of_file(THERE))
         expect(page.locator("#atlas-card h2")).to_have_text(name)

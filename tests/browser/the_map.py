@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from dashboard.maps import scripts
 
@@ -150,6 +150,19 @@ def ready(atlas: TheMap) -> None:
     """Wait until areas and practices are drawn and the page stands still."""
     atlas.wait_for(DRAWN)
     settle(atlas.page)
+
+
+def search_box(page: Page) -> Locator:
+    """The box that finds areas, practices and meeting places."""
+    return page.locator(".atlas-search input")
+
+
+def speak(page: Page, lang: str) -> None:
+    """Choose another language in the masthead; its languages are in a menu where they have no room."""
+    if page.locator(".masthead-language").is_visible():
+        page.locator(".masthead-language").click()
+    page.locator(f"[data-key='lang-{lang}']").click()
+    expect(page.locator("html")).to_have_attribute("lang", lang)
 
 
 STANDS_STILL = """async (find) => {

@@ -326,7 +326,7 @@ export class Areas {
   repaint() {
     this.tiles.repaint();
     const geometry = this.geometry(Math.round(this.map.getZoom()));
-    if (geometry) reportPainted("areas", geometry.length);
+    if (geometry) reportPainted(this.map, "areas", geometry.length);
   }
 
   /* Where the chosen area is, once its outlines are here. */

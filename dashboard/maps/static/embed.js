@@ -46,9 +46,6 @@ globalThis.addEventListener("atlas:choose", (event) => {
   choose(kind, id);
 });
 map.on("moveend", linkFollows);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && !part("card").hidden) reportChoice("none", null);
-});
 if (part("list")) {
   part("list").hidden = false;
   part("list").addEventListener("click", () => open("list", "", true));
@@ -111,6 +108,7 @@ function toggle(layer, on) {
 function choose(kind, id) {
   if (kind === "none") {
     opened += 1;
+    viewState.shown = null;
     part("card").hidden = true;
     select("areas", null);
     select("practices", null);

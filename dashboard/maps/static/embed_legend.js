@@ -73,7 +73,7 @@ function stageLine(map, spec, texts) {
   const [, , , bottom] = margins;
   const fit = () => {
     const small = isSmall();
-    const changed = body.classList.toggle("small-frame", small) !== line.hidden;
+    const changed = body.classList.toggle("small-frame", small) === line.hidden;
     line.hidden = !small;
     /* The region is fitted into what the line leaves free, and controls stand above it. */
     margins[3] = bottom + line.offsetHeight;

@@ -16,10 +16,12 @@ export function inDashboard() {
 }
 
 /**
- * Reports that a layer was painted, with the number of things on it.
+ * Reports that a layer was painted, with the number of things on it; not of a map within the map, which only follows.
+ * @param {L.Map} map
  * @param {string} layer
  * @param {number} number
  */
-export function reportPainted(layer, number) {
+export function reportPainted(map, layer, number) {
+  if (map.options.inert) return;
   globalThis.dispatchEvent(new CustomEvent("atlas:painted", { detail: { layer, number } }));
 }

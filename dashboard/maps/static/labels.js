@@ -131,7 +131,7 @@ export class Labels {
     drawNumbers(pen, this.placed.numbers);
     drawCallouts(pen, this.placed.callouts);
     const text = this.shown.join();
-    if (named && text !== this.painted) reportPainted("labels", this.placed.labels.length);
+    if (named && text !== this.painted) reportPainted(this.map, "labels", this.placed.labels.length);
     this.painted = text;
   }
 

@@ -84,7 +84,7 @@ declare namespace L {
     getBoundsZoom(bounds: AnyBounds, inside?: boolean, padding?: Point): number;
     getCenter(): LatLng;
     getContainer(): HTMLElement;
-    dragging?: { disable(): void; enable(): void };
+    dragging?: { disable(): void; enable(): void; enabled(): boolean };
     getMaxZoom(): number;
     getMinZoom(): number;
     panBy(by: AnyPoint, options?: object): this;

@@ -115,7 +115,10 @@ export class Legend {
     const marks = element("div", "atlas-marks");
     spec.marks.forEach((one) => marks.append(mark(one)));
     const columns = element("div", "atlas-columns");
-    columns.append(...[figures, this.symbolsOf(marks)].filter((part) => part.childElementCount));
+    const symbols = this.symbolsOf(marks);
+    const stage = stageOf(this.map, "symbols");
+    stage?.replaceChildren(...(symbols.childElementCount ? [symbols] : []));
+    columns.append(...[figures, ...(stage ? [] : [symbols])].filter((part) => part.childElementCount));
     this.box.classList.toggle("atlas-with-cells", Boolean(spec.cells));
     const focused = this.head && this.head === document.activeElement;
     this.head = element(this.stage ? "h2" : "summary", "", spec.title || spec.heading);
@@ -176,6 +179,7 @@ export class Legend {
     this.map.off("resize", this.fit, this);
     this.map.off("zoomend", this.rescale, this);
     this.watch.disconnect();
+    stageOf(this.map, "symbols")?.replaceChildren();
     if (this.stage) this.box.remove();
     else this.control.remove();
   }

@@ -124,7 +124,13 @@ export class MeetingPlaces extends PointLayer {
    */
   open(rows) {
     const { lat, lon } = this.file;
-    L.popup({ className: "atlas-popup", maxHeight: 260, minWidth: rows.length > 1 ? 220 : 50, offset: [0, -4] })
+    L.popup({
+      className: "atlas-popup",
+      closeOnEscapeKey: false,
+      maxHeight: 260,
+      minWidth: rows.length > 1 ? 220 : 50,
+      offset: [0, -4],
+    })
       .setLatLng([lat[rows[0]], lon[rows[0]]]).setContent(rows.length > 1 ? this.list(rows) : this.label(rows))
       .openOn(this.map);
   }

@@ -24,7 +24,7 @@ const SLACK = { mouse: 2, touch: 14 };
 
 /* What has its own use for Escape: fields, tables, and whatever lies open over the page. */
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=grid], [role=combobox]";
-const OPEN = "[role=dialog], [role=listbox]:not([hidden]), [role=menu]:not([hidden]), dialog[open]";
+const OPEN = "[role=dialog], [role=listbox]:not([hidden]), [role=menu]:not([hidden]), dialog:modal";
 
 /** @type {WeakMap<L.Map, Pointer>} */
 const MAPS = new WeakMap();

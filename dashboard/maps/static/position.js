@@ -6,7 +6,7 @@ import { page } from "./page.js";
 import { fitBounds, middlePart, regionPadding, viewState } from "./viewport.js";
 
 /* What a reader moves a map with. */
-const GESTURES = ["pointerdown", "wheel", "keydown"];
+const GESTURES = ["pointerdown", "click", "wheel", "keydown"];
 
 export class Position {
   /** @type {import("./viewport.js").Bounds} */
@@ -25,8 +25,8 @@ export class Position {
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
-    this.touched = () => {
-      this.moved = viewState.settled = true;
+    this.touched = (/** @type {Event | undefined} */ event) => {
+      if (!event || !this.isScroll(event)) this.moved = viewState.settled = true;
     };
     this.size = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   }
@@ -34,8 +34,8 @@ export class Position {
   /** @param {import("./viewport.js").Bounds} bounds */
   update(bounds) {
     const { map } = this;
-    const search = page.standalone ? page.standalone.search : globalThis.location.search;
-    const position = parsePosition(new URLSearchParams(search), map.getMaxZoom());
+    const asked = new URLSearchParams(page.standalone ? page.standalone.search : globalThis.location.search);
+    const position = parsePosition(asked, map.getMaxZoom());
     this.given = Boolean(position);
     this.bounds = bounds;
     if (position) map.setView(position.center, position.zoom, { animate: false });
@@ -46,13 +46,15 @@ export class Position {
     map.attributionControl.setPrefix(false);
     /* The frame gets its height after the map was made: what is in the middle stays there. */
     this.size.observe(map.getContainer());
-    /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. */
-    Object.assign(viewState, { settled: this.given, shown: null, sought: null });
+    /* Only what the reader moves is remembered; the first fit to the region is nobody's choice. Where an address says a
+       position, what it chose may lie elsewhere. */
+    const shown = position && (asked.get("practice") || asked.get("area"));
+    Object.assign(viewState, { settled: this.given, shown: shown || null, sought: null });
     this.meant = position ? L.latLng(position.center) : map.getCenter();
     /* A change of the view writes an address that knows nothing of moves since; it gets its position back. */
     map.on("atlas:updated", this.rememberLater, this);
     GESTURES.forEach((name) => {
-      map.getContainer().addEventListener(name, this.touched, { capture: true, once: true, passive: true });
+      map.getContainer().addEventListener(name, this.touched, { capture: true, passive: true });
     });
     if (!this.given) map.on("resize atlas-legend", this.refit, this);
   }
@@ -63,6 +65,15 @@ export class Position {
     GESTURES.forEach((name) => this.map.getContainer().removeEventListener(name, this.touched, true));
     clearTimeout(this.late);
     this.size.disconnect();
+  }
+
+  /**
+   * Whether one finger begins to scroll the page; if it taps instead, a click follows.
+   * @param {Event} event
+   */
+  isScroll(event) {
+    if (!(event instanceof PointerEvent) || event.type !== "pointerdown") return false;
+    return event.pointerType === "touch" && event.isPrimary && !this.map.dragging?.enabled();
   }
 
   fit() {

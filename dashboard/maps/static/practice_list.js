@@ -24,7 +24,7 @@ export function openList(map, place, parts, { name, id, choose, point }) {
       box.append(choice);
     });
   });
-  L.popup({ className: "atlas-popup", maxHeight: 260, minWidth: 220, offset: [0, -8] })
+  L.popup({ className: "atlas-popup", closeOnEscapeKey: false, maxHeight: 260, minWidth: 220, offset: [0, -8] })
     .setLatLng(place).setContent(box).openOn(map);
   box.querySelector("button")?.focus({ preventScroll: true });
 }

@@ -81,7 +81,7 @@ export class Practices extends PointLayer {
       const place = this.place(this.chosen);
       bringIntoView(this.map, file.ids[this.chosen], L.latLngBounds([place, place]));
     }
-    reportPainted("practices", this.rows.length);
+    reportPainted(this.map, "practices", this.rows.length);
   }
 
   /**

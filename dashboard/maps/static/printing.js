@@ -1,4 +1,5 @@
 /* A map on paper: in the size that the paper's style gives it, with all that was in view on the screen. */
+import { viewState } from "./viewport.js";
 
 const PRINTING = "atlas-printing";
 
@@ -10,8 +11,12 @@ const PRINTING = "atlas-printing";
 export function drawForPrint(map) {
   /** @type {{ center: L.LatLng, zoom: number } | null} */
   let screen = null;
+  let settled = false;
   const before = () => {
     screen = { center: map.getCenter(), zoom: map.getZoom() };
+    /* Another size is no reason to look for another view. */
+    ({ settled } = viewState);
+    viewState.settled = true;
     const seen = map.getBounds();
     /* The style of paper only applies once the browser has laid out what it prints: too late to draw for it. */
     document.documentElement.classList.add(PRINTING);
@@ -23,6 +28,7 @@ export function drawForPrint(map) {
     map.invalidateSize({ animate: false, pan: false });
     if (screen) map.setView(screen.center, screen.zoom, { animate: false });
     screen = null;
+    viewState.settled = settled;
   };
   globalThis.addEventListener("beforeprint", before);
   globalThis.addEventListener("afterprint", after);

@@ -1,7 +1,7 @@
 /* Places beside a map where a page wants a part of it: the legend in a column, the search in a bar, the switch of the
    street map among the layers. Without one a part is a control on the map. */
 
-/** @typedef {"legend" | "strip" | "search" | "streets"} StageName */
+/** @typedef {"legend" | "symbols" | "search" | "streets"} StageName */
 
 /** @type {WeakMap<L.Map, Map<StageName, HTMLElement>>} */
 const STAGES = new WeakMap();

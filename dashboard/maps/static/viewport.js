@@ -110,22 +110,35 @@ export function bringIntoView(map, id, bounds) {
   const sought = id === viewState.sought;
   viewState.shown = id;
   const visible = viewState.settled && map.getBounds().pad(-0.05).contains(bounds) && !isSpeck(map, bounds);
-  if (!sought && (!changed || visible)) return uncover(map, bounds);
+  if (!sought && (!changed || visible)) return uncover(map, bounds, changed);
   viewState.settled = true;
   viewState.sought = null;
   fitBounds(map, bounds, besideTheDetail, { maxZoom: sought ? Math.max(CLOSE, map.getZoom()) : CLOSE });
 }
 
 /**
- * Moves what was chosen out from under what covers the foot of the map.
+ * Moves what was chosen out from under what covers the foot of the map, or its side on a page that stands alone.
  * @param {L.Map} map
  * @param {L.LatLngBounds} bounds
+ * @param {boolean} changed a choice that the page began with leaves its map where the address says
  */
-function uncover(map, bounds) {
-  const covered = viewState.covered();
-  const { y } = map.latLngToContainerPoint(bounds.getCenter());
-  const free = map.getSize().y - covered;
-  if (covered > 0 && free > 2 * BESIDE && y > free - BESIDE) map.panBy([0, y - free / 2]);
+function uncover(map, bounds, changed) {
+  const [at, size] = [map.latLngToContainerPoint(bounds.getCenter()), map.getSize()];
+  const beside = changed && page.standalone ? page.standalone.cover(size.x) : 0;
+  const x = distanceOut(at.x, size.x, beside > BESIDE ? beside : 0);
+  const y = distanceOut(at.y, size.y, viewState.covered());
+  if (x || y) map.panBy([x, y]);
+}
+
+/**
+ * How far something moves to the middle of what is free, if it lies under a cover.
+ * @param {number} at
+ * @param {number} length of the map's side
+ * @param {number} covered how much of its end is covered
+ */
+function distanceOut(at, length, covered) {
+  const free = length - covered;
+  return covered > 0 && free > 2 * BESIDE && at > free - BESIDE ? at - free / 2 : 0;
 }
 
 /**

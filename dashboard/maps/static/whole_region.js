@@ -18,7 +18,8 @@ import { fitBounds, regionPadding, viewState } from "./viewport.js";
 const NARROW = 640;
 /* How much of the map's width a press moves it by. */
 const STEP = 0.6;
-/* How far beyond the region the map goes, as a share of its size. */
+/* How far beyond the region the map goes, as a share of what it shows: the middle of the map a little, so that an edge of
+   the region can lie beside what covers a part of it. */
 const AROUND = 0.8;
 
 export class WholeRegion {
@@ -26,6 +27,8 @@ export class WholeRegion {
   spec;
   /** @type {Record<Side, HTMLButtonElement>} */
   sides;
+
+  bounded = false;
 
   /** @param {L.Map} map */
   constructor(map) {
@@ -39,6 +42,7 @@ export class WholeRegion {
     this.control.addTo(map);
     this.sides = { west: this.side("west", -1), east: this.side("east", 1) };
     map.on("moveend resize atlas:updated", this.draw, this);
+    map.on("zoomend resize", this.bound, this);
   }
 
   /**
@@ -60,13 +64,27 @@ export class WholeRegion {
   update(spec) {
     this.spec = spec;
     this.home.textContent = spec.label;
-    const region = L.latLngBounds(spec.bounds);
-    /* Nobody loses the region; who comes from an address beyond it looks there. */
-    if (region.pad(AROUND).contains(this.map.getCenter())) {
-      Object.assign(this.map.options, { maxBoundsViscosity: 1 });
-      this.map.setMaxBounds(region.pad(AROUND));
-    }
+    this.bound();
     this.draw();
+  }
+
+  /* Nobody loses the region, however near they are; who comes from an address beyond it looks there. */
+  bound() {
+    const { map, spec } = this;
+    const size = map.getSize();
+    if (!spec || !size.x || !size.y) return;
+    const region = L.latLngBounds(spec.bounds);
+    const zoom = map.getZoom();
+    const [low, high] = [region.getSouthWest(), region.getNorthEast()].map((end) => map.project(end, zoom));
+    const [x, y] = [AROUND * size.x, AROUND * size.y];
+    const bounds = L.latLngBounds([
+      map.unproject([low.x - x, low.y + y], zoom),
+      map.unproject([high.x + x, high.y - y], zoom),
+    ]);
+    this.bounded ||= bounds.contains(map.getCenter());
+    if (!this.bounded) return;
+    Object.assign(map.options, { maxBoundsViscosity: 1 });
+    map.setMaxBounds(bounds);
   }
 
   open() {
@@ -102,7 +120,7 @@ export class WholeRegion {
   }
 
   remove() {
-    this.map.off("moveend resize atlas:updated", this.draw, this);
+    this.map.off("moveend resize atlas:updated", this.draw, this).off("zoomend resize", this.bound, this);
     Object.values(this.sides).forEach((made) => made.remove());
     this.control.remove();
   }

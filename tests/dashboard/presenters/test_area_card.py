@@ -179,6 +179,34 @@ def test_a_file_of_cards_of_other_content_is_not_found(real: Dataset) -> None:
         assert map_files.find(real, other) is None
 
 
+def test_a_file_of_cards_is_made_when_it_is_requested(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def noted(area: str, *rest: Any) -> AreaCard:
+        made.append(area)
+        return area_card(area, *rest)
+
+    monkeypatch.setattr(map_files, "area_card", noted)
+    fresh = Dataset(real.bundle)
+    packed = map_files.area_cards(fresh, "municipality", card_figures(View(), fresh), "en")
+    assert made == []
+    assert packed.content == map_files.area_cards(real, "municipality", card_figures(View(), real), "en").content
+    assert set(made) == set(fresh.cover_of("municipality")["area_id"])
+
+
+def test_a_file_of_cards_is_named_by_the_bundle_and_the_program(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    def name(dataset: Dataset) -> str:
+        return map_files.area_cards(dataset, "municipality", card_figures(View(), dataset), "en").name
+
+    before = name(Dataset(real.bundle))
+    assert name(real) == before
+    monkeypatch.setattr(map_files, "build_digest", lambda: "of another program")
+    assert name(Dataset(real.bundle)) != before
+    monkeypatch.undo()
+    manifest = real.bundle.manifest.model_copy(update={"digest": "0" * 64})
+    assert name(Dataset(replace(real.bundle, manifest=manifest))) != before
+
+
 @given(number=st.integers(0, 40), most=st.integers(2, 9))
 def test_an_enumeration_of_places_counts_them_all(real: Dataset, number: int, most: int) -> None:
     places = tuple(KnownPlace(f"Place {at}", "library", "") for at in range(number))

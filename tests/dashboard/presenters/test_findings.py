@@ -361,3 +361,16 @@ def test_a_part_that_depends_on_the_window_is_named_without_counts(
     assert title_without_numbers(far, rows(real, far), real, words_of(real, lang)).endswith(
         words_of(real, lang).local(real.region.label)
     )
+
+
+def test_filters_of_practices_change_no_finding_about_areas(real: Dataset) -> None:
+    view = View(question="gap", layers=GAP, lang="en")
+    whole = found(real, view)
+    for facet in ("setting", "support", "funding"):
+        chosen = replace(view, **{facet: real.index.options(facet)[:1]})
+        assert found(real, chosen).headline == whole.headline
+        assert found(real, chosen).areas == whole.areas
+    towns = [name for name in real.index.options("municipality") if name in real.municipality_ids]
+    assert any(found(real, replace(view, municipality=(town,))).headline != whole.headline for town in towns)
+    other = next(name for name in real.bundle.measure_info.indicators if name != need_indicator(view, real.bundle))
+    assert found(real, replace(view, indicator=other)).note != whole.note

@@ -29,6 +29,15 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def test_a_number_is_written_the_same_whatever_was_written_before() -> None:
+    words = {lang: Words(lang, Vocabulary(origins={}, facets={})) for lang in languages()}
+    for first, second in ((0.0, -0.0), (-0.0, 0.0), (1, True), (2.0, 2)):
+        assert words["en"].decimal(first, 2) == words["en"].decimal(second, 2)
+    assert words["en"].whole(-0.0) == "0"
+    assert [words[lang].decimal(1234.5) for lang in ("nl", "fr", "en")] == ["1.234,5", "1\u202f234,5", "1,234.5"]
+    assert words["en"].whole(1234.5) == "1,234"
+
+
 def test_every_language_has_the_same_keys() -> None:
     assert set(texts("nl")) == set(texts("fr")) == set(texts("en"))
 

@@ -54,12 +54,18 @@ class Explore {
     tools.append(this.filters.box);
     this.frame = element("div", "explore-map");
     this.legend = element("div", "explore-legend");
+    this.symbols = element("div", "explore-legend explore-symbols");
     this.legend.tabIndex = -1;
     main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
-    column.append(this.place("div", "column"), this.legend, this.place("div", "foot"));
+    column.append(this.place("div", "column"), this.legend, this.symbols, this.place("div", "foot"));
     this.box.append(main, column);
     host.append(this.box);
-    this.map = new MapView(this.frame, { legend: this.legend, search: this.filters.search, streets: this.streets });
+    this.map = new MapView(this.frame, {
+      legend: this.legend,
+      symbols: this.symbols,
+      search: this.filters.search,
+      streets: this.streets,
+    });
     this.frame.append(this.filters.opener);
     this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
     listenForChanges(this.box, this.report);

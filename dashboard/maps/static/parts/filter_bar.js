@@ -158,12 +158,15 @@ export class FilterBar {
   }
 
   /**
-   * What is open closes, wherever the focus is, and nothing else does.
+   * What is open closes, wherever the focus is, and nothing else does. A list on the map was opened after the drawer
+   * beside it, unless the focus is there.
    * @param {KeyboardEvent} event
    */
   escape(event) {
     const { group, drawer } = this;
-    if (event.key !== "Escape" || (!group && !(drawer.open && !drawer.dialog.contains(document.activeElement)))) return;
+    const left = drawer.open && !drawer.dialog.contains(document.activeElement) &&
+      !document.querySelector(".leaflet-popup");
+    if (event.key !== "Escape" || (!group && !left)) return;
     event.preventDefault();
     event.stopPropagation();
     if (!group) return drawer.close();
