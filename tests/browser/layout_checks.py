@@ -79,7 +79,8 @@ const control = (one) => one.closest("label, button, a, summary, [role=option], 
 CHECKS = """
 const sideways = () => [document.documentElement, ...document.body.querySelectorAll("*")].filter((one) =>
   (one === document.documentElement || /auto|scroll/.test(style(one).overflowX)) &&
-  one.scrollWidth > one.clientWidth + 1 && !one.matches(SIDEWAYS) && shown(one)).map((one) => `${name(one)} scrolls to ${one.scrollWidth} px`);
+  one.scrollWidth > one.clientWidth + 1 && !one.matches(SIDEWAYS) && shown(one))
+  .map((one) => `${name(one)} scrolls to ${one.scrollWidth} px`);
 
 /* What a box that scrolls cuts can be scrolled to, and only what is left of it can be cut by the boxes around that. */
 const isClipped = (line, boxes) => {

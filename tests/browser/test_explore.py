@@ -41,8 +41,10 @@ def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched
     assert watch.outside == []
     watch.allowed = ("https://tile.openstreetmap.org/",)
     page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
+    page.locator(".bar-more").click()
+    page.locator("[data-key='drawer-layers-title']").click()
     with page.expect_request("https://tile.openstreetmap.org/**"):
-        atlas.page.locator(".atlas-outside input").check()
+        page.locator(".atlas-outside input").check()
 
 
 def test_a_filter_changes_finding_markers_table_and_address(watched: Watched) -> None:
