@@ -9,8 +9,8 @@ from __future__ import annotations
 # Rows that are meant to be swiped sideways, and what lies over the page on purpose: only things of one layer can meet.
 SIDEWAYS = ".questions, .tags, .dvn-scroller"
 LAYERS = (
-    "dialog[open], .bar-panel, .masthead, #masthead-list, #masthead-tongues, [role=listbox], .explore-beside, "
-    ".atlas-inset, .leaflet-tooltip, .leaflet-popup"
+    "dialog[open], .bar-panel, .masthead, #masthead-list, #masthead-tongues, [role=listbox], "
+    ".explore-chosen .explore-beside, .atlas-inset, .leaflet-tooltip, .leaflet-popup"
 )
 TARGETS = "a[href], button, select, summary, textarea, input:not([type=hidden]), [role=option], [role=button]"
 
@@ -78,8 +78,9 @@ const control = (one) => one.closest("label, button, a, summary, [role=option], 
 
 CHECKS = """
 const sideways = () => [document.documentElement, ...document.body.querySelectorAll("*")].filter((one) =>
-  (one === document.documentElement || /auto|scroll/.test(style(one).overflowX)) && one.scrollWidth > one.clientWidth + 1
-  && !one.matches(SIDEWAYS) && shown(one)).map((one) => `${name(one)} scrolls to ${one.scrollWidth} px`);
+  (one === document.documentElement || /auto|scroll/.test(style(one).overflowX)) &&
+  one.scrollWidth > one.clientWidth + 1 && !one.matches(SIDEWAYS) && shown(one))
+  .map((one) => `${name(one)} scrolls to ${one.scrollWidth} px`);
 
 /* What a box that scrolls cuts can be scrolled to, and only what is left of it can be cut by the boxes around that. */
 const isClipped = (line, boxes) => {
@@ -104,7 +105,7 @@ const covered = (all) => {
   sheet.replaceSync("* { pointer-events: auto !important }");
   document.adoptedStyleSheets.push(sheet);
   const places = [...all.map(({ one, seen }) => ({ one, rect: seen[0] })),
-    ...targets().map(({ one, box }) => ({ one, rect: cut(box, cutting(one)) }))];
+    ...targets().map(({ one }) => ({ one, rect: cut(one.getClientRects()[0], cutting(one)) }))];
   const found = places.flatMap(({ one, rect }) => {
     const over = document.elementFromPoint((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2);
     const fine = !over || over.contains(one) || one.contains(over) || over.closest(LAYERS) !== one.closest(LAYERS) ||
@@ -126,14 +127,20 @@ const overlapping = (all) => {
   const apart = (one, other) => one !== other && !one.contains(other) && !other.contains(one) &&
     !(control(one) && control(one) === control(other));
   return items.flatMap((item, at) => items.slice(at + 1).filter((other) => item.layer === other.layer &&
-    apart(item.one, other.one) && meet(item.rect, other.rect)).map((other) => `${name(item.one)} and ${name(other.one)}`));
+    apart(item.one, other.one) && meet(item.rect, other.rect))
+    .map((other) => `${name(item.one)} and ${name(other.one)}`));
 };
 
 /* A link in a sentence is as high as its line. */
-const inText = (one) => style(one).display === "inline" &&
-  [...one.parentElement.childNodes].some((node) => node !== one && node.nodeType === 3 && node.data.trim().length > 1);
-const targets = () => [...document.querySelectorAll(TARGETS)].filter((one) => shown(one) && !inText(one) && !one.disabled)
-  .map((one) => {
+const inText = (one) => {
+  let block = one;
+  while (block.parentElement && style(block).display === "inline") block = block.parentElement;
+  const words = (box) => box.textContent.replace(/\\s+/g, " ").trim();
+  const links = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + words(link).length, 0);
+  return block !== one && words(block).length > links + 3;
+};
+const targets = () => [...document.querySelectorAll(TARGETS)]
+  .filter((one) => shown(one) && !inText(one) && !one.disabled).map((one) => {
     const label = one.closest("label");
     const box = (label || one).getBoundingClientRect();
     return { one, box: { left: box.left, top: box.top, right: box.right, bottom: box.bottom } };
@@ -193,7 +200,8 @@ const pale = (all) => all.flatMap(({ one, size }) => {
   return found !== null && found < (large ? 2.995 : 4.495) ? [`${name(one)}: ${found.toFixed(2)}`] : [];
 });
 const tiny = (all) => all.filter(({ size }) => size < 11.99).map(({ one, size }) => `${name(one)}: ${size} px`);
-const zooming = (touch) => touch ? [...document.querySelectorAll("input, select, textarea")].filter((one) => shown(one) &&
+const fields = () => [...document.querySelectorAll("input, select, textarea")];
+const zooming = (touch) => touch ? fields().filter((one) => shown(one) &&
   !/checkbox|radio|range|button/.test(one.type) && parseFloat(style(one).fontSize) < 15.99).map(name) : [];
 """
 
@@ -202,7 +210,8 @@ FAULTS = f"""(touch) => {{
   {GEOMETRY}
   {CHECKS}
   const all = texts();
-  const found = {{ sideways: sideways(), clipped: clipped(all), overlapping: overlapping(all), covered: covered(all), small: small(touch),
+  const found = {{ sideways: sideways(), clipped: clipped(all), overlapping: overlapping(all),
+    covered: covered(all), small: small(touch),
     pale: pale(all), tiny: tiny(all), zooming: zooming(touch) }};
   return [...new Set(Object.entries(found).flatMap(([check, ones]) => ones.map((one) => check + ": " + one)))];
 }}"""

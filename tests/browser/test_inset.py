@@ -84,7 +84,7 @@ def test_it_is_there_while_the_whole_region_is_and_hides_no_area(page: Page) -> 
     assert ends["lat"] == pytest.approx(50.995, abs=0.03)
 
 
-def test_it_draws_what_the_map_draws_twice_as_large_from_the_same_files(page: Page) -> None:
+def test_it_draws_what_the_map_draws_nearly_twice_as_large_from_the_same_files(page: Page) -> None:
     outlines: list[str] = []
     page.on("request", lambda request: outlines.append(request.url) if "/geometry/" in request.url else None)
     atlas = opened(page, "lang=en")
@@ -92,7 +92,8 @@ def test_it_draws_what_the_map_draws_twice_as_large_from_the_same_files(page: Pa
     atlas.wait_for("atlas.inset.drawn.size === 2")
     inner = atlas.ask(INNER, scripts.module_address(""))
     assert inner["rows"] == 1
-    assert inner["zoom"] == pytest.approx(atlas.ask("map.getZoom()") + 1)
+    # 1.9 times, so that the region beside it can be as wide as the map; here less, for the box has a largest size.
+    assert 0.7 < inner["zoom"] - atlas.ask("map.getZoom()") < 0.93
     assert inner["file"] in {url[url.index("/geometry/") :] for url in outlines}
     assert len(outlines) == len(set(outlines))
     drawn = atlas.ask("atlas.areas.spec.levels[0].classes")

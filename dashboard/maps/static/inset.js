@@ -1,4 +1,4 @@
-/* A part of the region that is too small to read while all of the region is in view: drawn once more, twice as large, in
+/* A part of the region that is too small to read while all of the region is in view: drawn once more, nearly twice as large, in
    a corner that is free, with a line to where it is. Pressing it goes there. */
 import { Areas } from "./areas.js";
 import { controllerOf, controllersOf } from "./controllers.js";
@@ -15,7 +15,7 @@ import { regionPadding, reserveBelow, viewState } from "./viewport.js";
 /* A smaller map has no room beside the region. In pixels. */
 const ROOMY = { x: 900, y: 560 };
 /* Zoom levels: how much nearer the part is drawn, and how far from the widest view it is still shown. */
-const NEARER = 1, WIDEST = 0.75;
+const NEARER = 0.93, WIDEST = 0.75;
 /* The largest side of the part, in pixels. */
 const LARGEST = 210;
 const PAPER = "#fffefb";

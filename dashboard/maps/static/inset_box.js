@@ -4,7 +4,7 @@ import L from "./leaflet.js";
 
 /* Between the box, the edge of the map and what else is on it, in pixels. */
 export const MARGIN = 14;
-const TEXT = 192, PADDING = 14, LEAST_HEIGHT = 144;
+const TEXT = 192, PADDING = 8, LEAST_HEIGHT = 144;
 /* From which share of the line a name is one of the place it leads to. */
 const NEAR = 0.7;
 /* Between the line and a name, in pixels. */

@@ -155,7 +155,8 @@ export class Labels {
     const larger = outer.width / (frame.offsetWidth || 1) || 1;
     /** @type {NodeListOf<HTMLElement>} */
     const boxes = frame.querySelectorAll(".leaflet-control, .atlas-inset, [data-covers-map]");
-    return [...boxes].flatMap((control) => {
+    const beside = frame.parentElement?.querySelectorAll(":scope > [data-covers-map]") || [];
+    return [...boxes, ...beside].flatMap((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       if (right <= left || bottom <= top) return [];
       const edges = [left - outer.left, top - outer.top, right - outer.left, bottom - outer.top];

@@ -2,7 +2,7 @@
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
 import { viewState } from "../viewport.js";
-import { FilterBar } from "./filter_bar.js";
+import { FilterBar, PHONE } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 import { listenForChanges, putSection } from "./sections.js";
@@ -37,6 +37,8 @@ class Explore {
   places = {};
   /** Whether a practice or an area is open in the column. */
   open = false;
+  /** @type {boolean | undefined} whether the table is open */
+  tabled;
 
   /**
    * @param {HTMLElement} host
@@ -104,6 +106,15 @@ class Explore {
     if (chosen && !this.open) this.showMap();
     this.open = chosen;
     this.map.update(map);
+    if (table && this.tabled === false) this.showTable();
+    this.tabled = table;
+  }
+
+  /* On a phone the table is below all else. Streamlit adds it some frames after this part was told of it. */
+  showTable(frames = 120) {
+    const found = document.querySelector(".st-key-table");
+    if (found && matchMedia(PHONE).matches) found.scrollIntoView({ block: "start" });
+    else if (!found && frames) requestAnimationFrame(() => this.showTable(frames - 1));
   }
 
   /* On a phone the column is a sheet over the foot of the page: the map has to be above it. */

@@ -4,7 +4,7 @@ import { Drawer } from "./drawer.js";
 import { moveAmongOptions, visible } from "./options.js";
 import { putSection } from "./sections.js";
 
-const PHONE = "(max-width: 767px)";
+export const PHONE = "(max-width: 767px)";
 /* Between an open panel and the edges of the window, in pixels. */
 const MARGIN = 12;
 
@@ -18,6 +18,8 @@ export class FilterBar {
     this.bar = element("div", "filters-bar");
     this.search = element("div", "filters-search");
     this.opener = element("div", "filters-phone");
+    /* No name of the map is written under it. */
+    this.opener.dataset.coversMap = "";
     this.drawer = new Drawer(() => this.opened());
     this.line.append(this.search, this.bar);
     this.box.append(this.line, this.drawer.dialog);
