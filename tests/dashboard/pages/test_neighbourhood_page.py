@@ -91,7 +91,7 @@ def test_without_an_area_there_is_a_search_box_and_a_map(lang: str) -> None:
     page = run("neighbourhood", lang=lang)
     assert not page.exception
     (part,) = parts(page)
-    assert part["picker"]["texts"]["label"] == texts(lang)["neighbourhood.pick"]
+    assert part["picker"]["heading"] == texts(lang)["neighbourhood.pick"]
     # Neighbourhoods and municipalities.
     assert len(part["picker"]["names"]) == 2
     assert part["picker"]["level"] is None
