@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from geodata.region import Indicator
 
 Row = Mapping[Any, Any]
 # The row of an area that an indicator has none of.
-NO_FIGURE: Row = {"value": float("nan"), "of": None}
+NO_FIGURE: Row = {"value": math.nan, "of": None}
 BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 

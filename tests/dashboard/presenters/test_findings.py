@@ -367,7 +367,8 @@ def test_filters_of_practices_change_no_finding_about_areas(real: Dataset) -> No
     view = View(question="gap", layers=GAP, lang="en")
     whole = found(real, view)
     for facet in ("setting", "support", "funding"):
-        chosen = replace(view, **{facet: real.index.options(facet)[:1]})
+        one: dict[str, Any] = {facet: real.index.options(facet)[:1]}
+        chosen = replace(view, **one)
         assert found(real, chosen).headline == whole.headline
         assert found(real, chosen).areas == whole.areas
     towns = [name for name in real.index.options("municipality") if name in real.municipality_ids]
