@@ -90,7 +90,7 @@ def test_a_meeting_place_is_found_and_brought_into_sight(watched: Watched) -> No
 
 def test_areas_are_found_by_their_name_in_another_language(watched: Watched) -> None:
     page, _ = watched
-    atlas = opened(page, "lang=nl")
+    opened(page, "lang=nl")
     found = page.locator(".atlas-search [role=option]:not(.atlas-in-texts)")
     search_box(page).fill("vieux laeken")
     expect(found).to_have_text(re.compile("Laken"))
