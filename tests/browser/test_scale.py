@@ -56,7 +56,7 @@ def test_limits_of_five_digits_are_beside_or_below_one_another(page: Page, steps
     for top, left, right in boxes:
         line = next((row for row in rows if abs(row - top) < 4), top)
         rows.setdefault(line, []).append((left, right))
-    assert len(rows) == 2
+    assert len(rows) in (1, 2)
     assert all(one[1] <= other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
 
 
