@@ -235,7 +235,7 @@ def test_a_link_to_a_story_shows_its_title_and_a_map(client: TestClient) -> None
     assert said["og:url"] == f"http://testserver/present?story={STORY}&amp;lang=fr"
     picture = client.get(unescape(said["og:image"]))
     assert picture.headers["content-type"] == "image/png"
-    assert "og:" not in client.get("/present.html?lang=fr").text
+    assert 'property="og:' not in client.get("/present.html?lang=fr").text
 
 
 def test_a_story_that_is_not_there_is_not_found(client: TestClient) -> None:

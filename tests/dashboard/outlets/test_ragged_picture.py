@@ -136,7 +136,7 @@ def test_a_picture_says_the_year_and_what_colours_are_compared_with(ragged: Data
     assert "Povertyrate(2019)" in said
     assert "Limitsofcoloursof2021" in said
     assert "Abovecolour:" not in said
-    assert "numberofmunicipalitiesin2019" in said
+    assert "howmanymunicipalitieshaveeachcolourin2019" in said
     for size in ((1920, 1080), (500, 700)):
         said = words_on(drawn(replace(NEAR, scale="town", area="44021"), ragged, size))
         assert "ColourscomparedwithinGhent." in said
