@@ -133,7 +133,6 @@ def said(context: PageContext) -> str:
         words,
         sentence=sentence(context.view, context.selection, context.dataset, words),
         left_out=left_out(context.selection, region, words),
-        colour="",
         moved=moved_note(context.requested, context.view, context.dataset, words),
         problems=context.problems,
     )

@@ -22,7 +22,7 @@ def page(context: PageContext) -> None:
     words = context.words
     search = practice_search(context.dataset, words)
     data = {"lang": words.lang, "sections": sections(context, table), "search": search}
-    event = part("parts/practice_list.js", "practices", data, lambda event: _reported(context, event))
+    event = part("parts/practice_cards.js", "practices", data, lambda event: _reported(context, event))
     if event.get("kind") == "share":
         share_dialog(context, None)
     context.follow(event)

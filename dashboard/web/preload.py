@@ -20,7 +20,7 @@ ENTRIES = {
     "": "parts/explore.js",
     "explore": "parts/explore.js",
     "neighbourhood": "parts/neighbourhood.js",
-    "practices": "parts/practice_list.js",
+    "practices": "parts/practice_cards.js",
     "about": "parts/document.js",
     "evidence": "parts/document.js",
     "method": "parts/document.js",

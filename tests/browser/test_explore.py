@@ -43,8 +43,6 @@ def test_the_map_shows_every_area_and_the_practices_and_asks_nobody_else(watched
     page.locator(".bar-more").click()
     page.locator(".drawer-row:has(.atlas-outside) > summary").first.click()
     page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(status=204))
-    page.locator(".bar-more").click()
-    page.locator("[data-key='drawer-layers-title']").click()
     with page.expect_request("https://tile.openstreetmap.org/**"):
         page.locator(".atlas-outside input").check()
 

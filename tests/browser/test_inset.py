@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.maps import scripts
 from tests.browser.conftest import NewPage, serving, watching
-from tests.browser.the_map import TheMap, opened
+from tests.browser.the_map import TheMap, opened, wait_until
 
 pytestmark = pytest.mark.browser
 BOX = ".atlas-inset"
@@ -139,6 +139,7 @@ def test_a_pointer_or_key_over_it_says_nothing_twice(page: Page) -> None:
     expect(atlas.page.locator(".atlas-tooltip")).to_have_count(0)
     atlas.page.get_by_role("button", name="Melle, close up").focus()
     page.keyboard.press("Escape")
+    wait_until(page, "() => window.told.length")
     assert page.evaluate("window.told") == ["none"]
 
 

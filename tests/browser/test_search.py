@@ -16,7 +16,7 @@ from tests.browser.the_map import TheMap, opened, over_map, search_box, wait_unt
 pytestmark = pytest.mark.browser
 Watched = tuple[Page, Watch]
 EMBED = "embed.js"
-SOMEWHERE_ELSE = "map.setView([50.7, 5.4], 12, { animate: false }) && null"
+SOMEWHERE_ELSE = "map.setView([50.7, 5.4], 13, { animate: false }) && null"
 
 
 def options(atlas: TheMap, text: str, number: int) -> list[str]:

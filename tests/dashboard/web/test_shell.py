@@ -63,7 +63,7 @@ def test_a_page_names_the_scripts_of_its_own_elements(client: TestClient) -> Non
 def test_a_page_names_our_own_modules_that_it_begins_with(client: TestClient, path: str, entry: str) -> None:
     named = re.findall(r'rel="modulepreload" href="[^"]*/(parts/\w+)\.js"', client.get(path).text)
     assert "parts/masthead" in named
-    first = [name for name in named if name in ("parts/explore", "parts/practice_list")]
+    first = [name for name in named if name in ("parts/explore", "parts/practice_cards")]
     assert first == ([f"parts/{entry}"] if entry else [])
 
 

@@ -53,8 +53,8 @@ class Explore {
     const tools = element("div", "explore-bar");
     tools.append(this.filters.box);
     this.frame = element("div", "explore-map");
-    this.legend = element("div", "explore-legend");
-    this.symbols = element("div", "explore-legend explore-symbols");
+    this.legend = element("div", "explore-legend explore-key");
+    this.symbols = element("div", "explore-symbols explore-key");
     this.legend.tabIndex = -1;
     main.append(this.place("div", "head"), tools, this.place("div", "tags"), this.frame, this.place("div", "strip"));
     column.append(this.place("div", "column"), this.legend, this.symbols, this.place("div", "foot"));

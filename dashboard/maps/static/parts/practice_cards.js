@@ -15,13 +15,13 @@ const PLACES = ["head", "tags", "rows"];
  * @property {number} answered the number of the last event that the server knows
  */
 
-class PracticeList {
+class PracticeCards {
   /**
    * @param {HTMLElement} host
    * @param {import("./mounting.js").Report} report
    */
   constructor(host, report) {
-    this.box = element("div", "practice-list");
+    this.box = element("div", "practice-cards");
     this.places = PLACES.map((name) => element("div", "list-" + name));
     this.filters = new FilterBar();
     const [head, ...below] = this.places;
@@ -59,4 +59,4 @@ class PracticeList {
   }
 }
 
-export const mount = mounting(PracticeList);
+export const mount = mounting(PracticeCards);
