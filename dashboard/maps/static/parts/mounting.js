@@ -20,7 +20,6 @@ import { answered, enqueueEvent } from "./event_queue.js";
  * @typedef {object} Mounted
  * @property {Part<Data>} part
  * @property {MountArguments} args of the last run
- * @property {Promise<void>} updated when all that came has been shown, in the order in which it came
  */
 
 /**
@@ -32,12 +31,14 @@ import { answered, enqueueEvent } from "./event_queue.js";
 export function mounting(Made) {
   /** @type {WeakMap<HTMLElement, Mounted<Data>>} */
   const mounted = new WeakMap();
+  /* All that came is shown in the order in which it came, also where another page mounts the part anew meanwhile. */
+  let shown = Promise.resolve();
   return async (args) => {
     const host = args.parentElement;
     let known = mounted.get(host);
     if (!known) mounted.set(host, known = made(Made, args));
     known.args = args;
-    const { part, updated } = known;
+    const { part } = known;
     const show = async () => {
       const data = await unpacked(args.data);
       if (mounted.get(host)?.part !== part) return;
@@ -45,10 +46,13 @@ export function mounting(Made) {
       answered(data.answered);
     };
     /* Also after a run whose data could not be shown, which that run reports. */
-    known.updated = updated.then(show, show);
-    await known.updated;
+    shown = shown.then(show, show);
+    await shown;
     return () => {
-      mounted.get(host)?.part.remove();
+      /* Streamlit also ends a run that another one overtook: the part is that other's now. */
+      const last = mounted.get(host);
+      if (last?.args !== args) return;
+      last.part.remove();
       mounted.delete(host);
     };
   };
@@ -65,7 +69,7 @@ function made(Made, args) {
   const report = (/** @type {Record<string, unknown>} */ event) =>
     enqueueEvent((number) => known.args.setTriggerValue("event", { ...event, number: number }));
   /** @type {Mounted<Data>} */
-  const known = { args: args, part: new Made(args.parentElement, report), updated: Promise.resolve() };
+  const known = { args: args, part: new Made(args.parentElement, report) };
   return known;
 }
 
