@@ -59,7 +59,7 @@ def test_a_page_names_the_scripts_of_its_own_elements(client: TestClient) -> Non
     assert sorted(hints(client.get("/contribute").text)) == sorted([*parts, "TextArea.b2.js"])
 
 
-@pytest.mark.parametrize(("path", "entry"), [("/", "explore"), ("/practices", "practice_list"), ("/contribute", "")])
+@pytest.mark.parametrize(("path", "entry"), [("/", "explore"), ("/practices", "practice_cards"), ("/contribute", "")])
 def test_a_page_names_our_own_modules_that_it_begins_with(client: TestClient, path: str, entry: str) -> None:
     named = re.findall(r'rel="modulepreload" href="[^"]*/(parts/\w+)\.js"', client.get(path).text)
     assert "parts/masthead" in named
