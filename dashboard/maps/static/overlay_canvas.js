@@ -1,18 +1,19 @@
-/* A canvas over the map's frame and no more, that moves and grows with the map until it is drawn again. */
+/* A canvas over the map's frame, or more of the map, that moves and grows with the map until it is drawn again. */
 import { ensurePane } from "./elements.js";
 import L from "./leaflet.js";
 import { pixelRatio } from "./page.js";
 
-/** @typedef {(pen: CanvasRenderingContext2D, corner: L.Point, size: L.Point) => void} Paint */
+/** @typedef {(pen: CanvasRenderingContext2D, corner: L.Point, size: L.Point, ratio: number) => void} Paint */
 
-export const OverlayCanvas = L.Renderer.extend({
-  options: { padding: 0 },
+const OverlayCanvas = L.Renderer.extend({
   /**
    * @param {string} name of its pane and its class
-   * @param {Paint} paint draws in pixels of the frame; `corner` is that of the frame in pixels of the world at this zoom
+   * @param {Paint} paint draws in pixels of the canvas; `corner` is its own in pixels of the world at this zoom, `ratio`
+   *   the pixels of the screen in one
+   * @param {number} padding how far it goes beyond the frame, as a share of the frame's size
    */
-  initialize(name, paint) {
-    L.Renderer.prototype.initialize.call(this, { pane: name });
+  initialize(name, paint, padding) {
+    L.Renderer.prototype.initialize.call(this, { pane: name, padding: padding });
     this.name = name;
     this.paint = paint;
   },
@@ -41,7 +42,7 @@ export const OverlayCanvas = L.Renderer.extend({
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, size.x, size.y);
-    this.paint(pen, this._map.getPixelOrigin().add(this._bounds.min), size);
+    this.paint(pen, this._map.getPixelOrigin().add(this._bounds.min), size, ratio);
   },
   redraw() {
     if (this._map) this._update();
@@ -54,8 +55,9 @@ export const OverlayCanvas = L.Renderer.extend({
  * @param {string} name
  * @param {number} level the z-index of its pane
  * @param {Paint} paint
+ * @param {number} [padding]
  */
-export function overlayCanvas(map, name, level, paint) {
+export function overlayCanvas(map, name, level, paint, padding = 0) {
   ensurePane(map, name, level);
-  return new OverlayCanvas(name, paint).addTo(map);
+  return new OverlayCanvas(name, paint, padding).addTo(map);
 }

@@ -1,52 +1,14 @@
 /* One canvas for all points of the map, and what lies under the pointer on it. Practices and meeting places are parts. */
 import { controllerOf, controllersOf } from "./controllers.js";
-import { ensurePane } from "./elements.js";
 import L from "./leaflet.js";
-import { pixelRatio } from "./page.js";
 import { releaseFile, requireFile } from "./notice.js";
+import { overlayCanvas } from "./overlay_canvas.js";
 import { pointerOf } from "./pointer.js";
 import { Sprites } from "./sprites.js";
 
 const FONT = "700 13px 'Source Sans'";
-
-const Canvas = L.Renderer.extend({
-  options: { padding: 0.3, pane: "atlas-points" },
-  /** @param {Points["draw"]} draw */
-  initialize(draw) {
-    L.Renderer.prototype.initialize.call(this);
-    this.draw = draw;
-  },
-  _initContainer() {
-    this._container = L.DomUtil.create("canvas", "atlas-points");
-    this._container.setAttribute("aria-hidden", "true");
-  },
-  _destroyContainer() {
-    this._container.remove();
-    this._container = null;
-  },
-  _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize();
-    const ratio = pixelRatio();
-    const canvas = this._container;
-    L.DomUtil.setPosition(canvas, this._bounds.min);
-    if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
-      canvas.width = Math.round(size.x * ratio);
-      canvas.height = Math.round(size.y * ratio);
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
-    }
-    const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, size.x, size.y);
-    const corner = this._map.getPixelOrigin().add(this._bounds.min);
-    this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
-  },
-  redraw() {
-    if (this._map) this._update();
-  },
-});
+/* How much of the map around the frame has its points, so that who moves the map sees them come. */
+const BEYOND = 0.3;
 
 /**
  * A thing that is drawn, as the pointer may hit it.
@@ -70,8 +32,9 @@ class Points {
     /** @type {Record<string, PointLayer>} */
     this.parts = {};
     this.sprites = new Sprites();
-    ensurePane(map, "atlas-points", 430);
-    this.canvas = new Canvas(this.draw.bind(this)).addTo(map);
+    this.canvas = overlayCanvas(map, "atlas-points", 430, (pen, corner, size, ratio) => {
+      this.draw(pen, L.bounds(corner, corner.add(size)), ratio);
+    }, BEYOND);
     pointerOf(map).add(this, 2);
     /* A canvas does not wait for the typeface of its numbers. */
     document.fonts.load(FONT).then(() => {
