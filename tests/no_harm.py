@@ -25,7 +25,6 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.part import unpack
 from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
 from dashboard.outlets.brief import Brief
@@ -39,6 +38,7 @@ from dashboard.web.shell import Shell
 from geodata.bundle import read_bundle
 from geodata.spelling import folded
 from tests.dashboard.outlets.extents import boxes
+from tests.dashboard.pages.parts import unpack
 
 SALT = "solidarity-atlas"
 LONGEST = 4  # words of a place's name

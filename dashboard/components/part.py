@@ -54,12 +54,6 @@ def pack(data: Mapping[str, Any]) -> bytes:
     return gzip.compress(text.encode(), QUICKEST, mtime=0)
 
 
-def unpack(packed: bytes) -> dict[str, Any]:
-    """What :func:`pack` packed."""
-    data: dict[str, Any] = json.loads(gzip.decompress(packed))
-    return data
-
-
 def _event(state: Any) -> Event:
     event = state.get("event") if isinstance(state, Mapping) else None
     return event if isinstance(event, Mapping) else {}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.part import unpack
+
+def unpack(packed: bytes) -> dict[str, Any]:
+    """What a part's script reads from its data."""
+    data: dict[str, Any] = json.loads(gzip.decompress(packed))
+    return data
 
 
 def parts(page: AppTest) -> list[dict[str, Any]]:
