@@ -99,6 +99,17 @@ def test_areas_are_found_by_their_name_in_another_language(watched: Watched) -> 
     expect(found).to_have_text(re.compile("Marolles"))
 
 
+def test_what_was_found_is_named_anew_when_the_language_changes_under_it(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, "lang=nl")
+    found = page.locator(".atlas-search [role=option]:not(.atlas-in-texts)")
+    search_box(page).fill("marollen")
+    expect(found).to_have_text(re.compile("Marollen"))
+    # A click from a script leaves the focus in the box, as a slow answer does.
+    page.locator("[data-key='lang-fr']").dispatch_event("click")
+    expect(found).to_have_text(re.compile("Marolles"))
+
+
 def test_an_embed_draws_such_a_practice_too_and_its_card_says_so(watched: Watched) -> None:
     page, _ = watched
     page.goto("/embed?lang=en&practice=naaiatelier-zuid-antwerpen&setting=learning")

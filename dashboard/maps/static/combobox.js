@@ -84,7 +84,8 @@ export class Combobox {
   update(spec) {
     const { heading = "" } = spec;
     const files = [...spec.names, spec.level, spec.practices, spec.meeting_places].join(" ");
-    if (files !== this.files) this.all = null;
+    const renamed = files !== this.files;
+    if (renamed) this.all = null;
     this.files = files;
     this.spec = spec;
     this.input.placeholder = spec.search;
@@ -93,10 +94,12 @@ export class Combobox {
     if (heading) this.input.removeAttribute("aria-label");
     else this.input.setAttribute("aria-label", spec.search);
     this.list.setAttribute("aria-label", heading || spec.search);
+    /* What was found is called otherwise in another language. */
+    if (renamed && document.activeElement === this.input && this.input.value !== this.picked) this.search();
   }
 
   async search() {
-    const { value } = this.input;
+    const { files, input: { value } } = this;
     if (!foldText(value)) return this.close();
     let entries;
     try {
@@ -105,8 +108,8 @@ export class Combobox {
       this.all = null;
       if (!(problem instanceof FileError)) throw problem;
     }
-    /* Meanwhile something else was typed, which is searched for as well. */
-    if (!this.input.isConnected || this.input.value !== value) return undefined;
+    /* Meanwhile something else was typed, or names changed, and that is searched for as well. */
+    if (!this.input.isConnected || this.input.value !== value || this.files !== files) return undefined;
     const texts = this.textChoice(value.trim());
     if (!entries) return this.unknown(texts);
     const hits = findEntries(entries, value);
