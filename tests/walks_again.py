@@ -32,7 +32,7 @@ def _walks(bundle: Bundle, home: Residence, people: Floats, areas: int) -> Itera
         shared = access(near, people, np.ones(len(places)), walk, edge).per_resident
         yield f"access_{walk}", home.mean(shared, areas) * PER
         yield f"reach_{walk}", home.mean(number, areas)
-        yield f"without_place_{walk}", np.bincount(home.area, people * (number == 0), areas)
+        yield f"without_place_{walk}", np.bincount(home.area, people * (number == 0), areas).astype(np.float64)
     yield "nearest_place", home.mean(nearest(home.xy, places), areas)
 
 
