@@ -114,7 +114,7 @@ def small_model(residents: Floats, covers: Any, allowed: Rows) -> CoveringModel:
     keys = (some.indices[starts[column] : starts[column + 1]].tobytes() for column in range(number))
     group = np.array([groups.setdefault(key, len(groups)) if key else -1 for key in keys], dtype=np.intp)
     met = group >= 0
-    people = np.bincount(group[met], weights=residents[inhabited][met], minlength=len(groups))
+    people = np.bincount(group[met], weights=residents[inhabited][met], minlength=len(groups)).astype(np.float64)
     _, first = np.unique(group[met], return_index=True)
     return CoveringModel(allowed[rows], people, some[:, np.flatnonzero(met)[first]].tocsr())
 

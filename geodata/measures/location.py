@@ -116,7 +116,7 @@ class Optimum(Spots):
 
 @dataclass(frozen=True)
 class Price:
-    """How many residents fewer a narrower choice reaches: between ``least`` and ``most``, equal where both are optimal."""
+    """How many residents fewer a narrower choice reaches: at least and at most, equal where both are optimal."""
 
     least: float
     most: float
@@ -187,7 +187,7 @@ def exact(
 
 
 def price(free: Optimum, narrow: Optimum) -> Price:
-    """What it costs to choose from fewer candidates: squares struck out ("Not here"), or given points only ("Of these").
+    """What it costs to choose from fewer candidates: some struck out ("Not here"), or given points only ("Of these").
 
     Args:
         free: the answer with more candidates allowed.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -51,7 +53,7 @@ def test_whoever_lives_beyond_the_farthest_walk_counts_as_at_its_end() -> None:
 
 
 def test_an_exchange_mends_what_greedy_began() -> None:
-    # Greedy begins in the middle (300 m), where four people walk 1,040 m in all, and adds one side; both sides are better.
+    # Greedy begins in the middle (at 300 m), which saves most by itself, and adds one side; both sides are better.
     people, spots = xy([(0, 0), (200, 0), (400, 0), (600, 0)]), xy([(300, 0), (100, 0), (500, 0)])
     found = least_walk(walks(people, np.ones(4), spots, xy([]), 1000), 2)
     assert (found.rows.tolist(), found.start, found.after, found.exchanges) == ([1, 2], 780, 520, 1)
@@ -70,7 +72,7 @@ def test_no_exchange_is_worse_than_the_start_and_none_is_left(
     number = len(candidates)
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=number, max_size=number)))
 
-    def total(rows: tuple[int, ...] | Rows) -> float:
+    def total(rows: Sequence[Any] | Rows) -> float:
         return recount(problem, demand, np.concatenate((existing, candidates[list(rows)])))
 
     found: LeastWalk = least_walk(problem, k, allowed)
@@ -81,6 +83,6 @@ def test_no_exchange_is_worse_than_the_start_and_none_is_left(
             rows = found.rows.copy()
             rows[place] = other
             assert total(rows) >= found.after
-    best = min(total(some) for some in combinations(np.flatnonzero(allowed), len(found.rows)))
+    best = min(total(list(some)) for some in combinations(np.flatnonzero(allowed), len(found.rows)))
     assert best <= found.after
     assert len(found.rows) != 1 or best == found.after

@@ -28,7 +28,8 @@ TIMES = 1 - 1 / np.e
 def recount(problem: Covering, rows: Any) -> float:
     """Residents near any of these candidates, point by point and without the functions that are tested."""
     table = problem.covers.toarray()
-    return sum(problem.residents[point] for point in range(table.shape[1]) if any(table[row, point] for row in rows))
+    covered = (point for point in range(table.shape[1]) if any(table[row, point] for row in rows))
+    return float(sum(problem.residents[point] for point in covered))
 
 
 def best_by_trying(problem: Covering, k: int, allowed: Flags | None = None) -> float:
@@ -216,7 +217,7 @@ def test_near_optimal_answers_are_those_that_a_list_holds(problem: Covering, k: 
 def test_the_optimum_is_that_of_spopt(seed: int) -> None:
     random = np.random.default_rng(seed)
     demand, candidates = random.uniform(0, 4000, (40, 2)), random.uniform(0, 4000, (15, 2))
-    people = random.integers(1, 500, 40)
+    people = random.integers(1, 500, 40).astype(float)
     walk = np.hypot(*(demand[:, None] - candidates[None]).transpose(2, 0, 1)) * DETOUR_FACTOR
     theirs = MCLP.from_cost_matrix(walk, people, WALK_M, 3).solve(pulp.PULP_CBC_CMD(msg=False))
     ours = exact(covering(demand, people, candidates, WALK_M), 3)
