@@ -40,7 +40,17 @@ class FigureStatus(DescribedEnum):
     NO_DATA = "no_data", "null: there is no figure about need or residents"
     PLACES_NOT_LOCATED = (
         "places_not_located",
-        "null: the municipality was searched, but less than two thirds of its listed places have a location",
+        "null: the municipality was searched, but less than two thirds of its listed places have a location, or none "
+        "is listed",
+    )
+    TOO_FEW_KINDS = (
+        "too_few_kinds",
+        "null: fewer than three kinds of meeting places were searched in the municipality; compared over the region: "
+        "no kind was searched in all municipalities that can be compared",
+    )
+    SPARSE = (
+        "sparse",
+        "null: fewer than 500 residents a km², where a walk says little; `nearest_place` says how far it is",
     )
     TOO_ALIKE = (
         "too_alike",
@@ -55,6 +65,13 @@ class FigureStatus(DescribedEnum):
 
 # With `documented` the figure is of what the registry contains, where nobody searched systematically.
 GIVEN = (FigureStatus.OK, FigureStatus.PARTIAL, FigureStatus.DOCUMENTED)
+
+
+class Scope(DescribedEnum):
+    """With which areas a figure about meeting places compares an area."""
+
+    TOWN = "town", "the areas of its municipality, on places of all kinds searched there"
+    REGION = "region", "the areas of all municipalities that can be compared, on kinds searched in all of them"
 
 
 class SearchLevel(DescribedEnum):

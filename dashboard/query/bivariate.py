@@ -10,11 +10,12 @@ import pandas as pd
 
 from dashboard.query.view import CELLS, View
 from geodata.bundle import Bundle
+from geodata.statuses import Scope
 
 OK = "ok"
 # Why an area has no cell.
 NOT_SEARCHED, NOT_LOCATED, SMALL, NO_DATA = "not_searched", "places_not_located", "small_population", "no_data"
-TOO_ALIKE = "too_alike"
+TOO_ALIKE, TOO_FEW_KINDS, SPARSE = "too_alike", "too_few_kinds", "sparse"
 HIGH_NEED_FEW_PLACES = "3-1"
 
 
@@ -44,35 +45,44 @@ def _municipality_names(bundle: Bundle, ids: tuple[str, ...]) -> set[str]:
     return set(rows["municipality_name"].dropna())
 
 
-def cell_by_area(bundle: Bundle, indicator: str) -> pd.Series:
-    """Area id → one of :data:`dashboard.query.view.CELLS`, for the areas that have one."""
-    table = bundle.measures
-    rows = table[(table["measure_id"] == f"gap_{indicator}") & (table["status"] == OK) & table["value"].notna()]
+def cell_by_area(bundle: Bundle, indicator: str, scope: Scope) -> pd.Series:
+    """Area id → one of :data:`dashboard.query.view.CELLS`, for the areas that have one in comparisons of a scope."""
+    rows = _rows(bundle, f"gap_{indicator}", scope)
+    rows = rows[(rows["status"] == OK) & rows["value"].notna()]
     return pd.Series([CELLS[int(value) - 1] for value in rows["value"]], index=rows["area_id"].to_list(), dtype=object)
 
 
-def bivariate_table(bundle: Bundle, indicator: str, areas: pd.Series) -> pd.DataFrame:
+def _rows(bundle: Bundle, measure: str, scope: Scope) -> pd.DataFrame:
+    table = bundle.measures
+    return table[(table["measure_id"] == measure) & (table["comparison"] == scope)]
+
+
+def bivariate_table(bundle: Bundle, indicator: str, areas: pd.Series, scope: Scope) -> pd.DataFrame:
     """One row per area, indexed by area id.
 
     Args:
         bundle: with the measures of ``indicator``.
         indicator: of need.
         areas: area ids, in the order of the rows.
+        scope: with which areas each is compared.
 
     Returns:
-        ``cell`` (None where there is none), ``status`` (``ok`` or the reason there is none); for high need and few
-        places ``share`` (of the scenarios, 0 to 1), ``best`` and ``worst`` (ranks).
+        ``cell`` (None where there is none), ``status`` (``ok`` or the reason there is none), ``tipping`` (number of
+        missed places that takes it out of high need and few places; NaN where that is not known); for high need and
+        few places ``share`` (of the scenarios, 0 to 1), ``best`` and ``worst`` (ranks).
     """
     ids = areas.to_list()
-    table = bundle.measures[bundle.measures["area_id"].isin(set(ids))]
-    classes = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id").reindex(ids)
-    robust = table[table["measure_id"] == f"gap_share_{indicator}"].set_index("area_id").reindex(ids)
+    classes, robust, tipping = (
+        _rows(bundle, f"{name}_{indicator}", scope).set_index("area_id").reindex(ids)
+        for name in ("gap", "gap_share", "tipping")
+    )
     robust = robust.where(robust["status"] == OK)
-    known = cell_by_area(bundle, indicator)
+    known = cell_by_area(bundle, indicator, scope)
     return pd.DataFrame(
         {
             "cell": [known.get(area) for area in ids],
             "status": classes["status"].fillna(NO_DATA).to_numpy(),
+            "tipping": tipping["value"].to_numpy(dtype=float, na_value=float("nan")),
             **{
                 name: robust[column].to_numpy(dtype=float, na_value=float("nan"))
                 for name, column in (("share", "value"), ("best", "low"), ("worst", "high"))

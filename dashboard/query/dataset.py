@@ -16,6 +16,7 @@ import pandas as pd
 
 from dashboard.query.areas import Areas, derived, record
 from dashboard.query.bivariate import bivariate_table
+from dashboard.query.comparison import comparing
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, Allowed
 from geodata.bundle import read_bundle
@@ -24,6 +25,7 @@ from geodata.bundle.models import MunicipalityCoverage, SourceInfo
 from geodata.bundle.models.measures import MeasureSource
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
+from geodata.statuses import Scope
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -42,7 +44,7 @@ class Dataset(Areas):
     @derived
     def index(self) -> FacetIndex:
         """Every practice against every option of every facet."""
-        return FacetIndex.of(self.bundle)
+        return FacetIndex.of(self.bundle, lambda view: comparing(view, self).scope)
 
     @property
     @derived
@@ -175,16 +177,20 @@ class Dataset(Areas):
         return self.bundle.measure_info.measures.get(measure)
 
     @derived
-    def measure_table(self, measure: str, level: str) -> pd.DataFrame:
-        """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of one level."""
+    def measure_table(self, measure: str, level: str, scope: Scope = Scope.TOWN) -> pd.DataFrame:
+        """``value``, ``low``, ``high`` and ``status`` of a measure by area id, the areas of one level.
+
+        Of a measure that compares areas, those that it has in comparisons of the scope.
+        """
         table = self.bundle.measures
-        rows = table[table["measure_id"] == measure].set_index("area_id")
+        rows = table[(table["measure_id"] == measure) & (table["comparison"].isna() | (table["comparison"] == scope))]
+        rows = rows.set_index("area_id")
         return rows.loc[rows.index.isin(self.area_rows(level)), ["value", "low", "high", "status"]]
 
     @derived
-    def bivariate_table(self, indicator: str) -> pd.DataFrame:
+    def bivariate_table(self, indicator: str, scope: Scope) -> pd.DataFrame:
         """:func:`dashboard.query.bivariate.bivariate_table` of the finest level."""
-        return bivariate_table(self.bundle, indicator, self.areas_of(self.levels[-1])["area_id"])
+        return bivariate_table(self.bundle, indicator, self.areas_of(self.levels[-1])["area_id"], scope)
 
     def bivariate_sources(self, indicator: str | None) -> tuple[str, ...]:
         """The ids of the sources of the bivariate classes of an indicator."""

@@ -1,6 +1,6 @@
 """With which areas the classes and ranks of an indicator are compared: the region, a municipality, or a frame.
 
-The nine cells of need and known meeting places and their calculations are always those of the whole region.
+The nine cells of need and known meeting places do not follow it: see :mod:`dashboard.query.comparison`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
+from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import REGION, TOWN, View
 from geodata.bundle.figures import each_once
@@ -103,17 +104,3 @@ def towns_with(dataset: Dataset, indicator: str) -> frozenset[str]:
     """The ids of the municipalities in which an area has a value of an indicator."""
     known = dataset.all_figures(indicator)["value"].dropna().index
     return frozenset(dataset.areas_by_id.loc[known, "municipality_id"].dropna())
-
-
-def chosen_town(view: View, dataset: Dataset, own: bool = True) -> str | None:
-    """The id of the municipality that a view is about: that of its area, else the only one it is restricted to.
-
-    Args:
-        own: also that of a neighbourhood; a neighbourhood alone changes no colours unless that is requested.
-    """
-    if view.area is not None and (own or dataset.level_of(view.area) == "municipality"):
-        town = dataset.areas_by_id.at[view.area, "municipality_id"]
-        return town if isinstance(town, str) else None
-    if len(view.municipality) != 1:
-        return None
-    return dataset.municipality_ids.get(view.municipality[0])

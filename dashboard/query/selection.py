@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
 from geodata.spelling import casefold_ascii, folded
+from geodata.statuses import Scope
 
 Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
@@ -69,8 +71,8 @@ class FacetIndex:
 
     ``placed_in`` is the area of each, None where it is known no finer than its municipality although that is divided,
     for which ``reasons`` has the reason; ``levels`` are those of areas by id.
-    ``need_of`` is the need indicator of a view, ``cell_areas`` are the areas of each of
-    :data:`dashboard.query.view.CELLS` by need indicator.
+    ``need_of`` is the need indicator of a view and ``scope_of`` says with which areas it compares an area; by both
+    ``cell_areas`` has the areas of each of :data:`dashboard.query.view.CELLS`.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -79,14 +81,15 @@ class FacetIndex:
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
     area_ids: pd.Series
-    cell_areas: Mapping[str, Mapping[str, frozenset[str]]]
+    cell_areas: Mapping[tuple[str, Scope], Mapping[str, frozenset[str]]]
     need_of: Callable[[View], str | None]
+    scope_of: Callable[[View], Scope]
     placed_in: Texts
     reasons: Texts
     levels: Mapping[str, str]
 
     @classmethod
-    def of(cls, bundle: Bundle) -> FacetIndex:
+    def of(cls, bundle: Bundle, scope_of: Callable[[View], Scope]) -> FacetIndex:
         """Index a bundle."""
         practices = bundle.practices
         traces = _traces(bundle)
@@ -99,7 +102,8 @@ class FacetIndex:
         stated = zip(practices["unmatched"], practices["municipality_id"], strict=True)
         reasons = pd.Series([reason_of(*pair) for pair in stated], practices.index, dtype=object)
         placed_in = practices["area_id"].astype(object).where(reasons.isna() & practices["area_id"].notna(), None)
-        areas = {need: _areas_by_cell(bundle, need) for need in bundle.measure_info.indicators}
+        needs = product(bundle.measure_info.indicators, Scope)
+        areas = {(need, scope): _areas_by_cell(bundle, need, scope) for need, scope in needs}
         return cls(
             _columns(bundle),
             pairs,
@@ -109,6 +113,7 @@ class FacetIndex:
             practices["area_id"],
             areas,
             lambda view: need_indicator(view, bundle),
+            scope_of,
             placed_in.to_numpy(object),
             reasons.to_numpy(object),
             dict(zip(bundle.areas["area_id"], bundle.areas["level"], strict=True)),
@@ -173,7 +178,7 @@ class FacetIndex:
 
     def areas_in_cells(self, view: View) -> frozenset[str]:
         """The areas in any of the cells of a view; none where its indicator does not measure need."""
-        known = self.cell_areas.get(self.need_of(view) or "", {})
+        known = self.cell_areas.get((self.need_of(view) or "", self.scope_of(view)), {})
         return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
@@ -266,8 +271,8 @@ def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:
     }
 
 
-def _areas_by_cell(bundle: Bundle, indicator: str) -> dict[str, frozenset[str]]:
-    cells = cell_by_area(bundle, indicator)
+def _areas_by_cell(bundle: Bundle, indicator: str, scope: Scope) -> dict[str, frozenset[str]]:
+    cells = cell_by_area(bundle, indicator, scope)
     return {cell: frozenset(cells.index[cells == cell]) for cell in CELLS}
 
 

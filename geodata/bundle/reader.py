@@ -52,7 +52,7 @@ class Bundle:
         unmatched: every row that found no partner, by source, with the reason.
         classes: class edges and histogram of every indicator.
         packed: file name → packed outlines, compressed; ``manifest.geometry`` states which is drawn when.
-        areas, indicators, practices, supports, references, meeting_places, measures: the tables, see
+        areas, indicators, practices, supports, references, meeting_places, measures, residence, supply: the tables, see
             :data:`geodata.bundle.models.TABLES`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
             integers.
         coverage: how far each municipality was searched.
@@ -75,6 +75,8 @@ class Bundle:
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame
+    residence: pd.DataFrame
+    supply: pd.DataFrame
     coverage: Coverage
     evidence: Evidence
     measure_info: MeasureInfo

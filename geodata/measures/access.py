@@ -12,20 +12,21 @@ still a limit, because people live along streets.
 Walking distance is the straight-line distance times a detour factor. All lengths are metres.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from scipy.spatial import cKDTree
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 CATCHMENTS_M = (400, 800, 1200)
 # Pedestrians in towns walk 20 % to 40 % more than the straight line; an assumption, not a measurement.
 DETOUR_FACTOR = 1.3
+# Rounding may put a pair at the very end of a walk on either side: which, only the length of the walk decides.
+JUST_BEYOND = 1 + 1e-9
 # What a place at the edge of the catchment still counts: `sharp` is the usual 0.01 (M.-P. Kwan 1998).
 DECAYS = {"mild": 0.1, "sharp": 0.01}
 PER = 10_000
@@ -55,32 +56,6 @@ class Residence:
         return np.asarray(total / np.bincount(self.area, minlength=areas), dtype=np.float64)
 
 
-def residence(shapes: Sequence[Any], spacing_m: float = GRID_M) -> Residence:
-    """Points of residence in areas.
-
-    Args:
-        shapes: polygons in a metric system, metres.
-        spacing_m: distance between points of one grid that covers all areas, so that where a point falls does not
-            depend on which areas there are.
-
-    Returns:
-        The points of the grid inside each area; an area between them gets one point that is surely inside it.
-    """
-    areas = np.asarray(shapes, dtype=object)
-    shapely.prepare(areas)
-    west, south, east, north = np.ceil(shapely.bounds(areas).reshape(-1, 4) / spacing_m).astype(np.intp).T
-    columns, number = east - west, (east - west) * (north - south)
-    area = np.repeat(np.arange(len(areas)), number)
-    row, column = np.divmod(np.arange(len(area)) - np.repeat(np.cumsum(number) - number, number), columns[area])
-    grid = np.column_stack((west[area] + column, south[area] + row)) * spacing_m
-    inside = shapely.contains_xy(areas[area], grid)
-    small = np.flatnonzero(np.bincount(area[inside], minlength=len(areas)) == 0)
-    xy = np.concatenate((grid[inside], shapely.get_coordinates(shapely.point_on_surface(areas[small]))))
-    area = np.concatenate((area[inside], small))
-    order = np.argsort(area, kind="stable")
-    return Residence(xy[order], area[order])
-
-
 @dataclass(frozen=True)
 class Pairs:
     """Pairs of points and places near one another, ordered by point, then place.
@@ -99,8 +74,18 @@ class Pairs:
 
     def within(self, metres: float) -> Self:
         """The pairs within a walk, its end included."""
-        near = self.metres <= metres
-        return replace(self, point=self.point[near], place=self.place[near], metres=self.metres[near])
+        return self._of(self.metres <= metres)
+
+    def of(self, places: Flags) -> Self:
+        """The pairs of some of the places; the others are within no walk."""
+        return self._of(places[self.place])
+
+    def longer(self, times: float) -> Self:
+        """The same pairs, each walk that many times as long."""
+        return replace(self, metres=self.metres * times)
+
+    def _of(self, chosen: Flags) -> Self:
+        return replace(self, point=self.point[chosen], place=self.place[chosen], metres=self.metres[chosen])
 
 
 def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DETOUR_FACTOR) -> Pairs:
@@ -113,9 +98,22 @@ def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DET
     """
     # Of many points few are near a place: a tree that is quickly built serves better than one quickly searched.
     tree = cKDTree(points, balanced_tree=False, compact_nodes=False)
-    near = tree.sparse_distance_matrix(cKDTree(places), farthest_m / detour, output_type="ndarray")
+    near = tree.sparse_distance_matrix(cKDTree(places), farthest_m / detour * JUST_BEYOND, output_type="ndarray")
     near = near[np.lexsort((near["j"], near["i"]))]
-    return Pairs(near["i"].astype(np.intp), near["j"].astype(np.intp), near["v"] * detour, len(points), len(places))
+    found = Pairs(near["i"].astype(np.intp), near["j"].astype(np.intp), near["v"] * detour, len(points), len(places))
+    return found.within(farthest_m)
+
+
+def canonical_order(places: Floats) -> Rows:
+    """The order of places in which sums are made, from west to east, so that these do not depend on a list's order."""
+    return np.lexsort((places[:, 1], places[:, 0]))
+
+
+def nearest(points: Floats, places: Floats, detour: float = DETOUR_FACTOR) -> Floats:
+    """The walk in metres from each point to the nearest place; infinite without any place."""
+    if not len(places):
+        return np.full(len(points), np.inf)
+    return np.asarray(cKDTree(places).query(points)[0] * detour, dtype=np.float64)
 
 
 def decay(metres: Floats, catchment_m: float, edge: float) -> Floats:
@@ -138,7 +136,7 @@ class Access:
     """
 
     per_resident: Floats
-    reached: npt.NDArray[np.bool_]
+    reached: Flags
 
 
 def access(near: Pairs, residents: Floats, supply: Floats, catchment_m: float, edge: float) -> Access:

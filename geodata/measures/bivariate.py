@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata.bundle.models.measures import Classing, Scenario
-from geodata.measures.access import CATCHMENTS_M, DECAYS
+from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR
 from geodata.statuses import Supply
 
 Floats = npt.NDArray[np.float64]
@@ -24,12 +24,20 @@ HIGH_NEED_FEW_PLACES = 7
 # A class must contain at least this part of its expected share of the residents.
 LEAST_OF_DUE = 0.6
 TERCILES = (1 / 3, 2 / 3)
+DETOURS = (1.1, DETOUR_FACTOR, 1.6)
 CLASSES: dict[Classing, tuple[float, float]] = {"terciles": TERCILES, "quartiles": (1 / 4, 3 / 4)}
 
 
 def main_scenario() -> Scenario:
     """The scenario that maps and tables show; mild, as many places are known to their neighbourhood only."""
-    return Scenario(catchment_m=800, decay="mild", places=Supply.AT_POINT, classes="terciles")
+    return Scenario(
+        catchment_m=800,
+        decay="mild",
+        places=Supply.AT_POINT,
+        classes="terciles",
+        detour=DETOUR_FACTOR,
+        without=None,
+    )
 
 
 class Robustness(NamedTuple):
@@ -45,11 +53,18 @@ class Robustness(NamedTuple):
     worst: Floats
 
 
-def scenarios() -> tuple[Scenario, ...]:
-    """Every scenario of the sensitivity analysis, the main one among them."""
+def scenarios(kinds: Sequence[str]) -> tuple[Scenario, ...]:
+    """Every scenario of the sensitivity analysis, the main one among them.
+
+    Args:
+        kinds: of meeting places that count; each is left out in turn, unless it is the only one.
+    """
+    without = (None, *kinds) if len(kinds) > 1 else (None,)
     return tuple(
-        Scenario(catchment_m=catchment, decay=decay, places=places, classes=classes)
-        for catchment, decay, places, classes in product(CATCHMENTS_M, DECAYS, Supply, CLASSES)
+        Scenario(catchment_m=catchment, decay=decay, places=places, classes=classes, detour=detour, without=kind)
+        for catchment, decay, places, classes, detour, kind in product(
+            CATCHMENTS_M, DECAYS, Supply, CLASSES, DETOURS, without
+        )
     )
 
 

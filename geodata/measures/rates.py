@@ -17,6 +17,8 @@ from geodata.statuses import FigureStatus
 
 Floats = npt.NDArray[np.float64]
 TAILS = (0.025, 0.975)
+# The setting of the vocabulary in which those who take part live there.
+LIVING = "living"
 
 
 def area_counts(
@@ -77,3 +79,8 @@ def shrunken_rates(events: Floats, residents: Floats) -> Rates:
     shape, scale = mean**2 / variance + events, 1 / (mean / variance + residents)
     low, high = (np.asarray(gammaincinv(shape, tail) * scale, dtype=np.float64) for tail in TAILS)
     return Rates(shape * scale, low, high)
+
+
+def living_here(practices: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which practices are in the setting ``living``: only their number may be divided by residents."""
+    return practices["setting"].map(lambda terms: LIVING in terms).to_numpy(dtype=np.bool_)

@@ -85,7 +85,7 @@ def build(
     documents = {**_documents(atlas, inputs), **measured.documents}
     geometry = packed_levels(atlas.areas)
     progress("write")
-    tables = {**tables_of(atlas, inputs.indicators.values), "measures": measured.table}
+    tables = {**tables_of(atlas, inputs.indicators.values), **measured.tables}
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
     return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)

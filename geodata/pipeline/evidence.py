@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from geodata.bundle.models.measures import Association, Evidence, EvidenceLeftOut, Inequality
-from geodata.measures.access import reach
 from geodata.measures.association import colocation, lee, neighbours, rate_ratio
 from geodata.measures.bivariate import TERCILES, main_scenario, weighted_classes
 from geodata.measures.inequality import inequality
 from geodata.measures.proportions import flows, shares
+from geodata.measures.rates import living_here
 from geodata.models import Vocabulary
 from geodata.pipeline.measure_inputs import MeasureInputs
 
@@ -43,23 +43,26 @@ def evidence(
 
 def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | None) -> Association:
     xy = inputs.areas.geometry.centroid.get_coordinates().to_numpy()
-    # At least half of the residents have a meeting place within the main walk.
-    within_walk = (reach(inputs.near, main_scenario().catchment_m) > 0).astype(np.float64)
+    # At least half of the residents have a meeting place within the main walk, of the kinds searched for all of them.
+    main, region = main_scenario(), inputs.region
+    within_walk = inputs.supports.reached(region.kinds, main.catchment_m, main.detour)
     reached = np.asarray(inputs.home.mean(within_walk, len(inputs.areas)) >= MOST_RESIDENTS, dtype=np.bool_)
     lees, colocations, ratio = {}, {}, None
     for name, need in inputs.need.items():
-        rows = inputs.ranked(name)
-        lees[name] = lee(inputs.main_support[rows], need[rows], neighbours(xy[rows]), SEED) if rows.any() else None
+        rows = region.ranked(name)
+        lees[name] = lee(region.main_support[rows], need[rows], neighbours(xy[rows]), SEED) if rows.any() else None
         tercile = weighted_classes(need[rows], inputs.people[rows], TERCILES)
         # Where high need cannot be distinguished from low, its co-location has no meaning.
-        colocations[name] = None if inputs.alike(name) else colocation(tercile == 3, reached[rows], SEED)
-        if name == first and name in inputs.compared:
-            counts = inputs.areas["area_id"].map(practices["area_id"].value_counts()).fillna(0).to_numpy(float)
+        colocations[name] = None if region.alike(name) else colocation(tercile == 3, reached[rows], SEED)
+        if name == first and name in region.compared:
+            living = practices[living_here(practices)]
+            counts = inputs.areas["area_id"].map(living["area_id"].value_counts()).fillna(0).to_numpy(float)
             ratio = rate_ratio(name, counts[rows], inputs.people[rows], reached[rows], tercile, SEED)
-    in_reach = tuple(sorted(inputs.areas.loc[reached & inputs.usable, "area_id"]))
+    in_reach = tuple(sorted(inputs.areas.loc[reached & region.rows, "area_id"]))
     return Association(lee=lees, colocation=colocations, rate_ratio=ratio, in_reach=in_reach)
 
 
 def _inequality(inputs: MeasureInputs, name: str) -> Inequality | None:
-    rows = inputs.ranked(name)
-    return inequality(inputs.need[name][rows], inputs.main_support[rows], inputs.people[rows], SEED)
+    region = inputs.region
+    rows = region.ranked(name)
+    return inequality(inputs.need[name][rows], region.main_support[rows], inputs.people[rows], SEED)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,20 +11,44 @@ import pandas as pd
 import shapely
 
 from geodata.atlas import POINTED
-from geodata.bundle.models.measures import PlacesLeftOut, SupplyCounts
+from geodata.bundle.models.measures import PlacesLeftOut, Scenario, SupplyCounts
 from geodata.crs import to_crs
-from geodata.measures.access import CATCHMENTS_M, DECAYS, PER, Pairs, Residence, access, pairs, residence
-from geodata.measures.bivariate import CLASSES, as_need, main_scenario, too_alike
+from geodata.measures.access import (
+    CATCHMENTS_M,
+    DECAYS,
+    Floats,
+    Pairs,
+    Residence,
+    access,
+    canonical_order,
+    nearest,
+    pairs,
+)
+from geodata.measures.bivariate import as_need, main_scenario
+from geodata.measures.residence import residence
 from geodata.models import Precision
+from geodata.pipeline.compared_areas import ComparedAreas
+from geodata.pipeline.search_coverage import LEAST_KINDS
+from geodata.pipeline.support_scenarios import Offer, SupportScenarios, offer
 from geodata.region import Indicator
-from geodata.statuses import FigureStatus, Supply
+from geodata.statuses import FigureStatus, Scope, Supply
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Statuses = npt.NDArray[np.object_]
 # With fewer residents, one practice or one place more changes an area's figures entirely.
 POPULATION_FLOOR = 250
+# With fewer residents a km² few live within a walk of anything.
+SPARSE_BELOW = 500
 USABLE = (FigureStatus.OK, FigureStatus.PARTIAL)
+# Why an area is not compared, in the order in which reasons are given.
+REASONS = (
+    FigureStatus.NOT_SEARCHED,
+    FigureStatus.NO_DATA,
+    FigureStatus.SMALL_POPULATION,
+    FigureStatus.TOO_FEW_KINDS,
+    FigureStatus.PLACES_NOT_LOCATED,
+    FigureStatus.SPARSE,
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +56,11 @@ class LocatedPlaces:
     """Meeting places that are precise enough to measure walks to, and how many are not.
 
     Attributes:
-        xy: one row a place that is used, in metres of the region's metric system.
+        xy: one row a place that is used, in metres of the region's metric system, in canonical order.
         used: which of all the places those are.
         pointed: which of these are known to their street or door; the others to their neighbourhood.
         area: the row of the area that each of these is in; −1 outside the region.
+        ids, kind: id and term of the vocabulary of each of these.
         counts: how many are used, and by reason those left out.
     """
 
@@ -44,21 +68,32 @@ class LocatedPlaces:
     used: Flags
     pointed: Flags
     area: npt.NDArray[np.intp]
+    ids: Statuses
+    kind: Statuses
     counts: PlacesLeftOut
 
-    def divided(self, home: Residence) -> tuple[Floats, Floats]:
-        """The same places, those known to their neighbourhood divided evenly over the points where people live in it.
+    def at_points(self, home: Residence) -> Offer:
+        """The places, each at its point."""
+        return offer(home, self.xy, np.ones(len(self.xy)), self.kind)
 
-        Returns:
-            x and y of each place or part of one, in metres, and how much of a place it is.
-        """
+    def divided(self, home: Residence) -> Offer:
+        """The same places, each known to its neighbourhood divided evenly over the points where people live."""
         exact = self.pointed | (self.area < 0)
-        parts, supply = [self.xy[exact]], [np.ones(int(exact.sum()))]
-        for area, number in zip(*np.unique(self.area[~exact], return_counts=True), strict=True):
+        parts, supply, kinds = [self.xy[exact]], [np.ones(int(exact.sum()))], [self.kind[exact]]
+        blurred = pd.DataFrame({"area": self.area[~exact], "kind": self.kind[~exact]}).value_counts(sort=False)
+        # A key of two columns is a pair, which pandas does not tell type checkers.
+        numbers: dict[Any, int] = blurred.to_dict()
+        for (area, kind), number in sorted(numbers.items()):
             inside = home.xy[home.area == area]
             parts.append(inside)
             supply.append(np.full(len(inside), number / len(inside)))
-        return np.concatenate(parts), np.concatenate(supply)
+            kinds.append(np.full(len(inside), kind, dtype=np.object_))
+        return offer(home, np.concatenate(parts), np.concatenate(supply), np.concatenate(kinds))
+
+    def table(self) -> pd.DataFrame:
+        """The table ``supply`` of the bundle."""
+        x, y = self.xy.T
+        return pd.DataFrame({"meeting_place_id": self.ids, "kind": self.kind, "x": x, "y": y, "exact": self.pointed})
 
 
 def locate_places(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs: str) -> LocatedPlaces:
@@ -87,84 +122,64 @@ def locate_places(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs:
         too_imprecise=int(too_coarse.sum()),
         no_location=int((~used & ~too_coarse).sum()),
     )
-    pointed = places.loc[used, "precision"].isin(POINTED).to_numpy(dtype=np.bool_)
-    return LocatedPlaces(xy[used], used, pointed, area[used], counts)
+    located = np.flatnonzero(used)
+    located = located[canonical_order(xy[located])]
+    rows = places.iloc[located]
+    pointed = rows["precision"].isin(POINTED).to_numpy(dtype=np.bool_)
+    ids, kind = rows["meeting_place_id"].to_numpy(object), rows["kind"].to_numpy(object)
+    return LocatedPlaces(xy[located], used, pointed, area[located], ids, kind, counts)
 
 
 @dataclass(frozen=True)
 class MeasureInputs:
-    """Areas of the finest level, one row each in all columns.
+    """What measures are calculated from; arrays have one value an area of the finest level.
 
     Attributes:
-        areas: ``area_id``, ``municipality_name``, ``parent_id``; geometry in metres of the metric system.
-        people: residents; NaN where not known.
-        status: whether figures about walks are given, see :func:`status_of`.
-        located: whether enough listed places of its municipality have a location to rank its areas.
+        areas: the areas, in the metric system.
+        people: residents, NaN where not known.
+        status: whether figures per resident may be given: ``ok``, ``partial``, or the reason why not.
+        support_status: whether places may be ranked: likewise, with the reasons why they may not although the
+            municipality was searched.
         home: points where residents live.
-        near: those points and the meeting places within the longest walk.
-        support: (catchment in metres, decay, places) → places per 10,000 residents.
+        near: those points and all the meeting places within the longest walk.
+        nearest_m: the walk from each of those points to the nearest meeting place, in metres.
+        supports: access on any kinds and in any scenario.
         supply: by catchment in metres.
         need: indicator id → figure that rises with need; NaN where there is none.
+        region: all areas that can be compared.
+        towns: the areas of each municipality that can be compared.
     """
 
     areas: gpd.GeoDataFrame
     people: Floats
     status: Statuses
-    located: Flags
+    support_status: Statuses
     home: Residence
     near: Pairs
-    support: Mapping[tuple[int, str, Supply], Floats]
+    nearest_m: Floats
+    supports: SupportScenarios
     supply: dict[str, SupplyCounts]
     need: Mapping[str, Floats]
+    region: ComparedAreas
+    towns: tuple[ComparedAreas, ...]
 
-    @cached_property
+    @property
     def usable(self) -> Flags:
-        """Areas with figures about support: searched, with residents enough, and with places that are located."""
-        return np.isin(self.status.astype(str), USABLE) & self.located
-
-    @cached_property
-    def support_status(self) -> Statuses:
-        """Whether support may be ranked: as ``status``, and ``places_not_located`` where too few of them are."""
-        known = np.isin(self.status.astype(str), USABLE)
-        return np.where(known & ~self.located, FigureStatus.PLACES_NOT_LOCATED, self.status).astype(object)
-
-    def ranked(self, indicator: str) -> Flags:
-        """Areas of which cells and ranks of an indicator are made: usable ones with a figure."""
-        return self.usable & ~np.isnan(self.need[indicator])
-
-    def alike(self, indicator: str) -> bool:
-        """Whether the ranked areas are too much alike on an indicator for cells, in whatever way classes are cut."""
-        rows = self.ranked(indicator)
-        return any(too_alike(self.need[indicator][rows], self.people[rows], edges) for edges in CLASSES.values())
-
-    @cached_property
-    def compared(self) -> tuple[str, ...]:
-        """The indicators by which areas have a cell."""
-        return tuple(name for name in self.need if not self.alike(name))
-
-    @cached_property
-    def everywhere(self) -> tuple[str, ...]:
-        """Those of them that rank areas of every municipality that any ranks, and not of a part of the region only."""
-        towns = self.areas["municipality_name"].fillna("")
-        ranked = {name: set(towns[self.ranked(name)]) for name in self.compared}
-        every = set().union(*ranked.values())
-        return tuple(name for name, there in ranked.items() if there == every)
+        """Areas that are compared within their municipality."""
+        return np.isin(self.support_status.astype(str), USABLE)
 
     @property
     def areas_left_out(self) -> dict[str, int]:
-        """How many areas have no figure about support, by reason."""
-        reasons = (
-            FigureStatus.NO_DATA,
-            FigureStatus.NOT_SEARCHED,
-            FigureStatus.SMALL_POPULATION,
-            FigureStatus.PLACES_NOT_LOCATED,
-        )
-        return {str(reason): int((self.support_status[~self.usable] == reason).sum()) for reason in reasons}
+        """How many areas are not compared, by reason."""
+        return {str(reason): int((self.support_status == reason).sum()) for reason in REASONS}
 
-    @property
-    def main_support(self) -> Floats:
-        """Access in the main scenario, places per 10,000 residents."""
-        return self.support[main_scenario().support]
+    def access(self, catchment_m: int) -> Floats:
+        """Places of any kind per 10,000 residents, in the main scenario but for the walk."""
+        return self.supports.of(set(self.supports.offers[Supply.AT_POINT].kind), _main(catchment_m))
+
+
+def _main(catchment_m: int) -> Scenario:
+    return main_scenario().model_copy(update={"catchment_m": catchment_m})
 
 
 def status_of(searched: Statuses, people: Floats) -> Statuses:
@@ -185,47 +200,113 @@ def newest_of(indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> pd.D
     return indicators[indicators["vintage"] == newest]
 
 
+def why_not_ranked(
+    status: Statuses, areas: pd.DataFrame, kinds: Mapping[str, tuple[str, ...]], located: Mapping[str, bool]
+) -> Statuses:
+    """Whether places may be ranked in each area, and why not.
+
+    Args:
+        status: whether figures per resident may be given.
+        areas: ``municipality_name``, ``population`` and ``area_km2``.
+        kinds: municipality → kinds of meeting places that were searched.
+        located: municipality → whether enough of its listed places are located.
+    """
+    names, known = areas["municipality_name"].fillna(""), np.isin(status.astype(str), USABLE)
+    density = (areas["population"] / areas["area_km2"]).to_numpy(np.float64)
+    cases = {
+        FigureStatus.TOO_FEW_KINDS: _of([len(kinds.get(name, ())) < LEAST_KINDS for name in names]),
+        FigureStatus.PLACES_NOT_LOCATED: _of([not located.get(name, False) for name in names]),
+        FigureStatus.SPARSE: density < SPARSE_BELOW,
+    }
+    return np.select([known & case for case in cases.values()], list(cases), status).astype(object)
+
+
+def _of(flags: list[bool]) -> Flags:
+    return np.array(flags, dtype=np.bool_)
+
+
 def measure_inputs_of(
     areas: gpd.GeoDataFrame,
     searched: Statuses,
-    located: Flags,
+    kinds: Mapping[str, tuple[str, ...]],
+    located: Mapping[str, bool],
     places: LocatedPlaces,
     indicators: pd.DataFrame,
     declared: tuple[Indicator, ...],
 ) -> MeasureInputs:
-    """Calculate access once for every scenario that it depends on.
+    """What every measure is calculated from.
 
     Args:
-        areas: the finest level with ``population``, in the metric system.
+        areas: the finest level with ``population`` and ``area_km2``, in the metric system.
         searched: status of counts by how far the municipality of each was searched.
-        located: whether enough listed places of its municipality are located.
+        kinds: municipality → kinds of meeting places that were searched there.
+        located: municipality → whether enough of its listed places are located.
         places: meeting places with a point.
         indicators: ``area_id``, ``indicator_id``, ``vintage``, ``value``; the newest year counts.
         declared: the region's indicators; neither neutral ones nor those of no such area are need.
     """
-    people, main = areas["population"].to_numpy(float), main_scenario()
+    people = areas["population"].to_numpy(float)
     home = residence(areas.geometry.to_list())
-    near = pairs(home.xy, places.xy, max(CATCHMENTS_M))
-    parts, amounts = places.divided(home)
-    offers = {
-        Supply.AT_POINT: (near, np.ones(near.places)),
-        Supply.SPREAD: (pairs(home.xy, parts, max(CATCHMENTS_M)), amounts),
-    }
-    support, supply = {}, {}
-    for catchment, decay, which in product(CATCHMENTS_M, DECAYS, Supply):
-        found = access(offers[which][0], home.shared(people), offers[which][1], catchment, DECAYS[decay])
-        support[catchment, decay, which] = home.mean(found.per_resident, len(areas)) * PER
-        if (decay, which) == (main.decay, main.places):
-            supply[str(catchment)] = SupplyCounts(
-                places=near.places,
-                in_reach=int(found.reached.sum()),
-                nobody_in_reach=int((~found.reached).sum()),
-            )
+    near, status = pairs(home.xy, places.xy, max(CATCHMENTS_M)), status_of(searched, people)
+    offers = {Supply.AT_POINT: places.at_points(home), Supply.SPREAD: places.divided(home)}
+    supports = SupportScenarios(people, home, offers)
+    need = _need(areas, indicators, declared)
+    support_status = why_not_ranked(status, areas, kinds, located)
+    region, towns = _comparisons(areas, support_status, kinds, need, declared, supports)
+    return MeasureInputs(
+        areas=areas,
+        people=people,
+        status=status,
+        support_status=support_status,
+        home=home,
+        near=near,
+        nearest_m=nearest(home.xy, places.xy),
+        supports=supports,
+        supply={str(walk): _supply(near, home.shared(people), walk) for walk in CATCHMENTS_M},
+        need=need,
+        region=region,
+        towns=towns,
+    )
+
+
+def _need(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> dict[str, Floats]:
     newest = newest_of(indicators, declared)
     table = newest.pivot(index="area_id", columns="indicator_id", values="value").reindex(areas["area_id"])
-    need = {
+    return {
         item.id: as_need(table[item.id].to_numpy(float), item.direction)
         for item in declared
         if item.direction != "neutral" and item.id in table and table[item.id].notna().any()
     }
-    return MeasureInputs(areas, people, status_of(searched, people), located, home, near, support, supply, need)
+
+
+def _supply(near: Pairs, residents: Floats, catchment_m: int) -> SupplyCounts:
+    main = main_scenario()
+    found = access(near, residents, np.ones(near.places), catchment_m, DECAYS[main.decay])
+    return SupplyCounts(
+        places=near.places, in_reach=int(found.reached.sum()), nobody_in_reach=int((~found.reached).sum())
+    )
+
+
+def _comparisons(
+    areas: pd.DataFrame,
+    support_status: Statuses,
+    kinds: Mapping[str, tuple[str, ...]],
+    need: Mapping[str, Floats],
+    declared: tuple[Indicator, ...],
+    supports: SupportScenarios,
+) -> tuple[ComparedAreas, tuple[ComparedAreas, ...]]:
+    """All areas that can be compared, on the kinds searched for all of them; and those of each municipality."""
+    usable = np.isin(support_status.astype(str), USABLE)
+    names = areas["municipality_name"].fillna("").to_numpy(object)
+    ids = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
+    publisher = {item.id: item.source for item in declared}
+    towns = []
+    for name in dict.fromkeys(names[usable]):
+        rows = usable & (names == name)
+        own = (str(ids[rows][0]),)
+        towns.append(ComparedAreas(Scope.TOWN, own, kinds[name], rows, ids, supports.people, need, publisher, supports))
+    common = tuple(kind for kind in (towns[0].kinds if towns else ()) if all(kind in town.kinds for town in towns))
+    every = tuple(id for town in towns for id in town.municipalities)
+    rows = usable & bool(common)
+    region = ComparedAreas(Scope.REGION, every, common, rows, ids, supports.people, need, publisher, supports)
+    return region, tuple(towns)

@@ -1,26 +1,27 @@
 """The rows of ``measures.parquet``: figures of areas with their status."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.measures.access import CATCHMENTS_M, PER, reach
-from geodata.measures.bivariate import Robustness, as_need, cells, main_scenario, rank_share, robustness
+from geodata.measures.access import CATCHMENTS_M, PER, Floats, Residence, reach
+from geodata.measures.bivariate import as_need, rank_share
 from geodata.measures.rates import shrunken_rates
+from geodata.pipeline.compared_areas import ComparedAreas
 from geodata.pipeline.measure_inputs import (
     POPULATION_FLOOR,
     Flags,
-    Floats,
     MeasureInputs,
     Statuses,
     newest_of,
     status_of,
 )
 from geodata.region import Indicator
-from geodata.statuses import GIVEN, FigureStatus
+from geodata.statuses import GIVEN, FigureStatus, Scope
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class CountedPractices:
     Attributes:
         area: ``area_id`` of each practice at one level, null where there is none.
         yes: measure (``all``, ``professional`` …) → which practices count.
+        living: which practices are in the setting ``living``.
         status: of each area's count: ``ok``, ``partial``, ``documented`` or ``not_searched``.
     """
 
     area: pd.Series
     yes: Mapping[str, Flags]
+    living: Flags
     status: Statuses
 
 
@@ -46,52 +49,97 @@ def rows_of(
     low: Floats | float = np.nan,
     high: Floats | float = np.nan,
 ) -> pd.DataFrame:
-    """One row an area; null where the status gives no figure. Rounded, so that the last bits of sums do not matter."""
+    """One row an area; null where the status gives no figure. Rounded, so that the last bits of sums do not matter.
+
+    Those of a measure that compares areas get their ``comparison`` afterwards.
+    """
     given = pd.Series(status, dtype=object).isin(GIVEN).to_numpy()
     numbers = {"value": value, "low": low, "high": high}
     columns = {name: np.where(given, column, np.nan).round(9) for name, column in numbers.items()}
-    return pd.DataFrame({"area_id": areas.array, "measure_id": measure, **columns, "status": status})
+    table = {"area_id": areas.array, "measure_id": measure, "comparison": None, **columns, "status": status}
+    return pd.DataFrame(table)
 
 
 def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status: Statuses) -> list[pd.DataFrame]:
-    """``reach_…`` and ``access_…`` of neighbourhoods, and of municipalities as means over their residents."""
-    parts, ids, people = [], inputs.areas["area_id"], np.nan_to_num(inputs.people)
+    """``reach_…``, ``access_…``, ``without_place_…`` and ``nearest_place`` of neighbourhoods, and of municipalities."""
+    above = _Above(inputs, coarse, coarse_status)
+    ids, at_homes, parts = inputs.areas["area_id"], inputs.home.shared(inputs.people), []
     for catchment in CATCHMENTS_M:
-        at_points = reach(inputs.near, catchment)
-        bounds = pd.Series(at_points).groupby(inputs.home.area).agg(["min", "max"])
-        low, high = bounds["min"].to_numpy(np.float64), bounds["max"].to_numpy(np.float64)
-        mean = inputs.home.mean(at_points, len(ids))
-        found = inputs.support[catchment, main_scenario().decay, main_scenario().places]
+        number = reach(inputs.near, catchment)
+        without = np.bincount(inputs.home.area, at_homes * (number == 0), len(ids)).astype(np.float64)
         parts += [
-            rows_of(ids, f"reach_{catchment}", mean, inputs.status, low, high),
-            rows_of(ids, f"access_{catchment}", found, inputs.status),
+            *above.mean(f"reach_{catchment}", *_mean_and_bounds(inputs.home, number, len(ids))),
+            *above.mean(f"access_{catchment}", inputs.access(catchment)),
+            rows_of(ids, f"without_place_{catchment}", without, inputs.status),
+            *above.sums(f"without_place_{catchment}", without),
         ]
-        if len(coarse):
-            columns = {"w": people, "reach": mean * people, "access": found * people, "low": low, "high": high}
-            above = pd.DataFrame(columns).groupby(inputs.areas["parent_id"].to_numpy())
-            sums = above[["w", "reach", "access"]].sum().reindex(coarse["area_id"])
-            bounds = above.agg({"low": "min", "high": "max"}).reindex(coarse["area_id"])
-            means = {name: (sums[name] / sums["w"]).to_numpy(np.float64) for name in ("reach", "access")}
-            # Without neighbourhoods nothing is known of where in the municipality people live.
-            status = np.where(sums["w"].isna(), FigureStatus.NO_DATA, coarse_status).astype(object)
-            low, high = bounds["low"].to_numpy(np.float64), bounds["high"].to_numpy(np.float64)
-            parts += [
-                rows_of(coarse["area_id"], f"reach_{catchment}", means["reach"], status, low, high),
-                rows_of(coarse["area_id"], f"access_{catchment}", means["access"], status),
-            ]
-    return parts
+    metres = np.where(np.isfinite(inputs.nearest_m), inputs.nearest_m, np.nan)
+    return [*parts, *above.mean("nearest_place", *_mean_and_bounds(inputs.home, metres, len(ids)))]
+
+
+def _mean_and_bounds(home: Residence, at_points: Floats, areas: int) -> tuple[Floats, Floats, Floats]:
+    """Mean, least and most over the points of each area."""
+    bounds = pd.Series(at_points).groupby(home.area).agg(["min", "max"])
+    low, high = bounds["min"].to_numpy(np.float64), bounds["max"].to_numpy(np.float64)
+    return home.mean(at_points, areas), low, high
+
+
+@dataclass(frozen=True)
+class _Above:
+    """Figures of neighbourhoods together with those of the municipalities that they are in."""
+
+    inputs: MeasureInputs
+    coarse: gpd.GeoDataFrame
+    status: Statuses
+
+    def mean(
+        self, measure: str, value: Floats, low: Floats | float = np.nan, high: Floats | float = np.nan
+    ) -> list[pd.DataFrame]:
+        """Those of neighbourhoods, and the means over the residents of municipalities."""
+        own = rows_of(self.inputs.areas["area_id"], measure, value, self.inputs.status, low, high)
+        if not len(self.coarse):
+            return [own]
+        people = np.nan_to_num(self.inputs.people)
+        found = self._grouped({"w": people, "sum": value * people, "low": low, "high": high})
+        sums, bounds = found[["w", "sum"]].sum(), found.agg({"low": "min", "high": "max"})
+        sums, bounds = (table.reindex(self.coarse["area_id"]) for table in (sums, bounds))
+        means = (sums["sum"] / sums["w"]).to_numpy(np.float64)
+        low, high = bounds["low"].to_numpy(np.float64), bounds["high"].to_numpy(np.float64)
+        return [own, rows_of(self.coarse["area_id"], measure, means, self._status(sums["w"]), low, high)]
+
+    def sums(self, measure: str, value: Floats) -> list[pd.DataFrame]:
+        """The sums over the neighbourhoods of municipalities."""
+        if not len(self.coarse):
+            return []
+        sums = self._grouped({"sum": value})["sum"].sum().reindex(self.coarse["area_id"])
+        return [rows_of(self.coarse["area_id"], measure, sums.to_numpy(np.float64), self._status(sums))]
+
+    def _grouped(self, columns: Mapping[str, Floats | float]) -> Any:
+        return pd.DataFrame(dict(columns)).groupby(self.inputs.areas["parent_id"].to_numpy())
+
+    def _status(self, sums: pd.Series) -> Statuses:
+        """Without neighbourhoods nothing is known of where in the municipality people live."""
+        return np.where(sums.isna(), FigureStatus.NO_DATA, self.status).astype(object)
 
 
 def practice_rows(areas: pd.DataFrame, counted: CountedPractices) -> list[pd.DataFrame]:
-    """``practices_…`` and ``rate_…`` of the areas of one level; ``areas`` has ``area_id`` and ``population``."""
+    """``practices_…``, ``living_…`` and ``rate_…`` of the areas of one level.
+
+    Rates are of practices where people live: who works, learns or plays in a place need not live there.
+
+    Args:
+        areas: ``area_id`` and ``population``.
+        counted: the practices.
+    """
     ids, people = areas["area_id"], areas["population"].to_numpy(np.float64)
     status = status_of(counted.status, people)
     rated = np.isin(status.astype(str), GIVEN)
     parts = []
     for name, yes in counted.yes.items():
-        number = np.asarray(ids.map(counted.area[yes].value_counts()).fillna(0), dtype=np.float64)
-        table = rows_of(ids, f"practices_{name}", number, counted.status)
-        parts.append(table.assign(value=number))  # what the registry contains is known, whoever searched
+        for measure, which in (("practices", yes), ("living", yes & counted.living)):
+            number = np.asarray(ids.map(counted.area[which].value_counts()).fillna(0), dtype=np.float64)
+            table = rows_of(ids, f"{measure}_{name}", number, counted.status)
+            parts.append(table.assign(value=number))  # what the registry contains is known, whoever searched
         rates = np.full((3, len(areas)), np.nan)
         rates[:, rated] = np.array(shrunken_rates(number[rated], people[rated])) * PER
         parts.append(rows_of(ids, f"rate_{name}", rates[0], status, rates[1], rates[2]))
@@ -122,57 +170,74 @@ def need_rows(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Ind
     return parts
 
 
-def support_rows(inputs: MeasureInputs) -> pd.DataFrame:
-    """``support``: ranks on access, with their range over all scenarios."""
-    ranks = np.array([rank_share(values, inputs.usable) for values in inputs.support.values()])
-    main = rank_share(inputs.main_support, inputs.usable)
-    low, high = ranks.min(axis=0), ranks.max(axis=0)
-    return rows_of(inputs.areas["area_id"], "support", main, inputs.support_status, low, high)
+def compared_rows(inputs: MeasureInputs, comparisons: Sequence[ComparedAreas]) -> list[pd.DataFrame]:
+    """``support``, ``gap_…``, ``gap_share_…`` and ``tipping_…`` of comparisons of one scope that share no area."""
+    scope = comparisons[0].scope if comparisons else Scope.TOWN
+    status = inputs.support_status
+    if scope == Scope.REGION:
+        left = inputs.usable & ~comparisons[0].rows
+        status = np.where(left, FigureStatus.TOO_FEW_KINDS, status).astype(object)
+    figures: dict[str, _Figure] = {}
+    for name in ("support", *_compared_ids(inputs)):
+        figures[name] = _Figure(np.full((3, len(inputs.areas)), np.nan), status.copy())
+    for comparison in comparisons:
+        for name, figure in _compared_figures(comparison):
+            figures[name].fill(comparison.rows, figure)
+    ids = inputs.areas["area_id"]
+    rows = [rows_of(ids, name, figure.bounds[0], figure.status, *figure.bounds[1:]) for name, figure in figures.items()]
+    return [table.assign(comparison=str(scope)) for table in rows]
 
 
-def gap_rows(inputs: MeasureInputs) -> tuple[list[pd.DataFrame], dict[str, Robustness]]:
-    """``gap_…`` and ``gap_share_…``, and what is behind the latter, by compared indicator and for ``all`` of these."""
-    ids, parts, robust = inputs.areas["area_id"], [], {}
-    every, compared, everywhere = inputs.usable, inputs.compared, inputs.everywhere
-    for indicator, need in inputs.need.items():
-        ranked = inputs.ranked(indicator)
-        status = _gap_status(inputs, ranked, indicator in compared)
-        cell = np.full(len(ids), np.nan)
-        cell[ranked] = cells(need[ranked], inputs.main_support[ranked], inputs.people[ranked])
-        parts.append(rows_of(ids, f"gap_{indicator}", cell, status))
-        if indicator in compared:
-            every = every & ranked if indicator in everywhere else every
-            robust[indicator] = _robustness(inputs, ranked, (indicator,))
-        parts.append(_robustness_rows(ids, f"gap_share_{indicator}", status, ranked, robust.get(indicator)))
-    if everywhere:
-        robust["all"] = _robustness(inputs, every, everywhere)
-    if inputs.need:
-        status = _gap_status(inputs, every, bool(everywhere))
-        parts.append(_robustness_rows(ids, "gap_share_all", status, every, robust.get("all")))
-    return parts, robust
+@dataclass(frozen=True)
+class _Figure:
+    """Value, low and high of each area, and its status."""
+
+    bounds: Floats
+    status: Statuses
+
+    def fill(self, rows: Flags, other: "_Figure") -> None:
+        """Take some areas from another."""
+        self.bounds[:, rows], self.status[rows] = other.bounds[:, rows], other.status[rows]
 
 
-def _gap_status(inputs: MeasureInputs, ranked: Flags, compared: bool) -> Statuses:
-    """``ok`` where an area has a cell, else why it has none.
+def _compared_ids(inputs: MeasureInputs) -> list[str]:
+    shared = ["gap_share_all"] if inputs.need else []
+    return [f"{kind}_{name}" for name in inputs.need for kind in ("gap", "gap_share", "tipping")] + shared
+
+
+def _compared_figures(areas: ComparedAreas) -> Iterator[tuple[str, _Figure]]:
+    ranks = np.array([rank_share(values, areas.rows) for values in areas.support])
+    main = rank_share(areas.main_support, areas.rows)
+    nothing = np.full(len(main), np.nan)
+    yield "support", _Figure(np.array([main, ranks.min(axis=0), ranks.max(axis=0)]), _status(areas.rows, True))
+    every = areas.rows
+    for indicator in areas.need:
+        ranked, compared = areas.ranked(indicator), indicator in areas.compared
+        every = every & ranked if indicator in areas.everywhere else every
+        status = _status(ranked, compared)
+        yield f"gap_{indicator}", _Figure(np.array([areas.cells(indicator), nothing, nothing]), status)
+        yield f"gap_share_{indicator}", _Figure(_robust(areas, (indicator,) if compared else (), ranked), status)
+        numbers = areas.tipping(indicator) if compared else nothing
+        yield f"tipping_{indicator}", _Figure(np.array([numbers, nothing, nothing]), status)
+    if areas.need:
+        status = _status(every, bool(areas.everywhere))
+        yield "gap_share_all", _Figure(_robust(areas, areas.everywhere, every), status)
+
+
+def _status(ranked: Flags, compared: bool) -> Statuses:
+    """``ok`` where an area is ranked; else it has no figure.
 
     Args:
-        inputs, ranked: areas, and those that are ranked.
-        compared: whether these differ enough for cells.
+        ranked: the areas that are.
+        compared: whether these differ enough.
     """
-    status = FigureStatus.OK if compared else FigureStatus.TOO_ALIKE
-    unranked = np.where(inputs.usable, FigureStatus.NO_DATA, inputs.support_status)
-    return np.where(ranked, status, unranked).astype(object)
+    return np.where(ranked, FigureStatus.OK if compared else FigureStatus.TOO_ALIKE, FigureStatus.NO_DATA).astype(
+        object
+    )
 
 
-def _robustness(inputs: MeasureInputs, ranked: Flags, indicators: tuple[str, ...]) -> Robustness:
-    needs = [inputs.need[indicator][ranked] for indicator in indicators]
-    return robustness(needs, [support[ranked] for support in inputs.support.values()], inputs.people[ranked])
-
-
-def _robustness_rows(
-    ids: pd.Series, measure: str, status: Statuses, ranked: Flags, robust: Robustness | None
-) -> pd.DataFrame:
-    columns = np.full((3, len(ids)), np.nan)
-    if robust:
-        columns[:, ranked] = robust
-    return rows_of(ids, measure, columns[0], status, columns[1], columns[2])
+def _robust(areas: ComparedAreas, indicators: tuple[str, ...], rows: Flags) -> Floats:
+    columns = np.full((3, len(areas.people)), np.nan)
+    if indicators and rows.any():
+        columns[:, rows] = areas.robustness(indicators, rows)
+    return columns

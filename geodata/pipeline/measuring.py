@@ -15,6 +15,7 @@ from geodata.bundle.models.measures import (
     Behind,
     CellCounts,
     ClassShares,
+    Comparison,
     Evidence,
     LeftOut,
     MeasureInfo,
@@ -26,24 +27,25 @@ from geodata.bundle.models.measures import (
 from geodata.crs import to_crs
 from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
-from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, GRID_M
+from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, GRID_M, Flags, Floats, Residence
 from geodata.measures.association import PERMUTATIONS
 from geodata.measures.bivariate import (
+    DETOURS,
     LEAST_OF_DUE,
     TERCILES,
-    Robustness,
     class_shares,
     main_scenario,
-    scenarios,
     weighted_classes,
 )
 from geodata.measures.inequality import RESAMPLES
 from geodata.measures.proportions import answers
-from geodata.measures.rates import area_counts
+from geodata.measures.rates import area_counts, living_here
 from geodata.models import Model, Vocabulary
+from geodata.pipeline.compared_areas import ComparedAreas
 from geodata.pipeline.evidence import MOST_RESIDENTS, SEED, evidence
 from geodata.pipeline.measure_inputs import (
     POPULATION_FLOOR,
+    SPARSE_BELOW,
     LocatedPlaces,
     MeasureInputs,
     locate_places,
@@ -52,13 +54,20 @@ from geodata.pipeline.measure_inputs import (
 )
 from geodata.pipeline.measures_table import (
     CountedPractices,
-    gap_rows,
+    compared_rows,
     need_rows,
     practice_rows,
-    support_rows,
     walking_rows,
 )
-from geodata.pipeline.search_coverage import LEAST_LOCATED, coverage, levels_of, located_enough, municipality_of
+from geodata.pipeline.search_coverage import (
+    LEAST_KINDS,
+    LEAST_LOCATED,
+    coverage,
+    kinds_searched,
+    levels_of,
+    located_enough,
+    municipality_of,
+)
 from geodata.region import Region
 from geodata.statuses import Completeness, FigureStatus, SearchLevel
 
@@ -78,12 +87,25 @@ COUNTED: tuple[Question, ...] = ("professional", "meeting_infrastructure", "publ
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything that is calculated from an atlas: ``measures.parquet`` and the three documents beside it."""
+    """Everything that is calculated from an atlas: ``measures.parquet``, the points that it is based on, and documents.
+
+    Attributes:
+        table: the measures.
+        residence, supply: where residents live, and the places to which they walk: the tables of these names.
+        info, coverage, evidence: the documents.
+    """
 
     table: pd.DataFrame
+    residence: pd.DataFrame
+    supply: pd.DataFrame
     info: MeasureInfo
     coverage: Coverage
     evidence: Evidence
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {"measures": self.table, "residence": self.residence, "supply": self.supply}
 
     @property
     def documents(self) -> dict[str, Model]:
@@ -94,7 +116,7 @@ class Measured:
 def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None) -> pd.DataFrame:
     """How many practices and meeting places each area contains, and how far its municipality was searched for each."""
     tables = {name: _at_every_level(getattr(atlas, name)) for name in ("practices", "meeting_places")}
-    return area_counts(atlas.areas, tables, statuses)
+    return area_counts(atlas.areas, tables, statuses).assign(comparison=None)
 
 
 def _at_every_level(rows: pd.DataFrame) -> pd.Series:
@@ -124,12 +146,15 @@ def measure(
     )
     places = locate_places(atlas.meeting_places, fine, region.metric_crs)
     listed = atlas.meeting_places.assign(used=places.used)
-    enough = located_enough(search_coverage, set(fine["municipality_name"].dropna()), listed)
-    located = np.array([enough.get(name, False) for name in fine["municipality_name"]], dtype=np.bool_)
-    inputs = measure_inputs_of(fine, fine_searched, located, places, indicators.values, region.indicators)
-    gaps, robust = gap_rows(inputs)
+    towns = set(fine["municipality_name"].dropna())
+    enough = located_enough(search_coverage, towns, listed)
+    searched_kinds = kinds_searched(search_coverage, towns, kinds)
+    inputs = measure_inputs_of(
+        fine, fine_searched, searched_kinds, enough, places, indicators.values, region.indicators
+    )
     coarse_status = status_of(coarse_searched, coarse["population"].to_numpy(np.float64))
-    parts = [*walking_rows(inputs, coarse, coarse_status), support_rows(inputs), *gaps]
+    parts = walking_rows(inputs, coarse, coarse_status)
+    parts += [*compared_rows(inputs, inputs.towns), *compared_rows(inputs, [inputs.region])]
     statuses: dict[str, dict[str, FigureStatus]] = {"practices": {}, "meeting_places": {}}
     for level, searched in ((fine, fine_searched), (coarse, coarse_searched)):
         if len(level):
@@ -138,13 +163,22 @@ def measure(
             statuses["practices"].update(zip(level["area_id"], practices.status, strict=True))
             statuses["meeting_places"].update(zip(level["area_id"], searched, strict=True))
     parts.append(counted(atlas, statuses))
-    table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id"], ignore_index=True)
+    table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id", "comparison"], ignore_index=True)
     return Measured(
         table,
-        _info(table, inputs, places, robust, region, atlas, _behind(listed, search_coverage, inputs), indicators),
+        residence_table(inputs.home, inputs.areas["area_id"], inputs.people),
+        places.table(),
+        _info(table, inputs, places, region, atlas, _behind(listed, search_coverage, inputs), indicators),
         coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), atlas.practices, listed, kinds),
         evidence(inputs, atlas.practices, atlas.supports, vocabulary, first_need(region, inputs.need)),
     )
+
+
+def residence_table(home: Residence, ids: pd.Series, people: Floats) -> pd.DataFrame:
+    """The table ``residence``: points of the areas that have residents, in steps of the grid."""
+    lived = np.nan_to_num(people)[home.area] > 0
+    column, row = (home.xy[lived] / GRID_M).T
+    return pd.DataFrame({"area_id": ids.to_numpy(object)[home.area[lived]], "column": column, "row": row})
 
 
 def _practices_of(
@@ -159,8 +193,9 @@ def _practices_of(
     known = there.to_numpy(dtype=np.bool_) | (complete == Completeness.YES)
     status = np.where(known, STATUS_OF_PRACTICES[complete], FigureStatus.NOT_SEARCHED).astype(object)
     found = answers(atlas.practices, atlas.supports)
-    every = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
-    return CountedPractices(area, {**every, **{name: found[name][0] for name in COUNTED}}, status)
+    counts: dict[str, Flags] = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
+    counts |= {name: found[name][0] for name in COUNTED}
+    return CountedPractices(area, counts, living_here(atlas.practices), status)
 
 
 def _behind(listed: pd.DataFrame, search_coverage: SearchCoverage, inputs: MeasureInputs) -> Behind:
@@ -176,7 +211,6 @@ def _info(
     table: pd.DataFrame,
     inputs: MeasureInputs,
     places: LocatedPlaces,
-    robust: Mapping[str, Robustness],
     region: Region,
     atlas: Atlas,
     behind: Behind,
@@ -189,46 +223,75 @@ def _info(
             catchments_m=CATCHMENTS_M,
             detour_factor=DETOUR_FACTOR,
             decays=DECAYS,
+            detours=DETOURS,
             main=main_scenario(),
             grid_m=GRID_M,
             population_floor=POPULATION_FLOOR,
             in_reach_share=MOST_RESIDENTS,
             located_share=LEAST_LOCATED,
+            least_kinds=LEAST_KINDS,
+            sparse_below=SPARSE_BELOW,
             least_of_due=LEAST_OF_DUE,
             seed=SEED,
-            settings=len(scenarios()),
-            settings_all=len(scenarios()) * len(inputs.everywhere),
             permutations=PERMUTATIONS,
             resamples=RESAMPLES,
         ),
-        settings=scenarios(),
         indicators=tuple(ids),
-        compared=tuple(name for name in ids if name in robust),
-        classes={name: _class_shares(inputs, name) for name in ids},
+        region=_comparison(table, inputs, inputs.region, ids),
+        towns={town.municipalities[0]: _comparison(table, inputs, town, ids) for town in inputs.towns},
         measures={
             name: _source_of(str(name), region, indicators.population_sources)
             for name in sorted(table["measure_id"].unique())
         },
         left_out=_left_out(inputs, places, atlas),
         supply=inputs.supply,
-        cells={name: _cells(table, inputs, name) for name in ids},
-        robust={
-            name: {f"{share:g}": int((found.share >= share).sum()) for share in ROBUST_SHARES}
-            for name, found in robust.items()
-        },
         behind=behind,
     )
 
 
-def _class_shares(inputs: MeasureInputs, indicator: str) -> ClassShares:
+def _comparison(table: pd.DataFrame, inputs: MeasureInputs, areas: ComparedAreas, ids: list[str]) -> Comparison:
+    """What came of a comparison, by the indicators of need in their order."""
+    names, compared = inputs.areas["area_id"].to_numpy(object), [name for name in ids if name in areas.compared]
+    own = table[(table["comparison"] == areas.scope) & table["area_id"].isin(set(names[areas.rows]))]
+    mine = {measure: rows.set_index("area_id")["value"] for measure, rows in own.groupby("measure_id")}
+    shares = {name: mine.get(f"gap_share_{name}", pd.Series(dtype=float)) for name in (*compared, "all")}
+    people = pd.Series(inputs.people, names)
+    return Comparison(
+        kinds=areas.kinds,
+        municipalities=areas.municipalities,
+        areas=int(areas.rows.sum()),
+        settings=len(areas.scenarios),
+        settings_all=len(areas.scenarios) * len(areas.everywhere),
+        compared=tuple(compared),
+        classes={name: _class_shares(areas, name) for name in ids},
+        cells={name: _cells(mine.get(f"gap_{name}", pd.Series(dtype=float)), people) for name in ids},
+        robust={
+            name: {f"{share:g}": int((found >= share).sum()) for share in ROBUST_SHARES}
+            for name, found in shares.items()
+            if found.notna().any()
+        },
+        agreed={name: {str(names[row]): second for row, second in areas.agreed(name).items()} for name in compared},
+    )
+
+
+def _class_shares(areas: ComparedAreas, indicator: str) -> ClassShares:
     """The actual shares of residents in the classes of need and of support."""
-    rows = inputs.ranked(indicator)
-    people = inputs.people[rows]
+    rows = areas.ranked(indicator)
+    people = areas.people[rows]
     need, support = (
         tuple(class_shares(weighted_classes(values[rows], people, TERCILES), people))
-        for values in (inputs.need[indicator], inputs.main_support)
+        for values in (areas.need[indicator], areas.main_support)
     )
     return ClassShares(need=need, support=support)
+
+
+def _cells(cells: pd.Series, people: pd.Series) -> dict[str, CellCounts]:
+    """Cell → how many areas are in it, and how many residents they have."""
+    inside = {number: people[cells.index[cells == number]] for number in range(1, 10)}
+    return {
+        str(number): CellCounts(areas=len(found), residents=round(float(found.sum())))
+        for number, found in inside.items()
+    }
 
 
 def first_need(region: Region, need: Collection[str]) -> str | None:
@@ -239,16 +302,22 @@ def first_need(region: Region, need: Collection[str]) -> str | None:
 def _source_of(measure: str, region: Region, residents: tuple[str, ...]) -> MeasureSource:
     """Where method.md describes a measure, and what is behind it; ``residents``: the sources of those."""
     outlines, places = sorted({layer.source for layer in region.boundaries}), region.meeting_places
-    named = {f"{kind}_{item.id}": item for kind in ("need", "gap", "gap_share") for item in region.indicators}
+    named = {
+        f"{kind}_{item.id}": item for kind in ("need", "gap", "gap_share", "tipping") for item in region.indicators
+    }
     indicator = named.get(measure)
     figures = [indicator.source] if indicator else sorted({item.source for item in region.indicators})
     kinds: dict[str, tuple[str, list[str]]] = {
         "need": ("need", [*figures, *residents]),
         "gap": ("gap", [*figures, *places, *outlines, *residents]),
+        "tipping": ("tipping", [*figures, *places, *outlines, *residents]),
         "support": ("support", [*places, *outlines, *residents]),
         "reach": ("access", [*places, *outlines]),
         "access": ("access", [*places, *outlines, *residents]),
+        "without": ("access", [*places, *outlines, *residents]),
+        "nearest": ("access", [*places, *outlines]),
         "practices": ("support", ["practices", *outlines]),
+        "living": ("support", ["practices", *outlines]),
         "rate": ("support", ["practices", *outlines, *residents]),
         "meeting": ("support", [*places, *outlines]),
     }
@@ -274,12 +343,3 @@ def _left_out(inputs: MeasureInputs, places: LocatedPlaces, atlas: Atlas) -> Lef
             **inputs.areas_left_out,
         ),
     )
-
-
-def _cells(table: pd.DataFrame, inputs: MeasureInputs, indicator: str) -> dict[str, CellCounts]:
-    mine = table[table["measure_id"] == f"gap_{indicator}"].set_index("area_id")["value"]
-    rows = {number: (mine.reindex(inputs.areas["area_id"]) == number).to_numpy() for number in range(1, 10)}
-    return {
-        str(number): CellCounts(areas=int(inside.sum()), residents=round(float(inputs.people[inside].sum())))
-        for number, inside in rows.items()
-    }

@@ -1,6 +1,6 @@
 """The document ``coverage.json``: how far each municipality was searched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,8 @@ from geodata.statuses import Completeness, SearchLevel
 
 # Below this share of located places, an empty spot on the map is no evidence of little support.
 LEAST_LOCATED = 2 / 3
+# With fewer kinds searched, that none is near says little of meeting places.
+LEAST_KINDS = 3
 
 
 def search_level(searches: tuple[Search, ...], kinds: int) -> SearchLevel:
@@ -25,6 +27,16 @@ def search_level(searches: tuple[Search, ...], kinds: int) -> SearchLevel:
     if len(searches) == kinds and all(search.complete == Completeness.YES for search in searches):
         return SearchLevel.SEARCHED
     return SearchLevel.PARTLY if any(search.searched for search in searches) else SearchLevel.NOT_SEARCHED
+
+
+def kinds_searched(
+    search_coverage: SearchCoverage, municipalities: Iterable[str], kinds: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Municipality → the kinds of meeting places that were searched there, in the vocabulary's order."""
+    searched = {
+        name: {search.kind for search in search_coverage.of(name) if search.searched} for name in set(municipalities)
+    }
+    return {name: tuple(kind for kind in kinds if kind in found) for name, found in searched.items()}
 
 
 def levels_of(search_coverage: SearchCoverage, municipalities: pd.Series, kinds: int) -> pd.Series:
@@ -51,11 +63,11 @@ def located_enough(search_coverage: SearchCoverage, municipalities: set[str], pl
         places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
 
     Returns:
-        True where at least :data:`LEAST_LOCATED` of the listed places are used, and where none is listed.
+        True where at least :data:`LEAST_LOCATED` of the listed places are used, and at least one is listed.
     """
     where = municipality_of(search_coverage, places["municipality_name"], municipalities)
     share = places["used"].astype(float).groupby(where).mean()
-    return {name: bool(share.get(name, 1.0) >= LEAST_LOCATED) for name in municipalities}
+    return {name: bool(share.get(name, 0.0) >= LEAST_LOCATED) for name in municipalities}
 
 
 def coverage(
@@ -98,7 +110,7 @@ def coverage(
                 practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),
                 meeting_places_left_out=int(listed.get(name, 0) - walked.get(name, 0)),
-                ranked=name in divided and enough[name] and level != SearchLevel.NOT_SEARCHED,
+                ranked=name in divided and enough[name] and sum(search.searched for search in searches) >= LEAST_KINDS,
             )
         )
     return Coverage(

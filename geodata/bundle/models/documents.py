@@ -8,7 +8,7 @@ from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whol
 from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 Method = Literal["quantiles", "natural", "equal"]
 
 
@@ -184,8 +184,8 @@ class MunicipalityCoverage(Model):
     meeting_places: int = Field(description="number on the lists")
     meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
     ranked: bool = Field(
-        description="whether its areas are ranked on support: searched at all, and at least two thirds of its listed "
-        "places located"
+        description="whether its areas can be compared: at least three kinds searched, and at least two thirds of its "
+        "listed places, and one, located"
     )
 
 

@@ -18,11 +18,13 @@ class Scenario(BundleModel):
     decay: str = Field(description="one of `parameters.decays`")
     places: Supply
     classes: Classing = Field(description="of residents")
+    detour: float = Field(description="walking distance divided by distance as the crow flies")
+    without: str | None = Field(description="kind of meeting place that is left out")
 
     @property
-    def support(self) -> tuple[int, str, Supply]:
+    def support(self) -> tuple[int, str, Supply, float, str | None]:
         """The part of the scenario that access depends on."""
-        return self.catchment_m, self.decay, self.places
+        return self.catchment_m, self.decay, self.places, self.detour, self.without
 
 
 class Parameters(BundleModel):
@@ -30,16 +32,17 @@ class Parameters(BundleModel):
 
     catchments_m: tuple[int, ...]
     detour_factor: float = Field(description="walking distance divided by distance as the crow flies")
+    detours: tuple[float, ...] = Field(description="those of the sensitivity analysis")
     decays: dict[str, float] = Field(description="name → weight at the edge of the catchment")
     main: Scenario = Field(description="the scenario that maps and tables show")
     grid_m: float
     population_floor: int
     in_reach_share: float = Field(description="share of residents from which an area counts as within reach")
-    located_share: Rounded = Field(description="least share of located places for areas to be ranked")
+    located_share: Rounded = Field(description="least share of located places for a municipality to be compared")
+    least_kinds: int = Field(description="least number of kinds searched for a municipality to be compared")
+    sparse_below: int = Field(description="residents a km² from which on walks are ranked")
     least_of_due: float = Field(description="least share of its expected residents that a class contains")
     seed: int
-    settings: int = Field(description="number of scenarios for one indicator")
-    settings_all: int = Field(description="number of scenarios behind `gap_share_all`")
     permutations: int
     resamples: int
 
@@ -88,7 +91,9 @@ class AreasLeftOut(BundleModel):
     no_data: int
     not_searched: int
     small_population: int
+    too_few_kinds: int
     places_not_located: int
+    sparse: int
 
 
 class LeftOut(BundleModel):
@@ -114,6 +119,25 @@ class CellCounts(BundleModel):
     residents: int
 
 
+class Comparison(BundleModel):
+    """Areas that are compared with one another, and what came of it."""
+
+    kinds: tuple[str, ...] = Field(description="kinds of meeting places that count")
+    municipalities: tuple[str, ...] = Field(description="ids of the municipalities whose areas are compared")
+    areas: int = Field(description="number of areas compared")
+    settings: int = Field(description="number of scenarios for one indicator")
+    settings_all: int = Field(description="number of scenarios behind `gap_share_all`")
+    compared: tuple[str, ...] = Field(description="ids of the figures of need by which areas have a cell")
+    classes: dict[str, ClassShares] = Field(description="by indicator, were cells made")
+    cells: dict[str, dict[str, CellCounts]] = Field(description="indicator → cell `1` … `9`")
+    robust: dict[str, dict[str, int]] = Field(
+        description="indicator of `compared`, and `all` → number of areas with `gap_share` at least `0.5`, `0.75`, `1`"
+    )
+    agreed: dict[str, dict[str, str]] = Field(
+        description="indicator of `compared` → area where need is high by it and by a second figure → that figure"
+    )
+
+
 class Behind(BundleModel):
     """The listed places that ranks and cells are based on: located, in municipalities whose areas are ranked."""
 
@@ -126,19 +150,14 @@ class MeasureInfo(BundleModel):
     """How the measures were calculated."""
 
     parameters: Parameters
-    settings: tuple[Scenario, ...]
     indicators: tuple[str, ...] = Field(
         description="ids of the figures that count as need, the region's first one first"
     )
-    compared: tuple[str, ...] = Field(description="those of them by which areas have a cell")
-    classes: dict[str, ClassShares] = Field(description="by indicator, were cells made")
+    region: Comparison = Field(description="of all areas that can be compared, on kinds searched for all of them")
+    towns: dict[str, Comparison] = Field(description="by municipality: of its areas, on all kinds searched there")
     measures: dict[str, MeasureSource] = Field(description="by measure id")
     left_out: LeftOut
     supply: dict[str, SupplyCounts] = Field(description="by catchment in metres")
-    cells: dict[str, dict[str, CellCounts]] = Field(description="indicator → cell `1` … `9`")
-    robust: dict[str, dict[str, int]] = Field(
-        description="indicator of `compared`, and `all` → number of areas with `gap_share` at least `0.5`, `0.75`, `1`"
-    )
     behind: Behind
 
 
@@ -247,7 +266,9 @@ class EvidenceLeftOut(BundleModel):
 
     practices_without_area: int
     areas_not_searched: int
+    areas_too_few_kinds: int
     areas_places_not_located: int
+    areas_sparse: int
     areas_small_population: int
     areas_no_data: int
 

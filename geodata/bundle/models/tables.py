@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from geodata.models import Precision, Status, Visibility
 from geodata.region import Level
-from geodata.statuses import FigureStatus, NameSource, UnmatchedReason
+from geodata.statuses import FigureStatus, NameSource, Scope, UnmatchedReason
 
 Dtype = Literal["text", "texts", "number", "integer", "year", "flag", "geometry"]
 NUMERIC = (pa.types.is_floating, pa.types.is_integer)
@@ -249,15 +249,38 @@ TABLES = {
         ),
     ),
     "measures": Table(
-        "One row an area and measure.",
-        ("area_id", "measure_id"),
+        "One row an area, measure and comparison.",
+        ("area_id", "measure_id", "comparison"),
         (
             Column("area_id", "text", "the area"),
             Column("measure_id", "text", "the measure, below"),
+            Column("comparison", "text", "with which areas it is compared; null where with none, or all", True, Scope),
             Column("value", "number", "below", nullable=True),
             Column("low", "number", "lower bound, below", nullable=True),
             Column("high", "number", "upper bound, below", nullable=True),
             Column("status", "text", "whether the figure is given, and why not", values=FigureStatus),
+        ),
+    ),
+    "residence": Table(
+        "One row a point where residents of an area of the finest level are taken to live; each has as many of them "
+        "as the others of its area. Times `grid_m` of `measures.json`, a column or row is in metres of the region's "
+        "metric system.",
+        ("area_id", "column", "row"),
+        (
+            Column("area_id", "text", "the area; one without residents has no point"),
+            Column("column", "number", "east, in steps of the grid; a multiple of 1/256"),
+            Column("row", "number", "north, in steps of the grid; a multiple of 1/256"),
+        ),
+    ),
+    "supply": Table(
+        "One row a meeting place to which walks are measured, from west to east.",
+        ("meeting_place_id",),
+        (
+            Column("meeting_place_id", "text", "the meeting place"),
+            Column("kind", "text", "term of the vocabulary"),
+            Column("x", "number", "east, in metres of the region's metric system"),
+            Column("y", "number", "north, in metres of the region's metric system"),
+            Column("exact", "flag", "known to its street or door; the others to their neighbourhood"),
         ),
     ),
 }
@@ -288,37 +311,65 @@ FAMILIES = (
         "null",
     ),
     Family(
+        ("without_place_400", "without_place_800", "without_place_1200"),
+        "all",
+        "residents without a known meeting place within that walk",
+        "null",
+    ),
+    Family(
+        ("nearest_place",),
+        "all",
+        "walk to the nearest known meeting place in metres, for residents on average",
+        "from the nearest and from the farthest point of the area",
+    ),
+    Family(
         ("practices_all", "practices_professional", "practices_meeting_infrastructure", "practices_public_money"),
         "all",
         "practices; a municipality also counts those known to the municipality only",
         "null",
     ),
     Family(
+        ("living_all", "living_professional", "living_meeting_infrastructure", "living_public_money"),
+        "all",
+        "those of them in the setting `living`",
+        "null",
+    ),
+    Family(
         ("rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money"),
         "all",
-        "the same per 10,000 residents, shrunken towards the mean",
+        "practices in the setting `living` per 10,000 residents, shrunken towards the mean",
         "95 % interval",
     ),
     Family(("need_INDICATOR",), "all, each level by itself", "rank share, 0 lowest to 1 highest need", "null"),
     Family(
         ("support",),
-        "finest",
+        "finest, each comparison",
         "rank share on access in the main scenario, 0 least to 1 most",
         "lowest and highest over all scenarios",
     ),
     Family(
         ("gap_INDICATOR",),
-        "finest",
+        "finest, each comparison",
         "cell 1 to 9: 3 × (need class − 1) + support class; class 1 is low. **7 is high need and low support**",
         "null",
     ),
     Family(
         ("gap_share_INDICATOR",),
-        "finest",
+        "finest, each comparison",
         "share of the scenarios in which the area is in cell 7",
         "best and worst rank over the scenarios; rank 1 has most need beside least support",
     ),
     Family(
-        ("gap_share_all",), "finest", "the same over all indicators of need that make cells (`compared`)", "the same"
+        ("gap_share_all",),
+        "finest, each comparison",
+        "the same over all indicators of need that make cells (`compared`)",
+        "the same",
+    ),
+    Family(
+        ("tipping_INDICATOR",),
+        "finest, each comparison",
+        "least number of missed meeting places that takes the area out of cell 7; 0 in another cell, null where 25 are "
+        "not enough",
+        "null",
     ),
 )
