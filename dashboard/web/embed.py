@@ -104,7 +104,8 @@ def _link_preview(embed: Embed, address: str) -> Markup:
     """What other sites and networks read to show a link to the page."""
     title, indicator = embed.options.title or embed.words("brand"), embed.dataset.default_indicator
     link = embed_link(embed.view, embed.options, address, indicator)
-    page = LinkPreview(title, embed.sentence, link, picture_link(embed.view, address, indicator), embed.sentence)
+    said = f"{embed.sentence} {embed.supposed}".strip()
+    page = LinkPreview(title, said, link, picture_link(embed.view, address, indicator), said)
     return Markup("\n").join((open_graph(page, embed.words), discovery(link, address, title)))
 
 
