@@ -16,7 +16,8 @@ To add a kind of job:
 2. Name it in :data:`KINDS` with the seconds that it may take:
    ``"best_spots": Kind("dashboard.query.best_spots:solve", 8)``.
 3. In the route, for a value of any type: ``await drawn(request, job("best_spots", asked, dataset))``; for bytes, which
-   are cached: ``await drawn_response(request, tag, job(…), …)``. :mod:`dashboard.web.heavy` also answers what goes wrong.
+   are cached: ``await drawn_response(request, tag, job(…), …)``. Both are of :mod:`dashboard.web.heavy`, which also
+   answers what goes wrong.
 
 No module of a route imports the function, so the server's process loads neither matplotlib nor a solver.
 """
@@ -28,6 +29,7 @@ import os
 import time
 from collections.abc import Hashable
 from concurrent.futures import Future, InvalidStateError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -41,9 +43,9 @@ from dashboard.query.dataset import Dataset, bundle_folder
 
 # Jobs that wait, of all clients and of one. A browser asks for six things at a time.
 WAITING, WAITING_PER_CLIENT = 48, 12
-# In bytes, for the data of one worker. With the largest region read and drawn it has 0.6 GB; a picture of 3,840 × 3,840
-# pixels takes 0.2 GB more. So this stops what runs away and nothing else.
-MEMORY = 3_000_000_000
+# In bytes, for the data of one worker. With the largest region read and drawn it has 1.4 GB, 1.1 of which Arrow
+# reserves at its start and never uses; a picture of 3,840 × 3,840 pixels takes 0.3 GB more. So it stops what runs away.
+MEMORY = 2_500_000_000
 # A worker that did so many jobs is replaced, so that what libraries keep does not add up.
 JOBS_PER_WORKER = 200
 # Seconds that starting a worker and answering may take on top of a job's own before its processes are given up.
@@ -130,6 +132,7 @@ class _Run:
     tickets: list[Ticket] = field(default_factory=list)
     done: Future[Outcome] | None = None
     started: bool = False
+    again: bool = False
     since: float = 0.0
 
 
@@ -208,7 +211,9 @@ class WorkPool:
         while not self._closed:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or (self._queue and self._free), timeout=1)
-                late = [run for run in self._busy if time.monotonic() > run.since + self._limit(run.job) + GRACE_S]
+                late = [
+                    run for run in self._busy if time.monotonic() > run.since + KINDS[run.job.kind].seconds + GRACE_S
+                ]
                 taken = self._queue.take() if self._free and not self._closed else None
                 run = self._runs[taken] if taken is not None else None
                 if run is not None:
@@ -225,9 +230,6 @@ class WorkPool:
     def _free(self) -> bool:
         return len(self._busy) < self._workers
 
-    def _limit(self, job: Job) -> float:
-        return KINDS[job.kind].seconds
-
     def _start(self, run: _Run) -> None:
         kind, job = KINDS[run.job.kind], run.job
         done = self._processes.start((kind.function, job.asked, job.more, job.folder, job.digest), kind.seconds)
@@ -243,6 +245,12 @@ class WorkPool:
             self._finish(run, UndoneError("ended"))
             return
         problem = done.exception()
+        if isinstance(problem, BrokenProcessPool) and not run.again and not self._closed:
+            # The worker died while it had nothing to do: this job never reached it.
+            run.again = True
+            self._processes.replace()
+            self._start(run)
+            return
         if problem is not None:
             # Whatever else comes from the pool means that the process ended.
             self._finish(run, UndoneError("time" if isinstance(problem, TimeoutError) else "ended"))

@@ -1,6 +1,6 @@
 """A process that does heavy work for :mod:`dashboard.outlets.work_pool`: how it starts, and what it does with a job.
 
-Workers are forked from a small process that imports once what draws and never runs a thread, so that a new one in place
+Workers are forked from a small process that imports once what draws and does nothing else, so that a new one in place
 of one that was stopped costs milliseconds and a reading of the bundle. (On Windows each imports all anew.)
 """
 
