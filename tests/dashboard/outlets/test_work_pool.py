@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from dashboard.outlets import work_pool
 from dashboard.outlets.work_pool import KINDS, Job, Kind, Ticket, UndoneError, WorkPool
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
+from tests.serving import ROOT
 
 PATIENCE_S = 60
 
@@ -200,3 +202,24 @@ def test_a_closed_pool_ends_its_jobs_and_takes_no_more(job: Callable[..., Job], 
     assert not alive(begun(tmp_path)[0])
     with pytest.raises(UndoneError, match="ended"):
         pool.submit(job("worker"), "a")
+
+
+KILLED = """
+import os, signal, sys, time
+from pathlib import Path
+from dashboard.outlets.work_pool import KINDS, Job, Kind, WorkPool
+folder = Path(sys.argv[1])
+KINDS["held"] = Kind("tests.dashboard.outlets.pool_jobs:held", 600)
+WorkPool(1).submit(Job("held", str(folder), (), Path(sys.argv[2]), sys.argv[3]), "a")
+while not (folder / "begun").exists():
+    time.sleep(0.02)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_worker_ends_with_a_server_that_is_killed(atlas_bundle: Path, bundled: Dataset, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(tmp_path), str(atlas_bundle), bundled.digest]
+    killed = subprocess.run(command, cwd=ROOT, stderr=subprocess.DEVNULL, timeout=PATIENCE_S, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    until(lambda: bool(begun(tmp_path)))
+    until(lambda: not alive(begun(tmp_path)[0]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import threading
 import time
@@ -145,10 +143,7 @@ def draws(process: int) -> bool:
     return "matplotlib" in Path(f"/proc/{process}/maps").read_text()
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
-def test_the_server_draws_nothing_itself_and_leaves_no_process(
-    two_level_bundle: Path, tmp_path: Path, sign: signal.Signals
-) -> None:
+def test_the_server_draws_nothing_itself_and_leaves_no_process(two_level_bundle: Path, tmp_path: Path) -> None:
     with serving(two_level_bundle, tmp_path / "log.txt") as address:
         port = address.rpartition(":")[2]
         command = "\0".join(("serve", "--host", "127.0.0.1", "--port", port))
@@ -162,5 +157,4 @@ def test_the_server_draws_nothing_itself_and_leaves_no_process(
         children = family(server)
         assert not draws(server)
         assert any(map(draws, children))
-        os.kill(server, sign)
-        until(lambda: not any(Path(f"/proc/{process}").exists() for process in children))
+    until(lambda: not any(Path(f"/proc/{process}").exists() for process in children))
