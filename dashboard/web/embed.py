@@ -18,11 +18,13 @@ from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.work_pool import job
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
+from dashboard.web.heavy import drawn_response
 from dashboard.web.http import (
     A_WHILE,
     ANYONE,
@@ -130,8 +132,8 @@ async def practice_card(request: Request) -> Response:
 
 async def export(request: Request) -> Response:
     """The page of a view as one file that needs no network."""
-    from dashboard.outlets.html_file import whole_page
-
-    dataset = current_dataset()
-    page = await run_in_threadpool(whole_page, parse_request(request, dataset), public_address(request))
-    return Response(page.encode(), media_type=HTML, headers={**disposition(dataset, "html"), **UNCACHED})
+    dataset, address = current_dataset(), public_address(request)
+    page = parse_request(request, dataset)
+    wanted = job("html", page.view, dataset, page.options, page.problems, page.requested, address)
+    headers = {**disposition(dataset, "html"), **UNCACHED}
+    return await drawn_response(request, page.etag("file", address), wanted, HTML, headers)
