@@ -23,13 +23,8 @@ from dashboard.presenters.neighbourhood.links import chosen
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
-<<<<<<< HEAD
-from dashboard.query.view import View, parse_view
-from dashboard.web.api.features import rows_of
-=======
 from dashboard.query.view import BadParameter, View, parse_view
 from dashboard.web.api.features import rows_of, sources_of
->>>>>>> h-xlsx
 from dashboard.web.api.filters import areas_of, read_view, selected
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
