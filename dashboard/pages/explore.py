@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -76,6 +77,8 @@ def head(context: PageContext) -> str:
         colour=colour_note(view, dataset, words),
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
+        supposed=context.mapped.supposed,
+        without_pins=page_address("explore", context.params(replace(view, whatif=()))),
     )
 
 
