@@ -144,7 +144,7 @@ class Embed(MappedView):
     def page(self, **values: object) -> str:
         """The whole page; ``values`` are those of the template that depend on where it is shown."""
         title = self.options.title
-        below = {None: (self.below,), "": ()}.get(title, (self.sentence, self.below))
+        below = {None: (self.below,), "": (self.supposed,)}.get(title, (self.sentence, self.below))
         return fragment(
             "embed",
             self.words,
