@@ -69,6 +69,14 @@ def brief_link(area: str, view: View, indicator: str | None) -> str:
     return f"{OUTLETS['pdf'].route}?{view_query(brief, indicator)}"
 
 
+def list_downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
+    """The files of the list of Where to invest, and the image of its map: name, and address on this server."""
+    rows = view_query(replace(view, center=None, zoom=None), indicator)
+    files = {name: f"/api/invest{suffix}" for name, suffix in (("csv", ".csv"), ("xlsx", ".xlsx"))}
+    files |= {name: OUTLETS[f"list_{name}"].route for name in ("png", "svg")}
+    return [(name, f"{route}?{rows}") for name, route in files.items()]
+
+
 def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
     """The files of this view that the panel *Share* offers: name of the outlet, and address on this server."""
     placed, unplaced = view_query(view, indicator), view_query(replace(view, center=None, zoom=None), indicator)
