@@ -1,4 +1,5 @@
-"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/qr``, ``/qr.svg``.
+"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/invest.png``, ``/invest.svg``,
+``/brief.pdf``, ``/qr``, ``/qr.svg``.
 
 Pictures are drawn one at a time in a thread of their own, so that pages stay quick; the last ones are cached.
 """
@@ -52,6 +53,8 @@ def picture_routes() -> list[BaseRoute]:
     return [
         Route(OUTLETS["png"].route, partial(still_picture, kind="png")),
         Route(OUTLETS["svg"].route, partial(still_picture, kind="svg")),
+        Route(OUTLETS["list_png"].route, partial(list_image, kind="png")),
+        Route(OUTLETS["list_svg"].route, partial(list_image, kind="svg")),
         Route(OUTLETS["pdf"].route, brief_pdf),
         Route(OUTLETS["code"].route, qr_page),
         Route(OUTLETS["code_file"].route, qr_file),
@@ -115,6 +118,18 @@ async def still_picture(request: Request, kind: Literal["png", "svg"]) -> Respon
     size, address = Size.of(width, height), _address(request, view, dataset)
     tag = content_tag(dataset, kind, size, title, address)
     return await _answer(request, dataset, kind, tag, lambda: still(view, dataset, kind, size, title, address))
+
+
+async def list_image(request: Request, kind: Literal["png", "svg"]) -> Response:
+    """The list of Where to invest as a picture."""
+    from dashboard.outlets.list_picture import list_picture
+
+    dataset = current_dataset()
+    view, problems = _view(request, dataset)
+    refuse(problems)
+    address = _address(request, view, dataset, "invest")
+    tag = content_tag(dataset, f"list-{kind}", address)
+    return await _answer(request, dataset, kind, tag, lambda: list_picture(view, dataset, kind, address), "invest")
 
 
 async def brief_pdf(request: Request) -> Response:
@@ -182,6 +197,6 @@ def _size_and_title(request: Request) -> tuple[int | None, int | None, str, list
     return good.get("width"), good.get("height"), title, bad
 
 
-def _address(request: Request, view: View, dataset: Dataset) -> str:
-    """Where the view can be opened, as the reader's browser knows this server."""
-    return view_link(view, public_address(request), dataset.default_indicator)
+def _address(request: Request, view: View, dataset: Dataset, page: str = "") -> str:
+    """Where the view can be opened, on the map or another page, as the reader's browser knows this server."""
+    return view_link(view, public_address(request), dataset.default_indicator, page)

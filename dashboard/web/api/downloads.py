@@ -17,6 +17,7 @@ from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.evidence_tables import evidence_table
 from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.outlets.practice_files import practices_file_table, practices_geojson
+from dashboard.outlets.ranked_list import list_table
 from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
@@ -211,6 +212,12 @@ def places(request: ApiRequest) -> Download:
     return Download("places", lambda: places_table(areas, dataset, words_of(dataset, view.lang)))
 
 
+def invest(request: ApiRequest) -> Download:
+    """The list of Where to invest: exactly the rows of the page, in its order."""
+    view, dataset = _view(request), request.dataset
+    return Download("invest", lambda: list_table(view, dataset))
+
+
 def evidence(request: ApiRequest) -> Download:
     """A figure of the page Evidence; ``indicator`` chooses that of need."""
     view, name, dataset = _view(request), request.path_params["name"], request.dataset
@@ -247,5 +254,6 @@ TABLES: Mapping[str, Callable[[ApiRequest], Download]] = {
     "areas": areas,
     "neighbourhood": figures,
     "neighbourhood-places": places,
+    "invest": invest,
     "evidence/{name}": evidence,
 }
