@@ -57,7 +57,7 @@ def _row(area: ListedArea, town: TownAreas, dataset: Dataset, words: Words) -> d
         "residents_without": area.without,
         "known_places": None if area.places is None else round(area.places, 4),
         "nearest_m": None if area.nearest_m is None else round(area.nearest_m),
-        "need": area.need,
+        "need": None if area.need is None else round(area.need, 2),
         "figure_id": figure.id if figure else None,
         "figure": words.local(figure.label) if figure else None,
         "unit": words.local(figure.unit) if figure else None,

@@ -158,7 +158,7 @@ def _controls(invest: Invest) -> str:
         sorts=get_args(Sort),
         view=context.view,
         least=int(LEAST[0]),
-        files=list_downloads(context.view, context.dataset.default_indicator),
+        files=list_downloads(context.view, _shared(invest), context.dataset.default_indicator),
     )
 
 

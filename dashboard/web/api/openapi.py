@@ -32,8 +32,8 @@ OWN = {
     "areas": ("area", "municipality", "level", "cell", "indicator", "at"),
 }
 
-AREA_LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
-FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
+AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
+LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
 
 
