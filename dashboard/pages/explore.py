@@ -80,10 +80,7 @@ def head(context: PageContext) -> str:
         colour=colour_note(view, dataset, words),
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
-        # The question about need has a list to take along.
-        take=page_address("invest", context.params(replace(view, center=None, zoom=None)))
-        if view.question == "gap"
-        else "",
+        take=take,
     )
 
 

@@ -21,6 +21,7 @@ from dashboard.outlets.ranked_list import list_table
 from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
+from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
@@ -41,6 +42,7 @@ from dashboard.web.api.properties import (
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, Handler, as_json
 from dashboard.web.http import disposition
+from geodata.statuses import Scope
 
 
 @dataclass(frozen=True)
@@ -99,19 +101,22 @@ def practices(request: ApiRequest) -> Download:
 def areas(request: ApiRequest) -> Download:
     """Areas with every figure, its year and status.
 
-    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it.
+    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it. Figures
+    about known meeting places compare as the view does: within the only municipality, else over the region.
     """
     dataset, view, rows = _selected("areas", request)
+    scope = comparing(view, dataset).scope
 
     def lines() -> bytes:
-        head, each = _area_lines(dataset, view.indicator, view.at)
+        head, each = _area_lines(dataset, view.indicator, view.at, scope)
         return head + b"".join(each[row] for row in rows)
 
     def table() -> FileTable:
         words = words_of(dataset, view.lang)
         meanings = {item.name: meaning(item, dataset, words) for item in _area_columns(dataset, view.indicator)}
         sources = [source.id for source in sources_of("areas", dataset)]
-        every = file_table("areas", _area_rows(dataset, view.indicator, view.at), sources, dataset, words, meanings)
+        every_row = _area_rows(dataset, view.indicator, view.at, scope)
+        every = file_table("areas", every_row, sources, dataset, words, meanings)
         return replace(every, rows=every.rows.iloc[rows])
 
     return Download("areas", table, lines, described="areas")
@@ -133,14 +138,16 @@ def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ..
 
 
 @derived
-def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tuple[bytes, tuple[bytes, ...]]:
-    return csv_lines(as_csv(_area_rows(dataset, indicator, at)))
+def _area_lines(
+    dataset: Dataset, indicator: str | None, at: int | None, scope: Scope
+) -> tuple[bytes, tuple[bytes, ...]]:
+    return csv_lines(as_csv(_area_rows(dataset, indicator, at, scope)))
 
 
-def _area_rows(dataset: Dataset, indicator: str | None, at: int | None) -> pd.DataFrame:
+def _area_rows(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope) -> pd.DataFrame:
     described = _area_columns(dataset, indicator)
     names = [item.name for item in described]
-    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
+    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at, scope), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
     whole = [item.name for item in described if item.kind == "whole"]
     return table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))

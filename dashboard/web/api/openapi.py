@@ -34,6 +34,7 @@ OWN = {
 
 AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
+LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
 
 
