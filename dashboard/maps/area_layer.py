@@ -148,11 +148,11 @@ def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer
     return bounds_around(areas)
 
 
-def bounds_around(areas: pd.DataFrame) -> Bounds | None:
-    """Bounds of areas, :data:`BESIDE` wider than the points inside them; None without any."""
+def bounds_around(areas: pd.DataFrame, beside: float = BESIDE) -> Bounds | None:
+    """Bounds of areas, ``beside`` degrees wider than the points inside them; None without any."""
     if areas.empty:
         return None
-    (south, west), (north, east) = areas[["lat", "lon"]].min() - BESIDE, areas[["lat", "lon"]].max() + BESIDE
+    (south, west), (north, east) = areas[["lat", "lon"]].min() - beside, areas[["lat", "lon"]].max() + beside
     return (round(float(south), 4), round(float(west), 4)), (round(float(north), 4), round(float(east), 4))
 
 

@@ -33,6 +33,8 @@ KEY = "invest"
 MISSED = "invest:missed"
 # Rows of a town that a list of several towns shows unfolded.
 FIRST_ROWS = 6
+# How far the frame of a town goes beyond the points inside its areas, in degrees.
+AROUND_TOWN = 0.012
 # What a phone shows one at a time, in order.
 TABS = ("what_if", "spots", "list")
 
@@ -72,8 +74,12 @@ class Invest:
     def _frame(self) -> Bounds | None:
         if self.town is None:
             return None
-        areas = self.context.dataset.cover_of(self.context.dataset.levels[-1])
-        return bounds_around(areas[areas["municipality_id"] == self.town])
+        dataset = self.context.dataset
+        areas = dataset.cover_of(dataset.levels[-1])
+        areas = areas[areas["municipality_id"] == self.town]
+        # A port or fields would make the rest small.
+        sparse = areas["population"] / areas["area_km2"] < dataset.bundle.measure_info.parameters.sparse_below
+        return bounds_around(areas if sparse.all() else areas[~sparse], AROUND_TOWN)
 
     @property
     def unchosen(self) -> View:
