@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from dashboard.query.need_agreement import HIGH, compared_values, rank_share, second_figures
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.query.dataset import Dataset
+from dashboard.query.need_agreement import HIGH, compared_values, rank_share, second_figures
 from geodata.bundle import read_bundle
 from tests.dashboard.presenters.findings_data import FIRST, SECOND, with_second_source
 
