@@ -22,12 +22,14 @@ from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.invest.ranked_list import town_list
+from dashboard.presenters.invest.what_if_panel import what_if_headline, what_if_note, what_if_panel
 from dashboard.presenters.method import method_link
 from dashboard.query.area_list import LAYERS, area_list, listed_view, towns_of
 from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset
 from dashboard.query.parameters import TEXT_LIMIT
 from dashboard.query.view import LEAST, PIN_DECIMALS, PINS, Pin, Sort, View
+from dashboard.query.what_if import WhatIf, view_what_if
 
 KEY = "invest"
 MISSED = "invest:missed"
@@ -54,6 +56,11 @@ class Invest:
     def view(self) -> View:
         """What the map shows."""
         return listed_view(self.context.view, self.context.dataset)
+
+    @cached_property
+    def found(self) -> WhatIf | None:
+        """What the pins would reach, None without any."""
+        return view_what_if(self.view, self.context.dataset)
 
     @cached_property
     def spec(self) -> MapSpec:
@@ -131,7 +138,7 @@ def sections(invest: Invest) -> dict[str, str]:
         "rows": _rows(invest),
         "area": _area_section(invest),
         "what_if": _what_if(invest),
-        "reached": "",
+        "reached": _reached(invest),
         # The best spots for several places more come here.
         "spots": "",
         "foot": _foot(invest),
@@ -144,6 +151,9 @@ def _head(invest: Invest) -> str:
     context = invest.context
     back = context.params(replace(context.view.asking("gap"), area=None))
     headline, note, _ = invest.finding
+    if invest.found:
+        headline = what_if_headline(invest.found, context.dataset, context.words)
+        note = what_if_note(invest.found, context.dataset, context.words)
     return fragment(
         "invest_head",
         context.words,
@@ -208,9 +218,22 @@ def _area_section(invest: Invest) -> str:
 
 
 def _what_if(invest: Invest) -> str:
-    pins = len(invest.context.view.whatif)
-    missed = st.session_state.pop(MISSED, "")
-    return fragment("invest_what_if", invest.context.words, pins=pins, room=pins < PINS, missed=missed)
+    context = invest.context
+    pins = context.view.whatif
+    return fragment(
+        "invest_set_pin",
+        context.words,
+        pins=pins,
+        kinds=context.dataset.allowed.meeting_place_kinds,
+        room=len(pins) < PINS,
+        missed=st.session_state.pop(MISSED, ""),
+    )
+
+
+def _reached(invest: Invest) -> str:
+    """What the pins would reach; nothing is worked out before there is one."""
+    found, context = invest.found, invest.context
+    return what_if_panel(found, context.dataset, context.words) if found else ""
 
 
 def _foot(invest: Invest) -> str:
@@ -266,6 +289,8 @@ def _reported(context: PageContext, event: Event) -> None:
     elif kind == "pin" and event.get("area") in context.dataset.allowed.areas:
         row = context.dataset.area_records[event["area"]]
         _add_pin(context, row["lat"], row["lon"])
+    elif kind in ("unpin", "pin_kind"):
+        _change_pin(context, event)
     elif kind == "address":
         _find(context, str(event.get("text")))
     else:
@@ -276,6 +301,17 @@ def _add_pin(context: PageContext, lat: float, lon: float) -> None:
     pins = context.view_now().whatif
     if len(pins) < PINS:
         context.change(whatif=(*pins, Pin(round(lat, PIN_DECIMALS), round(lon, PIN_DECIMALS))))
+
+
+def _change_pin(context: PageContext, event: Event) -> None:
+    """Take a pin away, or make it of another kind."""
+    pins, at = list(context.view_now().whatif), event.get("pin")
+    if not isinstance(at, int) or not 0 <= at < len(pins):
+        return
+    pin, kind = pins.pop(at), event.get("value") or None
+    if event.get("kind") == "pin_kind" and kind in (None, *context.dataset.allowed.meeting_place_kinds):
+        pins.insert(at, replace(pin, kind=kind))
+    context.change(whatif=tuple(pins))
 
 
 def _find(context: PageContext, text: str) -> None:

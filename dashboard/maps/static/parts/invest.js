@@ -70,9 +70,13 @@ class Invest {
       if (target.closest("[data-add]")) this.add();
     });
     this.box.addEventListener("change", ({ target }) => {
-      if (!(target instanceof HTMLSelectElement) || !target.matches(".invest-town")) return;
-      this.refit = true;
-      this.report({ kind: "town", id: target.value });
+      if (!(target instanceof HTMLSelectElement)) return;
+      if (target.dataset.pin) {
+        this.report({ kind: "pin_kind", pin: Number(target.dataset.pin), value: target.value });
+      } else if (target.matches(".invest-town")) {
+        this.refit = true;
+        this.report({ kind: "town", id: target.value });
+      }
     });
     const menu = () => /** @type {HTMLDetailsElement | null} */ (this.box.querySelector(".invest-download[open]"));
     document.addEventListener("pointerdown", ({ target }) => {
