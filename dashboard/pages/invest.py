@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.part import Event, part
 from dashboard.maps import map_files
-from dashboard.maps.area_layer import Bounds, bounds_around
+from dashboard.maps.area_layer import Bounds, town_frame
 from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.spec import MapSpec, map_spec, search_texts
 from dashboard.maps.what_if_layer import what_if_spec
@@ -24,8 +24,9 @@ from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.invest.ranked_list import town_list
 from dashboard.presenters.invest.what_if_panel import what_if_headline, what_if_note, what_if_panel
 from dashboard.presenters.method import method_link
+from dashboard.presenters.tipping import kinds_text
 from dashboard.query.area_list import LAYERS, area_list, listed_view, towns_of
-from dashboard.query.comparison import chosen_town
+from dashboard.query.comparison import chosen_town, comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.parameters import TEXT_LIMIT
 from dashboard.query.view import LEAST, PIN_DECIMALS, PINS, Pin, Sort, View
@@ -35,8 +36,6 @@ KEY = "invest"
 MISSED = "invest:missed"
 # Rows of a town that a list of several towns shows unfolded.
 FIRST_ROWS = 6
-# How far the frame of a town goes beyond the points inside its areas, in degrees.
-AROUND_TOWN = 0.012
 # What a phone shows one at a time, in order.
 TABS = ("what_if", "spots", "list")
 
@@ -81,12 +80,7 @@ class Invest:
     def _frame(self) -> Bounds | None:
         if self.town is None:
             return None
-        dataset = self.context.dataset
-        areas = dataset.cover_of(dataset.levels[-1])
-        areas = areas[areas["municipality_id"] == self.town]
-        # A port or fields would make the rest small.
-        sparse = areas["population"] / areas["area_km2"] < dataset.bundle.measure_info.parameters.sparse_below
-        return bounds_around(areas if sparse.all() else areas[~sparse], AROUND_TOWN)
+        return town_frame(self.town, self.context.dataset)
 
     @property
     def unchosen(self) -> View:
@@ -171,11 +165,21 @@ def _controls(invest: Invest) -> str:
         context.words,
         groups=towns_of(context.dataset, context.words.lang),
         town=invest.town,
-        sorts=get_args(Sort),
+        sorts=_sorts(invest),
         view=context.view,
         least=int(LEAST[0]),
         files=list_downloads(context.view, _shared(invest), context.dataset.default_indicator),
     )
+
+
+def _sorts(invest: Invest) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: value in the address, name, and whether it is the present one."""
+    sort, orders = invest.context.view.sort, get_args(Sort)
+    if invest.town is not None and invest.town not in invest.context.dataset.bundle.measure_info.towns:
+        # There is need alone to order by.
+        orders = orders[2:]
+        sort = sort if sort in orders else orders[0]
+    return [("" if order == orders[0] else order, order, order == sort) for order in orders]
 
 
 def _rows(invest: Invest) -> str:
@@ -243,8 +247,16 @@ def _foot(invest: Invest) -> str:
 
 
 def _key(invest: Invest) -> str:
+    context, words = invest.context, invest.context.words
+    across = comparing(invest.view, context.dataset)
+    note = words("compared.across_towns", kinds=kinds_text(across.info.kinds, words)) if across.info.kinds else ""
     return fragment(
-        "invest_key", invest.context.words, key=invest.spec.legend.key, pins=bool(invest.context.view.whatif)
+        "invest_key",
+        words,
+        key=invest.spec.legend.key,
+        pins=bool(context.view.whatif),
+        # A map of several towns compares on fewer kinds than the list of each of them.
+        note="" if invest.town is not None else note,
     )
 
 

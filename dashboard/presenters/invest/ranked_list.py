@@ -180,9 +180,8 @@ def _wanted(town: TownAreas, dataset: Dataset, words: Words) -> str:
     listed, located = coverage.meeting_places, coverage.meeting_places - coverage.meeting_places_left_out
     if (points := least_located(listed, parameters.located_share) - located) > 0:
         needs.append(words.plural("invest.wanted.points" if listed else "invest.wanted.any", points))
-    if town.undivided:
-        return words("together.bare")
-    return words("invest.wanted.text", list=words.join(needs)) if needs else ""
+    bare = [words("together.bare")] if town.undivided else []
+    return " ".join([*bare, *([words("invest.wanted.text", list=words.join(needs))] if needs else [])])
 
 
 def least_located(listed: int, share: float) -> int:
