@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ OPTIONS = {
 }  # fmt: skip
 # Excel's limits, in UTF-16 units: of a cell, of the name of a sheet, of a property of the document.
 CELL, SHEET, PROPERTY = 32_767, 31, 255
+LARGEST = 9.99999999999999e307  # number of a cell
 # What XML 1.0 cannot hold; Excel ends lines with a line feed alone.
 UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
@@ -57,12 +58,11 @@ def as_xlsx(table: FileTable) -> bytes:
 def sheet_names(wanted: Sequence[str]) -> list[str]:
     """Names that Excel takes for sheets: short enough, without its signs, each once whatever the case."""
     names: list[str] = []
-    for number, title in enumerate(wanted, 1):
-        name = clipped(NOT_IN_SHEET_NAMES.sub(" ", clean(title)).strip(" '"), SHEET).strip(" '")
-        taken = {other.casefold() for other in names}
-        if not name or name.casefold() == RESERVED or name.casefold() in taken:
-            name = clipped(name, SHEET - 4) + f" ({number})"
-        names.append(name.strip())
+    for title in wanted:
+        name = NOT_IN_SHEET_NAMES.sub(" ", clean(title)).strip(" '")
+        taken = {"", RESERVED, *(other.casefold() for other in names)}
+        numbered = (f"{clipped(name, SHEET - 5)} ({number})".strip() for number in count(2))
+        names.append(next(one for one in chain([clipped(name, SHEET)], numbered) if one.casefold() not in taken))
     return names
 
 
@@ -127,7 +127,7 @@ def _write_text(write: Callable[..., object], row: int, column: int, value: str,
 
 
 def _number(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
-    if math.isfinite(value):
+    if abs(value) <= LARGEST:  # nor what is no number
         sheet.write_number(row, column, value, form)
 
 
