@@ -69,6 +69,9 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
 def head(context: PageContext) -> str:
     """The three questions, and the finding that answers the one that is asked."""
     words, dataset, view = context.words, context.dataset, context.view
+    # The question about need has a list to take along.
+    listed = context.params(replace(view, center=None, zoom=None))
+    take = page_address("invest", listed) if view.question == "gap" else ""
     return fragment(
         "explore_head",
         words,
@@ -79,6 +82,7 @@ def head(context: PageContext) -> str:
         problems=context.problems,
         supposed=context.mapped.supposed,
         without_pins=page_address("explore", context.params(replace(view, whatif=()))),
+        take=take,
     )
 
 
