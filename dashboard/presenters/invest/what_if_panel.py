@@ -108,7 +108,7 @@ def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
         headline="" if found.counted else what_if_headline(found, dataset, words),
         counted=bool(found.counted),
         number_counted=len(found.counted),
-        number=sentence_case(about(gained.residents, words)) if gained.residents else words.whole(0),
+        figure=_figure(gained.residents, words),
         newly=words("what_if_panel.newly", walk=words.whole(found.walk_m)),
         by_walk=_other_walks(found, words),
         high=_high(found, dataset, words),
@@ -120,6 +120,13 @@ def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
         searches=[_search(town, dataset, words) for town in _towns(found)],
         method=method_link("what-if", words),
     )
+
+
+def _figure(number: float, words: Words) -> tuple[str, str]:
+    """A number of residents to be written large, after the small word that says that it is rounded."""
+    if number < TENS:
+        return "", sentence_case(about(number, words)) if number else words.whole(0)
+    return sentence_case(words("what_if_panel.about", n="").strip()), words.whole(rounded(number))
 
 
 def _other_walks(found: WhatIf, words: Words) -> list[str]:
