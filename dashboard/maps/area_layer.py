@@ -165,7 +165,9 @@ def _level(
     lined = searched_municipalities(view, level, dataset)
     figures = map_files.figures(dataset, level, scale.indicator.id, scale.year) if scale else None
     if bivariate:
-        figures = map_files.bivariate_classes(dataset, bivariate.indicator.id, words.lang)
+        figures = map_files.bivariate_classes(
+            dataset, bivariate.indicator.id, str(bivariate.comparing.scope), words.lang
+        )
     return LevelSpec(
         level=level,
         geometry=map_files.outlines(dataset, level),

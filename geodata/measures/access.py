@@ -29,6 +29,8 @@ JUST_BEYOND = 1 + 1e-9
 # What a place at the edge of the catchment still counts: `sharp` is the usual 0.01 (M.-P. Kwan 1998).
 DECAYS = {"mild": 0.1, "sharp": 0.01}
 PER = 10_000
+# Of access per so many residents: areas that differ by less are equal, as rounding in sums must not rank them.
+DECIMALS = 9
 GRID_M = 250.0
 
 

@@ -98,16 +98,19 @@ def what_if_note(found: WhatIf, dataset: Dataset, words: Words) -> str:
 
 
 def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
-    """The panel as HTML: who is newly within a walk, whose access changes, who shares it, who stays without, limits."""
+    """The panel as HTML: who is newly within a walk, whose access changes, who shares it, who stays without, limits.
+
+    Empty without a pin.
+    """
+    if not found.pins:
+        return ""
     gained = found.gained
     bars, more = _bars(found, dataset, words)
     return fragment(
-        "invest_what_if",
+        "what_if_panel",
         words,
-        title=words.plural("what_if_panel.title", max(len(found.pins), 1)),
-        headline="" if found.counted else what_if_headline(found, dataset, words),
-        counted=bool(found.counted),
-        number_counted=len(found.counted),
+        headline=what_if_headline(found, dataset, words),
+        counted=len(found.counted),
         figure=_figure(gained.residents, words),
         newly=words("what_if_panel.newly", walk=words.whole(found.walk_m)),
         by_walk=_other_walks(found, words),

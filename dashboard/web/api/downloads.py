@@ -15,6 +15,7 @@ from dashboard.outlets.evidence_csv import evidence_csv
 from dashboard.outlets.practice_files import practices_csv, practices_geojson
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
+from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
@@ -35,6 +36,7 @@ from dashboard.web.api.properties import (
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, as_json
 from dashboard.web.http import disposition
+from geodata.statuses import Scope
 
 
 def practices(request: ApiRequest) -> ApiResponse:
@@ -45,7 +47,8 @@ def practices(request: ApiRequest) -> ApiResponse:
 def areas(request: ApiRequest) -> ApiResponse:
     """``/api/areas.csv``: areas with every figure, its year and status.
 
-    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it.
+    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it. Figures
+    about known meeting places compare as the view does: within the only municipality, else over the region.
     """
     return _file("areas", request)
 
@@ -57,7 +60,7 @@ def _file(name: str, request: ApiRequest) -> ApiResponse:
     if name == "practices":
         head, lines = _practice_lines(dataset, view.lang)
     else:
-        head, lines = _area_lines(dataset, view.indicator, view.at)
+        head, lines = _area_lines(dataset, view.indicator, view.at, comparing(view, dataset).scope)
     rows = selected(name, dataset, view, areas=areas_of(request, view))
     described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
     headers = {**disposition(dataset, "csv", "" if name == "practices" else name), "link": described}
@@ -70,10 +73,12 @@ def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ..
 
 
 @derived
-def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tuple[bytes, tuple[bytes, ...]]:
+def _area_lines(
+    dataset: Dataset, indicator: str | None, at: int | None, scope: Scope
+) -> tuple[bytes, tuple[bytes, ...]]:
     described = _area_columns(dataset, indicator)
     names = [item.name for item in described]
-    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
+    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at, scope), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
     whole = [item.name for item in described if item.kind == "whole"]
     return csv_lines(as_csv(table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))))
