@@ -1,7 +1,7 @@
 """What a meeting place that does not exist would reach, in words: the panel beside the map, and its sentence.
 
-Always in the conditional, always about *known* meeting places, and never about an area leaving a cell: any pin would
-take it out of there. A point stands for many residents, so numbers are rounded and say so.
+Always in the conditional, always about *known* meeting places, and never about an area leaving a cell: nearly
+any pin would take it out of there. A point stands for many residents, so numbers are rounded and say so.
 """
 
 from __future__ import annotations
