@@ -83,7 +83,8 @@ def test_of_equal_optima_better_than_greedy_the_lowest_rows_are_taken() -> None:
     assert sorted(exact(twice, 2).rows) == [1, 2]
 
 
-@pytest.mark.parametrize("seed", range(12))
+# Cases that HiGHS, left to itself, answers with other rows, and some that it does not.
+@pytest.mark.parametrize("seed", [1, 2, 3, 226, 228, 262, 332])
 def test_of_many_equal_optima_the_one_of_the_least_sum_of_rows_is_taken(seed: int) -> None:
     random = np.random.default_rng(seed)
     problem = covering(random.uniform(0, 3000, (30, 2)), np.ones(30), random.uniform(0, 3000, (14, 2)), WALK_M)
