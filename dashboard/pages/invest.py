@@ -317,12 +317,13 @@ def _add_pin(context: PageContext, lat: float, lon: float) -> None:
 
 def _change_pin(context: PageContext, event: Event) -> None:
     """Take a pin away, or make it of another kind."""
-    pins, at = list(context.view_now().whatif), event.get("pin")
+    pins, at, kind = list(context.view_now().whatif), event.get("pin"), event.get("value") or None
     if not isinstance(at, int) or not 0 <= at < len(pins):
         return
-    pin, kind = pins.pop(at), event.get("value") or None
-    if event.get("kind") == "pin_kind" and kind in (None, *context.dataset.allowed.meeting_place_kinds):
-        pins.insert(at, replace(pin, kind=kind))
+    if event.get("kind") == "unpin":
+        del pins[at]
+    elif kind in (None, *context.dataset.allowed.meeting_place_kinds):
+        pins[at] = replace(pins[at], kind=kind)
     context.change(whatif=tuple(pins))
 
 
