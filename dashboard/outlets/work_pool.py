@@ -70,6 +70,7 @@ KINDS = {
     "list_png": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "list_svg": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "html": Kind("dashboard.outlets.html_file:drawn", 30),
+    "xlsx": Kind("dashboard.outlets.workbook:drawn", 60),
     # With a picture of each of its steps.
     "story_file": Kind("dashboard.outlets.story_file:drawn", 60),
 }
