@@ -213,7 +213,9 @@ def _without(rows: pd.DataFrame, compared: pd.DataFrame) -> dict[str, int]:
 
 
 def _code(cell: str | None, status: str) -> str:
-    return CODES[CELLS.index(cell)] if status == OK and cell else WITHOUT_CLASS.get(status, NONE)
+    if status == OK and isinstance(cell, str):
+        return CODES[CELLS.index(cell)]
+    return WITHOUT_CLASS.get(status, NONE)
 
 
 def bivariate_colours(view: View) -> BivariateColours:

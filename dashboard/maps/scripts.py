@@ -22,16 +22,18 @@ from xstatic.pkg import leaflet
 STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
 STYLES = {
-    "map": ("atlas-map", "cells"),
+    "map": ("atlas-map", "cells", "what_if"),
     "page": (
         "page",
         "parts",
         "filters",
         "split",
+        "what_if_panel",
         "masthead",
         "reading",
         "evidence",
         "neighbourhood",
+        "invest",
         "contribute",
         "share",
     ),

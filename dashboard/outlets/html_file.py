@@ -21,13 +21,14 @@ from dashboard.maps import map_files, scripts
 from dashboard.maps.area_layer import LevelSpec, SelectedArea
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
-from dashboard.outlets.embed import Embed, card, parse_options
+from dashboard.outlets.embed import Embed, EmbedOptions, card, parse_options
 from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
 from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.i18n import language_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import parse_view
+from dashboard.query.parameters import BadParameter
+from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
 
 SANS = "/assets/fonts/sans.woff2"
@@ -48,6 +49,18 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     lang = language_of(params.get("lang", []), None)
     wanted = Embed(replace(view, lang=lang), dataset, options)
     write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
+
+
+def drawn(
+    view: View,
+    dataset: Dataset,
+    options: EmbedOptions,
+    problems: tuple[BadParameter, ...],
+    requested: str,
+    address: str,
+) -> bytes:
+    """The page of a request to the server, see :class:`~dashboard.outlets.embed.Embed` and :func:`whole_page`."""
+    return whole_page(Embed(view, dataset, options, problems, requested), address).encode()
 
 
 def whole_page(wanted: Embed, address: str | None) -> str:
@@ -119,7 +132,7 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         yield url, _outlines(dataset, url)
     addresses = {one.names for one in areas if one.names}
     addresses |= {level.figures for level in spec.areas.levels if level.figures}
-    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
+    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places, spec.what_if) if layer}
     addresses |= {names for names in (spec.labels.towns, spec.labels.areas) if names}
     if search:
         addresses |= {*spec.places["names"], spec.places["practices"]}

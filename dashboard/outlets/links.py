@@ -13,8 +13,9 @@ from dashboard.query.view import View, view_params, view_query
 
 # Width and height in pixels of the picture in a link preview: what the networks that show it require.
 PICTURE_SIZE = (1200, 630)
-# The shortest side that a still picture can have, in pixels.
-PICTURE_LEAST = 200
+# The shortest and longest side that a still picture can have, in pixels, and the most characters of its title.
+PICTURE_LEAST, PICTURE_MOST = 200, 3840
+PICTURE_TITLE_LIMIT = 200
 # Default size of a frame in CSS pixels: high enough for title, map, legend and sources of every view.
 FRAME_SIZE = (800, 820)
 FRAME_STYLE = "border:0;max-width:100%"
@@ -67,6 +68,21 @@ def brief_link(area: str, view: View, indicator: str | None) -> str:
     """The address of the one-page PDF about an area, with the indicator and in the language of a view."""
     brief = View(lang=view.lang, indicator=view.indicator, area=area)
     return f"{OUTLETS['pdf'].route}?{view_query(brief, indicator)}"
+
+
+def list_downloads(view: View, mapped: View, indicator: str | None) -> list[tuple[str, str]]:
+    """The files of the list of Where to invest: name, and address on this server.
+
+    Args:
+        view: whose list it is.
+        mapped: the view of the map beside it, of which there is an image too.
+        indicator: the region's first one.
+    """
+    rows = view_query(replace(view, center=None, zoom=None), indicator)
+    files = {name: f"/api/invest{suffix}" for name, suffix in (("csv", ".csv"), ("xlsx", ".xlsx"))}
+    files |= {name: OUTLETS[f"list_{name}"].route for name in ("png", "svg")}
+    map_picture = f"{OUTLETS['png'].route}?{view_query(mapped, indicator)}"
+    return [*((name, f"{route}?{rows}") for name, route in files.items()), ("map", map_picture)]
 
 
 def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:

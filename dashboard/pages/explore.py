@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -68,6 +69,9 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
 def head(context: PageContext) -> str:
     """The three questions, and the finding that answers the one that is asked."""
     words, dataset, view = context.words, context.dataset, context.view
+    # The question about need has a list to take along.
+    listed = context.params(replace(view, center=None, zoom=None))
+    take = page_address("invest", listed) if view.question == "gap" else ""
     return fragment(
         "explore_head",
         words,
@@ -76,6 +80,9 @@ def head(context: PageContext) -> str:
         colour=colour_note(view, dataset, words),
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
+        supposed=context.mapped.supposed,
+        without_pins=page_address("explore", context.params(replace(view, whatif=()))),
+        take=take,
     )
 
 
@@ -140,7 +147,7 @@ def said(context: PageContext) -> str:
 
 def csv_address(context: PageContext) -> str:
     """The address of a CSV file of the rows on show; position and choice do not select rows and are left out."""
-    beside = ("center", "zoom", "area", "compare", "practice", "layers")
+    beside = ("center", "zoom", "area", "compare", "practice", "layers", "whatif", "sort", "least")
     rows = [pair for pair in view_params(context.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 

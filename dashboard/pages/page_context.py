@@ -18,8 +18,9 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
+from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import Selection
-from dashboard.query.view import BadParameter, View, parse_view, view_query
+from dashboard.query.view import View, parse_view, view_query
 from geodata.errors import BundleError
 from geodata.models import Vocabulary
 
@@ -130,8 +131,9 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
 
     Args:
         event: ``kind`` ``change`` with ``params`` (name to all its values, none to leave it out), or ``toggle`` with
-            ``name`` and ``value``, one value of a parameter that is there or not. It comes from the browser: anything
-            else is passed over, and values are checked by who reads the address.
+            ``name`` and ``value``, one value of a parameter that is there or not; or ``whatif`` with ``pins``, all of
+            them: latitude, longitude, kind or None. It comes from the browser: anything else is passed over, and
+            values are checked by who reads the address.
         now: the parameters as they are.
     """
     params = {name: list(values) for name, values in now.items()}
@@ -143,6 +145,10 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
         name, value = event["name"], str(event.get("value"))
         before = params.get(name, [])
         params[name] = [one for one in before if one != value] if value in before else [*before, value]
+        return params
+    if event.get("kind") == "whatif" and isinstance(event.get("pins"), list):
+        pins = [pin for pin in event["pins"] if isinstance(pin, list)]
+        params["whatif"] = [",".join(str(part) for part in pin if part is not None) for pin in pins]
         return params
     return None
 

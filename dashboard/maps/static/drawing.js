@@ -331,5 +331,91 @@ export default {
       "falling": false,
       "border": "#ffffff"
     }
+  },
+  "whatIf": {
+    "lift": "#fffefb",
+    "opacity": 0.6,
+    "line": "#2c5f82",
+    "lineWidth": 2.2,
+    "walkWidth": 2.0,
+    "walkDash": [
+      7,
+      5
+    ],
+    "known": "#52606b",
+    "knownWidth": 1.3,
+    "knownDash": [
+      1.3,
+      3.4
+    ],
+    "square": 24,
+    "squareOpacity": 0.85,
+    "knownFromZoom": 12.0
+  },
+  "pin": {
+    "curves": [
+      [
+        [
+          -3.0,
+          -8.0
+        ],
+        [
+          -13.0,
+          -13.5
+        ],
+        [
+          -13.0,
+          -23.0
+        ]
+      ],
+      [
+        [
+          -13.0,
+          -30.2
+        ],
+        [
+          -7.2,
+          -36.0
+        ],
+        [
+          0.0,
+          -36.0
+        ]
+      ],
+      [
+        [
+          7.2,
+          -36.0
+        ],
+        [
+          13.0,
+          -30.2
+        ],
+        [
+          13.0,
+          -23.0
+        ]
+      ],
+      [
+        [
+          13.0,
+          -13.5
+        ],
+        [
+          3.0,
+          -8.0
+        ],
+        [
+          0.0,
+          0.0
+        ]
+      ]
+    ],
+    "head": -23.0,
+    "radius": 13.0,
+    "square": 9.0,
+    "numbered": 14.0,
+    "casing": 2.0,
+    "type": 12.0
   }
 };
