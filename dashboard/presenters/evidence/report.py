@@ -38,8 +38,10 @@ ANCHORS = {
 LEFT_OUT = (
     "practices_without_area",
     "areas_not_searched",
+    "areas_too_few_kinds",
     "areas_places_not_located",
     "areas_small_population",
+    "areas_sparse",
     "areas_no_data",
 )
 
