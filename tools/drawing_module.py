@@ -36,6 +36,15 @@ def drawing_module() -> str:
         },
         "searchedLine": drawing.SEARCHED_LINE,
         "hatches": drawing.HATCHES,
+        "whatIf": {
+            **{_camel(key): value for key, value in drawing.WHAT_IF.items()},
+            "knownFromZoom": drawing.KNOWN_WALKS_FROM_ZOOM,
+        },
+        "pin": {
+            "curves": drawing.PIN_CURVES, "head": drawing.PIN_HEAD, "radius": drawing.PIN_RADIUS,
+            "square": drawing.PIN_SQUARE, "numbered": drawing.PIN_NUMBERED, "casing": drawing.PIN_CASING,
+            "type": drawing.PIN_TYPE,
+        },
     }  # fmt: skip
     return (
         f"/* Written by tools/drawing_module.py: make generated. */\nexport default {json.dumps(values, indent=2)};\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from dashboard.maps.palette import FEW_RESIDENTS, NOT_SEARCHED, PALE_LINE, PAPER
+from dashboard.maps.palette import FEW_RESIDENTS, LINK, MUTED, NOT_SEARCHED, PALE_LINE, PAPER
 
 # From this zoom neighbourhoods are large enough to be distinguished; below it their municipalities are drawn.
 FINE_FROM_ZOOM = 11
@@ -69,6 +69,48 @@ SEARCHED_LINE = 1.1
 # zoom from which neighbourhoods are read one by one, and before it, where areas are small.
 CELL_LINE, CELL_LINE_FAR = 1.8, 0.5
 CELL_LINE_FROM_ZOOM, CELL_LINE_FAR_ZOOM = 12.0, 8.0
+
+
+# From this zoom circles show what is within a walk of a known place; from afar they would be a pattern.
+KNOWN_WALKS_FROM_ZOOM = 12.0
+
+
+class WhatIfStyle(TypedDict):
+    """A meeting place that does not exist, and whom it would reach; lengths in pixels.
+
+    Attributes:
+        lift, opacity: what lies over the part that it would newly bring within a walk.
+        line, line_width: around that part.
+        walk_width, walk_dash: the line in ink around all within a walk of the pin.
+        known, known_width, known_dash: the line around what is within a walk of a known place.
+        square: the side of a square that is proposed, at least.
+    """
+
+    lift: str
+    opacity: float
+    line: str
+    line_width: float
+    walk_width: float
+    walk_dash: tuple[float, float]
+    known: str
+    known_width: float
+    known_dash: tuple[float, float]
+    square: float
+
+
+WHAT_IF: WhatIfStyle = {
+    "lift": "#fffefb", "opacity": 0.6, "line": LINK, "line_width": 2.2, "walk_width": 2.0, "walk_dash": (7, 5),
+    "known": MUTED, "known_width": 1.3, "known_dash": (1.3, 3.4), "square": 24,
+}  # fmt: skip
+# A pin from its tip at (0, 0), y downwards: cubic curves, each with two control points and its end. In its head is a
+# square, wider with a number in it.
+PIN_CURVES = (
+    ((-3.0, -8.0), (-13.0, -13.5), (-13.0, -23.0)),
+    ((-13.0, -30.2), (-7.2, -36.0), (0.0, -36.0)),
+    ((7.2, -36.0), (13.0, -30.2), (13.0, -23.0)),
+    ((13.0, -13.5), (3.0, -8.0), (0.0, 0.0)),
+)
+PIN_HEAD, PIN_RADIUS, PIN_SQUARE, PIN_NUMBERED, PIN_CASING, PIN_TYPE = -23.0, 13.0, 9.0, 14.0, 2.0, 12.0
 
 
 class Hatch(TypedDict):

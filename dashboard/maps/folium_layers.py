@@ -117,6 +117,15 @@ class MeetingPlaceLayer(AtlasLayer):
     role = "meeting_places"
 
 
+class WhatIfLayer(AtlasLayer):
+    """Meeting places that do not exist. ``spec``: :class:`dashboard.maps.what_if_layer.WhatIfSpec`.
+
+    What a reader changes is reported as kind ``whatif`` with ``pins``: [lat, lon, kind or None] each.
+    """
+
+    role = "what_if"
+
+
 class LabelLayer(AtlasLayer):
     """The names of places. ``spec``: :class:`dashboard.maps.labels.LabelSpec`."""
 

@@ -22,6 +22,7 @@ from dashboard.maps.folium_layers import (
     PlacesLayer,
     PositionKeeper,
     PracticeLayer,
+    WhatIfLayer,
     WholeRegionLayer,
     WordsLayer,
 )
@@ -32,6 +33,7 @@ LAYERS: dict[str, type[AtlasLayer]] = {
     "areas": CanvasChoropleth,
     "meeting_places": MeetingPlaceLayer,
     "practices": PracticeLayer,
+    "what_if": WhatIfLayer,
     "labels": LabelLayer,
     "inset": InsetLayer,
     "legend": LegendLayer,

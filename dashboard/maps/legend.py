@@ -28,6 +28,8 @@ from geodata.models import Model
 MOST_DIGITS = 6
 # Beside the hatches: the dark line around areas that were searched at least in part.
 SEARCHED = "searched"
+# And what is within a walk of a place: of one that does not exist, and of one that is known.
+NEWLY, ALREADY = "newly", "already"
 # The reader compares colours and reads no amounts off them.
 SIGNIFICANT = 3
 
@@ -51,7 +53,7 @@ class Histogram(Model):
 
 class LegendHatch(Model):
     """A hatch of :data:`dashboard.maps.drawing.HATCHES`; over a class, with the colours of paper and line. Or
-    :data:`SEARCHED`, the line around areas that were searched.
+    :data:`SEARCHED`, the line around areas that were searched; :data:`NEWLY` and :data:`ALREADY`, lines around walks.
     """
 
     hatch: str
@@ -168,7 +170,7 @@ def legend(
     if "gap" in view.layers and not bivariate:
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
-    levels = tuple(_with_searched(one, view, dataset, words) for one in levels)
+    levels = tuple(_with_walks(_with_searched(one, view, dataset, words), view, words) for one in levels)
     boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
     comparable = bivariate and not bivariate.too_alike
     legend_of_cells = bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None
@@ -201,6 +203,14 @@ def _with_searched(level: LegendLevel, view: View, dataset: Dataset, words: Word
         return level
     row = LegendHatch(hatch=SEARCHED, label=words.plural("legend.searched", lined))
     return level.model_copy(update={"hatches": (*level.hatches, row)})
+
+
+def _with_walks(level: LegendLevel, view: View, words: Words) -> LegendLevel:
+    """The level with what the circles around pins and known places say, if there are pins."""
+    if not view.whatif:
+        return level
+    rows = tuple(LegendHatch(hatch=one, label=words(f"what_if.{one}")) for one in (NEWLY, ALREADY))
+    return level.model_copy(update={"hatches": (*level.hatches, *rows)})
 
 
 def _key(cells: BivariateLegend, words: Words) -> LegendKey:

@@ -14,6 +14,7 @@ ACCENT = "#bb4a32"
 INK = "#1d2a33"
 PAPER = "#fbfaf7"
 MUTED = "#52606b"
+LINK = "#2c5f82"
 PLACE_LINE = MUTED
 PLACE_FAR = "#7d8890"
 # Nobody searched there for meeting places.

@@ -22,7 +22,7 @@ from xstatic.pkg import leaflet
 STATIC = Path(__file__).parent / "static"
 # Styles of the map, of the page around it and of standalone pages: name → the files that it is made of.
 STYLES = {
-    "map": ("atlas-map", "cells"),
+    "map": ("atlas-map", "cells", "what_if"),
     "page": (
         "page",
         "parts",

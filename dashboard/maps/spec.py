@@ -25,6 +25,7 @@ from dashboard.maps.point_layers import (
     meeting_place_spec,
     practice_spec,
 )
+from dashboard.maps.what_if_layer import WhatIfSpec, what_if_spec
 from dashboard.presenters.area_remarks import AreaRemark
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
@@ -45,6 +46,7 @@ class MapSpec(Model):
 
     Attributes:
         meeting_places, practices: None where they are not drawn.
+        what_if: None without pins, where nobody can set one either.
         inset: None where no part of the region is shown enlarged.
         places: the search box and buttons to jump to a place, see :func:`places_spec`.
         words: the texts of Leaflet's own controls, see :func:`words_spec`.
@@ -54,6 +56,7 @@ class MapSpec(Model):
     areas: AreaSpec
     meeting_places: MeetingPlaceSpec | None
     practices: PracticeSpec | None
+    what_if: WhatIfSpec | None
     labels: LabelSpec
     inset: InsetSpec | None
     legend: Legend
@@ -91,6 +94,7 @@ def map_spec(
         areas=areas,
         meeting_places=meeting_places,
         practices=practices,
+        what_if=what_if_spec(view, dataset, words),
         labels=label_spec(view, dataset, words, practices, remarks),
         inset=inset_spec(view, dataset, selection, areas.levels[0].level, words),
         legend=legend(view, dataset, scale, words, bivariate, practices.drawn if practices else None),

@@ -21,7 +21,8 @@ from dashboard.presenters.moved import moved_note
 from dashboard.presenters.panels import practice_panel
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import UNWRITABLE, BadParameter, view_params
+from dashboard.query.parameters import UNWRITABLE, BadParameter
+from dashboard.query.view import view_params
 
 CONTROLS = ("zoom", "search", "layers")
 TITLE_LIMIT = 200
@@ -143,7 +144,7 @@ class Embed(MappedView):
     def page(self, **values: object) -> str:
         """The whole page; ``values`` are those of the template that depend on where it is shown."""
         title = self.options.title
-        below = {None: (self.below,), "": ()}.get(title, (self.sentence, self.below))
+        below = {None: (self.below,), "": (self.supposed,)}.get(title, (self.sentence, self.below))
         return fragment(
             "embed",
             self.words,

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import BadParameter, View, parse_view
+from dashboard.query.parameters import BadParameter
+from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
 from geodata.errors import GeodataError, Problem
 

@@ -119,7 +119,7 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         yield url, _outlines(dataset, url)
     addresses = {one.names for one in areas if one.names}
     addresses |= {level.figures for level in spec.areas.levels if level.figures}
-    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places) if layer}
+    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places, spec.what_if) if layer}
     addresses |= {names for names in (spec.labels.towns, spec.labels.areas) if names}
     if search:
         addresses |= {*spec.places["names"], spec.places["practices"]}

@@ -69,9 +69,16 @@ class MappedView:
 
     @cached_property
     def below(self) -> str:
-        """What stands below the title: how sure a finding about areas is, else which practices are in no area."""
+        """What stands below the title: what on the map does not exist; how sure a finding about areas is, else which
+        practices are in no area."""
         sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
-        return sure or self.left_out
+        return " ".join(filter(None, (self.supposed, sure or self.left_out)))
+
+    @cached_property
+    def supposed(self) -> str:
+        """How many places on the map do not exist, in a sentence; empty without any."""
+        pins = len(self.view.whatif)
+        return self.words.plural("what_if.note", pins) if pins else ""
 
     @cached_property
     def dated(self) -> str:

@@ -22,6 +22,7 @@ from dashboard.maps.still.labels import SMALLEST_NAME, draw_labels, draw_scale, 
 from dashboard.maps.still.layout import Layout, layout
 from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, LegendStyle, draw_column
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
+from dashboard.maps.still.what_if import draw_what_if
 from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.outlets.links import PICTURE_LEAST
 from dashboard.outlets.mapped_view import MappedView
@@ -245,8 +246,8 @@ class Still(MappedView):
 
     @property
     def note(self) -> str:
-        """Which layers the picture is too small for, else how sure the title is and which practices are in no area."""
-        return self.missing or self.below
+        """What on the map does not exist, and which layers the picture is too small for; else what is below a title."""
+        return " ".join(filter(None, (self.supposed, self.missing))) if self.missing else self.below
 
     @property
     def _says_unit(self) -> bool:
@@ -320,6 +321,8 @@ class Still(MappedView):
     def _points(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols) -> None:
         if self.spec.meeting_places:
             draw_meeting_places(canvas, frame, self.dataset, self.words, self.size.unit, drawn)
+        if self.spec.what_if:
+            draw_what_if(canvas, frame, self.dataset, self.spec.what_if, self.words, self.size.unit, drawn)
         if self.spec.practices:
             draw_practices(canvas, frame, self.dataset, self.spec.practices, self.words, self.size.unit, drawn)
 

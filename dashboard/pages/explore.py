@@ -140,7 +140,7 @@ def said(context: PageContext) -> str:
 
 def csv_address(context: PageContext) -> str:
     """The address of a CSV file of the rows on show; position and choice do not select rows and are left out."""
-    beside = ("center", "zoom", "area", "compare", "practice", "layers")
+    beside = ("center", "zoom", "area", "compare", "practice", "layers", "whatif", "sort", "least")
     rows = [pair for pair in view_params(context.view) if pair[0] not in beside]
     return f"/api/practices.csv?{urlencode(rows)}"
 

@@ -18,8 +18,9 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, language_of, languages, words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.dataset import Dataset, current_dataset
+from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import Selection
-from dashboard.query.view import BadParameter, View, parse_view, view_query
+from dashboard.query.view import View, parse_view, view_query
 from geodata.errors import BundleError
 from geodata.models import Vocabulary
 

@@ -62,6 +62,8 @@ class Dataset(Areas):
             retired={name: there for name in self.bundle.retired if (there := self.successor(name))},
             moved_areas=self.moved_area,
             municipalities=self.municipality_aliases(self.index.options("municipality")),
+            meeting_place_kinds=tuple(self.bundle.vocabulary.facets["meeting_place_kind"]),
+            bounds=self.region.bounds,
         )
 
     @property

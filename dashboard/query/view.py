@@ -6,15 +6,13 @@ Values in the URL are ids (``setting=living``), never labels, so that a link out
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from geodata.errors import Problem
-from geodata.spelling import folded
+from dashboard.query.parameters import TEXT_LIMIT, UNWRITABLE, BadParameter, Parameters, numbers
 
 Match = Literal["any", "all"]
 Classes = Literal["quantiles", "natural", "equal"]
@@ -39,12 +37,34 @@ DEFAULT_LAYERS: Mapping[Question, tuple[str, ...]] = {
 # Cells of need (the first number) and known meeting places (the second): 1 low, 2 middle, 3 high.
 CELLS = tuple(f"{need}-{support}" for need in (1, 2, 3) for support in (1, 2, 3))
 DEFAULT_LANGUAGE = "nl"
-TEXT_LIMIT = 100
 # Python refuses to parse numbers of thousands of digits.
 YEAR = re.compile("[1-9][0-9]{0,3}")
-# Lone surrogates, which cannot be encoded in a URL or a file.
-UNWRITABLE = re.compile("[\ud800-\udfff]")
 COMPARED = 3
+# How many meeting places one may ask about that do not exist, and to how many decimals of a degree, about a metre.
+PINS, PIN_DECIMALS = 5, 5
+# By what the list of areas is ordered: the tipping number, residents without a known meeting place, need, residents.
+Sort = Literal["tipping", "without", "need", "residents", "name"]
+# The least residents of an area that a list may be restricted to.
+LEAST = ("1000",)
+WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A meeting place that does not exist: what if it were here?
+
+    ``lat`` and ``lon`` are WGS84 degrees to :data:`PIN_DECIMALS` decimals, ``kind`` is one of the vocabulary's kinds of
+    meeting places, or None for any.
+    """
+
+    lat: float
+    lon: float
+    kind: str | None = None
+
+    def __str__(self) -> str:
+        """As an address writes it."""
+        at = f"{self.lat:.{PIN_DECIMALS}f},{self.lon:.{PIN_DECIMALS}f}"
+        return f"{at},{self.kind}" if self.kind else at
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,8 @@ class View:
     degrees); None leaves it to the choice of a municipality.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
     ``compare`` are up to :data:`COMPARED` areas beside ``area``, which is none of them; empty without one.
+    ``whatif`` are up to :data:`PINS` meeting places that do not exist. They restrict no rows.
+    ``sort`` orders the list of areas; ``least`` leaves areas with fewer residents out of it.
     ``center`` is (lat, lon) in WGS84 degrees and ``zoom`` a web-map zoom level; both or neither are set.
     """
 
@@ -86,6 +108,9 @@ class View:
     area: str | None = None
     compare: tuple[str, ...] = ()
     practice: str | None = None
+    whatif: tuple[Pin, ...] = ()
+    sort: Sort = "tipping"
+    least: int | None = None
     center: tuple[float, float] | None = None
     zoom: float | None = None
 
@@ -126,7 +151,8 @@ class Allowed:
     ``indicators`` maps each indicator to the years that it has; ``default_indicator`` is shown where none is named.
     ``moved_areas`` gives, for an id that is no area, the areas that it stands for, the main one first.
     ``retired`` maps the ids of retired practices to those of their successors, ``municipalities`` folded names in any
-    language and codes to the facet's values.
+    language and codes to the facet's values. Pins are of ``meeting_place_kinds`` and lie within ``bounds``: west,
+    south, east, north in WGS84 degrees.
     """
 
     languages: tuple[str, ...]
@@ -140,20 +166,8 @@ class Allowed:
     retired: Mapping[str, str] = field(default_factory=dict)
     moved_areas: Callable[[str], tuple[str, ...]] = lambda _area: ()
     municipalities: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class BadParameter:
-    """A URL parameter with an invalid value; ``allowed`` is a short list, or a format such as ``lat,lon``."""
-
-    name: str
-    value: str
-    allowed: str
-
-    def problem(self, where: str, entry: str = "") -> Problem:
-        """The value as a problem of an option or file, with what to call the view in it."""
-        values = {"name": self.name, "value": repr(self.value), "allowed": self.allowed}
-        return Problem("parameter", values=values, entry=entry, file=where)
+    meeting_place_kinds: tuple[str, ...] = ()
+    bounds: tuple[float, float, float, float] = WORLD
 
 
 def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[View, tuple[BadParameter, ...]]:
@@ -179,7 +193,7 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         at=reader.at(years),
         scale=reader.scale(),
         classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
-        steps=reader.number("steps", STEPS),
+        steps=reader.number("steps", [str(number) for number in STEPS]),
         level=reader.one("level", allowed.levels),
         **{name: reader.many(name, allowed.facets.get(name, ()), others.get(name)) for name in FACETS},
         cell=reader.many("cell", CELLS),
@@ -190,6 +204,9 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
         area=area,
         compare=compare,
         practice=reader.known("practice", allowed.practices, allowed.retired),
+        whatif=reader.pins(allowed),
+        sort=cast(Sort, reader.one("sort", get_args(Sort)) or "tipping"),
+        least=reader.number("least", LEAST),
         center=center,
         zoom=zoom,
     )
@@ -212,6 +229,9 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
         "area": (view.area,),
         "compare": view.compare if view.area else (),
         "practice": (view.practice,),
+        "whatif": view.whatif,
+        "sort": () if view.sort == "tipping" else (view.sort,),
+        "least": (view.least,),
         "center": (",".join(f"{degrees:.5f}" for degrees in view.center or ()),) if placed else (),
         "zoom": (f"{view.zoom:g}",) if placed else (),
     }
@@ -234,61 +254,23 @@ def view_query(view: View, default_indicator: str | None = None) -> str:
 PARAMETERS = tuple(field.name for field in fields(View))
 
 
-class _Reader:
-    """Reads values from parameters and collects the invalid ones."""
-
-    def __init__(self, params: Mapping[str, Sequence[str]]) -> None:
-        self.params = params
-        self.problems: list[BadParameter] = []
-
-    def last(self, name: str) -> str:
-        values = self.params.get(name) or ("",)
-        return str(values[-1])
-
-    def _bad(self, name: str, value: str, allowed: Iterable[str] | str) -> None:
-        text = allowed if isinstance(allowed, str) else ", ".join(allowed)
-        self.problems.append(BadParameter(name, value[:TEXT_LIMIT], text))
-
-    def one(self, name: str, allowed: Sequence[str]) -> str | None:
-        value = self.last(name)
-        if value and value not in allowed:
-            self._bad(name, value, allowed)
-            return None
-        return value or None
-
-    def many(self, name: str, allowed: Sequence[str], others: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """The valid values in the order of ``allowed``; ``others`` are folded texts that stand for one of them."""
-        values = [value for value in self.params.get(name, ()) if value]
-        if others:
-            values = [value if value in allowed else others.get(folded(value[:TEXT_LIMIT]), value) for value in values]
-        for value in values:
-            if value not in allowed:
-                self._bad(name, value, allowed)
-        return tuple(value for value in allowed if value in values)
-
-    def known(self, name: str, ids: frozenset[str], moved: Mapping[str, str] | None = None) -> str | None:
-        value = self.last(name)
-        value = (moved or {}).get(value, value)
-        if value and value not in ids:
-            self._bad(name, value, f"{name}_id")
-            return None
-        return value or None
+class _Reader(Parameters):
+    """Reads what only views have."""
 
     def area(self, allowed: Allowed) -> str | None:
         value = self.last("area")
         return next(iter(allowed.moved_areas(value)), None) or self.known("area", allowed.areas)
 
     def at(self, years: Sequence[int]) -> int | None:
-        value = self.one("at", [str(year) for year in years])
-        return int(value) if value else None
+        return self.number("at", [str(year) for year in years])
 
     def scale(self) -> str | None:
         value = self.last("scale")
         if value in ("", REGION, TOWN):
             return value or None
-        edges = _numbers(value, 4)
+        edges = numbers(value, 4)
         if edges is None or not (-180 <= edges[0] < edges[2] <= 180 and -90 <= edges[1] < edges[3] <= 90):
-            self._bad("scale", value, f"{REGION}, {TOWN}, W,S,E,N")
+            self.bad("scale", value, f"{REGION}, {TOWN}, W,S,E,N")
             return None
         return ",".join(str(round(edge, 4)) for edge in edges)
 
@@ -298,17 +280,13 @@ class _Reader:
         values = list(dict.fromkeys(named))
         for value in values:
             if value not in allowed.areas:
-                self._bad("compare", value, "area_id")
+                self.bad("compare", value, "area_id")
         others = [value for value in values if value in allowed.areas and value != area]
         if area is None and others:
             area = others.pop(0)
         for value in others[COMPARED:]:
-            self._bad("compare", value, f"compare ≤ {COMPARED}")
+            self.bad("compare", value, f"compare ≤ {COMPARED}")
         return area, tuple(others[:COMPARED])
-
-    def number(self, name: str, allowed: range) -> int | None:
-        value = self.one(name, [str(number) for number in allowed])
-        return int(value) if value else None
 
     def year(self, years: tuple[int, int]) -> int | None:
         value = self.last("year")
@@ -316,7 +294,7 @@ class _Reader:
             return None
         if YEAR.fullmatch(value) and years[0] <= int(value) <= years[1]:
             return int(value)
-        self._bad("year", value, f"{years[0]}–{years[1]}")
+        self.bad("year", value, f"{years[0]}–{years[1]}")
         return None
 
     def question_and_layers(self) -> tuple[Question, tuple[str, ...]]:
@@ -330,29 +308,51 @@ class _Reader:
         values = [part for value in self.params.get("layers", ()) for part in value.split(",") if part]
         for part in values:
             if part not in (*LAYERS, "none"):
-                self._bad("layers", part, (*LAYERS, "none"))
+                self.bad("layers", part, (*LAYERS, "none"))
         chosen = tuple(layer for layer in LAYERS if layer in values)
         return chosen if chosen or "none" in values else None
+
+    def pins(self, allowed: Allowed) -> tuple[Pin, ...]:
+        """The pins, those that are the same as one; two kinds may be under one roof."""
+        found: list[Pin] = []
+        for value in filter(None, self.params.get("whatif", ())):
+            pin = self._pin(value, allowed)
+            if pin is None or pin in found:
+                continue
+            if len(found) == PINS:
+                self.bad("whatif", value, f"whatif ≤ {PINS}")
+            else:
+                found.append(pin)
+        return tuple(found)
+
+    def _pin(self, value: str, allowed: Allowed) -> Pin | None:
+        *place, kind = (value if value.count(",") > 1 else f"{value},").split(",", 2)
+        at = numbers(",".join(place), 2)
+        if at is None:
+            self.bad("whatif", value, "lat,lon[,kind]")
+            return None
+        if kind and kind not in allowed.meeting_place_kinds:
+            self.bad("whatif", value, allowed.meeting_place_kinds)
+            return None
+        # No zero has a sign.
+        lat, lon = (round(degrees, PIN_DECIMALS) + 0.0 for degrees in at)
+        west, south, east, north = allowed.bounds
+        if not (south <= lat <= north and west <= lon <= east):
+            self.bad("whatif", value, "lat,lon inside the region")
+            return None
+        return Pin(lat, lon, kind or None)
 
     def position(self) -> tuple[tuple[float, float] | None, float | None]:
         center, zoom = self.last("center"), self.last("zoom")
         if not center and not zoom:
             return None, None
-        numbers = _numbers(center, 2)
-        if numbers is None or not (-90 <= numbers[0] <= 90 and -180 <= numbers[1] <= 180):
-            self._bad("center", center, "lat,lon")
+        place = numbers(center, 2)
+        if place is None or not (-90 <= place[0] <= 90 and -180 <= place[1] <= 180):
+            self.bad("center", center, "lat,lon")
             return None, None
-        level = _numbers(zoom or "12", 1)
+        level = numbers(zoom or "12", 1)
         if level is None or not 0 <= level[0] <= MOST_ZOOM:
-            self._bad("zoom", zoom, f"{LEAST_ZOOM}–{MOST_ZOOM}")
+            self.bad("zoom", zoom, f"{LEAST_ZOOM}–{MOST_ZOOM}")
             return None, None
         # URLs written before there was a lowest zoom keep their position.
-        return (numbers[0], numbers[1]), max(level[0], float(LEAST_ZOOM))
-
-
-def _numbers(text: str, count: int) -> list[float] | None:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        return None
-    return numbers if len(numbers) == count and all(math.isfinite(number) for number in numbers) else None
+        return (place[0], place[1]), max(level[0], float(LEAST_ZOOM))

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from dashboard.presenters.i18n import language_of
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, current_dataset
-from dashboard.query.view import BadParameter
+from dashboard.query.parameters import BadParameter
 from geodata.errors import BundleError
 
 FOR_EVER = "public, max-age=31536000, immutable"

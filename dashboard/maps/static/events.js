@@ -10,6 +10,14 @@ export function reportChoice(kind, id) {
   globalThis.dispatchEvent(new CustomEvent("atlas:choose", { detail: { kind, id } }));
 }
 
+/**
+ * Reports the meeting places that a reader asks about, all of them: latitude, longitude (WGS84 degrees), kind.
+ * @param {[number, number, string | null][]} pins
+ */
+export function reportPins(pins) {
+  globalThis.dispatchEvent(new CustomEvent("atlas:choose", { detail: { kind: "whatif", pins } }));
+}
+
 /** Whether the dashboard is around the map, which follows what is chosen with all it shows. */
 export function inDashboard() {
   return !page.standalone;

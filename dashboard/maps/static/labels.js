@@ -143,7 +143,7 @@ export class Labels {
    */
   symbols(corner, size) {
     /** @type {{ x: number, y: number, radius: number }[]} */
-    const drawn = controllerOf(this.map, "points")?.drawn || [];
+    const drawn = ["points", "what_if"].flatMap((role) => controllerOf(this.map, role)?.drawn || []);
     return drawn.map(({ x, y, radius }) => ({ x: x - corner.x, y: y - corner.y, radius }))
       .filter(({ x, y, radius }) => x > -radius && y > -radius && x < size.x + radius && y < size.y + radius);
   }

@@ -51,6 +51,12 @@ declare namespace L {
     setLatLng(place: AnyLatLng): this;
     setContent(content: HTMLElement): this;
   }
+  interface Marker extends Layer {
+    getElement(): HTMLElement;
+    getLatLng(): LatLng;
+    on(types: string, listener: Listener): this;
+    setLatLng(place: AnyLatLng): this;
+  }
   interface Popup extends Tooltip {
     getElement(): HTMLElement;
     isOpen(): boolean;
@@ -141,7 +147,7 @@ interface Leaflet {
   latLngBounds(places: L.AnyLatLng[]): L.LatLngBounds;
   layerGroup(layers?: L.Layer[]): L.LayerGroup;
   map(container: HTMLElement | string, options: object): L.Map;
-  marker(place: L.AnyLatLng, options: object): L.Layer;
+  marker(place: L.AnyLatLng, options: object): L.Marker;
   point(x: number, y: number): L.Point;
   polygon(rings: L.LatLngTuple[][] | L.LatLngTuple[][][], options: object): L.Layer;
   polyline(places: L.AnyLatLng[], options: object): L.Layer;

@@ -11,6 +11,7 @@ import { Places } from "./places.js";
 import { Position } from "./position.js";
 import { Practices } from "./practices.js";
 import { Spot } from "./spot.js";
+import { WhatIf } from "./what_if.js";
 import { WholeRegion } from "./whole_region.js";
 import { Words } from "./words.js";
 
@@ -27,6 +28,7 @@ const ROLES = {
   position: Position,
   practices: Practices,
   spot: Spot,
+  what_if: WhatIf,
   whole_region: WholeRegion,
   words: Words,
 };

@@ -101,7 +101,7 @@ class Pointer {
   move(event) {
     const { pointerType, target } = event.originalEvent;
     const over = /** @type {Element} */ (target).closest(
-      ".leaflet-control, .leaflet-popup, .atlas-notice, .atlas-inset",
+      ".leaflet-control, .leaflet-popup, .atlas-notice, .atlas-inset, .atlas-pin, .atlas-square",
     );
     if (pointerType === "touch" || over) return this.clear();
     this.last = event;

@@ -10,10 +10,10 @@ from typing import Any
 from matplotlib.path import Path
 
 from dashboard.maps.bivariate_layer import BivariateLegend
-from dashboard.maps.drawing import HATCHES, SEARCHED_LINE
-from dashboard.maps.legend import SEARCHED, Legend, LegendHatch, LegendLevel, symbol_label
+from dashboard.maps.drawing import HATCHES, SEARCHED_LINE, WHAT_IF
+from dashboard.maps.legend import ALREADY, NEWLY, SEARCHED, Legend, LegendHatch, LegendLevel, symbol_label
 from dashboard.maps.palette import INK, MUTED
-from dashboard.maps.still.canvas import LEADING, Canvas, Face
+from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
@@ -84,11 +84,16 @@ class LegendLayout:
         """All blocks in order, or those of a group: ``figures`` or ``symbols``."""
         bivariate = self.legend.bivariate
         found = self._classes() if self.level.classes else self._bivariate(bivariate) if bivariate else []
-        found += [self._row(one.label, "figures", partial(self._swatch, one)) for one in self.level.hatches]
+        found += [self._row(one.label, "figures", partial(self._swatch, one)) for one in self._hatches()]
         found += self._invitation()
         found += self._heading()
         found += [self._row(label, "symbols", partial(self._icon, name)) for name, label in self._symbols()]
         return [block for block in found if group in ("", block.group)]
+
+    def _hatches(self) -> list[LegendHatch]:
+        """Those of the level; what circles say only where there are any."""
+        circles = {NEWLY: self.drawn.pins, ALREADY: self.drawn.known_walks}
+        return [one for one in self.level.hatches if circles.get(one.hatch, 1)]
 
     def _lines(self, text: str, size: float, face: Any = "sans") -> list[str]:
         return self.canvas.wrap(text, size, self.style.width, face)
@@ -254,6 +259,9 @@ class LegendLayout:
             width = SEARCHED_LINE / 15 * size
             self.canvas.rectangle(box, facecolor="none", edgecolor=INK, linewidth=width, zorder=9)
             return
+        if entry.hatch in (NEWLY, ALREADY):
+            self._walk(entry.hatch == NEWLY, box)
+            return
         hatch = HATCHES[entry.hatch]
         paper, line = hatch["paper"] or entry.colour, hatch["line"] or entry.line
         self.canvas.rectangle(box, facecolor=paper, edgecolor="#cfc8ba", linewidth=0.8, zorder=9)
@@ -261,6 +269,16 @@ class LegendLayout:
             return
         path = Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
         self.canvas.hatch(path, box, hatch, line, 0.075 * size, 0.0525 * size, zorder=10)
+
+    def _walk(self, newly: bool, box: Box) -> None:
+        """What is within a walk of a place that does not exist, else of one that is known."""
+        unit = self.style.size / 15
+        if newly:
+            width, style = WHAT_IF["line_width"] * unit, {"facecolor": WHAT_IF["lift"], "edgecolor": WHAT_IF["line"]}
+        else:
+            width, style = WHAT_IF["known_width"] * unit, {"facecolor": "none", "edgecolor": WHAT_IF["known"]}
+        dash: Any = "-" if newly else (0, (1, 2.6))
+        self.canvas.rectangle(box, linewidth=width, linestyle=dash, zorder=9, **style)
 
 
 def draw_column(blocks: list[LegendBlock], x: float, y: float, gap: float) -> float:

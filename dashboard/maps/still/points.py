@@ -40,7 +40,7 @@ class DrawnSymbols:
     """What a picture shows: the level of its areas and counts for the legend, and boxes that labels must not hide.
 
     What lies in two maps of a picture is drawn in both and counted once: ``counted`` contains the ids. ``in_ink``:
-    how symbols are coloured.
+    how symbols are coloured. ``pins`` are places that do not exist, ``known_walks`` circles around those that do.
     """
 
     level: str = ""
@@ -49,6 +49,8 @@ class DrawnSymbols:
     approximate: int = 0
     by_town: int = 0
     meeting_places: int = 0
+    pins: int = 0
+    known_walks: int = 0
     selected: PointSymbol | None = None
     boxes: list[Box] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)

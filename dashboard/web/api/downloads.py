@@ -16,8 +16,9 @@ from dashboard.outlets.practice_files import practices_csv, practices_geojson
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
-from dashboard.query.view import BadParameter, View, parse_view
+from dashboard.query.view import View, parse_view
 from dashboard.web.api.features import rows_of
 from dashboard.web.api.filters import areas_of, read_view, selected
 from dashboard.web.api.properties import (

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.parameters import TEXT_LIMIT, BadParameter
 from dashboard.query.selection import NO_MUNICIPALITY, select
-from dashboard.query.view import TEXT_LIMIT, BadParameter, View, parse_view
+from dashboard.query.view import View, parse_view
 from dashboard.web.api.features import shapes_of, table_of
 from dashboard.web.api.request import ApiRequest, refuse
 from geodata.spelling import casefold_ascii

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from dashboard.outlets.public_address import public_address
 from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import TEXT_LIMIT, BadParameter
+from dashboard.query.parameters import TEXT_LIMIT, BadParameter
 from dashboard.web.http import language, messages, params_of
 
 Form = Literal["json", "html"]

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from dashboard.outlets.embed import parse_options
 from dashboard.query.dataset import current_dataset
-from dashboard.query.view import MOST_ZOOM, PARAMETERS, STEPS, TEXT_LIMIT, Allowed, parse_view, view_params, view_query
+from dashboard.query.parameters import TEXT_LIMIT
+from dashboard.query.view import MOST_ZOOM, PARAMETERS, PINS, STEPS, Allowed, parse_view, view_params, view_query
 from dashboard.web.routes import routes
 
 YEARS = (1970, 2024)
@@ -29,6 +30,8 @@ ALLOWED = Allowed(
     practices=frozenset({"garden-gent"}),
     years=YEARS,
     retired={"old-gent": "garden-gent", "lost-gent": "nobody"},
+    meeting_place_kinds=("library",),
+    bounds=(2.5, 50.0, 6.0, 52.0),
 )
 NINES = "9" * 5000
 HOSTILE = [
@@ -42,6 +45,7 @@ MORE = [
     "90.0000001,0", "1e999,1", "1_0,1_0", "٥١,٣", "", " ", "\x00", "\x1b[31m", "\x7f", "\u2028", "\u202e", "\ufeff",
     "\ufffe", "\udfff\ud800", "e\u0301" * 200, "%00", "%ff", "{", "{}", "%s", "\\", "'", '"', "&amp;", "None", "true",
     "__class__", "a/b", "a?b#c", "none", "all", "0000-01-01", "2015/..", "old-gent", "lost-gent", "a,b", "living",
+    "51,3,library", "51,3,pub", "51,3,library,library", "-0.0,0,",
     " a" * 60,
 ]  # fmt: skip
 TEXTS = st.one_of(
@@ -66,6 +70,8 @@ def test_an_address_is_a_view_or_its_values_are_named(params: Mapping[str, Seque
     assert view.year is None or YEARS[0] <= view.year <= YEARS[1]
     assert view.steps is None or view.steps in STEPS
     assert (view.center is None) == (view.zoom is None)
+    assert len(view.whatif) <= PINS
+    assert all(50 <= pin.lat <= 52 and 2.5 <= pin.lon <= 6 for pin in view.whatif)
     if view.center is not None and view.zoom is not None:
         assert abs(view.center[0]) <= 90
         assert abs(view.center[1]) <= 180
@@ -102,7 +108,7 @@ def test_the_dress_of_an_embed_is_read_or_named(params: Mapping[str, Sequence[st
 
 # --- our routes -----------------------------------------------------------------------------------------------------
 
-VIEWED = ["year", "center", "zoom", "steps", "q", "area", "municipality", "layers", "title", "controls"]
+VIEWED = ["year", "center", "zoom", "steps", "q", "area", "municipality", "layers", "title", "controls", "whatif"]
 PAGED = [
     "limit",
     "offset",
@@ -124,7 +130,7 @@ ASKED = {
     "/qr.svg": ["year", "q"],
     "/present": ["story", "lang"],
     "/present.html": ["story", "lang"],
-    "/still.png": ["width", "height", "year", "center", "steps"],
+    "/still.png": ["width", "height", "year", "center", "steps", "whatif"],
     "/still.svg": ["width", "height"],
     "/brief.pdf": ["area", "year"],
     "/oembed": ["maxwidth", "maxheight", "format", "url"],

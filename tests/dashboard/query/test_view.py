@@ -16,7 +16,9 @@ from dashboard.query.view import (
     LAYERS,
     LEAST_ZOOM,
     MOST_ZOOM,
+    PINS,
     Allowed,
+    Pin,
     View,
     parse_view,
     view_params,
@@ -41,6 +43,8 @@ ALLOWED = Allowed(
     practices=frozenset({"torekes-rabot-gent"}),
     years=(1970, 2024),
     moved_areas=lambda area: {"whole": ("a", "b"), "part": ("c",)}.get(area, ()),
+    meeting_place_kinds=("library", "youth_centre"),
+    bounds=(2.5, 50.0, 6.0, 52.0),
 )
 
 
@@ -57,7 +61,8 @@ def test_every_parameter_of_the_contract_is_read() -> None:
     view, problems = parsed(
         "lang=fr&question=evidence&indicator=bimd2011_income&setting=working&setting=living&support=professional&funding=local"
         "&source=struggle&status=active&municipality=Gent&study=diegem&cell=3-1&cell=1-3&match=all&year=2015&q=%20tuin%20"
-        "&layers=practices&area=440217&practice=torekes-rabot-gent&center=51.06,3.71&zoom=13.5"
+        "&layers=practices&area=440217&practice=torekes-rabot-gent&whatif=51.2,4.4,library&sort=need&least=1000"
+        "&center=51.06,3.71&zoom=13.5"
     )
     assert problems == []
     assert view == View(
@@ -78,6 +83,9 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         layers=("practices",),
         area="440217",
         practice="torekes-rabot-gent",
+        whatif=(Pin(51.2, 4.4, "library"),),
+        sort="need",
+        least=1000,
         center=(51.06, 3.71),
         zoom=13.5,
     )
@@ -251,6 +259,12 @@ def subset(name: str) -> st.SearchStrategy[tuple[str, ...]]:
     return st.sets(st.sampled_from(options)).map(lambda chosen: tuple(o for o in options if o in chosen))
 
 
+pins = st.builds(
+    Pin,
+    lat=st.floats(50, 52).map(lambda lat: round(lat, 5)),
+    lon=st.floats(2.5, 6).map(lambda lon: round(lon, 5)),
+    kind=st.sampled_from([None, *ALLOWED.meeting_place_kinds]),
+)
 views = st.builds(
     View,
     lang=st.sampled_from(ALLOWED.languages),
@@ -267,6 +281,9 @@ views = st.builds(
     area=st.just("440217"),
     compare=st.permutations(["a", "b", "c"]).flatmap(lambda ids: st.integers(0, 3).map(lambda n: tuple(ids[:n]))),
     practice=st.sampled_from([None, "torekes-rabot-gent"]),
+    whatif=st.lists(pins, max_size=PINS, unique=True).map(tuple),
+    sort=st.sampled_from(["tipping", "without", "need", "residents", "name"]),
+    least=st.sampled_from([None, 1000]),
 ).flatmap(lambda view: st.sampled_from([view, replace(view, area=None, compare=())]))
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda at: (round(at[0], 5), round(at[1], 5)))
 
@@ -285,7 +302,7 @@ def test_writing_and_reading_a_view_is_the_identity(view: View, at: tuple[tuple[
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["lang", "question", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", *FACETS]
+            ["lang", "question", "year", "center", "zoom", "layers", "cell", "q", "area", "compare", "whatif", *FACETS]
         ),
         st.lists(st.text()),
     )
@@ -330,3 +347,60 @@ def test_a_scale_is_the_region_a_municipality_or_a_frame(value: str, scale: str 
 def test_an_area_of_another_edition_opens_the_main_one_that_it_stands_for() -> None:
     assert [parsed(f"area={area}")[0].area for area in ("whole", "part", "a")] == ["a", "c", "a"]
     assert parsed("area=nowhere") == (View(), ["area"])
+
+
+@pytest.mark.parametrize(
+    ("value", "pin"),
+    [
+        ("51.2,4.4", Pin(51.2, 4.4)),
+        ("51.2,4.4,", Pin(51.2, 4.4)),
+        ("51.2,4.4,library", Pin(51.2, 4.4, "library")),
+        ("51.200004,4.399996", Pin(51.2, 4.4)),
+        # A bound belongs to the region, also where it is only reached by rounding.
+        ("52.000004,2.5", Pin(52.0, 2.5)),
+    ],
+)
+def test_a_pin_is_a_place_with_or_without_a_kind(value: str, pin: Pin) -> None:
+    assert parsed(f"whatif={value}") == (View(whatif=(pin,)), [])
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed"),
+    [
+        ("51.2", "lat,lon[,kind]"),
+        ("51.2,", "lat,lon[,kind]"),
+        ("51.2,x,library", "lat,lon[,kind]"),
+        ("nan,4.4", "lat,lon[,kind]"),
+        ("51.2,4.4,pub", "library, youth_centre"),
+        ("51.2,4.4,library,library", "library, youth_centre"),
+        ("52.1,4.4", "lat,lon inside the region"),
+        ("4.4,51.2", "lat,lon inside the region"),
+        ("91,4.4", "lat,lon inside the region"),
+    ],
+)
+def test_a_pin_that_cannot_be_used_is_named_and_the_others_stay(value: str, allowed: str) -> None:
+    view, problems = parse_view({"whatif": [value, "51.2,4.4"]}, ALLOWED)
+    assert view.whatif == (Pin(51.2, 4.4),)
+    assert [(bad.name, bad.value, bad.allowed) for bad in problems] == [("whatif", value, allowed)]
+
+
+def test_a_sixth_pin_is_named_and_the_same_pin_counts_once() -> None:
+    values = [f"51.{n},4.4" for n in range(1, 7)]
+    view, (problem,) = parse_view({"whatif": [values[0], *values]}, ALLOWED)
+    assert view.whatif == tuple(Pin(float(f"51.{n}"), 4.4) for n in range(1, 6))
+    assert (problem.name, problem.value, problem.allowed) == ("whatif", "51.6,4.4", "whatif ≤ 5")
+    # Two kinds may be under one roof.
+    assert len(parsed("whatif=51.1,4.4,library&whatif=51.1,4.4,youth_centre&whatif=51.1,4.4")[0].whatif) == 3
+
+
+def test_pins_and_the_order_of_a_list_are_no_filters() -> None:
+    view = parsed("whatif=51.2,4.4&sort=name&least=1000&setting=living")[0]
+    assert view.filter_count == 1
+    assert view.without_filters() == replace(view, setting=())
+
+
+def test_the_order_and_the_least_of_a_list_are_among_those_offered() -> None:
+    assert parsed("sort=tipping&least=") == (View(), [])
+    assert view_query(parsed("sort=tipping")[0]) == "lang=nl"
+    assert parsed("sort=rank&least=500") == (View(), ["sort", "least"])
+    assert parsed("least=01000") == (View(), ["least"])

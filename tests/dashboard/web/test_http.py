@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from dashboard.query.view import BadParameter
+from dashboard.query.parameters import BadParameter
 from dashboard.web.http import LruCache, messages, not_modified, params_of
 
 
