@@ -54,8 +54,8 @@ def read_considered(text: str, bounds: Bounds) -> Considered:
     """Read candidates and zones.
 
     Args:
-        text: CSV with columns for latitude and longitude (comma, semicolon or tab between them), or GeoJSON whose points
-            are candidates and whose polygons are zones; WGS84 degrees.
+        text: CSV with columns for latitude and longitude (comma, semicolon or tab between them), or GeoJSON whose
+            points are candidates and whose polygons are zones; WGS84 degrees.
         bounds: west, south, east, north of the region.
 
     Returns:
@@ -71,6 +71,8 @@ def read_considered(text: str, bounds: Bounds) -> Considered:
         _read_geojson(text, bounds, found)
     else:
         _read_csv(text, bounds, found)
+    if not (found.candidates or found.zones or found.problems):
+        found.refuse(0, "", "empty")
     for things, most in ((found.candidates, MOST_PLACES), (found.zones, MOST_ZONES)):
         if len(things) > most:
             found.refuse(0, len(things), "too_many")
@@ -182,11 +184,9 @@ def _zone(row: int, rings: object, found: Considered) -> None:
 
 def _corners(ring: object) -> Iterator[tuple[float, float]]:
     for corner in ring if isinstance(ring, list) else ():
-        degrees = [_number(value) for value in corner[:2]] if isinstance(corner, list) else []
-        if len(degrees) == 2 and degrees[0] is not None and degrees[1] is not None:
-            lon, lat = degrees
-            if abs(lon) <= 180 and abs(lat) <= 90:
-                yield lon, lat
+        lon, lat = map(_number, corner[:2]) if isinstance(corner, list) and len(corner) >= 2 else (None, None)
+        if lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90:
+            yield lon, lat
 
 
 def _area(corners: Sequence[tuple[float, float]]) -> float:
