@@ -6,6 +6,8 @@ Starts with ``atlas serve``, with ``streamlit run dashboard/server.py``, or unde
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +16,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.web.headers import SecurityHeaders
+from dashboard.web.heavy import pool_ending
 from dashboard.web.logs import quiet
 from dashboard.web.origins import Origins
 from dashboard.web.routes import routes
@@ -28,11 +31,20 @@ MIDDLEWARE = [
     Middleware(Origins),
     Middleware(Shell, streamlit=STREAMLIT),
 ]
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """From the server's start to its end: a quiet log, and no worker that outlives it."""
+    async with quiet(app), pool_ending():
+        yield
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=routes(STREAMLIT / "static" / "media"),
     middleware=MIDDLEWARE,
-    lifespan=quiet,
+    lifespan=lifespan,
 )
 
 

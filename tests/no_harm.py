@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pyarrow.parquet as pq
 import pytest
@@ -27,6 +29,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.maps import map_files
 from dashboard.maps.still.canvas import drawing
+from dashboard.outlets import TABLE_FORMS, XLSX
 from dashboard.outlets.brief import Brief
 from dashboard.outlets.still_picture import Size, Still
 from dashboard.presenters.i18n import languages
@@ -139,10 +142,10 @@ def addresses(
             yield from (f"/present.html?story={story}&{told}" for story in stories)
         if everything or lang == languages()[0]:
             yield f"/export.html?{told}&layers=practices,meeting_places"
-        yield f"/api/practices.csv?{told}"
+        yield from (f"/api/practices{form}?{told}" for form in TABLE_FORMS)
         yield f"/api/practices.geojson?{told}"
         yield from (f"/api/collections/{name}/items?{told}&limit=1000&f={form}" for name, form in COLLECTED)
-        yield from (f"/api/evidence/{name}.csv?{told}" for name in EVIDENCE)
+        yield from (f"/api/evidence/{name}{form}?{told}" for name in EVIDENCE for form in TABLE_FORMS)
         yield from (f"/present?story={story}&{told}" for story in stories)
         for practice in practices:
             chosen = f"{told}&layers=practices&practice={practice}"
@@ -156,8 +159,9 @@ def addresses(
             yield f"/oembed?url={quote(f'http://testserver/embed?{chosen}', safe='')}"
         for area in areas:
             yield f"/embed?{told}&area={area}"
-            yield from (f"/api/neighbourhood{name}.csv?{told}&area={area}" for name in ("", "-places"))
-    yield from ("/api", "/api/openapi.json", "/api/dcat.jsonld", "/api/areas.csv")
+            for form in TABLE_FORMS:
+                yield from (f"/api/neighbourhood{name}{form}?{told}&area={area}" for name in ("", "-places"))
+    yield from ("/api", "/api/openapi.json", "/api/dcat.jsonld", *(f"/api/areas{form}" for form in TABLE_FORMS))
     yield from (f"/api/{name}.csv-metadata.json" for name in ("practices", "areas"))
 
 
@@ -174,13 +178,21 @@ def served_texts(
         stories = [story.id for story in read_bundle(folder).stories]
         for address in addresses(practices, areas, stories, everything):
             answer = client.get(address)
-            yield address, answer.status_code, answer.text
+            yield address, answer.status_code, text_of(answer.content, answer.headers["content-type"]) or answer.text
         data = Dataset(read_bundle(folder))
         for lang in languages():
             for file in (map_files.practices(data, lang), map_files.meeting_places(data, lang)):
                 yield f"map file {lang}", 200, gzip.decompress(file.content).decode()
     finally:
         patch.undo()
+
+
+def text_of(content: bytes, media_type: str) -> str:
+    """What a workbook says, in all its parts; nothing of another file."""
+    if media_type != XLSX:
+        return ""
+    with ZipFile(io.BytesIO(content)) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist())
 
 
 def drawn_texts(folder: Path, practices: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, str]]:

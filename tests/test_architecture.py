@@ -37,7 +37,7 @@ DECLARING = {
     "Annotated", "ConfigDict", "Field", "Path", "StringConstraints", "Template", "TypeVar", "compile", "dict", "field",
     "frozenset", "range", "get_args", "getLogger", "resolve", "tuple", "Typer", "urlsplit", "join", "fields", "Option",
     "Argument", "Outlet", "Bounds", "Column", "Table", "Family", "TypeAliasType", "values", "BeforeValidator",
-    "AfterValidator", "cast", "FrameContents",
+    "AfterValidator", "cast", "FrameContents", "Kind",
 }  # fmt: skip
 # Ways to start another program or module whose name no import statement holds.
 STARTING = re.compile(

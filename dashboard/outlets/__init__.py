@@ -36,10 +36,16 @@ class Outlet:
 
 HTML, PNG, SVG, PDF = "text/html", "image/png", "image/svg+xml", "application/pdf"
 CSV, GEOJSON = "text/csv", "application/geo+json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# How the file of a table ends → its media type: every table has all of them.
+TABLE_FORMS = {".csv": CSV, ".xlsx": XLSX}
 OUTLETS = {
     "embed": Outlet("/embed", HTML),
     "html": Outlet("/export.html", HTML, ".html", "dashboard.outlets.html_file", offered=True),
     "csv": Outlet("/api/practices.csv", CSV, ".csv", "dashboard.outlets.practice_files", placed=False, offered=True),
+    "xlsx": Outlet(
+        "/api/practices.xlsx", XLSX, ".xlsx", "dashboard.outlets.practice_files", placed=False, offered=True
+    ),
     "png": Outlet("/still.png", PNG, ".png", "dashboard.outlets.still_picture", offered=True),
     "svg": Outlet("/still.svg", SVG, ".svg", "dashboard.outlets.still_picture", offered=True),
     "geojson": Outlet(

@@ -21,13 +21,13 @@ from dashboard.maps import map_files, scripts
 from dashboard.maps.area_layer import LevelSpec, SelectedArea
 from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import CARDS
-from dashboard.outlets.embed import Embed, card, parse_options
+from dashboard.outlets.embed import Embed, EmbedOptions, card, parse_options
 from dashboard.outlets.export_request import params_of, refuse_parameters, write_files
 from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.i18n import language_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import parse_view
+from dashboard.query.view import BadParameter, View, parse_view
 from geodata.bundle import read_bundle
 
 SANS = "/assets/fonts/sans.woff2"
@@ -48,6 +48,18 @@ def write(view_query: str, out: Path, bundle: Path) -> None:
     lang = language_of(params.get("lang", []), None)
     wanted = Embed(replace(view, lang=lang), dataset, options)
     write_files(out, {out.suffix.lower(): whole_page(wanted, stated_address()).encode()})
+
+
+def drawn(
+    view: View,
+    dataset: Dataset,
+    options: EmbedOptions,
+    problems: tuple[BadParameter, ...],
+    requested: str,
+    address: str,
+) -> bytes:
+    """The page of a request to the server, see :class:`~dashboard.outlets.embed.Embed` and :func:`whole_page`."""
+    return whole_page(Embed(view, dataset, options, problems, requested), address).encode()
 
 
 def whole_page(wanted: Embed, address: str | None) -> str:

@@ -13,8 +13,9 @@ from dashboard.query.view import View, view_params, view_query
 
 # Width and height in pixels of the picture in a link preview: what the networks that show it require.
 PICTURE_SIZE = (1200, 630)
-# The shortest side that a still picture can have, in pixels.
-PICTURE_LEAST = 200
+# The shortest and longest side that a still picture can have, in pixels, and the most characters of its title.
+PICTURE_LEAST, PICTURE_MOST = 200, 3840
+PICTURE_TITLE_LIMIT = 200
 # Default size of a frame in CSS pixels: high enough for title, map, legend and sources of every view.
 FRAME_SIZE = (800, 820)
 FRAME_STYLE = "border:0;max-width:100%"

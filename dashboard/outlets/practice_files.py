@@ -1,4 +1,4 @@
-"""The selected practices as files: CSV and GeoJSON, with the meaning of the columns, sources and licences."""
+"""The selected practices as files: CSV, Excel and GeoJSON, with the meaning of the columns, sources and licences."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pandas as pd
 from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.export_request import parse_query, write_files
+from dashboard.outlets.file_table import FileTable, explained, file_table
+from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.credits import credit_lines, dated, edition, row_sources
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset
@@ -24,6 +26,8 @@ LISTS = (
     "setting", "support", "provider", "funding", "source_of_solidarity", "groups", "studies", "references",
 )  # fmt: skip
 WHOLE = ("start", "end", "verified", "radius_m")
+# Column → the facet of its terms, where the two have different names.
+FACETS = {"groups": "group", "studies": "study"}
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -37,21 +41,34 @@ def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
     selection = select(view, dataset.bundle, dataset.index)
     if suffix == ".geojson":
         return {suffix: practices_geojson(view, selection, dataset)}
-    return {
-        suffix: practices_csv(selection, dataset, view.lang),
-        CSV_COLUMNS: columns_csv(dataset, view.lang),
-        NOTES: sources_text(view, dataset),
-    }
+    table = practices_file_table(selection, dataset, view.lang)
+    if suffix == ".xlsx":
+        return {suffix: as_xlsx(table)}
+    return {suffix: as_csv(table.rows), CSV_COLUMNS: as_csv(explained(table)), NOTES: sources_text(view, dataset)}
 
 
-def practices_csv(selection: Selection, dataset: Dataset, lang: str) -> bytes:
-    """The selected practices as CSV, see :mod:`dashboard.outlets.csv_writer`.
+def practices_file_table(selection: Selection, dataset: Dataset, lang: str) -> FileTable:
+    """The selected practices as a table for CSV and Excel.
 
     One row per practice; several values in a cell are separated by ``; ``. Coordinates are WGS84 degrees, accurate to
     ``radius_m`` metres; a practice known to its municipality only has none.
     """
-    table = rows_table(selection, dataset, lang)
-    return as_csv(table.assign(**{name: table[name].map("; ".join) for name in LISTS}))
+    words, rows = words_of(dataset, lang), rows_table(selection, dataset, lang)
+    names, facets = tuple(map(str, rows.columns)), dataset.bundle.vocabulary.facets
+    terms = {
+        name: "; ".join(f"{term} = {words.term(facet, term)}" for term in facets.get(facet, ()))
+        for name in names
+        for facet in [FACETS.get(name, name)]
+    }
+    return file_table(
+        "practices",
+        rows.assign(**{name: rows[name].map("; ".join) for name in LISTS}),
+        [source.id for source in row_sources(dataset)],
+        dataset,
+        words,
+        columns(words, names),
+        terms,
+    )
 
 
 def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFrame:
@@ -100,7 +117,7 @@ def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFram
 
 
 def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> bytes:
-    """The selected practices as GeoJSON (RFC 7946, WGS84): the rows and columns of :func:`practices_csv`.
+    """The selected practices as GeoJSON (RFC 7946, WGS84): the rows and columns of :func:`practices_file_table`.
 
     A practice without a location, or known to its municipality only, has the geometry null.
     Foreign members of the collection: ``title``, ``language``, ``edition``, ``view``, ``licence``, ``sources``,
@@ -136,25 +153,6 @@ def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> byt
 def columns(words: Words, names: tuple[str, ...]) -> dict[str, str]:
     """The meaning of each column, in the reader's language."""
     return {name: words(f"api.property.{name}") for name in names}
-
-
-def columns_csv(dataset: Dataset, lang: str) -> bytes:
-    """The columns of :func:`practices_csv`: ``column``, ``meaning``, ``values`` (the possible terms)."""
-    words = words_of(dataset, lang)
-    facets = dataset.bundle.vocabulary.facets
-    of = {"source_of_solidarity": "source_of_solidarity", "groups": "group", "studies": "study"}
-    none = dataset.bundle.practices.iloc[:0]
-    names = rows_table(Selection(none, 0, frozenset(), {}), dataset, lang).columns
-    rows = [
-        {
-            "column": name,
-            "meaning": meaning,
-            "values": "; ".join(f"{term} = {words.term(facet, term)}" for term in facets.get(facet, ())),
-        }
-        for name, meaning in columns(words, tuple(map(str, names))).items()
-        for facet in [of.get(name, name)]
-    ]
-    return as_csv(pd.DataFrame(rows))
 
 
 def sources_text(view: View, dataset: Dataset) -> bytes:

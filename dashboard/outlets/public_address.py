@@ -43,6 +43,11 @@ def public_address(request: HTTPConnection) -> str:
     return f"{scheme if scheme in PORTS else 'http'}://{host if HOST.fullmatch(host) else 'localhost'}"
 
 
+def behind_proxy() -> bool:
+    """Whether every request comes through a proxy whose headers count: ``ATLAS_BEHIND_PROXY`` is 1."""
+    return os.environ.get("ATLAS_BEHIND_PROXY") == "1"
+
+
 def origin_of(address: str) -> Origin | None:
     """The origin that an ``Origin`` header writes; None where it names no web server, as ``null`` does."""
     read = ORIGIN.fullmatch(address)
@@ -70,7 +75,7 @@ def own_origins(request: HTTPConnection) -> frozenset[Origin]:
 
 def _forwarded(request: HTTPConnection) -> tuple[str, str]:
     """Scheme and host as a trusted proxy states them; empty where none does."""
-    if os.environ.get("ATLAS_BEHIND_PROXY") != "1":
+    if not behind_proxy():
         return "", ""
     return _first(request, "x-forwarded-proto").lower(), _first(request, "x-forwarded-host")
 

@@ -24,7 +24,7 @@ from dashboard.maps.still.legend_blocks import LegendBlock, LegendLayout, Legend
 from dashboard.maps.still.points import DrawnSymbols, draw_meeting_places, draw_practices
 from dashboard.maps.still.what_if import draw_what_if
 from dashboard.outlets.export_request import parse_query, write_files
-from dashboard.outlets.links import PICTURE_LEAST
+from dashboard.outlets.links import PICTURE_LEAST, PICTURE_MOST, PICTURE_TITLE_LIMIT
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.findings import WHOLE, Finding, FrameContents, finding, framed, title_without_numbers
@@ -32,11 +32,9 @@ from dashboard.presenters.sentences import left_out
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import LAYERS, View
 
-SIDE_LEAST, SIDE_MOST = PICTURE_LEAST, 3840
 WIDE, TALL = 1920, 1080
 # A smaller picture has no room for an inset.
 INSET_LEAST = 1000
-TITLE_LIMIT = 200
 # How often a picture is laid out for a title about its own frame.
 SETTLED_AFTER = 4
 SMALLEST_TYPE = 10.0
@@ -55,9 +53,9 @@ class Size:
         if width is None and height is None:
             return cls(WIDE, TALL)
         if width is None:
-            return cls(min(SIDE_MOST, round((height or TALL) * 16 / 9)), height or TALL)
+            return cls(min(PICTURE_MOST, round((height or TALL) * 16 / 9)), height or TALL)
         ratio = 9 / 16 if width >= 800 else 1.4
-        return cls(width, height or min(SIDE_MOST, max(SIDE_LEAST, round(width * ratio))))
+        return cls(width, height or min(PICTURE_MOST, max(PICTURE_LEAST, round(width * ratio))))
 
     @cached_property
     def text(self) -> float:
@@ -102,6 +100,19 @@ def written(view: View, dataset: Dataset, suffix: str) -> dict[str, bytes]:
     return {suffix: still(view, dataset, kind)}
 
 
+def drawn(
+    view: View,
+    dataset: Dataset,
+    kind: Literal["png", "svg"],
+    width: int | None,
+    height: int | None,
+    title: str,
+    address: str,
+) -> bytes:
+    """The picture of a request to the server, see :meth:`Size.of` and :func:`still`."""
+    return still(view, dataset, kind, Size.of(width, height), title, address)
+
+
 def still(
     view: View,
     dataset: Dataset,
@@ -115,7 +126,7 @@ def still(
     Args:
         view: what to show, in its own language.
         size: in pixels; 1920 × 1080 if left out.
-        title: instead of the view's finding, at most :data:`TITLE_LIMIT` characters of it.
+        title: instead of the view's finding, at most :data:`PICTURE_TITLE_LIMIT` characters of it.
         address: where the view can be opened, printed with the sources where there is room.
     """
     with drawing():
@@ -136,7 +147,7 @@ class Still(MappedView):
     @cached_property
     def title(self) -> str:
         """The headline of the finding, or what was given instead."""
-        return self.given_title.strip()[:TITLE_LIMIT] or self.finding.headline
+        return self.given_title.strip()[:PICTURE_TITLE_LIMIT] or self.finding.headline
 
     @cached_property
     def finding(self) -> Finding:

@@ -23,10 +23,10 @@ from dashboard.maps.still import TYPEFACES
 from dashboard.outlets.export_request import write_files
 from dashboard.outlets.html_file import carried_files, policy, slim, styles
 from dashboard.outlets.links import picture_link
-from dashboard.outlets.narrated_story import NarratedStory, Scene, checked_story, narrated_story
+from dashboard.outlets.narrated_story import NarratedStory, Scene, checked_story, narrated_story, story_of
 from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.i18n import Words, language_of, languages
+from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import REGION, View
 from geodata.bundle import read_bundle
@@ -56,14 +56,15 @@ def write(story: str, lang: str, out: Path, bundle: Path) -> None:
     if problems:
         raise StoryError(problems)
     dataset = Dataset(read_bundle(bundle))
-    words = Words(language_of([lang], None), dataset.bundle.vocabulary)
-    whole = narrated_story(checked_story(story, dataset), dataset, words)
-    write_files(out, {out.suffix.lower(): story_file(whole, dataset, words, stated_address()).encode()})
+    checked_story(story, dataset)
+    write_files(out, {out.suffix.lower(): drawn(story, dataset, lang, stated_address())})
 
 
-def file_name(story: NarratedStory, lang: str) -> str:
-    """What such a file is called when it is downloaded."""
-    return f"solidarity-atlas-{story.id}-{lang}.html"
+def drawn(story: str, dataset: Dataset, lang: str, address: str | None) -> bytes:
+    """The file of a story of the bundle in a language, see :func:`story_file`."""
+    words, told = words_of(dataset, lang), story_of(story, dataset)
+    assert told is not None, story
+    return story_file(narrated_story(told, dataset, words), dataset, words, address).encode()
 
 
 def story_file(story: NarratedStory, dataset: Dataset, words: Words, address: str | None) -> str:

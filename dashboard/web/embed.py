@@ -18,11 +18,13 @@ from dashboard.outlets import OUTLETS
 from dashboard.outlets.embed import Embed, card, parse_options
 from dashboard.outlets.links import embed_link, picture_link
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.work_pool import job
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.moved import requested_area
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.query.view import parse_view
+from dashboard.web.heavy import drawn_response
 from dashboard.web.http import (
     A_WHILE,
     ANYONE,
@@ -104,7 +106,8 @@ def _link_preview(embed: Embed, address: str) -> Markup:
     """What other sites and networks read to show a link to the page."""
     title, indicator = embed.options.title or embed.words("brand"), embed.dataset.default_indicator
     link = embed_link(embed.view, embed.options, address, indicator)
-    page = LinkPreview(title, embed.sentence, link, picture_link(embed.view, address, indicator), embed.sentence)
+    said = f"{embed.sentence} {embed.supposed}".strip()
+    page = LinkPreview(title, said, link, picture_link(embed.view, address, indicator), said)
     return Markup("\n").join((open_graph(page, embed.words), discovery(link, address, title)))
 
 
@@ -129,8 +132,8 @@ async def practice_card(request: Request) -> Response:
 
 async def export(request: Request) -> Response:
     """The page of a view as one file that needs no network."""
-    from dashboard.outlets.html_file import whole_page
-
-    dataset = current_dataset()
-    page = await run_in_threadpool(whole_page, parse_request(request, dataset), public_address(request))
-    return Response(page.encode(), media_type=HTML, headers={**disposition(dataset, "html"), **UNCACHED})
+    dataset, address = current_dataset(), public_address(request)
+    page = parse_request(request, dataset)
+    wanted = job("html", page.view, dataset, page.options, page.problems, page.requested, address)
+    headers = {**disposition(dataset, "html"), **UNCACHED}
+    return await drawn_response(request, page.etag("file", address), wanted, HTML, headers)

@@ -16,8 +16,10 @@ from dashboard.outlets import OUTLETS
 from dashboard.outlets.links import picture_link
 from dashboard.outlets.narrated_story import NarratedStory, narrated_story, story_of
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.work_pool import job
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import Dataset
+from dashboard.web.heavy import drawn_response
 from dashboard.web.http import (
     A_WHILE,
     HTML,
@@ -30,7 +32,7 @@ from dashboard.web.http import (
     not_modified,
 )
 from dashboard.web.link_preview import LinkPreview, open_graph
-from dashboard.web.picture_routes import drawn_response
+from geodata.bundle.models import Story
 
 # A page is a megabyte or two, and a region has few stories.
 CACHED_PAGES = 12
@@ -54,8 +56,6 @@ async def present(request: Request, cache: LruCache) -> Response:
     Raises:
         HTTPException: 503 without a bundle, 404 without such a story.
     """
-    from dashboard.outlets.story_file import story_page
-
     dataset, story, words = _parse_request(request)
     address = public_address(request)
     tag = content_tag(dataset, story.id, words.lang, "page", address)
@@ -64,24 +64,31 @@ async def present(request: Request, cache: LruCache) -> Response:
         return unchanged
     content = cache.get(tag)
     if content is None:
-        tags = open_graph(_link_preview(story, dataset, words.lang, address), words)
-        content = gzip.compress((await run_in_threadpool(story_page, story, dataset, words, tags)).encode(), 6)
+        content = await run_in_threadpool(_page, story, dataset, words, address)
         cache.put(tag, content)
     return compressed(request, content, HTML, headers)
 
 
 async def download(request: Request) -> Response:
-    """The story as one file with the printed pictures in it; 503 when many pictures are being drawn."""
-    from dashboard.outlets.story_file import file_name, story_file
-
+    """The story as one file with the printed pictures in it."""
     dataset, story, words = _parse_request(request)
     address = public_address(request)
     tag = content_tag(dataset, story.id, words.lang, "file", address)
-    headers = {"content-disposition": f'attachment; filename="{file_name(story, words.lang)}"', **UNCACHED}
-    return await drawn_response(tag, lambda: story_file(story, dataset, words, address).encode(), HTML, headers, 20)
+    file = f"solidarity-atlas-{story.id}-{words.lang}.html"
+    headers = {"content-disposition": f'attachment; filename="{file}"', **UNCACHED}
+    return await drawn_response(request, tag, job("story_file", story.id, dataset, words.lang, address), HTML, headers)
 
 
-def _parse_request(request: Request) -> tuple[Dataset, NarratedStory, Words]:
+def _page(story: Story, dataset: Dataset, words: Words, address: str) -> bytes:
+    """The page of a story, as a gzip file."""
+    from dashboard.outlets.story_file import story_page
+
+    told = narrated_story(story, dataset, words)
+    tags = open_graph(_link_preview(told, dataset, words.lang, address), words)
+    return gzip.compress(story_page(told, dataset, words, tags).encode(), 6)
+
+
+def _parse_request(request: Request) -> tuple[Dataset, Story, Words]:
     """Bundle, story and words of a request.
 
     Raises:
@@ -92,7 +99,7 @@ def _parse_request(request: Request) -> tuple[Dataset, NarratedStory, Words]:
     story = story_of(request.query_params.get("story") or None, dataset)
     if story is None:
         raise HTTPException(404, words("present.none"))
-    return dataset, narrated_story(story, dataset, words), words
+    return dataset, story, words
 
 
 def _link_preview(story: NarratedStory, dataset: Dataset, lang: str, address: str) -> LinkPreview:

@@ -17,7 +17,6 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -30,6 +29,8 @@ JUST_BEYOND = 1 + 1e-9
 # What a place at the edge of the catchment still counts: `sharp` is the usual 0.01 (M.-P. Kwan 1998).
 DECAYS = {"mild": 0.1, "sharp": 0.01}
 PER = 10_000
+# Of access per so many residents: areas that differ by less are equal, as rounding in sums must not rank them.
+DECIMALS = 9
 GRID_M = 250.0
 
 
@@ -96,6 +97,9 @@ def pairs(points: Floats, places: Floats, farthest_m: float, detour: float = DET
         farthest_m: the longest walk.
         detour: walking distance divided by straight-line distance.
     """
+    # Only here and below: the dashboard knows this module from its start, and needs SciPy at the first walk.
+    from scipy.spatial import cKDTree
+
     # Of many points few are near a place: a tree that is quickly built serves better than one quickly searched.
     tree = cKDTree(points, balanced_tree=False, compact_nodes=False)
     near = tree.sparse_distance_matrix(cKDTree(places), farthest_m / detour * JUST_BEYOND, output_type="ndarray")
@@ -113,6 +117,8 @@ def nearest(points: Floats, places: Floats, detour: float = DETOUR_FACTOR) -> Fl
     """The walk in metres from each point to the nearest place; infinite without any place."""
     if not len(places):
         return np.full(len(points), np.inf)
+    from scipy.spatial import cKDTree
+
     return np.asarray(cKDTree(places).query(points)[0] * detour, dtype=np.float64)
 
 

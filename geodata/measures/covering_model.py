@@ -12,12 +12,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
-# HiGHS reads a limit of nothing as none.
-LEAST_SECONDS = 0.01
+# Pairs of candidates and groups. HiGHS looks at its clock between steps only, and one step of a larger programme takes
+# longer than anybody waits.
+LARGEST = 100_000
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What HiGHS found.
+
+    Attributes:
+        rows: the candidates that it takes, by their row in the whole problem, ascending; empty where it found none.
+        bound: no solution is better: of the residents reached at most so many, of a cost at least so much.
+        proved: whether the solution is as good as that.
+    """
+
+    rows: Rows
+    bound: float
+    proved: bool
 
 
 @dataclass(frozen=True)
@@ -34,35 +50,50 @@ class CoveringModel:
     residents: Floats
     covers: Any
 
-    def solve(self, cost: Floats, most: int, least_residents: float, seconds: float) -> OptimizeResult:
-        """The cheapest choice of candidates; ``x`` of the result holds candidates, then groups.
+    def most_residents(self, k: int, least_residents: float, seconds: float) -> Solution:
+        """The k candidates that reach most residents.
 
         Args:
-            cost: of each candidate, then of each group that is covered.
-            most: how many candidates at most.
-            least_residents: how many residents they cover at least.
+            k: number of places.
+            least_residents: how many some choice is known to reach.
             seconds: time limit.
         """
+        found = self._solve(np.zeros(len(self.rows)), -self.residents, k, least_residents, seconds)
+        return Solution(found.rows, -found.bound, found.proved)
+
+    def cheapest(self, costs: npt.NDArray[Any], most: int, least_residents: float, seconds: float) -> Solution:
+        """The candidates of least cost that reach enough residents.
+
+        Args:
+            costs: of each candidate.
+            most: how many candidates at most.
+            least_residents: how many residents they reach at least.
+            seconds: time limit.
+        """
+        return self._solve(costs.astype(np.float64), np.zeros(len(self.residents)), most, least_residents, seconds)
+
+    def _solve(self, costs: Floats, of_groups: Floats, most: int, least_residents: float, seconds: float) -> Solution:
         candidates, groups = self.covers.shape
+        if self.covers.nnz > LARGEST or seconds <= 0:
+            return Solution(np.empty(0, dtype=np.intp), -np.inf, False)
         covered = sparse.hstack((-self.covers.T, sparse.identity(groups)), format="csr")
-        number = np.concatenate((np.ones(candidates), np.zeros(groups)))[None]
-        people = np.concatenate((np.zeros(candidates), self.residents))[None]
-        return milp(
-            cost,
-            # A group is covered as far as candidates are, which are covered or not: groups need not be whole numbers.
-            integrality=number[0],
+        number = np.concatenate((np.ones(candidates), np.zeros(groups)))
+        people = np.concatenate((np.zeros(candidates), self.residents))
+        found = milp(
+            np.concatenate((costs, of_groups)),
+            # A group is covered as far as candidates are, which are taken or not: groups need not be whole numbers.
+            integrality=number,
             bounds=Bounds(0, 1),
             constraints=(
                 LinearConstraint(covered, ub=np.zeros(groups)),
-                LinearConstraint(number, ub=most),
-                LinearConstraint(people, lb=least_residents),
+                LinearConstraint(number[None], ub=most),
+                LinearConstraint(people[None], lb=least_residents),
             ),
-            options={"time_limit": max(seconds, LEAST_SECONDS), "mip_rel_gap": 0.0},
+            options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
-
-    def chosen(self, x: Floats) -> Rows:
-        """The rows, in the whole problem, of the candidates that a solution takes."""
-        return self.rows[x[: len(self.rows)] > 0.5]
+        taken = np.zeros(0, dtype=np.intp) if found.x is None else np.flatnonzero(found.x[:candidates] > 0.5)
+        bound = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
+        return Solution(self.rows[taken], bound, found.status == 0)
 
 
 def small_model(residents: Floats, covers: Any, allowed: Rows) -> CoveringModel:
@@ -83,7 +114,7 @@ def small_model(residents: Floats, covers: Any, allowed: Rows) -> CoveringModel:
     keys = (some.indices[starts[column] : starts[column + 1]].tobytes() for column in range(number))
     group = np.array([groups.setdefault(key, len(groups)) if key else -1 for key in keys], dtype=np.intp)
     met = group >= 0
-    people = np.bincount(group[met], weights=residents[inhabited][met], minlength=len(groups))
+    people = np.bincount(group[met], weights=residents[inhabited][met], minlength=len(groups)).astype(np.float64)
     _, first = np.unique(group[met], return_index=True)
     return CoveringModel(allowed[rows], people, some[:, np.flatnonzero(met)[first]].tocsr())
 

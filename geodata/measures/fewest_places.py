@@ -21,16 +21,16 @@ class Fewest:
 
     Attributes:
         spots: that many places which do. The greedy ones where those are as few; else, of so many places, those that
-            reach most residents.
+            reach most residents, as far as there was time to search.
         enough: how many residents that had to be.
         at_least: no fewer places reach so many; the number of places when optimal.
-        status: ``optimal``; ``time_limit`` where it was not settled in time whether fewer would do.
+        status: ``optimal``; ``not_proved`` where the time did not suffice to prove that.
     """
 
     spots: Spots
     enough: float
     at_least: int
-    status: Literal["optimal", "time_limit"]
+    status: Literal["optimal", "not_proved"]
 
 
 def fewest_places(problem: Covering, share: float, allowed: Flags | None = None, seconds: float = SECONDS) -> Fewest:
@@ -49,14 +49,14 @@ def fewest_places(problem: Covering, share: float, allowed: Flags | None = None,
     if number <= 1:
         return Fewest(first, enough, number, "optimal")
     model = small_model(problem.residents, problem.covers, np.flatnonzero(mask(problem, allowed)))
-    cost = np.concatenate((np.ones(len(model.rows)), np.zeros(len(model.residents))))
-    found = model.solve(cost, number, enough - 0.5 / PARTS, end - time.perf_counter())
-    best = first
-    if found.x is not None:
-        spots = in_order(problem, model.chosen(found.x))
-        best = spots if len(spots.rows) < number and spots.residents >= enough else first
-    bound = 1 if found.mip_dual_bound is None else int(np.ceil(found.mip_dual_bound - 1e-6))
-    at_least = len(best.rows) if found.status == 0 else max(1, min(bound, len(best.rows)))
-    if best is not first:
-        best = exact(problem, len(best.rows), allowed, end - time.perf_counter(), best)
-    return Fewest(best, enough, at_least, "optimal" if at_least == len(best.rows) else "time_limit")
+    found = model.cheapest(np.ones(len(model.rows)), number, enough - 0.5 / PARTS, end - time.perf_counter())
+    spots = in_order(problem, found.rows)
+    better = len(spots.rows) < number and spots.residents >= enough
+    best = spots if better else first
+    number = len(best.rows)
+    alone = np.cumsum(np.sort(np.where(mask(problem, allowed), problem.covers @ problem.residents, 0.0))[::-1])
+    at_least = max(1 + int(np.searchsorted(alone, enough)), int(np.ceil(max(found.bound, 0) - 1e-6)))
+    at_least = number if found.proved else min(at_least, number)
+    if better:
+        best = exact(problem, number, allowed, end - time.perf_counter(), best)
+    return Fewest(best, enough, at_least, "optimal" if at_least == number else "not_proved")

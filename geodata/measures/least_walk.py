@@ -5,8 +5,8 @@ greedy choice is improved by exchanging one chosen candidate for another, the ex
 none saves anything (M. Teitz & P. Bart 1968, Operations Research 16: 955-961; all exchanges are weighed at once as by
 R. Whitaker 1983, INFOR 21: 95-108). It is a heuristic: usually the best choice or near it, never proved to be.
 
-Walks are cut off at a farthest one: whoever has no place within it counts as if that walk was to be made. So a new place
-far from everybody saves nothing, and a resident beyond it is not worth more than one at its end.
+Walks are cut off at a farthest one: whoever has no place within it counts as if that walk was to be made. So a new
+place far from everybody saves nothing, and a resident beyond it is not worth more than one at its end.
 
 Residents are rounded to 1/1024 of one and walks to 1/16 m, so that totals are exact and the answer is the same on every
 machine. Of equal candidates the one of the lowest row is taken.
@@ -30,7 +30,7 @@ class Walks:
     Attributes:
         residents: people at each point of demand.
         now: metres that each walks to the nearest place that exists; at most ``farthest_m``.
-        candidate, point, metres: a candidate, a point of demand nearer to it than to any place that exists, and the walk.
+        candidate, point, metres: a candidate, a point of demand nearer to it than to any existing place, and the walk.
         candidates: how many there are.
         farthest_m: walks count as no longer than this.
     """

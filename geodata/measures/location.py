@@ -23,6 +23,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from geodata.measures.access import DETOUR_FACTOR, pairs
+from geodata.measures.covering_bound import covering_bound
 from geodata.measures.covering_model import CoveringModel, small_model
 
 Floats = npt.NDArray[np.float64]
@@ -103,19 +104,19 @@ class Optimum(Spots):
     """The best choice, or the best that was found in time.
 
     Attributes:
-        status: ``optimal`` where no choice reaches more; ``time_limit`` where that was not settled in time.
+        status: ``optimal`` where no choice reaches more; ``not_proved`` where the time did not suffice to prove that.
         bound: no choice reaches more residents than this.
         gap: how much more than ``residents`` that is, as a share of it; 0 when optimal.
     """
 
-    status: Literal["optimal", "time_limit"]
+    status: Literal["optimal", "not_proved"]
     bound: float
     gap: float
 
 
 @dataclass(frozen=True)
 class Price:
-    """How many residents fewer a narrower choice reaches: between ``least`` and ``most``, equal where both are optimal."""
+    """How many residents fewer a narrower choice reaches: at least and at most, equal where both are optimal."""
 
     least: float
     most: float
@@ -171,19 +172,22 @@ def exact(
     if first.residents >= limit:
         return _optimum(first, limit, True)
     model = small_model(problem.residents, problem.covers, np.flatnonzero(mask(problem, allowed)))
-    cost = np.concatenate((np.zeros(len(model.rows)), -model.residents))
-    found = model.solve(cost, k, first.residents, end - time.perf_counter())
-    proved = found.status == 0
-    best = _better(problem, model, found, first)
-    if proved and best is not first:
-        best = _lowest(problem, model, k, best, end - time.perf_counter())
-    if found.mip_dual_bound is not None:
-        limit = min(limit, -found.mip_dual_bound)
-    return _optimum(best, limit, proved)
+    if len(model.rows) <= k:
+        return _optimum(_better(problem, model.rows, first), limit, True)
+    half = (end + time.perf_counter()) / 2
+    known = covering_bound(model, k, first.residents, half, 0.5 / PARTS)
+    best = _better(problem, model.rows[known.best], first)
+    limit = min(limit, known.bound)
+    small = small_model(problem.residents, problem.covers, model.rows[known.possible])
+    found = small.most_residents(k, best.residents - 0.5 / PARTS, end - time.perf_counter())
+    best = _better(problem, found.rows, best)
+    if found.proved and best is not first:
+        best = _lowest(problem, small, k, best, end - time.perf_counter())
+    return _optimum(best, min(limit, found.bound), found.proved)
 
 
 def price(free: Optimum, narrow: Optimum) -> Price:
-    """What it costs to choose from fewer candidates: squares struck out ("Not here"), or given points only ("Of these").
+    """What it costs to choose from fewer candidates: some struck out ("Not here"), or given points only ("Of these").
 
     Args:
         free: the answer with more candidates allowed.
@@ -210,26 +214,20 @@ def _largest(problem: Covering, k: int, allowed: Flags | None) -> float:
     return float(np.sort(alone)[::-1][:k].sum())
 
 
-def _better(problem: Covering, model: CoveringModel, found: Any, than: Spots) -> Spots:
-    """What a solution chooses, counted anew, if it reaches more."""
-    if found.x is None:
-        return than
-    spots = in_order(problem, model.chosen(found.x))
+def _better(problem: Covering, rows: Rows, than: Spots) -> Spots:
+    """These candidates, if they reach more."""
+    spots = in_order(problem, rows)
     return spots if spots.residents > than.residents else than
 
 
 def _lowest(problem: Covering, model: CoveringModel, k: int, best: Spots, seconds: float) -> Spots:
-    """Of the choices that reach as many, the one of the lowest rows: the least sum of their ranks in the model."""
-    ranks = np.concatenate((np.arange(len(model.rows)), np.zeros(len(model.residents))))
-    found = model.solve(ranks, k, best.residents - 0.5 / PARTS, seconds)
-    if found.x is None:
-        return best
-    spots = in_order(problem, model.chosen(found.x))
+    """Of the choices that reach as many, the one whose rows have the lowest sum."""
+    spots = in_order(problem, model.cheapest(model.rows, k, best.residents - 0.5 / PARTS, seconds).rows)
     return spots if spots.residents >= best.residents else best
 
 
 def _optimum(spots: Spots, limit: float, proved: bool) -> Optimum:
     bound = spots.residents if proved else max(spots.residents, limit)
     gap = (bound - spots.residents) / spots.residents if bound > spots.residents else 0.0
-    status: Literal["optimal", "time_limit"] = "optimal" if proved else "time_limit"
+    status: Literal["optimal", "not_proved"] = "optimal" if proved else "not_proved"
     return Optimum(spots.rows, spots.adds, spots.reached, spots.residents, status, bound, gap)

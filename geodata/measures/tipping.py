@@ -6,7 +6,7 @@ not in how many calculations it comes out so, but how many places that nobody li
 
 import numpy as np
 
-from geodata.measures.access import Floats, Pairs, Residence, access, pairs
+from geodata.measures.access import DECIMALS, Floats, Residence, access, pairs
 from geodata.measures.bivariate import HIGH_NEED_FEW_PLACES, cells
 
 # Where so many are not enough, no number is given.
@@ -42,8 +42,7 @@ def added_by_one(home: Residence, residents: Floats, spot: Floats, areas: int, w
         areas: how many there are.
         walk_m, edge: of the scenario, see :func:`geodata.measures.access.decay`.
     """
-    near: Pairs = pairs(home.xy, spot, walk_m)
-    found = access(near, residents, np.ones(1), walk_m, edge)
+    found = access(pairs(home.xy, spot, walk_m), residents, np.ones(1), walk_m, edge)
     return home.mean(found.per_resident, areas)
 
 
@@ -63,6 +62,6 @@ def tipping_number(row: int, need: Floats, support: Floats, added: Floats, resid
         0 where the area is in another cell already; None where :data:`MOST_MISSED` are not enough.
     """
     for number in range(MOST_MISSED + 1):
-        if cells(need, support + number * added, residents)[row] != HIGH_NEED_FEW_PLACES:
+        if cells(need, (support + number * added).round(DECIMALS), residents)[row] != HIGH_NEED_FEW_PLACES:
             return number
     return None

@@ -1,6 +1,6 @@
 """Areas that are compared with one another: those of a municipality, or those of all that can be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,8 +80,8 @@ class ComparedAreas:
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
-        """The indicators by which areas have a cell."""
-        return tuple(name for name in self.need if not self.alike(name))
+        """The indicators by which areas have a cell; one that no area here has is none of them."""
+        return tuple(name for name in self.need if self.ranked(name).any() and not self.alike(name))
 
     @cached_property
     def everywhere(self) -> tuple[str, ...]:
@@ -111,12 +111,17 @@ class ComparedAreas:
             numbers[area] = np.nan if found is None else found
         return numbers
 
-    def agreed(self, indicator: str) -> dict[int, str]:
-        """The areas where need is high by an indicator and by a second figure from another source, with that one."""
+    def agreed(self, indicator: str, order: Sequence[str]) -> dict[int, str]:
+        """The areas where need is high by an indicator and by a second figure from another source, with that one.
+
+        Args:
+            indicator: of need, the first figure.
+            order: indicators, in the order in which one is the second figure.
+        """
         others = {
             name: np.where(self.ranked(name), self.need[name], np.nan)
-            for name in self.compared
-            if self.publisher[name] != self.publisher[indicator]
+            for name in order
+            if name in self.compared and self.publisher[name] != self.publisher[indicator]
         }
         return second_figures(np.where(self.ranked(indicator), self.need[indicator], np.nan), others)
 

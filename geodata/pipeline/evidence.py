@@ -10,7 +10,7 @@ from geodata.measures.inequality import inequality
 from geodata.measures.proportions import flows, shares
 from geodata.measures.rates import living_here
 from geodata.models import Vocabulary
-from geodata.pipeline.measure_inputs import MeasureInputs
+from geodata.pipeline.measure_inputs import MeasureInputs, areas_left_out
 
 SEED = 20261125
 # From this share of its residents on, a place counts as within reach of an area.
@@ -36,7 +36,7 @@ def evidence(
         inequality={name: _inequality(inputs, name) for name in inputs.need},
         left_out=EvidenceLeftOut(
             practices_without_area=int((~practices["area_id"].isin(inputs.areas["area_id"])).sum()),
-            **{f"areas_{reason}": number for reason, number in inputs.areas_left_out.items()},
+            **{f"areas_{reason}": number for reason, number in areas_left_out(inputs.region_status).items()},
         ),
     )
 

@@ -169,9 +169,10 @@ class MeasureInputs:
         return np.isin(self.support_status.astype(str), USABLE)
 
     @property
-    def areas_left_out(self) -> dict[str, int]:
-        """How many areas are not compared, by reason."""
-        return {str(reason): int((self.support_status == reason).sum()) for reason in REASONS}
+    def region_status(self) -> Statuses:
+        """``support_status`` over the region: without a kind that was searched for all, none are compared."""
+        left = self.usable & ~self.region.rows
+        return np.where(left, FigureStatus.TOO_FEW_KINDS, self.support_status).astype(object)
 
     def access(self, catchment_m: int) -> Floats:
         """Places of any kind per 10,000 residents, in the main scenario but for the walk."""
@@ -219,6 +220,11 @@ def why_not_ranked(
         FigureStatus.SPARSE: density < SPARSE_BELOW,
     }
     return np.select([known & case for case in cases.values()], list(cases), status).astype(object)
+
+
+def areas_left_out(support_status: Statuses) -> dict[str, int]:
+    """How many areas are not compared, by reason."""
+    return {str(reason): int((support_status == reason).sum()) for reason in REASONS}
 
 
 def _of(flags: list[bool]) -> Flags:
@@ -301,12 +307,12 @@ def _comparisons(
     ids = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
     publisher = {item.id: item.source for item in declared}
     towns = []
-    for name in dict.fromkeys(names[usable]):
-        rows = usable & (names == name)
-        own = (str(ids[rows][0]),)
-        towns.append(ComparedAreas(Scope.TOWN, own, kinds[name], rows, ids, supports.people, need, publisher, supports))
+    for own in dict.fromkeys(ids[usable]):
+        rows = usable & (ids == own)
+        searched = kinds[names[rows][0]]
+        towns.append(ComparedAreas(Scope.TOWN, (own,), searched, rows, ids, supports.people, need, publisher, supports))
     common = tuple(kind for kind in (towns[0].kinds if towns else ()) if all(kind in town.kinds for town in towns))
-    every = tuple(id for town in towns for id in town.municipalities)
+    every = tuple(own for town in towns for own in town.municipalities) if common else ()
     rows = usable & bool(common)
     region = ComparedAreas(Scope.REGION, every, common, rows, ids, supports.people, need, publisher, supports)
     return region, tuple(towns)

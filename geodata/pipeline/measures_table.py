@@ -70,8 +70,7 @@ def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status:
         parts += [
             *above.mean(f"reach_{catchment}", *_mean_and_bounds(inputs.home, number, len(ids))),
             *above.mean(f"access_{catchment}", inputs.access(catchment)),
-            rows_of(ids, f"without_place_{catchment}", without, inputs.status),
-            *above.sums(f"without_place_{catchment}", without),
+            *above.sum(f"without_place_{catchment}", without),
         ]
     metres = np.where(np.isfinite(inputs.nearest_m), inputs.nearest_m, np.nan)
     return [*parts, *above.mean("nearest_place", *_mean_and_bounds(inputs.home, metres, len(ids)))]
@@ -96,30 +95,47 @@ class _Above:
         self, measure: str, value: Floats, low: Floats | float = np.nan, high: Floats | float = np.nan
     ) -> list[pd.DataFrame]:
         """Those of neighbourhoods, and the means over the residents of municipalities."""
-        own = rows_of(self.inputs.areas["area_id"], measure, value, self.inputs.status, low, high)
+        own = _known(self.inputs.areas, measure, value, self.inputs.status, low, high)
         if not len(self.coarse):
             return [own]
         people = np.nan_to_num(self.inputs.people)
         found = self._grouped({"w": people, "sum": value * people, "low": low, "high": high})
-        sums, bounds = found[["w", "sum"]].sum(), found.agg({"low": "min", "high": "max"})
-        sums, bounds = (table.reindex(self.coarse["area_id"]) for table in (sums, bounds))
-        means = (sums["sum"] / sums["w"]).to_numpy(np.float64)
+        sums = found[["w", "sum"]].sum(min_count=1).reindex(self.coarse["area_id"])
+        bounds = found.agg({"low": "min", "high": "max"}).reindex(self.coarse["area_id"])
+        means = (sums["sum"] / sums["w"].where(sums["w"] > 0)).to_numpy(np.float64)
         low, high = bounds["low"].to_numpy(np.float64), bounds["high"].to_numpy(np.float64)
-        return [own, rows_of(self.coarse["area_id"], measure, means, self._status(sums["w"]), low, high)]
+        return [own, _known(self.coarse, measure, means, self._status(), low, high)]
 
-    def sums(self, measure: str, value: Floats) -> list[pd.DataFrame]:
-        """The sums over the neighbourhoods of municipalities."""
+    def sum(self, measure: str, value: Floats) -> list[pd.DataFrame]:
+        """Residents of neighbourhoods, and their sums over those of municipalities."""
+        known = np.where(np.isnan(self.inputs.people), np.nan, value)
+        own = _known(self.inputs.areas, measure, known, self.inputs.status)
         if not len(self.coarse):
-            return []
-        sums = self._grouped({"sum": value})["sum"].sum().reindex(self.coarse["area_id"])
-        return [rows_of(self.coarse["area_id"], measure, sums.to_numpy(np.float64), self._status(sums))]
+            return [own]
+        sums = self._grouped({"sum": known})["sum"].sum(min_count=1).reindex(self.coarse["area_id"])
+        return [own, _known(self.coarse, measure, sums.to_numpy(np.float64), self._status())]
 
     def _grouped(self, columns: Mapping[str, Floats | float]) -> Any:
         return pd.DataFrame(dict(columns)).groupby(self.inputs.areas["parent_id"].to_numpy())
 
-    def _status(self, sums: pd.Series) -> Statuses:
+    def _status(self) -> Statuses:
         """Without neighbourhoods nothing is known of where in the municipality people live."""
-        return np.where(sums.isna(), FigureStatus.NO_DATA, self.status).astype(object)
+        divided = self.coarse["area_id"].isin(self.inputs.areas["parent_id"])
+        return np.where(divided, self.status, FigureStatus.NO_DATA).astype(object)
+
+
+def _known(
+    areas: pd.DataFrame,
+    measure: str,
+    value: Floats,
+    status: Statuses,
+    low: Floats | float = np.nan,
+    high: Floats | float = np.nan,
+) -> pd.DataFrame:
+    """Rows with no data where a figure would be given and there is none: without any place none is nearest."""
+    none = np.isnan(value) & np.isin(status.astype(str), GIVEN)
+    said = np.where(none, FigureStatus.NO_DATA, status).astype(object)
+    return rows_of(areas["area_id"], measure, value, said, low, high)
 
 
 def practice_rows(areas: pd.DataFrame, counted: CountedPractices) -> list[pd.DataFrame]:
@@ -173,10 +189,7 @@ def need_rows(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Ind
 def compared_rows(inputs: MeasureInputs, comparisons: Sequence[ComparedAreas]) -> list[pd.DataFrame]:
     """``support``, ``gap_…``, ``gap_share_…`` and ``tipping_…`` of comparisons of one scope that share no area."""
     scope = comparisons[0].scope if comparisons else Scope.TOWN
-    status = inputs.support_status
-    if scope == Scope.REGION:
-        left = inputs.usable & ~comparisons[0].rows
-        status = np.where(left, FigureStatus.TOO_FEW_KINDS, status).astype(object)
+    status = inputs.region_status if scope == Scope.REGION else inputs.support_status
     figures: dict[str, _Figure] = {}
     for name in ("support", *_compared_ids(inputs)):
         figures[name] = _Figure(np.full((3, len(inputs.areas)), np.nan), status.copy())
@@ -210,7 +223,7 @@ def _compared_figures(areas: ComparedAreas) -> Iterator[tuple[str, _Figure]]:
     main = rank_share(areas.main_support, areas.rows)
     nothing = np.full(len(main), np.nan)
     yield "support", _Figure(np.array([main, ranks.min(axis=0), ranks.max(axis=0)]), _status(areas.rows, True))
-    every = areas.rows
+    every = np.any([areas.ranked(name) for name in areas.need], axis=0) if areas.need else areas.rows
     for indicator in areas.need:
         ranked, compared = areas.ranked(indicator), indicator in areas.compared
         every = every & ranked if indicator in areas.everywhere else every

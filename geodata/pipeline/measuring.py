@@ -48,6 +48,7 @@ from geodata.pipeline.measure_inputs import (
     SPARSE_BELOW,
     LocatedPlaces,
     MeasureInputs,
+    areas_left_out,
     locate_places,
     measure_inputs_of,
     status_of,
@@ -199,10 +200,15 @@ def _practices_of(
 
 
 def _behind(listed: pd.DataFrame, search_coverage: SearchCoverage, inputs: MeasureInputs) -> Behind:
-    """The listed places that ranks and cells are based on: located, in a municipality whose areas are ranked."""
+    """The listed places that ranks and cells are based on.
+
+    They are located, in a municipality whose areas are compared, and of a kind that was searched there.
+    """
     names = inputs.areas["municipality_name"]
     where = municipality_of(search_coverage, listed["municipality_name"], set(names.dropna()))
-    places = listed[listed["used"] & where.isin(set(names[inputs.usable]))]
+    counted = {(name, kind) for town in inputs.towns for name in set(names[town.rows]) for kind in town.kinds}
+    known = [pair in counted for pair in zip(where, listed["kind"], strict=True)]
+    places = listed[listed["used"].to_numpy(dtype=np.bool_) & np.array(known, dtype=np.bool_)]
     years = [int(year) for year in places["year"].dropna()]
     return Behind(places=len(places), first=min(years, default=None), last=max(years, default=None))
 
@@ -270,7 +276,9 @@ def _comparison(table: pd.DataFrame, inputs: MeasureInputs, areas: ComparedAreas
             for name, found in shares.items()
             if found.notna().any()
         },
-        agreed={name: {str(names[row]): second for row, second in areas.agreed(name).items()} for name in compared},
+        agreed={
+            name: {str(names[row]): second for row, second in areas.agreed(name, ids).items()} for name in compared
+        },
     )
 
 
@@ -340,6 +348,6 @@ def _left_out(inputs: MeasureInputs, places: LocatedPlaces, atlas: Atlas) -> Lef
         areas=AreasLeftOut(
             total=len(inputs.areas),
             ranked=int(inputs.usable.sum()),
-            **inputs.areas_left_out,
+            **areas_left_out(inputs.support_status),
         ),
     )

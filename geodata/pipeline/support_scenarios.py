@@ -7,7 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.bundle.models.measures import Scenario
-from geodata.measures.access import CATCHMENTS_M, DECAYS, JUST_BEYOND, PER, Floats, Pairs, Residence, access, pairs
+from geodata.measures.access import (
+    CATCHMENTS_M,
+    DECAYS,
+    DECIMALS,
+    JUST_BEYOND,
+    PER,
+    Floats,
+    Pairs,
+    Residence,
+    access,
+    pairs,
+)
 from geodata.measures.bivariate import DETOURS
 from geodata.statuses import Supply
 
@@ -55,7 +66,7 @@ class SupportScenarios:
             near = near.longer(scenario.detour)
             edge = DECAYS[scenario.decay]
             found = access(near, self.home.shared(self.people), offer.amount, scenario.catchment_m, edge)
-            self._known[key] = self.home.mean(found.per_resident, len(self.people)) * PER
+            self._known[key] = (self.home.mean(found.per_resident, len(self.people)) * PER).round(DECIMALS)
         return self._known[key]
 
     def reached(self, kinds: Collection[str], walk_m: float, detour: float) -> Floats:

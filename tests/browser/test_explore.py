@@ -126,7 +126,7 @@ def test_the_downloaded_rows_are_the_rows_on_show_and_clear_all_shows_everything
     number = int(page.locator(".bar-count strong").inner_text())
     assert 0 < number < 15
     with page.expect_download() as got:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("link", name="(CSV)").click()
     lines = got.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == number + 1
     page.locator(".tag-clear").click()

@@ -76,7 +76,7 @@ def test_a_cell_of_the_legend_changes_sentence_table_map_address_and_file_alike(
         "aria-rowcount", str(sum(number.values()) + 1)
     )
     with page.expect_download() as got:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("link", name="(CSV)").click()
     assert len(got.value.path().read_text("utf-8-sig").splitlines()) == practices + 1
     atlas.page.locator(".atlas-cell-all").click()
     expect(page.locator(".bar-count strong")).to_have_text("15")

@@ -136,7 +136,7 @@ def test_source_terms_and_method_are_one_click_away(page: Page) -> None:
 
 def test_both_files_download_and_paper_gets_everything_and_nothing_to_press(page: Page) -> None:
     page.goto("/neighbourhood?lang=en&area=440217")
-    for name in ("Download the figures", "Download practices"):
+    for name in ("Download the figures (CSV)", "Download practices and meeting places (CSV)"):
         with page.expect_download() as waiting:
             page.get_by_role("link", name=name).click(timeout=30_000)
         assert "440217" in waiting.value.path().read_text("utf-8-sig")

@@ -273,12 +273,10 @@ class LegendLayout:
     def _walk(self, newly: bool, box: Box) -> None:
         """What is within a walk of a place that does not exist, else of one that is known."""
         unit = self.style.size / 15
-        if newly:
-            width, style = WHAT_IF["line_width"] * unit, {"facecolor": WHAT_IF["lift"], "edgecolor": WHAT_IF["line"]}
-        else:
-            width, style = WHAT_IF["known_width"] * unit, {"facecolor": "none", "edgecolor": WHAT_IF["known"]}
+        width = WHAT_IF["line_width" if newly else "known_width"] * unit
+        paper, colour = (WHAT_IF["lift"], WHAT_IF["line"]) if newly else ("none", WHAT_IF["known"])
         dash: Any = "-" if newly else (0, (1, 2.6))
-        self.canvas.rectangle(box, linewidth=width, linestyle=dash, zorder=9, **style)
+        self.canvas.rectangle(box, facecolor=paper, edgecolor=colour, linewidth=width, linestyle=dash, zorder=9)
 
 
 def draw_column(blocks: list[LegendBlock], x: float, y: float, gap: float) -> float:

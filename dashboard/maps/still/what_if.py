@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
@@ -31,6 +32,7 @@ from dashboard.query.dataset import Dataset
 
 # Corners of a quarter of a circle.
 CORNERS = 24
+Shapes = npt.NDArray[np.object_]
 
 
 def draw_what_if(
@@ -57,7 +59,7 @@ def draw_what_if(
     if frame.detail(unit) >= KNOWN_WALKS_FROM_ZOOM and len(known):
         _line(canvas, frame, near, WHAT_IF["known"], WHAT_IF["known_width"] * unit, _dash("known_dash", "known_width"))
         drawn.known_walks += len(known)
-    newly = shapely.difference(shapely.union_all(pins), near)
+    newly = newly_reached(pins, known)
     if not newly.is_empty:
         path = _path(newly)
         canvas.shape(path, frame.box, facecolor=WHAT_IF["lift"], alpha=WHAT_IF["opacity"], zorder=5)
@@ -70,11 +72,16 @@ def draw_what_if(
         _pin(canvas, frame, pin, spec, words, unit, drawn)
 
 
-def _walks(frame: MapViewport, places: Sequence[tuple[float, float]], metres: float) -> np.ndarray:
+def newly_reached(pins: Shapes, known: Shapes) -> BaseGeometry:
+    """What is inside circles of pins and outside of those of known places, as ``static/what_if_geometry.js`` has it."""
+    return shapely.difference(shapely.union_all(pins), shapely.union_all(known))
+
+
+def _walks(frame: MapViewport, places: Sequence[tuple[float, float]], metres: float) -> Shapes:
     """Circles around places (lat, lon), in pixels of the page."""
     at = frame.pixels(world([lon for _, lon in places], [lat for lat, _ in places]))
     radius = [metres * frame.factor / (EARTH_M * np.cos(np.radians(lat))) for lat, _ in places]
-    return np.asarray(shapely.buffer(shapely.points(at), radius, quad_segs=CORNERS))
+    return np.asarray(shapely.buffer(shapely.points(at), radius, quad_segs=CORNERS), dtype=object)
 
 
 def _path(shape: BaseGeometry) -> Path:

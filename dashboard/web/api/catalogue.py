@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.outlets import TABLE_FORMS
 from dashboard.presenters.i18n import languages
 from dashboard.web.api.features import shapes_of, sources_of
 from dashboard.web.api.filters import MOST
@@ -107,7 +108,10 @@ def _files(name: str, request: ApiRequest) -> list[tuple[str, str, str, str]]:
     whole = f"{request.base}/api/collections/{name}/items?f=json&limit={MOST}"
     found = [("geojson", whole, "application/geo+json", "GEOJSON")]
     if name != "meeting_places":
-        found.append(("csv", f"{request.base}/api/{name}.csv", "text/csv", "CSV"))
+        found += [
+            (suffix[1:], f"{request.base}/api/{name}{suffix}", media, suffix[1:].upper())
+            for suffix, media in TABLE_FORMS.items()
+        ]
     return found
 
 
@@ -130,8 +134,9 @@ def _distribution(fragment: str, address: str, media: str, kind: str, request: A
             for source in sources
         ],
     }
-    if fragment == "csv":
+    if f".{fragment}" in TABLE_FORMS:
         record["dcat:downloadURL"] = {"@id": address}
+    if fragment == "csv":
         record["dct:conformsTo"] = {"@id": f"{address}-metadata.json", "@type": "dct:Standard"}
     if len(licences) == 1 and (only := next(iter(licences))):
         record["dct:license"] = {"@id": only, "@type": "dct:LicenseDocument"}

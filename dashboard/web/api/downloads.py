@@ -1,25 +1,30 @@
-"""Files of the API: CSV and GeoJSON of a view, a description of CSV columns (CSV on the Web), tables of pages."""
+"""Files of the API: tables as CSV and Excel, a description of CSV columns (CSV on the Web), GeoJSON of a view."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.area_csv import figures_csv, places_csv
+from dashboard.outlets import XLSX
+from dashboard.outlets.area_tables import figures_table, places_table
 from dashboard.outlets.csv_writer import as_csv
-from dashboard.outlets.evidence_csv import evidence_csv
-from dashboard.outlets.practice_files import practices_csv, practices_geojson
+from dashboard.outlets.evidence_tables import evidence_table
+from dashboard.outlets.file_table import FileTable, file_table
+from dashboard.outlets.practice_files import practices_file_table, practices_geojson
+from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
 from dashboard.query.view import View, parse_view
-from dashboard.web.api.features import rows_of
+from dashboard.web.api.features import rows_of, sources_of
 from dashboard.web.api.filters import areas_of, read_view, selected
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
@@ -33,50 +38,111 @@ from dashboard.web.api.properties import (
     tagged,
 )
 from dashboard.web.api.request import ApiRequest, not_found, refuse
-from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, as_json
+from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, Handler, as_json
 from dashboard.web.http import disposition
 
 
-def practices(request: ApiRequest) -> ApiResponse:
-    """``/api/practices.csv``: exactly the practices that the view in the query selects."""
-    return _file("practices", request)
+@dataclass(frozen=True)
+class Download:
+    """A table on its way to a reader.
+
+    Attributes:
+        name: in the name of the file; empty for the practices.
+        table: makes it.
+        lines: its CSV, of lines that are made once for a bundle; without it, from the table.
+        described: the name of the description of its columns (CSV on the Web), where there is one.
+    """
+
+    name: str
+    table: Callable[[], FileTable]
+    lines: Callable[[], bytes] | None = None
+    described: str = ""
 
 
-def areas(request: ApiRequest) -> ApiResponse:
-    """``/api/areas.csv``: areas with every figure, its year and status.
+def table_file(path: str, suffix: str) -> Handler:
+    """The handler of a table of :data:`TABLES` as a file, ``.csv`` or ``.xlsx``."""
+
+    def respond(request: ApiRequest) -> ApiResponse:
+        download = TABLES[path](request)
+        headers = disposition(request.dataset, suffix.removeprefix("."), download.name)
+        if download.described:
+            link = f"{request.base}/api/{download.described}.csv-metadata.json"
+            headers["link"] = f'<{link}>; rel="describedby"; type="application/csvm+json"'
+        if suffix == ".csv":
+            return ApiResponse(download.lines() if download.lines else as_csv(download.table().rows), CSV, headers)
+        return ApiResponse(_workbook(download.table()), XLSX, headers)
+
+    return respond
+
+
+def _workbook(table: FileTable) -> bytes:
+    """The one place where workbooks are made for a request, in a thread of its endpoint."""
+    return as_xlsx(table)
+
+
+def practices(request: ApiRequest) -> Download:
+    """Exactly the practices that the view in the query selects."""
+    dataset, view, rows = _selected("practices", request)
+
+    def lines() -> bytes:
+        head, each = _practice_lines(dataset, view.lang)
+        return head + b"".join(each[row] for row in rows)
+
+    def table() -> FileTable:
+        every = _practices_table(dataset, view.lang)
+        return replace(every, rows=every.rows.iloc[rows])
+
+    return Download("", table, lines, described="practices")
+
+
+def areas(request: ApiRequest) -> Download:
+    """Areas with every figure, its year and status.
 
     Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it.
     """
-    return _file("areas", request)
+    dataset, view, rows = _selected("areas", request)
+
+    def lines() -> bytes:
+        head, each = _area_lines(dataset, view.indicator, view.at)
+        return head + b"".join(each[row] for row in rows)
+
+    def table() -> FileTable:
+        words = words_of(dataset, view.lang)
+        meanings = {item.name: meaning(item, dataset, words) for item in _area_columns(dataset, view.indicator)}
+        sources = [source.id for source in sources_of("areas", dataset)]
+        every = file_table("areas", _area_rows(dataset, view.indicator, view.at), sources, dataset, words, meanings)
+        return replace(every, rows=every.rows.iloc[rows])
+
+    return Download("areas", table, lines, described="areas")
 
 
-def _file(name: str, request: ApiRequest) -> ApiResponse:
+def _selected(name: str, request: ApiRequest) -> tuple[Dataset, View, list[int]]:
     view, problems = read_view(name, request)
     refuse(problems)
-    dataset = request.dataset
-    if name == "practices":
-        head, lines = _practice_lines(dataset, view.lang)
-    else:
-        head, lines = _area_lines(dataset, view.indicator, view.at)
-    rows = selected(name, dataset, view, areas=areas_of(request, view))
-    described = f'<{request.base}/api/{name}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
-    headers = {**disposition(dataset, "csv", "" if name == "practices" else name), "link": described}
-    return ApiResponse(head + b"".join(lines[row] for row in rows), CSV, headers)
+    return request.dataset, view, [*selected(name, request.dataset, view, areas=areas_of(request, view))]
+
+
+def _practices_table(dataset: Dataset, lang: str) -> FileTable:
+    return practices_file_table(select(View(lang=lang), dataset.bundle, dataset.index), dataset, lang)
 
 
 @derived
 def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ...]]:
-    return csv_lines(practices_csv(select(View(lang=lang), dataset.bundle, dataset.index), dataset, lang))
+    return csv_lines(as_csv(_practices_table(dataset, lang).rows))
 
 
 @derived
 def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tuple[bytes, tuple[bytes, ...]]:
+    return csv_lines(as_csv(_area_rows(dataset, indicator, at)))
+
+
+def _area_rows(dataset: Dataset, indicator: str | None, at: int | None) -> pd.DataFrame:
     described = _area_columns(dataset, indicator)
     names = [item.name for item in described]
     table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
     whole = [item.name for item in described if item.kind == "whole"]
-    return csv_lines(as_csv(table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))))
+    return table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))
 
 
 def _area_columns(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
@@ -133,29 +199,25 @@ def geojson(request: ApiRequest) -> ApiResponse:
     return ApiResponse(body, GEOJSON, disposition(dataset, "geojson"))
 
 
-def figures(request: ApiRequest) -> ApiResponse:
-    """``/api/neighbourhood.csv``: the figures of ``area`` and of the areas in ``compare``."""
+def figures(request: ApiRequest) -> Download:
+    """The figures of ``area`` and of the areas in ``compare``."""
     (areas, view), dataset = _areas(request), request.dataset
-    return _csv(figures_csv(areas, view, dataset, words_of(dataset, view.lang)), "figures", request)
+    return Download("figures", lambda: figures_table(areas, view, dataset, words_of(dataset, view.lang)))
 
 
-def places(request: ApiRequest) -> ApiResponse:
-    """``/api/neighbourhood-places.csv``: practices and meeting places within a walk of them."""
+def places(request: ApiRequest) -> Download:
+    """Practices and meeting places within a walk of them."""
     (areas, view), dataset = _areas(request), request.dataset
-    return _csv(places_csv(areas, dataset, words_of(dataset, view.lang)), "places", request)
+    return Download("places", lambda: places_table(areas, dataset, words_of(dataset, view.lang)))
 
 
-def evidence(request: ApiRequest) -> ApiResponse:
-    """``/api/evidence/NAME.csv``: a figure of the page Evidence; ``indicator`` chooses that of need."""
-    view, name = _view(request), request.path_params["name"]
-    body = evidence_csv(name, request.dataset, view.indicator, view.lang)
-    if body is None:
+def evidence(request: ApiRequest) -> Download:
+    """A figure of the page Evidence; ``indicator`` chooses that of need."""
+    view, name, dataset = _view(request), request.path_params["name"], request.dataset
+    table = evidence_table(name, dataset, words_of(dataset, view.lang), view.indicator)
+    if table is None:
         raise not_found(f"no figure {name[:100]!r}")
-    return _csv(body, name, request)
-
-
-def _csv(body: bytes, name: str, request: ApiRequest) -> ApiResponse:
-    return ApiResponse(body, CSV, disposition(request.dataset, "csv", name))
+    return Download(name, lambda: table)
 
 
 def _areas(request: ApiRequest) -> tuple[tuple[str, ...], View]:
@@ -177,3 +239,13 @@ def _view(request: ApiRequest) -> View:
     view, problems = parse_view(request.params, request.dataset.allowed)
     refuse(problems)
     return view
+
+
+# Path below /api → the table; each is a file with every ending of ``TABLE_FORMS``.
+TABLES: Mapping[str, Callable[[ApiRequest], Download]] = {
+    "practices": practices,
+    "areas": areas,
+    "neighbourhood": figures,
+    "neighbourhood-places": places,
+    "evidence/{name}": evidence,
+}

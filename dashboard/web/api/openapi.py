@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from dashboard.outlets import OUTLETS
-from dashboard.outlets.evidence_csv import FIGURES
+from dashboard.outlets import OUTLETS, TABLE_FORMS, XLSX
+from dashboard.outlets.evidence_tables import FIGURES
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import CELLS, FACETS
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
@@ -32,6 +32,7 @@ OWN = {
     "areas": ("area", "municipality", "level", "cell", "indicator", "at"),
 }
 
+AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
 FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
 
 
@@ -94,33 +95,35 @@ def _paths(request: ApiRequest) -> Json:
 
 def _files(request: ApiRequest) -> Json:
     """The files of a view."""
-
-    def table(identity: str, summary: str, parameters: tuple[str, ...], path: Json | None = None) -> Json:
-        return _get(identity, "files", summary, ("text/csv",), parameters, path=path)
-
     words, chosen = request.words, ("area", "compare", "indicator", "lang")
     practices = words("api.collection.practices.title")
     everything = (*FILTERS, "year", "q", "cell", "indicator", "lang")
-    files = {
-        "csv": table("practicesFile", f"{practices} (CSV)", everything),
-        "geojson": _get(
-            "practicesGeoJson", "files", f"{practices} (GeoJSON)", (OUTLETS["geojson"].media_type,), everything
-        ),
-    }
+    figure = {"name": {"type": "string", "enum": list(FIGURES)}}
+    # Path, identity, summary, parameters, and the variable part of the path: of downloads.TABLES.
+    tables: list[tuple[str, str, str, tuple[str, ...], Json | None]] = [
+        ("practices", "practicesFile", practices, everything, None),
+        ("areas", "areasFile", words("api.collection.areas.title"), AREA_FILTERS, None),
+        ("neighbourhood", "neighbourhoodFile", words("page.neighbourhood"), chosen, None),
+        ("neighbourhood-places", "neighbourhoodPlacesFile", words("files.title.places"), chosen, None),
+        ("evidence/{name}", "evidenceFile", words("page.evidence"), ("indicator", "lang"), figure),
+    ]
+    geojson = OUTLETS["geojson"]
     return {
-        **{OUTLETS[name].route.removeprefix(ROOT): file for name, file in files.items()},
-        "/areas.csv": table(
-            "areasFile",
-            f"{words('api.collection.areas.title')} (CSV)",
-            ("area", "areas_municipality", "level", "cell", "indicator", "at"),
-        ),
-        "/neighbourhood.csv": table("neighbourhoodFile", words("page.neighbourhood"), chosen),
-        "/neighbourhood-places.csv": table("neighbourhoodPlacesFile", words("neighbourhood.places_rows"), chosen),
-        "/evidence/{name}.csv": table(
-            "evidenceFile",
-            words("page.evidence"),
-            ("indicator", "lang"),
-            {"name": {"type": "string", "enum": list(FIGURES)}},
+        **{
+            f"/{where}{suffix}": _get(
+                # The identities of the CSV files were there first.
+                identity if suffix == ".csv" else f"{identity}{suffix[1:].capitalize()}",
+                "files",
+                f"{summary} ({suffix[1:].upper()})",
+                (media,),
+                parameters,
+                path=path,
+            )
+            for where, identity, summary, parameters, path in tables
+            for suffix, media in TABLE_FORMS.items()
+        },
+        geojson.route.removeprefix(ROOT): _get(
+            "practicesGeoJson", "files", f"{practices} (GeoJSON)", (geojson.media_type,), everything
         ),
     }
 
@@ -139,6 +142,8 @@ def _get(
     def content(kind: str) -> Json:
         if schema and kind == "application/geo+json":
             return {"schema": _ref("schemas", schema)}
+        if kind == XLSX:
+            return {"schema": {"type": "string", "format": "binary"}}
         return {"schema": {"type": "object"} if kind.endswith("json") else {"type": "string"}}
 
     return {

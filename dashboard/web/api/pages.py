@@ -55,8 +55,9 @@ def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
             Block(
                 words("api.files_title"),
                 links=[
-                    (f"{words(f'api.collection.{name}.title')} (CSV)", request.url(f"{name}.csv"), "")
+                    (f"{words(f'api.collection.{name}.title')} ({label})", request.url(f"{name}{suffix}"), "")
                     for name in ("practices", "areas")
+                    for label, suffix in _forms(words)
                 ],
             ),
             Block(
@@ -101,7 +102,11 @@ def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]
                 links=[
                     (words("api.browse"), request.url(f"{path}/items", f="html"), ""),
                     ("GeoJSON", request.url(f"{path}/items", f="json", limit=str(MOST)), ""),
-                    *([("CSV", request.url(f"{name}.csv"), "")] if name != "meeting_places" else []),
+                    *(
+                        (label, request.url(f"{name}{suffix}"), "")
+                        for label, suffix in _forms(words)
+                        if name != "meeting_places"
+                    ),
                 ]
             ),
             Block(words("api.extent_title"), text=f"{extent} (WGS 84)"),
@@ -158,6 +163,10 @@ def item_page(name: str, request: ApiRequest, identity: str, values: Mapping[str
     ]
     blocks = [Block(links=links), Block(terms=terms)]
     return _page(request, _title(name, request, values), "", blocks, trail=("collections", name))
+
+
+def _forms(words: Words) -> tuple[tuple[str, str], ...]:
+    return ("CSV", ".csv"), (words("files.excel"), ".xlsx")
 
 
 def _title(name: str, request: ApiRequest, values: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.outlets import XLSX
 from dashboard.outlets.public_address import public_address
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.web.api.pages import problem_page
@@ -86,7 +87,8 @@ def _respond(
 ) -> Response:
     response = handler(parse_request(request, dataset, forms))
     body, headers = response.body, {**headers, **response.headers}
-    if len(body) > WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
+    compressible = len(body) > WORTH_COMPRESSING and response.media_type != XLSX  # which is compressed already
+    if compressible and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, QUICK, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, headers=headers, media_type=response.media_type)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
-from dashboard.outlets import OUTLETS
+from dashboard.outlets import OUTLETS, TABLE_FORMS
 from dashboard.web.api import catalogue, downloads, service
 from dashboard.web.api.request import ROOT, ApiError, Form
 from dashboard.web.api.responses import Handler, endpoint, refusal
@@ -32,12 +32,12 @@ def _application() -> ASGIApp:
         (f"{ROOT}/api.html", service.documentation, ONLY_HTML),
         (f"{ROOT}/dcat.jsonld", catalogue.dcat, ONLY_JSON),
         (f"{ROOT}/indicators", service.indicators, ONLY_JSON),
-        (OUTLETS["csv"].route, downloads.practices, ONLY_JSON),
-        (f"{ROOT}/areas.csv", downloads.areas, ONLY_JSON),
         (OUTLETS["geojson"].route, downloads.geojson, ONLY_JSON),
-        (f"{ROOT}/neighbourhood.csv", downloads.figures, ONLY_JSON),
-        (f"{ROOT}/neighbourhood-places.csv", downloads.places, ONLY_JSON),
-        (f"{ROOT}/evidence/{{name}}.csv", downloads.evidence, ONLY_JSON),
+        *(
+            (f"{ROOT}/{path}{suffix}", downloads.table_file(path, suffix), ONLY_JSON)
+            for path in downloads.TABLES
+            for suffix in TABLE_FORMS
+        ),
         (f"{ROOT}/{{table}}.csv-metadata.json", downloads.columns, ONLY_JSON),
         (f"{features}/schema", service.schema, ONLY_JSON),
     ]

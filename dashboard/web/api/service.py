@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from dashboard.outlets import TABLE_FORMS
 from dashboard.query.view import View, view_query
 from dashboard.web.api.catalogue import indicators_of, measures_of, schema_org
 from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of, sources_of
@@ -30,7 +31,7 @@ from dashboard.web.http import HTML
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
-CSV, LD = "text/csv", "application/ld+json"
+LD = "application/ld+json"
 SPEC = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 CLASSES = tuple(f"{SPEC}/{name}" for name in ("core", "oas30", "html", "geojson"))
 
@@ -184,7 +185,11 @@ def collection_of(name: str, request: ApiRequest) -> Json:
             _link(request.url(f"{path}/items", f="html"), "items", "text/html", title),
             _link(request.url(f"{path}/schema"), "describedby", SCHEMA, words("api.link.schema")),
             *(_link(url, "license", "text/html") for url in dict.fromkeys(one.licence_url for one in sources) if url),
-            *([_link(request.url(f"{name}.csv"), "enclosure", CSV)] if name != "meeting_places" else []),
+            *(
+                _link(request.url(f"{name}{suffix}"), "enclosure", media)
+                for suffix, media in TABLE_FORMS.items()
+                if name != "meeting_places"
+            ),
         ],
     }
 

@@ -139,7 +139,10 @@ class Comparison(BundleModel):
 
 
 class Behind(BundleModel):
-    """The listed places that ranks and cells are based on: located, in municipalities whose areas are ranked."""
+    """The listed places that ranks and cells are based on.
+
+    They are located, in a municipality whose areas are compared, and of a kind that was searched there.
+    """
 
     places: int
     first: int | None = Field(description="first year in which one was confirmed")

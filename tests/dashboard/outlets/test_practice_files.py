@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.outlets import renderers
+from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.export import write
 from dashboard.outlets.export_request import ExportError
-from dashboard.outlets.practice_files import columns_csv, practices_csv, practices_geojson
+from dashboard.outlets.file_table import explained
+from dashboard.outlets.practice_files import practices_file_table, practices_geojson
 from dashboard.presenters.i18n import languages
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
@@ -45,7 +47,7 @@ def test_both_files_hold_exactly_the_rows_on_show(real: Dataset, lang: str, supp
     selection = select(view, real.bundle, real.index)
     expected = list(selection.practices["practice_id"])
     assert [feature["id"] for feature in collection(view, real)["features"]] == expected
-    assert [row["practice_id"] for row in rows(practices_csv(selection, real, lang))] == expected
+    assert [row["practice_id"] for row in rows(as_csv(practices_file_table(selection, real, lang).rows))] == expected
 
 
 def test_geojson_is_what_the_standard_asks(real: Dataset) -> None:
@@ -65,7 +67,8 @@ def test_geojson_is_what_the_standard_asks(real: Dataset) -> None:
 def test_a_practice_without_a_point_stays_in_the_file_and_is_put_nowhere(real: Dataset) -> None:
     found = {one["id"]: one for one in collection(View(), real)["features"]}
     table = {
-        row["practice_id"]: row for row in rows(practices_csv(select(View(), real.bundle, real.index), real, "en"))
+        row["practice_id"]: row
+        for row in rows(as_csv(practices_file_table(select(View(), real.bundle, real.index), real, "en").rows))
     }
     nowhere = {name for name, one in found.items() if one["geometry"] is None}
     assert {name: found[name]["properties"]["precision"] for name in nowhere} == {
@@ -108,11 +111,11 @@ def test_every_file_names_its_sources_and_terms_and_explains_its_columns(real: D
     assert found["edition"] == real.digest[:8]
     assert {source["id"] for source in found["sources"]} == {"practices", "municipalities", "neighbourhoods"}
     assert all(source["credit"] and source["licence"] and source["title"] for source in found["sources"])
-    explained = {row["column"]: row for row in rows(columns_csv(real, lang))}
-    held = practices_csv(select(View(), real.bundle, real.index), real, lang)
-    assert list(explained) == list(rows(held)[0])
-    assert all(row["meaning"] for row in explained.values())
-    assert explained["setting"]["values"].startswith("living = ")
+    table = practices_file_table(select(View(), real.bundle, real.index), real, lang)
+    columns = {row["column"]: row for row in rows(as_csv(explained(table)))}
+    assert list(columns) == list(rows(as_csv(table.rows))[0])
+    assert all(row["meaning"] for row in columns.values())
+    assert columns["setting"]["values"].startswith("living = ")
 
 
 def test_what_explains_a_csv_lies_next_to_it(atlas_bundle: Path, tmp_path: Path) -> None:
@@ -134,7 +137,14 @@ def test_a_whole_link_is_a_view_too(atlas_bundle: Path, tmp_path: Path) -> None:
 def test_every_kind_of_file_can_be_written(atlas_bundle: Path, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"out{suffix.upper()}"
     write("area=21000_18", out, atlas_bundle)
-    begins = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF", ".csv": b"\xef\xbb\xbf", ".geojson": b"{"}
+    begins = {
+        ".png": b"\x89PNG",
+        ".svg": b"<?xml",
+        ".pdf": b"%PDF",
+        ".csv": b"\xef\xbb\xbf",
+        ".geojson": b"{",
+        ".xlsx": b"PK",
+    }
     assert out.read_bytes().startswith(begins[suffix])
 
 

@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from dashboard.outlets.area_csv import figures_csv
+from dashboard.outlets.area_tables import figures_table
 from dashboard.outlets.brief_figures import compared, unknowns
-from dashboard.outlets.evidence_csv import evidence_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.evidence_tables import evidence_table
 from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
@@ -21,7 +22,7 @@ def rows(body: bytes | None) -> list[dict[str, str]]:
 
 
 def test_each_row_has_level_year_larger_area_source_and_terms(ragged_dataset: Dataset) -> None:
-    body = figures_csv(["440211B"], View(), ragged_dataset, words_of(ragged_dataset, "en"))
+    body = as_csv(figures_table(["440211B"], View(), ragged_dataset, words_of(ragged_dataset, "en")).rows)
     row = next(one for one in rows(body) if one["figure_id"] == "allowance")
     expected = {
         "level": "neighbourhood", "municipality": "Ghent", "parent_id": "44021", "whole_id": "44021_1",
@@ -32,13 +33,13 @@ def test_each_row_has_level_year_larger_area_source_and_terms(ragged_dataset: Da
 
 
 def test_a_file_contains_every_year(ragged_dataset: Dataset) -> None:
-    found = rows(figures_csv(["44040"], View(at=2019), ragged_dataset, words_of(ragged_dataset, "en")))
+    found = rows(as_csv(figures_table(["44040"], View(at=2019), ragged_dataset, words_of(ragged_dataset, "en")).rows))
     years = {one["year"]: (one["value"], one["status"]) for one in found if one["figure_id"] == "poverty_rate"}
     assert years == {"2021": ("7.6", "ok"), "2020": ("", "no_data"), "2019": ("8.1", "ok")}
 
 
 def test_also_in_names_the_other_municipalities(ragged_dataset: Dataset) -> None:
-    found = rows(figures_csv(["440402"], View(), ragged_dataset, words_of(ragged_dataset, "en")))
+    found = rows(as_csv(figures_table(["440402"], View(), ragged_dataset, words_of(ragged_dataset, "en")).rows))
     assert {one["also_in"] for one in found} == {"41002"}
 
 
@@ -69,7 +70,9 @@ def test_a_brief_says_that_a_municipality_is_not_divided(ragged_dataset: Dataset
 def test_the_evidence_is_by_a_figure_of_compared_areas(
     ragged_dataset: Dataset, indicator: str | None, shown: str
 ) -> None:
-    found = rows(evidence_csv("areas", ragged_dataset, indicator, "en"))
+    table = evidence_table("areas", ragged_dataset, words_of(ragged_dataset, "en"), indicator)
+    assert table is not None
+    found = rows(as_csv(table.rows))
     assert {one["indicator"] for one in found} <= {shown}
     for one in found:
         assert one["level"] == "neighbourhood"

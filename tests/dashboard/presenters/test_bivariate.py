@@ -20,8 +20,9 @@ from dashboard.maps.choropleth import NONE, choropleth
 from dashboard.maps.folium_layers import LegendLayer
 from dashboard.maps.folium_map import view_map
 from dashboard.maps.spec import MapSpec, map_spec
-from dashboard.outlets.area_csv import figures_csv
-from dashboard.outlets.practice_files import practices_csv
+from dashboard.outlets.area_tables import figures_table
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.practice_files import practices_file_table
 from dashboard.presenters.bivariate import bivariate_summary, cell_name, cell_sentences
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
@@ -271,7 +272,7 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
     table = areas_table(GAP, selection.practices, real, spoken)
     assert set(table.loc[sorted(nobody), "Need and known meeting places"]) == {"not searched"}
     assert table.loc[sorted(nobody), "High need, few known meeting places, in 24 calculations"].isna().all()
-    rows = csv.DictReader(io.StringIO(practices_csv(selection, real, "en").decode("utf-8-sig")))
+    rows = csv.DictReader(io.StringIO(as_csv(practices_file_table(selection, real, "en").rows).decode("utf-8-sig")))
     assert not {row["area_id"] for row in rows} & nobody
     file = json.loads(gzip.decompress(map_files.bivariate_classes(real, "bimd2011", spoken.lang).content))
     at = real.area_rows("neighbourhood")
@@ -298,11 +299,8 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
 
 
 def test_one_file_has_one_word_for_places_that_are_not_located(real: Dataset) -> None:
-    rows = list(
-        csv.DictReader(
-            io.StringIO(figures_csv(["21000_10"], View(indicator="bimd2011"), real, words(real)).decode("utf-8-sig"))
-        )
-    )
+    table = figures_table(["21000_10"], View(indicator="bimd2011"), real, words(real))
+    rows = list(csv.DictReader(io.StringIO(as_csv(table.rows).decode("utf-8-sig"))))
     said = {row["status"] for row in rows if row["figure_id"].startswith(("support", "gap_"))}
     assert said == {"places_not_located"}
 

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.outlets.practice_files import practices_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.practice_files import practices_file_table
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.panels import area_panel, practice_panel, rank_range
@@ -135,7 +136,7 @@ def test_the_file_holds_the_rows_on_show_and_no_formula(real: Dataset) -> None:
     view = View(support=("subsidy",))
     selection = select(view, real.bundle, real.index)
     selection.practices.loc[selection.practices.index[0], "name"] = "=HYPERLINK(1)"
-    body = practices_csv(selection, real, "nl").decode("utf-8-sig")
+    body = as_csv(practices_file_table(selection, real, "nl").rows).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
     assert [row["practice_id"] for row in rows] == list(selection.practices["practice_id"])
     assert rows[0]["name"] == "'=HYPERLINK(1)"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-import threading
-import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.web import picture_routes
-from dashboard.web.picture_routes import Pictures
+from dashboard.outlets.work_pool import KINDS, Kind, close_work_pool
 from dashboard.web.routes import routes
 
-T = TypeVar("T")
+
+@pytest.fixture(scope="module", autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    close_work_pool()
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def client(atlas_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are not drawn: for tests of what is said about them."""
-    monkeypatch.setattr("dashboard.outlets.still_picture.still", lambda *_: b"picture")
+    monkeypatch.setitem(KINDS, "png", Kind("tests.dashboard.outlets.pool_jobs:picture", 60))
 
 
 def test_a_picture_has_the_size_that_was_asked_and_is_drawn_once(
@@ -45,7 +43,7 @@ def test_a_picture_has_the_size_that_was_asked_and_is_drawn_once(
     drawn = client.get("/still.svg?lang=nl&width=500")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert 'width="500" height="700"' in drawn.text[:900]
-    monkeypatch.setattr("dashboard.outlets.still_picture.still", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setitem(KINDS, "png", Kind("tests.dashboard.outlets.pool_jobs:wrong", 60))
     assert client.get(address).content == first.content
     same = client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
@@ -88,57 +86,3 @@ def test_a_brief_needs_an_area(client: TestClient) -> None:
     answer = client.get("/brief.pdf?area=21000_18&lang=fr")
     assert answer.content.startswith(b"%PDF")
     assert answer.headers["content-disposition"] == 'inline; filename="solidarity-atlas-sample-21000_18.pdf"'
-
-
-def alone(asking: Coroutine[Any, Any, T]) -> T:
-    """Run to its end in a thread of its own: a browser of another test may hold this one's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asking).result()
-
-
-def test_the_same_picture_asked_by_many_at_once_is_drawn_once() -> None:
-    drawn: list[int] = []
-
-    def draw() -> bytes:
-        time.sleep(0.05)
-        drawn.append(1)
-        return b"picture"
-
-    async def ask() -> list[bytes | None]:
-        pictures = Pictures(ThreadPoolExecutor(1))
-        return list(await asyncio.gather(*(pictures.get("tag", draw) for _ in range(8))))
-
-    assert alone(ask()) == [b"picture"] * 8
-    assert len(drawn) == 1
-
-
-def test_who_comes_when_too_many_wait_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_routes, "WAITING", 3)
-    go = threading.Event()
-
-    def draw() -> bytes:
-        go.wait(10)
-        return b"x"
-
-    async def ask() -> list[bytes | None]:
-        pictures = Pictures(ThreadPoolExecutor(1))
-        waiting = [asyncio.create_task(pictures.get(str(n), draw)) for n in range(3)]
-        await asyncio.sleep(0)
-        refused = await pictures.get("late", draw)
-        go.set()
-        return [refused, *await asyncio.gather(*waiting)]
-
-    assert alone(ask()) == [None, b"x", b"x", b"x"]
-
-
-def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_routes, "CACHED_BYTES", 25)
-
-    async def ask() -> Pictures:
-        pictures = Pictures(ThreadPoolExecutor(1))
-        for name in ("a", "b", "a", "c"):
-            await pictures.get(name, lambda: b"0123456789")
-        return pictures
-
-    cache = alone(ask()).cache
-    assert [tag for tag in ("a", "b", "c") if cache.get(tag)] == ["a", "c"]

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.outlets.evidence_csv import evidence_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.evidence_tables import evidence_table
 from dashboard.presenters.evidence import bivariate, comparison, effort, flow, report, spread
 from dashboard.presenters.evidence import shares as shared
-from dashboard.presenters.i18n import Words, languages, texts
+from dashboard.presenters.i18n import Words, languages, texts, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import parse_view
@@ -416,10 +417,10 @@ def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def file(name: str, dataset: Dataset) -> list[dict[str, str]]:
-    content = evidence_csv(name, dataset)
-    assert content
-    return rows(content)
+def file(name: str, dataset: Dataset, indicator: str | None = None, lang: str = "en") -> list[dict[str, str]]:
+    table = evidence_table(name, dataset, words_of(dataset, lang), indicator)
+    assert table is not None
+    return rows(as_csv(table.rows))
 
 
 def test_files_hold_what_the_bundle_holds(small: Bundle) -> None:
@@ -453,9 +454,7 @@ def test_files_hold_what_the_bundle_holds(small: Bundle) -> None:
 
 
 def areas(dataset: Dataset, indicator: str) -> list[dict[str, str]]:
-    content = evidence_csv("areas", dataset, indicator)
-    assert content
-    return rows(content)
+    return file("areas", dataset, indicator)
 
 
 def test_the_file_of_areas_holds_the_rows_that_the_comparison_counts(dataset: Dataset) -> None:
@@ -527,8 +526,7 @@ def selected(url: str, dataset: Dataset) -> Selection:
 
 def test_names_of_areas_are_in_the_language_that_was_asked_for(small: Bundle) -> None:
     dataset = Dataset(small)
-    found = {lang: evidence_csv("areas", dataset, None, lang) for lang in languages()}
-    towns = {lang: {row["municipality"] for row in rows(content or b"")} for lang, content in found.items()}
+    towns = {lang: {row["municipality"] for row in file("areas", dataset, lang=lang)} for lang in languages()}
     assert towns["nl"] == {"Gent", "Antwerpen"}
     assert towns["fr"] == {"Gand", "Anvers"}
 

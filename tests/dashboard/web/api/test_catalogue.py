@@ -100,7 +100,7 @@ def test_a_file_whose_sources_share_a_licence_names_it(
     monkeypatch.setattr(responses, "current_dataset", lambda: shared)
     record = TestClient(Starlette(routes=routes(tmp_path))).get("/api/dcat.jsonld").text
     read = Graph().parse(data=record, format="json-ld")
-    assert licensed(read) == {"practices#geojson", "practices#csv", "meeting_places#geojson"}
+    assert licensed(read) == {"practices#geojson", "practices#csv", "practices#xlsx", "meeting_places#geojson"}
 
 
 class Reader(HTMLParser):

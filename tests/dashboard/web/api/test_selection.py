@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from dashboard.outlets.practice_files import practices_csv
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.practice_files import practices_file_table
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import FACETS, View, view_query
@@ -36,7 +37,9 @@ def test_items_and_file_hold_the_rows_of_the_view(client: TestClient, dataset: D
     items = client.get(f"/api/collections/practices/items?limit=1000&{query}").json()
     assert [feature["id"] for feature in items["features"]] == expected
     rows = select(view, dataset.bundle, dataset.index)
-    assert client.get(f"/api/practices.csv?{query}").content == practices_csv(rows, dataset, view.lang)
+    assert client.get(f"/api/practices.csv?{query}").content == as_csv(
+        practices_file_table(rows, dataset, view.lang).rows
+    )
 
 
 # Genk has a practice and no area in the sample.

@@ -1,4 +1,4 @@
-"""Evidence figures as CSV: English column names, ids of the vocabulary, decimal points; as on screen and more."""
+"""Evidence figures as tables for CSV and Excel: English column names, ids of the vocabulary; as on screen and more."""
 
 from __future__ import annotations
 
@@ -7,39 +7,58 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.presenters.evidence import flow
 from dashboard.presenters.evidence.effort import state
-from dashboard.presenters.evidence.figure import chosen_indicator, compared_areas
+from dashboard.presenters.evidence.figure import PLACES, REGISTRY, chosen_indicator, compared_areas
+from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import DEFAULT_LANGUAGE
 
 BOUNDS = ("value", "low", "high")
 # The figures that have a file.
 FIGURES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
 
 
-def evidence_csv(
-    name: str, dataset: Dataset, indicator: str | None = None, lang: str = DEFAULT_LANGUAGE
-) -> bytes | None:
-    """The file of a figure; None when there is no such figure.
+def evidence_table(name: str, dataset: Dataset, words: Words, indicator: str | None = None) -> FileTable | None:
+    """The table of a figure; None when there is no such figure.
 
     Args:
         name: one of :data:`FIGURES`; ``areas`` are those behind ``comparison``, ``together`` and ``spread``.
+        words: the language of the names of areas, and of what explains the file.
         indicator: the need indicator of ``spread`` and ``areas``; None for the region's first one.
-        lang: of the names of areas.
     """
+    if name not in FIGURES:
+        return None
+    chosen = chosen_indicator(indicator, dataset)
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "shares": lambda: _shares(dataset),
         "flow": lambda: _flow(dataset),
         "comparison": lambda: _comparison(dataset),
         "together": lambda: _together(dataset),
-        "spread": lambda: _spread(dataset, chosen_indicator(indicator, dataset)),
-        "areas": lambda: compared_areas(chosen_indicator(indicator, dataset), dataset, lang),
+        "spread": lambda: _spread(dataset, chosen),
+        "areas": lambda: compared_areas(chosen, dataset, words.lang),
         "search-effort": lambda: _effort(dataset),
     }
-    return as_csv(make[name]()) if name in make else None
+    text = "compared" if name == "areas" else name
+    return file_table(text, make[name](), _sources(name, chosen, dataset), dataset, words)
+
+
+def _sources(name: str, indicator: str | None, dataset: Dataset) -> set[str]:
+    if name in ("shares", "flow"):
+        return {REGISTRY}
+    if name == "search-effort":
+        return {PLACES, REGISTRY}
+    # The comparisons have their own indicators; `together` has them all.
+    every = dataset.bundle.measure_info.indicators
+    used = {"together": every, "comparison": _compared(dataset)}.get(name, (indicator,))
+    own = {REGISTRY} if name in ("comparison", "areas") else set()
+    return own.union(*(dataset.bivariate_sources(one) for one in used))
+
+
+def _compared(dataset: Dataset) -> tuple[str | None, ...]:
+    ratio = dataset.bundle.evidence.association.rate_ratio
+    return (ratio.indicator if ratio else None,)
 
 
 def _shares(dataset: Dataset) -> pd.DataFrame:

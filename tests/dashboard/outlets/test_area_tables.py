@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.area_csv import figures_csv, places_csv
+from dashboard.outlets.area_tables import figures_table, places_table
+from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.file_table import FileTable
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.catchment import catchment
@@ -18,14 +20,17 @@ from geodata.bundle import read_bundle
 from tests.dashboard.presenters.neighbourhood import toy
 
 
-def table(content: bytes) -> Any:
-    """The file as a table, of which a cell can be of any type."""
+def table(made: FileTable) -> Any:
+    """The CSV file as a table, of which a cell can be of any type."""
+    content = as_csv(made.rows)
     assert content.startswith(b"\xef\xbb\xbf")
     return pd.read_csv(io.BytesIO(content), dtype={"area_id": str}, encoding="utf-8-sig")
 
 
 def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
-    found = table(figures_csv(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_table(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(
+        ["area_id", "figure_id"]
+    )
     need = found.loc[("a1", "need")]
     assert (need["value"], need["place_from"], need["places"], need["municipality_places"]) == (80, 1, 3, 3)
     assert (need["sources"], need["licences"], need["year"]) == ("The figures", "CC BY 4.0", 2011)
@@ -34,7 +39,9 @@ def test_one_row_an_area_and_figure_with_place_source_and_terms() -> None:
 
 
 def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() -> None:
-    found = table(figures_csv(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_table(["a1", "b1"], View(), toy.toy_dataset(), toy.words())).set_index(
+        ["area_id", "figure_id"]
+    )
     assert found.loc[("a1", "gap_need"), "value"] == 7
     assert found.loc[("a1", "gap_share_need"), ["low", "high"]].tolist() == [1, 2.5]
     assert pd.isna(found.loc[("b1", "gap_need"), "value"])
@@ -43,7 +50,7 @@ def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() ->
 
 def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
-    found = table(figures_csv(["a1", "a2"], View(), data, toy.words())).set_index(["area_id", "figure_id"])
+    found = table(figures_table(["a1", "a2"], View(), data, toy.words())).set_index(["area_id", "figure_id"])
     assert found.loc[("a1", "practices_all"), ["value", "status"]].tolist() == [0, "partial"]
     assert found.loc[("a2", "practices_all"), "unit"] == "documented practices"
     assert pd.isna(found.loc[("a1", "practices_all"), "place_from"])
@@ -51,7 +58,7 @@ def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
 
 
 def test_places_are_those_of_the_page_with_their_walk() -> None:
-    found = table(places_csv(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
+    found = table(places_table(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
     assert list(found.index) == ["one", "inside", "named", "near"]
     assert pd.isna(found.loc["inside", "walk_m"])
     assert abs(found.loc["near", "walk_m"] - 780) <= 2
@@ -59,13 +66,13 @@ def test_places_are_those_of_the_page_with_their_walk() -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    found = table(places_csv(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
+    found = table(places_table(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
     assert found.loc["one", "name"] == "'=One & co"
 
 
 def test_an_area_with_nothing_around_gives_a_table_of_no_rows() -> None:
     empty = toy.toy_dataset(meeting_places=toy.places().iloc[:0])
-    found = table(places_csv(["b1"], empty, toy.words()))
+    found = table(places_table(["b1"], empty, toy.words()))
     assert len(found) == 0
     assert "walk_m" in found.columns
 
@@ -73,7 +80,7 @@ def test_an_area_with_nothing_around_gives_a_table_of_no_rows() -> None:
 def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> None:
     dataset = Dataset(read_bundle(atlas_bundle))
     words, areas = Words("nl", dataset.bundle.vocabulary), ["440217", "21000_56"]
-    rows = table(figures_csv(areas, View(), dataset, words))
+    rows = table(figures_table(areas, View(), dataset, words))
     sheet = area_figures(areas, dataset, View())
     kinds = [line for line in sheet if line.id.startswith("rate_")]
     assert len(rows) == len(areas) * (len(sheet) + len(kinds) + 2)
@@ -82,7 +89,7 @@ def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> No
         line.id.removeprefix("rate_") for line in kinds for _ in areas
     ]
     assert counts["value"].tolist() == [reading.practices for line in kinds for reading in line.values]
-    listed = table(places_csv(areas, dataset, words)).groupby("area_id").size()
+    listed = table(places_table(areas, dataset, words)).groupby("area_id").size()
     for area in areas:
         around = catchment(area, dataset)
         assert listed.get(area, 0) == len(around.practices) + len(around.places)

@@ -1,4 +1,4 @@
-"""Figures and catchments of chosen areas as CSV."""
+"""Figures and catchments of chosen areas as tables for CSV and Excel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.outlets.csv_writer import as_csv
+from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.neighbourhood.area_values import (
     COUNT,
@@ -29,8 +29,8 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 
 
-def figures_csv(areas: Sequence[str], view: View, dataset: Dataset, words: Words) -> bytes:
-    """The figures of areas of one level as CSV, one row per area, figure and year, from the newest.
+def figures_table(areas: Sequence[str], view: View, dataset: Dataset, words: Words) -> FileTable:
+    """The figures of areas of one level, one row per area, figure and year, from the newest.
 
     ``of`` is the id of the larger area that a value is of, empty where it is of the area itself.
 
@@ -44,17 +44,19 @@ def figures_csv(areas: Sequence[str], view: View, dataset: Dataset, words: Words
         view: its indicator of need is that of the bivariate rows.
     """
     figures = figures_of_every_year(areas, dataset)
-    return _csv(
-        [
-            *(_value_row(figure, value, dataset, words) for figure in figures for value in figure.values),
-            *_count_rows(figures, dataset, words),
-            *_bivariate_rows(areas, view, dataset, words),
-        ]
-    )
+    rows = [
+        *(_value_row(figure, value, dataset, words) for figure in figures for value in figure.values),
+        *_count_rows(figures, dataset, words),
+        *_bivariate_rows(areas, view, dataset, words),
+    ]
+    of = {figure.id: figure.sources for figure in figures}
+    used = {source for row in rows for source in of.get(row["figure_id"]) or _declared(row["figure_id"], dataset)}
+    outlines = dataset.region.boundary_sources
+    return file_table("figures", _whole(pd.DataFrame(rows)), {*used, *outlines}, dataset, words)
 
 
-def places_csv(areas: Sequence[str], dataset: Dataset, words: Words) -> bytes:
-    """Practices and meeting places in the catchment of each area as CSV, one row per area and place.
+def places_table(areas: Sequence[str], dataset: Dataset, words: Words) -> FileTable:
+    """Practices and meeting places in the catchment of each area, one row per area and place.
 
     ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate.
     """
@@ -68,7 +70,14 @@ def places_csv(areas: Sequence[str], dataset: Dataset, words: Words) -> bytes:
             rows.append({**name, "what": "practice", **_place(near, row)})
         for near in around.places:
             rows.append({**name, "what": "meeting_place", **_place(near, record(dataset.places_by_id, near.id))})
-    return _csv(rows, PLACE_COLUMNS)
+    region = dataset.region
+    sources = {"practices", *region.meeting_place_sources, *region.boundary_sources}
+    return file_table("places", _whole(pd.DataFrame(rows, columns=list(PLACE_COLUMNS))), sources, dataset, words)
+
+
+def _declared(measure: str, dataset: Dataset) -> Collection[str]:
+    declared = dataset.measure(measure)
+    return declared.sources if declared else ()
 
 
 def _value_row(figure: AreaFigure, value: AreaValue, dataset: Dataset, words: Words) -> dict[str, Any]:
@@ -166,8 +175,8 @@ def _place(near: Near, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None) -> bytes:
-    table = pd.DataFrame(list(rows), columns=list(columns) if columns else None)
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its whole numbers as such, also where some are missing."""
     names = [str(name) for name in table.columns]
     whole = [name for name in names if name == "year" or name.endswith(("place_from", "place_to", "places", "walk_m"))]
-    return as_csv(table.astype(dict.fromkeys(whole, "Int64")))
+    return table.astype(dict.fromkeys(whole, "Int64"))
