@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.pages import about, evidence, explore, method, neighbourhood, practices
+from dashboard.pages import about, evidence, explore, invest, method, neighbourhood, practices
 from dashboard.pages.page_context import PageContext, open_page
 
 
@@ -22,6 +22,7 @@ def main() -> None:
     home = page("explore", lambda: explore.page(context), default=True)
     pages = {
         "explore": home,
+        "invest": page("invest", lambda: invest.page(context)),
         "neighbourhood": page("neighbourhood", lambda: neighbourhood.page(context)),
         "practices": page("practices", lambda: practices.page(context)),
         "evidence": page("evidence", lambda: evidence.page(context)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from pydantic import Field
 
 from dashboard.maps import map_files
@@ -144,6 +145,11 @@ def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer
         areas = scale.scale.areas(dataset)
     else:
         return None
+    return bounds_around(areas)
+
+
+def bounds_around(areas: pd.DataFrame) -> Bounds | None:
+    """Bounds of areas, :data:`BESIDE` wider than the points inside them; None without any."""
     if areas.empty:
         return None
     (south, west), (north, east) = areas[["lat", "lon"]].min() - BESIDE, areas[["lat", "lon"]].max() + BESIDE
@@ -165,7 +171,9 @@ def _level(
     lined = searched_municipalities(view, level, dataset)
     figures = map_files.figures(dataset, level, scale.indicator.id, scale.year) if scale else None
     if bivariate:
-        figures = map_files.bivariate_classes(dataset, bivariate.indicator.id, words.lang)
+        figures = map_files.bivariate_classes(
+            dataset, bivariate.indicator.id, str(bivariate.comparing.scope), words.lang
+        )
     return LevelSpec(
         level=level,
         geometry=map_files.outlines(dataset, level),

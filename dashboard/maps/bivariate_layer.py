@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from dashboard.maps.choropleth import NONE
 from dashboard.maps.palette import (
@@ -17,31 +20,41 @@ from dashboard.maps.palette import (
     text_on,
 )
 from dashboard.presenters.bivariate import cell_name, cell_sentences, was_searched
-from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
+from dashboard.presenters.tipping import kinds_text
 from dashboard.query.bivariate import (
     HIGH_NEED_FEW_PLACES,
     NOT_LOCATED,
     NOT_SEARCHED,
     OK,
     SMALL,
+    SPARSE,
     TOO_ALIKE,
+    TOO_FEW_KINDS,
     need_indicator,
 )
+from dashboard.query.comparison import Comparing, comparing, of_town
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.scale import chosen_town
-from dashboard.query.view import CELLS, REGION, View, view_query
-from geodata.bundle.models import MeasureInfo
+from dashboard.query.view import CELLS, View, view_query
+from geodata.bundle.models.measures import Comparison
 from geodata.models import Model
 from geodata.region import Indicator
+from geodata.statuses import Scope
 
-# One character an area: its class; that nobody searched there; that too few listed places are known precisely; that too
-# few people live there; or NONE where there is no figure.
+# One character an area: its class; that nobody searched there; that too few kinds were searched, or that too few listed
+# places are known precisely; that too few people live there, or too far apart; or NONE where there is no figure.
 CODES = "012345678"
 UNSEARCHED, UNLOCATED, FEW_RESIDENTS = ".", ",", "+"
+# That an area is compared in its own municipality, which is not the one on show.
+ELSEWHERE = "elsewhere"
 # A share of the residents that differs from a third by no more than this is called about a third.
 ABOUT = 0.05
-WITHOUT_CLASS = {NOT_SEARCHED: UNSEARCHED, NOT_LOCATED: UNLOCATED, SMALL: FEW_RESIDENTS}
+WITHOUT_CLASS = {
+    NOT_SEARCHED: UNSEARCHED,
+    **dict.fromkeys((NOT_LOCATED, TOO_FEW_KINDS), UNLOCATED),
+    **dict.fromkeys((SMALL, SPARSE), FEW_RESIDENTS),
+}
 TEXTS = {
     "look": "look",
     "both": "both",
@@ -61,22 +74,20 @@ class BivariateLayer:
 
     Attributes:
         indicator: the declaration of the figure of need.
+        comparing: with which areas each is compared. Of one municipality, no other area has a class.
         codes: one character an area of the finest level's cover, in its order.
         counts: how many areas each of :data:`dashboard.query.view.CELLS` contains.
-        not_searched, not_located, few_residents, no_figure, too_alike: how many areas have no class, and why. Where it
-            is the last, no area has one.
+        without: status, or that they are in another municipality → how many areas have no class because of it. Where
+            one is ``too_alike``, no area has a class.
         bare: how many municipalities without areas of the finest level are drawn beside these, and were searched.
         bare_not_searched: how many were not.
     """
 
     indicator: Indicator
+    comparing: Comparing
     codes: str
     counts: tuple[int, ...]
-    not_searched: int
-    not_located: int
-    few_residents: int
-    no_figure: int
-    too_alike: int
+    without: Mapping[str, int]
     bare: int
     bare_not_searched: int
 
@@ -165,31 +176,40 @@ def bivariate_layer(view: View, dataset: Dataset) -> BivariateLayer | None:
         return None
     indicator = need_indicator(view, dataset.bundle)
     declared = dataset.indicator(indicator) if indicator else None
-    return _classified(dataset, declared.id) if declared else None
+    with_areas = comparing(view, dataset)
+    return _classified(dataset, declared.id, with_areas.scope, with_areas.town) if declared else None
 
 
 @derived
-def _classified(dataset: Dataset, indicator: str) -> BivariateLayer:
-    rows, declared = dataset.bivariate_table(indicator), dataset.indicator(indicator)
+def _classified(dataset: Dataset, indicator: str, scope: Scope, town: str | None) -> BivariateLayer:
+    declared, with_areas = dataset.indicator(indicator), of_town(town, dataset)
     assert declared is not None
-    codes = "".join(_code(cell, status) for cell, status in zip(rows["cell"], rows["status"], strict=True))
-    alike = int((rows["status"] == TOO_ALIKE).sum())
+    with_areas = with_areas or Comparing(scope, None, dataset.bundle.measure_info.region)
+    compared, rows = dataset.compared_table(indicator, with_areas), dataset.bivariate_table(indicator, scope)
+    cells = rows["cell"].where(rows.index.isin(compared.index), None)
+    codes = "".join(_code(cell, status) for cell, status in zip(cells, rows["status"], strict=True))
     cover = dataset.cover_of(dataset.levels[-1])
     beside = "".join(
         NONE if was_searched(name, dataset) else UNSEARCHED for name in cover["municipality_name"].iloc[len(rows) :]
     )
     return BivariateLayer(
         indicator=declared,
+        comparing=with_areas,
         codes=codes + beside,
         counts=tuple(codes.count(code) for code in CODES),
-        not_searched=codes.count(UNSEARCHED),
-        not_located=codes.count(UNLOCATED),
-        few_residents=codes.count(FEW_RESIDENTS),
-        no_figure=codes.count(NONE) - alike,
-        too_alike=alike,
+        without=_without(rows, compared),
         bare=beside.count(NONE),
         bare_not_searched=beside.count(UNSEARCHED),
     )
+
+
+def _without(rows: pd.DataFrame, compared: pd.DataFrame) -> dict[str, int]:
+    """Why → number of areas without a class; those with a class, or too much alike for one, in another municipality
+    together.
+    """
+    elsewhere = rows["status"].isin((OK, TOO_ALIKE)) & ~rows.index.isin(compared.index)
+    counts = Counter(map(str, rows["status"].where(~elsewhere, ELSEWHERE)))
+    return {why: number for why, number in counts.items() if why != OK}
 
 
 def _code(cell: str | None, status: str) -> str:
@@ -215,32 +235,33 @@ def bivariate_colours(view: View) -> BivariateColours:
 
 def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """What need and support are measured by, one sentence each."""
-    info, behind = dataset.bundle.measure_info, dataset.bundle.measure_info.behind
+    info, behind, compared = dataset.bundle.measure_info, dataset.bundle.measure_info.behind, layer.comparing
     years = {bound: "?" if year is None else year for bound, year in (("first", behind.first), ("last", behind.last))}
     walk = info.parameters.main.catchment_m
     return (
         words("together.need_is", label=words.figure_label(layer.indicator), n=sum(layer.counts)),
         words("together.support_is", walk=walk, n=behind.places, **years),
+        compared_text(compared, dataset, words),
     )
 
 
 def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words: Words) -> BivariateLegend:
     """What the legend says of the classes; rows from high need to low."""
-    info, indicator = dataset.bundle.measure_info, layer.indicator.id
+    indicator = layer.indicator.id
     links = {"how": "gap", "where": "search-effort"}
     return BivariateLegend(
         **dict(bivariate_colours(view)),
-        grid=_grid(dataset, indicator, words.lang),
+        grid=_grid(layer, dataset, words),
         high_need_few_places=HIGH_NEED_FEW_PLACES,
         need=words("together.axis_need"),
         support=words("together.axis_support"),
-        axes=(*bivariate_axes(layer, dataset, words), *_scale_note(view, dataset, words)),
+        axes=bivariate_axes(layer, dataset, words),
         own={"text": words("together.own_map"), "url": f"/?{view_query(_own(view, layer))}"},
         invitation=_invitation(layer, words),
         texts={name: words(f"together.{key}") for name, key in TEXTS.items()},
         explained=(
-            _shares(indicator, info, words),
-            *_robust(indicator, info, words),
+            _shares(indicator, layer.comparing.info, words),
+            *_robust(indicator, layer.comparing.info, words),
             words("together.incomplete"),
         ),
         links=tuple({"text": words(f"together.{key}"), "url": method_link(at, words)} for key, at in links.items()),
@@ -248,7 +269,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
 
 
 def _invitation(layer: BivariateLayer, words: Words) -> Mapping[str, str] | None:
-    if not layer.not_searched + layer.bare_not_searched:
+    if not layer.without.get(NOT_SEARCHED, 0) + layer.bare_not_searched:
         return None
     return {
         "sentence": words("together.grey"),
@@ -257,16 +278,17 @@ def _invitation(layer: BivariateLayer, words: Words) -> Mapping[str, str] | None
     }
 
 
-def _scale_note(view: View, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """That classes do not follow the scale of a view, where it requests or a chosen municipality implies another."""
-    implied = view.scale is None and chosen_town(view, dataset, own=False) is not None
-    return (words("together.whole_region"),) if implied or view.scale not in (None, REGION) else ()
+def compared_text(compared: Comparing, dataset: Dataset, words: Words) -> str:
+    """With which areas classes compare an area, and on which kinds of meeting places."""
+    kinds = kinds_text(compared.info.kinds, words)
+    if compared.town is not None:
+        return words("compared.within_town", town=dataset.area_names(words.lang)[compared.town], kinds=kinds)
+    return words("compared.across_towns" if kinds else "compared.no_shared_kind", kinds=kinds)
 
 
-@derived
-def _grid(dataset: Dataset, indicator: str, lang: str) -> tuple[BivariateClass, ...]:
-    words, counts = words_of(dataset, lang), _classified(dataset, indicator).counts
-    sentences = cell_sentences(dataset, indicator, lang)
+def _grid(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[BivariateClass, ...]:
+    counts = layer.counts
+    sentences = cell_sentences(dataset, layer.indicator.id, layer.comparing, words.lang)
     return tuple(
         BivariateClass(
             id=CELLS[at],
@@ -286,7 +308,7 @@ def _own(view: View, layer: BivariateLayer) -> View:
     return replace(view, indicator=layer.indicator.id, layers=layers, cell=())
 
 
-def _shares(indicator: str, info: MeasureInfo, words: Words) -> str:
+def _shares(indicator: str, info: Comparison, words: Words) -> str:
     """The share of the residents in each third: about a third each, or the real shares where that would not be true."""
     sides = dict(info.classes[indicator])
     if all(abs(share - 1 / 3) <= ABOUT for shares in sides.values() for share in shares):
@@ -295,9 +317,9 @@ def _shares(indicator: str, info: MeasureInfo, words: Words) -> str:
     return words("together.classes_uneven", **uneven)
 
 
-def _robust(indicator: str, info: MeasureInfo, words: Words) -> tuple[str, ...]:
+def _robust(indicator: str, info: Comparison, words: Words) -> tuple[str, ...]:
     found = info.robust.get(indicator)
     if found is None:
         return ()
     half, every = int(found["0.5"]), int(found.get("1.0", found.get("1", 0)))
-    return (words.plural("together.robust", half, of=info.parameters.settings, all=every),)
+    return (words.plural("together.robust", half, of=info.settings, all=every),)

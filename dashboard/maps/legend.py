@@ -13,7 +13,7 @@ from markupsafe import escape
 from pydantic import Field
 
 from dashboard.maps.area_layer import drawn_levels, searched_municipalities
-from dashboard.maps.bivariate_layer import BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
+from dashboard.maps.bivariate_layer import ELSEWHERE, BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
 from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.map_files import HALO_METRES
@@ -21,6 +21,15 @@ from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
 from dashboard.maps.positions import practice_positions
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
+from dashboard.query.bivariate import (
+    NO_DATA,
+    NOT_LOCATED,
+    SMALL,
+    SPARSE,
+    TOO_ALIKE,
+    TOO_FEW_KINDS,
+)
+from dashboard.query.bivariate import NOT_SEARCHED as UNSEARCHED
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.models import Model
@@ -32,6 +41,16 @@ SEARCHED = "searched"
 NEWLY, ALREADY = "newly", "already"
 # The reader compares colours and reads no amounts off them.
 SIGNIFICANT = 3
+# Why an area has no class → its drawing, and the text of the legend.
+REASONS = {
+    TOO_FEW_KINDS: ("unlocated", "compared.few_kinds"),
+    NOT_LOCATED: ("unlocated", "together.not_located"),
+    SMALL: ("few_residents", "together.few_residents"),
+    SPARSE: ("few_residents", "compared.sparse"),
+    TOO_ALIKE: ("none", "together.too_alike"),
+    NO_DATA: ("none", "together.no_figure"),
+    ELSEWHERE: ("none", "compared.elsewhere"),
+}
 
 
 class LegendClass(Model):
@@ -172,7 +191,7 @@ def legend(
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
     levels = tuple(_with_walks(_with_searched(one, view, dataset, words), view, words) for one in levels)
     boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
-    comparable = bivariate and not bivariate.too_alike
+    comparable = bivariate and TOO_ALIKE not in bivariate.without
     legend_of_cells = bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None
     return Legend(
         heading=words("map.legend"),
@@ -318,21 +337,19 @@ def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
 
 def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words) -> tuple[LegendHatch, ...]:
     """Why areas have no class, with how many there are."""
-    floor = dataset.bundle.measure_info.parameters.population_floor
-    label = words.figure_label(bivariate.indicator)
-    reasons = (
-        ("unlocated", "not_located", bivariate.not_located),
-        ("few_residents", "few_residents", bivariate.few_residents),
-        ("none", "too_alike", bivariate.too_alike),
-        ("none", "no_figure", bivariate.no_figure),
-        ("none", "bare_municipalities", bivariate.bare),
-    )
+    parameters, label = dataset.bundle.measure_info.parameters, words.figure_label(bivariate.indicator)
+    limits = {"floor": parameters.population_floor, "sparse": words.whole(parameters.sparse_below)}
     found = [
-        LegendHatch(hatch=hatch, label=words.plural(f"together.{reason}", number, floor=floor, label=label))
-        for hatch, reason, number in reasons
-        if number
+        LegendHatch(hatch=hatch, label=words.plural(key, number, label=label, **limits))
+        for status, (hatch, key) in REASONS.items()
+        if (number := bivariate.without.get(status, 0))
     ]
-    unsearched = (("areas", bivariate.not_searched), ("municipalities", bivariate.bare_not_searched))
+    if bivariate.bare:
+        found.append(LegendHatch(hatch="none", label=words.plural("together.bare_municipalities", bivariate.bare)))
+    unsearched = (
+        ("areas", bivariate.without.get(UNSEARCHED, 0)),
+        ("municipalities", bivariate.bare_not_searched),
+    )
     if counted := [words.plural(f"together.counted.{what}", number) for what, number in unsearched if number]:
         label = words("together.not_searched", list=words.join(counted))
         found.insert(0, LegendHatch(hatch="unsearched", label=label))

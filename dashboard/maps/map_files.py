@@ -19,12 +19,14 @@ import pandas as pd
 from dashboard.maps.positions import meeting_place_positions, practice_positions, town_middles
 from dashboard.presenters.area_card import AreaCard, CardFigures, area_card
 from dashboard.presenters.area_texts import divided
-from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, robustness, undivided_reason
+from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, undivided_reason
 from dashboard.presenters.i18n import languages, words_of
 from dashboard.presenters.symbols import SYMBOLS
+from dashboard.presenters.tipping import tipping_text
 from dashboard.query.bivariate import OK
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset, derived
+from geodata.statuses import Scope
 
 # How far from the drawn point the real place may be, in metres: what the registry's precisions promise.
 HALO_METRES = {"address": 0, "street": 200, "neighbourhood": 500, "municipality": 0}
@@ -125,26 +127,27 @@ def figures(dataset: Dataset, level: str, indicator: str, year: int) -> MapFile:
 
 
 @derived
-def bivariate_classes(dataset: Dataset, indicator: str, lang: str) -> MapFile:
+def bivariate_classes(dataset: Dataset, indicator: str, scope: str, lang: str) -> MapFile:
     """What the finest level's areas are called by need and support: ``texts``, and for each area of its cover in the
-    order of the outlines ``lines``, the indices of those below its name.
+    order of the outlines ``lines``, the indices of those below its name; ``scope`` is one of
+    :class:`~geodata.statuses.Scope`.
     """
-    words, rows, level = words_of(dataset, lang), dataset.bivariate_table(indicator), dataset.levels[-1]
+    words, level = words_of(dataset, lang), dataset.levels[-1]
+    rows = dataset.bivariate_table(indicator, Scope(scope))
     towns = dataset.areas_of(level)["municipality_name"]
     notes = {town: coverage_note(town, dataset, words, brief=True) for town in towns.dropna().unique()}
-    ranked = int(rows["share"].count())
     known: dict[str, int] = {}
     lines = []
     for row, town in zip(rows.to_dict("records"), towns, strict=True):
         if row["status"] == OK:
-            firm = robustness(row["share"], row["best"], row["worst"], ranked, dataset, words)
-            texts = (cell_name(row["cell"], words), *firm, notes.get(town, ""))
+            turned = tipping_text(row["cell"], row["tipping"], words)
+            texts: tuple[str, ...] = (cell_name(row["cell"], words), turned, notes.get(town, ""))
         else:
             texts = (no_cell_reason(row["status"], town, dataset, words),)
         lines.append([known.setdefault(text, len(known)) for text in texts if text])
     for name in dataset.cover_of(level)["municipality_name"].iloc[len(rows) :]:
         lines.append([known.setdefault(undivided_reason(name, dataset, words), len(known))])
-    return _packed(f"cells-{indicator}-{lang}", {"texts": list(known), "lines": lines})
+    return _packed(f"cells-{indicator}-{scope}-{lang}", {"texts": list(known), "lines": lines})
 
 
 def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> MapFile:
@@ -300,7 +303,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
     makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
         "areas": (area_names, [dataset.levels, languages()]),
         "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years]),
-        "cells": (bivariate_classes, [compared, languages()]),
+        "cells": (bivariate_classes, [compared, tuple(Scope), languages()]),
         "cards": (
             _area_cards,
             [

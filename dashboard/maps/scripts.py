@@ -32,6 +32,7 @@ STYLES = {
         "reading",
         "evidence",
         "neighbourhood",
+        "invest",
         "contribute",
         "share",
     ),

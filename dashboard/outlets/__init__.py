@@ -52,6 +52,8 @@ OUTLETS = {
         "/api/practices.geojson", GEOJSON, ".geojson", "dashboard.outlets.practice_files", placed=False, offered=True
     ),
     "pdf": Outlet("/brief.pdf", PDF, ".pdf", "dashboard.outlets.brief", needs="area", offered=True),
+    "list_png": Outlet("/invest.png", PNG, placed=False),
+    "list_svg": Outlet("/invest.svg", SVG, placed=False),
     "code": Outlet("/qr", HTML),
     "code_file": Outlet("/qr.svg", SVG),
     "story": Outlet("/present", HTML, shows="story"),

@@ -22,6 +22,7 @@ from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.view import View
 from geodata.bundle.models.measures import MeasureSource
+from geodata.statuses import Scope
 
 BOUNDS = ("value", "low", "high")
 PLACE_COLUMNS = (
@@ -36,8 +37,9 @@ def figures_table(areas: Sequence[str], view: View, dataset: Dataset, words: Wor
 
     ``place_from`` to ``place_to`` are the ranks among ``places`` areas of the region, ``municipality_place_…`` those
     within the municipality. ``status`` says why a value is missing, as in docs/bundle.md. The rows ``gap_INDICATOR``
-    are bivariate cells (1 to 9), in ``gap_share_INDICATOR`` ``low`` and ``high`` are ranks. The rows ``practices_…``
-    are the counts behind the rates ``rate_…``, without ranks.
+    are bivariate cells (1 to 9), ``tipping_INDICATOR`` how many missed places take an area out of cell 7, and in
+    ``gap_share_INDICATOR`` ``low`` and ``high`` are ranks; all compare an area with those of its municipality, as
+    ``comparison`` says. The rows ``living_…`` are the counts behind the rates ``rate_…``, without ranks.
 
     Args:
         areas: ids of areas of one level.
@@ -92,6 +94,7 @@ def _value_row(figure: AreaFigure, value: AreaValue, dataset: Dataset, words: Wo
         "status": value.status,
         "coverage": value.coverage,
         "of": value.of,
+        "comparison": str(Scope.TOWN) if figure.id == "support" else None,
     }
     for prefix, in_region in (("", True), ("municipality_", False)):
         rank = next((rank for rank in value.ranks if (rank.scope is None) == in_region), None)
@@ -123,7 +126,7 @@ def _bivariate_rows(areas: Sequence[str], view: View, dataset: Dataset, words: W
     chosen = dataset.indicator(need) if need else None
     if chosen is None or dataset.level_of(areas[0]) != level:
         return
-    for measure in (f"gap_{chosen.id}", f"gap_share_{chosen.id}"):
+    for measure in (f"gap_{chosen.id}", f"tipping_{chosen.id}", f"gap_share_{chosen.id}"):
         table, declared = dataset.measure_table(measure, level), dataset.measure(measure)
         for area in areas:
             if declared and area in table.index:
@@ -133,6 +136,7 @@ def _bivariate_rows(areas: Sequence[str], view: View, dataset: Dataset, words: W
                     "figure_id": measure,
                     "figure": words("together.of", need=words.figure_label(chosen)),
                     **{name: None if pd.isna(row[name]) else row[name] for name in BOUNDS},
+                    "comparison": str(Scope.TOWN),
                     **_measure(declared, row, dataset, words),
                 }
 

@@ -70,6 +70,21 @@ def brief_link(area: str, view: View, indicator: str | None) -> str:
     return f"{OUTLETS['pdf'].route}?{view_query(brief, indicator)}"
 
 
+def list_downloads(view: View, mapped: View, indicator: str | None) -> list[tuple[str, str]]:
+    """The files of the list of Where to invest: name, and address on this server.
+
+    Args:
+        view: whose list it is.
+        mapped: the view of the map beside it, of which there is an image too.
+        indicator: the region's first one.
+    """
+    rows = view_query(replace(view, center=None, zoom=None), indicator)
+    files = {name: f"/api/invest{suffix}" for name, suffix in (("csv", ".csv"), ("xlsx", ".xlsx"))}
+    files |= {name: OUTLETS[f"list_{name}"].route for name in ("png", "svg")}
+    map_picture = f"{OUTLETS['png'].route}?{view_query(mapped, indicator)}"
+    return [*((name, f"{route}?{rows}") for name, route in files.items()), ("map", map_picture)]
+
+
 def downloads(view: View, indicator: str | None) -> list[tuple[str, str]]:
     """The files of this view that the panel *Share* offers: name of the outlet, and address on this server."""
     placed, unplaced = view_query(view, indicator), view_query(replace(view, center=None, zoom=None), indicator)

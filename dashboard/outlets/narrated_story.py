@@ -14,7 +14,8 @@ from dashboard.presenters.area_card import AreaCard, area_card, card_figures
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.moved import moved_note, requested_area
 from dashboard.presenters.panels import AreaPanel, IndicatorValue, Trace, area_panel, practice_panel
-from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, cell_by_area, need_indicator
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, need_indicator
+from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View, parse_view
 from geodata.bundle.models import Story, StoryStep
@@ -160,11 +161,13 @@ class Numbers:
 def _compared(view: View, dataset: Dataset) -> Mapping[str, int]:
     """The number of areas with and without a bivariate cell, and of those with high need and few places."""
     indicator = need_indicator(view, dataset.bundle)
-    cells = cell_by_area(dataset.bundle, indicator) if indicator else pd.Series(dtype=object)
-    areas = len(dataset.areas_of(dataset.levels[-1]))
-    high_need_few_places = int((cells == HIGH_NEED_FEW_PLACES).sum())
+    if indicator is None:
+        areas, cells = len(dataset.areas_of(dataset.levels[-1])), pd.Series(dtype=object)
+    else:
+        table = dataset.compared_table(indicator, comparing(view, dataset))
+        areas, cells = len(table), table["cell"].dropna()
     return {
-        "high_need_low_support": high_need_few_places,
+        "high_need_low_support": int((cells == HIGH_NEED_FEW_PLACES).sum()),
         "compared": len(cells),
         "not_compared": areas - len(cells),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -68,6 +69,9 @@ def sections(context: PageContext, spec: MapSpec, table: bool) -> dict[str, str]
 def head(context: PageContext) -> str:
     """The three questions, and the finding that answers the one that is asked."""
     words, dataset, view = context.words, context.dataset, context.view
+    # The question about need has a list to take along.
+    listed = context.params(replace(view, center=None, zoom=None))
+    take = page_address("invest", listed) if view.question == "gap" else ""
     return fragment(
         "explore_head",
         words,
@@ -76,6 +80,7 @@ def head(context: PageContext) -> str:
         colour=colour_note(view, dataset, words),
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
+        take=take,
     )
 
 

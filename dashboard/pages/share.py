@@ -26,15 +26,16 @@ WIDTH, HEIGHT = FRAME_SIZE
 PREVIEW_HEIGHT = 560
 
 
-def share_dialog(context: PageContext, position: Any) -> None:
+def share_dialog(context: PageContext, position: Any, page: str = "") -> None:
     """Open the panel.
 
     Args:
         context: the run of the page.
+        page: the page that the link opens, empty for the map.
         position: latitude, longitude (degrees, WGS84) and zoom of the map as the browser reported them; None where the
             reader has not moved it.
     """
-    st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position))
+    st.dialog(context.words("share.title"), width="large")(share_panel)(positioned(context, position), page)
 
 
 def positioned(context: PageContext, position: Any) -> PageContext:
@@ -46,9 +47,10 @@ def positioned(context: PageContext, position: Any) -> PageContext:
     return context if problems else replace(context, view=replace(context.view, center=placed.center, zoom=placed.zoom))
 
 
-def share_panel(context: PageContext) -> None:
+def share_panel(context: PageContext, page: str = "") -> None:
     """The panel: one way to share at a time."""
-    words, ways = context.words, {"link": _link, "embed": _embed, "file": _files, "present": _stories}
+    words = context.words
+    ways = {"link": lambda _: _link(context, page), "embed": _embed, "file": _files, "present": _stories}
     with st.container(key="share_panel"):
         way = _choice(words("share.what"), [*ways], lambda one: words(f"share.by.{one}"), key="share_way", hidden=True)
         ways[way](context)
@@ -60,9 +62,9 @@ def address() -> str:
     return stated_address() or f"{parts.scheme}://{parts.netloc}"
 
 
-def _link(context: PageContext) -> None:
+def _link(context: PageContext, page: str) -> None:
     words, indicator = context.words, context.dataset.default_indicator
-    link = view_link(context.view, address(), indicator)
+    link = view_link(context.view, address(), indicator, page)
     code = base64.b64encode((qr_svg(link) or "").encode()).decode()
     st.html(
         fragment("copy", words, label=words("share.link"), hint=words("share.link_hint"), text=link, rows=3)

@@ -1,4 +1,4 @@
-"""What a map says of the areas that a finding is about: residents, known meeting places, how robust the class is."""
+"""What a map says of the areas that a finding is about: residents, known meeting places, what would turn it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pandas as pd
 
 from dashboard.presenters.area_texts import residents_text
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.query.bivariate import OK, need_indicator
+from dashboard.presenters.tipping import tipping_text
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
+from geodata.statuses import Scope
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,8 @@ def _places(area: str, dataset: Dataset, words: Words) -> str:
 
 
 def _certainty(area: str, dataset: Dataset, words: Words, indicator: str | None) -> str:
-    """In how many calculations an area has high need and few known meeting places; empty where it is not compared."""
+    """How many missed places take an area out of high need and few places; empty where it is not there."""
     if indicator is None or area not in dataset.area_rows(dataset.levels[-1]):
         return ""
-    found = dataset.bivariate_table(indicator).loc[area]
-    if found["status"] != OK or pd.isna(found["share"]):
-        return ""
-    scenarios = dataset.bundle.measure_info.parameters.settings
-    return words("remark.certainty", n=round(found["share"] * scenarios), of=scenarios)
+    found = dataset.bivariate_table(indicator, Scope.TOWN)
+    return tipping_text(found["cell"].get(area), float(found["tipping"][area]), words)

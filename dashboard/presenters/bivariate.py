@@ -1,26 +1,21 @@
-"""Bivariate classes of need and known meeting places in words: cell names, legend sentences, robustness of an area."""
+"""Bivariate classes of need and known meeting places in words: cell names, legend sentences, certainty of an area."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 
 from dashboard.presenters.i18n import Words, sentence_case, words_of
 from dashboard.presenters.method import method_link
-from dashboard.query.bivariate import (
-    HIGH_NEED_FEW_PLACES,
-    NOT_LOCATED,
-    NOT_SEARCHED,
-    OK,
-    cell_by_area,
-    need_indicator,
-)
+from dashboard.presenters.tipping import certainty_lines
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_LOCATED, NOT_SEARCHED, OK, need_indicator
+from dashboard.query.comparison import Comparing, of_town
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import CELLS, View
+from geodata.statuses import Scope
 
 LOW_TO_HIGH = ("low", "middle", "high")
 # How many municipalities a sentence names before it counts the others.
@@ -29,7 +24,8 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class BivariateSummary:
-    """Need and known meeting places of an area: its cell, how robust that is, and a link to the method.
+    """Need and known meeting places of an area among those of its municipality: its cell, how sure that is, and a link
+    to the method.
 
     ``known`` is false where the area has no cell; ``cell`` then says why.
     """
@@ -56,11 +52,16 @@ def cells_within(chosen: Sequence[str], words: Words) -> str:
     return words.join([words("together.pair", **_classes(cell, words)) for cell in chosen], "or")
 
 
-@derived
-def cell_sentences(dataset: Dataset, indicator: str, lang: str) -> dict[str, str]:
+def cell_sentences(dataset: Dataset, indicator: str, comparing: Comparing, lang: str) -> dict[str, str]:
     """Cell → one sentence: its name, the number of neighbourhoods and residents, and where they are."""
-    words, cells = words_of(dataset, lang), cell_by_area(dataset.bundle, indicator)
-    counts = dataset.bundle.measure_info.cells[indicator]
+    return _cell_sentences(dataset, indicator, comparing.scope, comparing.town, lang)
+
+
+@derived
+def _cell_sentences(dataset: Dataset, indicator: str, scope: Scope, town: str | None, lang: str) -> dict[str, str]:
+    words, info = words_of(dataset, lang), dataset.bundle.measure_info
+    comparing = of_town(town, dataset) or Comparing(scope, None, info.region)
+    counts, cells = comparing.info.cells[indicator], dataset.compared_table(indicator, comparing)["cell"]
     municipalities = dataset.areas_by_id["municipality_name"].map(dataset.municipality_names(lang))
     sentences = {}
     for number, cell in enumerate(CELLS, 1):
@@ -103,7 +104,9 @@ def no_cell_reason(status: str, municipality: str, dataset: Dataset, words: Word
     if status == NOT_LOCATED and coverage:
         left_out, listed = map(words.whole, (coverage.meeting_places_left_out, coverage.meeting_places))
         return words("together.effort.places_not_located", municipality=name, n=left_out, of=listed)
-    return words(f"together.status.{status}", floor=dataset.bundle.measure_info.parameters.population_floor)
+    parameters = dataset.bundle.measure_info.parameters
+    limits = {"floor": parameters.population_floor, "sparse": words.whole(parameters.sparse_below)}
+    return words(f"together.status.{status}", kinds=words.whole(parameters.least_kinds), **limits)
 
 
 def undivided_reason(municipality: str, dataset: Dataset, words: Words) -> str:
@@ -111,27 +114,6 @@ def undivided_reason(municipality: str, dataset: Dataset, words: Words) -> str:
     if was_searched(municipality, dataset):
         return words("together.bare")
     return no_cell_reason(NOT_SEARCHED, municipality, dataset, words)
-
-
-def robustness(share: float, best: float, worst: float, ranked: int, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """In how many scenarios an area has high need and few places, and its ranks; empty without a share.
-
-    Args:
-        share: of the scenarios, 0 to 1; NaN where there is none.
-        best: lowest rank over all scenarios; ``worst`` the highest.
-        ranked: the number of areas that are ranked.
-    """
-    if pd.isna(share):
-        return ()
-    scenarios = dataset.bundle.measure_info.parameters.settings
-    number = round(share * scenarios)
-    form = "never" if number == 0 else "all" if number == scenarios else "some"
-    low, high = words.whole(floor(best)), words.whole(ceil(worst))
-    ranks = {"low": low, "n": ranked} | ({} if low == high else {"high": high})
-    return (
-        words(f"together.share.{form}", n=number, of=scenarios),
-        words("together.rank" if "high" in ranks else "together.rank_one", **ranks),
-    )
 
 
 def bivariate_summary(area: str, dataset: Dataset, words: Words, view: View) -> BivariateSummary | None:
@@ -154,21 +136,20 @@ def summary_of(area: str, dataset: Dataset, words: Words, indicator: str | None)
     if dataset.undivided(area):
         reason = undivided_reason(dataset.municipality_of[area], dataset, words)
         return BivariateSummary(False, title, reason, (), how)
-    rows, ranked = _class_rows(dataset, indicator)
-    row, municipality = rows[area], dataset.municipality_of[area]
+    row, municipality = _class_rows(dataset, indicator)[area], dataset.municipality_of[area]
     if row["status"] != OK:
         return BivariateSummary(False, title, no_cell_reason(row["status"], municipality, dataset, words), (), how)
-    robust = robustness(row["share"], row["best"], row["worst"], ranked, dataset, words)
-    note = coverage_note(municipality, dataset, words)
-    cell = cell_name(row["cell"], words) + words("sentence.end")
-    return BivariateSummary(True, title, cell, (*robust, *filter(None, (note,))), how)
+    lines = certainty_lines(row["cell"], row["tipping"], municipality, dataset, words)
+    town = dataset.municipality_name(municipality, words.lang)
+    cell = words("compared.cell_in_town", cell=cell_name(row["cell"], words), town=town)
+    return BivariateSummary(True, title, cell, lines, how)
 
 
 @derived
-def _class_rows(dataset: Dataset, indicator: str) -> tuple[dict[str, dict[str, Any]], int]:
-    """Area id → its row of the bivariate table, and how many areas are ranked."""
-    table = dataset.bivariate_table(indicator)
-    return dict(zip(table.index, table.to_dict("records"), strict=True)), int(table["share"].count())
+def _class_rows(dataset: Dataset, indicator: str) -> dict[str, dict[str, Any]]:
+    """Area id → its row of the bivariate table, compared within its municipality."""
+    table = dataset.bivariate_table(indicator, Scope.TOWN)
+    return dict(zip(table.index, table.to_dict("records"), strict=True))
 
 
 def was_searched(municipality: str | None, dataset: Dataset) -> bool:

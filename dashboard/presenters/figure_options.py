@@ -5,8 +5,9 @@ from __future__ import annotations
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
 from dashboard.query.bivariate import need_indicator
+from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.scale import chosen_town, towns_with
+from dashboard.query.scale import towns_with
 from dashboard.query.view import REGION, TOWN, View
 
 FRAME = "frame"

@@ -6,16 +6,17 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.presenters.bivariate import NAMED, no_cell_reason, robustness
+from dashboard.presenters.bivariate import NAMED, no_cell_reason
 from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.tipping import missing_lines, tipping_of_several
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, OK, TOO_ALIKE, need_indicator
+from dashboard.query.comparison import agreed_in_towns
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.need_agreement import second_figures
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import View
 from geodata.region import Indicator
 from geodata.spelling import casefold_ascii
-from geodata.statuses import SearchLevel
+from geodata.statuses import Scope, SearchLevel
 
 ANNOTATED = 3
 Found = tuple[str, str, tuple[str, ...]]
@@ -24,9 +25,9 @@ Found = tuple[str, str, tuple[str, ...]]
 def gap_finding(view: View, dataset: Dataset, words: Words, within: Collection[str] | None = None) -> Found | None:
     """Headline, note and areas to annotate; None where the view's figure does not stand for need, or no area is meant.
 
-    Areas are those in the cell of high need and few known meeting places, in the municipalities of the view. They count
-    where a second figure agrees (:func:`dashboard.query.need_agreement.second_figures`); the legend counts the others.
-    The cells compare the whole region, so that a municipality or a picture only restricts what is counted.
+    Areas are those in the cell of high need and few known meeting places among the areas of their own municipality, in
+    the municipalities of the view. They count where a second figure agrees
+    (:func:`dashboard.query.comparison.agreed_in_towns`). So a municipality or a picture only restricts what is counted.
 
     Args:
         view: its figure and municipalities.
@@ -62,11 +63,12 @@ def _found(view: View, dataset: Dataset, words: Words, within: Collection[str] |
     if compared.empty:
         return words("finding.gap.not_compared", where=where), _why_not(rows, dataset, words), ()
     corner = compared[compared["cell"] == HIGH_NEED_FEW_PLACES]
-    seconds = second_figures(dataset, indicator)
+    seconds = agreed_in_towns(dataset, indicator)
     agreed = corner[corner.index.isin(seconds)]
     if len(agreed):
         second = [seconds[area] for area in agreed.index]
-        annotated = tuple(agreed.sort_values("share", ascending=False, kind="stable").index[:ANNOTATED])
+        turned = agreed["tipping"].sort_values(ascending=False, kind="stable", na_position="first")
+        annotated = tuple(turned.index[:ANNOTATED])
         return _headline(agreed, figure, cut, dataset, words), _note(agreed, figure, second, dataset, words), annotated
     label = words.figure_label(figure)
     if corner.empty:
@@ -83,7 +85,7 @@ def _rows(view: View, dataset: Dataset, indicator: str, words: Words) -> pd.Data
     """The finest areas in the municipalities of a view, by area id: ``cell``, ``status``, ``share``, ``town`` as the
     boundaries write it, ``town_name`` as the reader does.
     """
-    table = dataset.bivariate_table(indicator)
+    table = dataset.bivariate_table(indicator, Scope.TOWN)
     towns = pd.Series(table.index.map(dataset.municipality_of), index=table.index, dtype=object)
     table = table.assign(town=towns, town_name=towns.map(dataset.municipality_names(words.lang)))
     if not view.municipality:
@@ -128,7 +130,7 @@ def _headline(areas: pd.DataFrame, figure: Indicator, cut: bool, dataset: Datase
 
 
 def _note(areas: pd.DataFrame, figure: Indicator, seconds: Collection[str], dataset: Dataset, words: Words) -> str:
-    """Which areas, how many live there, by which figures, in how many calculations, and what may be missing."""
+    """How many missed places turn it, which areas, how many live there, by which figures, and what may be missing."""
     known = dataset.areas_by_id.loc[areas.index]
     residents = words.whole(known["population"].sum())
     years = words.join([str(int(year)) for year in sorted(known["population_vintage"].dropna().unique())])
@@ -143,8 +145,8 @@ def _note(areas: pd.DataFrame, figure: Indicator, seconds: Collection[str], data
         agree = words("finding.gap.two_figures", first=label, second=words.figure_label(second))
     else:
         agree = words("finding.gap.each_two_figures", first=label)
-    notes = (people, agree, _how_sure(areas, dataset, words), words("finding.gap.ask"))
-    return " ".join(filter(None, (*notes, *_searched(areas, dataset, words))))
+    notes = (tipping_of_several(areas["tipping"], words), *_searched(areas, dataset, words), people, agree)
+    return " ".join((*notes, words("finding.gap.ask")))
 
 
 def area_label(area: str, dataset: Dataset, words: Words) -> str:
@@ -154,23 +156,11 @@ def area_label(area: str, dataset: Dataset, words: Words) -> str:
     return name.removesuffix(f" ({spoken})").removeprefix(f"{spoken} - ")
 
 
-def _how_sure(areas: pd.DataFrame, dataset: Dataset, words: Words) -> str:
-    """In how many calculations the areas have high need and few known meeting places."""
-    shares, of = areas["share"].dropna(), dataset.bundle.measure_info.parameters.settings
-    if len(areas) == 1:
-        best, worst = areas[["best", "worst"]].iloc[0]
-        return "".join(robustness(areas["share"].iloc[0], best, worst, 1, dataset, words)[:1])
-    if shares.empty:
-        return ""
-    low, high = round(shares.min() * of), round(shares.max() * of)
-    if low == high:
-        return words("finding.gap.sure", n=low, of=of)
-    return words("finding.gap.sure_between", low=low, high=high, of=of)
-
-
 def _searched(areas: pd.DataFrame, dataset: Dataset, words: Words) -> list[str]:
-    """How far the municipalities of areas were searched, those searched for as many kinds together, where few."""
+    """What was not searched in the municipality of areas; of several, for how many kinds each was, where few."""
     towns = areas[["town", "town_name"]].dropna().drop_duplicates().sort_values("town_name")
+    if len(towns) == 1:
+        return list(missing_lines(towns["town"].iloc[0], dataset, words))
     if len(towns) > NAMED:
         return []
     names: dict[int, list[str]] = {}

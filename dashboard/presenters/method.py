@@ -77,9 +77,9 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
         share = round(100 * out / listed) if listed else 0
         add("access", "left_out", "text" if out else "none", n=out, of=listed, share=share)
         add("support", "documented", n=sum(row.practices > 0 for row in coverage), of=len(coverage))
-    if compared := info.compared:
-        total, scenarios = len(info.indicators), info.parameters.settings_all
-        add("gap", "settings", n=len(compared), of=total, settings=scenarios)
+    if info.region.compared:
+        total = len(info.indicators)
+        add("gap", "settings", n=len(info.region.compared), of=total, settings=info.region.settings_all)
     return tuple(facts)
 
 

@@ -9,9 +9,11 @@ import pandas as pd
 from dashboard.presenters.area_texts import of_text, town_texts
 from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
-from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, need_indicator
+from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, NOT_SEARCHED, OK, need_indicator
+from dashboard.query.comparison import Comparing, comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from geodata.measures.tipping import MOST_MISSED
 from geodata.region import Indicator
 
 
@@ -49,8 +51,8 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
     """The areas that the map of a view draws, one per row, indexed by area id: indicator, residents, practices, places.
 
     Of several levels the finest; beside it stand the municipalities that have no areas of it. Sorted by the indicator,
-    descending, areas without a value last. With the bivariate layer or chosen cells the areas have their classes,
-    sorted by the share of scenarios with high need and few places; chosen cells restrict the rows.
+    descending, areas without a value last. With the bivariate layer or chosen cells the areas have their classes in
+    the comparison of the view, those with high need and few places first; chosen cells restrict the rows.
 
     Args:
         practices: the selected practices; a municipality counts all that are in it.
@@ -62,7 +64,7 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
     shown = dataset.indicator(need or view.indicator)
     table = _indicator_table(dataset.levels[-1], shown, None if need else view.at, practices, dataset, words)
     if need:
-        table = _with_cells(table, need, dataset, words)
+        table = _with_cells(table, need, comparing(view, dataset), dataset, words)
     return table[table.index.isin(dataset.index.areas_in_cells(view))] if view.cell else table
 
 
@@ -74,18 +76,25 @@ def _level(view: View, indicator: Indicator | None, dataset: Dataset) -> str:
     return view.level if view.level in levels else levels[-1]
 
 
-def _with_cells(table: pd.DataFrame, indicator: str, dataset: Dataset, words: Words) -> pd.DataFrame:
-    rows = dataset.bivariate_table(indicator).reindex(table.index)
-    scenarios = dataset.bundle.measure_info.parameters.settings
+def _with_cells(
+    table: pd.DataFrame, indicator: str, compared: Comparing, dataset: Dataset, words: Words
+) -> pd.DataFrame:
+    """With two more columns; those that no number of missed places turns come first, without a number."""
+    rows = dataset.bivariate_table(indicator, compared.scope).reindex(table.index)
+    inside = dataset.compared_table(indicator, compared).index
+    rows["cell"] = rows["cell"].where(rows.index.isin(inside), None)
+    rows["status"] = rows["status"].where(rows["status"].ne(OK) | rows["cell"].notna(), "elsewhere")
     names = [
         cell_name(cell, words) if isinstance(cell, str) else words(f"together.short.{status}")
         for cell, status in zip(rows["cell"], rows["status"].fillna("bare"), strict=True)
     ]
-    share = words("together.share_column", cell=cell_name(HIGH_NEED_FEW_PLACES, words), of=scenarios)
+    corner = rows["cell"] == HIGH_NEED_FEW_PLACES
+    turned = words("compared.tipping.column", n=MOST_MISSED)
     at = next(n for n, name in enumerate(table.columns) if str(name).startswith(words("table.residents")))
     table.insert(at, words("together.title"), names)
-    table.insert(at + 1, share, (rows["share"] * scenarios).round().astype("Int64"))
-    return table.sort_values(share, ascending=False, kind="stable", na_position="last")
+    table.insert(at + 1, turned, rows["tipping"].where(corner).astype("Int64"))
+    order = rows["tipping"].fillna(MOST_MISSED + 1).where(corner, 0).sort_values(ascending=False, kind="stable")
+    return table.reindex(order.index)
 
 
 def _indicator_table(

@@ -16,9 +16,9 @@ import pandas as pd
 
 from dashboard.query.areas import Areas, derived, record
 from dashboard.query.bivariate import bivariate_table
-from dashboard.query.comparison import comparing
+from dashboard.query.comparison import Comparing, comparing
 from dashboard.query.selection import FacetIndex
-from dashboard.query.view import FACETS, Allowed
+from dashboard.query.view import FACETS, Allowed, View
 from geodata.bundle import read_bundle
 from geodata.bundle.figures import each_once
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
@@ -44,7 +44,12 @@ class Dataset(Areas):
     @derived
     def index(self) -> FacetIndex:
         """Every practice against every option of every facet."""
-        return FacetIndex.of(self.bundle, lambda view: comparing(view, self).scope)
+        return FacetIndex.of(self.bundle, lambda view: comparing(view, self).scope, self._compared_areas)
+
+    def _compared_areas(self, view: View) -> frozenset[str] | None:
+        """The areas that a view compares, where these are of one municipality."""
+        town = comparing(view, self).town
+        return None if town is None else frozenset(self.areas_in_town(self.levels[-1], town)["area_id"])
 
     @property
     @derived
@@ -193,6 +198,13 @@ class Dataset(Areas):
     def bivariate_table(self, indicator: str, scope: Scope) -> pd.DataFrame:
         """:func:`dashboard.query.bivariate.bivariate_table` of the finest level."""
         return bivariate_table(self.bundle, indicator, self.areas_of(self.levels[-1])["area_id"], scope)
+
+    def compared_table(self, indicator: str, comparing: Comparing) -> pd.DataFrame:
+        """:meth:`bivariate_table` in a comparison: of one municipality, its areas alone."""
+        table = self.bivariate_table(indicator, comparing.scope)
+        if comparing.town is None:
+            return table
+        return table[table.index.isin(self.areas_in_town(self.levels[-1], comparing.town)["area_id"])]
 
     def bivariate_sources(self, indicator: str | None) -> tuple[str, ...]:
         """The ids of the sources of the bivariate classes of an indicator."""

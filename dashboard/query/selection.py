@@ -72,7 +72,8 @@ class FacetIndex:
     ``placed_in`` is the area of each, None where it is known no finer than its municipality although that is divided,
     for which ``reasons`` has the reason; ``levels`` are those of areas by id.
     ``need_of`` is the need indicator of a view and ``scope_of`` says with which areas it compares an area; by both
-    ``cell_areas`` has the areas of each of :data:`dashboard.query.view.CELLS`.
+    ``cell_areas`` has the areas of each of :data:`dashboard.query.view.CELLS`. ``compared_of`` are the areas that a
+    view compares, None where these are all.
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
@@ -84,12 +85,18 @@ class FacetIndex:
     cell_areas: Mapping[tuple[str, Scope], Mapping[str, frozenset[str]]]
     need_of: Callable[[View], str | None]
     scope_of: Callable[[View], Scope]
+    compared_of: Callable[[View], frozenset[str] | None]
     placed_in: Texts
     reasons: Texts
     levels: Mapping[str, str]
 
     @classmethod
-    def of(cls, bundle: Bundle, scope_of: Callable[[View], Scope]) -> FacetIndex:
+    def of(
+        cls,
+        bundle: Bundle,
+        scope_of: Callable[[View], Scope],
+        compared_of: Callable[[View], frozenset[str] | None] = lambda _: None,
+    ) -> FacetIndex:
         """Index a bundle."""
         practices = bundle.practices
         traces = _traces(bundle)
@@ -114,6 +121,7 @@ class FacetIndex:
             areas,
             lambda view: need_indicator(view, bundle),
             scope_of,
+            compared_of,
             placed_in.to_numpy(object),
             reasons.to_numpy(object),
             dict(zip(bundle.areas["area_id"], bundle.areas["level"], strict=True)),
@@ -177,9 +185,13 @@ class FacetIndex:
             }
 
     def areas_in_cells(self, view: View) -> frozenset[str]:
-        """The areas in any of the cells of a view; none where its indicator does not measure need."""
+        """The areas that a view compares in any of its cells; none where its indicator does not measure need."""
         known = self.cell_areas.get((self.need_of(view) or "", self.scope_of(view)), {})
-        return frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell))
+        found, compared = (
+            frozenset().union(*(known.get(cell, frozenset()) for cell in view.cell)),
+            self.compared_of(view),
+        )
+        return found if compared is None else found & compared
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
         if facet == "support":

@@ -18,7 +18,7 @@ OEMBED_FORMS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 # Pages that other sites can embed, see :mod:`dashboard.web.oembed`.
 MAP_PAGES = ("/", "/explore", "/practices", OUTLETS["embed"].route)
 # Pages that show more, or something else, than the practices of a view.
-DESCRIBED_PAGES = ("neighbourhood", "evidence", "contribute", "about", "method")
+DESCRIBED_PAGES = ("invest", "neighbourhood", "evidence", "contribute", "about", "method")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/brief.pdf``, ``/qr``, ``/qr.svg``.
+"""Pictures of a view and codes of its link: ``/still.png``, ``/still.svg``, ``/invest.png``, ``/invest.svg``,
+``/brief.pdf``, ``/qr``, ``/qr.svg``.
 
 Pictures are drawn by :mod:`dashboard.outlets.work_pool`, so this process never loads what draws.
 """
@@ -47,6 +48,8 @@ def picture_routes() -> list[BaseRoute]:
     return [
         Route(OUTLETS["png"].route, partial(still_picture, kind="png")),
         Route(OUTLETS["svg"].route, partial(still_picture, kind="svg")),
+        Route(OUTLETS["list_png"].route, partial(list_image, kind="png")),
+        Route(OUTLETS["list_svg"].route, partial(list_image, kind="svg")),
         Route(OUTLETS["pdf"].route, brief_pdf),
         Route(OUTLETS["code"].route, qr_page),
         Route(OUTLETS["code_file"].route, qr_file),
@@ -61,6 +64,18 @@ async def still_picture(request: Request, kind: Literal["png", "svg"]) -> Respon
     refuse([*problems, *bad])
     wanted = job(kind, view, dataset, kind, width, height, title, _address(request, view, dataset))
     return await _answer(request, dataset, wanted)
+
+
+async def list_image(request: Request, kind: Literal["png", "svg"]) -> Response:
+    """The list of Where to invest as a picture."""
+    from dashboard.outlets.list_picture import list_picture
+
+    dataset = current_dataset()
+    view, problems = _view(request, dataset)
+    refuse(problems)
+    address = _address(request, view, dataset, "invest")
+    tag = content_tag(dataset, f"list-{kind}", address)
+    return await _answer(request, dataset, kind, tag, lambda: list_picture(view, dataset, kind, address), "invest")
 
 
 async def brief_pdf(request: Request) -> Response:
@@ -123,6 +138,6 @@ def _size_and_title(request: Request) -> tuple[int | None, int | None, str, list
     return good.get("width"), good.get("height"), title, bad
 
 
-def _address(request: Request, view: View, dataset: Dataset) -> str:
-    """Where the view can be opened, as the reader's browser knows this server."""
-    return view_link(view, public_address(request), dataset.default_indicator)
+def _address(request: Request, view: View, dataset: Dataset, page: str = "") -> str:
+    """Where the view can be opened, on the map or another page, as the reader's browser knows this server."""
+    return view_link(view, public_address(request), dataset.default_indicator, page)

@@ -20,6 +20,7 @@ ENTRIES = {
     "": "parts/explore.js",
     "explore": "parts/explore.js",
     "neighbourhood": "parts/neighbourhood.js",
+    "invest": "parts/invest.js",
     "practices": "parts/practice_cards.js",
     "about": "parts/document.js",
     "evidence": "parts/document.js",

@@ -15,8 +15,8 @@ from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.positions import practice_positions
 from dashboard.maps.still.canvas import LEADING, Box, Points
 from dashboard.presenters.i18n import Words
+from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.scale import chosen_town
 from dashboard.query.selection import Selection
 from dashboard.query.view import View
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from dashboard.presenters.contribution.draft import Draft, Value
-from dashboard.query.dataset import Dataset
+from dashboard.query.dataset import Dataset, derived
 from geodata.models import Precision
 from geodata.municipalities import municipalities
 from geodata.places.areas import NamedArea
@@ -87,6 +87,27 @@ class LocationSearch:
             if finest
             else []
         )
+
+
+def found_by_text(text: str, municipality: str | None, dataset: Dataset) -> LocationMatch | None:
+    """The finest place that a text may mean, in a municipality where it names one there; None without any.
+
+    Args:
+        text: a name or a postcode.
+        municipality: as the registry names it, where to look first.
+        dataset: the bundle.
+    """
+    search, stated = _search_of(dataset), Draft({"place.postcode" if text.strip().isdigit() else "place.name": text})
+    drafts = [*([stated.put({"place.municipality": municipality})] if municipality else []), stated]
+    # A municipality that is stated is found whatever the text is.
+    own = {municipality} if municipality else set()
+    found = (item for draft in drafts for item in search.find(draft) if item.label not in own)
+    return next(found, None)
+
+
+@derived
+def _search_of(dataset: Dataset) -> LocationSearch:
+    return LocationSearch(dataset)
 
 
 def towns(lang: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ def paragraphs(dataset: Dataset, indicator: str, words: Words) -> tuple[str, ...
             near = _side(counts.both, null)
             bounds = {name: words.whole(getattr(null, name)) for name in ("low", "high")}
             lines.append(words(f"evidence.together.both.{near}", **bounds))
-    if counts is None and indicator not in dataset.bundle.measure_info.compared:
+    if counts is None and indicator not in dataset.bundle.measure_info.region.compared:
         lines.append(words("evidence.together.alike"))
     if not lee:
         return (*lines, words("evidence.together.impossible"))

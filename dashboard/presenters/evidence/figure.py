@@ -14,6 +14,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import TOO_ALIKE, cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import CELLS, View, view_query
+from geodata.statuses import Scope
 
 Size = Literal["wide", "narrow", "all"]
 SIZES: tuple[Size, ...] = ("wide", "narrow")
@@ -154,10 +155,10 @@ def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.Dat
     """
     if indicator is None:
         return pd.DataFrame(columns=list(AREA_COLUMNS))
-    level, cells = dataset.levels[-1], cell_by_area(dataset.bundle, indicator)
+    level, cells = dataset.levels[-1], cell_by_area(dataset.bundle, indicator, Scope.REGION)
     areas = dataset.areas_of(level)
     # Areas that share a value can be ranked, but not classified.
-    alike = dataset.bivariate_table(indicator)["status"] == TOO_ALIKE
+    alike = dataset.bivariate_table(indicator, Scope.REGION)["status"] == TOO_ALIKE
     areas = areas[areas["area_id"].isin(cells.index) | alike.to_numpy()]
     ids, figures, declared = areas["area_id"], dataset.figures(level, indicator), dataset.indicator(indicator)
     source = dataset.sources[declared.source] if declared else None

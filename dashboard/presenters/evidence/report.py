@@ -20,6 +20,7 @@ from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import cell_by_area
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
+from geodata.statuses import Scope
 
 # Figure → the anchor of its method in docs/method.md.
 ANCHORS = {
@@ -194,7 +195,7 @@ def _areas(indicator: str | None, dataset: Dataset, words: Words) -> dict[str, A
     """Links to the areas behind a comparison: a file, and the map with exactly those if they have cells."""
     if not indicator:
         return {}
-    file, number = _file("areas", words, indicator), len(cell_by_area(dataset.bundle, indicator))
+    file, number = _file("areas", words, indicator), len(cell_by_area(dataset.bundle, indicator, Scope.REGION))
     if not number:
         return {"areas": file}
     return {

@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 
 from dashboard.presenters.panels import rank_range
-from dashboard.query.bivariate import NO_DATA
+from dashboard.query.bivariate import NO_DATA, SPARSE
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
 from geodata.bundle.figures import each_once
 from geodata.region import Indicator
 
-RATE, COUNT = "rate_", "practices_"
+# A rate is of the practices where people live, see geodata.measures.rates.
+RATE, COUNT = "rate_", "living_"
+NEAREST = "nearest_place"
+UNRANKED = ("without_place", NEAREST)
 KINDS_OF_RATE = ("all", "professional", "meeting_infrastructure", "public_money")
 PARTIAL = "partial"
 GIVEN = ("ok", PARTIAL, "documented")
@@ -43,7 +46,7 @@ class AreaValue:
         coverage: share of the residents that the value represents, 0 to 1; None where unknown.
         of: the larger area that the value is of, as in ``indicators.parquet``; None where it is of this area.
         ranks: within the municipality, where several of its areas have a value, and within the region.
-        practices: for a rate of practices the number of practices in the registry; None otherwise.
+        practices: for a rate of practices the number of practices in the registry where people live; None otherwise.
     """
 
     area: str
@@ -114,14 +117,20 @@ def area_figures(areas: Sequence[str], dataset: Dataset, view: View) -> tuple[Ar
         (item, dataset.year(item, view.at) if item.id == shown else item.vintage)
         for item in dataset.bundle.manifest.indicators
     ]
-    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset))
+    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset, is_sparse(areas, dataset)))
+
+
+def is_sparse(areas: Sequence[str], dataset: Dataset) -> bool:
+    """Whether so few people live in any of some areas that a walk says little: the distance counts there."""
+    table = dataset.measure_table("support", dataset.level_of(areas[0]))
+    return bool((table["status"].reindex(list(areas)) == SPARSE).any())
 
 
 def figures_of_every_year(areas: Sequence[str], dataset: Dataset) -> tuple[AreaFigure, ...]:
     """:func:`area_figures` with every year of each indicator, from the newest."""
     level = dataset.level_of(areas[0])
     years = [(item, year) for item in dataset.bundle.manifest.indicators for year in reversed(item.vintages)]
-    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset))
+    return (*_indicators(areas, level, years, dataset), *_measures(areas, level, dataset, nearest=True))
 
 
 def once(table: pd.DataFrame) -> pd.Series:
@@ -162,8 +171,10 @@ def _indicators(
         )
 
 
-def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[AreaFigure]:
-    support = (f"reach_{dataset.catchment_m}", f"access_{dataset.catchment_m}", "support")
+def _measures(areas: Sequence[str], level: str, dataset: Dataset, nearest: bool) -> Iterator[AreaFigure]:
+    """Figures of known meeting places and of practices; ``nearest``: with the distance to the nearest place."""
+    walk = dataset.catchment_m
+    support = (f"without_place_{walk}", *((NEAREST,) if nearest else ()), f"reach_{walk}", f"access_{walk}", "support")
     groups = dict.fromkeys(support, "support") | {f"{RATE}{kind}": "practices" for kind in KINDS_OF_RATE}
     for measure, group in groups.items():
         table, declared = dataset.measure_table(measure, level), dataset.measure(measure)
@@ -172,7 +183,8 @@ def _measures(areas: Sequence[str], level: str, dataset: Dataset) -> Iterator[Ar
         counts = dataset.measure_table(f"{COUNT}{measure.removeprefix(RATE)}", level)["value"]
         is_rate = group == "practices" and not counts.empty
         # Municipalities without a documented practice have no rate: a rank among the others would mean little.
-        ranked = group != "practices" or level == dataset.levels[-1]
+        # Numbers of residents and distances are no ranks: more of either is not better.
+        ranked = level == dataset.levels[-1] if group == "practices" else not measure.startswith(UNRANKED)
         yield AreaFigure(
             id=measure,
             group=group,

@@ -11,12 +11,20 @@ from dashboard.presenters.area_texts import of_text, residents_text
 from dashboard.presenters.credits import Attribution, attribution
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
-from dashboard.presenters.neighbourhood.area_values import AreaFigure, AreaValue, Rank
+from dashboard.presenters.neighbourhood.area_values import UNRANKED, AreaFigure, AreaValue, Rank
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS, DotRow, dot_plot
 from dashboard.query.dataset import Dataset, record
 
 GROUPS = ("need", "support", "practices")
-RANGED = ("reach", "support", "rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money")
+RANGED = (
+    "reach",
+    "nearest_place",
+    "support",
+    "rate_all",
+    "rate_professional",
+    "rate_meeting_infrastructure",
+    "rate_public_money",
+)
 PERCENT = 100
 
 
@@ -117,7 +125,9 @@ def _figure_view(figure: AreaFigure, dataset: Dataset, words: Words) -> FigureVi
 def _decimals(figure: AreaFigure, dataset: Dataset) -> int:
     if figure.declared:
         return dataset.decimals(figure.id)
-    return 0 if figure.id == "support" else 1 if figure.id.startswith("reach") else 2
+    if figure.id.startswith(("support", *UNRANKED)):
+        return 0
+    return 1 if figure.id.startswith("reach") else 2
 
 
 def _value_text(

@@ -20,7 +20,7 @@ from dashboard.presenters.neighbourhood.dot_plot import LETTERS
 from dashboard.presenters.neighbourhood.figure_view import figure_text
 from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, practice_panel
 from dashboard.presenters.symbols import Symbol, symbol
-from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL
+from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL, SPARSE, TOO_FEW_KINDS
 from dashboard.query.dataset import Dataset, derived, record
 from dashboard.query.view import View
 from geodata.bundle.models import MunicipalitySearch
@@ -28,7 +28,7 @@ from geodata.statuses import SearchLevel
 
 ROUNDED_TO_M = 50
 FOLDED_FROM = 8
-REASONS = (NO_DATA, NOT_SEARCHED, NOT_LOCATED, SMALL)
+REASONS = (NO_DATA, NOT_SEARCHED, TOO_FEW_KINDS, NOT_LOCATED, SMALL, SPARSE)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from dashboard.outlets.csv_writer import as_csv
 from dashboard.outlets.evidence_tables import evidence_table
 from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.outlets.practice_files import practices_file_table, practices_geojson
+from dashboard.outlets.ranked_list import list_table
 from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
+from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
@@ -40,6 +42,7 @@ from dashboard.web.api.properties import (
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, Handler, as_json
 from dashboard.web.http import disposition
+from geodata.statuses import Scope
 
 
 @dataclass(frozen=True)
@@ -98,19 +101,22 @@ def practices(request: ApiRequest) -> Download:
 def areas(request: ApiRequest) -> Download:
     """Areas with every figure, its year and status.
 
-    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it.
+    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it. Figures
+    about known meeting places compare as the view does: within the only municipality, else over the region.
     """
     dataset, view, rows = _selected("areas", request)
+    scope = comparing(view, dataset).scope
 
     def lines() -> bytes:
-        head, each = _area_lines(dataset, view.indicator, view.at)
+        head, each = _area_lines(dataset, view.indicator, view.at, scope)
         return head + b"".join(each[row] for row in rows)
 
     def table() -> FileTable:
         words = words_of(dataset, view.lang)
         meanings = {item.name: meaning(item, dataset, words) for item in _area_columns(dataset, view.indicator)}
         sources = [source.id for source in sources_of("areas", dataset)]
-        every = file_table("areas", _area_rows(dataset, view.indicator, view.at), sources, dataset, words, meanings)
+        every_row = _area_rows(dataset, view.indicator, view.at, scope)
+        every = file_table("areas", every_row, sources, dataset, words, meanings)
         return replace(every, rows=every.rows.iloc[rows])
 
     return Download("areas", table, lines, described="areas")
@@ -132,14 +138,16 @@ def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ..
 
 
 @derived
-def _area_lines(dataset: Dataset, indicator: str | None, at: int | None) -> tuple[bytes, tuple[bytes, ...]]:
-    return csv_lines(as_csv(_area_rows(dataset, indicator, at)))
+def _area_lines(
+    dataset: Dataset, indicator: str | None, at: int | None, scope: Scope
+) -> tuple[bytes, tuple[bytes, ...]]:
+    return csv_lines(as_csv(_area_rows(dataset, indicator, at, scope)))
 
 
-def _area_rows(dataset: Dataset, indicator: str | None, at: int | None) -> pd.DataFrame:
+def _area_rows(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope) -> pd.DataFrame:
     described = _area_columns(dataset, indicator)
     names = [item.name for item in described]
-    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at), columns=names, dtype=object)
+    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at, scope), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
     whole = [item.name for item in described if item.kind == "whole"]
     return table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))
@@ -211,6 +219,12 @@ def places(request: ApiRequest) -> Download:
     return Download("places", lambda: places_table(areas, dataset, words_of(dataset, view.lang)))
 
 
+def invest(request: ApiRequest) -> Download:
+    """The list of Where to invest: exactly the rows of the page, in its order."""
+    view, dataset = _view(request), request.dataset
+    return Download("invest", lambda: list_table(view, dataset))
+
+
 def evidence(request: ApiRequest) -> Download:
     """A figure of the page Evidence; ``indicator`` chooses that of need."""
     view, name, dataset = _view(request), request.path_params["name"], request.dataset
@@ -247,5 +261,6 @@ TABLES: Mapping[str, Callable[[ApiRequest], Download]] = {
     "areas": areas,
     "neighbourhood": figures,
     "neighbourhood-places": places,
+    "invest": invest,
     "evidence/{name}": evidence,
 }

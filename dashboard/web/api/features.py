@@ -16,6 +16,7 @@ from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
 from geodata.bundle.models import SourceInfo
+from geodata.statuses import Scope
 
 DECIMALS = 7  # of a degree: 1 cm
 # Property of a practice → the column of its traces of support that it lists.
@@ -96,7 +97,9 @@ def shapes_of(dataset: Dataset, collection: str) -> Shapes:
     return Shapes(encoded, turned, shapely.bounds(turned))
 
 
-def rows_of(dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None) -> Rows:
+def rows_of(
+    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None, scope: Scope = Scope.REGION
+) -> Rows:
     """The properties of each feature, in the order of the table: plain values, None for what is not known.
 
     Args:
@@ -104,22 +107,23 @@ def rows_of(dataset: Dataset, collection: str, indicator: str | None = None, at:
         collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
         indicator: of areas' indicators only this one; None for all.
         at: the year of those indicators that have it; the others, and all without one, are of their newest.
+        scope: with which areas figures about known meeting places compare an area.
     """
     if collection == "areas":
-        return _areas(dataset, indicator, at)
+        return _areas(dataset, indicator, at, scope)
     return _practices(dataset) if collection == "practices" else _meeting_places(dataset)
 
 
 @derived
 def encoded_of(
-    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None
+    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None, scope: Scope = Scope.REGION
 ) -> tuple[bytes, ...]:
     """Each feature as GeoJSON without its closing brace: a single one gets links. Arguments as of :func:`rows_of`."""
     return tuple(
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
         % (_encoded(row[KEYS[collection]]), shape, _encoded(row))
         for shape, row in zip(
-            shapes_of(dataset, collection).encoded, rows_of(dataset, collection, indicator, at), strict=True
+            shapes_of(dataset, collection).encoded, rows_of(dataset, collection, indicator, at, scope), strict=True
         )
     )
 
@@ -204,14 +208,17 @@ def _meeting_places(dataset: Dataset) -> Rows:
 
 
 @derived
-def _areas(dataset: Dataset, indicator: str | None, at: int | None) -> Rows:
+def _areas(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope) -> Rows:
     bundle = dataset.bundle
     table = bundle.areas.rename(columns={"municipality_name": "municipality"})
     spoken = {
         f"municipality_{lang}": table["municipality"].map(dataset.municipality_names(lang)) for lang in NAME_LANGUAGES
     }
+    measures = bundle.measures[bundle.measures["comparison"].isna() | (bundle.measures["comparison"] == scope)]
+    compared = table["area_id"].isin(measures.loc[measures["comparison"].notna(), "area_id"])
+    spoken["comparison"] = compared.map({True: str(scope), False: None})
     table = table.assign(**spoken).reindex(columns=[item.name for item in AREAS])
-    figures = {str(name): rows.set_index("area_id") for name, rows in bundle.measures.groupby("measure_id")}
+    figures = {str(name): rows.set_index("area_id") for name, rows in measures.groupby("measure_id")}
     years = {item.id: dataset.year(item, at) for item in bundle.manifest.indicators}
     figures |= {name: dataset.all_figures(name, year).assign(year=year) for name, year in years.items()}
     columns: dict[str, Any] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, get_args
 
 from dashboard.outlets import OUTLETS, TABLE_FORMS, XLSX
 from dashboard.outlets.evidence_tables import FIGURES
 from dashboard.presenters.i18n import Words, languages
-from dashboard.query.view import CELLS, FACETS
+from dashboard.query.view import CELLS, FACETS, LEAST, Sort
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
 from dashboard.web.api.request import ROOT, ApiRequest
@@ -21,7 +21,7 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at",
+    "at": "at", "sort": "sort", "least": "least",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
@@ -33,6 +33,8 @@ OWN = {
 }
 
 AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
+LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
+LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
 
 
@@ -105,6 +107,7 @@ def _files(request: ApiRequest) -> Json:
         ("areas", "areasFile", words("api.collection.areas.title"), AREA_FILTERS, None),
         ("neighbourhood", "neighbourhoodFile", words("page.neighbourhood"), chosen, None),
         ("neighbourhood-places", "neighbourhoodPlacesFile", words("files.title.places"), chosen, None),
+        ("invest", "investFile", words("page.invest"), LIST, None),
         ("evidence/{name}", "evidenceFile", words("page.evidence"), ("indicator", "lang"), figure),
     ]
     geojson = OUTLETS["geojson"]
@@ -193,6 +196,8 @@ def _parameters(request: ApiRequest) -> Json:
         "f": {"type": "string", "enum": ["json", "html"]},
         "area": {"type": "string"},
         "compare": {"type": "array", "items": {"type": "string"}},
+        "sort": {"type": "string", "enum": list(get_args(Sort)), "default": "tipping"},
+        "least": {"type": "integer", "enum": [int(number) for number in LEAST]},
         **{name: _many(allowed.facets[name]) for name in FACETS if name != "municipality"},
     }
     municipalities = {name: _many(municipalities_of(request.dataset, name)) for name in COLLECTIONS}
@@ -208,6 +213,7 @@ def _parameters(request: ApiRequest) -> Json:
             "schema": {"type": "object", "additionalProperties": {"type": "string"}},
         },
         **{f"{name}_municipality": _parameter("municipality", one, words) for name, one in municipalities.items()},
+        "list_municipality": _parameter("municipality", _many(allowed.facets["municipality"]), words),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words, words_of
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
+from geodata.measures.tipping import MOST_MISSED
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 Json = dict[str, Any]
@@ -21,8 +22,8 @@ TYPES: Mapping[Kind, str] = {
 CSVW: Mapping[Kind, str] = {"whole": "integer", "number": "number", "flag": "boolean", "address": "anyURI"}
 CELL_SEPARATOR = "; "
 # Measures that are computed for each walk, and for each indicator of need.
-WALK = re.compile(r"(reach|access)_(\d+)$")
-NEED = re.compile(r"(need|gap_share|gap)_(.+)$")
+WALK = re.compile(r"(reach|access|without_place)_(\d+)$")
+NEED = re.compile(r"(need|gap_share|gap|tipping)_(.+)$")
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ AREAS: tuple[Property, ...] = (
     Property("area_km2", "number"),
     Property("population", "number"),
     Property("population_vintage", "whole"),
+    Property("comparison"),
 )
 # The columns of practices.csv, in its order; those that features have as well are of the same kind.
 OWN_TO_CSV: tuple[Property, ...] = (
@@ -197,17 +199,22 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
 def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     """What a measure of the bundle means, in words."""
     if walked := WALK.match(measure):
-        return words(f"api.measure.{walked[1]}", walk=words.decimal(int(walked[2]), 0))
+        key = "compared.api.without_place" if walked[1] == "without_place" else f"api.measure.{walked[1]}"
+        return words(key, walk=words.decimal(int(walked[2]), 0))
     if by_need := NEED.match(measure):
         labels = {item.id: words.local(item.label) for item in dataset.bundle.manifest.indicators}
-        settings = dataset.bundle.measure_info.parameters.settings_all
-        label = labels.get(by_need[2]) or words("api.measure.any", n=settings)
+        label = labels.get(by_need[2]) or words("api.measure.any")
+        if by_need[1] == "tipping":
+            return words("compared.api.tipping", label=label, n=MOST_MISSED)
         return words(f"api.measure.{by_need[1]}", label=label)
     family, _, what = measure.partition("_")
-    if family in ("practices", "rate") and what:
+    if family in ("practices", "living", "rate") and what:
         counted = words(f"api.measure.{what}")
-        return counted if family == "practices" else words("api.measure.rate", what=counted)
-    return words(f"api.measure.{measure}")
+        if family == "practices":
+            return counted
+        living = words("compared.api.living", what=counted)
+        return living if family == "living" else words("api.measure.rate", what=living)
+    return words("compared.api.nearest_place" if measure == "nearest_place" else f"api.measure.{measure}")
 
 
 def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -> dict[str, Any]:

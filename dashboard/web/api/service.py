@@ -10,6 +10,7 @@ from urllib.parse import quote
 import numpy as np
 
 from dashboard.outlets import TABLE_FORMS
+from dashboard.query.comparison import comparing
 from dashboard.query.view import View, view_query
 from dashboard.web.api.catalogue import indicators_of, measures_of, schema_org
 from dashboard.web.api.features import encoded_of, ids_of, rows_of, shapes_of, sources_of
@@ -118,7 +119,9 @@ def items(request: ApiRequest) -> ApiResponse:
     before, after = _paging(request, page)
     if request.form == "html":
         return ApiResponse(items_page(name, request, page, (before, after)), HTML)
-    features = encoded_of(request.dataset, name, *((page.view.indicator, page.view.at) if name == "areas" else ()))
+    dataset, view = request.dataset, page.view
+    of_areas = (view.indicator, view.at, comparing(view, dataset).scope) if name == "areas" else ()
+    features = encoded_of(dataset, name, *of_areas)
     head = {
         "type": "FeatureCollection",
         "timeStamp": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

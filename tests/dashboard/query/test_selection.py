@@ -18,6 +18,7 @@ from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
 from geodata.bundle.models.documents import RegionInfo
 from geodata.models import Vocabulary
+from geodata.statuses import Scope
 
 
 def vocabulary(**facets: tuple[str, ...]) -> Vocabulary:
@@ -88,15 +89,21 @@ def toy() -> Bundle:
         references=nothing,
         meeting_places=nothing,
         measures=nothing,
+        residence=nothing,
+        supply=nothing,
         coverage=Coverage.model_construct(municipalities=()),
         evidence=Evidence.model_construct(),
-        measure_info=MeasureInfo.model_construct(indicators=(), compared=()),
+        measure_info=MeasureInfo.model_construct(indicators=(), towns={}),
     )
+
+
+def in_region(_: View) -> Scope:
+    return Scope.REGION
 
 
 def shown(**filters: Any) -> list[str]:
     bundle = toy()
-    return list(select(View(**filters), bundle, FacetIndex.of(bundle)).practices["practice_id"])
+    return list(select(View(**filters), bundle, FacetIndex.of(bundle, in_region)).practices["practice_id"])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +140,7 @@ def test_a_filter_selects_what_it_says(filters: dict[str, Any], expected: list[s
 
 def test_what_no_area_holds_is_counted_by_reason() -> None:
     bundle = toy()
-    selection = select(View(), bundle, FacetIndex.of(bundle))
+    selection = select(View(), bundle, FacetIndex.of(bundle, in_region))
     assert selection.area_ids == {"A"}
     assert selection.left_out == {"no_location": 1, "outside_every_area": 1}
 
@@ -173,7 +180,7 @@ def test_any_shows_no_less_than_all(real: Dataset, data: st.DataObject) -> None:
 
 def test_the_number_behind_a_year_is_what_the_year_shows() -> None:
     bundle = toy()
-    counts = FacetIndex.of(bundle).year_counts(View(setting=("living",), year=2015))
+    counts = FacetIndex.of(bundle, in_region).year_counts(View(setting=("living",), year=2015))
     assert (min(counts), max(counts)) == (2000, 2020)
     assert {year: counts[year] for year in (2000, 2007, 2015, 2020)} == {2000: 1, 2007: 0, 2015: 2, 2020: 1}
 
