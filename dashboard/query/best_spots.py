@@ -7,7 +7,6 @@ runs in the pool of heavy work: this module is imported by its workers and by no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.query.dataset import Dataset
-from dashboard.query.spot_request import SpotRequest, Square
+from dashboard.query.spots import Recurring, Share, Spot, SpotAnswer, SpotRequest
 from geodata.measures.access import Flags, Floats, Rows, nearest
 from geodata.measures.fewest_places import fewest_places
 from geodata.measures.least_walk import least_walk, walks
@@ -30,86 +29,6 @@ RECURRING = 40
 LONGEST_CURVE = 20
 SHARES = (0.8, 0.9)
 UNREACHED_AREAS = 8
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A chosen square, or a given place.
-
-    Attributes:
-        square: of the grid; that of the nearest point for a given place.
-        lat, lon: its middle, WGS84 degrees.
-        area: id of the neighbourhood that it is in.
-        name: of a given place; empty for a square.
-        adds: residents whom it reaches and those before it do not.
-    """
-
-    square: Square
-    lat: float
-    lon: float
-    area: str
-    name: str
-    adds: float
-
-
-@dataclass(frozen=True)
-class Recurring:
-    """A square that recurs in answers nearly as good: its middle (WGS84 degrees), and in how many of them."""
-
-    lat: float
-    lon: float
-    times: int
-
-
-@dataclass(frozen=True)
-class Share:
-    """The fewest places that reach a share of those who can be reached; ``proved`` where fewer surely do not."""
-
-    share: float
-    places: int
-    proved: bool
-
-
-@dataclass(frozen=True)
-class SpotAnswer:
-    """The answer to a request.
-
-    Attributes:
-        request: what was asked.
-        waiting: residents without a known place within the walk whom the request is about.
-        spots: the chosen squares or places, the one that adds most first.
-        reached: residents whom they reach.
-        greedy: residents whom the quick choice reaches, one square after the other.
-        bound: no choice reaches more; None where the answer is the quick choice and nothing better was searched for.
-        proved: whether no choice reaches more than ``reached``.
-        recurring: squares of answers within 2 % of the best, of which there are ``answers``.
-        unreached: area id → residents who are still not reached, most first, of the first areas; ``areas_unreached`` is
-            the number of areas with any.
-        price: residents fewer than without the squares struck out, or than with free choice: at least and at most;
-            None where nothing narrows the choice.
-        curve: residents whom each further place adds in the quick choice.
-        shares: the fewest places for shares of those who can be reached.
-        walk_before, walk_after: mean walk of these residents in metres, cut off at ``farthest_m``; None unless the goal
-            is the least total walk.
-    """
-
-    request: SpotRequest
-    waiting: float
-    spots: tuple[Spot, ...] = ()
-    reached: float = 0.0
-    greedy: float = 0.0
-    bound: float | None = None
-    proved: bool = False
-    recurring: tuple[Recurring, ...] = ()
-    answers: int = 0
-    unreached: tuple[tuple[str, float], ...] = ()
-    areas_unreached: int = 0
-    price: tuple[float, float] | None = None
-    curve: tuple[float, ...] = ()
-    shares: tuple[Share, ...] = ()
-    walk_before: float | None = None
-    walk_after: float | None = None
-    farthest_m: float | None = None
 
 
 def solve(request: SpotRequest, dataset: Dataset) -> SpotAnswer:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal
 
-from dashboard.query.spot_request import Candidate, Ring
+from dashboard.query.spots import Candidate, Ring
 
 BYTES = 256_000
 MOST_PLACES, MOST_ZONES, MOST_CORNERS = 2000, 200, 20_000
