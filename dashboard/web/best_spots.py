@@ -51,7 +51,7 @@ def spot_routes() -> list[BaseRoute]:
 async def best_spots(request: Request) -> Response:
     """The answer as HTML, and where its squares are on the map. The query is the view, the body JSON:
 
-    ``places``, ``walk``, ``weigh``, ``goal``, ``checked`` (kinds), ``struck`` (squares), ``considered`` (CSV or GeoJSON).
+    ``places``, ``walk``, ``weigh``, ``goal``, ``checked`` (kinds), ``struck`` (squares), ``considered`` (a text).
     """
     dataset = available_dataset()
     view, bad = parse_view(params_of(request), dataset.allowed)
