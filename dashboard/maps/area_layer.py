@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,9 @@ from geodata.models import Model
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 # How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
 BESIDE = 0.03
+# The share of a town's residents whose part of it a frame shows.
+MOST = 0.9
+KM_A_DEGREE = 111.0
 TEXTS = ("no_figure", "partial", "whole", "merged", "loading", "failed", "failed_names", "failed_figures", "again")
 
 
@@ -148,11 +152,32 @@ def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer
     return bounds_around(areas)
 
 
-def bounds_around(areas: pd.DataFrame) -> Bounds | None:
-    """Bounds of areas, :data:`BESIDE` wider than the points inside them; None without any."""
+def town_frame(town: str, dataset: Dataset) -> Bounds | None:
+    """Bounds of the part of a town in which :data:`MOST` of its residents live; a port or fields would make the rest
+    small. None where it has no areas."""
+    areas = dataset.cover_of(dataset.levels[-1])
+    areas = areas[areas["municipality_id"] == town]
     if areas.empty:
         return None
-    (south, west), (north, east) = areas[["lat", "lon"]].min() - BESIDE, areas[["lat", "lon"]].max() + BESIDE
+    residents = areas["population"].fillna(0) + 1
+    middle = {side: (areas[side] * residents).sum() / residents.sum() for side in ("lat", "lon")}
+    # At these latitudes a degree of longitude is about five eighths as long as one of latitude.
+    away = (areas["lat"] - middle["lat"]) ** 2 + (0.625 * (areas["lon"] - middle["lon"])) ** 2
+    order = away.sort_values(kind="stable").index
+    before = residents.loc[order].cumsum() - residents.loc[order]
+    return bounds_around(areas.loc[order[before < MOST * residents.sum()]], _half_side(areas))
+
+
+def _half_side(areas: pd.DataFrame) -> float:
+    """About how far areas go beyond the points inside them, in degrees of latitude; at least a kilometre."""
+    return max(1.0, 0.7 * math.sqrt(areas["area_km2"].mean())) / KM_A_DEGREE
+
+
+def bounds_around(areas: pd.DataFrame, beside: float = BESIDE) -> Bounds | None:
+    """Bounds of areas, ``beside`` degrees wider than the points inside them; None without any."""
+    if areas.empty:
+        return None
+    (south, west), (north, east) = areas[["lat", "lon"]].min() - beside, areas[["lat", "lon"]].max() + beside
     return (round(float(south), 4), round(float(west), 4)), (round(float(north), 4), round(float(east), 4))
 
 

@@ -213,7 +213,7 @@ def _without(rows: pd.DataFrame, compared: pd.DataFrame) -> dict[str, int]:
 
 
 def _code(cell: str | None, status: str) -> str:
-    if status == OK and cell:
+    if status == OK and isinstance(cell, str):
         return CODES[CELLS.index(cell)]
     return WITHOUT_CLASS.get(status, NONE)
 

@@ -28,6 +28,7 @@ STYLES = {
         "parts",
         "filters",
         "split",
+        "what_if_panel",
         "masthead",
         "reading",
         "evidence",

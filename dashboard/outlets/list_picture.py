@@ -58,10 +58,15 @@ class ListPicture:
         return area_list(self.view, self.dataset)
 
     @cached_property
-    def title(self) -> str:
-        """The finding of the page."""
+    def said(self) -> tuple[str, str]:
+        """The finding of the page: its headline, and how sure that is."""
         found = gap_finding(listed_view(self.view, self.dataset), self.dataset, self.words)
-        return found[0] if found else self.words("page.invest")
+        return (found[0], found[1]) if found else (self.words("page.invest"), "")
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        return self.said[0]
 
     def draw(self) -> Canvas:
         """Draw it on a canvas that is as tall as it needs."""
@@ -75,7 +80,7 @@ class ListPicture:
         inner, y = WIDTH - 2 * MARGIN, 0.8 * MARGIN
         y = canvas.lines(MARGIN, y, canvas.wrap(self.title, TITLE, inner, "serif"), TITLE, "serif")
         walk = self.words("invest.walk", walk=self.dataset.catchment_m)
-        y = self._quiet(canvas, y + 4, walk)
+        y = self._quiet(canvas, y + 4, " ".join(filter(None, (self.said[1], walk))))
         for town in self.towns:
             y = self._town(canvas, y + 18, town_list(town, self.dataset, self.words))
         sources = [self.dataset.sources[one] for one in list_sources(self.towns, self.dataset)]

@@ -67,6 +67,8 @@ KINDS = {
     "png": Kind("dashboard.outlets.still_picture:drawn", 30),
     "svg": Kind("dashboard.outlets.still_picture:drawn", 30),
     "pdf": Kind("dashboard.outlets.brief:brief", 30),
+    "list_png": Kind("dashboard.outlets.list_picture:list_picture", 30),
+    "list_svg": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "html": Kind("dashboard.outlets.html_file:drawn", 30),
     "best_spots": Kind("dashboard.query.best_spots:solve", 12),
     # With a picture of each of its steps.

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.part import Event, part
 from dashboard.maps import map_files
-from dashboard.maps.area_layer import Bounds, bounds_around
+from dashboard.maps.area_layer import Bounds, town_frame
 from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.spec import MapSpec, map_spec, search_texts
 from dashboard.maps.what_if_layer import what_if_spec
@@ -22,12 +22,15 @@ from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.invest.ranked_list import town_list
+from dashboard.presenters.invest.what_if_panel import what_if_headline, what_if_note, what_if_panel
 from dashboard.presenters.method import method_link
+from dashboard.presenters.tipping import kinds_text
 from dashboard.query.area_list import LAYERS, area_list, listed_view, towns_of
-from dashboard.query.comparison import chosen_town
+from dashboard.query.comparison import chosen_town, comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.parameters import TEXT_LIMIT
 from dashboard.query.view import LEAST, PIN_DECIMALS, PINS, Pin, Sort, View
+from dashboard.query.what_if import WhatIf, view_what_if
 
 KEY = "invest"
 MISSED = "invest:missed"
@@ -54,6 +57,11 @@ class Invest:
         return listed_view(self.context.view, self.context.dataset)
 
     @cached_property
+    def found(self) -> WhatIf | None:
+        """What the pins would reach, None without any."""
+        return view_what_if(self.view, self.context.dataset)
+
+    @cached_property
     def spec(self) -> MapSpec:
         """The map: its town in the frame, and pins that a reader may set."""
         context, view = self.context, self.view
@@ -72,8 +80,7 @@ class Invest:
     def _frame(self) -> Bounds | None:
         if self.town is None:
             return None
-        areas = self.context.dataset.cover_of(self.context.dataset.levels[-1])
-        return bounds_around(areas[areas["municipality_id"] == self.town])
+        return town_frame(self.town, self.context.dataset)
 
     @property
     def unchosen(self) -> View:
@@ -125,7 +132,7 @@ def sections(invest: Invest) -> dict[str, str]:
         "rows": _rows(invest),
         "area": _area_section(invest),
         "what_if": _what_if(invest),
-        "reached": "",
+        "reached": _reached(invest),
         # The best spots for several places more come here.
         "spots": "",
         "foot": _foot(invest),
@@ -138,6 +145,9 @@ def _head(invest: Invest) -> str:
     context = invest.context
     back = context.params(replace(context.view.asking("gap"), area=None))
     headline, note, _ = invest.finding
+    if invest.found:
+        headline = what_if_headline(invest.found, context.dataset, context.words)
+        note = what_if_note(invest.found, context.dataset, context.words)
     return fragment(
         "invest_head",
         context.words,
@@ -155,11 +165,21 @@ def _controls(invest: Invest) -> str:
         context.words,
         groups=towns_of(context.dataset, context.words.lang),
         town=invest.town,
-        sorts=get_args(Sort),
+        sorts=_sorts(invest),
         view=context.view,
         least=int(LEAST[0]),
         files=list_downloads(context.view, _shared(invest), context.dataset.default_indicator),
     )
+
+
+def _sorts(invest: Invest) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: value in the address, name, and whether it is the present one."""
+    sort, orders = invest.context.view.sort, get_args(Sort)
+    if invest.town is not None and invest.town not in invest.context.dataset.bundle.measure_info.towns:
+        # There is need alone to order by.
+        orders = orders[2:]
+        sort = sort if sort in orders else orders[0]
+    return [("" if order == orders[0] else order, order, order == sort) for order in orders]
 
 
 def _rows(invest: Invest) -> str:
@@ -202,9 +222,22 @@ def _area_section(invest: Invest) -> str:
 
 
 def _what_if(invest: Invest) -> str:
-    pins = len(invest.context.view.whatif)
-    missed = st.session_state.pop(MISSED, "")
-    return fragment("invest_what_if", invest.context.words, pins=pins, room=pins < PINS, missed=missed)
+    context = invest.context
+    pins = context.view.whatif
+    return fragment(
+        "invest_set_pin",
+        context.words,
+        pins=pins,
+        kinds=context.dataset.allowed.meeting_place_kinds,
+        room=len(pins) < PINS,
+        missed=st.session_state.pop(MISSED, ""),
+    )
+
+
+def _reached(invest: Invest) -> str:
+    """What the pins would reach; nothing is worked out before there is one."""
+    found, context = invest.found, invest.context
+    return what_if_panel(found, context.dataset, context.words) if found else ""
 
 
 def _foot(invest: Invest) -> str:
@@ -214,8 +247,16 @@ def _foot(invest: Invest) -> str:
 
 
 def _key(invest: Invest) -> str:
+    context, words = invest.context, invest.context.words
+    across = comparing(invest.view, context.dataset)
+    note = words("compared.across_towns", kinds=kinds_text(across.info.kinds, words)) if across.info.kinds else ""
     return fragment(
-        "invest_key", invest.context.words, key=invest.spec.legend.key, pins=bool(invest.context.view.whatif)
+        "invest_key",
+        words,
+        key=invest.spec.legend.key,
+        pins=bool(context.view.whatif),
+        # A map of several towns compares on fewer kinds than the list of each of them.
+        note="" if invest.town is not None else note,
     )
 
 
@@ -260,6 +301,8 @@ def _reported(context: PageContext, event: Event) -> None:
     elif kind == "pin" and event.get("area") in context.dataset.allowed.areas:
         row = context.dataset.area_records[event["area"]]
         _add_pin(context, row["lat"], row["lon"])
+    elif kind in ("unpin", "pin_kind"):
+        _change_pin(context, event)
     elif kind == "address":
         _find(context, str(event.get("text")))
     else:
@@ -270,6 +313,17 @@ def _add_pin(context: PageContext, lat: float, lon: float) -> None:
     pins = context.view_now().whatif
     if len(pins) < PINS:
         context.change(whatif=(*pins, Pin(round(lat, PIN_DECIMALS), round(lon, PIN_DECIMALS))))
+
+
+def _change_pin(context: PageContext, event: Event) -> None:
+    """Take a pin away, or make it of another kind."""
+    pins, at = list(context.view_now().whatif), event.get("pin")
+    if not isinstance(at, int) or not 0 <= at < len(pins):
+        return
+    pin, kind = pins.pop(at), event.get("value") or None
+    if event.get("kind") == "pin_kind" and kind in (None, *context.dataset.allowed.meeting_place_kinds):
+        pins.insert(at, replace(pin, kind=kind))
+    context.change(whatif=tuple(pins))
 
 
 def _find(context: PageContext, text: str) -> None:

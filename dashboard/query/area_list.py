@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ class ListedArea:
         need: its figure of need, ``need_of`` the id of the larger area that the figure is of.
         corner: whether need is high and few meeting places are known, in comparison with its town.
         second: in the corner, the figure from another source by which need is high as well; None where there is none.
-        tipping: in the corner, how many missed places take it out.
+        tipping: in the corner, how many missed places take it out; None where more would be needed than were tried.
         places: known meeting places within a walk, mean over residents.
         without: residents without one.
         nearest_m: in a sparse area, metres of walk to the nearest one, mean over residents, instead of ``without``.
@@ -134,13 +135,14 @@ def towns_of(dataset: Dataset, lang: str) -> dict[str, tuple[tuple[str, str], ..
     """
     found: dict[str, list[tuple[str, str]]] = {"compared": [], "searched": [], "others": []}
     coverage = dataset.coverage_by_municipality
-    for row in dataset.areas_of("municipality").itertuples():
-        searched = coverage.get(row.municipality_name)
-        group = "compared" if row.area_id in dataset.bundle.measure_info.towns else "others"
+    towns = dataset.areas_of("municipality")
+    for town, name in zip(towns["area_id"], towns["municipality_name"], strict=True):
+        searched = coverage.get(name)
+        group = "compared" if town in dataset.bundle.measure_info.towns else "others"
         if group == "others" and searched and searched.level != SearchLevel.NOT_SEARCHED:
             group = "searched"
-        found[group].append((row.area_id, dataset.municipality_name(str(row.municipality_name), lang)))
-    return {group: tuple(sorted(towns, key=lambda one: casefold_ascii(one[1]))) for group, towns in found.items()}
+        found[group].append((town, dataset.municipality_name(name, lang)))
+    return {group: tuple(sorted(some, key=lambda one: casefold_ascii(one[1]))) for group, some in found.items()}
 
 
 def _shown(town: TownAreas, sort: Sort, least: int | None) -> TownAreas:
@@ -164,7 +166,8 @@ def _orders(low_is_need: bool) -> dict[Sort, Order]:
         return (area.without is None, -(area.without or 0), -(area.nearest_m or 0.0))
 
     return {
-        "tipping": lambda area: (not area.corner, -(area.tipping or 0), *without(area)),
+        # In the corner, a number that is not known is more than any that was tried.
+        "tipping": lambda area: (not area.corner, -inf if area.tipping is None else -area.tipping, *without(area)),
         "without": without,
         "need": need,
         "residents": lambda area: (-area.residents,),
@@ -194,39 +197,40 @@ def _town_areas(dataset: Dataset, town: str, indicator: str | None, lang: str) -
 
 
 def _areas(rows: pd.DataFrame, dataset: Dataset, indicator: str | None, town: str, lang: str) -> tuple[ListedArea, ...]:
-    ids, names = rows["area_id"].to_list(), dataset.short_area_names(lang)
-    need, compared = dataset.all_figures(indicator or "").reindex(ids), town in dataset.bundle.measure_info.towns
-    cells = dataset.bivariate_table(indicator, Scope.TOWN).reindex(ids) if indicator and compared else None
-    walk = dataset.catchment_m
-    places, without, nearest = (
-        _measure(f"{name}", ids, dataset) if compared else [None] * len(ids)
-        for name in (f"reach_{walk}", f"without_place_{walk}", "nearest_place")
-    )
-    info = dataset.bundle.measure_info
-    sparse_below, agreed = info.parameters.sparse_below, info.towns[town].agreed if compared else {}
-    found = []
-    for at, row in enumerate(rows.itertuples()):
-        sparse = row.population / row.area_km2 < sparse_below
-        corner = cells is not None and cells["cell"].iloc[at] == HIGH_NEED_FEW_PLACES
-        tipping = cells["tipping"].iloc[at] if cells is not None and corner else None
-        number = without[at]
-        found.append(
-            ListedArea(
-                id=row.area_id,
-                name=names[row.area_id],
-                need=_known(need["value"].iloc[at]),
-                need_of=value if isinstance(value := need["of"].iloc[at], str) else None,
-                corner=bool(corner),
-                second=agreed.get(indicator or "", {}).get(row.area_id) if corner else None,
-                tipping=None if tipping is None or pd.isna(tipping) else int(tipping),
-                places=None if sparse else places[at],
-                without=None if sparse or number is None else round(number),
-                nearest_m=nearest[at] if sparse else None,
-                residents=int(row.population),
-                year=None if pd.isna(row.population_vintage) else int(row.population_vintage),
-            )
+    ids, names, info = rows["area_id"].to_list(), dataset.short_area_names(lang), dataset.bundle.measure_info
+    need = dataset.all_figures(indicator or "").reindex(ids).to_dict("records")
+    walk, own = dataset.catchment_m, info.towns.get(town)
+    cells = dict[str, Any]()
+    measures = dict[str, list[float | None]]()
+    if own is not None:
+        for name in (f"reach_{walk}", f"without_place_{walk}", "nearest_place"):
+            measures[name] = _measure(name, ids, dataset)
+        if indicator is not None:
+            table = dataset.bivariate_table(indicator, Scope.TOWN)
+            cells = dict(zip(table.index, table.to_dict("records"), strict=True))
+    agreed = own.agreed.get(indicator or "", {}) if own is not None else {}
+
+    def area_of(at: int, area: str) -> ListedArea:
+        record, cell = dataset.area_records[area], cells.get(area, {})
+        sparse = record["population"] / record["area_km2"] < info.parameters.sparse_below
+        corner = cell.get("cell") == HIGH_NEED_FEW_PLACES
+        places, without, nearest = (values[at] for values in measures.values()) if measures else (None, None, None)
+        return ListedArea(
+            id=area,
+            name=names[area],
+            need=_known(need[at]["value"]),
+            need_of=of if isinstance(of := need[at]["of"], str) else None,
+            corner=corner,
+            second=agreed.get(area) if corner else None,
+            tipping=int(cell["tipping"]) if corner and _known(cell["tipping"]) is not None else None,
+            places=None if sparse else places,
+            without=None if sparse or without is None else round(without),
+            nearest_m=nearest if sparse else None,
+            residents=int(record["population"]),
+            year=None if pd.isna(record["population_vintage"]) else int(record["population_vintage"]),
         )
-    return tuple(found)
+
+    return tuple(area_of(at, area) for at, area in enumerate(ids))
 
 
 def _measure(measure: str, ids: list[str], dataset: Dataset) -> list[float | None]:

@@ -247,7 +247,8 @@ def _gaining(now: Walks, then: Walks, walk_m: int) -> Floats:
 
 def _changes(now: Walks, then: Walks, walk_m: int, high: Flags | None) -> tuple[AreaChange, ...]:
     who, newly = now.who, _gaining(now, then, walk_m)
-    shares = [np.round(1 - walks.without(walk_m) / who.people, DECIMALS) for walks in (now, then)]
+    # No zero has a sign.
+    shares = [np.round(1 - walks.without(walk_m) / who.people, DECIMALS) + 0.0 for walks in (now, then)]
     found = [np.round(walks.access(walk_m), DECIMALS) for walks in (now, then)]
     rows = np.flatnonzero((shares[0] != shares[1]) | (found[0] != found[1]))
     rows = rows[np.lexsort((found[0][rows] - found[1][rows], -newly[rows]))]

@@ -68,14 +68,11 @@ async def still_picture(request: Request, kind: Literal["png", "svg"]) -> Respon
 
 async def list_image(request: Request, kind: Literal["png", "svg"]) -> Response:
     """The list of Where to invest as a picture."""
-    from dashboard.outlets.list_picture import list_picture
-
     dataset = current_dataset()
     view, problems = _view(request, dataset)
     refuse(problems)
-    address = _address(request, view, dataset, "invest")
-    tag = content_tag(dataset, f"list-{kind}", address)
-    return await _answer(request, dataset, kind, tag, lambda: list_picture(view, dataset, kind, address), "invest")
+    wanted = job(f"list_{kind}", view, dataset, kind, _address(request, view, dataset, "invest"))
+    return await _answer(request, dataset, wanted, "invest")
 
 
 async def brief_pdf(request: Request) -> Response:
@@ -113,7 +110,7 @@ async def _answer(request: Request, dataset: Dataset, wanted: Job, name: str = "
     headers = {"etag": f'"{tag}"', "cache-control": FRESH}
     if unchanged := not_modified(request, headers):
         return unchanged
-    headers |= disposition(dataset, kind, name, "inline")
+    headers |= disposition(dataset, kind.removeprefix("list_"), name, "inline")
     return await drawn_response(request, tag, wanted, OUTLETS[kind].media_type, headers)
 
 

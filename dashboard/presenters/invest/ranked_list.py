@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.presenters.i18n import Words, sentence_case
+from dashboard.presenters.tipping import kinds_text
 from dashboard.query.area_list import ListedArea, TownAreas
 from dashboard.query.dataset import Dataset
+from geodata.measures.tipping import MOST_MISSED
 from geodata.region import Indicator
 from geodata.statuses import SearchLevel
 
@@ -22,6 +24,7 @@ class ListRow:
     """An area of the list.
 
     Attributes:
+        below: need and known places, as they stand below the name where there is no room for columns.
         cells: its figures in words, by the names of columns.
         turns: how many missed places would turn that need is high and few places are known; empty outside that corner.
     """
@@ -30,6 +33,7 @@ class ListRow:
     name: str
     corner: bool
     turns: str
+    below: str
     cells: dict[str, str]
 
 
@@ -85,11 +89,6 @@ def figure_text(indicator: Indicator | None, words: Words) -> str:
     return words("invest.figure", label=words.figure_label(indicator), unit=words.local(indicator.unit))
 
 
-def kinds_text(kinds: Sequence[str], words: Words) -> str:
-    """Kinds of meeting places as an enumeration."""
-    return words.join([words.term("meeting_place_kind", kind).lower() for kind in kinds])
-
-
 def searched_kinds(town: TownAreas, dataset: Dataset) -> tuple[list[str], list[str]]:
     """The kinds of meeting places that were searched in a town, and the others, in the order of the vocabulary."""
     searched = {search.kind for search in town.coverage.searches if search.searched}
@@ -103,7 +102,10 @@ def turns_text(area: ListedArea, words: Words) -> str:
     """
     if not area.corner:
         return ""
-    turns = words.plural("invest.turns", area.tipping) if area.tipping else words("invest.corner")
+    if area.tipping is None:
+        turns = words("invest.turns_more", n=MOST_MISSED)
+    else:
+        turns = words.plural("invest.turns", area.tipping)
     return turns if area.second else f"{turns} {words('invest.one_figure')}"
 
 
@@ -114,7 +116,19 @@ def _row(area: ListedArea, town: TownAreas, columns: Sequence[str], dataset: Dat
         "without": _without(area, words),
         "residents": words.whole(area.residents),
     }
-    return ListRow(area.id, area.name, area.corner, turns_text(area, words), {name: cells[name] for name in columns})
+    return ListRow(
+        id=area.id,
+        name=area.name,
+        corner=area.corner,
+        turns=turns_text(area, words),
+        below=_below(area, cells, words) if town.compared else "",
+        cells={name: cells[name] for name in columns},
+    )
+
+
+def _below(area: ListedArea, cells: Mapping[str, str], words: Words) -> str:
+    form = "need" if area.places is None else "both" if area.places else "none"
+    return words(f"invest.row.{form}", need=cells["need"], places=cells["places"])
 
 
 def _need(area: ListedArea, indicator: Indicator | None, dataset: Dataset, words: Words) -> str:
@@ -145,10 +159,12 @@ def _searched(town: TownAreas, dataset: Dataset, words: Words) -> str:
     if town.coverage.level == SearchLevel.NOT_SEARCHED or not searched:
         return words("invest.not_searched", town=town.name)
     said = [
-        words("invest.searched", kinds=kinds_text(searched, words), n=len(searched), of=len(searched) + len(others))
+        words(
+            "invest.searched", kinds=kinds_text(tuple(searched), words), n=len(searched), of=len(searched) + len(others)
+        )
     ]
     if others:
-        said.append(words("invest.others", kinds=kinds_text(others, words)))
+        said.append(words("invest.others", kinds=kinds_text(tuple(others), words)))
     if missing := town.coverage.meeting_places_left_out:
         said.append(words("invest.no_point", n=words.whole(missing), of=words.whole(town.coverage.meeting_places)))
     return " ".join(said)
@@ -164,9 +180,8 @@ def _wanted(town: TownAreas, dataset: Dataset, words: Words) -> str:
     listed, located = coverage.meeting_places, coverage.meeting_places - coverage.meeting_places_left_out
     if (points := least_located(listed, parameters.located_share) - located) > 0:
         needs.append(words.plural("invest.wanted.points" if listed else "invest.wanted.any", points))
-    if town.undivided:
-        return words("together.bare")
-    return words("invest.wanted.text", list=words.join(needs)) if needs else ""
+    bare = [words("together.bare")] if town.undivided else []
+    return " ".join([*bare, *([words("invest.wanted.text", list=words.join(needs))] if needs else [])])
 
 
 def least_located(listed: int, share: float) -> int:

@@ -289,7 +289,7 @@ def test_drawing_needs_neither_geopandas_nor_pyplot_and_serving_no_matplotlib(
 ) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "import dashboard.web.routes\n"
+        "import dashboard.presenters.invest.what_if_panel, dashboard.web.routes\n"
         "heavy = {'matplotlib', 'geopandas', 'shapely', 'scipy', 'esda', 'sklearn', 'rdflib'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "from dashboard.outlets.export import write\n"

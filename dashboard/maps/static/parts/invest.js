@@ -33,6 +33,11 @@ class Invest {
   /** Whether the map goes to what the next data are about. */
   refit = false;
   gone = new AbortController();
+  phone = globalThis.matchMedia(PHONE);
+  /** @type {HTMLElement} */
+  list;
+  /** @type {HTMLElement} */
+  middle;
 
   /**
    * @param {HTMLElement} host
@@ -41,6 +46,7 @@ class Invest {
   constructor(host, report) {
     this.box = element("div", "invest");
     const [list, middle, panel] = ["list", "middle", "panel"].map((name) => element("div", "invest-" + name));
+    Object.assign(this, { list, middle });
     list.append(this.place("controls"), this.place("rows"));
     this.frame = element("div", "invest-map");
     middle.append(this.frame, this.place("key"));
@@ -50,6 +56,7 @@ class Invest {
     whatIf.append(this.place("what_if"), this.finder.box, this.place("reached"));
     panel.append(this.place("area"), whatIf, this.place("spots"), this.place("foot"));
     this.box.append(this.place("head"), list, middle, this.place("tabs"), panel);
+    this.arrange();
     host.append(this.box);
     this.map = new MapView(this.frame);
     this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
@@ -70,10 +77,15 @@ class Invest {
       if (target.closest("[data-add]")) this.add();
     });
     this.box.addEventListener("change", ({ target }) => {
-      if (!(target instanceof HTMLSelectElement) || !target.matches(".invest-town")) return;
-      this.refit = true;
-      this.report({ kind: "town", id: target.value });
+      if (!(target instanceof HTMLSelectElement)) return;
+      if (target.dataset.pin) {
+        this.report({ kind: "pin_kind", pin: Number(target.dataset.pin), value: target.value });
+      } else if (target.matches(".invest-town")) {
+        this.refit = true;
+        this.report({ kind: "town", id: target.value });
+      }
     });
+    this.phone.addEventListener("change", () => this.arrange(), { signal });
     const menu = () => /** @type {HTMLDetailsElement | null} */ (this.box.querySelector(".invest-download[open]"));
     document.addEventListener("pointerdown", ({ target }) => {
       const open = menu();
@@ -85,6 +97,12 @@ class Invest {
       open.open = false;
       open.querySelector("summary")?.focus();
     });
+  }
+
+  /* The list is before the map, on a phone below it: as it is seen, so it is read. */
+  arrange() {
+    if (this.phone.matches) this.places.tabs.after(this.list);
+    else this.middle.before(this.list);
   }
 
   /** @param {string} name */
@@ -149,7 +167,7 @@ class Invest {
     if (!pins) return;
     pins.add(!pins.adding);
     if (!pins.adding) return;
-    if (matchMedia(PHONE).matches) this.frame.scrollIntoView({ block: "center" });
+    if (this.phone.matches) this.frame.scrollIntoView({ block: "center" });
     this.map.map?.getContainer().focus({ preventScroll: true });
   }
 
