@@ -81,6 +81,8 @@ def head(context: PageContext) -> str:
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
         take=take,
+        supposed=context.mapped.supposed,
+        without_pins=page_address("explore", context.params(replace(view, whatif=()))),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dashboard.query.need_agreement import second_figures
 
 from dashboard.presenters.findings import (
     Finding,
@@ -22,7 +23,6 @@ from dashboard.presenters.i18n import languages, texts, words_of
 from dashboard.presenters.sentences import clauses_of, sentence
 from dashboard.query.bivariate import cell_by_area, need_indicator
 from dashboard.query.dataset import Dataset
-from dashboard.query.need_agreement import second_figures
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import CELLS, DEFAULT_LAYERS, FACETS, Question, View
 from geodata.bundle import read_bundle

@@ -15,7 +15,8 @@ from spopt.locate import MCLP
 
 from geodata.measures import covering_model
 from geodata.measures.access import DETOUR_FACTOR
-from geodata.measures.covering_model import small_model
+from geodata.measures.covering_bound import covering_bound
+from geodata.measures.covering_model import CoveringModel, small_model
 from geodata.measures.fewest_places import fewest_places
 from geodata.measures.location import PARTS, Covering, Flags, countable, covering, exact, greedy, price
 from geodata.measures.near_optimal import WITHIN, near_optimal
@@ -186,6 +187,25 @@ def test_without_time_the_bound_still_holds(problem: Covering, k: int) -> None:
     late = exact(problem, k, seconds=0)
     assert late.residents <= best_by_trying(problem, k) <= late.bound
     assert late.residents == recount(problem, late.rows)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_answer_is_above_the_bound_and_the_best_is_among_what_is_left(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    people = random.integers(1, 500, 300).astype(float)
+    problem = covering(random.uniform(0, 4000, (300, 2)), people, random.uniform(0, 4000, (90, 2)), WALK_M)
+    model = small_model(problem.residents, problem.covers, np.arange(90))
+    known = greedy(problem, 4).residents
+    found = covering_bound(model, 4, known, np.inf, 0.5 / PARTS)
+    # The whole programme, without bound and with nothing left out.
+    best = CoveringModel(np.arange(90), problem.residents, problem.covers).most_residents(4, 0, 60)
+    assert best.proved
+    assert known <= found.residents <= recount(problem, best.rows) <= found.bound + 1e-6
+    assert len(found.best) == 0 or recount(problem, model.rows[found.best]) == found.residents
+    left = np.zeros(90, dtype=bool)
+    left[model.rows[found.possible]] = True
+    assert exact(problem, 4, left).residents == exact(problem, 4).residents == recount(problem, best.rows)
+    assert len(found.possible) < len(model.rows)
 
 
 @given(problem=coverings(), share=st.floats(0, 1))
