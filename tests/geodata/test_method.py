@@ -23,7 +23,8 @@ from tests.geodata.pipeline.squares import figures, measured, place, searched, s
 METHOD = (CHECKOUT / "docs" / "method.md").read_text("utf-8")
 CONTRACT = (CHECKOUT / "docs" / "bundle.md").read_text("utf-8")
 SECTIONS = (
-    "access", "support", "need", "gap", "tipping", "association", "inequality", "shares", "search-effort", "comparison",
+    "access", "support", "need", "gap", "tipping", "what-if", "association", "inequality", "shares", "search-effort",
+    "comparison",
 )  # fmt: skip
 CAUSES = re.compile(r"\b(caus(e|es|ed|al)|affects?|impact|thanks to)\b", re.IGNORECASE)
 
