@@ -95,7 +95,7 @@ class Regions:
         )
         packed = {file.name: file.content for files in geometry.values() for file in files}
         bundle = self.folder / f"bundle-{areas}-{practices}"
-        tables = {**tables_of(atlas, figures), "measures": measured.table}
+        tables = {**tables_of(atlas, figures), **measured.tables}
         write_bundle(bundle, tables, documents, said, packed)
         plain = self.folder / f"plain-{areas}-{practices}"
         _write_plain(plain, finest, figures, manifest.indicators, made)

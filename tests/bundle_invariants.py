@@ -15,6 +15,7 @@ import shapely
 
 from geodata.bundle import Bundle
 from geodata.bundle.cover import cover
+from geodata.bundle.models.measures import Comparison
 
 # Table → columns that are never null; then the others.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -35,7 +36,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "address postcode municipality_name neighbourhood operator note_nl note_fr note_en year precision lon lat"
         " geometry area_id municipality_id unmatched",
     ),
-    "measures": ("area_id measure_id status", "value low high"),
+    "measures": ("area_id measure_id status", "comparison value low high"),
+    "residence": ("area_id column row", ""),
+    "supply": ("meeting_place_id kind x y exact", ""),
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "areas": ("area_id",),
@@ -44,7 +47,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "supports": ("practice_id", "position"),
     "references": ("practice_id", "reference_id"),
     "meeting_places": ("meeting_place_id",),
-    "measures": ("area_id", "measure_id"),
+    "measures": ("area_id", "measure_id", "comparison"),
+    "residence": ("area_id", "column", "row"),
+    "supply": ("meeting_place_id",),
 }
 # Table and column → the facet of the vocabulary that holds its terms.
 TERMS = {
@@ -60,14 +65,20 @@ TERMS = {
     ("supports", "funding"): "funding",
     ("meeting_places", "kind"): "meeting_place_kind",
     ("meeting_places", "precision"): "precision",
+    ("supply", "kind"): "meeting_place_kind",
 }
 GIVEN = ("ok", "partial", "documented")
+# Measures that compare areas, within their town and over the region: those of which the name begins so.
+COMPARED = ("support", "gap_", "tipping_")
+# What the registry and the lists contain is known, whoever searched.
+COUNTED = ("practices", "living", "meeting_places")
 
 
 def faults(bundle: Bundle) -> list[str]:
     """Everything about a bundle that does not hold, a sentence each; none for valid content."""
     checks: tuple[Callable[[Bundle], Iterator[str]], ...] = (
-        _references, _figures, _terms, _points, _unmatched, _counts, _measures, _coverage, _moved_ids,
+        _references, _figures, _terms, _points, _unmatched, _counts, _measures, _comparisons, _tipping, _walks,
+        _coverage, _moved_ids,
     )  # fmt: skip
     found = list(_schema(bundle))
     # Without its columns nothing else can be asked of a table.
@@ -96,6 +107,8 @@ def _references(bundle: Bundle) -> Iterator[str]:
         ("indicators.area_id", bundle.indicators["area_id"], every),
         ("measures.area_id", bundle.measures["area_id"], every),
         ("measures.measure_id", bundle.measures["measure_id"], bundle.measure_info.measures),
+        ("residence.area_id", bundle.residence["area_id"], _finest(bundle)["area_id"]),
+        ("supply.meeting_place_id", bundle.supply["meeting_place_id"], set(bundle.meeting_places["meeting_place_id"])),
         *(
             (f"{name}.{column}", getattr(bundle, name)[column], known)
             for name in ("practices", "meeting_places")
@@ -221,9 +234,11 @@ def _counts(bundle: Bundle) -> Iterator[str]:
 
 
 def _measures(bundle: Bundle) -> Iterator[str]:
-    table, info = bundle.measures, bundle.measure_info
-    given = table["status"].isin(GIVEN) | table["measure_id"].str.startswith(("practices", "meeting_places"))
-    if not (table["value"].notna() == given).all():
+    table = bundle.measures
+    given = table["status"].isin(GIVEN) | table["measure_id"].str.startswith(COUNTED)
+    # Of a tipping number there may be none: not even many missed places are enough.
+    open_ended = table["measure_id"].str.startswith("tipping_")
+    if not ((table["value"].notna() == given) | (open_ended & given)).all():
         yield "a measure is null where its status says that it is given, or the other way round"
     bounded = table.dropna(subset=["low", "high"])
     if not (bounded["low"] <= bounded["high"] + 1e-9).all():
@@ -231,19 +246,95 @@ def _measures(bundle: Bundle) -> Iterator[str]:
     shares = table[table["measure_id"].str.startswith(("need_", "support", "gap_share"))]["value"].dropna()
     if not shares.between(0, 1).all():
         yield "a share is not between 0 and 1"
-    level = {row.name: row for row in bundle.coverage.municipalities}
-    towns = bundle.areas.set_index("area_id")["municipality_name"]
-    gaps = table[table["measure_id"].str.startswith("gap_")].dropna(subset=["value"])
-    if not all(level[town].ranked and level[town].level != "not_searched" for town in set(gaps["area_id"].map(towns))):
-        yield "an area has a gap in a municipality that nobody searched or that is not ranked"
-    for name in info.indicators:
-        cells = table[(table["measure_id"] == f"gap_{name}") & (table["status"] == "ok")]
-        counted = {cell: said.areas for cell, said in info.cells[name].items() if said.areas}
-        if cells["value"].astype(int).astype(str).value_counts().to_dict() != counted:
-            yield f"the cells of {name} do not hold the areas that are counted in them"
+    for measure, said in table.groupby("measure_id")["comparison"]:
+        if set(said.dropna()) != ({"town", "region"} if str(measure).startswith(COMPARED) else set()):
+            yield f"{measure} is not compared as it should be"
     for row in bundle.evidence.shares:
         if row.yes + row.no + row.unknown != row.total:
             yield f"yes, no and unknown of {row.id} do not add up to the total"
+
+
+def _comparisons(bundle: Bundle) -> Iterator[str]:
+    """Areas have a rank within their town where it can be compared, and over the region where kinds are shared."""
+    info, table = bundle.measure_info, bundle.measures
+    level = {row.name: row for row in bundle.coverage.municipalities}
+    areas = bundle.areas.set_index("area_id")
+    town = _town(areas)
+    gaps = table[table["measure_id"].str.startswith(COMPARED)].dropna(subset=["value"])
+    names = set(gaps["area_id"].map(areas["municipality_name"]))
+    if not all(level[name].ranked and level[name].level != "not_searched" for name in names):
+        yield "an area has a gap in a municipality that nobody searched or that is not ranked"
+    if info.region.areas not in (0, info.left_out.areas.ranked):
+        yield "the region compares some of the areas that can be compared"
+    if sum(said.areas for said in info.towns.values()) != info.left_out.areas.ranked:
+        yield "the areas of the towns are not those that can be compared"
+    for own, comparison, said in (
+        *((own, "town", said) for own, said in info.towns.items()),
+        (None, "region", info.region),
+    ):
+        mine = table[table["comparison"] == comparison]
+        mine = mine if own is None else mine[mine["area_id"].map(town) == own]
+        yield from (f"{own or 'the region'}: {fault}" for fault in _comparison(mine, said, info.indicators))
+        for name in set(mine.dropna(subset=["value"])["area_id"].map(areas["municipality_name"])):
+            if not set(said.kinds) <= {search.kind for search in level[name].searches if search.searched}:
+                yield f"{name} is compared on a kind that nobody searched there"
+
+
+def _comparison(mine: pd.DataFrame, said: Comparison, indicators: Collection[str]) -> Iterator[str]:
+    """What a comparison says of itself is what its rows of measures contain."""
+    ranked = set(mine[(mine["measure_id"] == "support") & mine["value"].notna()]["area_id"])
+    if len(ranked) != said.areas:
+        yield "the areas that are compared are not those that are counted"
+    for name in indicators:
+        cells = mine[(mine["measure_id"] == f"gap_{name}") & mine["value"].notna()]
+        counted = {cell: number.areas for cell, number in said.cells[name].items() if number.areas}
+        if cells["value"].astype(int).astype(str).value_counts().to_dict() != counted:
+            yield f"the cells of {name} do not hold the areas that are counted in them"
+        if (name in said.compared) != bool(len(cells)):
+            yield f"{name} makes cells and is not compared, or the other way round"
+    for name, agreed in said.agreed.items():
+        if name not in said.compared or not set(agreed.values()) <= set(said.compared) - {name}:
+            yield f"the figures that agree with {name} are not compared"
+        if not set(agreed) <= ranked:
+            yield f"an area where two figures agree by {name} is not compared"
+
+
+def _tipping(bundle: Bundle) -> Iterator[str]:
+    """An area in the corner needs a missed place at least, if so many are enough; another one needs none."""
+    table = bundle.measures.dropna(subset=["comparison"])
+    wide = table.pivot(index=["area_id", "comparison"], columns="measure_id", values="value")
+    for name in bundle.measure_info.indicators:
+        cell, number = wide[f"gap_{name}"], wide[f"tipping_{name}"]
+        if not (number[cell == 7].isna() | (number[cell == 7] >= 1)).all():
+            yield f"an area in the corner of {name} needs no missed place"
+        if not number[cell.notna() & (cell != 7)].eq(0).all():
+            yield f"an area outside the corner of {name} has a tipping number"
+        if number[cell.isna()].notna().any():
+            yield f"an area without a cell of {name} has a tipping number"
+
+
+def _walks(bundle: Bundle) -> Iterator[str]:
+    """Residents without a place are residents, fewer the longer the walk; points are parts of the grid."""
+    table = bundle.measures.pivot_table(index="area_id", columns="measure_id", values="value", dropna=False)
+    people = bundle.areas.set_index("area_id")["population"]
+    names = [f"without_place_{walk}" for walk in sorted(bundle.measure_info.parameters.catchments_m)]
+    walks = table.reindex(columns=names).dropna()
+    if not (walks.diff(axis=1).iloc[:, 1:] <= 1e-6).all(axis=None):
+        yield "on a longer walk more residents are without a place"
+    fine = walks[walks.index.isin(_finest(bundle)["area_id"])]
+    if not (fine.le(people.reindex(fine.index) + 1e-6, axis=0) & (fine >= 0)).all(axis=None):
+        yield "more residents are without a place than live in the area"
+    lived = set(_finest(bundle).query("population > 0")["area_id"])
+    if set(bundle.residence["area_id"]) != lived:
+        yield "residence does not have a point in each area with residents, and in no other"
+    if (bundle.residence[["column", "row"]].to_numpy(float) * 256 % 1).any():
+        yield "a point of residence is not a part of the grid"
+    if len(bundle.supply) != bundle.measure_info.left_out.meeting_places.used:
+        yield "supply does not hold the meeting places that are used"
+    if list(bundle.supply[["x", "y"]].itertuples(index=False)) != sorted(
+        bundle.supply[["x", "y"]].itertuples(index=False)
+    ):
+        yield "supply is not in order from west to east"
 
 
 def _coverage(bundle: Bundle) -> Iterator[str]:
@@ -251,6 +342,21 @@ def _coverage(bundle: Bundle) -> Iterator[str]:
     areas = cover(bundle.areas, str(finest["level"].iloc[0]))
     if {row.name: row.areas for row in rows} != areas["municipality_name"].value_counts().to_dict():
         yield "coverage.json does not list every municipality with its areas"
+    comparable = {row.name for row in rows if row.ranked}
+    for row in rows:
+        kinds = sum(search.searched for search in row.searches)
+        located = row.meeting_places - row.meeting_places_left_out
+        # Of two thirds nothing is rounded: 3 × located ≥ 2 × listed.
+        enough = kinds >= 3 and located > 0 and 3 * located >= 2 * row.meeting_places
+        if row.ranked and not enough:
+            yield f"{row.name} is ranked with {kinds} kinds searched and {located} places located"
+    if (
+        strangers := {
+            finest.loc[_town(finest) == own, "municipality_name"].iloc[0] for own in bundle.measure_info.towns
+        }
+        - comparable
+    ):
+        yield f"{sorted(strangers)[0]} is compared and cannot be"
     for level, counted in bundle.coverage.counts.items():
         if counted.areas != sum(row.areas for row in rows if row.level == level):
             yield f"the areas that are {level} do not add up"
@@ -277,6 +383,11 @@ def _moved_ids(bundle: Bundle) -> Iterator[str]:
             for key, value in parse_qsl(step.view):
                 if value not in known.get(key, {value}):
                     yield f"{story.id}/{step.id} shows the {key} {value!r}, which is not there"
+
+
+def _town(areas: pd.DataFrame) -> pd.Series:
+    """The municipality of each area as comparisons name it: its id, where it has one."""
+    return areas["municipality_id"].fillna(areas["municipality_name"])
 
 
 def _finest(bundle: Bundle) -> pd.DataFrame:

@@ -51,7 +51,52 @@ def avoided(texts: Iterable[tuple[str, str]], language: str) -> list[tuple[str, 
     Returns:
         Decision, name of the text, and the expression found in it.
     """
-    patterns = {decision: re.compile(by[language]) for decision, by in AVOIDED.items() if language in by}
+    return _found(AVOIDED, texts, language)
+
+
+# No figure says why, and no text sorts people: language → causal and stigmatising expressions. What a study found, a
+# person wrote or a title says is theirs, so names and quotations are not searched.
+HARMFUL: Mapping[str, Mapping[str, str]] = {
+    "nobody deserves": {
+        "nl": r"\b([Vv]erdien(t|en|de|den)?|[Oo]nverdiend)\b",
+        "fr": r"\b([Mm]érite(nt|r)?|[Mm]éritant(e|s|es)?)\b",
+        "en": r"\b([Dd]eserv(e|es|ed|ing)|[Uu]ndeserving)\b",
+    },
+    "a score is high, never a neighbourhood": {
+        "nl": r"\b([Aa]chterst(and|ands\w+|ellingsbuurt\w*|ellingswijk\w*)|[Aa]chtergestelde?|[Kk]ansarme?"
+        r"|[Kk]ansengroep\w*|[Pp]robleem(buurt|wijk)(en)?|[Gg]ettos?|[Zz]wakke (buurt|wijk)(en)?)\b",
+        "fr": r"\b([Qq]uartiers? (défavorisés?|sensibles?|difficiles?|à problèmes|en difficulté)|[Dd]éfavorisée?s?"
+        r"|[Ll]es plus démunis|[Gg]hettos?)\b",
+        "en": r"\b(([Mm]ost |[Mm]ore )?([Dd]eprived|[Dd]isadvantaged|[Uu]nderprivileged)|[Pp]roblem neighbourhoods?"
+        r"|[Bb]ad neighbourhoods?|[Gg]hettos?)\b",
+    },
+    "nothing is a cause": {
+        "nl": r"\b([Ll]eid(t|en|de|den) tot|[Dd]ankzij|[Dd]oordat|[Vv]eroorza(akt|ken|akte)|[Tt]en gevolge van)\b",
+        "fr": r"\b([Mm][èe]ne(nt)? à|[Gg]râce (à|aux?)|[Ee]ntra[îi]ne(nt)?|[Pp]rovoque(nt)?|[Cc]onduit à)",
+        "en": r"\b([Ll](eads?|ed) to|[Tt]hanks to|[Cc]aus(es|ed|ing)|[Dd]ue to|[Rr]esults? in)\b",
+    },
+    "nothing is solved": {
+        "nl": r"\b([Ll]ost .{0,40}op|[Oo]plossing(en)?|[Oo]plossen|uit de (rode )?(hoek|cel) (tillen|halen))\b",
+        "fr": r"\b([Rr]és(out|olvent|oudre)|[Ss]olutions?)\b",
+        "en": r"\b([Ss]olv(e|es|ed|ing)|[Ss]olutions?|[Ll]ifts? \w+ out of)\b",
+    },
+    "no odds": {
+        "nl": r"\b[Ww]aarschijnlijk(e|er)?\b",
+        "fr": r"\b([Pp]robable(s|ment)?|[Vv]raisemblable(s|ment)?)\b",
+        "en": r"\b([Ll]ikely|[Pp]robabl[ey])\b",
+    },
+}
+
+
+def harmful(texts: Iterable[tuple[str, str]], language: str) -> list[tuple[str, str, str]]:
+    """Causal and stigmatising expressions of :data:`HARMFUL` in texts. Arguments and result as of :func:`avoided`."""
+    return _found(HARMFUL, texts, language)
+
+
+def _found(
+    decisions: Mapping[str, Mapping[str, str]], texts: Iterable[tuple[str, str]], language: str
+) -> list[tuple[str, str, str]]:
+    patterns = {decision: re.compile(by[language]) for decision, by in decisions.items() if language in by}
     return [
         (decision, name, found[0])
         for name, text in texts

@@ -186,8 +186,8 @@ def _classified(dataset: Dataset, indicator: str, scope: Scope, town: str | None
     assert declared is not None
     with_areas = with_areas or Comparing(scope, None, dataset.bundle.measure_info.region)
     compared, rows = dataset.compared_table(indicator, with_areas), dataset.bivariate_table(indicator, scope)
-    cells = rows["cell"].where(rows.index.isin(compared.index), None)
-    codes = "".join(_code(cell, status) for cell, status in zip(cells, rows["status"], strict=True))
+    cells = compared["cell"].to_dict()
+    codes = "".join(_code(cells.get(area), status) for area, status in rows["status"].items())
     cover = dataset.cover_of(dataset.levels[-1])
     beside = "".join(
         NONE if was_searched(name, dataset) else UNSEARCHED for name in cover["municipality_name"].iloc[len(rows) :]

@@ -83,7 +83,7 @@ class WhatIfStyle(TypedDict):
         line, line_width: around that part.
         walk_width, walk_dash: the line in ink around all within a walk of the pin.
         known, known_width, known_dash: the line around what is within a walk of a known place.
-        square: the side of a square that is proposed, at least.
+        square, square_opacity: the side of a square that is proposed, at least, and how much it hides.
     """
 
     lift: str
@@ -96,11 +96,13 @@ class WhatIfStyle(TypedDict):
     known_width: float
     known_dash: tuple[float, float]
     square: float
+    square_opacity: float
 
 
 WHAT_IF: WhatIfStyle = {
     "lift": "#fffefb", "opacity": 0.6, "line": LINK, "line_width": 2.2, "walk_width": 2.0, "walk_dash": (7, 5),
     "known": MUTED, "known_width": 1.3, "known_dash": (1.3, 3.4), "square": 24,
+    "square_opacity": 0.85,
 }  # fmt: skip
 # A pin from its tip at (0, 0), y downwards: cubic curves, each with two control points and its end. In its head is a
 # square, wider with a number in it.

@@ -155,7 +155,7 @@ def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> M
 
     ``texts``, each once, and by area in the order of the outlines their indices: ``kicker``, ``residents``, ``figure``
     (label, value, unit, note), ``need`` (title, cell or why there is none),
-    ``compared`` (whether there is one), ``certainty`` (sentences), ``places`` (name and kind in turn)
+    ``compared`` (whether there is one), ``certainty`` and ``walks`` (sentences), ``places`` (name and kind in turn)
     and ``places_note``. What a card has not is null or an empty list.
     """
     return _area_cards(
@@ -210,6 +210,7 @@ def _packed_card(card: AreaCard, table: _Texts) -> dict[str, Any]:
         "need": table.all((need.title, need.cell)) if need else None,
         "compared": bool(need and need.known),
         "certainty": table.all(card.certainty),
+        "walks": table.all(card.walks),
         "places": table.all(text for place in card.places for text in (place.name, place.kind)),
         "places_note": table.at(card.places_note),
     }

@@ -262,7 +262,7 @@ class Brief(MappedView):
     def _not_known(self, canvas: Canvas, bottom: float) -> float:
         """What the page does not say; returns where it begins."""
         words, width = self.words, RIGHT - LEFT
-        lines = canvas.wrap(" ".join(unknowns(str(self.view.area), self.dataset, words)), SMALL, width, lines=7)
+        lines = canvas.wrap(" ".join(unknowns(str(self.view.area), self.dataset, words)), SMALL, width, lines=9)
         top = bottom - LEADING * SMALL * len(lines) - 21 - 6
         y = self._heading(canvas, LEFT, top, words("brief.not_known"), width)
         canvas.lines(LEFT, y, lines, SMALL)

@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.presenters.area_card import walks
+from dashboard.presenters.bivariate import summary_of
 from dashboard.presenters.i18n import Words
+from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for
+from dashboard.query.view import View
 from geodata.region import Indicator
 
 
@@ -68,8 +72,12 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
     supports = bundle.supports[bundle.supports["practice_id"].isin(practices["practice_id"])]
     unpaid = int((supports["funding"] == "unknown").sum())
     town = dataset.municipality_name(row["municipality_name"], words.lang)
+    compared = summary_of(area, dataset, words, need_indicator(View(), bundle))
+    sure = (compared.cell, *compared.lines) if compared and compared.known else ()
     return [
         *([words("together.bare")] if dataset.undivided(area) else []),
+        *sure,
+        *walks(area, dataset, words),
         *([words("brief.no_figure", list=words.join(missing))] if missing else []),
         *([words.plural("brief.town_only", by_town, municipality=town)] if by_town else []),
         *([words("brief.no_support", list=words.join(unsupported))] if unsupported else []),

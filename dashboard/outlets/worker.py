@@ -25,12 +25,6 @@ from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from geodata.errors import BundleError
 
-if sys.platform == "win32":
-    from multiprocessing.context import SpawnProcess as Process
-else:
-    from multiprocessing.context import ForkServerProcess as Process
-
-METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 # Pages come first: how much less of a busy processor a worker gets (man 7 sched).
 NICE = 5
 Fault = Literal["", "memory", "fault", "replaced"]
@@ -44,33 +38,38 @@ class Outcome:
     fault: Fault = ""
 
 
-class WorkerProcess(Process):
-    """A process that leaves the server's main module alone.
+def worker_context(modules: Iterable[str]) -> MultiprocessingContext:
+    """How workers start; ``modules`` are imported before the first of them."""
+    method = "spawn" if sys.platform == "win32" else "forkserver"
+    context: Any = type(get_context(method))()
+    context.set_forkserver_preload([__name__, *modules])
+    make = context.Process
+
+    def process(**named: Any) -> Any:
+        made = make(**named)
+        made._Popen = start_without_main
+        return made
+
+    context.Process = process
+    started: MultiprocessingContext = context
+    return started
+
+
+def start_without_main(process: Any) -> Any:
+    """Start a process that leaves the server's main module alone.
 
     Otherwise every worker ran it again, and Streamlit puts the script of its pages in the place of that module.
     """
+    whole = spawn.get_preparation_data
 
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - multiprocessing's name
-        whole = spawn.get_preparation_data
+    def without_main(name: str) -> dict[str, Any]:
+        return {key: value for key, value in whole(name).items() if not key.startswith("init_main")}
 
-        def without_main(name: str) -> dict[str, Any]:
-            return {key: value for key, value in whole(name).items() if not key.startswith("init_main")}
-
-        spawn.get_preparation_data = without_main
-        try:
-            return Process._Popen(process_obj)
-        finally:
-            spawn.get_preparation_data = whole
-
-
-def worker_context(modules: Iterable[str]) -> MultiprocessingContext:
-    """How workers start; ``modules`` are imported before the first of them."""
-    context: Any = type(get_context(METHOD))()
-    context.Process = WorkerProcess
-    context.set_forkserver_preload([__name__, *modules])
-    started: MultiprocessingContext = context
-    return started
+    spawn.get_preparation_data = without_main
+    try:
+        return type(process)._Popen(process)
+    finally:
+        spawn.get_preparation_data = whole
 
 
 def begin(memory: int) -> None:

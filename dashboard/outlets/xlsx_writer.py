@@ -28,7 +28,7 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED = "history"
 # In characters: the narrowest and widest column, and one whose text wraps; and how many rows decide the width.
 NARROW, WIDE, WRAPPED, SAMPLE = 8, 48, 80, 200
-UNDATED = datetime(2000, 1, 1)
+UNDATED = "2000"  # the year in a workbook of data without a date
 
 
 def as_xlsx(table: FileTable) -> bytes:
@@ -83,7 +83,8 @@ def clipped(text: str, units: int) -> str:
 
 def _created(date: str | None) -> datetime:
     """The date of the data: a workbook made twice says the same."""
-    return datetime.fromisoformat(date if len(date) > len("2025") else f"{date}-01-01") if date else UNDATED
+    day = date or UNDATED
+    return datetime.fromisoformat(f"{day}-01-01" if len(day) == len("2025") else day)
 
 
 def _sources(table: FileTable) -> list[tuple[str, Kind, pd.Series]]:

@@ -80,6 +80,8 @@ def head(context: PageContext) -> str:
         colour=colour_note(view, dataset, words),
         moved=moved_note(context.requested, view, dataset, words),
         problems=context.problems,
+        supposed=context.mapped.supposed,
+        without_pins=page_address("explore", context.params(replace(view, whatif=()))),
         take=take,
     )
 

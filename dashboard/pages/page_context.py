@@ -131,8 +131,9 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
 
     Args:
         event: ``kind`` ``change`` with ``params`` (name to all its values, none to leave it out), or ``toggle`` with
-            ``name`` and ``value``, one value of a parameter that is there or not. It comes from the browser: anything
-            else is passed over, and values are checked by who reads the address.
+            ``name`` and ``value``, one value of a parameter that is there or not; or ``whatif`` with ``pins``, all of
+            them: latitude, longitude, kind or None. It comes from the browser: anything else is passed over, and
+            values are checked by who reads the address.
         now: the parameters as they are.
     """
     params = {name: list(values) for name, values in now.items()}
@@ -144,6 +145,10 @@ def changed_params(event: Event, now: Mapping[str, Sequence[str]]) -> dict[str, 
         name, value = event["name"], str(event.get("value"))
         before = params.get(name, [])
         params[name] = [one for one in before if one != value] if value in before else [*before, value]
+        return params
+    if event.get("kind") == "whatif" and isinstance(event.get("pins"), list):
+        pins = [pin for pin in event["pins"] if isinstance(pin, list)]
+        params["whatif"] = [",".join(str(part) for part in pin if part is not None) for pin in pins]
         return params
     return None
 

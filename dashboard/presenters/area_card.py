@@ -15,7 +15,7 @@ from dashboard.presenters.area_texts import Row, of_text, residents_text, town_t
 from dashboard.presenters.bivariate import BivariateSummary, coverage_note, summary_of, was_searched
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
-from dashboard.query.bivariate import need_indicator
+from dashboard.query.bivariate import SPARSE, need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
@@ -65,6 +65,7 @@ class AreaCard:
     Attributes:
         kind: of area, in words; ``municipality``: of a neighbourhood, with those that it is partly in.
         need: need beside known meeting places, or why they are not compared.
+        walks: how many residents have no known place within a walk; where few live a km², how far the nearest is.
         places: the known meeting places in the area.
         places_searched: whether its municipality was searched, so that finding none is a result.
         no_places: why none is listed, whether or not one is.
@@ -78,6 +79,7 @@ class AreaCard:
     residents: str
     figure: CardFigure | None
     need: BivariateSummary | None
+    walks: tuple[str, ...]
     places: tuple[KnownPlace, ...]
     places_searched: bool
     no_places: str
@@ -147,6 +149,7 @@ def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -
         residents=words("detail.residents_unknown") if pd.isna(row["population"]) else residents_text(row, words),
         figure=_figure(area, row["level"], dataset, words, figures),
         need=need,
+        walks=walks(area, dataset, words),
         places=tuple(
             KnownPlace(place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
             for place in _places(dataset, row["level"]).get(area, ())
@@ -155,6 +158,24 @@ def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -
         no_places=words(f"detail.{why}", municipality=dataset.municipality_name(written, words.lang)),
         search_note="" if need and need.known else coverage_note(written, dataset, words),
     )
+
+
+def walks(area: str, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """How many residents of an area have no known place within a walk, and where few live a km² how far the nearest is;
+    empty where it is not known.
+    """
+    level, walk = dataset.level_of(area), dataset.catchment_m
+    without, nearest, support = (
+        dataset.measure_table(name, level) for name in (f"without_place_{walk}", "nearest_place", "support")
+    )
+    lines, people = [], without["value"].get(area)
+    if not pd.isna(people):
+        number = round(people)
+        text = words.plural("compared.without", number, walk=words.whole(walk)) if number else ""
+        lines.append(text or words("compared.without_none", walk=words.whole(walk)))
+    if support["status"].get(area) == SPARSE and not pd.isna(metres := nearest["value"].get(area)):
+        lines.append(words("compared.nearest", n=words.whole(round(metres, -1))))
+    return tuple(lines)
 
 
 def _need(area: str, dataset: Dataset, words: Words, indicator: str | None) -> BivariateSummary | None:

@@ -67,7 +67,10 @@ def _found(view: View, dataset: Dataset, words: Words, within: Collection[str] |
     agreed = corner[corner.index.isin(seconds)]
     if len(agreed):
         second = [seconds[area] for area in agreed.index]
-        turned = agreed["tipping"].sort_values(ascending=False, kind="stable", na_position="first")
+        people = dataset.areas_by_id["population"].reindex(agreed.index)
+        turned = agreed.assign(people=people).sort_values(
+            ["tipping", "people"], ascending=False, kind="stable", na_position="first"
+        )
         annotated = tuple(turned.index[:ANNOTATED])
         return _headline(agreed, figure, cut, dataset, words), _note(agreed, figure, second, dataset, words), annotated
     label = words.figure_label(figure)

@@ -99,6 +99,7 @@ class AreaPanel:
     places_searched: bool
     no_places: str
     together: BivariateSummary | None
+    walks: tuple[str, ...]
 
 
 def practice_panel(practice: str, dataset: Dataset, words: Words) -> PracticePanel:
@@ -175,6 +176,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         places_searched=card.places_searched,
         no_places=card.no_places,
         together=card.need,
+        walks=card.walks,
     )
 
 

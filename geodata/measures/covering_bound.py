@@ -45,7 +45,7 @@ def covering_bound(model: CoveringModel, k: int, known: float, end: float, margi
 
     Args:
         model: the problem.
-        k: number of places, fewer than the model's candidates.
+        k: number of places, so few that they do not reach everybody.
         known: residents that some answer reaches.
         end: when to stop at the latest, on the clock of ``time.perf_counter``.
         margin: what counts as the same number of residents.
@@ -72,10 +72,8 @@ def covering_bound(model: CoveringModel, k: int, known: float, end: float, margi
             worth, step, since = kept, step / 2, 0
             continue
         slope = times - (people > worth)
-        length = float((slope**2).sum())
-        if not length:
-            break
-        worth = np.clip(worth - step * (total - residents) / length * slope, 0.0, people)
+        # Not 0 throughout: then all who pay are reached by one each, so that the bound is reached.
+        worth = np.clip(worth - step * (total - residents) / float((slope**2).sum()) * slope, 0.0, people)
     value = covers @ kept
     last = np.partition(value, -k)[-k]
     possible = np.flatnonzero(bound - last + np.minimum(value, last) >= residents - margin)

@@ -3,14 +3,16 @@
 R. Church & C. ReVelle 1974 (Papers of the Regional Science Association 32: 101-118): of candidate points choose k, so
 that as many residents as possible are within a walk of one of them. The greedy answer takes, one after the other, the
 candidate that adds most; it reaches at least 1 − 1/e (63 %) of what the best answer does (G. Nemhauser, L. Wolsey &
-M. Fisher 1978, Mathematical Programming 14: 265-294). The exact answer is an integer programme, solved by HiGHS.
+M. Fisher 1978, Mathematical Programming 14: 265-294). The exact answer is an integer programme, made small by
+:mod:`geodata.measures.covering_bound` and :mod:`geodata.measures.covering_model` and solved by HiGHS.
 
 Greedy answers are nested: those for k places are the first k of more. Exact ones are not.
 
 Residents are rounded to 1/1024 of one, so that their sums are exact in whatever order they are added: what is equal is
 equal on every machine. Of equal candidates the greedy answer takes the one of the lowest row; the exact answer is the
-greedy one where that is as good, and else, of the equal answers, the one whose rows have the lowest sum. Nothing is
-drawn at random. Only an answer that the time limit cut short depends on the machine, and its status says so.
+greedy one where that is as good, and else, of the equal answers without a candidate that covers no more than another,
+the one whose rows have the lowest sum. Nothing is drawn at random. Only where the time limit cuts a search short does
+the answer depend on the machine.
 """
 
 import time
@@ -172,8 +174,6 @@ def exact(
     if first.residents >= limit:
         return _optimum(first, limit, True)
     model = small_model(problem.residents, problem.covers, np.flatnonzero(mask(problem, allowed)))
-    if len(model.rows) <= k:
-        return _optimum(_better(problem, model.rows, first), limit, True)
     half = (end + time.perf_counter()) / 2
     known = covering_bound(model, k, first.residents, half, 0.5 / PARTS)
     best = _better(problem, model.rows[known.best], first)

@@ -87,6 +87,17 @@ def test_no_name_lies_on_a_pin(watched: Watched) -> None:
     assert heads == kept_clear == 2
 
 
+def test_explore_says_that_pins_do_not_exist_and_leads_back_to_what_does(watched: Watched) -> None:
+    page, _ = watched
+    opened(page, f"{WHERE}&{PINS}")
+    said = page.locator(".said .supposed")
+    expect(said).to_contain_text("With 2 places that do not exist (what if).")
+    said.get_by_role("link").click()
+    expect(page.locator(PIN)).to_have_count(0)
+    expect(said).to_have_count(0)
+    assert "whatif" not in page.url
+
+
 class Editing:
     """The map of Explore whose pins can be changed, as the page that asks what if makes it; keeps what is reported."""
 

@@ -13,7 +13,7 @@ from geodata.project import regions_folder, registry_file, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region
 from geodata.stories import STORIES, read_stories
-from tests.wording import avoided
+from tests.wording import avoided, harmful
 
 
 def local_texts(model: Any, prefix: str = "") -> Iterator[tuple[str, LocalText]]:
@@ -34,3 +34,4 @@ def test_live_texts_keep_to_the_decisions(language: str) -> None:
     assert len(found) > 100
     said = [(name, text.get(language, "")) for name, text in found.items()]
     assert avoided(said, language) == []
+    assert harmful(said, language) == []

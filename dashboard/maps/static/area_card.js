@@ -11,6 +11,7 @@ import { element } from "./elements.js";
  * @property {((number | null)[] | null)[]} need title, cell or why there is none
  * @property {boolean[]} compared
  * @property {number[][]} certainty sentences
+ * @property {number[][]} walks sentences on what lies within a walk
  * @property {number[][]} places name and kind in turn
  * @property {(number | null)[]} places_note
  */
@@ -33,6 +34,7 @@ export function areaCard(file, index, name, texts) {
     ...figure(file.figure[index]?.map(text)),
     ...(need ? [element("h3", "", need[0]), element("p", file.compared[index] ? "cell" : "", need[1])] : []),
     ...certainty(texts.certainty, file.certainty[index].map(text)),
+    ...file.walks[index].map((at) => element("p", "", text(at))),
     ...places(texts.places, file.places[index].map(text), text(file.places_note[index])),
   ];
 }

@@ -349,6 +349,7 @@ export default {
       3.4
     ],
     "square": 24,
+    "squareOpacity": 0.85,
     "knownFromZoom": 12.0
   },
   "pin": {

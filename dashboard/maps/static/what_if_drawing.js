@@ -59,15 +59,16 @@ export function drawWalk(pen, circle, ink, dash = STYLE.walkDash, width = STYLE.
 }
 
 /**
- * A square that is proposed, as wide as it is on the ground.
+ * A square that is proposed, as wide as it is on the ground, and from afar as wide as its letter.
  * @param {CanvasRenderingContext2D} pen
  * @param {{ x: number, y: number, half: number }} square
  * @param {string} ink
  */
-export function drawSquare(pen, { x, y, half }, ink) {
+export function drawSquare(pen, { x, y, half: ground }, ink) {
+  const half = Math.max(ground, STYLE.square / 2);
   pen.beginPath();
   pen.rect(x - half, y - half, 2 * half, 2 * half);
-  pen.globalAlpha = STYLE.opacity;
+  pen.globalAlpha = STYLE.squareOpacity;
   pen.fillStyle = STYLE.lift;
   pen.fill();
   pen.globalAlpha = 1;

@@ -108,12 +108,11 @@ def _square(canvas: Canvas, frame: MapViewport, square: CandidateSpot, spec: Wha
     _line(canvas, frame, walk, spec.ink, WHAT_IF["known_width"] * unit, _dash("known_dash", "known_width"))
     x, y = shapely.centroid(walk).coords[0]
     left, _, right, _ = shapely.bounds(walk)
-    half = (right - left) / 2 * spec.side / 2 / spec.radius
-    style = {"edgecolor": spec.ink, "linewidth": WHAT_IF["walk_width"] * unit}
-    for size, alpha in ((half, WHAT_IF["opacity"]), (WHAT_IF["square"] / 2 * unit, 1.0)):
-        path = _path(shapely.box(x - size, y - size, x + size, y + size))
-        canvas.shape(path, frame.box, facecolor=WHAT_IF["lift"], alpha=alpha, zorder=11)
-        canvas.shape(path, frame.box, facecolor="none", **style, zorder=11)
+    half = max((right - left) / 2 * spec.side / 2 / spec.radius, WHAT_IF["square"] / 2 * unit)
+    path = _path(shapely.box(x - half, y - half, x + half, y + half))
+    canvas.shape(path, frame.box, facecolor=WHAT_IF["lift"], alpha=WHAT_IF["square_opacity"], zorder=11)
+    width = WHAT_IF["walk_width"] * unit
+    canvas.shape(path, frame.box, facecolor="none", edgecolor=spec.ink, linewidth=width, zorder=11)
     if frame.inside(np.array([[x, y]]))[0]:
         draw_number(canvas, x, y, square.letter, PIN_TYPE * unit, 12, spec.ink)
 

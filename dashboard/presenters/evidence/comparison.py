@@ -19,6 +19,7 @@ from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
+from geodata.measures.rates import LIVING
 
 KINDS = ("mantel_haenszel", "crude", "placebo")
 COUNTS = ("areas", "practices", "residents")
@@ -60,7 +61,7 @@ def table(dataset: Dataset, words: Words) -> FigureTable | None:
         return None
     rows: list[tuple[TableCell, ...]] = []
     # No cell separates areas by a place in reach; those of a class of need contain both sides.
-    places = {tercile: map_link(ratio.indicator, words.lang, cells_of_need(tercile)) for tercile in (1, 2, 3)}
+    places = {one: map_link(ratio.indicator, words.lang, cells_of_need(one), (LIVING,)) for one in (1, 2, 3)}
     for stratum in ratio.strata:
         for side, counts in (("with", stratum.with_), ("without", stratum.without)):
             rows.append(

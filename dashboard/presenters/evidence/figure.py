@@ -139,9 +139,13 @@ def cells_of_need(tercile: int) -> tuple[str, ...]:
     return tuple(cell for cell in CELLS if cell.startswith(f"{tercile}-"))
 
 
-def map_link(indicator: str, lang: str, chosen: Sequence[str] = CELLS) -> str:
-    """The address of the map with exactly the areas in those cells; every compared area is in one of the nine."""
-    view = View(lang=lang, indicator=indicator, layers=AREA_LAYERS, cell=tuple(chosen))
+def map_link(indicator: str, lang: str, chosen: Sequence[str] = CELLS, setting: tuple[str, ...] = ()) -> str:
+    """The address of the map with exactly the areas in those cells; every compared area is in one of the nine.
+
+    Args:
+        setting: the practices in these settings; all without any.
+    """
+    view = View(lang=lang, indicator=indicator, layers=AREA_LAYERS, cell=tuple(chosen), setting=setting)
     return f"/?{view_query(view)}"
 
 
@@ -151,7 +155,7 @@ def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.Dat
     Columns: ``year``, ``sources`` and ``licences`` are those of ``need``, ``need_of`` is the larger area that it is of,
     ``need_class`` is 1 low to 3 high (missing where too many areas share one value), ``need`` the indicator,
     ``access`` the places per 10,000 residents who share them, ``meeting_place_in_reach`` whether at least half of the
-    residents have one within the main walking distance.
+    residents have one within the main walking distance, ``practices`` those where people live.
     """
     if indicator is None:
         return pd.DataFrame(columns=list(AREA_COLUMNS))
@@ -177,7 +181,7 @@ def compared_areas(indicator: str | None, dataset: Dataset, lang: str) -> pd.Dat
             "need_of": ids.map(figures["of"]),
             "meeting_place_in_reach": ids.isin(reached) if reached is not None else None,
             "access": ids.map(dataset.measure_table(f"access_{dataset.catchment_m}", level)["value"]),
-            "practices": ids.map(dataset.measure_table("practices", level)["value"]).astype("Int64"),
+            "practices": ids.map(dataset.measure_table("living_all", level)["value"]).astype("Int64"),
             "residents": areas["population"].round().astype("Int64"),
             "residents_year": areas["population_vintage"].astype("Int64"),
             "sources": source.credit if source else None,

@@ -20,6 +20,7 @@ from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import cell_by_area
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
+from geodata.measures.rates import LIVING
 from geodata.statuses import Scope
 
 # Figure → the anchor of its method in docs/method.md.
@@ -126,7 +127,7 @@ def comparison_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
         table=comparison.table(dataset, words),
         counted=words("evidence.comparison.n", need=need, years=years, **counts),
         sources=sources((REGISTRY, *dataset.bivariate_sources(ratio.indicator if ratio else None)), dataset, words),
-        **_areas(ratio.indicator if ratio else None, dataset, words),
+        **_areas(ratio.indicator if ratio else None, dataset, words, (LIVING,)),
     )
 
 
@@ -191,7 +192,7 @@ def left_out(dataset: Dataset, words: Words) -> str:
     return words("evidence.left_out.said", list=words.join(parts)) if parts else ""
 
 
-def _areas(indicator: str | None, dataset: Dataset, words: Words) -> dict[str, Any]:
+def _areas(indicator: str | None, dataset: Dataset, words: Words, setting: tuple[str, ...] = ()) -> dict[str, Any]:
     """Links to the areas behind a comparison: a file, and the map with exactly those if they have cells."""
     if not indicator:
         return {}
@@ -199,7 +200,7 @@ def _areas(indicator: str | None, dataset: Dataset, words: Words) -> dict[str, A
     if not number:
         return {"areas": file}
     return {
-        "rows": (map_link(indicator, words.lang), words.plural("evidence.areas_on_map", number)),
+        "rows": (map_link(indicator, words.lang, setting=setting), words.plural("evidence.areas_on_map", number)),
         "areas": file,
     }
 

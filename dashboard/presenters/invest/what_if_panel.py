@@ -1,7 +1,7 @@
 """What a meeting place that does not exist would reach, in words: the panel beside the map, and its sentence.
 
-Always in the conditional, always about *known* meeting places, and never about an area leaving a cell: any pin would
-take it out of there. A point stands for many residents, so numbers are rounded and say so.
+Always in the conditional, always about *known* meeting places, and never about an area leaving a cell: nearly
+any pin would take it out of there. A point stands for many residents, so numbers are rounded and say so.
 """
 
 from __future__ import annotations
@@ -98,17 +98,20 @@ def what_if_note(found: WhatIf, dataset: Dataset, words: Words) -> str:
 
 
 def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
-    """The panel as HTML: who is newly within a walk, whose access changes, who shares it, who stays without, limits."""
+    """The panel as HTML: who is newly within a walk, whose access changes, who shares it, who stays without, limits.
+
+    Empty without a pin.
+    """
+    if not found.pins:
+        return ""
     gained = found.gained
     bars, more = _bars(found, dataset, words)
     return fragment(
-        "invest_what_if",
+        "what_if_panel",
         words,
-        title=words.plural("what_if_panel.title", max(len(found.pins), 1)),
-        headline="" if found.counted else what_if_headline(found, dataset, words),
-        counted=bool(found.counted),
-        number_counted=len(found.counted),
-        number=sentence_case(about(gained.residents, words)) if gained.residents else words.whole(0),
+        headline=what_if_headline(found, dataset, words),
+        counted=len(found.counted),
+        figure=_figure(gained.residents, words),
         newly=words("what_if_panel.newly", walk=words.whole(found.walk_m)),
         by_walk=_other_walks(found, words),
         high=_high(found, dataset, words),
@@ -120,6 +123,13 @@ def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
         searches=[_search(town, dataset, words) for town in _towns(found)],
         method=method_link("what-if", words),
     )
+
+
+def _figure(number: float, words: Words) -> tuple[str, str]:
+    """A number of residents to be written large, after the small word that says that it is rounded."""
+    if number < TENS:
+        return "", sentence_case(about(number, words)) if number else words.whole(0)
+    return sentence_case(words("what_if_panel.about", n="").strip()), words.whole(rounded(number))
 
 
 def _other_walks(found: WhatIf, words: Words) -> list[str]:

@@ -52,7 +52,7 @@ def test_each_kind_of_value_keeps_its_type_and_what_is_missing_is_an_empty_cell(
         }
     )
     made = file_table(
-        "figures", rows, ["practices"], real, Words("en", real.bundle.vocabulary), dict.fromkeys(rows, "x")
+        "figures", rows, ["practices"], real, Words("en", real.bundle.vocabulary), dict.fromkeys(map(str, rows), "x")
     )
     assert [column.kind for column in made.columns] == ["text", "text", "number", "number", "flag", "text"]
     book = opened(as_xlsx(made))
@@ -67,7 +67,7 @@ def test_each_kind_of_value_keeps_its_type_and_what_is_missing_is_an_empty_cell(
 def test_codes_stay_texts_whatever_they_are_made_of(real: Dataset) -> None:
     rows = pd.DataFrame({"area_id": [1, 2], "value": [1, 2]})
     words = Words("en", real.bundle.vocabulary)
-    made = file_table("figures", rows, [], real, words, dict.fromkeys(rows, "x"))
+    made = file_table("figures", rows, [], real, words, dict.fromkeys(map(str, rows), "x"))
     assert cells(opened(as_xlsx(made)), 0)[1:] == [["1", 1], ["2", 2]]
 
 

@@ -138,6 +138,14 @@ def test_a_toggle_adds_a_value_and_takes_it_away_again() -> None:
     assert changed_params(event, once) == {"setting": ["learning", "working"]}
 
 
+def test_pins_that_a_map_reports_take_the_place_of_those_before() -> None:
+    now = {"lang": ["en"], "whatif": ["51.0,4.0"]}
+    event = {"kind": "whatif", "pins": [[51.2, 4.4, "library"], [51.21, 4.41, None], "51,4"]}
+    assert changed_params(event, now) == {"lang": ["en"], "whatif": ["51.2,4.4,library", "51.21,4.41"]}
+    assert changed_params({"kind": "whatif", "pins": []}, now) == {"lang": ["en"], "whatif": []}
+    assert changed_params({"kind": "whatif", "pins": "51,4"}, now) is None
+
+
 @given(event=EVENTS, lang=st.sampled_from(languages()))
 @example(event={"kind": "toggle", "name": "setting", "value": "<script>"}, lang="nl")
 @example(event={"kind": "change", "params": {"area": ["../../etc"], "center": [None]}}, lang="nl")

@@ -15,7 +15,14 @@ import pandas as pd
 import pytest
 
 from dashboard.maps import map_files
-from dashboard.maps.bivariate_layer import CODES, UNLOCATED, UNSEARCHED, bivariate_layer, bivariate_legend
+from dashboard.maps.bivariate_layer import (
+    CODES,
+    ELSEWHERE,
+    UNLOCATED,
+    UNSEARCHED,
+    bivariate_layer,
+    bivariate_legend,
+)
 from dashboard.maps.choropleth import NONE, choropleth
 from dashboard.maps.folium_layers import LegendLayer
 from dashboard.maps.folium_map import view_map
@@ -30,14 +37,19 @@ from dashboard.presenters.panels import area_panel
 from dashboard.presenters.sentences import left_out, sentence
 from dashboard.presenters.tables import areas_table
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES, bivariate_table, cell_by_area, need_indicator
+from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import FacetIndex, Selection, select
 from dashboard.query.view import CELLS, View, parse_view
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models.measures import CellCounts, ClassShares
-from tests.dashboard.query.test_selection import toy
+from geodata.statuses import Scope
+from tests.dashboard.query.test_selection import in_region, toy
 
 GAP = View(lang="en", layers=("practices", "gap"))
+WITHOUT = [
+    "not_searched", "places_not_located", "too_few_kinds", "sparse", "no_data", "small_population", "too_alike",
+]  # fmt: skip
 THIRDS = (0.34, 0.33, 0.33)
 
 
@@ -49,8 +61,9 @@ def real(atlas_bundle: Path) -> Dataset:
 def divided(dataset: Dataset, need: tuple[float, ...], support: tuple[float, ...]) -> Dataset:
     """The bundle as if its classes held these shares of the residents."""
     info = dataset.bundle.measure_info
-    classes = {**info.classes, "bimd2011": ClassShares(need=need, support=support)}
-    return Dataset(replace(dataset.bundle, measure_info=info.model_copy(update={"classes": classes})))
+    classes = {**info.region.classes, "bimd2011": ClassShares(need=need, support=support)}
+    region = info.region.model_copy(update={"classes": classes})
+    return Dataset(replace(dataset.bundle, measure_info=info.model_copy(update={"region": region})))
 
 
 def explained(dataset: Dataset, lang: str = "en") -> str:
@@ -69,14 +82,19 @@ def words(dataset: Dataset, lang: str = "en") -> Words:
     return Words(lang, dataset.bundle.vocabulary)
 
 
+def turned(spoken: Words) -> str:
+    """The heading of the column of tipping numbers."""
+    return spoken("compared.tipping.column", n=25)
+
+
 def spec_of(view: View, dataset: Dataset) -> MapSpec:
     return map_spec(view, dataset, chosen(view, dataset), words(dataset, view.lang))
 
 
 def celled(*rows: tuple[str, int | None, str]) -> Bundle:
     """The hand-made registry whose areas have these cells (1 to 9) and states."""
-    table = [(area, "gap_poor", value, None, None, status) for area, value, status in rows]
-    columns = ["area_id", "measure_id", "value", "low", "high", "status"]
+    table = [(area, "gap_poor", "region", value, None, None, status) for area, value, status in rows]
+    columns = ["area_id", "measure_id", "comparison", "value", "low", "high", "status"]
     plain = toy()
     info = plain.measure_info.model_copy(update={"indicators": ("poor",)})
     areas = plain.areas.assign(municipality_name="Gent")
@@ -84,7 +102,7 @@ def celled(*rows: tuple[str, int | None, str]) -> Bundle:
 
 
 def found(bundle: Bundle, **view: Any) -> tuple[list[str], set[str] | None]:
-    selection = select(View(**view), bundle, FacetIndex.of(bundle))
+    selection = select(View(**view), bundle, FacetIndex.of(bundle, in_region))
     cells_ = selection.in_cells
     return list(selection.practices["practice_id"]), None if cells_ is None else set(cells_)
 
@@ -99,19 +117,19 @@ def test_a_cell_selects_its_areas_and_the_practices_in_them() -> None:
 
 def test_practices_whose_area_is_unknown_are_counted_beside_the_cells_and_those_abroad_are_not() -> None:
     bundle = celled(("A", 7, "ok"))
-    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle, in_region))
     assert selection.in_no_cell == {"area_unknown": 1}
     assert selection.left_out == {}
     bundle = celled(("A", None, "not_searched"))
-    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle))
+    selection = select(View(cell=("3-1",)), bundle, FacetIndex.of(bundle, in_region))
     assert selection.in_no_cell == {"area_unknown": 1, "no_cell": 2}
 
 
-@pytest.mark.parametrize("status", ["not_searched", "places_not_located", "no_data", "small_population", "too_alike"])
+@pytest.mark.parametrize("status", WITHOUT)
 def test_an_area_without_a_sound_state_has_no_cell_whatever_its_value_says(status: str) -> None:
     bundle = celled(("A", 7, status))
     assert found(bundle, cell=CELLS) == ([], set())
-    assert bivariate_table(bundle, "poor", pd.Series(["A"]))["cell"].tolist() == [None]
+    assert bivariate_table(bundle, "poor", pd.Series(["A"]), Scope.REGION)["cell"].tolist() == [None]
 
 
 def test_a_figure_that_is_no_need_has_no_cells(real: Dataset) -> None:
@@ -120,15 +138,20 @@ def test_a_figure_that_is_no_need_has_no_cells(real: Dataset) -> None:
     assert found(celled(("A", 7, "ok")), indicator="bimd2011", cell=CELLS) == ([], set())
 
 
+@pytest.mark.parametrize("town", [None, "Antwerpen", "Gent"])
 @pytest.mark.parametrize("indicator", [None, "bimd2011_income"])
-def test_map_legend_table_and_measures_hold_the_same_cells(real: Dataset, indicator: str | None) -> None:
-    view = replace(GAP, indicator=indicator)
-    scale = bivariate_layer(view, real)
+def test_map_legend_table_and_measures_hold_the_same_cells(
+    real: Dataset, indicator: str | None, town: str | None
+) -> None:
+    view = replace(GAP, indicator=indicator, municipality=(town,) if town else ())
+    scale, info = bivariate_layer(view, real), real.bundle.measure_info
     assert scale is not None
-    stated = real.bundle.measure_info.cells[scale.indicator.id]
+    of = info.towns[real.municipality_ids[town]] if town else info.region
+    stated = of.cells[scale.indicator.id]
     assert list(scale.counts) == [stated[str(at)].areas for at in range(1, 10)]
-    without = scale.no_figure + scale.few_residents + scale.not_searched + scale.not_located
-    assert sum(scale.counts) + without == len(scale.codes) == 26
+    assert sum(scale.counts) == of.areas
+    assert sum(scale.counts) + sum(scale.without.values()) == len(scale.codes) == 26
+    assert scale.without.get(ELSEWHERE, 0) == info.region.areas - of.areas
     said = bivariate_legend(view, scale, real, words(real))
     assert [cell.id for cell in said.grid][:3] == ["3-1", "3-2", "3-3"]
     for cell in said.grid:
@@ -149,7 +172,8 @@ def test_by_a_figure_that_too_many_areas_share_the_reason_stands_where_cells_wou
     view, spoken = replace(GAP, lang=lang, indicator="bimd2011_crime"), words(real, lang)
     scale = bivariate_layer(view, real)
     assert scale is not None
-    assert (sum(scale.counts), scale.too_alike, scale.few_residents, scale.no_figure) == (0, 15, 3, 0)
+    assert sum(scale.counts) == 0
+    assert scale.without == {"too_alike": 15, "small_population": 3, "places_not_located": 6, "not_searched": 2}
     said = spec_of(view, real).legend
     assert said.bivariate is None
     assert any("15" in mark.label for mark in said.levels[0].hatches)
@@ -177,13 +201,14 @@ def test_grey_is_of_what_nobody_searched_and_invites_to_help(ragged_dataset: Dat
     said = spec_of(view, dataset).legend
     grey = [mark.label for mark in said.levels[0].hatches if mark.hatch == "unsearched"]
     counted = [spoken.plural("together.counted.municipalities", 1)]
-    counted[:0] = [spoken.plural("together.counted.areas", scale.not_searched)] if scale.not_searched else []
+    unsearched = scale.without.get("not_searched", 0)
+    counted[:0] = [spoken.plural("together.counted.areas", unsearched)] if unsearched else []
     assert grey == [spoken("together.not_searched", list=spoken.join(counted))]
     invitation = bivariate_legend(view, scale, dataset, spoken).invitation
     assert invitation is not None
     assert invitation["url"] == f"/contribute?lang={lang}"
     assert invitation["sentence"] == spoken("together.grey")
-    told = json.loads(gzip.decompress(map_files.bivariate_classes(dataset, scale.indicator.id, lang).content))
+    told = json.loads(gzip.decompress(map_files.bivariate_classes(dataset, scale.indicator.id, "region", lang).content))
     aalst = dataset.municipality_name("Aalst", lang)
     assert told["texts"][told["lines"][-1][0]] == spoken("together.effort.not_searched", municipality=aalst)
     panel = bivariate_summary("41002", dataset, spoken, view)
@@ -194,8 +219,8 @@ def test_grey_is_of_what_nobody_searched_and_invites_to_help(ragged_dataset: Dat
 def test_no_grey_no_invitation(real: Dataset) -> None:
     searched = bivariate_layer(GAP, real)
     assert searched is not None
-    assert searched.not_searched
-    none = replace(searched, not_searched=0, bare_not_searched=0)
+    assert searched.without["not_searched"]
+    none = replace(searched, without={}, bare_not_searched=0)
     assert bivariate_legend(GAP, none, real, words(real)).invitation is None
     assert bivariate_legend(GAP, searched, real, words(real)).invitation is not None
 
@@ -271,10 +296,10 @@ def test_areas_that_nobody_searched_are_a_gap_nowhere(real: Dataset) -> None:
     assert not nobody & set(areas_table(every, selection.practices, real, spoken).index)
     table = areas_table(GAP, selection.practices, real, spoken)
     assert set(table.loc[sorted(nobody), "Need and known meeting places"]) == {"not searched"}
-    assert table.loc[sorted(nobody), "High need, few known meeting places, in 24 calculations"].isna().all()
+    assert table.loc[sorted(nobody), turned(spoken)].isna().all()
     rows = csv.DictReader(io.StringIO(as_csv(practices_file_table(selection, real, "en").rows).decode("utf-8-sig")))
     assert not {row["area_id"] for row in rows} & nobody
-    file = json.loads(gzip.decompress(map_files.bivariate_classes(real, "bimd2011", spoken.lang).content))
+    file = json.loads(gzip.decompress(map_files.bivariate_classes(real, "bimd2011", "region", spoken.lang).content))
     at = real.area_rows("neighbourhood")
     for area in sorted(nobody):
         lines = [file["texts"][line] for line in file["lines"][at[area]]]
@@ -289,7 +314,8 @@ def test_where_too_few_places_are_located_is_said_apart_and_as_often_as_the_meas
     stated = real.bundle.measure_info.left_out.areas
     scale = bivariate_layer(GAP, real)
     assert scale is not None
-    assert (scale.not_located, scale.not_searched) == (stated.places_not_located, stated.not_searched) == (6, 2)
+    found = scale.without["places_not_located"], scale.without["not_searched"]
+    assert found == (stated.places_not_located, stated.not_searched) == (6, 2)
     assert sum(scale.counts) == stated.ranked
     row = scale.codes.index(UNLOCATED)
     panel = bivariate_summary(str(real.areas_of("neighbourhood")["area_id"].iloc[row]), real, words(real), View())
@@ -324,12 +350,18 @@ def test_without_the_layer_the_map_is_as_before(real: Dataset) -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(real: Dataset, lang: str) -> None:
-    spoken = words(real, lang)
-    said = cell_sentences(real, "bimd2011", lang)
+@pytest.mark.parametrize("town", [(), ("Antwerpen",)])
+def test_every_cell_has_a_sentence_with_its_areas_residents_and_towns(
+    real: Dataset, lang: str, town: tuple[str, ...]
+) -> None:
+    spoken, compared = words(real, lang), comparing(View(municipality=town), real)
+    said = cell_sentences(real, "bimd2011", compared, lang)
     assert tuple(said) == CELLS
     for at, cell in enumerate(CELLS):
-        stated = real.bundle.measure_info.cells["bimd2011"][str(at + 1)]
+        stated = compared.info.cells["bimd2011"][str(at + 1)]
+        if not stated.areas:
+            assert said[cell] == spoken("together.nothing", cell=cell_name(cell, spoken))
+            continue
         assert said[cell].startswith(cell_name(cell, spoken))
         assert spoken.decimal(stated.areas, 0) in said[cell]
         assert spoken.decimal(stated.residents, 0) in said[cell]
@@ -341,28 +373,32 @@ def test_the_corner_asks_and_names_towns_with_most_areas_first(real: Dataset) ->
     measures, info = real.bundle.measures.copy(), real.bundle.measure_info
     corner = measures["area_id"].isin(("4402101", "4402103", "11002ANT20"))
     measures.loc[corner & (measures["measure_id"] == "gap_bimd2011"), "value"] = 7
-    cells = {**info.cells, "bimd2011": {**info.cells["bimd2011"], "7": CellCounts(areas=3, residents=31_600)}}
-    info = info.model_copy(update={"cells": cells})
+    of = info.region.cells
+    cells = {**of, "bimd2011": {**of["bimd2011"], "7": CellCounts(areas=3, residents=31_600)}}
+    info = info.model_copy(update={"region": info.region.model_copy(update={"cells": cells})})
     dataset = Dataset(replace(real.bundle, measures=measures, measure_info=info))
-    assert cell_sentences(dataset, "bimd2011", "en")[HIGH_NEED_FEW_PLACES] == (
+    assert cell_sentences(dataset, "bimd2011", comparing(View(), dataset), "en")[HIGH_NEED_FEW_PLACES] == (
         "High need, few known meeting places: 3 neighbourhoods with 31,600 residents (2011; Ghent 2 and Antwerp 1). Is"
         " something missing there, or did we just not find it?"
     )
-    assert "(2011; Antwerp 1)" in cell_sentences(real, "bimd2011", "en")[HIGH_NEED_FEW_PLACES]
+    said = cell_sentences(real, "bimd2011", comparing(View(), real), "en")
+    assert "(2011; Antwerp 1)" in said[HIGH_NEED_FEW_PLACES]
 
 
 @pytest.mark.parametrize("lang", languages())
 def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Dataset, lang: str) -> None:
     spoken = words(real, lang)
-    known = cell_by_area(real.bundle, "bimd2011")
+    known = cell_by_area(real.bundle, "bimd2011", Scope.TOWN)
     fine = real.areas_of("neighbourhood")
     for area, town, people in zip(fine["area_id"], fine["municipality_name"], fine["population"], strict=True):
         panel = area_panel(area, real, spoken, View())
         assert panel.together is not None
         assert panel.together.how == f"/method?lang={lang}#gap"
         if area in known:
-            assert panel.together.cell == cell_name(known[area], spoken) + "."
-            assert len(panel.together.lines) == 3
+            spoken_town = real.municipality_names(lang)[town]
+            cell = cell_name(known[area], spoken)
+            assert panel.together.cell == spoken("compared.cell_in_town", cell=cell, town=spoken_town)
+            assert len(panel.together.lines) == (3 if known[area] == HIGH_NEED_FEW_PLACES else 2)
         else:
             why = "places_not_located" if town == "Brussel" else "not_searched" if town == "Anderlecht" else ""
             name = real.municipality_names(lang)[town]
@@ -372,19 +408,42 @@ def test_the_panel_of_every_area_says_its_cell_or_why_there_is_none(real: Datase
         assert panel.together.cell in fragment("area", spoken, panel=panel).replace("&#39;", "'")
 
 
-def test_the_panel_tells_settings_and_places(real: Dataset) -> None:
-    firm, other = (bivariate_summary(area, real, words(real), View()) for area in ("11002ANT20", "11002ANT02"))
-    assert firm is not None
+def test_the_panel_tells_first_what_would_turn_it_and_then_what_is_missing(real: Dataset) -> None:
+    corner, other = (bivariate_summary(area, real, words(real), View()) for area in ("11002ANT20", "11002ANT02"))
+    assert corner is not None
     assert other is not None
-    assert firm.lines[:2] == (
-        "In 20 of 24 calculations, it has high need and few known meeting places.",
-        "Rank 1 of 15 in every calculation. Rank 1 has the highest need and the fewest known meeting places.",
+    missing = (
+        "In Antwerp nobody searched for: neighbourhood centre, arts or community centre, drop-in centre and social"
+        " restaurant.",
+        "Of the 6 places listed for Antwerp, 1 has no known point on the map.",
     )
-    assert other.lines[:2] == (
-        "In none of the 24 calculations does it have high need and few known meeting places.",
-        "Rank 2 to 4 of 15, depending on the calculation. Rank 1 has the highest need and the fewest known meeting"
-        " places.",
+    assert corner.lines == ("One meeting place that we missed is enough to turn this.", *missing)
+    assert other.lines == missing
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_legend_says_what_is_compared_on_which_kinds(real: Dataset, lang: str) -> None:
+    spoken = words(real, lang)
+    for municipality, town in (((), None), (("Gent",), "44021"), (("Gent", "Antwerpen"), None), (("Brussel",), None)):
+        view = replace(GAP, lang=lang, municipality=municipality)
+        scale = bivariate_layer(view, real)
+        assert scale is not None
+        info = real.bundle.measure_info
+        kinds = (info.towns[town] if town else info.region).kinds
+        said = bivariate_legend(view, scale, real, spoken).axes[-1]
+        assert all(spoken.term("meeting_place_kind", kind) in said for kind in kinds)
+        assert (real.area_names(lang)["44021"] in said) is bool(town)
+        assert spoken("compared.within_town" if town else "compared.across_towns", town="X", kinds="Y")[:8] == said[:8]
+
+
+def test_the_files_of_two_comparisons_have_two_addresses(real: Dataset) -> None:
+    region, town = (
+        spec_of(replace(GAP, municipality=municipality), real).areas.levels[-1].figures
+        for municipality in ((), ("Gent",))
     )
+    assert region != town
+    assert "-region-" in str(region)
+    assert "-town-" in str(town)
 
 
 def test_a_municipality_has_no_cell(real: Dataset) -> None:
@@ -415,24 +474,26 @@ def test_every_cell_can_be_said(real: Dataset, lang: str) -> None:
         assert said.endswith(".")
 
 
-def test_the_table_puts_the_firmest_first_and_tells_the_share(real: Dataset) -> None:
-    table = areas_table(GAP, real.bundle.practices, real, words(real))
-    share = table["High need, few known meeting places, in 24 calculations"]
+@pytest.mark.parametrize("town", [(), ("Gent",)])
+def test_the_table_puts_the_corner_first_and_tells_what_would_turn_it(real: Dataset, town: tuple[str, ...]) -> None:
+    table = areas_table(replace(GAP, municipality=town), real.bundle.practices, real, words(real))
+    number = table[turned(words(real))]
     assert len(table) == 26
-    assert share.dropna().is_monotonic_decreasing
-    assert (table.index[0], share.iloc[0]) == ("11002ANT20", 20)
-    assert share.isna().sum() == 11
+    assert (table.index[0], number.iloc[0]) == ("4402118" if town else "11002ANT20", 1)
+    assert number.iloc[1:].isna().all()
     counts = table["Need and known meeting places"].value_counts()
     assert [counts[why] for why in ("few residents", "too few places located", "not searched")] == [3, 6, 2]
+    assert counts.get("in another town", 0) == (8 if town else 0)
 
 
-def test_the_file_says_for_every_area_what_its_cell_is(real: Dataset) -> None:
-    file = map_files.bivariate_classes(real, "bimd2011", "en")
+@pytest.mark.parametrize("scope", Scope)
+def test_the_file_says_for_every_area_what_its_cell_is(real: Dataset, scope: str) -> None:
+    file = map_files.bivariate_classes(real, "bimd2011", scope, "en")
     assert map_files.find(real, file.name) == file
-    assert map_files.find(real, "cells-nothing-en-0") is None
+    assert map_files.find(real, "cells-nothing-region-en-0") is None
     told = json.loads(gzip.decompress(file.content))
     lines = [[told["texts"][line] for line in row] for row in told["lines"]]
-    known = cell_by_area(real.bundle, "bimd2011")
+    known = cell_by_area(real.bundle, "bimd2011", Scope(scope))
     for area, row in zip(real.areas_of("neighbourhood")["area_id"], lines, strict=True):
         assert (row[0] == cell_name(known[area], words(real))) if area in known else (len(row) == 1)
     assert len(file.content) < 12_000

@@ -21,11 +21,12 @@ from dashboard.presenters.findings import (
 from dashboard.presenters.i18n import languages, texts, words_of
 from dashboard.presenters.sentences import clauses_of, sentence
 from dashboard.query.bivariate import cell_by_area, need_indicator
+from dashboard.query.comparison import agreed_in_towns
 from dashboard.query.dataset import Dataset
-from dashboard.query.need_agreement import second_figures
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import CELLS, DEFAULT_LAYERS, FACETS, Question, View
 from geodata.bundle import read_bundle
+from geodata.statuses import Scope
 from tests.dashboard.presenters.findings_data import FIRST, with_cells, with_second_source
 
 GAP = DEFAULT_LAYERS["gap"]
@@ -151,19 +152,20 @@ def test_practices_chosen_by_their_support_are_counted_and_not_said_to_have_it(r
 @pytest.mark.parametrize(
     ("lang", "headline", "note"),
     [
-        ("nl", "In 1 buurt van Antwerpen is de nood hoog en kennen we weinig ontmoetingsplekken",
-         "Ontbreekt er iets, of hebben we het niet gevonden? Antwerpen is deels doorzocht: 2 van 7 soorten."),
-        ("fr", "À Anvers, les besoins sont élevés et on connaît peu de lieux de rencontre dans 1 quartier",
-         "Manque-t-il quelque chose, ou ne l’avons-nous pas trouvé\u202f? "
-         "Anvers\u00a0: recherche partielle, 2 des 7 types."),
-        ("en", "In 1 neighbourhood of Antwerp, need is high and few meeting places are known",
-         "Is something missing, or have we not found it? Antwerp was searched in part: 2 of 7 kinds."),
+        ("nl", "Binnen Antwerpen is de nood hoog en kennen we weinig ontmoetingsplekken in 1 buurt",
+         "Eén ontmoetingsplek die we misten, volstaat om dit te doen omslaan. In Antwerpen zocht niemand naar: "),
+        ("fr", "À Anvers, les besoins sont élevés et on connaît peu de lieux de rencontre dans 1 quartier, "
+         "au sein de la commune",
+         "Un lieu de rencontre que nous aurions manqué suffit à renverser ce constat. À Anvers, personne n’a cherché"),
+        ("en", "Within Antwerp, need is high and few meeting places are known in 1 neighbourhood",
+         "One meeting place that we missed is enough to turn this. In Antwerp nobody searched for: "),
     ],
 )  # fmt: skip
 def test_an_area_is_named_where_two_figures_agree(two_sources: Dataset, lang: str, headline: str, note: str) -> None:
-    said = found(two_sources, View(lang=lang, question="gap", layers=GAP))
+    said = found(two_sources, View(lang=lang, question="gap", layers=GAP, municipality=("Antwerpen",)))
     assert said.headline == headline
-    assert said.note.endswith(note)
+    assert said.note.startswith(note)
+    assert said.note.endswith(texts(lang)["finding.gap.ask"])
     assert "Stuivenberg" in said.note
     assert str(two_sources.areas_by_id.at[STUIVENBERG, "population"])[:2] in said.note
     assert said.areas == (STUIVENBERG,)
@@ -172,12 +174,37 @@ def test_an_area_is_named_where_two_figures_agree(two_sources: Dataset, lang: st
 @pytest.mark.parametrize(
     ("lang", "headline", "note"),
     [
-        ("nl", "Geen enkele buurt heeft volgens twee cijfers hoge nood en weinig bekende ontmoetingsplekken",
-         "Volgens één cijfer (Achterstelling 2011) is er 1 van de 15 vergeleken buurten."),
-        ("fr", "Aucun quartier n’a, selon deux chiffres, des besoins élevés et peu de lieux de rencontre connus",
-         "Selon un seul chiffre (Défavorisation 2011), il y en a 1 sur 15 comparés."),
-        ("en", "No neighbourhood has high need by two figures and few known meeting places",
-         "By Deprivation 2011 alone there is 1 of 15 compared."),
+        ("nl", "In 2 buurten is de nood hoog en kennen we weinig ontmoetingsplekken, binnen hun eigen gemeente: "
+         "1 in Antwerpen en 1 in Gent", "In elk daarvan volstaat één ontmoetingsplek die we misten"),
+        ("fr", "Dans 2 quartiers, les besoins sont élevés et on connaît peu de lieux de rencontre, "
+         "au sein de leur propre commune\u00a0: 1 à Anvers et 1 à Gand",
+         "Dans chacun, un lieu de rencontre que nous aurions manqué suffit"),
+        ("en", "In 2 neighbourhoods, need is high and few meeting places are known, within their own town: "
+         "1 in Antwerp and 1 in Ghent", "In each of them, one meeting place that we missed is enough"),
+    ],
+)  # fmt: skip
+def test_areas_are_counted_within_their_own_town_whatever_a_map_of_several_compares(
+    two_sources: Dataset, lang: str, headline: str, note: str
+) -> None:
+    said = found(two_sources, View(lang=lang, question="gap", layers=GAP))
+    assert said.headline == headline
+    assert said.note.startswith(note)
+    # Over the region one of them is in another cell: it is named all the same.
+    cells = cell_by_area(two_sources.bundle, FIRST, Scope.REGION)
+    assert {cells[area] for area in said.areas} == {"3-1", "2-1"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "headline", "note"),
+    [
+        ("nl", "Geen enkele buurt heeft volgens twee cijfers hoge nood en weinig bekende ontmoetingsplekken, "
+         "binnen haar eigen gemeente",
+         "Volgens één cijfer (Achterstelling 2011) zijn er 2 van de 15 vergeleken buurten."),
+        ("fr", "Aucun quartier n’a, selon deux chiffres, des besoins élevés et peu de lieux de rencontre connus, "
+         "au sein de sa propre commune",
+         "Selon un seul chiffre (Défavorisation 2011), il y en a 2 sur 15 comparés."),
+        ("en", "No neighbourhood has high need by two figures and few known meeting places, within its own town",
+         "By Deprivation 2011 alone there are 2 of 15 compared."),
     ],
 )  # fmt: skip
 def test_areas_by_one_figure_are_counted_and_not_named(real: Dataset, lang: str, headline: str, note: str) -> None:
@@ -191,9 +218,21 @@ def test_areas_by_one_figure_are_counted_and_not_named(real: Dataset, lang: str,
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("nl", "Geen van de 15 vergeleken buurten combineert hoge nood met weinig bekende ontmoetingsplekken"),
-        ("fr", "Aucun des 15 quartiers comparés ne réunit des besoins élevés et peu de lieux de rencontre connus"),
-        ("en", "None of the 15 neighbourhoods compared combines high need with few known meeting places"),
+        (
+            "nl",
+            "Geen van de 15 vergeleken buurten combineert hoge nood met weinig bekende ontmoetingsplekken, "
+            "binnen haar eigen gemeente",
+        ),
+        (
+            "fr",
+            "Aucun des 15 quartiers comparés ne réunit des besoins élevés et peu de lieux de rencontre connus, "
+            "au sein de sa propre commune",
+        ),
+        (
+            "en",
+            "None of the 15 neighbourhoods compared combines high need with few known meeting places, "
+            "within its own town",
+        ),
     ],
 )
 def test_without_areas_in_the_corner_the_headline_says_so(real: Dataset, lang: str, expected: str) -> None:
@@ -204,7 +243,7 @@ def test_without_areas_in_the_corner_the_headline_says_so(real: Dataset, lang: s
 @pytest.mark.parametrize("lang", languages())
 def test_several_municipalities_are_listed_in_the_order_of_the_alphabet(two_sources: Dataset, lang: str) -> None:
     full = with_cells(two_sources, 7)
-    agreed = second_figures(full, FIRST)
+    agreed = agreed_in_towns(full, FIRST)
     by_town: dict[str, int] = {}
     for area in agreed:
         town = full.municipality_name(str(full.municipality_of[area]), lang)
@@ -306,11 +345,11 @@ def check_gap(said: Finding, view: View, dataset: Dataset) -> int:
     indicator = need_indicator(view, dataset.bundle)
     assert indicator
     ids = {dataset.municipality_ids.get(town) for town in view.municipality}
-    cells = cell_by_area(dataset.bundle, indicator)
+    cells = cell_by_area(dataset.bundle, indicator, Scope.TOWN)
     towns = dataset.areas_by_id["municipality_id"]
     inside = [area for area in cells.index if not ids or towns[area] in ids]
     corner = [area for area in inside if cells[area] == "3-1"]
-    agreed = [area for area in corner if area in second_figures(dataset, indicator)]
+    agreed = [area for area in corner if area in agreed_in_towns(dataset, indicator)]
     if not inside:
         return 0
     if agreed:

@@ -77,9 +77,8 @@ def searched(towns: Sequence[MunicipalityCoverage] = TOWNS, **manifest: Any) -> 
     """A bundle of a made-up region with towns that were searched in different ways."""
     bundle = toy.toy_dataset().bundle
     coverage = bundle.coverage.model_copy(update={"municipalities": tuple(towns), "kinds": tuple("abcdefg")})
-    parameters = bundle.measure_info.parameters.model_copy(update={"settings_all": 48})
-    update = {"compared": ("x", "y"), "indicators": ("x", "y", "z"), "parameters": parameters}
-    info = bundle.measure_info.model_copy(update=update)
+    region = bundle.measure_info.region.model_copy(update={"settings_all": 48, "compared": ("x", "y")})
+    info = bundle.measure_info.model_copy(update={"indicators": ("x", "y", "z"), "region": region})
     dated = bundle.manifest.model_copy(update={"data_date": "2025", **manifest})
     return Dataset(replace(bundle, coverage=coverage, measure_info=info, manifest=dated))
 
@@ -123,7 +122,9 @@ def test_what_a_bundle_does_not_know_is_left_out_and_a_day_is_written_out() -> N
     empty = replace(
         bundle,
         coverage=bundle.coverage.model_copy(update={"municipalities": ()}),
-        measure_info=bundle.measure_info.model_copy(update={"compared": ()}),
+        measure_info=bundle.measure_info.model_copy(
+            update={"region": bundle.measure_info.region.model_copy(update={"compared": ()})}
+        ),
         manifest=bundle.manifest.model_copy(update={"data_date": None}),
     )
     assert bundle_facts(Dataset(empty), toy.words()) == ()

@@ -99,20 +99,17 @@ def test_a_map_of_areas_alone_is_named_by_its_figure_with_the_year(ragged: Datas
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_the_nine_classes_say_that_they_do_not_follow_the_scale(ragged: Dataset, lang: str) -> None:
+def test_the_nine_classes_do_not_follow_the_scale(ragged: Dataset, lang: str) -> None:
     spoken = words(ragged, lang)
-    scales = ((None, False), ("region", False), ("town", True), ("3.6,50.9,3.9,51.1", True))
-    views = [(View(scale=scale), said) for scale, said in scales]
-    for view, said in (
-        *views,
-        (View(municipality=("Gent",)), True),
-        (View(municipality=("Gent",), scale="region"), False),
-    ):
-        view = replace(view, lang=lang, layers=("gap",), indicator="income")
-        shown = legend(view, ragged, choropleth(view, ragged), spoken, bivariate_layer(view, ragged)).bivariate
-        assert shown is not None
-        assert (spoken("together.whole_region") in shown.axes) is said
-        assert "(2021)" in shown.axes[0]
+    for town in ((), ("Gent",)):
+        said = set()
+        for scale in (None, "region", "town", "3.6,50.9,3.9,51.1"):
+            view = View(lang=lang, layers=("gap",), indicator="income", municipality=town, scale=scale)
+            shown = legend(view, ragged, choropleth(view, ragged), spoken, bivariate_layer(view, ragged)).bivariate
+            assert shown is not None
+            assert "(2021)" in shown.axes[0]
+            said.add((shown.axes, shown.grid))
+        assert len(said) == 1
 
 
 def test_ranks_say_among_which_areas_they_are(ragged: Dataset) -> None:

@@ -12,11 +12,19 @@ from typing import Any
 import pytest
 
 from dashboard.presenters.i18n import TEXTS, Words, language_of, languages, texts, typeset
+from dashboard.presenters.method import DOCUMENT
 from geodata.contributions.issue_form import questions
 from geodata.errors import messages
 from geodata.models import Vocabulary
-from tests.wording import AVOIDED, avoided
+from tests.wording import AVOIDED, HARMFUL, avoided, harmful
 
+# What is said of figures, by the beginnings of the keys; why there is no figure has reasons, which are ours.
+ABOUT_FIGURES = ("finding.", "together.", "compared.", "remark.", "card.", "sentence.")
+REASONS = {
+    "nl": r"\b(doordat|omdat|vanwege|wegens)\b",
+    "fr": r"\b(parce qu|à cause d|en raison d)",
+    "en": r"\b(because|owing to|on account of)\b",
+}
 DASHBOARD = Path(__file__).resolve().parents[3] / "dashboard"
 SHOWN_BY = {
     "button", "caption", "checkbox", "dataframe", "error", "expander", "header", "info", "link_button", "markdown",
@@ -162,6 +170,53 @@ def test_a_text_against_a_decision_would_be_found(lang: str, text: str, decision
 
 def test_every_decision_names_languages_that_exist() -> None:
     assert {lang for by in AVOIDED.values() for lang in by} == set(languages())
+    assert all(set(by) == set(languages()) for by in HARMFUL.values())
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_text_of_the_interface_judges_people_or_names_a_cause(lang: str) -> None:
+    assert harmful(texts(lang).items(), lang) == []
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_text_about_figures_gives_no_reasons_for_them(lang: str) -> None:
+    about_figures = [(key, text) for key, text in texts(lang).items() if key.startswith(ABOUT_FIGURES)]
+    assert len(about_figures) > 100
+    assert [(key, text) for key, text in about_figures if re.search(REASONS[lang], text)] == []
+
+
+def test_the_method_judges_nobody_and_names_no_cause() -> None:
+    assert harmful([("method.md", DOCUMENT.read_text("utf-8"))], "en") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "decision"),
+    [
+        ("en", "These neighbourhoods deserve more", "nobody deserves"),
+        ("nl", "Deze buurt verdient meer", "nobody deserves"),
+        ("fr", "Ce quartier mérite mieux", "nobody deserves"),
+        ("en", "The most deprived neighbourhood", "a score is high, never a neighbourhood"),
+        ("en", "A disadvantaged neighbourhood", "a score is high, never a neighbourhood"),
+        ("nl", "Een kansarme buurt", "a score is high, never a neighbourhood"),
+        ("nl", "de meest achtergestelde wijk, een probleemwijk", "a score is high, never a neighbourhood"),
+        ("nl", "achterstandswijken", "a score is high, never a neighbourhood"),
+        ("fr", "Les quartiers défavorisés", "a score is high, never a neighbourhood"),
+        ("en", "A place leads to solidarity", "nothing is a cause"),
+        ("nl", "Dat is zo dankzij de stad", "nothing is a cause"),
+        ("nl", "Een plek leidt tot ontmoeting", "nothing is a cause"),
+        ("fr", "Un lieu mène à la rencontre", "nothing is a cause"),
+        ("fr", "Grâce à la ville", "nothing is a cause"),
+        ("en", "A library would lift Rabot out of the corner; it lifts it out of need", "nothing is solved"),
+        ("en", "One place solves it", "nothing is solved"),
+        ("nl", "Eén plek lost dat op", "nothing is solved"),
+        ("fr", "Un lieu résout cela", "nothing is solved"),
+        ("en", "Likely in the corner", "no odds"),
+        ("nl", "Waarschijnlijk in de hoek", "no odds"),
+        ("fr", "Probable", "no odds"),
+    ],
+)
+def test_a_harmful_text_would_be_found(lang: str, text: str, decision: str) -> None:
+    assert [found for found, _, _ in harmful([("", text)], lang)] == [decision]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +233,7 @@ def test_the_words_that_were_decided_on(lang: str, measure: str, page: str, own_
     assert texts(lang)["present.title"] == page
     assert own_address in texts(lang)["map.outside_note"]
     rank = "rank" if lang == "en" else "rang"
-    for key in ("detail.rank", "together.rank", "together.rank_one", "neighbourhood.figures.rank"):
+    for key in ("detail.rank", "neighbourhood.figures.rank"):
         assert texts(lang)[key].lower().startswith(rank)
 
 

@@ -64,6 +64,41 @@ def changed(document: M, **parts: Any) -> M:
     return document.model_copy(update=parts)
 
 
+def in_region(**parts: Any) -> Any:
+    """A change of what is said of the comparison of the region."""
+    return lambda b: replace(b, measure_info=changed(b.measure_info, region=changed(b.measure_info.region, **parts)))
+
+
+def ranked(name: str, said: bool = True) -> Any:
+    """A change of whether a municipality is said to be ranked."""
+
+    def change(bundle: Bundle) -> Bundle:
+        rows = tuple(changed(row, ranked=said) if row.name == name else row for row in bundle.coverage.municipalities)
+        return replace(bundle, coverage=changed(bundle.coverage, municipalities=rows))
+
+    return change
+
+
+def tipping(table: pd.DataFrame) -> Any:
+    return (table["measure_id"] == "tipping_bimd2011") & (table["comparison"] == "town")
+
+
+def corner(table: pd.DataFrame) -> Any:
+    return tipping(table) & (table["area_id"] == "4402118")
+
+
+def outside(table: pd.DataFrame) -> Any:
+    return tipping(table) & rabot(table)
+
+
+def without_800(table: pd.DataFrame) -> Any:
+    return (table["measure_id"] == "without_place_800") & rabot(table)
+
+
+def without_400(table: pd.DataFrame) -> Any:
+    return (table["measure_id"] == "without_place_400") & (table["area_id"] == "4402118")
+
+
 TEXT = {"en": "x"}
 STORY = Story(
     id="s",
@@ -127,6 +162,45 @@ BROKEN: list[tuple[Any, str]] = [
         with_value("measures", "value", 7.0, lambda t: (t["measure_id"] == "gap_bimd2011") & cureghem(t)),
         "an area has a gap in a municipality that nobody searched",
     ),
+    (
+        with_value("measures", "value", None, lambda t: (t["measure_id"] == "support") & rabot(t)),
+        "the region: the areas that are compared are not those that are counted",
+    ),
+    (with_value("measures", "comparison", "town", lambda t: t["measure_id"] == "support"), "two rows of measures have"),
+    (
+        lambda b: replace(b, measures=b.measures[b.measures["comparison"] != "town"]),
+        "support is not compared as it should be",
+    ),
+    (with_value("measures", "value", 0.0, corner), "an area in the corner of bimd2011 needs no missed place"),
+    (with_value("measures", "value", 2.0, outside), "an area outside the corner of bimd2011 has a tipping number"),
+    (with_value("measures", "value", 1e6, without_800), "more residents are without a place than live in the area"),
+    (with_value("measures", "value", 1e-3, without_400), "on a longer walk more residents are without a place"),
+    (with_value("residence", "area_id", "Q"), "residence.area_id 'Q' is not there"),
+    (with_value("residence", "column", 0.3), "a point of residence is not a part of the grid"),
+    (with_value("supply", "meeting_place_id", "Q"), "supply.meeting_place_id 'Q' is not there"),
+    (with_value("supply", "x", 1e9), "supply is not in order from west to east"),
+    (lambda b: replace(b, supply=b.supply[1:]), "supply does not hold the meeting places that are used"),
+    (
+        in_region(kinds=("open_house",)),
+        "Gent is compared on a kind that nobody searched there",
+    ),
+    (in_region(areas=3), "the region compares some of the areas"),
+    (in_region(compared=("bimd2011",)), "bimd2011_income makes cells and is not compared"),
+    (
+        in_region(agreed={"bimd2011": {"21000_40": "bimd2011_income"}}),
+        "an area where two figures agree by bimd2011 is not compared",
+    ),
+    (
+        in_region(agreed={"bimd2011": {"440217": "bimd2011_crime"}}),
+        "the figures that agree with bimd2011 are not compared",
+    ),
+    (
+        lambda b: replace(b, measure_info=changed(b.measure_info, towns={})),
+        "the areas of the towns are not those that can be compared",
+    ),
+    (ranked("Brussel"), "Brussel is ranked with 3 kinds searched and 2 places located"),
+    (ranked("Anderlecht"), "Anderlecht is ranked with 0 kinds searched and 0 places located"),
+    (ranked("Gent", False), "Gent is compared and cannot be"),
     (
         lambda b: replace(b, retired={"x": changed(STONE, redirect="y")}),
         "'x' leads to 'y', which is not there",

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.measures.access import CATCHMENTS_M, DECAYS, DETOUR_FACTOR, Pairs, access, decay, pairs, reach, residence
+from geodata.measures.access import (
+    CATCHMENTS_M,
+    DECAYS,
+    DETOUR_FACTOR,
+    Pairs,
+    access,
+    canonical_order,
+    decay,
+    nearest,
+    pairs,
+    reach,
+)
+from geodata.measures.residence import residence
 
-SPOTS = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=1, max_size=12)
+SPOT = st.tuples(st.integers(0, 3000), st.integers(0, 3000))
+SPOTS = st.lists(SPOT, min_size=1, max_size=12)
 CATCHMENT = st.sampled_from(CATCHMENTS_M)
 EDGE = st.sampled_from(tuple(DECAYS.values()))
 
@@ -87,6 +102,86 @@ def test_cutting_a_point_in_two_changes_nobody_s_access(
     parts[0] *= share
     cut = access(near([*points, points[0]], places), parts, supply, catchment, edge).per_resident
     assert cut == pytest.approx(np.append(whole, whole[0]))
+
+
+@given(points=SPOTS, places=SPOTS, pin=SPOT, catchment=CATCHMENT)
+def test_a_place_more_never_lowers_reach_and_never_lengthens_a_walk(
+    points: list[tuple[int, int]], places: list[tuple[int, int]], pin: tuple[int, int], catchment: int
+) -> None:
+    before, after = near(points, places), near(points, [*places, pin])
+    gained = reach(after, catchment) - reach(before, catchment)
+    home, here = np.array(points, float), np.array([pin], float)
+    assert gained.tolist() == (nearest(home, here) <= catchment).astype(float).tolist()
+    walks = [nearest(home, np.array(there, float)) for there in (places, [*places, pin])]
+    assert (walks[1] <= walks[0]).all()
+
+
+@given(points=SPOTS, places=SPOTS, pins=SPOTS, catchment=CATCHMENT, edge=EDGE)
+def test_pins_are_shared_out_beside_the_places_that_are_there(
+    points: list[tuple[int, int]],
+    places: list[tuple[int, int]],
+    pins: list[tuple[int, int]],
+    catchment: int,
+    edge: float,
+) -> None:
+    people = np.arange(1.0, len(points) + 1)
+    every = [*places, *pins]
+    found = access(near(points, every), people, np.ones(len(every)), catchment, edge)
+    assert (found.per_resident * people).sum() == pytest.approx(found.reached.sum())
+    # What the pins give is given by them alone: nobody's share of another place changes.
+    parts = [access(near(points, some), people, np.ones(len(some)), catchment, edge) for some in (places, pins)]
+    assert found.per_resident == pytest.approx(parts[0].per_resident + parts[1].per_resident)
+    assert (found.per_resident >= parts[0].per_resident * (1 - 1e-12)).all()
+
+
+@given(points=SPOTS, places=SPOTS, catchment=CATCHMENT, edge=EDGE, random=st.randoms(use_true_random=False))
+def test_the_same_places_in_any_order_give_the_same_bits(
+    points: list[tuple[int, int]],
+    places: list[tuple[int, int]],
+    catchment: int,
+    edge: float,
+    random: Random,
+) -> None:
+    people, mixed = np.arange(1.0, len(points) + 1) / 7, list(places)
+    random.shuffle(mixed)
+    bits = []
+    for listed in (np.array(places, float), np.array(mixed, float)):
+        ordered = listed[canonical_order(listed)]
+        found = access(
+            pairs(np.array(points, float), ordered, catchment), people, np.ones(len(listed)), catchment, edge
+        )
+        bits.append(found.per_resident.tobytes())
+    assert bits[0] == bits[1]
+
+
+@given(points=SPOTS, places=SPOTS, detour=st.sampled_from((1.1, 1.3, 1.6)), walk=CATCHMENT)
+def test_pairs_as_the_crow_flies_made_longer_are_those_of_the_walk(
+    points: list[tuple[int, int]], places: list[tuple[int, int]], detour: float, walk: int
+) -> None:
+    home, there = np.array(points, float), np.array(places, float)
+    straight = pairs(home, there, walk / 1.1, detour=1.0).longer(detour).within(walk)
+    walked = pairs(home, there, walk, detour=detour)
+    for name in ("point", "place", "metres"):
+        assert getattr(straight, name).tobytes() == getattr(walked, name).tobytes()
+
+
+def test_places_of_some_kinds_keep_their_numbers() -> None:
+    found = near([(0, 0)], [(0, 0), (100, 0), (200, 0)]).of(np.array([True, False, True]))
+    assert (found.place.tolist(), found.places) == ([0, 2], 3)
+    assert reach(found, 400).tolist() == [2]
+
+
+def test_the_walk_to_the_nearest_place_is_infinite_without_any() -> None:
+    points = np.array([[0.0, 0], [0, 400]])
+    assert nearest(points, np.array([[0.0, 100], [300, 400]])).tolist() == pytest.approx([130, 390])
+    assert nearest(points, np.empty((0, 2))).tolist() == [np.inf, np.inf]
+
+
+def test_a_point_beside_the_grid_is_written_in_parts_that_are_exact() -> None:
+    home = residence([shapely.box(5010.3, 5010.7, 5020.1, 5020.9)], 250)
+    steps = home.xy / 250
+    assert (steps * 256 == np.round(steps * 256)).all()
+    assert (steps * 250).tobytes() == home.xy.tobytes()
 
 
 def test_residents_are_spread_over_a_large_area_and_stand_inside_a_small_one() -> None:

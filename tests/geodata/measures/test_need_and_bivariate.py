@@ -12,10 +12,8 @@ from geodata.measures.bivariate import (
     as_need,
     cells,
     class_shares,
-    main_scenario,
     rank_share,
     robustness,
-    scenarios,
     too_alike,
     weighted_classes,
 )
@@ -83,11 +81,6 @@ def test_the_cells_are_numbered_by_need_then_support() -> None:
     assert cells(grid[:, 0], grid[:, 1], np.ones(9)).tolist() == list(range(1, 10))
     found = robustness([grid[:, 0]], [grid[:, 1]], np.ones(9))
     assert np.flatnonzero(found.share).tolist() == [HIGH_NEED_FEW_PLACES - 1]
-
-
-def test_there_are_at_least_a_dozen_scenarios_and_the_main_one_is_among_them() -> None:
-    assert len(scenarios()) == len(set(scenarios())) == 24
-    assert main_scenario() in scenarios()
 
 
 def test_the_share_of_scenarios_and_the_range_of_ranks_worked_by_hand() -> None:

@@ -299,7 +299,9 @@ def correlated(small: Bundle, value: float) -> Dataset:
     """The sample with a Lee's L for each figure that can be compared; it has too few areas for one of its own."""
     placebo = Interval(value=0.0, low=-0.2, high=0.2)
     found = Lee(value=value, areas=15, p=0.25, permutations=999, placebo=placebo)
-    lee = {name: found if name in small.measure_info.compared else None for name in small.evidence.association.lee}
+    lee = {
+        name: found if name in small.measure_info.region.compared else None for name in small.evidence.association.lee
+    }
     return associated(small, lee=lee)
 
 
@@ -310,7 +312,7 @@ def test_need_and_places_side_by_side_are_the_bundles_counts(small: Bundle, valu
     for indicator in data.bundle.measure_info.indicators:
         counts, lee = association.colocation[indicator], association.lee[indicator]
         if counts is None:
-            assert indicator not in data.bundle.measure_info.compared
+            assert indicator not in data.bundle.measure_info.region.compared
             first = bivariate.paragraphs(data, indicator, words(data))[0]
             assert first.startswith("By this figure too many areas have the same value to tell high need from low.")
             continue
@@ -504,7 +506,7 @@ def test_links_to_the_map_select_the_areas_that_are_counted(dataset: Dataset) ->
             report.together_figure(dataset, indicator, said.lang),
             report.spread_figure(dataset, indicator, said.lang),
         ):
-            if indicator not in dataset.bundle.measure_info.compared:
+            if indicator not in dataset.bundle.measure_info.region.compared:
                 assert not made.rows[0]
                 continue
             linked = selected(made.rows[0], dataset).in_cells or ()

@@ -143,7 +143,6 @@ def test_the_panel_has_its_parts_in_order_and_says_would(sample: Dataset, lang: 
     found = what_if([BARE, GENT], sample, NEED)
     text, words = panel(found, sample, lang), texts(lang)
     parts = [
-        words["what_if_panel.title.other"].format(n=2),
         words["what_if_panel.newly"].format(walk=800),
         words["what_if_panel.share.title"],
         words["what_if_panel.shared.title.other"],
@@ -225,11 +224,8 @@ def test_an_edition_with_points_for_some_municipalities_names_them(ragged: Datas
     assert "In this edition" not in panel(what_if([BARE], sample, NEED), sample)
 
 
-def test_without_a_pin_the_panel_says_how_to_begin(sample: Dataset) -> None:
-    text = panel(what_if([], sample, NEED), sample)
-    assert texts("en")["what_if_panel.title.one"] in text
-    assert texts("en")["what_if_panel.start"] in text
-    assert "residents" not in text
+def test_without_a_pin_there_is_no_panel(sample: Dataset) -> None:
+    assert panel(what_if([], sample, NEED), sample) == ""
 
 
 def test_names_from_lists_are_escaped(sample: Dataset) -> None:

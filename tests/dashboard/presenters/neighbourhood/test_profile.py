@@ -23,13 +23,15 @@ def profile(area: str, dataset: Dataset | None = None, words: Words | None = Non
     return found
 
 
-def test_the_corner_is_said_in_words_with_how_often_and_between_which_places() -> None:
+def test_the_corner_is_said_in_words_with_what_would_turn_it_first() -> None:
     together = profile("a1").bivariate
     assert together is not None
-    assert together.cell == "High need, few known meeting places."
-    assert "In 18 of 24 calculations" in together.lines[0]
-    assert "Rank 1 to 3 of 3" in together.lines[1]
-    assert "Only 1 of 2 kinds of meeting place were searched for in Alphaville" in together.lines[2]
+    assert together.cell == "High need, few known meeting places, within Alphaville."
+    assert together.lines == (
+        "2 meeting places that we missed are enough to turn this.",
+        "In Alphaville nobody searched for: youth_centre label.",
+        "Of the 5 places listed for Alphaville, 1 has no known point on the map.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,23 +45,39 @@ def test_each_cell_has_its_words(cell: int, said: str) -> None:
     assert together.cell.startswith(said)
 
 
-def test_never_and_always_are_said_as_such() -> None:
-    never = profile("a2").bivariate
-    assert never is not None
-    assert "In none of the 24 calculations" in never.lines[0]
+def test_other_cells_have_no_tipping_number_and_a_number_above_all_tried_is_said_as_such() -> None:
+    other = profile("a2").bivariate
+    assert other is not None
+    assert other.lines[0].startswith("In Alphaville nobody searched for")
     table = toy.measures()
-    table.loc[table["measure_id"] == "gap_share_need", "value"] = 1.0
-    always = profile("a1", toy.toy_dataset(measures=table)).bivariate
-    assert always is not None
-    assert "In all 24 calculations" in always.lines[0]
+    table.loc[table["measure_id"] == "tipping_need", "value"] = None
+    never = profile("a1", toy.toy_dataset(measures=table)).bivariate
+    assert never is not None
+    assert never.lines[0] == "More than 25 meeting places that we missed would be needed to turn this."
 
 
-def test_places_are_counted_among_the_areas_that_this_figure_ranks() -> None:
-    table = toy.measures(a3=(None, "no_data"))
-    table.loc[(table["area_id"] == "a1") & (table["measure_id"] == "gap_share_need"), "high"] = 2.0
-    together = profile("a1", toy.toy_dataset(measures=table)).bivariate
-    assert together is not None
-    assert "Rank 1 to 2 of 2" in together.lines[1]
+@pytest.mark.parametrize("sparse", [False, True])
+def test_where_few_live_a_km2_the_distance_stands_in_for_the_rank(sparse: bool) -> None:
+    table = toy.measures()
+    if sparse:
+        compared = (table["area_id"] == "a1") & table["comparison"].notna()
+        table.loc[compared, ["value", "low", "high", "status"]] = [None, None, None, "sparse"]
+    data = toy.toy_dataset(measures=table)
+    figures = {one.id: one for one in area_figures(["a1"], data, View())}
+    assert ("nearest_place" in figures) is sparse
+    assert (figures["support"].values[0].value is None) is sparse
+    found = profile("a1", data)
+    assert any("few people live here for each km²" in line for line in found.unknown) is sparse
+    if sparse:
+        view = next(
+            one
+            for one in figure_views(tuple(figures.values()), data, toy.words())["support"]
+            if one.id == "nearest_place"
+        )
+        assert view.values[0].text == "300"
+        assert "1,200\u00a0m on foot and 3,750\u00a0m by bike" in view.unit
+        assert view.values[0].notes[0] == "100 to 900\u00a0m, depending on where in the area one lives"
+        assert not any("rank" in note for note in view.values[0].notes)
 
 
 def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
@@ -70,7 +88,9 @@ def test_an_area_that_nobody_searched_is_never_called_a_gap() -> None:
     assert any("because nobody searched here" in line for line in found.unknown)
 
 
-@pytest.mark.parametrize("status", ["no_data", "small_population", "not_searched", "too_alike"])
+@pytest.mark.parametrize(
+    "status", ["no_data", "small_population", "not_searched", "too_alike", "too_few_kinds", "sparse"]
+)
 def test_without_a_cell_the_reason_is_said(status: str) -> None:
     together = profile("a1", toy.toy_dataset(measures=toy.measures(a1=(None, status)))).bivariate
     assert together is not None
@@ -127,6 +147,7 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
     data = toy.toy_dataset()
     groups = figure_views(area_figures(["a1", "b1"], data, View()), data, toy.words())
     assert list(groups) == ["need", "support"]
+    assert groups["support"][0].id == "without_place_800"
     for found in (figure for group in groups.values() for figure in group):
         assert found.sources
         assert all(source.licence and source.title for source in found.sources)
@@ -142,7 +163,8 @@ def test_every_figure_has_a_source_with_year_and_terms_and_tells_how_it_is_made(
 
 def test_a_range_is_said_where_there_is_one() -> None:
     data = toy.toy_dataset()
-    reach = figure_views(area_figures(["a2"], data, View()), data, toy.words())["support"][0]
+    figures = figure_views(area_figures(["a2"], data, View()), data, toy.words())["support"]
+    reach = next(one for one in figures if one.id == "reach_800")
     assert reach.values[0].notes[0] == "0 to 4, depending on where in the area one lives"
 
 
@@ -177,7 +199,7 @@ def test_a_rate_says_what_it_is_made_of() -> None:
     )
     said = rate.values[0].notes
     assert said == (
-        "0 documented",
+        "0 documented where people live",
         "1,000 residents (2011)",
         "rank 2–3 of 3 in Alphaville",
         "rank 3–4 of 4 in Toyland",
@@ -193,7 +215,7 @@ def test_a_count_is_said_where_too_few_live_for_a_rate() -> None:
         for area in ("a1", "a2")
     ]
     assert [(one.text, one.notes) for one in rates] == [
-        ("no figure", ()), ("no figure", ("1 documented", "2,000 residents (2011)"))
+        ("no figure", ()), ("no figure", ("1 documented where people live", "2,000 residents (2011)"))
     ]  # fmt: skip
 
 

@@ -16,8 +16,11 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
 from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
-from geodata.bundle.models.measures import AreasLeftOut, LeftOut, MeasureSource, Parameters, Scenario
+from geodata.bundle.models.measures import AreasLeftOut, Comparison, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
+from geodata.statuses import Scope
+
+Row = tuple[str, str, float | None, float | None, float | None, str]
 
 CORNER = (650_000.0, 670_000.0)
 HOSTILE = "<script>alert(1)</script>"
@@ -99,29 +102,41 @@ def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
 
 
 def measures(**cells: tuple[float | None, str]) -> pd.DataFrame:
-    """Measures of the four squares; ``cells`` are value and status of ``gap_need`` by area."""
+    """Measures of the four squares; ``cells`` are value and status of ``gap_need`` by area.
+
+    Alpha is the only municipality that is compared: within it and over the region areas have the same cells.
+    """
     gap = {"a1": (7.0, "ok"), "a2": (5.0, "ok"), "a3": (3.0, "ok"), "b1": (None, "not_searched")} | cells
     share = {"a1": (0.75, 1.0, 2.5), "a2": (0.0, 2.0, 3.0), "a3": (0.0, 3.0, 3.0)}
-    rows: list[tuple[str, str, float | None, float | None, float | None, str]] = []
+    rows: list[Row] = []
+    compared: list[Row] = []
     for area, (cell, status) in gap.items():
         given = share.get(area, (None, None, None)) if status == "ok" else (None, None, None)
-        rows.append((area, "gap_need", cell, None, None, status))
-        rows.append((area, "gap_share_need", *given, status))
+        turned = None if status != "ok" else 2.0 if cell == 7 else 0.0
+        compared.append((area, "gap_need", cell, None, None, status))
+        compared.append((area, "gap_share_need", *given, status))
+        compared.append((area, "tipping_need", turned, None, None, status))
         rows.append((area, "need_need", None if area == "b1" else 0.5, None, None, "no_data" if area == "b1" else "ok"))
     for number, area in enumerate(AREAS):
         known = area != "b1"
         status = "partial" if known else "not_searched"
         value = float(number) if known else None
         rows.append((area, "reach_800", value, 0.0 if known else None, 4.0 if known else None, status))
-        rows.append((area, "support", value / 2 if value is not None else None, value and 0.25, value and 1.0, status))
-    return pd.DataFrame(rows, columns=["area_id", "measure_id", "value", "low", "high", "status"])
+        half = value / 2 if value is not None else None
+        compared.append((area, "support", half, value and 0.25, value and 1.0, status))
+        rows.append((area, "without_place_800", 100.0 * number if known else None, None, None, status))
+        rows.append((area, "nearest_place", 300.0 if known else None, 100.0, 900.0, status))
+    every = [(*row, None) for row in rows] + [(*row, str(scope)) for scope in Scope for row in compared]
+    return pd.DataFrame(every, columns=["area_id", "measure_id", "value", "low", "high", "status", "comparison"])
 
 
 def rated(**found: tuple[int, float]) -> Dataset:
-    """The bundle with ``practices_all`` and ``rate_all``; ``found`` are count and rate by area."""
-    names = ("practices_all", "rate_all")
+    """The bundle with ``living_all`` and ``rate_all``; ``found`` are count and rate by area."""
+    names = ("living_all", "rate_all")
     rows = [
-        (area, name, pair[at], None, None, "partial") for area, pair in found.items() for at, name in enumerate(names)
+        (area, name, pair[at], None, None, "partial", None)
+        for area, pair in found.items()
+        for at, name in enumerate(names)
     ]
     table = pd.concat([measures(), pd.DataFrame(rows, columns=measures().columns)], ignore_index=True)
     info = _measure_info()
@@ -185,6 +200,8 @@ def _parts() -> dict[str, Any]:
         ),
         "meeting_places": places(),
         "measures": measures(),
+        "residence": pd.DataFrame(columns=["area_id", "column", "row"]),
+        "supply": pd.DataFrame(columns=["meeting_place_id", "kind", "x", "y", "exact", "area_id"]),
         "coverage": _coverage(),
         "evidence": Evidence.model_construct(),
         "measure_info": _measure_info(),
@@ -194,15 +211,20 @@ def _parts() -> dict[str, Any]:
 def _measure_info() -> MeasureInfo:
     main = Scenario.model_construct(catchment_m=800)
     parameters = Parameters.model_construct(
-        main=main, detour_factor=1.3, settings=24, settings_all=24, population_floor=250
+        main=main, detour_factor=1.3, population_floor=250, least_kinds=3, sparse_below=500
     )
     anchors = {
-        "reach_800": "access", "support": "support", "gap_need": "gap", "gap_share_need": "gap", "need_need": "need"
+        "reach_800": "access", "without_place_800": "access", "nearest_place": "access", "support": "support",
+        "gap_need": "gap", "gap_share_need": "gap", "tipping_need": "tipping", "need_need": "need",
     }  # fmt: skip
+    compared = Comparison.model_construct(
+        kinds=("library",), municipalities=("a",), settings=24, settings_all=24, areas=3, compared=(), agreed={}
+    )
     return MeasureInfo.model_construct(
         parameters=parameters,
         indicators=("need",),
-        compared=(),
+        region=compared,
+        towns={"a": compared},
         left_out=LeftOut.model_construct(areas=AreasLeftOut.model_construct(ranked=3)),
         measures={
             name: MeasureSource(anchor=anchor, sources=("lists", "outlines"), vintage=None)

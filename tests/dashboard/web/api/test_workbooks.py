@@ -60,8 +60,8 @@ def test_a_workbook_has_the_rows_of_the_csv_in_its_order(client: TestClient, pat
         ("practices", "q=no+such+text"),
         ("areas", "municipality=Gent&indicator=bimd2011"),
         ("areas", "cell=3-1"),
-        ("neighbourhood", f"{AREA}&compare=21000_56"),
-        ("neighbourhood-places", f"{AREA}&compare=21000_56"),
+        ("neighbourhood", f"{AREA}&compare=21000_18"),
+        ("neighbourhood-places", f"{AREA}&compare=21000_18"),
         ("evidence/spread", "indicator=bimd2011_health"),
     ],
 )
