@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from dashboard.outlets.area_csv import figures_csv
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.outlets.area_csv import figures_csv
 from dashboard.presenters.area_card import area_card, card_figures
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.area_values import area_figures
