@@ -109,7 +109,7 @@ def turns_text(area: ListedArea, words: Words) -> str:
         turns = words("invest.turns_more", n=MOST_MISSED)
     else:
         turns = words.plural("invest.turns", area.tipping)
-    return turns if area.second else f"{turns} {words('invest.one_figure')}"
+    return " ".join([turns, *([] if area.second else [words("invest.one_figure")])])
 
 
 def _row(area: ListedArea, town: TownAreas, columns: Sequence[str], dataset: Dataset, words: Words) -> ListRow:

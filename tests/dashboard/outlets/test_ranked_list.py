@@ -165,7 +165,7 @@ def test_nothing_of_the_image_lies_outside_it(real: Dataset) -> None:
 
 def test_hostile_names_are_drawn(hostile: Dataset) -> None:
     for kind in ("png", "svg"):
-        assert list_picture(View(lang="en", area="44021"), hostile, kind)  # type: ignore[arg-type]
+        assert list_picture(View(lang="en", area="44021"), hostile, kind)
 
 
 def test_the_same_list_gives_the_same_bytes(real: Dataset) -> None:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.i18n import languages, texts, words_of
 from dashboard.query.dataset import Dataset
+from dashboard.query.spot_in_area import spot_in_area
 from dashboard.query.view import PINS, View, parse_view
 from geodata.bundle import read_bundle
 from tests.dashboard.pages.parts import html, parts, sections
@@ -238,7 +239,7 @@ def reported(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(PageContext, "view_now", lambda _self: view)
         monkeypatch.setattr(PageContext, "change", change)
-        monkeypatch.setattr(invest.st, "session_state", missed)
+        monkeypatch.setattr("streamlit.session_state", missed)
         invest._reported(PageContext(dataset, view, words_of(dataset, view.lang), ()), event)
         return changed[-1]
 
@@ -260,8 +261,8 @@ def test_a_town_is_chosen_by_its_name_or_where_no_practice_is_by_its_area(report
 
 def test_a_pin_is_set_in_an_area_changed_and_taken_away(reported: Any, dataset: Dataset) -> None:
     view = reported({"kind": "pin", "area": CORNER})
-    row = dataset.area_records[CORNER]
-    assert [(pin.lat, pin.lon) for pin in view.whatif] == [(round(row["lat"], 5), round(row["lon"], 5))]
+    lat, lon = spot_in_area(CORNER, dataset)
+    assert [(pin.lat, pin.lon) for pin in view.whatif] == [(round(lat, 5), round(lon, 5))]
     view = reported({"kind": "pin_kind", "pin": 1, "value": "library"}, whatif=list(INSIDE[:2]))
     assert [pin.kind for pin in view.whatif] == [None, "library"]
     view = reported({"kind": "unpin", "pin": 0}, whatif=list(INSIDE[:2]))
