@@ -243,7 +243,8 @@ def _reached(invest: Invest) -> str:
 
 def _foot(invest: Invest) -> str:
     context, notice = invest.context, invest.context.dataset.region.notice
-    how = method_link("gap", context.words)
+    # With pins the panel leads to how they are worked out.
+    how = "" if context.view.whatif else method_link("gap", context.words)
     return fragment("invest_foot", context.words, how=how, notice=context.words.local(notice) if notice else "")
 
 

@@ -3,7 +3,6 @@ import { Combobox } from "../combobox.js";
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
 import { viewState } from "../viewport.js";
-import { pinTexts } from "../what_if.js";
 import { PHONE } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
@@ -192,12 +191,9 @@ class Invest {
 
   /** @param {{ kind: string, id?: string | null, pins?: [number, number, string | null][] }} choice */
   choose({ kind, id, pins }) {
-    /** @type {Record<string, string[]> | undefined} */
-    let params;
-    if (kind === "whatif") params = { whatif: pinTexts(pins || []) };
-    else if (kind === "area") params = { area: [String(id)], practice: [] };
-    else if (kind === "none" && this.data?.chosen) params = this.data.unchosen;
-    if (params) this.report({ kind: "change", params: params });
+    if (kind === "whatif") this.report({ kind: kind, pins: pins });
+    else if (kind === "area") this.report({ kind: "change", params: { area: [String(id)], practice: [] } });
+    else if (kind === "none" && this.data?.chosen) this.report({ kind: "change", params: this.data.unchosen });
   }
 
   /**
