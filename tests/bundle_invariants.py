@@ -246,9 +246,8 @@ def _measures(bundle: Bundle) -> Iterator[str]:
     shares = table[table["measure_id"].str.startswith(("need_", "support", "gap_share"))]["value"].dropna()
     if not shares.between(0, 1).all():
         yield "a share is not between 0 and 1"
-    scopes = table.groupby("measure_id")["comparison"].agg(lambda said: set(said.dropna()))
-    for measure, said in scopes.items():
-        if said != ({"town", "region"} if str(measure).startswith(COMPARED) else set()):
+    for measure, said in table.groupby("measure_id")["comparison"]:
+        if set(said.dropna()) != ({"town", "region"} if str(measure).startswith(COMPARED) else set()):
             yield f"{measure} is not compared as it should be"
     for row in bundle.evidence.shares:
         if row.yes + row.no + row.unknown != row.total:

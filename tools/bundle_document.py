@@ -37,12 +37,12 @@ Texts are `language: text`, and columns `name_XX` are one a language, for the la
 are Parquet (`areas`, `practices` and `meeting_places` GeoParquet in EPSG:4326). An `area_id` is unique over the levels.
 """
 MEASURES = """\
-`INDICATOR` is every declared figure whose direction is not `neutral`. `support`, `gap_…`, `gap_share_…` and `tipping_…`
-compare areas and have two rows an area, told apart by `comparison`; all others have one, where `comparison` is null. Their
-status is `ok`, `no_data`, `too_alike`, or the reason why the area is not compared: `not_searched`, `small_population`,
-`too_few_kinds` (in the row `region` also where no kind was searched for all), `places_not_located` or `sparse`. Such an area
-never has a cell and is in no ranking that cells are made of. A figure that is `too_alike` gives no area a cell and has no
-part in `gap_share_all`.
+`INDICATOR` is every declared figure whose direction is not `neutral`. `support`, `gap_…`, `gap_share_…` and
+`tipping_…` compare areas and have two rows an area, told apart by `comparison`; all others have one, where
+`comparison` is null. Their status is `ok`, `no_data`, `too_alike`, or the reason why the area is not compared:
+`not_searched`, `small_population`, `too_few_kinds` (in the row `region` also where no kind was searched for all),
+`places_not_located` or `sparse`. Such an area never has a cell and is in no ranking that cells are made of. A figure
+that is `too_alike` gives no area a cell and has no part in `gap_share_all`.
 """
 
 

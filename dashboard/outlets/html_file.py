@@ -27,7 +27,8 @@ from dashboard.outlets.public_address import stated_address
 from dashboard.presenters.i18n import language_of
 from dashboard.presenters.symbols import SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import BadParameter, View, parse_view
+from dashboard.query.parameters import BadParameter
+from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
 
 SANS = "/assets/fonts/sans.woff2"

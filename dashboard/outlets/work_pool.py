@@ -70,6 +70,7 @@ KINDS = {
     "list_png": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "list_svg": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "html": Kind("dashboard.outlets.html_file:drawn", 30),
+    "xlsx": Kind("dashboard.outlets.workbook:drawn", 60),
     "best_spots": Kind("dashboard.query.best_spots:solve", 12),
     # With a picture of each of its steps.
     "story_file": Kind("dashboard.outlets.story_file:drawn", 60),
@@ -247,6 +248,7 @@ class WorkPool:
         if done.cancelled():
             self._finish(run, UndoneError("ended"))
             return
+        self._mean_s += 0.2 * (time.monotonic() - run.since - self._mean_s)
         problem = done.exception()
         if isinstance(problem, BrokenProcessPool) and not run.again and not self._closed:
             # The worker died while it had nothing to do: this job never reached it.
@@ -259,7 +261,6 @@ class WorkPool:
             self._finish(run, UndoneError("time" if isinstance(problem, TimeoutError) else "ended"))
             return
         outcome = done.result()
-        self._mean_s += 0.2 * (time.monotonic() - run.since - self._mean_s)
         self._finish(run, UndoneError(outcome.fault) if outcome.fault else outcome)
 
     def _finish(self, run: _Run, found: Outcome | UndoneError) -> None:

@@ -30,6 +30,7 @@ from dashboard.query.area_list import LAYERS, area_list, listed_view, towns_of
 from dashboard.query.comparison import chosen_town, comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.parameters import TEXT_LIMIT
+from dashboard.query.spot_in_area import spot_in_area
 from dashboard.query.view import LEAST, PIN_DECIMALS, PINS, Pin, Sort, View
 from dashboard.query.what_if import WhatIf, view_what_if
 
@@ -299,8 +300,7 @@ def _reported(context: PageContext, event: Event) -> None:
         view = in_town(replace(context.view_now(), area=None), town, context.dataset)
         context.change(municipality=view.municipality, area=view.area, practice=None, center=None, zoom=None)
     elif kind == "pin" and event.get("area") in context.dataset.allowed.areas:
-        row = context.dataset.area_records[event["area"]]
-        _add_pin(context, row["lat"], row["lon"])
+        _add_pin(context, *spot_in_area(event["area"], context.dataset))
     elif kind in ("unpin", "pin_kind"):
         _change_pin(context, event)
     elif kind == "address":
@@ -317,12 +317,13 @@ def _add_pin(context: PageContext, lat: float, lon: float) -> None:
 
 def _change_pin(context: PageContext, event: Event) -> None:
     """Take a pin away, or make it of another kind."""
-    pins, at = list(context.view_now().whatif), event.get("pin")
+    pins, at, kind = list(context.view_now().whatif), event.get("pin"), event.get("value") or None
     if not isinstance(at, int) or not 0 <= at < len(pins):
         return
-    pin, kind = pins.pop(at), event.get("value") or None
-    if event.get("kind") == "pin_kind" and kind in (None, *context.dataset.allowed.meeting_place_kinds):
-        pins.insert(at, replace(pin, kind=kind))
+    if event.get("kind") == "unpin":
+        del pins[at]
+    elif kind in (None, *context.dataset.allowed.meeting_place_kinds):
+        pins[at] = replace(pins[at], kind=kind)
     context.change(whatif=tuple(pins))
 
 

@@ -156,9 +156,8 @@ def _exchange(problem: Walks, rows: Rows, usable: Flags) -> Rows | None:
     instead = np.maximum(second[at] - np.maximum(problem.metres, first[at]), 0.0) * people
     of = problem.candidate * (chosen + 1) + nearest[at]
     spared = np.bincount(of, instead, minlength=number * (chosen + 1)).reshape(number, chosen + 1)[:, 1:]
-    free = usable.copy()
-    free[rows] = False
-    saved = np.where(free[:, None], gain[:, None] - loss[None] + spared, -np.inf)
+    # A candidate that is chosen already saves nothing, in its own place or in another's.
+    saved = np.where(usable[:, None], gain[:, None] - loss[None] + spared, -np.inf)
     candidate, place = divmod(int(saved.argmax()), chosen)
     if saved[candidate, place] <= 0:
         return None

@@ -23,7 +23,6 @@ from geodata.measures.bivariate import DETOURS
 from geodata.statuses import Supply
 
 Kinds = npt.NDArray[np.object_]
-FARTHEST_M = max(CATCHMENTS_M) / min(DETOURS) * JUST_BEYOND
 
 
 @dataclass(frozen=True)
@@ -80,4 +79,5 @@ class SupportScenarios:
 
 def offer(home: Residence, xy: Floats, amount: Floats, kind: Kinds) -> Offer:
     """Places with all points of residence around them that any scenario needs."""
-    return Offer(pairs(home.xy, xy, FARTHEST_M, detour=1.0), amount, kind)
+    farthest_m = max(CATCHMENTS_M) / min(DETOURS) * JUST_BEYOND
+    return Offer(pairs(home.xy, xy, farthest_m, detour=1.0), amount, kind)

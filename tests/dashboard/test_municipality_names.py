@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.view import View, parse_view, view_query
 from dashboard.web.routes import routes
 from geodata.bundle import read_bundle
+from geodata.statuses import Scope
 from tests.conftest import SAMPLE, BuildOnce, unchanged
 from tests.dashboard.pages.parts import html, parts, sections
 
@@ -130,8 +132,8 @@ def test_files_of_the_map_name_it_in_the_readers_language(lang: str, dataset: Da
     found_by = files["municipality"]["also"][files["municipality"]["names"].index(NAMES[lang])]
     assert sorted(found_by) == sorted(other_names(lang))
     check(gzip.decompress(map_files.practices(dataset, lang).content).decode(), lang, shown=False)
-    for indicator in dataset.bundle.measure_info.indicators:
-        cells = map_files.bivariate_classes(dataset, indicator, lang)
+    for indicator, scope in product(dataset.bundle.measure_info.indicators, Scope):
+        cells = map_files.bivariate_classes(dataset, indicator, scope, lang)
         check(gzip.decompress(cells.content).decode(), lang, shown=False)
 
 

@@ -133,7 +133,7 @@ def test_the_example_of_a_comparison_is_what_is_measured() -> None:
 
 def test_the_example_of_residents_without_a_place_is_what_is_measured() -> None:
     table = measured([place("library", 0)], areas=squares({"A": 1400.0}, ("Gent",)), need={"A": 1.0}).table
-    without = figures(table, "without_place_400").loc["A", "value"]
+    without = float(figures(table, "without_place_400")["value"]["A"])
     assert f"So {without:.0f} residents, four ninths" in flat(METHOD)
     assert without == pytest.approx(1400 * 4 / 9)
     crow = 400 / DETOUR_FACTOR

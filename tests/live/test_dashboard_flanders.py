@@ -40,7 +40,7 @@ def test_every_step_of_every_story_can_be_shown(dataset: Dataset) -> None:
 
 
 def test_a_change_of_figure_sends_little(dataset: Dataset) -> None:
-    for indicator in dataset.bundle.measure_info.compared[:2]:
+    for indicator in dataset.bundle.measure_info.region.compared[:2]:
         view = View(lang="en", layers=("practices", "gap"), indicator=indicator)
         selection = select(view, dataset.bundle, dataset.index)
         spec = map_spec(view, dataset, selection, Words("en", dataset.bundle.vocabulary))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.presenters.tipping import kinds_text
@@ -17,6 +18,8 @@ from geodata.statuses import SearchLevel
 COMPARED, NEED_ALONE = ("need", "places", "without", "residents"), ("need", "residents")
 # Below this a walk is said in metres.
 KILOMETRE = 1000
+# Of shares in the bundle.
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def turns_text(area: ListedArea, words: Words) -> str:
         turns = words("invest.turns_more", n=MOST_MISSED)
     else:
         turns = words.plural("invest.turns", area.tipping)
-    return turns if area.second else f"{turns} {words('invest.one_figure')}"
+    return " ".join([turns, *([] if area.second else [words("invest.one_figure")])])
 
 
 def _row(area: ListedArea, town: TownAreas, columns: Sequence[str], dataset: Dataset, words: Words) -> ListRow:
@@ -185,8 +188,13 @@ def _wanted(town: TownAreas, dataset: Dataset, words: Words) -> str:
 
 
 def least_located(listed: int, share: float) -> int:
-    """The least number of located places with which a town of so many listed ones can be compared; at least one."""
-    return max(1, next(number for number in range(listed + 1) if number >= share * listed - 1e-9))
+    """The least number of located places with which a town of so many listed ones can be compared; at least one.
+
+    Args:
+        listed: number of listed places.
+        share: that has to be located, as the bundle rounds it.
+    """
+    return max(1, ceil((share - ROUNDING) * listed))
 
 
 def _left_out(town: TownAreas, dataset: Dataset, words: Words) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.presenters.panels import rank_range
 from dashboard.query.bivariate import NO_DATA, SPARSE
+from dashboard.query.comparison import town_comparison
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
@@ -81,6 +82,8 @@ class AreaFigure:
         anchor: of its method in method.md; empty where it is the source's own.
         table: ``value`` and ``of`` of every area of the level that has a value, indexed by area id.
         values: one per area, in the order of the request.
+        in_town: whether areas are compared within their municipality alone: towns were searched for different kinds of
+            places.
     """
 
     id: str
@@ -93,6 +96,7 @@ class AreaFigure:
     anchor: str
     table: pd.DataFrame
     values: tuple[AreaValue, ...]
+    in_town: bool = False
 
     @property
     def known(self) -> pd.Series:
@@ -167,7 +171,7 @@ def _indicators(
             sources=(item.source,),
             anchor=need.anchor if (need := dataset.measure(f"need_{item.id}")) else "",
             table=_given(table),
-            values=_values(areas, table, item.direction, dataset),
+            values=_values(areas, table, _Ranked(item.direction), dataset),
         )
 
 
@@ -184,7 +188,8 @@ def _measures(areas: Sequence[str], level: str, dataset: Dataset, nearest: bool)
         is_rate = group == "practices" and not counts.empty
         # Municipalities without a documented practice have no rate: a rank among the others would mean little.
         # Numbers of residents and distances are no ranks: more of either is not better.
-        ranked = level == dataset.levels[-1] if group == "practices" else not measure.startswith(UNRANKED)
+        ranked = level == dataset.levels[-1] and not measure.startswith(UNRANKED)
+        in_town = group == "support"
         yield AreaFigure(
             id=measure,
             group=group,
@@ -195,17 +200,22 @@ def _measures(areas: Sequence[str], level: str, dataset: Dataset, nearest: bool)
             sources=declared.sources,
             anchor=declared.anchor,
             table=_given(table)[["value"]],
-            values=_values(areas, table, "more", dataset, counts if is_rate else None, ranked),
+            values=_values(areas, table, _Ranked("more", ranked, in_town), dataset, counts if is_rate else None),
+            in_town=in_town and ranked,
         )
 
 
+@dataclass(frozen=True)
+class _Ranked:
+    """How values are ranked: by which direction, whether at all, and whether within their municipality alone."""
+
+    direction: str
+    at_all: bool = True
+    in_town: bool = False
+
+
 def _values(
-    areas: Sequence[str],
-    table: pd.DataFrame,
-    direction: str,
-    dataset: Dataset,
-    counts: pd.Series | None = None,
-    ranked: bool = True,
+    areas: Sequence[str], table: pd.DataFrame, ranked: _Ranked, dataset: Dataset, counts: pd.Series | None = None
 ) -> tuple[AreaValue, ...]:
     """The value of each area; ``counts`` are the practices by area id, for a rate of practices."""
     known = _given(table)
@@ -221,7 +231,7 @@ def _values(
                 **{name: _number(row.get(name)) if given else None for name in ("value", "low", "high")},
                 status=str(row["status"]),
                 coverage=_number(row.get("coverage")),
-                ranks=_ranks(area, ranking, direction, dataset) if ranked and given else (),
+                ranks=_ranks(area, ranking, ranked, dataset) if ranked.at_all and given else (),
                 practices=None if number is None else round(number),
                 of=of if given and isinstance(of := row.get("of"), str) else None,
             )
@@ -243,10 +253,15 @@ def _ranking(known: pd.Series, counts: pd.Series) -> pd.Series:
     return known if known.nunique() == 1 else known.where(counts.reindex(known.index) > 0, -np.inf)
 
 
-def _ranks(area: str, ranking: pd.DataFrame, direction: str, dataset: Dataset) -> tuple[Rank, ...]:
-    municipality, own = dataset.municipality_of[area], float(ranking["value"][area])
+def _ranks(area: str, ranking: pd.DataFrame, ranked: _Ranked, dataset: Dataset) -> tuple[Rank, ...]:
+    """Within the municipality and the region; of known places within a municipality that can be compared alone."""
+    if ranked.in_town and town_comparison(area, dataset) is None:
+        return ()
+    municipality, own, direction = dataset.municipality_of[area], float(ranking["value"][area]), ranked.direction
     peers, everywhere = peers_of(municipality, ranking, dataset), once(ranking)
     inside = (Rank(municipality, *rank_range(own, peers, direction), len(peers)),) if len(peers) > 1 else ()
+    if ranked.in_town:
+        return inside
     return (*inside, Rank(None, *rank_range(own, everywhere, direction), len(everywhere)))
 
 

@@ -79,7 +79,9 @@ class DotPlot:
 
 
 def dot_plot(figure: AreaFigure, dataset: Dataset) -> DotPlot | None:
-    """The dot plot of a figure; None where no chosen area has a value."""
+    """The dot plot of a figure, without the region where areas are compared within their municipality alone; None where
+    no chosen area has a value.
+    """
     if figure.empty:
         return None
     ends, known, municipality_of = _ends(figure), figure.known, dataset.municipality_of
@@ -92,11 +94,14 @@ def dot_plot(figure: AreaFigure, dataset: Dataset) -> DotPlot | None:
             here = [(n, value) for n, value in given if municipality_of[value.area] == municipality]
             others = peers.drop([value.area for _, value in here], errors="ignore").sort_values()
             dots = tuple(_at(value, ends) for value in others)
-            rows.append(DotRow(municipality, len(peers), dots, None, _marks(here, ends, lettered, interval=False)))
+            marks = _marks(here, ends, lettered, interval=figure.in_town)
+            rows.append(DotRow(municipality, len(peers), dots, None, marks))
+    ticks = tuple((_at(value, ends), value) for value in _numbers(ends))
+    if figure.in_town and rows:
+        return DotPlot(tuple(rows), ticks, 0)
     quantiles = np.quantile(known, (0, 0.25, 0.5, 0.75, 1))
     summary = FiveNumberSummary(*(_at(float(value), ends) for value in quantiles))
     rows.append(DotRow(None, len(known), (), summary, _marks(given, ends, lettered, interval=True)))
-    ticks = tuple((_at(value, ends), value) for value in _numbers(ends))
     return DotPlot(tuple(rows), ticks, int((known > ends[1]).sum()))
 
 

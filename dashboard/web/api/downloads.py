@@ -18,7 +18,8 @@ from dashboard.outlets.evidence_tables import evidence_table
 from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.outlets.practice_files import practices_file_table, practices_geojson
 from dashboard.outlets.ranked_list import list_table
-from dashboard.outlets.xlsx_writer import as_xlsx
+from dashboard.outlets.work_pool import job
+from dashboard.outlets.workbook import Workbook
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.links import chosen
 from dashboard.query.comparison import comparing
@@ -73,14 +74,10 @@ def table_file(path: str, suffix: str) -> Handler:
             headers["link"] = f'<{link}>; rel="describedby"; type="application/csvm+json"'
         if suffix == ".csv":
             return ApiResponse(download.lines() if download.lines else as_csv(download.table().rows), CSV, headers)
-        return ApiResponse(_workbook(download.table()), XLSX, headers)
+        asked = Workbook((request.same(), request.lang), download.table())
+        return ApiResponse(b"", XLSX, headers, job("xlsx", asked, request.dataset))
 
     return respond
-
-
-def _workbook(table: FileTable) -> bytes:
-    """The one place where workbooks are made for a request, in a thread of its endpoint."""
-    return as_xlsx(table)
 
 
 def practices(request: ApiRequest) -> Download:

@@ -91,6 +91,10 @@ def read_view(collection: str, request: ApiRequest) -> tuple[View, list[BadParam
         others = request.dataset.municipality_aliases(names)
         allowed = replace(allowed, facets={**allowed.facets, "municipality": names}, municipalities=others)
     view, problems = parse_view(request.params, allowed)
+    if collection == "areas":
+        # By one name each: what figures compare depends on which municipality a request is about.
+        written = municipalities_of(request.dataset, collection)
+        view = replace(view, municipality=tuple(dict.fromkeys(written[name] for name in view.municipality)))
     return view, list(problems)
 
 

@@ -9,14 +9,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.outlets import XLSX
 from dashboard.outlets.public_address import public_address
+from dashboard.outlets.work_pool import Job
 from dashboard.query.dataset import Dataset, current_dataset
 from dashboard.web.api.pages import problem_page
 from dashboard.web.api.request import FORMS, ApiError, ApiRequest, Form, form_of, parse_request
+from dashboard.web.heavy import drawn_response
 from dashboard.web.http import HTML, UNCACHED, content_tag, not_modified
 from geodata.errors import BundleError
 
@@ -31,11 +33,12 @@ CSV = "text/csv; charset=utf-8"
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """A body with its media type and further headers."""
+    """A body with its media type and further headers; ``job``: what makes the body, where that is heavy work."""
 
     body: bytes
     media_type: str
     headers: dict[str, str] = field(default_factory=dict)
+    job: Job | None = None
 
 
 def encoded(content: Any) -> bytes:
@@ -60,9 +63,17 @@ def endpoint(handler: Handler, forms: Sequence[Form] = FORMS) -> Callable[[Reque
             headers = {"etag": _etag(request, dataset), "cache-control": CACHE, **VARY}
             if unchanged := not_modified(request, headers):
                 return unchanged
-            return await run_in_threadpool(_respond, handler, request, dataset, forms, headers)
+            response = await run_in_threadpool(lambda: handler(parse_request(request, dataset, forms)))
+            headers |= response.headers
+            if response.job:
+                return await drawn_response(request, headers["etag"], response.job, response.media_type, headers)
+            return await run_in_threadpool(_compressed, response, request, headers)
         except ApiError as problem:
             return refusal(request, problem, forms)
+        except HTTPException as undone:
+            answer = refusal(request, ApiError(undone.status_code, "NotNow", undone.detail.strip()), forms)
+            answer.headers.update(undone.headers or {})
+            return answer
         except BundleError as problem:
             return refusal(request, ApiError(503, "NoBundle", str(problem)), ("json",))
 
@@ -82,13 +93,9 @@ def refusal(request: Request, problem: ApiError, forms: Sequence[Form] = FORMS) 
     return Response(json.dumps(content, ensure_ascii=False), problem.status, headers, JSON)
 
 
-def _respond(
-    handler: Handler, request: Request, dataset: Dataset, forms: Sequence[Form], headers: dict[str, str]
-) -> Response:
-    response = handler(parse_request(request, dataset, forms))
-    body, headers = response.body, {**headers, **response.headers}
-    compressible = len(body) > WORTH_COMPRESSING and response.media_type != XLSX  # which is compressed already
-    if compressible and "gzip" in request.headers.get("accept-encoding", ""):
+def _compressed(response: ApiResponse, request: Request, headers: dict[str, str]) -> Response:
+    body = response.body
+    if len(body) > WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, QUICK, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, headers=headers, media_type=response.media_type)

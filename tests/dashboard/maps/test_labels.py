@@ -28,6 +28,7 @@ from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
+from geodata.statuses import Scope
 from tests.dashboard.maps.label_cases import BY_HAND, FILE, FRAME
 
 CASES = json.loads(FILE.read_text("utf-8"))
@@ -303,9 +304,9 @@ def test_what_is_named_follows_the_zoom(dataset: Dataset) -> None:
     assert kinds(View(lang="nl", area="440217"), 9.0)["440217"] == "named"
 
 
-def test_a_remark_says_residents_known_meeting_places_and_how_robust_the_class_is(dataset: Dataset) -> None:
-    table = dataset.bivariate_table("bimd2011")
-    area = str(table.index[table["status"] == "ok"][0])
+def test_a_remark_says_residents_known_meeting_places_and_what_would_turn_the_class(dataset: Dataset) -> None:
+    table = dataset.bivariate_table("bimd2011", Scope.TOWN)
+    area = str(table.index[table["cell"] == "3-1"][0])
     for lang in dataset.languages:
         words = words_of(dataset, lang)
         view = View(lang=lang, layers=("gap",), indicator="bimd2011")
@@ -315,8 +316,7 @@ def test_a_remark_says_residents_known_meeting_places_and_how_robust_the_class_i
         first, certainty = remark.lines
         assert first.startswith(residents)
         assert inside == 0 or words.whole(inside) in first.removeprefix(residents)
-        scenarios = dataset.bundle.measure_info.parameters.settings
-        assert str(round(float(table["share"].loc[area]) * scenarios)) in certainty
+        assert certainty == words.plural("compared.tipping.number", int(table["tipping"].loc[area]))
         assert spec_of(dataset, view, (remark,)).annotations[0].lines == remark.lines
 
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from types import ModuleType
 
 import pytest
@@ -190,6 +192,16 @@ def test_a_worker_does_not_run_the_main_module_again(
         assert isinstance(result(pool, job("worker")), int)
     finally:
         pool.close()
+
+
+def test_a_job_that_its_processes_forgot_is_given_up(job: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, replaced = WorkPool(1), Event()
+    monkeypatch.setattr(work_pool, "GRACE_S", 0)
+    monkeypatch.setattr(pool._processes, "start", lambda *_: Future())
+    monkeypatch.setattr(pool._processes, "replace", replaced.set)
+    assert reason(pool, job("worker", seconds=0.1)) == "ended"
+    assert replaced.is_set()
+    pool.close()
 
 
 def test_a_closed_pool_ends_its_jobs_and_takes_no_more(job: Callable[..., Job], tmp_path: Path) -> None:

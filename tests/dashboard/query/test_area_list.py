@@ -24,7 +24,7 @@ def dataset(atlas_bundle: Path) -> Dataset:
     return Dataset(read_bundle(atlas_bundle))
 
 
-def with_areas(dataset: Dataset, **columns: object) -> Dataset:
+def with_areas(dataset: Dataset, **columns: pd.Series) -> Dataset:
     """The same region with other values of all its areas."""
     return Dataset(replace(dataset.bundle, areas=dataset.bundle.areas.assign(**columns)))
 

@@ -66,7 +66,7 @@ def test_files_of_the_map_are_named_by_their_content(client: TestClient, atlas_b
     for file in (
         area_names(dataset, "neighbourhood", "fr"),
         figures(dataset, "neighbourhood", "bimd2011", 2011),
-        bivariate_classes(dataset, "bimd2011_income", "fr"),
+        bivariate_classes(dataset, "bimd2011_income", "region", "fr"),
         practices(dataset, "fr"),
         meeting_places(dataset, "fr"),
     ):

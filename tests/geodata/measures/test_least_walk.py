@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,22 @@ def test_an_exchange_mends_what_greedy_began() -> None:
 def test_of_equal_candidates_the_lowest_row_is_taken() -> None:
     spots = xy([(0, 0), (5000, 0)])
     assert least_walk(walks(spots, np.ones(2), spots, xy([]), 500), 1).rows.tolist() == [0]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_many_exchanges_end_where_no_other_saves_anything(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    demand, candidates, existing = (random.uniform(0, 3000, (number, 2)) for number in (60, 25, 2))
+    problem = walks(demand, random.integers(1, 500, 60).astype(float), candidates, existing, FARTHEST_M)
+    found = least_walk(problem, 5)
+
+    def total(rows: Sequence[Any] | Rows) -> float:
+        return recount(problem, demand, np.concatenate((existing, candidates[list(rows)])))
+
+    assert total(found.rows) == found.after <= found.start
+    assert (found.after < found.start) == (found.exchanges > 0)
+    others = [[*np.delete(found.rows, place), other] for place in range(5) for other in range(25)]
+    assert min(map(total, others)) >= found.after
 
 
 @given(case=problems(), k=st.integers(0, 4), data=st.data())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -82,6 +83,20 @@ def test_of_equal_optima_better_than_greedy_the_lowest_rows_are_taken() -> None:
     assert sorted(exact(twice, 2).rows) == [1, 2]
 
 
+# Cases that HiGHS, left to itself, answers with other rows, and some that it does not.
+@pytest.mark.parametrize("seed", [1, 2, 3, 226, 228, 262, 332])
+def test_of_many_equal_optima_the_one_of_the_least_sum_of_rows_is_taken(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    problem = covering(random.uniform(0, 3000, (30, 2)), np.ones(30), random.uniform(0, 3000, (14, 2)), WALK_M)
+    first, best = greedy(problem, 3), exact(problem, 3)
+    if first.residents == best.residents:
+        assert best.rows.tolist() == first.rows.tolist()
+    else:
+        rows = small_model(problem.residents, problem.covers, np.arange(14)).rows
+        equal = [some for some in combinations(rows, 3) if recount(problem, some) == best.residents]
+        assert best.rows.sum() == min(map(sum, equal))
+
+
 def test_no_more_places_are_taken_than_reach_anybody() -> None:
     problem = row_of_points([5, 0], [[0], [1], [0, 1]])
     assert greedy(problem, 5).rows.tolist() == [0]
@@ -96,6 +111,8 @@ def test_what_is_struck_out_has_its_price_and_an_answer_without_proof_a_range() 
     free, without = exact(problem, 2), exact(problem, 2, np.array([True, False, True]))
     assert price(free, without) == price(exact(problem, 2), without)
     assert (price(free, without).least, price(free, without).most) == (30, 30)
+    narrow = price(replace(free, bound=150, status="not_proved"), replace(without, bound=120, status="not_proved"))
+    assert (narrow.least, narrow.most) == (20, 40)
     late = exact(problem, 2, seconds=0)
     assert (late.status, late.residents >= 110, late.bound >= 140) == ("not_proved", True, True)
     assert late.gap == pytest.approx((late.bound - late.residents) / late.residents)
@@ -130,6 +147,10 @@ def test_the_fewest_places_are_fewer_than_greedy_takes() -> None:
     found = fewest_places(problem, 0.9)
     assert (found.enough, found.at_least, found.status) == (126, 2, "optimal")
     assert sorted(found.spots.rows) == [1, 2]
+    for last in ([[2, 3, 4], [2, 3, 5]], [[2, 3, 5], [2, 3, 4]]):
+        # Two pairs are enough; one of them reaches three more.
+        several = row_of_points([30, 40, 40, 30, 5, 2], [[1, 2], [0, 1], *last])
+        assert fewest_places(several, 0.9).spots.residents == 145
     assert fewest_places(problem, 0.5).spots.rows.tolist() == [0]
     assert fewest_places(problem, 0).spots.rows.tolist() == []
 
@@ -214,6 +235,8 @@ def test_one_place_less_than_the_fewest_does_not_do(problem: Covering, share: fl
     number = len(found.spots.rows)
     assert (found.status, found.at_least) == ("optimal", number)
     assert recount(problem, found.spots.rows) >= found.enough >= share * problem.reachable() - 1 / PARTS
+    quick = greedy(problem, problem.covers.shape[0], None, found.enough)
+    assert found.spots.residents == (quick if len(quick.rows) == number else exact(problem, number)).residents
     assert number == 0 or best_by_trying(problem, number - 1) < found.enough
 
 

@@ -60,6 +60,22 @@ def test_the_corner_is_the_area_with_high_need_and_nothing_near() -> None:
         assert (tipping.loc["A", "value"], tipping.loc["B", "value"]) == (0, 1)
 
 
+def test_where_residents_are_unknown_nothing_is_said_of_them_nor_of_their_municipality() -> None:
+    unknown = dict.fromkeys(PEOPLE, np.nan)
+    areas = squares(unknown).assign(parent_id="T")
+    town = areas.iloc[:1].assign(area_id="T", level="municipality", parent_id=None, population=3540.0)
+    town = town.set_geometry([areas.union_all()]).set_crs(4326)
+    found = measured([place("library", 0)], areas=pd.concat([town, areas], ignore_index=True))
+    walks = ("reach_800", "access_800", "without_place_800", "nearest_place")
+    for measure_id in walks:
+        rows = figures(found.table, measure_id)
+        assert rows["status"].to_dict() == dict.fromkeys("TABD", "no_data") | {"C": "not_searched"}
+        assert rows["value"].isna().all()
+    assert len(found.residence) == 0
+    assert found.info.left_out.areas.no_data == 3
+    assert found.info.towns == {}
+
+
 def test_without_any_place_nobody_has_one_near_and_no_distance_is_given() -> None:
     areas = squares().assign(parent_id="T")
     town = areas.iloc[:1].assign(area_id="T", level="municipality", parent_id=None, population=sum(PEOPLE.values()))
@@ -203,7 +219,7 @@ def test_rates_are_of_practices_where_people_live() -> None:
     for table, number in ((living, 1), (working, 0)):
         assert figures(table, "practices_all").loc["A", "value"] == 1
         assert figures(table, "living_all").loc["A", "value"] == number
-        assert (figures(table, "rate_all").loc["A", "value"] > 0) == bool(number)
+        assert figures(table, "rate_all")["value"].gt(0)["A"] == bool(number)
 
 
 def test_counts_of_places_say_how_far_their_municipality_was_searched() -> None:

@@ -1,17 +1,17 @@
-"""Walks out of a bundle: its points and places give the published measures again, to the last bit."""
+"""Points of residence and places of supply in a bundle, and the walks between them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from geodata.bundle import Bundle, read_bundle
-from geodata.measures.access import PER, Floats, Pairs, Residence, access, canonical_order, nearest, pairs, reach
-from geodata.pipeline.measures_table import GIVEN
+from geodata.measures.access import canonical_order, pairs, reach
+from tests.walks_again import published, residents, unequal
 
 BUNDLES = ("atlas_bundle", "ragged_bundle", "two_level_bundle", "inset_bundle")
 
@@ -22,40 +22,14 @@ def bundle(request: pytest.FixtureRequest) -> Bundle:
     return read_bundle(folder)
 
 
-def residents(bundle: Bundle) -> tuple[pd.Index[Any], Residence, Floats]:
-    """Areas with residents, their points, and the residents of each point."""
-    row, ids = pd.factorize(bundle.residence["area_id"])
-    xy = bundle.residence[["column", "row"]].to_numpy(float) * bundle.measure_info.parameters.grid_m
-    home = Residence(xy, row.astype(np.intp))
-    people = bundle.areas.set_index("area_id")["population"].loc[ids].to_numpy(float)
-    return pd.Index(ids), home, home.shared(people)
-
-
-def published(bundle: Bundle, measure_id: str, column: str = "value") -> pd.Series[float]:
-    rows = bundle.measures[(bundle.measures["measure_id"] == measure_id) & bundle.measures["status"].isin(GIVEN)]
-    return rows.set_index("area_id")[column]
-
-
-def same(said: pd.Series[float], ids: pd.Index[Any], again: Floats) -> bool:
-    """Whether what is published of these areas is what was worked out again, to the last bit."""
-    mine = said[said.index.isin(ids)]
-    worked = pd.Series(again, ids).loc[mine.index]
-    return mine.to_numpy(float).tobytes() == worked.to_numpy(float).round(9).tobytes()
-
-
 def test_points_and_places_read_back_give_the_published_measures_again(bundle: Bundle) -> None:
-    ids, home, people = residents(bundle)
-    places = bundle.supply[["x", "y"]].to_numpy(float)
-    said = bundle.measure_info.parameters
-    for walk in said.catchments_m:
-        near: Pairs = pairs(home.xy, places, walk, said.detour_factor)
-        number, edge = reach(near, walk), said.decays[said.main.decay]
-        shared = access(near, people, np.ones(len(places)), walk, edge).per_resident
-        without = np.bincount(home.area, people * (number == 0), len(ids))
-        assert same(published(bundle, f"access_{walk}"), ids, home.mean(shared, len(ids)) * PER)
-        assert same(published(bundle, f"reach_{walk}"), ids, home.mean(number, len(ids)))
-        assert same(published(bundle, f"without_place_{walk}"), ids, without)
-    assert same(published(bundle, "nearest_place"), ids, home.mean(nearest(home.xy, places), len(ids)))
+    assert unequal(bundle) == []
+
+
+def test_another_place_does_not(atlas_bundle: Path) -> None:
+    bundle = read_bundle(atlas_bundle)
+    without = replace(bundle, supply=bundle.supply[:-3])
+    assert {"access_800", "reach_1200", "without_place_400", "nearest_place"} <= set(unequal(without))
 
 
 def test_points_are_those_of_areas_with_residents_and_fit_into_the_table_exactly(bundle: Bundle) -> None:

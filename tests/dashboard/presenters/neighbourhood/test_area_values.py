@@ -29,8 +29,17 @@ def test_equal_figures_share_their_places() -> None:
 
 
 def test_place_one_has_most_support() -> None:
-    assert reading("a3", "reach_800").ranks[-1] == Rank(None, 1, 1, 3)
-    assert reading("a1", "reach_800").ranks[-1] == Rank(None, 3, 3, 3)
+    assert reading("a3", "reach_800").ranks == (Rank("Alpha", 1, 1, 3),)
+    assert reading("a1", "reach_800").ranks == (Rank("Alpha", 3, 3, 3),)
+
+
+def test_known_places_rank_no_area_where_the_municipality_cannot_be_compared() -> None:
+    data = toy.toy_dataset()
+    info = data.bundle.measure_info.model_copy(update={"towns": {}})
+    other = toy.toy_dataset(measure_info=info)
+    for figure in ("reach_800", "support"):
+        found = next(one for one in area_figures(["a1"], other, View()) if one.id == figure).values[0]
+        assert (found.value is None, found.ranks) == (False, ())
 
 
 def test_an_area_that_nobody_searched_has_no_figure_about_support_and_no_place() -> None:

@@ -76,7 +76,7 @@ def test_where_few_live_a_km2_the_distance_stands_in_for_the_rank(sparse: bool) 
         )
         assert view.values[0].text == "300"
         assert "1,200\u00a0m on foot and 3,750\u00a0m by bike" in view.unit
-        assert view.values[0].notes[0] == "100 to 900 m, depending on where in the area one lives"
+        assert view.values[0].notes[0] == "100 to 900\u00a0m, depending on where in the area one lives"
         assert not any("rank" in note for note in view.values[0].notes)
 
 

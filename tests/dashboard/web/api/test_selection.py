@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -16,6 +19,7 @@ from dashboard.outlets.practice_files import practices_file_table
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
 from dashboard.query.view import FACETS, View, view_query
+from geodata.statuses import Scope
 
 
 @given(st.data())
@@ -69,12 +73,39 @@ def test_an_indicator_asks_for_its_figures_only(client: TestClient, dataset: Dat
 def test_figures_are_those_of_the_bundle(client: TestClient, dataset: Dataset) -> None:
     features = client.get("/api/collections/areas/items?limit=1000").json()["features"]
     given_here = {feature["id"]: feature["properties"] for feature in features}
-    for table, of in ((dataset.bundle.indicators, "indicator_id"), (dataset.bundle.measures, "measure_id")):
+    measures = dataset.bundle.measures
+    measures = measures[measures["comparison"].isna() | (measures["comparison"] == Scope.REGION)]
+    for table, of in ((dataset.bundle.indicators, "indicator_id"), (measures, "measure_id")):
         assert len(table)
         for area, name, value, status in zip(table["area_id"], table[of], table["value"], table["status"], strict=True):
             told = given_here[area]
             assert told[name] == (None if pd.isna(value) else value)
             assert of == "measure_id" or told[f"{name}_status"] == status
+
+
+@pytest.mark.parametrize(
+    ("town", "scope"), [("Gent", "town"), ("Ghent", "town"), ("Brussel", "region"), ("", "region")]
+)
+def test_figures_compare_within_the_only_municipality_and_say_so(
+    client: TestClient, dataset: Dataset, town: str, scope: str
+) -> None:
+    query = f"municipality={town}" if town else ""
+    rows = client.get(f"/api/collections/areas/items?limit=1000&{query}").json()["features"]
+    file = list(csv.DictReader(io.StringIO(client.get(f"/api/areas.csv?{query}").text.removeprefix("\ufeff"))))
+    assert [row["area_id"] for row in file] == [row["id"] for row in rows]
+    measures = dataset.bundle.measures
+    table = measures[measures["comparison"] == scope].set_index(["area_id", "measure_id"])["value"]
+    checked = 0
+    for told, line in zip((row["properties"] for row in rows), file, strict=True):
+        area, fine = told["area_id"], told["level"] == dataset.levels[-1]
+        assert (told["comparison"], line["comparison"]) == ((scope, scope) if fine else (None, ""))
+        for name in ("support", "gap_bimd2011", "tipping_bimd2011", "gap_share_bimd2011") if fine else ():
+            value = table[area, name]
+            assert told[name] == (None if pd.isna(value) else value)
+            assert line[name] == ("" if pd.isna(value) else str(value))
+            checked += told[name] is not None
+        assert set(told) > {"without_place_800", "nearest_place", "nearest_place_low", "living_all"}
+    assert checked or town == "Brussel"
 
 
 def test_meeting_places_are_selected_by_kind_and_municipality(client: TestClient, dataset: Dataset) -> None:
