@@ -18,6 +18,27 @@ const { whatIf: STYLE } = drawing;
 /* How dark squares that recur are, the rarest and the most frequent; and how small they are at least, in pixels. */
 const [RAREST, OFTEN] = [0.15, 0.6];
 const SMALLEST = 3;
+/* Where a letter goes, the first that is free. */
+const SIDES = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]];
+
+/**
+ * Where letters stand: at their squares, and beside those before them where they would lie on one.
+ * @param {{ x: number, y: number }[]} squares in pixels
+ * @param {number} size of a letter's square, in pixels
+ * @returns {{ x: number, y: number }[]} how far each is moved
+ */
+export function lettersBeside(squares, size) {
+  /** @type {{ x: number, y: number }[]} */
+  const placed = [];
+  const free = (/** @type {{ x: number, y: number }} */ at) =>
+    placed.every(({ x, y }) => Math.abs(x - at.x) >= size || Math.abs(y - at.y) >= size);
+  return squares.map(({ x, y }) => {
+    const step = SIDES.find(([right, down]) => free({ x: x + right * size, y: y + down * size })) || SIDES[0];
+    const moved = { x: step[0] * size, y: step[1] * size };
+    placed.push({ x: x + moved.x, y: y + moved.y });
+    return moved;
+  });
+}
 
 export class ProposedSquares {
   /** @type {Squares} */
@@ -63,11 +84,14 @@ export class ProposedSquares {
       pen.fillRect(x - width / 2, y - width / 2, width, width);
     });
     pen.globalAlpha = 1;
-    squares.candidates.forEach(({ lat, lon }) => {
-      const { x, y, size } = place(lat, lon, side / 2);
+    const places = squares.candidates.map(({ lat, lon }) => place(lat, lon, side));
+    const moved = lettersBeside(places, STYLE.square + 2);
+    squares.candidates.forEach(({ lat, lon }, at) => {
+      const { x, y, size } = places[at];
       const { size: radius } = place(lat, lon, squares.radius);
       drawWalk(pen, { x, y, radius }, ink, STYLE.knownDash, STYLE.knownWidth);
-      drawSquare(pen, { x, y, half: size }, ink);
+      drawSquare(pen, { x: x + moved[at].x, y: y + moved[at].y, half: size / 2 }, ink);
+      moveMarker(this.markers[at], moved[at]);
     });
   }
 
@@ -75,4 +99,13 @@ export class ProposedSquares {
     this.markers.forEach((marker) => marker.remove());
     this.markers = [];
   }
+}
+
+/**
+ * @param {L.Marker} marker
+ * @param {{ x: number, y: number }} by pixels
+ */
+function moveMarker(marker, { x, y }) {
+  const box = marker.getElement();
+  if (box) Object.assign(box.style, { translate: `${x}px ${y}px` });
 }

@@ -225,6 +225,8 @@ def _notes(answer: SpotAnswer, words: Words) -> list[str]:
         notes.append(words("spots.proved"))
     else:
         notes.append(words("spots.bound", n=words.whole(rounded(answer.bound - answer.reached))))
+    if answer.farthest_m is None and len(answer.spots) < answer.request.places:
+        notes.append(words("spots.enough"))
     if answer.price is not None:
         notes.append(_price(answer.price, bool(answer.request.candidates), words))
     return notes
