@@ -34,6 +34,7 @@ STYLES = {
         "evidence",
         "neighbourhood",
         "invest",
+        "best_spots",
         "contribute",
         "share",
     ),

@@ -14,12 +14,14 @@ from dashboard.maps.palette import INK
 from dashboard.maps.point_layers import failure_texts
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
+from dashboard.query.spots import SpotAnswer
 from dashboard.query.view import PINS, Pin, View
 from geodata.models import Model
 
 # How far an arrow key moves a pin, and with Shift, in metres.
 STEP_M, FAR_STEP_M = 50, 250
 SPOT_SIDE_M = 250
+LETTERS = "ABCDE"
 
 
 class WhatIfPin(Model):
@@ -39,6 +41,20 @@ class CandidateSpot(Model):
     lat: float
     lon: float
     name: str
+
+
+class ProposedSquares(Model):
+    """Squares that a search for best spots proposes.
+
+    Attributes:
+        candidates: those of the answer, the best first.
+        recurring: those of answers nearly as good: lat, lon (WGS84 degrees), and how often, 1 for the most often.
+        radius: where a walk from a square ends, metres on the ground.
+    """
+
+    candidates: tuple[CandidateSpot, ...]
+    recurring: tuple[tuple[float, float, float], ...]
+    radius: float
 
 
 class WhatIfSpec(Model):
@@ -94,10 +110,7 @@ def what_if_spec(
         ink=INK,
         editable=editable,
         most=PINS,
-        candidates=tuple(
-            CandidateSpot(letter=letter, lat=lat, lon=lon, name=words("what_if.square", letter=letter))
-            for letter, (lat, lon) in zip("ABCDE", candidates, strict=False)
-        ),
+        candidates=_candidates(candidates, words),
         side=SPOT_SIDE_M,
         bounds=((south, west), (north, east)),
         steps=(STEP_M, FAR_STEP_M),
@@ -107,6 +120,23 @@ def what_if_spec(
             "full": words("what_if.full", n=PINS),
             **{key: words(f"what_if.{key}") for key in ("pin", "put", "added", "moved", "removed")},
         },
+    )
+
+
+def proposed_squares(answer: SpotAnswer, dataset: Dataset, words: Words) -> ProposedSquares:
+    """The squares of an answer."""
+    most = max((one.times for one in answer.recurring), default=1)
+    return ProposedSquares(
+        candidates=_candidates([(spot.lat, spot.lon) for spot in answer.spots], words),
+        recurring=tuple((one.lat, one.lon, round(one.times / most, 3)) for one in answer.recurring),
+        radius=walk_radius(dataset, answer.request.walk_m),
+    )
+
+
+def _candidates(places: Sequence[tuple[float, float]], words: Words) -> tuple[CandidateSpot, ...]:
+    return tuple(
+        CandidateSpot(letter=letter, lat=lat, lon=lon, name=words("what_if.square", letter=letter))
+        for letter, (lat, lon) in zip(LETTERS, places, strict=False)
     )
 
 

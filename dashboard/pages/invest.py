@@ -22,6 +22,7 @@ from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.invest.ranked_list import town_list
+from dashboard.presenters.invest.spots_panel import spots_form
 from dashboard.presenters.invest.what_if_panel import what_if_headline, what_if_note, what_if_panel
 from dashboard.presenters.method import method_link
 from dashboard.presenters.tipping import kinds_text
@@ -134,8 +135,7 @@ def sections(invest: Invest) -> dict[str, str]:
         "area": _area_section(invest),
         "what_if": _what_if(invest),
         "reached": _reached(invest),
-        # The best spots for several places more come here.
-        "spots": "",
+        "spots": spots_form(invest.context.view, invest.town, invest.context.dataset, invest.context.words),
         "foot": _foot(invest),
     }
     tabs = [tab for tab in TABS if tab != "spots" or parts["spots"]]

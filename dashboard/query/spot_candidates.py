@@ -15,6 +15,8 @@ from dashboard.query.spots import Candidate, Ring
 BYTES = 256_000
 MOST_PLACES, MOST_ZONES, MOST_CORNERS = 2000, 200, 20_000
 NAME_LIMIT = 80
+# Degrees that a zone may reach out of the region.
+BEYOND = 2.0
 # Heads of columns, in any language of the atlas; the first that a table has counts.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "lat": ("lat", "latitude", "breedtegraad", "y"),
@@ -47,7 +49,7 @@ class Considered:
 
     def refuse(self, row: int, value: object, rule: Rule) -> None:
         """Note what cannot be used."""
-        self.problems.append(CandidateProblem(row, str(value)[:NAME_LIMIT], rule))
+        self.problems.append(CandidateProblem(row, _plain(value), rule))
 
 
 def read_considered(text: str, bounds: Bounds) -> Considered:
@@ -80,6 +82,14 @@ def read_considered(text: str, bounds: Bounds) -> Considered:
     return found
 
 
+def _plain(value: object) -> str:
+    """A value as one short line, without what is not printed, such as half a character or a turn of direction."""
+    if isinstance(value, list | dict):
+        return "…"
+    text = "".join(one for one in " ".join(str(value).split()) if one.isprintable())
+    return text[:NAME_LIMIT].strip()
+
+
 def _read_csv(text: str, bounds: Bounds, found: Considered) -> None:
     head = text.splitlines()[0]
     separator = max(";\t,", key=head.count)
@@ -107,24 +117,24 @@ def _column(head: Sequence[str], names: Sequence[str]) -> int | None:
 def _point(row: int, name: object, lat: object, lon: object, bounds: Bounds, found: Considered) -> None:
     degrees = [_number(lat), _number(lon)]
     if None in degrees:
-        found.refuse(row, f"{lat}, {lon}", "no_number")
+        found.refuse(row, f"{_plain(lat)}, {_plain(lon)}", "no_number")
         return
     y, x = (float(number) for number in degrees if number is not None)
     west, south, east, north = bounds
     if not (west <= x <= east and south <= y <= north):
-        found.refuse(row, f"{lat}, {lon}", "outside")
+        found.refuse(row, f"{y:g}, {x:g}", "outside")
         return
-    label = " ".join(str(name or "").split())[:NAME_LIMIT] or str(len(found.candidates) + 1)
+    label = _plain("" if name is None else name) or str(len(found.candidates) + 1)
     found.candidates.append(Candidate(label, round(y, 6), round(x, 6)))
 
 
 def _number(value: object) -> float | None:
     """A number as tables write it, with a comma or a point; None where it is none."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
         number = float(str(value).strip().replace(",", "."))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 
@@ -166,16 +176,18 @@ def _shape(row: int, name: object, shape: Mapping[str, Any], bounds: Bounds, fou
             lon, lat = part[:2] if isinstance(part, list) and len(part) >= 2 else (None, None)
             _point(row, name, lat, lon, bounds, found)
         else:
-            _zone(row, part, found)
+            _zone(row, part, bounds, found)
 
 
-def _zone(row: int, rings: object, found: Considered) -> None:
+def _zone(row: int, rings: object, bounds: Bounds, found: Considered) -> None:
     """The outer ring of a polygon: a hole in a zone is excluded with it."""
     ring = rings[0] if isinstance(rings, list) and rings else None
     corners = list(_corners(ring))
     # Without an area it excludes nothing; three corners and the first again is the least that has one.
     if len(corners) < 4 or len(corners) != len(ring or ()) or not _area(corners):
         found.refuse(row, ring, "ring")
+    elif not all(_near(corner, bounds) for corner in corners):
+        found.refuse(row, "{1:g}, {0:g}".format(*corners[0]), "outside")
     elif sum(map(len, found.zones)) + len(corners) > MOST_CORNERS:
         found.refuse(row, len(corners), "too_many")
     else:
@@ -185,8 +197,14 @@ def _zone(row: int, rings: object, found: Considered) -> None:
 def _corners(ring: object) -> Iterator[tuple[float, float]]:
     for corner in ring if isinstance(ring, list) else ():
         lon, lat = map(_number, corner[:2]) if isinstance(corner, list) and len(corner) >= 2 else (None, None)
-        if lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90:
+        if lon is not None and lat is not None:
             yield lon, lat
+
+
+def _near(corner: tuple[float, float], bounds: Bounds) -> bool:
+    """Whether the metric system of the region has a place for a corner: a zone may reach out of it."""
+    west, south, east, north = bounds
+    return west - BEYOND <= corner[0] <= east + BEYOND and south - BEYOND <= corner[1] <= north + BEYOND
 
 
 def _area(corners: Sequence[tuple[float, float]]) -> float:

@@ -165,7 +165,7 @@ def what_if(
     counted = [pin for pin in placed if pin.where == Where.COUNTED]
     xy = _metric([pin.pin for pin in counted], dataset)
     now, then = known_walks(dataset), walks_with(xy, dataset, without)
-    high = _high_need(dataset, indicator)
+    high = high_need(dataset, indicator)
     figures = iter(_figures(counted, xy, now, then, dataset, walk_m))
     return WhatIf(
         pins=tuple(next(figures) if pin.where == Where.COUNTED else pin for pin in placed),
@@ -278,8 +278,8 @@ def _in_town(who: Residents, town: str) -> Flags:
 
 
 @derived
-def _high_need(dataset: Dataset, indicator: str | None) -> Flags | None:
-    """Which areas with residents have high need; None where no area has a figure."""
+def high_need(dataset: Dataset, indicator: str | None) -> Flags | None:
+    """Which of the areas with residents have high need; None where no area has a figure."""
     if indicator is None or dataset.measure(f"need_{indicator}") is None:
         return None
     ranks = dataset.measure_table(f"need_{indicator}", dataset.levels[-1])["value"]

@@ -1,7 +1,8 @@
 """``POST /api/best-spots``: where new meeting places would reach most residents, as the page Where to invest asks it.
 
 It writes nothing and keeps nothing: the body carries what an address could not, the reader's own places. It is answered
-by :mod:`dashboard.outlets.work_pool`.
+by :mod:`dashboard.outlets.work_pool`. It is the page's own and no part of the documented interface: it answers with a
+piece of that page.
 """
 
 from __future__ import annotations
@@ -12,25 +13,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.maps.what_if_layer import proposed_squares
 from dashboard.outlets.work_pool import job
-from dashboard.presenters.i18n import words_of
-from dashboard.presenters.invest.spots_panel import spots_answer
-from dashboard.query.bivariate import need_indicator
+from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.invest.spots_panel import problem_lines, spots_answer
 from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset
 from dashboard.query.spot_candidates import BYTES, CandidateProblem, read_considered
-from dashboard.query.spots import PLACES, Goal, SpotAnswer, SpotRequest, Square, Weigh
+from dashboard.query.spots import PLACES, Goal, SpotAnswer, SpotRequest, Square, Weigh, spot_need
 from dashboard.query.view import View, parse_view
 from dashboard.web.heavy import drawn
 from dashboard.web.http import UNCACHED, available_dataset, messages, params_of, refuse
 
 ROUTE = "/api/best-spots"
-# Of the whole body: the reader's places, and the little around them.
-MOST_BYTES = BYTES + 16_000
+# Of the whole body: the reader's places, of which JSON may write each character as two, and the little around them.
+MOST_BYTES = 2 * BYTES + 16_000
 MOST_STRUCK = 200
 
 
@@ -49,37 +51,59 @@ def spot_routes() -> list[BaseRoute]:
 
 
 async def best_spots(request: Request) -> Response:
-    """The answer as HTML, and where its squares are on the map. The query is the view, the body JSON:
+    """The answer as HTML, and its squares for the map. The query is the view, the body JSON:
 
     ``places``, ``walk``, ``weigh``, ``goal``, ``checked`` (kinds), ``struck`` (squares), ``considered`` (a text).
     """
     dataset = available_dataset()
     view, bad = parse_view(params_of(request), dataset.allowed)
     refuse(messages(bad))
-    asked = parse_body(await _body(request), view, dataset)
-    answer: SpotAnswer = await drawn(request, job("best_spots", asked.request, dataset))
     words = words_of(dataset, view.lang)
-    squares = [[one.lat, one.lon, one.times] for one in answer.recurring]
-    content = {
-        "html": str(spots_answer(answer, asked.checked, asked.problems, dataset, words)),
-        "candidates": [[spot.lat, spot.lon] for spot in answer.spots],
-        "recurring": squares,
-        "walk": asked.request.walk_m,
+    asked = await run_in_threadpool(_asked, await _body(request), view, dataset, words)
+    answer: SpotAnswer = await drawn(request, job("best_spots", asked.request, dataset))
+    return JSONResponse(await run_in_threadpool(_content, answer, asked, dataset, words), headers=UNCACHED)
+
+
+def _asked(content: bytes, view: View, dataset: Dataset, words: Words) -> Asked:
+    """The question of a body.
+
+    Raises:
+        HTTPException: 400 with every reason; of the reader's own places in the reader's language.
+    """
+    asked = parse_body(_stated(content), view, dataset)
+    if asked.problems and not (asked.request.candidates or asked.request.zones):
+        # Without any of them it would be another question.
+        refuse(problem_lines(asked.problems, words))
+    return asked
+
+
+def _content(answer: SpotAnswer, asked: Asked, dataset: Dataset, words: Words) -> dict[str, Any]:
+    return {
+        "html": spots_answer(answer, asked.checked, asked.problems, dataset, words),
+        "squares": proposed_squares(answer, dataset, words).model_dump(mode="json"),
     }
-    return JSONResponse(content, headers=UNCACHED)
 
 
-async def _body(request: Request) -> Mapping[str, Any]:
+async def _body(request: Request) -> bytes:
     """The body, read no further than it may be long.
 
     Raises:
-        HTTPException: 400 where it is too long, or no JSON object.
+        HTTPException: 400 where it is longer.
     """
-    content = b""
+    content = bytearray()
     async for chunk in request.stream():
         content += chunk
         if len(content) > MOST_BYTES:
             refuse([f"the body is longer than {MOST_BYTES} bytes: leave places out"])
+    return bytes(content)
+
+
+def _stated(content: bytes) -> Mapping[str, Any]:
+    """What a body says.
+
+    Raises:
+        HTTPException: 400 where it is no JSON object.
+    """
     try:
         stated = json.loads(content)
     except (ValueError, RecursionError):
@@ -91,7 +115,7 @@ async def _body(request: Request) -> Mapping[str, Any]:
 
 
 def parse_body(stated: Mapping[str, Any], view: View, dataset: Dataset) -> Asked:
-    """The question of a body.
+    """The question that a body states.
 
     Args:
         stated: untrusted values by name; what is left out has its default.
@@ -100,36 +124,26 @@ def parse_body(stated: Mapping[str, Any], view: View, dataset: Dataset) -> Asked
     Raises:
         HTTPException: 400 that names every value that cannot be used, and what is allowed instead.
     """
-    info, bad = dataset.bundle.measure_info.parameters, []
-
-    def one_of(name: str, allowed: Sequence[Any], usual: Any) -> Any:
-        value = stated.get(name, usual)
-        # No other type passes for a number: True equals 1.
-        if type(value) is type(usual) and value in allowed:
-            return value
-        bad.append(f"{name}={str(value)[:40]!r}: allowed: {', '.join(map(str, allowed))}")
-        return usual
-
-    need = need_indicator(view, dataset.bundle) or need_indicator(replace(view, indicator=None), dataset.bundle)
-    if need is None:
-        refuse(["this region has no figure of need"])
+    info, bad = dataset.bundle.measure_info.parameters, list[str]()
+    need, town, kinds = spot_need(view, dataset), chosen_town(view, dataset), dataset.bundle.coverage.kinds
+    weights, goals = get_args(Weigh), get_args(Goal)
+    # Without a figure everybody counts; walks of several towns are too many to weigh against each other.
+    weights, goals = weights if need else weights[1:], goals if town else goals[:1]
     request = SpotRequest(
-        need=need or "",
-        town=chosen_town(view, dataset),
-        places=one_of("places", PLACES, 3),
-        walk_m=one_of("walk", info.catchments_m, info.main.catchment_m),
-        weigh=one_of("weigh", get_args(Weigh), "need"),
-        goal=one_of("goal", get_args(Goal), "reach"),
+        need=need,
+        town=town,
+        places=_one_of(stated, "places", PLACES, 3, bad),
+        walk_m=_one_of(stated, "walk", info.catchments_m, info.main.catchment_m, bad),
+        weigh=_one_of(stated, "weigh", weights, weights[0], bad),
+        goal=_one_of(stated, "goal", goals, goals[0], bad),
         struck=_struck(stated.get("struck", []), bad),
     )
-    kinds, checked = dataset.bundle.coverage.kinds, stated.get("checked", [])
+    checked = stated.get("checked", [])
     if not isinstance(checked, list) or not all(isinstance(kind, str) and kind in kinds for kind in checked):
         bad.append(f"checked: allowed: a list of {', '.join(kinds)}")
-        checked = []
     considered = stated.get("considered", "")
     if not isinstance(considered, str):
         bad.append("considered: allowed: a text, CSV or GeoJSON")
-        considered = ""
     refuse(bad)
     if not considered.strip():
         return Asked(request, tuple(checked), ())
@@ -138,16 +152,30 @@ def parse_body(stated: Mapping[str, Any], view: View, dataset: Dataset) -> Asked
     return Asked(request, tuple(checked), tuple(found.problems))
 
 
+def _one_of(stated: Mapping[str, Any], name: str, allowed: Sequence[Any], usual: Any, bad: list[str]) -> Any:
+    value = stated.get(name, usual)
+    # No other type passes for a number: True equals 1.
+    if type(value) is type(usual) and value in allowed:
+        return value
+    said = "" if isinstance(value, list | dict) else f"={str(value)[:40]!r}"
+    bad.append(f"{name}{said}: allowed: {', '.join(map(str, allowed))}")
+    return usual
+
+
 def _struck(stated: object, bad: list[str]) -> tuple[Square, ...]:
     """Squares that are struck out: pairs of column and row."""
-    squares = []
-    for pair in stated if isinstance(stated, list) else [stated]:
-        numbers = pair if isinstance(pair, list) and len(pair) == 2 else []
-        known = [float(n) for n in numbers if isinstance(n, int | float) and not isinstance(n, bool) and abs(n) < 1e9]
-        if len(known) != 2 or not all(map(math.isfinite, known)):
-            bad.append(f"struck={str(pair)[:40]!r}: allowed: pairs of column and row")
-            return ()
-        squares.append((known[0], known[1]))
-    if len(squares) > MOST_STRUCK:
-        bad.append(f"struck: {len(squares)} squares: allowed: at most {MOST_STRUCK}")
+    pairs = stated if isinstance(stated, list) else [stated]
+    squares = [square for pair in pairs if (square := _square(pair)) is not None]
+    if len(squares) != len(pairs) or len(pairs) > MOST_STRUCK:
+        bad.append(f"struck: allowed: pairs of column and row, at most {MOST_STRUCK}")
+        return ()
     return tuple(sorted(set(squares)))
+
+
+def _square(pair: object) -> Square | None:
+    if not isinstance(pair, list) or len(pair) != 2:
+        return None
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < 1e9 for one in pair):
+        return None
+    column, row = map(float, pair)
+    return (column, row) if math.isfinite(column) and math.isfinite(row) else None

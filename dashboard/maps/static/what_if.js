@@ -7,16 +7,18 @@ import { reportPainted, reportPins } from "./events.js";
 import { releaseFile, requireFile } from "./notice.js";
 import { overlayCanvas } from "./overlay_canvas.js";
 import { pointerOf } from "./pointer.js";
+import { ProposedSquares } from "./proposed_squares.js";
 import { sameSpots } from "./spots.js";
 import { fillText } from "./text.js";
-import { drawKnown, drawNewly, drawSquare, drawWalk } from "./what_if_drawing.js";
+import { drawKnown, drawNewly, drawWalk } from "./what_if_drawing.js";
 import { movedBy, pixelsPerMetre } from "./what_if_geometry.js";
-import { PinMarker, squareMarker } from "./what_if_markers.js";
+import { PinMarker } from "./what_if_markers.js";
 
 /** @typedef {import("./what_if_geometry.js").Circle} Circle */
 /** @typedef {[number, number]} Place latitude and longitude, WGS84 degrees */
 /** @typedef {{ lat: number, lon: number, kind: string | null, number: number, name: string }} Pin */
 /** @typedef {{ letter: string, lat: number, lon: number, name: string }} Candidate */
+/** @typedef {import("./proposed_squares.js").Squares} Squares */
 /**
  * What dashboard.maps.what_if_layer gives.
  * @typedef {object} WhatIfSpec
@@ -60,8 +62,8 @@ export class WhatIf {
   known = [];
   /** @type {PinMarker[]} */
   markers = [];
-  /** @type {L.Layer[]} */
-  squares = [];
+  /** @type {Squares | null} what a search of this page answered, which the page does not know */
+  answered = null;
   /** Whether the next press on the map sets a pin. */
   adding = false;
   /** @type {string[]} what the page knew, and what was reported since without an answer, in order */
@@ -75,6 +77,7 @@ export class WhatIf {
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
+    this.squares = new ProposedSquares(map);
     ensurePane(map, "atlas-pins", PINS_LEVEL);
     this.canvas = overlayCanvas(map, "atlas-what-if", LEVEL, (pen, corner, size) => this.paint(pen, corner, size), 0.3);
     this.status = element("div", "atlas-unseen");
@@ -92,8 +95,7 @@ export class WhatIf {
     if (!this.overtaken(spec.pins)) this.pins = spec.pins;
     const file = requireFile(this.map, "what_if", { url: spec.file }, spec.texts, (late) => this.take(late));
     if (file) this.take(file);
-    this.squares.forEach((square) => square.remove());
-    this.squares = spec.candidates.map((one) => squareMarker(this.map, one, spec.editable, () => this.propose(one)));
+    this.showSquares();
     this.show();
   }
 
@@ -104,7 +106,7 @@ export class WhatIf {
     pointerOf(this.map).remove(this);
     this.map.getContainer().removeEventListener("keydown", this.key);
     releaseFile(this.map, "what_if");
-    [...this.squares, ...this.markers].forEach((one) => one.remove());
+    [this.squares, ...this.markers].forEach((one) => one.remove());
     this.status.remove();
     this.canvas.remove();
     this.pins = [];
@@ -127,6 +129,23 @@ export class WhatIf {
   take({ lat, lon }) {
     this.known = sameSpots(lat, lon).map(([row]) => [lat[row], lon[row]]);
     this.soon();
+  }
+
+  /**
+   * Squares that a search of this page answered, in place of those that the page knows; null for none.
+   * @param {Squares | null} answered
+   */
+  answer(answered) {
+    this.answered = answered;
+    if (!this.spec) return;
+    this.showSquares();
+    this.soon();
+  }
+
+  showSquares() {
+    const { spec } = this;
+    const squares = this.answered || { candidates: spec.candidates, recurring: [], radius: spec.radius };
+    this.squares.show(squares, spec.editable, (square) => this.propose(square));
   }
 
   /* Markers stay while pins move, so that one that has the focus keeps it. */
@@ -193,11 +212,7 @@ export class WhatIf {
       );
     }
     drawNewly(pen, pins, known, size);
-    spec.candidates.forEach(({ lat, lon }) => {
-      const walk = circle(lat, lon);
-      drawWalk(pen, walk, spec.ink, STYLE.knownDash, STYLE.knownWidth);
-      drawSquare(pen, { x: walk.x, y: walk.y, half: (spec.side / 2) * pixelsPerMetre(lat, zoom) }, spec.ink);
-    });
+    this.squares.paint(pen, corner, spec.side, spec.ink);
     pins.forEach((pin) => drawWalk(pen, pin, spec.ink));
     reportPainted(map, "what_if", pins.length);
   }

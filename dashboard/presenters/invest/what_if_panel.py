@@ -120,7 +120,7 @@ def what_if_panel(found: WhatIf, dataset: Dataset, words: Words) -> str:
         pins=_pins(found, dataset, words),
         unreached=[_unreached(town, found.walk_m, dataset, words) for town in found.unreached],
         limits=_limits(dataset, words),
-        searches=[_search(town, dataset, words) for town in _towns(found)],
+        searches=[known_list(town, dataset, words) for town in _towns(found)],
         method=method_link("what-if", words),
     )
 
@@ -247,7 +247,7 @@ def _limits(dataset: Dataset, words: Words) -> list[str]:
     return said
 
 
-def _search(town: str, dataset: Dataset, words: Words) -> str:
+def known_list(town: str, dataset: Dataset, words: Words) -> str:
     """With which known places of a municipality it was worked out, and which kinds nobody searched there."""
     name = dataset.municipality_of.get(town)
     row, kinds = dataset.coverage_by_municipality.get(name), dataset.bundle.coverage.kinds

@@ -3,30 +3,41 @@
 import { fillText } from "../text.js";
 import { putSection } from "./sections.js";
 
-/** @typedef {[number, number]} Place latitude and longitude, WGS84 degrees */
-/** @typedef {{ candidates: Place[], recurring: [number, number, number][], walk: number }} Squares */
-/** @typedef {Squares & { html: string }} Answer */
+/** @typedef {import("../proposed_squares.js").Squares} Squares */
 
-export const ADDRESS = "/api/best-spots";
-/** @type {Squares} */
-const NOTHING = { candidates: [], recurring: [], walk: 0 };
+export const ADDRESS = "api/best-spots";
+/* Of a file, in bytes: a little more than the server takes, which then says so. */
+const MOST = 300_000;
 
 /**
- * The question of a form, as the server reads it.
+ * The question of a form, as the server reads it. What the form does not ask is left out.
  * @param {FormData} form
  * @param {[number, number][]} struck squares that are struck out
  */
 export function questionOf(form, struck) {
-  const text = (/** @type {string} */ name) => String(form.get(name) ?? "");
+  const one = (/** @type {string} */ name) => form.has(name) ? { [name]: String(form.get(name)) } : {};
+  const number = (/** @type {string} */ name) => form.has(name) ? { [name]: Number(form.get(name)) } : {};
   return {
-    places: Number(text("places")),
-    walk: Number(text("walk")),
-    weigh: text("weigh"),
-    goal: text("goal"),
+    ...number("places"),
+    ...number("walk"),
+    ...one("weigh"),
+    ...one("goal"),
+    ...one("considered"),
     checked: form.getAll("checked").map(String),
-    considered: text("considered"),
     struck,
   };
+}
+
+/**
+ * Why there is no answer, in the reader's language.
+ * @param {number} status of the server's answer; 0 without any
+ * @param {string} text that it sent
+ * @param {DOMStringMap} texts of the form
+ */
+export function failureOf(status, text, texts) {
+  if (!status) return texts.offline || "";
+  if (status === 400) return fillText(texts.failed || "", { text: text.trim() });
+  return (status === 504 ? texts.late : texts.crowded) || "";
 }
 
 export class BestSpots {
@@ -39,7 +50,7 @@ export class BestSpots {
 
   /**
    * @param {HTMLElement} place where the section of the page is
-   * @param {(squares: Squares) => void} show puts squares on the map
+   * @param {(squares: Squares | null) => void} show puts squares on the map
    */
   constructor(place, show) {
     this.place = place;
@@ -61,7 +72,7 @@ export class BestSpots {
     this.form = form;
     this.struck = [];
     this.stop();
-    this.show(NOTHING);
+    this.show(null);
   }
 
   stop() {
@@ -90,7 +101,7 @@ export class BestSpots {
   async read(input) {
     const box = this.form?.elements.namedItem("considered");
     const [file] = input.files || [];
-    if (file && box instanceof HTMLTextAreaElement) box.value = await file.text();
+    if (file && box instanceof HTMLTextAreaElement) box.value = await file.slice(0, MOST).text();
   }
 
   async ask() {
@@ -99,39 +110,56 @@ export class BestSpots {
     this.stop();
     const asking = this.asking = new AbortController();
     this.say(form.dataset.busy || "");
-    form.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(ADDRESS + location.search, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(questionOf(new FormData(form), this.struck)),
-        signal: asking.signal,
-      });
-      const text = await answer.text();
-      if (this.asking !== asking) return;
-      if (answer.ok) this.put(JSON.parse(text));
-      this.say(answer.ok ? "" : fillText(form.dataset.failed || "", { text: text.trim() }));
-    } catch (problem) {
-      if (asking.signal.aborted) return;
-      this.say(fillText(form.dataset.failed || "", { text: String(problem) }));
-    }
-    form.removeAttribute("aria-busy");
+    this.place.setAttribute("aria-busy", "true");
+    const { status, text } = await asked(questionOf(new FormData(form), this.struck), asking.signal);
+    if (this.asking !== asking) return;
+    this.place.removeAttribute("aria-busy");
+    this.say(status === 200 ? "" : failureOf(status, text, form.dataset));
+    if (status === 200) this.put(JSON.parse(text));
   }
 
-  /** @param {Answer} answer */
-  put(answer) {
-    const box = this.place.querySelector("[data-spots-answer]");
-    if (box instanceof HTMLElement) putSection(box, answer.html);
-    this.show(answer);
+  /**
+   * The question makes room for the answer, at whose beginning the reader goes on.
+   * @param {{ html: string, squares: Squares }} answer
+   */
+  put({ html, squares }) {
+    const box = /** @type {HTMLElement} */ (this.place.querySelector("[data-spots-answer]"));
+    const inside = box.contains(document.activeElement);
+    putSection(box, html);
+    this.show(squares);
+    const question = this.place.querySelector("details.spots-ask");
+    if (question instanceof HTMLDetailsElement) question.open = false;
+    if (inside && box.contains(document.activeElement)) return;
+    const headline = box.querySelector("h3");
+    if (headline instanceof HTMLElement) headline.focus({ preventScroll: true });
   }
 
   /** @param {string} text */
   say(text) {
-    const status = this.form?.querySelector(".spots-busy");
+    const status = this.place.querySelector(".spots-busy");
     if (status) status.textContent = text;
   }
 
   remove() {
     this.stop();
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} question
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ status: number, text: string }>} status 0 where no answer came
+ */
+async function asked(question, signal) {
+  try {
+    const answer = await fetch(new URL(ADDRESS + location.search, document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(question),
+      signal,
+    });
+    return { status: answer.status, text: await answer.text() };
+  } catch {
+    return { status: 0, text: "" };
   }
 }

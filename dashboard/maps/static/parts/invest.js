@@ -2,7 +2,9 @@
 import { Combobox } from "../combobox.js";
 import { controllerOf } from "../controllers.js";
 import { element } from "../elements.js";
+import L from "../leaflet.js";
 import { viewState } from "../viewport.js";
+import { BestSpots } from "./best_spots.js";
 import { PHONE } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
@@ -21,6 +23,8 @@ import { listenForChanges, putSection } from "./sections.js";
  * @property {Record<string, string[]>} unchosen the parameters of the view without that area
  */
 
+/* Around the squares of an answer, as a share of what they take up. */
+const MARGIN = 0.3;
 /* What a phone shows one at a time, and which of these is first. */
 const TABS = ["what_if", "spots", "list"];
 
@@ -29,6 +33,8 @@ class Invest {
   places = {};
   /** @type {InvestData | null} */
   data = null;
+  /** @type {import("../proposed_squares.js").Squares | null} of the answer that is shown */
+  squares = null;
   /** Whether the map goes to what the next data are about. */
   refit = false;
   gone = new AbortController();
@@ -60,6 +66,7 @@ class Invest {
     this.map = new MapView(this.frame);
     this.report = (/** @type {Record<string, unknown>} */ event) => report({ ...event, ...this.located(event) });
     listenForChanges(this.box, this.report);
+    this.spots = new BestSpots(this.places.spots, (squares) => this.showSquares(squares));
     this.listen();
     viewState.covered = () => 0;
   }
@@ -120,6 +127,8 @@ class Invest {
     if (!before) this.showTab(data.pins || data.chosen ? "what_if" : "list");
     else this.showTab(data.pins > before.pins || (data.chosen && !before.chosen) ? "what_if" : this.tab);
     this.show(data);
+    this.spots.update();
+    this.showKey();
   }
 
   /** @param {InvestData} data */
@@ -138,6 +147,30 @@ class Invest {
   letGo() {
     viewState.settled = false;
     controllerOf(/** @type {any} */ (this.map.map), "position").moved = false;
+  }
+
+  /**
+   * The squares of an answer go on the map, and the map to them; null takes them away.
+   * @param {import("../proposed_squares.js").Squares | null} squares
+   */
+  showSquares(squares) {
+    this.squares = squares;
+    this.pins?.answer(squares);
+    this.showKey();
+    const { map } = this.map;
+    const places = squares?.candidates.map(({ lat, lon }) => /** @type {[number, number]} */ ([lat, lon])) || [];
+    if (!map || !places.length) return;
+    if (this.phone.matches) this.frame.scrollIntoView({ block: "start" });
+    const bounds = L.latLngBounds(places);
+    if (!map.getBounds().contains(bounds)) map.fitBounds(bounds.pad(MARGIN), { animate: false });
+  }
+
+  showKey() {
+    const { squares } = this;
+    this.places.key.querySelectorAll("[data-spots-key]").forEach((line) => {
+      const some = line.getAttribute("data-spots-key") ? squares?.recurring : squares?.candidates;
+      if (line instanceof HTMLElement) line.hidden = !some?.length;
+    });
   }
 
   get tab() {
@@ -208,6 +241,7 @@ class Invest {
 
   remove() {
     this.gone.abort();
+    this.spots.remove();
     this.map.remove();
     this.box.remove();
   }
