@@ -18,6 +18,8 @@ const { whatIf: STYLE } = drawing;
 /* How dark squares that recur are, the rarest and the most frequent; and how small they are at least, in pixels. */
 const [RAREST, OFTEN] = [0.15, 0.6];
 const SMALLEST = 3;
+/* What a letter takes up, in pixels. */
+const LETTER = STYLE.square + 2;
 /* Where a letter goes, the first that is free. */
 const SIDES = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]];
 
@@ -62,6 +64,14 @@ export class ProposedSquares {
     this.markers = squares.candidates.map((one) => squareMarker(this.map, one, editable, () => act(one)));
   }
 
+  /** Letters, in pixels of the world at this zoom: no name lies on them. */
+  get drawn() {
+    const zoom = this.map.getZoom();
+    const places = this.squares.candidates.map(({ lat, lon }) => this.map.project([lat, lon], zoom));
+    const moved = lettersBeside(places, LETTER);
+    return places.map(({ x, y }, at) => ({ x: x + moved[at].x, y: y + moved[at].y, radius: LETTER / 2 }));
+  }
+
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Point} corner of the canvas, in pixels of the world
@@ -85,7 +95,7 @@ export class ProposedSquares {
     });
     pen.globalAlpha = 1;
     const places = squares.candidates.map(({ lat, lon }) => place(lat, lon, side));
-    const moved = lettersBeside(places, STYLE.square + 2);
+    const moved = lettersBeside(places, LETTER);
     squares.candidates.forEach(({ lat, lon }, at) => {
       const { x, y, size } = places[at];
       const { size: radius } = place(lat, lon, squares.radius);
