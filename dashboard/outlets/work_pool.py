@@ -14,7 +14,7 @@ To add a kind of job:
 1. Write a function at the top of a module, ``name(asked, dataset, *more)``. It runs in a worker; ``asked`` and ``more``
    are frozen values that can be pickled, such as a :class:`~dashboard.query.view.View`, and so is what it returns.
 2. Name it in :data:`KINDS` with the seconds that it may take:
-   ``"best_spots": Kind("dashboard.query.best_spots:solve", 8)``.
+   ``"best_spots": Kind("dashboard.query.best_spots:solve", 12)``.
 3. In the route, for a value of any type: ``await drawn(request, job("best_spots", asked, dataset))``; for bytes, which
    are cached: ``await drawn_response(request, tag, job(…), …)``. Both are of :mod:`dashboard.web.heavy`, which also
    answers what goes wrong.
@@ -71,6 +71,7 @@ KINDS = {
     "list_svg": Kind("dashboard.outlets.list_picture:list_picture", 30),
     "html": Kind("dashboard.outlets.html_file:drawn", 30),
     "xlsx": Kind("dashboard.outlets.workbook:drawn", 60),
+    "best_spots": Kind("dashboard.query.best_spots:solve", 12),
     # With a picture of each of its steps.
     "story_file": Kind("dashboard.outlets.story_file:drawn", 60),
 }

@@ -85,7 +85,7 @@ def _found(view: View, dataset: Dataset, words: Words, within: Collection[str] |
 
 
 def _rows(view: View, dataset: Dataset, indicator: str, words: Words) -> pd.DataFrame:
-    """The finest areas in the municipalities of a view, by area id: ``cell``, ``status``, ``share``, ``town`` as the
+    """The finest areas in the municipalities of a view, by area id: ``cell``, ``status``, ``tipping``, ``town`` as the
     boundaries write it, ``town_name`` as the reader does.
     """
     table = dataset.bivariate_table(indicator, Scope.TOWN)

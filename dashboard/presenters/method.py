@@ -80,6 +80,8 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
     if info.region.compared:
         total = len(info.indicators)
         add("gap", "settings", n=len(info.region.compared), of=total, settings=info.region.settings_all)
+        kinds = words.join([words.term("meeting_place_kind", kind) for kind in info.region.kinds])
+        add("gap", "kinds_compared", "text" if kinds else "none", kinds=kinds)
     return tuple(facts)
 
 

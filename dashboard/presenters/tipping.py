@@ -6,6 +6,8 @@ many calculations an area comes out so is left to the method and the files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard.presenters.i18n import Words
@@ -65,8 +67,7 @@ def missing_lines(municipality: str, dataset: Dataset, words: Words) -> tuple[st
     if coverage is None:
         return ()
     town, kinds = dataset.municipality_name(municipality, words.lang), unsearched(municipality, dataset)
-    named = words.join([words.term("meeting_place_kind", kind) for kind in kinds])
-    lines = [words("compared.unsearched", town=town, kinds=named)] if kinds else []
+    lines = [words("compared.unsearched", town=town, kinds=kinds_text(kinds, words))] if kinds else []
     if out := coverage.meeting_places_left_out:
         lines.append(words.plural("compared.without_point", out, of=words.whole(coverage.meeting_places), town=town))
     return tuple(lines)
@@ -79,6 +80,6 @@ def unsearched(municipality: str, dataset: Dataset) -> tuple[str, ...]:
     return tuple(kind for kind in dataset.bundle.coverage.kinds if kind not in searched)
 
 
-def kinds_text(kinds: tuple[str, ...], words: Words) -> str:
+def kinds_text(kinds: Sequence[str], words: Words) -> str:
     """Kinds of meeting places in words, as an enumeration."""
     return words.join([words.term("meeting_place_kind", kind) for kind in kinds])

@@ -1,7 +1,8 @@
 """Bivariate map of need and known meeting places, as the bundle's measures contain it: the cell of each area.
 
-An area has no cell where nobody searched its municipality, where too few of the listed places are located precisely
-enough, where it has few residents or no value, or where too many areas share one value of the indicator.
+An area has no cell where nobody searched its municipality, or for too few kinds of places, where too few of the listed
+places are located precisely enough, where it has few residents, few a km² or no value, or where too many areas share
+one value of the indicator.
 """
 
 from __future__ import annotations
@@ -68,25 +69,18 @@ def bivariate_table(bundle: Bundle, indicator: str, areas: pd.Series, scope: Sco
 
     Returns:
         ``cell`` (None where there is none), ``status`` (``ok`` or the reason there is none), ``tipping`` (number of
-        missed places that takes it out of high need and few places; NaN where that is not known); for high need and
-        few places ``share`` (of the scenarios, 0 to 1), ``best`` and ``worst`` (ranks).
+        missed places that takes it out of high need and few places; NaN where that is not known).
     """
     ids = areas.to_list()
-    classes, robust, tipping = (
-        _rows(bundle, f"{name}_{indicator}", scope).set_index("area_id").reindex(ids)
-        for name in ("gap", "gap_share", "tipping")
+    classes, tipping = (
+        _rows(bundle, f"{name}_{indicator}", scope).set_index("area_id").reindex(ids) for name in ("gap", "tipping")
     )
-    robust = robust.where(robust["status"] == OK)
     known = cell_by_area(bundle, indicator, scope)
     return pd.DataFrame(
         {
             "cell": [known.get(area) for area in ids],
             "status": classes["status"].fillna(NO_DATA).to_numpy(),
             "tipping": tipping["value"].to_numpy(dtype=float, na_value=float("nan")),
-            **{
-                name: robust[column].to_numpy(dtype=float, na_value=float("nan"))
-                for name, column in (("share", "value"), ("best", "low"), ("worst", "high"))
-            },
         },
         index=ids,
     )

@@ -12,6 +12,8 @@ from starlette.websockets import WebSocketClose
 from dashboard.outlets.public_address import origin_of, own_origins
 
 READING = ("GET", "HEAD", "OPTIONS")
+# Questions that are too long for an address; they write nothing either. May lie below a prefix, too.
+ASKING = ("/api/best-spots",)
 # Where Streamlit's page opens its WebSocket; it may lie below a prefix (server.baseUrlPath).
 STREAM = "/_stcore/stream"
 POLICY_VIOLATION = 1008
@@ -25,8 +27,9 @@ class Origins:
       none) or with one of this server's own, see :func:`~dashboard.outlets.public_address.own_origins`. It is passed on
       without ``Origin``: one that Streamlit does not recognise makes it request from an outside server its own
       external address, and every answer waits for that.
-    - Of HTTP only :data:`READING` is passed on. The atlas takes no uploads and has no other route that writes; any
-      other method is answered with 405, and with 403 where a foreign page sent it.
+    - Of HTTP only :data:`READING` is passed on, and ``POST`` of this server's own pages for :data:`ASKING`. The atlas
+      keeps no uploads and has no route that writes; any other method is answered with 405, and with 403 where a foreign
+      page sent it.
 
     Reading with a foreign origin is open: what the atlas publishes may be read from any page.
     """
@@ -44,6 +47,9 @@ class Origins:
             else:
                 await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] not in READING:
+            if not self._is_foreign(scope) and scope["method"] == "POST" and scope["path"].endswith(ASKING):
+                await self.app(scope, receive, send)
+                return
             if self._is_foreign(scope):
                 response = PlainTextResponse("requests of other sites may only read\n", 403)
             else:

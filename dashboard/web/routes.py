@@ -18,6 +18,7 @@ from dashboard.maps import map_files, scripts
 from dashboard.outlets.public_address import stated_address
 from dashboard.query.dataset import current_dataset
 from dashboard.web.api.routes import api_routes
+from dashboard.web.best_spots import spot_routes
 from dashboard.web.embed import embed_routes
 from dashboard.web.http import ANYONE, FOR_EVER, compressed
 from dashboard.web.oembed import oembed
@@ -59,6 +60,7 @@ def routes(fonts: Path) -> list[BaseRoute]:
             Route(f"/assets/fonts/{name}.woff2", partial(font, folder=fonts, pattern=pattern))
             for name, pattern in FONTS.items()
         ),
+        *spot_routes(),
         *api_routes(),
     ]
 

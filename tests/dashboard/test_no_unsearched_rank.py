@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.outlets.area_csv import figures_csv
+from dashboard.outlets.area_tables import figures_table
 from dashboard.presenters.area_card import area_card, card_figures
 from dashboard.presenters.i18n import words_of
 from dashboard.presenters.neighbourhood.area_values import area_figures
@@ -86,9 +86,9 @@ def test_cards_profiles_and_their_file_rank_none(dataset: Dataset) -> None:
         support = [one for one in area_figures([area], dataset, View()) if one.group == "support"]
         assert [one.id for one in support if one.values[0].ranks] == []
         if levels[area] == dataset.levels[-1]:
-            body = figures_csv([area], View(), dataset, words).decode("utf-8-sig")
-            rows = [row for row in csv.DictReader(io.StringIO(body)) if row["figure_id"].startswith(COMPARED)]
-            assert all(row["value"] == row["place_from"] == row["municipality_place_from"] == "" for row in rows)
+            rows = figures_table([area], View(), dataset, words).rows
+            rows = rows[rows["figure_id"].str.startswith(COMPARED)]
+            assert rows[["value", "place_from", "municipality_place_from"]].isna().all(axis=None)
 
 
 def test_api_and_files_rank_none(

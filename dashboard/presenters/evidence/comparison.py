@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from dashboard.presenters.evidence.figure import (
+    LIVING,
     SIZES,
     WIDTHS,
     FigureTable,
@@ -19,7 +20,6 @@ from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle.models import Interval
-from geodata.measures.rates import LIVING
 
 KINDS = ("mantel_haenszel", "crude", "placebo")
 COUNTS = ("areas", "practices", "residents")

@@ -24,6 +24,8 @@ WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 340}
 LETTER = 0.52
 NONE = "–"
 REGISTRY, PLACES = "practices", "meeting-places"
+# The setting of practices whose number is divided by residents.
+LIVING = "living"
 AREA_LAYERS = ("practices", "meeting_places", "gap")
 AREA_COLUMNS = (
     "indicator", "year", "area_id", "area", "level", "municipality", "parent_id", "need_class", "need", "need_of",

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.presenters.evidence import bivariate, comparison, effort, flow, spread
 from dashboard.presenters.evidence import shares as shared
 from dashboard.presenters.evidence.figure import (
+    LIVING,
     PLACES,
     REGISTRY,
     EvidenceFigure,
@@ -20,7 +21,6 @@ from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import cell_by_area
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.view import View
-from geodata.measures.rates import LIVING
 from geodata.statuses import Scope
 
 # Figure → the anchor of its method in docs/method.md.
@@ -38,8 +38,10 @@ ANCHORS = {
 LEFT_OUT = (
     "practices_without_area",
     "areas_not_searched",
+    "areas_too_few_kinds",
     "areas_places_not_located",
     "areas_small_population",
+    "areas_sparse",
     "areas_no_data",
 )
 

@@ -51,9 +51,9 @@ def test_need_beside_support_is_in_the_file_and_empty_where_nobody_searched() ->
 def test_the_count_behind_a_rate_is_in_the_file_and_has_no_place() -> None:
     data = toy.rated(a1=(0, 0.9), a2=(1, 0.4), a3=(0, 0.1), b1=(2, 1.5))
     found = table(figures_table(["a1", "a2"], View(), data, toy.words())).set_index(["area_id", "figure_id"])
-    assert found.loc[("a1", "practices_all"), ["value", "status"]].tolist() == [0, "partial"]
-    assert found.loc[("a2", "practices_all"), "unit"] == "documented practices"
-    assert pd.isna(found.loc[("a1", "practices_all"), "place_from"])
+    assert found.loc[("a1", "living_all"), ["value", "status"]].tolist() == [0, "partial"]
+    assert found.loc[("a2", "living_all"), "unit"] == "documented practices in the setting living"
+    assert pd.isna(found.loc[("a1", "living_all"), "place_from"])
     assert found.loc[("a1", "rate_all"), ["place_from", "place_to"]].tolist() == [3, 4]
 
 
@@ -83,9 +83,14 @@ def test_real_files_hold_every_reading_and_every_place(atlas_bundle: Path) -> No
     rows = table(figures_table(areas, View(), dataset, words))
     sheet = area_figures(areas, dataset, View())
     kinds = [line for line in sheet if line.id.startswith("rate_")]
-    assert len(rows) == len(areas) * (len(sheet) + len(kinds) + 2)
-    counts = rows[rows["figure_id"].str.startswith("practices_")]
-    assert counts["figure_id"].str.removeprefix("practices_").tolist() == [
+    # Every file has the distance to the nearest place, which the page has where few live a km² alone.
+    assert len(rows) == len(areas) * (len(sheet) + 1 + len(kinds) + 3)
+    compared = rows[rows["figure_id"].str.startswith(("support", "gap_", "tipping_"))]
+    assert len(compared) == 4 * len(areas)
+    assert set(compared["comparison"]) == {"town"}
+    assert rows.loc[~rows.index.isin(compared.index), "comparison"].isna().all()
+    counts = rows[rows["figure_id"].str.startswith("living_")]
+    assert counts["figure_id"].str.removeprefix("living_").tolist() == [
         line.id.removeprefix("rate_") for line in kinds for _ in areas
     ]
     assert counts["value"].tolist() == [reading.practices for line in kinds for reading in line.values]

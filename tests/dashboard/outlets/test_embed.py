@@ -258,14 +258,14 @@ def test_a_still_map_has_nothing_to_operate(client: TestClient) -> None:
 
 def test_a_map_without_practices_is_not_called_after_them(client: TestClient) -> None:
     titles = {
-        "gap": "No neighbourhood has high need by two figures and few known meeting places",
+        "gap": "No neighbourhood has high need by two figures and few known meeting places, within its own town",
         "areas": "Deprivation 2011 – Sample region",
     }
     for layers, said in titles.items():
         page = client.get(f"/embed?lang=en&layers={layers}").text
         assert f"<h1>{said}</h1>" in page
         assert "practices stand" not in page
-        assert ("By Deprivation 2011 alone there is 1 of 15 compared." in page) is (layers == "gap")
+        assert ("By Deprivation 2011 alone there are 2 of 15 compared." in page) is (layers == "gap")
 
 
 def test_nothing_offers_an_outside_map(client: TestClient) -> None:
