@@ -29,7 +29,7 @@ const SIDES = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -
  * @param {number} size of a letter's square, in pixels
  * @returns {{ x: number, y: number }[]} how far each is moved
  */
-export function lettersBeside(squares, size) {
+function lettersBeside(squares, size) {
   /** @type {{ x: number, y: number }[]} */
   const placed = [];
   const free = (/** @type {{ x: number, y: number }} */ at) =>
