@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -47,7 +48,7 @@ class Asked:
 
 def spot_routes() -> list[BaseRoute]:
     """The route of this module."""
-    return [Route(ROUTE, best_spots, methods=["POST"])]
+    return [Route(ROUTE, best_spots, methods=["GET", "POST"])]
 
 
 async def best_spots(request: Request) -> Response:
@@ -55,6 +56,9 @@ async def best_spots(request: Request) -> Response:
 
     ``places``, ``walk``, ``weigh``, ``goal``, ``checked`` (kinds), ``struck`` (squares), ``considered`` (a text).
     """
+    if request.method != "POST":
+        # Said here: otherwise the route of all other addresses below /api would say that there is nothing.
+        raise HTTPException(405, "allowed: POST\n", {"allow": "POST"})
     dataset = available_dataset()
     view, bad = parse_view(params_of(request), dataset.allowed)
     refuse(messages(bad))
