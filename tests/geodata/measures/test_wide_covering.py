@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from geodata.measures.wide_covering import reach_bounds, wide_greedy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.measures import wide_covering
 from geodata.measures.access import DETOUR_FACTOR, Floats
 from geodata.measures.location import countable, covering, greedy
-from geodata.measures.wide_covering import reach_bounds, wide_greedy
 from tests.geodata.measures.spot_cases import SPOTS, WALK_M, settled, xy
 
 BEELINE = WALK_M / DETOUR_FACTOR

@@ -14,7 +14,7 @@ const MOST = 300_000;
  * @param {FormData} form
  * @param {[number, number][]} struck squares that are struck out
  */
-function questionOf(form, struck) {
+export function questionOf(form, struck) {
   const one = (/** @type {string} */ name) => form.has(name) ? { [name]: String(form.get(name)) } : {};
   const number = (/** @type {string} */ name) => form.has(name) ? { [name]: Number(form.get(name)) } : {};
   return {
@@ -34,7 +34,7 @@ function questionOf(form, struck) {
  * @param {string} text that it sent
  * @param {DOMStringMap} texts of the form
  */
-function failureOf(status, text, texts) {
+export function failureOf(status, text, texts) {
   if (!status) return texts.offline || "";
   if (status === 400) return fillText(texts.failed || "", { text: text.trim() });
   return (status === 504 ? texts.late : texts.crowded) || "";
