@@ -49,7 +49,7 @@ const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowR
  * Pins as an address writes them (`whatif`).
  * @param {[number, number, string | null][]} pins
  */
-export function pinTexts(pins) {
+function pinTexts(pins) {
   return pins.map(([lat, lon, kind]) => [lat.toFixed(DECIMALS), lon.toFixed(DECIMALS), ...(kind ? [kind] : [])].join());
 }
 
