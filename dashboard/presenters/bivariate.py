@@ -76,7 +76,10 @@ def _cell_sentences(dataset: Dataset, indicator: str, scope: Scope, town: str | 
         said = {"residents": residents, "years": years, "where": where}
         sentences[cell] = words.plural("together.said", len(areas), cell=name, **said)
         if cell == HIGH_NEED_FEW_PLACES:
-            sentences[cell] += " " + words("together.ask")
+            # A finding counts those alone where two figures agree.
+            single = sum(area not in comparing.info.agreed.get(indicator, {}) for area in areas)
+            by_one = words.plural("together.by_one", single) if town and 0 < single < len(areas) else ""
+            sentences[cell] = " ".join(filter(None, (sentences[cell], by_one, words("together.ask"))))
     return sentences
 
 
@@ -159,8 +162,11 @@ def was_searched(municipality: str | None, dataset: Dataset) -> bool:
 
 
 def _where(municipalities: pd.Series, words: Words) -> str:
-    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the most frequent municipalities, by name among equals."""
+    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the most frequent municipalities, by name among equals; never one alone
+    as elsewhere.
+    """
     counts = municipalities.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    parts = [words("together.town", town=town, n=number) for town, number in counts.head(NAMED).items()]
-    others = int(counts.iloc[NAMED:].sum())
+    named = NAMED + (len(counts) == NAMED + 1)
+    parts = [words("together.town", town=town, n=number) for town, number in counts.head(named).items()]
+    others = int(counts.iloc[named:].sum())
     return words.join([*parts, words("together.elsewhere", n=others)] if others else parts)
