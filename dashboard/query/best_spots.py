@@ -18,10 +18,9 @@ from geodata.measures.fewest_places import fewest_places
 from geodata.measures.least_walk import least_walk, walks
 from geodata.measures.location import Covering, Optimum, Spots, countable, covering, exact, greedy, price
 from geodata.measures.near_optimal import near_optimal
-from geodata.measures.wide_covering import wide_greedy
 
 # Seconds for each exact search, and for an answer with all that goes beside it.
-SECONDS, ALTOGETHER = 1.5, 4.5
+SECONDS, ALTOGETHER = 3.0, 4.5
 # Squares that recur, most often first; further ones would cover the map.
 RECURRING = 40
 # Of the curve of further places.
@@ -44,18 +43,13 @@ def solve(request: SpotRequest, dataset: Dataset) -> SpotAnswer:
 def _quick(ground: Ground) -> SpotAnswer:
     """The quick choice, as of a region."""
     request = ground.request
-    rows = np.flatnonzero(ground.allowed)
-    demand, candidates = ground.demand, ground.candidates[rows]
-    longest = wide_greedy(demand, ground.residents, candidates, request.walk_m, LONGEST_CURVE, ground.detour)
-    near = covering(demand, ground.residents, candidates[longest.rows], request.walk_m, ground.detour)
-    # Quick choices are nested: that of few places is the beginning of that of many.
-    chosen = greedy(near, request.places)
+    chosen, curve = (greedy(ground.problem, number, ground.allowed) for number in (request.places, LONGEST_CURVE))
     return SpotAnswer(
         request,
-        float(near.residents.sum()),
-        spots=ground.spots(rows[longest.rows[chosen.rows]], chosen.adds),
+        float(ground.problem.residents.sum()),
+        spots=ground.spots(chosen.rows, chosen.adds),
         reached=chosen.residents,
-        curve=tuple(map(float, longest.adds)),
+        curve=tuple(map(float, curve.adds)),
         unreached=ground.left(chosen.reached, UNREACHED_AREAS),
     )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -47,7 +48,7 @@ class Asked:
 
 def spot_routes() -> list[BaseRoute]:
     """The route of this module."""
-    return [Route(ROUTE, best_spots, methods=["POST"])]
+    return [Route(ROUTE, best_spots, methods=["GET", "POST"])]
 
 
 async def best_spots(request: Request) -> Response:
@@ -55,6 +56,9 @@ async def best_spots(request: Request) -> Response:
 
     ``places``, ``walk``, ``weigh``, ``goal``, ``checked`` (kinds), ``struck`` (squares), ``considered`` (a text).
     """
+    if request.method != "POST":
+        # Said here: otherwise the route of all other addresses below /api would say that there is nothing.
+        raise HTTPException(405, "allowed: POST\n", {"allow": "POST"})
     dataset = available_dataset()
     view, bad = parse_view(params_of(request), dataset.allowed)
     refuse(messages(bad))
@@ -127,8 +131,10 @@ def parse_body(stated: Mapping[str, Any], view: View, dataset: Dataset) -> Asked
     info, bad = dataset.bundle.measure_info.parameters, list[str]()
     need, town, kinds = spot_need(view, dataset), chosen_town(view, dataset), dataset.bundle.coverage.kinds
     weights, goals = get_args(Weigh), get_args(Goal)
-    # Without a figure everybody counts; walks of several towns are too many to weigh against each other.
-    weights, goals = weights if need else weights[1:], goals if town else goals[:1]
+    # Without a figure everybody counts; of a whole region, only residents of areas of high need are few enough, and
+    # walks are too many to weigh against each other.
+    weights = (weights if town else weights[:1]) if need else weights[1:]
+    goals = goals if town else goals[:1]
     request = SpotRequest(
         need=need,
         town=town,

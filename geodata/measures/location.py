@@ -4,15 +4,14 @@ R. Church & C. ReVelle 1974 (Papers of the Regional Science Association 32: 101-
 that as many residents as possible are within a walk of one of them. The greedy answer takes, one after the other, the
 candidate that adds most; it reaches at least 1 − 1/e (63 %) of what the best answer does (G. Nemhauser, L. Wolsey &
 M. Fisher 1978, Mathematical Programming 14: 265-294). The exact answer is an integer programme, made small by
-:mod:`geodata.measures.covering_bound` and :mod:`geodata.measures.covering_model` and solved by HiGHS.
+:mod:`geodata.measures.covering_model` and solved by HiGHS.
 
 Greedy answers are nested: those for k places are the first k of more. Exact ones are not.
 
 Residents are rounded to 1/1024 of one, so that their sums are exact in whatever order they are added: what is equal is
 equal on every machine. Of equal candidates the greedy answer takes the one of the lowest row; the exact answer is the
-greedy one where that is as good, and else, of the equal answers without a candidate that covers no more than another,
-the one whose rows have the lowest sum. Nothing is drawn at random. Only where the time limit cuts a search short does
-the answer depend on the machine.
+greedy one where that is as good, and else the one that HiGHS finds. Nothing is drawn at random. Only where the time
+limit cuts a search short does the answer depend on the machine.
 """
 
 import time
@@ -25,8 +24,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from geodata.measures.access import DETOUR_FACTOR, pairs
-from geodata.measures.covering_bound import covering_bound
-from geodata.measures.covering_model import CoveringModel, small_model
+from geodata.measures.covering_model import small_model
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -174,16 +172,8 @@ def exact(
     if first.residents >= limit:
         return _optimum(first, limit, True)
     model = small_model(problem.residents, problem.covers, np.flatnonzero(mask(problem, allowed)))
-    half = (end + time.perf_counter()) / 2
-    known = covering_bound(model, k, first.residents, half, 0.5 / PARTS)
-    best = _better(problem, model.rows[known.best], first)
-    limit = min(limit, known.bound)
-    small = small_model(problem.residents, problem.covers, model.rows[known.possible])
-    found = small.most_residents(k, best.residents - 0.5 / PARTS, end - time.perf_counter())
-    best = _better(problem, found.rows, best)
-    if found.proved and best is not first:
-        best = _lowest(problem, small, k, best, end - time.perf_counter())
-    return _optimum(best, min(limit, found.bound), found.proved)
+    found = model.most_residents(k, first.residents - 0.5 / PARTS, end - time.perf_counter())
+    return _optimum(_better(problem, found.rows, first), min(limit, found.bound), found.proved)
 
 
 def price(free: Optimum, narrow: Optimum) -> Price:
@@ -218,12 +208,6 @@ def _better(problem: Covering, rows: Rows, than: Spots) -> Spots:
     """These candidates, if they reach more."""
     spots = in_order(problem, rows)
     return spots if spots.residents > than.residents else than
-
-
-def _lowest(problem: Covering, model: CoveringModel, k: int, best: Spots, seconds: float) -> Spots:
-    """Of the choices that reach as many, the one whose rows have the lowest sum."""
-    spots = in_order(problem, model.cheapest(model.rows, k, best.residents - 0.5 / PARTS, seconds).rows)
-    return spots if spots.residents >= best.residents else best
 
 
 def _optimum(spots: Spots, limit: float, proved: bool) -> Optimum:

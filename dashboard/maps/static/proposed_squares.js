@@ -6,6 +6,7 @@ import { pixelsPerMetre } from "./what_if_geometry.js";
 import { squareMarker } from "./what_if_markers.js";
 
 /** @typedef {import("./what_if.js").Candidate} Candidate */
+/** @typedef {{ x: number, y: number }} Place */
 /**
  * What dashboard.maps.what_if_layer.ProposedSquares gives.
  * @typedef {object} Squares
@@ -18,25 +19,30 @@ const { whatIf: STYLE } = drawing;
 /* How dark squares that recur are, the rarest and the most frequent; and how small they are at least, in pixels. */
 const [RAREST, OFTEN] = [0.15, 0.6];
 const SMALLEST = 3;
-/* Where a letter goes, the first that is free. */
-const SIDES = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]];
+/* What a letter takes up, in pixels. */
+const LETTER = STYLE.square + 2;
+/* Where a letter can stand beside another, to the right and down. */
+const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1]];
 
 /**
  * Where letters stand: at their squares, and beside those before them where they would lie on one.
- * @param {{ x: number, y: number }[]} squares in pixels
+ * @param {Place[]} squares in pixels
  * @param {number} size of a letter's square, in pixels
- * @returns {{ x: number, y: number }[]} how far each is moved
+ * @returns {Place[]} how far each is moved
  */
 export function lettersBeside(squares, size) {
-  /** @type {{ x: number, y: number }[]} */
+  /** @type {Place[]} */
   const placed = [];
-  const free = (/** @type {{ x: number, y: number }} */ at) =>
+  const free = (/** @type {Place} */ at) =>
     placed.every(({ x, y }) => Math.abs(x - at.x) >= size || Math.abs(y - at.y) >= size);
-  return squares.map(({ x, y }) => {
-    const step = SIDES.find(([right, down]) => free({ x: x + right * size, y: y + down * size })) || SIDES[0];
-    const moved = { x: step[0] * size, y: step[1] * size };
-    placed.push({ x: x + moved.x, y: y + moved.y });
-    return moved;
+  return squares.map((own) => {
+    const beside = placed.flatMap(({ x, y }) =>
+      SIDES.map(([right, down]) => ({ x: x + right * size, y: y + down * size }))
+    );
+    const away = (/** @type {Place} */ { x, y }) => Math.hypot(x - own.x, y - own.y);
+    const [at] = [own, ...beside].filter(free).sort((one, other) => away(one) - away(other));
+    placed.push(at);
+    return { x: at.x - own.x, y: at.y - own.y };
   });
 }
 
@@ -62,6 +68,14 @@ export class ProposedSquares {
     this.markers = squares.candidates.map((one) => squareMarker(this.map, one, editable, () => act(one)));
   }
 
+  /** Letters, in pixels of the world at this zoom: no name lies on them. */
+  get drawn() {
+    const zoom = this.map.getZoom();
+    const places = this.squares.candidates.map(({ lat, lon }) => this.map.project([lat, lon], zoom));
+    const moved = lettersBeside(places, LETTER);
+    return places.map(({ x, y }, at) => ({ x: x + moved[at].x, y: y + moved[at].y, radius: LETTER / 2 }));
+  }
+
   /**
    * @param {CanvasRenderingContext2D} pen
    * @param {L.Point} corner of the canvas, in pixels of the world
@@ -85,7 +99,7 @@ export class ProposedSquares {
     });
     pen.globalAlpha = 1;
     const places = squares.candidates.map(({ lat, lon }) => place(lat, lon, side));
-    const moved = lettersBeside(places, STYLE.square + 2);
+    const moved = lettersBeside(places, LETTER);
     squares.candidates.forEach(({ lat, lon }, at) => {
       const { x, y, size } = places[at];
       const { size: radius } = place(lat, lon, squares.radius);

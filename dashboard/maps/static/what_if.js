@@ -140,6 +140,7 @@ export class WhatIf {
     if (!this.spec) return;
     this.showSquares();
     this.soon();
+    this.map.fire("atlas:points");
   }
 
   showSquares() {
@@ -178,15 +179,16 @@ export class WhatIf {
   }
 
   /**
-   * Heads of pins, in pixels of the world at this zoom: no name lies on them.
+   * Heads of pins and letters of squares, in pixels of the world at this zoom: no name lies on them.
    * @returns {{ x: number, y: number, radius: number }[]}
    */
   get drawn() {
     const zoom = this.map.getZoom();
-    return this.pins.map(({ lat, lon }) => {
+    const pins = this.pins.map(({ lat, lon }) => {
       const { x, y } = this.map.project([lat, lon], zoom);
       return { x, y: y + PIN.head / 2, radius: PIN.radius + 6 };
     });
+    return [...pins, ...this.squares.drawn];
   }
 
   /**

@@ -187,14 +187,13 @@ def _asked_of(answer: SpotAnswer, dataset: Dataset, words: Words) -> dict[str, s
 def _headline(answer: SpotAnswer, dataset: Dataset, words: Words) -> str:
     """How many the spots would reach, or how much shorter walks would be; that nobody waits, or can be reached."""
     asked, walks = _asked_of(answer, dataset, words), _walks(answer, words)
-    number = "one" if len(answer.spots) == 1 else "other"
     if answer.spots and walks:
-        return words(f"spots.shorter.{number}", k=len(answer.spots), **walks)
+        return words.plural("spots.shorter", len(answer.spots), **walks)
     if answer.waiting < 1:
         return words("spots.nobody_waits", **asked)
     if not answer.spots:
         return words("spots.nothing", **asked)
-    return words(f"spots.reach.{number}", n=asked["n"], k=len(answer.spots))
+    return words.plural("spots.reach", len(answer.spots), people=asked["n"])
 
 
 def _of(answer: SpotAnswer, dataset: Dataset, words: Words) -> str:
@@ -234,12 +233,9 @@ def _notes(answer: SpotAnswer, words: Words) -> list[str]:
 
 def _price(price: tuple[float, float], own: bool, words: Words) -> str:
     least, most = (rounded(number) for number in price)
-    key = "spots.price_of_own" if own else "spots.price"
-    if most == 0:
-        return words(f"{key}.none")
-    if least == most:
-        return words(f"{key}.exact", n=words.whole(most))
-    return words(f"{key}.between", low=words.whole(least), high=words.whole(most))
+    form = "none" if most == 0 else "exact" if least == most else "between"
+    values = {"n": words.whole(most), "low": words.whole(least), "high": words.whole(most)}
+    return words(f"spots.price_of_own.{form}" if own else f"spots.price.{form}", **values)
 
 
 def _unreached(answer: SpotAnswer, dataset: Dataset, words: Words) -> str:
@@ -265,8 +261,8 @@ def _curve(answer: SpotAnswer, words: Words) -> list[dict[str, Any]]:
 
 
 def _fewest(share: Share, words: Words) -> str:
-    proved = "proved" if share.proved else "found"
-    return words.plural(f"spots.fewest.{proved}", share.places, share=words.percent(share.share))
+    key = "spots.fewest.proved" if share.proved else "spots.fewest.found"
+    return words.plural(key, share.places, share=words.percent(share.share))
 
 
 def _problem(problem: CandidateProblem, words: Words) -> str:

@@ -64,7 +64,7 @@ def test_the_masthead_names_every_page_and_language_and_which_are_open() -> None
     assert [bool(here) for _, here, _ in links] == [True, *[False] * (len(links) - 1)]
     assert [text for _, _, text in links] == [
         texts("fr")[f"page.{name}"]
-        for name in ("explore", "neighbourhood", "practices", "evidence", "contribute", "about")
+        for name in ("explore", "invest", "neighbourhood", "practices", "evidence", "contribute", "about")
     ]
     assert all("setting=living" in address and "lang=fr" in address for address, _, _ in links)
     for lang in languages():
