@@ -434,6 +434,7 @@ def test_the_legend_says_what_is_compared_on_which_kinds(real: Dataset, lang: st
         assert all(spoken.term("meeting_place_kind", kind) in said for kind in kinds)
         assert (real.area_names(lang)["44021"] in said) is bool(town)
         assert spoken("compared.within_town" if town else "compared.across_towns", town="X", kinds="Y")[:8] == said[:8]
+        assert (spoken("compared.apart") in said) is (town is None)
 
 
 def test_the_files_of_two_comparisons_have_two_addresses(real: Dataset) -> None:
