@@ -269,7 +269,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
 
 
 def _axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    """:func:`bivariate_axes`, and why a headline that compares within towns may name others than the colours do."""
+    """:func:`bivariate_axes`, and that findings, which compare within towns, may name others than the colours do."""
     *measured, compared = bivariate_axes(layer, dataset, words)
     info = layer.comparing.info
     apart = layer.comparing.town is None and len(info.municipalities) > 1 and info.kinds
