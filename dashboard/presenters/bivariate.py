@@ -27,7 +27,8 @@ class BivariateSummary:
     """Need and known meeting places of an area among those of its municipality: its cell, how sure that is, and a link
     to the method.
 
-    ``known`` is false where the area has no cell; ``cell`` then says why.
+    ``known`` is false where the area has no cell; ``cell`` then says why. ``corner``: high need, few known meeting
+    places.
     """
 
     known: bool
@@ -35,6 +36,7 @@ class BivariateSummary:
     cell: str
     lines: tuple[str, ...]
     how: str
+    corner: bool = False
 
 
 def _classes(cell: str, words: Words) -> dict[str, str]:
@@ -145,7 +147,7 @@ def summary_of(area: str, dataset: Dataset, words: Words, indicator: str | None)
     lines = certainty_lines(row["cell"], row["tipping"], municipality, dataset, words)
     town = dataset.municipality_name(municipality, words.lang)
     cell = words("compared.cell_in_town", cell=cell_name(row["cell"], words), town=town)
-    return BivariateSummary(True, title, cell, lines, how)
+    return BivariateSummary(True, title, cell, lines, how, corner=row["cell"] == HIGH_NEED_FEW_PLACES)
 
 
 @derived

@@ -419,6 +419,7 @@ def test_the_panel_tells_first_what_would_turn_it_and_then_what_is_missing(real:
     )
     assert corner.lines == ("One meeting place that we missed is enough to turn this.", *missing)
     assert other.lines == missing
+    assert (corner.corner, other.corner) == (True, False)
 
 
 @pytest.mark.parametrize("lang", languages())
