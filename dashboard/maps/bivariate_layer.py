@@ -257,7 +257,7 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
         high_need_few_places=HIGH_NEED_FEW_PLACES,
         need=words("together.axis_need"),
         support=words("together.axis_support"),
-        axes=bivariate_axes(layer, dataset, words),
+        axes=_axes(layer, dataset, words),
         own={"text": words("together.own_map"), "url": f"/?{view_query(_own(view, layer))}"},
         invitation=_invitation(layer, words),
         texts={name: words(f"together.{key}") for name, key in TEXTS.items()},
@@ -268,6 +268,14 @@ def bivariate_legend(view: View, layer: BivariateLayer, dataset: Dataset, words:
         ),
         links=tuple({"text": words(f"together.{key}"), "url": method_link(at, words)} for key, at in links.items()),
     )
+
+
+def _axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """:func:`bivariate_axes`, and that findings, which compare within towns, may name others than the colours do."""
+    *measured, compared = bivariate_axes(layer, dataset, words)
+    info = layer.comparing.info
+    apart = layer.comparing.town is None and len(info.municipalities) > 1 and info.kinds
+    return (*measured, f"{compared} {words('compared.apart')}" if apart else compared)
 
 
 def _invitation(layer: BivariateLayer, words: Words) -> Mapping[str, str] | None:

@@ -17,7 +17,7 @@ PICTURE_SIZE = (1200, 630)
 PICTURE_LEAST, PICTURE_MOST = 200, 3840
 PICTURE_TITLE_LIMIT = 200
 # Default size of a frame in CSS pixels: high enough for title, map, legend and sources of every view.
-FRAME_SIZE = (800, 820)
+FRAME_SIZE = (800, 920)
 FRAME_STYLE = "border:0;max-width:100%"
 # Makes a frame as high as its page reports; only a number is taken from that page.
 FOLLOW_HEIGHT = (

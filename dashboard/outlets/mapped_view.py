@@ -38,7 +38,7 @@ class MappedView:
     @cached_property
     def spec(self) -> MapSpec:
         """The map."""
-        remarks = area_remarks(self.finding.areas, self.dataset, self.words, self.view)
+        remarks = area_remarks(self.finding.annotated, self.dataset, self.words, self.view)
         return map_spec(self.view, self.dataset, self.selection, self.words, remarks)
 
     @cached_property
@@ -84,10 +84,10 @@ class MappedView:
 
     @cached_property
     def below(self) -> str:
-        """What stands below the title: what on the map does not exist; how sure a finding about areas is, else which
-        practices are in no area."""
+        """What stands below the title: how sure a finding about areas is, else which practices are in no area; what on
+        the map does not exist."""
         sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
-        return " ".join(filter(None, (self.supposed, sure or self.left_out)))
+        return " ".join(filter(None, (sure or self.left_out, self.supposed)))
 
     @cached_property
     def supposed(self) -> str:

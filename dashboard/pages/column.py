@@ -24,10 +24,15 @@ def column(context: PageContext, spec: MapSpec) -> dict[str, str]:
         return {"column": _area(context, view.area), "foot": invite}
     words = context.words
     if view.question == "gap":
-        shown = column_gap(view, context.finding, context.dataset, words)
+        shown = column_gap(view, context.finding, context.dataset, words, list_address(context))
     else:
         shown = column_where(view, context.selection, context.dataset, words, _groups(context))
     return {"column": shown, "foot": invite + _notice(context)}
+
+
+def list_address(context: PageContext) -> str:
+    """The address of the list of areas of a view, wherever its map stands."""
+    return page_address("invest", context.params(replace(context.view, center=None, zoom=None)))
 
 
 def _groups(context: PageContext) -> tuple[TownGroup, ...]:

@@ -13,7 +13,7 @@ from dashboard.components.controls import session_choice
 from dashboard.components.part import Event, part
 from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.spec import MapSpec
-from dashboard.pages.column import column
+from dashboard.pages.column import column, list_address
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
 from dashboard.presenters.figure_options import scale_group
@@ -70,8 +70,7 @@ def head(context: PageContext) -> str:
     """The three questions, and the finding that answers the one that is asked."""
     words, dataset, view = context.words, context.dataset, context.view
     # The question about need has a list to take along.
-    listed = context.params(replace(view, center=None, zoom=None))
-    take = page_address("invest", listed) if view.question == "gap" else ""
+    take = list_address(context) if view.question == "gap" else ""
     return fragment(
         "explore_head",
         words,

@@ -27,7 +27,8 @@ class BivariateSummary:
     """Need and known meeting places of an area among those of its municipality: its cell, how sure that is, and a link
     to the method.
 
-    ``known`` is false where the area has no cell; ``cell`` then says why.
+    ``known`` is false where the area has no cell; ``cell`` then says why. ``corner``: high need, few known meeting
+    places.
     """
 
     known: bool
@@ -35,6 +36,7 @@ class BivariateSummary:
     cell: str
     lines: tuple[str, ...]
     how: str
+    corner: bool = False
 
 
 def _classes(cell: str, words: Words) -> dict[str, str]:
@@ -76,7 +78,10 @@ def _cell_sentences(dataset: Dataset, indicator: str, scope: Scope, town: str | 
         said = {"residents": residents, "years": years, "where": where}
         sentences[cell] = words.plural("together.said", len(areas), cell=name, **said)
         if cell == HIGH_NEED_FEW_PLACES:
-            sentences[cell] += " " + words("together.ask")
+            # A finding counts those alone where two figures agree.
+            single = sum(area not in comparing.info.agreed.get(indicator, {}) for area in areas)
+            by_one = words.plural("together.by_one", single) if town and 0 < single < len(areas) else ""
+            sentences[cell] = " ".join(filter(None, (sentences[cell], by_one, words("together.ask"))))
     return sentences
 
 
@@ -142,7 +147,7 @@ def summary_of(area: str, dataset: Dataset, words: Words, indicator: str | None)
     lines = certainty_lines(row["cell"], row["tipping"], municipality, dataset, words)
     town = dataset.municipality_name(municipality, words.lang)
     cell = words("compared.cell_in_town", cell=cell_name(row["cell"], words), town=town)
-    return BivariateSummary(True, title, cell, lines, how)
+    return BivariateSummary(True, title, cell, lines, how, corner=row["cell"] == HIGH_NEED_FEW_PLACES)
 
 
 @derived
@@ -159,8 +164,11 @@ def was_searched(municipality: str | None, dataset: Dataset) -> bool:
 
 
 def _where(municipalities: pd.Series, words: Words) -> str:
-    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the most frequent municipalities, by name among equals."""
+    """``Gent 9, Antwerpen 5 and 3 elsewhere``: the most frequent municipalities, by name among equals; never one alone
+    as elsewhere.
+    """
     counts = municipalities.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    parts = [words("together.town", town=town, n=number) for town, number in counts.head(NAMED).items()]
-    others = int(counts.iloc[NAMED:].sum())
+    named = NAMED + (len(counts) == NAMED + 1)
+    parts = [words("together.town", town=town, n=number) for town, number in counts.head(named).items()]
+    others = int(counts.iloc[named:].sum())
     return words.join([*parts, words("together.elsewhere", n=others)] if others else parts)

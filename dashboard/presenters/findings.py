@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from dashboard.presenters.gap_findings import gap_finding
+from dashboard.presenters.gap_findings import ANNOTATED, gap_finding
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.presenters.sentences import area_layer, clauses_of, headline, left_out, sentence
 from dashboard.query.dataset import Dataset
@@ -56,7 +56,7 @@ class Finding:
     Attributes:
         headline: without a full stop.
         note: how sure it is, or what is not known; empty where there is nothing to add.
-        areas: ids of at most three areas to annotate on the map.
+        areas: ids of the areas that the headline counts.
         stock: the counts and caveats.
     """
 
@@ -64,6 +64,11 @@ class Finding:
     note: str
     areas: tuple[str, ...]
     stock: Stock
+
+    @property
+    def annotated(self) -> tuple[str, ...]:
+        """The first of its areas, which maps annotate."""
+        return self.areas[:ANNOTATED]
 
 
 def question_text(question: Question, words: Words) -> str:

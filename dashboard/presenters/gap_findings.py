@@ -18,12 +18,13 @@ from geodata.region import Indicator
 from geodata.spelling import casefold_ascii
 from geodata.statuses import Scope, SearchLevel
 
+# Of more areas a sentence names none, and a map annotates none after these.
 ANNOTATED = 3
 Found = tuple[str, str, tuple[str, ...]]
 
 
 def gap_finding(view: View, dataset: Dataset, words: Words, within: Collection[str] | None = None) -> Found | None:
-    """Headline, note and areas to annotate; None where the view's figure does not stand for need, or no area is meant.
+    """Headline, note and the areas that are meant; None where the view's figure is none of need, or no area is meant.
 
     Areas are those in the cell of high need and few known meeting places among the areas of their own municipality, in
     the municipalities of the view. They count where a second figure agrees
@@ -71,8 +72,8 @@ def _found(view: View, dataset: Dataset, words: Words, within: Collection[str] |
         turned = agreed.assign(people=people).sort_values(
             ["tipping", "people"], ascending=False, kind="stable", na_position="first"
         )
-        annotated = tuple(turned.index[:ANNOTATED])
-        return _headline(agreed, figure, cut, dataset, words), _note(agreed, figure, second, dataset, words), annotated
+        named = tuple(turned.index)
+        return _headline(agreed, figure, cut, dataset, words), _note(agreed, figure, second, dataset, words), named
     label = words.figure_label(figure)
     if corner.empty:
         values = {"where": where, "has": _by_figure("has", figure, words)}

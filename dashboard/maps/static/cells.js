@@ -5,6 +5,7 @@ import { controllerOf } from "./controllers.js";
 import { button, element } from "./elements.js";
 import { inDashboard, reportChoice } from "./events.js";
 import { fillText } from "./text.js";
+import { Unanswered } from "./unanswered.js";
 
 /** @type {import("./cell_colours.js").Look[]} */
 const LOOKS = ["both", "need", "support"];
@@ -54,6 +55,7 @@ export class Cells {
   looks = [];
   /** @type {Set<number>} */
   chosen = new Set();
+  unanswered = new Unanswered();
   /** @type {string | undefined} the part that had the focus */
   focused;
   /** @type {string | null | undefined} */
@@ -95,7 +97,7 @@ export class Cells {
       this.focused = activeElement.dataset.part;
     }
     this.spec = spec;
-    this.chosen = new Set(spec.chosen);
+    if (this.unanswered.answer(spec.chosen)) this.chosen = new Set(spec.chosen);
     const box = this.box = element("div", "atlas-cells");
     this.sentence = element("p", "atlas-cell-said");
     this.sentence.setAttribute("aria-live", "polite");
@@ -272,6 +274,7 @@ export class Cells {
     this.mark();
     this.describe();
     if (!inDashboard()) return;
+    this.unanswered.tell(this.chosen);
     reportChoice("cells", this.spec.grid.filter((one) => this.chosen.has(one.at)).map((one) => one.id).join(","));
   }
 

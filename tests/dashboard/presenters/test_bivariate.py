@@ -419,6 +419,7 @@ def test_the_panel_tells_first_what_would_turn_it_and_then_what_is_missing(real:
     )
     assert corner.lines == ("One meeting place that we missed is enough to turn this.", *missing)
     assert other.lines == missing
+    assert (corner.corner, other.corner) == (True, False)
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -434,6 +435,7 @@ def test_the_legend_says_what_is_compared_on_which_kinds(real: Dataset, lang: st
         assert all(spoken.term("meeting_place_kind", kind) in said for kind in kinds)
         assert (real.area_names(lang)["44021"] in said) is bool(town)
         assert spoken("compared.within_town" if town else "compared.across_towns", town="X", kinds="Y")[:8] == said[:8]
+        assert (spoken("compared.apart") in said) is (town is None)
 
 
 def test_the_files_of_two_comparisons_have_two_addresses(real: Dataset) -> None:

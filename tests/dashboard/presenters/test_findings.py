@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.presenters.bivariate import cell_sentences
 from dashboard.presenters.findings import (
     Finding,
     FrameContents,
@@ -18,10 +20,11 @@ from dashboard.presenters.findings import (
     shows_part,
     title_without_numbers,
 )
+from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.i18n import languages, texts, words_of
 from dashboard.presenters.sentences import clauses_of, sentence
 from dashboard.query.bivariate import cell_by_area, need_indicator
-from dashboard.query.comparison import agreed_in_towns
+from dashboard.query.comparison import agreed_in_towns, comparing
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import CELLS, DEFAULT_LAYERS, FACETS, Question, View
@@ -253,8 +256,8 @@ def test_several_municipalities_are_listed_in_the_order_of_the_alphabet(two_sour
     places = [said.headline.index(town) for town in sorted(by_town)]
     assert places == sorted(places)
     assert numbers(said.headline) == [len(agreed), *(by_town[town] for town in sorted(by_town))]
-    assert len(said.areas) == 3
-    assert set(said.areas) <= set(agreed)
+    assert set(said.areas) == set(agreed)
+    assert said.annotated == said.areas[:3]
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -357,8 +360,8 @@ def check_gap(said: Finding, view: View, dataset: Dataset) -> int:
         assert sum(numbers(said.headline)) in (len(agreed), 2 * len(agreed))
         residents = int(dataset.areas_by_id.loc[agreed, "population"].sum())
         assert residents in numbers(said.note)
-        assert len(said.areas) == min(3, len(agreed))
-        assert set(said.areas) <= set(agreed)
+        assert set(said.areas) == set(agreed)
+        assert len(said.annotated) == min(3, len(agreed))
     elif corner:
         assert numbers(said.headline) == []
         assert {len(corner), len(inside)} <= set(numbers(said.note))
@@ -414,3 +417,32 @@ def test_filters_of_practices_change_no_finding_about_areas(real: Dataset) -> No
     assert any(found(real, replace(view, municipality=(town,))).headline != whole.headline for town in towns)
     other = next(name for name in real.bundle.measure_info.indicators if name != need_indicator(view, real.bundle))
     assert found(real, replace(view, indicator=other)).note != whole.note
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_key_tells_how_many_of_its_areas_the_headline_leaves_out(two_sources: Dataset, lang: str) -> None:
+    full, spoken = with_cells(two_sources, 7), words_of(two_sources, lang)
+    view = View(lang=lang, question="gap", layers=GAP, municipality=("Antwerpen",))
+    within = comparing(view, full)
+    corner = full.compared_table(FIRST, within)["cell"] == "3-1"
+    single = int(corner.sum()) - len(found(full, view).areas)
+    assert single
+    left_out = spoken.plural("together.by_one", single)
+    assert left_out in cell_sentences(full, FIRST, within, lang)["3-1"]
+    whole = comparing(View(), full)
+    assert left_out not in cell_sentences(full, FIRST, whole, lang)["3-1"]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_column_leads_from_the_areas_on_the_map_to_the_others(two_sources: Dataset, lang: str) -> None:
+    spoken, view = words_of(two_sources, lang), View(lang=lang, question="gap", layers=GAP)
+    for dataset in (with_cells(two_sources, 7), two_sources):
+        said = found(dataset, view)
+        column = column_gap(view, said, dataset, spoken, "/invest?lang=xx")
+        names = dataset.area_names(lang)
+        assert [names[area] in unescape(column) for area in said.areas] == [at < 3 for at in range(len(said.areas))]
+        others = len(said.areas) - 3
+        assert ("/invest?lang=xx" in column) is (others > 0)
+        if others > 0:
+            assert spoken.plural("together.in_list", others) in unescape(column)
+    assert len(found(with_cells(two_sources, 7), view).areas) > 3

@@ -74,7 +74,7 @@ class Frame(HTMLParser):
 def test_a_link_of_the_atlas_becomes_a_frame(client: TestClient, path: str) -> None:
     answer = client.get(asked(f"{HERE}{path}?lang=en&setting=living&q=a%22%3Cb%3E"))
     said = answer.json()
-    assert (said["version"], said["type"], said["width"], said["height"]) == ("1.0", "rich", 800, 820)
+    assert (said["version"], said["type"], said["width"], said["height"]) == ("1.0", "rich", 800, 920)
     frame = Frame(said["html"]).found[0]
     source = urlsplit(frame["src"] or "")
     assert (source.scheme, source.netloc, source.path) == ("http", "testserver", "/embed")
