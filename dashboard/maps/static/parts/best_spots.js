@@ -159,7 +159,10 @@ async function asked(question, signal) {
       signal,
     });
     return { status: answer.status, text: await answer.text() };
-  } catch {
+  } catch (problem) {
+    // So a browser says that there is no connection, or that the question was given up.
+    const expected = problem instanceof TypeError || (problem instanceof DOMException && problem.name === "AbortError");
+    if (!expected) throw problem;
     return { status: 0, text: "" };
   }
 }
