@@ -24,6 +24,8 @@ from geodata.models import Model
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 # How far the outline of a neighbourhood goes beyond the point inside it, in degrees.
 BESIDE = 0.03
+# How much around a pin a frame shows, in degrees of latitude: the walks from it, and to the places beside them.
+PIN_BESIDE = 0.018
 # The share of a town's residents whose part of it a frame shows.
 MOST = 0.9
 KM_A_DEGREE = 111.0
@@ -134,8 +136,13 @@ def area_spec(
         ink=INK,
         texts={key: words(f"map.{key}") for key in TEXTS},
         **({"bivariate": bivariate_colours(view)} if bivariate else {}),
-        focus=_focus(dataset, scale, bivariate),
+        focus=_around_pins(view) or _focus(dataset, scale, bivariate),
     )
+
+
+def _around_pins(view: View) -> Bounds | None:
+    """Bounds of the pins of a view with their surroundings."""
+    return bounds_around(pd.DataFrame([(pin.lat, pin.lon) for pin in view.whatif], columns=["lat", "lon"]), PIN_BESIDE)
 
 
 def _focus(dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None) -> Bounds | None:

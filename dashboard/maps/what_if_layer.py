@@ -14,14 +14,12 @@ from dashboard.maps.palette import INK
 from dashboard.maps.point_layers import failure_texts
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
-from dashboard.query.spots import SpotAnswer
+from dashboard.query.spots import LETTERS, SpotAnswer
 from dashboard.query.view import PINS, Pin, View
 from geodata.models import Model
 
 # How far an arrow key moves a pin, and with Shift, in metres.
 STEP_M, FAR_STEP_M = 50, 250
-SPOT_SIDE_M = 250
-LETTERS = "ABCDE"
 
 
 class WhatIfPin(Model):
@@ -111,7 +109,7 @@ def what_if_spec(
         editable=editable,
         most=PINS,
         candidates=_candidates(candidates, words),
-        side=SPOT_SIDE_M,
+        side=round(dataset.bundle.measure_info.parameters.grid_m),
         bounds=((south, west), (north, east)),
         steps=(STEP_M, FAR_STEP_M),
         texts={

@@ -10,10 +10,12 @@ from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.credits import dated
 from dashboard.presenters.findings import Finding, finding, shows_part, title_without_numbers
 from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.invest.what_if_panel import what_if_headline, what_if_note
 from dashboard.presenters.sentences import left_out
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View
+from dashboard.query.what_if import WhatIf, view_what_if
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,24 @@ class MappedView:
     def title(self) -> str:
         """The headline, without a full stop; without numbers where the map begins with a part of what they count.
 
-        Which part depends on the window of the reader. A picture knows its frame and counts what is in it.
+        Which part depends on the window of the reader. A picture knows its frame and counts what is in it. Where a view
+        has pins, what they would bring comes first.
         """
+        if self.what_if_title:
+            return self.what_if_title
         if shows_part(self.view):
             return title_without_numbers(self.view, self.selection, self.dataset, self.words)
         return self.finding.headline
+
+    @cached_property
+    def what_if(self) -> WhatIf | None:
+        """What the pins of the view would bring; None where it has none."""
+        return view_what_if(self.view, self.dataset)
+
+    @cached_property
+    def what_if_title(self) -> str:
+        """That as a headline; empty without pins."""
+        return what_if_headline(self.what_if, self.dataset, self.words) if self.what_if else ""
 
     @cached_property
     def sentence(self) -> str:
@@ -76,9 +91,12 @@ class MappedView:
 
     @cached_property
     def supposed(self) -> str:
-        """How many places on the map do not exist, in a sentence; empty without any."""
-        pins = len(self.view.whatif)
-        return self.words.plural("what_if.note", pins) if pins else ""
+        """How many places on the map do not exist, and with which known ones it was worked out what they would bring;
+        empty without any."""
+        if self.what_if is None:
+            return ""
+        said = self.words.plural("what_if.note", len(self.view.whatif))
+        return f"{said} {what_if_note(self.what_if, self.dataset, self.words)}".strip()
 
     @cached_property
     def dated(self) -> str:

@@ -67,7 +67,9 @@ class Invest:
     def spec(self) -> MapSpec:
         """The map: its town in the frame, and pins that a reader may set."""
         context, view = self.context, self.view
-        remarks = area_remarks(self.finding[2], context.dataset, context.words, view)
+        # Beside pins, which have numbers, those of remarks would be mistaken for theirs.
+        named = () if view.whatif else self.finding[2]
+        remarks = area_remarks(named, context.dataset, context.words, view)
         spec = map_spec(view, context.dataset, context.selection, context.words, remarks)
         return spec.model_copy(
             update={
@@ -80,7 +82,7 @@ class Invest:
 
     @property
     def _frame(self) -> Bounds | None:
-        if self.town is None:
+        if self.town is None or self.context.view.whatif:
             return None
         return town_frame(self.town, self.context.dataset)
 

@@ -7,11 +7,14 @@ manifest's modification time and not by the folder alone.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.query.areas import Areas, derived, record
@@ -94,6 +97,11 @@ class Dataset(Areas):
         from pyproj import Transformer
 
         return Transformer.from_crs("EPSG:4326", self.region.metric_crs, always_xy=True)
+
+    def metres(self, lat_lon: Sequence[tuple[float, float]]) -> npt.NDArray[np.float64]:
+        """Places, latitude and longitude (WGS84 degrees), in metres of the region's metric CRS, one row each."""
+        lat, lon = np.array(lat_lon, dtype=np.float64).reshape(-1, 2).T
+        return np.column_stack(self.metric_transformer.transform(lon, lat)).astype(np.float64)
 
     # Sources and indicators.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from dashboard.query.areas import Areas, derived
 from geodata.bundle.models.measures import Parameters
-from geodata.measures.access import PER, Access, Floats, Pairs, Residence, access, canonical_order, pairs, reach
+from geodata.measures.access import PER, Access, Flags, Floats, Pairs, Residence, access, canonical_order, pairs, reach
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,10 @@ class Residents:
     people: Floats
     home: Residence
     at_points: Floats
+
+    def live_in(self, towns: Collection[str]) -> Flags:
+        """Which areas are in some municipalities."""
+        return np.array([town in towns for town in self.towns], dtype=np.bool_)
 
     def by_area(self, at_points: Floats) -> Floats:
         """The sum over the points of each area."""

@@ -6,7 +6,6 @@ Points of residence, their residents and known places are those of the published
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -38,7 +37,7 @@ class Ground:
         who = residents(dataset)
         # Elsewhere too little was searched to tell who has no place.
         towns = {request.town} if request.town is not None else set(dataset.bundle.measure_info.towns)
-        here = np.array([town in towns for town in who.towns], dtype=np.bool_)[who.home.area]
+        here = who.live_in(towns)[who.home.area]
         high = high_need(dataset, request.need) if request.weigh == "need" else None
         meant = here & (who.at_points > 0)
         if request.weigh == "need":
@@ -49,7 +48,7 @@ class Ground:
         self.demand, self.residents = who.home.xy[wanted], who.at_points[wanted]
         self.area = np.array(who.areas, dtype=object)[who.home.area[wanted]]
         self.own: Rows = np.flatnonzero(here)
-        self.given = self._metres([(place.lat, place.lon) for place in request.candidates])
+        self.given = dataset.metres([(place.lat, place.lon) for place in request.candidates])
         self.candidates = np.concatenate([who.home.xy[self.own], self.given])
 
     @property
@@ -75,7 +74,7 @@ class Ground:
     def _in_zones(self) -> Flags:
         import shapely
 
-        rings = [self._metres([(lat, lon) for lon, lat in ring]) for ring in self.request.zones]
+        rings = [self.dataset.metres([(lat, lon) for lon, lat in ring]) for ring in self.request.zones]
         # A ring that crosses itself is repaired; what it encloses either way is excluded.
         zone = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
         shapely.prepare(zone)
@@ -121,11 +120,6 @@ class Ground:
         xy = self.candidates[rows]
         lon, lat = self.dataset.metric_transformer.transform(xy[:, 0], xy[:, 1], direction="INVERSE")
         return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(lat, lon, strict=True)]
-
-    def _metres(self, lat_lon: Sequence[tuple[float, float]]) -> Floats:
-        lat, lon = np.array(lat_lon, dtype=np.float64).reshape(-1, 2).T
-        x, y = self.dataset.metric_transformer.transform(lon, lat)
-        return np.column_stack((x, y))
 
     def left(self, reached: Flags, most: int) -> tuple[tuple[str, float], ...]:
         """Residents who are still not reached, by area, most first; at most so many areas."""

@@ -17,6 +17,8 @@ Ring = tuple[tuple[float, float], ...]
 Goal = Literal["reach", "walk"]
 Weigh = Literal["need", "all"]
 PLACES = range(1, 6)
+# What they are called, the one that adds most first.
+LETTERS = "ABCDE"
 
 
 @dataclass(frozen=True)

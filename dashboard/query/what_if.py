@@ -15,14 +15,12 @@ import numpy as np
 from dashboard.query.area_at import area_at
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.residents import Residents, Walks, known_places, known_walks, residents
+from dashboard.query.residents import Walks, known_places, known_walks, residents
 from dashboard.query.view import Pin, View
-from geodata.measures.access import Flags, Floats, pairs
+from geodata.measures.access import DECIMALS, Flags, Floats, pairs
 
 # From which share of areas with less need on an area counts as one of high need.
 HIGH_NEED = 0.8
-# As the bundle's measures are rounded, so that the last bits of sums are no change.
-DECIMALS = 9
 
 
 class Where(StrEnum):
@@ -163,7 +161,7 @@ def what_if(
         raise ValueError(f"`walk_m` was {walk_m} but is expected to be in {list(parameters.catchments_m)}")
     placed = [_placed(pin, dataset) for pin in pins]
     counted = [pin for pin in placed if pin.where == Where.COUNTED]
-    xy = _metric([pin.pin for pin in counted], dataset)
+    xy = dataset.metres([(pin.pin.lat, pin.pin.lon) for pin in counted])
     now, then = known_walks(dataset), walks_with(xy, dataset, without)
     high = high_need(dataset, indicator)
     figures = iter(_figures(counted, xy, now, then, dataset, walk_m))
@@ -188,14 +186,6 @@ def walks_with(xy: Floats, dataset: Dataset, without: Collection[str] = ()) -> W
     known = known_places(dataset)
     kept = np.array([place not in without for place in known.ids], dtype=np.bool_)
     return Walks.to(np.concatenate((known.xy[kept], xy)), residents(dataset), dataset.bundle.measure_info.parameters)
-
-
-def _metric(pins: Sequence[Pin], dataset: Dataset) -> Floats:
-    """Pins in metres of the region's metric system, one row each."""
-    if not pins:
-        return np.empty((0, 2))
-    x, y = dataset.metric_transformer.transform([pin.lon for pin in pins], [pin.lat for pin in pins])
-    return np.column_stack((x, y)).astype(np.float64)
 
 
 def _placed(pin: Pin, dataset: Dataset) -> PinFigures:
@@ -247,7 +237,7 @@ def _gaining(now: Walks, then: Walks, walk_m: int) -> Floats:
 
 def _changes(now: Walks, then: Walks, walk_m: int, high: Flags | None) -> tuple[AreaChange, ...]:
     who, newly = now.who, _gaining(now, then, walk_m)
-    # No zero has a sign.
+    # Rounded as the bundle's measures are, so that the last bits of sums are no change; no zero has a sign.
     shares = [np.round(1 - walks.without(walk_m) / who.people, DECIMALS) + 0.0 for walks in (now, then)]
     found = [np.round(walks.access(walk_m), DECIMALS) for walks in (now, then)]
     rows = np.flatnonzero((shares[0] != shares[1]) | (found[0] != found[1]))
@@ -266,15 +256,11 @@ def _changes(now: Walks, then: Walks, walk_m: int, high: Flags | None) -> tuple[
 
 def _unreached(now: Walks, then: Walks, walk_m: int, towns: Collection[str]) -> tuple[TownUnreached, ...]:
     who, before, after = now.who, now.without(walk_m), then.without(walk_m)
-    rows = {town: _in_town(who, town) for town in towns}
+    rows = {town: who.live_in({town}) for town in towns}
     return tuple(
         TownUnreached(town, float(before[own].sum()), float(after[own].sum()), float(who.people[own].sum()))
         for town, own in rows.items()
     )
-
-
-def _in_town(who: Residents, town: str) -> Flags:
-    return np.array([own == town for own in who.towns], dtype=np.bool_)
 
 
 @derived

@@ -131,10 +131,8 @@ def parse_body(stated: Mapping[str, Any], view: View, dataset: Dataset) -> Asked
     info, bad = dataset.bundle.measure_info.parameters, list[str]()
     need, town, kinds = spot_need(view, dataset), chosen_town(view, dataset), dataset.bundle.coverage.kinds
     weights, goals = get_args(Weigh), get_args(Goal)
-    # Without a figure everybody counts; of a whole region, only residents of areas of high need are few enough, and
-    # walks are too many to weigh against each other.
-    weights = (weights if town else weights[:1]) if need else weights[1:]
-    goals = goals if town else goals[:1]
+    # Without a figure everybody counts; walks of several towns are too many to weigh against each other.
+    weights, goals = weights if need else weights[1:], goals if town else goals[:1]
     request = SpotRequest(
         need=need,
         town=town,

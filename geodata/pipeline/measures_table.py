@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.measures.access import CATCHMENTS_M, PER, Floats, Residence, reach
+from geodata.measures.access import CATCHMENTS_M, DECIMALS, PER, Floats, Residence, reach
 from geodata.measures.bivariate import as_need, rank_share
 from geodata.measures.rates import shrunken_rates
 from geodata.pipeline.compared_areas import ComparedAreas
@@ -55,7 +55,7 @@ def rows_of(
     """
     given = pd.Series(status, dtype=object).isin(GIVEN).to_numpy()
     numbers = {"value": value, "low": low, "high": high}
-    columns = {name: np.where(given, column, np.nan).round(9) for name, column in numbers.items()}
+    columns = {name: np.where(given, column, np.nan).round(DECIMALS) for name, column in numbers.items()}
     table = {"area_id": areas.array, "measure_id": measure, "comparison": None, **columns, "status": status}
     return pd.DataFrame(table)
 

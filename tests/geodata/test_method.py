@@ -14,6 +14,9 @@ from geodata.bundle.models import Coverage, Evidence, MeasureInfo, MunicipalityC
 from geodata.bundle.models.measures import Parameters
 from geodata.measures.access import DETOUR_FACTOR, PER
 from geodata.measures.bivariate import scenarios
+from geodata.measures.least_walk import FARTHEST_M
+from geodata.measures.location import Price, covering, exact, greedy, price
+from geodata.measures.near_optimal import WITHIN
 from geodata.measures.need_agreement import HIGH, second_figures
 from geodata.measures.proportions import wilson
 from geodata.measures.tipping import MOST_MISSED, tipping_number
@@ -23,8 +26,8 @@ from tests.geodata.pipeline.squares import figures, measured, place, searched, s
 METHOD = (CHECKOUT / "docs" / "method.md").read_text("utf-8")
 CONTRACT = (CHECKOUT / "docs" / "bundle.md").read_text("utf-8")
 SECTIONS = (
-    "access", "support", "need", "gap", "tipping", "what-if", "association", "inequality", "shares", "search-effort",
-    "comparison",
+    "access", "support", "need", "gap", "tipping", "what-if", "best-spots", "association", "inequality", "shares",
+    "search-effort", "comparison",
 )  # fmt: skip
 CAUSES = re.compile(r"\b(caus(e|es|ed|al)|affects?|impact|thanks to)\b", re.IGNORECASE)
 
@@ -163,6 +166,22 @@ def test_the_example_of_two_figures_that_agree_is_what_is_calculated() -> None:
 def test_the_example_of_settings_counts_them() -> None:
     three, four = (len(scenarios(tuple(map(str, range(number))))) for number in (3, 4))
     assert f"and {three} settings in all. With four kinds there are {four}." in flat(METHOD)
+
+
+def test_the_example_of_best_spots_is_what_is_found() -> None:
+    text = METHOD.partition('<a id="best-spots"></a>')[2].partition("<a id=")[0]
+    row, people = np.column_stack((np.arange(5) * 500.0, np.zeros(5))), np.array([300.0, 400, 400, 400, 300])
+    problem = covering(row, people, row, 800)
+    quick, best = greedy(problem, 2), exact(problem, 2)
+    assert (quick.rows[0], quick.adds.tolist(), quick.residents) == (2, [1200, 300], 1500)
+    assert (sorted(best.rows), best.residents, best.status) == ([1, 3], 1800, "optimal")
+    narrow = exact(problem, 2, np.array([False, False, True, True, True]))
+    assert price(best, narrow) == Price(300, 300)
+    for number in ("1,200", "adds 300", "1,500 in all", "all 1,800", "1,500 can be reached, 300 fewer"):
+        assert number in " ".join(text.split())
+    near, farthest = re.findall(r"at least (\d+) % of the best|count as (\d) km", text)
+    assert float(near[0]) == 100 * (1 - WITHIN)
+    assert float(farthest[1]) * 1000 == FARTHEST_M
 
 
 def test_no_word_of_causes(bundle: Bundle) -> None:

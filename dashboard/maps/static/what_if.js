@@ -49,7 +49,7 @@ const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowR
  * Pins as an address writes them (`whatif`).
  * @param {[number, number, string | null][]} pins
  */
-export function pinTexts(pins) {
+function pinTexts(pins) {
   return pins.map(([lat, lon, kind]) => [lat.toFixed(DECIMALS), lon.toFixed(DECIMALS), ...(kind ? [kind] : [])].join());
 }
 
@@ -131,13 +131,9 @@ export class WhatIf {
     this.soon();
   }
 
-  /**
-   * Squares that a search of this page answered, in place of those that the page knows; null for none.
-   * @param {Squares | null} answered
-   */
+  /** @param {Squares | null} answered squares in place of those that the page knows, null for none */
   answer(answered) {
     this.answered = answered;
-    if (!this.spec) return;
     this.showSquares();
     this.soon();
     this.map.fire("atlas:points");
@@ -398,10 +394,7 @@ function textOf(pins) {
   return pinTexts(pins.map(({ lat, lon, kind }) => [lat, lon, kind])).join(" ");
 }
 
-/**
- * One pin of those on one spot: two kinds may be under one roof.
- * @param {Pin[]} pins
- */
+/** @param {Pin[]} pins one of those on one spot: two kinds may be under one roof */
 function distinct(pins) {
   return sameSpots(pins.map(({ lat }) => lat), pins.map(({ lon }) => lon)).map(([row]) => pins[row]);
 }

@@ -139,7 +139,10 @@ def _fitted(extent: Extent, box: Box, margin: float, title: str = "") -> MapView
 
 
 def _selected_extent(view: View, dataset: Dataset) -> Extent | None:
-    """What was selected, with the land around it: an area, a practice, or the only municipality of the filters."""
+    """What was selected, with the land around it: pins, an area, a practice, the only municipality of the filters."""
+    if view.whatif:
+        lat, lon = [pin.lat for pin in view.whatif], [pin.lon for pin in view.whatif]
+        return _widened((min(lon), min(lat), max(lon), max(lat)), 1.2, 4500)
     if view.area:
         return _widened(_bounds(dataset, view.area), 2.6, 2500)
     at = next((one for one in practice_positions(dataset) if one.id == view.practice), None)

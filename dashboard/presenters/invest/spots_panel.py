@@ -20,12 +20,11 @@ from dashboard.presenters.tipping import kinds_text
 from dashboard.query.dataset import Dataset
 from dashboard.query.residents import residents
 from dashboard.query.spot_candidates import CandidateProblem
-from dashboard.query.spots import PLACES, Share, SpotAnswer, SpotRequest, spot_need
+from dashboard.query.spots import LETTERS, PLACES, Share, SpotAnswer, SpotRequest, spot_need
 from dashboard.query.view import PIN_DECIMALS, View
 from dashboard.query.what_if import HIGH_NEED
 from geodata.statuses import Completeness, SearchLevel
 
-LETTERS = "ABCDE"
 # Of what cannot be used of the reader's own places, those that are named.
 PROBLEMS = 5
 PERCENT = 100
