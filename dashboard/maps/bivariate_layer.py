@@ -237,7 +237,8 @@ def bivariate_colours(view: View) -> BivariateColours:
 
 def bivariate_axes(layer: BivariateLayer, dataset: Dataset, words: Words) -> tuple[str, ...]:
     """What need and support are measured by, one sentence each."""
-    info, behind, compared = dataset.bundle.measure_info, dataset.bundle.measure_info.behind, layer.comparing
+    info, compared = dataset.bundle.measure_info, layer.comparing
+    behind = compared.info.behind
     years = {bound: "?" if year is None else year for bound, year in (("first", behind.first), ("last", behind.last))}
     walk = info.parameters.main.catchment_m
     return (

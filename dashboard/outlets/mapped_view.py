@@ -38,7 +38,9 @@ class MappedView:
     @cached_property
     def spec(self) -> MapSpec:
         """The map."""
-        remarks = area_remarks(self.finding.annotated, self.dataset, self.words, self.view)
+        # Remarks would lie on pins, and their numbers beside those of pins.
+        named = () if self.view.whatif else self.finding.annotated
+        remarks = area_remarks(named, self.dataset, self.words, self.view)
         return map_spec(self.view, self.dataset, self.selection, self.words, remarks)
 
     @cached_property

@@ -146,8 +146,8 @@ class Still(MappedView):
 
     @cached_property
     def title(self) -> str:
-        """The headline of the finding, or what was given instead."""
-        return self.given_title.strip()[:PICTURE_TITLE_LIMIT] or self.finding.headline
+        """What was given, what pins would bring, or the headline of the finding."""
+        return self.given_title.strip()[:PICTURE_TITLE_LIMIT] or self.what_if_title or self.finding.headline
 
     @cached_property
     def finding(self) -> Finding:

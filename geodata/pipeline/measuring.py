@@ -146,8 +146,9 @@ def measure(
         for level in (fine, coarse)
     )
     places = locate_places(atlas.meeting_places, fine, region.metric_crs)
-    listed = atlas.meeting_places.assign(used=places.used)
     towns = set(fine["municipality_name"].dropna())
+    counted_for = municipality_of(search_coverage, atlas.meeting_places["municipality_name"], towns)
+    listed = atlas.meeting_places.assign(used=places.used, town=counted_for)
     enough = located_enough(search_coverage, towns, listed)
     searched_kinds = kinds_searched(search_coverage, towns, kinds)
     inputs = measure_inputs_of(
@@ -169,7 +170,7 @@ def measure(
         table,
         residence_table(inputs.home, inputs.areas["area_id"], inputs.people),
         places.table(),
-        _info(table, inputs, places, region, atlas, _behind(listed, search_coverage, inputs), indicators),
+        _info(table, inputs, places, region, atlas, listed, indicators),
         coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), atlas.practices, listed, kinds),
         evidence(inputs, atlas.practices, atlas.supports, vocabulary, first_need(region, inputs.need)),
     )
@@ -199,16 +200,16 @@ def _practices_of(
     return CountedPractices(area, counts, living_here(atlas.practices), status)
 
 
-def _behind(listed: pd.DataFrame, search_coverage: SearchCoverage, inputs: MeasureInputs) -> Behind:
-    """The listed places that ranks and cells are based on.
+def _behind(listed: pd.DataFrame, areas: ComparedAreas, names: pd.Series) -> Behind:
+    """The listed places that a comparison is based on.
 
-    They are located, in a municipality whose areas are compared, and of a kind that was searched there.
+    Args:
+        listed: every place with the ``town`` that it counts for, and whether it is ``used`` in walks.
+        areas: the comparison.
+        names: the municipality of each area of the finest level.
     """
-    names = inputs.areas["municipality_name"]
-    where = municipality_of(search_coverage, listed["municipality_name"], set(names.dropna()))
-    counted = {(name, kind) for town in inputs.towns for name in set(names[town.rows]) for kind in town.kinds}
-    known = [pair in counted for pair in zip(where, listed["kind"], strict=True)]
-    places = listed[listed["used"].to_numpy(dtype=np.bool_) & np.array(known, dtype=np.bool_)]
+    here = listed["town"].isin(set(names[areas.rows])) & listed["kind"].isin(areas.kinds)
+    places = listed[listed["used"].astype(bool) & here]
     years = [int(year) for year in places["year"].dropna()]
     return Behind(places=len(places), first=min(years, default=None), last=max(years, default=None))
 
@@ -219,7 +220,7 @@ def _info(
     places: LocatedPlaces,
     region: Region,
     atlas: Atlas,
-    behind: Behind,
+    listed: pd.DataFrame,
     indicators: Indicators,
 ) -> MeasureInfo:
     first = first_need(region, inputs.need)
@@ -243,19 +244,20 @@ def _info(
             resamples=RESAMPLES,
         ),
         indicators=tuple(ids),
-        region=_comparison(table, inputs, inputs.region, ids),
-        towns={town.municipalities[0]: _comparison(table, inputs, town, ids) for town in inputs.towns},
+        region=_comparison(table, inputs, inputs.region, ids, listed),
+        towns={town.municipalities[0]: _comparison(table, inputs, town, ids, listed) for town in inputs.towns},
         measures={
             name: _source_of(str(name), region, indicators.population_sources)
             for name in sorted(table["measure_id"].unique())
         },
         left_out=_left_out(inputs, places, atlas),
         supply=inputs.supply,
-        behind=behind,
     )
 
 
-def _comparison(table: pd.DataFrame, inputs: MeasureInputs, areas: ComparedAreas, ids: list[str]) -> Comparison:
+def _comparison(
+    table: pd.DataFrame, inputs: MeasureInputs, areas: ComparedAreas, ids: list[str], listed: pd.DataFrame
+) -> Comparison:
     """What came of a comparison, by the indicators of need in their order."""
     names, compared = inputs.areas["area_id"].to_numpy(object), [name for name in ids if name in areas.compared]
     own = table[(table["comparison"] == areas.scope) & table["area_id"].isin(set(names[areas.rows]))]
@@ -266,6 +268,7 @@ def _comparison(table: pd.DataFrame, inputs: MeasureInputs, areas: ComparedAreas
         kinds=areas.kinds,
         municipalities=areas.municipalities,
         areas=int(areas.rows.sum()),
+        behind=_behind(listed, areas, inputs.areas["municipality_name"]),
         settings=len(areas.scenarios),
         settings_all=len(areas.scenarios) * len(areas.everywhere),
         compared=tuple(compared),

@@ -119,12 +119,21 @@ class CellCounts(BundleModel):
     residents: int
 
 
+class Behind(BundleModel):
+    """The listed places that a comparison is based on: of its kinds, located, in its municipalities."""
+
+    places: int
+    first: int | None = Field(description="first year in which one was confirmed")
+    last: int | None
+
+
 class Comparison(BundleModel):
     """Areas that are compared with one another, and what came of it."""
 
     kinds: tuple[str, ...] = Field(description="kinds of meeting places that count")
     municipalities: tuple[str, ...] = Field(description="ids of the municipalities whose areas are compared")
     areas: int = Field(description="number of areas compared")
+    behind: Behind
     settings: int = Field(description="number of scenarios for one indicator")
     settings_all: int = Field(description="number of scenarios behind `gap_share_all`")
     compared: tuple[str, ...] = Field(description="ids of the figures of need by which areas have a cell")
@@ -136,17 +145,6 @@ class Comparison(BundleModel):
     agreed: dict[str, dict[str, str]] = Field(
         description="indicator of `compared` → area where need is high by it and by a second figure → that figure"
     )
-
-
-class Behind(BundleModel):
-    """The listed places that ranks and cells are based on.
-
-    They are located, in a municipality whose areas are compared, and of a kind that was searched there.
-    """
-
-    places: int
-    first: int | None = Field(description="first year in which one was confirmed")
-    last: int | None
 
 
 class MeasureInfo(BundleModel):
@@ -161,7 +159,6 @@ class MeasureInfo(BundleModel):
     measures: dict[str, MeasureSource] = Field(description="by measure id")
     left_out: LeftOut
     supply: dict[str, SupplyCounts] = Field(description="by catchment in metres")
-    behind: Behind
 
 
 class Share(BundleModel):

@@ -237,8 +237,10 @@ def test_what_ranks_stand_on_are_the_located_places_of_kinds_searched_in_compare
         place("elsewhere", 2, municipality="Aalst", year=2025),  # type: ignore[arg-type]
         place("abroad", 9, municipality="Mol", year=2001),  # type: ignore[arg-type]
     ]
-    assert measured(places).info.behind == Behind(places=2, first=2011, last=2020)
-    assert measured([]).info.behind == Behind(places=0, first=None, last=None)
+    info = measured(places).info
+    assert info.region.behind == Behind(places=2, first=2011, last=2020)
+    assert [town.behind for town in info.towns.values()] == [info.region.behind]
+    assert measured([]).info.region.behind == Behind(places=0, first=None, last=None)
 
 
 @pytest.fixture(scope="module")
