@@ -86,10 +86,12 @@ class MappedView:
 
     @cached_property
     def below(self) -> str:
-        """What stands below the title: how sure a finding about areas is, else which practices are in no area; what on
-        the map does not exist."""
+        """What stands below the title: with pins, what on the map does not exist; else how sure a finding about areas
+        is, or which practices are in no area."""
+        if self.what_if_title:
+            return self.supposed
         sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
-        return " ".join(filter(None, (sure or self.left_out, self.supposed)))
+        return sure or self.left_out
 
     @cached_property
     def supposed(self) -> str:

@@ -36,7 +36,7 @@ def test_an_embed_shows_pins_and_what_they_newly_reach_and_nobody_can_move_them(
     page, _ = watched
     page.goto(f"/embed?{WHERE}&{PINS}")
     wait_until(page, DRAWN)
-    expect(page.locator("#atlas-head")).to_contain_text("With 2 places that do not exist (what if).")
+    expect(page.locator("#atlas-head")).to_contain_text("The map shows 2 places that do not exist (what if).")
     pins = page.get_by_role("img", name="a place that does not exist")
     expect(pins).to_have_count(2)
     expect(pins.nth(0)).to_have_accessible_name("Pin 1, library: a place that does not exist")
@@ -91,7 +91,7 @@ def test_explore_says_that_pins_do_not_exist_and_leads_back_to_what_does(watched
     page, _ = watched
     opened(page, f"{WHERE}&{PINS}")
     said = page.locator(".said .supposed")
-    expect(said).to_contain_text("With 2 places that do not exist (what if).")
+    expect(said).to_contain_text("The map shows 2 places that do not exist (what if).")
     said.get_by_role("link").click()
     expect(page.locator(PIN)).to_have_count(0)
     expect(said).to_have_count(0)

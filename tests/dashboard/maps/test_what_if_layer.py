@@ -94,7 +94,7 @@ def test_the_legend_says_what_the_circles_are_only_with_pins(dataset: Dataset, l
 def test_whatever_is_said_of_a_pin_is_said_as_of_what_does_not_exist(dataset: Dataset) -> None:
     words = {lang: words_of(dataset, lang) for lang in languages()}
     said = {lang: [words[lang]("what_if.newly"), words[lang].plural("what_if.note", 2)] for lang in words}
-    assert said["en"] == ["would be newly within a walk", "The map also shows 2 places that do not exist (what if)."]
+    assert said["en"] == ["would be newly within a walk", "The map shows 2 places that do not exist (what if)."]
     assert all(text in said["nl"][0] + said["nl"][1] for text in ("zou ", "niet bestaan"))
     assert all(text in said["fr"][0] + said["fr"][1] for text in ("serait ", "n’existent pas"))
 

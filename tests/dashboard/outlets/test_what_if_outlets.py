@@ -33,7 +33,7 @@ from dashboard.web.routes import routes
 from geodata.bundle.models import Story
 from tests.dashboard.outlets.extents import overlapping, words_on
 
-NOTE = "With 2 places that do not exist (what if)."
+NOTE = "The map shows 2 places that do not exist (what if)."
 # Antwerp: near the library of Zuid, and where no place is known.
 PINS = (Pin(51.2, 4.388, "library"), Pin(51.22, 4.41))
 PINNED = View(lang="en", center=(51.207, 4.4), zoom=13.0, whatif=PINS)
