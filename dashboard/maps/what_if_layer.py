@@ -123,10 +123,10 @@ def what_if_spec(
 
 def proposed_squares(answer: SpotAnswer, dataset: Dataset, words: Words) -> ProposedSquares:
     """The squares of an answer."""
-    most = max((one.times for one in answer.recurring), default=1)
+    most = max((one.often for one in answer.recurring), default=1)
     return ProposedSquares(
         candidates=_candidates([(spot.lat, spot.lon) for spot in answer.spots], words),
-        recurring=tuple((one.lat, one.lon, round(one.times / most, 3)) for one in answer.recurring),
+        recurring=tuple((one.lat, one.lon, round(one.often / most, 3)) for one in answer.recurring),
         radius=walk_radius(dataset, answer.request.walk_m),
     )
 

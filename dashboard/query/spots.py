@@ -83,7 +83,7 @@ class Recurring:
 
     lat: float
     lon: float
-    times: int
+    often: int
 
 
 @dataclass(frozen=True)

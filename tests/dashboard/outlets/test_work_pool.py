@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -21,8 +20,7 @@ from dashboard.outlets.work_pool import KINDS, Job, Kind, Ticket, UndoneError, W
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 from tests.serving import ROOT
-
-PATIENCE_S = 60
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +59,6 @@ def reason(pool: WorkPool, job: Job) -> str:
     with pytest.raises(UndoneError) as undone:
         result(pool, job)
     return undone.value.reason
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def begun(folder: Path) -> list[int]:

@@ -105,7 +105,7 @@ def test_recurring_squares_are_not_those_chosen(answer: SpotAnswer) -> None:
     chosen = {(spot.lat, spot.lon) for spot in answer.spots}
     assert len(answer.recurring) <= RECURRING
     assert not chosen & {(one.lat, one.lon) for one in answer.recurring}
-    assert all(1 <= one.times <= answer.answers for one in answer.recurring)
+    assert all(1 <= one.often <= answer.answers for one in answer.recurring)
 
 
 def test_the_fewest_places_for_a_share_are_no_more_than_the_quick_choice_takes(answer: SpotAnswer) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,9 +19,9 @@ from dashboard.outlets.work_pool import KINDS, Kind, close_work_pool
 from dashboard.web.heavy import client_of
 from dashboard.web.routes import routes
 from tests.serving import free_port, serving
+from tests.waiting import PATIENCE_S, until
 
 JOBS = "tests.dashboard.outlets.pool_jobs"
-PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,13 +47,6 @@ def port(app: Starlette) -> Iterator[int]:
     yield found
     server.should_exit = True
     thread.join()
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def answer(port: int, address: str) -> bytes:
