@@ -77,8 +77,13 @@ def test_municipalities_have_rates_but_no_places_among_those_that_happen_to_have
     for line in rates:
         assert line.values[0].value is not None
         assert (line.values[0].status, line.values[0].ranks) == ("documented", ())
-    reach = next(line for line in area_figures(["44021"], sample, View()) if line.id == "reach_800")
-    assert reach.values[0].ranks
+
+    def ranks_of_places(area: str) -> list[str | None]:
+        """Known places are compared within a municipality alone, so that none has a place among the others."""
+        reach = next(line for line in area_figures([area], sample, View()) if line.id == "reach_800")
+        return [rank.scope for rank in reach.values[0].ranks]
+
+    assert (ranks_of_places("44021"), ranks_of_places(RABOT)) == ([], ["Gent"])
 
 
 class _AnyLink(dict[str, object]):
