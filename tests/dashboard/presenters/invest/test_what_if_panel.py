@@ -187,10 +187,10 @@ def test_a_share_of_nearly_all_is_not_said_to_be_all(sample: Dataset) -> None:
 def test_high_need_is_counted_and_stated(sample: Dataset) -> None:
     found = what_if([BARE], sample, NEED)
     said = panel(replace(found, newly=tuple(replace(one, high_need=1234.0) for one in found.newly)), sample)
-    assert "About 1,200 of them live in areas of high need." in said
+    assert "About 1,200 of them live in the fifth of areas with the highest need." in said
     assert "at least four in five areas" in said
     none = panel(replace(found, newly=tuple(replace(one, high_need=0.0) for one in found.newly)), sample)
-    assert "None of them lives in an area of high need." in none
+    assert "None of them lives in the fifth of areas with the highest need." in none
     unknown = panel(what_if([BARE], sample, None), sample)
     assert "high need" not in unknown
 
