@@ -6,7 +6,7 @@ whose radius is the walk divided by that factor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.maps import map_files
@@ -62,7 +62,7 @@ class WhatIfSpec(Model):
         radius: where a walk from a pin ends, metres on the ground.
         file: address of the known meeting places that can be drawn, around each of which the same walk ends.
         editable: whether a reader may set, move and remove pins; ``most`` of them.
-        candidates, side: squares that are proposed, and how wide they are in metres.
+        side: how wide squares are that best spots propose, in metres.
         bounds: [[south, west], [north, east]] (WGS84 degrees), within which pins stay.
         steps: how far an arrow key moves a pin, and with Shift, in metres.
     """
@@ -73,7 +73,6 @@ class WhatIfSpec(Model):
     ink: str
     editable: bool
     most: int
-    candidates: tuple[CandidateSpot, ...]
     side: int
     bounds: tuple[tuple[float, float], tuple[float, float]]
     steps: tuple[int, int]
@@ -86,19 +85,17 @@ def what_if_spec(
     words: Words,
     editable: bool = False,
     walk_m: float | None = None,
-    candidates: Sequence[tuple[float, float]] = (),
 ) -> WhatIfSpec | None:
     """The pins of a view.
 
     Args:
         editable: whether a reader may change them.
         walk_m: the walk in metres; None: that of the figures on the map.
-        candidates: lat and lon (WGS84 degrees) of the middles of proposed squares, the best first.
 
     Returns:
         None where there is nothing to draw and nothing to be set.
     """
-    if not (view.whatif or editable or candidates):
+    if not (view.whatif or editable):
         return None
     west, south, east, north = dataset.region.bounds
     return WhatIfSpec(
@@ -108,7 +105,6 @@ def what_if_spec(
         ink=INK,
         editable=editable,
         most=PINS,
-        candidates=_candidates(candidates, words),
         side=round(dataset.bundle.measure_info.parameters.grid_m),
         bounds=((south, west), (north, east)),
         steps=(STEP_M, FAR_STEP_M),
@@ -125,16 +121,12 @@ def proposed_squares(answer: SpotAnswer, dataset: Dataset, words: Words) -> Prop
     """The squares of an answer."""
     most = max((one.often for one in answer.recurring), default=1)
     return ProposedSquares(
-        candidates=_candidates([(spot.lat, spot.lon) for spot in answer.spots], words),
+        candidates=tuple(
+            CandidateSpot(letter=letter, lat=spot.lat, lon=spot.lon, name=words("what_if.square", letter=letter))
+            for letter, spot in zip(LETTERS, answer.spots, strict=False)
+        ),
         recurring=tuple((one.lat, one.lon, round(one.often / most, 3)) for one in answer.recurring),
         radius=walk_radius(dataset, answer.request.walk_m),
-    )
-
-
-def _candidates(places: Sequence[tuple[float, float]], words: Words) -> tuple[CandidateSpot, ...]:
-    return tuple(
-        CandidateSpot(letter=letter, lat=lat, lon=lon, name=words("what_if.square", letter=letter))
-        for letter, (lat, lon) in zip(LETTERS, places, strict=False)
     )
 
 

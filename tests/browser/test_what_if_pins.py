@@ -249,7 +249,8 @@ def test_a_proposed_square_takes_the_only_pin_and_else_adds_one(watched: Watched
         {"letter": letter, "lat": lat, "lon": 4.4, "name": f"Square {letter}: put a pin here"}
         for letter, lat in (("A", 51.206), ("B", 51.209))
     ]
-    editing.draw({"candidates": squares})
+    answered = {"candidates": squares, "recurring": [], "radius": 615.4}
+    editing.page.evaluate(over_map("atlas.what_if.answer(value)"), answered)
     page.get_by_role("button", name="Square A: put a pin here").click()
     assert editing.wait_told(1)[0]["pins"] == [[51.206, 4.4, "library"]]
     page.locator(PIN).focus()

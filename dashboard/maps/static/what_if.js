@@ -28,7 +28,6 @@ import { PinMarker } from "./what_if_markers.js";
  * @property {string} ink
  * @property {boolean} editable
  * @property {number} most how many pins there may be
- * @property {Candidate[]} candidates
  * @property {number} side of a square, in metres
  * @property {[Place, Place]} bounds
  * @property {[number, number]} steps of the arrow keys, in metres
@@ -141,7 +140,7 @@ export class WhatIf {
 
   showSquares() {
     const { spec } = this;
-    const squares = this.answered || { candidates: spec.candidates, recurring: [], radius: spec.radius };
+    const squares = this.answered || { candidates: [], recurring: [], radius: spec.radius };
     this.squares.show(squares, spec.editable, (square) => this.propose(square));
   }
 

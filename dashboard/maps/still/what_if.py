@@ -26,7 +26,7 @@ from dashboard.maps.still.canvas import Canvas, Points
 from dashboard.maps.still.frames import EARTH_M, MapViewport, world
 from dashboard.maps.still.icons import draw_number
 from dashboard.maps.still.points import DrawnSymbols
-from dashboard.maps.what_if_layer import CandidateSpot, WhatIfPin, WhatIfSpec
+from dashboard.maps.what_if_layer import WhatIfPin, WhatIfSpec
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 
@@ -44,7 +44,7 @@ def draw_what_if(
     unit: float,
     drawn: DrawnSymbols,
 ) -> None:
-    """Draw pins with what a walk from them newly reaches, what is within a walk of known places, proposed squares.
+    """Draw pins with what a walk from them newly reaches, what is within a walk of known places.
 
     Args:
         unit: how many pixels of the picture a pixel of the dashboard's map is.
@@ -64,8 +64,6 @@ def draw_what_if(
         path = _path(newly)
         canvas.shape(path, frame.box, facecolor=WHAT_IF["lift"], alpha=WHAT_IF["opacity"], zorder=5)
         _line(canvas, frame, newly, WHAT_IF["line"], WHAT_IF["line_width"] * unit)
-    for square in spec.candidates:
-        _square(canvas, frame, square, spec, unit)
     for walk in pins:
         _line(canvas, frame, walk, spec.ink, WHAT_IF["walk_width"] * unit, _dash("walk_dash", "walk_width"))
     for pin in spec.pins:
@@ -100,21 +98,6 @@ def _line(
 ) -> None:
     style = {"linestyle": (0, dash)} if dash else {}
     canvas.shape(_path(shape), frame.box, facecolor="none", edgecolor=colour, linewidth=width, zorder=6, **style)
-
-
-def _square(canvas: Canvas, frame: MapViewport, square: CandidateSpot, spec: WhatIfSpec, unit: float) -> None:
-    """A square that is proposed, with its letter and the walk from its middle."""
-    (walk,) = _walks(frame, [(square.lat, square.lon)], spec.radius)
-    _line(canvas, frame, walk, spec.ink, WHAT_IF["known_width"] * unit, _dash("known_dash", "known_width"))
-    x, y = shapely.centroid(walk).coords[0]
-    left, _, right, _ = shapely.bounds(walk)
-    half = max((right - left) / 2 * spec.side / 2 / spec.radius, WHAT_IF["square"] / 2 * unit)
-    path = _path(shapely.box(x - half, y - half, x + half, y + half))
-    canvas.shape(path, frame.box, facecolor=WHAT_IF["lift"], alpha=WHAT_IF["square_opacity"], zorder=11)
-    width = WHAT_IF["walk_width"] * unit
-    canvas.shape(path, frame.box, facecolor="none", edgecolor=spec.ink, linewidth=width, zorder=11)
-    if frame.inside(np.array([[x, y]]))[0]:
-        draw_number(canvas, x, y, square.letter, PIN_TYPE * unit, 12, spec.ink)
 
 
 def _pin(

@@ -17,10 +17,11 @@ from dashboard.maps.folium_map import composed_json, view_map
 from dashboard.maps.legend import ALREADY, NEWLY
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.maps.still.what_if import Shapes, newly_reached
-from dashboard.maps.what_if_layer import what_if_spec
+from dashboard.maps.what_if_layer import proposed_squares, what_if_spec
 from dashboard.presenters.i18n import languages, words_of
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import select
+from dashboard.query.spots import Spot, SpotAnswer, SpotRequest
 from dashboard.query.view import DEFAULT_LAYERS, PINS, Pin, View
 from geodata.bundle import read_bundle
 
@@ -56,7 +57,6 @@ def test_pins_have_numbers_names_and_the_walk_of_the_figures(dataset: Dataset) -
     # 800 m of walk, and a walk is 1.3 times as long as the straight line.
     assert spec.radius == pytest.approx(615.38, abs=0.01)
     assert not spec.editable
-    assert spec.candidates == ()
     assert spec.file == map_files.meeting_places(dataset, "en").address
 
 
@@ -70,11 +70,11 @@ def test_a_page_that_edits_has_the_layer_without_pins_and_another_walk(dataset: 
 
 
 def test_proposed_squares_have_letters_and_no_address(dataset: Dataset) -> None:
-    spec = what_if_spec(View(lang="en"), dataset, words_of(dataset, "en"), candidates=[(51.2, 4.4), (51.21, 4.41)])
-    assert spec is not None
-    assert [(one.letter, one.lat, one.lon) for one in spec.candidates] == [("A", 51.2, 4.4), ("B", 51.21, 4.41)]
-    assert [one.name for one in spec.candidates] == ["Square A: put a pin here", "Square B: put a pin here"]
-    assert (spec.side, spec.editable) == (250, False)
+    spots = tuple(Spot((1.0, 2.0), lat, 4.4, "a", "", 10.0) for lat in (51.2, 51.21))
+    squares = proposed_squares(SpotAnswer(SpotRequest("income"), 30.0, spots=spots), dataset, words_of(dataset, "en"))
+    assert [(one.letter, one.lat, one.lon) for one in squares.candidates] == [("A", 51.2, 4.4), ("B", 51.21, 4.4)]
+    assert [one.name for one in squares.candidates] == ["Square A: put a pin here", "Square B: put a pin here"]
+    assert squares.radius == pytest.approx(615.38, abs=0.01)
 
 
 def test_a_folium_map_has_the_layer_between_symbols_and_names(dataset: Dataset) -> None:

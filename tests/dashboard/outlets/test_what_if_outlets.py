@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
@@ -85,16 +84,6 @@ def test_a_pin_alone_has_no_number_and_one_at_a_known_place_reaches_nobody_new(r
     canvas, drawn = circles(View(lang="en", whatif=(Pin(51.2, 4.383),)), real, 13.0)
     assert (drawn.pins, len(canvas.axes.texts)) == (1, 0)
     assert lines(canvas, WHAT_IF["line"]) == []
-
-
-def test_proposed_squares_are_drawn_as_squares_with_their_letters(real: Dataset) -> None:
-    canvas, drawn = circles(View(lang="en"), real, 14.0, candidates=[(51.207, 4.4), (51.205, 4.39)])
-    assert (drawn.pins, [text.get_text() for text in canvas.axes.texts]) == (0, ["A", "B"])
-    wide = max(
-        one.get_path().get_extents().width for one in lines(canvas, INK) if np.shape(one.get_path().vertices)[0] == 5
-    )
-    # 250 m at zoom 14 on this latitude.
-    assert wide == pytest.approx(41.8, abs=0.2)
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (640, 360), (400, 560)])
