@@ -18,7 +18,6 @@ from dashboard.outlets.links import list_downloads
 from dashboard.pages.page_context import PageContext, page_address
 from dashboard.pages.share import share_dialog
 from dashboard.presenters.area_card import area_card, card_figures
-from dashboard.presenters.area_remarks import area_remarks
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_findings import gap_finding
 from dashboard.presenters.invest.ranked_list import town_list
@@ -67,10 +66,8 @@ class Invest:
     def spec(self) -> MapSpec:
         """The map: its town in the frame, and pins that a reader may set."""
         context, view = self.context, self.view
-        # Beside pins, which have numbers, those of remarks would be mistaken for theirs.
-        named = () if view.whatif else self.finding[2]
-        remarks = area_remarks(named, context.dataset, context.words, view)
-        spec = map_spec(view, context.dataset, context.selection, context.words, remarks)
+        # Names without remarks: their numbers would be taken for those of pins, and the list says what they say.
+        spec = map_spec(view, context.dataset, context.selection, context.words)
         return spec.model_copy(
             update={
                 "areas": spec.areas.model_copy(update={"focus": self._frame or spec.areas.focus}),
@@ -92,10 +89,11 @@ class Invest:
         return in_town(replace(self.context.view, area=None), self.town, self.context.dataset)
 
     @cached_property
-    def finding(self) -> tuple[str, str, tuple[str, ...]]:
-        """Headline, note and areas that the map annotates."""
+    def finding(self) -> tuple[str, str]:
+        """Headline and note."""
         context = self.context
-        return gap_finding(self.view, context.dataset, context.words) or (context.words("page.invest"), "", ())
+        found = gap_finding(self.view, context.dataset, context.words)
+        return found[:2] if found else (context.words("page.invest"), "")
 
 
 def page(context: PageContext) -> None:
@@ -147,7 +145,7 @@ def sections(invest: Invest) -> dict[str, str]:
 def _head(invest: Invest) -> str:
     context = invest.context
     back = context.params(replace(context.view.asking("gap"), area=None))
-    headline, note, _ = invest.finding
+    headline, note = invest.finding
     if invest.found:
         headline = what_if_headline(invest.found, context.dataset, context.words)
         note = what_if_note(invest.found, context.dataset, context.words)
