@@ -20,7 +20,7 @@ from dashboard.presenters.invest.spots_panel import (
 )
 from dashboard.query.dataset import Dataset
 from dashboard.query.spot_candidates import CandidateProblem
-from dashboard.query.spots import Recurring, Share, Spot, SpotAnswer, SpotRequest
+from dashboard.query.spots import Candidate, Recurring, Share, Spot, SpotAnswer, SpotRequest
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
 from geodata.statuses import SearchLevel
@@ -105,7 +105,7 @@ def test_how_good_the_answer_is(sample: Dataset) -> None:
     ],
 )
 def test_the_price_of_a_narrower_choice(sample: Dataset, price: tuple[float, float], own: bool, text: str) -> None:
-    given = () if not own else (answer_of(sample).spots[0],)
+    given = (Candidate("School", 51.0, 3.7),) if own else ()
     request = replace(answer_of(sample).request, candidates=given)
     assert text in said(answer_of(sample, request=request, price=price), sample)
 
