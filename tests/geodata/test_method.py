@@ -95,6 +95,8 @@ def test_no_number_follows_from_the_data_of_the_day(bundle: Bundle) -> None:
     names = ("detour_factor", "least_of_due", "least_kinds", "sparse_below", "permutations", "seed")
     parameters |= {str(getattr(said, name)) for name in names}
     parameters |= {f"{number:g}" for number in (*said.detours, MOST_MISSED)}
+    # Of best spots: what counts as nearly as good, and the shares for which the fewest places are found.
+    parameters |= {f"{100 * (1 - WITHIN):g}", "80", "90"}
     text = EDITIONS.sub("", CITED.sub("", EXAMPLES.sub("", METHOD))).replace("95 %", "")
     text = text.replace("Greenland & Robins\n  1985", "").replace("Doorslaer 1997", "")
     found = set(re.findall(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d", text))

@@ -112,6 +112,13 @@ export function squareMarker(map, { letter, lat, lon, name }, editable, act) {
   const box = marker.getElement();
   if (!editable) box.setAttribute("role", "img");
   box.setAttribute("aria-label", editable ? name : letter);
-  if (editable) marker.on("click", act);
+  if (!editable) return marker;
+  marker.on("click", act);
+  box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
   return marker;
 }

@@ -73,6 +73,9 @@ export class BestSpots {
     this.struck = [];
     this.stop();
     this.show(null);
+    /* What was folded for an answer stays folded in the new section. */
+    const question = form?.closest("details");
+    if (question) question.open = true;
   }
 
   stop() {
