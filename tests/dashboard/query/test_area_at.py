@@ -1,4 +1,4 @@
-"""A point lies in the area that a library of geometry finds as well."""
+"""A point lies in the area that covers it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.query.area_at import area_at, rings_of
+from dashboard.query.area_at import area_at
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
 
@@ -48,17 +48,3 @@ def test_a_point_in_a_hole_or_between_parts_is_in_no_area(sample: Dataset) -> No
     }
     area = town["area_id"].iloc[0]
     assert list(found.values()) == [area, None, None, area]
-
-
-def test_rings_are_those_of_the_polygons() -> None:
-    holed = shapely.box(0, 0, 9, 9).difference(shapely.box(2, 2, 3, 3))
-    parts = shapely.MultiPolygon([holed, shapely.box(20, 0, 30, 9)])
-    assert [len(ring) for ring in rings_of(shapely.to_wkb(holed))] == [5, 5]
-    assert [ring[:, 0].max() for ring in rings_of(shapely.to_wkb(parts))] == [9, 3, 30]
-
-
-def test_what_is_no_polygon_is_refused() -> None:
-    with pytest.raises(ValueError, match="type 1"):
-        rings_of(shapely.to_wkb(shapely.Point(1, 2)))
-    with pytest.raises(ValueError, match="little-endian"):
-        rings_of(shapely.to_wkb(shapely.box(0, 0, 1, 1), byte_order=0))

@@ -282,7 +282,7 @@ def test_the_example_of_the_method_worked_by_hand(two_level_bundle: Path) -> Non
         assert said in method, said
 
 
-def test_scipy_is_loaded_at_the_first_question_and_no_library_of_geometry_ever(atlas_bundle: Path) -> None:
+def test_libraries_are_loaded_at_the_first_question_and_geopandas_never(atlas_bundle: Path) -> None:
     code = (
         "import json, sys; from pathlib import Path\n"
         "import dashboard.presenters.invest.what_if_panel\n"
@@ -298,4 +298,4 @@ def test_scipy_is_loaded_at_the_first_question_and_no_library_of_geometry_ever(a
     )
     command = [sys.executable, "-c", code, str(atlas_bundle)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
-    assert json.loads(ended.stdout) == [[], ["scipy", "pyproj"]]
+    assert json.loads(ended.stdout) == [[], ["scipy", "pyproj", "shapely"]]
