@@ -111,7 +111,7 @@ def desk_with(desk: DraftChecker, *practices: Practice) -> DraftChecker:
     """A desk whose bundle holds these practices beside its own, through the tables that a build makes of them."""
     bundle = desk.dataset.bundle
     languages = bundle.manifest.languages
-    tables = {"practices": pd.DataFrame([practice_row(practice, languages) for practice in practices])}
+    tables: dict[str, Any] = {"practices": pd.DataFrame([practice_row(practice, languages) for practice in practices])}
     tables |= registry_tables(practices, languages)
     for name, table in tables.items():
         for column in TABLES[name].columns:
