@@ -413,7 +413,8 @@ def test_every_sentence_about_a_form_is_said() -> None:
         "a" * (LARGEST + 1), "", "x\n" + issue(), issue() + issue(), issue(references=""),
         issue(agreed="- [ ] x"), issue(point="x"), issue(point="51.1, 3.7"), issue(precision="street"),
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
-        issue(supports="policy: x [9]"), issue(readings="x"), issue(readings="stance: seeks"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
+        issue(supports="policy: x [9]"), issue(readings="x"), issue(readings="stance: seeks"),
+        pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
     message = {item.message_key for text in texts for item in read(text).problems}
     hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})
