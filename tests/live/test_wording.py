@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.presenters.i18n import languages
-from geodata.models import LocalText
+from geodata.fields import LocalText
 from geodata.project import regions_folder, registry_file, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region
