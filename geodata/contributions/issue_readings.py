@@ -14,7 +14,7 @@ from geodata.contributions.issue_form import reading_words
 from geodata.contributions.issue_lines import Answer, term_of, with_sources, written_lines
 from geodata.documents import formatted
 from geodata.errors import Key
-from geodata.models import UNKNOWN, Vocabulary
+from geodata.models import Vocabulary
 from geodata.spelling import folded
 
 # Of two parts, of which the second may hold any sign; and those with a text in the language of the lines.
@@ -77,8 +77,8 @@ def _reading(
             return {"about": term_of(about, facets["decision_about"]), "who": term_of(who, facets["decision_by"])}
         case "resources", [what, *more] if len(more) <= 2:
             holder, tenure = (*more, "", "")[:2]
-            term = term_of(tenure, facets["tenure"]) if tenure else UNKNOWN
-            return {"what": {language: what}, **({"held_by": holder} if holder else {}), "tenure": term}
+            stated = {"held_by": holder, "tenure": tenure and term_of(tenure, facets["tenure"])}
+            return {"what": {language: what}, **{name: value for name, value in stated.items() if value}}
         case "builds_on", [name]:
             return {"name": name}
         case "critical_notes", [kind, note] if note:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from geodata.contributions.roles import with_role
 from geodata.documents.text_decoding import FORBIDDEN
 from geodata.errors import languages
-from geodata.models import READ_BY_EDITORS, UNKNOWN, Practice, Visibility
+from geodata.models import READ_BY_EDITORS, Practice, Visibility
 from geodata.registry.ids import free_id, practice_id, slug
 
 Value = str | tuple[str, ...]
@@ -280,8 +280,6 @@ class _Entry:
             for path, key in self.rows(name, (*parts, "references")):
                 for part in parts:
                     self.part(key, path, part)
-                if name == "resources" and not self.draft.written(f"{path}.tenure"):
-                    self.put((*key, "tenure"), UNKNOWN, f"{path}.tenure")
                 self.said_by(key, path)
 
 

@@ -311,7 +311,7 @@ def test_lines_about_readings_start_with_words_of_each_language(language: str) -
         "decides": [{"about": "agenda", "who": "participants", "references": ["a", "b"]}],
         "resources": [
             {"what": {"en": "a kitchen"}, "held_by": "Stad Gent", "tenure": "lent", "references": ["b"]},
-            {"what": {"en": "a garden"}, "tenure": "unknown", "references": ["a"]},
+            {"what": {"en": "a garden"}, "references": ["a"]},
         ],
         "builds_on": [
             {"name": "An older club", "references": ["a"]},

@@ -49,6 +49,9 @@ ENTRY = """\
         fr: un jardin
       tenure: unknown
       read_by: study
+    - what:
+        en: seeds
+      references: [page]
   supports:
     - kind: professional
       what:
@@ -129,7 +132,7 @@ def row(name: str, number: int = 0, /, **values: Value) -> Draft:
 
 def test_an_entry_with_every_reading_that_is_opened_and_saved_loses_no_byte(desk: DraftChecker) -> None:
     assert canonical(ENTRY.encode())[0] == ENTRY
-    practice, problems = check_entry(ENTRY, desk.checks)
+    practice, problems = check_entry(ENTRY, desk.checks, desk.practices)
     assert practice is not None
     assert problems == []
     more = desk_with(desk, practice)
