@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geodata.models import Practice, Support
-from geodata.project import vocabulary_file
+from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import Checks, check_entry, check_registry, load_vocabulary
 from geodata.registry.canonical import canonical, entry_text
 from geodata.registry_tables import practice_row, registry_tables
@@ -152,3 +152,17 @@ def test_a_wider_payer_stands_for_its_narrower_ones() -> None:
     assert CHECKS.vocabulary.widest("funding", "vgc") == "regional" == CHECKS.vocabulary.widest("funding", "regional")
     assert {"regional", "vgc", "fwb"} <= CHECKS.vocabulary.with_narrower("funding", ["regional"])
     assert CHECKS.vocabulary.with_narrower("funding", ["local"]) == {"local"}
+
+
+def test_the_example_of_the_handbook_passes() -> None:
+    told = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8").partition("### What a source may say besides")[2]
+    keys = told.partition("```yaml\n")[2].partition("```")[0]
+    references = "".join(
+        f"    - {{id: {name}, title: A page, url: 'https://{name}.example.org'}}\n"
+        for name in ("report-2021", "manifesto")
+    )
+    entry = f"- id: soup-gent\n  name: Soup\n  summary: {{en: Soup.}}\n  setting: [living]\n{keys}  references:\n{references}"
+    practice, problems = check_entry(entry, CHECKS)
+    assert problems == []
+    assert practice is not None
+    assert (practice.supports[0].role, practice.critical_notes[0].kind) == ("supports", "access")
