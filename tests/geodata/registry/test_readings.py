@@ -161,8 +161,8 @@ def test_the_example_of_the_handbook_passes() -> None:
         f"    - {{id: {name}, title: A page, url: 'https://{name}.example.org'}}\n"
         for name in ("report-2021", "manifesto")
     )
-    entry = f"- id: soup-gent\n  name: Soup\n  summary: {{en: Soup.}}\n  setting: [living]\n{keys}  references:\n{references}"
-    practice, problems = check_entry(entry, CHECKS)
+    head = "- id: soup-gent\n  name: Soup\n  summary: {en: Soup.}\n  setting: [living]\n"
+    practice, problems = check_entry(f"{head}{keys}  references:\n{references}", CHECKS)
     assert problems == []
     assert practice is not None
     assert (practice.supports[0].role, practice.critical_notes[0].kind) == ("supports", "access")
