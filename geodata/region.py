@@ -1,6 +1,7 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -22,20 +23,37 @@ class Download(Model):
     size: Whole = Field(gt=0)
 
 
+class OverpassArea(Model):
+    """A part of a region that a server is asked about on its own; ``iso``: its code in ISO 3166-2."""
+
+    iso: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+    name: ShortText
+
+
 class Overpass(Model):
-    """A query to an Overpass server: which meeting places does OpenStreetMap have within these bounds?
+    """What an Overpass server is asked: which meeting places does OpenStreetMap have within these bounds or areas?
 
     Attributes:
-        bounds: south, west, north, east in WGS84 degrees.
+        bounds: south, west, north, east in WGS84 degrees: one query.
+        areas: one query each.
         address: of the server's interpreter.
         user_agent: who sends the query, and how to reach them; the servers are shared and run by volunteers.
         timeout_s: seconds that the server may take.
     """
 
-    bounds: Box
+    bounds: Box | None = None
+    areas: tuple[OverpassArea, ...] = ()
     address: WebAddress
     user_agent: ShortText = Field(pattern=r"^[ -~]+$")
     timeout_s: Whole = Field(default=180, ge=1, le=900)
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if (self.bounds is None) == (not self.areas):
+            raise ValueError("needs one of `bounds`, `areas`")
+        if len({area.iso for area in self.areas}) < len(self.areas):
+            raise ValueError("`areas` has a code twice")
+        return self
 
 
 class DataSource(Model):
@@ -43,12 +61,15 @@ class DataSource(Model):
 
     It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
     belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``).
+
+    One that is ``optional`` is asked for and read only where a command names this word (``--with``).
     """
 
     id: Slug
     file: ShortText | None = Field(default=None, description="path relative to the region's folder")
     downloads: tuple[Download, ...] = ()
     overpass: Overpass | None = None
+    optional: Slug | None = None
     title: LocalText
     credit: ShortText
     licence: ShortText
@@ -61,6 +82,8 @@ class DataSource(Model):
     def _somewhere(self) -> Self:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
+        if self.optional and self.overpass is None:
+            raise ValueError("`optional` needs `overpass`: without files of any other source a region is not whole")
         return self
 
 
@@ -361,6 +384,20 @@ class Region(Model):
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words by which a command can name optional sources, in order."""
+        return tuple(dict.fromkeys(source.optional for source in self.sources if source.optional))
+
+    def without(self, sources: Collection[str]) -> Self:
+        """The same region as if it did not declare these sources of meeting places."""
+        return self.model_copy(
+            update={
+                "sources": tuple(source for source in self.sources if source.id not in sources),
+                "meeting_places": tuple(name for name in self.meeting_places if name not in sources),
+            }
+        )
 
     @property
     def tables(self) -> tuple[IndicatorTable, ...]:

@@ -202,7 +202,7 @@ def _meeting_places(
     found: dict[str, OsmPlaces] = {}
     for name in files.region.meeting_places:
         if files.kinds and files.source(name).overpass:
-            found[name] = read_osm_places(files.path(name), files.kinds, places)
+            found[name] = read_osm_places(files.responses(name), files.kinds, places)
             places += found[name].places
         else:
             places += read_meeting_places(files.path(name), vocabulary)

@@ -184,7 +184,7 @@ def test_requests_go_one_after_the_other(server: Any, rules: KindRules, tmp_path
 
 def test_elements_become_places_or_are_left_out_with_the_reason(rules: KindRules, tmp_path: Path) -> None:
     (tmp_path / "answer.json").write_bytes(GOOD)
-    found = read_osm_places(tmp_path / "answer.json", rules, ())
+    found = read_osm_places([tmp_path / "answer.json"], rules, ())
     assert [(place.id, place.kind, place.municipality) for place in found.places] == [
         ("osm-node-2", "community_centre", None),
         ("osm-node-3", "youth_centre", None),
@@ -214,7 +214,7 @@ def test_what_is_listed_already_is_left_out(rules: KindRules, tmp_path: Path) ->
         return MeetingPlace.model_validate(values)
 
     def kept(place: MeetingPlace) -> bool:
-        return "osm-node-2" in [item.id for item in read_osm_places(tmp_path / "answer.json", rules, [place]).places]
+        return "osm-node-2" in [item.id for item in read_osm_places([tmp_path / "answer.json"], rules, [place]).places]
 
     assert not kept(listed(52.1605, "community_centre", "address"))  # 56 m away
     assert kept(listed(52.162, "community_centre", "address"))  # 222 m away
