@@ -5,6 +5,8 @@ as it is told to, and caches the response. A response is used only when it is wh
 """
 
 import hashlib
+import os
+import re
 import threading
 import time
 from functools import cache
@@ -101,7 +103,7 @@ def _posted(source: str, query: Overpass, text: str) -> bytes:
         raise_on_status=False,
     )
     # Connecting, and the silence before the first byte or between two; all of the answer then has as long again.
-    headers, times = {"User-Agent": query.user_agent}, (CONNECT_S, query.timeout_s + MARGIN_S)
+    headers, times = {"User-Agent": _user_agent(query)}, (CONNECT_S, query.timeout_s + MARGIN_S)
     with requests.Session() as session:
         for scheme in ("http://", "https://"):
             session.mount(scheme, HTTPAdapter(max_retries=waits))
@@ -121,6 +123,12 @@ def _posted(source: str, query: Overpass, text: str) -> bytes:
         message = f"source {source}: the server answers {status}{tries}: {gist(content)}"
         raise UnreachableError(Problem.of(query.address, "download", message, LATER))
     return content
+
+
+def _user_agent(query: Overpass) -> str:
+    """Who asks, and how to reach those who run this installation, where they say it."""
+    contact = os.environ.get("ATLAS_CONTACT", "").strip()
+    return f"{query.user_agent}; {contact}" if re.fullmatch("[ -~]+", contact) else query.user_agent
 
 
 def _content(address: str, response: requests.Response, within_s: float) -> bytes:
