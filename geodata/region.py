@@ -37,8 +37,8 @@ class Overpass(Model):
         bounds: south, west, north, east in WGS84 degrees: one query.
         areas: one query each.
         address: of the server's interpreter.
-        user_agent: who sends the query, and how to reach them, unless ``ATLAS_CONTACT`` says that; the servers are shared
-            and run by volunteers.
+        user_agent: who sends the query, and how to reach them, unless ``ATLAS_CONTACT`` says that; the servers are
+            shared and run by volunteers.
         timeout_s: seconds that the server may take.
     """
 

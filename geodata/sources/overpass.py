@@ -90,11 +90,18 @@ def _one_at_a_time() -> threading.Lock:
     return threading.Lock()
 
 
+class _Session(requests.Session):
+    """A session that goes nowhere else, and does not read what a server says on the way there."""
+
+    def get_redirect_target(self, _resp: requests.Response) -> None:
+        return None
+
+
 def _posted(source: str, query: Overpass, text: str) -> bytes:
     waits = Retry(
         total=TRIES - 1,
         connect=0,
-        read=0,
+        read=False,  # what went wrong is told as it is
         status_forcelist=BUSY,
         allowed_methods=None,
         backoff_factor=PAUSE_S,
@@ -104,7 +111,7 @@ def _posted(source: str, query: Overpass, text: str) -> bytes:
     )
     # Connecting, and the silence before the first byte or between two; all of the answer then has as long again.
     headers, times = {"User-Agent": _user_agent(query)}, (CONNECT_S, query.timeout_s + MARGIN_S)
-    with requests.Session() as session:
+    with _Session() as session:
         for scheme in ("http://", "https://"):
             session.mount(scheme, HTTPAdapter(max_retries=waits))
         response: requests.Response | None = None

@@ -90,7 +90,8 @@ class Play(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[Any]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.delenv("ATLAS_CONTACT", raising=False)
     made: Any = ThreadingHTTPServer(("127.0.0.1", 0), Play)
     made.daemon_threads = True
     made.acts, made.asked, made.lock, made.together, made.most = ["good"], [], threading.Lock(), 0, 0
