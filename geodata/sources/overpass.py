@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutError
 from urllib3.util import Retry
 
 from geodata.errors import Problem, SourceError
-from geodata.region import Overpass, OverpassArea
+from geodata.osm_query import Overpass, OverpassArea
 from geodata.sources.osm import KindRules, OverpassResponse, gist, read_response
 from geodata.writing import replace_file
 

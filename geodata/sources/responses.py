@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from geodata.errors import Problem, SourceError
-from geodata.region import DataSource, Overpass, OverpassArea
+from geodata.osm_query import Overpass, OverpassArea
+from geodata.region import DataSource
 from geodata.sources.osm import KindRules, OverpassResponse, read_response
 from geodata.sources.overpass import UnreachableError, response_name, send_query
 

@@ -22,8 +22,8 @@ from geodata import pipeline
 from geodata.bundle import read_bundle
 from geodata.errors import SourceError
 from geodata.models import MeetingPlace
+from geodata.osm_query import Overpass
 from geodata.project import vocabulary_file
-from geodata.region import Overpass
 from geodata.registry import load_vocabulary
 from geodata.sources import read_kind_rules, read_osm_places
 from geodata.sources.osm import KindRules

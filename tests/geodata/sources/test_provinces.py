@@ -26,8 +26,9 @@ from geodata import pipeline
 from geodata.bundle import read_bundle
 from geodata.cli import command
 from geodata.errors import SourceError
+from geodata.osm_query import Overpass
 from geodata.project import CHECKOUT
-from geodata.region import DataSource, Overpass
+from geodata.region import DataSource
 from tests.geodata.pipeline.test_new_region import REGION, regions  # noqa: F401  (a fixture)
 
 NAMES = {"XX-A": "Aland", "XX-B": "Bland", "XX-C": "Cland"}
