@@ -67,7 +67,8 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
         layers = tuple(dict.fromkeys("areas" if layer == "gap" else layer for layer in view.layers))
         shown = _shown(view, dataset)
         bare = replace(view.without_filters(), practice=None, center=None, zoom=None, level=None, layers=layers)
-        bare = replace(bare, indicator=shown, at=view.at if shown == view.indicator else None)
+        same = shown == view.indicator
+        bare = replace(bare, indicator=shown, at=view.at if same else None, since=view.since if same else None)
         page = Brief(bare, dataset, address)
         return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
 
