@@ -184,7 +184,7 @@ def _drawn(dataset: Dataset, level: str, indicator: str, year: int, since: int |
     return dataset.all_figures(indicator, year, since).reindex(dataset.cover_of(level)["area_id"])
 
 
-def _codes(figures: pd.DataFrame, edges: tuple[float, ...], since: int | None) -> list[str]:
+def _codes(figures: pd.DataFrame, edges: tuple[float, ...], since: int | None = None) -> list[str]:
     steps = steps_of(figures["value"], edges, since)
     missing, partial = figures["value"].isna(), figures["coverage"] < NEARLY_ALL
     return [

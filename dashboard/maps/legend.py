@@ -134,6 +134,7 @@ class Legend(Model):
         subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
         from_zoom: the zoom from which the last of ``levels`` is drawn.
         symbols_heading: above the symbols.
+        changes: whether the classes are those of changes, on both sides of zero.
         none: what a line of the legend says where areas have no colours.
         key: that line for need and support together; None where they are not shown.
         credit: of the outlines, escaped for HTML.
@@ -149,6 +150,7 @@ class Legend(Model):
     levels: tuple[LegendLevel, ...]
     symbols_heading: str
     symbols: tuple[LegendSymbol, ...] = Field(serialization_alias="marks")
+    changes: bool = Field(exclude=True)
     none: str
     key: LegendKey | None
     credit: str
@@ -203,6 +205,7 @@ def legend(
         levels=levels,
         symbols_heading=words("legend.symbols"),
         symbols=_symbols(view, dataset, practices, words),
+        changes=coloured is not None and coloured.since is not None,
         none=words("strip.none"),
         key=_key(legend_of_cells, words) if legend_of_cells else None,
         credit=str(escape(words("map.credit", credit=boundaries))),
@@ -316,18 +319,21 @@ def _steps(scale: Choropleth, bins: int) -> list[int]:
 
 def _hatches(scale: Choropleth, level: str, words: Words) -> tuple[LegendHatch, ...]:
     tally, colour, found = scale.tallies[level], scale.colours[len(scale.colours) // 2], []
-    no_data = "map.no_data" if scale.since is None else "change.no_data"
     if tally.no_data:
-        found.append(LegendHatch(hatch="none", label=words.plural(f"{no_data}.{level}", tally.no_data)))
+        found.append(LegendHatch(hatch="none", label=words.plural(_no_data(scale, level), tally.no_data)))
     if tally.partial:
         label = words.plural(f"map.partial_data.{level}", tally.partial)
         found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
     if tally.elsewhere:
         found.append(LegendHatch(hatch="none", label=words.plural(f"map.elsewhere.{level}", tally.elsewhere)))
     if tally.bare:
-        reason = no_data if "municipality" in scale.levels else "map.elsewhere"
-        found.append(LegendHatch(hatch="none", label=words.plural(f"{reason}.municipality", tally.bare)))
+        reason = _no_data(scale, "municipality") if "municipality" in scale.levels else "map.elsewhere.municipality"
+        found.append(LegendHatch(hatch="none", label=words.plural(reason, tally.bare)))
     return tuple(found)
+
+
+def _no_data(scale: Choropleth, level: str) -> str:
+    return f"map.no_data.{level}" if scale.since is None else f"change.no_data.{level}"
 
 
 def _formatted(limits: tuple[float, ...], words: Words, signed: bool = False) -> list[str]:

@@ -104,7 +104,7 @@ def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
 
 
 @derived
-def figures(dataset: Dataset, level: str, indicator: str, year: int, since: int) -> MapFile:
+def figures(dataset: Dataset, level: str, indicator: str, year: int, since: int = 0) -> MapFile:
     """The figures of a level's cover: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), for areas
     whose figure is for a part of the residents which share in per cent (``partial``, unless that is 100), and those
     whose figure is of a larger area that a border cuts into parts (``of``) or of municipalities that have merged

@@ -39,7 +39,7 @@ BLUES = {
 }
 # Changes, from the largest falls to the largest rises, with "about the same" in the middle. Both sides get
 # darker alike, and ochre and blue are told apart with every kind of colour vision.
-CHANGES = ("#b59347", "#d3bb84", "#e9dcbb", "#f1eee7", "#cfe0ea", "#a0c1d5", "#6c9dbd")
+CHANGES = ("#b59347", "#cfb579", "#e4d3a5", "#f1eee7", "#cddfe9", "#9dbfd4", "#6c9dbd")
 # In the order of dashboard.query.view.CELLS: need low, middle, high; within each few, medium, many known places.
 BIVARIATE = (
     "#f4eadf", "#f1eee7", "#e9edec",

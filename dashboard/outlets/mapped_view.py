@@ -7,6 +7,7 @@ from functools import cached_property
 
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.presenters.area_remarks import area_remarks
+from dashboard.presenters.change_finding import change_level
 from dashboard.presenters.credits import dated
 from dashboard.presenters.findings import Finding, finding, shows_part, title_without_numbers
 from dashboard.presenters.i18n import Words, words_of
@@ -87,11 +88,13 @@ class MappedView:
     @cached_property
     def below(self) -> str:
         """What stands below the title: with pins, what on the map does not exist; else how sure a finding about areas
-        is, or which practices are in no area."""
+        is, or which practices are in no area; of a change both."""
         if self.what_if_title:
             return self.supposed
-        sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
-        return sure or self.left_out
+        sure = self.finding.note if self.title == self.finding.headline else ""
+        if change_level(self.view, self.dataset) is not None:
+            return " ".join(filter(None, (sure, self.left_out)))
+        return (sure if self.view.question == "gap" else "") or self.left_out
 
     @cached_property
     def supposed(self) -> str:

@@ -209,7 +209,9 @@ def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: Card
     years = both_years(area, item, figures.year, since, dataset, words) if since else ""
     note = " ".join(filter(None, (years, partial, of_text(row["of"], dataset, words))))
     write = words.change if since else words.decimal
-    return CardFigure(label, write(row["value"], dataset.decimals(item.id)), words.figure_unit(item, since), note)
+    return CardFigure(
+        label, write(row["value"], dataset.decimals(item.id)), words.figure_unit(item, since, row["value"]), note
+    )
 
 
 def both_years(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:

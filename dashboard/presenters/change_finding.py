@@ -37,11 +37,9 @@ def change_finding(
     same = len(counted) - lower - higher
     none = words(f"change.none.{scale.level}")
     shown = {name: words.whole(n) if n else none for name, n in {"lower": lower, "higher": higher}.items()}
-    by = f"{words.decimal(limit, digits)} {words.figure_unit(indicator, since)}"
     headline = words(
         f"change.finding.{scale.level}",
         label=words.local(indicator.label),
-        by=by,
         since=since,
         year=year,
         total=words.whole(len(counted)),
@@ -49,6 +47,7 @@ def change_finding(
         same=words.whole(same) if same else none,
         **shown,
     )
+    by = f"{words.decimal(limit, digits)} {words.figure_unit(indicator, since, limit)}"
     return headline, words("change.note", by=by)
 
 

@@ -126,10 +126,14 @@ class Words:
             return self("change.label", label=label, since=since, year=year)
         return label if str(year) in label else f"{label} ({year})"
 
-    def figure_unit(self, indicator: Indicator, since: int | None = None) -> str:
-        """The unit of an indicator; of a change of a percentage it is points."""
+    def figure_unit(self, indicator: Indicator, since: int | None = None, number: float = 0.0) -> str:
+        """The unit of an indicator; of a change of a percentage it is points, after a ``number`` in its form."""
         unit = self.local(indicator.unit)
-        return self("change.points") if since is not None and unit.startswith("%") else unit
+        if since is None or not unit.startswith("%"):
+            return unit
+        # French has the plural from two on.
+        one = 0 < abs(number) < 2 if self.lang == "fr" else abs(number) == 1
+        return self.plural("change.points", 1 if one else 2)
 
     def whole(self, number: float) -> str:
         """A number without decimals, as the language writes it."""

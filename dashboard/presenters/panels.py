@@ -327,7 +327,7 @@ def _change(area: str, item: Indicator, year: int, since: int, dataset: Dataset,
         since=since,
         before=words.decimal(before, digits),
         change=words.change(value, digits),
-        unit=words.figure_unit(item, since),
+        unit=words.figure_unit(item, since, value),
     )
 
 

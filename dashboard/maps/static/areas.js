@@ -14,7 +14,7 @@ import { pixelRatio } from "./page.js";
 import { pointerOf } from "./pointer.js";
 import { toWorld, zoomFactor } from "./projection.js";
 import { drawSearched } from "./searched_lines.js";
-import { fillText } from "./text.js";
+import { figureText, fillText } from "./text.js";
 import { bringIntoView, levelAt, viewState } from "./viewport.js";
 
 const TILE = 512;
@@ -507,21 +507,6 @@ export class Areas {
     this.outline();
     reportChoice("area", id);
   }
-}
-
-/**
- * A figure as the language writes it, a change with its sign.
- * @param {Pick<FiguresFile, "decimals" | "signed">} figures
- * @param {number} value as the file has it
- * @param {string} locale
- */
-export function figureText({ decimals, signed }, value, locale) {
-  const text = (value / Math.pow(10, decimals)).toLocaleString(locale, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    signDisplay: signed ? "exceptZero" : "auto",
-  });
-  return signed ? text.replace("-", "−") : text;
 }
 
 /** @param {ArrayBuffer} buffer */
