@@ -15,13 +15,13 @@ from dashboard.web.api.properties import COLLECTIONS, changing, properties_of, s
 from dashboard.web.api.request import ROOT, ApiRequest
 
 Json = dict[str, Any]
-# Parameter → the key of the text that describes it, below `api.parameter` where it is one word.
+# Parameter → the key of the text that describes it.
 PARAMETERS: Mapping[str, str] = {
     "limit": "limit", "offset": "offset", "bbox": "bbox", "bbox-crs": "bbox_crs", "datetime": "datetime",
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at", "since": "change.api.parameter", "sort": "sort", "least": "least",
+    "at": "at", "since": "since", "sort": "sort", "least": "least",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
@@ -219,8 +219,7 @@ def _parameters(request: ApiRequest) -> Json:
 
 
 def _parameter(name: str, schema: Json, words: Words) -> Json:
-    key = PARAMETERS[name]
-    text = words(key if "." in key else f"api.parameter.{key}")
+    text = words(f"api.parameter.{PARAMETERS[name]}")
     parameter: Json = {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
     if schema["type"] == "array":
         # Repeated (`setting=living&setting=working`), but for the numbers of a box, which commas divide.
