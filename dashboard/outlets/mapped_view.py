@@ -88,13 +88,12 @@ class MappedView:
     @cached_property
     def below(self) -> str:
         """What stands below the title: with pins, what on the map does not exist; else how sure a finding about areas
-        is, or which practices are in no area; of a change both."""
+        is, or which practices are in no area."""
         if self.what_if_title:
             return self.supposed
-        sure = self.finding.note if self.title == self.finding.headline else ""
-        if change_level(self.view, self.dataset) is not None:
-            return " ".join(filter(None, (sure, self.left_out)))
-        return (sure if self.view.question == "gap" else "") or self.left_out
+        of_areas = self.view.question == "gap" or change_level(self.view, self.dataset) is not None
+        sure = self.finding.note if of_areas and self.title == self.finding.headline else ""
+        return sure or self.left_out
 
     @cached_property
     def supposed(self) -> str:
