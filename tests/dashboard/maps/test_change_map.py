@@ -13,6 +13,7 @@ from dashboard.maps.choropleth import NONE, choropleth
 from dashboard.maps.legend import legend
 from dashboard.maps.palette import ACCENT, CHANGES, INK, NOT_SEARCHED, contrast
 from dashboard.maps.spec import map_spec
+from dashboard.outlets.brief import Brief
 from dashboard.outlets.embed import Embed, EmbedOptions
 from dashboard.outlets.html_file import whole_page
 from dashboard.outlets.still_picture import Size, Still
@@ -102,6 +103,12 @@ def test_embed_and_file_show_the_same_change_with_its_source(ragged_dataset: Dat
     page = whole_page(embed, None)
     assert "2019: 8.1; 2021: 7.6 (% of residents)." in page
     assert r"\u22120.5" in page
+
+
+def test_a_page_of_an_area_says_its_change_in_words(ragged_dataset: Dataset) -> None:
+    page = Brief(View(lang="en", since=2019, area="44040"), ragged_dataset)
+    assert page.change == "Poverty rate (2021): −0.5 percentage points since 2019 (8.1)."
+    assert Brief(View(lang="en", area="44040"), ragged_dataset).change == ""
 
 
 def test_a_picture_has_the_headline_and_the_legend_of_the_change(ragged_dataset: Dataset) -> None:
