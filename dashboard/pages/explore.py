@@ -88,7 +88,7 @@ def head(context: PageContext) -> str:
 def _question(question: Question, context: PageContext) -> dict[str, Any]:
     """A question as a link: to the view that answers it, or to the page that does."""
     params = context.params(context.view.asking(question))
-    changes = ("question", "layers", "indicator", "at", "cell")
+    changes = ("question", "layers", "indicator", "at", "since", "cell")
     return {
         "name": question,
         "text": question_text(question, context.words),

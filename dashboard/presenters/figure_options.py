@@ -14,7 +14,7 @@ FRAME = "frame"
 
 
 def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
-    """The figure, its year where it has several, and what its colours and ranks are compared with."""
+    """The figure, its year, since when its change is shown, and what its colours and ranks are compared with."""
     known, chosen = offered_figures(view, dataset)
     if not known:
         return ()
@@ -25,14 +25,16 @@ def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGro
             name,
             figure_name(name, dataset, words),
             name == chosen,
-            change={"indicator": [name], "at": []},
+            change={"indicator": [name], "at": [], "since": []},
             note=_meaning(name, dataset, words),
         )
         for name in known
     )
     note = words("filter.need_only") if fewer else ""
     declared = dataset.indicator(chosen)
-    brief = words.figure_label(declared, dataset.year(declared, view.at)) if declared else ""
+    brief = (
+        words.figure_label(declared, dataset.year(declared, view.at), dataset.since(declared, view)) if declared else ""
+    )
     figure = OptionGroup("indicator", words("filter.indicator"), options, note=note, brief=brief)
     if "gap" in view.layers:
         return (figure,)
@@ -94,7 +96,18 @@ def _years(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...
         Option("" if year == newest else str(year), str(year), year == shown)
         for year in sorted(indicator.vintages, reverse=True)
     )
-    return (OptionGroup("at", words("filter.at"), tuple(years), short=words("filter.at_short")),)
+    at = OptionGroup("at", words("filter.at"), tuple(years), short=words("filter.at_short"))
+    earlier = sorted((year for year in indicator.vintages if year < shown), reverse=True)
+    return (at, _since(view, earlier, words)) if earlier and "areas" in view.layers else (at,)
+
+
+def _since(view: View, years: list[int], words: Words) -> OptionGroup:
+    """The earlier years since which the change can be shown, and none of them."""
+    chosen = view.since if view.since in years else None
+    options = [Option("", words("change.no_comparison"), chosen is None)]
+    options += [Option(str(year), str(year), year == chosen) for year in years]
+    note = words("change.filter_note")
+    return OptionGroup("since", words("change.filter"), tuple(options), note=note, short=words("change.filter_short"))
 
 
 def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:

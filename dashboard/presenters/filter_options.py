@@ -87,7 +87,8 @@ def layer_group(view: View, words: Words) -> OptionGroup:
 def drawing_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
     """How figures become colours, and of which level areas are."""
     groups = []
-    if dataset.default_indicator is not None:
+    # The classes of a change are made in one way.
+    if dataset.default_indicator is not None and view.since is None:
         classes = (None, *get_args(Classes))
         labels = {one: words(f"filter.classes_{one or 'default'}") for one in classes}
         options = (Option(one or "", label, view.classes == one) for one, label in labels.items())

@@ -71,7 +71,10 @@ class PracticePanel:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area."""
+    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area.
+
+    ``change`` says how it changed since the earlier year of the view; empty without one. Changes have no rank.
+    """
 
     label: str
     value: str
@@ -81,6 +84,7 @@ class IndicatorValue:
     of: str
     source: Link
     main: bool
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -294,7 +298,9 @@ def _indicator_value(
     row = dataset.figure_records(item.id, year).get(area, NO_FIGURE)
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
     source = attribution(dataset.sources[item.source], words)
-    dated = source.title if str(year) in source.title else f"{source.title}, {year}"
+    since = dataset.since(item, view) if item.id == main else None
+    years = words.join([str(one) for one in (since, year) if one])
+    dated = source.title if years in source.title else f"{source.title}, {years}"
     title = words("detail.figure_source", title=dated, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
@@ -307,6 +313,21 @@ def _indicator_value(
         of=of_text(row["of"], dataset, words),
         source=Link(title, source.url),
         main=item.id == main,
+        change=_change(area, item, year, since, dataset, words) if since else "",
+    )
+
+
+def _change(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:
+    value = float(dataset.figure_records(item.id, year, since).get(area, NO_FIGURE)["value"])
+    if pd.isna(value):
+        return words("change.row_unknown", since=since)
+    digits, before = dataset.decimals(item.id), float(dataset.figure_records(item.id, since)[area]["value"])
+    return words(
+        "change.row",
+        since=since,
+        before=words.decimal(before, digits),
+        change=words.change(value, digits),
+        unit=words.figure_unit(item, since, value),
     )
 
 

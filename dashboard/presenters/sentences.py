@@ -65,6 +65,8 @@ def colour_note(view: View, dataset: Dataset, words: Words) -> str:
     if indicator is None or "areas" not in view.layers or "gap" in view.layers:
         return ""
     scale, newest = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at) == indicator.vintage
+    # The headline of a change says both years.
+    newest = newest or dataset.since(indicator, view) is not None
     if scale.kind == "region" and not scale.unmet and newest:
         return ""
     colour = words("sentence.colour", figure=_figure(view, dataset, words))
@@ -77,7 +79,7 @@ def _figure(view: View, dataset: Dataset, words: Words) -> str:
     if indicator is None:
         return ""
     label, scale = (
-        words.figure_label(indicator, dataset.year(indicator, view.at)),
+        words.figure_label(indicator, dataset.year(indicator, view.at), dataset.since(indicator, view)),
         scale_of(view, dataset, indicator.id),
     )
     if scale.kind == "region":

@@ -46,7 +46,9 @@ def test_a_figure_of_several_years_has_a_choice_of_year_which_another_figure_res
     ]
     assert chosen(offered["at"]) == "2019"
     assert offered["indicator"].brief == "Poverty rate (2019)"
-    assert all(option.change == {"indicator": [option.value], "at": []} for option in offered["indicator"].options)
+    assert all(
+        option.change == {"indicator": [option.value], "at": [], "since": []} for option in offered["indicator"].options
+    )
     assert "at" not in groups(View(indicator="income"), ragged_dataset)
 
 
