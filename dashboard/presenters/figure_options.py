@@ -1,9 +1,10 @@
-"""Options of what colours areas: the figure, its year, and what it is compared with."""
+"""Options of what colours areas: the figure, and what it is compared with."""
 
 from __future__ import annotations
 
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
+from dashboard.presenters.year_bar import year_change
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
@@ -14,18 +15,17 @@ FRAME = "frame"
 
 
 def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
-    """The figure, its year where it has several, and what its colours and ranks are compared with."""
+    """The figure, and what its colours and ranks are compared with; its year is chosen in the bar of years."""
     known, chosen = offered_figures(view, dataset)
     if not known:
         return ()
     fewer = "gap" in view.layers and len(known) < len(dataset.bundle.manifest.indicators)
-    # A year of one figure says nothing of another.
     options = tuple(
         Option(
             name,
             figure_name(name, dataset, words),
             name == chosen,
-            change={"indicator": [name], "at": []},
+            change=_figure_change(name, view, dataset),
             note=_meaning(name, dataset, words),
         )
         for name in known
@@ -36,7 +36,14 @@ def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGro
     figure = OptionGroup("indicator", words("filter.indicator"), options, note=note, brief=brief)
     if "gap" in view.layers:
         return (figure,)
-    return figure, *_years(view, dataset, words), scale_group(view, dataset, words)
+    return figure, scale_group(view, dataset, words)
+
+
+def _figure_change(name: str, view: View, dataset: Dataset) -> dict[str, list[str]]:
+    """A year of one figure says nothing of another, which begins with its newest."""
+    declared = dataset.indicator(name)
+    assert declared is not None
+    return {"indicator": [name], **year_change(view, dataset, declared, declared.vintage)}
 
 
 def offered_figures(view: View, dataset: Dataset) -> tuple[list[str], str | None]:
@@ -83,18 +90,6 @@ def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:
     if len(dataset.levels) < 2:
         return label
     return words("filter.figure", label=label, of=words(f"filter.figure_of.{figure_kind(dataset, indicator)}"))
-
-
-def _years(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
-    indicator = dataset.indicator(view.indicator)
-    if indicator is None or len(indicator.vintages) < 2:
-        return ()
-    shown, newest = dataset.year(indicator, view.at), indicator.vintage
-    years = (
-        Option("" if year == newest else str(year), str(year), year == shown)
-        for year in sorted(indicator.vintages, reverse=True)
-    )
-    return (OptionGroup("at", words("filter.at"), tuple(years), short=words("filter.at_short")),)
 
 
 def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:

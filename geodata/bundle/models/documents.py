@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whole, Year
-from geodata.region import Download, Indicator, Level, NeedIn, Wholes
+from geodata.region import Download, Indicator, Level, NeedIn, Part, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
 SCHEMA_VERSION = 8
@@ -85,6 +85,7 @@ class RegionInfo(BundleModel):
     default_need_in: tuple[NeedIn, ...] = Field(description="others for some municipalities")
     wholes: Wholes | None = Field(description="larger areas of which areas are parts")
     inset: InsetInfo | None = Field(description="the part that is shown enlarged beside the whole region")
+    parts: tuple[Part, ...] = Field(default=(), description="parts whose figures are shown beside those of an area")
     boundary_sources: tuple[str, ...]
     meeting_place_sources: tuple[str, ...]
     generalised: bool = Field(description="whether outlines were simplified by their publisher")
