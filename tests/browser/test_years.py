@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage, serving, watching
-from tests.browser.the_map import opened, wait_until
+from tests.browser.the_map import opened
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(ragged_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(ragged_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
+def address(dated_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(dated_bundle, tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
 
 
@@ -32,14 +32,12 @@ def radio(page: Page, year: int) -> Locator:
     return page.get_by_role("radiogroup", name="Year · region").get_by_role("radio", name=f"{year}, mean of the region")
 
 
-def shows(page: Page, year: int, **params: list[str]) -> None:
+def shows(page: Page, shown: int, /, **params: list[str]) -> None:
     """The map, the bar and the address are of a year."""
-    expect(radio(page, year)).to_be_checked()
-    expect(page.locator(".strip-figure")).to_contain_text(f"Poverty rate ({year})")
-    names = ("at", "year")
-    wait_until(page, "(value) => new URLSearchParams(location.search).get('lang') === 'en'")
+    expect(radio(page, shown)).to_be_checked()
+    expect(page.locator(".strip-figure")).to_contain_text(f"Poverty rate ({shown})")
     found = parse_qs(urlsplit(page.url).query)
-    assert {name: found[name] for name in names if name in found} == params
+    assert {name: found[name] for name in ("at", "year") if name in found} == params
 
 
 def test_a_year_is_chosen_by_click_and_by_keys_and_stands_in_the_address(page: Page) -> None:
@@ -65,22 +63,32 @@ def test_quick_keys_add_up(page: Page) -> None:
 def test_the_practices_of_then_follow_the_bar_until_the_box_or_the_tag_says_no(page: Page) -> None:
     opened(page, "lang=en&at=2020")
     box = page.get_by_role("checkbox", name="Only practices known to be active then")
+    tags = page.locator(".explore-tags .tag")
     expect(box).not_to_be_checked()
-    box.check()
-    expect(page.locator(".explore-tags")).to_contain_text("2020")
+    box.click()
+    expect(tags).to_have_text(["2020 ×"])
     shows(page, 2020, at=["2020"], year=["2020"])
-    page.locator(".year-bar label").first.click()
-    expect(page.locator(".explore-tags")).to_contain_text("2019")
-    shows(page, 2019, at=["2019"], year=["2019"])
+    page.locator(".year-bar label").last.click()
+    expect(tags).to_have_text(["2021 ×"])
+    shows(page, 2021, year=["2021"])
     expect(box).to_be_checked()
-    page.locator(".explore-tags .tag").first.click()
+    tags.first.click()
     expect(box).not_to_be_checked()
+    shows(page, 2021)
+    box.click()
+    expect(tags).to_have_count(1)
+    box.click()
+    expect(tags).to_have_count(0)
+    shows(page, 2021)
+
+
+def test_a_year_without_known_practices_takes_the_tick_away_and_says_why(page: Page) -> None:
+    opened(page, "lang=en&year=2021")
+    page.locator(".year-bar label").first.click()
     shows(page, 2019, at=["2019"])
-    box.check()
-    expect(page.locator(".explore-tags .tag")).to_have_count(1)
-    box.uncheck()
-    expect(page.locator(".explore-tags .tag")).to_have_count(0)
-    shows(page, 2019, at=["2019"])
+    box = page.get_by_role("checkbox", name="No practices known in 2019; known years: 2020–2023")
+    expect(box).to_be_disabled()
+    expect(box).not_to_be_checked()
 
 
 @pytest.mark.parametrize("width", [390, 1440])

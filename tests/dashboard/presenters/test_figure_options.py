@@ -44,13 +44,13 @@ def test_the_year_of_a_figure_is_said_and_another_figure_resets_it(ragged_datase
     assert all(option.change == {"indicator": [option.value], "at": []} for option in offered["indicator"].options)
 
 
-def test_practices_of_the_year_on_show_follow_another_figure(ragged_dataset: Dataset) -> None:
+def test_practices_of_the_year_on_show_follow_another_figure(dated_dataset: Dataset) -> None:
     def years(view: View) -> list[list[str] | None]:
-        options = groups(view, ragged_dataset)["indicator"].options
+        options = groups(view, dated_dataset)["indicator"].options
         return [(option.change or {}).get("year") for option in options]
 
-    assert years(View(at=2019, year=2019)) == [["2021"], ["2021"], ["2022"]]
-    assert years(View(at=2019, year=2020)) == [None, None, None]
+    assert years(View(at=2020, year=2020)) == [["2021"], ["2021"], ["2022"]]
+    assert years(View(at=2020, year=2021)) == [None, None, None]
     # A figure of one year has no bar of years, so nothing that follows it.
     assert years(View(indicator="income", year=2021)) == [None, None, None]
 

@@ -8,6 +8,7 @@ from dashboard.presenters.i18n import words_of
 from dashboard.presenters.year_bar import HIGHEST, YearBar, year_bar
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
+from tests.dated_region import FIRST, LAST
 
 
 def bar(view: View, dataset: Dataset, lang: str = "en") -> YearBar:
@@ -43,31 +44,25 @@ def test_a_figure_of_one_year_has_no_bar(view: View, ragged_dataset: Dataset) ->
     assert year_bar(view, ragged_dataset, words_of(ragged_dataset, "en")) is None
 
 
-def test_the_box_is_ticked_where_practices_are_of_the_year_on_show(ragged_dataset: Dataset) -> None:
-    open_box = bar(View(at=2020), ragged_dataset).then
+def test_the_box_is_ticked_where_practices_are_of_the_year_on_show(dated_dataset: Dataset) -> None:
+    open_box = bar(View(at=2020), dated_dataset).then
     assert (open_box.ticked, open_box.change, open_box.why_not) == (False, {"year": ["2020"]}, "")
-    n = ragged_dataset.index.year_counts(View())[2020]
-    assert open_box.label == f"Only practices known to be active then ({n})"
-    ticked = bar(View(at=2020, year=2020), ragged_dataset)
+    assert open_box.label == "Only practices known to be active then (1)"
+    ticked = bar(View(at=2020, year=2020), dated_dataset)
     assert (ticked.then.ticked, ticked.then.change) == (True, {"year": []})
-    # The practices go along with the bar.
+    # The practices go along with the bar; none are known of 2019.
     assert [one.change for one in ticked.years] == [
-        {"at": ["2019"], "year": ["2019"]},
+        {"at": ["2019"], "year": []},
         {"at": ["2020"], "year": ["2020"]},
         {"at": [], "year": ["2021"]},
     ]
     # Practices of another year stay as they are.
-    apart = bar(View(at=2020, year=2019), ragged_dataset)
+    apart = bar(View(at=2020, year=2022), dated_dataset)
     assert not apart.then.ticked
     assert apart.years[0].change == {"at": ["2019"]}
 
 
-def test_a_year_without_known_practices_cannot_be_ticked_and_says_why(
-    ragged_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(ragged_dataset.index), "years", (2020, 2021))
-    found = bar(View(at=2019), ragged_dataset).then
-    assert found.why_not == "No practices known in 2019; known years: 2020–2021"
+def test_a_year_without_known_practices_cannot_be_ticked_and_says_why(dated_dataset: Dataset) -> None:
+    found = bar(View(at=2019), dated_dataset).then
+    assert found.why_not == f"No practices known in 2019; known years: {FIRST}–{LAST}"
     assert not found.ticked
-    # Who goes there with the box ticked sees all practices again.
-    assert bar(View(at=2020, year=2020), ragged_dataset).years[0].change == {"at": ["2019"], "year": []}
