@@ -25,7 +25,9 @@ def build_bundle(sample: Path, folder: Path) -> Path:
     regions = folder / "regions"
     shutil.copytree(sample / "regions", regions)
     registry, declared = regions / "ragged" / "practices.yaml", regions / "ragged" / "region.yaml"
-    dated = registry.read_text("utf-8").replace("  status: active\n", f"  period: {{start: {FIRST}}}\n  status: active\n", 1)
+    dated = registry.read_text("utf-8").replace(
+        "  status: active\n", f"  period: {{start: {FIRST}}}\n  status: active\n", 1
+    )
     registry.write_text(dated, "utf-8")
     declared.write_text(declared.read_text("utf-8") + PARTS, "utf-8")
     with patch.object(reading, "region_folder", lambda name: region_folder(name, regions)):

@@ -132,9 +132,7 @@ def _trend(means: YearMeans | None, indicator: Indicator, dataset: Dataset, word
         return ""
     first, last = means.known[0][1], means.known[-1][1]
     digits = dataset.decimals(indicator.id)
-    return words(
-        "years.trend", first=words.decimal(first, digits), last=mean_text(last, indicator, dataset, words)
-    )
+    return words("years.trend", first=words.decimal(first, digits), last=mean_text(last, indicator, dataset, words))
 
 
 def _then(view: View, shown: int, dataset: Dataset, words: Words) -> ThenBox:

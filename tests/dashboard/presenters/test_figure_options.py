@@ -55,7 +55,6 @@ def test_practices_of_the_year_on_show_follow_another_figure(dated_dataset: Data
     assert years(View(indicator="income", year=2021)) == [None, None, None]
 
 
-
 def test_need_offers_the_figures_that_are_compared_and_shows_the_one_that_is(ragged_dataset: Dataset) -> None:
     (figure,) = groups(View(layers=GAP), ragged_dataset).values()
     assert [option.value for option in figure.options] == ["income", "allowance"]
