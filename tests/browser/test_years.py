@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -106,3 +107,21 @@ def test_a_figure_of_one_year_has_no_bar(page: Page) -> None:
     opened(page, "lang=en&indicator=income")
     expect(page.locator(".strip-figure")).to_contain_text("Income (2021)")
     expect(page.locator(".year-bar")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_lines_of_an_area_fit_the_window_and_stand_beside_a_table(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/neighbourhood?lang=en&area=44040")
+    chart = page.locator(".nb-chart")
+    expect(chart).to_be_visible()
+    names = [box for one in page.locator(".nb-name-of").all() if (box := one.bounding_box())]
+    assert len(names) == 3
+    assert all(box["x"] + box["width"] <= width for box in names)
+    tops = sorted(box["y"] for box in names)
+    assert all(after - before >= 16 for before, after in pairwise(tops))
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.locator(".nb-name-of span").evaluate_all(cut) == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_text("The figures as a table").click()
+    expect(page.get_by_role("row", name="2020 –")).to_be_visible()

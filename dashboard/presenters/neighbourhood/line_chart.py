@@ -102,7 +102,7 @@ def line_chart(lines: Sequence[Line]) -> LineChart | None:
 
 
 def _axis(least: float, most: float) -> tuple[float, float, float]:
-    """The round step of an axis and its ends, with room for a number beyond what is drawn; below nothing there is none."""
+    """The round step of an axis and its ends, with room for a number beyond what is drawn, but none below nothing."""
     room = EDGE * (most - least)
     step = round_step(most - least + 2 * room)
     low, high = math.floor((least - room) / step) * step, math.ceil((most + room) / step) * step

@@ -37,7 +37,8 @@ class YearsView:
     Attributes:
         said: first and last value of each chosen area, in words.
         notes: of which areas the lines are.
-        ticks: place in CSS pixels from the top → number in words; the longest has ``ticks_width`` characters.
+        ticks: place in CSS pixels from the top → number in words.
+        widths: the most characters of a number at the left and of a name with its value at the right.
         years: place in per cent → year in words, and whether a narrow chart has room for it.
         head, rows: the same numbers as a table.
     """
@@ -50,7 +51,7 @@ class YearsView:
     said: tuple[str, ...]
     notes: tuple[str, ...]
     ticks: tuple[tuple[float, str], ...]
-    ticks_width: int
+    widths: tuple[int, int]
     years: tuple[tuple[float, str, bool], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -75,6 +76,8 @@ def _year_view(item: Indicator, areas: Sequence[str], dataset: Dataset, words: W
     beside = _beside(own, item, dataset, words)
     chart = line_chart([*lines, *(line for line, _ in beside)])
     assert chart is not None
+    # Of several areas the numbers at the left would lie over one another.
+    texts = tuple(_line_text(drawn, item, dataset, words, alone=len(own) == 1) for drawn in chart.lines)
     ticks = tuple((y, words.decimal(value, chart.digits)) for y, value in chart.ticks)
     need = dataset.measure(f"need_{item.id}")
     return YearsView(
@@ -82,12 +85,11 @@ def _year_view(item: Indicator, areas: Sequence[str], dataset: Dataset, words: W
         label=words("years.title", label=words.local(item.label), first=min(item.vintages), last=max(item.vintages)),
         unit=words.local(item.unit),
         height=HEIGHT,
-        # Of several areas the numbers at the left would lie over one another.
-        lines=tuple(_line_text(drawn, item, dataset, words, alone=len(own) == 1) for drawn in chart.lines),
+        lines=texts,
         said=tuple(_said(line, item, dataset, words) for line in lines if line.known),
         notes=(*_borrowed(areas, own, dataset, words), *_compared(beside, words)),
         ticks=ticks,
-        ticks_width=max(len(text) for _, text in ticks),
+        widths=(max(len(text) for _, text in ticks), max(len(f"{line.name} {line.last}") for line in texts)),
         years=_years(chart),
         head=tuple(drawn.line.name for drawn in reversed(chart.lines)),
         rows=_rows(chart, item, dataset, words),
