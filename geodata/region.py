@@ -20,6 +20,7 @@ from geodata.models import (
     Year,
     YesOrNo,
 )
+from geodata.parts import Parts
 
 Level = Literal["municipality", "neighbourhood"]
 AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id|also_in)$"
@@ -263,15 +264,6 @@ class NeedIn(Model):
     municipalities: tuple[ShortText, ...] = Field(min_length=1, description="ids of areas")
 
 
-class Part(Model):
-    """A part of the region, whose figures are shown beside those of an area in it."""
-
-    label: LocalText = Field(description="its name, as it stands beside a line")
-    municipalities: tuple[ShortText, ...] | None = Field(
-        default=None, min_length=1, description="ids of areas; none: all that no other part names"
-    )
-
-
 class SmallAreaNames(TableFormat):
     """Names of small areas by their code."""
 
@@ -377,21 +369,11 @@ class Region(Model):
     )
     default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
     inset: Inset | None = Field(default=None, description="the part that is shown enlarged beside the whole region")
-    parts: tuple[Part, ...] = Field(default=(), description="parts whose figures are shown beside those of an area")
+    parts: Parts = Field(default=(), description="parts whose figures are shown beside those of an area")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )
-
-    @field_validator("parts")
-    @classmethod
-    def _apart(cls, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        named = [town for part in parts for town in part.municipalities or ()]
-        if twice := sorted({town for town in named if named.count(town) > 1}):
-            raise ValueError(f"names {', '.join(twice)} more than once")
-        if sum(part.municipalities is None for part in parts) > 1:
-            raise ValueError("has several parts without `municipalities`, can have one")
-        return parts
 
     @property
     def tables(self) -> tuple[IndicatorTable, ...]:

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whole, Year
-from geodata.region import Download, Indicator, Level, NeedIn, Part, Wholes
+from geodata.parts import Part
+from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
 SCHEMA_VERSION = 8

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.query.dataset import Dataset
 from dashboard.query.years import weighted_means, year_means
-from geodata.region import Part
+from geodata.parts import Part
 
 NONE = float("nan")
 
