@@ -17,14 +17,20 @@ from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
 from geodata.models import MeetingPlace, Practice, Precision, Visibility
+from geodata.registry_tables import local_texts, practice_row, registry_tables
 from geodata.spelling import folded
 from geodata.statuses import UnmatchedReason
-from geodata.visibility import published, withheld
+from geodata.visibility import published
 
 # Precise enough that a point in another area than the one named is a contradiction, and not just a centre nearby.
 POINTED = (Precision.ADDRESS.value, Precision.STREET.value)
 # Columns that the join adds to a row of a table.
 JOINED = ("geometry", "area_id", "municipality_id", "unmatched")
+# Optional keys of a meeting place, each a column of its own; null where nothing is said.
+PLACE_KEYS = (
+    *("location_source", "matched_osm_id"),
+    *("language", "open_to", "hours_per_week", "staffed", "step_free", "fee"),
+)
 JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
 
 
@@ -35,16 +41,14 @@ class Atlas:
     Attributes:
         areas: one row an area.
         practices: one row a practice; ``area_id`` and ``municipality_id``, or the reason in ``unmatched``.
-        supports: one row a trace of support.
-        references: one row a reference of a practice.
+        registry: the other tables of the registry by name: traces of support, references, readings.
         meeting_places: one row a meeting place, with the same columns.
         disagreements: meeting places whose named area is not the one around their point.
     """
 
     areas: gpd.GeoDataFrame
     practices: gpd.GeoDataFrame
-    supports: pd.DataFrame
-    references: pd.DataFrame
+    registry: Mapping[str, pd.DataFrame]
     meeting_places: gpd.GeoDataFrame
     disagreements: tuple[Disagreement, ...]
 
@@ -71,7 +75,7 @@ def assemble(
         SourceError: a meeting place names an area that does not exist; with every such entry.
     """
     towns = {**(municipality_ids or {}), **_ids_by_name(areas, languages)}
-    practice_table = _joined(_points([_practice_row(published(one), languages) for one in practices]), areas, towns)
+    practice_table = _joined(_points([practice_row(published(one), languages) for one in practices]), areas, towns)
     columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
     place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), areas, towns)
     finest = areas[is_finest(areas)]
@@ -91,8 +95,7 @@ def assemble(
     return Atlas(
         areas=areas,
         practices=practice_table.sort_values("practice_id", ignore_index=True),
-        supports=_support_table(practices, languages),
-        references=_reference_table(practices),
+        registry=registry_tables(practices, languages),
         meeting_places=place_table.sort_values("meeting_place_id", ignore_index=True),
         disagreements=disagreements,
     )
@@ -168,74 +171,6 @@ def _points(rows: list[dict[str, Any]], columns: list[str] | None = None) -> gpd
     return gpd.GeoDataFrame(table.astype({"lon": float, "lat": float}), geometry=gpd.GeoSeries(points, crs=WGS84))
 
 
-def _texts(column: str, text: Mapping[str, str] | None, languages: Sequence[str]) -> dict[str, str | None]:
-    """A column a language."""
-    return {f"{column}_{language}": (text or {}).get(language) for language in languages}
-
-
-def _practice_row(practice: Practice, languages: Sequence[str]) -> dict[str, Any]:
-    place, location = practice.place, practice.place.location
-    return {
-        "practice_id": practice.id,
-        "name": practice.name,
-        **_texts("summary", practice.summary, languages),
-        "setting": list(practice.setting),
-        "status": practice.status.value,
-        "start": practice.period.start,
-        "end": practice.period.end,
-        "verified": practice.verified,
-        "place_name": place.name,
-        "address": place.address,
-        "postcode": place.postcode,
-        "municipality_name": place.municipality,
-        "groups": list(practice.groups),
-        "sources": [reading.term for reading in practice.sources_of_solidarity],
-        "readings_by": [reading.read_by for reading in practice.sources_of_solidarity],
-        "studies": list(practice.studies),
-        "initiator": practice.initiator,
-        "public_support": practice.public_support,
-        "precision": _precision(practice),
-        "lon": location.lon if location else None,
-        "lat": location.lat if location else None,
-        "visibility": practice.visibility.value,
-    }
-
-
-def _precision(practice: Practice) -> str | None:
-    """How finely a place is known; of what is published by municipality, the municipality, without a point."""
-    if withheld(practice):
-        return Precision.MUNICIPALITY.value
-    return practice.place.location.precision.value if practice.place.location else None
-
-
-def _support_table(practices: Sequence[Practice], languages: Sequence[str]) -> pd.DataFrame:
-    rows = [
-        {
-            "practice_id": practice.id,
-            "position": position,
-            "kind": support.kind,
-            **_texts("what", support.what, languages),
-            "provider": support.provider,
-            "funding": support.funding,
-            "references": list(support.references),
-        }
-        for practice in practices
-        for position, support in enumerate(practice.supports)
-    ]
-    return pd.DataFrame(rows, columns=TABLES["supports"].names(languages)).sort_values(
-        ["practice_id", "position"], ignore_index=True
-    )
-
-
-def _reference_table(practices: Sequence[Practice]) -> pd.DataFrame:
-    rows = [
-        {"practice_id": practice.id, "reference_id": item.id, **item.model_dump(exclude={"id"})}
-        for practice in practices
-        for item in practice.references
-    ]
-    return pd.DataFrame(rows).sort_values("practice_id", kind="stable", ignore_index=True)
-
-
 def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
     location = place.location
     return {
@@ -247,7 +182,8 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
         "municipality_name": place.municipality,
         "neighbourhood": place.neighbourhood,
         "operator": place.operator,
-        **_texts("note", place.note, languages),
+        **{key: getattr(place, key) for key in PLACE_KEYS},
+        **local_texts("note", place.note, languages),
         "url": place.url,
         "year": place.year,
         "secondary": place.secondary,

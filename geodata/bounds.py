@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from geodata.documents import load_model
 from geodata.errors import SourceError
-from geodata.models import Decimal
+from geodata.fields import Decimal
 from geodata.project import regions_folder
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
-from geodata.models import LocalText, Model, ShortText
+from geodata.fields import LocalText, ShortText
+from geodata.models import Model
 
 
 class Inset(Model):

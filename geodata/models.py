@@ -4,114 +4,71 @@ Terms (settings, kinds of support, funders …) are plain text here: which ones 
 checked by the registry. Only what code depends on (precision, status) is an enumeration.
 """
 
-import re
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-from typing_extensions import TypeAliasType
 
-SLUG, TERM = r"^[a-z0-9]+(?:-[a-z0-9]+)*$", r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
-LANGUAGE = r"^[a-z]{2}$"
-POSTCODE, WEB = r"^[0-9]{4}$", r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/@]+(?:/\S*)?$"
-# How to say in words what a pattern asks for.
-FORMS = {
-    SLUG: "lower-case letters and digits, with single dashes between them",
-    TERM: "lower-case letters and digits, with single dashes or underscores between them",
-    LANGUAGE: "the code of a language, such as nl",
-    POSTCODE: 'four digits between quotes: "9000"',
-    WEB: "a web address that starts with https:// or http:// and holds no user name",
-}
-# A part of a host's name, in any script; the last one is no number.
-LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
-# Letters by their category that show nothing.
-FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+from geodata.fields import (
+    Decimal,
+    Facet,
+    Line,
+    LocalText,
+    PageAddress,
+    Postcode,
+    ShortText,
+    Slug,
+    TermId,
+    Year,
+    YesOrNo,
+)
 
-
-def _whole(value: object) -> object:
-    """A whole number as people write it; a document holds texts, and only digits are a number."""
-    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}", value)):
-        raise PydanticCustomError("whole_number", "a whole number in digits")
-    return int(value) if isinstance(value, str) else value
-
-
-def _decimal(value: object) -> object:
-    """A number as people write it: digits, with a point before the decimals."""
-    if isinstance(value, bool) or (
-        isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", value)
-    ):
-        raise PydanticCustomError("decimal_number", "a number in digits, with a point before the decimals")
-    return float(value) if isinstance(value, str) else value
-
-
-def _yes_or_no(value: object) -> object:
-    if not isinstance(value, bool) and value not in ("true", "false"):
-        raise PydanticCustomError("true_or_false", "true or false")
-    return value
-
-
-def _small_scheme(value: str) -> str:
-    """An address with its scheme in small letters, as everything behind expects it."""
-    scheme, rest = value.split(":", 1)
-    return f"{scheme.lower()}:{rest}"
-
-
-def _on_the_web(value: str) -> str:
-    """An address whose host can be one that anybody reaches."""
-    try:
-        parts = urlsplit(value)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port = "", None
-    labels = host.removesuffix(".").split(".")
-    if len(labels) < 2 or not all(map(LABEL.fullmatch, labels)) or labels[-1].isdecimal() or port == 0:
-        raise PydanticCustomError("web_host", "a web address that names a host, as in https://example.org/page")
-    return value
-
-
-def _seen(value: str) -> str:
-    """A text in which there is something to read."""
-    if not any(sign.isalnum() and sign not in FILLERS for sign in value):
-        raise PydanticCustomError("no_letters", "a text with at least one letter or digit")
-    return value
-
-
-Whole = Annotated[int, BeforeValidator(_whole)]
-Decimal = Annotated[float, BeforeValidator(_decimal)]
-YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
-TermId = Annotated[str, StringConstraints(pattern=TERM, max_length=60)]
-Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), AfterValidator(_seen)]
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-# What people read: a name, a title.
-Line = Annotated[ShortText, AfterValidator(_seen)]
-# ISO 639-1, such as ``nl``.
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
-# Of a server, which may be one's own; and of a page that anybody can open.
-WebAddress = Annotated[str, StringConstraints(pattern=WEB, max_length=600), AfterValidator(_small_scheme)]
-PageAddress = Annotated[WebAddress, AfterValidator(_on_the_web)]
-Year = Annotated[Whole, Field(ge=1800, le=2100)]
-
-
-def _in_a_language(value: dict[str, str]) -> dict[str, str]:
-    if not value:
-        raise PydanticCustomError("no_language", "needs a text in at least one language")
-    return value
-
-
-# A text by language.
-LocalText = TypeAliasType("LocalText", Annotated[dict[Language, Text], AfterValidator(_in_a_language)])
 # Payers that are public for certain; `mixed` may hold public money and does not say so.
-PUBLIC_PAYERS = ("local", "regional", "federal", "eu")
+PUBLIC_PAYERS = ("local", "regional", "province", "vgc", "cocof", "cocom", "fwb", "federal", "eu")
+# In a reading, that the editors read it so; and the term of every facet that says that nothing is known.
+READ_BY_EDITORS, UNKNOWN = "registry", "unknown"
 
 
 class Model(BaseModel):
     """Base of all models: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def within(self, key: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], "Model"]]:
+        """This model and all within it, each with the path of its keys."""
+        yield key, self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Model):
+                yield from value.within((*key, name))
+            elif isinstance(value, tuple):
+                for at, item in enumerate(value):
+                    if isinstance(item, Model):
+                        yield from item.within((*key, name, at))
+
+    @classmethod
+    def term_facets(cls) -> dict[str, str]:
+        """Its keys whose values are terms, each with the facet of the vocabulary."""
+        return {name: facet for name, field in cls.model_fields.items() if (facet := _facet((field, field.annotation)))}
+
+    def terms(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Its terms, not those of its parts: path of keys, facet, term."""
+        for name, facet in self.term_facets().items():
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                yield from (((name, at), facet, term) for at, term in enumerate(value))
+            elif value is not None:
+                yield (name,), facet, value
+
+
+def _facet(hint: object) -> str | None:
+    """The facet that a type hint is marked with, at any depth."""
+    if isinstance(hint, Facet):
+        return hint.name
+    inner = hint if isinstance(hint, tuple) else (*getattr(hint, "metadata", ()), *get_args(hint))
+    return next((found for part in inner if (found := _facet(part))), None)
 
 
 class Precision(StrEnum):
@@ -182,17 +139,83 @@ class Interpretation(Model):
     ``read_by`` is the id of one of the practice's references, or ``registry`` for the editors' own reading.
     """
 
-    term: TermId
+    term: Annotated[TermId, Facet("source_of_solidarity")]
     read_by: Slug
 
 
-class Support(Model):
-    """One trace of support: what kind, what it is, who provides it and who pays."""
+class Reading(Model):
+    """What somebody reads in a source: who, and where. What nobody wrote down is read as ``unknown``.
 
-    kind: TermId
+    ``read_by`` is the id of one of the practice's references that says so itself, or ``registry``: the editors read it
+    so in ``references``.
+    """
+
+    read_by: Slug = READ_BY_EDITORS
+    references: tuple[Slug, ...] = ()
+
+
+class Stance(Reading):
+    """How a practice stands towards public support, apart from the support that it has."""
+
+    term: Annotated[TermId, Facet("stance")]
+
+
+class Decision(Reading):
+    """Who decides about something in a practice."""
+
+    about: Annotated[TermId, Facet("decision_about")]
+    who: Annotated[TermId, Facet("decision_by")]
+
+
+class Resource(Reading):
+    """What a practice works with, who holds it, and by which right the practice uses it."""
+
+    what: LocalText
+    held_by: Line | None = None
+    tenure: Annotated[TermId, Facet("tenure")] = UNKNOWN
+
+
+class Earlier(Reading):
+    """An organisation (``name``) or a practice of the registry (its id) from which a practice grew."""
+
+    name: Line | None = None
+    practice: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.name is None) == (self.practice is None):
+            raise PydanticCustomError("one_of", "either a name or the id of a practice")
+        return self
+
+
+class CriticalNote(Reading):
+    """What a source holds against a practice or its support."""
+
+    kind: Annotated[TermId, Facet("critical_note")]
+    note: LocalText
+
+
+class SupportPeriod(Period):
+    """Years of a trace of support; why it ended, and what came after."""
+
+    end_reason: Annotated[TermId, Facet("end_reason")] | None = None
+    after: Annotated[TermId, Facet("after_support")] | None = None
+
+
+class Support(Model):
+    """One trace of support: what kind, what it is, who provides it and who pays.
+
+    ``role`` is what the provider does in the practice. It and ``period`` are readings: by the editors in
+    ``references``, or by the reference that ``read_by`` names.
+    """
+
+    kind: Annotated[TermId, Facet("support")]
     what: LocalText
     provider: Line | None = None
-    funding: TermId = "unknown"
+    funding: Annotated[TermId, Facet("funding")] = UNKNOWN
+    role: Annotated[TermId, Facet("support_role")] | None = None
+    period: SupportPeriod = SupportPeriod()
+    read_by: Slug = READ_BY_EDITORS
     references: tuple[Slug, ...] = ()
 
 
@@ -212,18 +235,23 @@ class Practice(Model):
     id: Slug
     name: Line
     summary: LocalText
-    setting: tuple[TermId, ...] = Field(min_length=1)
+    setting: tuple[Annotated[TermId, Facet("setting")], ...] = Field(min_length=1)
     place: Place = Place()
     period: Period = Period()
     status: Status = Status.UNKNOWN
     verified: Year | None = None
     visibility: Visibility = Visibility.PUBLIC
-    groups: tuple[TermId, ...] = ()
+    groups: tuple[Annotated[TermId, Facet("group")], ...] = ()
     sources_of_solidarity: tuple[Interpretation, ...] = ()
-    studies: tuple[TermId, ...] = ()
-    initiator: TermId | None = None
+    studies: tuple[Annotated[TermId, Facet("study")], ...] = ()
+    initiator: Annotated[TermId, Facet("initiator")] | None = None
+    builds_on: tuple[Earlier, ...] = ()
+    decides: tuple[Decision, ...] = ()
+    resources: tuple[Resource, ...] = ()
     supports: tuple[Support, ...] = ()
-    public_support: TermId = "unknown"
+    public_support: Annotated[TermId, Facet("public_support")] = UNKNOWN
+    stance: Stance | None = None
+    critical_notes: tuple[CriticalNote, ...] = ()
     references: tuple[Reference, ...] = Field(min_length=1)
 
 
@@ -231,18 +259,28 @@ class MeetingPlace(Model):
     """A public place where people can meet: neighbourhood centre, library, social restaurant …
 
     ``area_id`` is given only where a source makes the neighbourhood certain; it then places the entry without a point.
+    ``location_source`` names whose point it is where that is not the list's own, ``matched_osm_id`` the same place on
+    the region's list from OpenStreetMap. What a key leaves out is not known.
     """
 
     id: Slug
     name: Line
-    kind: TermId
+    kind: Annotated[TermId, Facet("meeting_place_kind")]
     address: Line | None = None
     postcode: Postcode | None = None
     municipality: Line | None = None
     neighbourhood: Line | None = None
     area_id: ShortText | None = None
     location: Location | None = None
+    location_source: Line | None = None
+    matched_osm_id: ShortText | None = None
     operator: Line | None = None
+    language: Annotated[TermId, Facet("place_language")] | None = None
+    open_to: Annotated[TermId, Facet("open_to")] | None = None
+    hours_per_week: Decimal | None = Field(default=None, gt=0, le=168)
+    staffed: Annotated[TermId, Facet("staffed")] | None = None
+    step_free: Annotated[TermId, Facet("step_free")] | None = None
+    fee: Annotated[TermId, Facet("fee")] | None = None
     note: LocalText | None = None
     url: PageAddress
     year: Year | None = None
@@ -257,6 +295,8 @@ class Term(Model):
     origin: tuple[Slug, ...] = Field(min_length=1)
     # Of a group: saying where these people are can hurt them.
     sensitive: YesOrNo | None = None
+    # The wider term of its facet, such as that of a region's payers; choosing that one chooses this one too.
+    parent: TermId | None = None
 
 
 class Origin(Model):
@@ -277,3 +317,13 @@ class Vocabulary(Model):
     def sensitive_groups(self) -> frozenset[str]:
         """Groups whose whereabouts are never published finer than the municipality."""
         return frozenset(name for name, term in self.facets.get("group", {}).items() if term.sensitive)
+
+    def widest(self, facet: str, term: str) -> str:
+        """The wider term of a term, or the term itself."""
+        known = self.facets.get(facet, {}).get(term)
+        return known.parent if known and known.parent else term
+
+    def with_narrower(self, facet: str, terms: Iterable[str]) -> frozenset[str]:
+        """Terms of a facet with those whose wider term is one of them."""
+        chosen = set(terms)
+        return frozenset(chosen | {name for name, term in self.facets.get(facet, {}).items() if term.parent in chosen})

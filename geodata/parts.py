@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from geodata.models import LocalText, Model, ShortText
+from geodata.fields import LocalText, ShortText
+from geodata.models import Model
 
 
 class Part(Model):

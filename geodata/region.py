@@ -6,20 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from geodata.bounds import Box
+from geodata.fields import Decimal, Language, LocalText, ShortText, Slug, TermId, WebAddress, Whole, Year, YesOrNo
 from geodata.inset import Inset
-from geodata.models import (
-    Decimal,
-    Language,
-    LocalText,
-    Model,
-    ShortText,
-    Slug,
-    TermId,
-    WebAddress,
-    Whole,
-    Year,
-    YesOrNo,
-)
+from geodata.models import Model
 from geodata.parts import Parts
 
 Level = Literal["municipality", "neighbourhood"]

@@ -20,7 +20,8 @@ from pydantic import Field, StringConstraints
 from geodata.bundle import models as bundle
 from geodata.documents import Document, formatted, near, read_document, read_model
 from geodata.errors import GeodataError, Problem, languages
-from geodata.models import Language, Model, Slug
+from geodata.fields import Language, Slug
+from geodata.models import Model
 
 STORIES = "stories.yaml"
 # What can be read from the last row of a room on one screen next to a map.

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from geodata.bundle.models import SCHEMA_VERSION, TABLES, Manifest
-from geodata.bundle.models.tables import FAMILIES, Column
+from geodata.bundle.models.families import FAMILIES
+from geodata.bundle.models.tables import Column
 from geodata.bundle.reader import DOCUMENTS
-from geodata.models import LocalText
+from geodata.fields import LocalText
 
 NAMES = {str: "text", int: "integer", float: "number", bool: "true or false", LocalText: "text by language"}
 DTYPES = {"texts": "list of texts", "flag": "true or false", "year": "integer", "geometry": "WKB, EPSG:4326"}

@@ -104,7 +104,9 @@ class FacetIndex:
         kinds, fundings = _terms(bundle, "support"), _terms(bundle, "funding")
         pairs = {(kind, payer): np.zeros(len(practices), dtype=bool) for kind in kinds for payer in fundings}
         for practice, kind, payer in traces.itertuples(index=False):
-            pairs[kind, payer][position[practice]] = True
+            # A payer such as a province is found under that of the regions too.
+            for one in {payer, bundle.vocabulary.widest("funding", payer)}:
+                pairs[kind, one][position[practice]] = True
         first, last = _known_years(practices)
         stated = zip(practices["unmatched"], practices["municipality_id"], strict=True)
         reasons = pd.Series([reason_of(*pair) for pair in stated], practices.index, dtype=object)

@@ -52,7 +52,8 @@ class Bundle:
         unmatched: every row that found no partner, by source, with the reason.
         classes: class edges and histogram of every indicator.
         packed: file name → packed outlines, compressed; ``manifest.geometry`` states which is drawn when.
-        areas, indicators, practices, supports, references, meeting_places, measures, residence, supply: the tables, see
+        areas, indicators, practices, supports, decisions, resources, earlier, critical_notes, references,
+            meeting_places, measures, residence, supply: the tables, see
             :data:`geodata.bundle.models.TABLES`; geometry is WKB in EPSG:4326; lists are tuples; years are nullable
             integers.
         coverage: how far each municipality was searched.
@@ -72,6 +73,10 @@ class Bundle:
     indicators: pd.DataFrame
     practices: pd.DataFrame
     supports: pd.DataFrame
+    decisions: pd.DataFrame
+    resources: pd.DataFrame
+    earlier: pd.DataFrame
+    critical_notes: pd.DataFrame
     references: pd.DataFrame
     meeting_places: pd.DataFrame
     measures: pd.DataFrame

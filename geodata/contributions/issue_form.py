@@ -14,7 +14,8 @@ from typing import Literal
 
 from geodata.documents import load_model
 from geodata.errors import GeodataError
-from geodata.models import Model, ShortText, Term
+from geodata.fields import ShortText
+from geodata.models import Model, Term
 
 QUESTIONS = Path(__file__).parent / "questions.yaml"
 SEPARATOR = " · "

@@ -19,7 +19,8 @@ from pydantic import Field
 from geodata.contributions.spreadsheets import column_name, read_sheet
 from geodata.documents import fields, load_model, near, read_bytes
 from geodata.errors import Problem, RegistryError, errors_of
-from geodata.models import Model, Practice, ShortText
+from geodata.fields import ShortText
+from geodata.models import Model, Practice
 from geodata.registry.canonical import entry_text
 from geodata.registry.check import check_entry
 from geodata.registry.ids import slug

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from geodata.documents.text_decoding import decode
 from geodata.documents.yaml_loader import Composed, YamlList, YamlMap, compose
 from geodata.errors import GeodataError, Key, Problem, in_line, languages
-from geodata.models import FORMS, LocalText
+from geodata.fields import FORMS, LocalText
 
 M = TypeVar("M", bound=BaseModel)
 

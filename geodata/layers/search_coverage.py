@@ -12,7 +12,8 @@ from pydantic import Field
 from geodata.bundle.models.documents import KindSearch, PublishedList
 from geodata.documents import Document, formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
-from geodata.models import LocalText, Model, ShortText, Vocabulary, Year
+from geodata.fields import LocalText, ShortText, Year
+from geodata.models import Model, Vocabulary
 from geodata.statuses import Completeness, SearchMethod
 
 

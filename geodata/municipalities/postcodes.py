@@ -11,7 +11,8 @@ from pydantic import StringConstraints
 
 from geodata.documents import load_model
 from geodata.errors import GeodataError
-from geodata.models import Model, ShortText
+from geodata.fields import ShortText
+from geodata.models import Model
 
 POSTCODES = Path(__file__).parent / "postcodes.yaml"
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{3}$")]

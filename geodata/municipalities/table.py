@@ -20,7 +20,8 @@ from pydantic import Field
 
 from geodata.documents import load_model, read_document
 from geodata.errors import GeodataError, SourceError
-from geodata.models import Language, Model, ShortText, WebAddress
+from geodata.fields import Language, ShortText, WebAddress
+from geodata.models import Model
 from geodata.project import DEFAULT_REGION, regions_folder
 from geodata.spelling import folded
 

@@ -142,8 +142,7 @@ def tables_of(atlas: Atlas, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]
         "areas": atlas.areas,
         "indicators": indicators,
         "practices": atlas.practices,
-        "supports": atlas.supports,
-        "references": atlas.references,
+        **atlas.registry,
         "meeting_places": atlas.meeting_places,
         "measures": counted(atlas),
     }

@@ -24,14 +24,15 @@ def evidence(
 
     Args:
         inputs: areas, figures and access.
-        practices, supports: the registry's tables.
+        practices, supports: the registry's tables; a flow is counted by the wider payer, such as that of a region.
         vocabulary: whose settings and sources of solidarity are counted by.
         first: the indicator by which the rate ratio is stratified.
     """
     facets = {"setting": "setting", "source": "source_of_solidarity"}
+    by_payer = supports.assign(funding=supports["funding"].map(lambda payer: vocabulary.widest("funding", payer)))
     return Evidence(
         shares=shares(practices, supports, {by: list(vocabulary.facets.get(facets[by], {})) for by in facets}),
-        flow=flows(practices, supports),
+        flow=flows(practices, by_payer),
         association=_association(inputs, practices, first),
         inequality={name: _inequality(inputs, name) for name in inputs.need},
         left_out=EvidenceLeftOut(

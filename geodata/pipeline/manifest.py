@@ -17,8 +17,9 @@ from geodata.bundle.models.documents import (
 from geodata.crs import WGS84, transform_accuracy
 from geodata.documents import formatted, near
 from geodata.errors import Problem, SourceError, texts
+from geodata.fields import LocalText
 from geodata.layers.search_coverage import SearchCoverage
-from geodata.models import LocalText, MeetingPlace, Practice
+from geodata.models import MeetingPlace, Practice
 from geodata.pipeline.inputs import Inputs
 from geodata.pipeline.place_names import place_name_sources
 from geodata.places.candidates import Query
@@ -51,8 +52,8 @@ def manifest_of(inputs: Inputs, atlas: Atlas, digest: str, geometry: dict[str, t
             areas=len(atlas.areas),
             practices=len(atlas.practices),
             practices_in_an_area=int(atlas.practices["area_id"].notna().sum()),
-            supports=len(atlas.supports),
-            references=len(atlas.references),
+            supports=len(atlas.registry["supports"]),
+            references=len(atlas.registry["references"]),
             meeting_places=len(atlas.meeting_places),
             meeting_places_in_an_area=int(atlas.meeting_places["area_id"].notna().sum()),
         ),

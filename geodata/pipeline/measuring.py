@@ -172,7 +172,7 @@ def measure(
         places.table(),
         _info(table, inputs, places, region, atlas, listed, indicators),
         coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), atlas.practices, listed, kinds),
-        evidence(inputs, atlas.practices, atlas.supports, vocabulary, first_need(region, inputs.need)),
+        evidence(inputs, atlas.practices, atlas.registry["supports"], vocabulary, first_need(region, inputs.need)),
     )
 
 
@@ -194,7 +194,7 @@ def _practices_of(
     there = ours.isin(set(names.dropna())) | level["area_id"].isin(atlas.practices["municipality_id"])
     known = there.to_numpy(dtype=np.bool_) | (complete == Completeness.YES)
     status = np.where(known, STATUS_OF_PRACTICES[complete], FigureStatus.NOT_SEARCHED).astype(object)
-    found = answers(atlas.practices, atlas.supports)
+    found = answers(atlas.practices, atlas.registry["supports"])
     counts: dict[str, Flags] = {"all": np.ones(len(atlas.practices), dtype=np.bool_)}
     counts |= {name: found[name][0] for name in COUNTED}
     return CountedPractices(area, counts, living_here(atlas.practices), status)

@@ -129,9 +129,14 @@ def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
 
 
 # Written between braces on one line, as far as they fit.
-INLINE = frozenset({"location", "period"})
-INLINE_ITEMS = frozenset({"sources_of_solidarity"})
-INLINE_KEYS = ("lat", "lon", "precision", "start", "end", "term", "read_by")
+INLINE = frozenset({"location", "period", "stance"})
+INLINE_ITEMS = frozenset({"sources_of_solidarity", "decides", "builds_on"})
+# Of a reading, who reads it and where comes after what it says.
+READ_LAST = ("read_by", "references")
+INLINE_KEYS = (
+    *("lat", "lon", "precision", "start", "end", "end_reason", "after"),
+    *("name", "practice", "about", "who", "term", "read_by", "references"),
+)
 NUMBERS = frozenset({"lat", "lon", "start", "end", "verified", "year"})
 
 
@@ -236,7 +241,7 @@ class _Layout:
         return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
 
     def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
-        order = _ordered(value, fields(Practice, key))
+        order = sorted(_ordered(value, fields(Practice, key)), key=READ_LAST.__contains__)
         return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
 
     def _pair(self, name: str, value: Any, key: Key, indent: int) -> list[str]:
@@ -257,7 +262,7 @@ class _Layout:
 
     def _listed(self, item: Any, key: Key, name: str, indent: int) -> list[str]:
         """One item of the list under ``name``."""
-        if name in INLINE_ITEMS and isinstance(item, Mapping) and item and (text := _flow(item)) is not None:
+        if name in INLINE_ITEMS and isinstance(item, Mapping) and item and (text := _flow(item, deep=True)) is not None:
             return self._one_line(" " * indent + f"- {text}", key, indent)
         if isinstance(item, Mapping) and item:
             return self._item(item, key, indent)
@@ -283,7 +288,7 @@ def _inline(value: Any, name: str) -> str | None:
         return "[]" if isinstance(value, list) else "{}"
     if isinstance(value, list):
         return _flow(value) if all(isinstance(item, str) for item in value) else None
-    return _flow(value) if name in INLINE else None
+    return _flow(value, deep=True) if name in INLINE else None
 
 
 def _flow(value: Any, deep: bool = False) -> str | None:

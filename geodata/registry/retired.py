@@ -17,7 +17,8 @@ from pydantic import AfterValidator, StringConstraints
 from geodata.documents import formatted, read_bytes
 from geodata.documents.reading import alike, at_position, modelled, parse_yaml
 from geodata.errors import Key, Problem, RegistryError, errors_of
-from geodata.models import SLUG, Model, ShortText, Slug
+from geodata.fields import SLUG, ShortText, Slug
+from geodata.models import Model
 from geodata.registry.entries import Entry, read_entries
 from geodata.registry.ids import LONGEST_ID
 from geodata.registry.privacy import comment_problems, personal

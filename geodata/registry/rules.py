@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from geodata.bounds import Bounds, declared_bounds
 from geodata.documents import Key, formatted
 from geodata.documents.reading import alike
 from geodata.errors import Problem, languages
-from geodata.models import Location, Practice, Precision, Visibility, Vocabulary
+from geodata.models import (
+    READ_BY_EDITORS,
+    UNKNOWN,
+    Earlier,
+    Location,
+    Model,
+    Practice,
+    Precision,
+    Reading,
+    Resource,
+    Support,
+    Visibility,
+    Vocabulary,
+)
 from geodata.municipalities import MunicipalityIndex
 from geodata.registry.retired import Retired, tombstone_of
 from geodata.visibility import published, withheld
 
-READ_BY_EDITORS = "registry"
 STALE_YEARS = 5
 # More names than these are no help.
 MOST_MEANT = 3
@@ -47,9 +61,11 @@ class Checks:
 
 def language_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
     """Texts in a language without messages of ours."""
-    texts: list[tuple[Key, Mapping[str, str]]] = [
-        (("summary",), practice.summary),
-        *((("supports", n, "what"), support.what) for n, support in enumerate(practice.supports)),
+    texts = [
+        ((*key, name), text)
+        for key, part in practice.within()
+        for name in type(part).model_fields
+        if isinstance(text := getattr(part, name), Mapping)
     ]
     return [
         Problem("unknown-key", (*key, language), alike(language, languages()))
@@ -61,56 +77,67 @@ def language_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[
 
 def vocabulary_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
     """Terms that the vocabulary does not contain."""
-    used: list[tuple[Key, str, str | None]] = [
-        *((("setting", n), "setting", term) for n, term in enumerate(practice.setting)),
-        *((("groups", n), "group", term) for n, term in enumerate(practice.groups)),
-        *((("studies", n), "study", term) for n, term in enumerate(practice.studies)),
-        (("initiator",), "initiator", practice.initiator),
-        (("public_support",), "public_support", practice.public_support),
-        *(
-            (("sources_of_solidarity", n, "term"), "source_of_solidarity", reading.term)
-            for n, reading in enumerate(practice.sources_of_solidarity)
-        ),
-        *((("supports", n, "kind"), "support", support.kind) for n, support in enumerate(practice.supports)),
-        *((("supports", n, "funding"), "funding", support.funding) for n, support in enumerate(practice.supports)),
-    ]
+    used = [((*key, *own), facet, term) for key, part in practice.within() for own, facet, term in part.terms()]
     problems = []
     for key, facet, term in used:
         terms = checks.vocabulary.facets.get(facet, {})
         # `unknown` is how the screen names the absence of traces; a trace itself always has a kind.
-        if term is not None and (term not in terms or (facet, term) == ("support", "unknown")):
-            allowed = [name for name in terms if (facet, name) != ("support", "unknown")]
+        if term not in terms or (facet, term) == ("support", UNKNOWN):
+            allowed = [name for name in terms if (facet, name) != ("support", UNKNOWN)]
             problems.append(Problem("vocabulary", key, {"value": formatted(term), **alike(term, allowed)}))
     return problems
 
 
 def reference_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
-    """References that occur twice, and claims that name a reference which is not there."""
-    first: dict[str, int] = {}
+    """References that occur twice, by id or address, and claims that name a reference which is not there."""
+    ids, addresses = dict[str, int](), dict[str, int]()
+    problems = []
     for n, reference in enumerate(practice.references):
-        first.setdefault(reference.id, n)
-    repeated = [
-        Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)})
-        for n, reference in enumerate(practice.references)
-        if first[reference.id] != n
+        if ids.setdefault(reference.id, n) != n:
+            problems.append(Problem("unique-reference", ("references", n, "id"), {"value": formatted(reference.id)}))
+        if addresses.setdefault(_page(reference.url), n) != n:
+            problems.append(Problem("unique-address", ("references", n, "url"), {"value": formatted(reference.url)}))
+    return problems + [
+        Problem("reference", key, {"value": formatted(name), **alike(name, ids)})
+        for at, part in practice.within()
+        for key, name in _named(at, part)
+        if name not in ids
     ]
-    named: Iterable[tuple[Key, str]] = (
-        *(
-            (("supports", n, "references", at), name)
-            for n, support in enumerate(practice.supports)
-            for at, name in enumerate(support.references)
-        ),
-        *(
-            (("sources_of_solidarity", n, "read_by"), reading.read_by)
-            for n, reading in enumerate(practice.sources_of_solidarity)
-            if reading.read_by != READ_BY_EDITORS
-        ),
-    )
-    return repeated + [
-        Problem("reference", key, {"value": formatted(name), **alike(name, first)})
-        for key, name in named
-        if name not in first
+
+
+def _page(address: str) -> str:
+    """An address without what makes no other page of it: scheme, ``www.`` and a slash at the end."""
+    return re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0]).rstrip("/").casefold()
+
+
+def _named(at: Key, part: Model) -> Iterator[tuple[Key, str]]:
+    """The references that a part of an entry names, each with its key."""
+    if (reader := getattr(part, "read_by", READ_BY_EDITORS)) != READ_BY_EDITORS:
+        yield (*at, "read_by"), reader
+    if isinstance(part, Reading | Support):
+        yield from (((*at, "references", n), name) for n, name in enumerate(part.references))
+
+
+def reading_problems(practice: Practice, _entry: Any, _checks: Checks) -> list[Problem]:
+    """Readings that say something, and name no reference in which it can be read."""
+    return [
+        Problem("reading-reference", (*at, *key), {"value": formatted(said)})
+        for at, part in practice.within()
+        if isinstance(part, Reading | Support) and not part.references and part.read_by == READ_BY_EDITORS
+        for key, said in _said(part)
     ]
+
+
+def _said(part: Reading | Support) -> Iterator[tuple[Key, str]]:
+    """What a reading says, but for ``unknown``: at most one key and value."""
+    if isinstance(part, Support):
+        stated = [(("role",), part.role), (("period", "end_reason"), part.period.end_reason)]
+        yield from islice(((key, term) for key, term in stated if term not in (None, UNKNOWN)), 1)
+        return
+    terms = [(key, term) for key, _facet, term in part.terms() if term != UNKNOWN]
+    if terms or isinstance(part, Resource | Earlier):
+        key, value = terms[0] if terms else ((), getattr(part, "name", None) or "")
+        yield key, str(value)
 
 
 def place_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Problem]:
@@ -202,6 +229,7 @@ def year_problems(practice: Practice, _entry: Any, checks: Checks) -> list[Probl
     stated: list[tuple[Key, int | None]] = [
         (("period", "start"), practice.period.start),
         (("verified",), practice.verified),
+        *((("supports", n, "period", "start"), support.period.start) for n, support in enumerate(practice.supports)),
         *((("references", n, "year"), reference.year) for n, reference in enumerate(practice.references)),
     ]
     problems = [
@@ -230,6 +258,7 @@ RULES: tuple[Rule, ...] = (
     language_problems,
     vocabulary_problems,
     reference_problems,
+    reading_problems,
     place_problems,
     digit_problems,
     sensitive_group_problems,

@@ -8,45 +8,41 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from geodata.errors import languages
-from geodata.models import Practice, Vocabulary
+from geodata.models import UNKNOWN, Practice, Vocabulary
 
 SCHEMA_FILE = "practices.schema.json"
 # First line of a registry, so that editors complete and check while one writes.
 ANNOUNCED = f"# yaml-language-server: $schema={SCHEMA_FILE}"
-# Model and key → facet of the vocabulary whose terms it takes.
-FACETS = {
-    ("Practice", "setting"): "setting",
-    ("Practice", "groups"): "group",
-    ("Practice", "studies"): "study",
-    ("Practice", "initiator"): "initiator",
-    ("Practice", "public_support"): "public_support",
-    ("Interpretation", "term"): "source_of_solidarity",
-    ("Support", "kind"): "support",
-    ("Support", "funding"): "funding",
-}
 
 
 def registry_schema(vocabulary: Vocabulary) -> str:
     """The schema as text, the same for the same models and vocabulary."""
-    schema = _without_nothing(TypeAdapter(list[Practice]).json_schema())
+    schema = _with_terms(_without_nothing(TypeAdapter(list[Practice]).json_schema()), vocabulary)
     text = schema["$defs"]["LocalText"]
     (one,) = text.pop("patternProperties").values()
     text |= {"description": "A text by language.", "properties": dict.fromkeys(languages(), one)}
     text["additionalProperties"] = False
-    for (model, key), facet in FACETS.items():
-        place = schema["$defs"][model]["properties"][key]
-        place = place.get("items", place)
-        terms = [term for term in vocabulary.facets[facet] if (facet, term) != ("support", "unknown")]
-        labels = "; ".join(f"{term}: {vocabulary.facets[facet][term].label.get('en')}" for term in terms)
-        place.update({"enum": terms, "description": labels})
-        place.pop("pattern", None)
-        place.pop("maxLength", None)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Registry of practices",
         "description": "Made by `atlas schema` from the models and vocabulary.yaml; `atlas validate` checks more.",
     }
     return json.dumps({**head, **schema}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_terms(node: Any, vocabulary: Vocabulary) -> Any:
+    """Where a facet is named, the terms that it has and what they mean."""
+    if isinstance(node, list):
+        return [_with_terms(item, vocabulary) for item in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {key: _with_terms(item, vocabulary) for key, item in node.items()}
+    if isinstance(facet := inner.pop("facet", None), str):
+        terms = [term for term in vocabulary.facets[facet] if (facet, term) != ("support", UNKNOWN)]
+        labels = "; ".join(f"{term}: {vocabulary.facets[facet][term].label.get('en')}" for term in terms)
+        inner = {key: item for key, item in inner.items() if key not in ("pattern", "maxLength")}
+        inner |= {"enum": terms, "description": labels}
+    return inner
 
 
 def _without_nothing(node: Any) -> Any:

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from geodata.documents.reading import alike, fields, formatted, modelled, strip_positions
 from geodata.documents.text_decoding import named
 from geodata.errors import Key, Problem, languages
-from geodata.models import LANGUAGE, POSTCODE, SLUG, TERM, WEB, Practice, Precision, Status
+from geodata.fields import LANGUAGE, POSTCODE, SLUG, TERM, WEB
+from geodata.models import Practice, Precision, Status
 from geodata.registry.entries import inside, kind_of
 
 # Of one entry; who wrote more wrong keys than that copied something else.
@@ -72,6 +73,8 @@ def _problem(item: Mapping[str, Any]) -> Problem:
             return Problem("years", key, dict(context), "years-reversed")
         case "web_host":
             return Problem("web-address", key, values, "web-address-host")
+        case "one_of":
+            return Problem("one-of", key)
         case "no_letters":
             return Problem("letters", key, {"value": named(value.strip()[0])})
         case "decimal_number" | "finite_number":
@@ -122,7 +125,26 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "supports.*.kind": ID,
     "supports.*.what": TEXT,
     "supports.*.what.*": "x",
+    "supports.*.read_by": "registry",
     "supports.*.references.*": ID,
+    "stance.read_by": "registry",
+    "stance.references.*": ID,
+    "builds_on.*": {"name": "x"},
+    "builds_on.*.read_by": "registry",
+    "builds_on.*.references.*": ID,
+    "decides.*": {"about": ID, "who": ID},
+    "decides.*.read_by": "registry",
+    "decides.*.references.*": ID,
+    "resources.*": {"what": TEXT},
+    "resources.*.what": TEXT,
+    "resources.*.what.*": "x",
+    "resources.*.read_by": "registry",
+    "resources.*.references.*": ID,
+    "critical_notes.*": {"kind": ID, "note": TEXT},
+    "critical_notes.*.note": TEXT,
+    "critical_notes.*.note.*": "x",
+    "critical_notes.*.read_by": "registry",
+    "critical_notes.*.references.*": ID,
     "references": [{"id": ID, "title": "x", "url": ADDRESS}],
     "references.*": {"id": ID, "title": "x", "url": ADDRESS},
     "references.*.id": ID,

@@ -17,7 +17,8 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, Validat
 from geodata.bundle.models.documents import UnusedElement
 from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
-from geodata.models import POSTCODE, MeetingPlace, Model, Precision, ShortText, TermId, Vocabulary
+from geodata.fields import POSTCODE, ShortText, TermId
+from geodata.models import MeetingPlace, Model, Precision, Vocabulary
 
 OSM_KINDS = Path(__file__).resolve().parent / "osm_kinds.yaml"
 # A place of the same kind this near to one that we list is taken for the same one.

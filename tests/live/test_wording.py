@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.presenters.i18n import languages
-from geodata.models import LocalText
+from geodata.fields import LocalText
 from geodata.project import regions_folder, registry_file, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.sources import load_region
@@ -18,7 +18,7 @@ from tests.wording import avoided, harmful
 
 def local_texts(model: Any, prefix: str = "") -> Iterator[tuple[str, LocalText]]:
     """Every text in several languages within a model, by the path to it."""
-    if isinstance(model, dict) and model.keys() & set(languages()):
+    if isinstance(model, dict) and any(isinstance(model.get(language), str) for language in languages()):
         yield prefix, model
         return
     parts = model.items() if isinstance(model, dict) else enumerate(model) if isinstance(model, list | tuple) else ()

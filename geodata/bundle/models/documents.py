@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from geodata.models import LocalText, Model, ShortText, TermId, WebAddress, Whole, Year
+from geodata.fields import LocalText, ShortText, TermId, WebAddress, Whole, Year
+from geodata.models import Model
 from geodata.parts import Part
 from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 Method = Literal["quantiles", "natural", "equal"]
 
 

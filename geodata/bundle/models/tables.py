@@ -6,7 +6,7 @@ Writer and reader check tables against the schemas; ``docs/bundle.md`` prints th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -126,6 +126,15 @@ JOINED = (
         UnmatchedReason,
     ),
 )
+# What tables of lists of a practice have in common, and readings.
+ITEM = (
+    Column("practice_id", "text", "the practice"),
+    Column("position", "integer", "order in the registry, from 0"),
+)
+READ = (
+    Column("read_by", "text", "who reads it so: id of a reference of the practice, or `registry`"),
+    Column("references", "texts", "ids of references of the practice in which it is read"),
+)
 # Every table by name, in the order in which they are written.
 TABLES = {
     "areas": Table(
@@ -200,6 +209,9 @@ TABLES = {
             Column("studies", "texts", "terms of the vocabulary"),
             Column("initiator", "text", "term of the vocabulary", nullable=True),
             Column("public_support", "text", "term of the vocabulary"),
+            Column("stance", "text", "towards public support, a term of the vocabulary", nullable=True),
+            Column("stance_read_by", "text", "who reads it so: id of a reference, or `registry`", nullable=True),
+            Column("stance_references", "texts", "ids of references in which it is read"),
             *LOCATED,
             Column("visibility", "text", "how finely it is published where it is", values=Visibility),
             *JOINED,
@@ -209,13 +221,58 @@ TABLES = {
         "One row a trace of support.",
         ("practice_id", "position"),
         (
-            Column("practice_id", "text", "the practice"),
-            Column("position", "integer", "order in the registry, from 0"),
+            *ITEM,
             Column("kind", "text", "term of the vocabulary"),
             Column("what_XX", "text", "what it is, in that language", nullable=True),
             Column("provider", "text", "who provides it", nullable=True),
             Column("funding", "text", "who pays, a term of the vocabulary"),
-            Column("references", "texts", "ids of references of the practice"),
+            Column("role", "text", "what the provider does in the practice, a term of the vocabulary", nullable=True),
+            Column("start", "year", "first year", nullable=True),
+            Column("end", "year", "last year", nullable=True),
+            Column("end_reason", "text", "why it ended, a term of the vocabulary", nullable=True),
+            Column("after", "text", "what came after, a term of the vocabulary", nullable=True),
+            *READ,
+        ),
+    ),
+    "decisions": Table(
+        "One row a reading of who decides about something in a practice.",
+        ("practice_id", "position"),
+        (
+            *ITEM,
+            Column("about", "text", "term of the vocabulary"),
+            Column("who", "text", "term of the vocabulary"),
+            *READ,
+        ),
+    ),
+    "resources": Table(
+        "One row a thing that a practice works with.",
+        ("practice_id", "position"),
+        (
+            *ITEM,
+            Column("what_XX", "text", "what it is, in that language", nullable=True),
+            Column("held_by", "text", "who holds it", nullable=True),
+            Column("tenure", "text", "by which right the practice uses it, a term of the vocabulary"),
+            *READ,
+        ),
+    ),
+    "earlier": Table(
+        "One row an organisation or practice from which a practice grew.",
+        ("practice_id", "position"),
+        (
+            *ITEM,
+            Column("name", "text", "name of the organisation", nullable=True),
+            Column("practice", "text", "id of the practice", nullable=True),
+            *READ,
+        ),
+    ),
+    "critical_notes": Table(
+        "One row a critical note of a source on a practice or its support.",
+        ("practice_id", "position"),
+        (
+            *ITEM,
+            Column("kind", "text", "term of the vocabulary"),
+            Column("note_XX", "text", "the note in that language", nullable=True),
+            *READ,
         ),
     ),
     "references": Table(
@@ -240,6 +297,14 @@ TABLES = {
             *WRITTEN,
             Column("neighbourhood", "text", "as the list writes it", nullable=True),
             Column("operator", "text", "who runs it", nullable=True),
+            Column("location_source", "text", "whose point it is, where not the list's own", nullable=True),
+            Column("matched_osm_id", "text", "the same place on the list from OpenStreetMap", nullable=True),
+            Column("language", "text", "term of the vocabulary", nullable=True),
+            Column("open_to", "text", "term of the vocabulary", nullable=True),
+            Column("hours_per_week", "number", "hours that it is open in a week", nullable=True),
+            Column("staffed", "text", "term of the vocabulary", nullable=True),
+            Column("step_free", "text", "term of the vocabulary", nullable=True),
+            Column("fee", "text", "term of the vocabulary", nullable=True),
             Column("note_XX", "text", "remark in that language", nullable=True),
             Column("url", "text", "the page that shows it"),
             Column("year", "year", "year of that page", nullable=True),
@@ -284,92 +349,3 @@ TABLES = {
         ),
     ),
 }
-
-
-class Family(NamedTuple):
-    """Measures of one kind: their ids, the levels of areas that have them, and what their columns contain."""
-
-    ids: tuple[str, ...]
-    levels: str
-    value: str
-    bounds: str
-
-
-# `INDICATOR` is every declared figure whose direction is not `neutral`.
-FAMILIES = (
-    Family(("practices", "meeting_places"), "all", "how many are in the area", "null"),
-    Family(
-        ("reach_400", "reach_800", "reach_1200"),
-        "all",
-        "meeting places within that walk (metres), for residents on average",
-        "fewest and most at any point of the area",
-    ),
-    Family(
-        ("access_400", "access_800", "access_1200"),
-        "all",
-        "meeting places per 10,000 residents who share them",
-        "null",
-    ),
-    Family(
-        ("without_place_400", "without_place_800", "without_place_1200"),
-        "all",
-        "residents without a known meeting place within that walk",
-        "null",
-    ),
-    Family(
-        ("nearest_place",),
-        "all",
-        "walk to the nearest known meeting place in metres, for residents on average",
-        "from the nearest and from the farthest point of the area",
-    ),
-    Family(
-        ("practices_all", "practices_professional", "practices_meeting_infrastructure", "practices_public_money"),
-        "all",
-        "practices; a municipality also counts those known to the municipality only",
-        "null",
-    ),
-    Family(
-        ("living_all", "living_professional", "living_meeting_infrastructure", "living_public_money"),
-        "all",
-        "those of them in the setting `living`",
-        "null",
-    ),
-    Family(
-        ("rate_all", "rate_professional", "rate_meeting_infrastructure", "rate_public_money"),
-        "all",
-        "practices in the setting `living` per 10,000 residents, shrunken towards the mean",
-        "95 % interval",
-    ),
-    Family(("need_INDICATOR",), "all, each level by itself", "rank share, 0 lowest to 1 highest need", "null"),
-    Family(
-        ("support",),
-        "finest, each comparison",
-        "rank share on access in the main scenario, 0 least to 1 most",
-        "lowest and highest over all scenarios",
-    ),
-    Family(
-        ("gap_INDICATOR",),
-        "finest, each comparison",
-        "cell 1 to 9: 3 × (need class − 1) + support class; class 1 is low. **7 is high need and low support**",
-        "null",
-    ),
-    Family(
-        ("gap_share_INDICATOR",),
-        "finest, each comparison",
-        "share of the scenarios in which the area is in cell 7",
-        "best and worst rank over the scenarios; rank 1 has most need beside least support",
-    ),
-    Family(
-        ("gap_share_all",),
-        "finest, each comparison",
-        "the same over all indicators of need that make cells (`compared`)",
-        "the same",
-    ),
-    Family(
-        ("tipping_INDICATOR",),
-        "finest, each comparison",
-        "least number of missed meeting places that takes the area out of cell 7; 0 in another cell, null where 25 are "
-        "not enough",
-        "null",
-    ),
-)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from geodata.documents.text_decoding import FORBIDDEN
 from geodata.documents.yaml_loader import compose
 from geodata.errors import GeodataError
-from geodata.models import FILLERS, Practice
+from geodata.fields import FILLERS
+from geodata.models import Practice
 from geodata.project import vocabulary_file
 from geodata.registry import Checks, check_registry, load_vocabulary
 from geodata.registry.canonical import WIDTH, canonical, entry_text, scalar

@@ -27,7 +27,8 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.dataset import Dataset
 from geodata.bundle import read_bundle
-from geodata.models import SLUG, Location, Precision
+from geodata.fields import SLUG
+from geodata.models import Location, Precision
 from geodata.municipalities import municipalities
 from geodata.project import registry_file, vocabulary_file
 from geodata.registry import check_entry, load_registry, load_vocabulary

@@ -15,11 +15,12 @@ from pyproj import Transformer
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
-from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models import TABLES, Coverage, Evidence, Manifest, MeasureInfo, Unmatched
 from geodata.bundle.models.measures import AreasLeftOut, Comparison, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
 from geodata.statuses import Scope
 
+READINGS = ("decisions", "resources", "earlier", "critical_notes")
 Row = tuple[str, str, float | None, float | None, float | None, str]
 
 CORNER = (650_000.0, 670_000.0)
@@ -188,6 +189,7 @@ def _parts() -> dict[str, Any]:
         "indicators": figures,
         "practices": _practices(),
         "supports": _supports(),
+        **{name: pd.DataFrame(columns=TABLES[name].names(("nl", "fr", "en"))) for name in READINGS},
         "references": pd.DataFrame(
             {
                 "practice_id": ["one"],
