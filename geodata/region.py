@@ -11,6 +11,7 @@ from geodata.fields import Decimal, Language, LocalText, ShortText, Slug, TermId
 from geodata.inset import Inset
 from geodata.models import Model
 from geodata.osm_query import Overpass
+from geodata.parts import Parts
 
 Level = Literal["municipality", "neighbourhood"]
 AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id|also_in)$"
@@ -348,6 +349,7 @@ class Region(Model):
     )
     default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
     inset: Inset | None = Field(default=None, description="the part that is shown enlarged beside the whole region")
+    parts: Parts = Field(default=(), description="parts whose figures are shown beside those of an area")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"

@@ -21,6 +21,7 @@ from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
+from dashboard.presenters.neighbourhood.year_lines import year_views
 from dashboard.query.bivariate import need_indicator
 
 MODULE = "parts/neighbourhood.js"
@@ -139,6 +140,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
         "head": fragment("neighbourhood_head", words, profiles=found, links=addresses),
         "actions": fragment("neighbourhood_actions", words, **files, brief=brief),
         "near": fragment("neighbourhood_near", words, profiles=found, links=addresses),
+        "years": fragment("neighbourhood_years", words, figures=year_views(areas, dataset, words)),
         "figures": fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)),
         "unknown": fragment("neighbourhood_unknown", words, profiles=found, **end),
     }

@@ -117,7 +117,7 @@ class FilterOptions:
 
     Attributes:
         bar: the groups that a bar has room for: facets, after the figure of need where that is the question.
-        see: what the map shows: the figure, its year, and the layers; empty away from the map.
+        see: what the map shows: the figure and the layers; empty away from the map.
         scale: what colours and ranks are compared with, in a tuple that is empty where they are not.
         facets: the groups that select practices, in the order of the drawer.
         more: what only rarely matters: how choices are combined, drawing, and the other facets.
@@ -155,7 +155,7 @@ def filter_options(view: View, dataset: Dataset, words: Words, with_map: bool = 
         scale=scale,
         facets=tuple(facets[facet] for facet in FACET_ORDER if facet in facets),
         more=(match_group(view, words), *drawing, *rare, year_group(view, dataset, words)),
-        tags=filter_tags(view, facets.values(), (*figures[1:], *scale), words),
+        tags=filter_tags(view, facets.values(), scale, words),
         count=view.filter_count,
         elsewhere=view.filter_count - in_bar,
     )

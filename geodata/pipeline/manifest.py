@@ -112,6 +112,7 @@ def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoData
         default_need_in=region.default_need_in,
         wholes=region.wholes,
         inset=inset_info(region, areas),
+        parts=region.parts,
         boundary_sources=tuple(sorted({layer.source for layer in region.boundaries})),
         meeting_place_sources=region.meeting_places,
         generalised=any(layer.generalised for layer in region.boundaries),

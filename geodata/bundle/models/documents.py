@@ -6,6 +6,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from geodata.fields import LocalText, ShortText, TermId, WebAddress, Whole, Year
 from geodata.models import Model
+from geodata.parts import Part
 from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
@@ -86,6 +87,7 @@ class RegionInfo(BundleModel):
     default_need_in: tuple[NeedIn, ...] = Field(description="others for some municipalities")
     wholes: Wholes | None = Field(description="larger areas of which areas are parts")
     inset: InsetInfo | None = Field(description="the part that is shown enlarged beside the whole region")
+    parts: tuple[Part, ...] = Field(default=(), description="parts whose figures are shown beside those of an area")
     boundary_sources: tuple[str, ...]
     meeting_place_sources: tuple[str, ...]
     generalised: bool = Field(description="whether outlines were simplified by their publisher")
