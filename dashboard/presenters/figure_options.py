@@ -97,12 +97,11 @@ def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:
 def _since(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
     """The earlier years since which the change can be shown, and none of them; the year itself is in the bar."""
     indicator = dated_indicator(view, dataset)
-    years = (
-        sorted((one for one in indicator.vintages if one < dataset.year(indicator, view.at)), reverse=True)
-        if indicator
-        else []
-    )
-    if not years or "areas" not in view.layers:
+    if indicator is None or "areas" not in view.layers:
+        return ()
+    shown = dataset.year(indicator, view.at)
+    years = sorted((year for year in indicator.vintages if year < shown), reverse=True)
+    if not years:
         return ()
     chosen = view.since if view.since in years else None
     options = [Option("", words("change.no_comparison"), chosen is None)]

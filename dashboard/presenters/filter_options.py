@@ -155,7 +155,7 @@ def filter_options(view: View, dataset: Dataset, words: Words, with_map: bool = 
         scale=scale,
         facets=tuple(facets[facet] for facet in FACET_ORDER if facet in facets),
         more=(match_group(view, words), *drawing, *rare, year_group(view, dataset, words)),
-        tags=filter_tags(view, facets.values(), scale, words),
+        tags=filter_tags(view, facets.values(), (*figures[1:], *scale), words),
         count=view.filter_count,
         elsewhere=view.filter_count - in_bar,
     )

@@ -39,7 +39,8 @@ def test_figures_are_offered_with_their_year_and_kind_of_area(ragged_dataset: Da
 
 def test_the_year_of_a_figure_is_said_and_another_figure_resets_it(ragged_dataset: Dataset) -> None:
     offered = groups(View(at=2019), ragged_dataset)
-    assert set(offered) == {"indicator", "since", "scale"}
+    assert set(offered) == {"indicator", "scale"}
+    assert labels(groups(View(at=2020), ragged_dataset)["since"]) == ["no comparison", "2019"]
     assert offered["indicator"].brief == "Poverty rate (2019)"
     assert all(
         option.change == {"indicator": [option.value], "at": [], "since": []} for option in offered["indicator"].options
