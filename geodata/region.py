@@ -42,10 +42,12 @@ class DataSource(Model):
     """One file of open data with the terms that must appear wherever its figures do.
 
     It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
-    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``).
+    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``). A list of
+    meeting places is our own YAML, or with ``format: osm-table`` a table of places of OpenStreetMap.
     """
 
     id: Slug
+    format: Literal["osm-table"] | None = None
     file: ShortText | None = Field(default=None, description="path relative to the region's folder")
     downloads: tuple[Download, ...] = ()
     overpass: Overpass | None = None
@@ -61,7 +63,14 @@ class DataSource(Model):
     def _somewhere(self) -> Self:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
+        if self.format and (self.overpass or self.vintage is None):
+            raise ValueError("with `format: osm-table` it needs `vintage`, and no `overpass`")
         return self
+
+    @property
+    def of_openstreetmap(self) -> bool:
+        """Whether its meeting places are OpenStreetMap's; the editors verified none of those."""
+        return self.overpass is not None or self.format == "osm-table"
 
 
 class BoundaryLayer(Model):
@@ -361,6 +370,11 @@ class Region(Model):
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )
+
+    @property
+    def unverified(self) -> frozenset[str]:
+        """Ids of the sources whose meeting places the editors did not verify."""
+        return frozenset(source.id for source in self.sources if source.of_openstreetmap)
 
     @property
     def tables(self) -> tuple[IndicatorTable, ...]:

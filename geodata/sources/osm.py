@@ -86,11 +86,14 @@ class OverpassResponse(BaseModel):
 
 @dataclass(frozen=True)
 class OsmPlaces:
-    """Meeting places of a response in the order of their ids; ``left_out``: id and reason of every other element."""
+    """Meeting places of a response in the order of their ids; ``left_out``: id and reason of every other element.
+
+    ``date``: day of the data, None where it is not known.
+    """
 
     places: tuple[MeetingPlace, ...]
     left_out: tuple[UnusedElement, ...]
-    date: str
+    date: str | None
 
 
 def read_kind_rules(vocabulary: Vocabulary, path: Path = OSM_KINDS) -> KindRules:
@@ -186,6 +189,7 @@ def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:
         "postcode": tags.get("addr:postcode") if re.fullmatch(POSTCODE, tags.get("addr:postcode", "")) else None,
         "operator": tags.get("operator"),
         "location": {"lat": point.lat, "lon": point.lon, "precision": Precision.ADDRESS},
+        "location_source": "OpenStreetMap",
         "url": f"https://www.openstreetmap.org/{element.type}/{element.id}",
         "year": year,
     }
