@@ -14,9 +14,10 @@ from geodata.models import OTHER_KIND, MeetingPlace, Model, Precision, Vocabular
 from geodata.region import TableFormat
 
 OPENSTREETMAP = "OpenStreetMap"
-MAP_OF = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=19/{lat}/{lon}"
+MAP = "https://www.openstreetmap.org"
+MAP_OF = MAP + "/?mlat={lat}&mlon={lon}#map=19/{lat}/{lon}"
 FIXES = {
-    "osm_id": "lower-case letters and digits, with single dashes between them",
+    "osm_id": "at most 80 lower-case letters and digits, with single dashes between them",
     "lat": "degrees of latitude with a decimal point, from -90 to 90",
     "lon": "degrees of longitude with a decimal point, from -180 to 180",
     "wheelchair": "yes, limited or no, or leave the cell empty",
@@ -27,15 +28,15 @@ FIXES = {
 class OsmRow(Model):
     """One row: what OpenStreetMap says of a place, and the ``kind`` that it was given here.
 
-    ``note``, on why it has that kind, is for those who edit the table.
+    ``note``, on why it has that kind, is for those who edit the table. A point may be withheld, to protect people.
     """
 
     osm_id: Slug
     name: Line | None
     name_nl: Line | None
     name_fr: Line | None
-    lat: Decimal = Field(ge=-90, le=90)
-    lon: Decimal = Field(ge=-180, le=180)
+    lat: Decimal | None = Field(ge=-90, le=90)
+    lon: Decimal | None = Field(ge=-180, le=180)
     amenity: ShortText | None
     website: PageAddress | None
     wheelchair: Literal["yes", "limited", "no"] | None
@@ -49,14 +50,15 @@ class OsmRow(Model):
 
     def place(self, year: Year) -> MeetingPlace:
         """The row as a meeting place; ``year``: of the data."""
+        pointed = self.lat is not None
         values: dict[str, Any] = {
             "id": self.osm_id,
             "name": next(iter(self.names), None),
             "kind": self.kind,
-            "location": {"lat": self.lat, "lon": self.lon, "precision": Precision.ADDRESS},
-            "location_source": OPENSTREETMAP,
+            "location": {"lat": self.lat, "lon": self.lon, "precision": Precision.ADDRESS} if pointed else None,
+            "location_source": OPENSTREETMAP if pointed else None,
             "step_free": self.wheelchair,
-            "url": self.website or MAP_OF.format(lat=self.lat, lon=self.lon),
+            "url": self.website or (MAP_OF.format(lat=self.lat, lon=self.lon) if pointed else MAP),
             "year": year,
         }
         return MeetingPlace.model_validate(values)
@@ -97,6 +99,9 @@ def _row(where: str, cells: Mapping[str, str], kinds: list[str]) -> tuple[OsmRow
     if cells["kind"] and cells["kind"] not in kinds:
         message = f"{cells['osm_id']}: `kind` is {formatted(cells['kind'])}"
         problems.append(Problem.of(where, "vocabulary", message, near(cells["kind"], kinds)))
+    if row and (row.lat is None) != (row.lon is None):
+        message = f"{row.osm_id}: `lat` is {formatted(cells['lat'])} and `lon` is {formatted(cells['lon'])}"
+        problems.append(Problem.of(where, "value", message, "write both, or neither"))
     if row and row.kind != OTHER_KIND and not row.names:
         fix = f"write its name, or `{OTHER_KIND}` as its `kind`: nobody finds a place without a name"
         problems.append(Problem.of(where, "name", f"{row.osm_id}: `name` is empty", fix))

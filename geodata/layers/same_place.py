@@ -69,7 +69,9 @@ def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str
         The distance in metres; None where they are not the same place.
     """
     where = place.location
-    if row.kind != place.kind or where is None or where.precision not in SAME_WITHIN_M or place.name is None:
+    if row.lat is None or row.lon is None or where is None or where.precision not in SAME_WITHIN_M:
+        return None
+    if row.kind != place.kind or place.name is None:
         return None
     ours = telling_words(place.name, common)
     theirs = [words for name in row.names if (words := telling_words(name, common))]

@@ -288,8 +288,8 @@ TABLES = {
         ),
     ),
     "meeting_places": Table(
-        "One row a meeting place of the region's lists. One that is on a list of ours and on OpenStreetMap's is one row, "
-        "ours, with `matched_osm_id`.",
+        "One row a meeting place of the region's lists. One that is on a list of ours and on OpenStreetMap is one "
+        "row, ours, with `matched_osm_id`.",
         ("meeting_place_id",),
         (
             Column("meeting_place_id", "text", "id in the list"),
