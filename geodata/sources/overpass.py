@@ -11,13 +11,14 @@ import threading
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any, Self
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutError
+from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError, TimeoutError
 from urllib3.util import Retry
 
-from geodata.errors import Problem, SourceError
+from geodata.errors import Problem, SourceError, in_line
 from geodata.osm_query import Overpass, OverpassArea
 from geodata.sources.osm import KindRules, OverpassResponse, gist, read_response
 from geodata.writing import replace_file
@@ -90,6 +91,16 @@ def _one_at_a_time() -> threading.Lock:
     return threading.Lock()
 
 
+class _Waits(Retry):
+    """Waits for as long as a server asks; where that is too long to wait for, it is left in peace."""
+
+    def increment(self, method: str | None = None, url: str | None = None, *args: Any, **named: Any) -> Self:
+        response, pool = named.get("response"), named.get("_pool")
+        if response is not None and pool is not None and (self.get_retry_after(response) or 0) > LONGEST_PAUSE_S:
+            raise MaxRetryError(pool, url)
+        return super().increment(method, url, *args, **named)
+
+
 class _Session(requests.Session):
     """A session that goes nowhere else, and does not read what a server says on the way there."""
 
@@ -98,7 +109,7 @@ class _Session(requests.Session):
 
 
 def _posted(source: str, query: Overpass, text: str) -> bytes:
-    waits = Retry(
+    waits = _Waits(
         total=TRIES - 1,
         connect=0,
         read=False,  # what went wrong is told as it is
@@ -106,7 +117,6 @@ def _posted(source: str, query: Overpass, text: str) -> bytes:
         allowed_methods=None,
         backoff_factor=PAUSE_S,
         backoff_max=LONGEST_PAUSE_S,
-        retry_after_max=LONGEST_PAUSE_S,
         raise_on_status=False,
     )
     # Connecting, and the silence before the first byte or between two; all of the answer then has as long again.
@@ -120,14 +130,17 @@ def _posted(source: str, query: Overpass, text: str) -> bytes:
                 query.address, {"data": text}, headers=headers, timeout=times, stream=True, allow_redirects=False
             ) as response:
                 content, status = _content(query.address, response, times[1]), response.status_code
+                asked = len(response.raw.retries.history) + 1
+                too_long = status in BUSY and asked < TRIES
         except (requests.RequestException, HTTPError) as problem:
             late = isinstance(problem, requests.Timeout | TimeoutError)
             reason = f"no answer within {times[1]:g} seconds" if late else "no connection, or it was cut"
             error = UnreachableError if response is None else SourceError
             raise error(Problem.of(query.address, "download", f"source {source}: {reason}", LATER)) from problem
     if status != 200:
-        tries = f" after {TRIES} tries" if status in BUSY else ""
-        message = f"source {source}: the server answers {status}{tries}: {gist(content)}"
+        tries = f" after {asked} tries" if asked > 1 else ""
+        wait = f" (Retry-After: {in_line(response.headers.get('Retry-After', ''))})" if too_long else ""
+        message = f"source {source}: the server answers {status}{tries}{wait}: {gist(content)}"
         raise UnreachableError(Problem.of(query.address, "download", message, LATER))
     return content
 

@@ -125,6 +125,9 @@ class Play(BaseHTTPRequestHandler):
     def busy(self, _iso: str) -> None:
         self.say(429, b"too many requests", Retry_After="7")
 
+    def tomorrow(self, _iso: str) -> None:
+        self.say(429, b"too many requests", Retry_After="86400")
+
     def overloaded(self, _iso: str) -> None:
         self.say(504, b"<html><body>The server is probably too busy</body></html>")
 
@@ -231,9 +234,7 @@ def test_every_area_is_asked_for_on_its_own_and_counted(server: Any, polder: Pat
     said = next(one for one in read_bundle(polder / "polder").manifest.sources if one.id == "osm-polder")
     assert (said.date, said.vintage, said.used, said.left_out) == ("2026-11-22", 2026, 4, 5)
     assert said.note is not None
-    assert said.note["en"].startswith(
-        "What volunteers had mapped in OpenStreetMap by 2026-11-20 to 2026-11-22, by area:"
-    )
+    assert said.note["en"].startswith("What volunteers had mapped in OpenStreetMap, as of 2026-11-20 to 2026-11-22, ")
     assert said.note["nl"].startswith("Wat vrijwilligers van 2026-11-20 tot 2026-11-22")
     assert server.asked == ["XX-A", "XX-B", "XX-C"]
 
@@ -329,6 +330,7 @@ def test_a_build_takes_what_is_there_and_says_what_is_missing(server: Any, polde
     [
         ("silent", 1, [], "no answer within 2 seconds"),
         ("busy", 4, [7, 7, 7], "the server answers 429 after 4 tries: 'too many requests'"),
+        ("tomorrow", 1, [], "the server answers 429 (Retry-After: 86400): 'too many requests'"),
         ("overloaded", 4, [20, 40], "the server answers 504 after 4 tries: 'The server is probably too busy'"),
         ("moved", 1, [], "the server answers 302: 'gone'"),
     ],
