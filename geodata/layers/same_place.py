@@ -60,6 +60,8 @@ def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str
     - their points are at most 150 m apart, or 600 m where the listed place is known to its neighbourhood only. One that
       is known to its municipality only, or has no point, is never found so.
 
+    A listed place is the same as one row at most: that which it names, else the nearest.
+
     Args:
         row: of the table.
         place: on a list of our own.
@@ -98,29 +100,31 @@ def merged(
     Raises:
         SourceError: with every listed place that names a row which is not in the table, or that another names too.
     """
-    stated = _stated(where, rows, listed)
-    known = {place.id: place for place in listed}
-    kept, left_out, ids = list[OsmRow](), list[UnusedElement](), dict[str, str]()
-    for row in rows:
-        if row.osm_id in stated:
-            left_out.append(UnusedElement(id=row.osm_id, reason=f"listed as {stated[row.osm_id]}, which names it"))
-            continue
-        found = [
-            (metres, place.id)
-            for place in known.values()
-            if (metres := metres_between_same(row, place, town_words(place.municipality))) is not None
-        ]
-        if not found:
-            kept.append(row)
-            continue
-        metres, same = min(found)
-        reason = f"listed as {same}: the same kind and name, {metres:.0f} m away"
-        left_out.append(UnusedElement(id=row.osm_id, reason=reason))
-        ids.setdefault(same, row.osm_id)
-    ours = tuple(
-        place.model_copy(update={"matched_osm_id": place.matched_osm_id or ids.get(place.id)}) for place in listed
+    same = {row: (place, "which names it") for row, place in _stated(where, rows, listed).items()}
+    named = {place for place, _ in same.values()}
+    pairs = sorted(
+        (metres, row.osm_id, place.id)
+        for place in listed
+        if place.id not in named
+        for row in rows
+        if row.osm_id not in same
+        and (metres := metres_between_same(row, place, town_words(place.municipality))) is not None
     )
-    return Merged(tuple(kept), ours, tuple(left_out))
+    # The nearest pair first, each place once: a second library of the same name nearby is another one.
+    for metres, row_id, place_id in pairs:
+        if row_id not in same and place_id not in named:
+            same[row_id] = place_id, f"the same kind and name, {metres:.0f} m away"
+            named.add(place_id)
+    ids = {place: row for row, (place, _) in same.items()}
+    return Merged(
+        rows=tuple(row for row in rows if row.osm_id not in same),
+        listed=tuple(place.model_copy(update={"matched_osm_id": ids.get(place.id)}) for place in listed),
+        left_out=tuple(
+            UnusedElement(id=row.osm_id, reason="listed as {}: {}".format(*same[row.osm_id]))
+            for row in rows
+            if row.osm_id in same
+        ),
+    )
 
 
 def _stated(where: str, rows: Sequence[OsmRow], listed: Sequence[MeetingPlace]) -> Mapping[str, str]:
