@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.bundles import add_regions, asked_regions
 from benchmarks.sections import RESULTS, keep
-from geodata.atlas import assemble
+from geodata.atlas import Origins, assemble
 from geodata.errors import GeodataError
 from geodata.pipeline import build, source_files
 from geodata.pipeline.inputs import located, read_inputs
@@ -53,7 +53,9 @@ def row(region: str, out: Path, readings: int) -> str:
     inputs = read_inputs(files, registry_file(), geocodes_file())
     areas = inputs.towns.areas.join(inputs.indicators.population, on="area_id")
     practices = located(inputs.practices, inputs.lock)
-    atlas = assemble(areas, practices, inputs.meeting_places, files.region.languages, files.region.foreign_area_ids)
+    origins = Origins(inputs.listed.source_of, inputs.listed.unverified)
+    places, foreign = inputs.listed.places, files.region.foreign_area_ids
+    atlas = assemble(areas, practices, places, files.region.languages, foreign, origins=origins)
     figures, searched = inputs.indicators, inputs.search_coverage
     clock, processor = seconds(lambda: measure(atlas, figures, searched, files.region, inputs.vocabulary), readings)
     whole, _ = seconds(lambda: build(region, out=out, force=True), readings)

@@ -5,7 +5,7 @@ it; what is in no area has a reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -16,7 +16,7 @@ from geodata.bundle.models import TABLES
 from geodata.bundle.models.documents import Disagreement
 from geodata.crs import WGS84
 from geodata.errors import Problem, SourceError
-from geodata.models import MeetingPlace, Practice, Precision, Visibility
+from geodata.models import OTHER_KIND, MeetingPlace, Practice, Precision, Visibility
 from geodata.registry_tables import local_texts, practice_row, registry_tables
 from geodata.spelling import folded
 from geodata.statuses import UnmatchedReason
@@ -32,6 +32,19 @@ PLACE_KEYS = (
     *("language", "open_to", "hours_per_week", "staffed", "step_free", "fee"),
 )
 JOINABLE = tuple(precision.value for precision in Precision if precision.joinable)
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where meeting places come from.
+
+    Attributes:
+        source_of: id of a meeting place → id of its source; null where it is not known.
+        unverified: ids of the sources whose places the editors did not verify.
+    """
+
+    source_of: Mapping[str, str] = field(default_factory=dict)
+    unverified: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,15 @@ class Atlas:
     meeting_places: gpd.GeoDataFrame
     disagreements: tuple[Disagreement, ...]
 
+    @property
+    def counted_places(self) -> gpd.GeoDataFrame:
+        """The meeting places that count: those of the vocabulary's kinds, numbered anew."""
+        of_a_kind = self.meeting_places["kind"] != OTHER_KIND
+        return self.meeting_places[of_a_kind].reset_index(drop=True)
+
+
+NO_ORIGINS = Origins()
+
 
 def assemble(
     areas: gpd.GeoDataFrame,
@@ -60,6 +82,7 @@ def assemble(
     languages: Sequence[str],
     foreign_area_ids: bool = False,
     municipality_ids: Mapping[str, str] | None = None,
+    origins: Origins = NO_ORIGINS,
 ) -> Atlas:
     """Put practices and meeting places into areas.
 
@@ -70,6 +93,7 @@ def assemble(
         languages: those of the region; texts in others are left out.
         foreign_area_ids: entries may name areas that are not here; those are placed by their point.
         municipality_ids: folded name → ``area_id``, of names beside those of the areas themselves.
+        origins: of the meeting places.
 
     Raises:
         SourceError: a meeting place names an area that does not exist; with every such entry.
@@ -77,7 +101,8 @@ def assemble(
     towns = {**(municipality_ids or {}), **_ids_by_name(areas, languages)}
     practice_table = _joined(_points([practice_row(published(one), languages) for one in practices]), areas, towns)
     columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
-    place_table = _joined(_points([_place_row(place, languages) for place in meeting_places], columns), areas, towns)
+    place_rows = [_place_row(place, languages, origins) for place in meeting_places]
+    place_table = _joined(_points(place_rows, columns), areas, towns)
     finest = areas[is_finest(areas)]
     if not foreign_area_ids:
         _check_named(meeting_places, finest)
@@ -171,8 +196,8 @@ def _points(rows: list[dict[str, Any]], columns: list[str] | None = None) -> gpd
     return gpd.GeoDataFrame(table.astype({"lon": float, "lat": float}), geometry=gpd.GeoSeries(points, crs=WGS84))
 
 
-def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
-    location = place.location
+def _place_row(place: MeetingPlace, languages: Sequence[str], origins: Origins) -> dict[str, Any]:
+    location, source = place.location, origins.source_of.get(place.id)
     return {
         "meeting_place_id": place.id,
         "name": place.name,
@@ -182,6 +207,8 @@ def _place_row(place: MeetingPlace, languages: Sequence[str]) -> dict[str, Any]:
         "municipality_name": place.municipality,
         "neighbourhood": place.neighbourhood,
         "operator": place.operator,
+        "source_id": source,
+        "verified": source not in origins.unverified,
         **{key: getattr(place, key) for key in PLACE_KEYS},
         **local_texts("note", place.note, languages),
         "url": place.url,

@@ -255,16 +255,22 @@ class Practice(Model):
     references: tuple[Reference, ...] = Field(min_length=1)
 
 
+# What a table from OpenStreetMap calls a place that is of none of the vocabulary's kinds. It is shown as context and
+# counts nowhere, so it is no kind itself.
+OTHER_KIND = "other"
+
+
 class MeetingPlace(Model):
     """A public place where people can meet: neighbourhood centre, library, social restaurant …
 
     ``area_id`` is given only where a source makes the neighbourhood certain; it then places the entry without a point.
     ``location_source`` names whose point it is where that is not the list's own, ``matched_osm_id`` the same place on
-    the region's list from OpenStreetMap. What a key leaves out is not known.
+    the region's list from OpenStreetMap. What a key leaves out is not known. Only a place of :data:`OTHER_KIND` may
+    have no name.
     """
 
     id: Slug
-    name: Line
+    name: Line | None
     kind: Annotated[TermId, Facet("meeting_place_kind")]
     address: Line | None = None
     postcode: Postcode | None = None
@@ -285,6 +291,12 @@ class MeetingPlace(Model):
     url: PageAddress
     year: Year | None = None
     secondary: YesOrNo = False
+
+
+class ListedPlace(MeetingPlace):
+    """An entry of a region's own list."""
+
+    name: Line
 
 
 class Term(Model):

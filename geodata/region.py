@@ -29,12 +29,14 @@ class DataSource(Model):
     """One file of open data with the terms that must appear wherever its figures do.
 
     It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
-    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``).
+    belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``). A list of
+    meeting places is our own YAML, or with ``format: osm-table`` a table of places of OpenStreetMap.
 
     One that is ``optional`` is asked for and read only where a command names this word (``--with``).
     """
 
     id: Slug
+    format: Literal["osm-table"] | None = None
     file: ShortText | None = Field(default=None, description="path relative to the region's folder")
     downloads: tuple[Download, ...] = ()
     overpass: Overpass | None = None
@@ -53,7 +55,14 @@ class DataSource(Model):
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
         if self.optional and self.overpass is None:
             raise ValueError("`optional` needs `overpass`: without files of any other source a region is not whole")
+        if self.format and (self.overpass or self.vintage is None):
+            raise ValueError("with `format: osm-table` it needs `vintage`, and no `overpass`")
         return self
+
+    @property
+    def of_openstreetmap(self) -> bool:
+        """Whether its meeting places are OpenStreetMap's; the editors verified none of those."""
+        return self.overpass is not None or self.format == "osm-table"
 
 
 class BoundaryLayer(Model):
@@ -368,6 +377,11 @@ class Region(Model):
                 "meeting_places": tuple(name for name in self.meeting_places if name not in sources),
             }
         )
+
+    @property
+    def unverified(self) -> frozenset[str]:
+        """Ids of the sources whose meeting places the editors did not verify."""
+        return frozenset(source.id for source in self.sources if source.of_openstreetmap)
 
     @property
     def tables(self) -> tuple[IndicatorTable, ...]:

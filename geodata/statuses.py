@@ -46,7 +46,7 @@ class FigureStatus(DescribedEnum):
     TOO_FEW_KINDS = (
         "too_few_kinds",
         "null: fewer than three kinds of meeting places were searched in the municipality; compared over the region: "
-        "no kind was searched in all municipalities that can be compared",
+        "no kind was searched in all municipalities that can be compared, or fewer than three but for OpenStreetMap",
     )
     SPARSE = (
         "sparse",
@@ -71,7 +71,11 @@ class Scope(DescribedEnum):
     """With which areas a figure about meeting places compares an area."""
 
     TOWN = "town", "the areas of its municipality, on places of all kinds searched there"
-    REGION = "region", "the areas of all municipalities that can be compared, on kinds searched in all of them"
+    REGION = (
+        "region",
+        "the areas of all municipalities that can be compared, on kinds searched in all of them; places from "
+        "OpenStreetMap count only where all of these have some",
+    )
 
 
 class SearchLevel(DescribedEnum):

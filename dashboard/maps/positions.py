@@ -79,7 +79,7 @@ def town_middles(dataset: Dataset) -> dict[str, tuple[float, float]]:
 @derived
 def meeting_place_positions(dataset: Dataset) -> pd.DataFrame:
     """The meeting places that can be drawn: rows of the bundle with ``lat`` and ``lon`` (WGS84 degrees)."""
-    table = dataset.bundle.meeting_places
+    table = dataset.meeting_places
     return table[table["lon"].notna() & (table["precision"] != Precision.MUNICIPALITY)]
 
 

@@ -152,7 +152,7 @@ class Numbers:
             "total": lambda: embed.selection.total,
             "areas": lambda: len(embed.selection.area_ids),
             "not_in_an_area": lambda: int(self._rows["area_id"].isna().sum()),
-            "meeting_places": lambda: len(dataset.bundle.meeting_places),
+            "meeting_places": lambda: len(dataset.meeting_places),
             "public_money": lambda: supports.loc[supports["funding"].isin(PUBLIC_PAYERS), "practice_id"].nunique(),
             "support_unknown": lambda: len(self._rows) - supports["practice_id"].nunique(),
         }[name]()

@@ -240,7 +240,7 @@ def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: 
 def _places(dataset: Dataset, level: str) -> Mapping[str, Sequence[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
-    table = dataset.bundle.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
+    table = dataset.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
     found: dict[str, list[Row]] = {}
     for area, row in zip(table[column], table.to_dict("records"), strict=True):
         found.setdefault(str(area), []).append(row)

@@ -27,6 +27,7 @@ from geodata.bundle import read_bundle
 from geodata.bundle.figures import each_once
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
 from geodata.bundle.models.measures import MeasureSource
+from geodata.models import OTHER_KIND
 from geodata.project import DEFAULT_REGION, bundles_folder
 from geodata.region import Indicator
 from geodata.statuses import Scope
@@ -243,6 +244,13 @@ class Dataset(Areas):
     def practices_by_id(self) -> pd.DataFrame:
         """The practices, indexed by their ids."""
         return self.bundle.practices.set_index("practice_id", drop=False)
+
+    @property
+    @derived
+    def meeting_places(self) -> pd.DataFrame:
+        """The meeting places of the vocabulary's kinds; those of kind `other` are context and on no list."""
+        table = self.bundle.meeting_places
+        return table[table["kind"] != OTHER_KIND].reset_index(drop=True)
 
     @property
     @derived

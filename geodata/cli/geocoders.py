@@ -114,7 +114,8 @@ def named_areas(files: SourceFiles) -> tuple[NamedArea, ...]:
 def listed_places(files: SourceFiles) -> tuple[MeetingPlace, ...]:
     """The meeting places that the region lists itself."""
     vocabulary = load_vocabulary(vocabulary_file())
-    named = [source for source in files.region.sources if source.id in files.region.meeting_places and source.file]
+    listing = [source for source in files.region.sources if source.id in files.region.meeting_places]
+    named = [source for source in listing if source.file and not source.of_openstreetmap]
     return tuple(place for source in named for place in read_meeting_places(files.path(source.id), vocabulary))
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from geodata.documents import formatted, near, read_document, read_model
 from geodata.errors import Problem, SourceError
-from geodata.models import MeetingPlace, Vocabulary
+from geodata.models import ListedPlace, Vocabulary
 
 
-def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlace, ...]:
+def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[ListedPlace, ...]:
     """Read a list of meeting places, in the file's order.
 
     Raises:
@@ -20,11 +20,11 @@ def read_meeting_places(path: Path, vocabulary: Vocabulary) -> tuple[MeetingPlac
             document.problem((), "list", "the file does not contain a list", "write `- id: …` for each place")
         )
     kinds = vocabulary.facets.get("meeting_place_kind", {})
-    places: list[MeetingPlace] = []
+    places: list[ListedPlace] = []
     problems: list[Problem] = []
     for row, entry in enumerate(document.data):
         name = str(entry.get("id", f"entry {row + 1}")) if isinstance(entry, dict) else f"entry {row + 1}"
-        place, found = read_model(document, (row,), MeetingPlace, name)
+        place, found = read_model(document, (row,), ListedPlace, name)
         problems += found
         places += [place] if place else []
         if place and place.kind not in kinds:

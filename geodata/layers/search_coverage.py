@@ -27,6 +27,17 @@ class Search(KindSearch):
         """Whether somebody searched."""
         return self.complete != Completeness.NO
 
+    @property
+    def own(self) -> bool:
+        """Whether it was searched elsewhere than on OpenStreetMap alone."""
+        return self.searched and not (self.list and self.list.of_openstreetmap)
+
+    @property
+    def openstreetmap(self) -> bool:
+        """Whether OpenStreetMap is its list, or that of one of its parts."""
+        lists = (self.list, *(part.list for part in self.parts))
+        return any(read.of_openstreetmap for read in lists if read)
+
 
 class PracticeSearch(Model):
     """How practices were searched in the whole region; ``selection``: documented cases, no municipality searched."""

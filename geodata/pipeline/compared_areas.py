@@ -41,6 +41,7 @@ class ComparedAreas:
         need: indicator id → figure that rises with need; NaN where there is none.
         publisher: indicator id → source of the figure.
         supports: access on any kinds in any scenario.
+        unverified: whether places that the editors did not verify count, where there are any.
     """
 
     scope: Scope
@@ -52,6 +53,7 @@ class ComparedAreas:
     need: Mapping[str, Floats]
     publisher: Mapping[str, str]
     supports: SupportScenarios
+    unverified: bool = True
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:

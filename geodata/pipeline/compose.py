@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.atlas import Atlas, assemble
+from geodata.atlas import Atlas, Origins, assemble
 from geodata.bundle import SCHEMA_VERSION, read_manifest
 from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
@@ -104,7 +104,8 @@ def _assembled(inputs: Inputs) -> Atlas:
     areas = areas[TABLES["areas"].names(region.languages)]
     practices = located(inputs.practices, inputs.lock)
     foreign, ids = region.foreign_area_ids, inputs.towns.ids
-    return assemble(areas, practices, inputs.meeting_places, region.languages, foreign, ids)
+    origins = Origins(inputs.listed.source_of, inputs.listed.unverified)
+    return assemble(areas, practices, inputs.listed.places, region.languages, foreign, ids, origins)
 
 
 def inputs_digest(files: SourceFiles, registry: Path, geocodes: Path) -> str:
@@ -210,6 +211,6 @@ def _unmatched(atlas: Atlas, inputs: Inputs) -> Unmatched:
         meeting_places=listed(atlas.meeting_places, "meeting_place_id", {}),
         indicators=inputs.indicators.unmatched,
         elsewhere=dict(inputs.indicators.elsewhere),
-        left_out={name: found.left_out for name, found in inputs.osm_places.items()},
+        left_out={name: found.left_out for name, found in inputs.listed.osm.items()},
         disagreements=atlas.disagreements,
     )

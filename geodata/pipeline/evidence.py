@@ -46,7 +46,7 @@ def _association(inputs: MeasureInputs, practices: pd.DataFrame, first: str | No
     xy = inputs.areas.geometry.centroid.get_coordinates().to_numpy()
     # At least half of the residents have a meeting place within the main walk, of the kinds searched for all of them.
     main, region = main_scenario(), inputs.region
-    within_walk = inputs.supports.reached(region.kinds, main.catchment_m, main.detour)
+    within_walk = region.supports.reached(region.kinds, main.catchment_m, main.detour)
     reached = np.asarray(inputs.home.mean(within_walk, len(inputs.areas)) >= MOST_RESIDENTS, dtype=np.bool_)
     lees, colocations, ratio = {}, {}, None
     for name, need in inputs.need.items():

@@ -9,18 +9,19 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.errors import GeodataError, Problem, texts
-from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, read_meeting_places, united
+from geodata.layers import Indicators, read_boundaries, read_indicators, read_lookup, united
 from geodata.layers.search_coverage import SearchCoverage, read_search_coverage
-from geodata.models import MeetingPlace, Practice, Vocabulary
+from geodata.models import Practice, Vocabulary
 from geodata.municipalities.table import Municipalities, municipalities
 from geodata.pipeline.area_naming import with_names
+from geodata.pipeline.listed_places import ListedPlaces, read_listed_places
 from geodata.pipeline.optional_sources import with_options
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
 from geodata.project import GEOCODES, geocodes_file, registry_file, vocabulary_file
 from geodata.region import DataSource, Region
 from geodata.registry import load_registry, load_vocabulary
-from geodata.sources import OsmPlaces, SourceFiles, load_region, read_kind_rules, read_osm_places, region_folder
+from geodata.sources import SourceFiles, load_region, read_kind_rules, region_folder
 from geodata.stories import STORIES, Stories, read_stories
 from geodata.visibility import all_published, to_be_located
 
@@ -57,8 +58,7 @@ class Inputs:
     practices: tuple[Practice, ...]
     lock: Lock
     indicators: Indicators
-    meeting_places: tuple[MeetingPlace, ...]
-    osm_places: Mapping[str, OsmPlaces]
+    listed: ListedPlaces
     search_coverage: SearchCoverage
     stories: Stories
     towns: MunicipalityNames
@@ -89,7 +89,7 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
         attempt(read_boundaries, files.path(layer.source), layer, region.metric_crs, region.languages)
         for layer in region.boundaries
     ]
-    places = attempt(_meeting_places, files, vocabulary) if vocabulary else None
+    places = attempt(read_listed_places, files, vocabulary, table) if vocabulary else None
     known = {name: lookup for name, lookup in lookups.items() if lookup is not None}
     whole = [layer for layer in layers if layer is not None]
     complete = len(known) == len(lookups) and len(whole) == len(layers)
@@ -113,7 +113,7 @@ def read_inputs(files: SourceFiles, registry: Path, geocodes: Path) -> Inputs:
     ):
         raise GeodataError(problems)
     practices = all_published(entries, vocabulary.sensitive_groups)
-    return Inputs(files, registry, geocodes, vocabulary, practices, lock, indicators, *places, searched, stories, towns)
+    return Inputs(files, registry, geocodes, vocabulary, practices, lock, indicators, places, searched, stories, towns)
 
 
 def _towns(
@@ -202,18 +202,3 @@ def geocodes_of(registry: Path) -> Path:
     """The lock file that goes with a registry: the one beside it, else the project's."""
     beside = registry.with_name(GEOCODES)
     return beside if beside.is_file() else geocodes_file()
-
-
-def _meeting_places(
-    files: SourceFiles, vocabulary: Vocabulary
-) -> tuple[tuple[MeetingPlace, ...], Mapping[str, OsmPlaces]]:
-    """Meeting places of all sources that list any, in the order of the declaration, and those of OpenStreetMap's."""
-    places: list[MeetingPlace] = []
-    found: dict[str, OsmPlaces] = {}
-    for name in files.region.meeting_places:
-        if files.kinds and files.source(name).overpass:
-            found[name] = read_osm_places(files.responses(name), files.kinds, places)
-            places += found[name].places
-        else:
-            places += read_meeting_places(files.path(name), vocabulary)
-    return tuple(places), found

@@ -45,7 +45,7 @@ def manifest_of(inputs: Inputs, atlas: Atlas, digest: str, geometry: dict[str, t
         region=region.id,
         languages=region.languages,
         inputs=digest,
-        data_date=data_date(inputs.practices, inputs.meeting_places, inputs.search_coverage, sources),
+        data_date=data_date(inputs.practices, inputs.listed.places, inputs.search_coverage, sources),
         region_info=_region_info(region, inputs.towns.names, atlas.areas),
         indicators=region.indicators,
         sources=sources,
@@ -57,6 +57,8 @@ def manifest_of(inputs: Inputs, atlas: Atlas, digest: str, geometry: dict[str, t
             references=len(atlas.registry["references"]),
             meeting_places=len(atlas.meeting_places),
             meeting_places_in_an_area=int(atlas.meeting_places["area_id"].notna().sum()),
+            meeting_places_unverified=int((~atlas.meeting_places["verified"].astype(bool)).sum()),
+            meeting_places_other=len(atlas.meeting_places) - len(atlas.counted_places),
         ),
         geometry=geometry,
     )
@@ -188,7 +190,7 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
         *((source, sha256(path)) for source, path in own),
         *((_noted(source, inputs), combined(inputs.files.hashes(source.id))) for source in region.sources),
     ]
-    return tuple(_source_info(source, digest, inputs.osm_places.get(source.id)) for source, digest in hashed)
+    return tuple(_source_info(source, digest, inputs.listed.osm.get(source.id)) for source, digest in hashed)
 
 
 def _noted(source: DataSource, inputs: Inputs) -> DataSource:
@@ -199,10 +201,7 @@ def _source_info(source: DataSource, digest: str, found: OsmPlaces | None) -> So
     stated = {name: getattr(source, name) for name in SourceInfo.model_fields if name in DataSource.model_fields}
     stated["url"] = source.url or (source.downloads[0].address if source.downloads else None)
     if found:
-        stated |= {
-            "date": found.date,
-            "vintage": int(found.date[:4]),
-            "used": len(found.places),
-            "left_out": len(found.left_out),
-        }
+        stated |= {"used": len(found.places), "left_out": len(found.left_out)}
+        if found.date:
+            stated |= {"date": found.date, "vintage": int(found.date[:4])}
     return SourceInfo(**stated, sha256=digest)

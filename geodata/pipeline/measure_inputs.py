@@ -1,18 +1,14 @@
 """What the measures are based on: areas of the finest level with residents, figures, search coverage and access."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from geodata.atlas import POINTED
-from geodata.bundle.models.measures import PlacesLeftOut, Scenario, SupplyCounts
-from geodata.crs import to_crs
+from geodata.bundle.models.measures import Scenario, SupplyCounts
 from geodata.measures.access import (
     CATCHMENTS_M,
     DECAYS,
@@ -20,18 +16,18 @@ from geodata.measures.access import (
     Pairs,
     Residence,
     access,
-    canonical_order,
     nearest,
     pairs,
 )
 from geodata.measures.bivariate import as_need, main_scenario
 from geodata.measures.residence import residence
-from geodata.models import Precision
 from geodata.pipeline.compared_areas import ComparedAreas
+from geodata.pipeline.comparisons import Comparisons, SearchedKinds
+from geodata.pipeline.located_places import LocatedPlaces
 from geodata.pipeline.search_coverage import LEAST_KINDS
-from geodata.pipeline.support_scenarios import Offer, SupportScenarios, offer
+from geodata.pipeline.support_scenarios import SupportScenarios
 from geodata.region import Indicator
-from geodata.statuses import FigureStatus, Scope, Supply
+from geodata.statuses import FigureStatus, Supply
 
 Flags = npt.NDArray[np.bool_]
 Statuses = npt.NDArray[np.object_]
@@ -52,82 +48,21 @@ REASONS = (
 
 
 @dataclass(frozen=True)
-class LocatedPlaces:
-    """Meeting places that are precise enough to measure walks to, and how many are not.
+class VerifiedOnly:
+    """What remains where only places count that the editors verified.
 
     Attributes:
-        xy: one row a place that is used, in metres of the region's metric system, in canonical order.
-        used: which of all the places those are.
-        pointed: which of these are known to their street or door; the others to their neighbourhood.
-        area: the row of the area that each of these is in; −1 outside the region.
-        ids, kind: id and term of the vocabulary of each of these.
-        counts: how many are used, and by reason those left out.
+        near: the walks to them.
+        supports: access on any kinds of them.
+        differs: the areas where the others can make a difference: those of a municipality that has any, and those that
+            are within the longest walk of one.
+        towns: the comparisons of municipalities with such areas.
     """
 
-    xy: Floats
-    used: Flags
-    pointed: Flags
-    area: npt.NDArray[np.intp]
-    ids: Statuses
-    kind: Statuses
-    counts: PlacesLeftOut
-
-    def at_points(self, home: Residence) -> Offer:
-        """The places, each at its point."""
-        return offer(home, self.xy, np.ones(len(self.xy)), self.kind)
-
-    def divided(self, home: Residence) -> Offer:
-        """The same places, each known to its neighbourhood divided evenly over the points where people live."""
-        exact = self.pointed | (self.area < 0)
-        parts, supply, kinds = [self.xy[exact]], [np.ones(int(exact.sum()))], [self.kind[exact]]
-        blurred = pd.DataFrame({"area": self.area[~exact], "kind": self.kind[~exact]}).value_counts(sort=False)
-        # A key of two columns is a pair, which pandas does not tell type checkers.
-        numbers: dict[Any, int] = blurred.to_dict()
-        for (area, kind), number in sorted(numbers.items()):
-            inside = home.xy[home.area == area]
-            parts.append(inside)
-            supply.append(np.full(len(inside), number / len(inside)))
-            kinds.append(np.full(len(inside), kind, dtype=np.object_))
-        return offer(home, np.concatenate(parts), np.concatenate(supply), np.concatenate(kinds))
-
-    def table(self) -> pd.DataFrame:
-        """The table ``supply`` of the bundle."""
-        x, y = self.xy.T
-        return pd.DataFrame({"meeting_place_id": self.ids, "kind": self.kind, "x": x, "y": y, "exact": self.pointed})
-
-
-def locate_places(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, metric_crs: str) -> LocatedPlaces:
-    """Select the meeting places to which distances may be measured.
-
-    A place without a point that names its area gets a point inside that area, as one known to its neighbourhood has.
-    A place known to its municipality only is left out, whatever else is stated.
-
-    Args:
-        places: the atlas's meeting places, EPSG:4326.
-        areas: the areas of the finest level, in the metric system.
-        metric_crs: that system.
-    """
-    too_coarse = (places["precision"] == Precision.MUNICIPALITY.value).to_numpy(dtype=np.bool_)
-    pointless = places.geometry.isna().to_numpy(dtype=np.bool_)
-    area = pd.Index(areas["area_id"]).get_indexer(places["area_id"])
-    has_point, by_area = ~pointless & ~too_coarse, pointless & (area >= 0)
-    used = has_point | by_area
-    xy = np.full((len(places), 2), np.nan)
-    xy[has_point] = shapely.get_coordinates(to_crs(places[has_point], metric_crs).geometry.to_numpy())
-    xy[by_area] = shapely.get_coordinates(areas.geometry.representative_point().to_numpy()[area[by_area]])
-    counts = PlacesLeftOut(
-        total=len(places),
-        used=int(used.sum()),
-        at_area_centre=int(by_area.sum()),
-        too_imprecise=int(too_coarse.sum()),
-        no_location=int((~used & ~too_coarse).sum()),
-    )
-    located = np.flatnonzero(used)
-    located = located[canonical_order(xy[located])]
-    rows = places.iloc[located]
-    pointed = rows["precision"].isin(POINTED).to_numpy(dtype=np.bool_)
-    ids, kind = rows["meeting_place_id"].to_numpy(object), rows["kind"].to_numpy(object)
-    return LocatedPlaces(xy[located], used, pointed, area[located], ids, kind, counts)
+    near: Pairs
+    supports: SupportScenarios
+    differs: Flags
+    towns: tuple[ComparedAreas, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +83,7 @@ class MeasureInputs:
         need: indicator id → figure that rises with need; NaN where there is none.
         region: all areas that can be compared.
         towns: the areas of each municipality that can be compared.
+        verified: the same where only verified places count.
     """
 
     areas: gpd.GeoDataFrame
@@ -162,6 +98,7 @@ class MeasureInputs:
     need: Mapping[str, Floats]
     region: ComparedAreas
     towns: tuple[ComparedAreas, ...]
+    verified: VerifiedOnly
 
     @property
     def usable(self) -> Flags:
@@ -234,7 +171,7 @@ def _of(flags: list[bool]) -> Flags:
 def measure_inputs_of(
     areas: gpd.GeoDataFrame,
     searched: Statuses,
-    kinds: Mapping[str, tuple[str, ...]],
+    kinds: SearchedKinds,
     located: Mapping[str, bool],
     places: LocatedPlaces,
     indicators: pd.DataFrame,
@@ -245,7 +182,7 @@ def measure_inputs_of(
     Args:
         areas: the finest level with ``population`` and ``area_km2``, in the metric system.
         searched: status of counts by how far the municipality of each was searched.
-        kinds: municipality → kinds of meeting places that were searched there.
+        kinds: of meeting places that were searched.
         located: municipality → whether enough of its listed places are located.
         places: meeting places with a point.
         indicators: ``area_id``, ``indicator_id``, ``vintage``, ``value``; the newest year counts.
@@ -254,11 +191,25 @@ def measure_inputs_of(
     people = areas["population"].to_numpy(float)
     home = residence(areas.geometry.to_list())
     near, status = pairs(home.xy, places.xy, max(CATCHMENTS_M)), status_of(searched, people)
-    offers = {Supply.AT_POINT: places.at_points(home), Supply.SPREAD: places.divided(home)}
-    supports = SupportScenarios(people, home, offers)
+    supports = SupportScenarios(people, home, places.offers(home))
     need = _need(areas, indicators, declared)
-    support_status = why_not_ranked(status, areas, kinds, located)
-    region, towns = _comparisons(areas, support_status, kinds, need, declared, supports)
+    support_status = why_not_ranked(status, areas, kinds.every, located)
+    names = areas["municipality_name"].fillna("").to_numpy(object)
+    ids = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
+    beside = set(ids[places.area[~places.verified & (places.area >= 0)]])
+    verified = _verified_only(ids, beside, places, near, home, supports)
+    comparisons = Comparisons(
+        usable=np.isin(support_status.astype(str), USABLE),
+        names=names,
+        ids=ids,
+        kinds=kinds,
+        need=need,
+        publisher={item.id: item.source for item in declared},
+        every=supports,
+        verified=verified.supports,
+        beside=beside,
+    )
+    towns = comparisons.towns()
     return MeasureInputs(
         areas=areas,
         people=people,
@@ -270,9 +221,29 @@ def measure_inputs_of(
         supports=supports,
         supply={str(walk): _supply(near, home.shared(people), walk) for walk in CATCHMENTS_M},
         need=need,
-        region=region,
+        region=comparisons.region(),
         towns=towns,
+        verified=replace(
+            verified,
+            towns=tuple(
+                replace(town, supports=verified.supports, unverified=False)
+                for town in towns
+                if (town.rows & verified.differs).any()
+            ),
+        ),
     )
+
+
+def _verified_only(
+    ids: Statuses, beside: set[str], places: LocatedPlaces, near: Pairs, home: Residence, supports: SupportScenarios
+) -> VerifiedOnly:
+    """Walks to and access on verified places; ``beside``: municipalities that have others."""
+    if places.verified.all():
+        return VerifiedOnly(near, supports, np.zeros(len(ids), dtype=np.bool_))
+    differs = np.isin(ids.astype(str), sorted(beside))
+    differs[home.area[near.of(~places.verified).point]] = True
+    own = SupportScenarios(supports.people, home, places.only_verified().offers(home))
+    return VerifiedOnly(near.of(places.verified), own, differs)
 
 
 def _need(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> dict[str, Floats]:
@@ -291,28 +262,3 @@ def _supply(near: Pairs, residents: Floats, catchment_m: int) -> SupplyCounts:
     return SupplyCounts(
         places=near.places, in_reach=int(found.reached.sum()), nobody_in_reach=int((~found.reached).sum())
     )
-
-
-def _comparisons(
-    areas: pd.DataFrame,
-    support_status: Statuses,
-    kinds: Mapping[str, tuple[str, ...]],
-    need: Mapping[str, Floats],
-    declared: tuple[Indicator, ...],
-    supports: SupportScenarios,
-) -> tuple[ComparedAreas, tuple[ComparedAreas, ...]]:
-    """All areas that can be compared, on the kinds searched for all of them; and those of each municipality."""
-    usable = np.isin(support_status.astype(str), USABLE)
-    names = areas["municipality_name"].fillna("").to_numpy(object)
-    ids = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
-    publisher = {item.id: item.source for item in declared}
-    towns = []
-    for own in dict.fromkeys(ids[usable]):
-        rows = usable & (ids == own)
-        searched = kinds[names[rows][0]]
-        towns.append(ComparedAreas(Scope.TOWN, (own,), searched, rows, ids, supports.people, need, publisher, supports))
-    common = tuple(kind for kind in (towns[0].kinds if towns else ()) if all(kind in town.kinds for town in towns))
-    every = tuple(own for town in towns for own in town.municipalities) if common else ()
-    rows = usable & bool(common)
-    region = ComparedAreas(Scope.REGION, every, common, rows, ids, supports.people, need, publisher, supports)
-    return region, tuple(towns)

@@ -76,6 +76,27 @@ def walking_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status:
     return [*parts, *above.mean("nearest_place", *_mean_and_bounds(inputs.home, metres, len(ids)))]
 
 
+def verified_rows(inputs: MeasureInputs, coarse: gpd.GeoDataFrame, coarse_status: Statuses) -> list[pd.DataFrame]:
+    """``verified_reach_…``, ``verified_without_place_…`` and ``verified_gap_…``: what only verified places give.
+
+    There are such rows only for areas where other places can make a difference, and for the municipalities around them.
+    """
+    above, verified = _Above(inputs, coarse, coarse_status), inputs.verified
+    ids, at_homes, parts = inputs.areas["area_id"], inputs.home.shared(inputs.people), list[pd.DataFrame]()
+    for catchment in CATCHMENTS_M:
+        number = reach(verified.near, catchment)
+        without = np.bincount(inputs.home.area, at_homes * (number == 0), len(ids)).astype(np.float64)
+        parts += above.mean(f"verified_reach_{catchment}", *_mean_and_bounds(inputs.home, number, len(ids)))
+        parts += above.sum(f"verified_without_place_{catchment}", without)
+    for town in verified.towns:
+        for indicator in inputs.need:
+            status = _status(town.ranked(indicator), indicator in town.compared)
+            rows = rows_of(ids, f"verified_gap_{indicator}", town.cells(indicator), status)
+            parts.append(rows[town.rows].assign(comparison=str(Scope.TOWN)))
+    shown = {*ids[verified.differs], *inputs.areas.loc[verified.differs, "parent_id"].dropna()}
+    return [rows[rows["area_id"].isin(shown)] for rows in parts]
+
+
 def _mean_and_bounds(home: Residence, at_points: Floats, areas: int) -> tuple[Floats, Floats, Floats]:
     """Mean, least and most over the points of each area."""
     bounds = pd.Series(at_points).groupby(home.area).agg(["min", "max"])

@@ -42,14 +42,14 @@ from geodata.measures.proportions import answers
 from geodata.measures.rates import area_counts, living_here
 from geodata.models import Model, Vocabulary
 from geodata.pipeline.compared_areas import ComparedAreas
+from geodata.pipeline.comparisons import SearchedKinds
 from geodata.pipeline.evidence import MOST_RESIDENTS, SEED, evidence
+from geodata.pipeline.located_places import LocatedPlaces, locate_places
 from geodata.pipeline.measure_inputs import (
     POPULATION_FLOOR,
     SPARSE_BELOW,
-    LocatedPlaces,
     MeasureInputs,
     areas_left_out,
-    locate_places,
     measure_inputs_of,
     status_of,
 )
@@ -58,6 +58,7 @@ from geodata.pipeline.measures_table import (
     compared_rows,
     need_rows,
     practice_rows,
+    verified_rows,
     walking_rows,
 )
 from geodata.pipeline.search_coverage import (
@@ -82,6 +83,8 @@ STATUS_OF_PRACTICES = {
     Completeness.PARTLY: FigureStatus.PARTIAL,
     Completeness.NO: FigureStatus.DOCUMENTED,
 }
+# Measures that count only what the editors verified begin with this.
+VERIFIED = "verified_"
 ROBUST_SHARES = (0.5, 0.75, 1.0)
 COUNTED: tuple[Question, ...] = ("professional", "meeting_infrastructure", "public_money")
 
@@ -116,7 +119,8 @@ class Measured:
 
 def counted(atlas: Atlas, statuses: Mapping[str, Mapping[str, FigureStatus]] | None = None) -> pd.DataFrame:
     """How many practices and meeting places each area contains, and how far its municipality was searched for each."""
-    tables = {name: _at_every_level(getattr(atlas, name)) for name in ("practices", "meeting_places")}
+    rows = {"practices": atlas.practices, "meeting_places": atlas.counted_places}
+    tables = {name: _at_every_level(table) for name, table in rows.items()}
     return area_counts(atlas.areas, tables, statuses).assign(comparison=None)
 
 
@@ -145,17 +149,17 @@ def measure(
         levels_of(search_coverage, level["municipality_name"], len(kinds)).map(STATUS_OF_COUNTS).to_numpy(object)
         for level in (fine, coarse)
     )
-    places = locate_places(atlas.meeting_places, fine, region.metric_crs)
+    places = locate_places(atlas.counted_places, fine, region.metric_crs)
     towns = set(fine["municipality_name"].dropna())
-    counted_for = municipality_of(search_coverage, atlas.meeting_places["municipality_name"], towns)
-    listed = atlas.meeting_places.assign(used=places.used, town=counted_for)
+    counted_for = municipality_of(search_coverage, atlas.counted_places["municipality_name"], towns)
+    listed = atlas.counted_places.assign(used=places.used, town=counted_for)
+    searched_kinds = SearchedKinds(*(kinds_searched(search_coverage, towns, kinds, own) for own in (False, True)))
     enough = located_enough(search_coverage, towns, listed)
-    searched_kinds = kinds_searched(search_coverage, towns, kinds)
     inputs = measure_inputs_of(
         fine, fine_searched, searched_kinds, enough, places, indicators.values, region.indicators
     )
     coarse_status = status_of(coarse_searched, coarse["population"].to_numpy(np.float64))
-    parts = walking_rows(inputs, coarse, coarse_status)
+    parts = [*walking_rows(inputs, coarse, coarse_status), *verified_rows(inputs, coarse, coarse_status)]
     parts += [*compared_rows(inputs, inputs.towns), *compared_rows(inputs, [inputs.region])]
     statuses: dict[str, dict[str, FigureStatus]] = {"practices": {}, "meeting_places": {}}
     for level, searched in ((fine, fine_searched), (coarse, coarse_searched)):
@@ -204,14 +208,20 @@ def _behind(listed: pd.DataFrame, areas: ComparedAreas, names: pd.Series) -> Beh
     """The listed places that a comparison is based on.
 
     Args:
-        listed: every place with the ``town`` that it counts for, and whether it is ``used`` in walks.
+        listed: every place that counts, with the ``town`` that it counts for, and whether it is ``used`` in walks.
         areas: the comparison.
         names: the municipality of each area of the finest level.
     """
     here = listed["town"].isin(set(names[areas.rows])) & listed["kind"].isin(areas.kinds)
-    places = listed[listed["used"].astype(bool) & here]
+    verified = listed["verified"].astype(bool)
+    places = listed[listed["used"].astype(bool) & here & (verified | areas.unverified)]
     years = [int(year) for year in places["year"].dropna()]
-    return Behind(places=len(places), first=min(years, default=None), last=max(years, default=None))
+    return Behind(
+        places=len(places),
+        unverified=int((~verified[places.index]).sum()),
+        first=min(years, default=None),
+        last=max(years, default=None),
+    )
 
 
 def _info(
@@ -268,6 +278,7 @@ def _comparison(
         kinds=areas.kinds,
         municipalities=areas.municipalities,
         areas=int(areas.rows.sum()),
+        unverified=areas.unverified,
         behind=_behind(listed, areas, inputs.areas["municipality_name"]),
         settings=len(areas.scenarios),
         settings_all=len(areas.scenarios) * len(areas.everywhere),
@@ -313,9 +324,10 @@ def first_need(region: Region, need: Collection[str]) -> str | None:
 def _source_of(measure: str, region: Region, residents: tuple[str, ...]) -> MeasureSource:
     """Where method.md describes a measure, and what is behind it; ``residents``: the sources of those."""
     outlines, places = sorted({layer.source for layer in region.boundaries}), region.meeting_places
-    named = {
-        f"{kind}_{item.id}": item for kind in ("need", "gap", "gap_share", "tipping") for item in region.indicators
-    }
+    of_need = ("need", "gap", "gap_share", "tipping", "verified_gap")
+    named = {f"{kind}_{item.id}": item for kind in of_need for item in region.indicators}
+    if measure.startswith(VERIFIED):
+        places = tuple(name for name in places if name not in region.unverified)
     indicator = named.get(measure)
     figures = [indicator.source] if indicator else sorted({item.source for item in region.indicators})
     kinds: dict[str, tuple[str, list[str]]] = {
@@ -332,7 +344,7 @@ def _source_of(measure: str, region: Region, residents: tuple[str, ...]) -> Meas
         "rate": ("support", ["practices", *outlines, *residents]),
         "meeting": ("support", [*places, *outlines]),
     }
-    anchor, sources = kinds[measure.split("_")[0]]
+    anchor, sources = kinds[measure.removeprefix(VERIFIED).split("_")[0]]
     return MeasureSource(
         anchor=anchor, sources=tuple(dict.fromkeys(sources)), vintage=indicator.vintage if indicator else None
     )

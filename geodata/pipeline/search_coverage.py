@@ -30,11 +30,19 @@ def search_level(searches: tuple[Search, ...], kinds: int) -> SearchLevel:
 
 
 def kinds_searched(
-    search_coverage: SearchCoverage, municipalities: Iterable[str], kinds: Iterable[str]
+    search_coverage: SearchCoverage, municipalities: Iterable[str], kinds: Iterable[str], own: bool = False
 ) -> dict[str, tuple[str, ...]]:
-    """Municipality → the kinds of meeting places that were searched there, in the vocabulary's order."""
+    """Municipality → the kinds of meeting places that were searched there, in the vocabulary's order.
+
+    Args:
+        search_coverage: what was declared.
+        municipalities: names as the region has them.
+        kinds: of the vocabulary.
+        own: leave out what was searched on OpenStreetMap alone.
+    """
     searched = {
-        name: {search.kind for search in search_coverage.of(name) if search.searched} for name in set(municipalities)
+        name: {search.kind for search in search_coverage.of(name) if (search.own if own else search.searched)}
+        for name in set(municipalities)
     }
     return {name: tuple(kind for kind in kinds if kind in found) for name, found in searched.items()}
 
@@ -60,13 +68,15 @@ def located_enough(search_coverage: SearchCoverage, municipalities: set[str], pl
     Args:
         search_coverage: knows which municipalities are counted together.
         municipalities: names as the region has them.
-        places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
+        places: ``municipality_name`` of every meeting place, whether it is ``verified``, and ``used`` in walks.
 
     Returns:
-        True where at least :data:`LEAST_LOCATED` of the listed places are used, and at least one is listed.
+        True where at least :data:`LEAST_LOCATED` of the places on our own lists are used, and at least one is listed.
+        Those of OpenStreetMap all have a point and would hide that others have none: they do not count.
     """
-    where = municipality_of(search_coverage, places["municipality_name"], municipalities)
-    share = places["used"].astype(float).groupby(where).mean()
+    own = places[places["verified"].astype(bool)]
+    where = municipality_of(search_coverage, own["municipality_name"], municipalities)
+    share = own["used"].astype(float).groupby(where).mean()
     return {name: bool(share.get(name, 0.0) >= LEAST_LOCATED) for name in municipalities}
 
 
@@ -84,7 +94,7 @@ def coverage(
         areas: those of the finest level, and municipalities that contain none of these: ``level``,
             ``municipality_name``, ``population``.
         practices: ``municipality_name`` of every practice.
-        places: ``municipality_name`` of every meeting place, and whether it is ``used`` in walks.
+        places: ``municipality_name`` of every meeting place, whether it is ``verified``, and ``used`` in walks.
         kinds: the kinds of meeting places of the vocabulary.
     """
     inside = areas["population"].groupby(areas["municipality_name"])
@@ -93,7 +103,8 @@ def coverage(
     names = sorted(sizes.index)
     practice_counts = municipality_of(search_coverage, practices["municipality_name"], set(names)).value_counts()
     where = municipality_of(search_coverage, places["municipality_name"], set(names))
-    listed, walked = where.value_counts(), where[places["used"].to_numpy(dtype=bool)].value_counts()
+    own, used = (places[name].to_numpy(dtype=bool) for name in ("verified", "used"))
+    listed, walked, beside = (where[rows].value_counts() for rows in (own, own & used, ~own))
     enough = located_enough(search_coverage, set(names), places)
     rows = []
     for name in names:
@@ -110,6 +121,7 @@ def coverage(
                 practices=int(practice_counts.get(name, 0)),
                 meeting_places=int(listed.get(name, 0)),
                 meeting_places_left_out=int(listed.get(name, 0) - walked.get(name, 0)),
+                unverified_places=int(beside.get(name, 0)),
                 ranked=name in divided and enough[name] and sum(search.searched for search in searches) >= LEAST_KINDS,
             )
         )
@@ -134,7 +146,7 @@ def _published(search: Search, municipality: str) -> MunicipalitySearch:
     stated = {name: getattr(search, name) for name in KindSearch.model_fields}
     stated["parts"] = tuple(part.model_copy(update=dict(part)) for part in search.parts)
     group = None if search.municipality == municipality else search.municipality
-    return MunicipalitySearch(**stated, searched=search.searched, group=group)
+    return MunicipalitySearch(**stated, searched=search.searched, group=group, openstreetmap=search.openstreetmap)
 
 
 def _practices(search_coverage: SearchCoverage) -> PracticeCoverage:

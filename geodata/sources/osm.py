@@ -94,12 +94,12 @@ class OverpassResponse(BaseModel):
 class OsmPlaces:
     """Meeting places of responses in the order of their ids; ``left_out``: id and reason of every other element.
 
-    ``date``: the newest day of the data.
+    ``date``: the newest day of the data, None where it is not known.
     """
 
     places: tuple[MeetingPlace, ...]
     left_out: tuple[UnusedElement, ...]
-    date: str
+    date: str | None
 
 
 def read_kind_rules(vocabulary: Vocabulary, path: Path = OSM_KINDS) -> KindRules:
@@ -209,6 +209,7 @@ def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:
         "postcode": tags.get("addr:postcode") if re.fullmatch(POSTCODE, tags.get("addr:postcode", "")) else None,
         "operator": tags.get("operator"),
         "location": {"lat": point.lat, "lon": point.lon, "precision": Precision.ADDRESS},
+        "location_source": "OpenStreetMap",
         "url": f"https://www.openstreetmap.org/{element.type}/{element.id}",
         "year": year,
     }

@@ -129,7 +129,9 @@ def sources(ids: Iterable[str], dataset: Dataset, words: Words) -> tuple[Attribu
 
 def _years(source: str, dataset: Dataset, words: Words) -> str:
     """The years in which the rows of our own lists were last confirmed; other sources without a year state none."""
-    lists = {REGISTRY: dataset.bundle.practices["verified"], PLACES: dataset.bundle.meeting_places["year"]}
+    places = dataset.bundle.meeting_places
+    own = places.loc[places["source_id"] == PLACES, "year"]
+    lists = {REGISTRY: dataset.bundle.practices["verified"], PLACES: own}
     known = lists.get(source, pd.Series(dtype="Int64")).dropna()
     if known.empty:
         return words("evidence.no_year")

@@ -156,7 +156,7 @@ def _near(area: str, kind: PlaceKind, limit: float, middle: tuple[float, float],
 
 
 def _table(dataset: Dataset, kind: PlaceKind) -> pd.DataFrame:
-    return dataset.bundle.practices if kind == "practice" else dataset.bundle.meeting_places
+    return dataset.bundle.practices if kind == "practice" else dataset.meeting_places
 
 
 @derived

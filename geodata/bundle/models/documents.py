@@ -1,6 +1,7 @@
 """The models of the documents of a bundle, but for those about measures: manifest, coverage and the smaller ones."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -12,6 +13,7 @@ from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedC
 
 SCHEMA_VERSION = 9
 Method = Literal["quantiles", "natural", "equal"]
+OSM_HOST = "openstreetmap.org"
 
 
 def _rounded(value: float) -> float:
@@ -60,7 +62,7 @@ class SourceInfo(BundleModel):
     note: LocalText | None
     sha256: str
     date: str | None = Field(default=None, description="day of the data, where the source states one")
-    used: int | None = Field(default=None, description="rows that are used, of a response of OpenStreetMap")
+    used: int | None = Field(default=None, description="rows that are used, of what is from OpenStreetMap")
     left_out: int | None = Field(default=None, description="rows that are not")
 
 
@@ -104,6 +106,8 @@ class Counts(BundleModel):
     references: int
     meeting_places: int
     meeting_places_in_an_area: int
+    meeting_places_unverified: int = Field(description="of those, from OpenStreetMap")
+    meeting_places_other: int = Field(description="of those, of kind `other`, which count in no figure")
 
 
 class GeometryFile(BundleModel):
@@ -141,6 +145,12 @@ class PublishedList(Model):
     title: ShortText
     url: WebAddress
 
+    @property
+    def of_openstreetmap(self) -> bool:
+        """Whether it is OpenStreetMap."""
+        host = urlsplit(self.url).hostname or ""
+        return host == OSM_HOST or host.endswith(f".{OSM_HOST}")
+
 
 class SearchPart(Model):
     """A part of a kind that was searched by itself."""
@@ -172,6 +182,7 @@ class MunicipalitySearch(KindSearch):
 
     searched: bool = Field(description="true when `complete` is `yes` or `partly`")
     group: str | None = Field(description="name under which several municipalities were searched together")
+    openstreetmap: bool = Field(description="whether OpenStreetMap is its list, or that of one of its parts")
 
 
 class MunicipalityCoverage(Model):
@@ -184,11 +195,12 @@ class MunicipalityCoverage(Model):
     population: int
     searches: tuple[MunicipalitySearch, ...]
     practices: int = Field(description="number in the registry")
-    meeting_places: int = Field(description="number on the lists")
+    meeting_places: int = Field(description="number on the lists that the editors verified")
     meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
+    unverified_places: int = Field(description="number from OpenStreetMap beside these, of a kind of the vocabulary")
     ranked: bool = Field(
         description="whether its areas can be compared: at least three kinds searched, and at least two thirds of its "
-        "listed places, and one, located"
+        "listed places, and one, located; places from OpenStreetMap are none of these"
     )
 
 
@@ -224,7 +236,7 @@ class UnmatchedRow(BundleModel):
     """A practice or meeting place that is in no area."""
 
     id: str
-    name: str
+    name: str | None
     municipality: str | None
     reason: UnmatchedReason
     detail: str | None = Field(default=None, description="of a practice without a location: why none was found")
@@ -240,7 +252,7 @@ class UnmatchedIndicator(BundleModel):
 
 
 class UnusedElement(BundleModel):
-    """An element of a response of OpenStreetMap that is no meeting place of ours."""
+    """An element or row of OpenStreetMap that is no row of its own."""
 
     id: str
     reason: str

@@ -57,6 +57,18 @@ FAMILIES = (
         "practices in the setting `living` per 10,000 residents, shrunken towards the mean",
         "95 % interval",
     ),
+    Family(
+        ("verified_reach_400", "verified_reach_800", "verified_reach_1200"),
+        "all, where places from OpenStreetMap count",
+        "`reach` on places that the editors verified alone",
+        "fewest and most at any point of the area",
+    ),
+    Family(
+        ("verified_without_place_400", "verified_without_place_800", "verified_without_place_1200"),
+        "all, where places from OpenStreetMap count",
+        "`without_place` on places that the editors verified alone",
+        "null",
+    ),
     Family(("need_INDICATOR",), "all, each level by itself", "rank share, 0 lowest to 1 highest need", "null"),
     Family(
         ("support",),
@@ -68,6 +80,12 @@ FAMILIES = (
         ("gap_INDICATOR",),
         "finest, each comparison",
         "cell 1 to 9: 3 × (need class − 1) + support class; class 1 is low. **7 is high need and low support**",
+        "null",
+    ),
+    Family(
+        ("verified_gap_INDICATOR",),
+        "finest, comparison `town`, where places from OpenStreetMap count",
+        "`gap` on places that the editors verified alone, among the same areas and kinds",
         "null",
     ),
     Family(

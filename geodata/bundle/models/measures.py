@@ -123,6 +123,7 @@ class Behind(BundleModel):
     """The listed places that a comparison is based on: of its kinds, located, in its municipalities."""
 
     places: int
+    unverified: int = Field(description="of those, from OpenStreetMap")
     first: int | None = Field(description="first year in which one was confirmed")
     last: int | None
 
@@ -133,6 +134,7 @@ class Comparison(BundleModel):
     kinds: tuple[str, ...] = Field(description="kinds of meeting places that count")
     municipalities: tuple[str, ...] = Field(description="ids of the municipalities whose areas are compared")
     areas: int = Field(description="number of areas compared")
+    unverified: bool = Field(description="whether places from OpenStreetMap count, where there are any")
     behind: Behind
     settings: int = Field(description="number of scenarios for one indicator")
     settings_all: int = Field(description="number of scenarios behind `gap_share_all`")

@@ -288,12 +288,20 @@ TABLES = {
         ),
     ),
     "meeting_places": Table(
-        "One row a meeting place of the region's lists.",
+        "One row a meeting place of the region's lists. One that is on a list of ours and on OpenStreetMap is one "
+        "row, ours, with `matched_osm_id`.",
         ("meeting_place_id",),
         (
             Column("meeting_place_id", "text", "id in the list"),
-            Column("name", "text", "name of the place"),
-            Column("kind", "text", "term of the vocabulary"),
+            Column("source_id", "text", "the source in the manifest that lists it", nullable=True),
+            Column("verified", "flag", "whether the editors verified it; false of those from OpenStreetMap"),
+            Column("name", "text", "name of the place; null of some of kind `other`", nullable=True),
+            Column(
+                "kind",
+                "text",
+                "term of the vocabulary; or `other`, a place from OpenStreetMap of none of these kinds, which counts "
+                "in no figure",
+            ),
             *WRITTEN,
             Column("neighbourhood", "text", "as the list writes it", nullable=True),
             Column("operator", "text", "who runs it", nullable=True),
@@ -338,7 +346,7 @@ TABLES = {
         ),
     ),
     "supply": Table(
-        "One row a meeting place to which walks are measured, from west to east.",
+        "One row a meeting place to which walks are measured, from west to east; none of kind `other`.",
         ("meeting_place_id",),
         (
             Column("meeting_place_id", "text", "the meeting place"),
@@ -346,6 +354,7 @@ TABLES = {
             Column("x", "number", "east, in metres of the region's metric system"),
             Column("y", "number", "north, in metres of the region's metric system"),
             Column("exact", "flag", "known to its street or door; the others to their neighbourhood"),
+            Column("verified", "flag", "as in `meeting_places`"),
         ),
     ),
 }

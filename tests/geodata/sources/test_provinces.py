@@ -228,6 +228,9 @@ def test_every_area_is_asked_for_on_its_own_and_counted(server: Any, polder: Pat
     assert built(polder, "--with", "osm").stderr.count("warning") == 0
     # What lies across a border is in several answers, and one place.
     assert places(polder) == ["osm-node-1", "osm-node-2", "osm-node-3", "osm-way-9"]
+    listed = read_bundle(polder / "polder").meeting_places
+    assert set(listed["source_id"]) == {"osm-polder"}
+    assert not listed["verified"].any()
     said = next(one for one in read_bundle(polder / "polder").manifest.sources if one.id == "osm-polder")
     assert (said.date, said.vintage, said.used, said.left_out) == ("2026-11-22", 2026, 4, 5)
     assert said.note is not None
