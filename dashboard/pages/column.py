@@ -10,6 +10,7 @@ from dashboard.pages.page_context import PageContext, page_address
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.invitation import grey_invitation, search_invitation
+from dashboard.presenters.known_in_town import FOLDED_AFTER
 from dashboard.presenters.panels import area_panel, practice_panel
 from dashboard.presenters.support_split import TownGroup, column_where, municipality_names
 
@@ -54,12 +55,14 @@ def _practice(context: PageContext, practice: str) -> str:
 def _area(context: PageContext, area: str) -> str:
     words, panel = context.words, area_panel(area, context.dataset, context.words, context.view)
     brief = brief_link(area, context.view, context.dataset.default_indicator)
-    more = context.params(replace(context.view, practice=None, center=None, zoom=None))
+    bare = replace(context.view, practice=None, center=None, zoom=None)
+    more, whole = (context.params(replace(bare, area=one)) for one in (area, panel.town))
+    town = page_address("neighbourhood", whole) if panel.town else ""
     return (
         _close(context)
         + fragment("area", words, panel=panel)
-        + fragment("practices_here", words, practices=panel.practices)
-        + fragment("area_places", words, panel=panel, brief=brief)
+        + fragment("practices_here", words, panel=panel, folded_after=FOLDED_AFTER)
+        + fragment("area_places", words, panel=panel, brief=brief, town=town, folded_after=FOLDED_AFTER)
         + fragment(
             "more_about",
             words,

@@ -16,6 +16,7 @@ from dashboard.outlets.links import brief_link
 from dashboard.pages.document import document
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
+from dashboard.presenters.known_in_town import FOLDED_AFTER
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import area_figures
@@ -138,7 +139,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
     return {
         "head": fragment("neighbourhood_head", words, profiles=found, links=addresses),
         "actions": fragment("neighbourhood_actions", words, **files, brief=brief),
-        "near": fragment("neighbourhood_near", words, profiles=found, links=addresses),
+        "near": fragment("neighbourhood_near", words, profiles=found, links=addresses, folded_after=FOLDED_AFTER),
         "figures": fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)),
         "unknown": fragment("neighbourhood_unknown", words, profiles=found, **end),
     }
@@ -147,7 +148,8 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
 def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
     view, dataset = context.view, context.dataset
     near = [other for profile in found for other in profile.catchment.around]
-    practices = [practice.near.id for profile in found for practice in profile.practices]
+    near += [profile.town for profile in found if profile.town]
+    practices = [practice.near.id for profile in found for practice in profile.listed_practices]
     return {
         **links.area_links(view, [*areas, *near], areas, dataset),
         **links.practice_links(view, practices, dataset),

@@ -181,8 +181,10 @@ class MunicipalityCoverage(Model):
     areas: int
     population: int
     searches: tuple[MunicipalitySearch, ...]
-    practices: int = Field(description="number in the registry")
-    meeting_places: int = Field(description="number on the lists")
+    practices: int = Field(
+        description="number in the registry, of this `municipality_id`: as many as `measures` counts"
+    )
+    meeting_places: int = Field(description="number on the lists, likewise")
     meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
     ranked: bool = Field(
         description="whether its areas can be compared: at least three kinds searched, and at least two thirds of its "
