@@ -62,8 +62,8 @@ def figures_table(areas: Sequence[str], view: View, dataset: Dataset, words: Wor
 def places_table(areas: Sequence[str], dataset: Dataset, words: Words) -> FileTable:
     """Practices and meeting places in the catchment of each area, one row per area and place.
 
-    ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate. What is known to be in a
-    municipality and no more precisely follows, with the reason in ``unplaced``.
+    ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate. What is known to be in
+    a municipality and no more precisely follows, with the reason in ``unplaced``.
     """
     links = dataset.bundle.references.groupby("practice_id")["url"].agg("; ".join).to_dict()
     rows = []

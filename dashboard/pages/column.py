@@ -10,7 +10,6 @@ from dashboard.pages.page_context import PageContext, page_address
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.gap_column import column_gap
 from dashboard.presenters.invitation import grey_invitation, search_invitation
-from dashboard.presenters.known_in_town import FOLDED_AFTER
 from dashboard.presenters.panels import area_panel, practice_panel
 from dashboard.presenters.support_split import TownGroup, column_where, municipality_names
 
@@ -61,8 +60,8 @@ def _area(context: PageContext, area: str) -> str:
     return (
         _close(context)
         + fragment("area", words, panel=panel)
-        + fragment("practices_here", words, panel=panel, folded_after=FOLDED_AFTER)
-        + fragment("area_places", words, panel=panel, brief=brief, town=town, folded_after=FOLDED_AFTER)
+        + fragment("practices_here", words, panel=panel)
+        + fragment("area_places", words, panel=panel, brief=brief, town=town)
         + fragment(
             "more_about",
             words,

@@ -16,7 +16,6 @@ from dashboard.outlets.links import brief_link
 from dashboard.pages.document import document
 from dashboard.pages.page_context import PageContext
 from dashboard.presenters.fragments import fragment
-from dashboard.presenters.known_in_town import FOLDED_AFTER
 from dashboard.presenters.method import method_link
 from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import area_figures
@@ -139,7 +138,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
     return {
         "head": fragment("neighbourhood_head", words, profiles=found, links=addresses),
         "actions": fragment("neighbourhood_actions", words, **files, brief=brief),
-        "near": fragment("neighbourhood_near", words, profiles=found, links=addresses, folded_after=FOLDED_AFTER),
+        "near": fragment("neighbourhood_near", words, profiles=found, links=addresses),
         "figures": fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)),
         "unknown": fragment("neighbourhood_unknown", words, profiles=found, **end),
     }

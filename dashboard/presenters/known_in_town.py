@@ -49,8 +49,13 @@ class KnownItem:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What there is to say beside the name, but for who runs it."""
+        """What it is and where."""
         return tuple(filter(None, (self.kind, self.address, self.precision)))
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """All there is to say beside the name."""
+        return (*self.facts, *filter(None, (self.run_by, self.unverified)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,16 @@ class KnownGroup:
 
     title: str
     items: tuple[KnownItem, ...]
+
+    @property
+    def first(self) -> tuple[KnownItem, ...]:
+        """Those that a long list shows at once."""
+        return self.items[:FOLDED_AFTER]
+
+    @property
+    def rest(self) -> tuple[KnownItem, ...]:
+        """Those that a long list folds away."""
+        return self.items[FOLDED_AFTER:]
 
 
 @dataclass(frozen=True)
@@ -212,7 +227,7 @@ def _run_by(kind: Known, names: Sequence[str], words: Words) -> str:
 
 def _kind(kind: str, words: Words) -> str:
     known = kind in words.vocabulary.facets["meeting_place_kind"]
-    return words.term("meeting_place_kind", kind) if known else words("known_in_town.other")
+    return words.term("meeting_place_kind", kind) if known else words("known_in_town.other_kind")
 
 
 def _precision(row: Row, words: Words) -> str:

@@ -50,8 +50,13 @@ class NearPractice:
     item: KnownItem
     name: str
     mark: Symbol
-    where: str
+    walk: str
     traces: tuple[Trace, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """How far it is, what it is and where."""
+        return tuple(filter(None, (self.walk, *self.item.facts)))
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,8 @@ class NearPlace:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What there is to say beside its name."""
-        item = self.item
-        return tuple(filter(None, (item.kind, item.address, self.walk, item.precision, item.run_by, item.unverified)))
+        """How far it is, and all there is to say beside its name."""
+        return tuple(filter(None, (self.walk, *self.item.about)))
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,16 @@ class NearGroup(Generic[T]):
     def number(self) -> int:
         """How many there are."""
         return len(self.items)
+
+    @property
+    def first(self) -> tuple[T, ...]:
+        """Those that a long list shows at once."""
+        return self.items[:FOLDED_AFTER]
+
+    @property
+    def rest(self) -> tuple[T, ...]:
+        """Those that a long list folds away."""
+        return self.items[FOLDED_AFTER:]
 
 
 @dataclass(frozen=True)
@@ -178,6 +192,11 @@ class Profile:
         return len(self.places) + sum(group.number for group in self.unplaced_places)
 
     @property
+    def practice_groups(self) -> tuple[NearGroup[NearPractice], ...]:
+        """The practices with a known place, as one group."""
+        return (NearGroup("", self.practices),)
+
+    @property
     def place_groups(self) -> tuple[NearGroup[NearPlace], ...]:
         """The meeting places, by kind where they are many."""
         if len(self.places) <= FOLDED_AFTER:
@@ -208,8 +227,10 @@ def _profile(
 ) -> Profile:
     row = record(dataset.areas_by_id, area)
     names, around = dataset.area_names(words.lang), catchment(area, dataset)
-    practices = tuple(_practice(near, row["level"], dataset, words) for near in around.practices)
-    places = tuple(_place(near, row["level"], dataset, words) for near in around.places)
+    # Where nothing beyond the area is listed, that each of these is in it needs no saying.
+    level = row["level"] if around.reach else ""
+    practices = tuple(_practice(near, level, dataset, words) for near in around.practices)
+    places = tuple(_place(near, level, dataset, words) for near in around.places)
     without = {
         why: tuple(_practice(near, "", dataset, words) for near in rows)
         for why, rows in unplaced(area, "practice", dataset).items()
@@ -261,9 +282,7 @@ def _practice(near: Near, level: str, dataset: Dataset, words: Words) -> NearPra
         practice_panel(near.id, dataset, words),
         practice_item(record(dataset.practices_by_id, near.id), dataset, words),
     )
-    return NearPractice(
-        near, item, panel.name, symbol(dataset.kinds(near.id)), _where(near, level, words), panel.traces
-    )
+    return NearPractice(near, item, panel.name, symbol(dataset.kinds(near.id)), _walk(near, level, words), panel.traces)
 
 
 def _place(near: Near, level: str, dataset: Dataset, words: Words) -> NearPlace:
@@ -280,12 +299,6 @@ def _place_symbols(around: Catchment, places: Sequence[NearPlace]) -> tuple[Plac
         point = (place.near.left(around), place.near.top(around))
         at.setdefault(point, []).append(f"{place.item.name} · {place.item.kind}")
     return tuple(PlaceSymbol(left, top, len(names), "\n".join(names)) for (left, top), names in at.items())
-
-
-def _where(near: Near, level: str, words: Words) -> str:
-    """Where a practice is, as seen from the area; nothing where a heading says that nobody knows."""
-    where, approximate = _walk(near, level, words), words("neighbourhood.near.approximate")
-    return f"{where}, {approximate}" if near.approximate else where
 
 
 def _walk(near: Near, level: str, words: Words) -> str:
