@@ -105,7 +105,9 @@ def _by_town(dataset: Dataset, kind: Known) -> dict[str, KnownHere]:
 def _reasons(table: pd.DataFrame) -> pd.Series:
     """Why the place of each row is not known, if it is not."""
     written = table[[name for name in WRITTEN if name in table]].notna().any(axis=1)
-    reasons = pd.Series(Unplaced.NOWHERE, table.index, dtype=object)
+    # An entry of the registry names its municipality on purpose; a list may just say nothing.
+    silent = Unplaced.TOWN_ONLY if "practice_id" in table else Unplaced.NOWHERE
+    reasons = pd.Series(silent, table.index, dtype=object)
     reasons[table["precision"] == Precision.MUNICIPALITY] = Unplaced.TOWN_ONLY
     reasons[written] = Unplaced.WRITTEN
     if "unmatched" in table:
