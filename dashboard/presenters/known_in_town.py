@@ -235,7 +235,9 @@ def _precision(row: Row, words: Words) -> str:
     stated = _text(row["precision"])
     if stated == "municipality" or (not stated and row.get("area_id") == row.get("municipality_id")):
         return ""
-    return words(f"known_in_town.precision.{stated or 'neighbourhood'}")
+    # An address that is written and not looked up is on the map by its neighbourhood.
+    blurred = stated in ("", "neighbourhood") and _text(row.get("address"))
+    return words(f"known_in_town.precision.{'blurred' if blurred else stated or 'neighbourhood'}")
 
 
 def _source(year: str, words: Words) -> str:

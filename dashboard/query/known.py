@@ -54,9 +54,6 @@ class KnownHere:
         return len(self.ids) - len(self.placed)
 
 
-NOTHING = KnownHere((), {})
-
-
 def known_rows(dataset: Dataset, kind: Known) -> pd.DataFrame:
     """The rows that are counted, with the table's own index."""
     table = dataset.bundle.practices if kind == "practice" else dataset.bundle.meeting_places
@@ -78,7 +75,7 @@ def known_in(area: str, dataset: Dataset, kind: Known) -> KnownHere:
         KeyError: the bundle does not contain the area.
     """
     if dataset.level_of(area) == "municipality":
-        return _by_town(dataset, kind).get(area, NOTHING)
+        return _by_town(dataset, kind).get(area) or KnownHere((), {})
     table = known_rows(dataset, kind)
     return KnownHere(_ids(dataset.rows_in(table, area), kind), {})
 
@@ -86,7 +83,7 @@ def known_in(area: str, dataset: Dataset, kind: Known) -> KnownHere:
 def unplaced_in_town(area: str, dataset: Dataset, kind: Known) -> int:
     """How many are known to be in the municipality that an area is or lies in, and no more precisely."""
     town = area if dataset.level_of(area) == "municipality" else dataset.area_records[area]["municipality_id"]
-    return _by_town(dataset, kind).get(town, NOTHING).unplaced_number
+    return _by_town(dataset, kind)[town].unplaced_number if town in _by_town(dataset, kind) else 0
 
 
 @derived

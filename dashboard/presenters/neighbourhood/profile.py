@@ -251,10 +251,7 @@ def _profile(
         practices=practices,
         places=places,
         unplaced_practices=tuple(NearGroup(words(f"known_in_town.why.{why}"), rows) for why, rows in without.items()),
-        unplaced_places=tuple(
-            NearGroup(words(f"known_in_town.why.{why}"), tuple(_place(near, "", dataset, words) for near in rows))
-            for why, rows in unplaced(area, "meeting_place", dataset).items()
-        ),
+        unplaced_places=_unplaced_places(area, dataset, words),
         unplaced_title=unplaced_title(area, dataset, words),
         more=more_in_town(area, dataset, words),
         town=town_of(area, dataset),
@@ -267,6 +264,14 @@ def _profile(
             *_unknown_figures(figures, dataset, words),
         ),
         coverage=coverage,
+    )
+
+
+def _unplaced_places(area: str, dataset: Dataset, words: Words) -> tuple[NearGroup[NearPlace], ...]:
+    """The meeting places known to be in a municipality and no more precisely, by the reason."""
+    return tuple(
+        NearGroup(words(f"known_in_town.why.{why}"), tuple(_place(near, "", dataset, words) for near in rows))
+        for why, rows in unplaced(area, "meeting_place", dataset).items()
     )
 
 

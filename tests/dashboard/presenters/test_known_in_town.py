@@ -101,7 +101,9 @@ def test_a_place_says_kind_address_precision_who_runs_it_and_where_it_was_found(
     item = place_item(row, toy.words())
     assert item.about == ("library label", "Main Street 1", "street known", "run by <i>City</i>")
     assert (item.source, item.url) == ("source, 2019", "https://example.org/place")
-    assert place_item({**row, "precision": "neighbourhood"}, toy.words()).precision == "only the neighbourhood known"
+    vague = {**row, "precision": "neighbourhood"}
+    assert place_item(vague, toy.words()).precision == "on the map by its neighbourhood only"
+    assert place_item({**vague, "address": None}, toy.words()).precision == "only the neighbourhood known"
     assert place_item({**row, "year": None}, toy.words()).source == "source"
 
 
