@@ -149,7 +149,8 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
 def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
     view, dataset = context.view, context.dataset
     near = [other for profile in found for other in profile.catchment.around]
-    practices = [practice.near.id for profile in found for practice in profile.practices]
+    near += [profile.town for profile in found if profile.town]
+    practices = [practice.near.id for profile in found for practice in profile.listed_practices]
     return {
         **links.area_links(view, [*areas, *near], areas, dataset),
         **links.practice_links(view, practices, dataset),

@@ -18,6 +18,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
 from dashboard.query.bivariate import SPARSE, need_indicator
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.known import known_rows
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
 from geodata.region import Indicator
@@ -240,7 +241,7 @@ def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: 
 def _places(dataset: Dataset, level: str) -> Mapping[str, Sequence[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
-    table = dataset.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
+    table = known_rows(dataset, "meeting_place").sort_values("name", kind="stable").dropna(subset=[column])
     found: dict[str, list[Row]] = {}
     for area, row in zip(table[column], table.to_dict("records"), strict=True):
         found.setdefault(str(area), []).append(row)

@@ -14,6 +14,7 @@ from dashboard.presenters.area_texts import area_facts, of_text
 from dashboard.presenters.bivariate import BivariateSummary
 from dashboard.presenters.credits import attribution
 from dashboard.presenters.i18n import Words
+from dashboard.presenters.known_in_town import KnownList, known_list, more_in_town, town_of
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for, scale_of
@@ -89,7 +90,12 @@ class IndicatorValue:
 
 @dataclass(frozen=True)
 class AreaPanel:
-    """The panel of an area."""
+    """The panel of an area.
+
+    Attributes:
+        known_practices, known_places: what is known in it; ``practices`` and ``meeting_places`` name the same.
+        more, more_label: of a neighbourhood, what is known in its municipality ``town`` and may be here; else empty.
+    """
 
     id: str
     name: str
@@ -102,6 +108,11 @@ class AreaPanel:
     meeting_places: tuple[tuple[str, str, str], ...]
     places_searched: bool
     no_places: str
+    known_practices: KnownList
+    known_places: KnownList
+    more: str
+    more_label: str
+    town: str | None
     together: BivariateSummary | None
     walks: tuple[str, ...]
 
@@ -179,6 +190,13 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         meeting_places=tuple((place.name, place.kind, place.url) for place in card.places),
         places_searched=card.places_searched,
         no_places=card.no_places,
+        known_practices=known_list(area, "practice", dataset, words),
+        known_places=known_list(area, "meeting_place", dataset, words),
+        more=more_in_town(area, dataset, words),
+        more_label=words(
+            "known_in_town.show_town", town=dataset.municipality_name(row["municipality_name"], words.lang)
+        ),
+        town=town_of(area, dataset),
         together=card.need,
         walks=card.walks,
     )

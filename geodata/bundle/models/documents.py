@@ -194,8 +194,10 @@ class MunicipalityCoverage(Model):
     areas: int
     population: int
     searches: tuple[MunicipalitySearch, ...]
-    practices: int = Field(description="number in the registry")
-    meeting_places: int = Field(description="number on the lists that the editors verified")
+    practices: int = Field(
+        description="number in the registry, of this `municipality_id`: as many as `measures` counts"
+    )
+    meeting_places: int = Field(description="number on the lists that the editors verified, likewise")
     meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
     unverified_places: int = Field(description="number from OpenStreetMap beside these, of a kind of the vocabulary")
     ranked: bool = Field(
