@@ -140,7 +140,8 @@ def _support_period(item: Row, words: Words) -> str:
 
 
 def _reading(item: Row, by_id: Mapping[str, Link], words: Words, text: str, about: str = "", url: str = "") -> Reading:
-    sources = tuple(by_id[name] for name in item["references"] if name in by_id)
+    named = dict.fromkeys((*item["references"], text_of(item.get("read_by"))))
+    sources = tuple(by_id[name] for name in named if name in by_id)
     return Reading(text, about, reader_of(item, by_id, words), sources, url)
 
 

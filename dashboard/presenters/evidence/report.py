@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.presenters.evidence import bivariate, comparison, effort, flow, spread
+from dashboard.presenters.evidence import bivariate, comparison, effort, flow, roles, spread
 from dashboard.presenters.evidence import shares as shared
 from dashboard.presenters.evidence.figure import (
     LIVING,
@@ -26,6 +26,7 @@ from geodata.statuses import Scope
 # Figure → the anchor of its method in docs/method.md.
 ANCHORS = {
     "shares": "shares",
+    "roles": "shares",
     "shares-setting": "shares",
     "shares-source": "shares",
     "flow": "shares",
@@ -65,7 +66,7 @@ def _all_practices(dataset: Dataset, words: Words) -> tuple[str, str]:
 
 @derived
 def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
-    """Shares among all practices, then by setting and by source of solidarity."""
+    """Shares among all practices, professionals by who started it, then by setting and by source of solidarity."""
     words, every = words_of(dataset, lang), shared.shares(dataset)
     parts: dict[str, Any] = {
         "counted": words("evidence.shares.n", n=words.whole(len(dataset.bundle.practices))),
@@ -87,7 +88,24 @@ def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
             **parts,
         )
 
-    return figure("shares", None), figure("shares-setting", "setting"), figure("shares-source", "source")
+    by_term = figure("shares-setting", "setting"), figure("shares-source", "source")
+    return figure("shares", None), _roles_figure(dataset, words), *by_term
+
+
+def _roles_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
+    """In how many practices professionals run it or support it, by who started it."""
+    return _figure(
+        "roles",
+        "count",
+        words,
+        title=words("readings.roles.title"),
+        paragraphs=(words("readings.roles.said"),),
+        table=None,
+        shown=roles.role_table(dataset, words),
+        counted=words("evidence.shares.n", n=words.whole(len(dataset.bundle.practices))),
+        sources=sources((REGISTRY,), dataset, words),
+        rows=_all_practices(dataset, words),
+    )
 
 
 @derived
