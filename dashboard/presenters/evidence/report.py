@@ -26,9 +26,9 @@ from geodata.statuses import Scope
 # Figure → the anchor of its method in docs/method.md.
 ANCHORS = {
     "shares": "shares",
-    "roles": "shares",
     "shares-setting": "shares",
     "shares-source": "shares",
+    "roles": "shares",
     "flow": "shares",
     "comparison": "association",
     "together": "association",
@@ -66,7 +66,7 @@ def _all_practices(dataset: Dataset, words: Words) -> tuple[str, str]:
 
 @derived
 def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
-    """Shares among all practices, professionals by who started it, then by setting and by source of solidarity."""
+    """Shares among all practices, then by setting and by source of solidarity."""
     words, every = words_of(dataset, lang), shared.shares(dataset)
     parts: dict[str, Any] = {
         "counted": words("evidence.shares.n", n=words.whole(len(dataset.bundle.practices))),
@@ -88,12 +88,13 @@ def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
             **parts,
         )
 
-    by_term = figure("shares-setting", "setting"), figure("shares-source", "source")
-    return figure("shares", None), _roles_figure(dataset, words), *by_term
+    return figure("shares", None), figure("shares-setting", "setting"), figure("shares-source", "source")
 
 
-def _roles_figure(dataset: Dataset, words: Words) -> EvidenceFigure:
+@derived
+def roles_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
     """In how many practices professionals run it or support it, by who started it."""
+    words = words_of(dataset, lang)
     return _figure(
         "roles",
         "count",
