@@ -67,7 +67,10 @@ def readings_table(practices: Sequence[Practice], vocabulary: Vocabulary) -> str
         "",
         f"| key | {' | '.join(heads)} |",
         f"|---|{'---|' * len(heads)}",
-        *(f"| {key} | {' | '.join(_cell(found, answers) for found in groups.values())} |" for key, answers in KEYS.items()),
+        *(
+            f"| {key} | {' | '.join(_cell(found, answers) for found in groups.values())} |"
+            for key, answers in KEYS.items()
+        ),
     ]
     return "\n".join(lines)
 

@@ -114,8 +114,8 @@ def method_document() -> MethodDocument | None:
 def rendered(text: str) -> MethodDocument:
     """A Markdown text as HTML. A heading under ``<a id="…"></a>`` has that anchor.
 
-    A comment on a line of its own is left out. All other markup is shown as text, and links to files beside the document, which the server does not serve, are
-    replaced by their text.
+    A comment on a line of its own is left out. All other markup is shown as text, and links to files beside the
+    document, which the server does not serve, are replaced by their text.
     """
     from markdown_it import MarkdownIt
 

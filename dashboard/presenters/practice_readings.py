@@ -115,7 +115,11 @@ def text_of(value: Any) -> str:
 def local_text(row: Row, name: str, words: Words) -> str:
     """The text of columns ``name_XX`` in the reader's language, else in another one."""
     return words.local(
-        {str(key).removeprefix(f"{name}_"): text_of(value) for key, value in row.items() if str(key).startswith(f"{name}_")}
+        {
+            str(key).removeprefix(f"{name}_"): text_of(value)
+            for key, value in row.items()
+            if str(key).startswith(f"{name}_")
+        }
     )
 
 

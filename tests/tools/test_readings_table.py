@@ -10,12 +10,13 @@ from tools.readings_table import BEGIN, END, readings_table, with_table
 
 
 def cells(table: str) -> dict[str, list[str]]:
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("|")]
+    lines = [line for line in table.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: row[1:] for row in rows}
 
 
 def test_the_table_counts_terms_unknown_and_nothing_by_initiator() -> None:
-    """On the frozen registry, counted by hand: ``voetbal-antwerpen`` and ``naaiatelier-zuid-antwerpen`` say something."""
+    """Counted by hand: ``voetbal-antwerpen`` and ``naaiatelier-zuid-antwerpen`` say something."""
     vocabulary = load_vocabulary(vocabulary_file())
     found = cells(readings_table(load_registry(registry_file(), vocabulary), vocabulary))
     heads = found["key"]

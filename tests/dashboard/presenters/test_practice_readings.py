@@ -30,7 +30,9 @@ def words(dataset: Dataset, lang: str = "en") -> Words:
 def made(dataset: Dataset, supports: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> PracticePanel:
     """The panel of a practice with other supports and readings."""
     row = dataset.practices_by_id.loc[SAYS_NOTHING].to_dict()
-    references = [{"reference_id": "page", "title": "A page", "url": "https://example.org", "year": None, "publisher": ""}]
+    references = [
+        {"reference_id": "page", "title": "A page", "url": "https://example.org", "year": None, "publisher": ""}
+    ]
     return panel_of(row, supports, references, dataset, words(dataset), tables)
 
 

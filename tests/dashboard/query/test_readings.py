@@ -1,4 +1,4 @@
-"""Filters of what few entries say: offered from twenty entries on, read from an address always, roles within a trace."""
+"""Filters of what few entries say: offered from twenty entries on, read from an address always."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def many(number: int) -> Bundle:
     bundle, ids = toy(), [f"p{n}" for n in range(30)]
     practices = pd.concat([bundle.practices.iloc[[0]]] * 30, ignore_index=True)
     said = [n < number for n in range(30)]
+    roles: list[Any] = ["runs" if says else None for says in said]
     said_ids = [one for one, says in zip(ids, said, strict=True) if says]
     supports = pd.DataFrame({
         "practice_id": ids, "kind": "professional", "funding": "local", "provider": None,
-        "role": ["runs" if says else None for says in said], "end_reason": ["planned" if s else UNKNOWN for s in said],
+        "role": roles, "end_reason": ["planned" if s else UNKNOWN for s in said],
     })  # fmt: skip
     return replace(
         bundle,
@@ -59,7 +60,8 @@ def test_an_address_may_name_every_term_before_any_practice_carries_it(facet: st
     terms = tuple(toy().vocabulary.facets[READINGS[facet]])
     assert index.known_terms(facet) == terms
     assert set(index.options(facet)) <= {UNKNOWN}
-    assert not index.mask(View(**{facet: terms[:1]})).any()
+    chosen: dict[str, Any] = {facet: terms[:1]}
+    assert not index.mask(View(**chosen)).any()
 
 
 @pytest.mark.parametrize(
