@@ -69,7 +69,6 @@ class PracticePanel:
     traces: tuple[Trace, ...]
     not_known: str
     groups: tuple[ReadingGroup, ...]
-    not_said: str
     readings: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     references: tuple[Link, ...]
@@ -149,6 +148,7 @@ def panel_of(
     """
     by_id = {str(item["reference_id"]): _link(item) for item in references}
     kinds = frozenset(str(item["kind"]) for item in supports)
+    missing = [words.term("support", kind) for kind in KINDS_TO_KNOW if kind not in kinds]
     area = _value(row, "area_id")
     # Of a withheld place the precision is not shown: it is withheld, not unknown.
     located = text_of(row["precision"]) if row["unmatched"] != BY_MUNICIPALITY else ""
@@ -161,9 +161,8 @@ def panel_of(
         mark=symbol(kinds),
         summary=local_text(row, "summary", words),
         traces=tuple(_trace(item, by_id, words) for item in supports),
-        not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in kinds]),
+        not_known=words.join([*(missing if supports else ()), *not_said(row, tables, words)]),
         groups=reading_groups(row, tables, by_id, dataset, words),
-        not_said=not_said(row, tables, words),
         readings=_readings(row, by_id, words),
         facts=_facts(row, words),
         references=tuple(by_id.values()),

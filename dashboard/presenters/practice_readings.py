@@ -89,14 +89,14 @@ def reading_groups(
     )
 
 
-def not_said(row: Row, tables: Mapping[str, Rows], words: Words) -> str:
-    """What nobody says yet about who decides, the stance and the means, as an enumeration."""
+def not_said(row: Row, tables: Mapping[str, Rows], words: Words) -> list[str]:
+    """What nobody says yet about who decides, the stance and the means."""
     said = {
         "decides": any(item["who"] != UNKNOWN for item in tables.get("decisions", ())),
         "stance": (text_of(row.get("stance")) or UNKNOWN) != UNKNOWN,
         "resources": bool(tables.get("resources")),
     }
-    return words.join([words(f"readings.not_known.{name}") for name, known in said.items() if not known])
+    return [words(f"readings.not_known.{name}") for name, known in said.items() if not known]
 
 
 def reader_of(item: Row, by_id: Mapping[str, Link], words: Words) -> str:

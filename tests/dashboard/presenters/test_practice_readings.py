@@ -61,7 +61,7 @@ def test_a_card_says_all_that_is_read_with_reader_and_source(dataset: Dataset) -
         "as read in: Naaiatelier 't Spoor: Over ons (2024)"
     }
     assert [one.url for one in every if one.url] == ["/?lang=en&practice=voetbal-antwerpen"]
-    assert panel.not_said == ""
+    assert panel.not_known == "professionals, subsidy, employment measure, expertise and policy"
 
 
 def test_the_end_of_a_support_says_when_why_and_what_came_after(dataset: Dataset) -> None:
@@ -75,11 +75,12 @@ def test_the_end_of_a_support_says_when_why_and_what_came_after(dataset: Dataset
 def test_nothing_said_is_no_claim_and_stands_in_one_quiet_line(dataset: Dataset, lang: str) -> None:
     panel = practice_panel(SAYS_NOTHING, dataset, words(dataset, lang))
     assert panel.groups == ()
-    assert panel.not_said
+    for name in ("decides", "stance", "resources"):
+        assert words(dataset, lang)(f"readings.not_known.{name}") in panel.not_known
     assert all(not trace.reading.role for trace in panel.traces), "policy has no role to be known"
     shown = fragment("practice", words(dataset, lang), panel=panel)
     assert "<h4>" not in shown
-    assert words(dataset, lang)("detail.not_known", list=panel.not_said) in shown
+    assert words(dataset, lang)("detail.not_known", list=panel.not_known) in shown
 
 
 @pytest.mark.parametrize("role", [None, "unknown"])
@@ -94,7 +95,7 @@ def test_unknown_readings_are_no_claims(dataset: Dataset) -> None:
     nobody = {"about": "agenda", "who": "unknown", "read_by": "registry", "references": ("page",)}
     panel = made(dataset, [support(end_reason="unknown", after="unknown")], decisions=[nobody])
     assert panel.groups == ()
-    assert "who decides" in panel.not_said
+    assert "who decides" in panel.not_known
     assert panel.traces[0].reading.period == ""
 
 

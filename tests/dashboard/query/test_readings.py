@@ -30,14 +30,14 @@ def many(number: int) -> Bundle:
     said_ids = [one for one, says in zip(ids, said, strict=True) if says]
     supports = pd.DataFrame({
         "practice_id": ids, "kind": "professional", "funding": "local", "provider": None,
-        "role": roles, "end_reason": ["planned" if s else UNKNOWN for s in said],
+        "role": roles, "end_reason": ["planned" if says else UNKNOWN for says in said],
     })  # fmt: skip
     return replace(
         bundle,
         practices=practices.assign(
             practice_id=ids,
             stance=["avoids" if says else UNKNOWN for says in said],
-            initiator=["public" if says else None for says in said],
+            initiator=pd.Series(["public" if says else None for says in said]),
         ),
         supports=supports,
         # Two terms of one practice are one practice.
