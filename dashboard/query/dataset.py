@@ -65,7 +65,7 @@ class Dataset(Areas):
             indicators={indicator.id: indicator.vintages for indicator in self.bundle.manifest.indicators},
             default_indicator=self.default_indicator,
             levels=self.levels,
-            facets={name: self.index.options(name) for name in FACETS},
+            facets={name: self.index.known_terms(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
             practices=frozenset(self.bundle.practices["practice_id"]),
             years=self.index.years,

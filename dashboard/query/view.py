@@ -25,7 +25,10 @@ STEPS, USUAL_STEPS = range(3, 8), 5
 REGION, TOWN = "region", "town"
 # Web-map zoom levels: the lowest shows a region in a narrow viewport, the highest is that of the street map.
 LEAST_ZOOM, MOST_ZOOM = 5, 19
-FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
+FACETS = (
+    "setting", "support", "funding", "source", "status", "municipality", "study",
+    "role", "stance", "decided_by", "tenure", "end_reason", "critical_note", "initiator",
+)  # fmt: skip
 LAYERS = ("practices", "meeting_places", "areas", "gap")
 USUAL_LAYERS = ("practices", "meeting_places", "areas")
 # Those of a URL that names none, by its question.
@@ -102,6 +105,13 @@ class View:
     status: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     study: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    tenure: tuple[str, ...] = ()
+    end_reason: tuple[str, ...] = ()
+    critical_note: tuple[str, ...] = ()
+    initiator: tuple[str, ...] = ()
     cell: tuple[str, ...] = ()
     match: Match = "any"
     year: int | None = None

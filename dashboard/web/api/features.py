@@ -16,11 +16,15 @@ from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, changed_of, figures_of
 from geodata.bundle.models import SourceInfo
+from geodata.models import UNKNOWN
 from geodata.statuses import Scope
 
 DECIMALS = 7  # of a degree: 1 cm
 # Property of a practice → the column of its traces of support that it lists.
-TRACED = {"support": "kind", "provider": "provider", "funding": "funding"}
+TRACED = {"support": "kind", "provider": "provider", "funding": "funding", "role": "role"}
+# Property of a practice → the table of its readings; terms that are read as unknown where nobody wrote one.
+READ = {"decides": "decisions", "resources": "resources", "builds_on": "earlier", "critical_notes": "critical_notes"}
+UNSAID = ("role", "end_reason", "after", "stance", "tenure")
 Rows = list[dict[str, Any]]
 
 
@@ -170,15 +174,22 @@ def _by_practice(table: pd.DataFrame) -> dict[str, Rows]:
 @derived
 def _practices(dataset: Dataset) -> Rows:
     bundle = dataset.bundle
-    what = [f"what_{lang}" for lang in dataset.languages]
-    traces = _by_practice(bundle.supports[["practice_id", "kind", *what, "provider", "funding", "references"]])
+    traces = _read(bundle.supports)
+    read = {name: _read(getattr(bundle, table)) for name, table in READ.items()}
     columns = ["practice_id", "reference_id", "title", "url", "year", "publisher"]
     references = _by_practice(bundle.references[columns].rename(columns={"reference_id": "id"}))
-    rows = _records(bundle.practices.drop(columns="geometry"))
+    rows = _records(bundle.practices.drop(columns="geometry").fillna({"stance": UNKNOWN}))
     return [
         _practice(row, traces.get(row["practice_id"], []), references.get(row["practice_id"], []), dataset)
+        | {name: found.get(row["practice_id"], []) for name, found in read.items()}
         for row in rows
     ]
+
+
+def _read(table: pd.DataFrame) -> dict[str, Rows]:
+    """The rows of each practice; a term that nobody wrote down is unknown."""
+    unsaid = {name: UNKNOWN for name in UNSAID if name in table}
+    return _by_practice(table.drop(columns="position").fillna(unsaid))
 
 
 def _practice(row: dict[str, Any], traces: Rows, references: Rows, dataset: Dataset) -> dict[str, Any]:

@@ -35,7 +35,7 @@ OWN = {
 AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at", "since")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
-FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
+FILTERS = (*(name if name != "municipality" else "practices_municipality" for name in FACETS), "match")
 
 
 def parameters_of(collection: str) -> tuple[str, ...]:

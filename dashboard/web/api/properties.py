@@ -60,12 +60,20 @@ PRACTICES: tuple[Property, ...] = (
     Property("support", "terms", "support"),
     Property("provider", "texts"),
     Property("funding", "terms", "funding"),
+    Property("role", "terms", "support_role"),
     Property("source_of_solidarity", "terms", "source_of_solidarity"),
     Property("readings", "objects"),
     Property("groups", "terms", "group"),
     Property("studies", "terms", "study"),
     Property("initiator", "term", "initiator"),
     Property("public_support", "term", "public_support"),
+    Property("stance", "term", "stance"),
+    Property("stance_read_by"),
+    Property("stance_references", "texts"),
+    Property("decides", "objects"),
+    Property("resources", "objects"),
+    Property("builds_on", "objects"),
+    Property("critical_notes", "objects"),
     Property("status", "term", "status"),
     Property("start", "whole"),
     Property("end", "whole"),
@@ -131,12 +139,16 @@ OWN_TO_CSV: tuple[Property, ...] = (
     Property("lon", "number"),
     Property("area"),
     Property("references", "texts"),
+    Property("support_roles", "texts"),
+    Property("decided_by", "texts"),
+    Property("critical_note", "terms", "critical_note"),
 )
 CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
     "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
     "references", "municipality_nl", "municipality_fr", "municipality_en", "municipality_id",
+    "support_roles", "stance", "decided_by", "critical_note",
 )  # fmt: skip
 BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)

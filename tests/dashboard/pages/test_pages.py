@@ -89,7 +89,7 @@ def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> N
 
 def test_a_practice_and_an_area_open_beside_the_map() -> None:
     opened = sections(run(lang="en", practice="torekes-rabot-gent"))["column"]
-    assert "Traces of support" in opened
+    assert "Who runs, who supports, who decides?" in opened
     assert "440217" in opened
     assert "Rabot - Blaisantvest" in sections(run(lang="en", area="440217"))["column"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -48,7 +49,14 @@ def test_neighbourhoods_and_what_is_unplaced_add_up_to_their_municipality(
 def test_each_reason_has_its_rows() -> None:
     table = toy.shared().bundle.meeting_places
     town = {"municipality_id": "a", "municipality_name": "Alpha", "area_id": "a"}
-    bare = {**table.iloc[0].to_dict(), **town, "lon": None, "lat": None, "precision": None, "address": None}
+    bare: dict[Any, Any] = {
+        **table.iloc[0].to_dict(),
+        **town,
+        "lon": None,
+        "lat": None,
+        "precision": None,
+        "address": None,
+    }
     rows = [
         {**bare, "meeting_place_id": "silent"},
         {**bare, "meeting_place_id": "street", "address": "Main Street 1"},

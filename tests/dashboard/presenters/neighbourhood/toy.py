@@ -31,7 +31,9 @@ FACETS = {
     "expertise", "policy", "unknown"), "funding": ("local", "unknown"), "source_of_solidarity": ("encounter",),
     "status": ("active",), "study": ("diegem",), "meeting_place_kind": ("library", "youth_centre"),
     "precision": ("address", "street", "neighbourhood", "municipality"), "group": ("residents",),
-    "initiator": ("citizens",),
+    "initiator": ("citizens",), "support_role": ("runs", "unknown"), "stance": ("avoids", "unknown"),
+    "decision_by": ("shared", "unknown"), "tenure": ("lent", "unknown"), "end_reason": ("planned", "unknown"),
+    "critical_note": ("access",),
 }  # fmt: skip
 
 
@@ -274,7 +276,9 @@ def _manifest() -> Manifest:
 def _practices() -> pd.DataFrame:
     lon, lat = degrees(200, 200)
     years = pd.array([None, None], dtype="Int64")
-    text = {"status": "active", "initiator": None, "unmatched": [None, "too_imprecise"], "place_name": None}
+    text = {
+        "status": "active", "initiator": None, "stance": None, "unmatched": [None, "too_imprecise"], "place_name": None,
+    }  # fmt: skip
     lists: dict[str, Any] = {
         name: [(), ()] for name in ("groups", "sources", "readings_by", "studies")
     }  # fmt: skip
@@ -299,7 +303,8 @@ def _supports() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "practice_id": ["one"], "kind": ["professional"], "what_nl": [None], "what_fr": [None],
-            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "references": [("page",)],
+            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "role": [None], "start": [None],
+            "end": [None], "end_reason": [None], "after": [None], "read_by": ["registry"], "references": [("page",)],
         }
     )  # fmt: skip
 
