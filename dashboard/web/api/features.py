@@ -201,9 +201,7 @@ def _located(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
 
 @derived
 def _meeting_places(dataset: Dataset) -> Rows:
-    rows = [
-        {**row, **_located(row, dataset)} for row in _records(dataset.meeting_places.drop(columns="geometry"))
-    ]
+    rows = [{**row, **_located(row, dataset)} for row in _records(dataset.meeting_places.drop(columns="geometry"))]
     return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]
 
 
