@@ -371,6 +371,13 @@ def _coverage(bundle: Bundle) -> Iterator[str]:
         - comparable
     ):
         yield f"{sorted(strangers)[0]} is compared and cannot be"
+    towns = bundle.areas[bundle.areas["level"] == "municipality"]
+    counts = bundle.measures.set_index(["measure_id", "area_id"])["value"]
+    ids = dict(zip(towns["municipality_name"], towns["area_id"], strict=True))
+    for row in (row for row in rows if row.name in ids):
+        for name in ("practices", "meeting_places"):
+            if getattr(row, name) != counts[name, ids[row.name]]:
+                yield f"coverage.json counts other {name} in {row.name} than measures"
     for level, counted in bundle.coverage.counts.items():
         if counted.areas != sum(row.areas for row in rows if row.level == level):
             yield f"the areas that are {level} do not add up"

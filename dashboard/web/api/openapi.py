@@ -11,7 +11,7 @@ from dashboard.outlets.evidence_tables import FIGURES
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import CELLS, FACETS, LEAST, Sort
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
-from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
+from dashboard.web.api.properties import COLLECTIONS, changing, properties_of, schema_of
 from dashboard.web.api.request import ROOT, ApiRequest
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at", "sort": "sort", "least": "least",
+    "at": "at", "since": "since", "sort": "sort", "least": "least",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
@@ -29,13 +29,13 @@ PAGING = ("limit", "offset", "bbox", "bbox-crs", "datetime")
 OWN = {
     "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
     "meeting_places": ("municipality", "kind"),
-    "areas": ("area", "municipality", "level", "cell", "indicator", "at"),
+    "areas": ("area", "municipality", "level", "cell", "indicator", "at", "since"),
 }
 
-AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
+AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at", "since")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
-FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
+FILTERS = (*(name if name != "municipality" else "practices_municipality" for name in FACETS), "match")
 
 
 def parameters_of(collection: str) -> tuple[str, ...]:
@@ -191,6 +191,7 @@ def _parameters(request: ApiRequest) -> Json:
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
         "at": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
+        "since": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
         "kind": _many(request.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
         "lang": {"type": "string", "enum": list(languages())},
         "f": {"type": "string", "enum": ["json", "html"]},
@@ -271,7 +272,8 @@ def _schemas(request: ApiRequest) -> Json:
 def feature_schema(collection: str, request: ApiRequest) -> Json:
     """A feature of a collection, with every property and what it means."""
     dataset, words = request.dataset, request.words
-    described = {item.name: schema_of(item, collection, dataset, words) for item in properties_of(collection, dataset)}
+    found = properties_of(collection, dataset, changed=changing(dataset))
+    described = {item.name: schema_of(item, collection, dataset, words) for item in found}
     return {
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],

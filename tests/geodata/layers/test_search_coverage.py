@@ -10,7 +10,7 @@ import pytest
 from geodata.bundle.models.documents import LevelCounts
 from geodata.errors import SourceError
 from geodata.layers.search_coverage import Search, SearchCoverage, read_search_coverage
-from geodata.pipeline.search_coverage import coverage, levels_of, municipality_of
+from geodata.pipeline.search_coverage import by_outline, coverage, levels_of, municipality_of
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.statuses import SearchLevel
@@ -104,6 +104,17 @@ def test_practices_of_a_member_count_for_the_group_where_only_that_is_an_area() 
     names = pd.Series(["Anderlecht", "Gent", "Namur", None])
     assert municipality_of(search_coverage, names, {"Brussels", "Gent"}).tolist() == ["Brussels", "Gent", None, None]
     assert municipality_of(search_coverage, names, {"Anderlecht"}).tolist()[0] == "Anderlecht"
+
+
+def test_a_row_counts_where_its_point_is_whatever_its_address_names() -> None:
+    areas = pd.DataFrame(
+        {"area_id": ["G", "A"], "level": "municipality", "municipality_name": ["Gent", "Aalst"]}, dtype=object
+    )
+    rows = pd.DataFrame(
+        {"municipality_name": ["Gent", "Gent", "Brussels Region"], "municipality_id": ["G", "A", None]}, dtype=object
+    )
+    assert by_outline(rows, areas)["municipality_name"].tolist() == ["Gent", "Aalst", "Brussels Region"]
+    assert by_outline(rows, areas[:0])["municipality_name"].tolist() == ["Gent", "Gent", "Brussels Region"]
 
 
 def test_the_document_names_every_municipality_and_what_was_left_out() -> None:

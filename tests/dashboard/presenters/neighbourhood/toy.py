@@ -15,11 +15,12 @@ from pyproj import Transformer
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
-from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models import TABLES, Coverage, Evidence, Manifest, MeasureInfo, Unmatched
 from geodata.bundle.models.measures import AreasLeftOut, Comparison, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
 from geodata.statuses import Scope
 
+READINGS = ("decisions", "resources", "earlier", "critical_notes")
 Row = tuple[str, str, float | None, float | None, float | None, str]
 
 CORNER = (650_000.0, 670_000.0)
@@ -30,7 +31,9 @@ FACETS = {
     "expertise", "policy", "unknown"), "funding": ("local", "unknown"), "source_of_solidarity": ("encounter",),
     "status": ("active",), "study": ("diegem",), "meeting_place_kind": ("library", "youth_centre"),
     "precision": ("address", "street", "neighbourhood", "municipality"), "group": ("residents",),
-    "initiator": ("citizens",),
+    "initiator": ("citizens",), "support_role": ("runs", "unknown"), "stance": ("avoids", "unknown"),
+    "decision_by": ("shared", "unknown"), "tenure": ("lent", "unknown"), "end_reason": ("planned", "unknown"),
+    "critical_note": ("access",),
 }  # fmt: skip
 
 
@@ -188,6 +191,7 @@ def _parts() -> dict[str, Any]:
         "indicators": figures,
         "practices": _practices(),
         "supports": _supports(),
+        **{name: pd.DataFrame(columns=TABLES[name].names(("nl", "fr", "en"))) for name in READINGS},
         "references": pd.DataFrame(
             {
                 "practice_id": ["one"],
@@ -275,7 +279,9 @@ def _manifest() -> Manifest:
 def _practices() -> pd.DataFrame:
     lon, lat = degrees(200, 200)
     years = pd.array([None, None], dtype="Int64")
-    text = {"status": "active", "initiator": None, "unmatched": [None, "too_imprecise"], "place_name": None}
+    text = {
+        "status": "active", "initiator": None, "stance": None, "unmatched": [None, "too_imprecise"], "place_name": None,
+    }  # fmt: skip
     lists: dict[str, Any] = {
         name: [(), ()] for name in ("groups", "sources", "readings_by", "studies")
     }  # fmt: skip
@@ -300,7 +306,8 @@ def _supports() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "practice_id": ["one"], "kind": ["professional"], "what_nl": [None], "what_fr": [None],
-            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "references": [("page",)],
+            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "role": [None], "start": [None],
+            "end": [None], "end_reason": [None], "after": [None], "read_by": ["registry"], "references": [("page",)],
         }
     )  # fmt: skip
 
