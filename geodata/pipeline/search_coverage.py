@@ -123,11 +123,10 @@ def coverage(
     rows = []
     for name in names:
         searches = search_coverage.of(name)
-        level = search_level(searches, len(kinds))
         rows.append(
             MunicipalityCoverage(
                 name=name,
-                level=level,
+                level=search_level(searches, len(kinds)),
                 kinds_searched=sum(search.searched for search in searches),
                 areas=int(sizes[name]),
                 population=int(people[name]),

@@ -71,7 +71,7 @@ def test_every_anchor_that_a_figure_or_a_fact_names_is_a_heading(two_level_bundl
 
 def town(name: str, **changes: Any) -> MunicipalityCoverage:
     known = {"level": "partly", "kinds_searched": 3, "practices": 2, "meeting_places": 10, "meeting_places_left_out": 4}
-    size = {"areas": 1, "population": 1_000, "searches": ()}
+    size = {"areas": 1, "population": 1_000, "searches": (), "unverified_places": 0}
     return MunicipalityCoverage.model_validate({"name": name, "ranked": True, **known, **size, **changes})
 
 

@@ -126,7 +126,13 @@ def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
             "population": [10.0, 20, None],
         }
     )
-    places = pd.DataFrame({"municipality_name": ["Gent", "Gent", None], "used": [True, False, True]})
+    places = pd.DataFrame(
+        {
+            "municipality_name": ["Gent", "Gent", None, "Gent"],
+            "used": [True, False, True, True],
+            "verified": [True, True, True, False],
+        }
+    )
     practices = pd.DataFrame({"municipality_name": ["Gent"]})
     document = coverage(search_coverage, areas, practices, places, {"library": 0, "x": 0})
     aalst, gent = document.municipalities
@@ -135,6 +141,7 @@ def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
     assert (aalst.name, aalst.level, aalst.searches, aalst.population) == ("Aalst", "not_searched", (), 0)
     assert (gent.level, gent.kinds_searched, gent.areas, gent.population) == ("partly", 1, 2, 30)
     assert (gent.meeting_places, gent.meeting_places_left_out, gent.practices) == (2, 1, 1)
+    assert gent.unverified_places == 1
     assert document.counts[SearchLevel.NOT_SEARCHED] == LevelCounts(municipalities=1, areas=1, population=0)
     assert document.practices.searched is False
     only = gent.searches[0]

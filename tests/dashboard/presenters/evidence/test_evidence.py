@@ -398,7 +398,13 @@ def test_chance_finds_are_no_search_and_not_searched_is_not_none(dataset: Datase
     assert set(states) <= {"yes", "partly", "chance", "not_searched"}
     assert effort.state(None) == "not_searched"
     search = MunicipalitySearch(
-        kind="library", how=SearchMethod.LIST, complete=Completeness.NO, found=0, searched=False, group=None
+        kind="library",
+        how=SearchMethod.LIST,
+        complete=Completeness.NO,
+        found=0,
+        searched=False,
+        group=None,
+        openstreetmap=False,
     )
     assert effort.state(search) == "not_searched"
     partly = search.model_copy(update={"complete": Completeness.PARTLY, "searched": True})

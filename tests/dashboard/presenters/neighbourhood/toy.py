@@ -205,7 +205,7 @@ def _parts() -> dict[str, Any]:
         "meeting_places": places(),
         "measures": measures(),
         "residence": pd.DataFrame(columns=["area_id", "column", "row"]),
-        "supply": pd.DataFrame(columns=["meeting_place_id", "kind", "x", "y", "exact", "area_id"]),
+        "supply": pd.DataFrame(columns=["meeting_place_id", "kind", "x", "y", "exact", "verified", "area_id"]),
         "coverage": _coverage(),
         "evidence": Evidence.model_construct(),
         "measure_info": _measure_info(),
@@ -242,14 +242,17 @@ def _manifest() -> Manifest:
         "credit": "Somebody", "licence": "CC BY 4.0", "licence_url": "https://example.org/by", "vintage": 2011,
         "downloads": (), "note": None, "sha256": "0",
     }  # fmt: skip
-    counts = ("areas", "practices", "practices_in_an_area", "supports", "references", "meeting_places")
+    counts = (
+        *("areas", "practices", "practices_in_an_area", "supports", "references", "meeting_places"),
+        *("meeting_places_in_an_area", "meeting_places_unverified", "meeting_places_other"),
+    )
     return Manifest.model_validate({
         "region": "toy",
         "languages": ("nl", "fr", "en"),
         "inputs": "0",
         "data_date": None,
         "digest": "0",
-        "counts": dict.fromkeys((*counts, "meeting_places_in_an_area"), 0),
+        "counts": dict.fromkeys(counts, 0),
         "geometry": {},
         "region_info": {
             "label": {"en": "Toyland"}, "notice": None, "bounds": (0, 0, 0, 0), "metric_crs": "EPSG:3812",
@@ -313,17 +316,19 @@ def _coverage() -> Coverage:
     search = {
         "kind": "library", "searched": True, "complete": "partly", "how": "list", "as_of": 2019, "found": 2,
         "stated_total": 4, "list": {"title": "A list", "url": "https://example.org/list"},
-        "note": {"nl": "Een opmerking."}, "group": None, "parts": [],
+        "note": {"nl": "Een opmerking."}, "group": None, "parts": [], "openstreetmap": False,
     }  # fmt: skip
     return Coverage.model_validate({
         "municipalities": [
             {
                 "name": "Alpha", "level": "partly", "kinds_searched": 1, "areas": 3, "population": 6000,
                 "searches": [search], "practices": 2, "ranked": True, "meeting_places": 5, "meeting_places_left_out": 1,
+                "unverified_places": 0,
             },
             {
                 "name": "Beta", "level": "not_searched", "kinds_searched": 0, "areas": 1, "population": 400,
                 "searches": [], "practices": 0, "ranked": False, "meeting_places": 0, "meeting_places_left_out": 0,
+                "unverified_places": 0,
             },
         ],
         "kinds": ["library", "youth_centre"],
