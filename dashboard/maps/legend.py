@@ -18,7 +18,7 @@ from dashboard.maps.choropleth import Choropleth
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.map_files import HALO_METRES
 from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
-from dashboard.maps.positions import practice_positions
+from dashboard.maps.positions import places_of_layer, practice_positions
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.bivariate import (
@@ -31,7 +31,7 @@ from dashboard.query.bivariate import (
 )
 from dashboard.query.bivariate import NOT_SEARCHED as UNSEARCHED
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import View
+from dashboard.query.view import OSM_LAYERS, View
 from geodata.models import Model
 
 MOST_DIGITS = 6
@@ -361,11 +361,20 @@ def _symbols(view: View, dataset: Dataset, practices: Sequence[int] | None, word
     names = _practice_symbols(dataset, practices) if "practices" in view.layers else []
     names += ["meeting_place"] if "meeting_places" in view.layers else []
     folder = INK_SYMBOL_FOLDER if "gap" in view.layers else SYMBOL_FOLDER
-    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=symbol_label(name, words)) for name in names)
+    counts = {one: len(places_of_layer(dataset, one)) for one in OSM_LAYERS if one in view.layers}
+    labels = {name: symbol_label(name, words) for name in names}
+    labels |= {
+        name: words("osm.counted", label=symbol_label(name, words), n=words.whole(number))
+        for name, number in counts.items()
+        if number
+    }
+    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=label) for name, label in labels.items())
 
 
 def symbol_label(name: str, words: Words) -> str:
     """What a symbol on the map means."""
+    if name in OSM_LAYERS:
+        return words(f"osm.symbol.{name}")
     kind = words(f"symbol.{name}")
     if name not in SYMBOLS:
         return kind

@@ -293,7 +293,7 @@ def _indicator_value(
     year = dataset.year(item, view.at) if item.id == main else item.vintage
     row = dataset.figure_records(item.id, year).get(area, NO_FIGURE)
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
-    source = attribution(dataset.sources[item.source], words)
+    source = attribution(dataset.sources[item.source], dataset, words)
     dated = source.title if str(year) in source.title else f"{source.title}, {year}"
     title = words("detail.figure_source", title=dated, licence=source.licence)
     first, last = rank_range(value, known, item.direction)

@@ -18,6 +18,7 @@ from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS
+from dashboard.query.view import OSM_LAYERS
 
 Draw = Callable[[float, float], None]
 
@@ -233,6 +234,7 @@ class LegendLayout:
             (("several", words("symbol.several")), drawn.several),
             (("group", words("symbol.group")), drawn.by_town),
             (counted("meeting_place", drawn.meeting_places), drawn.meeting_places),
+            *((counted(layer, getattr(drawn, layer)), getattr(drawn, layer)) for layer in OSM_LAYERS),
         ]
         return [row for row, number in rows if number]
 
