@@ -34,6 +34,12 @@ def described_place(row: Mapping[str, Any], words: Words) -> str:
     return kind if row["verified"] else f"{kind} ({words('osm.unverified')})"
 
 
+def marked_place(row: Mapping[str, Any], words: Words) -> str:
+    """The name of a meeting place, and that the editors did not verify it where they did not."""
+    name = name_of_place(row, words)
+    return name if row["verified"] else words("osm.marked", name=name)
+
+
 def verified_line(area: str, dataset: Dataset, words: Words, need: str | None) -> str:
     """What changes in an area where only the places count that the editors verified.
 

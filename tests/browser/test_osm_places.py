@@ -65,14 +65,14 @@ def test_a_place_says_that_nobody_verified_it_and_links_its_page(page: Page) -> 
     )
     popup = page.locator(".atlas-popup")
     expect(popup).to_contain_text("OpenStreetMap, not verified by the editors")
-    expect(popup.locator("a")).to_have_attribute(
+    expect(popup.locator(".atlas-label a")).to_have_attribute(
         "href", "https://www.openstreetmap.org/?mlat=50.848&mlon=4.354#map=19/50.848/4.354"
     )
     page.evaluate(
         over_map("atlas.osm_places.open([atlas.osm_places.file.names.findIndex((one) => one.includes('<b>'))])", EMBED)
     )
     expect(popup.locator("strong")).to_have_text("Maison <b>du</b> Peuple")
-    expect(popup.locator("a")).to_have_attribute("href", "https://example.org/maison")
+    expect(popup.locator(".atlas-label a")).to_have_attribute("href", "https://example.org/maison")
 
 
 def test_one_that_is_clicked_is_named_by_its_kind_where_it_has_no_name(page: Page) -> None:
@@ -95,7 +95,7 @@ def test_a_switch_of_an_embed_takes_them_off_and_puts_them_back(page: Page) -> N
 def test_the_switch_of_the_atlas_writes_the_address(page: Page) -> None:
     atlas = opened(page, f"lang=en&{BRUSSELS}")
     atlas.wait_for("atlas.osm_places?.spots.length === 2")
-    page.get_by_role("button", name="More", exact=True).click()
+    page.locator("[data-key='drawer-layers-title']").click()
     page.get_by_label("meeting places from OpenStreetMap, not verified").uncheck()
     atlas.wait_for("!atlas.osm_places && atlas.meeting_places")
     expect(page).not_to_have_url("osm_places")
