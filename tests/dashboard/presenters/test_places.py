@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.presenters.area_card import CardFigures, area_card
@@ -66,7 +67,7 @@ def test_a_comparison_stays_or_becomes_another(dataset: Dataset, own: int, said:
     cells = {"verified_gap_bimd2011": own, "gap_bimd2011": 7}
     made = [{**row, "measure_id": measure, "value": float(cell)} for measure, cell in cells.items()]
     kept = table[~((table["area_id"] == area) & table["measure_id"].str.endswith("gap_bimd2011"))]
-    changed = kept.iloc[:0].from_records([*kept.to_dict("records"), *made])
+    changed = pd.concat([kept, pd.DataFrame(made)], ignore_index=True)
     other = Dataset(replace(dataset.bundle, measures=changed))
     assert other.level_of(area) == level
     line = verified_line(area, other, words_of(other, "en"), "bimd2011")
